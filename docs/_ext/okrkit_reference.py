@@ -1,0 +1,149 @@
+"""
+Make the reference pages from the code: names, errors, codes and limits.
+
+A page holds a line ``<!-- okrkit: names -->`` where the text belongs. References
+to a name where it is defined lead to where it is documented, the short path.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+import attrs
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+import okrkit
+from okrkit import errors
+
+_MARKER = re.compile(r"^<!-- okrkit: ([\w.-]+) -->$", re.MULTILINE)
+
+
+def directive(kind: str, name: str, *options: str) -> str:
+    """Write one autodoc directive as MyST takes it."""
+    lines = [f".. {kind}:: {name}", *(f"   :{option}:" for option in options)]
+    return "\n".join(["```{eval-rst}", *lines, "```", ""])
+
+
+def member(path: str, value: object) -> str:
+    """Write the directive for a public thing, whatever it is."""
+    if inspect.isclass(value):
+        kind = "autoexception" if issubclass(value, BaseException) else "autoclass"
+        return directive(kind, path, "members")
+    if inspect.isroutine(value):
+        return directive("autofunction", path)
+    return directive("autodata", path, "no-value")
+
+
+def names() -> Iterator[str]:
+    """Document every public name of the front, by kind."""
+    kinds: dict[str, list[str]] = {"Nouns": [], "Verbs": [], "Results and policies": []}
+    for name in okrkit.__all__:
+        value = getattr(okrkit, name)
+        if isinstance(value, ModuleType) or value is errors.OKRError:
+            continue
+        noun = getattr(value, "__module__", "").startswith("okrkit.model")
+        kind = "Nouns" if noun else "Results and policies"
+        kinds["Verbs" if inspect.isroutine(value) else kind].append(name)
+    for title, members in kinds.items():
+        yield f"## {title}\n"
+        for name in members:
+            yield member(f"okrkit.{name}", getattr(okrkit, name))
+
+
+def namespaces() -> Iterator[str]:
+    """Document the families that are used by their own path, but for the errors."""
+    for name in okrkit.__all__:
+        module = getattr(okrkit, name)
+        if not isinstance(module, ModuleType) or module is errors:
+            continue
+        yield f"## okrkit.{name}\n"
+        yield (inspect.getdoc(module) or "").partition("\n\n")[0] + "\n"
+        for inner in sorted(module.__all__):
+            if inner not in okrkit.__all__:
+                yield member(f"okrkit.{name}.{inner}", getattr(module, inner))
+
+
+def tree() -> Iterator[str]:
+    """Draw the error tree as the module draws it."""
+    drawing = (errors.__doc__ or "").partition("::\n\n")[2].partition("\n\n")[0]
+    yield "```text\n" + inspect.cleandoc(drawing) + "\n```\n"
+
+
+def error_classes() -> Iterator[str]:
+    """Document every class of the tree."""
+    for name in errors.__all__:
+        yield member(f"okrkit.errors.{name}", getattr(errors, name))
+
+
+def codes() -> Iterator[str]:
+    """List every code with its meaning."""
+    yield "| code | meaning |\n|---|---|"
+    for code, meaning in errors.CODES.items():
+        yield f"| `{code}` | {meaning} |"
+
+
+def limits() -> Iterator[str]:
+    """List every limit with its default."""
+    texts = dict(
+        re.findall(r"^ *(\w+): (.+)$", okrkit.Limits.__doc__ or "", re.MULTILINE)
+    )
+    yield "| limit | default | of what |\n|---|---|---|"
+    for item in attrs.fields(okrkit.Limits):
+        yield f"| `{item.name}` | {item.default:,} | {texts[item.name]} |"
+
+
+MAKERS: dict[str, Callable[[], Iterator[str]]] = {
+    "codes": codes,
+    "error-classes": error_classes,
+    "limits": limits,
+    "names": names,
+    "namespaces": namespaces,
+    "tree": tree,
+}
+
+
+def fill_in(_app: Sphinx, _page: str, content: list[str]) -> None:
+    """Put the made text in the place of each marker of a page."""
+    content[0] = _MARKER.sub(lambda m: "\n".join(MAKERS[m[1]]()), content[0])
+
+
+def resolve(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, text: nodes.TextElement
+) -> nodes.reference | None:
+    """Lead a reference to a name's home to the place where it is documented."""
+    target = node.get("reftarget", "")
+    known = env.domains.python_domain.objects
+    _, _, last = target.rpartition(".")
+    spaces = [n for n in okrkit.__all__ if isinstance(getattr(okrkit, n), ModuleType)]
+    for path in (f"okrkit.{last}", *(f"okrkit.{space}.{last}" for space in spaces)):
+        if path in known and node.get("refdomain") == "py":
+            page, anchor = known[path].docname, known[path].node_id
+            uri = app.builder.get_relative_uri(node["refdoc"], page) + "#" + anchor
+            return nodes.reference("", "", text, internal=True, refuri=uri)
+    return None
+
+
+def documented(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Fail where a public name is not in the reference."""
+    known = set(env.domains.python_domain.objects)
+    public = {
+        f"okrkit.{name}"
+        for name in okrkit.__all__
+        if not isinstance(getattr(okrkit, name), ModuleType)
+        and name not in errors.__all__
+    }
+    if missing := sorted(public - known):
+        raise ExtensionError(f"not in the reference: {', '.join(missing)}")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Join Sphinx."""
+    app.connect("source-read", fill_in)
+    app.connect("missing-reference", resolve)
+    app.connect("env-check-consistency", documented)
+    return {"parallel_read_safe": True}

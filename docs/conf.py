@@ -1,0 +1,37 @@
+"""Sphinx: MyST pages, Furo's theme, and a reference made from the code itself."""
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "okrkit"
+author = "the okrkit contributors"
+copyright = "2026, the okrkit contributors"  # the name Sphinx asks for
+release = metadata.version("okrkit")
+
+extensions = [
+    "myst_parser",
+    "okrkit_reference",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"okrkit {release}"
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_custom_sections = ["Shape", "Units", "Source"]
+napoleon_use_ivar = True
+
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+# Building must not need a network, so no foreign inventory is read: only names of
+# okrkit are checked to exist. `okrkit_reference` turns their homes into short paths.
+nitpick_ignore_regex = [("py:.*", r"(?!okrkit\.).*")]

@@ -1,0 +1,229 @@
+"""
+Every check of the project, one session each; `nox` alone runs them all.
+
+A machine needs nothing but Python 3.11 or newer, pip and nox: each session makes
+its own environment. `nox -s tests-3.12` runs one session, `nox -l` lists them.
+The sessions `bench` and `mutate` run on request only.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.4"
+nox.options.reuse_venv = "yes"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.error_on_missing_interpreters = False
+
+ROOT = Path(__file__).parent
+PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+# Under CI a skipped test and a line without a test are failures.
+STRICT = "true" in (os.environ.get("CI"), os.environ.get("OKRKIT_STRICT"))
+
+
+@cache
+def version_of(executable: str) -> str:
+    """Return the minor version of an interpreter, or nothing if it does not start."""
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        answer = subprocess.run(  # noqa: S603 - an interpreter found on this machine
+            [executable, "-c", code], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return ""
+    return answer.stdout.strip()
+
+
+def found_pythons() -> list[str]:
+    """
+    List the supported versions that this machine can run, oldest first.
+
+    Looks on the path and into pyenv's folder, whose commands on the path start
+    only the versions that are switched on; one found there joins the path.
+    """
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    found = []
+    for version in nox.project.python_versions(PYPROJECT):
+        on_path = shutil.which(f"python{version}")
+        folders = sorted(pyenv.glob(f"{version}.*/bin"))
+        if sys.version_info[:2] == tuple(map(int, version.split("."))) or (
+            on_path and version_of(on_path) == version
+        ):
+            found.append(version)
+        elif folders and version_of(str(folders[-1] / "python")) == version:
+            os.environ["PATH"] += os.pathsep + str(folders[-1])
+            found.append(version)
+    return found
+
+
+PYTHONS = found_pythons()
+OLDEST = nox.project.python_versions(PYPROJECT)[0]
+
+
+def group(*names: str) -> tuple[str, ...]:
+    """Return the requirements of dependency groups of pyproject.toml."""
+    return nox.project.dependency_groups(PYPROJECT, *names)
+
+
+@cache
+def built(folder: str) -> Path:
+    """Build the sdist, and from it the wheel, once in a run of nox."""
+    target = Path(folder)
+    shutil.rmtree(target, ignore_errors=True)
+    subprocess.run(  # noqa: S603 - our own build
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT],
+        check=True,
+    )
+    return next(target.glob("okrkit-*.whl"))
+
+
+def install(session: nox.Session, *groups: str, extras: str = "all") -> None:
+    """Install the built wheel with extras, and groups, as a user would have it."""
+    wheel = built(str(session.cache_dir.resolve() / "wheel"))
+    requirement = f"okrkit[{extras}] @ {wheel.as_uri()}" if extras else str(wheel)
+    session.install("-q", requirement, *group(*groups))
+    # The version stays the same between two runs; the wheel does not.
+    session.install("-q", "--force-reinstall", "--no-deps", str(wheel))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, spelling and the project file."""
+    session.install("-q", *group("lint"))
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+    session.run("codespell")
+    session.run("validate-pyproject", "pyproject.toml")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types with mypy and pyright, and that wrong calls are refused."""
+    install(session, "types", "tests")
+    session.run("mypy")
+    session.run("basedpyright")
+
+
+@nox.session
+def surface(session: nox.Session) -> None:
+    """Check that every public name is real, typed to the end, and documented."""
+    install(session, "surface", "tests")
+    session.run("basedpyright", "--verifytypes", "okrkit", "--ignoreexternal")
+    session.run("pytest", "-q", "tests/package")
+
+
+@nox.session
+def arch(session: nox.Session) -> None:
+    """Check directions of import, declared dependencies, slots and sizes."""
+    install(session, "arch")
+    session.run("lint-imports", env={"PYTHONPATH": "src"})
+    session.run("deptry", "src")
+    session.run("slotscheck", "-m", "okrkit")
+    session.run("python", "tools/sizes.py", "src/okrkit")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests against the built wheel."""
+    install(session, "tests")
+    session.run(
+        "coverage",
+        "run",
+        "-m",
+        "pytest",
+        *session.posargs,
+        env={"COVERAGE_FILE": str(session.cache_dir / f".coverage.{session.python}")},
+    )
+
+
+@nox.session(requires=[f"tests-{version}" for version in PYTHONS])
+def coverage(session: nox.Session) -> None:
+    """Add up what the tests reached on every Python."""
+    session.install("-q", "coverage")
+    env = {"COVERAGE_FILE": str(session.cache_dir / ".coverage")}
+    session.run("coverage", "combine", "-q", str(session.cache_dir), env=env)
+    gate = ("--fail-under=100",) if STRICT else ()
+    session.run("coverage", "report", *gate, env=env)
+
+
+@nox.session(python=OLDEST)
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the oldest release of every direct dependency."""
+    project = PYPROJECT["project"]
+    extras = project["optional-dependencies"]
+    ranges = [*project["dependencies"], *(r for e in extras.values() for r in e)]
+    floors = [text.replace(">=", "==") for text in ranges if ">=" in text]
+    constraints = Path(session.create_tmp(), "floors.txt")
+    constraints.write_text("\n".join(floors) + "\n", encoding="utf-8")
+    session.install("-q", "-c", str(constraints), *floors, *group("tests"))
+    wheel = built(str(session.cache_dir.resolve() / "wheel"))
+    session.install("-q", "--force-reinstall", "--no-deps", str(wheel))
+    session.run("pytest", "-q", *session.posargs)
+
+
+@nox.session
+def doctest(session: nox.Session) -> None:
+    """Run every example in the docstrings, the README and the docs."""
+    install(session, "tests")
+    # The sources stand before the wheel: their docstrings name their own modules.
+    env = {"PYTHONPATH": str(ROOT / "src")}
+    session.run("pytest", "-q", "README.md", "docs", "src", *session.posargs, env=env)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning or a dangling reference fails."""
+    install(session, "docs")
+    out = session.posargs[0] if session.posargs else "docs/_build/html"
+    session.run("sphinx-build", "-q", "-E", "-n", "-W", "--keep-going", "docs", out)
+
+
+@nox.session
+def examples(session: nox.Session) -> None:
+    """Run every example from another folder than its own."""
+    install(session)
+    session.chdir(session.create_tmp())
+    for script in sorted(ROOT.glob("examples/**/*.py")):
+        session.run("python", str(script), silent=True)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Check both distributions, and that the wheel alone is enough."""
+    session.install("-q", *group("package"), "virtualenv")
+    work = Path(session.create_tmp())
+    shutil.rmtree(work / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(work / "dist"), silent=True)
+    made = sorted(map(str, (work / "dist").iterdir()))
+    wheel = next(path for path in made if path.endswith(".whl"))
+    session.run("check-wheel-contents", wheel)
+    session.run("twine", "check", "--strict", *made)
+
+    session.run("virtualenv", "--clear", "-q", str(work / "alone"))
+    binaries = work / "alone" / ("Scripts" if os.name == "nt" else "bin")
+    python = str(binaries / "python")
+    session.run(python, "-m", "pip", "install", "-q", wheel, external=True)
+    every = "import okrkit; [getattr(okrkit, name) for name in okrkit.__all__]"
+    without = "; import sys; assert 'yaml' not in sys.modules"
+    session.run(python, "-I", "-c", every + without, external=True)
+    for script in sorted(ROOT.glob("examples/*.py")):
+        session.run(python, "-I", str(script), external=True, silent=True)
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Measure the promises about speed and memory."""
+    install(session, "bench")
+    session.run("pytest", "tests/bench", *session.posargs)
+
+
+@nox.session(default=False)
+def mutate(session: nox.Session) -> None:
+    """Break the code line by line and see whether a test notices."""
+    install(session, "mutate")
+    session.run("mutmut", "run", *session.posargs)

@@ -1,0 +1,141 @@
+"""
+okrkit: objectives and key results, typed, scored and explained.
+
+Every public name is bound on first use, so that ``import okrkit`` costs nothing.
+Type checkers read the imports below and so still refuse a mistyped name; at run
+time `_HOMES` says the same. A test keeps the two alike.
+"""
+
+# A constant instead of typing's, which would have to be imported; checkers know it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from okrkit import errors as errors
+    from okrkit import scoring as scoring
+    from okrkit import sources as sources
+    from okrkit import testing as testing
+    from okrkit import typing as typing
+    from okrkit.errors import OKRError as OKRError
+    from okrkit.formats import dumps as dumps
+    from okrkit.formats import from_dict as from_dict
+    from okrkit.formats import json_schema as json_schema
+    from okrkit.formats import load as load
+    from okrkit.formats import loads as loads
+    from okrkit.formats import save as save
+    from okrkit.formats import to_dict as to_dict
+    from okrkit.model.cadence import Cadence as Cadence
+    from okrkit.model.calendar import Cycle as Cycle
+    from okrkit.model.limits import Limits as Limits
+    from okrkit.model.metric import Metric as Metric
+    from okrkit.model.metric import Observation as Observation
+    from okrkit.model.series import Series as Series
+    from okrkit.model.parts import Assumption as Assumption
+    from okrkit.model.checkin import CheckIn as CheckIn
+    from okrkit.model.parts import Guardrail as Guardrail
+    from okrkit.model.parts import Initiative as Initiative
+    from okrkit.model.okr import KeyResult as KeyResult
+    from okrkit.model.okr import Objective as Objective
+    from okrkit.model.parts import Segment as Segment
+    from okrkit.model.parts import Support as Support
+    from okrkit.model.okrset import OKRSet as OKRSet
+    from okrkit.model.target import Change as Change
+    from okrkit.model.staged import Done as Done
+    from okrkit.model.staged import Establish as Establish
+    from okrkit.model.target import Hold as Hold
+    from okrkit.model.staged import Milestones as Milestones
+    from okrkit.model.target import Reach as Reach
+    from okrkit.model.staged import Steps as Steps
+    from okrkit.model.staged import Zones as Zones
+    from okrkit.model.unit import Unit as Unit
+    from okrkit.results import Explanation as Explanation
+    from okrkit.scoring import Comparison as Comparison
+    from okrkit.scoring import Score as Score
+    from okrkit.scoring import Scorecard as Scorecard
+    from okrkit.scoring import ScoringPolicy as ScoringPolicy
+    from okrkit.scoring import compare as compare
+    from okrkit.scoring import presets as presets
+    from okrkit.scoring import score as score
+    from okrkit.sources import Refresh as Refresh
+    from okrkit.sources import refresh as refresh
+
+    __version__: str
+
+_HOMES = {
+    "okrkit.formats": (
+        "dumps",
+        "from_dict",
+        "json_schema",
+        "load",
+        "loads",
+        "save",
+        "to_dict",
+    ),
+    "okrkit.errors": ("OKRError",),
+    "okrkit.model.cadence": ("Cadence",),
+    "okrkit.model.calendar": ("Cycle",),
+    "okrkit.model.limits": ("Limits",),
+    "okrkit.model.checkin": ("CheckIn",),
+    "okrkit.model.metric": ("Metric", "Observation"),
+    "okrkit.model.okr": ("KeyResult", "Objective"),
+    "okrkit.model.okrset": ("OKRSet",),
+    "okrkit.model.parts": (
+        "Assumption",
+        "Guardrail",
+        "Initiative",
+        "Segment",
+        "Support",
+    ),
+    "okrkit.model.series": ("Series",),
+    "okrkit.model.staged": ("Done", "Establish", "Milestones", "Steps", "Zones"),
+    "okrkit.model.target": ("Change", "Hold", "Reach"),
+    "okrkit.model.unit": ("Unit",),
+    "okrkit.results": ("Explanation",),
+    "okrkit.scoring": (
+        "Comparison",
+        "Score",
+        "Scorecard",
+        "ScoringPolicy",
+        "compare",
+        "score",
+    ),
+    "okrkit.sources": ("Refresh", "refresh"),
+}
+_NAMESPACES = {
+    "errors": "okrkit.errors",
+    "presets": "okrkit.scoring.presets",
+    "scoring": "okrkit.scoring",
+    "sources": "okrkit.sources",
+    "testing": "okrkit.testing",
+    "typing": "okrkit.typing",
+}
+
+if not TYPE_CHECKING:
+    _HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+    __all__ = [*_HOME, *_NAMESPACES]
+
+    def __getattr__(name: str) -> object:
+        """Bind a public name the first time it is asked for."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            value = version("okrkit")
+        elif name in _NAMESPACES:
+            from importlib import import_module
+
+            value = import_module(_NAMESPACES[name])
+        elif name in _HOME:
+            from importlib import import_module
+
+            value = getattr(import_module(_HOME[name]), name)
+        else:
+            import sys
+
+            message = f"module 'okrkit' has no attribute {name!r}"
+            # With name and obj Python itself adds its "Did you mean" to the traceback.
+            raise AttributeError(message, name=name, obj=sys.modules[__name__])
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        """List the public names, bound or not."""
+        return [*__all__, "__version__"]

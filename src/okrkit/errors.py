@@ -1,0 +1,482 @@
+"""
+The errors and warnings of okrkit: one tree, stable codes, attributes for programs.
+
+::
+
+    OKRError(Exception)
+    ├ InvalidOKRError(ValueError)       a value that cannot be: built wrongly in code
+    │   ├ CalendarError                 a date, label, cadence or cycle that does not exist
+    │   └ UnitError                     text or units that cannot be read or combined
+    ├ StructureError(ExceptionGroup)    a document with faults: all of them at once
+    ├ DocumentFault(ValueError)         one of them, with file, line, path
+    ├ DocumentError(ValueError)         a file that is not a document at all
+    │   ├ SchemaVersionError            written by a newer okrkit
+    │   └ LimitError                    larger or deeper than `Limits` allows
+    ├ UnknownIdError(LookupError)       no such id, with the nearest known ones
+    ├ AmbiguousIdError(LookupError)     an id that names several things
+    ├ NotMeasuredError(LookupError)     a number was asked for where there is no reading
+    ├ PolicyError(ValueError)           a scoring policy that contradicts itself
+    ├ SourceError(ValueError)           a source that failed or gave unusable readings
+    │   └ RefreshError(ExceptionGroup)  every source that failed in one refresh
+    └ MissingExtraError(ImportError)    an optional package is not installed
+    OKRWarning(UserWarning)
+    ├ UnknownFieldWarning               a field okrkit does not know was kept
+    ├ SupportWarning                    a support that is unknown or closes a loop
+    ├ TextWarning                       text with invisible or look-alike characters
+    └ OKRDeprecationWarning             a name that will go
+
+Programs read `code` (stable, listed in `CODES`), `place`, `expected`, `got`
+and `hint`; the wording of messages may change between versions.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+__all__ = [
+    "CODES",
+    "AmbiguousIdError",
+    "CalendarError",
+    "DocumentError",
+    "DocumentFault",
+    "InvalidOKRError",
+    "LimitError",
+    "MissingExtraError",
+    "NotMeasuredError",
+    "OKRDeprecationWarning",
+    "OKRError",
+    "OKRWarning",
+    "PolicyError",
+    "RefreshError",
+    "SchemaVersionError",
+    "SourceError",
+    "StructureError",
+    "SupportWarning",
+    "TextWarning",
+    "UnitError",
+    "UnknownFieldWarning",
+    "UnknownIdError",
+]
+
+CODES: dict[str, str] = {
+    "anchor-off-rule": "the anchor of a custom cadence is no day of its rule",
+    "cadence-contradiction": "the parts of a cadence contradict each other",
+    "check-in-later": "a check-in lies after the day that is asked about",
+    "comparison-ambiguous": "a year of 53 weeks makes two cycles comparable",
+    "date-impossible": "a date names a day that does not exist",
+    "date-is-datetime": "a moment was given where a day is meant",
+    "date-out-of-range": "a day or span lies outside the years 1 to 9999",
+    "date-type": "a value of another type was given for a date",
+    "document-empty": "a document has nothing in it",
+    "document-encoding": "a text is not UTF-8",
+    "document-faults": "a document has faults; each has a code of its own",
+    "document-foreign": "a file is something else than a document",
+    "document-merge-conflict": "a document holds the markers of an unresolved merge",
+    "document-root": "a document is not a mapping of fields",
+    "document-syntax": "a text is not the YAML, JSON or TOML it should be",
+    "document-unreadable": "a document cannot be read",
+    "duplicate-key": "a key stands twice in one mapping",
+    "file-is-folder": "a folder stands where a file is needed",
+    "file-missing": "there is no such file",
+    "file-unreadable": "a file cannot be read",
+    "file-unwritable": "a file cannot be written; what was there is untouched",
+    "foreign-cycle": "a cycle is none of the cadence's",
+    "format-unknown": "a format is none that okrkit knows",
+    "id-ambiguous": "an id names several things; qualify it",
+    "id-unknown": "an id names nothing in the set",
+    "invalid-date": "text is not a date",
+    "invalid-limit": "a value cannot be a limit",
+    "invalid-path": "a value is not a path",
+    "invalid-unit": "a text is not a unit",
+    "invalid-year-end": "words do not say on which day a year of weeks ends",
+    "key-not-text": "a key of a document is not a text",
+    "label-ambiguous": "a cycle's label may mean two cycles",
+    "label-needs-cadence": "a fiscal label is used and nobody said when the year begins",
+    "label-out-of-range": "a label's number is beyond the year",
+    "label-unreadable": "text is no label of a cycle",
+    "limit": "something is larger, longer or deeper than `Limits` allows",
+    "missing-extra": "an optional package is needed and not installed",
+    "no-business-days": "a span has no business day to count",
+    "no-counterpart": "a cycle has no counterpart in the year before",
+    "not-finite": "a number is infinite or NaN",
+    "not-measured": "a number was asked for where there is no reading",
+    "not-nested": "one cycle does not lie within the other",
+    "not-writable": "a value cannot stand in a document",
+    "number-lost": "a number is too large, too small or too long to be kept",
+    "rule-empty": "a recurrence rule gives no cycles",
+    "rule-missing": "a custom cadence has no rule for its cycles",
+    "rule-out-of-range": "a recurrence rule has no cycle on a day",
+    "rule-unreadable": "a recurrence rule cannot be read",
+    "span-empty": "a span ends before it begins",
+    "span-outside": "days reach beyond their cycle",
+    "text-not-unicode": "a text holds a NUL character or half of a surrogate pair",
+    "time-of-day": "a time of day stands where only days are known",
+    "unit-mismatch": "two units do not convert into one another",
+    "unknown-month": "a fiscal year starts in something that is no month",
+    "unknown-rhythm": "a word is no kind of cycle or rhythm of check-ins",
+    "unreadable-number": "a text or value is not one finite number",
+    "yaml-alias": "a YAML alias stands for a container",
+    "yaml-alias-unknown": "a YAML alias stands for nothing",
+    "yaml-merge-key": "a YAML document uses a merge key",
+    "yaml-several-documents": "a YAML file holds several documents",
+    "yaml-tag": "a YAML document uses a tag that is not read",
+}
+"""Every code an error can carry, with one line of meaning; codes are stable."""
+
+_SHOWN_FAULTS = 20
+_SHOWN_CHARACTERS = 4000
+_SHOWN_VALUE = 80
+
+
+def shown(value: object) -> str:
+    """
+    Show any value in a message: on one line, printable, clipped.
+
+    Args:
+        value: What came in; hostile text is escaped, a failing repr is named.
+
+    Returns:
+        At most about 80 characters.
+
+    Example:
+        >>> shown("a" * 200)[-6:]
+        "aaa...'"
+    """
+    try:
+        text = ascii(value[: 2 * _SHOWN_VALUE] if isinstance(value, str) else value)
+    except Exception as error:  # noqa: BLE001 - a value's own repr may raise anything
+        text = f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
+    if len(text) > _SHOWN_VALUE:
+        text = text[: _SHOWN_VALUE - 4] + "..." + text[-1]
+    return text
+
+
+class OKRError(Exception):
+    """
+    Base of every error okrkit raises.
+
+    Attributes:
+        code: Stable identifier of the kind of fault, a key of `CODES`.
+        place: What is at fault: an id, a field, a path; empty when obvious.
+        expected: What would have been right.
+        got: What came instead, shown safely.
+        hint: The next step.
+        why: The fault itself, in one clause.
+
+    Example:
+        >>> str(OKRError("two are needed", code="x", expected="2", got="1"))
+        'two are needed; expected 2, got 1'
+    """
+
+    default_code = ""
+
+    def __init__(
+        self,
+        why: str,
+        *,
+        code: str = "",
+        place: str = "",
+        expected: str = "",
+        got: str = "",
+        hint: str = "",
+    ) -> None:
+        """Keep the parts; the sentence is made from them by `str`."""
+        super().__init__(why)
+        self.why = why
+        self.code = code or self.default_code
+        self.place = place
+        self.expected = expected
+        self.got = got
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Return one sentence: place, fault, expected and got, next step."""
+        parts = f"{self.place}: {self.why}" if self.place else self.why
+        if self.expected:
+            parts += f"; expected {self.expected}"
+        if self.got:
+            parts += f"{',' if self.expected else ';'} got {self.got}"
+        if self.hint:
+            parts += f". {self.hint}"
+        return parts[:_SHOWN_CHARACTERS]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Rebuild from the message and the attributes: pickles and copies whole."""
+        return (_rebuild, (type(self), self.args, self.__dict__.copy()))
+
+
+def _rebuild(
+    kind: type[OKRError], args: tuple[object, ...], state: dict[str, object]
+) -> OKRError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class InvalidOKRError(OKRError, ValueError):
+    """A value that cannot be: an objective, target or metric built wrongly."""
+
+    default_code = "invalid-value"
+
+
+class CalendarError(InvalidOKRError):
+    """A date, label, cadence or cycle that does not exist."""
+
+    default_code = "invalid-date"
+
+
+class UnitError(InvalidOKRError):
+    """A text or unit that cannot be read, or two units that cannot be combined."""
+
+    default_code = "invalid-unit"
+
+
+class DocumentFault(OKRError, ValueError):
+    """
+    One fault of a document.
+
+    Attributes:
+        file: The file's name as it was given; empty for text.
+        line: Line of the fault, from 1; 0 where none is known.
+        column: Column, from 1; 0 where none is known.
+        path: Where in the document: ``objectives[0].key_results[1].target``.
+    """
+
+    default_code = "invalid-value"
+
+    def __init__(
+        self,
+        why: str,
+        *,
+        code: str = "",
+        file: str = "",
+        line: int = 0,
+        column: int = 0,
+        path: str = "",
+        expected: str = "",
+        got: str = "",
+        hint: str = "",
+    ) -> None:
+        """Keep the parts; `place` is made from file, line and path."""
+        self.file = file
+        self.line = line
+        self.column = column
+        self.path = path
+        spot = f"line {line}" if line and not file else f"{file}:{line}" if line else file
+        place = ", ".join(part for part in (spot, path) if part)
+        super().__init__(
+            why, code=code, place=place, expected=expected, got=got, hint=hint
+        )
+
+
+class _ErrorGroup(OKRError, ExceptionGroup[OKRError]):
+    """Several errors at once; the message shows the first 20, `except*` works."""
+
+    def __new__(cls, summary: str, errors: Sequence[OKRError]) -> Self:
+        """Make the group from its members."""
+        return super().__new__(cls, summary, list(errors))
+
+    def __init__(self, summary: str, errors: Sequence[OKRError]) -> None:
+        """Keep the members in their order."""
+        super().__init__(summary)
+        self.args = (summary, list(errors))
+
+    def __str__(self) -> str:
+        """Return the summary and the first 20 members, a line each."""
+        lines = [self.why, *(f"  {error}" for error in self.exceptions[:_SHOWN_FAULTS])]
+        more = len(self.exceptions) - _SHOWN_FAULTS
+        if more > 0:
+            lines.append(f"  and {more} more")
+        text = "\n".join(lines)
+        if len(text) > _SHOWN_CHARACTERS:
+            text = text[: _SHOWN_CHARACTERS - 4] + "\n..."
+        return text
+
+    def derive(self, excs: Sequence[OKRError], /) -> Self:  # type: ignore[override]
+        """Make the part of the group that `except*` or `split` asks for."""
+        return type(self)(self.why, excs)
+
+
+class StructureError(_ErrorGroup, ValueError):
+    """
+    A document with faults: every one of them, not only the first.
+
+    Attributes:
+        faults: The `DocumentFault` members, in document order.
+    """
+
+    default_code = "document-faults"
+
+    @property
+    def faults(self) -> tuple[DocumentFault, ...]:
+        """Every fault, in document order."""
+        return tuple(e for e in self.exceptions if isinstance(e, DocumentFault))
+
+
+class DocumentError(OKRError, ValueError):
+    """A file or text that is not a document at all, or cannot be read or written."""
+
+    default_code = "document-unreadable"
+
+
+class SchemaVersionError(DocumentError):
+    """
+    A document written for a version of the format that this okrkit does not know.
+
+    Attributes:
+        found: The version the document names.
+        supported: The newest version this okrkit reads.
+    """
+
+    default_code = "schema-version"
+
+    def __init__(self, why: str, *, found: object, supported: int, **parts: str) -> None:
+        """Keep both versions."""
+        super().__init__(why, **parts)
+        self.found = found
+        self.supported = supported
+
+
+class LimitError(DocumentError):
+    """
+    Something is larger, longer or deeper than `Limits` allows.
+
+    Attributes:
+        limit: The name of the field of `Limits`.
+        allowed: Its value.
+    """
+
+    default_code = "limit"
+
+    def __init__(self, why: str, *, limit: str, allowed: float, **parts: str) -> None:
+        """Keep the limit's name and value."""
+        parts.setdefault("hint", f"pass limits=Limits({limit}=...) to allow more")
+        super().__init__(why, **parts)
+        self.limit = limit
+        self.allowed = allowed
+
+
+class UnknownIdError(OKRError, LookupError):
+    """
+    No such id.
+
+    Attributes:
+        id: What was asked for.
+        nearest: Known ids that look like it, best first.
+    """
+
+    default_code = "id-unknown"
+
+    def __init__(self, why: str, *, id: str, known: Iterable[str] = (), **parts: str) -> None:  # noqa: A002
+        """Look for near misses among the known ids."""
+        self.id = id
+        self.nearest = nearest(id, known)
+        if self.nearest:
+            parts.setdefault("hint", f"did you mean {' or '.join(map(repr, self.nearest))}?")
+        super().__init__(why, **parts)
+
+
+class AmbiguousIdError(OKRError, LookupError):
+    """
+    An id that names several things.
+
+    Attributes:
+        id: What was asked for.
+        meanings: The qualified names it could stand for.
+    """
+
+    default_code = "id-ambiguous"
+
+    def __init__(self, why: str, *, id: str, meanings: Sequence[str], **parts: str) -> None:  # noqa: A002
+        """Keep every meaning."""
+        super().__init__(why, **parts)
+        self.id = id
+        self.meanings = tuple(meanings)
+
+
+class NotMeasuredError(OKRError, LookupError):
+    """A number was asked for where there is no reading."""
+
+    default_code = "not-measured"
+
+
+class PolicyError(OKRError, ValueError):
+    """A scoring policy that contradicts itself, or a preset that is not known."""
+
+    default_code = "invalid-policy"
+
+
+class SourceError(OKRError, ValueError):
+    """
+    A source that failed, or that gave readings which cannot be used.
+
+    Attributes:
+        metric: Id of the metric that was read.
+        source: Name of the source.
+    """
+
+    default_code = "source-failed"
+
+    def __init__(self, why: str, *, metric: str = "", source: str = "", **parts: str) -> None:
+        """Keep which metric was read, and from where."""
+        parts.setdefault("place", ", ".join(p for p in (metric and f"metric {metric}", source) if p))
+        super().__init__(why, **parts)
+        self.metric = metric
+        self.source = source
+
+
+class RefreshError(_ErrorGroup, ValueError):
+    """Every source that failed in one refresh."""
+
+    default_code = "refresh-failed"
+
+
+class MissingExtraError(OKRError, ImportError):
+    """An optional package is needed and not installed; the message says what to run."""
+
+    default_code = "missing-extra"
+
+
+class OKRWarning(UserWarning):
+    """Base of every warning okrkit gives; silence one by its class."""
+
+
+class UnknownFieldWarning(OKRWarning):
+    """A document has a field okrkit does not know; it is kept and saved again."""
+
+
+class SupportWarning(OKRWarning):
+    """A support names nothing in the set, or closes a loop; the set still loads."""
+
+
+class TextWarning(OKRWarning):
+    """A title, owner or id holds invisible, direction-changing or look-alike characters."""
+
+
+class OKRDeprecationWarning(OKRWarning):
+    """A name that will be removed; says since when, and what to use instead."""
+
+
+def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """
+    Find the known words that look like a mistyped one.
+
+    Args:
+        word: What was written.
+        known: What could have been meant; only the first 10,000 are looked at.
+        most: How many to return.
+
+    Returns:
+        The nearest words, best first; empty where nothing is near.
+
+    Example:
+        >>> nearest("tittle", ["id", "title", "owner"])
+        ('title',)
+    """
+    from difflib import get_close_matches
+    from itertools import islice
+
+    if len(word) > _SHOWN_VALUE:
+        return ()
+    candidates = [name for name in islice(known, 10_000) if len(name) <= _SHOWN_VALUE]
+    return tuple(get_close_matches(word, candidates, n=most))

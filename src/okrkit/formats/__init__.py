@@ -1,0 +1,1 @@
+"""Documents to values and back: YAML, JSON and TOML, and other tools' tables."""

@@ -1,0 +1,235 @@
+"""The faults of a text: gathered while it is read, raised together at the end."""
+
+from math import isinf
+from typing import NoReturn
+
+from attrs import define, field
+
+from okrkit.errors import DocumentFault, LimitError, StructureError
+from okrkit.model.limits import Limits
+
+__all__ = [
+    "Faults",
+    "Spot",
+    "TreePath",
+    "count_digits",
+    "name_path",
+    "number_fault",
+    "text_fault",
+]
+
+TreePath = tuple[str | int, ...]
+"""The keys and indexes that lead to a value: ``("objectives", 0, "title")``."""
+
+Spot = tuple[int, int]
+"""Line and column, from 1; ``(0, 0)`` where none is known."""
+
+
+@define
+class Faults:
+    """
+    The faults found so far in one text.
+
+    Attributes:
+        file: The file's name as it was given; empty for text.
+        limits: How many faults are gathered, and the sizes allowed.
+
+    Example:
+        >>> faults = Faults(limits=Limits())
+        >>> faults.add("the key stands twice", code="duplicate-key", spot=(3, 1))
+        >>> faults.raise_any()
+        Traceback (most recent call last):
+        okrkit.errors.StructureError: the text has a fault
+          line 3: the key stands twice
+    """
+
+    limits: Limits
+    file: str = ""
+    _found: list[DocumentFault] = field(factory=list, init=False)
+
+    def add(
+        self,
+        why: str,
+        *,
+        code: str,
+        spot: Spot = (0, 0),
+        path: TreePath = (),
+        expected: str = "",
+        got: str = "",
+        hint: str = "",
+    ) -> None:
+        """
+        Note a fault; raise all of them when there are as many as the limit allows.
+
+        Args:
+            why: The fault, in one clause.
+            code: Its code.
+            spot: Line and column.
+            path: Where in the document.
+            expected: What would have been right.
+            got: What came instead, already shown safely.
+            hint: The next step.
+
+        Raises:
+            StructureError: There are ``limits.faults`` faults now.
+
+        Example:
+            >>> Faults(limits=Limits()).add("a tag", code="yaml-tag", spot=(1, 4))
+        """
+        self._found.append(
+            DocumentFault(
+                why,
+                code=code,
+                file=self.file,
+                line=spot[0],
+                column=spot[1],
+                path=name_path(path),
+                expected=expected,
+                got=got,
+                hint=hint,
+            )
+        )
+        if len(self._found) >= self.limits.faults:
+            self.raise_any()
+
+    def raise_any(self) -> None:
+        """
+        Raise what was found, if anything was.
+
+        Raises:
+            StructureError: With every fault, in the order they were added.
+
+        Example:
+            >>> Faults(limits=Limits()).raise_any()
+        """
+        if self._found:
+            self.stop()
+
+    def stop(self) -> NoReturn:
+        """
+        Raise what was found; something was.
+
+        Raises:
+            StructureError: With every fault, in the order they were added.
+
+        Example:
+            >>> faults = Faults(limits=Limits(), file="okrs.json")
+            >>> faults.add("a comma is missing", code="document-syntax", spot=(2, 9))
+            >>> faults.stop()
+            Traceback (most recent call last):
+            okrkit.errors.StructureError: okrs.json has a fault
+              okrs.json:2: a comma is missing
+        """
+        many = f"{len(self._found)} faults" if len(self._found) > 1 else "a fault"
+        raise StructureError(f"{self.file or 'the text'} has {many}", self._found)
+
+    def limit(self, name: str, why: str, spot: Spot = (0, 0)) -> LimitError:
+        """
+        Make the error of a limit that was passed.
+
+        Args:
+            name: The field of `Limits`.
+            why: What passed it.
+            spot: Where, if that is known.
+
+        Returns:
+            The error, to be raised.
+
+        Example:
+            >>> Faults(limits=Limits()).limit("depth", "too deep", (2, 1)).place
+            'line 2'
+        """
+        line = f"{self.file}:{spot[0]}" if self.file else f"line {spot[0]}"
+        allowed = getattr(self.limits, name)
+        return LimitError(
+            f"{why}; the limit is {allowed:,}",
+            limit=name,
+            allowed=allowed,
+            place=line if spot[0] else self.file,
+        )
+
+
+def name_path(path: TreePath) -> str:
+    """
+    Write a path the way messages show it.
+
+    Args:
+        path: Keys and indexes from the root.
+
+    Returns:
+        Keys joined by dots, indexes in brackets.
+
+    Example:
+        >>> name_path(("objectives", 0, "title"))
+        'objectives[0].title'
+    """
+    parts = [f"[{each}]" if isinstance(each, int) else f".{each}" for each in path]
+    return "".join(parts).removeprefix(".")
+
+
+def number_fault(text: str, value: float) -> str:
+    """
+    Say what is lost when a number's text becomes a float.
+
+    Args:
+        text: The number as it was written.
+        value: What `float` made of it.
+
+    Returns:
+        The fault, or nothing where the number is a finite one, and zero only where
+        zero was written.
+
+    Example:
+        >>> number_fault("1e400", float("1e400"))
+        'the number is too large'
+        >>> number_fault("0e5", 0.0)
+        ''
+    """
+    if isinf(value):
+        return "the number is too large"
+    digits = text.lower().partition("e")[0]
+    if value == 0 and any(digit in "123456789" for digit in digits):
+        return "the number is too small to be told from zero"
+    return ""
+
+
+def text_fault(text: str) -> str:
+    r"""
+    Say why a text cannot be kept: it has to be Unicode that every format can hold.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The fault, or nothing.
+
+    Example:
+        >>> text_fault("a\0b")
+        'the text has a NUL character'
+    """
+    if "\0" in text:
+        return "the text has a NUL character"
+    if text.isascii():
+        return ""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "the text has half of a surrogate pair"
+    return ""
+
+
+def count_digits(text: str) -> int:
+    """
+    Count the digits of a number, letters of a hexadecimal one included.
+
+    Args:
+        text: The number as it was written.
+
+    Returns:
+        How many there are.
+
+    Example:
+        >>> count_digits("-1_000.25")
+        6
+    """
+    return sum(map(str.isalnum, text))

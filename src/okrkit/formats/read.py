@@ -1,0 +1,251 @@
+"""Any document to a plain tree: the one door for files and texts."""
+
+import os
+import stat
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from okrkit.errors import (
+    DocumentError,
+    InvalidOKRError,
+    LimitError,
+    StructureError,
+    shown,
+)
+from okrkit.formats import json_marks, json_text, toml_text, yaml_text
+from okrkit.formats.faults import Faults
+from okrkit.formats.seems import merge_conflict_line, seems
+from okrkit.formats.tree import Finder, Plain, Tree
+from okrkit.model.limits import Limits
+
+__all__ = ["FORMATS", "format_of", "read_file", "read_text"]
+
+_BOM = b"\xef\xbb\xbf"
+_SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+
+
+def _parse_json(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
+    return json_text.parse(data, faults), partial(json_marks.find, data)
+
+
+FORMATS: dict[str, Callable[[bytes, Faults], tuple[Plain, Finder]]] = {
+    "yaml": yaml_text.parse,
+    "json": _parse_json,
+    "toml": toml_text.parse,
+}
+"""The formats that are read, by name."""
+
+
+def read_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Tree:
+    """
+    Read a document from a file.
+
+    Args:
+        path: The file; its suffix says its format.
+        limits: What is allowed; the defaults of `Limits` where none are given.
+
+    Returns:
+        The tree.
+
+    Raises:
+        DocumentError: The file is not there, cannot be read, or is no document.
+        LimitError: The file or what it holds is larger than allowed.
+        StructureError: The text has faults.
+        MissingExtraError: A package is needed to read this format.
+
+    Example:
+        >>> read_file("missing.yaml")
+        Traceback (most recent call last):
+        okrkit.errors.DocumentError: missing.yaml: there is no such file
+    """
+    limits = limits or Limits()
+    file = _name(path)
+    try:
+        about = Path(file).stat()
+        if stat.S_ISDIR(about.st_mode):
+            _refuse(file, "this is a folder", "file-is-folder")
+        if not stat.S_ISREG(about.st_mode):
+            _refuse(file, "this is not a regular file", "file-unreadable")
+        data = _load(file, about.st_size, limits)
+    except FileNotFoundError:
+        _refuse(file, "there is no such file", "file-missing")
+    except (OSError, ValueError) as error:
+        if isinstance(error, DocumentError):
+            raise
+        why = getattr(error, "strerror", None) or str(error)
+        _refuse(file, f"the file cannot be read: {why}", "file-unreadable")
+    return _read(data, format_of(file, data), limits, file)
+
+
+def read_text(
+    text: str | bytes,
+    format: str,  # noqa: A002 - the public name of the argument
+    limits: Limits | None = None,
+    file: str = "",
+) -> Tree:
+    """
+    Read a document from a text.
+
+    Args:
+        text: The document; bytes are UTF-8.
+        format: ``"yaml"``, ``"json"`` or ``"toml"``.
+        limits: What is allowed; the defaults of `Limits` where none are given.
+        file: A name for messages.
+
+    Returns:
+        The tree.
+
+    Raises:
+        DocumentError: The text is no document.
+        LimitError: It is larger than allowed.
+        StructureError: The text has faults.
+        MissingExtraError: A package is needed to read this format.
+
+    Example:
+        >>> read_text("title: Keep", "yaml").value
+        {'title': 'Keep'}
+    """
+    if format not in FORMATS:
+        raise DocumentError(
+            "this format is not known",
+            code="format-unknown",
+            place=file,
+            expected=", ".join(FORMATS),
+            got=shown(format),
+        )
+    data = text if isinstance(text, bytes) else _encoded(text, file)
+    return _read(data, format, limits or Limits(), file)
+
+
+def _encoded(text: str, file: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise DocumentError(
+            "the text has half of a surrogate pair",
+            code="document-encoding",
+            place=f"{file}:{line}" if file else f"line {line}",
+        ) from None
+
+
+def format_of(file: str, data: bytes = b"") -> str:
+    """
+    Tell a file's format from its suffix.
+
+    Args:
+        file: The file's name.
+        data: Its content, to say what it seems to be where the suffix is not known.
+
+    Returns:
+        ``"yaml"``, ``"json"`` or ``"toml"``.
+
+    Raises:
+        DocumentError: The suffix is none of these.
+
+    Example:
+        >>> format_of("team/okrs.YML")
+        'yaml'
+    """
+    suffix = Path(file).suffix
+    if suffix.lower() in _SUFFIXES:
+        return _SUFFIXES[suffix.lower()]
+    what = seems(data)
+    raise DocumentError(
+        "this format is not supported" + f"; it seems to be {what}" * bool(what),
+        code="format-unknown",
+        place=file,
+        expected=", ".join(_SUFFIXES),
+        got=suffix or "no suffix",
+    )
+
+
+def _name(path: str | os.PathLike[str]) -> str:
+    try:
+        return os.fsdecode(path)
+    except TypeError:
+        raise InvalidOKRError(
+            "this is not a path", code="invalid-path", got=shown(path)
+        ) from None
+
+
+def _load(file: str, size: int, limits: Limits) -> bytes:
+    """Read at most what is allowed, whatever the size was said to be."""
+    most = limits.file_bytes
+    data = b""
+    if size <= most:
+        with Path(file).open("rb") as stream:
+            data = stream.read(most + 1)
+    if size > most or len(data) > most:
+        raise _too_large(file, limits)
+    return data
+
+
+def _too_large(file: str, limits: Limits) -> LimitError:
+    return LimitError(
+        f"the document is larger than {limits.file_bytes:,} bytes",
+        limit="file_bytes",
+        allowed=limits.file_bytes,
+        place=file,
+    )
+
+
+def _read(data: bytes, format: str, limits: Limits, file: str) -> Tree:  # noqa: A002
+    if len(data) > limits.file_bytes:
+        raise _too_large(file, limits)
+    data = data.removeprefix(_BOM)
+    what = seems(data)
+    if what:
+        _refuse(
+            file, f"this is not a document; it seems to be {what}", "document-foreign"
+        )
+    _check_encoding(data, file)
+    if not data.strip():
+        _refuse(file, "there is nothing in it", "document-empty")
+    faults = Faults(limits, file)
+    try:
+        value, find = FORMATS[format](data, faults)
+    except StructureError:
+        line = merge_conflict_line(data)
+        if line:
+            spot = f"{file}:{line}" if file else f"line {line}"
+            _refuse(spot, "a merge is not resolved", "document-merge-conflict")
+        raise
+    if not isinstance(value, dict):
+        _refuse_root(value, faults)
+    return Tree(value, file, format, find)
+
+
+def _check_encoding(data: bytes, file: str) -> None:
+    if data.isascii():
+        return
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            "the text is not UTF-8",
+            code="document-encoding",
+            place=f"{file}:{line}" if file else f"line {line}",
+            got=shown(data[max(error.start - 10, 0) : error.start + 10]),
+            hint="Is it Latin-1 or Windows-1252? Save it as UTF-8.",
+        ) from None
+
+
+def _refuse_root(value: Plain, faults: Faults) -> NoReturn:
+    if value is None:
+        _refuse(faults.file, "there is nothing in it", "document-empty")
+    faults.add(
+        "the document is not a mapping of fields",
+        code="document-root",
+        spot=(1, 1),
+        expected="fields such as okrkit, cycle, objectives",
+        got=f"a {type(value).__name__}",
+    )
+    faults.stop()
+
+
+def _refuse(place: str, why: str, code: str) -> NoReturn:
+    raise DocumentError(why, code=code, place=place)

@@ -1,0 +1,204 @@
+"""
+TOML read token by token: limits looked at before it is parsed, and where values stand.
+
+The parser of the standard library says no line for a value, takes quadratic time
+for a key of many dotted parts, and recurses into arrays.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+
+from attrs import Factory, define
+
+from okrkit.formats.faults import Faults, Spot, TreePath, count_digits
+
+__all__ = ["check", "find", "spot_of_number"]
+
+_TOKEN = re.compile(
+    r'''
+    (?P<text> """(?:[^"\\]|\\[\s\S]|"(?!""))*+"{0,5}
+            | \'\'\'(?:[^']|'(?!\'\'))*+'{0,5}
+            | "(?:[^"\\\n]|\\.)*+"?
+            | '[^'\n]*+'? )
+    | (?P<blank> [ \t\r]+ | \#[^\n]*+ )
+    | (?P<mark> [][{}=,.\n] )
+    | (?P<bare> [^]\s"'\#[{}=,.]+ | \s )
+    ''',
+    re.VERBOSE,
+)
+
+
+def check(text: str, faults: Faults) -> None:
+    """
+    Refuse what would cost too much to parse.
+
+    Args:
+        text: TOML, or what claims to be.
+        faults: Knows the limits.
+
+    Raises:
+        LimitError: Brackets stand too deep in each other, a key has too many dotted
+            parts, or a number too many digits.
+
+    Example:
+        >>> from okrkit.model.limits import Limits
+        >>> check("a.b.c = 1", Faults(limits=Limits(depth=2)))
+        Traceback (most recent call last):
+        okrkit.errors.LimitError: line 1: a key has too many parts; the limit is 2...
+    """
+    limits = faults.limits
+    depth = dots = 0
+    for match in _TOKEN.finditer(text):
+        piece = match[0]
+        if match.lastgroup == "mark":
+            depth += (piece in "[{") - (piece in "]}")
+            dots = dots + 1 if piece == "." else 0
+            if depth > limits.depth:
+                why = "containers stand too deep in each other"
+                raise faults.limit("depth", why, _spot(text, match.start()))
+            if dots >= limits.depth:
+                why = "a key has too many parts"
+                raise faults.limit("depth", why, _spot(text, match.start()))
+        elif match.lastgroup == "bare" and count_digits(piece) > limits.digits:
+            why = "a number has too many digits"
+            raise faults.limit("digits", why, _spot(text, match.start()))
+
+
+def spot_of_number(text: str, number: str) -> Spot:
+    r"""
+    Find a number that cannot be kept.
+
+    Args:
+        text: TOML.
+        number: The number as it is written.
+
+    Returns:
+        Where it stands first.
+
+    Example:
+        >>> spot_of_number("a = 1\nb = inf", "inf")
+        (2, 5)
+    """
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "bare" and text.startswith(number, match.start()):
+            return _spot(text, match.start())
+    return (0, 0)
+
+
+def find(text: str, wanted: Collection[TreePath]) -> dict[TreePath, tuple[Spot, Spot]]:
+    r"""
+    Find where values stand.
+
+    Args:
+        text: TOML.
+        wanted: Their paths.
+
+    Returns:
+        For each path that is there: where its key stands, and where its value does.
+
+    Example:
+        >>> find("[a]\nb = 1", [("a", "b")])
+        {('a', 'b'): ((2, 1), (2, 5))}
+    """
+    sought = set(wanted)
+    found: dict[TreePath, tuple[Spot, Spot]] = {}
+    for path, key_at, at in _Walker(text).walk():
+        if path in sought and path not in found:
+            found[path] = (_spot(text, key_at), _spot(text, at))
+    return found
+
+
+@define(eq=False)
+class _Walker:
+    """Follows tables, keys and values through the text of a valid document."""
+
+    text: str
+    table: TreePath = ()
+    keys: list[tuple[str, int]] = Factory(list)
+    boxes: list[TreePath] = Factory(list)
+    arrays: dict[TreePath, int] = Factory(dict)
+    expects: str = "key"
+    header: str = ""
+
+    def walk(self) -> Iterator[tuple[TreePath, int, int]]:
+        """Give the path of each value, and where its key and itself begin."""
+        yield (), 0, 0
+        for match in _TOKEN.finditer(self.text):
+            kind, piece, at = match.lastgroup, match[0], match.start()
+            if kind == "blank" or (piece == "\n" and self.boxes):
+                continue
+            if self.expects == "value" and piece not in {"]", "}"}:
+                yield from self._value(piece, at)
+            elif self.expects == "key":
+                yield from self._key(kind, piece, at)
+            else:
+                self._after(piece)
+
+    def _key(
+        self, kind: str | None, piece: str, at: int
+    ) -> Iterator[tuple[TreePath, int, int]]:
+        if kind in {"text", "bare"}:
+            self.keys.append((_unquoted(piece), at))
+        elif piece == "[":
+            self.header += piece
+        elif piece == "]":
+            if self.header:
+                yield from self._open_table()
+            self.header = ""
+        elif piece == "=":
+            self.expects = "value"
+        elif piece == "}":
+            self._after(piece)
+
+    def _open_table(self) -> Iterator[tuple[TreePath, int, int]]:
+        path: TreePath = ()
+        for place, (key, at) in enumerate(self.keys, start=1):
+            path = (*path, key)
+            yield path, at, at
+            if place == len(self.keys) and self.header == "[[":
+                self.arrays[path] = self.arrays.get(path, -1) + 1
+            if path in self.arrays:
+                path = (*path, self.arrays[path])
+                yield path, at, at
+        self.table, self.keys = path, []
+
+    def _value(self, piece: str, at: int) -> Iterator[tuple[TreePath, int, int]]:
+        path = self.boxes[-1] if self.boxes else self.table
+        key_at = at
+        for key, key_at in self.keys[:-1]:
+            path = (*path, key)
+            yield path, key_at, key_at
+        if self.keys:
+            key, key_at = self.keys[-1]
+            path = (*path, key)
+        yield path, key_at, at
+        self.keys, self.expects = [], "after"
+        if piece == "[":
+            self.boxes.append((*path, 0))
+            self.expects = "value"
+        elif piece == "{":
+            self.boxes.append(path)
+            self.expects = "key"
+
+    def _after(self, piece: str) -> None:
+        if piece in {"]", "}"} and self.boxes:
+            self.boxes.pop()
+            self.expects = "after"
+        elif piece == "\n":
+            self.expects = "key"
+        elif piece == "," and self.boxes:
+            last = self.boxes[-1][-1]
+            if isinstance(last, int):
+                self.boxes[-1] = (*self.boxes[-1][:-1], last + 1)
+            self.expects = "value" if isinstance(last, int) else "key"
+
+
+def _unquoted(piece: str) -> str:
+    if piece[0] in "\"'":
+        return str(tomllib.loads(f"key = {piece}")["key"])
+    return piece
+
+
+def _spot(text: str, at: int) -> Spot:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -1,0 +1,361 @@
+"""
+YAML text to a plain tree: the core schema of YAML 1.2, and nothing that can surprise.
+
+Only PyYAML's events are used: they do not recurse, and what they mean is decided
+here. ``no``, ``on``, ``12:30``, ``0100`` and dates are text; an alias may stand for
+a text or number; aliases to containers, merge keys, foreign tags and second
+documents are refused.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NoReturn
+
+from attrs import Factory, define
+
+from okrkit.errors import MissingExtraError, shown
+from okrkit.formats.faults import (
+    Faults,
+    Spot,
+    TreePath,
+    count_digits,
+    number_fault,
+    text_fault,
+)
+from okrkit.formats.quiet import paused_gc
+from okrkit.formats.tree import Finder, Plain
+
+if TYPE_CHECKING:
+    import yaml
+
+__all__ = ["parse", "read_plain", "require_yaml"]
+
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(["", "~", "null", "Null", "NULL"]),
+    **dict.fromkeys(["true", "True", "TRUE"], True),
+    **dict.fromkeys(["false", "False", "FALSE"], False),
+}
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(
+    r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+)
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_TAGS: dict[str, tuple[type, ...]] = {
+    "tag:yaml.org,2002:str": (str,),
+    "tag:yaml.org,2002:int": (int,),
+    "tag:yaml.org,2002:float": (float,),
+    "tag:yaml.org,2002:bool": (bool,),
+    "tag:yaml.org,2002:null": (type(None),),
+}
+_UNQUOTED_COLON = re.compile(r"[\s-]*([^\s:][^:]*):\s+(\S.*)")
+
+
+def parse(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
+    """
+    Read YAML.
+
+    Args:
+        data: UTF-8 text without a byte order mark.
+        faults: Knows the file and the limits; gathers what is wrong.
+
+    Returns:
+        The tree, and a function that finds where its values stand.
+
+    Raises:
+        StructureError: The text is not YAML, or uses what is refused.
+        LimitError: The tree is too deep or too large, or a number too long.
+        MissingExtraError: PyYAML is not installed.
+
+    Example:
+        >>> from okrkit.model.limits import Limits
+        >>> parse(b"{target: 40, on: no}", Faults(limits=Limits()))[0]
+        {'target': 40, 'on': 'no'}
+    """
+    builder = _Builder(faults)
+    with paused_gc():
+        for event in _events(data.decode(), faults):
+            builder.take(event)
+    faults.raise_any()
+    return builder.root, builder.find
+
+
+def read_plain(text: str) -> Plain:
+    """
+    Read an unquoted text by the core schema.
+
+    Args:
+        text: The text, without the blanks around it.
+
+    Returns:
+        None, a boolean, a number, or the text itself; infinity and NaN as they are.
+
+    Example:
+        >>> [read_plain(text) for text in ("40", "4e1", "0100", "yes", "~")]
+        [40, 40.0, '0100', 'yes', None]
+    """
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[0] not in "-+.0123456789":
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text, 0)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _NOT_FINITE.fullmatch(text):
+        return float(text.replace(".", ""))
+    return text
+
+
+def require_yaml() -> None:
+    """
+    Make sure that PyYAML, which is an extra, can be imported.
+
+    Raises:
+        MissingExtraError: It is not installed.
+
+    Example:
+        >>> require_yaml()
+    """
+    if find_spec("yaml") is None:
+        raise MissingExtraError(
+            "YAML needs PyYAML", hint='Run: pip install "okrkit[yaml]"'
+        )
+
+
+@define(eq=False)
+class _Box:
+    """A dict or list in the making, and where its parts stand."""
+
+    value: dict[str, Plain] | list[Plain]
+    spots: dict[str | int, tuple[Spot, Spot, "_Box | None"]] = Factory(dict)
+    key: str | None = None
+    key_spot: Spot = (0, 0)
+
+
+@define(eq=False)
+class _Builder:
+    """Takes events, one at a time, and builds the tree without recursion."""
+
+    faults: Faults
+    root: Plain = None
+    top: _Box | None = None
+    top_spot: Spot = (0, 0)
+    stack: list[_Box] = Factory(list)
+    anchors: dict[str | None, Plain] = Factory(dict)
+    nodes: int = 0
+    documents: int = 0
+
+    def take(self, event: "yaml.Event") -> None:
+        """Add what an event says."""
+        import yaml
+
+        mark = event.start_mark
+        spot = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        if isinstance(event, yaml.ScalarEvent):
+            self._take_scalar(event, spot)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open(event, spot, {})
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open(event, spot, [])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self._take_alias(event.anchor, spot)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._refuse("yaml-several-documents", spot)
+
+    def find(self, wanted: Collection[TreePath]) -> dict[TreePath, tuple[Spot, Spot]]:
+        """Find where values stand."""
+        found: dict[TreePath, tuple[Spot, Spot]] = {}
+        for path in wanted:
+            box, key_spot, spot = self.top, self.top_spot, self.top_spot
+            for part in path:
+                none = ((0, 0), (0, 0), None)
+                key_spot, spot, box = box.spots.get(part, none) if box else none
+            found[path] = (key_spot, spot)
+        return found
+
+    def _take_scalar(self, event: "yaml.ScalarEvent", spot: Spot) -> None:
+        plain = event.tag is None and event.implicit[0]
+        text: str = event.value
+        if why := text_fault(text):
+            self.faults.add(why, code="text-not-unicode", spot=spot, got=shown(text))
+        if plain and text == "<<" and self._wants_key():
+            self._refuse("yaml-merge-key", spot)
+        value: Plain = text
+        if plain or event.tag in _TAGS:
+            value = self._read(text, spot)
+        if event.tag not in {None, "!"}:
+            value = self._tagged(event.tag, value, text, spot)
+        self._anchor(event.anchor, value)
+        self._put(value, spot)
+
+    def _read(self, text: str, spot: Spot) -> Plain:
+        most = self.faults.limits.digits
+        if count_digits(text) > most and (
+            _INTEGER.fullmatch(text) or _FLOAT.fullmatch(text)
+        ):
+            raise self.faults.limit("digits", "a number has too many digits", spot)
+        value = read_plain(text)
+        if isinstance(value, float):
+            why, code = number_fault(text, value), "number-lost"
+            if _NOT_FINITE.fullmatch(text):
+                why, code = "this is not a finite number", "not-finite"
+            if why:
+                self.faults.add(why, code=code, spot=spot, got=shown(text))
+        return value
+
+    def _tagged(self, tag: str, value: Plain, text: str, spot: Spot) -> Plain:
+        if tag == "tag:yaml.org,2002:str":
+            return text
+        if tag == "tag:yaml.org,2002:float" and type(value) is int:
+            return float(value)
+        if type(value) not in _TAGS.get(tag, ()):
+            self._refuse("yaml-tag", spot, got=shown(tag))
+        return value
+
+    def _take_alias(self, name: str | None, spot: Spot) -> None:
+        if name not in self.anchors:
+            self._refuse("yaml-alias-unknown", spot, got=shown(name))
+        value = self.anchors[name]
+        if isinstance(value, dict | list):
+            self._refuse("yaml-alias", spot, got=shown(name))
+        self._put(value, spot)
+
+    def _open(
+        self,
+        event: "yaml.CollectionStartEvent",
+        spot: Spot,
+        value: dict[str, Plain] | list[Plain],
+    ) -> None:
+        kind = "map" if isinstance(value, dict) else "seq"
+        if event.tag not in {None, "!", f"tag:yaml.org,2002:{kind}"}:
+            self._refuse("yaml-tag", spot, got=shown(event.tag))
+        if self._wants_key():
+            self._refuse("key-not-text", spot, got=f"a {kind}")
+        self._anchor(event.anchor, value)
+        box = _Box(value)
+        self._put(value, spot, box)
+        self.stack.append(box)
+        if len(self.stack) > self.faults.limits.depth:
+            why = "containers stand too deep in each other"
+            raise self.faults.limit("depth", why, spot)
+
+    def _anchor(self, name: str | None, value: Plain) -> None:
+        if name is not None:
+            self.anchors[name] = value
+
+    def _wants_key(self) -> bool:
+        if not self.stack:
+            return False
+        box = self.stack[-1]
+        return isinstance(box.value, dict) and box.key is None
+
+    def _put(self, value: Plain, spot: Spot, inside: _Box | None = None) -> None:
+        if self._wants_key():
+            self._take_key(value, spot)
+            return
+        self.nodes += 1
+        if self.nodes > self.faults.limits.nodes:
+            raise self.faults.limit("nodes", "the document has too many values", spot)
+        if not self.stack:
+            self.root, self.top, self.top_spot = value, inside, spot
+            return
+        box = self.stack[-1]
+        if isinstance(box.value, list):
+            box.spots[len(box.value)] = (spot, spot, inside)
+            box.value.append(value)
+        elif box.key is not None:
+            box.spots[box.key] = (box.key_spot, spot, inside)
+            box.value[box.key] = value
+            box.key = None
+
+    def _take_key(self, key: Plain, spot: Spot) -> None:
+        box = self.stack[-1]
+        if not isinstance(key, str):
+            self._refuse("key-not-text", spot, got=shown(key))
+        if key in box.spots:
+            self.faults.add(
+                f"the key {shown(key)} stands twice",
+                code="duplicate-key",
+                spot=spot,
+                hint="Keep one of them.",
+            )
+        box.key, box.key_spot = key, spot
+
+    def _refuse(self, code: str, spot: Spot, got: str = "") -> NoReturn:
+        why, hint = _REFUSALS[code]
+        self.faults.add(why, code=code, spot=spot, got=got, hint=hint)
+        self.faults.stop()
+
+
+_REFUSALS = {
+    "yaml-several-documents": (
+        "a second document begins",
+        "Put each document into a file of its own, and load the folder.",
+    ),
+    "yaml-merge-key": ("merge keys are not read", "Write the fields out."),
+    "yaml-alias": ("an alias stands for a container", "Write the fields out."),
+    "yaml-alias-unknown": (
+        "an alias stands for nothing",
+        "A text that begins with * has to be put in quotes.",
+    ),
+    "yaml-tag": (
+        "a tag is not read",
+        "Leave the tag out; a text that begins with ! has to be put in quotes.",
+    ),
+    "key-not-text": ("a key is not a text", "Put the key in quotes."),
+}
+
+
+def _events(text: str, faults: Faults) -> "Iterator[yaml.Event]":
+    """Give PyYAML's events; whatever it raises becomes a fault."""
+    require_yaml()
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    events = yaml.parse(text, Loader=loader)
+    while True:
+        try:
+            event = next(events, None)
+        except yaml.YAMLError as error:
+            _refuse_syntax(text, error, faults)
+        except (ArithmeticError, AttributeError, LookupError, ValueError) as error:
+            faults.add(f"this is not YAML: {shown(str(error))}", code="document-syntax")
+            faults.stop()
+        if event is None:
+            return
+        yield event
+
+
+def _refuse_syntax(text: str, error: Exception, faults: Faults) -> NoReturn:
+    """Say what is wrong in the words of somebody who writes YAML by hand."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
+    if mark is None:
+        at = max(text.find(chr(getattr(error, "character", 0))), 0)
+        row, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+    else:
+        row, column = mark.line, mark.column
+    lines = text.splitlines()
+    line = lines[row] if row < len(lines) else ""
+    why, hint = f"this is not YAML: {problem}", ""
+    colon = _UNQUOTED_COLON.fullmatch(line)
+    if problem.startswith("mapping values are not allowed") and colon:
+        why = "a text with a colon stands without quotes"
+        hint = f'Put it in quotes: {colon[1]}: "{colon[2]}"'
+    elif "\t" in line[: column + 1]:
+        why, hint = "a tab stands where blanks should", "Indent with blanks."
+    elif not lines[row + 1 :] and not line[column:].strip():
+        hint = "Is the file complete?"
+    faults.add(
+        why,
+        code="document-syntax",
+        spot=(row + 1, column + 1),
+        got=shown(line),
+        hint=hint,
+    )
+    faults.stop()

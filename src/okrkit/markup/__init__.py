@@ -1,0 +1,39 @@
+"""
+Escaped text, HTML and SVG primitives: table, bar, badge, sparkline, tree.
+
+Nothing here knows what an objective is; each result writes its own short view.
+"""
+
+from okrkit.markup.html import (
+    Markup,
+    Tone,
+    badge,
+    element,
+    escape,
+    fragment,
+    join,
+    page,
+    table,
+    tree,
+)
+from okrkit.markup.svg import bar, sparkline
+from okrkit.markup.text import Cell, plain, text_bar, text_table
+
+__all__ = [
+    "Cell",
+    "Markup",
+    "Tone",
+    "badge",
+    "bar",
+    "element",
+    "escape",
+    "fragment",
+    "join",
+    "page",
+    "plain",
+    "sparkline",
+    "table",
+    "text_bar",
+    "text_table",
+    "tree",
+]

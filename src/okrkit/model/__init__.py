@@ -1,0 +1,1 @@
+"""The nouns of OKRs: calendar, unit, metric, target, key result, objective, set."""

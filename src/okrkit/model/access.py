@@ -1,0 +1,350 @@
+"""Finding things in a set by id, and reading off it: spans, series, who supports whom."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from okrkit.errors import AmbiguousIdError, UnknownIdError
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import Cycle
+from okrkit.model.lookup import LazyTuple, Scope
+from okrkit.model.metric import Metric
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.series import Series
+
+_SCOPES = ("objective", "key result", "metric")
+
+
+class Access:
+    """What can be asked of a set; the base of `OKRSet`, which holds the fields."""
+
+    __slots__ = ()
+
+    objectives: Sequence[Objective]
+    metrics: tuple[Metric, ...]
+    observations: Mapping[str, Series]
+    cadence: Cadence | None
+    cycle: Cycle | None
+    _made: dict[str, Any]
+
+    def __getitem__(self, id: str) -> Objective | KeyResult | Metric:  # noqa: A002
+        """Return the one objective, key result or metric that an id names."""
+        found = [
+            (kind, place) for kind in _SCOPES for place in self.scope(kind).places(id)
+        ]
+        if not found:
+            known = [name for kind in _SCOPES for name in self.scope(kind).ids]
+            raise UnknownIdError(f"nothing has the id {id!r}", id=str(id), known=known)
+        if len(found) > 1:
+            names = [f"{kind} {self.scope(kind).ids[place]}" for kind, place in found]
+            raise AmbiguousIdError(
+                f"{id!r} names {len(found)} things",
+                id=id,
+                meanings=names,
+                hint=f"It is {' or '.join(names[:5])}: ask .objective(), .key_result() "
+                "or .metric().",
+            )
+        kind, place = found[0]
+        if kind == "key result":
+            return self._key_result_at(place)
+        return self.objectives[place] if kind == "objective" else self.metrics[place]
+
+    def objective(self, id: str) -> Objective:  # noqa: A002
+        """
+        Return an objective.
+
+        Args:
+            id: Its id, short or qualified.
+
+        Returns:
+            The objective.
+
+        Raises:
+            UnknownIdError: No such objective.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> from okrkit import OKRSet
+            >>> OKRSet([Objective("keep", "Customers stay")]).objective("keep").title
+            'Customers stay'
+        """
+        return self.objectives[self.scope("objective").find(id)]
+
+    def key_result(self, id: str) -> KeyResult:  # noqa: A002
+        """
+        Return a key result.
+
+        Args:
+            id: Its id, short or qualified.
+
+        Returns:
+            The key result.
+
+        Raises:
+            UnknownIdError: No such key result.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> from okrkit import OKRSet
+            >>> OKRSet([Objective("keep", "Stay", [kr])]).key_result("nps") == kr
+            True
+        """
+        return self._key_result_at(self.scope("key result").find(id))
+
+    def metric(self, id: str) -> Metric:  # noqa: A002
+        """
+        Return a metric.
+
+        Args:
+            id: Its id, short or qualified.
+
+        Returns:
+            The metric.
+
+        Raises:
+            UnknownIdError: No such metric.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> from okrkit import OKRSet
+            >>> OKRSet(metrics=[Metric("nps")]).metric("nps").unit
+            Unit(name='count')
+        """
+        return self.metrics[self.scope("metric").find(id)]
+
+    def objective_of(self, key_result_id: str) -> Objective:
+        """
+        Return the objective that a key result belongs to.
+
+        Args:
+            key_result_id: Id of the key result, short or qualified.
+
+        Returns:
+            Its objective.
+
+        Raises:
+            UnknownIdError: No such key result.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> from okrkit import OKRSet
+            >>> OKRSet([Objective("keep", "Stay", [kr])]).objective_of("nps").id
+            'keep'
+        """
+        place = self.scope("key result").find(key_result_id)
+        return self.objectives[self._place_of(place)[0]]
+
+    @property
+    def key_results(self) -> Sequence[KeyResult]:
+        """Every key result, objective by objective."""
+        ids = self.scope("key result").ids
+        return LazyTuple(len(ids), self._key_result_at)
+
+    def scope(self, kind: str) -> Scope:
+        """
+        Return the ids of one kind, in order.
+
+        Args:
+            kind: ``"objective"``, ``"key result"`` or ``"metric"``.
+
+        Returns:
+            The scope that finds them.
+
+        Example:
+            >>> from okrkit import OKRSet
+            >>> OKRSet(metrics=[Metric("nps")]).scope("metric").ids
+            ['nps']
+        """
+        if kind not in self._made:
+            ids = {
+                "objective": lambda: [o.id for o in self.objectives],
+                "key result": lambda: [kr.id for o in self.objectives for kr in o.key_results],
+                "metric": lambda: [m.id for m in self.metrics],
+            }[kind]()
+            self._made[kind] = Scope(kind, ids)
+        scope: Scope = self._made[kind]
+        return scope
+
+    def _place_of(self, place: int) -> tuple[int, int]:
+        """Return where the n-th key result stands: its objective, and its place there."""
+        if "starts" not in self._made:
+            counts = (len(objective.key_results) for objective in self.objectives)
+            self._made["starts"] = [0, *accumulate(counts)]
+        starts: list[int] = self._made["starts"]
+        at = bisect_right(starts, place) - 1
+        return at, place - starts[at]
+
+    def _key_result_at(self, place: int) -> KeyResult:
+        objective, position = self._place_of(place)
+        return self.objectives[objective].key_results[position]
+
+    def series(self, metric_id: str) -> Series:
+        """
+        Return every reading of a metric, earlier cycles included.
+
+        Args:
+            metric_id: Id of the metric.
+
+        Returns:
+            The series, in the metric's unit; empty where nothing was read.
+
+        Raises:
+            UnknownIdError: No such metric.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> okrs = OKRSet(metrics=[Metric("nps")], observations={"nps": {"2026-10-31": 32}})
+            >>> okrs.series("nps").values
+            array([32.])
+        """
+        return self.observations.get(self.metric(metric_id).id, Series())
+
+    def readings(self, key_result_id: str) -> Series:
+        """
+        Return the readings that a key result is judged by.
+
+        The metric's readings count; a check-in's own value counts on days where the
+        metric has none.
+
+        Args:
+            key_result_id: Id of the key result.
+
+        Returns:
+            One reading for a day, in the metric's unit.
+
+        Raises:
+            UnknownIdError: No such key result.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 34})
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])])
+            >>> okrs.readings("nps").values
+            array([34.])
+        """
+        key_result = self.key_result(key_result_id)
+        metric = key_result.metric_id
+        return readings_of(key_result, Series() if metric is None else self.series(metric))
+
+    def span(self, key_result_id: str) -> Cycle | None:
+        """
+        Return the days in which a key result runs.
+
+        Args:
+            key_result_id: Id of the key result.
+
+        Returns:
+            Its own dates, else its objective's cycle, else the set's; None where
+            nothing says.
+
+        Raises:
+            UnknownIdError: No such key result.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40, starts_on="2026-11-16")
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> str(okrs.span("nps"))
+            '2026-11-16..2026-12-31'
+        """
+        place = self.scope("key result").find(key_result_id)
+        return span_of(self._key_result_at(place), self.cycle_of(self.objective_of(key_result_id)))
+
+    def cycle_of(self, objective: Objective) -> Cycle | None:
+        """
+        Return the cycle of an objective: its own, else the set's.
+
+        Args:
+            objective: One of the set's objectives.
+
+        Returns:
+            The cycle, or None where neither says.
+
+        Raises:
+            CalendarError: Its label is no cycle of the set's cadence.
+
+        Example:
+            >>> str(OKRSet(cycle="2026-Q4").cycle_of(Objective("keep", "Stay")))
+            '2026-Q4'
+        """
+        if objective.cycle is None:
+            return self.cycle
+        if isinstance(objective.cycle, Cycle):
+            return objective.cycle
+        return Cycle.parse(objective.cycle, self.cadence)
+
+    def support_links(self) -> list[tuple[int, int]]:
+        """
+        Return who supports whom: pairs of places (child, parent objective).
+
+        Returns:
+            One pair for each support whose parent is in the set.
+
+        Example:
+            >>> OKRSet([Objective("a", "A")]).support_links()
+            []
+        """
+        links = []
+        for child, objective in enumerate(self.objectives):
+            for support in objective.supports:
+                if support.objective is not None:
+                    found = self.scope("objective").places(support.objective)
+                else:
+                    places = self.scope("key result").places(support.key_result or "")
+                    found = [self._place_of(place)[0] for place in places]
+                if len(found) == 1:
+                    links.append((child, found[0]))
+        return links
+
+
+def readings_of(key_result: KeyResult, series: Series) -> Series:
+    """
+    Return the readings a key result is judged by, one for a day.
+
+    Args:
+        key_result: The key result.
+        series: The readings of its metric; empty where it has none.
+
+    Returns:
+        The metric's readings, and values of check-ins on days it has none.
+
+    Example:
+        >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 34})
+        >>> len(readings_of(kr, Series()))
+        1
+    """
+    known = series.current()
+    own = [check_in.observation() for check_in in key_result.check_ins if check_in.has_reading]
+    if not own:
+        return known
+    days = {reading.date for reading in known}
+    return known.adding(reading for reading in own if reading.date not in days)
+
+
+def span_of(key_result: KeyResult, cycle: Cycle | None) -> Cycle | None:
+    """
+    Return the days in which a key result runs.
+
+    Args:
+        key_result: The key result, with dates of its own or not.
+        cycle: The cycle of its objective, or None.
+
+    Returns:
+        The span, or None where neither says both ends.
+
+    Example:
+        >>> span_of(KeyResult("a", "b", at_most=5), None) is None
+        True
+    """
+    first, last = key_result.starts_on, key_result.ends_on
+    if first is None and last is None:
+        return cycle
+    if cycle is not None:
+        first = first or cycle.start
+        last = last or cycle.last_day
+    if first is None or last is None:
+        return None
+    return Cycle.span(first, last)

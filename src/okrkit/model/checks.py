@@ -1,0 +1,329 @@
+"""Converters and validators of the model's fields: numbers, text, ids, choices."""
+
+import math
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+from okrkit.errors import InvalidOKRError, nearest, shown
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+LONGEST_ID = 200
+LONGEST_TITLE = 500
+LONGEST_NOTE = 20_000
+
+
+def number(value: object, *, field: str) -> float:
+    """
+    Return a finite float for anything that is a number.
+
+    Args:
+        value: An int, float, Decimal, Fraction or numpy scalar; never a bool or text.
+        field: What is being set, for the message.
+
+    Returns:
+        The value as a finite float.
+
+    Raises:
+        InvalidOKRError: For anything else, and for NaN and infinity.
+
+    Example:
+        >>> number(3, field="target")
+        3.0
+    """
+    if isinstance(value, float) and math.isfinite(value):
+        return float(value)
+    if isinstance(value, bool) or not isinstance(value, (Real, Decimal, Fraction)):
+        hint = "Numbers in text are read by Unit.parse." if isinstance(value, str) else ""
+        raise InvalidOKRError(
+            "not a number",
+            code="not-a-number",
+            place=field,
+            expected="a finite number",
+            got=shown(value),
+            hint=hint,
+        )
+    try:
+        result = float(value)
+    except (OverflowError, ValueError):
+        result = math.inf
+    if not math.isfinite(result):
+        raise InvalidOKRError(
+            "not a finite number",
+            code="not-finite",
+            place=field,
+            expected="a number between -1.8e308 and 1.8e308",
+            got=shown(value),
+            hint="Leave the field out where there is no value.",
+        )
+    return result
+
+
+def optional_number(value: object, *, field: str) -> float | None:
+    """
+    Return a finite float, or None where nothing was given.
+
+    Example:
+        >>> optional_number(None, field="stretch") is None
+        True
+    """
+    return None if value is None else number(value, field=field)
+
+
+def text(
+    value: object, *, field: str, longest: int = LONGEST_TITLE, empty: bool = False
+) -> str:
+    """
+    Return text that can be stored, shown and sent: within limits, no surrogates.
+
+    Args:
+        value: What was given.
+        field: What is being set, for the message.
+        longest: The most characters.
+        empty: Whether blank text is allowed.
+
+    Returns:
+        The text as it was given.
+
+    Raises:
+        InvalidOKRError: Not text, blank, too long, or not encodable as UTF-8.
+
+    Example:
+        >>> text("Customers stay", field="title")
+        'Customers stay'
+    """
+    if not isinstance(value, str):
+        raise InvalidOKRError(
+            "not text",
+            code="not-text",
+            place=field,
+            expected="text",
+            got=shown(value),
+            hint="Put quotes around it.",
+        )
+    if not empty and not value.strip():
+        raise InvalidOKRError(
+            "blank", code="blank", place=field, expected="some text", got=shown(value)
+        )
+    if len(value) > longest:
+        raise InvalidOKRError(
+            f"{len(value)} characters",
+            code="too-long",
+            place=field,
+            expected=f"at most {longest}",
+            hint="Move the rest to a note or to `why`.",
+        )
+    if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
+        raise InvalidOKRError(
+            "holds characters that cannot be stored",
+            code="bad-characters",
+            place=field,
+            expected="text without NUL and lone surrogates",
+            got=shown(value),
+        )
+    return value
+
+
+def identifier(value: object, *, field: str = "id") -> str:
+    """
+    Return an id: short visible text without blanks at its ends.
+
+    Args:
+        value: What was given.
+        field: What is being set, for the message.
+
+    Returns:
+        The id as it was given; ``set/id`` is the qualified form.
+
+    Raises:
+        InvalidOKRError: Not text, blank, too long, or with invisible characters.
+
+    Example:
+        >>> identifier("company/grow")
+        'company/grow'
+    """
+    result = text(value, field=field, longest=LONGEST_ID)
+    if result != result.strip() or hidden(result):
+        raise InvalidOKRError(
+            "an id is visible text without blanks at its ends",
+            code="invalid-id",
+            place=field,
+            expected="letters, digits, marks",
+            got=shown(value),
+            hint="Use a short id like 'nps' or 'company/grow'.",
+        )
+    return result
+
+
+def hidden(value: str) -> list[str]:
+    """
+    List the characters of a text that a reader cannot see or that turn its direction.
+
+    Args:
+        value: Any text.
+
+    Returns:
+        Each such character once, as ``U+202E``, in order of appearance.
+
+    Example:
+        >>> hidden("pay\\u202eroll")
+        ['U+202E']
+    """
+    if value.isascii() and value.isprintable():
+        return []
+    found = (c for c in value if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"})
+    return list(dict.fromkeys(f"U+{ord(c):04X}" for c in found if c not in "\t\n"))
+
+
+def choice(value: object, allowed: Collection[str], *, field: str) -> str:
+    """
+    Return one of a few words.
+
+    Args:
+        value: What was given.
+        allowed: The words.
+        field: What is being set, for the message.
+
+    Returns:
+        The word.
+
+    Raises:
+        InvalidOKRError: Any other value; the message names the nearest word.
+
+    Example:
+        >>> choice("lower", ("higher", "lower"), field="polarity")
+        'lower'
+    """
+    if isinstance(value, str) and value in allowed:
+        return value
+    near = nearest(value, allowed, most=1) if isinstance(value, str) else ()
+    raise InvalidOKRError(
+        "not one of the known words",
+        code="unknown-word",
+        place=field,
+        expected=" or ".join(allowed),
+        got=shown(value),
+        hint=f"Did you mean {near[0]!r}?" if near else "",
+    )
+
+
+def flag(value: object, *, field: str) -> bool:
+    """
+    Return a real bool; 0, 1 and words are refused.
+
+    Example:
+        >>> flag(True, field="inclusive")
+        True
+    """
+    if isinstance(value, bool):
+        return value
+    raise InvalidOKRError(
+        "not true or false",
+        code="not-a-flag",
+        place=field,
+        expected="true or false",
+        got=shown(value),
+    )
+
+
+def items(value: object, *, field: str) -> tuple[object, ...]:
+    """
+    Return a tuple for a list, tuple or other finite iterable; never for text.
+
+    Example:
+        >>> items(["nps"], field="measured_by")
+        ('nps',)
+    """
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        raise InvalidOKRError(
+            "not a list",
+            code="not-a-list",
+            place=field,
+            expected="a list",
+            got=shown(value),
+            hint="Put it in square brackets." if isinstance(value, str) else "",
+        )
+    return tuple(value)
+
+
+def instances(value: object, kind: type, *, field: str) -> tuple[object, ...]:
+    """
+    Return a tuple whose items are all of one type.
+
+    Example:
+        >>> instances([1, 2], int, field="counts")
+        (1, 2)
+    """
+    result = items(value, field=field)
+    for place, item in enumerate(result):
+        if not isinstance(item, kind):
+            raise InvalidOKRError(
+                f"not a {kind.__name__}",
+                code="wrong-type",
+                place=f"{field}[{place}]",
+                expected=kind.__name__,
+                got=shown(item),
+            )
+    return result
+
+
+# A field of a noun names its check in its metadata; `checked` puts it to work. The
+# annotation stays the plain type, which every type checker understands.
+
+
+def must(check: Callable[..., object], **options: object) -> dict[str, object]:
+    """
+    Return the metadata of a field whose value must pass a check.
+
+    Args:
+        check: One of the functions above.
+        **options: What to pass to it besides the value and the field's name.
+
+    Returns:
+        Metadata for `attrs.field`.
+
+    Example:
+        >>> sorted(must(number))
+        ['check', 'options']
+    """
+    return {"check": check, "options": options}
+
+
+def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
+    """
+    Give every field its check; the `field_transformer` of the model's classes.
+
+    Args:
+        cls: The class that is being made.
+        fields: Its fields.
+
+    Returns:
+        The fields, those with a check or a converter now reporting their name.
+
+    Example:
+        >>> from attrs import field, frozen
+        >>> @frozen(field_transformer=checked)
+        ... class Share:
+        ...     value: float = field(metadata=must(number))
+        >>> Share(1).value
+        1.0
+    """
+    from attrs import Converter
+
+    def guarded(attribute: "Attribute[Any]") -> "Attribute[Any]":
+        check = attribute.metadata.get("check")
+        if check is None:
+            return attribute
+        options = attribute.metadata["options"]
+
+        def convert(value: object, at: "Attribute[Any]") -> object:
+            return check(value, field=f"{cls.__name__}.{at.name}", **options)
+
+        return attribute.evolve(converter=Converter(convert, takes_field=True))
+
+    return [guarded(attribute) for attribute in fields]

@@ -1,0 +1,181 @@
+"""What must hold between the parts of a set: ids, references, directions, values."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from okrkit.errors import DocumentFault, InvalidOKRError, StructureError, nearest, shown
+from okrkit.model.lookup import Scope
+from okrkit.model.metric import Metric
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.series import Series
+from okrkit.model.staged import Milestones
+
+if TYPE_CHECKING:
+    from okrkit.model.okrset import OKRSet
+
+
+def check_integrity(okrs: "OKRSet") -> dict[str, Series]:
+    """
+    Check a set whole, and bring every reading into its metric's unit.
+
+    Args:
+        okrs: The set.
+
+    Returns:
+        The readings of each metric, in the metric's unit.
+
+    Raises:
+        StructureError: Everything that does not hold, each with its path.
+
+    Example:
+        >>> from okrkit.model.okrset import OKRSet
+        >>> check_integrity(OKRSet())
+        {}
+    """
+    faults = list(_id_faults(okrs))
+    metrics = {metric.id: metric for metric in okrs.metrics}
+    scope = Scope("metric", list(metrics))
+    for place, objective in enumerate(okrs.objectives):
+        faults += _reference_faults(okrs, objective, scope, f"objectives[{place}]")
+        for position, kr in enumerate(objective.key_results):
+            path = f"objectives[{place}].key_results[{position}]"
+            faults += _key_result_faults(kr, metrics, scope, path)
+    readings = {}
+    for name, series in okrs.observations.items():
+        found = scope.places(name)
+        if len(found) != 1:
+            faults.append(_unknown_metric(name, scope, f"observations.{name}"))
+            continue
+        metric = okrs.metrics[found[0]]
+        readings[metric.id] = _in_unit(metric, series, faults)
+    if faults:
+        count = f"{len(faults)} fault{'s' * (len(faults) > 1)}"
+        raise StructureError(f"{count} in the set", faults)
+    return readings
+
+
+def _id_faults(okrs: "OKRSet") -> Iterator[DocumentFault]:
+    """Find ids that stand twice in their scope."""
+    places: dict[str, list[tuple[str, str]]] = {
+        "objective": [(o.id, f"objectives[{i}]") for i, o in enumerate(okrs.objectives)],
+        "key result": [
+            (kr.id, f"objectives[{i}].key_results[{j}]")
+            for i, o in enumerate(okrs.objectives)
+            for j, kr in enumerate(o.key_results)
+        ],
+        "initiative": [
+            (work.id, f"objectives[{i}].initiatives[{j}]")
+            for i, o in enumerate(okrs.objectives)
+            for j, work in enumerate(o.initiatives)
+        ],
+        "metric": [(m.id, f"metrics.{m.id}") for m in okrs.metrics],
+        "segment": [(s.id, f"segments.{s.id}") for s in okrs.segments],
+    }
+    for kind, named in places.items():
+        counts = Counter(name for name, _ in named)
+        first: set[str] = set()
+        for name, path in named:
+            if counts[name] > 1 and name in first:
+                yield DocumentFault(
+                    f"a second {kind} with the id {shown(name)}",
+                    code="duplicate-id",
+                    path=f"{path}.id",
+                    hint="Give each an id of its own.",
+                )
+            first.add(name)
+
+
+def _reference_faults(
+    okrs: "OKRSet", objective: Objective, scope: Scope, path: str
+) -> Iterator[DocumentFault]:
+    """Find metrics that an objective names and the set does not have."""
+    named = [(name, f"measured_by[{i}]") for i, name in enumerate(objective.measured_by)]
+    named += [(g.metric, f"guardrails[{i}].metric") for i, g in enumerate(objective.guardrails)]
+    for i, assumed in enumerate(objective.assumptions):
+        known = Scope("key result", [kr.id for kr in objective.key_results])
+        drivers = [(name, f"assumptions[{i}].drivers[{j}]") for j, name in enumerate(assumed.drivers)]
+        both = [*drivers, (assumed.outcome, f"assumptions[{i}].outcome")]
+        named += [(name, at) for name, at in both if not known.places(name)]
+    for name, at in named:
+        if len(scope.places(name)) != 1:
+            yield _unknown_metric(name, scope, f"{path}.{at}")
+    if isinstance(objective.cycle, str):
+        try:
+            okrs.cycle_of(objective)
+        except InvalidOKRError as error:
+            yield _fault(error, f"{path}.cycle")
+
+
+def _key_result_faults(
+    kr: KeyResult, metrics: Mapping[str, Metric], scope: Scope, path: str
+) -> Iterator[DocumentFault]:
+    """Find what a key result and its metric disagree on."""
+    if isinstance(kr.target, Milestones):
+        for check_in in kr.check_ins:
+            if isinstance(check_in.done, tuple):
+                try:
+                    kr.target.share(check_in.done)
+                except InvalidOKRError as error:
+                    yield _fault(error, f"{path}.check_ins")
+    if kr.metric_id is None:
+        return
+    places = scope.places(kr.metric_id)
+    if len(places) != 1:
+        yield _unknown_metric(kr.metric_id, scope, f"{path}.metric")
+        return
+    metric = metrics[scope.ids[places[0]]]
+    better = {"higher": 1, "lower": -1, None: 0}[metric.polarity]
+    direction = getattr(kr.target, "direction", 0)
+    if better * direction < 0:
+        yield DocumentFault(
+            f"the target goes {'up' if direction > 0 else 'down'}, and {metric.polarity} "
+            f"{shown(metric.name)} is better",
+            code="target-direction",
+            path=path,
+            hint="Swap baseline and target, or correct the metric's polarity.",
+        )
+    for check_in in kr.check_ins:
+        if check_in.has_reading:
+            try:
+                metric.check_value(check_in.observation().value)
+            except InvalidOKRError as error:
+                yield _fault(error, f"{path}.check_ins")
+
+
+def _in_unit(metric: Metric, series: Series, faults: list[DocumentFault]) -> Series:
+    converted = []
+    for place, reading in enumerate(series):
+        try:
+            same = reading.in_unit(metric.unit)
+            metric.check_value(same.value)
+        except InvalidOKRError as error:
+            faults.append(_fault(error, f"metrics.{metric.id}.observations[{place}]"))
+        else:
+            converted.append(same)
+    if all(a is b for a, b in zip(converted, series, strict=False)):
+        return series
+    return Series(tuple(converted))
+
+
+def _fault(error: InvalidOKRError, path: str) -> DocumentFault:
+    return DocumentFault(
+        error.why,
+        code=error.code,
+        path=path,
+        expected=error.expected,
+        got=error.got,
+        hint=error.hint,
+    )
+
+
+def _unknown_metric(name: str, scope: Scope, path: str) -> DocumentFault:
+    several = scope.places(name)
+    near: Iterable[str] = [scope.ids[i] for i in several] or nearest(name, scope.ids)
+    return DocumentFault(
+        f"{'several metrics have' if several else 'no metric has'} the id {shown(name)}",
+        code="ambiguous-metric" if several else "unknown-metric",
+        path=path,
+        expected="a metric declared under `metrics`",
+        hint=f"Did you mean {' or '.join(near)}?" if near else "Declare it under `metrics`.",
+    )

@@ -1,0 +1,135 @@
+"""Finding things by id, short or qualified, and tuples whose items are made on access."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar, overload
+
+from okrkit.errors import AmbiguousIdError, UnknownIdError
+
+T = TypeVar("T")
+
+
+class Scope:
+    """
+    The ids of one kind of thing, in order; an id may be asked for without its set.
+
+    Example:
+        >>> Scope("objective", ["company/grow", "team/keep"]).find("keep")
+        1
+    """
+
+    __slots__ = ("_exact", "_short", "ids", "kind")
+
+    def __init__(self, kind: str, ids: Sequence[str]) -> None:
+        """Keep the ids; the look-up tables are built when first used."""
+        self.kind = kind
+        self.ids = ids
+        self._exact: dict[str, int] | None = None
+        self._short: dict[str, list[int]] | None = None
+
+    def find(self, id: str) -> int:  # noqa: A002 - the word of the document
+        """
+        Return the place of an id.
+
+        Args:
+            id: The whole id, or its part after the last slash where that is unique.
+
+        Returns:
+            The index of the thing.
+
+        Raises:
+            UnknownIdError: No such id; names the nearest.
+            AmbiguousIdError: A short id that several sets have.
+
+        Example:
+            >>> Scope("metric", ["nps"]).find("nps")
+            0
+        """
+        found = self.places(id)
+        if not found:
+            raise UnknownIdError(f"no {self.kind} {id!r}", id=str(id), known=self.ids)
+        if len(found) > 1:
+            names = [self.ids[place] for place in found]
+            raise AmbiguousIdError(
+                f"{id!r} names {len(found)} {self.kind}s",
+                id=id,
+                meanings=names,
+                hint=f"Use one of {', '.join(names[:5])}.",
+            )
+        return found[0]
+
+    def places(self, id: str) -> list[int]:  # noqa: A002
+        """
+        Return every place an id could mean; the exact id wins over short forms.
+
+        Example:
+            >>> Scope("metric", ["a/nps", "b/nps"]).places("nps")
+            [0, 1]
+        """
+        if self._exact is None:
+            self._exact = {name: place for place, name in enumerate(self.ids)}
+        if id in self._exact:
+            return [self._exact[id]]
+        if self._short is None:
+            self._short = {}
+            for place, name in enumerate(self.ids):
+                if "/" in name:
+                    self._short.setdefault(name.rpartition("/")[2], []).append(place)
+        return self._short.get(id, [])
+
+
+class LazyTuple(Sequence[T], Generic[T]):
+    """
+    A tuple whose items are made when they are first asked for, then kept.
+
+    Equal to, hashed and pickled as the tuple it stands for.
+
+    Example:
+        >>> LazyTuple(3, lambda place: place * 10)[1:]
+        (10, 20)
+    """
+
+    __slots__ = ("_items", "_make")
+
+    def __init__(self, length: int, make: Callable[[int], T]) -> None:
+        """Keep how an item is made."""
+        self._items: list[T | None] = [None] * length
+        self._make = make
+
+    def __len__(self) -> int:
+        """Count the items, made or not."""
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        """Return one item, or several as a tuple."""
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        item = self._items[index]
+        if item is None:
+            item = self._items[index] = self._make(range(len(self))[index])
+        return item
+
+    def __iter__(self) -> Iterator[T]:
+        """Go through the items, making those not yet made."""
+        return (self[i] for i in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare as a tuple."""
+        if isinstance(other, (LazyTuple, tuple)):
+            return tuple(self) == tuple(other)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash as a tuple."""
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        """Show as a tuple."""
+        return repr(tuple(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as a tuple."""
+        return (tuple, (tuple(self),))

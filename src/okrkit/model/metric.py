@@ -1,0 +1,310 @@
+"""`Metric`, a measure that outlives any goal, and `Observation`, one reading of it."""
+
+import datetime as dt
+from typing import Literal
+
+from attrs import evolve, field, frozen
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.calendar import as_date
+from okrkit.model.checks import (
+    LONGEST_NOTE,
+    checked,
+    choice,
+    flag,
+    identifier,
+    items,
+    must,
+    number,
+    optional_number,
+    text,
+)
+from okrkit.model.noun import Noun
+from okrkit.model.unit import Unit
+
+KINDS = ("level", "total", "ratio", "score")
+ROLES = ("outcome", "driver", "activity")
+_COUNT = Unit.of("count")
+_TEXT = must(text, empty=True)
+_NOTE = must(text, empty=True, longest=LONGEST_NOTE)
+_OPTIONAL = must(optional_number)
+
+
+def _optional_date(value: object, *, field: str) -> dt.date | None:
+    return None if value is None else as_date(value, field=field)  # type: ignore[arg-type]
+
+
+def instant(value: object, *, field: str) -> dt.datetime | None:
+    """
+    Read a moment: an aware datetime or ISO text; a bare date is its midnight in UTC.
+
+    Args:
+        value: The moment, or None for none.
+        field: What is being set, for the message.
+
+    Returns:
+        The moment in UTC, or None.
+
+    Raises:
+        InvalidOKRError: No moment, or one without a time zone.
+
+    Example:
+        >>> instant("2026-11-15T09:00:00+01:00", field="recorded_at").isoformat()
+        '2026-11-15T08:00:00+00:00'
+    """
+    if isinstance(value, str) and len(value) > len("2026-11-15"):
+        try:
+            value = dt.datetime.fromisoformat(value) if value.isascii() else value
+        except ValueError:
+            pass
+    if isinstance(value, dt.datetime):
+        if value.tzinfo is not None:
+            return value.astimezone(dt.UTC)
+        raise InvalidOKRError(
+            "a moment without a time zone",
+            code="naive-time",
+            place=field,
+            expected="a time zone, as in 2026-11-15T08:00:00+00:00",
+            got=shown(value),
+        )
+    if value is None:
+        return None
+    return dt.datetime.combine(as_date(value, field=field), dt.time(), dt.UTC)  # type: ignore[arg-type]
+
+
+@frozen(kw_only=True, field_transformer=checked)
+class Observation(Noun):
+    """
+    The value of a metric for a date or period, with its uncertainty and origin.
+
+    Attributes:
+        date: The day it holds for; of a period, its last day.
+        value: In the metric's unit, or in `unit` where that is given; computed from
+            numerator and denominator where it is left out.
+        starts_on: First day of the period, or None for a reading of one day.
+        unit: Unit of the value; None means the metric's.
+        standard_error: Of the value, in its unit; None where not known.
+        numerator: Of a ratio; lets roll-ups pool instead of averaging rates.
+        denominator: Of a ratio; not zero.
+        n: How many responses or units it rests on.
+        recorded_at: The moment it was recorded, aware; a later one supersedes.
+        source: Where it came from.
+        definition: Id of the definition that made it.
+        provisional: Whether it can still change by itself.
+
+    Raises:
+        InvalidOKRError: No value, a negative error or n, a zero denominator, a period
+            that ends before it starts, or a moment without time zone.
+
+    Example:
+        >>> Observation(date="2026-10-31", numerator=12, denominator=400).value
+        0.03
+    """
+
+    date: dt.date = field(metadata=must(as_date))
+    value: float = field(default=None, metadata=_OPTIONAL)
+    starts_on: dt.date | None = field(default=None, metadata=must(_optional_date))
+    unit: Unit | None = field(default=None, metadata=must(lambda v, field: _unit(v)))
+    standard_error: float | None = field(default=None, metadata=_OPTIONAL)
+    numerator: float | None = field(default=None, metadata=_OPTIONAL)
+    denominator: float | None = field(default=None, metadata=_OPTIONAL)
+    n: float | None = field(default=None, metadata=_OPTIONAL)
+    recorded_at: dt.datetime | None = field(default=None, metadata=must(instant))
+    source: str = field(default="", metadata=_TEXT)
+    definition: str = field(default="", metadata=_TEXT)
+    provisional: bool = field(default=False, metadata=must(flag))
+
+    def __attrs_post_init__(self) -> None:
+        """Compute a ratio's value and refuse what cannot be."""
+        place = f"Observation of {self.date}"
+        if self.denominator == 0:
+            raise InvalidOKRError(
+                "the denominator is 0",
+                code="zero-denominator",
+                place=place,
+                hint="Leave the observation out: a share of nothing is not 0.",
+            )
+        if (self.numerator is None) != (self.denominator is None):
+            raise InvalidOKRError(
+                "numerator and denominator go together", code="incomplete-ratio", place=place
+            )
+        if self.value is None:
+            if self.numerator is None or self.denominator is None:
+                raise InvalidOKRError(
+                    "no value",
+                    code="no-value",
+                    place=place,
+                    expected="a value, or numerator and denominator",
+                )
+            ratio = number(self.numerator / self.denominator, field=place)
+            object.__setattr__(self, "value", ratio)
+        for name in ("standard_error", "n"):
+            if (getattr(self, name) or 0) < 0:
+                raise InvalidOKRError(
+                    f"{name} below 0",
+                    code="negative",
+                    place=place,
+                    got=shown(getattr(self, name)),
+                )
+        if self.starts_on is not None and self.starts_on > self.date:
+            raise InvalidOKRError(
+                "the period ends before it starts",
+                code="period-order",
+                place=place,
+                got=f"{self.starts_on} to {self.date}",
+            )
+
+    def in_unit(self, unit: Unit) -> "Observation":
+        """
+        Return the same reading in another unit.
+
+        Args:
+            unit: The unit wanted; a reading without a unit is taken to be in it.
+
+        Returns:
+            A reading whose `unit` is the one asked for.
+
+        Raises:
+            UnitError: The units do not convert into each other.
+
+        Example:
+            >>> Observation(date="2026-10-31", value=0.032, unit="ratio").in_unit(Unit.of("%")).value
+            3.2
+        """
+        if self.unit is None or self.unit == unit:
+            return evolve(self, unit=unit)
+        error = self.standard_error
+        return evolve(
+            self,
+            value=self.unit.convert(self.value, unit),
+            standard_error=None if error is None else self.unit.convert(error, unit),
+            unit=unit,
+        )
+
+
+def _unit(value: object) -> Unit | None:
+    return None if value is None else Unit.of(value)  # type: ignore[arg-type]
+
+
+@frozen(field_transformer=checked)
+class Metric(Noun):
+    """
+    A measure that outlives any goal.
+
+    Attributes:
+        id: Short and stable; metrics have a scope of ids of their own.
+        name: What people call it; the id where left out.
+        unit: Of its values.
+        polarity: Whether ``"higher"`` or ``"lower"`` is better; None where neither is.
+        bounds: Lowest and highest possible value; None on an open side.
+        kind: How it adds up and projects: ``"level"`` (a stock), ``"total"`` (a sum over
+            the period), ``"ratio"`` (pools numerator and denominator) or ``"score"``.
+        role: ``"outcome"``, ``"driver"`` or ``"activity"``; None where not said.
+        segment: Whom it measures.
+        rhythm: How often it is measured: ``"day"``, ``"week"``, ``"month"`` ...
+        lag: Days after the end of a period until its reading is final.
+        description: What exactly is counted.
+        source: Name of the source that reads it.
+
+    Raises:
+        InvalidOKRError: A field of the wrong kind, bounds crossed, a negative lag.
+
+    Example:
+        >>> Metric("nps", "Net Promoter Score", unit="points", bounds=[-100, 100]).bounds
+        (-100.0, 100.0)
+    """
+
+    id: str = field(metadata=must(identifier))
+    name: str = field(default="", metadata=_TEXT)
+    unit: Unit = field(default=_COUNT, kw_only=True, metadata=must(lambda v, field: Unit.of(v)))
+    polarity: Literal["higher", "lower"] | None = field(
+        default=None,
+        kw_only=True,
+        metadata=must(lambda v, field: v and choice(v, ("higher", "lower"), field=field)),
+    )
+    bounds: tuple[float | None, float | None] = field(
+        default=(None, None),
+        kw_only=True,
+        metadata=must(lambda v, field: _bounds(v, field=field)),
+    )
+    kind: Literal["level", "total", "ratio", "score"] = field(
+        default="level", kw_only=True, metadata=must(choice, allowed=KINDS)
+    )
+    role: Literal["outcome", "driver", "activity"] | None = field(
+        default=None,
+        kw_only=True,
+        metadata=must(lambda v, field: v and choice(v, ROLES, field=field)),
+    )
+    segment: str = field(default="", kw_only=True, metadata=_TEXT)
+    rhythm: str = field(default="", kw_only=True, metadata=_TEXT)
+    lag: float = field(default=0.0, kw_only=True, metadata=must(number))
+    description: str = field(default="", kw_only=True, metadata=_NOTE)
+    source: str = field(default="", kw_only=True, metadata=_TEXT)
+    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Fill the name in, and refuse a lag into the past."""
+        if not self.name:
+            object.__setattr__(self, "name", self.id)
+        if self.lag < 0:
+            raise InvalidOKRError(
+                "a lag is days after the period",
+                code="negative",
+                place="Metric.lag",
+                got=shown(self.lag),
+            )
+
+    def check_value(self, value: float, *, place: str = "") -> float:
+        """
+        Refuse a value the metric cannot have.
+
+        Args:
+            value: In the metric's unit.
+            place: What carries it, for the message.
+
+        Returns:
+            The value.
+
+        Raises:
+            InvalidOKRError: Outside the bounds, or beyond ±1 for a ratio without bounds.
+
+        Example:
+            >>> Metric("churn", unit="%").check_value(3.2)
+            3.2
+        """
+        low, high = self.bounds
+        if self.unit.kind == "ratio" and self.bounds == (None, None):
+            if abs(value) > 1:
+                raise InvalidOKRError(
+                    "a fraction beyond 1",
+                    code="ratio-out-of-range",
+                    place=place,
+                    expected="a value between -1 and 1",
+                    got=shown(value),
+                    hint='Use unit "%" for percent, or declare bounds for the metric.',
+                )
+        elif (low is not None and value < low) or (high is not None and value > high):
+            raise InvalidOKRError(
+                f"outside the bounds of {self.name}",
+                code="out-of-bounds",
+                place=place,
+                expected=f"a value between {low} and {high}",
+                got=shown(value),
+            )
+        return value
+
+
+def _bounds(value: object, *, field: str) -> tuple[float | None, ...]:
+    ends = tuple(
+        optional_number(item, field=field)
+        for item in items((None, None) if value is None else value, field=field)
+    )
+    if len(ends) != 2 or (None not in ends and not ends[0] < ends[1]):  # type: ignore[operator]
+        raise InvalidOKRError(
+            "not a lower and an upper bound",
+            code="bounds-order",
+            place=field,
+            expected="two values, the lower first",
+            got=shown(value),
+        )
+    return ends

@@ -1,0 +1,142 @@
+"""How every noun shows itself: one small table, as text and as HTML."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+from attrs import fields
+
+from okrkit import markup
+from okrkit.model.unit import Unit
+
+_FEW = 5
+_NAMES = ("title", "id", "metric", "objective", "key_result", "outcome", "date")
+
+_HIDDEN = {"id", "extra", "objectives", "key_results", "observations"}
+
+Say: TypeAlias = Callable[[float], str]
+"""How to write a number."""
+
+
+class Parts(NamedTuple):
+    """A table of what a noun is made of; rows are made when they are shown."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[], Iterable[tuple[markup.Cell, ...]]]
+    total: int
+
+
+class Noun:
+    """
+    The base of the model's classes: shown as a table of what was said about it.
+
+    Example:
+        >>> from okrkit import Metric
+        >>> print(Metric("nps", unit="points"))
+        Metric  nps
+        ------  ------
+        name    nps
+        unit    points
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Return the table as text."""
+        (head, name), *rows = self._facts()
+        text = markup.text_table([head, name], rows) if rows else f"{head} {name}".strip()
+        parts = self._parts()
+        if parts is None:
+            return text
+        listed = markup.text_table(parts.columns, parts.rows(), total=parts.total)
+        return f"{text}\n\n{listed}"
+
+    def _repr_html_(self) -> str:
+        """Return the table for a notebook."""
+        (head, name), *rows = self._facts()
+        view = markup.table([head, name], rows)
+        parts = self._parts()
+        if parts is not None:
+            listed = markup.table(parts.columns, parts.rows(), total=parts.total)
+            view = markup.join([view, listed])
+        return markup.fragment(view, text=str(self))
+
+    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - targets say numbers
+        """Say the noun in a few words: by its title, id, or what it points to."""
+        found = (getattr(self, name, None) for name in _NAMES)
+        return next((said(value) for value in found if value), type(self).__name__)
+
+    def _parts(self) -> "Parts | None":
+        """Name the table of what the noun is made of, where it has one."""
+        return None
+
+    def _facts(self) -> list[tuple[markup.Cell, markup.Cell]]:
+        """List what was said: the kind and id, then every field that is not empty."""
+        facts: list[tuple[markup.Cell, markup.Cell]] = [
+            (type(self).__name__, getattr(self, "id", ""))
+        ]
+        for attribute in fields(type(self)):  # type: ignore[arg-type]
+            name = attribute.name
+            value = getattr(self, name)
+            empty = value is None or value is False or value == attribute.default
+            hidden = name in _HIDDEN or name.startswith("_")
+            if not empty and not hidden and said(value):
+                facts.append((name.replace("_", " "), said(value)))
+        return facts
+
+
+def said(value: object) -> str:
+    """
+    Say any field of a noun in a few words.
+
+    Args:
+        value: A number, text, date, noun, or several of them.
+
+    Returns:
+        One line; of many things the first five and how many more.
+
+    Example:
+        >>> said((1.0, 2.5))
+        '1, 2.5'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:.12g}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Unit):
+        return str(value)
+    if isinstance(value, Mapping):
+        value = tuple(f"{key}: {said(item)}" for key, item in islice(value.items(), 200))
+    if isinstance(value, Sequence):
+        shown = [f"({said(v)})" if isinstance(v, tuple) else said(v) for v in value[:_FEW]]
+        more = [f"and {len(value) - _FEW} more"] if len(value) > _FEW else []
+        return ", ".join([*shown, *more])
+    return phrase(value)
+
+
+def phrase(noun: object, unit: Unit | None = None) -> str:
+    """
+    Say a target or another small noun as one would in a sentence.
+
+    Args:
+        noun: A target, or any noun with an id, title or label.
+        unit: Unit of the target's numbers; bare numbers where None.
+
+    Returns:
+        One line, such as ``from 3.2% to 2%`` or ``at most 5``.
+
+    Example:
+        >>> from okrkit import Reach, Unit
+        >>> phrase(Reach(3.2, 2), Unit.of("%"))
+        'from 3.2% to 2%'
+    """
+    if isinstance(noun, Noun):
+        return noun._phrase(said if unit is None else unit.format)
+    return str(noun)

@@ -1,0 +1,362 @@
+"""The nouns a team writes: `Objective`, `KeyResult`, `CheckIn` and what hangs on them."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Self
+
+from attrs import evolve, field, frozen
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.calendar import Cycle, as_date
+from okrkit.model.checkin import CheckIn
+from okrkit.model.checks import (
+    LONGEST_NOTE,
+    checked,
+    choice,
+    flag,
+    identifier,
+    instances,
+    items,
+    must,
+    number,
+    text,
+)
+from okrkit.model.metric import Metric
+from okrkit.model.noun import Noun, Parts, phrase
+from okrkit.model.parts import (
+    Assumption,
+    Guardrail,
+    Initiative,
+    Support,
+    forwards,
+    ids,
+    optional_day,
+    weight,
+)
+from okrkit.model.target import Hold, Reach, Target
+
+INTENTS = ("committed", "aspirational", "learning")
+
+Intent = Literal["committed", "aspirational", "learning"]
+
+_ID = must(identifier)
+_TITLE = must(text)
+_TEXT = must(text, empty=True)
+_NOTE = must(text, empty=True, longest=LONGEST_NOTE)
+
+
+def _intent(value: object, *, field: str) -> str | None:
+    return None if value is None else choice(value, INTENTS, field=field)
+
+
+
+
+@frozen(init=False, field_transformer=checked)
+class KeyResult(Noun):
+    """
+    One measure with a target.
+
+    The target is given whole (``target=Hold(at_most=5)``) or in short: ``baseline=`` and
+    ``target=`` numbers make a `Reach`, ``at_least=`` and ``at_most=`` a `Hold`.
+
+    Attributes:
+        id: Short and stable; key results have a scope of ids of their own.
+        title: What will be true, in one line.
+        target: How its value is judged; None only for a draft.
+        metric: Id of the metric, or the `Metric` itself; None where check-ins are all.
+        weight: Relative among the key results of its objective; 1 where left out.
+        intent: Overrides the objective's; None inherits it.
+        owner: Who answers for it; empty inherits the objective's.
+        segment: Whom it is about.
+        check_ins: What was said of it, by date.
+        plan: Pairs (date, value): what is expected when.
+        starts_on: First day, where it differs from the cycle's.
+        ends_on: Last day, where it differs from the cycle's.
+        depends_on: Ids of key results it waits for.
+        draft: Free text whose slots are still open: never scored.
+
+    Raises:
+        InvalidOKRError: No target or two, a field of the wrong kind, a day or stage twice.
+
+    Example:
+        >>> KeyResult("nps", "Customers recommend us", baseline=32, target=40).target
+        Reach(baseline=32.0, target=40.0, stretch=None, basis='latest')
+    """
+
+    id: str = field(metadata=_ID)
+    title: str = field(metadata=_TITLE)
+    target: Target | None = None
+    metric: str | Metric | None = field(
+        default=None, metadata=must(lambda v, field: _metric(v, field=field))
+    )
+    weight: float = field(default=1.0, metadata=must(weight))
+    intent: Intent | None = field(default=None, metadata=must(_intent))
+    owner: str = field(default="", metadata=_TEXT)
+    segment: str = field(default="", metadata=_TEXT)
+    check_ins: tuple[CheckIn, ...] = field(
+        default=(), repr=False, metadata=must(lambda v, field: _check_ins(v, field=field))
+    )
+    plan: tuple[tuple[dt.date, float], ...] = field(
+        default=(), repr=False, metadata=must(lambda v, field: _plan(v, field=field))
+    )
+    starts_on: dt.date | None = field(default=None, metadata=must(optional_day))
+    ends_on: dt.date | None = field(default=None, metadata=must(optional_day))
+    depends_on: tuple[str, ...] = field(default=(), metadata=must(ids))
+    draft: bool = field(default=False, metadata=must(flag))
+    extra: dict[str, object] = field(factory=dict, repr=False, hash=False)
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the word of the document
+        title: str,
+        *,
+        target: Target | float | None = None,
+        baseline: float | None = None,
+        stretch: float | None = None,
+        at_least: float | None = None,
+        at_most: float | None = None,
+        metric: str | Metric | None = None,
+        weight: float = 1.0,
+        intent: Intent | None = None,
+        owner: str = "",
+        segment: str = "",
+        check_ins: "Iterable[CheckIn] | Mapping[dt.date | str, float]" = (),
+        plan: "Iterable[tuple[dt.date | str, float]] | Mapping[dt.date | str, float]" = (),
+        starts_on: dt.date | str | None = None,
+        ends_on: dt.date | str | None = None,
+        depends_on: Iterable[str] = (),
+        draft: bool = False,
+        extra: Mapping[str, object] | None = None,
+    ) -> None:
+        """Read the short forms of a target, then set and check every field."""
+        fields: dict[str, Any] = {
+            "id": id,
+            "title": title,
+            "target": _whole_target(
+                target,
+                baseline=baseline,
+                stretch=stretch,
+                at_least=at_least,
+                at_most=at_most,
+            ),
+            "metric": metric,
+            "weight": weight,
+            "intent": intent,
+            "owner": owner,
+            "segment": segment,
+            "check_ins": check_ins,
+            "plan": plan,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "depends_on": depends_on,
+            "draft": draft,
+            "extra": dict(extra or {}),
+        }
+        self.__attrs_init__(**fields)
+        if self.target is None and not self.draft:
+            raise InvalidOKRError(
+                "no target",
+                code="target-missing",
+                place=f"key result {self.id}",
+                expected="baseline and target, at_least, at_most, or a target such as Done()",
+                hint="Without a baseline yet, use Establish().",
+            )
+        forwards(self.starts_on, self.ends_on, place=f"key result {self.id}")
+
+    @property
+    def metric_id(self) -> str | None:
+        """Id of its metric, however the metric is given."""
+        return self.metric.id if isinstance(self.metric, Metric) else self.metric
+
+    def with_check_in(self, check_in: CheckIn) -> Self:
+        """
+        Return the key result with one more check-in.
+
+        Args:
+            check_in: The new one.
+
+        Returns:
+            A new key result; the check-ins stay in the order of their dates.
+
+        Raises:
+            InvalidOKRError: There is another check-in of that day.
+
+        Example:
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> len(kr.with_check_in(CheckIn("2026-11-06", 34)).check_ins)
+            1
+        """
+        return evolve(self, check_ins=(*self.check_ins, check_in))
+
+
+def _whole_target(target: object, **short: float | None) -> object:
+    given = {name: value for name, value in short.items() if value is not None}
+    limits = given.keys() & {"at_least", "at_most"}
+    if limits and (target is not None or given.keys() - limits):
+        raise _two_targets(given, target)
+    if limits:
+        return Hold(at_least=short["at_least"], at_most=short["at_most"])
+    if isinstance(target, Target):
+        if given:
+            raise _two_targets(given, target)
+        return target
+    if "baseline" in given and target is not None:
+        return Reach(short["baseline"], target, short["stretch"])  # type: ignore[arg-type]
+    if given or target is not None:
+        raise InvalidOKRError(
+            "half a target",
+            code="target-incomplete",
+            place="KeyResult.target",
+            expected="baseline and target together",
+            got=shown({**given, "target": target} if target is not None else given),
+            hint="Where the baseline is not known yet, use Establish() first.",
+        )
+    return None
+
+
+def _two_targets(given: object, target: object) -> InvalidOKRError:
+    return InvalidOKRError(
+        "two targets",
+        code="target-conflict",
+        place="KeyResult.target",
+        expected="one way to judge the value",
+        got=shown(given if target is None else (given, target)),
+        hint="Make two key results, or keep one of the targets.",
+    )
+
+
+def _metric(value: object, *, field: str) -> str | Metric | None:
+    if value is None or isinstance(value, Metric):
+        return value
+    return identifier(value, field=field)
+
+
+def _check_ins(value: object, *, field: str) -> tuple[CheckIn, ...]:
+    if isinstance(value, Mapping):
+        value = [CheckIn(day, reading) for day, reading in value.items()]
+    found = sorted(instances(value, CheckIn, field=field), key=lambda c: c.date)  # type: ignore[attr-defined]
+    for before, after in zip(found, found[1:], strict=False):
+        if before.date == after.date:  # type: ignore[attr-defined]
+            raise InvalidOKRError(
+                f"two check-ins of {after.date}",  # type: ignore[attr-defined]
+                code="duplicate-check-in",
+                place=field,
+                hint="Keep one of them: a day has one check-in.",
+            )
+    return tuple(found)  # type: ignore[arg-type]
+
+
+def _plan(value: object, *, field: str) -> tuple[tuple[dt.date, float], ...]:
+    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
+    plan: dict[dt.date, float] = {}
+    for row in rows:
+        pair = items(row, field=field)
+        if len(pair) != 2:
+            raise InvalidOKRError(
+                "not a date and a value",
+                code="wrong-type",
+                place=field,
+                expected="pairs of date and value",
+                got=shown(row),
+            )
+        day = as_date(pair[0], field=field)  # type: ignore[arg-type]
+        if day in plan:
+            raise InvalidOKRError(
+                f"two values for {day}", code="duplicate", place=field
+            )
+        plan[day] = number(pair[1], field=field)
+    return tuple(sorted(plan.items()))
+
+
+def _cycle(value: object, *, field: str) -> str | Cycle | None:
+    if value is None or isinstance(value, Cycle):
+        return value
+    return text(value, field=field, longest=60)
+
+
+@frozen(field_transformer=checked)
+class Objective(Noun):
+    """
+    A qualitative aim with the key results that show it.
+
+    Attributes:
+        id: Short and stable; objectives have a scope of ids of their own.
+        title: What should become true.
+        key_results: How one will know.
+        owner: Who answers for it.
+        level: Where it stands: ``"company"``, ``"team"`` ...
+        intent: ``"committed"``, ``"aspirational"`` or ``"learning"``; None where not said.
+        why: Why it matters.
+        scope: Whom or what it is about.
+        supports: Links to the parents it contributes to.
+        measured_by: Ids of metrics that show it; refreshed and shown, never scored.
+        guardrails: Limits that must hold meanwhile.
+        assumptions: Which drivers are believed to move which outcome.
+        initiatives: The work meant to move it.
+        reviewed_on: When its relevance was last confirmed.
+        cycle: Its cycle or the label of it, where it differs from the set's.
+        check_in: Its check-in rhythm, where it differs from the set's.
+
+    Raises:
+        InvalidOKRError: A field of the wrong kind.
+
+    Example:
+        >>> Objective("keep", "Paying customers stay", owner="Customer Success").level
+        ''
+    """
+
+    id: str = field(metadata=_ID)
+    title: str = field(metadata=_TITLE)
+    key_results: tuple[KeyResult, ...] = field(
+        default=(), metadata=must(instances, kind=KeyResult)
+    )
+    owner: str = field(default="", kw_only=True, metadata=_TEXT)
+    level: str = field(default="", kw_only=True, metadata=_TEXT)
+    intent: Intent | None = field(default=None, kw_only=True, metadata=must(_intent))
+    why: str = field(default="", kw_only=True, metadata=_NOTE)
+    scope: str = field(default="", kw_only=True, metadata=_TEXT)
+    supports: tuple[Support, ...] = field(
+        default=(), kw_only=True, metadata=must(instances, kind=Support)
+    )
+    measured_by: tuple[str, ...] = field(default=(), kw_only=True, metadata=must(ids))
+    guardrails: tuple[Guardrail, ...] = field(
+        default=(), kw_only=True, metadata=must(instances, kind=Guardrail)
+    )
+    assumptions: tuple[Assumption, ...] = field(
+        default=(), kw_only=True, metadata=must(instances, kind=Assumption)
+    )
+    initiatives: tuple[Initiative, ...] = field(
+        default=(), kw_only=True, metadata=must(instances, kind=Initiative)
+    )
+    reviewed_on: dt.date | None = field(default=None, kw_only=True, metadata=must(optional_day))
+    cycle: str | Cycle | None = field(default=None, kw_only=True, metadata=must(_cycle))
+    check_in: str = field(default="", kw_only=True, metadata=_TEXT)
+    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
+
+    def with_key_result(self, key_result: KeyResult) -> Self:
+        """
+        Return the objective with a key result added, or exchanged for the one of its id.
+
+        Args:
+            key_result: The new one.
+
+        Returns:
+            A new objective.
+
+        Example:
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> len(Objective("keep", "Customers stay").with_key_result(kr).key_results)
+            1
+        """
+        by_id = {kr.id: kr for kr in self.key_results} | {key_result.id: key_result}
+        return evolve(self, key_results=tuple(by_id.values()))
+
+    def _parts(self) -> Parts:
+        return Parts(
+            ("key result", "title", "target", "owner"),
+            lambda: (
+                (kr.id, kr.title, "draft" if kr.target is None else phrase(kr.target), kr.owner)
+                for kr in self.key_results
+            ),
+            len(self.key_results),
+        )

@@ -1,0 +1,213 @@
+"""`Series`: the readings of one metric, in order, as known at any moment."""
+
+import bisect
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, overload
+
+from attrs import field, frozen
+
+from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
+from okrkit.model.calendar import as_date
+from okrkit.model.checks import checked, instances, items, must
+from okrkit.model.metric import Observation, instant
+from okrkit.model.noun import Noun, Parts, said
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@frozen(field_transformer=checked)
+class Series(Noun, Sequence[Observation]):
+    """
+    The readings of one metric in the order of their dates.
+
+    Of several readings for one date the one recorded last counts; the others are kept,
+    so that the series can be asked what was known at any moment.
+
+    Attributes:
+        observations: All readings, by date, then by the moment they were recorded.
+
+    Raises:
+        InvalidOKRError: Two different readings for one date and moment.
+
+    Example:
+        >>> Series.of({"2026-10-31": 32, "2026-11-30": 34}).latest("2026-11-15").value
+        32.0
+    """
+
+    observations: tuple[Observation, ...] = field(
+        default=(), metadata=must(lambda v, field: _sorted(v))
+    )
+
+    @classmethod
+    def of(cls, readings: object) -> "Series":
+        """
+        Make a series from a mapping of date to value, pairs, or observations.
+
+        Args:
+            readings: ``{date: value}``, ``[(date, value), ...]`` or observations.
+
+        Returns:
+            The series.
+
+        Raises:
+            InvalidOKRError: Something that is no reading.
+
+        Example:
+            >>> len(Series.of([("2026-10-31", 32)]))
+            1
+        """
+        if isinstance(readings, Series):
+            return readings
+        rows = readings.items() if isinstance(readings, Mapping) else readings
+        return cls(tuple(_reading(row) for row in items(rows, field="readings")))
+
+    def current(self, known_at: dt.datetime | str | None = None) -> "Series":
+        """
+        Return the readings that count, one for a date, as known at a moment.
+
+        Args:
+            known_at: A moment; readings recorded later are left out, readings without a
+                moment are always known. None means all are known.
+
+        Returns:
+            A series with one reading for each date.
+
+        Example:
+            >>> len(Series.of({"2026-10-31": 32}).current())
+            1
+        """
+        moment = instant(known_at, field="known_at")
+        best = {
+            reading.date: reading
+            for reading in self.observations
+            if moment is None or reading.recorded_at is None or reading.recorded_at <= moment
+        }
+        return Series(tuple(best.values()))
+
+    def latest(self, on: dt.date | str, *, known_at: dt.datetime | str | None = None) -> Observation:
+        """
+        Return the reading that counts on a day.
+
+        Args:
+            on: The day; readings for later days are left out.
+            known_at: What was known at this moment; None means all.
+
+        Returns:
+            The last reading up to the day.
+
+        Raises:
+            NotMeasuredError: There is none.
+
+        Example:
+            >>> Series.of({"2026-10-31": 32}).latest("2026-11-15").value
+            32.0
+        """
+        known = self.current(known_at).observations
+        at = bisect.bisect_right(known, as_date(on), key=lambda reading: reading.date)
+        if at == 0:
+            raise NotMeasuredError(
+                f"no reading up to {as_date(on)}",
+                hint="Add an observation, or ask for a later day.",
+            )
+        return known[at - 1]
+
+    def adding(self, readings: Iterable[Observation]) -> "Series":
+        """
+        Return a series with more readings; ones it already holds are not doubled.
+
+        Args:
+            readings: The new ones.
+
+        Returns:
+            The longer series, or this one where there is nothing new.
+
+        Raises:
+            InvalidOKRError: A reading contradicts one of the same date and moment.
+
+        Example:
+            >>> series = Series.of({"2026-10-31": 32})
+            >>> series.adding(series) is series
+            True
+        """
+        known = set(self.observations)
+        new = tuple(reading for reading in readings if reading not in known)
+        return Series(self.observations + new) if new else self
+
+    @property
+    def dates(self) -> "NDArray[np.datetime64]":
+        """The dates as numpy days, shape (n,)."""
+        import numpy as np
+
+        return np.array([o.date for o in self.observations], dtype="datetime64[D]")
+
+    @property
+    def values(self) -> "NDArray[np.float64]":
+        """The values in the metric's unit, shape (n,)."""
+        import numpy as np
+
+        return np.array([o.value for o in self.observations], dtype=np.float64)
+
+    def __len__(self) -> int:
+        """Count the readings."""
+        return len(self.observations)
+
+    def __iter__(self) -> Iterator[Observation]:
+        """Go through the readings by date."""
+        return iter(self.observations)
+
+    @overload
+    def __getitem__(self, index: int) -> Observation: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Series": ...
+    def __getitem__(self, index: int | slice) -> "Observation | Series":
+        """Return one reading, or a part of the series."""
+        if isinstance(index, slice):
+            return Series(self.observations[index])
+        return self.observations[index]
+
+    def _parts(self) -> Parts:
+        return Parts(
+            ("date", "value", "n", "source"),
+            lambda: (
+                (r.date.isoformat(), said(r.value), said(r.n), r.source) for r in self
+            ),
+            len(self),
+        )
+
+
+_FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _sorted(readings: Iterable[Observation]) -> tuple[Observation, ...]:
+    found = instances(readings, Observation, field="observations")
+    rows = sorted(
+        dict.fromkeys(found), key=lambda r: (r.date, r.recorded_at or _FIRST)  # type: ignore[attr-defined]
+    )
+    for before, after in zip(rows, rows[1:], strict=False):
+        if (before.date, before.recorded_at) == (after.date, after.recorded_at):  # type: ignore[attr-defined]
+            raise InvalidOKRError(
+                f"two readings for {after.date}",  # type: ignore[attr-defined]
+                code="duplicate-reading",
+                place="observations",
+                got=f"{before.value!r} and {after.value!r}",  # type: ignore[attr-defined]
+                hint="Remove one, or give both a recorded_at: the later one counts.",
+            )
+    return tuple(rows)  # type: ignore[arg-type]
+
+
+def _reading(row: object) -> Observation:
+    if isinstance(row, Observation):
+        return row
+    pair = items(row, field="reading")
+    if len(pair) != 2:
+        raise InvalidOKRError(
+            "not a reading",
+            code="wrong-type",
+            place="reading",
+            expected="an Observation, or a pair of date and value",
+            got=shown(row),
+        )
+    return Observation(date=pair[0], value=pair[1])  # type: ignore[arg-type]

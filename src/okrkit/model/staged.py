@@ -1,0 +1,330 @@
+"""Targets with stages: `Zones`, `Steps`, `Milestones`, `Done` and `Establish`."""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.checks import checked, choice, items, must, number, text
+from okrkit.model.noun import Noun, Say
+
+Basis: TypeAlias = Literal["latest", "mean", "sum", "worst", "share of time"]
+"""What of a series counts: its last value, mean, sum, worst, or the time it held."""
+
+BASES = ("latest", "mean", "sum", "worst", "share of time")
+BASIS = must(choice, allowed=BASES)
+_NUMBER = must(number)
+
+
+@frozen(field_transformer=checked)
+class Zones(Noun):
+    """
+    Grade through commit, target and stretch values.
+
+    Progress is piecewise linear through 0 at the baseline and the three levels, and
+    goes on beyond both ends with the slope of the last piece.
+
+    Attributes:
+        baseline: Where it starts.
+        commit: What is promised.
+        target: What is aimed at.
+        stretch: What would be outstanding.
+        levels: Progress at commit, target and stretch; rising, above 0.
+        basis: What of the readings counts.
+
+    Raises:
+        InvalidOKRError: Values not in order, or levels not rising.
+
+    Example:
+        >>> Zones(0, 30, 70, 100).levels
+        (0.3, 0.7, 1.0)
+    """
+
+    baseline: float = field(metadata=_NUMBER)
+    commit: float = field(metadata=_NUMBER)
+    target: float = field(metadata=_NUMBER)
+    stretch: float = field(metadata=_NUMBER)
+    levels: tuple[float, float, float] = field(
+        default=(0.3, 0.7, 1.0), kw_only=True, metadata=must(lambda v, field: _numbers(v, field=field))
+    )
+    basis: Basis = field(default="latest", kw_only=True, metadata=BASIS)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse zones and levels out of order."""
+        travelled(self.baseline, self.stretch, place="Zones")
+        values = (self.baseline, self.commit, self.target, self.stretch)
+        in_order(values, place="Zones")
+        if len(self.levels) != 3:
+            raise refuse(
+                "three levels are needed",
+                code="target-incomplete",
+                place="Zones.levels",
+                expected="progress at commit, target and stretch",
+                got=shown(self.levels),
+            )
+        in_order((0.0, *self.levels), place="Zones.levels", rising=True)
+
+    @property
+    def direction(self) -> int:
+        """Whether larger (1) or smaller (-1) values are better."""
+        return 1 if self.stretch > self.baseline else -1
+
+    def _phrase(self, number: Say) -> str:
+        zones = (self.commit, self.target, self.stretch)
+        return f"from {number(self.baseline)} to {' / '.join(map(number, zones))}"
+
+
+@frozen(field_transformer=checked)
+class Steps(Noun):
+    """
+    Give values a worth of their own: piecewise linear, monotone.
+
+    Outside the first and last value progress stays what it is there. What is expected
+    *when* is not this: that is `KeyResult.plan`.
+
+    Attributes:
+        points: Pairs (value, progress), sorted by value on the way in.
+        basis: What of the readings counts.
+
+    Raises:
+        InvalidOKRError: Fewer than two points, equal values, or progress that turns.
+
+    Example:
+        >>> Steps([(100, 0), (50, 0.4), (0, 1)]).points[0]
+        (0.0, 1.0)
+    """
+
+    points: tuple[tuple[float, float], ...] = field(
+        metadata=must(lambda v, field: _pairs(v, field=field))
+    )
+    basis: Basis = field(default="latest", kw_only=True, metadata=BASIS)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse steps that are no function, or that turn round."""
+        if len(self.points) < 2:
+            raise refuse(
+                "two points are needed",
+                code="target-incomplete",
+                place="Steps.points",
+                expected="pairs of value and progress",
+                got=shown(self.points),
+            )
+        values, worths = zip(*self.points, strict=True)
+        in_order(values, place="Steps.points", rising=True)
+        travelled(values[0], values[-1], place="Steps.points")
+        rises = [b - a for a, b in itertools.pairwise(worths)]
+        if worths[0] == worths[-1] or (min(rises) < 0 < max(rises)):
+            raise refuse(
+                "progress must rise or fall with the value, and not turn",
+                code="target-order",
+                place="Steps.points",
+                got=shown(self.points),
+            )
+
+    @property
+    def direction(self) -> int:
+        """Whether larger (1) or smaller (-1) values are better."""
+        return 1 if self.points[-1][1] > self.points[0][1] else -1
+
+    def _phrase(self, number: Say) -> str:
+        return ", ".join(f"{number(value)}: {worth:.0%}" for value, worth in self.points)
+
+
+@frozen(field_transformer=checked)
+class Milestones(Noun):
+    """
+    Count staged work: progress is the share of weight that is done.
+
+    Attributes:
+        stages: Pairs (name, weight) in order; names alone weigh 1 each.
+
+    Raises:
+        InvalidOKRError: No stage, a name twice, or a weight that is not positive.
+
+    Example:
+        >>> Milestones(["designed", ("rolled out", 3)]).stages
+        (('designed', 1.0), ('rolled out', 3.0))
+    """
+
+    stages: tuple[tuple[str, float], ...] = field(
+        metadata=must(lambda v, field: _stages(v, field=field))
+    )
+    basis: Literal["latest"] = field(default="latest", init=False, repr=False)
+
+    direction = 1
+
+    def share(self, done: Iterable[str]) -> float:
+        """
+        Return the share of weight of the stages that are done.
+
+        Args:
+            done: Names of stages; all must be known.
+
+        Returns:
+            A share between 0 and 1.
+
+        Raises:
+            InvalidOKRError: A name that is no stage.
+
+        Example:
+            >>> Milestones(["designed", ("rolled out", 3)]).share(["designed"])
+            0.25
+        """
+        weights = dict(self.stages)
+        names = frozenset(done)
+        for name in names:
+            choice(name, tuple(weights), field="done")
+        # Scaled by the largest, so that weights near the float limit do not overflow.
+        largest = max(weights.values())
+        total = sum(weight / largest for weight in weights.values())
+        part = sum(w / largest for name, w in self.stages if name in names)
+        return 1.0 if len(names) == len(weights) else part / total
+
+    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - a count has no unit
+        return f"{len(self.stages)} milestones"
+
+
+@frozen
+class Done(Noun):
+    """
+    Yes or no: 1 once a check-in says done (or has value 1), else 0.
+
+    Example:
+        >>> Done()
+        Done()
+    """
+
+    basis: Literal["latest"] = field(default="latest", init=False, repr=False)
+
+    direction = 1
+
+    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - a word needs no number
+        return "done"
+
+
+@frozen
+class Establish(Noun):
+    """
+    Measure a baseline first: 1 once the first reading exists, else 0.
+
+    Example:
+        >>> Establish()
+        Establish()
+    """
+
+    basis: Literal["latest"] = field(default="latest", init=False, repr=False)
+
+    direction = 1
+
+    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - a word needs no number
+        return "a first reading"
+
+
+def travelled(baseline: float, target: float, *, place: str) -> None:
+    """
+    Refuse a way without length, or too long for a number.
+
+    Example:
+        >>> travelled(32.0, 40.0, place="Reach")
+    """
+    if baseline == target:
+        raise refuse(
+            "baseline and target are equal",
+            code="target-zero-range",
+            place=place,
+            got=f"{baseline!r} twice",
+            hint="To keep a value where it is, use Hold(at_least=...) or Hold(at_most=...).",
+        )
+    if abs(target / 2 - baseline / 2) > 8e307:
+        raise refuse(
+            "the distance is too large for a number",
+            code="not-finite",
+            place=place,
+            got=f"{baseline!r} and {target!r}",
+            hint="Choose a larger unit.",
+        )
+
+
+def in_order(
+    values: tuple[float, ...], *, place: str, rising: bool = False
+) -> None:
+    """
+    Refuse values that do not go on in one direction.
+
+    Example:
+        >>> in_order((0.0, 30.0, 70.0), place="Zones")
+    """
+    rises = [b - a for a, b in itertools.pairwise(values)]
+    if min(rises) > 0 or (max(rises) < 0 and not rising):
+        return
+    raise refuse(
+        "values are not in order",
+        code="target-order",
+        place=place,
+        expected="each beyond the one before it",
+        got=shown(values),
+    )
+
+
+def _numbers(value: object, *, field: str) -> tuple[float, ...]:
+    return tuple(number(item, field=field) for item in items(value, field=field))
+
+
+def _pairs(value: object, *, field: str) -> tuple[tuple[float, ...], ...]:
+    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
+    pairs = [_numbers(row, field=field) for row in rows]
+    if any(len(pair) != 2 for pair in pairs):
+        raise refuse(
+            "not pairs",
+            code="target-incomplete",
+            place=field,
+            expected="pairs of value and progress",
+            got=shown(value),
+        )
+    return tuple(sorted(pairs))
+
+
+def _stages(value: object, *, field: str) -> tuple[tuple[str, float], ...]:
+    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
+    stages: dict[str, float] = {}
+    for row in rows:
+        pair = (row, 1.0) if isinstance(row, str) else items(row, field=field)
+        if len(pair) != 2:
+            raise refuse(
+                "neither a name nor a pair of name and weight",
+                code="target-incomplete",
+                place=field,
+                got=shown(row),
+            )
+        name, weight = pair
+        stage = text(name, field=field)
+        if stage in stages:
+            raise refuse(
+                "a stage stands twice", code="duplicate", place=field, got=shown(stage)
+            )
+        stages[stage] = number(weight, field=field)
+        if stages[stage] <= 0:
+            raise refuse(
+                "a stage needs a weight above 0",
+                code="invalid-weight",
+                place=field,
+                got=shown(row),
+            )
+    if not stages:
+        raise refuse(
+            "no stage", code="target-incomplete", place=field, expected="names of stages"
+        )
+    return tuple(stages.items())
+
+
+def refuse(why: str, *, code: str, place: str, **parts: str) -> InvalidOKRError:
+    """
+    Make the error of a target that cannot be.
+
+    Example:
+        >>> str(refuse("no limit", code="target-incomplete", place="Hold"))
+        'Hold: no limit'
+    """
+    return InvalidOKRError(why, code=code, place=place, **parts)

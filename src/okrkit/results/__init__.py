@@ -1,0 +1,14 @@
+"""
+What every result shares: index by id, columns, frames, JSON, and explanations.
+
+A result keeps its numbers as columns and makes an object when one is asked for. A
+subclass of `ResultSet` says which ids it has, how one item is made, what its columns
+are and how a number came about; everything else is given here.
+"""
+
+from okrkit.results.explanation import Explanation
+from okrkit.results.frames import Backend, require
+from okrkit.results.plain import Json, jsonable
+from okrkit.results.resultset import ResultSet
+
+__all__ = ["Backend", "Explanation", "Json", "ResultSet", "jsonable", "require"]

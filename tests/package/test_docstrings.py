@@ -1,0 +1,130 @@
+"""
+Every public thing says what it takes, gives and raises, and shows itself at work.
+
+The examples are run by the session `doctest`; here they must be present, and the
+sections must say what the code says. Insides may be as short as they like.
+"""
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+import attrs
+import pytest
+
+import okrkit
+from okrkit import errors
+
+
+def public() -> Iterator[tuple[str, object]]:
+    """Yield everything reached from the front, with the path a user writes."""
+    for name in okrkit.__all__:
+        value = getattr(okrkit, name)
+        if not isinstance(value, ModuleType):
+            yield name, value
+        elif value is not errors:
+            for inner in sorted(set(value.__all__) - set(okrkit.__all__)):
+                yield f"{name}.{inner}", getattr(value, inner)
+
+
+def members(cls: type) -> Iterator[tuple[str, object]]:
+    """Yield the public methods and properties of a class that okrkit wrote."""
+    for name, value in inspect.getmembers_static(cls):
+        inner = getattr(value, "__func__", getattr(value, "fget", value))
+        ours = inspect.isfunction(inner) and inner.__module__.startswith("okrkit")
+        if ours and not name.startswith("_"):
+            yield name, value
+
+
+def is_error(value: object) -> bool:
+    """Tell whether something is an error or warning: those are one line each."""
+    return inspect.isclass(value) and issubclass(value, Exception)
+
+
+CLASSES = {p: v for p, v in public() if inspect.isclass(v) and not is_error(v)}
+MEMBERS = {f"{p}.{n}": v for p, cls in CLASSES.items() for n, v in members(cls)}
+METHODS = {p: getattr(v, "__func__", v) for p, v in MEMBERS.items()}
+FUNCTIONS = {p: v for p, v in public() if inspect.isfunction(v)} | {
+    p: v for p, v in METHODS.items() if inspect.isfunction(v)
+}
+DOCUMENTED = CLASSES | MEMBERS | FUNCTIONS
+
+
+def section(value: object, *titles: str) -> str:
+    """Return the text of the first of some sections that a docstring has."""
+    for title in titles:
+        found = re.search(
+            rf"^{title}:\n(.*?)(?=^\S|\Z)",
+            inspect.getdoc(value) or "",
+            re.MULTILINE | re.DOTALL,
+        )
+        if found:
+            return textwrap.dedent(found[1])
+    return ""
+
+
+def entries(value: object, *titles: str) -> set[str]:
+    """Return the names that a section explains; several may share a line."""
+    heads = re.findall(r"^([*\w, ]+):", section(value, *titles), re.MULTILINE)
+    return {name.strip(" *") for head in heads for name in head.split(",")}
+
+
+def parameters(function: Callable[..., object]) -> set[str]:
+    """Return the names of the arguments a user gives."""
+    names = set(inspect.signature(function).parameters)
+    return {n for n in names - {"self", "cls"} if not n.startswith("_")}
+
+
+def raised(function: Callable[..., object]) -> set[str]:
+    """Return okrkit's errors that the body itself raises."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    names = {
+        ast.unparse(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and node.exc
+    }
+    return names & set(errors.__all__)
+
+
+@pytest.mark.parametrize("path", DOCUMENTED)
+def test_has_a_docstring(path):
+    """What has no words is not public."""
+    assert inspect.getdoc(DOCUMENTED[path])
+
+
+@pytest.mark.parametrize("path", CLASSES | FUNCTIONS)
+def test_shows_an_example(path):
+    """The first thing people copy is the example."""
+    assert ">>> " in section(DOCUMENTED[path], "Example", "Examples")
+
+
+@pytest.mark.parametrize("path", FUNCTIONS)
+def test_explains_its_arguments(path):
+    """Every argument, and none that is not there."""
+    assert parameters(FUNCTIONS[path]) == entries(FUNCTIONS[path], "Args")
+
+
+@pytest.mark.parametrize("path", FUNCTIONS)
+def test_explains_what_it_returns(path):
+    """Unless it returns nothing, its order, range or unit is worth a line."""
+    nothing = inspect.signature(FUNCTIONS[path]).return_annotation in (None, "None")
+
+    assert nothing or section(FUNCTIONS[path], "Returns", "Yields")
+
+
+@pytest.mark.parametrize("path", FUNCTIONS)
+def test_names_the_errors_it_raises(path):
+    """Those of helpers may be named too; its own must be."""
+    assert raised(FUNCTIONS[path]) <= entries(FUNCTIONS[path], "Raises")
+
+
+@pytest.mark.parametrize("path", [p for p, c in CLASSES.items() if attrs.has(c)])
+def test_explains_its_fields(path):
+    """A field is read by everyone who has the value in hand."""
+    fields = {f.name for f in attrs.fields(CLASSES[path]) if f.name[0] != "_"}
+    properties = {n for n, v in members(CLASSES[path]) if isinstance(v, property)}
+
+    assert fields - properties <= entries(CLASSES[path], "Attributes", "Args")

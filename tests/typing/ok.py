@@ -1,0 +1,26 @@
+"""
+Right calls, read by mypy and pyright and never run.
+
+They are what a user's editor must accept, with the types it must show.
+"""
+
+from typing import assert_type
+
+import okrkit as okr
+
+kr = okr.KeyResult("nps", "Paying customers recommend us", baseline=32, target=40)
+assert_type(kr, okr.KeyResult)
+
+okrs = okr.load("okrs.yaml")
+assert_type(okrs, okr.OKRSet)
+assert_type(okr.loads("{}", format="json"), okr.OKRSet)
+
+card = okr.score(okrs, on="2026-11-15", policy=okr.presets.google)
+assert_type(card, okr.Scorecard)
+assert_type(card["nps"], okr.Score)
+assert_type(card.explain("nps"), okr.Explanation)
+
+run = okr.refresh(okrs, {}, on="2026-11-15", recorded_at="2026-11-15T08:00:00Z")
+assert_type(run, okr.Refresh)
+assert_type(run.okrs, okr.OKRSet)
+assert_type(okr.__version__, str)
