@@ -141,7 +141,8 @@ def census(
         3
     """
     keys, nodes, depth, odd = 0, 1, 0, False
-    dicts, lists = _boxes([value])
+    dicts: _Dicts = [value] if isinstance(value, dict) else []
+    lists: _Lists = [value] if isinstance(value, list) else []
     while (dicts or lists) and depth <= limits.depth and nodes <= limits.nodes:
         depth += 1
         keys += (keys_here := sum(map(len, dicts)))
@@ -151,8 +152,9 @@ def census(
         odd = odd or (texts and _any_odd_text(chain.from_iterable(dicts)))
         # Most values stand in the lowest level, which has no boxes: one pass sees that.
         kinds = set(map(type, _parts(dicts, lists)))
-        boxed = not kinds.isdisjoint((dict, list))
-        dicts, lists = _boxes(_parts(dicts, lists)) if boxed else ([], [])
+        parts = list(_parts(dicts, lists)) if {dict, list} & kinds else []
+        dicts = [each for each in parts if type(each) is dict]
+        lists = [each for each in parts if type(each) is list]
     return Census(keys, nodes, depth, odd)
 
 
@@ -163,14 +165,6 @@ _Lists: TypeAlias = list[list[object]]
 def _parts(dicts: _Dicts, lists: _Lists) -> Iterable[object]:
     return chain(
         chain.from_iterable(map(dict.values, dicts)), chain.from_iterable(lists)
-    )
-
-
-def _boxes(values: Iterable[object]) -> tuple[_Dicts, _Lists]:
-    boxes = [each for each in values if isinstance(each, dict | list)]
-    return (
-        [each for each in boxes if isinstance(each, dict)],
-        [each for each in boxes if isinstance(each, list)],
     )
 
 

@@ -188,7 +188,7 @@ class _Builder:
         value: Plain = text
         if plain or event.tag in _TAGS:
             value = self._read(text, spot)
-        if event.tag not in {None, "!"}:
+        if event.tag is not None and event.tag != "!":
             value = self._tagged(event.tag, value, text, spot)
         self._anchor(event.anchor, value)
         self._put(value, spot)
@@ -340,16 +340,21 @@ def _refuse_syntax(text: str, error: Exception, faults: Faults) -> NoReturn:
         row, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
     else:
         row, column = mark.line, mark.column
-    lines = text.splitlines()
-    line = lines[row] if row < len(lines) else ""
+    lines = text.split("\n")
+    if row >= len(lines) or (row and not any(lines[row:])):
+        row, column = len(lines) - 1, len(lines[-1])
+    line = lines[row]
     why, hint = f"this is not YAML: {problem}", ""
     colon = _UNQUOTED_COLON.fullmatch(line)
-    if problem.startswith("mapping values are not allowed") and colon:
-        why = "a text with a colon stands without quotes"
-        hint = f'Put it in quotes: {colon[1]}: "{colon[2]}"'
+    if problem.startswith("mapping values are not allowed"):
+        if colon and colon.start(2) <= column:
+            why = "a text with a colon stands without quotes"
+            hint = f'Put it in quotes: {colon[1]}: "{colon[2]}"'
+        else:
+            hint = "Is this line indented as it should be?"
     elif "\t" in line[: column + 1]:
         why, hint = "a tab stands where blanks should", "Indent with blanks."
-    elif not lines[row + 1 :] and not line[column:].strip():
+    elif row == len(lines) - 1 and not line[column:].strip():
         hint = "Is the file complete?"
     faults.add(
         why,

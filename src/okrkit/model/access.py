@@ -11,6 +11,7 @@ from okrkit.model.calendar import Cycle
 from okrkit.model.lookup import LazyTuple, Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.parts import Segment
 from okrkit.model.series import Series
 
 _SCOPES = ("objective", "key result", "metric")
@@ -26,6 +27,7 @@ class Access:
     observations: Mapping[str, Series]
     cadence: Cadence | None
     cycle: Cycle | None
+    segments: tuple[Segment, ...]
     _made: dict[str, Any]
 
     def __getitem__(self, id: str) -> Objective | KeyResult | Metric:  # noqa: A002

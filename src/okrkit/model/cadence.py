@@ -8,9 +8,10 @@ from typing import Literal
 from attrs import Factory, field, frozen
 
 from okrkit.errors import CalendarError, shown
-from okrkit.model.calendar import Cycle, Every, as_date, as_every
+from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checks import choice
 from okrkit.model.days import day_of, span_label
+from okrkit.model.every import Every, as_every
 from okrkit.model.fiscal import ISOWeeks, MonthYears, WeekYears, Years
 from okrkit.model.labels import FiscalYears
 from okrkit.model.nesting import choose_comparable, make_cycle, not_nested

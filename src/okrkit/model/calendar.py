@@ -7,7 +7,7 @@ Nothing here knows a time zone, and nothing asks what day it is.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Self
 
 from attrs import field, frozen
 
@@ -22,9 +22,8 @@ from okrkit.model.days import (
     span_label,
     span_of,
 )
-
-if TYPE_CHECKING:
-    from okrkit.model.cadence import Cadence
+from okrkit.model.every import Every, as_every
+from okrkit.model.labels import Fiscal, read_label
 
 __all__ = [
     "Cycle",
@@ -36,68 +35,6 @@ __all__ = [
     "elapsed_share",
     "span_elapsed",
 ]
-
-Every = Literal["year", "half", "quarter", "month", "week", "custom"]
-"""The kinds of cycle; "custom" is any other span of days."""
-
-_EVERY: dict[object, Every] = {
-    "year": "year",
-    "half": "half",
-    "quarter": "quarter",
-    "month": "month",
-    "week": "week",
-    "custom": "custom",
-}
-_TWO_WEEKS = 'for two weeks use every="custom" with rule="FREQ=WEEKLY;INTERVAL=2"'
-_WAY_OUT = {
-    "annual": 'write "year"',
-    "annually": 'write "year"',
-    "yearly": 'write "year"',
-    "half-year": 'write "half"',
-    "semester": 'write "half"',
-    "quarterly": 'write "quarter"',
-    "monthly": 'write "month"',
-    "weekly": 'write "week"',
-    "fortnight": _TWO_WEEKS,
-    "biweekly": f"it may mean twice a week or every two weeks; {_TWO_WEEKS}",
-    "bimonthly": "it may mean twice a month or every two months; "
-    'for two months use every="custom" with rule="FREQ=MONTHLY;INTERVAL=2"',
-    "trimester": 'a third of a year: use every="custom" with '
-    'rule="FREQ=MONTHLY;INTERVAL=4"; for three months write "quarter"',
-    "sprint": 'say its length: every="custom" with rule="FREQ=WEEKLY;INTERVAL=2"',
-}
-
-
-def as_every(value: str) -> Every:
-    """
-    Check the name of a kind of cycle; ambiguous names are refused with the way out.
-
-    Args:
-        value: One of "year", "half", "quarter", "month", "week", "custom".
-
-    Returns:
-        The same word.
-
-    Raises:
-        CalendarError: Another word.
-
-    Example:
-        >>> as_every("quarter")
-        'quarter'
-    """
-    if isinstance(value, str) and value in _EVERY:
-        return _EVERY[value]
-    word = value.strip().lower() if isinstance(value, str) else ""
-    raise CalendarError(
-        "this is no kind of cycle",
-        code="unknown-rhythm",
-        place="every",
-        expected="year, half, quarter, month, week or custom",
-        got=shown(value),
-        hint=_WAY_OUT.get(word)
-        or 'for other lengths use "custom" with a rule and an anchor',
-    )
-
 
 def _start(value: date | str) -> date:
     return as_date(value, field="start")
@@ -150,7 +87,7 @@ class Cycle:
             )
 
     @classmethod
-    def parse(cls, label: str, cadence: "Cadence | None" = None) -> Self:
+    def parse(cls, label: str, cadence: Fiscal | None = None) -> Self:
         """
         Read a label; the days follow from it.
 
@@ -175,8 +112,6 @@ class Cycle:
             >>> Cycle.parse("2026-W53").last_day
             datetime.date(2027, 1, 3)
         """
-        from okrkit.model.labels import read_label
-
         label, every, start, end = read_label(label, cadence.years if cadence else None)
         return cls(label, start=start, end=end, every=every)
 

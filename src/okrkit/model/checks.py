@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,27 @@ def optional_number(value: object, *, field: str) -> float | None:
         True
     """
     return None if value is None else number(value, field=field)
+
+
+def optional(value: object, *, check: Callable[..., object], **options: object) -> object:
+    """
+    Return None where nothing was given, else what a check makes of the value.
+
+    Args:
+        value: What was given.
+        check: One of the checks of this module.
+        **options: What to pass to it, `field` among them.
+
+    Returns:
+        None, or the checked value.
+
+    Example:
+        >>> optional(None, check=number, field="stretch") is None
+        True
+        >>> optional(3, check=number, field="stretch")
+        3.0
+    """
+    return None if value is None else check(value, **options)
 
 
 def text(
@@ -231,6 +253,67 @@ def flag(value: object, *, field: str) -> bool:
     )
 
 
+def mapping(value: object, *, field: str) -> dict[str, object]:
+    """
+    Return a dict of its own for a mapping whose keys are text; None gives an empty one.
+
+    Args:
+        value: A mapping of names to anything, or None.
+        field: What is being set, for the message.
+
+    Returns:
+        A copy, so that later changes of the mapping change no noun.
+
+    Raises:
+        InvalidOKRError: No mapping, or a key that is no text.
+
+    Example:
+        >>> mapping({"team": "Nord"}, field="extra")
+        {'team': 'Nord'}
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise InvalidOKRError(
+            "not a mapping",
+            code="not-a-mapping",
+            place=field,
+            expected="names with their values",
+            got=shown(value),
+        )
+    return {text(key, field=field, empty=True): item for key, item in value.items()}
+
+
+def instance(value: object, *, kind: type, field: str) -> object:
+    """
+    Return a value that is of one type.
+
+    Args:
+        value: What was given.
+        kind: The type it must have.
+        field: What is being set, for the message.
+
+    Returns:
+        The value.
+
+    Raises:
+        InvalidOKRError: Of another type.
+
+    Example:
+        >>> instance(1, kind=int, field="count")
+        1
+    """
+    if isinstance(value, kind):
+        return value
+    raise InvalidOKRError(
+        f"not a {kind.__name__}",
+        code="wrong-type",
+        place=field,
+        expected=kind.__name__,
+        got=shown(value),
+    )
+
+
 def items(value: object, *, field: str) -> tuple[object, ...]:
     """
     Return a tuple for a list, tuple or other finite iterable; never for text.
@@ -262,13 +345,7 @@ def instances(value: object, kind: type, *, field: str) -> tuple[object, ...]:
     result = items(value, field=field)
     for place, item in enumerate(result):
         if not isinstance(item, kind):
-            raise InvalidOKRError(
-                f"not a {kind.__name__}",
-                code="wrong-type",
-                place=f"{field}[{place}]",
-                expected=kind.__name__,
-                got=shown(item),
-            )
+            instance(item, kind=kind, field=f"{field}[{place}]")
     return result
 
 
@@ -294,6 +371,24 @@ def must(check: Callable[..., object], **options: object) -> dict[str, object]:
     return {"check": check, "options": options}
 
 
+def may(check: Callable[..., object], **options: object) -> dict[str, object]:
+    """
+    Return the metadata of a field that is None or must pass a check.
+
+    Args:
+        check: One of the functions above.
+        **options: What to pass to it besides the value and the field's name.
+
+    Returns:
+        Metadata for `attrs.field`.
+
+    Example:
+        >>> may(number)["check"] is optional
+        True
+    """
+    return must(optional, check=check, **options)
+
+
 def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
     """
     Give every field its check; the `field_transformer` of the model's classes.
@@ -313,17 +408,13 @@ def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]"
         >>> Share(1).value
         1.0
     """
-    from attrs import Converter
 
     def guarded(attribute: "Attribute[Any]") -> "Attribute[Any]":
         check = attribute.metadata.get("check")
         if check is None:
             return attribute
-        options = attribute.metadata["options"]
-
-        def convert(value: object, at: "Attribute[Any]") -> object:
-            return check(value, field=f"{cls.__name__}.{at.name}", **options)
-
-        return attribute.evolve(converter=Converter(convert, takes_field=True))
+        place = f"{cls.__name__}.{attribute.name}"
+        convert = partial(check, field=place, **attribute.metadata["options"])
+        return attribute.evolve(converter=convert)
 
     return [guarded(attribute) for attribute in fields]

@@ -11,8 +11,8 @@ from itertools import accumulate
 
 from attrs import frozen
 
-from okrkit.model.calendar import Every
 from okrkit.model.days import day_of, month_start
+from okrkit.model.every import Every
 from okrkit.model.year_end import MONTHS, YearEnd
 
 __all__ = ["ISOWeeks", "MonthYears", "WeekYears", "Years"]

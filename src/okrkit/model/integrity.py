@@ -2,20 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from okrkit.errors import DocumentFault, InvalidOKRError, StructureError, nearest, shown
+from okrkit.model.access import Access
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.series import Series
 from okrkit.model.staged import Milestones
 
-if TYPE_CHECKING:
-    from okrkit.model.okrset import OKRSet
 
-
-def check_integrity(okrs: "OKRSet") -> dict[str, Series]:
+def check_integrity(okrs: Access) -> dict[str, Series]:
     """
     Check a set whole, and bring every reading into its metric's unit.
 
@@ -55,7 +52,7 @@ def check_integrity(okrs: "OKRSet") -> dict[str, Series]:
     return readings
 
 
-def _id_faults(okrs: "OKRSet") -> Iterator[DocumentFault]:
+def _id_faults(okrs: Access) -> Iterator[DocumentFault]:
     """Find ids that stand twice in their scope."""
     places: dict[str, list[tuple[str, str]]] = {
         "objective": [(o.id, f"objectives[{i}]") for i, o in enumerate(okrs.objectives)],
@@ -87,7 +84,7 @@ def _id_faults(okrs: "OKRSet") -> Iterator[DocumentFault]:
 
 
 def _reference_faults(
-    okrs: "OKRSet", objective: Objective, scope: Scope, path: str
+    okrs: Access, objective: Objective, scope: Scope, path: str
 ) -> Iterator[DocumentFault]:
     """Find metrics that an objective names and the set does not have."""
     named = [(name, f"measured_by[{i}]") for i, name in enumerate(objective.measured_by)]

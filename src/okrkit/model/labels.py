@@ -8,16 +8,27 @@ to know how the fiscal year runs. Two digits mean a year of this century: FY27 i
 
 import re
 from datetime import date
+from typing import Protocol
 
 from okrkit.errors import CalendarError, shown
-from okrkit.model.calendar import Every
 from okrkit.model.days import span_label, span_of
+from okrkit.model.every import Every
 from okrkit.model.fiscal import ISOWeeks, MonthYears, WeekYears, Years
 
-__all__ = ["FiscalYears", "read_label", "write_label"]
+__all__ = ["Fiscal", "FiscalYears", "read_label", "write_label"]
 
 FiscalYears = MonthYears | WeekYears
 """Ways to cut a fiscal year."""
+
+
+class Fiscal(Protocol):
+    """Whatever says how fiscal years run: a `Cadence`."""
+
+    @property
+    def years(self) -> FiscalYears:
+        """How the fiscal year is cut."""
+        ...
+
 
 _LABEL = re.compile(
     r"(?P<fiscal>FY)?(?P<year>(?(fiscal)[0-9]{2}(?:[0-9]{2})?|[0-9]{4}))"

@@ -1,8 +1,9 @@
 """How cycles are made, nested and compared with those of the year before."""
 
 from okrkit.errors import CalendarError, shown
-from okrkit.model.calendar import Cycle, Every
+from okrkit.model.calendar import Cycle
 from okrkit.model.days import span_label
+from okrkit.model.every import Every
 from okrkit.model.fiscal import Years
 from okrkit.model.labels import write_label
 

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
-from attrs import fields
+from attrs import evolve, fields
 
 from okrkit import markup
+from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.model.unit import Unit
 
 _FEW = 5
@@ -41,6 +42,46 @@ class Noun:
     """
 
     __slots__ = ()
+
+    def replace(self, **changes: object) -> Self:
+        """
+        Return the same noun with other fields; what is not named stays.
+
+        Args:
+            **changes: Fields by name.
+
+        Returns:
+            A new noun, checked as if it were written anew.
+
+        Raises:
+            InvalidOKRError: A name that is no field, or a value that cannot be.
+
+        Example:
+            >>> from okrkit import Metric
+            >>> Metric("nps").replace(unit="points").unit
+            Unit(name='points')
+        """
+        known = self._settable()
+        for name in changes:
+            if name not in known:
+                near = nearest(name, known, most=1)
+                raise InvalidOKRError(
+                    f"{type(self).__name__} has no field {shown(name)}",
+                    code="unknown-field",
+                    place=type(self).__name__,
+                    expected=", ".join(known),
+                    got=shown(name),
+                    hint=f"Did you mean {near[0]!r}?" if near else "",
+                )
+        return evolve(self, **changes)  # type: ignore[misc]
+
+    def _settable(self) -> tuple[str, ...]:
+        """Name the fields that can be given when a noun of this kind is made."""
+        return tuple(
+            attribute.name
+            for attribute in fields(type(self))  # type: ignore[arg-type]
+            if attribute.init and not attribute.name.startswith("_")
+        )
 
     def __str__(self) -> str:
         """Return the table as text."""

@@ -7,22 +7,19 @@ with offsets: the rows of group ``i`` are ``offset[i]:offset[i + 1]``.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from okrkit.model.access import readings_of, span_of
+from okrkit.model.access import Access, readings_of, span_of
 from okrkit.model.calendar import Cycle
 from okrkit.model.lookup import Scope
 from okrkit.model.okr import INTENTS, KeyResult
 from okrkit.model.series import Series
 from okrkit.model.staged import BASES, Done, Establish, Milestones, Steps, Zones
 from okrkit.model.target import Change, Hold, Reach
-
-if TYPE_CHECKING:
-    from okrkit.model.okrset import OKRSet
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -172,7 +169,7 @@ class Table:
         return len(self.ids)
 
 
-def tabulate(okrs: "OKRSet") -> Table:
+def tabulate(okrs: Access) -> Table:
     """
     Make the columns of a set.
 
@@ -215,7 +212,7 @@ def tabulate(okrs: "OKRSet") -> Table:
 
 
 def _columns(
-    okrs: "OKRSet",
+    okrs: Access,
     rows: list[dict[str, object]],
     groups: list[list[tuple[int, float, bool]]],
 ) -> Table:
@@ -360,7 +357,7 @@ def judged(kr: KeyResult, readings: Series) -> list[tuple[int, float, bool]]:
     return [(r.date.toordinal(), r.value, r.provisional) for r in readings]
 
 
-def due_days(okrs: "OKRSet", check_in: str = "") -> int:
+def due_days(okrs: Access, check_in: str = "") -> int:
     """
     Return after how many days a check-in is overdue: its rhythm and the grace.
 

@@ -1,7 +1,7 @@
 """Readings from other programs: `refresh` puts them into a set of OKRs."""
 
-from okrkit.sources.read import read
-from okrkit.sources.refresh import refresh
+from okrkit.sources.reading import read
+from okrkit.sources.refreshing import refresh
 from okrkit.sources.result import Refresh, Refreshed
 
 __all__ = ["Refresh", "Refreshed", "read", "refresh"]

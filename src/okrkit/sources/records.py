@@ -1,4 +1,4 @@
-"""What a source gave, row by row, as observations: one value or one error, never both."""
+"""What a source gave, row by row, as observations: each a value or an error."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -77,9 +77,9 @@ def _rows(given: object, on: dt.date) -> Iterable[object]:
         return (given,)
     if isinstance(given, Mapping):
         return given.items()
-    if isinstance(given, bytes) or not isinstance(given, Iterable | str):
-        return ((on, number(given, field="value")),)
-    return ((on, given),) if isinstance(given, str) else given
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        return given
+    return ((on, given),)
 
 
 def _is_record(row: object) -> bool:
@@ -149,13 +149,11 @@ def _complete(
     reading: Observation, unit: Unit, source: str, recorded_at: dt.datetime | None
 ) -> Observation:
     """Convert a reading into the unit, and fill in where and when it was recorded."""
-    changes: dict[str, object] = {}
-    if reading.unit is None:
-        changes["unit"] = unit
-    elif reading.unit != unit:
+    if reading.unit is not None:
         reading = reading.in_unit(unit)
-    if not reading.source and source:
-        changes["source"] = source
-    if reading.recorded_at is None and recorded_at is not None:
-        changes["recorded_at"] = recorded_at
-    return evolve(reading, **changes) if changes else reading
+    return evolve(
+        reading,
+        unit=unit,
+        source=reading.source or source,
+        recorded_at=reading.recorded_at or recorded_at,
+    )

@@ -83,8 +83,8 @@ def source_name(source: object, metric: Metric) -> str:
         its type; ``"given"`` for values that were handed over.
 
     Example:
-        >>> source_name({"2026-10-31": 32}, Metric("nps")), source_name(len, Metric("a"))
-        ('given', 'len')
+        >>> source_name(len, Metric("nps")), source_name([], Metric("nps"))
+        ('len', 'given')
     """
     if metric.source:
         return metric.source

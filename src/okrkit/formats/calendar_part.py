@@ -1,0 +1,160 @@
+"""The calendar of a document: its cadence and cycle, read and written."""
+
+from collections.abc import Mapping
+
+from attrs import fields
+
+from okrkit.errors import InvalidOKRError
+from okrkit.formats.codec import Gather, mapping, only
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import Cycle, as_date, as_every
+from okrkit.model.checks import text
+
+__all__ = [
+    "CADENCE_FIELDS",
+    "CYCLE_FIELDS",
+    "read_cadence",
+    "read_days",
+    "write_cadence",
+    "write_cycle",
+]
+
+CADENCE_FIELDS = (
+    "every",
+    "fiscal_year_starts",
+    "fiscal_year_named_by",
+    "year_end",
+    "pattern",
+    "rule",
+    "anchor",
+    "check_in",
+    "check_in_weekday",
+    "grace_days",
+)
+"""What a document may say of the cadence, in the order it is written."""
+
+CYCLE_FIELDS = ("label", "starts_on", "ends_on", "every")
+
+
+def read_cadence(value: object) -> Cadence:
+    """
+    Read a cadence.
+
+    Args:
+        value: Its fields.
+
+    Returns:
+        The cadence.
+
+    Raises:
+        InvalidOKRError: The parts contradict each other.
+        ClassValidationError: Faults of single fields.
+
+    Example:
+        >>> read_cadence({"every": "quarter", "check_in": "week"}).every
+        'quarter'
+    """
+    given = mapping(value, "the fields of a cadence")
+    only(given, CADENCE_FIELDS, "a cadence")
+    parts = {name: part for name, part in given.items() if part is not None}
+    gather = Gather(Cadence)
+    for attribute in fields(Cadence):
+        if attribute.name in parts and attribute.converter is not None:
+            gather.take(attribute.name, attribute.converter, parts[attribute.name])
+    gather.stop()
+    try:
+        return Cadence(**parts)  # type: ignore[arg-type]
+    except InvalidOKRError as error:
+        if error.place in parts:
+            gather.add(error.place, error)
+            gather.stop()
+        raise
+
+
+def write_cadence(cadence: Cadence) -> dict[str, object]:
+    """
+    Write a cadence; what is the default or follows from the rest is left out.
+
+    Example:
+        >>> write_cadence(Cadence("quarter", fiscal_year_starts="february"))
+        {'every': 'quarter', 'fiscal_year_starts': 'february'}
+    """
+    usual = Cadence(cadence.every, year_end=cadence.year_end, pattern=cadence.pattern)
+    written: dict[str, object] = {"every": cadence.every}
+    for name in CADENCE_FIELDS[1:]:
+        value = getattr(cadence, name)
+        stands = name in ("year_end", "pattern") and value is not None
+        if stands or value != getattr(usual, name):
+            written[name] = str(value) if name in ("year_end", "anchor") else value
+    return written
+
+
+def read_days(given: Mapping[str, object]) -> Cycle:
+    """
+    Read a cycle that is given by its days.
+
+    Args:
+        given: ``starts_on`` and ``ends_on``, and a label where it has one.
+
+    Returns:
+        The cycle; ``ends_on`` is its last day.
+
+    Raises:
+        InvalidOKRError: It ends before it begins.
+        ClassValidationError: Faults of its fields.
+
+    Example:
+        >>> read_days({"label": "S7", "starts_on": "2026-10-05", "ends_on": "2026-10-18"}).days
+        14
+    """
+    only(given, CYCLE_FIELDS, "a cycle")
+    gather = Gather(Cycle)
+    parts = {name: part for name, part in given.items() if part is not None}
+    for name in ("starts_on", "ends_on"):
+        if name not in parts:
+            why = InvalidOKRError(
+                f"{name} is missing", code="missing-field", hint=f"Add {name}."
+            )
+            gather.add(name, why)
+        else:
+            gather.take(name, as_date, parts[name], field=name)
+    if "label" in parts:
+        gather.take("label", text, parts["label"], field="label")
+    if "every" in parts:
+        gather.take("every", as_every, parts["every"])
+    gather.stop()
+    span = Cycle.span(parts["starts_on"], parts["ends_on"])  # type: ignore[arg-type]
+    return Cycle(
+        parts.get("label", span.label),  # type: ignore[arg-type]
+        start=span.start,
+        end=span.end,
+        every=parts.get("every", "custom"),  # type: ignore[arg-type]
+    )
+
+
+def write_cycle(cycle: Cycle, cadence: Cadence | None = None) -> str | dict[str, object]:
+    """
+    Write a cycle: its label where that says it all, else its days.
+
+    Args:
+        cycle: The cycle.
+        cadence: What the label is read with.
+
+    Returns:
+        The label, or a mapping.
+
+    Example:
+        >>> write_cycle(Cycle.parse("2026-Q4"))
+        '2026-Q4'
+    """
+    try:
+        if Cycle.parse(cycle.label, cadence) == cycle:
+            return cycle.label
+    except InvalidOKRError:
+        pass  # a label of its own, such as "Sprint 7"
+    days: dict[str, object] = {
+        "label": cycle.label,
+        "starts_on": cycle.start.isoformat(),
+        "ends_on": cycle.last_day.isoformat(),
+    }
+    return days if cycle.every == "custom" else {**days, "every": cycle.every}

@@ -1,0 +1,419 @@
+"""
+The cattrs converter of the model: strict on the way in, every fault with its path.
+
+cattrs would turn ``true`` into 1.0 and ``None`` into ``"None"``; here every scalar has a
+hook that refuses, and every field of a noun goes through the check of its own.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TypeAlias, TypeVar
+
+from attrs import Attribute, field, fields, frozen
+from cattrs import (
+    AttributeValidationNote,
+    ClassValidationError,
+    Converter,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn, override
+
+from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.formats.faults import TreePath
+from okrkit.model.calendar import as_date
+from okrkit.model.checkin import CheckIn
+from okrkit.model.checks import flag, items, number, text
+from okrkit.model.metric import Metric, Observation
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
+
+__all__ = [
+    "Gather",
+    "Leaf",
+    "article",
+    "converter",
+    "known",
+    "leaves",
+    "many",
+    "mapping",
+    "meant",
+    "only",
+    "spread",
+    "unknown",
+]
+
+T = TypeVar("T")
+Leaf: TypeAlias = tuple[TreePath, InvalidOKRError]
+"""A fault, and where it is relative to what was read."""
+
+NOUNS = (
+    Support,
+    Guardrail,
+    Assumption,
+    Initiative,
+    Segment,
+    CheckIn,
+    Observation,
+    Metric,
+    Objective,
+    KeyResult,
+)
+_INSIDE: dict[tuple[type, str], type] = {
+    (Objective, "supports"): Support,
+    (Objective, "guardrails"): Guardrail,
+    (Objective, "assumptions"): Assumption,
+    (Objective, "initiatives"): Initiative,
+}
+_USUAL_SLIPS = {
+    "at": "date",
+    "current": "check_ins",
+    "key_result": "key_results",
+    "keyresults": "key_results",
+    "krs": "key_results",
+    "name": "title",
+    "on": "date",
+    "progress": "check_ins",
+}
+
+
+@cache
+def converter() -> Converter:
+    """
+    Return the converter; it is made once.
+
+    Example:
+        >>> converter().structure(True, float)
+        Traceback (most recent call last):
+        okrkit.errors.InvalidOKRError: value: not a number; expected a finite number, got True
+    """
+    codec = Converter(detailed_validation=True)
+    scalars: dict[type, Callable[..., object]] = {
+        bool: flag,
+        int: _whole,
+        float: number,
+        str: text,
+        list: items,
+        dt.date: as_date,
+    }
+    for kind, check in scalars.items():
+        codec.register_structure_hook(kind, _strict(check))
+    for noun in NOUNS:
+        codec.register_structure_hook(noun, _noun_hook(noun, codec))
+    return codec
+
+
+def _strict(check: Callable[..., object]) -> Callable[[object, type], object]:
+    return lambda value, _: check(value, field="value")
+
+
+def _whole(value: object, *, field: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidOKRError(
+            "not a whole number",
+            code="not-a-number",
+            place=field,
+            expected="a whole number",
+            got=shown(value),
+        )
+    return value
+
+
+def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]:
+    """Make the hook of a class: cattrs' own, with the check of each field inside."""
+    hooks = {
+        f.name: override(struct_hook=_field_hook(noun, f, codec)) for f in fields(noun)
+    }
+    make = make_dict_structure_fn(
+        noun,
+        codec,
+        _cattrs_detailed_validation=True,
+        **hooks,  # type: ignore[arg-type]
+    )
+    names = known(noun)
+    keeps = any(f.name == "extra" for f in fields(noun))
+
+    def structure(value: object, kind: type) -> object:
+        given = mapping(value, f"the fields of {article(kind)}")
+        if not keeps:
+            only(given, names, article(kind))
+        return make(spread(given, names), kind)
+
+    return structure
+
+
+def _field_hook(
+    noun: type, attribute: "Attribute[object]", codec: Converter
+) -> Callable[[object, type], object]:
+    inside = _INSIDE.get((noun, attribute.name))
+    if inside is not None:
+        return lambda value, _: many(value, inside, codec)
+    check = attribute.metadata.get("check")
+    if check is None:
+        return lambda value, _: value
+    options = attribute.metadata["options"]
+    return lambda value, _: check(value, field=attribute.name, **options)
+
+
+def many(value: object, kind: type[T], codec: Converter) -> list[T]:
+    """
+    Read a list of one kind of noun.
+
+    Args:
+        value: A list of mappings.
+        kind: The noun.
+        codec: The converter.
+
+    Returns:
+        The nouns.
+
+    Raises:
+        ClassValidationError: With every fault.
+
+    Example:
+        >>> many([{"metric": "complaints", "at_most": 20}], Guardrail, converter())[0].at_most
+        20.0
+    """
+    gather = Gather(kind)
+    rows = items(value, field="value")
+    read = [gather.take(at, codec.structure, row, kind) for at, row in enumerate(rows)]
+    gather.stop()
+    return [row for row in read if row is not None]
+
+
+def known(noun: type) -> tuple[str, ...]:
+    """
+    Name the fields of a noun that a document may hold.
+
+    Example:
+        >>> known(Guardrail)
+        ('metric', 'at_least', 'at_most')
+    """
+    return tuple(f.name for f in fields(noun) if f.init and f.name != "extra")
+
+
+def mapping(value: object, expected: str) -> Mapping[str, object]:
+    """
+    Return a mapping with text for keys, or refuse.
+
+    Example:
+        >>> mapping({"by": 50}, "a change")
+        {'by': 50}
+    """
+    if isinstance(value, Mapping):
+        return value
+    raise InvalidOKRError(
+        "not a mapping of fields",
+        code="not-a-mapping",
+        expected=expected,
+        got=shown(value),
+    )
+
+
+def spread(given: Mapping[str, object], names: tuple[str, ...]) -> dict[str, object]:
+    """
+    Part the fields: known ones that hold something, the rest under ``extra``.
+
+    Nouns without ``extra`` refuse what they do not know when they are made; see
+    `only`.
+
+    Example:
+        >>> spread({"id": "a", "owner": None, "colour": "red"}, ("id", "owner"))
+        {'id': 'a', 'extra': {'colour': 'red'}}
+    """
+    fit: dict[str, object] = {
+        name: given[name] for name in names if given.get(name) is not None
+    }
+    extra = {name: value for name, value in given.items() if name not in names}
+    return {**fit, "extra": extra} if extra else fit
+
+
+def only(given: Mapping[str, object], names: tuple[str, ...], what: str) -> None:
+    """
+    Refuse fields that are not known where they cannot be kept.
+
+    Args:
+        given: The fields.
+        names: The known ones.
+        what: Whose fields they are.
+
+    Raises:
+        ClassValidationError: With one fault a field.
+
+    Example:
+        >>> only({"by": 50}, ("by", "since"), "a change")
+    """
+    gather = Gather(dict)
+    for name in given:
+        if name not in names:
+            gather.add(name, unknown(name, names, what))
+    gather.stop()
+
+
+def unknown(name: str, names: tuple[str, ...], what: str) -> InvalidOKRError:
+    """
+    Make the fault of a field that is not known.
+
+    Example:
+        >>> unknown("sinse", ("by", "since"), "a change").hint
+        "Did you mean 'since'?"
+    """
+    near = meant(name, names)
+    return InvalidOKRError(
+        f"{what} has no such field",
+        code="unknown-field",
+        expected=", ".join(names),
+        got=shown(name),
+        hint=f"Did you mean {near!r}?" if near else "",
+    )
+
+
+def meant(name: str, names: tuple[str, ...]) -> str:
+    """
+    Return the known field that a slip of the pen most likely means, or nothing.
+
+    Example:
+        >>> meant("on", ("date", "value")), meant("tittle", ("title",)), meant("x", ("id",))
+        ('date', 'title', '')
+    """
+    slip = _USUAL_SLIPS.get(name.lower(), "")
+    if slip in names:
+        return slip
+    return next(iter(nearest(name, names, most=1)), "")
+
+
+def article(noun: type) -> str:
+    """
+    Name a noun in a sentence.
+
+    Example:
+        >>> article(KeyResult), article(Objective)
+        ('a key result', 'an objective')
+    """
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in noun.__name__)
+    return f"{'an' if words[1] in 'aeiou' else 'a'}{words}"
+
+
+@frozen
+class Gather:
+    """
+    The faults of one mapping or list, gathered the way cattrs gathers its own.
+
+    Attributes:
+        kind: What is being read.
+        errors: The faults so far, each with a note of where it is.
+
+    Example:
+        >>> gather = Gather(dict)
+        >>> gather.take("by", number, True, field="by") is None
+        True
+        >>> len(gather.errors)
+        1
+    """
+
+    kind: type
+    errors: list[Exception] = field(factory=list, init=False)
+
+    def take(
+        self, step: str | int, read: Callable[..., T], *values: object, **options: object
+    ) -> T | None:
+        """
+        Read one part; note its fault and go on where it has one.
+
+        Args:
+            step: The key or index of the part.
+            read: What reads it.
+            *values: For `read`.
+            **options: For `read`.
+
+        Returns:
+            The part, or None where it has a fault.
+
+        Example:
+            >>> Gather(dict).take("by", number, 50, field="by")
+            50.0
+        """
+        try:
+            return read(*values, **options)
+        except (InvalidOKRError, ClassValidationError) as error:
+            self.add(step, error)
+            return None
+
+    def add(self, step: str | int, error: Exception) -> None:
+        """
+        Note a fault.
+
+        Args:
+            step: The key or index of the part.
+            error: What is wrong with it.
+
+        Example:
+            >>> Gather(dict).add("by", InvalidOKRError("no"))
+        """
+        text = f"Structuring {self.kind.__name__} @ {step!r}"
+        if isinstance(step, int):
+            error.add_note(IterableValidationNote(text, step, self.kind))
+        else:
+            error.add_note(AttributeValidationNote(text, step, self.kind))
+        self.errors.append(error)
+
+    def stop(self) -> None:
+        """
+        Raise what was gathered, if anything was.
+
+        Raises:
+            ClassValidationError: With every fault.
+
+        Example:
+            >>> Gather(dict).stop()
+        """
+        if self.errors:
+            raise ClassValidationError(
+                f"While structuring {self.kind.__name__}", self.errors, self.kind
+            )
+
+
+def leaves(error: Exception, path: TreePath = ()) -> Iterator[Leaf]:
+    """
+    Go through the faults of a group, each with its path.
+
+    Args:
+        error: What structuring raised.
+        path: Where it was structured.
+
+    Yields:
+        Path and fault.
+
+    Example:
+        >>> try:
+        ...     converter().structure({"metric": 5}, Guardrail)
+        ... except ClassValidationError as error:
+        ...     [(path, fault.code) for path, fault in leaves(error)]
+        [(('metric',), 'not-text')]
+    """
+    if isinstance(error, ClassValidationError):
+        for inner in error.exceptions:
+            yield from leaves(inner, (*path, *_steps(inner)))
+    elif isinstance(error, KeyError):
+        yield path[:-1], _missing(error)
+    elif isinstance(error, InvalidOKRError):
+        yield path, error
+
+
+def _steps(error: Exception) -> TreePath:
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return (note.name,)
+        if isinstance(note, IterableValidationNote):
+            return (note.index,)
+    return ()
+
+
+def _missing(error: KeyError) -> InvalidOKRError:
+    name = str(error.args[0])
+    return InvalidOKRError(
+        f"{name} is missing",
+        code="missing-field",
+        expected=f"the field {name}",
+        hint=f"Add {name}.",
+    )

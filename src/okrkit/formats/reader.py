@@ -1,0 +1,451 @@
+"""
+One document's tree to nouns: every part is tried, every fault noted with its path.
+
+What has a fault is left out or stands in as a placeholder, so that the rest is still
+checked; nothing of it leaves this room when there was a fault.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from attrs import define, field
+from cattrs import ClassValidationError
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.formats.calendar_part import read_days
+from okrkit.formats.codec import (
+    Gather,
+    Leaf,
+    article,
+    converter,
+    known,
+    leaves,
+    mapping,
+    unknown,
+)
+from okrkit.formats.faults import TreePath
+from okrkit.formats.targets import SLOTS, Quantity, read_target
+from okrkit.model.checkin import CheckIn
+from okrkit.model.checks import identifier, items, text
+from okrkit.model.metric import ROLES, Metric, Observation
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.rhythm import as_rhythm
+from okrkit.model.series import Series
+from okrkit.model.staged import Establish
+from okrkit.model.unit import Unit
+
+__all__ = ["KEY_RESULT_FIELDS", "METRIC_FIELDS", "OBJECTIVE_FIELDS", "Reader", "draft_id"]
+
+T = TypeVar("T")
+
+KEY_RESULT_FIELDS = (
+    "id",
+    "title",
+    "metric",
+    *SLOTS,
+    *(name for name in known(KeyResult) if name not in ("id", "title", "metric", "target")),
+)
+"""What a document may say of a key result, in the order it is written."""
+
+OBJECTIVE_FIELDS = (
+    *(name for name in known(Objective) if name != "key_results"),
+    "key_results",
+)
+"""What a document may say of an objective."""
+
+METRIC_FIELDS = (*known(Metric), "observations")
+"""What a document may say of a metric."""
+
+_COUNT = Quantity(Unit.of("count"))
+
+
+def draft_id(objective: str, position: int) -> str:
+    """
+    Return the id of a key result given as free text: it lasts as long as its place.
+
+    Example:
+        >>> draft_id("keep", 0)
+        'keep.1'
+    """
+    return f"{objective}.{position + 1}"
+
+
+@define
+class Reader:
+    """
+    Reads the parts of one document.
+
+    Attributes:
+        elsewhere: Finds metrics of other documents that are loaded along, by id.
+        metrics: Those read so far, by id.
+        observations: Their readings, by metric id.
+        faults: Those found so far.
+        events: Check-ins and observations read so far.
+
+    Example:
+        >>> reader = Reader()
+        >>> reader.read_metrics({"nps": {"unit": "points"}})
+        >>> str(reader.metrics["nps"].unit)
+        'points'
+    """
+
+    elsewhere: Callable[[str], Metric | None] = lambda _: None
+    metrics: dict[str, Metric] = field(factory=dict, init=False)
+    observations: dict[str, Series] = field(factory=dict, init=False)
+    faults: list[Leaf] = field(factory=list, init=False)
+    events: int = field(default=0, init=False)
+
+    def attempt(
+        self, path: TreePath, read: Callable[..., T], *values: object, **options: object
+    ) -> T | None:
+        """
+        Read something; note its faults, and return None where it has any.
+
+        Example:
+            >>> Reader().attempt(("id",), identifier, "nps", field="id")
+            'nps'
+        """
+        try:
+            return read(*values, **options)
+        except (InvalidOKRError, ClassValidationError) as error:
+            self.faults.extend(leaves(error, path))
+            return None
+
+    def read_metrics(self, value: object) -> None:
+        """
+        Read the mapping of metrics.
+
+        Args:
+            value: Id → fields, or → nothing.
+
+        Example:
+            >>> Reader().read_metrics(None)
+        """
+        if value is None:
+            return
+        declared = self.attempt(("metrics",), mapping, value, "metrics by id")
+        for name, fields in (declared or {}).items():
+            self.read_metric(fields, name, ("metrics", name))
+
+    def read_metric(self, value: object, name: object, path: TreePath) -> Metric:
+        """
+        Read one metric and its observations.
+
+        Args:
+            value: Its fields, or None for a metric of which only the id is known.
+            name: Its id.
+            path: Where it stands.
+
+        Returns:
+            The metric; a placeholder where it has faults.
+
+        Example:
+            >>> Reader().read_metric({"kind": "outcome"}, "nps", ()).role
+            'outcome'
+        """
+        before = len(self.faults)
+        metric = self.attempt(path, _metric, value, name)
+        if metric is None:
+            named = isinstance(name, str) and self.attempt((), identifier, name)
+            metric = Metric(str(name) if named else "unnamed")
+        known_as = self.metrics.setdefault(metric.id, metric)
+        readings = value.get("observations") if isinstance(value, Mapping) else None
+        if readings is not None:
+            sound = metric if len(self.faults) == before else None
+            self._read_observations(readings, metric.id, sound, (*path, "observations"))
+        return known_as if known_as == metric else metric
+
+    def _read_observations(
+        self, value: object, name: str, metric: Metric | None, path: TreePath
+    ) -> None:
+        read: list[Observation] = []
+        for step, row in self._dated(value, path):
+            reading = self.attempt((*path, step), _observation, row, metric)
+            if reading is not None:
+                read.append(reading)
+        series = self.attempt(path, Series, tuple(read))
+        if series is not None:
+            old = self.observations.get(name, Series())
+            self.observations[name] = (
+                self.attempt(path, old.adding, series) or series
+            )
+
+    def _dated(self, value: object, path: TreePath) -> list[tuple[str | int, object]]:
+        """Return the rows of a list, or of a mapping of date to value, with their steps."""
+        if isinstance(value, Mapping):
+            rows: Iterable[tuple[str | int, object]] = [
+                (day, {"date": day, "value": reading}) for day, reading in value.items()
+            ]
+        else:
+            listed = self.attempt(path, items, value, field=str(path[-1]))
+            rows = enumerate(listed or ())
+        found = list(rows)
+        self.events += len(found)
+        return found
+
+    def read_objective(self, value: object, path: TreePath) -> Objective | None:
+        """
+        Read one objective with its key results.
+
+        Args:
+            value: Its fields.
+            path: Where it stands.
+
+        Returns:
+            The objective with the key results that could be read; None where its own
+            fields have a fault.
+
+        Example:
+            >>> Reader().read_objective({"id": "keep", "title": "Stay"}, ()).title
+            'Stay'
+        """
+        given = self.attempt(path, mapping, value, "the fields of an objective")
+        if given is None:
+            return None
+        parts = dict(given)
+        name = given.get("id") if isinstance(given.get("id"), str) else ""
+        rows = parts.pop("key_results", None)
+        listed = () if rows is None else self.attempt(
+            (*path, "key_results"), items, rows, field="key_results"
+        )
+        key_results = [
+            self.read_key_result(row, (*path, "key_results", at), draft_id(str(name), at))
+            for at, row in enumerate(listed or ())
+        ]
+        before = len(self.faults)
+        for slot, read in (("cycle", read_cycle), ("check_in", _check_in)):
+            if parts.get(slot) is not None:
+                parts[slot] = self.attempt((*path, slot), read, parts[slot])
+        if parts.get("guardrails") is not None:
+            parts["guardrails"] = self.attempt(
+                (*path, "guardrails"), self._guardrails, parts["guardrails"]
+            )
+        parts["key_results"] = [kr for kr in key_results if kr is not None]
+        made = self.attempt(path, converter().structure, parts, Objective)
+        return made if len(self.faults) == before else None
+
+    def _guardrails(self, value: object) -> list[object]:
+        """Turn limits that are text into numbers in the unit of their metric."""
+        gather = Gather(list)
+        rows = items(value, field="guardrails")
+        read = [gather.take(at, self._guardrail, row) for at, row in enumerate(rows)]
+        gather.stop()
+        return read
+
+    def _guardrail(self, row: object) -> object:
+        if not isinstance(row, Mapping):
+            return row
+        quantity = self._quantity(row.get("metric"))
+        gather = Gather(dict)
+        limits = {
+            name: gather.take(name, quantity, row[name], name)
+            for name in ("at_least", "at_most")
+            if isinstance(row.get(name), str)
+        }
+        gather.stop()
+        return {**row, **limits}
+
+    def find_metric(self, name: object) -> Metric | None:
+        """
+        Return a metric by its id, of this document or another, or None.
+
+        Example:
+            >>> Reader().find_metric("nps") is None
+            True
+        """
+        if isinstance(name, Metric):
+            return name
+        if not isinstance(name, str):
+            return None
+        return self.metrics.get(name) or self.elsewhere(name)
+
+    def _quantity(self, name: object) -> Quantity:
+        metric = self.find_metric(name)
+        return Quantity(metric.unit) if metric else _COUNT
+
+    def read_key_result(self, value: object, path: TreePath, name: str) -> KeyResult | None:
+        """
+        Read one key result.
+
+        Args:
+            value: Its fields, or free text for a draft.
+            path: Where it stands.
+            name: Id of a draft.
+
+        Returns:
+            The key result; None where its own fields have a fault.
+
+        Example:
+            >>> Reader().read_key_result("NPS from 32 to 40", (), "keep.1").draft
+            True
+        """
+        if isinstance(value, str):
+            return self.attempt(path, KeyResult, name, value, draft=True)
+        given = self.attempt(path, mapping, value, "the fields of a key result, or text")
+        if given is None:
+            return None
+        parts = {key: part for key, part in given.items() if key not in SLOTS}
+        if isinstance(given.get("metric"), Mapping):
+            inside = given["metric"]
+            own = inside.get("id", given.get("id"))  # type: ignore[attr-defined]
+            parts["metric"] = self.read_metric(inside, own, (*path, "metric"))
+        metric = self.find_metric(parts.get("metric"))
+        quantity = Quantity(metric.unit) if metric else _COUNT
+        before = len(self.faults)
+        parts["target"] = self.attempt(path, read_target, given, quantity)
+        if len(self.faults) > before:
+            # Its other fields can still be checked; it is never returned to a caller.
+            parts["target"] = Establish()
+        if given.get("check_ins") is not None:
+            at = (*path, "check_ins")
+            rows = self._dated(given["check_ins"], at)
+            parts["check_ins"] = [
+                self.attempt((*at, step), _check_in_of, row, quantity, metric)
+                for step, row in rows
+            ]
+            parts["check_ins"] = [row for row in parts["check_ins"] if row is not None]  # type: ignore[attr-defined]
+        if given.get("plan") is not None:
+            parts["plan"] = self.attempt((*path, "plan"), _plan, given["plan"], quantity)
+        return self.attempt(path, converter().structure, parts, KeyResult)
+
+
+def _metric(value: object, name: object) -> Metric:
+    given = {} if value is None else mapping(value, "the fields of a metric")
+    parts = {key: part for key, part in given.items() if key != "observations"}
+    gather = Gather(Metric)
+    if parts.get("id") not in (None, name):
+        why = InvalidOKRError(
+            "the metric has another id already",
+            code="metric-id",
+            expected=shown(name),
+            got=shown(parts["id"]),
+            hint="Leave id out: the key is the id.",
+        )
+        gather.add("id", why)
+    if isinstance(parts.get("kind"), str) and parts["kind"] in ROLES:
+        role = parts.pop("kind")
+        if parts.get("role") not in (None, role):
+            why = InvalidOKRError(
+                f"its kind says {role} and its role says otherwise",
+                code="unknown-word",
+                expected="kind: level, total, ratio or score",
+                hint="Keep role.",
+            )
+            gather.add("kind", why)
+        parts["role"] = role
+    if parts.get("bounds") is not None:
+        unit = gather.take("unit", Unit.of, parts.get("unit") or "count")  # type: ignore[arg-type]
+        parts["bounds"] = gather.take(
+            "bounds", _bounds, parts["bounds"], Quantity(unit or Unit.of("count"))
+        )
+        if unit is None:
+            parts.pop("unit")
+    made = gather.take("", converter().structure, {**parts, "id": name}, Metric)
+    if made is None:
+        raise _merged(gather)
+    gather.stop()
+    return made
+
+
+def _merged(gather: Gather) -> ClassValidationError:
+    """Lift the faults of the metric's own fields beside those found before."""
+    errors = gather.errors[:-1]
+    last = gather.errors[-1]
+    inner = last.exceptions if isinstance(last, ClassValidationError) else [last]
+    return ClassValidationError("While structuring Metric", [*errors, *inner], Metric)
+
+
+def _bounds(value: object, quantity: Quantity) -> list[float | None]:
+    if isinstance(value, Mapping):
+        gather = Gather(dict)
+        for name in value:
+            if name not in ("at_least", "at_most"):
+                gather.add(name, unknown(name, ("at_least", "at_most"), "bounds"))
+        steps: list[tuple[str | int, object]] = [
+            ("at_least", value.get("at_least")),
+            ("at_most", value.get("at_most")),
+        ]
+    else:
+        gather = Gather(list)
+        steps = list(enumerate(items(value, field="bounds")))
+    ends = [
+        None if end is None else gather.take(step, quantity, end, "bounds")
+        for step, end in steps
+    ]
+    gather.stop()
+    return ends
+
+
+def _observation(row: object, metric: Metric | None) -> Observation:
+    given = dict(mapping(row, f"the fields of {article(Observation)}"))
+    if isinstance(given.get("value"), str) and metric is not None:
+        given["value"] = _own_unit(given, metric)
+    reading: Observation = converter().structure(given, Observation)
+    if metric is None:
+        return reading
+    reading = reading.in_unit(metric.unit)
+    metric.check_value(reading.value)
+    return reading
+
+
+def _own_unit(given: Mapping[str, object], metric: Metric) -> float:
+    gather = Gather(Observation)
+    unit = metric.unit
+    if isinstance(given.get("unit"), str):
+        unit = gather.take("unit", Unit.of, given["unit"]) or unit  # type: ignore[arg-type]
+    value = gather.take("value", unit.parse, given["value"])  # type: ignore[arg-type]
+    gather.stop()
+    assert value is not None
+    return value
+
+
+def _check_in_of(row: object, quantity: Quantity, metric: Metric | None) -> CheckIn:
+    given = mapping(row, "the fields of a check-in")
+    if isinstance(given.get("value"), str):
+        gather = Gather(CheckIn)
+        value = gather.take("value", quantity, given["value"], "value")
+        gather.stop()
+        given = {**given, "value": value}
+    made: CheckIn = converter().structure(given, CheckIn)
+    if metric is not None and made.has_reading:
+        metric.check_value(made.observation().value)
+    return made
+
+
+def _plan(value: object, quantity: Quantity) -> list[object]:
+    rows = value.items() if isinstance(value, Mapping) else items(value, field="plan")
+    read: list[object] = []
+    for row in rows:
+        pair = items(row, field="plan")
+        # What is no pair is refused by the key result itself.
+        texts = len(pair) == 2 and isinstance(pair[1], str)
+        read.append((pair[0], quantity(pair[1], "plan")) if texts else pair)
+    return read
+
+
+def _check_in(value: object) -> str:
+    rhythm = as_rhythm(text(value, field="check_in"))
+    return str(rhythm)
+
+
+def read_cycle(value: object) -> object:
+    """
+    Read a cycle: a label stays text, a mapping of its days becomes a `Cycle`.
+
+    Args:
+        value: A label, or ``{label, starts_on, ends_on}``.
+
+    Returns:
+        The label or the cycle.
+
+    Raises:
+        InvalidOKRError: Neither.
+        ClassValidationError: Faults of its fields.
+
+    Example:
+        >>> read_cycle({"starts_on": "2026-10-05", "ends_on": "2026-12-18"}).label
+        '2026-10-05..2026-12-18'
+    """
+    if isinstance(value, Mapping):
+        return read_days(value)
+    return text(value, field="cycle", longest=60)

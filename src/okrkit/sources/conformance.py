@@ -1,0 +1,105 @@
+"""`check_source`: whether a source keeps what the protocol promises."""
+
+import copy
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from okrkit.errors import OKRError, SourceError, shown
+from okrkit.model.calendar import as_date
+from okrkit.model.metric import Metric, Observation
+from okrkit.typing import MetricSource
+
+__all__ = ["check_source"]
+
+
+def check_source(
+    source: MetricSource,
+    metric: Metric | None = None,
+    *,
+    start: dt.date | str,
+    end: dt.date | str,
+) -> None:
+    """
+    Check that a source keeps what `okrkit.typing.MetricSource` promises.
+
+    It is read five times: the window twice, each half of it, and an empty window.
+
+    Args:
+        source: What is checked; has a method `read`.
+        metric: What to read; a count called "metric" where left out.
+        start: First day of a window in which the source has readings.
+        end: First day after it.
+
+    Raises:
+        SourceError: The promises that are not kept, all of them, in one message.
+
+    Example:
+        >>> from okrkit import Observation
+        >>> class Survey:
+        ...     def read(self, metric, start, end):
+        ...         return [Observation(date=start, value=34)]
+        >>> check_source(Survey(), start="2026-10-01", end="2026-12-31")
+        Traceback (most recent call last):
+        okrkit.errors.SourceError: ... gives readings for an empty window...
+    """
+    first, after = as_date(start, field="start"), as_date(end, field="end")
+    asked = Metric("metric") if metric is None else metric
+    before = copy.deepcopy(asked)
+    try:
+        broken = list(dict.fromkeys(_broken(source, asked, first, after)))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a source may raise anything
+        broken = [f"it raises {type(error).__name__} ({shown(error)})"]
+    if (asked, asked.extra) != (before, before.extra):
+        broken.append("it changes the metric")
+    if broken:
+        raise SourceError(
+            "; ".join(broken),
+            metric=asked.id,
+            source=type(source).__name__,
+            code="source-contract",
+            hint="okrkit.typing.MetricSource says what a source promises.",
+        )
+
+
+def _broken(
+    source: MetricSource, metric: Metric, start: dt.date, end: dt.date
+) -> Iterator[str]:
+    """Say which promises a source does not keep."""
+    if not isinstance(source, MetricSource):
+        yield "it has no method `read`"
+        return
+    whole = list(source.read(metric, start, end))
+    if not all(isinstance(reading, Observation) for reading in whole):
+        yield "it gives something that is no Observation"
+        return
+    if not whole:
+        yield "it gives nothing for the window: choose one with readings"
+    yield from _wrong_readings(whole, metric, start, end)
+    if Counter(source.read(metric, start, end)) != Counter(whole):
+        yield "it gives something else when it is read again"
+    middle = start + (end - start) // 2
+    halves = [*source.read(metric, start, middle), *source.read(metric, middle, end)]
+    if Counter(halves) != Counter(whole):
+        yield "two halves of the window give other readings than the whole"
+    if list(source.read(metric, start, start)):
+        yield "it gives readings for an empty window"
+
+
+def _wrong_readings(
+    readings: Sequence[Observation], metric: Metric, start: dt.date, end: dt.date
+) -> Iterator[str]:
+    """Say which readings cannot be ones of the metric in the window."""
+    for reading in readings:
+        if not start <= reading.date < end:
+            yield f"it gives a reading outside the window ({reading.date})"
+        try:
+            metric.check_value(reading.in_unit(metric.unit).value)
+        except OKRError as error:
+            yield f"it gives a value the metric cannot have ({error.why})"
+    moments = Counter((reading.date, reading.recorded_at) for reading in readings)
+    for (day, _), count in moments.items():
+        if count > 1:
+            yield f"it gives several readings of one day and moment ({day})"
