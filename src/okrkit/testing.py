@@ -8,6 +8,8 @@ nothing but okrkit.
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.metric import Metric
@@ -181,11 +183,13 @@ def objectives(*, id: str = "objective") -> "SearchStrategy[Objective]":
     require("hypothesis", extra="testing")
     from hypothesis import strategies as st
 
-    sizes = st.integers(0, 4)
-    parts = sizes.flatmap(
-        lambda n: st.tuples(*(key_results(id=f"{id}-{k}") for k in range(n)))
+    return st.lists(key_results(), max_size=4).map(
+        lambda made: Objective(
+            id,
+            "Something becomes true",
+            [evolve(kr, id=f"{id}-{place}") for place, kr in enumerate(made)],
+        )
     )
-    return parts.map(lambda made: Objective(id, "Something becomes true", made))
 
 
 def okr_sets() -> "SearchStrategy[OKRSet]":
@@ -203,8 +207,9 @@ def okr_sets() -> "SearchStrategy[OKRSet]":
     require("hypothesis", extra="testing")
     from hypothesis import strategies as st
 
-    sizes = st.integers(0, 3)
-    parts = sizes.flatmap(
-        lambda n: st.tuples(*(objectives(id=f"objective-{k}") for k in range(n)))
+    three = st.tuples(*(objectives(id=f"objective-{place}") for place in range(3)))
+    return st.builds(
+        lambda made, count: OKRSet(made[:count], cycle="2026-Q4"),
+        three,
+        st.integers(0, 3),
     )
-    return parts.map(lambda made: OKRSet(made, cycle="2026-Q4"))

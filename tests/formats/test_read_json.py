@@ -1,4 +1,4 @@
-"""JSON to a plain tree: strict, whichever parser reads it, with a line for each fault."""
+"""JSON to a plain tree: strict, whichever parser reads it, with lines for faults."""
 
 import gc
 import json
@@ -73,7 +73,8 @@ class TestFaults:
         with pytest.raises(StructureError) as caught:
             read('{"objectives": [{"id": "a",\n  "id": "b"}]}', file="okrs.json")
         assert (
-            "okrs.json:2, objectives[0].id: the key 'id' stands twice. Keep one of them."
+            "okrs.json:2, objectives[0].id: the key 'id' stands twice"
+            ". Keep one of them."
         ) == str(caught.value.faults[0])
 
     def test_every_fault_is_told_at_once(self) -> None:
@@ -127,7 +128,7 @@ class TestNoFaults:
     )
     @pytest.mark.parametrize("fast", [True, False])
     def test_reads_as_the_standard_library(
-        self, text: str, fast: bool, monkeypatch: pytest.MonkeyPatch
+        self, text: str, monkeypatch: pytest.MonkeyPatch, *, fast: bool
     ) -> None:
         """The proofs have no false alarms: the tree is the standard library's."""
         monkeypatch.setattr(json_text, "_WORTH_A_FASTER_PARSER", 0)
@@ -178,6 +179,15 @@ class TestLimits:
         with pytest.raises(LimitError, match="Python can read") as caught:
             read("[" * 90_000 + "]" * 90_000, limits=Limits(depth=100_000))
         assert "depth" == caught.value.limit
+
+    def test_depth_is_looked_at_before_parsing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where Python would let a parser recurse far, okrkit does not let it try."""
+        monkeypatch.setattr(sys, "getrecursionlimit", lambda: 10**8)
+        assert {"a": [1]} == read('{"a": [1]}').value
+        with pytest.raises(LimitError, match="line 2: containers"):
+            read("[\n" + "[" * 64)
 
     def test_raised_recursion_limit_is_safe(self) -> None:
         """A host that raised the recursion limit is not crashed by deep JSON."""
@@ -293,11 +303,14 @@ class TestPlaces:
 
     def test_text_is_read_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A batch costs one pass over the text, and is remembered."""
-        passes = []
+        passes: list[int] = []
         walk = json_marks._values
-        monkeypatch.setattr(
-            json_marks, "_values", lambda data: passes.append(1) or walk(data)
-        )
+
+        def counted(data: bytes) -> object:
+            passes.append(1)
+            return walk(data)
+
+        monkeypatch.setattr(json_marks, "_values", counted)
         tree = read(self.TEXT)
         assert [] == passes
         tree.locate_many([("a", 0), ("é",)])
@@ -314,7 +327,7 @@ class TestCollector:
     """The host's garbage collector is paused, never changed."""
 
     @pytest.mark.parametrize("on", [True, False])
-    def test_restored(self, on: bool) -> None:
+    def test_restored(self, *, on: bool) -> None:
         """What was on stays on and what was off stays off, after an error too."""
         (gc.enable if on else gc.disable)()
         try:

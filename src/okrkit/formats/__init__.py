@@ -1,1 +1,230 @@
-"""Documents to values and back: YAML, JSON and TOML, and other tools' tables."""
+"""
+Documents ⇄ sets: YAML, JSON and TOML in and out, strict, with every fault at once.
+
+`load` and `loads` read, `save` and `dumps` write, `from_dict` and `to_dict` do the same
+for what a program holds already, `json_schema` describes the documents for editors and
+other tools.
+"""
+
+import os
+from collections.abc import Mapping
+
+from okrkit.errors import DocumentError
+from okrkit.formats.assemble import assemble, located, structure_error
+from okrkit.formats.notices import give
+from okrkit.formats.paths import documents_in
+from okrkit.formats.plain import to_plain
+from okrkit.formats.quiet import paused_gc
+from okrkit.formats.read import format_of, read_file, read_text
+from okrkit.formats.schema import json_schema
+from okrkit.formats.tree import Tree
+from okrkit.formats.unstructure import write_set
+from okrkit.formats.write import save_bytes, write_tree
+from okrkit.model.limits import Limits
+from okrkit.model.okrset import OKRSet
+
+__all__ = ["dumps", "from_dict", "json_schema", "load", "loads", "save", "to_dict"]
+
+
+def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet:
+    """
+    Load one set from documents: files, folders, or several of both.
+
+    The ids of a single document stay as they are. Those of several are qualified by the
+    name of their set, which is the document's field ``set`` or else the name of its file;
+    a reference is looked up in its own set first. Folders are read with all folders in
+    them, in the order of names.
+
+    Args:
+        *paths: Files that end in ``.yaml``, ``.yml``, ``.json`` or ``.toml``, and folders.
+        limits: What is allowed; the defaults of `Limits` where none are given.
+
+    Returns:
+        The set.
+
+    Raises:
+        DocumentError: A file that is not there, cannot be read, or is no document.
+        LimitError: A document that is larger, longer or deeper than allowed.
+        SchemaVersionError: A document written for a newer okrkit.
+        StructureError: Documents with faults: every fault, with file, line and path.
+        MissingExtraError: A package is needed to read YAML.
+        InvalidOKRError: No path.
+
+    Warns:
+        UnknownFieldWarning: A field that is not known; it is kept.
+        SupportWarning: A support or dependency that names nothing, or closes a loop.
+        TextWarning: Text with invisible or look-alike characters.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     save(OKRSet(cycle="2026-Q4"), f"{folder}/okrs.json")
+        ...     load(f"{folder}/okrs.json").cycle.label
+        '2026-Q4'
+    """
+    limits = limits or Limits()
+    with paused_gc():
+        trees = [read_file(file, limits) for file in documents_in(paths)]
+        okrs, notices = assemble(trees, limits)
+    give(notices, stacklevel=2)
+    return okrs
+
+
+def loads(
+    text: str | bytes,
+    format: str = "yaml",  # noqa: A002 - the word of `dumps`, too
+    *,
+    limits: Limits | None = None,
+) -> OKRSet:
+    """
+    Load a set from the text of one document.
+
+    Args:
+        text: The document; bytes are UTF-8.
+        format: ``"yaml"``, which reads JSON as well, ``"json"`` or ``"toml"``.
+        limits: What is allowed; the defaults of `Limits` where none are given.
+
+    Returns:
+        The set.
+
+    Raises:
+        DocumentError: A text that is no document.
+        LimitError: It is larger, longer or deeper than allowed.
+        SchemaVersionError: It was written for a newer okrkit.
+        StructureError: It has faults: every fault, with line and path.
+        MissingExtraError: A package is needed to read YAML.
+
+    Warns:
+        OKRWarning: As for `load`.
+
+    Example:
+        >>> loads('{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}', "json").cycle.label
+        '2026-Q4'
+    """
+    limits = limits or Limits()
+    with paused_gc():
+        okrs, notices = assemble([read_text(text, format, limits)], limits)
+    give(notices, stacklevel=2)
+    return okrs
+
+
+def from_dict(document: Mapping[str, object], *, limits: Limits | None = None) -> OKRSet:
+    """
+    Make a set of what ``json.loads`` or a program gives.
+
+    Besides JSON's own values dates, Decimals, Fractions and numpy's scalars may stand
+    in it. It is copied and never changed.
+
+    Args:
+        document: The document.
+        limits: What is allowed; the defaults of `Limits` where none are given.
+
+    Returns:
+        The set.
+
+    Raises:
+        LimitError: It is larger, longer or deeper than allowed.
+        SchemaVersionError: It was written for a newer okrkit.
+        StructureError: It has faults: every fault, with its path.
+        DocumentError: It is no mapping.
+
+    Warns:
+        OKRWarning: As for `load`.
+
+    Example:
+        >>> from_dict({"okrkit": 1, "cycle": "2026-Q4", "objectives": []}).cycle.label
+        '2026-Q4'
+    """
+    limits = limits or Limits()
+    if not isinstance(document, Mapping):
+        raise DocumentError(
+            "the document is not a mapping of fields",
+            code="document-root",
+            expected="fields such as okrkit, cycle, objectives",
+            got=f"a {type(document).__name__}",
+        )
+    with paused_gc():
+        value, leaves = to_plain(document, limits)
+        tree = Tree(value, "", "dict", lambda _: {})  # type: ignore[arg-type]
+        if leaves:
+            raise structure_error(located(tree, leaves), "", limits)
+        okrs, notices = assemble([tree], limits)
+    give(notices, stacklevel=2)
+    return okrs
+
+
+def to_dict(okrs: OKRSet) -> dict[str, object]:
+    """
+    Give a set as the plain values of a document, ready for ``json.dumps``.
+
+    Args:
+        okrs: The set.
+
+    Returns:
+        A new tree, in canonical order; what is the default is left out.
+
+    Raises:
+        InvalidOKRError: Nothing says when the objectives run.
+
+    Example:
+        >>> to_dict(OKRSet(cycle="2026-Q4"))
+        {'okrkit': 1, 'cycle': '2026-Q4', 'objectives': []}
+    """
+    with paused_gc():
+        return write_set(okrs)
+
+
+def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -> str:  # noqa: A002
+    r"""
+    Write a set as text.
+
+    Args:
+        okrs: The set.
+        format: ``"yaml"``, ``"json"`` or ``"toml"``.
+        limits: How much may be written; give those that it was loaded with.
+
+    Returns:
+        The document, in canonical order, with a line end at its end.
+
+    Raises:
+        InvalidOKRError: Nothing says when the objectives run, or a field that was kept
+            holds what the format cannot.
+        DocumentError: The format is not known.
+        LimitError: It is larger or deeper than allowed.
+        MissingExtraError: A package is needed to write YAML.
+
+    Example:
+        >>> dumps(OKRSet(cycle="2026-Q4"), "toml")
+        'okrkit = 1\ncycle = "2026-Q4"\nobjectives = []\n'
+    """
+    with paused_gc():
+        return write_tree(write_set(okrs), format, limits=limits)
+
+
+def save(
+    okrs: OKRSet, path: str | os.PathLike[str], *, limits: Limits | None = None
+) -> None:
+    """
+    Save a set as a file; the suffix says the format.
+
+    The file is the old one or the new one at any moment, never a part of either.
+
+    Args:
+        okrs: The set.
+        path: The file, which ends in ``.yaml``, ``.yml``, ``.json`` or ``.toml``.
+        limits: How much may be written; give those that it was loaded with.
+
+    Raises:
+        InvalidOKRError: As for `dumps`.
+        DocumentError: The suffix is not known, or the file cannot be written.
+        LimitError: It is larger or deeper than allowed.
+        MissingExtraError: A package is needed to write YAML.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     save(OKRSet(cycle="2026-Q4"), f"{folder}/okrs.toml")
+    """
+    files = documents_in((path,)) if not os.path.isdir(path) else [os.fsdecode(path)]
+    text = dumps(okrs, format_of(files[0]), limits=limits)
+    save_bytes(path, text.encode())

@@ -14,7 +14,9 @@ __all__ = [
     "CADENCE_FIELDS",
     "CYCLE_FIELDS",
     "read_cadence",
+    "read_cycle",
     "read_days",
+    "write_days",
     "write_cadence",
     "write_cycle",
 ]
@@ -89,6 +91,29 @@ def write_cadence(cadence: Cadence) -> dict[str, object]:
     return written
 
 
+def read_cycle(value: object) -> str | Cycle:
+    """
+    Read a cycle: a label stays text, a mapping of its days becomes a `Cycle`.
+
+    Args:
+        value: A label, or ``{label, starts_on, ends_on}``.
+
+    Returns:
+        The label or the cycle.
+
+    Raises:
+        InvalidOKRError: Neither.
+        ClassValidationError: Faults of its fields.
+
+    Example:
+        >>> read_cycle({"starts_on": "2026-10-05", "ends_on": "2026-12-18"}).label
+        '2026-10-05..2026-12-18'
+    """
+    if isinstance(value, Mapping):
+        return read_days(value)
+    return text(value, field="cycle", longest=60)
+
+
 def read_days(given: Mapping[str, object]) -> Cycle:
     """
     Read a cycle that is given by its days.
@@ -132,7 +157,9 @@ def read_days(given: Mapping[str, object]) -> Cycle:
     )
 
 
-def write_cycle(cycle: Cycle, cadence: Cadence | None = None) -> str | dict[str, object]:
+def write_cycle(
+    cycle: Cycle, cadence: Cadence | None = None
+) -> str | dict[str, object]:
     """
     Write a cycle: its label where that says it all, else its days.
 
@@ -152,6 +179,17 @@ def write_cycle(cycle: Cycle, cadence: Cadence | None = None) -> str | dict[str,
             return cycle.label
     except InvalidOKRError:
         pass  # a label of its own, such as "Sprint 7"
+    return write_days(cycle)
+
+
+def write_days(cycle: Cycle) -> dict[str, object]:
+    """
+    Write a cycle by its days.
+
+    Example:
+        >>> write_days(Cycle.parse("2026-10-05..2026-12-18"))["ends_on"]
+        '2026-12-18'
+    """
     days: dict[str, object] = {
         "label": cycle.label,
         "starts_on": cycle.start.isoformat(),

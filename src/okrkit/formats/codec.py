@@ -315,7 +315,11 @@ class Gather:
     errors: list[Exception] = field(factory=list, init=False)
 
     def take(
-        self, step: str | int, read: Callable[..., T], *values: object, **options: object
+        self,
+        step: str | int,
+        read: Callable[..., T],
+        *values: object,
+        **options: object,
     ) -> T | None:
         """
         Read one part; note its fault and go on where it has one.

@@ -1,11 +1,18 @@
 """The faults of a text: gathered while it is read, raised together at the end."""
 
 from math import isinf
+from os import PathLike, fsdecode
 from typing import NoReturn
 
 from attrs import define, field
 
-from okrkit.errors import DocumentFault, LimitError, StructureError
+from okrkit.errors import (
+    DocumentFault,
+    InvalidOKRError,
+    LimitError,
+    StructureError,
+    shown,
+)
 from okrkit.model.limits import Limits
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Spot",
     "TreePath",
     "count_digits",
+    "file_name",
     "name_path",
     "number_fault",
     "text_fault",
@@ -147,6 +155,32 @@ class Faults:
             allowed=allowed,
             place=line if spot[0] else self.file,
         )
+
+
+def file_name(path: str | bytes | PathLike[str] | PathLike[bytes]) -> str:
+    """
+    Return a path as text.
+
+    Args:
+        path: A path in any of Python's ways.
+
+    Returns:
+        Its text.
+
+    Raises:
+        InvalidOKRError: It is no path: a file descriptor, say.
+
+    Example:
+        >>> from pathlib import Path
+        >>> file_name(Path("okrs.yaml"))
+        'okrs.yaml'
+    """
+    try:
+        return fsdecode(path)
+    except TypeError:
+        raise InvalidOKRError(
+            "this is not a path", code="invalid-path", got=shown(path)
+        ) from None
 
 
 def name_path(path: TreePath) -> str:

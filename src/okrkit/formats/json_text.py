@@ -10,6 +10,7 @@ fails, `okrkit.formats.json_marks` reads the text token by token and decides.
 import json
 import re
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 from okrkit.errors import shown
@@ -100,12 +101,12 @@ def _proves_keys(data: bytes, count: Census) -> bool:
 def _decode(data: bytes, faults: Faults, *, fast: bool) -> tuple[Plain, bool]:
     """Return the tree, and whether no NaN or Infinity stood in the text."""
     if fast and len(data) >= _WORTH_A_FASTER_PARSER:
-        try:
+        with suppress(ImportError):
             import msgspec
 
-            return msgspec.json.decode(data), True
-        except (ImportError, ValueError, RecursionError):
-            pass  # the stdlib's parser says what is wrong, and where
+            # Where it fails, the standard library's parser says what is wrong.
+            with suppress(msgspec.MsgspecError, ValueError, RecursionError):
+                return msgspec.json.decode(data), True
     constants: list[str] = []
     try:
         tree: Plain = json.loads(data.decode(), parse_constant=constants.append)

@@ -9,13 +9,12 @@ from typing import NoReturn
 
 from okrkit.errors import (
     DocumentError,
-    InvalidOKRError,
     LimitError,
     StructureError,
     shown,
 )
 from okrkit.formats import json_marks, json_text, toml_text, yaml_text
-from okrkit.formats.faults import Faults
+from okrkit.formats.faults import Faults, file_name
 from okrkit.formats.seems import merge_conflict_line, seems
 from okrkit.formats.tree import Finder, Plain, Tree
 from okrkit.model.limits import Limits
@@ -61,7 +60,7 @@ def read_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Tre
         okrkit.errors.DocumentError: missing.yaml: there is no such file
     """
     limits = limits or Limits()
-    file = _name(path)
+    file = file_name(path)
     try:
         about = Path(file).stat()
         if stat.S_ISDIR(about.st_mode):
@@ -160,15 +159,6 @@ def format_of(file: str, data: bytes = b"") -> str:
         expected=", ".join(_SUFFIXES),
         got=suffix or "no suffix",
     )
-
-
-def _name(path: str | os.PathLike[str]) -> str:
-    try:
-        return os.fsdecode(path)
-    except TypeError:
-        raise InvalidOKRError(
-            "this is not a path", code="invalid-path", got=shown(path)
-        ) from None
 
 
 def _load(file: str, size: int, limits: Limits) -> bytes:

@@ -12,7 +12,7 @@ from attrs import define, field
 from cattrs import ClassValidationError
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.formats.calendar_part import read_days
+from okrkit.formats.calendar_part import read_cycle
 from okrkit.formats.codec import (
     Gather,
     Leaf,
@@ -34,7 +34,13 @@ from okrkit.model.series import Series
 from okrkit.model.staged import Establish
 from okrkit.model.unit import Unit
 
-__all__ = ["KEY_RESULT_FIELDS", "METRIC_FIELDS", "OBJECTIVE_FIELDS", "Reader", "draft_id"]
+__all__ = [
+    "KEY_RESULT_FIELDS",
+    "METRIC_FIELDS",
+    "OBJECTIVE_FIELDS",
+    "Reader",
+    "draft_id",
+]
 
 T = TypeVar("T")
 
@@ -43,7 +49,11 @@ KEY_RESULT_FIELDS = (
     "title",
     "metric",
     *SLOTS,
-    *(name for name in known(KeyResult) if name not in ("id", "title", "metric", "target")),
+    *(
+        name
+        for name in known(KeyResult)
+        if name not in ("id", "title", "metric", "target")
+    ),
 )
 """What a document may say of a key result, in the order it is written."""
 
@@ -166,9 +176,7 @@ class Reader:
         series = self.attempt(path, Series, tuple(read))
         if series is not None:
             old = self.observations.get(name, Series())
-            self.observations[name] = (
-                self.attempt(path, old.adding, series) or series
-            )
+            self.observations[name] = self.attempt(path, old.adding, series) or series
 
     def _dated(self, value: object, path: TreePath) -> list[tuple[str | int, object]]:
         """Return the rows of a list, or of a mapping of date to value, with their steps."""
@@ -205,11 +213,15 @@ class Reader:
         parts = dict(given)
         name = given.get("id") if isinstance(given.get("id"), str) else ""
         rows = parts.pop("key_results", None)
-        listed = () if rows is None else self.attempt(
-            (*path, "key_results"), items, rows, field="key_results"
+        listed = (
+            ()
+            if rows is None
+            else self.attempt((*path, "key_results"), items, rows, field="key_results")
         )
         key_results = [
-            self.read_key_result(row, (*path, "key_results", at), draft_id(str(name), at))
+            self.read_key_result(
+                row, (*path, "key_results", at), draft_id(str(name), at)
+            )
             for at, row in enumerate(listed or ())
         ]
         before = len(self.faults)
@@ -263,7 +275,9 @@ class Reader:
         metric = self.find_metric(name)
         return Quantity(metric.unit) if metric else _COUNT
 
-    def read_key_result(self, value: object, path: TreePath, name: str) -> KeyResult | None:
+    def read_key_result(
+        self, value: object, path: TreePath, name: str
+    ) -> KeyResult | None:
         """
         Read one key result.
 
@@ -281,7 +295,9 @@ class Reader:
         """
         if isinstance(value, str):
             return self.attempt(path, KeyResult, name, value, draft=True)
-        given = self.attempt(path, mapping, value, "the fields of a key result, or text")
+        given = self.attempt(
+            path, mapping, value, "the fields of a key result, or text"
+        )
         if given is None:
             return None
         parts = {key: part for key, part in given.items() if key not in SLOTS}
@@ -305,7 +321,9 @@ class Reader:
             ]
             parts["check_ins"] = [row for row in parts["check_ins"] if row is not None]  # type: ignore[attr-defined]
         if given.get("plan") is not None:
-            parts["plan"] = self.attempt((*path, "plan"), _plan, given["plan"], quantity)
+            parts["plan"] = self.attempt(
+                (*path, "plan"), _plan, given["plan"], quantity
+            )
         return self.attempt(path, converter().structure, parts, KeyResult)
 
 
@@ -426,26 +444,3 @@ def _plan(value: object, quantity: Quantity) -> list[object]:
 def _check_in(value: object) -> str:
     rhythm = as_rhythm(text(value, field="check_in"))
     return str(rhythm)
-
-
-def read_cycle(value: object) -> object:
-    """
-    Read a cycle: a label stays text, a mapping of its days becomes a `Cycle`.
-
-    Args:
-        value: A label, or ``{label, starts_on, ends_on}``.
-
-    Returns:
-        The label or the cycle.
-
-    Raises:
-        InvalidOKRError: Neither.
-        ClassValidationError: Faults of its fields.
-
-    Example:
-        >>> read_cycle({"starts_on": "2026-10-05", "ends_on": "2026-12-18"}).label
-        '2026-10-05..2026-12-18'
-    """
-    if isinstance(value, Mapping):
-        return read_days(value)
-    return text(value, field="cycle", longest=60)

@@ -75,7 +75,9 @@ def read_target(slots: Mapping[str, object], quantity: Quantity) -> Target | Non
         5.0
     """
     given = {name: slots[name] for name in SLOTS if slots.get(name) is not None}
-    kinds = [kind for kind, names in KINDS.items() if not given.keys().isdisjoint(names)]
+    kinds = [
+        kind for kind, names in KINDS.items() if not given.keys().isdisjoint(names)
+    ]
     if len(kinds) > 1:
         raise InvalidOKRError(
             "two targets",
@@ -231,7 +233,9 @@ def _points(value: object, quantity: Quantity) -> list[tuple[float, float]]:
     rows = value.items() if isinstance(value, Mapping) else items(value, field="steps")
     gather = Gather(Steps)
     points = [
-        gather.take(str(row[0]) if isinstance(value, Mapping) else at, _point, row, quantity)  # type: ignore[index]
+        gather.take(
+            str(row[0]) if isinstance(value, Mapping) else at, _point, row, quantity
+        )  # type: ignore[index]
         for at, row in enumerate(rows)
     ]
     gather.stop()
@@ -277,7 +281,9 @@ def _read_establish(given: dict[str, object], quantity: Quantity) -> Target:
     return _said(given, "establish", Establish)
 
 
-def _said(given: dict[str, object], name: str, target: type[Done | Establish]) -> Target:
+def _said(
+    given: dict[str, object], name: str, target: type[Done | Establish]
+) -> Target:
     gather = Gather(target)
     if gather.take(name, flag, given[name], field=name) is False:
         why = InvalidOKRError(
@@ -343,7 +349,9 @@ def _write_reach(target: Reach) -> dict[str, object]:
         "baseline": plain(target.baseline),
         "target": plain(target.target),
     }
-    return slots | ({} if target.stretch is None else {"stretch": plain(target.stretch)})
+    return slots | (
+        {} if target.stretch is None else {"stretch": plain(target.stretch)}
+    )
 
 
 def _write_hold(target: Hold) -> dict[str, object]:

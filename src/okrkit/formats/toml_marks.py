@@ -80,10 +80,9 @@ def spot_of_number(text: str, number: str) -> Spot:
         >>> spot_of_number("a = 1\nb = inf", "inf")
         (2, 5)
     """
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup == "bare" and text.startswith(number, match.start()):
-            return _spot(text, match.start())
-    return (0, 0)
+    starts = (m.start() for m in _TOKEN.finditer(text) if m.lastgroup == "bare")
+    at = next((at for at in starts if text.startswith(number, at)), 0)
+    return _spot(text, at)
 
 
 def find(text: str, wanted: Collection[TreePath]) -> dict[TreePath, tuple[Spot, Spot]]:

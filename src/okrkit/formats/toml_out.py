@@ -48,13 +48,15 @@ def _write_table(lines: list[str], path: str, table: dict[str, object]) -> None:
         if not _is_section(value):
             continue
         name = f"{path}.{_key(key)}" if path else _key(key)
-        if isinstance(value, dict):
-            lines += ["", f"[{name}]"]
-            _write_table(lines, name, value)
-        elif isinstance(value, list):
-            for part in value:
-                lines += ["", f"[[{name}]]"]
-                _write_table(lines, name, part)
+        header = f"[[{name}]]" if isinstance(value, list) else f"[{name}]"
+        for part in _tables(value):
+            lines += ["", header]
+            _write_table(lines, name, part)
+
+
+def _tables(value: object) -> list[dict[str, object]]:
+    parts = value if isinstance(value, list) else [value]
+    return [part for part in parts if isinstance(part, dict)]
 
 
 def _is_section(value: object) -> bool:

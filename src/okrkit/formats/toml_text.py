@@ -132,9 +132,7 @@ def _settled(
         refused.append((path, "a TOML number has at most 64 bits", "number-lost", ""))
     elif isinstance(value, str) and (why := text_fault(value)):
         refused.append((path, why, "text-not-unicode", ""))
-    elif isinstance(value, str | int | float):
-        return value
-    return None
+    return value if isinstance(value, str | int | float) else None
 
 
 def _refuse(text: str, error: tomllib.TOMLDecodeError, faults: Faults) -> NoReturn:

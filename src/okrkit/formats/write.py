@@ -13,12 +13,13 @@ from attrs import define
 
 from okrkit.errors import DocumentError, InvalidOKRError, shown
 from okrkit.formats import toml_out, yaml_out
-from okrkit.formats.faults import Faults, TreePath, name_path, text_fault
+from okrkit.formats.faults import Faults, TreePath, file_name, name_path, text_fault
 from okrkit.model.limits import Limits
 
 __all__ = ["save_bytes", "write_tree"]
 
 _NEW_FILE = 0o666
+_MODE = 0o7777
 
 
 def write_tree(tree: object, format: str, *, limits: Limits | None = None) -> str:  # noqa: A002
@@ -149,6 +150,7 @@ def save_bytes(path: str | os.PathLike[str], data: bytes) -> None:
 
     Raises:
         DocumentError: The file cannot be written; the old one is as it was.
+        InvalidOKRError: The path is no path.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -157,24 +159,25 @@ def save_bytes(path: str | os.PathLike[str], data: bytes) -> None:
         ...     Path(f"{folder}/okrs.json").read_bytes()
         b'{}'
     """
+    file = file_name(path)
     try:
-        target = Path(os.path.realpath(path))
+        target = Path(os.path.realpath(file))
         spare = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}.tmp")
         try:
             _write_new(spare, data)
             with suppress(FileNotFoundError):
-                spare.chmod(target.stat().st_mode & 0o7777)
+                spare.chmod(target.stat().st_mode & _MODE)
             spare.replace(target)
         finally:
             spare.unlink(missing_ok=True)
-        _sync_folder(target.parent)
-    except (OSError, TypeError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise DocumentError(
             f"the file cannot be written: {getattr(error, 'strerror', None) or error}",
             code="file-unwritable",
-            place=shown(path) if not isinstance(path, str) else path,
+            place=file,
             hint="What was there before is untouched.",
         ) from error
+    _sync_folder(target.parent)
 
 
 def _write_new(path: Path, data: bytes) -> None:
@@ -187,8 +190,8 @@ def _write_new(path: Path, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last; Windows cannot open a folder and needs no such thing."""
-    with suppress(PermissionError):
+    """Make the new name last, where the system can: some cannot sync a folder."""
+    with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from okrkit.formats.layout import LINE, fits_a_line
-from okrkit.formats.yaml_text import read_plain, require_yaml
+from okrkit.formats.yaml_events import require_yaml
+from okrkit.formats.yaml_text import read_plain
 
 if TYPE_CHECKING:
     import yaml
@@ -40,9 +41,7 @@ def write(tree: dict[str, object]) -> str:
     require_yaml()
     import yaml
 
-    node = _node(tree)
-    if isinstance(node, yaml.MappingNode):
-        node.flow_style = False
+    node = yaml.MappingNode(f"{_TAG}map", _pairs(tree), flow_style=False)
     text: str = yaml.serialize(
         node, Dumper=yaml.SafeDumper, allow_unicode=True, width=LINE
     )
@@ -54,14 +53,17 @@ def _node(value: object) -> "yaml.Node":
 
     flow = fits_a_line(value)
     if isinstance(value, dict):
-        pairs = [(_node(key), _node(part)) for key, part in value.items()]
-        return MappingNode(f"{_TAG}map", pairs, flow_style=flow)
+        return MappingNode(f"{_TAG}map", _pairs(value), flow_style=flow)
     if isinstance(value, list):
         return SequenceNode(
             f"{_TAG}seq", [_node(part) for part in value], flow_style=flow
         )
     kind, text, style = _scalar(value)
     return ScalarNode(_TAG + kind, text, style=style)
+
+
+def _pairs(value: dict[str, object]) -> "list[tuple[yaml.Node, yaml.Node]]":
+    return [(_node(key), _node(part)) for key, part in value.items()]
 
 
 def _scalar(value: object) -> tuple[str, str, str | None]:

@@ -8,13 +8,12 @@ documents are refused.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from importlib.util import find_spec
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NoReturn
 
 from attrs import Factory, define
 
-from okrkit.errors import MissingExtraError, shown
+from okrkit.errors import shown
 from okrkit.formats.faults import (
     Faults,
     Spot,
@@ -25,11 +24,12 @@ from okrkit.formats.faults import (
 )
 from okrkit.formats.quiet import paused_gc
 from okrkit.formats.tree import Finder, Plain
+from okrkit.formats.yaml_events import events
 
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["parse", "read_plain", "require_yaml"]
+__all__ = ["parse", "read_plain"]
 
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(["", "~", "null", "Null", "NULL"]),
@@ -48,7 +48,6 @@ _TAGS: dict[str, tuple[type, ...]] = {
     "tag:yaml.org,2002:bool": (bool,),
     "tag:yaml.org,2002:null": (type(None),),
 }
-_UNQUOTED_COLON = re.compile(r"[\s-]*([^\s:][^:]*):\s+(\S.*)")
 
 
 def parse(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
@@ -74,7 +73,7 @@ def parse(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
     """
     builder = _Builder(faults)
     with paused_gc():
-        for event in _events(data.decode(), faults):
+        for event in events(data.decode(), faults):
             builder.take(event)
     faults.raise_any()
     return builder.root, builder.find
@@ -107,29 +106,14 @@ def read_plain(text: str) -> Plain:
     return text
 
 
-def require_yaml() -> None:
-    """
-    Make sure that PyYAML, which is an extra, can be imported.
-
-    Raises:
-        MissingExtraError: It is not installed.
-
-    Example:
-        >>> require_yaml()
-    """
-    if find_spec("yaml") is None:
-        raise MissingExtraError(
-            "YAML needs PyYAML", hint='Run: pip install "okrkit[yaml]"'
-        )
-
-
 @define(eq=False)
 class _Box:
     """A dict or list in the making, and where its parts stand."""
 
     value: dict[str, Plain] | list[Plain]
     spots: dict[str | int, tuple[Spot, Spot, "_Box | None"]] = Factory(dict)
-    key: str | None = None
+    key: str = ""
+    has_key: bool = False
     key_spot: Spot = (0, 0)
 
 
@@ -252,7 +236,7 @@ class _Builder:
         if not self.stack:
             return False
         box = self.stack[-1]
-        return isinstance(box.value, dict) and box.key is None
+        return isinstance(box.value, dict) and not box.has_key
 
     def _put(self, value: Plain, spot: Spot, inside: _Box | None = None) -> None:
         if self._wants_key():
@@ -268,10 +252,10 @@ class _Builder:
         if isinstance(box.value, list):
             box.spots[len(box.value)] = (spot, spot, inside)
             box.value.append(value)
-        elif box.key is not None:
+        else:
             box.spots[box.key] = (box.key_spot, spot, inside)
             box.value[box.key] = value
-            box.key = None
+            box.has_key = False
 
     def _take_key(self, key: Plain, spot: Spot) -> None:
         box = self.stack[-1]
@@ -284,7 +268,7 @@ class _Builder:
                 spot=spot,
                 hint="Keep one of them.",
             )
-        box.key, box.key_spot = key, spot
+        box.key, box.key_spot, box.has_key = key, spot, True
 
     def _refuse(self, code: str, spot: Spot, got: str = "") -> NoReturn:
         why, hint = _REFUSALS[code]
@@ -309,58 +293,3 @@ _REFUSALS = {
     ),
     "key-not-text": ("a key is not a text", "Put the key in quotes."),
 }
-
-
-def _events(text: str, faults: Faults) -> "Iterator[yaml.Event]":
-    """Give PyYAML's events; whatever it raises becomes a fault."""
-    require_yaml()
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    events = yaml.parse(text, Loader=loader)
-    while True:
-        try:
-            event = next(events, None)
-        except yaml.YAMLError as error:
-            _refuse_syntax(text, error, faults)
-        except (ArithmeticError, AttributeError, LookupError, ValueError) as error:
-            faults.add(f"this is not YAML: {shown(str(error))}", code="document-syntax")
-            faults.stop()
-        if event is None:
-            return
-        yield event
-
-
-def _refuse_syntax(text: str, error: Exception, faults: Faults) -> NoReturn:
-    """Say what is wrong in the words of somebody who writes YAML by hand."""
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or ""
-    if mark is None:
-        at = max(text.find(chr(getattr(error, "character", 0))), 0)
-        row, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
-    else:
-        row, column = mark.line, mark.column
-    lines = text.split("\n")
-    if row >= len(lines) or (row and not any(lines[row:])):
-        row, column = len(lines) - 1, len(lines[-1])
-    line = lines[row]
-    why, hint = f"this is not YAML: {problem}", ""
-    colon = _UNQUOTED_COLON.fullmatch(line)
-    if problem.startswith("mapping values are not allowed"):
-        if colon and colon.start(2) <= column:
-            why = "a text with a colon stands without quotes"
-            hint = f'Put it in quotes: {colon[1]}: "{colon[2]}"'
-        else:
-            hint = "Is this line indented as it should be?"
-    elif "\t" in line[: column + 1]:
-        why, hint = "a tab stands where blanks should", "Indent with blanks."
-    elif row == len(lines) - 1 and not line[column:].strip():
-        hint = "Is the file complete?"
-    faults.add(
-        why,
-        code="document-syntax",
-        spot=(row + 1, column + 1),
-        got=shown(line),
-        hint=hint,
-    )
-    faults.stop()

@@ -1,11 +1,11 @@
 """Finding things in a set by id, and reading off it: spans, series, who supports whom."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from okrkit.errors import AmbiguousIdError, UnknownIdError
+from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.lookup import LazyTuple, Scope
@@ -13,12 +13,24 @@ from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Segment
 from okrkit.model.series import Series
+from okrkit.model.unit import Unit
 
 _SCOPES = ("objective", "key result", "metric")
 
 
 class Access:
-    """What can be asked of a set; the base of `OKRSet`, which holds the fields."""
+    """
+    What can be asked of a set; the base of `OKRSet`, which holds the fields.
+
+    What is worked out once is kept in `_made`. Threads that meet there work out the
+    same, so that nothing is locked.
+
+    Example:
+        >>> from okrkit import OKRSet
+        >>> okrs = OKRSet([Objective("keep", "Customers stay")])
+        >>> okrs["keep"].title, "churn" in okrs
+        ('Customers stay', False)
+    """
 
     __slots__ = ()
 
@@ -30,18 +42,18 @@ class Access:
     segments: tuple[Segment, ...]
     _made: dict[str, Any]
 
-    def __getitem__(self, id: str) -> Objective | KeyResult | Metric:  # noqa: A002
+    def __getitem__(self, id: str) -> Objective | KeyResult | Metric:
         """Return the one objective, key result or metric that an id names."""
-        found = [
-            (kind, place) for kind in _SCOPES for place in self.scope(kind).places(id)
-        ]
+        found = self._named(id)
         if not found:
             known = [name for kind in _SCOPES for name in self.scope(kind).ids]
-            raise UnknownIdError(f"nothing has the id {id!r}", id=str(id), known=known)
+            raise UnknownIdError(
+                f"nothing has the id {shown(id)}", id=str(id), known=known
+            )
         if len(found) > 1:
             names = [f"{kind} {self.scope(kind).ids[place]}" for kind, place in found]
             raise AmbiguousIdError(
-                f"{id!r} names {len(found)} things",
+                f"{shown(id)} names {len(found)} things",
                 id=id,
                 meanings=names,
                 hint=f"It is {' or '.join(names[:5])}: ask .objective(), .key_result() "
@@ -52,7 +64,19 @@ class Access:
             return self._key_result_at(place)
         return self.objectives[place] if kind == "objective" else self.metrics[place]
 
-    def objective(self, id: str) -> Objective:  # noqa: A002
+    def __contains__(self, id: object) -> bool:
+        """Tell whether an id names an objective, key result or metric, or several."""
+        return isinstance(id, str) and bool(self._named(id))
+
+    def __iter__(self) -> Iterator[Objective]:
+        """Go through the objectives in order."""
+        return iter(self.objectives)
+
+    def _named(self, id: str) -> list[tuple[str, int]]:
+        """List what an id names: its kind and place."""
+        return [(kind, at) for kind in _SCOPES for at in self.scope(kind).places(id)]
+
+    def objective(self, id: str) -> Objective:
         """
         Return an objective.
 
@@ -73,7 +97,7 @@ class Access:
         """
         return self.objectives[self.scope("objective").find(id)]
 
-    def key_result(self, id: str) -> KeyResult:  # noqa: A002
+    def key_result(self, id: str) -> KeyResult:
         """
         Return a key result.
 
@@ -95,7 +119,7 @@ class Access:
         """
         return self._key_result_at(self.scope("key result").find(id))
 
-    def metric(self, id: str) -> Metric:  # noqa: A002
+    def metric(self, id: str) -> Metric:
         """
         Return a metric.
 
@@ -141,7 +165,14 @@ class Access:
 
     @property
     def key_results(self) -> Sequence[KeyResult]:
-        """Every key result, objective by objective."""
+        """
+        Every key result, objective by objective.
+
+        Example:
+            >>> from okrkit import OKRSet
+            >>> len(OKRSet([Objective("keep", "Customers stay")]).key_results)
+            0
+        """
         ids = self.scope("key result").ids
         return LazyTuple(len(ids), self._key_result_at)
 
@@ -163,7 +194,9 @@ class Access:
         if kind not in self._made:
             ids = {
                 "objective": lambda: [o.id for o in self.objectives],
-                "key result": lambda: [kr.id for o in self.objectives for kr in o.key_results],
+                "key result": lambda: [
+                    kr.id for o in self.objectives for kr in o.key_results
+                ],
                 "metric": lambda: [m.id for m in self.metrics],
             }[kind]()
             self._made[kind] = Scope(kind, ids)
@@ -198,7 +231,9 @@ class Access:
             AmbiguousIdError: A short id that several sets have.
 
         Example:
-            >>> okrs = OKRSet(metrics=[Metric("nps")], observations={"nps": {"2026-10-31": 32}})
+            >>> from okrkit import OKRSet
+            >>> readings = {"nps": {"2026-10-31": 32}}
+            >>> okrs = OKRSet(metrics=[Metric("nps")], observations=readings)
             >>> okrs.series("nps").values
             array([32.])
         """
@@ -222,14 +257,18 @@ class Access:
             AmbiguousIdError: A short id that several sets have.
 
         Example:
-            >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 34})
+            >>> from okrkit import OKRSet
+            >>> kr = KeyResult("nps", "NPS", at_least=40, check_ins={"2026-11-06": 34})
             >>> okrs = OKRSet([Objective("keep", "Stay", [kr])])
             >>> okrs.readings("nps").values
             array([34.])
         """
         key_result = self.key_result(key_result_id)
-        metric = key_result.metric_id
-        return readings_of(key_result, Series() if metric is None else self.series(metric))
+        if key_result.metric_id is None:
+            return readings_of(key_result, Series())
+        metric = self.metric(key_result.metric_id)
+        series = self.observations.get(metric.id, Series())
+        return readings_of(key_result, series, metric.unit)
 
     def span(self, key_result_id: str) -> Cycle | None:
         """
@@ -247,13 +286,14 @@ class Access:
             AmbiguousIdError: A short id that several sets have.
 
         Example:
-            >>> kr = KeyResult("nps", "x", baseline=32, target=40, starts_on="2026-11-16")
+            >>> from okrkit import OKRSet
+            >>> kr = KeyResult("nps", "NPS", at_least=40, starts_on="2026-11-16")
             >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
             >>> str(okrs.span("nps"))
             '2026-11-16..2026-12-31'
         """
-        place = self.scope("key result").find(key_result_id)
-        return span_of(self._key_result_at(place), self.cycle_of(self.objective_of(key_result_id)))
+        key_result = self.key_result(key_result_id)
+        return span_of(key_result, self.cycle_of(self.objective_of(key_result_id)))
 
     def cycle_of(self, objective: Objective) -> Cycle | None:
         """
@@ -269,6 +309,7 @@ class Access:
             CalendarError: Its label is no cycle of the set's cadence.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> str(OKRSet(cycle="2026-Q4").cycle_of(Objective("keep", "Stay")))
             '2026-Q4'
         """
@@ -283,9 +324,11 @@ class Access:
         Return who supports whom: pairs of places (child, parent objective).
 
         Returns:
-            One pair for each support whose parent is in the set.
+            One pair for each support whose parent is in the set; a support of a key
+            result points to its objective.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> OKRSet([Objective("a", "A")]).support_links()
             []
         """
@@ -302,28 +345,32 @@ class Access:
         return links
 
 
-def readings_of(key_result: KeyResult, series: Series) -> Series:
+def readings_of(
+    key_result: KeyResult, series: Series, unit: Unit | None = None
+) -> Series:
     """
     Return the readings a key result is judged by, one for a day.
 
     Args:
         key_result: The key result.
         series: The readings of its metric; empty where it has none.
+        unit: The metric's unit, None where there is no metric.
 
     Returns:
         The metric's readings, and values of check-ins on days it has none.
 
     Example:
-        >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 34})
+        >>> kr = KeyResult("nps", "NPS", at_least=40, check_ins={"2026-11-06": 34})
         >>> len(readings_of(kr, Series()))
         1
     """
     known = series.current()
-    own = [check_in.observation() for check_in in key_result.check_ins if check_in.has_reading]
+    own = [c.observation() for c in key_result.check_ins if c.has_reading]
     if not own:
         return known
     days = {reading.date for reading in known}
-    return known.adding(reading for reading in own if reading.date not in days)
+    new = [reading for reading in own if reading.date not in days]
+    return known.adding(new if unit is None else [r.in_unit(unit) for r in new])
 
 
 def span_of(key_result: KeyResult, cycle: Cycle | None) -> Cycle | None:
@@ -336,6 +383,9 @@ def span_of(key_result: KeyResult, cycle: Cycle | None) -> Cycle | None:
 
     Returns:
         The span, or None where neither says both ends.
+
+    Raises:
+        CalendarError: Its own dates leave no day, as when it starts after the cycle.
 
     Example:
         >>> span_of(KeyResult("a", "b", at_most=5), None) is None

@@ -7,9 +7,11 @@ from attrs import field, frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
+    EXTRA,
     LONGEST_NOTE,
     checked,
     items,
+    may,
     must,
     optional_number,
     text,
@@ -29,7 +31,7 @@ class CheckIn(Noun):
 
     Attributes:
         date: The day it is about.
-        value: Of the metric, in its unit; None where a source gives it or nothing is known.
+        value: Of the metric, in its unit; None where a source gives it or none is known.
         confidence: The owner's probability, 0 to 1, of meeting the target.
         note: In the owner's words.
         author: Who says it.
@@ -40,7 +42,9 @@ class CheckIn(Noun):
         denominator: Of a ratio.
 
     Raises:
-        InvalidOKRError: A confidence outside 0 to 1, or a field of the wrong kind.
+        InvalidOKRError: A confidence outside 0 to 1, half a ratio, or a field of the
+            wrong kind.
+        CalendarError: No date.
 
     Example:
         >>> CheckIn("2026-11-06", 34, confidence=0.6).value
@@ -53,13 +57,17 @@ class CheckIn(Noun):
     note: str = field(default="", kw_only=True, metadata=_NOTE)
     author: str = field(default="", kw_only=True, metadata=_TEXT)
     done: bool | tuple[str, ...] | None = field(
-        default=None, kw_only=True, metadata=must(lambda v, field: _done(v, field=field))
+        default=None,
+        kw_only=True,
+        metadata=may(lambda v, field: _done(v, field=field)),
     )
     n: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     standard_error: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     numerator: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     denominator: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
-    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
+    )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a confidence that is no probability, and half a ratio."""
@@ -78,7 +86,13 @@ class CheckIn(Noun):
 
     @property
     def has_reading(self) -> bool:
-        """Whether it carries a value of its own."""
+        """
+        Whether it carries a value of its own.
+
+        Example:
+            >>> CheckIn("2026-11-06", confidence=0.6).has_reading
+            False
+        """
         parts = (self.value, self.numerator, self.denominator)
         return any(part is not None for part in parts)
 
@@ -107,8 +121,8 @@ class CheckIn(Noun):
         )
 
 
-def _done(value: object, *, field: str) -> bool | tuple[str, ...] | None:
-    if value is None or isinstance(value, bool):
+def _done(value: object, *, field: str) -> bool | tuple[str, ...]:
+    if isinstance(value, bool):
         return value
     names = [value] if isinstance(value, str) else items(value, field=field)
     return tuple(text(name, field=field) for name in names)

@@ -3,16 +3,19 @@
 import math
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 
 if TYPE_CHECKING:
     from attrs import Attribute
+
+T = TypeVar("T")
 
 LONGEST_ID = 200
 LONGEST_TITLE = 500
@@ -40,7 +43,9 @@ def number(value: object, *, field: str) -> float:
     if isinstance(value, float) and math.isfinite(value):
         return float(value)
     if isinstance(value, bool) or not isinstance(value, (Real, Decimal, Fraction)):
-        hint = "Numbers in text are read by Unit.parse." if isinstance(value, str) else ""
+        hint = (
+            "Numbers in text are read by Unit.parse." if isinstance(value, str) else ""
+        )
         raise InvalidOKRError(
             "not a number",
             code="not-a-number",
@@ -69,6 +74,9 @@ def optional_number(value: object, *, field: str) -> float | None:
     """
     Return a finite float, or None where nothing was given.
 
+    Raises:
+        InvalidOKRError: Not a finite number.
+
     Example:
         >>> optional_number(None, field="stretch") is None
         True
@@ -76,7 +84,9 @@ def optional_number(value: object, *, field: str) -> float | None:
     return None if value is None else number(value, field=field)
 
 
-def optional(value: object, *, check: Callable[..., object], **options: object) -> object:
+def optional(
+    value: object, *, check: Callable[..., object], **options: object
+) -> object:
     """
     Return None where nothing was given, else what a check makes of the value.
 
@@ -148,7 +158,12 @@ def text(
             expected="text without NUL and lone surrogates",
             got=shown(value),
         )
-    return value
+    return _plain(value)
+
+
+def _plain(value: str) -> str:
+    """Return text of no subclass, such as numpy's."""
+    return value if type(value) is str else "".join(value)
 
 
 def identifier(value: object, *, field: str = "id") -> str:
@@ -222,7 +237,7 @@ def choice(value: object, allowed: Collection[str], *, field: str) -> str:
         'lower'
     """
     if isinstance(value, str) and value in allowed:
-        return value
+        return _plain(value)
     near = nearest(value, allowed, most=1) if isinstance(value, str) else ()
     raise InvalidOKRError(
         "not one of the known words",
@@ -237,6 +252,9 @@ def choice(value: object, allowed: Collection[str], *, field: str) -> str:
 def flag(value: object, *, field: str) -> bool:
     """
     Return a real bool; 0, 1 and words are refused.
+
+    Raises:
+        InvalidOKRError: Anything but True and False.
 
     Example:
         >>> flag(True, field="inclusive")
@@ -284,7 +302,7 @@ def mapping(value: object, *, field: str) -> dict[str, object]:
     return {text(key, field=field, empty=True): item for key, item in value.items()}
 
 
-def instance(value: object, *, kind: type, field: str) -> object:
+def instance(value: object, *, kind: type[T], field: str) -> T:
     """
     Return a value that is of one type.
 
@@ -318,11 +336,19 @@ def items(value: object, *, field: str) -> tuple[object, ...]:
     """
     Return a tuple for a list, tuple or other finite iterable; never for text.
 
+    Raises:
+        InvalidOKRError: Text, a mapping, or nothing one can go through.
+
     Example:
         >>> items(["nps"], field="measured_by")
         ('nps',)
     """
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+    found = None
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+        # An array without dimensions calls itself iterable, and is not.
+        with suppress(TypeError):
+            found = tuple(value)
+    if found is None:
         raise InvalidOKRError(
             "not a list",
             code="not-a-list",
@@ -331,21 +357,35 @@ def items(value: object, *, field: str) -> tuple[object, ...]:
             got=shown(value),
             hint="Put it in square brackets." if isinstance(value, str) else "",
         )
-    return tuple(value)
+    return found
 
 
-def instances(value: object, kind: type, *, field: str) -> tuple[object, ...]:
+def instances(value: object, kind: type[T], *, field: str) -> tuple[T, ...]:
     """
     Return a tuple whose items are all of one type.
+
+    Args:
+        value: A list, tuple or other finite iterable.
+        kind: The type of its items.
+        field: What is being set, for the message.
+
+    Returns:
+        The items.
+
+    Raises:
+        InvalidOKRError: No list, or an item of another type.
 
     Example:
         >>> instances([1, 2], int, field="counts")
         (1, 2)
     """
-    result = items(value, field=field)
-    for place, item in enumerate(result):
-        if not isinstance(item, kind):
-            instance(item, kind=kind, field=f"{field}[{place}]")
+    found = items(value, field=field)
+    result = tuple(item for item in found if isinstance(item, kind))
+    if len(result) < len(found):
+        place, wrong = next(
+            (i, item) for i, item in enumerate(found) if not isinstance(item, kind)
+        )
+        instance(wrong, kind=kind, field=f"{field}[{place}]")
     return result
 
 
@@ -353,7 +393,7 @@ def instances(value: object, kind: type, *, field: str) -> tuple[object, ...]:
 # annotation stays the plain type, which every type checker understands.
 
 
-def must(check: Callable[..., object], **options: object) -> dict[str, object]:
+def must(check: Callable[..., object], /, **options: object) -> dict[str, object]:
     """
     Return the metadata of a field whose value must pass a check.
 
@@ -371,7 +411,7 @@ def must(check: Callable[..., object], **options: object) -> dict[str, object]:
     return {"check": check, "options": options}
 
 
-def may(check: Callable[..., object], **options: object) -> dict[str, object]:
+def may(check: Callable[..., object], /, **options: object) -> dict[str, object]:
     """
     Return the metadata of a field that is None or must pass a check.
 
@@ -387,6 +427,10 @@ def may(check: Callable[..., object], **options: object) -> dict[str, object]:
         True
     """
     return must(optional, check=check, **options)
+
+
+EXTRA = must(mapping)
+"""The check of the field that keeps what a document says beyond the nouns."""
 
 
 def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]":

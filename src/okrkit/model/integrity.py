@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from okrkit.errors import DocumentFault, InvalidOKRError, StructureError, nearest, shown
-from okrkit.model.access import Access
+from okrkit.model.access import Access, span_of
+from okrkit.model.checkin import CheckIn
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.series import Series
-from okrkit.model.staged import Milestones
+from okrkit.model.staged import Done, Milestones
 
 
 def check_integrity(okrs: Access) -> dict[str, Series]:
@@ -38,13 +39,17 @@ def check_integrity(okrs: Access) -> dict[str, Series]:
         for position, kr in enumerate(objective.key_results):
             path = f"objectives[{place}].key_results[{position}]"
             faults += _key_result_faults(kr, metrics, scope, path)
-    readings = {}
+            faults += _span_faults(okrs, objective, kr, path)
+    readings: dict[str, Series] = {}
     for name, series in okrs.observations.items():
         found = scope.places(name)
         if len(found) != 1:
             faults.append(_unknown_metric(name, scope, f"observations.{name}"))
             continue
-        metric = okrs.metrics[found[0]]
+        metric = metrics[scope.ids[found[0]]]
+        if metric.id in readings:
+            faults.append(_second_series(metric, f"observations.{name}"))
+            continue
         readings[metric.id] = _in_unit(metric, series, faults)
     if faults:
         count = f"{len(faults)} fault{'s' * (len(faults) > 1)}"
@@ -55,7 +60,9 @@ def check_integrity(okrs: Access) -> dict[str, Series]:
 def _id_faults(okrs: Access) -> Iterator[DocumentFault]:
     """Find ids that stand twice in their scope."""
     places: dict[str, list[tuple[str, str]]] = {
-        "objective": [(o.id, f"objectives[{i}]") for i, o in enumerate(okrs.objectives)],
+        "objective": [
+            (o.id, f"objectives[{i}]") for i, o in enumerate(okrs.objectives)
+        ],
         "key result": [
             (kr.id, f"objectives[{i}].key_results[{j}]")
             for i, o in enumerate(okrs.objectives)
@@ -87,11 +94,19 @@ def _reference_faults(
     okrs: Access, objective: Objective, scope: Scope, path: str
 ) -> Iterator[DocumentFault]:
     """Find metrics that an objective names and the set does not have."""
-    named = [(name, f"measured_by[{i}]") for i, name in enumerate(objective.measured_by)]
-    named += [(g.metric, f"guardrails[{i}].metric") for i, g in enumerate(objective.guardrails)]
+    named = [
+        (name, f"measured_by[{i}]") for i, name in enumerate(objective.measured_by)
+    ]
+    named += [
+        (g.metric, f"guardrails[{i}].metric")
+        for i, g in enumerate(objective.guardrails)
+    ]
     for i, assumed in enumerate(objective.assumptions):
         known = Scope("key result", [kr.id for kr in objective.key_results])
-        drivers = [(name, f"assumptions[{i}].drivers[{j}]") for j, name in enumerate(assumed.drivers)]
+        drivers = [
+            (name, f"assumptions[{i}].drivers[{j}]")
+            for j, name in enumerate(assumed.drivers)
+        ]
         both = [*drivers, (assumed.outcome, f"assumptions[{i}].outcome")]
         named += [(name, at) for name, at in both if not known.places(name)]
     for name, at in named:
@@ -107,14 +122,9 @@ def _reference_faults(
 def _key_result_faults(
     kr: KeyResult, metrics: Mapping[str, Metric], scope: Scope, path: str
 ) -> Iterator[DocumentFault]:
-    """Find what a key result and its metric disagree on."""
-    if isinstance(kr.target, Milestones):
-        for check_in in kr.check_ins:
-            if isinstance(check_in.done, tuple):
-                try:
-                    kr.target.share(check_in.done)
-                except InvalidOKRError as error:
-                    yield _fault(error, f"{path}.check_ins")
+    """Find what a key result, its check-ins and its metric disagree on."""
+    for place, check_in in enumerate(kr.check_ins):
+        yield from _done_faults(kr, check_in, f"{path}.check_ins[{place}].done")
     if kr.metric_id is None:
         return
     places = scope.places(kr.metric_id)
@@ -132,27 +142,64 @@ def _key_result_faults(
             path=path,
             hint="Swap baseline and target, or correct the metric's polarity.",
         )
-    for check_in in kr.check_ins:
+    for place, check_in in enumerate(kr.check_ins):
         if check_in.has_reading:
             try:
-                metric.check_value(check_in.observation().value)
+                metric.check_value(check_in.observation().in_unit(metric.unit).value)
             except InvalidOKRError as error:
-                yield _fault(error, f"{path}.check_ins")
+                yield _fault(error, f"{path}.check_ins[{place}].value")
+
+
+def _done_faults(
+    kr: KeyResult, check_in: CheckIn, path: str
+) -> Iterator[DocumentFault]:
+    """Find work reported as done that the target does not count."""
+    done = check_in.done
+    if done is None or kr.target is None:
+        return
+    if isinstance(kr.target, Milestones) and isinstance(done, tuple):
+        try:
+            kr.target.share(done)
+        except InvalidOKRError as error:
+            yield _fault(error, path)
+    elif not (isinstance(kr.target, Done) and isinstance(done, bool)):
+        yield DocumentFault(
+            "the target does not count this",
+            code="check-in-mismatch",
+            path=path,
+            expected="names of stages for Milestones, true or false for Done",
+            got=f"{shown(done)} for {type(kr.target).__name__}",
+        )
+
+
+def _span_faults(
+    okrs: Access, objective: Objective, kr: KeyResult, path: str
+) -> Iterator[DocumentFault]:
+    """Find a key result whose own dates leave it no day of its cycle."""
+    if kr.starts_on is None and kr.ends_on is None:
+        return
+    try:
+        cycle = okrs.cycle_of(objective)
+    except InvalidOKRError:
+        return  # a fault of the objective, found there
+    try:
+        span_of(kr, cycle)
+    except InvalidOKRError as error:
+        yield _fault(error, path)
 
 
 def _in_unit(metric: Metric, series: Series, faults: list[DocumentFault]) -> Series:
     converted = []
     for place, reading in enumerate(series):
         try:
-            same = reading.in_unit(metric.unit)
-            metric.check_value(same.value)
+            own = reading.in_unit(metric.unit)
+            metric.check_value(own.value)
         except InvalidOKRError as error:
             faults.append(_fault(error, f"metrics.{metric.id}.observations[{place}]"))
         else:
-            converted.append(same)
-    if all(a is b for a, b in zip(converted, series, strict=False)):
-        return series
-    return Series(tuple(converted))
+            converted.append(own)
+    same = all(a is b for a, b in zip(converted, series, strict=False))
+    return series if same else Series(tuple(converted))
 
 
 def _fault(error: InvalidOKRError, path: str) -> DocumentFault:
@@ -166,6 +213,15 @@ def _fault(error: InvalidOKRError, path: str) -> DocumentFault:
     )
 
 
+def _second_series(metric: Metric, path: str) -> DocumentFault:
+    return DocumentFault(
+        f"the readings of metric {shown(metric.id)} stand twice",
+        code="duplicate-id",
+        path=path,
+        hint="Put them under one id, the metric's own.",
+    )
+
+
 def _unknown_metric(name: str, scope: Scope, path: str) -> DocumentFault:
     several = scope.places(name)
     near: Iterable[str] = [scope.ids[i] for i in several] or nearest(name, scope.ids)
@@ -174,5 +230,7 @@ def _unknown_metric(name: str, scope: Scope, path: str) -> DocumentFault:
         code="ambiguous-metric" if several else "unknown-metric",
         path=path,
         expected="a metric declared under `metrics`",
-        hint=f"Did you mean {' or '.join(near)}?" if near else "Declare it under `metrics`.",
+        hint=f"Did you mean {' or '.join(near)}?"
+        if near
+        else "Declare it under `metrics`.",
     )

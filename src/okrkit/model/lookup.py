@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
-from okrkit.errors import AmbiguousIdError, UnknownIdError
+from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 
 T = TypeVar("T")
 
@@ -11,6 +11,9 @@ T = TypeVar("T")
 class Scope:
     """
     The ids of one kind of thing, in order; an id may be asked for without its set.
+
+    The tables for looking up are made on first use; two threads that meet there make
+    the same ones.
 
     Example:
         >>> Scope("objective", ["company/grow", "team/keep"]).find("keep")
@@ -26,7 +29,7 @@ class Scope:
         self._exact: dict[str, int] | None = None
         self._short: dict[str, list[int]] | None = None
 
-    def find(self, id: str) -> int:  # noqa: A002 - the word of the document
+    def find(self, id: str) -> int:
         """
         Return the place of an id.
 
@@ -46,25 +49,35 @@ class Scope:
         """
         found = self.places(id)
         if not found:
-            raise UnknownIdError(f"no {self.kind} {id!r}", id=str(id), known=self.ids)
+            raise UnknownIdError(
+                f"no {self.kind} {shown(id)}", id=str(id), known=self.ids
+            )
         if len(found) > 1:
             names = [self.ids[place] for place in found]
             raise AmbiguousIdError(
-                f"{id!r} names {len(found)} {self.kind}s",
+                f"{shown(id)} names {len(found)} {self.kind}s",
                 id=id,
                 meanings=names,
                 hint=f"Use one of {', '.join(names[:5])}.",
             )
         return found[0]
 
-    def places(self, id: str) -> list[int]:  # noqa: A002
+    def places(self, id: str) -> list[int]:
         """
         Return every place an id could mean; the exact id wins over short forms.
+
+        Args:
+            id: The whole id, or its part after the last slash.
+
+        Returns:
+            Indices in order; empty where nothing is meant.
 
         Example:
             >>> Scope("metric", ["a/nps", "b/nps"]).places("nps")
             [0, 1]
         """
+        if not isinstance(id, str):
+            return []
         if self._exact is None:
             self._exact = {name: place for place, name in enumerate(self.ids)}
         if id in self._exact:
@@ -81,7 +94,8 @@ class LazyTuple(Sequence[T], Generic[T]):
     """
     A tuple whose items are made when they are first asked for, then kept.
 
-    Equal to, hashed and pickled as the tuple it stands for.
+    Equal to, hashed and pickled as the tuple it stands for. Two threads that ask for an
+    item at once may each make it, and get equal items.
 
     Example:
         >>> LazyTuple(3, lambda place: place * 10)[1:]

@@ -5,15 +5,17 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import CalendarError, InvalidOKRError, UnitError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
+    EXTRA,
     LONGEST_NOTE,
     checked,
     choice,
     flag,
     identifier,
     items,
+    may,
     must,
     number,
     optional_number,
@@ -25,13 +27,10 @@ from okrkit.model.unit import Unit
 KINDS = ("level", "total", "ratio", "score")
 ROLES = ("outcome", "driver", "activity")
 _COUNT = Unit.of("count")
+_RATIO = Unit.of("ratio")
 _TEXT = must(text, empty=True)
 _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
 _OPTIONAL = must(optional_number)
-
-
-def _optional_date(value: object, *, field: str) -> dt.date | None:
-    return None if value is None else as_date(value, field=field)  # type: ignore[arg-type]
 
 
 def instant(value: object, *, field: str) -> dt.datetime | None:
@@ -46,20 +45,20 @@ def instant(value: object, *, field: str) -> dt.datetime | None:
         The moment in UTC, or None.
 
     Raises:
-        InvalidOKRError: No moment, or one without a time zone.
+        InvalidOKRError: A moment without a time zone.
+        CalendarError: No moment, or one outside the years 1 to 9999.
 
     Example:
         >>> instant("2026-11-15T09:00:00+01:00", field="recorded_at").isoformat()
         '2026-11-15T08:00:00+00:00'
     """
-    if isinstance(value, str) and len(value) > len("2026-11-15"):
-        try:
-            value = dt.datetime.fromisoformat(value) if value.isascii() else value
-        except ValueError:
-            pass
-    if isinstance(value, dt.datetime):
-        if value.tzinfo is not None:
-            return value.astimezone(dt.UTC)
+    if value is None:
+        return None
+    moment = _written(value) if isinstance(value, str) else value
+    if not isinstance(moment, dt.datetime):
+        day = as_date(moment, field=field)  # type: ignore[arg-type]
+        return dt.datetime.combine(day, dt.time(), dt.UTC)
+    if moment.utcoffset() is None:
         raise InvalidOKRError(
             "a moment without a time zone",
             code="naive-time",
@@ -67,9 +66,33 @@ def instant(value: object, *, field: str) -> dt.datetime | None:
             expected="a time zone, as in 2026-11-15T08:00:00+00:00",
             got=shown(value),
         )
-    if value is None:
-        return None
-    return dt.datetime.combine(as_date(value, field=field), dt.time(), dt.UTC)  # type: ignore[arg-type]
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        raise CalendarError(
+            "the moment lies outside the years 1 to 9999 in UTC",
+            code="date-out-of-range",
+            place=field,
+            got=shown(value),
+        ) from None
+
+
+def _written(value: str) -> dt.datetime | str:
+    """Read a moment with a time of day; leave any other text to the reader of dates."""
+    if len(value) <= len("2026-11-15") or not value.isascii():
+        return value
+    try:
+        return dt.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+
+
+def _unit(value: object, *, field: str) -> Unit:
+    try:
+        return Unit.of(value)  # type: ignore[arg-type]
+    except UnitError as error:
+        error.place = field
+        raise
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -80,7 +103,8 @@ class Observation(Noun):
     Attributes:
         date: The day it holds for; of a period, its last day.
         value: In the metric's unit, or in `unit` where that is given; computed from
-            numerator and denominator where it is left out.
+            numerator and denominator where it is left out: their fraction, in percent
+            where `unit` is ``%``.
         starts_on: First day of the period, or None for a reading of one day.
         unit: Unit of the value; None means the metric's.
         standard_error: Of the value, in its unit; None where not known.
@@ -95,6 +119,8 @@ class Observation(Noun):
     Raises:
         InvalidOKRError: No value, a negative error or n, a zero denominator, a period
             that ends before it starts, or a moment without time zone.
+        CalendarError: No date.
+        UnitError: No unit.
 
     Example:
         >>> Observation(date="2026-10-31", numerator=12, denominator=400).value
@@ -103,8 +129,8 @@ class Observation(Noun):
 
     date: dt.date = field(metadata=must(as_date))
     value: float = field(default=None, metadata=_OPTIONAL)
-    starts_on: dt.date | None = field(default=None, metadata=must(_optional_date))
-    unit: Unit | None = field(default=None, metadata=must(lambda v, field: _unit(v)))
+    starts_on: dt.date | None = field(default=None, metadata=may(as_date))
+    unit: Unit | None = field(default=None, metadata=may(_unit))
     standard_error: float | None = field(default=None, metadata=_OPTIONAL)
     numerator: float | None = field(default=None, metadata=_OPTIONAL)
     denominator: float | None = field(default=None, metadata=_OPTIONAL)
@@ -126,7 +152,9 @@ class Observation(Noun):
             )
         if (self.numerator is None) != (self.denominator is None):
             raise InvalidOKRError(
-                "numerator and denominator go together", code="incomplete-ratio", place=place
+                "numerator and denominator go together",
+                code="incomplete-ratio",
+                place=place,
             )
         if self.value is None:
             if self.numerator is None or self.denominator is None:
@@ -137,6 +165,8 @@ class Observation(Noun):
                     expected="a value, or numerator and denominator",
                 )
             ratio = number(self.numerator / self.denominator, field=place)
+            if self.unit is not None and self.unit.kind == "percent":
+                ratio = _RATIO.convert(ratio, self.unit)
             object.__setattr__(self, "value", ratio)
         for name in ("standard_error", "n"):
             if (getattr(self, name) or 0) < 0:
@@ -159,7 +189,9 @@ class Observation(Noun):
         Return the same reading in another unit.
 
         Args:
-            unit: The unit wanted; a reading without a unit is taken to be in it.
+            unit: The unit wanted; a reading without a unit is taken to be in it, save
+                that a value made of numerator and denominator is a fraction, and 100
+                times as much in percent.
 
         Returns:
             A reading whose `unit` is the one asked for.
@@ -168,22 +200,28 @@ class Observation(Noun):
             UnitError: The units do not convert into each other.
 
         Example:
-            >>> Observation(date="2026-10-31", value=0.032, unit="ratio").in_unit(Unit.of("%")).value
+            >>> reading = Observation(date="2026-10-31", value=0.032, unit="ratio")
+            >>> reading.in_unit(Unit.of("%")).value
             3.2
         """
-        if self.unit is None or self.unit == unit:
-            return evolve(self, unit=unit)
+        if self.unit == unit:
+            return self
+        own = self.unit
+        if own is None:
+            own = _RATIO if unit.kind == "percent" and self._is_fraction() else unit
         error = self.standard_error
         return evolve(
             self,
-            value=self.unit.convert(self.value, unit),
-            standard_error=None if error is None else self.unit.convert(error, unit),
+            value=own.convert(self.value, unit),
+            standard_error=None if error is None else own.convert(error, unit),
             unit=unit,
         )
 
-
-def _unit(value: object) -> Unit | None:
-    return None if value is None else Unit.of(value)  # type: ignore[arg-type]
+    def _is_fraction(self) -> bool:
+        """Tell whether the value is its numerator by its denominator, as they stand."""
+        if self.numerator is None or self.denominator is None:
+            return False
+        return self.value == self.numerator / self.denominator
 
 
 @frozen(field_transformer=checked)
@@ -208,6 +246,7 @@ class Metric(Noun):
 
     Raises:
         InvalidOKRError: A field of the wrong kind, bounds crossed, a negative lag.
+        UnitError: No unit.
 
     Example:
         >>> Metric("nps", "Net Promoter Score", unit="points", bounds=[-100, 100]).bounds
@@ -216,11 +255,9 @@ class Metric(Noun):
 
     id: str = field(metadata=must(identifier))
     name: str = field(default="", metadata=_TEXT)
-    unit: Unit = field(default=_COUNT, kw_only=True, metadata=must(lambda v, field: Unit.of(v)))
+    unit: Unit = field(default=_COUNT, kw_only=True, metadata=must(_unit))
     polarity: Literal["higher", "lower"] | None = field(
-        default=None,
-        kw_only=True,
-        metadata=must(lambda v, field: v and choice(v, ("higher", "lower"), field=field)),
+        default=None, kw_only=True, metadata=may(choice, allowed=("higher", "lower"))
     )
     bounds: tuple[float | None, float | None] = field(
         default=(None, None),
@@ -231,20 +268,20 @@ class Metric(Noun):
         default="level", kw_only=True, metadata=must(choice, allowed=KINDS)
     )
     role: Literal["outcome", "driver", "activity"] | None = field(
-        default=None,
-        kw_only=True,
-        metadata=must(lambda v, field: v and choice(v, ROLES, field=field)),
+        default=None, kw_only=True, metadata=may(choice, allowed=ROLES)
     )
     segment: str = field(default="", kw_only=True, metadata=_TEXT)
     rhythm: str = field(default="", kw_only=True, metadata=_TEXT)
     lag: float = field(default=0.0, kw_only=True, metadata=must(number))
     description: str = field(default="", kw_only=True, metadata=_NOTE)
     source: str = field(default="", kw_only=True, metadata=_TEXT)
-    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
+    )
 
     def __attrs_post_init__(self) -> None:
         """Fill the name in, and refuse a lag into the past."""
-        if not self.name:
+        if not self.name.strip():
             object.__setattr__(self, "name", self.id)
         if self.lag < 0:
             raise InvalidOKRError(
@@ -273,33 +310,42 @@ class Metric(Noun):
             3.2
         """
         low, high = self.bounds
-        if self.unit.kind == "ratio" and self.bounds == (None, None):
-            if abs(value) > 1:
-                raise InvalidOKRError(
-                    "a fraction beyond 1",
-                    code="ratio-out-of-range",
-                    place=place,
-                    expected="a value between -1 and 1",
-                    got=shown(value),
-                    hint='Use unit "%" for percent, or declare bounds for the metric.',
-                )
-        elif (low is not None and value < low) or (high is not None and value > high):
+        if (
+            low is None
+            and high is None
+            and self.unit.kind == "ratio"
+            and abs(value) > 1
+        ):
             raise InvalidOKRError(
-                f"outside the bounds of {self.name}",
+                "a fraction beyond 1",
+                code="ratio-out-of-range",
+                place=place,
+                expected="a value between -1 and 1",
+                got=shown(value),
+                hint='Use unit "%" for percent, or declare bounds for the metric.',
+            )
+        if (low is not None and value < low) or (high is not None and value > high):
+            limits = (("at least", low), ("at most", high))
+            wanted = [
+                f"{word} {limit!r}" for word, limit in limits if limit is not None
+            ]
+            raise InvalidOKRError(
+                f"outside the bounds of {shown(self.name)}",
                 code="out-of-bounds",
                 place=place,
-                expected=f"a value between {low} and {high}",
+                expected=" and ".join(wanted),
                 got=shown(value),
             )
         return value
 
 
-def _bounds(value: object, *, field: str) -> tuple[float | None, ...]:
+def _bounds(value: object, *, field: str) -> tuple[float | None, float | None]:
     ends = tuple(
         optional_number(item, field=field)
         for item in items((None, None) if value is None else value, field=field)
     )
-    if len(ends) != 2 or (None not in ends and not ends[0] < ends[1]):  # type: ignore[operator]
+    low, high = ends if len(ends) == 2 else (0.0, 0.0)
+    if low is not None and high is not None and low >= high:
         raise InvalidOKRError(
             "not a lower and an upper bound",
             code="bounds-order",
@@ -307,4 +353,4 @@ def _bounds(value: object, *, field: str) -> tuple[float | None, ...]:
             expected="two values, the lower first",
             got=shown(value),
         )
-    return ends
+    return low, high

@@ -86,7 +86,9 @@ class Noun:
     def __str__(self) -> str:
         """Return the table as text."""
         (head, name), *rows = self._facts()
-        text = markup.text_table([head, name], rows) if rows else f"{head} {name}".strip()
+        text = (
+            markup.text_table([head, name], rows) if rows else f"{head} {name}".strip()
+        )
         parts = self._parts()
         if parts is None:
             return text
@@ -103,7 +105,7 @@ class Noun:
             view = markup.join([view, listed])
         return markup.fragment(view, text=str(self))
 
-    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - targets say numbers
+    def _phrase(self, _number: Say, /) -> str:
         """Say the noun in a few words: by its title, id, or what it points to."""
         found = (getattr(self, name, None) for name in _NAMES)
         return next((said(value) for value in found if value), type(self).__name__)
@@ -141,25 +143,29 @@ def said(value: object) -> str:
         >>> said((1.0, 2.5))
         '1, 2.5'
     """
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float)):
-        return f"{value:.12g}"
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Unit):
-        return str(value)
-    if isinstance(value, Mapping):
-        value = tuple(f"{key}: {said(item)}" for key, item in islice(value.items(), 200))
-    if isinstance(value, Sequence):
-        shown = [f"({said(v)})" if isinstance(v, tuple) else said(v) for v in value[:_FEW]]
-        more = [f"and {len(value) - _FEW} more"] if len(value) > _FEW else []
-        return ", ".join([*shown, *more])
-    return phrase(value)
+    match value:
+        case None | bool():
+            return {None: "", True: "yes", False: "no"}[value]
+        case int() | float():
+            return f"{value:.12g}"
+        case dt.date():
+            return value.isoformat()
+        case Mapping():
+            pairs = islice(value.items(), _FEW)
+            return _listed([f"{key}: {said(v)}" for key, v in pairs], len(value))
+        case Sequence() if not isinstance(value, str):
+            few = [
+                f"({said(v)})" if isinstance(v, tuple) else said(v)
+                for v in value[:_FEW]
+            ]
+            return _listed(few, len(value))
+        case _:
+            return phrase(value)
+
+
+def _listed(few: Sequence[str], total: int) -> str:
+    more = [f"and {total - _FEW} more"] if total > _FEW else []
+    return ", ".join([*few, *more])
 
 
 def phrase(noun: object, unit: Unit | None = None) -> str:
@@ -178,6 +184,7 @@ def phrase(noun: object, unit: Unit | None = None) -> str:
         >>> phrase(Reach(3.2, 2), Unit.of("%"))
         'from 3.2% to 2%'
     """
-    if isinstance(noun, Noun):
-        return noun._phrase(said if unit is None else unit.format)
-    return str(noun)
+    if not isinstance(noun, Noun):
+        return str(noun)
+    say = said if unit is None else unit.format
+    return noun._phrase(say)  # noqa: SLF001 - nouns are this module's own

@@ -1,8 +1,9 @@
-"""The nouns a team writes: `Objective`, `KeyResult`, `CheckIn` and what hangs on them."""
+"""The nouns a team writes: `Objective` and `KeyResult`."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Self
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -10,13 +11,16 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import (
+    EXTRA,
     LONGEST_NOTE,
     checked,
     choice,
     flag,
     identifier,
+    instance,
     instances,
     items,
+    may,
     must,
     number,
     text,
@@ -30,25 +34,23 @@ from okrkit.model.parts import (
     Support,
     forwards,
     ids,
-    optional_day,
     weight,
 )
+from okrkit.model.rhythm import Rhythm, as_rhythm
 from okrkit.model.target import Hold, Reach, Target
 
 INTENTS = ("committed", "aspirational", "learning")
 
-Intent = Literal["committed", "aspirational", "learning"]
+Intent: TypeAlias = Literal["committed", "aspirational", "learning"]
+"""How firmly an objective or key result is meant; decides the policy."""
+
+Readings: TypeAlias = Mapping[dt.date | str, float] | Mapping[str, float]
+"""Values by date."""
 
 _ID = must(identifier)
 _TITLE = must(text)
 _TEXT = must(text, empty=True)
 _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
-
-
-def _intent(value: object, *, field: str) -> str | None:
-    return None if value is None else choice(value, INTENTS, field=field)
-
-
 
 
 @frozen(init=False, field_transformer=checked)
@@ -64,7 +66,8 @@ class KeyResult(Noun):
         title: What will be true, in one line.
         target: How its value is judged; None only for a draft.
         metric: Id of the metric, or the `Metric` itself; None where check-ins are all.
-        weight: Relative among the key results of its objective; 1 where left out.
+        weight: Relative among the key results of its objective; 1 where left out, and 0
+            for one that is shown and does not count.
         intent: Overrides the objective's; None inherits it.
         owner: Who answers for it; empty inherits the objective's.
         segment: Whom it is about.
@@ -76,7 +79,8 @@ class KeyResult(Noun):
         draft: Free text whose slots are still open: never scored.
 
     Raises:
-        InvalidOKRError: No target or two, a field of the wrong kind, a day or stage twice.
+        InvalidOKRError: No target or two, a field of the wrong kind, a day twice.
+        CalendarError: A day that is none.
 
     Example:
         >>> KeyResult("nps", "Customers recommend us", baseline=32, target=40).target
@@ -87,27 +91,35 @@ class KeyResult(Noun):
     title: str = field(metadata=_TITLE)
     target: Target | None = None
     metric: str | Metric | None = field(
-        default=None, metadata=must(lambda v, field: _metric(v, field=field))
+        default=None, metadata=may(lambda v, field: _metric(v, field=field))
     )
     weight: float = field(default=1.0, metadata=must(weight))
-    intent: Intent | None = field(default=None, metadata=must(_intent))
+    intent: Intent | None = field(default=None, metadata=may(choice, allowed=INTENTS))
     owner: str = field(default="", metadata=_TEXT)
     segment: str = field(default="", metadata=_TEXT)
     check_ins: tuple[CheckIn, ...] = field(
-        default=(), repr=False, metadata=must(lambda v, field: _check_ins(v, field=field))
+        default=(),
+        repr=False,
+        metadata=must(lambda v, field: _check_ins(v, field=field)),
     )
     plan: tuple[tuple[dt.date, float], ...] = field(
         default=(), repr=False, metadata=must(lambda v, field: _plan(v, field=field))
     )
-    starts_on: dt.date | None = field(default=None, metadata=must(optional_day))
-    ends_on: dt.date | None = field(default=None, metadata=must(optional_day))
+    starts_on: dt.date | None = field(default=None, metadata=may(as_date))
+    ends_on: dt.date | None = field(default=None, metadata=may(as_date))
     depends_on: tuple[str, ...] = field(default=(), metadata=must(ids))
     draft: bool = field(default=False, metadata=must(flag))
-    extra: dict[str, object] = field(factory=dict, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, repr=False, hash=False, metadata=EXTRA
+    )
+
+    if TYPE_CHECKING:
+        # Made by attrs, which pyright does not know.
+        def __attrs_init__(self, **values: object) -> None: ...
 
     def __init__(
         self,
-        id: str,  # noqa: A002 - the word of the document
+        id: str,
         title: str,
         *,
         target: Target | float | None = None,
@@ -120,8 +132,8 @@ class KeyResult(Noun):
         intent: Intent | None = None,
         owner: str = "",
         segment: str = "",
-        check_ins: "Iterable[CheckIn] | Mapping[dt.date | str, float]" = (),
-        plan: "Iterable[tuple[dt.date | str, float]] | Mapping[dt.date | str, float]" = (),
+        check_ins: Iterable[CheckIn] | Readings = (),
+        plan: Iterable[tuple[dt.date | str, float]] | Readings = (),
         starts_on: dt.date | str | None = None,
         ends_on: dt.date | str | None = None,
         depends_on: Iterable[str] = (),
@@ -150,7 +162,7 @@ class KeyResult(Noun):
             "ends_on": ends_on,
             "depends_on": depends_on,
             "draft": draft,
-            "extra": dict(extra or {}),
+            "extra": extra,
         }
         self.__attrs_init__(**fields)
         if self.target is None and not self.draft:
@@ -158,15 +170,49 @@ class KeyResult(Noun):
                 "no target",
                 code="target-missing",
                 place=f"key result {self.id}",
-                expected="baseline and target, at_least, at_most, or a target such as Done()",
+                expected="baseline and target, a limit, or a target such as Done()",
                 hint="Without a baseline yet, use Establish().",
             )
         forwards(self.starts_on, self.ends_on, place=f"key result {self.id}")
 
     @property
     def metric_id(self) -> str | None:
-        """Id of its metric, however the metric is given."""
+        """
+        Id of its metric, however the metric is given.
+
+        Example:
+            >>> KeyResult("nps", "NPS", at_least=40, metric=Metric("nps")).metric_id
+            'nps'
+        """
         return self.metric.id if isinstance(self.metric, Metric) else self.metric
+
+    def replace(self, **changes: object) -> Self:
+        """
+        Return the key result with other fields; what is not named stays.
+
+        A target in short (``baseline=`` and ``target=``, ``at_least=``, ``at_most=``)
+        takes the place of the one it had.
+
+        Args:
+            **changes: Fields by name, or the parts of a target in short.
+
+        Returns:
+            A new key result.
+
+        Raises:
+            InvalidOKRError: A name that is no field, or a value that cannot be.
+
+        Example:
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> kr.replace(at_least=40).target.at_least
+            40.0
+        """
+        if changes.keys() & set(_SHORT):
+            changes.setdefault("target", None)
+        return super().replace(**changes)
+
+    def _settable(self) -> tuple[str, ...]:
+        return (*super()._settable(), *_SHORT)
 
     def with_check_in(self, check_in: CheckIn) -> Self:
         """
@@ -179,7 +225,7 @@ class KeyResult(Noun):
             A new key result; the check-ins stay in the order of their dates.
 
         Raises:
-            InvalidOKRError: There is another check-in of that day.
+            InvalidOKRError: There is another check-in of that day, or it is none.
 
         Example:
             >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
@@ -187,6 +233,9 @@ class KeyResult(Noun):
             1
         """
         return evolve(self, check_ins=(*self.check_ins, check_in))
+
+
+_SHORT = ("baseline", "stretch", "at_least", "at_most")
 
 
 def _whole_target(target: object, **short: float | None) -> object:
@@ -225,25 +274,23 @@ def _two_targets(given: object, target: object) -> InvalidOKRError:
     )
 
 
-def _metric(value: object, *, field: str) -> str | Metric | None:
-    if value is None or isinstance(value, Metric):
-        return value
-    return identifier(value, field=field)
+def _metric(value: object, *, field: str) -> str | Metric:
+    return value if isinstance(value, Metric) else identifier(value, field=field)
 
 
 def _check_ins(value: object, *, field: str) -> tuple[CheckIn, ...]:
     if isinstance(value, Mapping):
         value = [CheckIn(day, reading) for day, reading in value.items()]
-    found = sorted(instances(value, CheckIn, field=field), key=lambda c: c.date)  # type: ignore[attr-defined]
-    for before, after in zip(found, found[1:], strict=False):
-        if before.date == after.date:  # type: ignore[attr-defined]
+    found = sorted(instances(value, CheckIn, field=field), key=lambda c: c.date)
+    for before, after in pairwise(found):
+        if before.date == after.date:
             raise InvalidOKRError(
-                f"two check-ins of {after.date}",  # type: ignore[attr-defined]
+                f"two check-ins of {after.date}",
                 code="duplicate-check-in",
                 place=field,
                 hint="Keep one of them: a day has one check-in.",
             )
-    return tuple(found)  # type: ignore[arg-type]
+    return tuple(found)
 
 
 def _plan(value: object, *, field: str) -> tuple[tuple[dt.date, float], ...]:
@@ -268,10 +315,8 @@ def _plan(value: object, *, field: str) -> tuple[tuple[dt.date, float], ...]:
     return tuple(sorted(plan.items()))
 
 
-def _cycle(value: object, *, field: str) -> str | Cycle | None:
-    if value is None or isinstance(value, Cycle):
-        return value
-    return text(value, field=field, longest=60)
+def _cycle(value: object, *, field: str) -> str | Cycle:
+    return value if isinstance(value, Cycle) else text(value, field=field, longest=60)
 
 
 @frozen(field_transformer=checked)
@@ -295,10 +340,12 @@ class Objective(Noun):
         initiatives: The work meant to move it.
         reviewed_on: When its relevance was last confirmed.
         cycle: Its cycle or the label of it, where it differs from the set's.
-        check_in: Its check-in rhythm, where it differs from the set's.
+        check_in: Its rhythm of check-ins, where it differs from the set's: ``"day"``,
+            ``"week"``, ``"two weeks"``, ``"month"`` or a number of days.
 
     Raises:
         InvalidOKRError: A field of the wrong kind.
+        CalendarError: A day or a rhythm of check-ins that is none.
 
     Example:
         >>> Objective("keep", "Paying customers stay", owner="Customer Success").level
@@ -312,7 +359,9 @@ class Objective(Noun):
     )
     owner: str = field(default="", kw_only=True, metadata=_TEXT)
     level: str = field(default="", kw_only=True, metadata=_TEXT)
-    intent: Intent | None = field(default=None, kw_only=True, metadata=must(_intent))
+    intent: Intent | None = field(
+        default=None, kw_only=True, metadata=may(choice, allowed=INTENTS)
+    )
     why: str = field(default="", kw_only=True, metadata=_NOTE)
     scope: str = field(default="", kw_only=True, metadata=_TEXT)
     supports: tuple[Support, ...] = field(
@@ -328,10 +377,18 @@ class Objective(Noun):
     initiatives: tuple[Initiative, ...] = field(
         default=(), kw_only=True, metadata=must(instances, kind=Initiative)
     )
-    reviewed_on: dt.date | None = field(default=None, kw_only=True, metadata=must(optional_day))
-    cycle: str | Cycle | None = field(default=None, kw_only=True, metadata=must(_cycle))
-    check_in: str = field(default="", kw_only=True, metadata=_TEXT)
-    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
+    reviewed_on: dt.date | None = field(
+        default=None, kw_only=True, metadata=may(as_date)
+    )
+    cycle: str | Cycle | None = field(default=None, kw_only=True, metadata=may(_cycle))
+    check_in: Rhythm | Literal[""] = field(
+        default="",
+        kw_only=True,
+        metadata=must(lambda v, field: v if v == "" else as_rhythm(v)),
+    )
+    extra: dict[str, object] = field(
+        factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
+    )
 
     def with_key_result(self, key_result: KeyResult) -> Self:
         """
@@ -343,19 +400,23 @@ class Objective(Noun):
         Returns:
             A new objective.
 
+        Raises:
+            InvalidOKRError: It is no key result.
+
         Example:
             >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
             >>> len(Objective("keep", "Customers stay").with_key_result(kr).key_results)
             1
         """
-        by_id = {kr.id: kr for kr in self.key_results} | {key_result.id: key_result}
+        new = instance(key_result, kind=KeyResult, field="key_result")
+        by_id = {kr.id: kr for kr in self.key_results} | {new.id: new}
         return evolve(self, key_results=tuple(by_id.values()))
 
     def _parts(self) -> Parts:
         return Parts(
             ("key result", "title", "target", "owner"),
             lambda: (
-                (kr.id, kr.title, "draft" if kr.target is None else phrase(kr.target), kr.owner)
+                (kr.id, kr.title, phrase(kr.target or "draft"), kr.owner)
                 for kr in self.key_results
             ),
             len(self.key_results),

@@ -2,16 +2,24 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.access import Access
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.checkin import CheckIn
-from okrkit.model.checks import checked, instances, must, text
+from okrkit.model.checks import (
+    EXTRA,
+    checked,
+    instance,
+    instances,
+    mapping,
+    may,
+    must,
+    text,
+)
 from okrkit.model.integrity import check_integrity
 from okrkit.model.lookup import LazyTuple
 from okrkit.model.metric import Metric, Observation
@@ -23,9 +31,11 @@ from okrkit.model.series import Series
 if TYPE_CHECKING:
     from okrkit.model.table import Table
 
-N = TypeVar("N")
-
 _TEXT = must(text, empty=True)
+
+
+def _cycle(value: object, *, field: str = "cycle") -> str | Cycle:
+    return value if isinstance(value, Cycle) else text(value, field=field, longest=60)
 
 
 @frozen(field_transformer=checked)
@@ -49,8 +59,10 @@ class OKRSet(Noun, Access):
         StructureError: Ids twice, metrics that are not declared, values that cannot be:
             every fault, each with its path.
         CalendarError: A label that is no cycle of the cadence.
+        InvalidOKRError: A field of the wrong kind.
 
     Example:
+        >>> from okrkit import KeyResult
         >>> nps = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
         >>> okrs = OKRSet([Objective("keep", "Customers stay", [nps])], cycle="2026-Q4")
         >>> okrs.key_result("nps").target.target
@@ -68,19 +80,28 @@ class OKRSet(Noun, Access):
         kw_only=True,
         hash=False,
         repr=False,
-        metadata=must(lambda v, field: {name: Series.of(rows) for name, rows in v.items()}),
+        metadata=must(lambda v, field: _observations(v, field=field)),
     )
-    cadence: Cadence | None = field(default=None, kw_only=True)
-    cycle: Cycle | None = field(default=None, kw_only=True)
+    cadence: Cadence | None = field(
+        default=None, kw_only=True, metadata=may(instance, kind=Cadence)
+    )
+    cycle: Cycle | None = field(default=None, kw_only=True, metadata=may(_cycle))
     segments: tuple[Segment, ...] = field(
         default=(), kw_only=True, metadata=must(instances, kind=Segment)
     )
-    policy: "str | Mapping[str, object] | None" = field(
-        default=None, kw_only=True, hash=False
+    policy: str | Mapping[str, object] | None = field(
+        default=None,
+        kw_only=True,
+        hash=False,
+        metadata=may(lambda v, field: _policy(v, field=field)),
     )
-    waive: Mapping[str, str] = field(factory=dict, kw_only=True, hash=False)
+    waive: Mapping[str, str] = field(
+        factory=dict, kw_only=True, hash=False, metadata=EXTRA
+    )
     name: str = field(default="", kw_only=True, metadata=_TEXT)
-    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
+    )
     _trusted: bool = field(default=False, kw_only=True, repr=False, eq=False)
     _made: dict[str, Any] = field(factory=dict, init=False, repr=False, eq=False)
 
@@ -97,35 +118,80 @@ class OKRSet(Noun, Access):
         object.__setattr__(self, "metrics", metrics)
         object.__setattr__(self, "observations", check_integrity(self))
 
+    @classmethod
+    def from_columns(
+        cls,
+        columns: Mapping[str, Iterable[object]],
+        *,
+        cycle: Cycle | str | None = None,
+        cadence: Cadence | None = None,
+        metrics: Iterable[Metric] | None = None,
+        observations: Mapping[str, object] | None = None,
+        name: str = "",
+    ) -> Self:
+        """
+        Make a set from columns: a row is a key result.
+
+        A cell that is None, NaN or empty text is not given. Rows with the same
+        ``objective`` stand under one objective. Columns: ``id``, ``title``,
+        ``objective``, ``objective_title``, ``metric``, ``baseline``, ``target``,
+        ``stretch``, ``at_least``, ``at_most``, ``weight``, ``intent``, ``owner``,
+        ``segment``, and for a check-in ``date``, ``value``, ``confidence``.
+
+        Args:
+            columns: Names of columns with their cells: lists, arrays, or a frame's
+                columns.
+            cycle: Of the set, or its label.
+            cadence: Of the set.
+            metrics: The metrics that rows may name; None makes one of each name, with
+                nothing but its id.
+            observations: The readings of each metric, by metric id.
+            name: Of the set.
+
+        Returns:
+            The set.
+
+        Raises:
+            StructureError: Every cell, column or row that cannot be, each with its path
+                such as ``rows[3].target``.
+            InvalidOKRError: No mapping, or a field of the set of the wrong kind.
+            CalendarError: A label that is no cycle of the cadence.
+
+        Example:
+            >>> columns = {"id": ["nps"], "title": ["NPS"], "objective": ["keep"]}
+            >>> columns |= {"baseline": [32], "target": [40]}
+            >>> OKRSet.from_columns(columns, cycle="2026-Q4").key_result("nps").target
+            Reach(baseline=32.0, target=40.0, stretch=None, basis='latest')
+        """
+        from okrkit.model.columns import read_columns
+
+        objectives, known = read_columns(columns, metrics)
+        return cls(
+            objectives,
+            metrics=known,
+            observations=observations,  # type: ignore[arg-type]
+            cadence=cadence,
+            cycle=cycle,  # type: ignore[arg-type]
+            name=name,
+        )
+
     @property
     def table(self) -> "Table":
-        """The same set as numpy columns, made once when first asked for."""
+        """
+        The same set as numpy columns, made once when first asked for.
+
+        Example:
+            >>> from okrkit import KeyResult
+            >>> nps = KeyResult("nps", "NPS", baseline=32, target=40)
+            >>> OKRSet([Objective("keep", "Customers stay", [nps])]).table.target
+            array([40.])
+        """
         if "table" not in self._made:
             from okrkit.model.table import tabulate
 
             self._made["table"] = tabulate(self)
         table: Table = self._made["table"]
         return table
-
-    def replace(self, **changes: object) -> Self:
-        """
-        Return a set with other fields.
-
-        Args:
-            **changes: Fields of the set by name.
-
-        Returns:
-            A new set, checked again.
-
-        Raises:
-            InvalidOKRError: A name that is no field.
-            StructureError: The new set has faults.
-
-        Example:
-            >>> OKRSet(cycle="2026-Q4").replace(name="team").name
-            'team'
-        """
-        return replaced(self, changes)
 
     def with_objective(self, objective: Objective) -> Self:
         """
@@ -138,14 +204,38 @@ class OKRSet(Noun, Access):
             A new set, checked again.
 
         Raises:
+            InvalidOKRError: It is no objective.
             StructureError: The new set has faults.
 
         Example:
             >>> len(OKRSet().with_objective(Objective("keep", "Customers stay")).objectives)
             1
         """
-        by_id = {o.id: o for o in self.objectives} | {objective.id: objective}
+        new = instance(objective, kind=Objective, field="objective")
+        by_id = {o.id: o for o in self.objectives} | {new.id: new}
         return evolve(self, objectives=tuple(by_id.values()))
+
+    def with_metric(self, metric: Metric) -> Self:
+        """
+        Return a set with a metric added, or exchanged for the one of its id.
+
+        Args:
+            metric: The new one; readings of the old are brought into its unit.
+
+        Returns:
+            A new set, checked again.
+
+        Raises:
+            InvalidOKRError: It is no metric.
+            StructureError: The new set has faults, as a reading out of bounds.
+
+        Example:
+            >>> OKRSet().with_metric(Metric("nps", unit="points")).metric("nps").unit
+            Unit(name='points')
+        """
+        new = instance(metric, kind=Metric, field="metric")
+        by_id = {m.id: m for m in self.metrics} | {new.id: new}
+        return evolve(self, metrics=tuple(by_id.values()))
 
     def with_check_in(self, key_result_id: str, check_in: CheckIn) -> Self:
         """
@@ -161,19 +251,24 @@ class OKRSet(Noun, Access):
         Raises:
             UnknownIdError: No such key result.
             AmbiguousIdError: A short id that several sets have.
-            InvalidOKRError: There is another check-in of that day.
+            InvalidOKRError: There is another check-in of that day, or it is none.
+            StructureError: Its value cannot be one of the metric.
 
         Example:
+            >>> from okrkit import KeyResult
             >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
             >>> okrs = OKRSet([Objective("keep", "Stay", [kr])])
-            >>> okrs.with_check_in("nps", CheckIn("2026-11-06", 34)).readings("nps").values
+            >>> later = okrs.with_check_in("nps", CheckIn("2026-11-06", 34))
+            >>> later.readings("nps").values
             array([34.])
         """
         objective = self.objective_of(key_result_id)
         changed = self.key_result(key_result_id).with_check_in(check_in)
         return self.with_objective(objective.with_key_result(changed))
 
-    def with_observations(self, metric_id: str, readings: Iterable[Observation]) -> Self:
+    def with_observations(
+        self, metric_id: str, readings: Iterable[Observation]
+    ) -> Self:
         """
         Return a set with more readings of a metric.
 
@@ -187,8 +282,9 @@ class OKRSet(Noun, Access):
         Raises:
             UnknownIdError: No such metric.
             AmbiguousIdError: A short id that several sets have.
-            StructureError: A reading cannot be one of this metric.
-            InvalidOKRError: Two readings for one day and moment.
+            StructureError: A reading lies outside the metric's bounds.
+            UnitError: A reading's unit does not convert into the metric's.
+            InvalidOKRError: Two readings for one day and moment, or no observations.
 
         Example:
             >>> okrs = OKRSet(metrics=[Metric("nps")])
@@ -198,7 +294,8 @@ class OKRSet(Noun, Access):
         """
         metric = self.metric(metric_id)
         old = self.series(metric_id)
-        new = old.adding(reading.in_unit(metric.unit) for reading in readings)
+        found = instances(readings, Observation, field="readings")
+        new = old.adding(reading.in_unit(metric.unit) for reading in found)
         if new is old:
             return self
         return evolve(self, observations={**self.observations, metric.id: new})
@@ -226,13 +323,14 @@ class OKRSet(Noun, Access):
 
         Raises:
             CalendarError: A label that is no cycle.
+            InvalidOKRError: A cycle that is neither a `Cycle` nor text.
 
         Example:
             >>> okrs = OKRSet([Objective("a", "A", owner="Ann"), Objective("b", "B")])
             >>> [o.id for o in okrs.select(owner="Ann").objectives]
             ['a']
         """
-        span = Cycle.parse(cycle, self.cadence) if isinstance(cycle, str) else cycle
+        span, _ = _calendar(None if cycle is None else _cycle(cycle), self.cadence)
         chosen = []
         for o in self.objectives:
             if level is not None and o.level != level:
@@ -242,11 +340,12 @@ class OKRSet(Noun, Access):
             fits = tuple(
                 kr
                 for kr in o.key_results
-                if (owner is None or (kr.owner or o.owner) == owner)
-                and (segment is None or kr.segment == segment)
+                if owner in (None, kr.owner or o.owner)
+                and segment in (None, kr.segment)
             )
-            if fits or (segment is None and (owner is None or o.owner == owner)):
-                chosen.append(o if fits == o.key_results else evolve(o, key_results=fits))
+            part = o if fits == tuple(o.key_results) else evolve(o, key_results=fits)
+            if fits or (segment is None and owner in (None, o.owner)):
+                chosen.append(part)
         return evolve(self, objectives=tuple(chosen))
 
     def under(self, objective_id: str) -> Self:
@@ -274,46 +373,31 @@ class OKRSet(Noun, Access):
         children: dict[int, list[int]] = {}
         for child, parent in self.support_links():
             children.setdefault(parent, []).append(child)
+        # No recursion: a chain of supports may be longer than Python's stack.
         reached, waiting = {top}, [top]
         while waiting:
             for child in children.get(waiting.pop(), ()):
                 if child not in reached:
                     reached.add(child)
                     waiting.append(child)
-        return evolve(self, objectives=tuple(self.objectives[i] for i in sorted(reached)))
+        below = tuple(self.objectives[place] for place in sorted(reached))
+        return evolve(self, objectives=below)
 
     def _parts(self) -> Parts:
         return Parts(
             ("objective", "key result", "title", "target", "owner"),
-            lambda: (row for o in self.objectives for row in _lines(o, self.metrics)),
+            self._lines,
             len(self.objectives) + len(self.scope("key result").ids),
         )
 
-
-def replaced(noun: N, changes: Mapping[str, Any]) -> N:
-    """
-    Return a noun with other fields; a name that is no field is refused.
-
-    Example:
-        >>> replaced(Objective("keep", "Stay"), {"owner": "Ann"}).owner
-        'Ann'
-    """
-    from attrs import fields
-
-    known = {
-        f.alias
-        for f in fields(type(noun))  # type: ignore[arg-type]
-        if f.init and not f.name.startswith("_")
-    }
-    for name in changes.keys() - known:
-        raise InvalidOKRError(
-            f"no field {name!r}",
-            code="unknown-field",
-            place=type(noun).__name__,
-            expected=", ".join(sorted(known)),
-            got=shown(name),
-        )
-    return evolve(noun, **changes)  # type: ignore[misc]
+    def _lines(self) -> Iterator[tuple[str, ...]]:
+        """Show every objective and its key results, a line each."""
+        units = {metric.id: metric.unit for metric in self.metrics}
+        for objective in self.objectives:
+            yield (objective.id, "", objective.title, "", objective.owner)
+            for kr in objective.key_results:
+                target = phrase(kr.target or "draft", units.get(kr.metric_id or ""))
+                yield ("", kr.id, kr.title, target, kr.owner)
 
 
 def _days(cycle: Cycle | None) -> tuple[dt.date, dt.date] | None:
@@ -323,7 +407,18 @@ def _days(cycle: Cycle | None) -> tuple[dt.date, dt.date] | None:
 def _objectives(value: object, *, field: str) -> Sequence[Objective]:
     if isinstance(value, LazyTuple):
         return value
-    return instances(value, Objective, field=field)  # type: ignore[return-value]
+    return instances(value, Objective, field=field)
+
+
+def _observations(value: object, *, field: str) -> dict[str, Series]:
+    found = mapping(value, field=field)
+    return {name: Series.of(readings) for name, readings in found.items()}
+
+
+def _policy(value: object, *, field: str) -> str | dict[str, object]:
+    if isinstance(value, str):
+        return text(value, field=field)
+    return mapping(value, field=field)
 
 
 def _calendar(
@@ -352,20 +447,10 @@ def _lifted(
     plain = tuple(
         evolve(
             objective,
-            key_results=tuple(evolve(kr, metric=kr.metric_id) for kr in objective.key_results),
+            key_results=tuple(
+                evolve(kr, metric=kr.metric_id) for kr in objective.key_results
+            ),
         )
         for objective in objectives
     )
     return plain, (*metrics, *new)
-
-
-def _lines(
-    objective: Objective, metrics: tuple[Metric, ...]
-) -> Iterator[tuple[str, ...]]:
-    """Show an objective and its key results, a line each."""
-    units = {metric.id: metric.unit for metric in metrics}
-    yield (objective.id, "", objective.title, "", objective.owner)
-    for kr in objective.key_results:
-        unit = units.get(kr.metric_id or "")
-        target = "draft" if kr.target is None else phrase(kr.target, unit)
-        yield ("", kr.id, kr.title, target, kr.owner)

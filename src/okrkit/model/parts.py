@@ -8,11 +8,13 @@ from attrs import field, frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
+    EXTRA,
     LONGEST_NOTE,
     checked,
     choice,
     identifier,
     items,
+    may,
     must,
     number,
     optional_number,
@@ -33,6 +35,9 @@ def optional_day(value: object, *, field: str) -> dt.date | None:
     """
     Return a date, or None where nothing was given.
 
+    Raises:
+        CalendarError: No date.
+
     Example:
         >>> optional_day("2026-11-06", field="starts_on")
         datetime.date(2026, 11, 6)
@@ -44,6 +49,9 @@ def ids(value: object, *, field: str) -> tuple[str, ...]:
     """
     Return a tuple of ids.
 
+    Raises:
+        InvalidOKRError: No list, or an item that is no id.
+
     Example:
         >>> ids(["nps", "churn"], field="measured_by")
         ('nps', 'churn')
@@ -53,7 +61,10 @@ def ids(value: object, *, field: str) -> tuple[str, ...]:
 
 def weight(value: object, *, field: str) -> float:
     """
-    Return a weight: a number, 0 or more.
+    Return a weight: a number, 0 or more; 0 is shown and does not count.
+
+    Raises:
+        InvalidOKRError: No finite number, or one below 0.
 
     Example:
         >>> weight(2, field="weight")
@@ -74,6 +85,9 @@ def weight(value: object, *, field: str) -> float:
 def forwards(start: dt.date | None, end: dt.date | None, *, place: str) -> None:
     """
     Refuse a span that ends before it starts.
+
+    Raises:
+        InvalidOKRError: It does (``period-order``).
 
     Example:
         >>> forwards(None, None, place="initiative calls")
@@ -104,10 +118,10 @@ class Segment(Noun):
 
     id: str = field(metadata=_ID)
     condition: str = field(default="", metadata=_TEXT)
-    parent: str | None = field(
-        default=None, metadata=must(lambda v, field: v and identifier(v, field=field))
+    parent: str | None = field(default=None, metadata=may(identifier))
+    extra: dict[str, object] = field(
+        factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
     )
-    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -118,9 +132,11 @@ class Support(Noun):
     Attributes:
         objective: Id of the parent objective, or None.
         key_result: Id of the parent key result, or None.
-        weight: Relative among the contributors of one parent; 1 where left out.
+        weight: Relative among the contributors of one parent; 1 where left out, and 0
+            for one that is shown and does not count.
         share: The part of this child that counts for this parent where values add up.
-        kind: ``"contributes"``, ``"informs"`` (no weight), ``"depends on"``, ``"shares"``.
+        kind: ``"contributes"``, ``"informs"`` (no weight), ``"depends on"`` or
+            ``"shares"``.
 
     Raises:
         InvalidOKRError: No parent or two, a negative weight, a share outside 0 to 1.
@@ -130,22 +146,20 @@ class Support(Noun):
         'contributes'
     """
 
-    objective: str | None = field(
-        default=None, metadata=must(lambda v, field: v and identifier(v, field=field))
-    )
-    key_result: str | None = field(
-        default=None, metadata=must(lambda v, field: v and identifier(v, field=field))
-    )
+    objective: str | None = field(default=None, metadata=may(identifier))
+    key_result: str | None = field(default=None, metadata=may(identifier))
     weight: float = field(default=1.0, metadata=must(weight))
     share: float | None = field(default=None, metadata=_OPTIONAL)
     kind: Literal["contributes", "informs", "depends on", "shares"] = field(
         default="contributes", metadata=must(choice, allowed=SUPPORT_KINDS)
     )
-    extra: dict[str, object] = field(factory=dict, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, repr=False, hash=False, metadata=EXTRA
+    )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a support of nothing or of two, and a share that is none."""
-        if bool(self.objective) == bool(self.key_result):
+        if (self.objective is None) == (self.key_result is None):
             raise InvalidOKRError(
                 "a support has one parent",
                 code="support-parent",
@@ -184,7 +198,9 @@ class Guardrail(Noun):
     metric: str = field(metadata=_ID)
     at_least: float | None = field(default=None, metadata=_OPTIONAL)
     at_most: float | None = field(default=None, metadata=_OPTIONAL)
-    extra: dict[str, object] = field(factory=dict, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, repr=False, hash=False, metadata=EXTRA
+    )
 
     def __attrs_post_init__(self) -> None:
         """Check the limits as `Hold` does."""
@@ -192,7 +208,13 @@ class Guardrail(Noun):
 
     @property
     def hold(self) -> Hold:
-        """The limit as a target."""
+        """
+        The limit as a target.
+
+        Example:
+            >>> Guardrail(metric="complaints", at_most=20).hold.direction
+            -1
+        """
         return Hold(at_least=self.at_least, at_most=self.at_most)
 
 
@@ -207,6 +229,9 @@ class Assumption(Noun):
         lag: Days until the outcome follows.
         because: Why one believes it.
 
+    Raises:
+        InvalidOKRError: No driver, or a negative lag.
+
     Example:
         >>> Assumption(drivers=["onboarded"], outcome="churn", lag=60).lag
         60.0
@@ -216,7 +241,26 @@ class Assumption(Noun):
     outcome: str = field(metadata=_ID)
     lag: float = field(default=0.0, metadata=must(number))
     because: str = field(default="", metadata=_NOTE)
-    extra: dict[str, object] = field(factory=dict, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, repr=False, hash=False, metadata=EXTRA
+    )
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse an assumption without a driver, and an effect before its cause."""
+        if not self.drivers:
+            raise InvalidOKRError(
+                "no driver",
+                code="blank",
+                place="Assumption.drivers",
+                expected="ids of metrics",
+            )
+        if self.lag < 0:
+            raise InvalidOKRError(
+                "a lag is days until the outcome follows",
+                code="negative",
+                place="Assumption.lag",
+                got=shown(self.lag),
+            )
 
 
 @frozen(field_transformer=checked)
@@ -234,7 +278,8 @@ class Initiative(Noun):
         effort: How much work, in the team's own measure; None where not said.
 
     Raises:
-        InvalidOKRError: It ends before it starts.
+        InvalidOKRError: It ends before it starts, or a field is of the wrong kind.
+        CalendarError: No date.
 
     Example:
         >>> Initiative("calls", "Call every new customer", moves=["churn"]).moves
@@ -243,12 +288,14 @@ class Initiative(Noun):
 
     id: str = field(metadata=_ID)
     title: str = field(metadata=must(text))
-    starts_on: dt.date | None = field(default=None, kw_only=True, metadata=must(optional_day))
-    ends_on: dt.date | None = field(default=None, kw_only=True, metadata=must(optional_day))
+    starts_on: dt.date | None = field(default=None, kw_only=True, metadata=may(as_date))
+    ends_on: dt.date | None = field(default=None, kw_only=True, metadata=may(as_date))
     moves: tuple[str, ...] = field(default=(), kw_only=True, metadata=must(ids))
     segment: str = field(default="", kw_only=True, metadata=_TEXT)
     effort: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
-    extra: dict[str, object] = field(factory=dict, kw_only=True, repr=False, hash=False)
+    extra: dict[str, object] = field(
+        factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
+    )
 
     def __attrs_post_init__(self) -> None:
         """Refuse a span that runs backwards."""

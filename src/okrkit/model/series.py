@@ -2,6 +2,7 @@
 
 import bisect
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, overload
 
@@ -38,7 +39,7 @@ class Series(Noun, Sequence[Observation]):
     """
 
     observations: tuple[Observation, ...] = field(
-        default=(), metadata=must(lambda v, field: _sorted(v))
+        default=(), metadata=must(lambda v, field: _sorted(v, field=field))
     )
 
     @classmethod
@@ -73,7 +74,11 @@ class Series(Noun, Sequence[Observation]):
                 moment are always known. None means all are known.
 
         Returns:
-            A series with one reading for each date.
+            A series with one reading for each date; this one where that is so already.
+
+        Raises:
+            InvalidOKRError: A moment without a time zone.
+            CalendarError: No moment.
 
         Example:
             >>> len(Series.of({"2026-10-31": 32}).current())
@@ -83,11 +88,14 @@ class Series(Noun, Sequence[Observation]):
         best = {
             reading.date: reading
             for reading in self.observations
-            if moment is None or reading.recorded_at is None or reading.recorded_at <= moment
+            if moment is None or (reading.recorded_at or _FIRST) <= moment
         }
-        return Series(tuple(best.values()))
+        kept = tuple(best.values())
+        return self if len(kept) == len(self) else Series(kept)
 
-    def latest(self, on: dt.date | str, *, known_at: dt.datetime | str | None = None) -> Observation:
+    def latest(
+        self, on: dt.date | str, *, known_at: dt.datetime | str | None = None
+    ) -> Observation:
         """
         Return the reading that counts on a day.
 
@@ -100,16 +108,18 @@ class Series(Noun, Sequence[Observation]):
 
         Raises:
             NotMeasuredError: There is none.
+            CalendarError: No date.
 
         Example:
             >>> Series.of({"2026-10-31": 32}).latest("2026-11-15").value
             32.0
         """
+        day = as_date(on, field="on")
         known = self.current(known_at).observations
-        at = bisect.bisect_right(known, as_date(on), key=lambda reading: reading.date)
+        at = bisect.bisect_right(known, day, key=lambda reading: reading.date)
         if at == 0:
             raise NotMeasuredError(
-                f"no reading up to {as_date(on)}",
+                f"no reading up to {day}",
                 hint="Add an observation, or ask for a later day.",
             )
         return known[at - 1]
@@ -125,7 +135,8 @@ class Series(Noun, Sequence[Observation]):
             The longer series, or this one where there is nothing new.
 
         Raises:
-            InvalidOKRError: A reading contradicts one of the same date and moment.
+            InvalidOKRError: A reading contradicts one of the same date and moment, or
+                something is no observation.
 
         Example:
             >>> series = Series.of({"2026-10-31": 32})
@@ -133,19 +144,38 @@ class Series(Noun, Sequence[Observation]):
             True
         """
         known = set(self.observations)
-        new = tuple(reading for reading in readings if reading not in known)
+        found = instances(readings, Observation, field="readings")
+        new = tuple(reading for reading in found if reading not in known)
         return Series(self.observations + new) if new else self
 
     @property
     def dates(self) -> "NDArray[np.datetime64]":
-        """The dates as numpy days, shape (n,)."""
+        """
+        The dates as numpy days.
+
+        Shape:
+            (n,), dtype ``datetime64[D]``.
+
+        Example:
+            >>> Series.of({"2026-10-31": 32}).dates
+            array(['2026-10-31'], dtype='datetime64[D]')
+        """
         import numpy as np
 
         return np.array([o.date for o in self.observations], dtype="datetime64[D]")
 
     @property
     def values(self) -> "NDArray[np.float64]":
-        """The values in the metric's unit, shape (n,)."""
+        """
+        The values, in the metric's unit.
+
+        Shape:
+            (n,), dtype ``float64``.
+
+        Example:
+            >>> Series.of({"2026-10-31": 32}).values
+            array([32.])
+        """
         import numpy as np
 
         return np.array([o.value for o in self.observations], dtype=np.float64)
@@ -178,24 +208,27 @@ class Series(Noun, Sequence[Observation]):
         )
 
 
+def _order(reading: Observation) -> tuple[dt.date, bool, dt.datetime]:
+    moment = reading.recorded_at
+    return reading.date, moment is not None, moment or _FIRST
+
+
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def _sorted(readings: Iterable[Observation]) -> tuple[Observation, ...]:
-    found = instances(readings, Observation, field="observations")
-    rows = sorted(
-        dict.fromkeys(found), key=lambda r: (r.date, r.recorded_at or _FIRST)  # type: ignore[attr-defined]
-    )
-    for before, after in zip(rows, rows[1:], strict=False):
-        if (before.date, before.recorded_at) == (after.date, after.recorded_at):  # type: ignore[attr-defined]
+def _sorted(readings: object, *, field: str) -> tuple[Observation, ...]:
+    found = dict.fromkeys(instances(readings, Observation, field=field))
+    rows = sorted(found, key=_order)
+    for before, after in itertools.pairwise(rows):
+        if (before.date, before.recorded_at) == (after.date, after.recorded_at):
             raise InvalidOKRError(
-                f"two readings for {after.date}",  # type: ignore[attr-defined]
+                f"two readings for {after.date}",
                 code="duplicate-reading",
-                place="observations",
-                got=f"{before.value!r} and {after.value!r}",  # type: ignore[attr-defined]
+                place=field,
+                got=f"{before.value!r} and {after.value!r}",
                 hint="Remove one, or give both a recorded_at: the later one counts.",
             )
-    return tuple(rows)  # type: ignore[arg-type]
+    return tuple(rows)
 
 
 def _reading(row: object) -> Observation:

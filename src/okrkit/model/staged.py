@@ -47,7 +47,9 @@ class Zones(Noun):
     target: float = field(metadata=_NUMBER)
     stretch: float = field(metadata=_NUMBER)
     levels: tuple[float, float, float] = field(
-        default=(0.3, 0.7, 1.0), kw_only=True, metadata=must(lambda v, field: _numbers(v, field=field))
+        default=(0.3, 0.7, 1.0),
+        kw_only=True,
+        metadata=must(lambda v, field: _numbers(v, field=field)),
     )
     basis: Basis = field(default="latest", kw_only=True, metadata=BASIS)
 
@@ -71,7 +73,7 @@ class Zones(Noun):
         """Whether larger (1) or smaller (-1) values are better."""
         return 1 if self.stretch > self.baseline else -1
 
-    def _phrase(self, number: Say) -> str:
+    def _phrase(self, number: Say, /) -> str:
         zones = (self.commit, self.target, self.stretch)
         return f"from {number(self.baseline)} to {' / '.join(map(number, zones))}"
 
@@ -128,8 +130,10 @@ class Steps(Noun):
         """Whether larger (1) or smaller (-1) values are better."""
         return 1 if self.points[-1][1] > self.points[0][1] else -1
 
-    def _phrase(self, number: Say) -> str:
-        return ", ".join(f"{number(value)}: {worth:.0%}" for value, worth in self.points)
+    def _phrase(self, _number: Say, /) -> str:
+        return ", ".join(
+            f"{number(value)}: {worth:.0%}" for value, worth in self.points
+        )
 
 
 @frozen(field_transformer=checked)
@@ -182,7 +186,7 @@ class Milestones(Noun):
         part = sum(w / largest for name, w in self.stages if name in names)
         return 1.0 if len(names) == len(weights) else part / total
 
-    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - a count has no unit
+    def _phrase(self, _number: Say, /) -> str:
         return f"{len(self.stages)} milestones"
 
 
@@ -200,7 +204,7 @@ class Done(Noun):
 
     direction = 1
 
-    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - a word needs no number
+    def _phrase(self, _number: Say, /) -> str:
         return "done"
 
 
@@ -218,13 +222,17 @@ class Establish(Noun):
 
     direction = 1
 
-    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - a word needs no number
+    def _phrase(self, _number: Say, /) -> str:
         return "a first reading"
 
 
 def travelled(baseline: float, target: float, *, place: str) -> None:
     """
     Refuse a way without length, or too long for a number.
+
+    Raises:
+        InvalidOKRError: Both ends are equal (``target-zero-range``), or their distance
+            is too large for a float (``not-finite``).
 
     Example:
         >>> travelled(32.0, 40.0, place="Reach")
@@ -235,7 +243,7 @@ def travelled(baseline: float, target: float, *, place: str) -> None:
             code="target-zero-range",
             place=place,
             got=f"{baseline!r} twice",
-            hint="To keep a value where it is, use Hold(at_least=...) or Hold(at_most=...).",
+            hint="Use Hold(at_least=...) or Hold(at_most=...) to keep a value.",
         )
     if abs(target / 2 - baseline / 2) > 8e307:
         raise refuse(
@@ -247,11 +255,12 @@ def travelled(baseline: float, target: float, *, place: str) -> None:
         )
 
 
-def in_order(
-    values: tuple[float, ...], *, place: str, rising: bool = False
-) -> None:
+def in_order(values: tuple[float, ...], *, place: str, rising: bool = False) -> None:
     """
     Refuse values that do not go on in one direction.
+
+    Raises:
+        InvalidOKRError: Two are equal, or the direction turns (``target-order``).
 
     Example:
         >>> in_order((0.0, 30.0, 70.0), place="Zones")
@@ -314,7 +323,10 @@ def _stages(value: object, *, field: str) -> tuple[tuple[str, float], ...]:
             )
     if not stages:
         raise refuse(
-            "no stage", code="target-incomplete", place=field, expected="names of stages"
+            "no stage",
+            code="target-incomplete",
+            place=field,
+            expected="names of stages",
         )
     return tuple(stages.items())
 

@@ -38,6 +38,8 @@ KINDS: tuple[type | None, ...] = (
 )
 """The kind of target behind each number in `Table.kind`; None is a draft."""
 
+_WORK = (Milestones, Done, Establish)
+
 HOW = ("absolute", "percent", "times")
 """The way of a `Change` behind each number in `Table.change_how`."""
 
@@ -185,30 +187,49 @@ def tabulate(okrs: Access) -> Table:
         0
     """
     rows: list[dict[str, object]] = []
-    groups: list[list[tuple[int, float, bool]]] = []
-    shared: dict[str, int] = {}
-    metrics = Scope("metric", [metric.id for metric in okrs.metrics])
+    groups = _Groups(okrs)
     for place, objective in enumerate(okrs.objectives):
         cycle = okrs.cycle_of(objective)
         due = due_days(okrs, objective.check_in)
         for kr in objective.key_results:
-            span = span_of(kr, cycle)
-            row = _row(kr, span)
+            row = _row(kr, span_of(kr, cycle))
             row["objective"] = place
             row["due_days"] = due
             row["intent"] = _index(INTENTS, kr.intent or objective.intent)
-            name = None if kr.metric_id is None else metrics.ids[metrics.find(kr.metric_id)]
-            known = okrs.observations.get(name or "", Series())
-            own = any(c.has_reading or c.done is not None for c in kr.check_ins)
-            if not own and name is not None and name in shared:
-                row["series"] = shared[name]
-            else:
-                row["series"] = len(groups)
-                groups.append(judged(kr, readings_of(kr, known)))
-                if not own and name is not None:
-                    shared[name] = len(groups) - 1
+            row["series"] = groups.place_of(kr)
             rows.append(row)
-    return _columns(okrs, rows, groups)
+    return _columns(okrs, rows, groups.made)
+
+
+class _Groups:
+    """What key results are judged by: those that judge one metric alike share a group."""
+
+    def __init__(self, okrs: Access) -> None:
+        self.made: list[list[tuple[int, float, bool]]] = []
+        self._okrs = okrs
+        self._metrics = Scope("metric", [metric.id for metric in okrs.metrics])
+        self._shared: dict[tuple[int, type | None], int] = {}
+
+    def place_of(self, kr: KeyResult) -> int:
+        """Return the group of a key result, made or found."""
+        if kr.metric_id is None:
+            return self._add(judged(kr, readings_of(kr, Series())))
+        place = self._metrics.find(kr.metric_id)
+        # Work counts what is done, not the reading itself: its group is another.
+        key = place, type(kr.target) if isinstance(kr.target, _WORK) else None
+        own = any(c.has_reading or c.done is not None for c in kr.check_ins)
+        if not own and key in self._shared:
+            return self._shared[key]
+        metric = self._okrs.metrics[place]
+        known = self._okrs.observations.get(metric.id, Series())
+        group = self._add(judged(kr, readings_of(kr, known, metric.unit)))
+        if not own:
+            self._shared[key] = group
+        return group
+
+    def _add(self, group: list[tuple[int, float, bool]]) -> int:
+        self.made.append(group)
+        return len(self.made) - 1
 
 
 def _columns(
@@ -223,7 +244,9 @@ def _columns(
         return np.array([row.get(name, missing) for row in rows], dtype=np.int64)
 
     key_results = [kr for objective in okrs.objectives for kr in objective.key_results]
-    points = [kr.target.points if isinstance(kr.target, Steps) else () for kr in key_results]
+    points = [
+        kr.target.points if isinstance(kr.target, Steps) else () for kr in key_results
+    ]
     return Table(
         ids=okrs.scope("key result").ids,
         objective_ids=okrs.scope("objective").ids,
@@ -242,7 +265,9 @@ def _columns(
         levels=np.array(
             [row.get("levels", (np.nan,) * 3) for row in rows], dtype=np.float64
         ).reshape(-1, 3),
-        inclusive=np.array([row.get("inclusive", True) for row in rows], dtype=np.bool_),
+        inclusive=np.array(
+            [row.get("inclusive", True) for row in rows], dtype=np.bool_
+        ),
         steps=Ragged.of([[(0, v, False) for v, _ in pairs] for pairs in points]),
         worth=np.array([w for pairs in points for _, w in pairs], dtype=np.float64),
         basis=ints("basis"),
@@ -255,13 +280,18 @@ def _columns(
         readings=Ragged.of(groups),
         check_ins=Ragged.of(
             [
-                (c.date.toordinal(), np.nan if c.confidence is None else c.confidence, False)
+                (
+                    c.date.toordinal(),
+                    np.nan if c.confidence is None else c.confidence,
+                    False,
+                )
                 for c in kr.check_ins
             ]
             for kr in key_results
         ),
         plan=Ragged.of(
-            [(day.toordinal(), value, False) for day, value in kr.plan] for kr in key_results
+            [(day.toordinal(), value, False) for day, value in kr.plan]
+            for kr in key_results
         ),
     )
 
@@ -357,7 +387,7 @@ def judged(kr: KeyResult, readings: Series) -> list[tuple[int, float, bool]]:
     return [(r.date.toordinal(), r.value, r.provisional) for r in readings]
 
 
-def due_days(okrs: Access, check_in: str = "") -> int:
+def due_days(okrs: Access, check_in: str | int = "") -> int:
     """
     Return after how many days a check-in is overdue: its rhythm and the grace.
 
@@ -378,7 +408,9 @@ def due_days(okrs: Access, check_in: str = "") -> int:
     cadence = okrs.cadence or Cadence("quarter")
     rhythm = check_in or cadence.check_in
     days = {"day": 1, "week": 7, "two weeks": 14, "month": 31}
-    return (rhythm if isinstance(rhythm, int) else days.get(rhythm, 7)) + cadence.grace_days
+    return (
+        rhythm if isinstance(rhythm, int) else days.get(rhythm, 7)
+    ) + cadence.grace_days
 
 
 def _index(names: Sequence[str], name: str | None) -> int:

@@ -5,12 +5,14 @@ Every target is frozen and hashable. `Target` is the closed union of them;
 `Measured` those that judge a number.
 """
 
+import re
 from datetime import date
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
 from okrkit.errors import shown
+from okrkit.model.calendar import as_date
 from okrkit.model.checks import checked, choice, flag, must, number, optional_number
 from okrkit.model.noun import Noun, Say
 from okrkit.model.staged import (
@@ -45,8 +47,8 @@ class Reach(Noun):
         basis: What of the readings counts.
 
     Raises:
-        InvalidOKRError: Baseline equals target (``target-zero-range``), a distance too large
-            for a float, or a stretch on the wrong side of the target.
+        InvalidOKRError: Baseline equals target (``target-zero-range``), a distance too
+            large for a float, or a stretch on the wrong side of the target.
 
     Example:
         >>> Reach(3.2, 2.0).direction
@@ -69,7 +71,7 @@ class Reach(Noun):
         """Whether larger (1) or smaller (-1) values are better."""
         return 1 if self.target > self.baseline else -1
 
-    def _phrase(self, number: Say) -> str:
+    def _phrase(self, number: Say, /) -> str:
         return f"from {number(self.baseline)} to {number(self.target)}"
 
 
@@ -81,20 +83,26 @@ class Change(Noun):
     It becomes a `Reach` once the start is known from readings; until then the key
     result is not measured. The start is never guessed.
 
+    Of a metric in ``%`` an absolute change is in percentage points, a change in percent
+    is relative: from 20 %, ``Change(5)`` ends at 25 % and ``Change(5, "percent")`` at 21 %.
+
     Attributes:
         by: How much: in the metric's unit, in percent, or times.
         how: ``"absolute"``, ``"percent"`` (of the start) or ``"times"`` (the start).
         since: ``"previous_cycle"`` (the last reading before the key result starts),
-            ``"previous_year"`` (the last reading up to a year before its end), or a date
-            (the last reading up to it).
+            ``"previous_year"`` (the last reading up to a year before its end), or a
+            date as ISO text (the last reading up to it).
         basis: What of the readings counts.
 
     Raises:
         InvalidOKRError: No change at all, or a word that is not known.
+        CalendarError: A start that is neither of the two words nor a date.
 
     Example:
         >>> Change.of("+10 %")
         Change(by=10.0, how='percent', since='previous_cycle', basis='latest')
+        >>> Change(5).resolve(20).target, Change(5, "percent").resolve(20).target
+        (25.0, 21.0)
     """
 
     by: float = field(metadata=_NUMBER)
@@ -102,11 +110,15 @@ class Change(Noun):
         default="absolute",
         metadata=must(choice, allowed=("absolute", "percent", "times")),
     )
-    since: str = field(default="previous_cycle", kw_only=True)
+    since: str = field(
+        default="previous_cycle",
+        kw_only=True,
+        metadata=must(lambda v, field: _since(v, field=field)),
+    )
     basis: Basis = field(default="latest", kw_only=True, metadata=BASIS)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a change by nothing, and a start that is no date."""
+        """Refuse a change by nothing."""
         still = 1.0 if self.how == "times" else 0.0
         if self.by == still:
             raise refuse(
@@ -116,13 +128,9 @@ class Change(Noun):
                 got=shown(self.by),
                 hint="Use Hold to keep a value where it is.",
             )
-        if self.since not in ("previous_cycle", "previous_year"):
-            from okrkit.model.calendar import as_date
-
-            as_date(self.since, field="Change.since")
 
     @classmethod
-    def of(cls, by: "str | float", *, since: "str | date" = "previous_cycle") -> "Change":
+    def of(cls, by: str | float, *, since: str | date = "previous_cycle") -> "Change":
         """
         Read a change as people write it: ``50``, ``"-3"``, ``"+10 %"``, ``"2x"``.
 
@@ -134,18 +142,17 @@ class Change(Noun):
             The change.
 
         Raises:
-            InvalidOKRError: The text is not a change.
+            InvalidOKRError: The text is not a change, or it changes nothing.
+            CalendarError: A start that is neither of the two words nor a date.
 
         Example:
             >>> Change.of("2x").how
             'times'
         """
-        start = since.isoformat() if isinstance(since, date) else since
+        start = _since(since, field="Change.since")
         if not isinstance(by, str):
             return cls(by, since=start)
-        import re
-
-        match = re.match(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?) ?(%|x)?\Z", by.strip())
+        match = _WRITTEN.fullmatch(by.strip())
         if match is None:
             raise refuse(
                 "not a change",
@@ -161,6 +168,19 @@ class Change(Noun):
         }
         return cls(float(match[1]), how[match[2]], since=start)
 
+    @property
+    def direction(self) -> int:
+        """
+        Whether it goes up (1) or down (-1); 0 for times, where the start's sign says.
+
+        Example:
+            >>> Change(-3).direction, Change(2, "times").direction
+            (-1, 0)
+        """
+        if self.how == "times":
+            return 0
+        return 1 if self.by > 0 else -1
+
     def resolve(self, start: float) -> Reach:
         """
         Return the `Reach` this change means once its start is known.
@@ -172,24 +192,38 @@ class Change(Noun):
             A target from the start to the changed value.
 
         Raises:
-            InvalidOKRError: The start is 0 and the change is relative.
+            InvalidOKRError: The start is 0 and the change is relative
+                (``target-zero-range``), or a number is not finite.
 
         Example:
             >>> Change(10, "percent").resolve(50).target
             55.0
         """
+        begin = number(start, field="start")
         ends = {
-            "absolute": start + self.by,
-            "percent": start + abs(start) * self.by / 100,
-            "times": start * self.by,
+            "absolute": begin + self.by,
+            "percent": begin + abs(begin) * self.by / 100,
+            "times": begin * self.by,
         }
-        return Reach(start, ends[self.how], basis=self.basis)
+        return Reach(begin, ends[self.how], basis=self.basis)
 
-    def _phrase(self, number: Say) -> str:
-        if self.how == "times":
-            return f"{self.by:.12g} x since {self.since.replace('_', ' ')}"
-        amount = f"{self.by:+.12g}{' %' if self.how == 'percent' else ''}"
-        return f"{amount} since {self.since.replace('_', ' ')}"
+    def _phrase(self, _number: Say, /) -> str:
+        # The unit of a level would mislead: a change of a percentage is in points.
+        amount = {
+            "absolute": f"{self.by:+.12g}",
+            "percent": f"{self.by:+.12g} %",
+            "times": f"{self.by:.12g} x",
+        }
+        return f"{amount[self.how]} since {self.since.replace('_', ' ')}"
+
+
+_WRITTEN = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?) ?(%|x)?")
+
+
+def _since(value: object, *, field: str) -> str:
+    if isinstance(value, str) and value in ("previous_cycle", "previous_year"):
+        return value
+    return as_date(value, field=field).isoformat()  # type: ignore[arg-type]
 
 
 @frozen(field_transformer=checked)
@@ -231,15 +265,15 @@ class Hold(Noun):
                 place="Hold",
                 expected="at_least, at_most or both",
             )
-        if low is not None and high is not None:
-            if low > high or (low == high and not self.inclusive):
-                raise refuse(
-                    "nothing lies between the limits",
-                    code="target-order",
-                    place="Hold",
-                    expected="at_least below at_most",
-                    got=f"{low!r} and {high!r}",
-                )
+        crossed = low is not None and high is not None and low > high
+        if crossed or (low == high and not self.inclusive):
+            raise refuse(
+                "nothing lies between the limits",
+                code="target-order",
+                place="Hold",
+                expected="at_least below at_most",
+                got=f"{low!r} and {high!r}",
+            )
         if self.tolerance < 0:
             raise refuse(
                 "a tolerance is a distance",
@@ -254,12 +288,14 @@ class Hold(Noun):
         """Whether larger (1) or smaller (-1) values are better; 0 for a band."""
         return (self.at_least is not None) - (self.at_most is not None)
 
-    def _phrase(self, number: Say) -> str:
+    def _phrase(self, number: Say, /) -> str:
         lower = "at least" if self.inclusive else "above"
         upper = "at most" if self.inclusive else "below"
         limits = ((lower, self.at_least), (upper, self.at_most))
         return " and ".join(f"{w} {number(v)}" for w, v in limits if v is not None)
 
 
-Target: TypeAlias = Reach | Change | Hold | Zones | Steps | Milestones | Done | Establish
+Target: TypeAlias = (
+    Reach | Change | Hold | Zones | Steps | Milestones | Done | Establish
+)
 """Any of the eight ways to judge a value."""

@@ -1,0 +1,393 @@
+"""One or several trees to one `OKRSet`: read, merged, checked; all faults at once."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+
+from attrs import frozen
+
+from okrkit.errors import DocumentFault, InvalidOKRError, LimitError, StructureError
+from okrkit.formats.codec import Leaf, known
+from okrkit.formats.faults import TreePath, name_path
+from okrkit.formats.header import (
+    DOCUMENT_FIELDS,
+    VERSION,
+    Header,
+    check_version,
+    read_header,
+)
+from okrkit.formats.merge import Part, merged
+from okrkit.formats.migrate import migrate
+from okrkit.formats.notices import (
+    Notice,
+    kept_fields,
+    look_alikes,
+    odd_texts,
+    support_notices,
+)
+from okrkit.formats.reader import (
+    KEY_RESULT_FIELDS,
+    METRIC_FIELDS,
+    OBJECTIVE_FIELDS,
+    Reader,
+)
+from okrkit.formats.tree import Tree
+from okrkit.model.checkin import CheckIn
+from okrkit.model.limits import Limits
+from okrkit.model.metric import Metric
+from okrkit.model.okr import Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
+
+__all__ = ["assemble"]
+
+_LENGTHS = {
+    "id": "id",
+    "metric": "id",
+    "set": "id",
+    "title": "title",
+    "name": "title",
+    "owner": "title",
+    "author": "title",
+    "level": "title",
+    "scope": "title",
+    "segment": "title",
+    "note": "note",
+    "why": "note",
+    "because": "note",
+    "description": "note",
+}
+_STEP = re.compile(r"\[([0-9]+)\]|([^.\[]+)")
+
+
+def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice]]:
+    """
+    Make one set of documents.
+
+    Args:
+        trees: The documents; ids of several are qualified by the name of their set.
+        limits: What is allowed.
+
+    Returns:
+        The set, and what is odd about it.
+
+    Raises:
+        StructureError: With every fault of every document, as far as `Limits.faults`.
+        SchemaVersionError: A document of a newer version.
+        LimitError: Something is longer or more than allowed.
+
+    Example:
+        >>> tree = Tree({"okrkit": 1, "cycle": "2026-Q4", "objectives": []}, "", "json", lambda _: {})
+        >>> assemble([tree], Limits())[0].cycle.label
+        '2026-Q4'
+    """
+    documents = [_Document.begin(tree, limits) for tree in trees]
+    shared = _shared(documents)
+    for document in documents:
+        document.reader.elsewhere = shared.get
+    parts = [document.finish(limits, len(trees) > 1) for document in documents]
+    _check_events(documents, limits)
+    faults: list[DocumentFault] = []
+    for document in documents:
+        faults += located(document.tree, document.reader.faults)
+    okrs = None
+    try:
+        okrs = parts[0].to_set() if len(parts) == 1 else merged(parts)
+    except StructureError as error:
+        faults += _integrity(error.faults, documents, parts)
+    except InvalidOKRError as error:
+        faults += located(documents[0].tree, [((), error)])
+    if faults or okrs is None:
+        raise structure_error(faults, documents[0].tree.file, limits, len(trees))
+    return okrs, notices_of(okrs)
+
+
+def structure_error(
+    faults: Sequence[DocumentFault], file: str, limits: Limits, files: int = 1
+) -> StructureError:
+    """
+    Make the error of a document with faults: as many as the limit allows.
+
+    Example:
+        >>> str(structure_error([DocumentFault("no", path="a")], "x.json", Limits()))
+        'x.json has a fault\\n  a: no'
+    """
+    unique = list({(f.file, f.line, f.column, f.path, f.code, f.why): f for f in faults}.values())
+    shown = unique[: limits.faults]
+    count = f"{len(unique)} faults" if len(unique) > 1 else "a fault"
+    what = f"{files} documents have" if files > 1 else f"{file or 'the document'} has"
+    more = f", of which these are the first {len(shown)}" if len(unique) > len(shown) else ""
+    return StructureError(f"{what} {count}{more}", shown)
+
+
+@frozen(eq=False)
+class _Document:
+    """One document while it is read."""
+
+    tree: Tree
+    value: Mapping[str, object]
+    reader: Reader
+    header: Header
+
+    @classmethod
+    def begin(cls, tree: Tree, limits: Limits) -> "_Document":
+        """Read everything that others may refer to: its head and its metrics."""
+        _check_lengths(tree, limits)
+        reader = Reader()
+        version = reader.attempt(("okrkit",), check_version, tree.value, tree.file)
+        value = migrate(tree.value, VERSION if version is None else version, VERSION)
+        header = read_header(value, reader)
+        reader.read_metrics(value.get("metrics"))
+        return cls(tree, value, reader, header)
+
+    def finish(self, limits: Limits, several: bool) -> Part:  # noqa: FBT001
+        """Read the objectives."""
+        objectives: list[Objective | None] = []
+        rows = self.value.get("objectives")
+        if rows is not None and not isinstance(rows, list):
+            self.reader.attempt(("objectives",), _not_a_list, rows)
+            rows = []
+        for at, row in enumerate(rows or ()):
+            if len(self.reader.faults) >= limits.faults:
+                break
+            objectives.append(self.reader.read_objective(row, ("objectives", at)))
+        name = self.header.name
+        if several and not name:
+            name = PurePath(self.tree.file).stem
+        return Part(name=name, header=self.header, reader=self.reader, objectives=objectives)
+
+
+def _not_a_list(value: object) -> None:
+    from okrkit.model.checks import items
+
+    items(value, field="objectives")
+    raise InvalidOKRError("not a list", code="not-a-list", expected="a list")
+
+
+def _shared(documents: Sequence[_Document]) -> dict[str, Metric]:
+    """Return the metrics of all documents by whole and short id; ambiguous ones are out."""
+    found: dict[str, list[Metric]] = {}
+    for document in documents:
+        name = document.header.name or PurePath(document.tree.file).stem
+        for key, metric in document.reader.metrics.items():
+            found.setdefault(f"{name}/{key}", []).append(metric)
+            found.setdefault(key.rpartition("/")[2], []).append(metric)
+    return {key: metrics[0] for key, metrics in found.items() if len(metrics) == 1}
+
+
+def _check_events(documents: Sequence[_Document], limits: Limits) -> None:
+    events = sum(document.reader.events for document in documents)
+    if events > limits.events:
+        raise LimitError(
+            f"{events:,} check-ins and observations; the limit is {limits.events:,}",
+            limit="events",
+            allowed=limits.events,
+            place=documents[0].tree.file,
+        )
+
+
+def _check_lengths(tree: Tree, limits: Limits) -> None:
+    """Refuse texts that are longer than allowed, before anything is made of them."""
+    waiting: list[tuple[TreePath, object]] = [((), tree.value)]
+    while waiting:
+        path, value = waiting.pop()
+        steps: Iterable[tuple[str | int, object]] = ()
+        if isinstance(value, dict):
+            steps = value.items()
+        elif isinstance(value, list):
+            steps = enumerate(value)
+        for step, part in steps:
+            if isinstance(part, dict | list):
+                waiting.append(((*path, step), part))
+            elif isinstance(part, str) and step in _LENGTHS:
+                allowed = getattr(limits, _LENGTHS[str(step)])
+                if len(part) > allowed:
+                    raise too_long(tree, (*path, step), len(part), limits)
+
+
+def too_long(tree: Tree, path: TreePath, length: int, limits: Limits) -> LimitError:
+    """
+    Make the error of a text that is longer than allowed.
+
+    Example:
+        >>> tree = Tree({}, "", "json", lambda _: {})
+        >>> too_long(tree, ("objectives", 0, "title"), 501, Limits()).limit
+        'title'
+    """
+    limit = _LENGTHS[str(path[-1])]
+    line = tree.locate(path)[0]
+    spot = f"{tree.file}:{line}" if tree.file and line else tree.file
+    allowed = getattr(limits, limit)
+    return LimitError(
+        f"{length:,} characters; the limit is {allowed:,}",
+        limit=limit,
+        allowed=allowed,
+        place=", ".join(part for part in (spot, name_path(path)) if part),
+    )
+
+
+def located(tree: Tree, leaves: Sequence[Leaf]) -> list[DocumentFault]:
+    """
+    Turn faults of values into faults of a document, each with its place in the text.
+
+    Args:
+        tree: The document.
+        leaves: Paths and faults.
+
+    Returns:
+        The faults, in the order they stand in the text.
+
+    Example:
+        >>> tree = Tree({}, "okrs.json", "json", lambda _: {})
+        >>> located(tree, [(("cycle",), InvalidOKRError("no"))])[0].file
+        'okrs.json'
+    """
+    spots = tree.locate_many([path for path, _ in leaves])
+    faults = [
+        DocumentFault(
+            error.why,
+            code=error.code,
+            file=tree.file,
+            line=line,
+            column=column,
+            path=name_path(path),
+            expected=error.expected,
+            got=error.got,
+            hint=error.hint,
+        )
+        for (path, error), (line, column) in zip(leaves, spots, strict=True)
+    ]
+    return sorted(faults, key=lambda fault: (fault.line, fault.column))
+
+
+def _integrity(
+    faults: Iterable[DocumentFault],
+    documents: Sequence[_Document],
+    parts: Sequence[Part],
+) -> Iterator[DocumentFault]:
+    """Find where in the documents the faults of the whole set stand."""
+    for fault in faults:
+        at, path = _origin(fault.path, parts)
+        error = InvalidOKRError(
+            fault.why,
+            code=fault.code,
+            expected=fault.expected,
+            got=fault.got,
+            hint=fault.hint,
+        )
+        yield from located(documents[at].tree, [(path, error)])
+
+
+def _origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
+    """Return the document and the path in it that a path in the merged set means."""
+    if not path.startswith("objectives["):
+        return _metric_origin(path, parts)
+    steps = [int(at) if at else name for at, name in _STEP.findall(path)]
+    place = int(steps[1])
+    for at, part in enumerate(parts):
+        sound = [i for i, objective in enumerate(part.objectives) if objective is not None]
+        if place < len(sound):
+            return at, ("objectives", sound[place], *steps[2:])
+        place -= len(sound)
+    return 0, ()
+
+
+def _metric_origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
+    kind, _, rest = path.partition(".")
+    for at, part in enumerate(parts):
+        for name in sorted(part.reader.metrics, key=len, reverse=True):
+            for written in (part.qualified(name) if len(parts) > 1 else name, name):
+                if rest == written or rest.startswith((f"{written}.", f"{written}[")):
+                    tail = _STEP.findall(rest[len(written) :])
+                    return at, (
+                        "metrics",
+                        name,
+                        *(int(index) if index else key for index, key in tail),
+                    )
+    return 0, (kind,)
+
+
+def notices_of(okrs: OKRSet) -> list[Notice]:
+    """
+    Say what is odd about a set.
+
+    Example:
+        >>> notices_of(OKRSet([Objective("keep", "Stay", owner="Аnn")]))[0][0].__name__
+        'TextWarning'
+    """
+    objectives = okrs.objectives
+    names = [("objective", o.id) for o in objectives]
+    texts = [("title", o.title) for o in objectives] + [("owner", o.owner) for o in objectives]
+    owner_of: list[int] = []
+    supports: list[tuple[int, Support]] = []
+    waits: list[tuple[int, str]] = []
+    for place, objective in enumerate(objectives):
+        supports += ((place, support) for support in objective.supports)
+        for kr in objective.key_results:
+            waits += ((len(owner_of), name) for name in kr.depends_on)
+            owner_of.append(place)
+            names.append(("key result", kr.id))
+            texts += [("title", kr.title), ("owner", kr.owner)]
+    names += [("metric", m.id) for m in okrs.metrics]
+    texts += [("name", m.name) for m in okrs.metrics]
+    return [
+        *kept_fields(_extras(okrs)),
+        *support_notices(
+            okrs.scope("objective"), okrs.scope("key result"), owner_of, supports, waits
+        ),
+        *odd_texts([*texts, *(("id", name) for _, name in names)]),
+        *look_alikes("owner", [text for what, text in texts if what == "owner" and text]),
+        *(
+            notice
+            for kind in ("objective", "key result", "metric")
+            for notice in look_alikes("id", [name for what, name in names if what == kind])
+        ),
+    ]
+
+
+def _extras(
+    okrs: OKRSet,
+) -> Iterator[tuple[str, Mapping[str, object], tuple[str, ...], str]]:
+    """Go through the fields that are not known, of every noun that has some."""
+    if okrs.extra:
+        yield "document", okrs.extra, DOCUMENT_FIELDS, "at its top"
+    for metric in okrs.metrics:
+        if metric.extra:
+            yield "metric", metric.extra, METRIC_FIELDS, f"metric {metric.id!r}"
+    for segment in okrs.segments:
+        if segment.extra:
+            yield "segment", segment.extra, known(Segment), f"segment {segment.id!r}"
+    for o in okrs.objectives:
+        yield from objective_extras(o)
+
+
+def objective_extras(
+    o: Objective,
+) -> Iterator[tuple[str, Mapping[str, object], tuple[str, ...], str]]:
+    """
+    Go through the fields of an objective, and of all in it, that are not known.
+
+    Example:
+        >>> o = Objective("keep", "Stay", extra={"colour": "red"})
+        >>> [name for name, *_ in objective_extras(o)]
+        ['objective']
+    """
+    place = f"objective {o.id!r}"
+    if o.extra:
+        yield "objective", o.extra, OBJECTIVE_FIELDS, place
+    groups: tuple[tuple[str, type, Sequence[Support | Guardrail | Assumption | Initiative]], ...] = (
+        ("support", Support, o.supports),
+        ("guardrail", Guardrail, o.guardrails),
+        ("assumption", Assumption, o.assumptions),
+        ("initiative", Initiative, o.initiatives),
+    )
+    for what, noun, members in groups:
+        for member in members:
+            if member.extra:
+                yield what, member.extra, known(noun), place
+    for kr in o.key_results:
+        if kr.extra:
+            yield "key result", kr.extra, KEY_RESULT_FIELDS, f"key result {kr.id!r}"
+        for check_in in kr.check_ins:
+            if check_in.extra:
+                yield "check-in", check_in.extra, known(CheckIn), f"key result {kr.id!r}"

@@ -1,0 +1,80 @@
+"""Which files a call of `load` means: files as they are, folders with all in them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from okrkit.errors import DocumentError, InvalidOKRError, shown
+
+__all__ = ["documents_in"]
+
+_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
+
+
+def documents_in(paths: tuple[object, ...]) -> list[str]:
+    """
+    List the files that paths mean.
+
+    Args:
+        paths: Files, and folders whose documents are read in the order of their names.
+
+    Returns:
+        The files, each once.
+
+    Raises:
+        InvalidOKRError: No path, or something that is none.
+        DocumentError: A folder without documents, or one that cannot be read.
+
+    Example:
+        >>> documents_in(("okrs.yaml", "okrs.yaml"))
+        ['okrs.yaml']
+    """
+    if not paths:
+        raise InvalidOKRError(
+            "no path", code="invalid-path", expected="files or folders to load"
+        )
+    files: dict[str, None] = {}
+    for path in paths:
+        if not isinstance(path, str | bytes | os.PathLike):
+            raise InvalidOKRError(
+                "this is not a path", code="invalid-path", got=shown(path)
+            )
+        name = os.fsdecode(path)
+        files |= dict.fromkeys(_inside(name) if _is_folder(name) else [name])
+    return list(files)
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except ValueError:
+        return False  # a NUL in the name: the reader says so
+
+
+def _inside(folder: str) -> list[str]:
+    found = sorted(_walk(folder))
+    if not found:
+        raise DocumentError(
+            "no document in this folder",
+            code="file-missing",
+            place=folder,
+            expected=f"files that end in {', '.join(_SUFFIXES)}",
+        )
+    return found
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """Go through the documents below a folder; links to folders are not followed."""
+
+    def refuse(error: OSError) -> None:
+        raise DocumentError(
+            f"the folder cannot be read: {error.strerror}",
+            code="file-unreadable",
+            place=str(error.filename),
+        ) from error
+
+    for base, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+                yield os.path.join(base, name)  # noqa: PTH118 - os.walk gives text

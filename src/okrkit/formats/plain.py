@@ -1,0 +1,124 @@
+"""A Python program's own values to the plain tree every reader makes; nothing is shared."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from math import isfinite
+from numbers import Integral, Real
+
+from attrs import define, field
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.formats.codec import Leaf
+from okrkit.formats.faults import Faults, TreePath, text_fault
+from okrkit.formats.tree import Plain
+from okrkit.model.limits import Limits
+
+__all__ = ["to_plain"]
+
+
+def to_plain(value: object, limits: Limits) -> tuple[Plain, list[Leaf]]:
+    """
+    Copy what a program gives into dicts, lists, texts and numbers.
+
+    Dates become ISO text; Decimals, Fractions and numpy's scalars become numbers.
+
+    Args:
+        value: What was given; it is not changed.
+        limits: How deep it may be, and how many values it may hold.
+
+    Returns:
+        The tree, and what no document can hold, with its path.
+
+    Raises:
+        LimitError: It is too deep, which a dict that holds itself is, or too large.
+
+    Example:
+        >>> to_plain({"target": Decimal("3.2")}, Limits())
+        ({'target': 3.2}, [])
+    """
+    copier = _Copier(Faults(limits))
+    try:
+        return copier.copy(value, ()), copier.leaves
+    except RecursionError:
+        why = "containers stand deeper in each other than Python can copy here"
+        raise copier.faults.limit("depth", why) from None
+
+
+@define
+class _Copier:
+    faults: Faults
+    nodes: int = 0
+    leaves: list[Leaf] = field(factory=list)
+
+    def copy(self, value: object, path: TreePath) -> Plain:
+        self.nodes += 1
+        if self.nodes > self.faults.limits.nodes:
+            raise self.faults.limit("nodes", "the document has too many values")
+        if isinstance(value, Mapping):
+            self._check_depth(path)
+            return self._copy_mapping(value, path)
+        if isinstance(value, list | tuple):
+            self._check_depth(path)
+            return [self.copy(part, (*path, at)) for at, part in enumerate(value)]
+        return self._copy_scalar(value, path)
+
+    def _check_depth(self, path: TreePath) -> None:
+        if len(path) >= self.faults.limits.depth:
+            why = "containers stand too deep in each other"
+            raise self.faults.limit("depth", why)
+
+    def _copy_mapping(self, value: Mapping[object, object], path: TreePath) -> Plain:
+        plain: dict[str, Plain] = {}
+        for key, part in value.items():
+            is_day = isinstance(key, dt.date) and not isinstance(key, dt.datetime)
+            name = key.isoformat() if is_day else key  # type: ignore[attr-defined]
+            if not isinstance(name, str) or text_fault(name):
+                self._refuse(path, "a key has to be a text", "key-not-text", key)
+            elif str(name) in plain:
+                self._refuse(path, "the key stands twice", "duplicate-key", key)
+            else:
+                plain[str(name)] = self.copy(part, (*path, str(name)))
+        return plain
+
+    def _copy_scalar(self, value: object, path: TreePath) -> Plain:
+        if isinstance(value, Enum):
+            value = value.value
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            if why := text_fault(value):
+                self._refuse(path, why, "text-not-unicode", value)
+                return None
+            return str(value)
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        if isinstance(value, Real | Decimal | Fraction):
+            return self._copy_number(value, path)
+        if type(value).__module__ == "numpy" and hasattr(value, "item"):
+            item = value.item()
+            if item is not value and not hasattr(item, "item"):
+                return self._copy_scalar(item, path)
+        self._refuse(path, "a document cannot hold this", "wrong-type", value)
+        return None
+
+    def _copy_number(self, value: object, path: TreePath) -> Plain:
+        if isinstance(value, Integral):
+            whole = int(value)
+            digits = self.faults.limits.digits
+            if abs(whole) < 10**digits:
+                return whole
+            raise self.faults.limit("digits", "a number has too many digits")
+        try:
+            number = float(value)  # type: ignore[arg-type]
+        except (OverflowError, ValueError):
+            number = float("inf")
+        if isfinite(number):
+            return number
+        self._refuse(path, "not a finite number", "not-finite", value)
+        return None
+
+    def _refuse(self, path: TreePath, why: str, code: str, value: object) -> None:
+        self.leaves.append((path, InvalidOKRError(why, code=code, got=shown(value))))

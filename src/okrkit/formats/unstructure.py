@@ -1,0 +1,203 @@
+"""
+An `OKRSet` to the plain tree of a document, in one canonical order.
+
+What is the default is left out, numbers are written as people do, and fields that were
+not known when the document was read stand at the end of what they belong to.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from attrs import Attribute, Factory, fields
+from cattrs import Converter
+
+from okrkit.errors import InvalidOKRError
+from okrkit.formats.calendar_part import write_cadence, write_cycle, write_days
+from okrkit.formats.codec import known
+from okrkit.formats.header import VERSION
+from okrkit.formats.reader import draft_id
+from okrkit.formats.targets import plain, write_target
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import Cycle
+from okrkit.model.checkin import CheckIn
+from okrkit.model.metric import Metric, Observation
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
+from okrkit.model.series import Series
+from okrkit.model.unit import Unit
+
+__all__ = ["write_set"]
+
+_KEY_RESULT_REST: Final = tuple(
+    name for name in known(KeyResult) if name not in ("id", "title", "metric", "target")
+)
+
+
+def write_set(okrs: OKRSet) -> dict[str, object]:
+    """
+    Write a set as a document.
+
+    Args:
+        okrs: The set.
+
+    Returns:
+        A tree of dicts, lists, texts, numbers and booleans; nothing in it is shared
+        with the set but what was not known when it was read.
+
+    Raises:
+        InvalidOKRError: No cycle says when the objectives run.
+
+    Example:
+        >>> write_set(OKRSet(cycle="2026-Q4"))
+        {'okrkit': 1, 'cycle': '2026-Q4', 'objectives': []}
+    """
+    _check_cycle(okrs)
+    tree: dict[str, object] = {"okrkit": VERSION}
+    if okrs.name:
+        tree["set"] = okrs.name
+    if okrs.cadence is not None and okrs.cadence != _derived(okrs.cycle):
+        tree["cadence"] = write_cadence(okrs.cadence)
+    if okrs.cycle is not None:
+        tree["cycle"] = write_cycle(okrs.cycle, okrs.cadence)
+    if okrs.policy is not None:
+        tree["policy"] = okrs.policy if isinstance(okrs.policy, str) else dict(okrs.policy)
+    if okrs.segments:
+        tree["segments"] = {s.id: _segment(s) for s in okrs.segments}
+    if okrs.metrics:
+        tree["metrics"] = {
+            m.id: _metric(m, okrs.observations.get(m.id)) for m in okrs.metrics
+        }
+    write = _codec().unstructure
+    tree["objectives"] = [write(objective) for objective in okrs.objectives]
+    if okrs.waive:
+        tree["waive"] = dict(okrs.waive)
+    return {**tree, **okrs.extra}
+
+
+def _check_cycle(okrs: OKRSet) -> None:
+    if okrs.cycle is None and any(o.cycle is None for o in okrs.objectives):
+        raise InvalidOKRError(
+            "nothing says when the objectives run",
+            code="missing-field",
+            place="cycle",
+            expected="a cycle of the set, or of every objective",
+            hint='Write okrs.replace(cycle="2026-Q4").',
+        )
+
+
+def _derived(cycle: Cycle | None) -> Cadence | None:
+    if cycle is None or cycle.every == "custom":
+        return None
+    return Cadence(cycle.every)
+
+
+@cache
+def _codec() -> Converter:
+    codec = Converter()
+    for noun in (Support, Guardrail, Assumption, Initiative, Segment, CheckIn, Observation, Metric):
+        codec.register_unstructure_hook(noun, _hook(noun, codec))
+    codec.register_unstructure_hook(KeyResult, lambda kr: _key_result(kr, codec))
+    codec.register_unstructure_hook(Objective, lambda o: _objective(o, codec))
+    codec.register_unstructure_hook(dt.date, dt.date.isoformat)
+    codec.register_unstructure_hook(dt.datetime, dt.datetime.isoformat)
+    codec.register_unstructure_hook(float, plain)
+    codec.register_unstructure_hook(Unit, str)
+    return codec
+
+
+def _hook(noun: type, codec: Converter) -> Callable[[Any], dict[str, object]]:
+    """Make the hook of a class: every field that is not its default, then the unknown."""
+    defaults = {f.name: _default(f) for f in fields(noun) if f.init and f.name != "extra"}
+
+    def write(value: Any) -> dict[str, object]:  # noqa: ANN401 - any of the nouns
+        written: dict[str, object] = {}
+        for name, default in defaults.items():
+            part = getattr(value, name)
+            if part is not None and part != default:
+                written[name] = codec.unstructure(part)
+        return {**written, **getattr(value, "extra", {})}
+
+    return write
+
+
+def _default(attribute: "Attribute[object]") -> object:
+    default = attribute.default
+    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type, misc]
+
+
+def _segment(segment: Segment) -> object:
+    written = {k: v for k, v in _codec().unstructure(segment).items() if k != "id"}
+    return written["condition"] if [*written] == ["condition"] else written
+
+
+def _metric(metric: Metric, series: Series | None) -> dict[str, object]:
+    written: dict[str, object] = _codec().unstructure(metric)
+    del written["id"]
+    if metric.name == metric.id:
+        del written["name"]
+    low, high = metric.bounds
+    if (low is None) != (high is None):
+        # TOML has no null, so an open side is said by leaving it out.
+        name, end = ("at_most", high) if low is None else ("at_least", low)
+        written["bounds"] = {name: plain(end)}  # type: ignore[arg-type]
+    if series:
+        written = _before_extra(written, metric.extra, "observations", _series(series, metric))
+    return written
+
+
+def _before_extra(
+    written: dict[str, object], extra: Mapping[str, object], name: str, value: object
+) -> dict[str, object]:
+    return {**{k: v for k, v in written.items() if k not in extra}, name: value, **extra}
+
+
+def _series(series: Series, metric: Metric) -> object:
+    rows = [_reading(reading, metric) for reading in series]
+    dates = [row["date"] for row in rows]
+    if all(row.keys() == {"date", "value"} for row in rows) and len(set(dates)) == len(rows):
+        return {str(row["date"]): row["value"] for row in rows}
+    return rows
+
+
+def _reading(reading: Observation, metric: Metric) -> dict[str, object]:
+    written: dict[str, object] = _codec().unstructure(reading)
+    if reading.unit == metric.unit:
+        written.pop("unit", None)
+    return written
+
+
+def _objective(o: Objective, codec: Converter) -> dict[str, object]:
+    written: dict[str, object] = {}
+    for f in fields(Objective):
+        part = getattr(o, f.name)
+        if f.name in ("key_results", "extra") or part is None or part == _default(f):
+            continue
+        is_days = isinstance(part, Cycle)
+        written[f.name] = write_days(part) if is_days else codec.unstructure(part)
+    if o.key_results:
+        written["key_results"] = [
+            kr.title if _is_free_text(kr, draft_id(o.id, at)) else codec.unstructure(kr)
+            for at, kr in enumerate(o.key_results)
+        ]
+    return {**written, **o.extra}
+
+
+def _is_free_text(kr: KeyResult, name: str) -> bool:
+    """Whether a key result is what its title, given as free text, would load as."""
+    return kr.draft and kr == KeyResult(name, kr.title, draft=True)
+
+
+def _key_result(kr: KeyResult, codec: Converter) -> dict[str, object]:
+    written: dict[str, object] = {"id": kr.id, "title": kr.title}
+    if kr.metric is not None:
+        written["metric"] = codec.unstructure(kr.metric)
+    if kr.target is not None:
+        written |= write_target(kr.target)
+    for f in fields(KeyResult):
+        part = getattr(kr, f.name)
+        if f.name in _KEY_RESULT_REST and part is not None and part != _default(f):
+            written[f.name] = codec.unstructure(part)
+    return {**written, **kr.extra}

@@ -1,0 +1,419 @@
+"""From progress to score, grade, what is expected today, and status: whole columns."""
+
+import numpy as np
+
+from okrkit.model.calendar import elapsed_share
+from okrkit.model.table import NEVER, Table
+from okrkit.scoring.arithmetic import Floats, Ints, share_of_way
+from okrkit.scoring.kernel import (
+    DONE,
+    ESTABLISH,
+    HOLD,
+    MILESTONES,
+    ZONES,
+    Flags,
+    Terms,
+    travelled,
+)
+from okrkit.scoring.policy import STATUSES, ScoringPolicy
+from okrkit.scoring.readings import entries, last_of
+
+NO_STATUS = -1
+"""Number of no status: there is a score, and nothing says when it is due."""
+
+_MEASURED_AT = {word: STATUSES.index(word) for word in STATUSES}
+_DIGITS = 9
+
+
+def compared(values: Floats) -> Floats:
+    """
+    Return values as they are compared with a bound: to nine decimals.
+
+    So 0.7 that arithmetic left at 0.6999999999999998 still is 0.7.
+
+    Args:
+        values: Scores, gaps or ratios.
+
+    Returns:
+        Rounded values; beyond a million they are a million.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        Those of the values.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> compared(np.array([0.6999999999999998])).tolist()
+        [0.7]
+    """
+    return np.round(np.clip(values, -1e6, 1e6), _DIGITS)
+
+
+def score_of(progress: Floats, cap: Floats, policy: ScoringPolicy) -> Floats:
+    """
+    Return the policy's reading of progress.
+
+    Args:
+        progress: Unbounded; NaN where there is none.
+        cap: Progress at the stretch of the target; NaN where it has none.
+        policy: Says what counts below 0 and above 1, and how to round.
+
+    Returns:
+        Scores; NaN where progress is.
+
+    Shape:
+        (n,).
+
+    Units:
+        A fraction.
+
+    Source:
+        okrkit's own choice; what other systems do is in their presets.
+
+    Example:
+        >>> score_of(np.array([1.5, -1.0]), np.full(2, np.nan), ScoringPolicy()).tolist()
+        [1.0, 0.0]
+    """
+    score = progress
+    if policy.below == "clamp":
+        score = np.maximum(score, 0.0)
+    if policy.above == "cap":
+        score = np.minimum(score, 1.0)
+    elif policy.above == "stretch":
+        score = np.minimum(score, np.where(np.isnan(cap), 1.0, cap))
+    return rounded(score, policy)
+
+
+def rounded(score: Floats, policy: ScoringPolicy) -> Floats:
+    """
+    Return scores with the policy's decimals.
+
+    Args:
+        score: Scores; NaN where there is none.
+        policy: Says how many decimals.
+
+    Returns:
+        Rounded scores, ties to even; scores beyond a million stay as they are.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        A fraction.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> rounded(np.array([0.666]), ScoringPolicy(digits=2)).tolist()
+        [0.67]
+    """
+    if policy.digits is None:
+        return score
+    near = np.abs(score) < 1e6
+    return np.where(near, np.round(np.where(near, score, 0.0), policy.digits), score)
+
+
+def grade_of(score: Floats, policy: ScoringPolicy) -> Ints:
+    """
+    Return the number of the band each score lies in.
+
+    Args:
+        score: Scores; NaN where there is none.
+        policy: Has the bands.
+
+    Returns:
+        Places in `policy.bands`; -1 where there is no score.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        None.
+
+    Source:
+        Google's bands, half-open.
+
+    Example:
+        >>> grade_of(np.array([0.39, 0.4, 0.7, np.nan]), ScoringPolicy()).tolist()
+        [0, 1, 2, -1]
+    """
+    starts = [start for _, start in policy.bands[1:]]
+    band = np.searchsorted(starts, compared(score), side="right")
+    return np.where(np.isnan(score), -1, band)
+
+
+def elapsed_of(start: Ints, end: Ints, on: int) -> Floats:
+    """
+    Return the share of each span that is over when the day is over.
+
+    Args:
+        start: First day; `NEVER` where no span is known.
+        end: First day after it.
+        on: The day.
+
+    Returns:
+        Shares, 0 before the first day and 1 on the last; NaN without a span.
+
+    Shape:
+        (n,).
+
+    Units:
+        Days as proleptic ordinals; a share of days.
+
+    Source:
+        `okrkit.model.calendar.elapsed_share`.
+
+    Example:
+        >>> elapsed_of(np.array([101, 0]), np.array([111, 0]), 105).tolist()
+        [0.5, nan]
+    """
+    known = start > NEVER
+    share = elapsed_share(start, np.where(known, end, start + 1), np.int64(on))
+    return np.where(known, share, np.nan)
+
+
+def lines_of(table: Table, terms: Terms, policy: ScoringPolicy) -> Floats:
+    """
+    Return the score from which each key result is achieved.
+
+    Args:
+        table: The set as columns, for the intents.
+        terms: What the rows are judged by.
+        policy: Has a line for each intent.
+
+    Returns:
+        Scores. `Zones` are achieved at the level of their target at the latest.
+
+    Shape:
+        (n,).
+
+    Units:
+        A fraction.
+
+    Source:
+        Committed 1.0 and aspirational 0.7 from Google; the rest is okrkit's choice.
+
+    Example:
+        >>> lines_of.__name__
+        'lines_of'
+    """
+    lines = np.array(
+        [policy.committed, policy.aspirational, policy.learning, policy.unstated]
+    )[table.intent]
+    zoned = terms.kind == ZONES
+    return np.where(zoned, np.minimum(lines, terms.levels[:, 1]), lines)
+
+
+def expected_of(
+    table: Table, terms: Terms, policy: ScoringPolicy, on: int, lines: Floats
+) -> Floats:
+    """
+    Return the progress that is expected of each key result on a day.
+
+    Args:
+        table: The set as columns.
+        terms: What the rows are judged by.
+        policy: Says whether the target or the success line is expected at the end.
+        on: The day.
+        lines: Score from which each is achieved.
+
+    Returns:
+        By its plan where it has one: the planned value, between two dates on the
+        straight line. Else: the whole of a `Hold` at any time; of `Done` and
+        `Establish` nothing before the last day; of others the elapsed share of the way.
+        NaN without a span.
+
+    Shape:
+        (n,).
+
+    Units:
+        A fraction, as progress.
+
+    Source:
+        Linear expectation as in Viva and others; the rest is okrkit's choice.
+
+    Example:
+        >>> expected_of.__name__
+        'expected_of'
+    """
+    elapsed = elapsed_of(table.start, table.end, on)
+    share = np.where(np.isin(table.kind, (DONE, ESTABLISH)), elapsed >= 1.0, elapsed)
+    share = np.where(np.isnan(elapsed), np.nan, share)
+    share = np.where((table.kind == HOLD) & ~np.isnan(elapsed), 1.0, share)
+    if policy.status.expect == "success":
+        share = share * np.where(table.kind == HOLD, 1.0, lines)
+    planned = travelled(terms, planned_value(table, terms, on))
+    has_plan = np.diff(table.plan.offset) > 0
+    return np.where(has_plan & ~np.isnan(planned), planned, share)
+
+
+def planned_value(table: Table, terms: Terms, on: int) -> Floats:
+    """
+    Return the value that each plan expects on a day.
+
+    Args:
+        table: The set as columns, with the plans.
+        terms: What the rows are judged by, for the baselines.
+        on: The day.
+
+    Returns:
+        Between two dates the straight line; before the first from the baseline on the
+        eve of the first day; after the last its value. Done and Establish move in
+        steps. NaN where there is no plan, or nothing yet.
+
+    Shape:
+        (n,).
+
+    Units:
+        The metric's.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> planned_value.__name__
+        'planned_value'
+    """
+    plan = table.plan
+    if not len(plan.day):
+        return np.full(len(table), np.nan)
+    rows, days = np.arange(len(table)), np.full(len(table), on)
+    left = last_of(table, "plan", days)
+    after = entries(table, "plan", rows, days)
+    more = after < plan.offset[1:]
+    after = np.minimum(after, len(plan.day) - 1)
+    origin = np.where(np.isin(table.kind, (MILESTONES, DONE)), 0.0, terms.baseline)
+    origin = np.where(table.start > NEVER, origin, np.nan)
+    none = left.day == NEVER
+    day = np.where(none, table.start - 1, left.day)
+    value = np.where(none, origin, left.value)
+    sloped = more & ~np.isin(table.kind, (DONE, ESTABLISH)) & ~np.isnan(value)
+    day = np.where(sloped, day, plan.day[after] - 1)
+    way = share_of_way(np.full(len(table), float(on)), day * 1.0, plan.day[after] * 1.0)
+    way = np.clip(way, 0.0, 1.0)
+    between = value * (1.0 - way) + plan.value[after] * way
+    return np.where(sloped, between, value)
+
+
+def steps_of(progress: Floats, score: Floats, expected: Floats, policy: ScoringPolicy) -> Ints:
+    """
+    Return the step of the policy's status rule that each row is on.
+
+    Args:
+        progress: Unbounded.
+        score: The policy's reading of it.
+        expected: Progress that is expected.
+        policy: Has the rule.
+
+    Returns:
+        Places in `policy.status.steps`; -1 where the rule cannot tell.
+
+    Shape:
+        (n,).
+
+    Units:
+        None.
+
+    Source:
+        The policy's.
+
+    Example:
+        >>> p, e = np.array([0.4]), np.array([0.6])
+        >>> steps_of(p, p, e, ScoringPolicy()).tolist()
+        [1]
+    """
+    rule = policy.status
+    if rule.compare == "none":
+        return np.full(len(progress), -1)
+    with np.errstate(all="ignore"):
+        if rule.compare == "gap":
+            measure = compared(progress - expected)
+        elif rule.compare == "ratio":
+            # Where nothing is expected yet, not to be behind is to be on track.
+            due = expected > 0
+            measure = np.where(due, progress / np.where(due, expected, 1.0), np.inf)
+            measure = np.where(~due & (progress < expected), -np.inf, measure)
+            measure = compared(np.where(np.isnan(progress + expected), np.nan, measure))
+        else:
+            measure = compared(score)
+    sign = -1.0 if rule.compare == "gap" else 1.0
+    step = np.full(len(progress), len(rule.steps) - 1)
+    for place in range(len(rule.steps) - 2, -1, -1):
+        at = rule.steps[place]
+        bound = sign * (at.bound or 0.0)
+        reached = measure >= bound if at.inclusive else measure > bound
+        step[reached] = place
+    return np.where(np.isnan(measure), -1, step)
+
+
+def statuses_of(step: Ints, policy: ScoringPolicy) -> Ints:
+    """
+    Return the status that each step of the rule means.
+
+    Args:
+        step: Places in `policy.status.steps`; -1 for none.
+        policy: Has the rule.
+
+    Returns:
+        Places in `STATUSES`; -1 for none.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        None.
+
+    Source:
+        The policy's.
+
+    Example:
+        >>> statuses_of(np.array([2, -1]), ScoringPolicy()).tolist()
+        [2, -1]
+    """
+    words = [STATUSES.index(s.status) for s in policy.status.steps]
+    return np.array([*words, NO_STATUS])[step]
+
+
+def at_end(
+    status: Ints, *, on: int, start: Ints, end: Ints, achieved: Flags, measured: Flags
+) -> Ints:
+    """
+    Return statuses with what the calendar says: not yet, or over.
+
+    Args:
+        status: By the rule.
+        on: The day.
+        start: First day; `NEVER` where no span is known.
+        end: First day after it.
+        achieved: Whether the score reaches its success line.
+        measured: Whether there is a score.
+
+    Returns:
+        Before the first day "not yet observable"; after the last "achieved" or
+        "missed"; "not measured" where there is no score.
+
+    Shape:
+        (n,).
+
+    Units:
+        Days as proleptic ordinals.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> day, yes = np.array([5]), np.array([True])
+        >>> at_end(day, on=9, start=day, end=day + 1, achieved=yes, measured=yes).tolist()
+        [6]
+    """
+    known = start > NEVER
+    word = _MEASURED_AT
+    over = known & (on >= end)
+    status = np.where(over, np.where(achieved, word["achieved"], word["missed"]), status)
+    status = np.where(measured, status, word["not measured"])
+    return np.where(known & (on < start), word["not yet observable"], status)

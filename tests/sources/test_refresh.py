@@ -1,0 +1,533 @@
+import datetime as dt
+import json
+import pickle
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+import okrkit as okr
+from okrkit.errors import (
+    CalendarError,
+    InvalidOKRError,
+    RefreshError,
+    SourceError,
+    UnknownIdError,
+)
+
+ON = "2026-11-15"
+DAY = dt.date(2026, 11, 15)
+EARLY, LATE = "2026-11-15T08:00:00Z", "2026-11-16T08:00:00Z"
+
+
+def a_set(*metrics, **fields):
+    """Make a set of the last quarter of 2026 with the metrics named."""
+    found = [m if isinstance(m, okr.Metric) else okr.Metric(m) for m in metrics]
+    return okr.OKRSet(fields.pop("objectives", ()), metrics=found, **fields)
+
+
+def quarter(*metrics, **fields):
+    """Make a set with the metrics named, for a quarter."""
+    return a_set(*metrics, cycle="2026-Q4", **fields)
+
+
+def test_only_what_is_new_is_put_in():
+    """The main use: the set comes back longer, and the account says by what."""
+    okrs = quarter("nps", "churn", observations={"nps": {"2026-10-31": 32}})
+
+    run = okr.refresh(
+        okrs, {"nps": {"2026-10-31": 32, "2026-11-10": 34}, "churn": []}, on=ON
+    )
+
+    assert [32.0, 34.0] == run.okrs.series("nps").values.tolist()
+    assert [34.0] == [reading.value for reading in run.changed["nps"]]
+    assert ("churn",) == run.unchanged
+    assert {} == run.failed
+    run.raise_failed()
+    assert [32.0] == okrs.series("nps").values.tolist()
+
+
+def test_the_same_data_twice_changes_nothing():
+    """A script on a schedule runs again after a crash; the set must not grow."""
+    sources = {"nps": {"2026-11-10": 34}}
+    first = okr.refresh(quarter("nps"), sources, on=ON, recorded_at=EARLY).okrs
+
+    again = okr.refresh(first, sources, on=ON, recorded_at=LATE)
+
+    assert again.okrs is first
+    assert {} == dict(again.changed)
+
+
+def test_one_failing_source_leaves_the_others_alone():
+    """Isolation: every source but the failing one is refreshed."""
+
+    def broken(start, end):
+        yield (start, 1)
+        raise RuntimeError("the warehouse is down")
+
+    run = okr.refresh(quarter("a", "b", "c"), {"a": 1, "b": broken, "c": 3}, on=ON)
+
+    assert ["a", "c"] == list(run.changed)
+    assert 0 == len(run.okrs.series("b"))
+    assert "broken" == run.failed["b"].source
+    assert "the warehouse is down" in str(run.failed["b"])
+    assert isinstance(run.failed["b"].__cause__, RuntimeError)
+
+
+def test_failures_are_raised_together_when_asked():
+    """A program that wants all or nothing says so in one line."""
+    run = okr.refresh(quarter("a", "b"), {"a": None, "b": "x", "nope": 1}, on=ON)
+
+    with pytest.raises(RefreshError) as caught:
+        run.raise_failed()
+
+    assert ["no-readings", "unreadable-number", "id-unknown"] == [
+        error.code for error in caught.value.exceptions
+    ]
+    assert "3 of 3 metrics could not be refreshed" in str(caught.value)
+
+
+def test_an_unknown_metric_fails_alone_and_names_the_nearest():
+    """A typo in one id must not cost the night's other readings."""
+    run = okr.refresh(quarter("churn"), {"chrun": 1, "churn": 2, 3: 4}, on=ON)
+
+    assert isinstance(run.failed["chrun"], UnknownIdError)
+    assert ("churn",) == run.failed["chrun"].nearest
+    assert "id-unknown" == run.failed["3"].code
+    assert ["churn"] == list(run.changed)
+
+
+def test_two_sources_for_one_metric_are_refused():
+    """A short and a qualified id can mean the same metric; neither is preferred."""
+    okrs = quarter("team/nps")
+
+    run = okr.refresh(okrs, {"nps": 1, "team/nps": 2}, on=ON)
+
+    assert "duplicate-source" == run.failed["team/nps"].code
+    assert ["team/nps"] == list(run.ids)
+    assert run.okrs is okrs
+
+
+def test_an_ambiguous_metric_fails_alone():
+    """A short id that two sets have is refused with both its meanings."""
+    run = okr.refresh(quarter("a/nps", "b/nps"), {"nps": 1}, on=ON)
+
+    assert "id-ambiguous" == run.failed["nps"].code
+
+
+def test_a_dry_run_says_what_would_change():
+    """Trying leaves the set as it was."""
+    okrs = quarter("nps")
+
+    run = okr.refresh(okrs, {"nps": 34}, on=ON, dry_run=True)
+
+    assert run.okrs is okrs
+    assert 34.0 == run.changed["nps"][0].value
+    assert "dry run" in str(run)
+
+
+@pytest.mark.parametrize("wrong", [None, [("nps", 1)], "nps"])
+def test_sources_must_be_a_mapping(wrong):
+    """A mistake of the call is an error at once, not a failed metric."""
+    with pytest.raises(InvalidOKRError, match="mapping of metric id"):
+        okr.refresh(quarter("nps"), wrong, on=ON)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["15.11.2026", dt.datetime.combine(DAY, dt.time()), None]
+)
+def test_on_must_be_a_day(wrong):
+    """There is no default clock, and no guessed date."""
+    with pytest.raises(CalendarError):
+        okr.refresh(quarter("nps"), {}, on=wrong)
+
+
+def test_recorded_at_must_have_a_time_zone():
+    """A moment without a zone cannot be ordered among others."""
+    with pytest.raises(InvalidOKRError, match="time zone"):
+        okr.refresh(quarter("nps"), {}, on=ON, recorded_at="2026-11-15T08:00:00")
+
+
+# -- corrections -------------------------------------------------------------------
+
+
+def test_a_later_correction_counts_and_the_old_reading_is_kept():
+    """What was known when must stay answerable."""
+    okrs = okr.refresh(quarter("nps"), {"nps": 30}, on=ON, recorded_at=EARLY).okrs
+
+    run = okr.refresh(okrs, {"nps": 31}, on=ON, recorded_at=LATE)
+
+    assert 31.0 == run.okrs.series("nps").latest(ON).value
+    assert 30.0 == run.okrs.series("nps").latest(ON, known_at=EARLY).value
+    assert 1 == len(run.changed["nps"])
+
+
+@pytest.mark.parametrize(
+    ("first", "then"), [(None, None), (EARLY, None), (EARLY, EARLY), (LATE, EARLY)]
+)
+def test_a_contradiction_that_is_not_later_is_refused(first, then):
+    """Which of two values is right cannot be guessed."""
+    okrs = okr.refresh(quarter("nps"), {"nps": 30}, on=ON, recorded_at=first).okrs
+
+    run = okr.refresh(okrs, {"nps": 31}, on=ON, recorded_at=then)
+
+    assert "contradiction" == run.failed["nps"].code
+    assert "recorded_at=" in run.failed["nps"].hint
+    assert "30.0 and 31.0" == run.failed["nps"].got
+    assert run.okrs is okrs
+
+
+def test_a_correction_of_a_reading_without_a_moment_counts():
+    """A reading typed in by hand is older than anything recorded."""
+    okrs = quarter("nps", observations={"nps": {ON: 30}})
+
+    run = okr.refresh(okrs, {"nps": 31}, on=ON, recorded_at=EARLY)
+
+    assert 31.0 == run.okrs.series("nps").latest(ON).value
+
+
+def test_same_value_with_other_evidence_is_a_contradiction():
+    """34 of 100 answers is not 34 of 1,000."""
+    okrs = quarter("nps", observations={"nps": {ON: 30}})
+
+    run = okr.refresh(okrs, {"nps": {"date": ON, "value": 30, "n": 412}}, on=ON)
+
+    assert "two accounts of 30.0" in run.failed["nps"].got
+
+
+def test_a_source_may_give_the_history_of_its_corrections():
+    """Versions with their moments are kept in order, and known again next time."""
+    rows = [
+        {"date": ON, "value": 31, "recorded_at": LATE},
+        {"date": ON, "value": 30, "recorded_at": EARLY},
+    ]
+    run = okr.refresh(quarter("nps"), {"nps": rows}, on=ON)
+
+    assert [30.0, 31.0] == run.okrs.series("nps").values.tolist()
+    assert ("nps",) == okr.refresh(run.okrs, {"nps": rows}, on=ON).unchanged
+
+
+def test_a_batch_that_contradicts_itself_is_refused_whole():
+    """All or nothing: the good reading beside the two bad ones is not taken."""
+    rows = [("2026-11-10", 1), (ON, 2), (ON, 3)]
+
+    run = okr.refresh(quarter("nps"), {"nps": rows}, on=ON)
+
+    assert "contradiction" == run.failed["nps"].code
+    assert 0 == len(run.okrs.series("nps"))
+
+
+def test_a_reading_given_twice_counts_once():
+    """A join that doubles rows is harmless where the rows agree."""
+    run = okr.refresh(quarter("nps"), {"nps": [(ON, 2), (ON, 2)]}, on=ON)
+
+    assert 1 == len(run.okrs.series("nps"))
+
+
+# -- the window --------------------------------------------------------------------
+
+
+def windows(okrs, on=ON, metric="nps"):
+    """Return the window that a source is asked for."""
+    asked = []
+
+    def source(start, end):
+        asked.append((str(start), str(end)))
+        return []
+
+    assert (metric,) == okr.refresh(okrs, {metric: source}, on=on).unchanged
+    return asked[0]
+
+
+def using(target=None, **fields):
+    """Make the objectives of one key result on the metric."""
+    given = {"target": target} if target is not None else {"at_least": 1}
+    return [
+        okr.Objective(
+            "o", "O", [okr.KeyResult("k", "K", metric="nps", **given, **fields)]
+        )
+    ]
+
+
+def test_the_window_begins_one_cycle_before():
+    """A change over the previous cycle needs the last reading of that cycle."""
+    assert ("2026-07-01", "2026-11-16") == windows(quarter("nps", objectives=using()))
+
+
+def test_a_metric_nobody_uses_is_read_for_the_cycle_of_the_set():
+    """There is still a sensible window."""
+    assert ("2026-07-01", "2026-11-16") == windows(quarter("nps"))
+
+
+def test_the_earliest_use_counts():
+    """One metric may serve key results of several lengths."""
+    early = using(starts_on="2026-05-04", ends_on="2026-12-31")
+
+    assert ("2026-01-01", "2026-11-16") == windows(quarter("nps", objectives=early))
+
+
+def test_without_a_cycle_the_window_is_a_year():
+    """Nothing says when it began, so that a year is asked for."""
+    assert ("2025-11-14", "2026-11-16") == windows(a_set("nps"))
+
+
+def test_a_span_without_a_cadence_goes_back_by_its_own_length():
+    """A custom span has no cycle before it."""
+    okrs = a_set("nps", cycle="2026-11-01..2026-11-30")
+
+    assert ("2026-10-02", "2026-11-16") == windows(okrs)
+
+
+def test_a_custom_cadence_that_reaches_no_further_back():
+    """The cycle before the anchor does not exist; its length before it is taken."""
+    every = okr.Cadence("custom", rule="FREQ=WEEKLY;INTERVAL=6", anchor="2026-10-05")
+    okrs = a_set("nps", cadence=every, cycle="2026-10-05..2026-11-15")
+
+    assert ("2026-08-24", "2026-11-16") == windows(okrs)
+
+
+def test_a_refresh_before_the_cycle_looks_back_from_that_day():
+    """Preparing next quarter must not ask for a window that ends before it begins."""
+    assert ("2026-04-01", "2026-07-16") == windows(quarter("nps"), on="2026-07-15")
+
+
+@pytest.mark.parametrize(
+    ("since", "start"),
+    [
+        ("previous_cycle", "2026-07-01"),
+        ("previous_year", "2024-12-29"),
+        ("2025-03-31", "2024-03-30"),
+    ],
+)
+def test_the_window_reaches_the_start_of_a_change(since, start):
+    """A change whose start was never read would stay unmeasured for ever."""
+    okrs = quarter("nps", objectives=using(okr.Change(5, since=since)))
+
+    assert (start, "2026-11-16") == windows(okrs)
+
+
+def test_a_change_without_a_cycle_looks_back_from_the_day():
+    """Even a lone key result finds its start."""
+    okrs = a_set("nps", objectives=using(okr.Change(5, since="previous_year")))
+
+    assert ("2024-11-13", "2026-11-16") == windows(okrs)
+
+
+def test_guardrails_and_measured_by_are_uses_too():
+    """They are metrics like any other, and refreshed like them."""
+    early = okr.Objective(
+        "o",
+        "O",
+        measured_by=["nps"],
+        guardrails=[okr.Guardrail(metric="churn", at_most=3)],
+        cycle="2026-Q2",
+    )
+    okrs = quarter("nps", "churn", objectives=[early])
+
+    assert ("2026-01-01", "2026-11-16") == windows(okrs)
+    assert ("2026-01-01", "2026-11-16") == windows(okrs, metric="churn")
+
+
+def test_the_beginning_of_time_is_no_obstacle():
+    """Arithmetic on days must not overflow."""
+    okrs = a_set("nps", cycle="0001-01-01..0001-01-31")
+
+    assert ("0001-01-01", "0001-01-03") == windows(okrs, on="0001-01-02")
+
+
+# -- the result --------------------------------------------------------------------
+
+
+@pytest.fixture
+def run():
+    """Return a refresh with a metric of each outcome."""
+    okrs = quarter(okr.Metric("churn", unit="%"), "nps", "ces", "csat")
+    rows = [
+        {
+            "date": ON,
+            "numerator": 12,
+            "denominator": 400,
+            "unit": "ratio",
+            "provisional": True,
+        },
+    ]
+    return okr.refresh(okrs, {"churn": rows, "nps": [], "ces": "x"}, on=ON)
+
+
+def test_the_result_is_indexed_by_metric(run):
+    """The surface of every result."""
+    assert ["changed", "unchanged", "failed"] == [item.outcome for item in run]
+    assert 3.0 == run["churn"].new[0].value
+    assert run["ces"].error is run.failed["ces"]
+    assert "csat" not in run
+    with pytest.raises(UnknownIdError):
+        run["chrun"]
+
+
+def test_the_result_as_json(run):
+    """It must be written by plain json, and say what failed and why."""
+    found = json.loads(json.dumps(run.to_dict(), allow_nan=False))
+
+    assert ("refresh", ON, False) == (found["kind"], found["on"], found["dry_run"])
+    churn, nps, ces = found["items"]
+    assert {
+        "date": ON,
+        "value": 3.0,
+        "unit": "%",
+        "numerator": 12.0,
+        "denominator": 400.0,
+        "source": "given",
+        "provisional": True,
+    } == churn["latest"]
+    assert None is nps["latest"]
+    assert "unreadable-number" == ces["error"]["code"]
+
+
+def test_the_result_as_columns(run):
+    """No reading is NaN and NaT, beside the outcome that says so."""
+    columns = run.to_columns()
+
+    assert ["churn", "nps", "ces"] == columns["id"].tolist()
+    assert [1, 0, 0] == columns["new"].tolist()
+    assert [DAY, None, None] == columns["latest"].tolist()
+    assert 3.0 == columns["value"][0]
+    assert ["", "", "unreadable-number"] == columns["error"].tolist()
+
+
+def test_the_result_as_text(run):
+    """What a person sees first: counts, then a line for each metric."""
+    assert [
+        "refresh on 2026-11-15: 1 changed, 1 unchanged, 1 failed",
+        "",
+        "metric  outcome    new  latest      value  error",
+        "------  ---------  ---  ----------  -----  ------------",
+        "churn   changed      1  2026-11-15     3%",
+        "nps     unchanged    0",
+        "ces     failed       0                     not a number",
+    ] == str(run).splitlines()
+    assert "<Refresh: refresh on 2026-11-15: 1 changed, 1 unchanged, 1 failed>" == repr(
+        run
+    )
+    assert "refresh on 2026-11-15: 0 changed, 0 unchanged, 0 failed" == str(
+        okr.refresh(quarter(), {}, on=ON)
+    )
+
+
+def test_the_result_in_a_notebook_is_escaped():
+    """A metric's id may hold anything that can be seen."""
+    html = okr.refresh(quarter("<script>"), {"<script>": 1}, on=ON)._repr_html_()
+
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_explanations_of_each_outcome(run):
+    """A number that came in can be traced to what it rests on."""
+    assert (
+        "churn = 1 new reading  [changed]\n"
+        "  2026-11-15 = 3%\n"
+        "      = 12 / 400\n"
+        "      from given\n"
+        "      ! provisional"
+    ) == str(run.explain("churn"))
+    assert "0 new readings" in str(run.explain("nps"))
+    assert "metric ces" in str(run.explain("ces"))
+
+
+def test_a_long_explanation_shows_the_last_readings():
+    """A year of daily readings must not flood a screen."""
+    days = [dt.date(2026, 10, 1) + dt.timedelta(k) for k in range(30)]
+
+    found = okr.refresh(quarter("nps"), {"nps": dict.fromkeys(days, 1)}, on=ON)
+
+    assert 20 == len(found.explain("nps").inputs)
+    assert "and 10 more" == found.explain("nps").note
+
+
+def test_a_result_without_a_unit_shows_the_bare_number():
+    """A reading made by hand may lack the unit that refresh always puts on."""
+    item = okr.sources.Refreshed("nps", "changed", (okr.Observation(date=ON, value=1),))
+    made = okr.Refresh(quarter("nps"), DAY, items=(evolve(item, latest=item.new[0]),))
+
+    assert "  1" in str(made)
+
+
+def test_a_result_pickles(run):
+    """It travels between processes, failures included."""
+    back = pickle.loads(pickle.dumps(run))
+
+    assert back == run
+    assert str(back) == str(run)
+
+
+# -- laws --------------------------------------------------------------------------
+
+readings = st.dictionaries(
+    st.dates(dt.date(2026, 7, 1), DAY), st.floats(-1e9, 1e9), max_size=12
+)
+
+
+@given(first=readings, second=readings)
+def test_refreshing_is_idempotent_and_only_appends(first, second):
+    """Whatever comes: twice is once, and no reading is ever lost."""
+    run = okr.refresh(quarter("nps"), {"nps": first}, on=ON, recorded_at=EARLY)
+    then = okr.refresh(run.okrs, {"nps": second}, on=ON, recorded_at=LATE)
+    again = okr.refresh(then.okrs, {"nps": second}, on=ON, recorded_at=LATE)
+
+    assert set(run.okrs.series("nps")) <= set(then.okrs.series("nps"))
+    assert again.okrs is then.okrs
+    current = {r.date: r.value for r in then.okrs.series("nps").current()}
+    assert first | second == current
+
+
+@given(rows=readings, order=st.randoms(use_true_random=False))
+def test_the_order_of_readings_does_not_matter(rows, order):
+    """A database gives rows in any order."""
+    pairs = list(rows.items())
+    order.shuffle(pairs)
+
+    shuffled = okr.refresh(quarter("nps"), {"nps": pairs}, on=ON).okrs
+
+    assert okr.refresh(quarter("nps"), {"nps": rows}, on=ON).okrs == shuffled
+
+
+def test_a_refreshed_set_is_the_one_its_document_would_make():
+    """Trusting what was checked must not let a set differ from a checked one."""
+    okrs = quarter(okr.Metric("churn", unit="%"), objectives=())
+    made = okr.refresh(okrs, {"churn": "3.2%"}, on=ON).okrs
+
+    checked = quarter(okr.Metric("churn", unit="%"), observations=made.observations)
+
+    assert checked == made
+    assert checked.observations == made.observations
+
+
+def test_sources_may_refresh_themselves():
+    """Nothing is shared between calls: a source may use okrkit in turn."""
+
+    def nested(metric):
+        inner = okr.refresh(quarter(metric), {metric.id: 5}, on=ON)
+        return inner.okrs.series(metric.id)
+
+    run = okr.refresh(quarter("nps"), {"nps": nested}, on=ON)
+
+    assert 5.0 == run.changed["nps"][0].value
+
+
+def test_changing_what_was_given_later_changes_nothing():
+    """The host may reuse its dict at once."""
+    rows = {ON: 1.0}
+    run = okr.refresh(quarter("nps"), {"nps": rows}, on=ON)
+
+    rows[ON] = 99.0
+
+    assert [1.0] == run.okrs.series("nps").values.tolist()
+
+
+def test_errors_belong_to_the_tree():
+    """One `except` catches everything a refresh reports."""
+    run = okr.refresh(quarter("a"), {"a": object()}, on=ON)
+
+    assert isinstance(run.failed["a"], SourceError)
+    assert isinstance(run.failed["a"], okr.OKRError)

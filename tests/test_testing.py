@@ -1,0 +1,229 @@
+import datetime as dt
+import sys
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import okrkit as okr
+from okrkit import testing
+from okrkit.errors import MissingExtraError, SourceError, StructureError
+
+WINDOW = {"start": "2026-10-01", "end": "2026-12-31"}
+
+
+class Daily:
+    """A source that keeps its promises."""
+
+    def read(self, metric, start, end):
+        """Give a reading a day."""
+        del metric
+        return [
+            okr.Observation(date=start + dt.timedelta(k), value=k % 7)
+            for k in range((end - start).days)
+        ][::-1]
+
+    def _days(self, start, end):
+        return [okr.Observation(date=start, value=1)] if start < end else []
+
+
+class Weekly(Daily):
+    """A source whose values follow from the date alone."""
+
+    def read(self, metric, start, end):
+        """Give a reading every Sunday."""
+        days = (start + dt.timedelta(k) for k in range((end - start).days))
+        return [okr.Observation(date=d, value=d.day) for d in days if d.weekday() == 6]
+
+
+class Outside(Weekly):
+    """Gives a reading before the window."""
+
+    def read(self, metric, start, end):
+        """Give one too early."""
+        return [
+            *super().read(metric, start, end),
+            okr.Observation(date="2020-01-01", value=1),
+        ]
+
+
+class Once(Weekly):
+    """Is empty when read again."""
+
+    def __init__(self):
+        self.rows = super().read(None, dt.date(2026, 10, 1), dt.date(2026, 12, 31))
+
+    def read(self, metric, start, end):
+        """Give everything, once."""
+        rows, self.rows = self.rows, []
+        return rows
+
+
+class Anything(Weekly):
+    """Gives what it was made with."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def read(self, metric, start, end):
+        """Give it for the whole window only."""
+        return self.rows if (end - start).days > 60 else []
+
+
+class Meddler(Weekly):
+    """Writes into the metric."""
+
+    def read(self, metric, start, end):
+        """Leave a mark."""
+        metric.extra["seen"] = True
+        return super().read(metric, start, end)
+
+
+class Raising(Weekly):
+    """Fails."""
+
+    def read(self, metric, start, end):
+        """Raise."""
+        raise SystemExit(3)
+
+
+class Refusing(Weekly):
+    """Cannot stand an empty window."""
+
+    def read(self, metric, start, end):
+        """Divide by its days."""
+        _ = 1 / (end - start).days
+        return super().read(metric, start, end)
+
+
+def test_a_good_source_passes():
+    """The check must not cry wolf."""
+    testing.check_source(Weekly(), **WINDOW)
+    testing.check_source(Weekly(), okr.Metric("nps", unit="points"), **WINDOW)
+
+
+same_day = [okr.Observation(date="2026-10-04", value=value) for value in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (Daily(), "two halves of the window give other readings"),
+        (Outside(), "outside the window (2020-01-01)"),
+        (Once(), "something else when it is read again"),
+        (Anything([1.0]), "no Observation"),
+        (Anything([]), "nothing for the window"),
+        (Anything(same_day), "several readings of one day and moment (2026-10-04)"),
+        (Anything(None), "it raises TypeError"),
+        (Meddler(), "it changes the metric"),
+        (Raising(), "it raises SystemExit (SystemExit(3))"),
+        (Refusing(), "it raises ZeroDivisionError"),
+        (object(), "no method `read`"),
+    ],
+    ids=map(str, count()),
+)
+def test_each_broken_promise_is_named(source, said):
+    """An author of a source reads what to mend."""
+    with pytest.raises(SourceError) as caught:
+        testing.check_source(source, **WINDOW)
+
+    assert said in caught.value.why
+    assert "source-contract" == caught.value.code
+    assert type(source).__name__ == caught.value.source
+
+
+def test_values_the_metric_cannot_have_are_named():
+    """Units and bounds are part of the promise."""
+    with pytest.raises(SourceError, match="a value the metric cannot have"):
+        testing.check_source(Weekly(), okr.Metric("nps", bounds=(0, 5)), **WINDOW)
+
+
+def test_an_empty_window_has_no_readings():
+    """A half-open window of no days holds no day."""
+
+    class Eager(Weekly):
+        def read(self, metric, start, end):
+            return super().read(metric, start, end + dt.timedelta(start == end))
+
+    with pytest.raises(SourceError, match="readings for an empty window"):
+        testing.check_source(Eager(), start="2026-10-04", end="2026-12-06")
+
+
+def test_ctrl_c_ends_the_check():
+    """The person at the keyboard comes first."""
+
+    class Slow(Weekly):
+        def read(self, metric, start, end):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        testing.check_source(Slow(), **WINDOW)
+
+
+def test_the_example_set_has_something_of_everything():
+    """Users try verbs on it; it must be whole, and the same each time."""
+    okrs = testing.example_set()
+
+    assert testing.example_set() == okrs
+    assert {"Reach", "Hold", "Milestones"} == {
+        type(kr.target).__name__ for kr in okrs.key_results
+    }
+    assert 3 == len(okrs.series("nps"))
+
+
+@given(st.data())
+def test_strategies_make_valid_values(data):
+    """Each strategy gives what the model accepts, ids unique in a set."""
+    okrs = data.draw(testing.okr_sets())
+    assert len(okrs.key_results) == len({kr.id for kr in okrs.key_results})
+    series = data.draw(testing.series(first="2026-01-01", last="2026-01-31"))
+    assert all(okr.Cycle.parse("2026-01").start <= r.date for r in series)
+    assert data.draw(testing.key_results(id="nps")).id == "nps"
+
+
+def test_strategies_reach_every_type_of_target():
+    """A strategy that never gives one of the eight would test seven."""
+    found = set()
+
+    @given(testing.targets())
+    def look(target):
+        found.add(type(target).__name__)
+
+    look()
+    assert {
+        "Reach",
+        "Change",
+        "Hold",
+        "Zones",
+        "Steps",
+        "Milestones",
+        "Done",
+        "Establish",
+    } == found
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        testing.targets,
+        testing.series,
+        testing.key_results,
+        testing.objectives,
+        testing.okr_sets,
+    ],
+)
+def test_without_hypothesis_the_way_out_is_named(make, monkeypatch):
+    """The extra is not installed with okrkit alone."""
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+
+    with pytest.raises(MissingExtraError, match=r"okrkit\[testing\]"):
+        make()
+
+
+def test_two_sets_with_the_same_ids_do_not_merge():
+    """The strategies' ids are unique only within a set; the model says so."""
+    keep = okr.Objective("a", "A")
+
+    with pytest.raises(StructureError):
+        okr.OKRSet([keep, keep])
