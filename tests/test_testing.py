@@ -13,28 +13,34 @@ from okrkit.errors import MissingExtraError, SourceError, StructureError
 WINDOW = {"start": "2026-10-01", "end": "2026-12-31"}
 
 
-class Daily:
-    """A source that keeps its promises."""
-
-    def read(self, metric, start, end):
-        """Give a reading a day."""
-        del metric
-        return [
-            okr.Observation(date=start + dt.timedelta(k), value=k % 7)
-            for k in range((end - start).days)
-        ][::-1]
-
-    def _days(self, start, end):
-        return [okr.Observation(date=start, value=1)] if start < end else []
-
-
-class Weekly(Daily):
-    """A source whose values follow from the date alone."""
+class Weekly:
+    """A source that keeps its promises: its values follow from the date alone."""
 
     def read(self, metric, start, end):
         """Give a reading every Sunday."""
+        assert isinstance(metric, okr.Metric)
         days = (start + dt.timedelta(k) for k in range((end - start).days))
         return [okr.Observation(date=d, value=d.day) for d in days if d.weekday() == 6]
+
+
+class Backwards(Weekly):
+    """Gives its readings in another order each time, which is allowed."""
+
+    turned = False
+
+    def read(self, metric, start, end):
+        """Turn them round."""
+        self.turned = not self.turned
+        return super().read(metric, start, end)[:: -1 if self.turned else 1]
+
+
+class Counting(Weekly):
+    """Counts from the first day of the window, whatever day that is."""
+
+    def read(self, metric, start, end):
+        """Number the readings."""
+        rows = super().read(metric, start, end)
+        return [okr.Observation(date=row.date, value=k) for k, row in enumerate(rows)]
 
 
 class Outside(Weekly):
@@ -51,12 +57,12 @@ class Outside(Weekly):
 class Once(Weekly):
     """Is empty when read again."""
 
-    def __init__(self):
-        self.rows = super().read(None, dt.date(2026, 10, 1), dt.date(2026, 12, 31))
+    spent = False
 
     def read(self, metric, start, end):
         """Give everything, once."""
-        rows, self.rows = self.rows, []
+        rows = [] if self.spent else super().read(metric, start, end)
+        self.spent = True
         return rows
 
 
@@ -66,7 +72,7 @@ class Anything(Weekly):
     def __init__(self, rows):
         self.rows = rows
 
-    def read(self, metric, start, end):
+    def read(self, _metric, start, end):
         """Give it for the whole window only."""
         return self.rows if (end - start).days > 60 else []
 
@@ -83,7 +89,7 @@ class Meddler(Weekly):
 class Raising(Weekly):
     """Fails."""
 
-    def read(self, metric, start, end):
+    def read(self, *_window):
         """Raise."""
         raise SystemExit(3)
 
@@ -100,6 +106,7 @@ class Refusing(Weekly):
 def test_a_good_source_passes():
     """The check must not cry wolf."""
     testing.check_source(Weekly(), **WINDOW)
+    testing.check_source(Backwards(), **WINDOW)
     testing.check_source(Weekly(), okr.Metric("nps", unit="points"), **WINDOW)
 
 
@@ -109,7 +116,7 @@ same_day = [okr.Observation(date="2026-10-04", value=value) for value in (1, 2)]
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (Daily(), "two halves of the window give other readings"),
+        (Counting(), "two halves of the window give other readings"),
         (Outside(), "outside the window (2020-01-01)"),
         (Once(), "something else when it is read again"),
         (Anything([1.0]), "no Observation"),
@@ -154,7 +161,7 @@ def test_ctrl_c_ends_the_check():
     """The person at the keyboard comes first."""
 
     class Slow(Weekly):
-        def read(self, metric, start, end):
+        def read(self, *_window):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

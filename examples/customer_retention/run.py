@@ -33,9 +33,9 @@ def main() -> None:
     okrs = okr.load(HERE / "repeat_purchase.yaml")
     purchases = Purchases.read(HERE / "data" / "CDNOW_sample.txt")
     okrs, cards = refreshed_weekly(okrs, sources(purchases))
-    print(trend(cards[2::3]))
+    print(trend(cards[::3]))
 
-    card = cards[-1]
+    card = okr.score(okrs, on=okrs.cycle.end)  # the day after the quarter
     print(f"\n{card}\n")
     print(card.explain("repeat-order"))
     path = out / "scorecard.json"
@@ -72,10 +72,10 @@ def refreshed_weekly(
 
 def trend(cards: list[okr.Scorecard]) -> str:
     """Write how the key results stood over time, a line for each."""
-    heads = "".join(f"{card.on:%d %b}".rjust(20) for card in cards)
+    heads = "".join(card.on.isoformat().rjust(16) for card in cards)
     lines = ["key result".ljust(18) + heads]
     for score in cards[0].key_results:
-        cells = "".join(cell(card[score.id]).rjust(20) for card in cards)
+        cells = "".join(cell(card[score.id]).rjust(16) for card in cards)
         lines.append(score.id.ljust(18) + cells)
     return "\n".join(lines)
 

@@ -40,6 +40,9 @@ def example_set() -> OKRSet:
     """
     Return a small set with readings: two objectives of the last quarter of 2026.
 
+    Returns:
+        The same set each time.
+
     Example:
         >>> [kr.id for kr in example_set().key_results]
         ['nps', 'churn', 'reviews', 'launch']
@@ -77,6 +80,9 @@ def example_set() -> OKRSet:
 def targets() -> "SearchStrategy[Target]":
     """
     Make a strategy of targets, of all eight types.
+
+    Returns:
+        Targets of all eight types.
 
     Raises:
         MissingExtraError: Hypothesis is not installed.
@@ -117,6 +123,9 @@ def series(
         first: The earliest day of a reading.
         last: The latest.
 
+    Returns:
+        Series of up to eight readings.
+
     Raises:
         MissingExtraError: Hypothesis is not installed.
 
@@ -139,6 +148,9 @@ def key_results(*, id: str = "kr") -> "SearchStrategy[KeyResult]":
 
     Args:
         id: The id they have.
+
+    Returns:
+        Key results with any target, and up to eight check-ins.
 
     Raises:
         MissingExtraError: Hypothesis is not installed.
@@ -172,6 +184,9 @@ def objectives(*, id: str = "objective") -> "SearchStrategy[Objective]":
     Args:
         id: The id they have, and the start of the ids of their key results.
 
+    Returns:
+        Objectives.
+
     Raises:
         MissingExtraError: Hypothesis is not installed.
 
@@ -195,6 +210,9 @@ def objectives(*, id: str = "objective") -> "SearchStrategy[Objective]":
 def okr_sets() -> "SearchStrategy[OKRSet]":
     """
     Make a strategy of sets of the last quarter of 2026, with up to three objectives.
+
+    Returns:
+        Sets whose ids are all different.
 
     Raises:
         MissingExtraError: Hypothesis is not installed.

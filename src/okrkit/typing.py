@@ -53,7 +53,13 @@ Reading: TypeAlias = Observation | Record | tuple[Day, Number | str]
 """One reading: an observation, a record, or a pair of date and value."""
 
 Readings: TypeAlias = (
-    Number | str | Reading | Series | Mapping[Day, Number | str] | Iterable[Reading]
+    Number
+    | str
+    | Reading
+    | Series
+    | Mapping[date, Number | str]
+    | Mapping[str, Number | str]
+    | Iterable[Reading]
 )
 """
 What a source may give: one value (a reading of the day that is refreshed for), one

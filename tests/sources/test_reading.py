@@ -150,7 +150,7 @@ def test_what_is_no_reading_is_refused(given, code):
 
 def test_a_mistyped_field_gets_a_hint():
     """The next step is in the message."""
-    error = refused([{"date": LAST, "vlaue": 1}])
+    error = refused([{"date": LAST, "valuee": 1}])
 
     assert "Did you mean 'value'?" == error.hint
 
@@ -190,6 +190,7 @@ class Source:
 
 def with_default(start, end, table="readings"):
     """Leave its default alone."""
+    assert start < end
     return [(start, len(table))]
 
 
@@ -244,10 +245,10 @@ def test_a_function_is_called_with_what_it_asks_for(source, expected):
 @pytest.mark.parametrize(
     "source",
     [
-        lambda a, b: 1,
-        lambda a, b, c, d: 1,
-        lambda start, table: 1,
-        lambda a, *, table: 1,
+        lambda a, b: (a, b),
+        lambda a, b, c, d: (a, b, c, d),
+        lambda start, table: (start, table),
+        lambda a, *, table: (a, table),
         Source,
     ],
     ids=map(str, count()),

@@ -62,7 +62,7 @@ def test_the_same_data_twice_changes_nothing():
 def test_one_failing_source_leaves_the_others_alone():
     """Isolation: every source but the failing one is refreshed."""
 
-    def broken(start, end):
+    def broken(start):
         yield (start, 1)
         raise RuntimeError("the warehouse is down")
 

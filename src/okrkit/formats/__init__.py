@@ -198,7 +198,7 @@ def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -
         'okrkit = 1\ncycle = "2026-Q4"\nobjectives = []\n'
     """
     with paused_gc():
-        return write_tree(write_set(okrs), format, limits=limits)
+        return write_tree(write_set(okrs, dates=True), format, limits=limits)
 
 
 def save(

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from attrs import frozen
 
 from okrkit.errors import DocumentFault, InvalidOKRError, LimitError, StructureError
+from okrkit.formats.bulk_load import Bulk, load_in_bulk
 from okrkit.formats.codec import Leaf, known
 from okrkit.formats.faults import TreePath, name_path
 from okrkit.formats.header import (
@@ -39,7 +40,10 @@ from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
 
-__all__ = ["assemble"]
+__all__ = ["BULK_FROM", "assemble"]
+
+BULK_FROM = 1000
+"""From so many key results on a document is checked in columns, objects made later."""
 
 _LENGTHS = {
     "id": "id",
@@ -81,6 +85,10 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
         >>> assemble([tree], Limits())[0].cycle.label
         '2026-Q4'
     """
+    if len(trees) == 1:
+        bulk = _in_bulk(trees[0], limits)
+        if bulk is not None:
+            return bulk.okrs, _notices_of_bulk(bulk)
     documents = [_Document.begin(tree, limits) for tree in trees]
     shared = _shared(documents)
     for document in documents:
@@ -100,6 +108,29 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
     if faults or okrs is None:
         raise structure_error(faults, documents[0].tree.file, limits, len(trees))
     return okrs, notices_of(okrs)
+
+
+def _in_bulk(tree: Tree, limits: Limits) -> Bulk | None:
+    """Try the fast path; None where the document is small, or anything is wrong."""
+    rows = tree.value.get("objectives")
+    if not isinstance(rows, list) or _count(rows) < BULK_FROM:
+        return None
+    document = _Document.begin(tree, limits)
+    rows = document.value["objectives"]
+    assert isinstance(rows, list)
+    part = Part(
+        name=document.header.name,
+        header=document.header,
+        reader=document.reader,
+        objectives=(),
+    )
+    bulk = load_in_bulk(rows, part, limits)
+    return bulk if document.reader.events <= limits.events else None
+
+
+def _count(rows: Sequence[object]) -> int:
+    inside = (row.get("key_results") for row in rows if isinstance(row, dict))
+    return sum(len(part) for part in inside if isinstance(part, list))
 
 
 def structure_error(
@@ -132,7 +163,8 @@ class _Document:
     @classmethod
     def begin(cls, tree: Tree, limits: Limits) -> "_Document":
         """Read everything that others may refer to: its head and its metrics."""
-        _check_lengths(tree, limits)
+        head = {k: v for k, v in tree.value.items() if k != "objectives"}
+        _check_lengths(tree, head, (), limits)
         reader = Reader()
         version = reader.attempt(("okrkit",), check_version, tree.value, tree.file)
         value = migrate(tree.value, VERSION if version is None else version, VERSION)
@@ -144,6 +176,7 @@ class _Document:
         """Read the objectives."""
         objectives: list[Objective | None] = []
         rows = self.value.get("objectives")
+        _check_lengths(self.tree, rows, ("objectives",), limits)
         if rows is not None and not isinstance(rows, list):
             self.reader.attempt(("objectives",), _not_a_list, rows)
             rows = []
@@ -186,9 +219,9 @@ def _check_events(documents: Sequence[_Document], limits: Limits) -> None:
         )
 
 
-def _check_lengths(tree: Tree, limits: Limits) -> None:
+def _check_lengths(tree: Tree, part: object, at: TreePath, limits: Limits) -> None:
     """Refuse texts that are longer than allowed, before anything is made of them."""
-    waiting: list[tuple[TreePath, object]] = [((), tree.value)]
+    waiting: list[tuple[TreePath, object]] = [(at, part)]
     while waiting:
         path, value = waiting.pop()
         steps: Iterable[tuple[str | int, object]] = ()
@@ -315,33 +348,41 @@ def notices_of(okrs: OKRSet) -> list[Notice]:
         >>> notices_of(OKRSet([Objective("keep", "Stay", owner="Аnn")]))[0][0].__name__
         'TextWarning'
     """
-    objectives = okrs.objectives
-    names = [("objective", o.id) for o in objectives]
-    texts = [("title", o.title) for o in objectives] + [("owner", o.owner) for o in objectives]
-    owner_of: list[int] = []
+    owner_of = [
+        place for place, o in enumerate(okrs.objectives) for _ in o.key_results
+    ]
+    whole = Bulk(
+        okrs=okrs,
+        some=okrs,
+        rows=range(len(owner_of)),
+        places=range(len(okrs.objectives)),
+        owner_of=owner_of,
+        texts=(),
+    )
+    return _notices_of_bulk(whole)
+
+
+def _notices_of_bulk(bulk: Bulk) -> list[Notice]:
+    okrs, some = bulk.okrs, bulk.some
     supports: list[tuple[int, Support]] = []
     waits: list[tuple[int, str]] = []
-    for place, objective in enumerate(objectives):
-        supports += ((place, support) for support in objective.supports)
-        for kr in objective.key_results:
-            waits += ((len(owner_of), name) for name in kr.depends_on)
-            owner_of.append(place)
-            names.append(("key result", kr.id))
+    texts = [*bulk.texts, *(("name", m.name) for m in okrs.metrics)]
+    rows = iter(bulk.rows)
+    for place, o in zip(bulk.places, some.objectives, strict=True):
+        supports += ((place, support) for support in o.supports)
+        texts += [("title", o.title), ("owner", o.owner)]
+        for kr in o.key_results:
+            row = next(rows)
+            waits += ((row, name) for name in kr.depends_on)
             texts += [("title", kr.title), ("owner", kr.owner)]
-    names += [("metric", m.id) for m in okrs.metrics]
-    texts += [("name", m.name) for m in okrs.metrics]
+    scopes = [okrs.scope(kind) for kind in ("objective", "key result", "metric")]
+    ids = [("id", name) for scope in scopes for name in scope.ids]
     return [
-        *kept_fields(_extras(okrs)),
-        *support_notices(
-            okrs.scope("objective"), okrs.scope("key result"), owner_of, supports, waits
-        ),
-        *odd_texts([*texts, *(("id", name) for _, name in names)]),
+        *kept_fields(_extras(some)),
+        *support_notices(scopes[0], scopes[1], bulk.owner_of, supports, waits),
+        *odd_texts([*texts, *ids]),
         *look_alikes("owner", [text for what, text in texts if what == "owner" and text]),
-        *(
-            notice
-            for kind in ("objective", "key result", "metric")
-            for notice in look_alikes("id", [name for what, name in names if what == kind])
-        ),
+        *(notice for scope in scopes for notice in look_alikes("id", scope.ids)),
     ]
 
 

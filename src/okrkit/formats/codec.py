@@ -137,7 +137,13 @@ def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]
         given = mapping(value, f"the fields of {article(kind)}")
         if not keeps:
             only(given, names, article(kind))
-        return make(spread(given, names), kind)
+        parts = spread(given, names)
+        try:
+            return make(parts, kind)
+        except ClassValidationError as group:
+            extra = tuple(name for name in given if name not in names)
+            faults = [_missing(e, names, extra) for e in group.exceptions]
+            raise ClassValidationError(group.message, faults, kind) from None
 
     return structure
 
@@ -398,8 +404,6 @@ def leaves(error: Exception, path: TreePath = ()) -> Iterator[Leaf]:
     if isinstance(error, ClassValidationError):
         for inner in error.exceptions:
             yield from leaves(inner, (*path, *_steps(inner)))
-    elif isinstance(error, KeyError):
-        yield path[:-1], _missing(error)
     elif isinstance(error, InvalidOKRError):
         yield path, error
 
@@ -413,11 +417,17 @@ def _steps(error: Exception) -> TreePath:
     return ()
 
 
-def _missing(error: KeyError) -> InvalidOKRError:
+def _missing(
+    error: Exception, names: tuple[str, ...], extra: tuple[str, ...]
+) -> Exception:
+    """Say of a key that is not there what was written in its place, perhaps."""
+    if not isinstance(error, KeyError):
+        return error
     name = str(error.args[0])
+    slips = [other for other in extra if meant(other, names) == name]
     return InvalidOKRError(
         f"{name} is missing",
         code="missing-field",
         expected=f"the field {name}",
-        hint=f"Add {name}.",
+        hint=f"Did you mean it by {slips[0]!r}?" if slips else f"Add {name}.",
     )

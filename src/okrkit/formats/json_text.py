@@ -21,7 +21,7 @@ from okrkit.formats.tree import Census, Plain, census, check_size
 
 __all__ = ["parse"]
 
-_KEY_END = re.compile(rb'"[ \t\r\n]*:')
+_BLANKS = b" \t\r\n"
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?=[ \t\r\n]*(:)?)', re.DOTALL)
 _ODD_ESCAPE = re.compile(rb"\\(?:\\u[dD]|u(?:0000|[dD][89a-fA-F]))")
 _SHAPES = bytes(
@@ -67,7 +67,8 @@ def parse(data: bytes, faults: Faults, *, fast: bool = True) -> Plain:
     texts = _ODD_ESCAPE.search(data) is not None
     with paused_gc():
         tree, exact = _decode(data, faults, fast=fast)
-        count = census(tree, faults.limits, numbers=numbers, texts=texts)
+        boxes = data.count(b"{") + data.count(b"[")
+        count = census(tree, faults.limits, numbers=numbers, texts=texts, boxes=boxes)
     if count.depth > faults.limits.depth:
         json_marks.check_depth(data, faults)
     check_size(count, faults)
@@ -90,10 +91,16 @@ def _proves_keys(data: bytes, count: Census) -> bool:
     """
     Prove that no dict dropped a key: the text has no more keys than the dicts.
 
-    A quote with a colon after it ends a key or stands within a text, so counting
-    them never counts too few keys; the second count leaves texts out and is exact.
+    A quote with a colon after it, blanks left out, ends a key or stands within a text,
+    so counting them never counts too few keys; the second count leaves texts out and
+    is exact.
     """
-    if len(_KEY_END.findall(data)) == count.keys:
+    ends, before = 0, b""
+    for start in range(0, len(data), _CHUNK):
+        part = before + data[start : start + _CHUNK].translate(None, _BLANKS)
+        ends += part.count(b'":')
+        before = part[-1:]
+    if ends == count.keys:
         return True
     return _STRING.findall(data).count(b":") == count.keys
 

@@ -1,10 +1,11 @@
 """Several documents to one set: ids qualified, references resolved, calendars agreed."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import DocumentFault, InvalidOKRError, StructureError, shown
+from okrkit.errors import DocumentFault, StructureError, shown
 from okrkit.formats.header import Header
 from okrkit.formats.reader import Reader
 from okrkit.model.cadence import Cadence
@@ -14,6 +15,7 @@ from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Segment
+from okrkit.model.rhythm import Rhythm
 
 __all__ = ["Part", "merged"]
 
@@ -287,16 +289,9 @@ def _own_cycle(o: Objective, part: Part, cycle: Cycle | None) -> str | Cycle | N
     return part.header.cycle
 
 
-def _own_rhythm(part: Part, cadence: Cadence | None) -> str:
+def _own_rhythm(part: Part, cadence: Cadence | None) -> Rhythm | Literal[""]:
     """Return the rhythm of check-ins of its document where the merged set has another."""
     own = part.header.cadence
     if own is None or cadence is None or own.check_in == cadence.check_in:
         return ""
-    if isinstance(own.check_in, int):
-        raise InvalidOKRError(
-            "documents with check-ins every so many days do not merge with others",
-            code="rhythm-differs",
-            expected="the same check_in in every document, or day, week, two weeks, month",
-            got=f"{own.check_in} days in {part.name}",
-        )
     return own.check_in

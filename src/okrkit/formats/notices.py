@@ -101,9 +101,10 @@ def odd_texts(texts: Iterable[tuple[str, str]]) -> list[Notice]:
         "the owner '\\\\u0410nn' mixes letters of CYRILLIC and LATIN in one word"
     """
     notices: list[Notice] = []
-    for what, value in dict.fromkeys(texts):
-        if value.isascii() and value.isprintable():
-            continue
+    pairs = list(texts)
+    if _is_plain("".join([text for _, text in pairs])):
+        return notices
+    for what, value in dict.fromkeys(pairs):
         if marks := hidden(value):
             sentence = f"the {what} {shown(value)} has invisible characters: {', '.join(marks[:_SHOWN])}"
             notices.append((TextWarning, sentence))
@@ -111,6 +112,10 @@ def odd_texts(texts: Iterable[tuple[str, str]]) -> list[Notice]:
             sentence = f"the {what} {shown(value)} mixes letters of {' and '.join(scripts)} in one word"
             notices.append((TextWarning, sentence))
     return notices
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _mixed(value: str) -> list[str]:
@@ -138,8 +143,13 @@ def look_alikes(what: str, names: Iterable[str]) -> list[Notice]:
         >>> look_alikes("owner", ["Ann", "ann"])[0][1]
         "the owners 'Ann' and 'ann' differ only in case or spelling of the same letters"
     """
+    different = set(names)
     groups: dict[str, set[str]] = {}
-    for name in set(names):
+    if len(set(map(str.casefold, different))) == len(different) and _is_plain(
+        "".join(different)
+    ):
+        return []
+    for name in different:
         key = name if name.isascii() else unicodedata.normalize("NFKC", name)
         groups.setdefault(key.casefold(), set()).add(name)
     return [

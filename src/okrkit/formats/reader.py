@@ -26,10 +26,9 @@ from okrkit.formats.codec import (
 from okrkit.formats.faults import TreePath
 from okrkit.formats.targets import SLOTS, Quantity, read_target
 from okrkit.model.checkin import CheckIn
-from okrkit.model.checks import identifier, items, text
+from okrkit.model.checks import identifier, items
 from okrkit.model.metric import ROLES, Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
-from okrkit.model.rhythm import as_rhythm
 from okrkit.model.series import Series
 from okrkit.model.staged import Establish
 from okrkit.model.unit import Unit
@@ -225,9 +224,8 @@ class Reader:
             for at, row in enumerate(listed or ())
         ]
         before = len(self.faults)
-        for slot, read in (("cycle", read_cycle), ("check_in", _check_in)):
-            if parts.get(slot) is not None:
-                parts[slot] = self.attempt((*path, slot), read, parts[slot])
+        if parts.get("cycle") is not None:
+            parts["cycle"] = self.attempt((*path, "cycle"), read_cycle, parts["cycle"])
         if parts.get("guardrails") is not None:
             parts["guardrails"] = self.attempt(
                 (*path, "guardrails"), self._guardrails, parts["guardrails"]
@@ -439,8 +437,3 @@ def _plan(value: object, quantity: Quantity) -> list[object]:
         texts = len(pair) == 2 and isinstance(pair[1], str)
         read.append((pair[0], quantity(pair[1], "plan")) if texts else pair)
     return read
-
-
-def _check_in(value: object) -> str:
-    rhythm = as_rhythm(text(value, field="check_in"))
-    return str(rhythm)

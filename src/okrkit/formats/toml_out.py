@@ -41,11 +41,18 @@ def write(tree: dict[str, object]) -> str:
 
 
 def _write_table(lines: list[str], path: str, table: dict[str, object]) -> None:
+    # Where one table gets a header, all in the same table do: so they keep their order.
+    headed = any(isinstance(v, dict) and _is_section(v) for v in table.values())
+    sections = {
+        key
+        for key, value in table.items()
+        if _is_section(value) or (headed and isinstance(value, dict))
+    }
     for key, value in table.items():
-        if not _is_section(value):
+        if key not in sections:
             lines.append(f"{_key(key)} = {_value(value)}")
     for key, value in table.items():
-        if not _is_section(value):
+        if key not in sections:
             continue
         name = f"{path}.{_key(key)}" if path else _key(key)
         header = f"[[{name}]]" if isinstance(value, list) else f"[{name}]"

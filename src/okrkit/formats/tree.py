@@ -122,7 +122,12 @@ class Census:
 
 
 def census(
-    value: object, limits: Limits, *, numbers: bool = False, texts: bool = False
+    value: object,
+    limits: Limits,
+    *,
+    numbers: bool = False,
+    texts: bool = False,
+    boxes: float = inf,
 ) -> Census:
     """
     Count a tree level by level: in bulk, without recursion.
@@ -132,6 +137,8 @@ def census(
         limits: Counting stops at the first level beyond its depth or nodes.
         numbers: Look at each float.
         texts: Look at each text and key.
+        boxes: The most containers there can be; where they are all found, what is
+            deeper is not looked at.
 
     Returns:
         The counts.
@@ -145,17 +152,29 @@ def census(
     lists: _Lists = [value] if isinstance(value, list) else []
     while (dicts or lists) and depth <= limits.depth and nodes <= limits.nodes:
         depth += 1
+        boxes -= len(dicts) + len(lists)
         keys += (keys_here := sum(map(len, dicts)))
         nodes += keys_here + sum(map(len, lists))
         odd = odd or (numbers and _any_odd_number(_parts(dicts, lists)))
         odd = odd or (texts and _any_odd_text(_parts(dicts, lists)))
         odd = odd or (texts and _any_odd_text(chain.from_iterable(dicts)))
-        # Most values stand in the lowest level, which has no boxes: one pass sees that.
+        # Most values stand in the lowest level, which has no boxes: no pass, or one.
+        if boxes <= 0:
+            break
         kinds = set(map(type, _parts(dicts, lists)))
         parts = list(_parts(dicts, lists)) if {dict, list} & kinds else []
-        dicts = [each for each in parts if type(each) is dict]
-        lists = [each for each in parts if type(each) is list]
+        dicts, lists = _parted(parts, kinds)
     return Census(keys, nodes, depth, odd)
+
+
+def _parted(parts: list[object], kinds: set[type]) -> "tuple[_Dicts, _Lists]":
+    """Part dicts from lists; where all are of one kind there is nothing to part."""
+    if kinds == {dict}:
+        return parts, []  # type: ignore[return-value]
+    if kinds == {list}:
+        return [], parts  # type: ignore[return-value]
+    dicts: _Dicts = [each for each in parts if type(each) is dict]
+    return dicts, [each for each in parts if type(each) is list]
 
 
 _Dicts: TypeAlias = list[dict[object, object]]

@@ -36,12 +36,13 @@ _KEY_RESULT_REST: Final = tuple(
 )
 
 
-def write_set(okrs: OKRSet) -> dict[str, object]:
+def write_set(okrs: OKRSet, *, dates: bool = False) -> dict[str, object]:
     """
     Write a set as a document.
 
     Args:
         okrs: The set.
+        dates: Keep dates as dates, for formats that have them; else they are text.
 
     Returns:
         A tree of dicts, lists, texts, numbers and booleans; nothing in it is shared
@@ -55,6 +56,7 @@ def write_set(okrs: OKRSet) -> dict[str, object]:
         {'okrkit': 1, 'cycle': '2026-Q4', 'objectives': []}
     """
     _check_cycle(okrs)
+    codec = _codec(dates=dates)
     tree: dict[str, object] = {"okrkit": VERSION}
     if okrs.name:
         tree["set"] = okrs.name
@@ -65,13 +67,12 @@ def write_set(okrs: OKRSet) -> dict[str, object]:
     if okrs.policy is not None:
         tree["policy"] = okrs.policy if isinstance(okrs.policy, str) else dict(okrs.policy)
     if okrs.segments:
-        tree["segments"] = {s.id: _segment(s) for s in okrs.segments}
+        tree["segments"] = _segments(okrs.segments, codec)
     if okrs.metrics:
         tree["metrics"] = {
-            m.id: _metric(m, okrs.observations.get(m.id)) for m in okrs.metrics
+            m.id: _metric(m, okrs.observations.get(m.id), codec) for m in okrs.metrics
         }
-    write = _codec().unstructure
-    tree["objectives"] = [write(objective) for objective in okrs.objectives]
+    tree["objectives"] = [codec.unstructure(o) for o in okrs.objectives]
     if okrs.waive:
         tree["waive"] = dict(okrs.waive)
     return {**tree, **okrs.extra}
@@ -95,13 +96,14 @@ def _derived(cycle: Cycle | None) -> Cadence | None:
 
 
 @cache
-def _codec() -> Converter:
+def _codec(*, dates: bool) -> Converter:
     codec = Converter()
     for noun in (Support, Guardrail, Assumption, Initiative, Segment, CheckIn, Observation, Metric):
         codec.register_unstructure_hook(noun, _hook(noun, codec))
     codec.register_unstructure_hook(KeyResult, lambda kr: _key_result(kr, codec))
     codec.register_unstructure_hook(Objective, lambda o: _objective(o, codec))
-    codec.register_unstructure_hook(dt.date, dt.date.isoformat)
+    write_day = (lambda day: day) if dates else dt.date.isoformat
+    codec.register_unstructure_hook(dt.date, write_day)
     codec.register_unstructure_hook(dt.datetime, dt.datetime.isoformat)
     codec.register_unstructure_hook(float, plain)
     codec.register_unstructure_hook(Unit, str)
@@ -128,13 +130,20 @@ def _default(attribute: "Attribute[object]") -> object:
     return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type, misc]
 
 
-def _segment(segment: Segment) -> object:
-    written = {k: v for k, v in _codec().unstructure(segment).items() if k != "id"}
-    return written["condition"] if [*written] == ["condition"] else written
+def _segments(segments: tuple[Segment, ...], codec: Converter) -> dict[str, object]:
+    """Write conditions as text where that says all; one form for all keeps their order."""
+    written = {s.id: codec.unstructure(s) for s in segments}
+    for parts in written.values():
+        del parts["id"]
+    if all([*part] == ["condition"] for part in written.values()):
+        return {name: part["condition"] for name, part in written.items()}
+    return written
 
 
-def _metric(metric: Metric, series: Series | None) -> dict[str, object]:
-    written: dict[str, object] = _codec().unstructure(metric)
+def _metric(
+    metric: Metric, series: Series | None, codec: Converter
+) -> dict[str, object]:
+    written: dict[str, object] = codec.unstructure(metric)
     del written["id"]
     if metric.name == metric.id:
         del written["name"]
@@ -144,7 +153,7 @@ def _metric(metric: Metric, series: Series | None) -> dict[str, object]:
         name, end = ("at_most", high) if low is None else ("at_least", low)
         written["bounds"] = {name: plain(end)}  # type: ignore[arg-type]
     if series:
-        written = _before_extra(written, metric.extra, "observations", _series(series, metric))
+        written = _before_extra(written, metric.extra, "observations", _series(series, metric, codec))
     return written
 
 
@@ -154,16 +163,18 @@ def _before_extra(
     return {**{k: v for k, v in written.items() if k not in extra}, name: value, **extra}
 
 
-def _series(series: Series, metric: Metric) -> object:
-    rows = [_reading(reading, metric) for reading in series]
+def _series(series: Series, metric: Metric, codec: Converter) -> object:
+    rows = [_reading(reading, metric, codec) for reading in series]
     dates = [row["date"] for row in rows]
     if all(row.keys() == {"date", "value"} for row in rows) and len(set(dates)) == len(rows):
         return {str(row["date"]): row["value"] for row in rows}
     return rows
 
 
-def _reading(reading: Observation, metric: Metric) -> dict[str, object]:
-    written: dict[str, object] = _codec().unstructure(reading)
+def _reading(
+    reading: Observation, metric: Metric, codec: Converter
+) -> dict[str, object]:
+    written: dict[str, object] = codec.unstructure(reading)
     if reading.unit == metric.unit:
         written.pop("unit", None)
     return written

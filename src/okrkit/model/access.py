@@ -1,4 +1,4 @@
-"""Finding things in a set by id, and reading off it: spans, series, who supports whom."""
+"""Finding things in a set by id, and reading spans, series and supports off it."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -204,7 +204,7 @@ class Access:
         return scope
 
     def _place_of(self, place: int) -> tuple[int, int]:
-        """Return where the n-th key result stands: its objective, and its place there."""
+        """Return where the n-th key result stands: its objective and place there."""
         if "starts" not in self._made:
             counts = (len(objective.key_results) for objective in self.objectives)
             self._made["starts"] = [0, *accumulate(counts)]

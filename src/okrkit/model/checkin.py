@@ -31,7 +31,7 @@ class CheckIn(Noun):
 
     Attributes:
         date: The day it is about.
-        value: Of the metric, in its unit; None where a source gives it or none is known.
+        value: Of the metric, in its unit; None where a source gives it, or nobody.
         confidence: The owner's probability, 0 to 1, of meeting the target.
         note: In the owner's words.
         author: Who says it.

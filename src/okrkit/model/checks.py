@@ -198,7 +198,7 @@ def identifier(value: object, *, field: str = "id") -> str:
 
 
 def hidden(value: str) -> list[str]:
-    """
+    r"""
     List the characters of a text that a reader cannot see or that turn its direction.
 
     Args:
@@ -208,7 +208,7 @@ def hidden(value: str) -> list[str]:
         Each such character once, as ``U+202E``, in order of appearance.
 
     Example:
-        >>> hidden("pay\\u202eroll")
+        >>> hidden("pay\u202eroll")
         ['U+202E']
     """
     if value.isascii() and value.isprintable():

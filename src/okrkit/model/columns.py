@@ -200,7 +200,7 @@ def _key_result(row: Row, place: int, faults: list[DocumentFault]) -> KeyResult 
 
 
 def _path(where: str, place: int) -> str:
-    """Name the cell a noun complains of, or its row: ``Reach.stretch`` → ``stretch``."""
+    """Name the cell a noun complains of, as ``Reach.stretch``, or else its row."""
     match = re.match(r"[A-Z]\w*\.(\w+)", where)
     known = match is not None and match[1] in COLUMNS
     return f"rows[{place}].{match[1]}" if match and known else f"rows[{place}]"

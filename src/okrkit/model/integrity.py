@@ -10,7 +10,7 @@ from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.series import Series
-from okrkit.model.staged import Done, Milestones
+from okrkit.model.staged import Done, Establish, Milestones
 
 
 def check_integrity(okrs: Access) -> dict[str, Series]:
@@ -133,11 +133,13 @@ def _key_result_faults(
         return
     metric = metrics[scope.ids[places[0]]]
     better = {"higher": 1, "lower": -1, None: 0}[metric.polarity]
-    direction = getattr(kr.target, "direction", 0)
+    # Work that is done counts upwards, whichever way the metric should go.
+    work = isinstance(kr.target, Milestones | Done | Establish)
+    direction = 0 if work else getattr(kr.target, "direction", 0)
     if better * direction < 0:
         yield DocumentFault(
-            f"the target goes {'up' if direction > 0 else 'down'}, and {metric.polarity} "
-            f"{shown(metric.name)} is better",
+            f"the target goes {'up' if direction > 0 else 'down'}, and a "
+            f"{metric.polarity} {shown(metric.name)} is better",
             code="target-direction",
             path=path,
             hint="Swap baseline and target, or correct the metric's polarity.",
@@ -226,7 +228,8 @@ def _unknown_metric(name: str, scope: Scope, path: str) -> DocumentFault:
     several = scope.places(name)
     near: Iterable[str] = [scope.ids[i] for i in several] or nearest(name, scope.ids)
     return DocumentFault(
-        f"{'several metrics have' if several else 'no metric has'} the id {shown(name)}",
+        f"{'several metrics have' if several else 'no metric has'} the id "
+        f"{shown(name)}",
         code="ambiguous-metric" if several else "unknown-metric",
         path=path,
         expected="a metric declared under `metrics`",

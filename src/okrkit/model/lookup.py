@@ -1,4 +1,4 @@
-"""Finding things by id, short or qualified, and tuples whose items are made on access."""
+"""Finding things by id, short or qualified; tuples whose items are made on access."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar, overload

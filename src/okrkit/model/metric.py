@@ -235,8 +235,9 @@ class Metric(Noun):
         unit: Of its values.
         polarity: Whether ``"higher"`` or ``"lower"`` is better; None where neither is.
         bounds: Lowest and highest possible value; None on an open side.
-        kind: How it adds up and projects: ``"level"`` (a stock), ``"total"`` (a sum over
-            the period), ``"ratio"`` (pools numerator and denominator) or ``"score"``.
+        kind: How it adds up and projects: ``"level"`` (a stock), ``"total"`` (a sum
+            over the period), ``"ratio"`` (pools numerator and denominator) or
+            ``"score"``.
         role: ``"outcome"``, ``"driver"`` or ``"activity"``; None where not said.
         segment: Whom it measures.
         rhythm: How often it is measured: ``"day"``, ``"week"``, ``"month"`` ...
@@ -249,7 +250,7 @@ class Metric(Noun):
         UnitError: No unit.
 
     Example:
-        >>> Metric("nps", "Net Promoter Score", unit="points", bounds=[-100, 100]).bounds
+        >>> Metric("nps", "Promoters", unit="points", bounds=[-100, 100]).bounds
         (-100.0, 100.0)
     """
 
@@ -303,7 +304,7 @@ class Metric(Noun):
             The value.
 
         Raises:
-            InvalidOKRError: Outside the bounds, or beyond ±1 for a ratio without bounds.
+            InvalidOKRError: Outside the bounds, or beyond ±1 for a ratio without any.
 
         Example:
             >>> Metric("churn", unit="%").check_value(3.2)

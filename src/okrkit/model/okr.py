@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import CalendarError, InvalidOKRError, shown
 from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import (
@@ -58,8 +58,8 @@ class KeyResult(Noun):
     """
     One measure with a target.
 
-    The target is given whole (``target=Hold(at_most=5)``) or in short: ``baseline=`` and
-    ``target=`` numbers make a `Reach`, ``at_least=`` and ``at_most=`` a `Hold`.
+    The target is given whole (``target=Hold(at_most=5)``) or in short: ``baseline=``
+    and ``target=`` numbers make a `Reach`, ``at_least=`` and ``at_most=`` a `Hold`.
 
     Attributes:
         id: Short and stable; key results have a scope of ids of their own.
@@ -319,6 +319,14 @@ def _cycle(value: object, *, field: str) -> str | Cycle:
     return value if isinstance(value, Cycle) else text(value, field=field, longest=60)
 
 
+def _rhythm(value: object, *, field: str) -> Rhythm | Literal[""]:
+    try:
+        return "" if value == "" else as_rhythm(value)  # type: ignore[arg-type]
+    except CalendarError as error:
+        error.place = field
+        raise
+
+
 @frozen(field_transformer=checked)
 class Objective(Noun):
     """
@@ -330,7 +338,8 @@ class Objective(Noun):
         key_results: How one will know.
         owner: Who answers for it.
         level: Where it stands: ``"company"``, ``"team"`` ...
-        intent: ``"committed"``, ``"aspirational"`` or ``"learning"``; None where not said.
+        intent: ``"committed"``, ``"aspirational"`` or ``"learning"``; None where nobody
+            said.
         why: Why it matters.
         scope: Whom or what it is about.
         supports: Links to the parents it contributes to.
@@ -384,7 +393,7 @@ class Objective(Noun):
     check_in: Rhythm | Literal[""] = field(
         default="",
         kw_only=True,
-        metadata=must(lambda v, field: v if v == "" else as_rhythm(v)),
+        metadata=must(lambda v, field: _rhythm(v, field=field)),
     )
     extra: dict[str, object] = field(
         factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
@@ -392,7 +401,7 @@ class Objective(Noun):
 
     def with_key_result(self, key_result: KeyResult) -> Self:
         """
-        Return the objective with a key result added, or exchanged for the one of its id.
+        Return the objective with a key result added, or exchanged for that of its id.
 
         Args:
             key_result: The new one.

@@ -208,7 +208,8 @@ class OKRSet(Noun, Access):
             StructureError: The new set has faults.
 
         Example:
-            >>> len(OKRSet().with_objective(Objective("keep", "Customers stay")).objectives)
+            >>> okrs = OKRSet().with_objective(Objective("keep", "Customers stay"))
+            >>> len(okrs.objectives)
             1
         """
         new = instance(objective, kind=Objective, field="objective")

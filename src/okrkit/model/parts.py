@@ -31,20 +31,6 @@ _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
 _OPTIONAL = must(optional_number)
 
 
-def optional_day(value: object, *, field: str) -> dt.date | None:
-    """
-    Return a date, or None where nothing was given.
-
-    Raises:
-        CalendarError: No date.
-
-    Example:
-        >>> optional_day("2026-11-06", field="starts_on")
-        datetime.date(2026, 11, 6)
-    """
-    return None if value is None else as_date(value, field=field)  # type: ignore[arg-type]
-
-
 def ids(value: object, *, field: str) -> tuple[str, ...]:
     """
     Return a tuple of ids.

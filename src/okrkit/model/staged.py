@@ -130,7 +130,7 @@ class Steps(Noun):
         """Whether larger (1) or smaller (-1) values are better."""
         return 1 if self.points[-1][1] > self.points[0][1] else -1
 
-    def _phrase(self, _number: Say, /) -> str:
+    def _phrase(self, number: Say, /) -> str:
         return ", ".join(
             f"{number(value)}: {worth:.0%}" for value, worth in self.points
         )

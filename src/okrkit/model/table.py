@@ -2,8 +2,8 @@
 The same set as numpy columns: what scoring a million key results works on.
 
 A row is a key result; dates are proleptic ordinals (`date.toordinal`), missing numbers
-NaN, missing indices -1. Ragged parts (readings, check-ins, steps, plan) are flat columns
-with offsets: the rows of group ``i`` are ``offset[i]:offset[i + 1]``.
+NaN, missing indices -1. Ragged parts (readings, check-ins, steps, plan) are flat
+columns with offsets: the rows of group ``i`` are ``offset[i]:offset[i + 1]``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -123,7 +123,7 @@ class Table:
         worth: Progress at each step.
         basis: Index into `BASES`.
         weight: Relative among the rows of one objective.
-        intent: Index into `INTENTS`, the objective's where the row has none; -1 neither.
+        intent: Index into `INTENTS`, the objective's where the row has none; -1 none.
         start: First day; `NEVER` where no cycle is known.
         end: The day after the last; `NEVER` where no cycle is known.
         due_days: Days after a check-in until it is overdue (rhythm and grace).
@@ -192,7 +192,7 @@ def tabulate(okrs: Access) -> Table:
         cycle = okrs.cycle_of(objective)
         due = due_days(okrs, objective.check_in)
         for kr in objective.key_results:
-            row = _row(kr, span_of(kr, cycle))
+            row = row_of(kr, span_of(kr, cycle))
             row["objective"] = place
             row["due_days"] = due
             row["intent"] = _index(INTENTS, kr.intent or objective.intent)
@@ -202,7 +202,7 @@ def tabulate(okrs: Access) -> Table:
 
 
 class _Groups:
-    """What key results are judged by: those that judge one metric alike share a group."""
+    """What key results are judged by; those that judge a metric alike share a group."""
 
     def __init__(self, okrs: Access) -> None:
         self.made: list[list[tuple[int, float, bool]]] = []
@@ -296,8 +296,21 @@ def _columns(
     )
 
 
-def _row(kr: KeyResult, span: Cycle | None) -> dict[str, object]:
-    """Return the columns of one key result that come from it alone."""
+def row_of(kr: KeyResult, span: Cycle | None) -> dict[str, object]:
+    """
+    Return the columns of one key result that come from it alone.
+
+    Args:
+        kr: The key result.
+        span: The days in which it runs, or None.
+
+    Returns:
+        Name of the column → value; columns its target does not have are left out.
+
+    Example:
+        >>> row_of(KeyResult("nps", "NPS", at_most=5), None)["at_most"]
+        5.0
+    """
     target = kr.target
     row: dict[str, object] = {
         "kind": KINDS.index(None if target is None else type(target)),
@@ -358,12 +371,13 @@ def judged(kr: KeyResult, readings: Series) -> list[tuple[int, float, bool]]:
         readings: Its readings, one for a day.
 
     Returns:
-        (ordinal, value, provisional) by day; for `Milestones` the share done so far, for
-        `Done` 0 or 1, for `Establish` 1 from the first reading on.
+        (ordinal, value, provisional) by day; for `Milestones` the share done so far,
+        for `Done` 0 or 1, for `Establish` 1 from the first reading on.
 
     Example:
         >>> from okrkit.model.checkin import CheckIn
-        >>> kr = KeyResult("a", "b", target=Done(), check_ins=[CheckIn("2026-11-06", done=True)])
+        >>> done = CheckIn("2026-11-06", done=True)
+        >>> kr = KeyResult("a", "b", target=Done(), check_ins=[done])
         >>> judged(kr, Series())[0][1]
         1.0
     """

@@ -84,7 +84,7 @@ class Change(Noun):
     result is not measured. The start is never guessed.
 
     Of a metric in ``%`` an absolute change is in percentage points, a change in percent
-    is relative: from 20 %, ``Change(5)`` ends at 25 % and ``Change(5, "percent")`` at 21 %.
+    is relative: from 20 %, ``Change(5)`` ends at 25 %, ``Change(5, "percent")`` at 21.
 
     Attributes:
         by: How much: in the metric's unit, in percent, or times.

@@ -1,19 +1,24 @@
 """
 Scores: policies, presets, the arithmetic of progress, explanations, comparison.
 
-`progress` and its parts are the array face; `score` the face for people, over the
-same columns.
+`progress` is the array face; `score` the face for people, over the same columns.
 """
 
 from okrkit.scoring import presets
 from okrkit.scoring.beside import Held, Shown
-from okrkit.scoring.kernel import KINDS, progress
-from okrkit.scoring.policy import STATUSES, ScoringPolicy, Status, StatusRule, StatusStep
-from okrkit.scoring.scorecard import Score, Scorecard, score
+from okrkit.scoring.comparison import Comparison, Difference, compare
+from okrkit.scoring.kernel import progress
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.scorecard import Scorecard, score
+from okrkit.scoring.scores import Score
+from okrkit.scoring.status import STATUSES, Status, StatusRule, StatusStep
+from okrkit.scoring.terms import KINDS
 
 __all__ = [
     "KINDS",
     "STATUSES",
+    "Comparison",
+    "Difference",
     "Held",
     "Score",
     "Scorecard",
@@ -22,6 +27,7 @@ __all__ = [
     "Status",
     "StatusRule",
     "StatusStep",
+    "compare",
     "presets",
     "progress",
     "score",

@@ -111,7 +111,8 @@ def guardrails_of(okrs: OKRSet, on: dt.date) -> tuple[Held, ...]:
                     measured_on=None if reading is None else reading.date,
                     holds=None
                     if value is None
-                    else (low is None or value >= low) and (high is None or value <= high),
+                    else (low is None or value >= low)
+                    and (high is None or value <= high),
                 )
             )
     return tuple(found)

@@ -1,142 +1,14 @@
 """`ScoringPolicy`: everything that turns readings into a score, as one frozen value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from attrs import evolve, field, fields, frozen
 
-from okrkit.errors import InvalidOKRError, PolicyError, nearest, shown
-from okrkit.model.checks import checked, choice, flag, items, must, number, text
-
-STATUSES = (
-    "on track",
-    "at risk",
-    "off track",
-    "not measured",
-    "stale",
-    "not yet observable",
-    "achieved",
-    "missed",
-)
-"""Where a key result or objective can stand; the place of each is its number."""
-
-Status = Literal[
-    "on track",
-    "at risk",
-    "off track",
-    "not measured",
-    "stale",
-    "not yet observable",
-    "achieved",
-    "missed",
-]
-JUDGED = STATUSES[:3]
-
-
-def _must(check: Callable[..., object], **options: object) -> dict[str, object]:
-    """Check a field of a policy; what is wrong with it is a `PolicyError`."""
-
-    def refusing(value: object, *, field: str) -> object:
-        try:
-            return check(value, field=field, **options)
-        except InvalidOKRError as error:
-            raise PolicyError(
-                error.why,
-                code=error.code,
-                place=error.place,
-                expected=error.expected,
-                got=error.got,
-                hint=error.hint,
-            ) from error
-
-    return must(refusing)
-
-
-def _word(*allowed: str) -> dict[str, object]:
-    return _must(choice, allowed=allowed)
-
-
-def _maybe(check: Callable[..., object]) -> dict[str, object]:
-    def optional(value: object, *, field: str) -> object:
-        return None if value is None else check(value, field=field)
-
-    return _must(optional)
-
-
-@frozen(field_transformer=checked)
-class StatusStep:
-    """
-    One step of a status rule: a system's own word and what it means here.
-
-    Attributes:
-        label: The system's word: ``"Behind"``.
-        status: Ours: "on track", "at risk" or "off track".
-        bound: Largest gap, or least ratio or score, that still has it; None for the rest.
-        inclusive: Whether the bound itself still has it.
-
-    Raises:
-        PolicyError: A status that is none of the three.
-
-    Example:
-        >>> StatusStep("Behind", "at risk", 0.25).status
-        'at risk'
-    """
-
-    label: str = field(metadata=_must(text))
-    status: Literal["on track", "at risk", "off track"] = field(metadata=_word(*JUDGED))
-    bound: float | None = field(default=None, metadata=_maybe(number))
-    inclusive: bool = field(default=True, metadata=_must(flag))
-
-
-@frozen(field_transformer=checked)
-class StatusRule:
-    """
-    How a status follows from progress and time.
-
-    Attributes:
-        compare: ``"gap"`` (expected - progress), ``"ratio"`` (progress / expected),
-            ``"score"`` (the score alone, whatever the day) or ``"none"``.
-        steps: From best to worst; the last has no bound.
-        expect: Progress that is expected at the end: the whole way to the ``"target"``,
-            or the policy's line of ``"success"`` for the intent.
-        objective: Status of an objective: from its own ``"score"``, the ``"weakest"``
-            of its key results, or the ``"mean"`` of their places, rounded.
-
-    Raises:
-        PolicyError: No steps, bounds out of order, or a last step with a bound.
-
-    Example:
-        >>> StatusRule("gap", [StatusStep("fine", "on track")]).expect
-        'target'
-    """
-
-    compare: Literal["gap", "ratio", "score", "none"] = field(
-        metadata=_word("gap", "ratio", "score", "none")
-    )
-    steps: tuple[StatusStep, ...] = field(
-        default=(), metadata=_must(lambda v, field: _steps(v, field=field))
-    )
-    expect: Literal["target", "success"] = field(
-        default="target", kw_only=True, metadata=_word("target", "success")
-    )
-    objective: Literal["score", "weakest", "mean"] = field(
-        default="score", kw_only=True, metadata=_word("score", "weakest", "mean")
-    )
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse steps that cannot be told apart."""
-        if self.compare == "none":
-            return
-        bounds = [step.bound for step in self.steps]
-        known = [b for b in bounds[:-1] if b is not None]
-        rising = sorted(set(known), reverse=self.compare != "gap")
-        if not bounds or bounds[-1] is not None or known != rising or len(known) < len(bounds) - 1:
-            raise PolicyError(
-                "steps out of order",
-                place="StatusRule.steps",
-                expected="bounds from best to worst, and a last step without one",
-                got=shown(bounds),
-            )
+from okrkit.errors import PolicyError, nearest, shown
+from okrkit.model.checks import checked, flag, items, number, text
+from okrkit.scoring.fields import maybe, needs, word
+from okrkit.scoring.status import GAP, StatusRule, as_rule
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -189,51 +61,53 @@ class ScoringPolicy:
         ('red', 0.0)
     """
 
-    name: str = field(default="okrkit", metadata=_must(text))
-    version: str = field(default="1", metadata=_must(text))
-    source: str = field(default="", metadata=_must(text, empty=True, longest=2000))
-    unknown: tuple[str, ...] = field(default=(), metadata=_must(items))
+    name: str = field(default="okrkit", metadata=needs(text))
+    version: str = field(default="1", metadata=needs(text))
+    source: str = field(default="", metadata=needs(text, empty=True, longest=2000))
+    unknown: tuple[str, ...] = field(default=(), metadata=needs(items))
     way: Literal["target", "stretch"] = field(
-        default="target", metadata=_word("target", "stretch")
+        default="target", metadata=word("target", "stretch")
     )
     hold: Literal["limit", "distance", "ratio"] = field(
-        default="limit", metadata=_word("limit", "distance", "ratio")
+        default="limit", metadata=word("limit", "distance", "ratio")
     )
-    inclusive: bool | None = field(default=None, metadata=_maybe(flag))
-    tolerance: float | None = field(default=None, metadata=_maybe(number))
+    inclusive: bool | None = field(default=None, metadata=maybe(flag))
+    tolerance: float | None = field(default=None, metadata=maybe(number))
     zone_levels: tuple[float, float, float] | None = field(
-        default=None, metadata=_maybe(lambda v, field: _levels(v, field=field))
+        default=None, metadata=maybe(lambda v, field: _levels(v, field=field))
     )
     below: Literal["clamp", "keep"] = field(
-        default="clamp", metadata=_word("clamp", "keep")
+        default="clamp", metadata=word("clamp", "keep")
     )
     above: Literal["cap", "stretch", "keep"] = field(
-        default="cap", metadata=_word("cap", "stretch", "keep")
+        default="cap", metadata=word("cap", "stretch", "keep")
     )
-    zero_range: float | None = field(default=None, metadata=_maybe(number))
+    zero_range: float | None = field(default=None, metadata=maybe(number))
     missing: Literal["exclude", "zero"] = field(
-        default="exclude", metadata=_word("exclude", "zero")
+        default="exclude", metadata=word("exclude", "zero")
     )
     weights: Literal["use", "ignore"] = field(
-        default="use", metadata=_word("use", "ignore")
+        default="use", metadata=word("use", "ignore")
     )
     roll_up: Literal["mean", "weakest"] = field(
-        default="mean", metadata=_word("mean", "weakest")
+        default="mean", metadata=word("mean", "weakest")
     )
-    committed: float = field(default=1.0, metadata=_must(number))
-    aspirational: float = field(default=0.7, metadata=_must(number))
-    learning: float = field(default=0.0, metadata=_must(number))
-    unstated: float = field(default=1.0, metadata=_must(number))
+    committed: float = field(default=1.0, metadata=needs(number))
+    aspirational: float = field(default=0.7, metadata=needs(number))
+    learning: float = field(default=0.0, metadata=needs(number))
+    unstated: float = field(default=1.0, metadata=needs(number))
     bands: tuple[tuple[str, float], ...] = field(
         default=(("red", 0.0), ("yellow", 0.4), ("green", 0.7)),
-        metadata=_must(lambda v, field: _bands(v, field=field)),
+        metadata=needs(lambda v, field: _bands(v, field=field)),
     )
-    status: StatusRule = field(factory=lambda: GAP, metadata=_must(lambda v, field: _rule(v, field=field)))
+    status: StatusRule = field(
+        factory=lambda: GAP, metadata=needs(lambda v, field: as_rule(v, field=field))
+    )
     stale: float | Literal["rhythm"] | None = field(
-        default="rhythm", metadata=_maybe(lambda v, field: _stale(v, field=field))
+        default="rhythm", metadata=maybe(lambda v, field: _stale(v, field=field))
     )
     digits: int | None = field(
-        default=None, metadata=_maybe(lambda v, field: _digits(v, field=field))
+        default=None, metadata=maybe(lambda v, field: _digits(v, field=field))
     )
 
     def __attrs_post_init__(self) -> None:
@@ -309,36 +183,6 @@ class ScoringPolicy:
         return lines.get(intent or "", self.unstated)
 
 
-def _steps(value: object, *, field: str) -> tuple[StatusStep, ...]:
-    made = []
-    for step in items(value, field=field):
-        if isinstance(step, Mapping):
-            made.append(StatusStep(**_named(step, StatusStep, field)))
-        elif isinstance(step, StatusStep):
-            made.append(step)
-        else:
-            made.append(StatusStep(*items(step, field=field)))  # type: ignore[arg-type]
-    return tuple(made)
-
-
-def _named(parts: Mapping[object, object], kind: type, field: str) -> dict[str, object]:
-    known = [f.name for f in fields(kind)]
-    return {choice(name, known, field=field): value for name, value in parts.items()}
-
-
-def _rule(value: object, *, field: str) -> StatusRule:
-    if isinstance(value, StatusRule):
-        return value
-    if isinstance(value, Mapping):
-        return StatusRule(**_named(value, StatusRule, field))
-    raise PolicyError(
-        "not a status rule",
-        place=field,
-        expected="a StatusRule, or a mapping of its fields",
-        got=shown(value),
-    )
-
-
 def _bands(value: object, *, field: str) -> tuple[tuple[str, float], ...]:
     rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
     pairs = [items(row, field=field) for row in rows]
@@ -386,15 +230,3 @@ def _digits(value: object, *, field: str) -> int:
             "no number of decimals", place=field, expected="0 to 15", got=shown(value)
         )
     return int(digits)
-
-
-GAP = StatusRule(
-    "gap",
-    (
-        StatusStep("on track", "on track", 0.1),
-        StatusStep("at risk", "at risk", 0.25),
-        StatusStep("off track", "off track"),
-    ),
-    expect="success",
-)
-"""okrkit's own rule: 10 points behind is at risk from there on, 25 off track."""

@@ -8,7 +8,8 @@ okrkit's own rule stands in.
 from collections.abc import Mapping
 
 from okrkit.errors import PolicyError, nearest, shown
-from okrkit.scoring.policy import ScoringPolicy, StatusRule, StatusStep
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.status import StatusRule, StatusStep
 
 __all__ = [
     "boja",
@@ -46,8 +47,7 @@ google = ScoringPolicy(
     source="re:Work, 'Set goals with OKRs'; Google's OKR playbook in Doerr, "
     "'Measure What Matters' (2018)",
     unknown=(
-        "between 0.3 and 0.4 and between 0.6 and 0.7 the published bands leave gaps: "
-        "half-open bands from 0.4 and from 0.7 close them",
+        "the published bands leave gaps at 0.3 to 0.4 and 0.6 to 0.7: half-open here",
         _NO_STATUS,
         "intent that is not stated: read as aspirational",
     ),
@@ -69,11 +69,11 @@ viva = ScoringPolicy(
     tolerance=0.0,
     status=StatusRule(
         "gap",
-        [
+        (
             StatusStep("On Track", "on track", 0.0),
             StatusStep("Behind", "at risk", 0.25),
             StatusStep("At Risk", "off track"),
-        ],
+        ),
     ),
     stale=None,
 )
@@ -106,11 +106,11 @@ upraise = ScoringPolicy(
     tolerance=0.0,
     status=StatusRule(
         "ratio",
-        [
+        (
             StatusStep("On Track", "on track", 0.95),
             StatusStep("Lagging", "at risk", 0.75),
             StatusStep("At Risk", "off track"),
-        ],
+        ),
     ),
     stale=None,
 )
@@ -122,11 +122,11 @@ oboard = ScoringPolicy(
     unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
     status=StatusRule(
         "ratio",
-        [
+        (
             StatusStep("On Track", "on track", 0.7),
             StatusStep("Behind", "at risk", 0.4),
             StatusStep("At Risk", "off track"),
-        ],
+        ),
     ),
     stale=None,
 )
@@ -154,11 +154,11 @@ tability = ScoringPolicy(
     unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
     status=StatusRule(
         "ratio",
-        [
+        (
             StatusStep("green", "on track", 0.7, inclusive=False),
             StatusStep("yellow", "at risk", 0.5),
             StatusStep("red", "off track"),
-        ],
+        ),
     ),
     stale=None,
 )
@@ -170,11 +170,11 @@ mooncamp = ScoringPolicy(
     unknown=(_NO_SCORE, "the name of the lowest status", _NO_STALE, _SUCCESS),
     status=StatusRule(
         "ratio",
-        [
+        (
             StatusStep("On track", "on track", 0.9),
             StatusStep("Progressing", "at risk", 0.7),
             StatusStep("Off track", "off track"),
-        ],
+        ),
     ),
     stale=None,
 )
@@ -189,11 +189,11 @@ mhokr = ScoringPolicy(
     weights="ignore",
     status=StatusRule(
         "gap",
-        [
+        (
             StatusStep("On Track", "on track", 0.05),
             StatusStep("At Risk", "at risk", 0.15),
             StatusStep("Off Track", "off track"),
-        ],
+        ),
     ),
     stale=None,
 )
@@ -206,11 +206,11 @@ engagedly = ScoringPolicy(
     unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
     status=StatusRule(
         "gap",
-        [
+        (
             StatusStep("On Track", "on track", 0.165),
             StatusStep("Behind", "at risk", 0.33),
             StatusStep("At Risk", "off track"),
-        ],
+        ),
     ),
     stale=None,
 )
@@ -222,11 +222,11 @@ boja = ScoringPolicy(
     unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
     status=StatusRule(
         "score",
-        [
+        (
             StatusStep("On Track", "on track", 0.6),
             StatusStep("At Risk", "at risk", 0.2),
             StatusStep("Off Track", "off track"),
-        ],
+        ),
         objective="mean",
     ),
     stale=None,
@@ -262,11 +262,11 @@ open_okr = ScoringPolicy(
     bands=(("below 0.4", 0.0), ("0.4", 0.4), ("0.7", 0.7), ("0.9", 0.9)),
     status=StatusRule(
         "score",
-        [
+        (
             StatusStep("green", "on track", 0.75),
             StatusStep("yellow", "at risk", 0.5),
             StatusStep("red", "off track"),
-        ],
+        ),
     ),
     stale=10,
 )

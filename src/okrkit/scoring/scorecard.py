@@ -2,101 +2,25 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import numpy as np
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, UnknownIdError, shown
 from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.lookup import LazyTuple
 from okrkit.model.metric import Metric
-from okrkit.model.okr import INTENTS, Intent, KeyResult, Objective
+from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
-from okrkit.model.table import NEVER
-from okrkit.model.unit import Unit
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation, ResultSet
 from okrkit.scoring.beside import Held, Shown, guardrails_of, shown_by
-from okrkit.scoring.policy import STATUSES, ScoringPolicy, Status
+from okrkit.scoring.columns import Sheet
+from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.presets import resolve
-from okrkit.scoring.sheet import Columns, Sheet, fill
-
-Kind = Literal["objective", "key result"]
+from okrkit.scoring.scores import NAMES, Kind, Score, columns_of, score_at
+from okrkit.scoring.sheet import fill
 
 _BOTH: tuple[Kind, ...] = ("objective", "key result")
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-
-
-@frozen(kw_only=True)
-class Score:
-    """
-    What a policy says of one key result or objective on a day.
-
-    Attributes:
-        id: Its id.
-        kind: "objective" or "key result".
-        title: What its owner wrote.
-        actual: The value that counts, in the metric's unit; None where not measured,
-            and of objectives.
-        unit: Of the value; None where there is no metric.
-        progress: From baseline to target, unbounded; None where not measured.
-        score: The policy's reading of progress; None where not measured.
-        grade: The policy's band; None where not measured.
-        status: Where it stands in time; None where nothing says when it is due.
-        label: The policy's own word for the status.
-        intent: "committed", "aspirational", "learning", or None.
-        policy: Name of the policy.
-        on: The day.
-        expected: Progress expected on the day; None without a cycle.
-        elapsed: Share of its days that are over, this day included.
-        confidence: The owner's latest, a probability.
-        pace: Units a day since the start; None where there is no way to travel.
-        required_pace: Units a day to the target, from tomorrow on.
-        provisional: Whether the value can still change by itself.
-        measured_on: The day of the value.
-        weight: Among the key results of one objective; None of objectives.
-
-    Example:
-        >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 34})
-        >>> score(kr, on="2026-11-15", cycle="2026-Q4")["nps"].progress
-        0.25
-    """
-
-    id: str
-    kind: Kind
-    title: str
-    actual: float | None
-    unit: Unit | None
-    progress: float | None
-    score: float | None
-    grade: str | None
-    status: Status | None
-    label: str | None
-    intent: Intent | None
-    policy: str
-    on: dt.date
-    expected: float | None
-    elapsed: float | None
-    confidence: float | None
-    pace: float | None
-    required_pace: float | None
-    provisional: bool
-    measured_on: dt.date | None
-    weight: float | None
-
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return it as plain values for JSON.
-
-        Example:
-            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
-            >>> score(kr, on="2026-11-15", cycle="2026-Q4")["nps"].to_dict()["status"]
-            'not measured'
-        """
-        return {name: jsonable(getattr(self, name)) for name in _NAMES}
-
-
-_NAMES = tuple(f.name for f in fields(Score))
 
 
 def score(
@@ -149,7 +73,7 @@ def score(
     """
     day = as_date(on, field="on")
     if isinstance(okrs, KeyResult):
-        alone = okrs if isinstance(okrs.metric, Metric) else evolve_metric(okrs)
+        alone = okrs if isinstance(okrs.metric, Metric) else evolve(okrs, metric=None)
         whole = OKRSet([Objective(okrs.id, okrs.title, [alone])], cycle=cycle)  # type: ignore[arg-type]
         sheet = fill(whole, resolve(policy), day.toordinal())
         return Scorecard(sheet=sheet, kinds=("key result",))
@@ -164,10 +88,6 @@ def score(
     chosen = okrs if cycle is None else okrs.select(cycle=cycle)
     rule = resolve(okrs.policy if policy is None else policy)
     return Scorecard(sheet=fill(chosen, rule, day.toordinal()))
-
-
-def evolve_metric(key_result: KeyResult) -> KeyResult:
-    return evolve(key_result, metric=None)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -252,7 +172,7 @@ class Scorecard(ResultSet[Score]):
         offset = self.sheet.offset
         return offset[:-1] + np.arange(len(offset) - 1)
 
-    def _find(self, id: str, /) -> int | None:  # noqa: A002 - the word of the document
+    def _find(self, id: str, /) -> int | None:
         found = [
             (kind, place)
             for kind in self.kinds
@@ -290,12 +210,13 @@ class Scorecard(ResultSet[Score]):
             >>> score(kr, on="2026-11-15", cycle="2026-Q4").to_columns()["score"]
             array([1.])
         """
-        parts = [_listed(self.sheet, kind) for kind in self.kinds]
+        parts = [columns_of(self.sheet, kind) for kind in self.kinds]
         if len(parts) == 1:
             return parts[0]
         order = np.argsort(self._order(), kind="stable")
         return {
-            name: np.concatenate([part[name] for part in parts])[order] for name in _NAMES
+            name: np.concatenate([part[name] for part in parts])[order]
+            for name in NAMES
         }
 
     def _order(self) -> "np.ndarray":
@@ -303,7 +224,7 @@ class Scorecard(ResultSet[Score]):
         rows = np.arange(len(table)) + table.objective + 1
         return np.concatenate([self._heads(), rows])
 
-    def explain(self, id: str, /) -> Explanation:  # noqa: A002
+    def explain(self, id: str, /) -> Explanation:
         """
         Say how the score of an id came about.
 
@@ -339,152 +260,12 @@ class Scorecard(ResultSet[Score]):
 
     def __repr__(self) -> str:
         """Return the size, the day and the policy, on one line."""
-        return f"<Scorecard of {len(self)} scores on {self.on}, policy {self.policy.name}>"
+        return (
+            f"<Scorecard of {len(self)} scores on {self.on}, policy {self.policy.name}>"
+        )
 
     def _repr_html_(self) -> str:
         """Return the card for a notebook."""
         from okrkit.scoring.view import card_html
 
         return card_html(self)
-
-
-def score_at(sheet: Sheet, kind: Kind, place: int) -> Score:
-    """
-    Make the score of one key result or objective from its columns.
-
-    Args:
-        sheet: The columns.
-        kind: "objective" or "key result".
-        place: Its place among them.
-
-    Returns:
-        The score, with None for what is not known.
-
-    Example:
-        >>> score_at.__name__
-        'score_at'
-    """
-    okrs, policy = sheet.okrs, sheet.policy
-    columns = sheet.objectives if kind == "objective" else sheet.key_results
-    noun: Objective | KeyResult
-    noun = okrs.objectives[place] if kind == "objective" else okrs.key_results[place]
-    status = _word(STATUSES, columns.status[place])
-    step = int(columns.step[place])
-    measured = not np.isnan(columns.score[place])
-    return Score(
-        id=noun.id,
-        kind=kind,
-        title=noun.title,
-        actual=_number(columns.actual[place]),
-        unit=unit_of(okrs, noun),
-        progress=_number(columns.progress[place]),
-        score=_number(columns.score[place]),
-        grade=policy.bands[int(columns.grade[place])][0] if measured else None,
-        status=status,  # type: ignore[arg-type]
-        label=policy.status.steps[step].label if step >= 0 else status,
-        intent=_word(INTENTS, columns.intent[place]),  # type: ignore[arg-type]
-        policy=policy.name,
-        on=dt.date.fromordinal(sheet.on),
-        expected=_number(columns.expected[place]),
-        elapsed=_number(columns.elapsed[place]),
-        confidence=_number(columns.confidence[place]),
-        pace=_number(columns.pace[place]),
-        required_pace=_number(columns.required_pace[place]),
-        provisional=bool(columns.provisional[place]),
-        measured_on=day_at(columns, place),
-        weight=_number(columns.weight[place]),
-    )
-
-
-def unit_of(okrs: OKRSet, noun: Objective | KeyResult) -> Unit | None:
-    """
-    Return the unit of a key result's values.
-
-    Args:
-        okrs: The set, which has the metrics.
-        noun: A key result; objectives have no unit.
-
-    Returns:
-        The metric's unit, or None where there is no metric.
-
-    Example:
-        >>> unit_of(OKRSet(), Objective("keep", "Customers stay")) is None
-        True
-    """
-    if isinstance(noun, Objective) or noun.metric_id is None:
-        return None
-    return okrs.metric(noun.metric_id).unit
-
-
-def day_at(columns: Columns, place: int) -> dt.date | None:
-    """
-    Return the day of the reading that counts.
-
-    Args:
-        columns: The numbers.
-        place: Of the key result or objective.
-
-    Returns:
-        The day, or None.
-
-    Example:
-        >>> day_at.__name__
-        'day_at'
-    """
-    day = int(columns.day[place])
-    return None if day == NEVER else dt.date.fromordinal(day)
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _word(words: Sequence[str], place: int) -> str | None:
-    return None if place < 0 else words[place]
-
-
-def _listed(sheet: Sheet, kind: Kind) -> "dict[str, np.ndarray]":
-    """Return the columns of one kind, codes as words."""
-    okrs, policy, table = sheet.okrs, sheet.policy, sheet.okrs.table
-    objective = kind == "objective"
-    columns = sheet.objectives if objective else sheet.key_results
-    nouns = okrs.objectives if objective else okrs.key_results
-    size = len(columns.score)
-    labels = _words([*(step.label for step in policy.status.steps)], columns.step)
-    status = _words(STATUSES, columns.status)
-    days = (columns.day - _EPOCH).astype("datetime64[D]")
-    days[columns.day == NEVER] = np.datetime64("NaT")
-    units = [unit_of(okrs, noun) for noun in nouns]
-    return {
-        "id": _objects(table.objective_ids if objective else table.ids),
-        "kind": np.full(size, kind, dtype=object),
-        "title": _objects([noun.title for noun in nouns]),
-        "actual": columns.actual,
-        "unit": _objects([None if unit is None else unit.name for unit in units]),
-        "progress": columns.progress,
-        "score": columns.score,
-        "grade": _words([name for name, _ in policy.bands], columns.grade),
-        "status": status,
-        "label": np.where(columns.step >= 0, labels, status),
-        "intent": _words(INTENTS, columns.intent),
-        "policy": np.full(size, policy.name, dtype=object),
-        "on": np.full(size, sheet.on - _EPOCH).astype("datetime64[D]"),
-        "expected": columns.expected,
-        "elapsed": columns.elapsed,
-        "confidence": columns.confidence,
-        "pace": columns.pace,
-        "required_pace": columns.required_pace,
-        "provisional": columns.provisional,
-        "measured_on": days,
-        "weight": columns.weight,
-    }
-
-
-def _objects(values: Sequence[object]) -> "np.ndarray":
-    column = np.empty(len(values), dtype=object)
-    column[:] = list(values)
-    return column
-
-
-def _words(words: Sequence[str], codes: "np.ndarray") -> "np.ndarray":
-    return _objects([*words, None])[codes]

@@ -1,128 +1,44 @@
 """`Sheet`: a whole set scored on a day by a policy, as columns; no loop over rows."""
 
 import numpy as np
-from attrs import frozen
 
-from okrkit.model.okr import INTENTS
 from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import BASES
 from okrkit.model.table import HOW, NEVER, Table
-from okrkit.scoring.arithmetic import Floats, Ints, group_least, group_mean, within_floats
+from okrkit.scoring.arithmetic import (
+    Floats,
+    Ints,
+    within_floats,
+)
+from okrkit.scoring.basis import Reading, read
+from okrkit.scoring.columns import Columns, Sheet
+from okrkit.scoring.expectation import elapsed_of, expected_of, lines_of
+from okrkit.scoring.formulas import Flags
 from okrkit.scoring.judgement import (
     at_end,
     compared,
-    elapsed_of,
-    expected_of,
     grade_of,
-    lines_of,
-    rounded,
     score_of,
     statuses_of,
     steps_of,
 )
-from okrkit.scoring.kernel import (
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.readings import change_start, last_of
+from okrkit.scoring.roll_up import roll_up
+from okrkit.scoring.status import STATUSES
+from okrkit.scoring.terms import (
     CHANGE,
     DONE,
     ESTABLISH,
     MILESTONES,
     REACH,
     ZONES,
-    Flags,
     Terms,
     travelled,
 )
-from okrkit.scoring.policy import STATUSES, ScoringPolicy
-from okrkit.scoring.readings import Reading, change_start, last_of, read
-
-REASONS = (
-    "",
-    "a draft: its target is free text",
-    "its first day is still to come",
-    "nothing was measured up to this day",
-    "the start of its change is not known",
-    "its change is no change from where it started, or not a number",
-    "the policy's rule says nothing of this target",
-)
-"""Why a row has no score; the place of each is its number, 0 for none."""
 
 _SHARE = BASES.index("share of time")
-_STALE, _NOT_YET = STATUSES.index("stale"), STATUSES.index("not yet observable")
-
-
-@frozen(eq=False, kw_only=True)
-class Columns:
-    """
-    The numbers of some key results or objectives; NaN, `NEVER` and -1 for none.
-
-    Attributes:
-        actual: The value that counts, in the metric's unit.
-        progress: Unbounded.
-        score: The policy's reading of it.
-        grade: Place in the policy's bands.
-        status: Place in `STATUSES`.
-        step: Place in the steps of the policy's status rule, where that decided.
-        line: Score from which it is achieved.
-        expected: Progress expected on the day.
-        elapsed: Share of its days that are over.
-        confidence: The owner's latest.
-        pace: Units a day since the start.
-        required_pace: Units a day to the target from tomorrow on.
-        provisional: Whether the value can still change.
-        day: Ordinal of the reading that counts.
-        weight: Among the key results of one objective, as the policy takes it.
-        intent: Place in `INTENTS`.
-        start: First day.
-        end: The day after the last.
-        reason: Place in `REASONS`.
-    """
-
-    actual: Floats
-    progress: Floats
-    score: Floats
-    grade: Ints
-    status: Ints
-    step: Ints
-    line: Floats
-    expected: Floats
-    elapsed: Floats
-    confidence: Floats
-    pace: Floats
-    required_pace: Floats
-    provisional: Flags
-    day: Ints
-    weight: Floats
-    intent: Ints
-    start: Ints
-    end: Ints
-    reason: Ints
-
-
-@frozen(eq=False, kw_only=True)
-class Sheet:
-    """
-    A set scored on a day by a policy.
-
-    Attributes:
-        okrs: The set.
-        policy: The policy.
-        on: Ordinal of the day.
-        terms: What each key result is judged by, changes resolved, the policy applied.
-        reading: What counts for each key result.
-        key_results: Their numbers.
-        objectives: The objectives' numbers.
-        offset: Key results of objective ``i`` are ``offset[i]:offset[i + 1]``.
-        counted: Which key results count in their objective.
-    """
-
-    okrs: OKRSet
-    policy: ScoringPolicy
-    on: int
-    terms: Terms
-    reading: Reading
-    key_results: Columns
-    objectives: Columns
-    offset: Ints
-    counted: Flags
+_STALE = STATUSES.index("stale")
 
 
 def fill(okrs: OKRSet, policy: ScoringPolicy, on: int) -> Sheet:
@@ -161,7 +77,7 @@ def fill(okrs: OKRSet, policy: ScoringPolicy, on: int) -> Sheet:
     counted = ~np.isnan(key_results.score)
     if policy.missing == "zero":
         counted = counted | (key_results.reason > 2)
-    objectives = _objectives(okrs, key_results, counted, offset, policy, on)
+    objectives = roll_up(okrs, key_results, counted, offset, policy, on)
     return Sheet(
         okrs=okrs,
         policy=policy,
@@ -198,16 +114,23 @@ def terms_of(table: Table, policy: ScoringPolicy, start: Floats) -> Terms:
         okrkit's own choice.
 
     Example:
-        >>> terms_of.__name__
-        'terms_of'
+        >>> from okrkit import Change, KeyResult, score
+        >>> kr = KeyResult("k", "K", target=Change(10))
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> terms_of(sheet.okrs.table, sheet.policy, np.array([5.0])).target.tolist()
+        [15.0]
     """
     changed = table.kind == CHANGE
     by = table.change_by
     with np.errstate(over="ignore", invalid="ignore"):
-        moved = np.where(table.change_how == HOW.index("absolute"), start + by, start * by)
+        moved = np.where(
+            table.change_how == HOW.index("absolute"), start + by, start * by
+        )
         percent = start + np.abs(start) * by / 100
         moved = np.where(table.change_how == HOW.index("percent"), percent, moved)
-    target = np.where(changed, np.where(np.isfinite(moved), moved, np.nan), table.target)
+    target = np.where(
+        changed, np.where(np.isfinite(moved), moved, np.nan), table.target
+    )
     if policy.way == "stretch":
         far = (table.kind == REACH) & ~np.isnan(table.stretch)
         target = np.where(far, table.stretch, target)
@@ -280,7 +203,9 @@ def _key_results(
         line=lines,
         expected=expected,
         elapsed=elapsed_of(table.start, table.end, on),
-        confidence=last_of(table, "check_ins", np.full(len(table), on), valued=True).value,
+        confidence=last_of(
+            table, "check_ins", np.full(len(table), on), valued=True
+        ).value,
         pace=pace,
         required_pace=required_pace,
         provisional=reading.provisional,
@@ -332,7 +257,9 @@ def _paces(
 ) -> tuple[Floats, Floats]:
     """Return units a day since the start, and from tomorrow on to the target."""
     travels = np.isin(table.kind, (REACH, CHANGE, ZONES)) & (table.start > NEVER)
-    travels = travels & np.isin(table.basis, (BASES.index("latest"), BASES.index("sum")))
+    travels = travels & np.isin(
+        table.basis, (BASES.index("latest"), BASES.index("sum"))
+    )
     gone = np.where(travels, reading.day + 1 - table.start, 0)
     left = np.where(travels, table.end - 1 - np.maximum(on, table.start - 1), 0)
     # Divided before they are subtracted, so that nothing overflows.
@@ -341,106 +268,3 @@ def _paces(
     pace = reading.value / gone - terms.baseline / gone
     required = terms.target / left - reading.value / left
     return within_floats(pace), within_floats(required)
-
-
-def _objectives(
-    okrs: OKRSet,
-    rows: Columns,
-    counted: Flags,
-    offset: Ints,
-    policy: ScoringPolicy,
-    on: int,
-) -> Columns:
-    none = np.full(len(offset) - 1, np.nan)
-    weight = np.where(counted, rows.weight, 0.0)
-    score, progress = np.nan_to_num(rows.score), np.nan_to_num(rows.progress)
-    expected = group_mean(rows.expected, weight, offset)
-    if policy.roll_up == "mean":
-        score = rounded(group_mean(score, weight, offset), policy)
-        progress = group_mean(progress, weight, offset)
-    else:
-        score, progress = (
-            group_least(np.where(weight > 0, column, np.nan), offset)
-            for column in (score, progress)
-        )
-    intent = _intents(okrs)
-    lines = np.array(
-        [policy.committed, policy.aspirational, policy.learning, policy.unstated]
-    )[intent]
-    start = _over(np.minimum, np.where(rows.start > NEVER, rows.start, 1 << 40), offset)
-    start = np.where(start == 1 << 40, NEVER, start)
-    end = _over(np.maximum, rows.end, offset)
-    step = steps_of(score, score, expected, policy)
-    status = statuses_of(step, policy)
-    if policy.status.objective != "score":
-        step = np.full(len(step), -1)
-        status = _rolled(rows.status, weight, offset, policy)
-    stale = _every(rows.status == _STALE, weight > 0, offset)
-    status = np.where(stale, _STALE, status)
-    measured = ~np.isnan(score)
-    final = at_end(
-        status,
-        on=on,
-        start=start,
-        end=end,
-        achieved=compared(score) >= compared(lines),
-        measured=measured,
-    )
-    return Columns(
-        actual=none,
-        progress=progress,
-        score=score,
-        grade=grade_of(score, policy),
-        status=final,
-        step=np.where((final == status) & ~stale, step, -1),
-        line=lines,
-        expected=expected,
-        elapsed=elapsed_of(start, end, on),
-        confidence=none,
-        pace=none,
-        required_pace=none,
-        provisional=_over(np.maximum, rows.provisional & counted, offset),
-        day=_over(np.maximum, np.where(counted, rows.day, NEVER), offset),
-        weight=none,
-        intent=intent,
-        start=start,
-        end=end,
-        reason=np.where(measured, 0, 3),
-    )
-
-
-def _over(how: np.ufunc, column: np.ndarray, offset: Ints) -> np.ndarray:
-    """Reduce a column objective by objective; 0 for those without key results."""
-    result = np.zeros(len(offset) - 1, dtype=column.dtype)
-    some = np.flatnonzero(np.diff(offset))
-    if len(some):
-        result[some] = how.reduceat(column, offset[:-1][some])
-    return result
-
-
-def _every(flags: Flags, counted: Flags, offset: Ints) -> Flags:
-    """Return whether a flag holds for every key result that counts, and for any."""
-    held = _over(np.add, (flags & counted).astype(np.int64), offset)
-    return (held > 0) & (held == _over(np.add, counted.astype(np.int64), offset))
-
-
-def _rolled(status: Ints, weight: Floats, offset: Ints, policy: ScoringPolicy) -> Ints:
-    """Roll the statuses of key results up: the weakest, or their mean place."""
-    judged = (weight > 0) & (status >= 0) & (status < 3)
-    place = np.where(judged, status * 1.0, np.nan)
-    if policy.status.objective == "weakest":
-        rolled = -group_least(-place, offset)
-    else:
-        rolled = np.round(group_mean(place, np.ones(len(place)), offset))
-    return np.where(np.isnan(rolled), -1, np.nan_to_num(rolled)).astype(np.int64)
-
-
-def _intents(okrs: OKRSet) -> Ints:
-    """Return the intents of the objectives; read off them once."""
-    made = okrs.table.made.get("scoring.intents")
-    if isinstance(made, np.ndarray):
-        return made
-    words = [o.intent for o in okrs.objectives]
-    made = np.array([-1 if w is None else INTENTS.index(w) for w in words], dtype=np.int64)
-    okrs.table.made["scoring.intents"] = made
-    return made

@@ -7,7 +7,8 @@ from okrkit import markup
 from okrkit.scoring.beside import Held, Shown
 
 if TYPE_CHECKING:
-    from okrkit.scoring.scorecard import Score, Scorecard
+    from okrkit.scoring.scorecard import Scorecard
+    from okrkit.scoring.scores import Score
 
 _HEADS = ("id", "actual", "progress", "score", "grade", "status")
 _ALIGN = "lrrrll"
@@ -66,9 +67,7 @@ def card_html(card: "Scorecard") -> str:
     rows = [_cells(score) for score in islice(card, _SHOWN)]
     heads = ("id", "title", "actual", "progress", "score", "grade", "status")
     caption = f"Scores on {card.on}, policy {card.policy.name}"
-    table = markup.table(
-        heads, rows, caption=caption, align="llrlrll", total=len(card)
-    )
+    table = markup.table(heads, rows, caption=caption, align="llrlrll", total=len(card))
     lines = [_held(guard) for guard in islice(card.guardrails, _SHOWN)]
     lines += [_shown(metric) for metric in islice(card.measured_by, _SHOWN)]
     beside = [markup.element("li", line) for line in lines]
@@ -133,8 +132,10 @@ def _percent(progress: float | None) -> str:
 
 def _held(guard: Held) -> str:
     limits = (
-        guard.at_least is not None and f"at least {value_text(guard.at_least, guard.unit)}",
-        guard.at_most is not None and f"at most {value_text(guard.at_most, guard.unit)}",
+        guard.at_least is not None
+        and f"at least {value_text(guard.at_least, guard.unit)}",
+        guard.at_most is not None
+        and f"at most {value_text(guard.at_most, guard.unit)}",
     )
     word = {True: "holds", False: "broken", None: "not measured"}[guard.holds]
     rule = " and ".join(limit for limit in limits if limit)

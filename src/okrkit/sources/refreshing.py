@@ -189,9 +189,12 @@ def _last(series: Series) -> Observation | None:
 
 def _starts(okrs: OKRSet, metrics: Iterable[str], on: dt.date) -> dict[str, dt.date]:
     """Find for each metric the first day that matters: a cycle before it is used."""
-    starts = {id_: _before(okrs.cycle, okrs.cadence, on) for id_ in metrics}
+    known = {okrs.cycle: _before(okrs.cycle, okrs.cadence, on)}
+    starts = dict.fromkeys(metrics, known[okrs.cycle])
     for id_, span, target in _uses(okrs, starts):
-        first = _before(span, okrs.cadence, on)
+        if span not in known:
+            known[span] = _before(span, okrs.cadence, on)
+        first = known[span]
         if isinstance(target, Change) and target.since != "previous_cycle":
             first = min(first, _change_start(target, span, on))
         starts[id_] = min(starts[id_], first)

@@ -55,6 +55,10 @@ class Refreshed:
         """
         Give it as plain values for JSON.
 
+        Returns:
+            Its fields, the new and the latest reading with what they say; `error` as
+            code and message, only where it failed.
+
         Example:
             >>> Refreshed("nps", "unchanged").to_dict()["outcome"]
             'unchanged'
@@ -194,6 +198,9 @@ class Refresh(ResultSet[Refreshed]):
     def to_dict(self) -> dict[str, Json]:
         """
         Give the account as plain values for JSON; the set itself is not in it.
+
+        Returns:
+            `kind`, `on`, `dry_run`, and `items`: one for each metric.
 
         Example:
             >>> import okrkit as okr

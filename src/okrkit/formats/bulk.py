@@ -1,0 +1,333 @@
+"""
+The fast path for large documents: key results checked in columns, built on access.
+
+`sift` parts the key results into plain ones, which passed every check in bulk, and odd
+ones, which go through the reader one by one: whatever is wrong is found there, so this
+path has no messages of its own. It may call a sound row odd; never a faulty one plain.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from itertools import chain
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from attrs import define, field
+
+from okrkit.formats.columns import (
+    Flags,
+    Floats,
+    Ints,
+    days,
+    identifiers,
+    numbers,
+    texts,
+    words,
+)
+from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
+from okrkit.model.limits import Limits
+from okrkit.model.metric import Metric
+from okrkit.model.okr import INTENTS
+
+__all__ = ["CheckIns", "Sifted", "sift"]
+
+_KEY_RESULT = frozenset(
+    (
+        "id",
+        "title",
+        "metric",
+        "baseline",
+        "target",
+        "stretch",
+        "at_least",
+        "at_most",
+        "weight",
+        "intent",
+        "owner",
+        "segment",
+        "check_ins",
+    )
+)
+_CHECK_IN = frozenset(
+    ("date", "value", "confidence", "note", "author", "n", "standard_error")
+)
+_MISSING: dict[str, object] = {}
+
+
+@define
+class CheckIns:
+    """
+    The check-ins of the plain key results, one after the other.
+
+    Attributes:
+        row: Key result of each.
+        day: Ordinal of each.
+        value: NaN where there is none.
+        confidence: NaN where there is none.
+
+    Example:
+        >>> CheckIns.empty().row.tolist()
+        []
+    """
+
+    row: Ints
+    day: Ints
+    value: Floats
+    confidence: Floats
+
+    @classmethod
+    def empty(cls) -> "CheckIns":
+        """
+        Return none at all.
+
+        Example:
+            >>> len(CheckIns.empty().day)
+            0
+        """
+        none, nothing = np.zeros(0, np.int64), np.zeros(0)
+        return cls(none, none, nothing, nothing)
+
+    def keep(self, chosen: Flags | Ints) -> "CheckIns":
+        """
+        Return some of them, in the order given.
+
+        Example:
+            >>> len(CheckIns.empty().keep(np.zeros(0, np.int64)).row)
+            0
+        """
+        return CheckIns(
+            self.row[chosen],
+            self.day[chosen],
+            self.value[chosen],
+            self.confidence[chosen],
+        )
+
+
+@define
+class Sifted:
+    """
+    Key results in columns; where `odd` is true, only `ids` may be used.
+
+    Attributes:
+        rows: What the document says of each.
+        ids: Texts or whatever stands in their place.
+        odd: Which rows have to be read one by one.
+        metric: Place of the metric, -1 none.
+        baseline: NaN where there is none; so are the next five.
+        target: See `baseline`.
+        stretch: See `baseline`.
+        at_least: See `baseline`.
+        at_most: See `baseline`.
+        weight: 1 where there is none.
+        intent: Index into `INTENTS`, -1 none.
+        check_ins: Of the plain rows, by row and day.
+        titles: Titles and owners that are not empty, of the plain rows.
+
+    Example:
+        >>> row = {"id": "nps", "title": "NPS", "baseline": 32, "target": 40}
+        >>> sift([row, "free text"], (), Limits()).odd.tolist()
+        [False, True]
+    """
+
+    rows: Sequence[Mapping[str, object]] = field(repr=False)
+    ids: list[Any]
+    odd: Flags
+    metric: Ints
+    baseline: Floats
+    target: Floats
+    stretch: Floats
+    at_least: Floats
+    at_most: Floats
+    weight: Floats
+    intent: Ints
+    check_ins: CheckIns = field(factory=CheckIns.empty)
+    titles: list[tuple[str, list[Any]]] = field(factory=list)
+
+
+def sift(key_results: Sequence[object], metrics: Sequence[Metric], limits: Limits) -> Sifted:
+    """
+    Part key results into plain and odd ones.
+
+    Args:
+        key_results: What a document says of each.
+        metrics: Those that are declared.
+        limits: How long texts may be.
+
+    Returns:
+        The columns.
+
+    Example:
+        >>> row = {"id": "nps", "title": "NPS", "at_most": 5, "check_ins": [{"date": "2026-11-06"}]}
+        >>> sift([row], (), Limits()).check_ins.day.tolist()
+        [739561]
+    """
+    rows = [row if type(row) is dict else _MISSING for row in key_results]
+    odd = _unlike(rows, _KEY_RESULT)
+    get = _getter(rows)
+    found: dict[str, Floats] = {}
+    for name in ("baseline", "target", "stretch", "at_least", "at_most", "weight"):
+        found[name], bad = numbers(get(name))
+        odd |= bad
+    title, note_id = min(LONGEST_TITLE, limits.title), min(LONGEST_ID, limits.id)
+    ids, titles, owners = get("id"), get("title"), get("owner")
+    odd |= identifiers(ids, note_id)
+    odd |= texts(titles, title, required=True)
+    odd |= texts(owners, title) | texts(get("segment"), title)
+    metric, bad = _metrics(get("metric"), metrics)
+    odd |= bad
+    intent, bad = words(get("intent"), INTENTS)
+    odd |= bad
+    weight = np.where(np.isnan(found["weight"]), 1.0, found["weight"])
+    odd |= weight < 0
+    odd |= _odd_targets(found) | _wrong_way(found, metric, metrics)
+    sifted = Sifted(
+        rows=rows,
+        ids=ids,
+        odd=odd,
+        metric=metric,
+        weight=weight,
+        intent=intent,
+        **{name: column for name, column in found.items() if name != "weight"},
+    )
+    sifted.check_ins = _check_ins(sifted, metrics, limits)
+    sifted.titles = [("title", titles), ("owner", owners)]
+    return sifted
+
+
+def _getter(rows: Sequence[Mapping[str, object]]) -> Callable[[str], list[Any]]:
+    """Return what makes a column, without a look-up where no row has the name."""
+    names = set(chain.from_iterable(set(map(tuple, rows))))
+
+    def column(name: str) -> list[Any]:
+        return [row.get(name) for row in rows] if name in names else [None] * len(rows)
+
+    return column
+
+
+def _unlike(rows: Sequence[Mapping[str, object]], known: frozenset[str]) -> Flags:
+    """Tell which rows have other fields than the known ones."""
+    shapes = list(map(tuple, rows))
+    odd = {shape for shape in set(shapes) if not known.issuperset(shape)}
+    if not odd:
+        return np.zeros(len(rows), np.bool_)
+    return np.fromiter(map(odd.__contains__, shapes), np.bool_, len(rows))
+
+
+def _metrics(column: Sequence[object], metrics: Sequence[Metric]) -> tuple[Ints, Flags]:
+    """Find the metric of each row; a name that is short or not known makes it odd."""
+    return words(column, [metric.id for metric in metrics])
+
+
+def _odd_targets(found: Mapping[str, Floats]) -> Flags:
+    """Tell which rows have not just one sound target: from X to Y, or limits."""
+    has = {name: ~np.isnan(column) for name, column in found.items()}
+    reach = has["baseline"] | has["target"] | has["stretch"]
+    hold = has["at_least"] | has["at_most"]
+    start, end, beyond = found["baseline"], found["target"], found["stretch"]
+    with np.errstate(over="ignore", invalid="ignore"):
+        half = reach & ~(has["baseline"] & has["target"])
+        still = (start == end) | (np.abs(end / 2 - start / 2) > 8e307)
+        onwards = (end - start > 0) & (beyond - end > 0)
+        down = (end - start < 0) & (beyond - end < 0)
+        crossed = found["at_least"] > found["at_most"]
+    return (reach == hold) | half | still | (has["stretch"] & ~(onwards | down)) | crossed
+
+
+def _wrong_way(
+    found: Mapping[str, Floats], metric: Ints, metrics: Sequence[Metric]
+) -> Flags:
+    """Tell which targets go where their metric gets worse."""
+    sign = {"higher": 1, "lower": -1, None: 0}
+    better = np.array([*(sign[m.polarity] for m in metrics), 0])[metric]
+    limits = (~np.isnan(found["at_least"])).astype(int) - ~np.isnan(found["at_most"])
+    up = np.sign(found["target"] - found["baseline"])
+    return better * np.where(np.isnan(up), limits, up) < 0
+
+
+def _check_ins(sifted: Sifted, metrics: Sequence[Metric], limits: Limits) -> CheckIns:
+    """Read the check-ins of the rows that are plain so far; mark rows with odd ones."""
+    lists = [
+        row.get("check_ins") if not odd else None
+        for row, odd in zip(sifted.rows, sifted.odd.tolist(), strict=True)
+    ]
+    kinds = set(map(type, lists))
+    if not kinds <= {list, type(None)}:
+        for at, part in enumerate(lists):
+            if part is not None and type(part) is not list:
+                sifted.odd[at], lists[at] = True, None
+    counts = np.fromiter((len(part) if part else 0 for part in lists), np.int64, len(lists))
+    row = np.repeat(np.arange(len(lists)), counts)
+    flat: list[Any] = list(chain.from_iterable(part for part in lists if part))
+    if set(map(type, flat)) - {dict}:
+        flat = [each if type(each) is dict else _MISSING for each in flat]
+    read, bad = _read(flat, row, limits)
+    bad |= _beyond(read, sifted.metric[row], metrics)
+    sifted.odd[row[bad]] = True
+    return _in_order(read, sifted)
+
+
+def _read(
+    flat: list[dict[str, Any]], row: Ints, limits: Limits
+) -> tuple[CheckIns, Flags]:
+    columns, alike = _columns(flat)
+    odd = np.zeros(len(flat), np.bool_) if alike else _unlike(flat, _CHECK_IN)
+    nothing = np.full(len(flat), np.nan)
+    day, bad = days(columns.get("date") or [None] * len(flat))
+    odd |= bad
+    found: dict[str, Floats] = {}
+    for name in ("value", "confidence", "n", "standard_error"):
+        found[name] = nothing
+        if name in columns:
+            found[name], bad = numbers(columns[name])
+            odd |= bad
+    for name, longest in (
+        ("note", min(LONGEST_NOTE, limits.note)),
+        ("author", min(LONGEST_TITLE, limits.title)),
+    ):
+        if name in columns:
+            odd |= texts(columns[name], longest)
+    sure = found["confidence"]
+    odd |= (sure < 0) | (sure > 1) | (found["n"] < 0) | (found["standard_error"] < 0)
+    return CheckIns(row, day, found["value"], sure), odd
+
+
+def _columns(flat: list[dict[str, Any]]) -> tuple[dict[str, list[Any]], bool]:
+    """Return the columns that are known, and whether all have just the same ones."""
+    first = tuple(flat[0]) if flat else ()
+    if _CHECK_IN.issuperset(first) and set(map(len, flat)) == {len(first)}:
+        # As many keys as the first, and all of the first's: the same keys.
+        with suppress(KeyError):
+            return {name: list(map(itemgetter(name), flat)) for name in first}, True
+    names = _CHECK_IN.intersection(chain.from_iterable(flat))
+    return {name: [each.get(name) for each in flat] for name in names}, False
+
+
+def _beyond(read: CheckIns, metric: Ints, metrics: Sequence[Metric]) -> Flags:
+    """Tell which values their metric cannot have."""
+    ends = [_ends(m) for m in metrics]
+    low = np.array([*(end[0] for end in ends), -np.inf])[metric]
+    high = np.array([*(end[1] for end in ends), np.inf])[metric]
+    return (read.value < low) | (read.value > high)
+
+
+def _ends(metric: Metric) -> tuple[float, float]:
+    if metric.unit.kind == "ratio" and metric.bounds == (None, None):
+        return -1.0, 1.0
+    low, high = metric.bounds
+    return -np.inf if low is None else low, np.inf if high is None else high
+
+
+def _in_order(read: CheckIns, sifted: Sifted) -> CheckIns:
+    """Sort by row and day; two check-ins of a day make a row odd."""
+    if sifted.odd.any():
+        read = read.keep(~sifted.odd[read.row])
+    same = np.diff(read.row) == 0
+    if np.any(same & (np.diff(read.day) <= 0)):
+        read = read.keep(np.lexsort((read.day, read.row)))
+        same = np.diff(read.row) == 0
+        twice = same & (np.diff(read.day) == 0)
+        if twice.any():
+            sifted.odd[read.row[1:][twice]] = True
+            read = read.keep(~sifted.odd[read.row])
+    return read

@@ -1,0 +1,253 @@
+"""The table of a set that was sifted: plain rows from columns, odd ones from objects."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from attrs import frozen
+
+from okrkit.formats.bulk import Sifted
+from okrkit.formats.columns import Floats, Ints
+from okrkit.model.access import readings_of, span_of
+from okrkit.model.lookup import Scope
+from okrkit.model.okr import INTENTS, KeyResult
+from okrkit.model.okrset import OKRSet
+from okrkit.model.series import Series
+from okrkit.model.staged import Done, Establish, Milestones, Steps
+from okrkit.model.table import KINDS, NEVER, Ragged, Table, due_days, judged, row_of
+from okrkit.model.target import Hold, Reach
+
+__all__ = ["Owners", "tabulate_sifted"]
+
+_WORK = (Milestones, Done, Establish)
+_FLOATS = (
+    "baseline",
+    "target",
+    "stretch",
+    "commit",
+    "at_least",
+    "at_most",
+    "tolerance",
+    "change_by",
+)
+Triples = list[tuple[int, float, bool]]
+
+
+@frozen(eq=False)
+class Owners:
+    """
+    The objectives of sifted key results.
+
+    Attributes:
+        ids: Their ids.
+        of: Place of the objective of each key result.
+        intent: Index into `INTENTS` of each objective, -1 none.
+        odd: Place in `some` of objectives that have fields of their own, by place.
+        some: A set of the odd objectives and odd key results alone.
+
+    Example:
+        >>> Owners([], np.zeros(0, int), np.zeros(0, int), {}, OKRSet()).ids
+        []
+    """
+
+    ids: Sequence[str]
+    of: Ints
+    intent: Ints
+    odd: Mapping[int, int]
+    some: OKRSet
+
+
+def tabulate_sifted(
+    sifted: Sifted, odd: Mapping[int, KeyResult], owners: Owners
+) -> Table:
+    """
+    Make the table, the very one that `okrkit.model.table.tabulate` makes of the objects.
+
+    Args:
+        sifted: The columns.
+        odd: Odd key results by row.
+        owners: Their objectives.
+
+    Returns:
+        The table.
+
+    Example:
+        >>> from okrkit.formats.bulk import sift
+        >>> from okrkit import Limits
+        >>> none = np.zeros(0, int)
+        >>> len(tabulate_sifted(sift([], (), Limits()), {}, Owners([], none, none, {}, OKRSet())))
+        0
+    """
+    some, size = owners.some, len(sifted.ids)
+    start, end, due = _calendar(owners)
+    columns = _plain_columns(sifted)
+    columns |= {
+        "start": start[owners.of],
+        "end": end[owners.of],
+        "intent": np.where(
+            sifted.intent < 0, owners.intent[owners.of], sifted.intent
+        ).astype(np.int64),
+    }
+    for row, kr in odd.items():
+        at = owners.odd.get(int(owners.of[row]))
+        objective = None if at is None else some.objectives[at]
+        cycle = some.cycle if objective is None else some.cycle_of(objective)
+        for name in _FLOATS:
+            columns[name][row] = np.nan
+        for name, value in row_of(kr, span_of(kr, cycle)).items():
+            columns[name][row] = value
+        if kr.intent is not None:
+            columns["intent"][row] = INTENTS.index(kr.intent)
+        else:
+            columns["intent"][row] = owners.intent[owners.of[row]]
+    series, readings = _readings(sifted, odd, some)
+    points = {row: kr.target.points for row, kr in odd.items() if isinstance(kr.target, Steps)}
+    empty = np.zeros(size, np.int64)
+    nothing = np.zeros(0)
+    return Table(
+        ids=sifted.ids,
+        objective_ids=owners.ids,
+        objective=owners.of,
+        steps=_ragged(
+            empty,
+            empty[:0],
+            nothing,
+            {row: [(0, value, False) for value, _ in pairs] for row, pairs in points.items()},
+        ),
+        worth=np.array(
+            [worth for row in sorted(points) for _, worth in points[row]], np.float64
+        ),
+        due_days=due[owners.of],
+        series=series,
+        readings=readings,
+        check_ins=_check_ins(sifted, odd),
+        plan=_ragged(
+            empty,
+            empty[:0],
+            nothing,
+            {row: [(d.toordinal(), v, False) for d, v in kr.plan] for row, kr in odd.items()},
+        ),
+        **columns,
+    )
+
+
+def _calendar(owners: Owners) -> tuple[Ints, Ints, Ints]:
+    """Return first day, end and days until a check-in is overdue, by objective."""
+    some = owners.some
+    usual = some.cycle
+    size = len(owners.ids)
+    start = np.full(size, usual.start.toordinal() if usual else NEVER, np.int64)
+    end = np.full(size, usual.end.toordinal() if usual else NEVER, np.int64)
+    due = np.full(size, due_days(some), np.int64)
+    for place, at in owners.odd.items():
+        objective = some.objectives[at]
+        cycle = some.cycle_of(objective)
+        start[place] = cycle.start.toordinal() if cycle else NEVER
+        end[place] = cycle.end.toordinal() if cycle else NEVER
+        due[place] = due_days(some, objective.check_in)
+    return start, end, due
+
+
+def _plain_columns(sifted: Sifted) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    size = len(sifted.ids)
+    hold = np.isnan(sifted.baseline)
+    return {
+        "kind": np.where(hold, KINDS.index(Hold), KINDS.index(Reach)).astype(np.int64),
+        "baseline": sifted.baseline.copy(),
+        "target": sifted.target.copy(),
+        "stretch": sifted.stretch.copy(),
+        "commit": np.full(size, np.nan),
+        "levels": np.full((size, 3), np.nan),
+        "at_least": sifted.at_least.copy(),
+        "at_most": sifted.at_most.copy(),
+        "tolerance": np.where(hold, 0.0, np.nan),
+        "inclusive": np.ones(size, np.bool_),
+        "change_by": np.full(size, np.nan),
+        "change_how": np.full(size, NEVER, np.int64),
+        "change_day": np.full(size, NEVER, np.int64),
+        "basis": np.zeros(size, np.int64),
+        "weight": sifted.weight.copy(),
+    }
+
+
+def _readings(
+    sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet
+) -> tuple[Ints, Ragged]:
+    """Group the readings as `okrkit.model.table` does: alike rows share a group."""
+    size = len(sifted.ids)
+    valued = sifted.check_ins.keep(~np.isnan(sifted.check_ins.value))
+    counts = np.bincount(valued.row, minlength=size)
+    # -1 is a group of its own; other codes are shared.
+    code = np.where(counts > 0, -1, sifted.metric * 4)
+    code[sifted.metric < 0] = -1
+    scope = Scope("metric", [metric.id for metric in some.metrics])
+    places = {
+        row: None if kr.metric_id is None else scope.find(kr.metric_id)
+        for row, kr in odd.items()
+    }
+    for row, kr in odd.items():
+        own = any(c.has_reading or c.done is not None for c in kr.check_ins)
+        place = places[row]
+        work = 1 + _WORK.index(type(kr.target)) if isinstance(kr.target, _WORK) else 0
+        code[row] = -1 if own or place is None else place * 4 + work
+    _, first, back = np.unique(code, return_index=True, return_inverse=True)
+    first = first[back.reshape(-1)]
+    made = (code < 0) | (first == np.arange(size))
+    number = np.cumsum(made) - 1
+    series = np.where(code < 0, number, number[first]).astype(np.int64)
+    known = [some.observations.get(metric.id, Series()) for metric in some.metrics]
+    groups: dict[int, Triples] = {}
+    for row in np.flatnonzero(made & (counts == 0)).tolist():
+        if row in odd:
+            groups[int(number[row])] = _judged(odd[row], places[row], known, some)
+        elif sifted.metric[row] >= 0:
+            groups[int(number[row])] = [
+                (r.date.toordinal(), r.value, r.provisional)
+                for r in known[int(sifted.metric[row])].current()
+            ]
+    lengths = counts[made]
+    return series, _ragged(lengths, valued.day, valued.value, groups)
+
+
+def _judged(
+    kr: KeyResult, place: int | None, known: Sequence[Series], some: OKRSet
+) -> Triples:
+    if place is None:
+        return judged(kr, readings_of(kr, Series()))
+    return judged(kr, readings_of(kr, known[place], some.metrics[place].unit))
+
+
+def _check_ins(sifted: Sifted, odd: Mapping[int, KeyResult]) -> Ragged:
+    read = sifted.check_ins
+    lengths = np.bincount(read.row, minlength=len(sifted.ids))
+    lists = {
+        row: [
+            (c.date.toordinal(), np.nan if c.confidence is None else c.confidence, False)
+            for c in kr.check_ins
+        ]
+        for row, kr in odd.items()
+    }
+    return _ragged(lengths, read.day, read.confidence, lists)
+
+
+def _ragged(
+    lengths: Ints, day: Ints, value: Floats, lists: Mapping[int, Triples]
+) -> Ragged:
+    """
+    Put groups together: most from columns, some from lists.
+
+    `lengths` counts the values in columns of each group, which stand in order; groups
+    given as lists have none there.
+    """
+    totals = lengths.copy()
+    for group, rows in lists.items():
+        totals[group] += len(rows)
+    offset = np.concatenate([[0], np.cumsum(totals)]).astype(np.int64)
+    before = np.cumsum(lengths) - lengths
+    to = np.arange(len(day)) + np.repeat(offset[:-1] - before, lengths)
+    days, values = np.zeros(offset[-1], np.int64), np.zeros(offset[-1])
+    provisional = np.zeros(offset[-1], np.bool_)
+    days[to], values[to] = day, value
+    for group, rows in lists.items():
+        for at, row in enumerate(rows, int(offset[group])):
+            days[at], values[at], provisional[at] = row
+    return Ragged(offset=offset, day=days, value=values, provisional=provisional)

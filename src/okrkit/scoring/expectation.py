@@ -1,0 +1,216 @@
+"""What is expected of key results on a day: by a plan, or by the days that are over."""
+
+import numpy as np
+
+from okrkit.model.calendar import elapsed_share
+from okrkit.model.table import NEVER, Table
+from okrkit.scoring.arithmetic import Floats, Ints, share_of_way
+from okrkit.scoring.formulas import Flags
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.readings import entries, last_of
+from okrkit.scoring.terms import (
+    DONE,
+    ESTABLISH,
+    HOLD,
+    MILESTONES,
+    ZONES,
+    Terms,
+    travelled,
+)
+
+
+def elapsed_of(start: Ints, end: Ints, on: int) -> Floats:
+    """
+    Return the share of each span that is over when the day is over.
+
+    Args:
+        start: First day; `NEVER` where no span is known.
+        end: First day after it.
+        on: The day.
+
+    Returns:
+        Shares, 0 before the first day and 1 on the last; NaN without a span.
+
+    Shape:
+        (n,).
+
+    Units:
+        Days as proleptic ordinals; a share of days.
+
+    Source:
+        `okrkit.model.calendar.elapsed_share`.
+
+    Example:
+        >>> elapsed_of(np.array([101, 0]), np.array([111, 0]), 105).tolist()
+        [0.5, nan]
+    """
+    known = start > NEVER
+    share = elapsed_share(start, np.where(known, end, start + 1), on)
+    return np.where(known, share, np.nan)
+
+
+def lines_of(table: Table, terms: Terms, policy: ScoringPolicy) -> Floats:
+    """
+    Return the score from which each key result is achieved.
+
+    Args:
+        table: The set as columns, for the intents.
+        terms: What the rows are judged by.
+        policy: Has a line for each intent.
+
+    Returns:
+        Scores. `Zones` are achieved at the level of their target at the latest.
+
+    Shape:
+        (n,).
+
+    Units:
+        A fraction.
+
+    Source:
+        Committed 1.0 and aspirational 0.7 from Google; the rest is okrkit's choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=1, intent="aspirational")
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> lines_of(sheet.okrs.table, sheet.terms, sheet.policy).tolist()
+        [0.7]
+    """
+    lines = np.array(
+        [policy.committed, policy.aspirational, policy.learning, policy.unstated]
+    )[table.intent]
+    zoned = terms.kind == ZONES
+    return np.where(zoned, np.minimum(lines, terms.levels[:, 1]), lines)
+
+
+def expected_of(
+    table: Table, terms: Terms, policy: ScoringPolicy, on: int, lines: Floats
+) -> Floats:
+    """
+    Return the progress that is expected of each key result on a day.
+
+    Args:
+        table: The set as columns.
+        terms: What the rows are judged by.
+        policy: Says whether the target or the success line is expected at the end.
+        on: The day.
+        lines: Score from which each is achieved.
+
+    Returns:
+        By its plan where it has one: the planned value, between two dates on the
+        straight line. Else: the whole of a `Hold` at any time; of `Done` and
+        `Establish` nothing before the last day; of others the elapsed share of the way.
+        NaN without a span.
+
+    Shape:
+        (n,).
+
+    Units:
+        A fraction, as progress.
+
+    Source:
+        Linear expectation as in Viva and others; the rest is okrkit's choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=1)
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> expected_of(sheet.okrs.table, sheet.terms, sheet.policy, sheet.on, np.ones(1)).tolist()
+        [0.5]
+    """
+    elapsed = elapsed_of(table.start, table.end, on)
+    share = np.where(np.isin(table.kind, (DONE, ESTABLISH)), elapsed >= 1.0, elapsed)
+    share = np.where(np.isnan(elapsed), np.nan, share)
+    share = np.where((table.kind == HOLD) & ~np.isnan(elapsed), 1.0, share)
+    if policy.status.expect == "success":
+        share = share * np.where(table.kind == HOLD, 1.0, lines)
+    if not len(table.plan.day):
+        return share
+    by_plan = travelled(terms, planned_value(table, terms, on))
+    return np.where(planned(table, terms, on), by_plan, share)
+
+
+def planned(table: Table, terms: Terms, on: int) -> Flags:
+    """
+    Return which key results have a plan that says what is expected on a day.
+
+    Args:
+        table: The set as columns, with the plans.
+        terms: What the rows are judged by.
+        on: The day.
+
+    Returns:
+        A flag for each row.
+
+    Shape:
+        (n,).
+
+    Units:
+        None.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=5, plan={"2026-12-01": 5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> planned(sheet.okrs.table, sheet.terms, sheet.on).tolist()
+        [False]
+    """
+    value = planned_value(table, terms, on)
+    return ~np.isnan(value) & ~np.isnan(travelled(terms, value))
+
+
+def planned_value(table: Table, terms: Terms, on: int) -> Floats:
+    """
+    Return the value that each plan expects on a day.
+
+    Args:
+        table: The set as columns, with the plans.
+        terms: What the rows are judged by, for the baselines.
+        on: The day.
+
+    Returns:
+        Between two dates the straight line; before the first from the baseline on the
+        eve of the first day; after the last its value. Done and Establish move in
+        steps. NaN where there is no plan, or nothing yet.
+
+    Shape:
+        (n,).
+
+    Units:
+        The metric's.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=5, plan={"2026-11-01": 9, "2026-11-29": 5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> planned_value(sheet.okrs.table, sheet.terms, sheet.on).tolist()
+        [7.0]
+    """
+    plan = table.plan
+    if not len(plan.day):
+        return np.full(len(table), np.nan)
+    rows, days = np.arange(len(table)), np.full(len(table), on)
+    left = last_of(table, "plan", days)
+    after = entries(table, "plan", rows, days)
+    more = after < plan.offset[1:]
+    after = np.minimum(after, len(plan.day) - 1)
+    origin = np.where(np.isin(table.kind, (MILESTONES, DONE)), 0.0, terms.baseline)
+    origin = np.where(table.start > NEVER, origin, np.nan)
+    none = left.day == NEVER
+    day = np.where(none, table.start - 1, left.day)
+    value = np.where(none, origin, left.value)
+    sloped = more & ~np.isin(table.kind, (DONE, ESTABLISH)) & ~np.isnan(value)
+    day = np.where(sloped, day, plan.day[after] - 1)
+    today = np.full(len(table), float(on))
+    until = plan.day[after].astype(np.float64)
+    way = share_of_way(today, day.astype(np.float64), until)
+    way = np.clip(way, 0.0, 1.0)
+    between = value * (1.0 - way) + plan.value[after] * way
+    return np.where(sloped, between, value)

@@ -1,0 +1,252 @@
+"""How a score came about, from the same columns that hold it: inputs, rule, numbers."""
+
+import numpy as np
+
+from okrkit.model.okr import INTENTS
+from okrkit.model.staged import BASES
+from okrkit.results import Explanation
+from okrkit.scoring.columns import REASONS, Columns, Sheet
+from okrkit.scoring.expectation import planned
+from okrkit.scoring.inputs import (
+    actual_of,
+    days_over,
+    formula_of,
+    known,
+    left_out,
+    overruled,
+    terms_of,
+)
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.status import STATUSES
+from okrkit.scoring.terms import DONE, ESTABLISH, HOLD
+
+_RULES = {
+    "Reach": "way from baseline to target",
+    "Change": "way from where it stood",
+    "Hold": "within limits",
+    "Zones": "piecewise through commit, target and stretch",
+    "Steps": "piecewise through its steps",
+    "Milestones": "share of weight that is done",
+    "Done": "yes or no",
+    "Establish": "measured at all",
+    "NoneType": "draft",
+}
+
+
+def explain(sheet: Sheet, kind: str, place: int) -> Explanation:
+    """
+    Say how one score of a sheet came about.
+
+    Args:
+        sheet: The columns.
+        kind: "objective" or "key result".
+        place: Its place among them.
+
+    Returns:
+        A tree: inputs with dates and sources, rules, formulas with their numbers.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> explain(sheet, "key result", 0).inputs[0].formula
+        '(0.5 - 0) / (1 - 0)'
+    """
+    return (
+        _objective(sheet, place) if kind == "objective" else _key_result(sheet, place)
+    )
+
+
+def _objective(sheet: Sheet, place: int) -> Explanation:
+    columns, policy = sheet.objectives, sheet.policy
+    parts, excluded, terms, total = [], [], [], 0.0
+    rows = sheet.key_results
+    for row in range(int(sheet.offset[place]), int(sheet.offset[place + 1])):
+        weight = float(rows.weight[row])
+        name = sheet.okrs.table.ids[row]
+        reason = REASONS[int(rows.reason[row])]
+        if not sheet.counted[row] or weight == 0:
+            excluded.append((name, reason or "its weight is 0"))
+        else:
+            terms.append((weight, float(np.nan_to_num(rows.score[row]))))
+            total += weight
+        part = _key_result(sheet, row)
+        parts.append(_weighted(part, weight, zero=bool(reason and sheet.counted[row])))
+    mean = policy.roll_up == "mean"
+    return Explanation(
+        sheet.okrs.objectives[place].id,
+        known(columns.score[place]),
+        shown=_verdict(columns, place, policy),
+        rule=_mean_rule(policy) if mean else "weakest of its key results",
+        formula=_mean_formula(terms, total, mean=mean),
+        source=_policy(policy),
+        note="" if terms else "no key result counts, so there is no score",
+        inputs=(*parts, *_judged(sheet, columns, place)),
+        excluded=tuple(excluded),
+    )
+
+
+def _mean_rule(policy: ScoringPolicy) -> str:
+    return "weighted mean" if policy.weights == "use" else "mean, weights ignored"
+
+
+def _mean_formula(terms: list[tuple[float, float]], total: float, *, mean: bool) -> str:
+    if not terms:
+        return ""
+    if not mean:
+        return f"min({', '.join(f'{score:.4g}' for _, score in terms)})"
+    shown = [f"{weight:.4g}·{score:.4g}" for weight, score in terms[:20]]
+    more = " + …" if len(terms) > len(shown) else ""
+    return f"({' + '.join(shown)}{more}) / {total:.4g}"
+
+
+def _weighted(part: Explanation, weight: float, *, zero: bool) -> Explanation:
+    from attrs import evolve
+
+    note = "not measured, counted as 0 by the policy" if zero else part.note
+    return evolve(part, weight=weight, note=note)
+
+
+def _key_result(sheet: Sheet, row: int) -> Explanation:
+    columns, policy = sheet.key_results, sheet.policy
+    key_result = sheet.okrs.key_results[row]
+    reason = REASONS[int(columns.reason[row])]
+    return Explanation(
+        key_result.id,
+        known(columns.score[row]),
+        shown=_verdict(columns, row, policy),
+        rule=_score_rule(policy),
+        source=_policy(policy),
+        note=f"not measured: {reason}" if reason else overruled(key_result, policy),
+        inputs=(_progress(sheet, row), *_judged(sheet, columns, row)),
+        excluded=left_out(sheet, row),
+    )
+
+
+def _verdict(columns: Columns, place: int, policy: ScoringPolicy) -> str:
+    status = int(columns.status[place])
+    step = int(columns.step[place])
+    word = policy.status.steps[step].label if step >= 0 else STATUSES[status]
+    said = [] if step < 0 and status < 0 else [word]
+    if not np.isnan(columns.score[place]):
+        grade = policy.bands[int(columns.grade[place])][0]
+        said = [f"{columns.score[place]:.4g}", grade, *said]
+    return ", ".join(said)
+
+
+def _score_rule(policy: ScoringPolicy) -> str:
+    below = "at least 0" if policy.below == "clamp" else ""
+    above = {"cap": "at most 1", "stretch": "at most the stretch", "keep": ""}[
+        policy.above
+    ]
+    kept = " and ".join(word for word in (below, above) if word)
+    digits = "" if policy.digits is None else f", {policy.digits} decimals"
+    return f"progress, {kept}{digits}" if kept else f"progress as it is{digits}"
+
+
+def _policy(policy: ScoringPolicy) -> str:
+    said = f"policy {policy.name}, version {policy.version}"
+    return f"{said}: {policy.source}" if policy.source else said
+
+
+def _progress(sheet: Sheet, row: int) -> Explanation:
+    columns = sheet.key_results
+    key_result = sheet.okrs.key_results[row]
+    progress = known(columns.progress[row])
+    rule = _RULES[type(key_result.target).__name__]
+    basis = BASES[int(sheet.okrs.table.basis[row])]
+    return Explanation(
+        "progress",
+        progress,
+        rule=rule if basis != "share of time" else "share of days on which it was met",
+        formula=""
+        if progress is None or basis == "share of time"
+        else formula_of(sheet, row),
+        inputs=(actual_of(sheet, row), *terms_of(sheet, row)),
+    )
+
+
+def _judged(sheet: Sheet, columns: Columns, place: int) -> list[Explanation]:
+    """Say what was expected, and how grade and status follow."""
+    policy = sheet.policy
+    score, status = columns.score[place], int(columns.status[place])
+    expected = known(columns.expected[place])
+    parts = [
+        Explanation(
+            "expected",
+            expected,
+            rule=_expectation(sheet, columns, place),
+            formula=days_over(sheet, columns, place),
+        )
+    ]
+    if not np.isnan(score):
+        band = int(columns.grade[place])
+        start = policy.bands[band][1]
+        rule = (
+            f"from {start:g}"
+            if band
+            else f"below {policy.bands[1][1]:g}"
+            if policy.bands[1:]
+            else ""
+        )
+        parts.append(Explanation("grade", policy.bands[band][0], rule=rule))
+    word = STATUSES[status] if status >= 0 else None
+    parts.append(
+        Explanation(
+            "status",
+            word,
+            rule=_status_rule(sheet, columns, place),
+            formula=_status_formula(sheet, columns, place),
+        )
+    )
+    return parts
+
+
+def _expectation(sheet: Sheet, columns: Columns, place: int) -> str:
+    """Say by which rule an expectation was made."""
+    if columns is sheet.objectives:
+        return "mean of what is expected of its key results"
+    table, line = sheet.okrs.table, columns.line[place]
+    if planned(table, sheet.terms, sheet.on)[place]:
+        return "by its plan"
+    if table.kind[place] == HOLD:
+        return "held at any time"
+    over = (
+        "due on the last day"
+        if table.kind[place] in (DONE, ESTABLISH)
+        else "days that are over"
+    )
+    success = sheet.policy.status.expect == "success" and line != 1.0
+    return f"{over}, of a success at {line:g}" if success else over
+
+
+def _status_rule(sheet: Sheet, columns: Columns, place: int) -> str:
+    word = STATUSES[int(columns.status[place])] if columns.status[place] >= 0 else ""
+    intent = int(columns.intent[place])
+    meant = INTENTS[intent] if intent >= 0 else "not said"
+    said = {
+        "achieved": f"after its last day, success from {columns.line[place]:g} ({meant})",
+        "missed": f"after its last day, success from {columns.line[place]:g} ({meant})",
+        "stale": "no report within its check-in rhythm"
+        if sheet.policy.stale == "rhythm"
+        else f"no report for more than {sheet.policy.stale} days",
+        "not yet observable": "before its first day",
+        "not measured": "nothing to judge",
+        "": "nothing says when it is due",
+    }
+    return said.get(
+        word, f"{sheet.policy.status.compare} by policy {sheet.policy.name}"
+    )
+
+
+def _status_formula(sheet: Sheet, columns: Columns, place: int) -> str:
+    if columns.step[place] < 0:
+        return ""
+    compare = sheet.policy.status.compare
+    of = columns.score if columns is sheet.objectives else columns.progress
+    value, expected = float(of[place]), float(columns.expected[place])
+    if compare == "gap":
+        return f"{expected:.4g} expected - {value:.4g} = {expected - value:.4g} behind"
+    if compare == "ratio":
+        return f"{value:.4g} of {expected:.4g} expected"
+    return f"score {columns.score[place]:.4g}, whatever the day"

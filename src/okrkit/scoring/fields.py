@@ -1,0 +1,76 @@
+"""Checks of a policy's fields: whatever is wrong with one is a `PolicyError`."""
+
+from collections.abc import Callable
+
+from okrkit.errors import InvalidOKRError, PolicyError
+from okrkit.model.checks import choice, must
+
+
+def needs(check: Callable[..., object], **options: object) -> dict[str, object]:
+    """
+    Return the metadata of a field that must pass a check.
+
+    Args:
+        check: One of `okrkit.model.checks`.
+        **options: What to pass to it besides the value.
+
+    Returns:
+        Metadata for `attrs.field`; what fails is a `PolicyError`.
+
+    Example:
+        >>> sorted(needs(choice, allowed=("a",)))
+        ['check', 'options']
+    """
+
+    def refusing(value: object, *, field: str) -> object:
+        try:
+            return check(value, field=field, **options)
+        except InvalidOKRError as error:
+            raise PolicyError(
+                error.why,
+                code=error.code,
+                place=error.place,
+                expected=error.expected,
+                got=error.got,
+                hint=error.hint,
+            ) from error
+
+    return must(refusing)
+
+
+def word(*allowed: str) -> dict[str, object]:
+    """
+    Return the metadata of a field that is one of a few words.
+
+    Args:
+        *allowed: The words.
+
+    Returns:
+        Metadata for `attrs.field`.
+
+    Example:
+        >>> sorted(word("use", "ignore"))
+        ['check', 'options']
+    """
+    return needs(choice, allowed=allowed)
+
+
+def maybe(check: Callable[..., object]) -> dict[str, object]:
+    """
+    Return the metadata of a field that may be None.
+
+    Args:
+        check: What it must pass where it is not.
+
+    Returns:
+        Metadata for `attrs.field`.
+
+    Example:
+        >>> sorted(maybe(choice))
+        ['check', 'options']
+    """
+
+    def optional(value: object, *, field: str) -> object:
+        return None if value is None else check(value, field=field)
+
+    return needs(optional)

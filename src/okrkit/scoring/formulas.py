@@ -1,0 +1,206 @@
+"""The formulas of progress, each written once: reach, hold, zones, steps."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from okrkit.scoring.arithmetic import (
+    Floats,
+    Ints,
+    share_of_length,
+    share_of_way,
+    within_floats,
+)
+
+Flags = NDArray[np.bool_]
+
+
+def reach(value: Floats, baseline: Floats, target: Floats) -> Floats:
+    """
+    Return the way travelled from baseline to target, up or down.
+
+    Args:
+        value: Where it stands.
+        baseline: Where it started.
+        target: Where it should end.
+
+    Returns:
+        ``(value - baseline) / (target - baseline)``: 0 at the baseline, 1 at the
+        target, negative behind and above 1 beyond; NaN where the two are equal.
+
+    Shape:
+        Columns of one length (n,).
+
+    Units:
+        Values in the metric's unit; a fraction.
+
+    Source:
+        The rule of nearly every OKR tool; okrkit never clamps it.
+
+    Example:
+        >>> reach(np.array([1.4]), np.array([3.2]), np.array([2.0])).tolist()
+        [1.5]
+    """
+    way = share_of_way(value, baseline, target)
+    return np.where(baseline == target, np.nan, way)
+
+
+def hold(
+    value: Floats,
+    at_least: Floats,
+    at_most: Floats,
+    inclusive: Flags,
+    tolerance: Floats,
+) -> Floats:
+    """
+    Return 1 within limits, falling to 0 over the tolerance outside.
+
+    Args:
+        value: Where it stands.
+        at_least: Lower limit; NaN for none.
+        at_most: Upper limit; NaN for none.
+        inclusive: Whether a limit itself holds.
+        tolerance: Distance beyond a limit at which progress is 0; 0 for at once.
+
+    Returns:
+        ``max(0, 1 - distance / tolerance)``.
+
+    Shape:
+        Columns of one length (n,).
+
+    Units:
+        Values, limits and tolerance in the metric's unit; a fraction.
+
+    Source:
+        okrkit's own choice; with a tolerance of 0 the band of UpRaise.
+
+    Example:
+        >>> five, none = np.array([5.0, 5.0]), np.full(2, np.nan)
+        >>> hold(np.array([5.0, 6.0]), none, five, five > 0, np.array([0.0, 4.0])).tolist()
+        [1.0, 0.75]
+    """
+    low_kept = (
+        np.isnan(at_least) | (value > at_least) | (inclusive & (value == at_least))
+    )
+    high_kept = np.isnan(at_most) | (value < at_most) | (inclusive & (value == at_most))
+    limit = np.where(low_kept, at_most, at_least)
+    beyond = np.abs(share_of_length(value, limit, tolerance))
+    outside = np.where(tolerance > 0, np.maximum(0.0, 1.0 - beyond), 0.0)
+    result = np.where(low_kept & high_kept, 1.0, outside)
+    return np.where(np.isnan(value), np.nan, result)
+
+
+def zones(
+    value: Floats, places: tuple[Floats, Floats, Floats, Floats], levels: Floats
+) -> Floats:
+    """
+    Return progress through baseline, commit, target and stretch.
+
+    Args:
+        value: Where it stands.
+        places: Values of baseline, commit, target and stretch, in order up or down.
+        levels: Progress at commit, target and stretch.
+
+    Returns:
+        Piecewise linear through 0 and the levels; the first and last piece go on
+        beyond the ends.
+
+    Shape:
+        Columns of one length (n,); levels (n, 3).
+
+    Units:
+        Values in the metric's unit; a fraction.
+
+    Source:
+        Levels 0.3, 0.7 and 1.0 as in puzzle/okr; the values as Lamorte sets them.
+
+    Example:
+        >>> places = tuple(np.array([x]) for x in (0.0, 30.0, 70.0, 100.0))
+        >>> zones(np.array([50.0]), places, np.array([[0.3, 0.7, 1.0]])).tolist()
+        [0.5]
+    """
+    baseline, commit, target, stretch = places
+    up = np.where(stretch > baseline, 1.0, -1.0)
+    piece = (up * value > up * commit).astype(np.int64) + (up * value > up * target)
+    worth = np.column_stack([np.zeros(len(value)), levels])
+    row = np.arange(len(value))
+    way = share_of_way(
+        value,
+        np.choose(piece, [baseline, commit, target]),
+        np.choose(piece, [commit, target, stretch]),
+    )
+    return _between(way, worth[row, piece], worth[row, piece + 1])
+
+
+def steps(
+    value: Floats, group: Ints, offset: Ints, at: Floats, worth: Floats
+) -> Floats:
+    """
+    Return progress through points: piecewise linear, flat outside.
+
+    Args:
+        value: Where it stands.
+        group: Which points each row uses.
+        offset: Group ``i`` is the points ``offset[i]:offset[i + 1]``, two or more.
+        at: Values of the points, rising in each group.
+        worth: Progress at each point.
+
+    Returns:
+        The progress between the two points around each value.
+
+    Shape:
+        value, group (n,); offset (groups + 1,); at, worth (points,) → (n,).
+
+    Units:
+        Values in the metric's unit; a fraction.
+
+    Source:
+        okrkit's own choice; checkpoints as in ShamanR, for both directions.
+
+    Example:
+        >>> at, worth = np.array([0.0, 50.0, 100.0]), np.array([1.0, 0.4, 0.0])
+        >>> steps(np.array([50.0]), np.array([0]), np.array([0, 3]), at, worth).tolist()
+        [0.4]
+    """
+    first, size = offset[group], offset[group + 1] - offset[group]
+    which = spread(first, size)
+    passed = at[which] <= np.repeat(value, size)
+    count = np.add.reduceat(passed.astype(np.int64), np.cumsum(size) - size)
+    left = first + np.clip(count - 1, 0, size - 2)
+    way = np.clip(share_of_way(value, at[left], at[left + 1]), 0.0, 1.0)
+    return _between(way, worth[left], worth[left + 1])
+
+
+def spread(first: Ints, size: Ints) -> Ints:
+    """
+    Return the places ``first, first + 1, ...`` of each group, one after the other.
+
+    Args:
+        first: First place of each group.
+        size: How many places each has.
+
+    Returns:
+        All places, group by group.
+
+    Shape:
+        (groups,) → (sum of sizes,).
+
+    Units:
+        Places.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> spread(np.array([5, 0]), np.array([2, 1])).tolist()
+        [5, 6, 0]
+    """
+    before = np.cumsum(size) - size
+    return np.repeat(first - before, size) + np.arange(int(size.sum()))
+
+
+def _between(way: Floats, start: Floats, end: Floats) -> Floats:
+    """Mix two levels; exactly the first at 0 and the second at 1."""
+    rise = end - start
+    with np.errstate(over="ignore"):
+        mixed = np.where(way <= 0.5, start + rise * way, end - rise * (1.0 - way))
+    return within_floats(mixed)

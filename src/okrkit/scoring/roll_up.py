@@ -1,0 +1,160 @@
+"""From key results to objectives: scores, statuses, spans."""
+
+import numpy as np
+
+from okrkit.model.okr import INTENTS
+from okrkit.model.okrset import OKRSet
+from okrkit.model.table import NEVER
+from okrkit.scoring.arithmetic import Floats, Ints, group_least, group_mean
+from okrkit.scoring.columns import Columns
+from okrkit.scoring.expectation import elapsed_of
+from okrkit.scoring.formulas import Flags
+from okrkit.scoring.judgement import (
+    at_end,
+    compared,
+    grade_of,
+    rounded,
+    statuses_of,
+    steps_of,
+)
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.status import STATUSES
+
+_STALE = STATUSES.index("stale")
+
+
+def roll_up(
+    okrs: OKRSet,
+    rows: Columns,
+    counted: Flags,
+    offset: Ints,
+    policy: ScoringPolicy,
+    on: int,
+) -> Columns:
+    """
+    Return the numbers of objectives, from those of their own key results.
+
+    Args:
+        okrs: The set, for the intents of objectives.
+        rows: The numbers of the key results.
+        counted: Which key results count.
+        offset: Key results of objective ``i`` are ``offset[i]:offset[i + 1]``.
+        policy: Says how scores and statuses roll up.
+        on: Ordinal of the day.
+
+    Returns:
+        Their numbers. An objective runs from the first to the last day of its key
+        results, and is stale where all that count are.
+
+    Shape:
+        rows (n,), offset (objectives + 1,) → (objectives,).
+
+    Units:
+        Scores as fractions; days as proleptic ordinals.
+
+    Source:
+        The plain or weighted mean of nearly every OKR tool; the rest is okrkit's choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> sheet.objectives.score.tolist()
+        [0.5]
+    """
+    none = np.full(len(offset) - 1, np.nan)
+    weight = np.where(counted, rows.weight, 0.0)
+    score, progress = np.nan_to_num(rows.score), np.nan_to_num(rows.progress)
+    expected = group_mean(rows.expected, weight, offset)
+    if policy.roll_up == "mean":
+        score = rounded(group_mean(score, weight, offset), policy)
+        progress = group_mean(progress, weight, offset)
+    else:
+        score, progress = (
+            group_least(np.where(weight > 0, column, np.nan), offset)
+            for column in (score, progress)
+        )
+    intent = _intents(okrs)
+    lines = np.array(
+        [policy.committed, policy.aspirational, policy.learning, policy.unstated]
+    )[intent]
+    start = _over(np.minimum, np.where(rows.start > NEVER, rows.start, 1 << 40), offset)
+    start = np.where(start == 1 << 40, NEVER, start)
+    end = _over(np.maximum, rows.end, offset)
+    step = steps_of(score, score, expected, policy)
+    status = statuses_of(step, policy)
+    if policy.status.objective != "score":
+        step = np.full(len(step), -1)
+        status = _rolled(rows.status, weight, offset, policy)
+    stale = _every(rows.status == _STALE, weight > 0, offset)
+    status = np.where(stale, _STALE, status)
+    measured = ~np.isnan(score)
+    final = at_end(
+        status,
+        on=on,
+        start=start,
+        end=end,
+        achieved=compared(score) >= compared(lines),
+        measured=measured,
+    )
+    return Columns(
+        actual=none,
+        progress=progress,
+        score=score,
+        grade=grade_of(score, policy),
+        status=final,
+        step=np.where((final == status) & ~stale, step, -1),
+        line=lines,
+        expected=expected,
+        elapsed=elapsed_of(start, end, on),
+        confidence=none,
+        pace=none,
+        required_pace=none,
+        provisional=_over(np.maximum, rows.provisional & counted, offset),
+        day=_over(np.maximum, np.where(counted, rows.day, NEVER), offset),
+        weight=none,
+        intent=intent,
+        start=start,
+        end=end,
+        reason=np.where(measured, 0, 3),
+    )
+
+
+def _over(how: np.ufunc, column: np.ndarray, offset: Ints) -> np.ndarray:
+    """Reduce a column objective by objective; 0 for those without key results."""
+    result = np.zeros(len(offset) - 1, dtype=column.dtype)
+    some = np.flatnonzero(np.diff(offset))
+    if len(some):
+        result[some] = how.reduceat(column, offset[:-1][some])
+    return result
+
+
+def _every(flags: Flags, counted: Flags, offset: Ints) -> Flags:
+    """Return whether a flag holds for every key result that counts, and for any."""
+    held = _over(np.add, (flags & counted).astype(np.int64), offset)
+    all_of: Flags = held == _over(np.add, counted.astype(np.int64), offset)
+    return all_of & (held > 0)
+
+
+def _rolled(status: Ints, weight: Floats, offset: Ints, policy: ScoringPolicy) -> Ints:
+    """Roll the statuses of key results up: the weakest, or their mean place."""
+    judged = (weight > 0) & (status >= 0) & (status < 3)
+    place = np.where(judged, status * 1.0, np.nan)
+    if policy.status.objective == "weakest":
+        rolled = -group_least(-place, offset)
+    else:
+        rolled = np.round(group_mean(place, np.ones(len(place)), offset))
+    return np.where(np.isnan(rolled), -1, np.nan_to_num(rolled)).astype(np.int64)
+
+
+def _intents(okrs: OKRSet) -> Ints:
+    """Return the intents of the objectives; read off them once."""
+    made = okrs.table.made.get("scoring.intents")
+    if isinstance(made, np.ndarray):
+        return made
+    words = [o.intent for o in okrs.objectives]
+    made = np.array(
+        [-1 if w is None else INTENTS.index(w) for w in words], dtype=np.int64
+    )
+    okrs.table.made["scoring.intents"] = made
+    return made

@@ -1,0 +1,260 @@
+"""`Score`, and how one or all of them are made from columns."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from attrs import fields, frozen
+
+from okrkit.model.okr import INTENTS, Intent, KeyResult, Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.model.table import NEVER
+from okrkit.model.unit import Unit
+from okrkit.results import Json, jsonable
+from okrkit.scoring.columns import Columns, Sheet
+from okrkit.scoring.status import STATUSES, Status
+
+Kind = Literal["objective", "key result"]
+
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+@frozen(kw_only=True)
+class Score:
+    """
+    What a policy says of one key result or objective on a day.
+
+    Attributes:
+        id: Its id.
+        kind: "objective" or "key result".
+        title: What its owner wrote.
+        actual: The value that counts, in the metric's unit; None where not measured,
+            and of objectives.
+        unit: Of the value; None where there is no metric.
+        progress: From baseline to target, unbounded; None where not measured.
+        score: The policy's reading of progress; None where not measured.
+        grade: The policy's band; None where not measured.
+        status: Where it stands in time; None where nothing says when it is due.
+        label: The policy's own word for the status.
+        intent: "committed", "aspirational", "learning", or None.
+        policy: Name of the policy.
+        on: The day.
+        expected: Progress expected on the day; None without a cycle.
+        elapsed: Share of its days that are over, this day included.
+        confidence: The owner's latest, a probability.
+        pace: Units a day since the start; None where there is no way to travel.
+        required_pace: Units a day to the target, from tomorrow on.
+        provisional: Whether the value can still change by itself.
+        measured_on: The day of the value.
+        weight: Among the key results of one objective; None of objectives.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 34})
+        >>> score(kr, on="2026-11-15", cycle="2026-Q4")["nps"].progress
+        0.25
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    actual: float | None
+    unit: Unit | None
+    progress: float | None
+    score: float | None
+    grade: str | None
+    status: Status | None
+    label: str | None
+    intent: Intent | None
+    policy: str
+    on: dt.date
+    expected: float | None
+    elapsed: float | None
+    confidence: float | None
+    pace: float | None
+    required_pace: float | None
+    provisional: bool
+    measured_on: dt.date | None
+    weight: float | None
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return it as plain values for JSON.
+
+        Example:
+            >>> from okrkit import KeyResult, score
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+            >>> score(kr, on="2026-11-15", cycle="2026-Q4")["nps"].to_dict()["status"]
+            'not measured'
+        """
+        return {name: jsonable(getattr(self, name)) for name in NAMES}
+
+
+NAMES = tuple(f.name for f in fields(Score))
+
+
+def score_at(sheet: Sheet, kind: Kind, place: int) -> Score:
+    """
+    Make the score of one key result or objective from its columns.
+
+    Args:
+        sheet: The columns.
+        kind: "objective" or "key result".
+        place: Its place among them.
+
+    Returns:
+        The score, with None for what is not known.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> score_at(sheet, "key result", 0).progress
+        0.5
+    """
+    okrs, policy = sheet.okrs, sheet.policy
+    columns = sheet.objectives if kind == "objective" else sheet.key_results
+    noun: Objective | KeyResult
+    noun = okrs.objectives[place] if kind == "objective" else okrs.key_results[place]
+    status = _word(STATUSES, columns.status[place])
+    step = int(columns.step[place])
+    measured = not np.isnan(columns.score[place])
+    return Score(
+        id=noun.id,
+        kind=kind,
+        title=noun.title,
+        actual=_number(columns.actual[place]),
+        unit=unit_of(okrs, noun),
+        progress=_number(columns.progress[place]),
+        score=_number(columns.score[place]),
+        grade=policy.bands[int(columns.grade[place])][0] if measured else None,
+        status=status,  # type: ignore[arg-type]
+        label=policy.status.steps[step].label if step >= 0 else status,
+        intent=_word(INTENTS, columns.intent[place]),  # type: ignore[arg-type]
+        policy=policy.name,
+        on=dt.date.fromordinal(sheet.on),
+        expected=_number(columns.expected[place]),
+        elapsed=_number(columns.elapsed[place]),
+        confidence=_number(columns.confidence[place]),
+        pace=_number(columns.pace[place]),
+        required_pace=_number(columns.required_pace[place]),
+        provisional=bool(columns.provisional[place]),
+        measured_on=day_at(columns, place),
+        weight=_number(columns.weight[place]),
+    )
+
+
+def unit_of(okrs: OKRSet, noun: Objective | KeyResult) -> Unit | None:
+    """
+    Return the unit of a key result's values.
+
+    Args:
+        okrs: The set, which has the metrics.
+        noun: A key result; objectives have no unit.
+
+    Returns:
+        The metric's unit, or None where there is no metric.
+
+    Example:
+        >>> unit_of(OKRSet(), Objective("keep", "Customers stay")) is None
+        True
+    """
+    if isinstance(noun, Objective) or noun.metric_id is None:
+        return None
+    return okrs.metric(noun.metric_id).unit
+
+
+def day_at(columns: Columns, place: int) -> dt.date | None:
+    """
+    Return the day of the reading that counts.
+
+    Args:
+        columns: The numbers.
+        place: Of the key result or objective.
+
+    Returns:
+        The day, or None.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> day_at(sheet.key_results, 0)
+        datetime.date(2026, 11, 6)
+    """
+    day = int(columns.day[place])
+    return None if day == NEVER else dt.date.fromordinal(day)
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _word(words: Sequence[str], place: int) -> str | None:
+    return None if place < 0 else words[place]
+
+
+def columns_of(sheet: Sheet, kind: Kind) -> "dict[str, np.ndarray]":
+    """
+    Return the columns of one kind, with words for codes.
+
+    Args:
+        sheet: The columns.
+        kind: "objective" or "key result".
+
+    Returns:
+        Arrays by the names of `Score`'s fields.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> columns_of(sheet, "key result")["score"].tolist()
+        [0.5]
+    """
+    okrs, policy, table = sheet.okrs, sheet.policy, sheet.okrs.table
+    objective = kind == "objective"
+    columns = sheet.objectives if objective else sheet.key_results
+    nouns = okrs.objectives if objective else okrs.key_results
+    size = len(columns.score)
+    labels = _words([*(step.label for step in policy.status.steps)], columns.step)
+    status = _words(STATUSES, columns.status)
+    days = (columns.day - _EPOCH).astype("datetime64[D]")
+    days[columns.day == NEVER] = np.datetime64("NaT", "D")
+    units = [unit_of(okrs, noun) for noun in nouns]
+    return {
+        "id": _objects(table.objective_ids if objective else table.ids),
+        "kind": np.full(size, kind, dtype=object),
+        "title": _objects([noun.title for noun in nouns]),
+        "actual": columns.actual,
+        "unit": _objects([None if unit is None else unit.name for unit in units]),
+        "progress": columns.progress,
+        "score": columns.score,
+        "grade": _words([name for name, _ in policy.bands], columns.grade),
+        "status": status,
+        "label": np.where(columns.step >= 0, labels, status),
+        "intent": _words(INTENTS, columns.intent),
+        "policy": np.full(size, policy.name, dtype=object),
+        "on": np.full(size, sheet.on - _EPOCH).astype("datetime64[D]"),
+        "expected": columns.expected,
+        "elapsed": columns.elapsed,
+        "confidence": columns.confidence,
+        "pace": columns.pace,
+        "required_pace": columns.required_pace,
+        "provisional": columns.provisional,
+        "measured_on": days,
+        "weight": columns.weight,
+    }
+
+
+def _objects(values: Sequence[object]) -> "np.ndarray":
+    column = np.empty(len(values), dtype=object)
+    column[:] = list(values)
+    return column
+
+
+def _words(words: Sequence[str], codes: "np.ndarray") -> "np.ndarray":
+    column: np.ndarray = _objects([*words, None])[codes]
+    return column

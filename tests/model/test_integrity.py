@@ -1,0 +1,237 @@
+"""What must hold between the parts of a set: faults with code and path, at once."""
+
+import pytest
+
+import okrkit as okr
+from okrkit.errors import CODES, StructureError
+
+DAY = "2026-11-06"
+NPS = okr.Metric("nps", unit="points", polarity="higher", bounds=[-100, 100])
+
+
+def faults_of(**fields):
+    """Return code and path of each fault of a set."""
+    with pytest.raises(StructureError) as caught:
+        okr.OKRSet(**fields)
+    assert {f.code for f in caught.value.faults} <= CODES.keys()
+    return [(f.code, f.path) for f in caught.value.faults]
+
+
+def one(*key_results, **fields):
+    """Return the objectives of a set with one objective."""
+    return [okr.Objective("keep", "Customers stay", key_results, **fields)]
+
+
+def key_result(id="nps", **fields):
+    """Make a key result that holds something."""
+    if not fields.keys() & {"target", "at_most", "draft"}:
+        fields["at_least"] = 40
+    return okr.KeyResult(id, "Customers recommend us", **fields)
+
+
+STAGES = okr.Milestones(["designed", "rolled out"])
+KR0 = "objectives[0].key_results[0]"
+CASES = {
+    "objective twice": (
+        {"objectives": one() + one()},
+        [("duplicate-id", "objectives[1].id")],
+    ),
+    "key result thrice": (
+        {"objectives": one(key_result(), key_result(), key_result())},
+        [
+            ("duplicate-id", "objectives[0].key_results[1].id"),
+            ("duplicate-id", "objectives[0].key_results[2].id"),
+        ],
+    ),
+    "initiative twice": (
+        {"objectives": one(initiatives=[okr.Initiative("a", "A")] * 2)},
+        [("duplicate-id", "objectives[0].initiatives[1].id")],
+    ),
+    "metric twice": (
+        {
+            "metrics": [NPS, okr.Metric("a"), okr.Metric("nps")],
+            "observations": {"a": {DAY: 1}},
+        },
+        [("duplicate-id", "metrics.nps.id")],
+    ),
+    "two metrics of one id in place": (
+        {
+            "objectives": one(
+                key_result(metric=okr.Metric("a")),
+                key_result("b", metric=okr.Metric("a", unit="%")),
+            )
+        },
+        [("duplicate-id", "metrics.a.id")],
+    ),
+    "segment twice": (
+        {"segments": [okr.Segment("paying")] * 2},
+        [("duplicate-id", "segments.paying.id")],
+    ),
+    "unknown metric": (
+        {"objectives": one(key_result(metric="npss")), "metrics": [NPS]},
+        [("unknown-metric", f"{KR0}.metric")],
+    ),
+    "ambiguous metric": (
+        {
+            "objectives": one(key_result(metric="nps")),
+            "metrics": [okr.Metric("a/nps"), okr.Metric("b/nps")],
+        },
+        [("ambiguous-metric", f"{KR0}.metric")],
+    ),
+    "unknown references": (
+        {
+            "objectives": one(
+                measured_by=["a"],
+                guardrails=[okr.Guardrail(metric="b", at_most=1)],
+                assumptions=[okr.Assumption(drivers=["c"], outcome="d")],
+            )
+        },
+        [
+            ("unknown-metric", "objectives[0].measured_by[0]"),
+            ("unknown-metric", "objectives[0].guardrails[0].metric"),
+            ("unknown-metric", "objectives[0].assumptions[0].drivers[0]"),
+            ("unknown-metric", "objectives[0].assumptions[0].outcome"),
+        ],
+    ),
+    "observations of nothing": (
+        {"observations": {"nps": {DAY: 1}}},
+        [("unknown-metric", "observations.nps")],
+    ),
+    "observations under two names": (
+        {
+            "metrics": [okr.Metric("team/nps")],
+            "observations": {"team/nps": {DAY: 1}, "nps": {DAY: 2}},
+        },
+        [("duplicate-id", "observations.nps")],
+    ),
+    "values out of bounds": (
+        {"metrics": [NPS], "observations": {"nps": {DAY: 101, "2026-12-06": 5}}},
+        [("out-of-bounds", "metrics.nps.observations[0]")],
+    ),
+    "another unit": (
+        {
+            "metrics": [NPS],
+            "observations": {"nps": [okr.Observation(date=DAY, value=1, unit="USD")]},
+        },
+        [("unit-mismatch", "metrics.nps.observations[0]")],
+    ),
+    "check-in out of bounds": (
+        {
+            "objectives": one(
+                key_result(metric="nps", check_ins={"2026-11-01": 5, DAY: 101})
+            ),
+            "metrics": [NPS],
+        },
+        [("out-of-bounds", f"{KR0}.check_ins[1].value")],
+    ),
+    "target against the polarity": (
+        {"objectives": one(key_result(metric="nps", at_most=5)), "metrics": [NPS]},
+        [("target-direction", KR0)],
+    ),
+    "change against the polarity": (
+        {
+            "objectives": one(key_result(metric="nps", target=okr.Change(-5))),
+            "metrics": [NPS],
+        },
+        [("target-direction", KR0)],
+    ),
+    "up where lower is better": (
+        {
+            "objectives": one(key_result(metric="churn")),
+            "metrics": [okr.Metric("churn", polarity="lower")],
+        },
+        [("target-direction", KR0)],
+    ),
+    "unknown stage": (
+        {
+            "objectives": one(
+                key_result(target=STAGES, check_ins=[okr.CheckIn(DAY, done=["rolled"])])
+            )
+        },
+        [("unknown-word", f"{KR0}.check_ins[0].done")],
+    ),
+    "stages of a number": (
+        {
+            "objectives": one(
+                key_result(check_ins=[okr.CheckIn(DAY, done=["designed"])])
+            )
+        },
+        [("check-in-mismatch", f"{KR0}.check_ins[0].done")],
+    ),
+    "yes for stages": (
+        {
+            "objectives": one(
+                key_result(target=STAGES, check_ins=[okr.CheckIn(DAY, done=True)])
+            )
+        },
+        [("check-in-mismatch", f"{KR0}.check_ins[0].done")],
+    ),
+    "objective's cycle": (
+        {"objectives": one(cycle="some day"), "cycle": "2026-Q4"},
+        [("label-unreadable", "objectives[0].cycle")],
+    ),
+    "objective's cycle and own dates": (
+        {"objectives": one(key_result(starts_on=DAY), cycle="some day")},
+        [("label-unreadable", "objectives[0].cycle")],
+    ),
+    "starts after its cycle": (
+        {"objectives": one(key_result(starts_on="2027-02-01")), "cycle": "2026-Q4"},
+        [("span-empty", KR0)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), CASES.values(), ids=CASES)
+def test_faults(fields, expected):
+    """Each fault is found once, by its code, at its place."""
+    assert expected == faults_of(**fields)
+
+
+def test_all_at_once():
+    """Who mends a document wants the whole list, with counts and hints."""
+    with pytest.raises(StructureError, match="2 faults") as caught:
+        okr.OKRSet(
+            one(key_result(metric="npss"), key_result("b", metric="x" * 99)),
+            metrics=[NPS],
+        )
+    assert "Did you mean nps?" == caught.value.faults[0].hint
+    assert "Declare it under `metrics`." == caught.value.faults[1].hint
+
+
+FINE = {
+    "stages said and not": key_result(
+        target=STAGES, check_ins={DAY: 5, "2026-11-13": 6}
+    ),
+    "stages": key_result(
+        target=STAGES, check_ins=[okr.CheckIn(DAY, done=["designed"])]
+    ),
+    "done": key_result(target=okr.Done(), check_ins=[okr.CheckIn(DAY, done=True)]),
+    "draft": key_result(draft=True, check_ins=[okr.CheckIn(DAY, done=True)]),
+    "band": key_result(metric="nps", target=okr.Hold(at_least=1, at_most=2)),
+    "own dates": key_result(starts_on="2026-09-01", ends_on="2027-01-15"),
+}
+
+
+@pytest.mark.parametrize("kr", FINE.values(), ids=FINE)
+def test_fine(kr):
+    """What fits is let through as it is."""
+    okrs = okr.OKRSet(one(kr), metrics=[NPS], cycle="2026-Q4")
+
+    assert kr == okrs.key_results[0]
+
+
+def test_assumption_about_a_key_result():
+    """An assumption may name its objective's key results instead of metrics."""
+    believed = okr.Assumption(drivers=["nps"], outcome="nps")
+
+    assert 1 == len(okr.OKRSet(one(key_result(), assumptions=[believed])).objectives)
+
+
+def test_readings_come_in_the_metrics_unit():
+    """A set holds one unit of each metric, and converting is done once."""
+    churn = okr.Metric("churn", unit="%")
+    row = okr.Observation(date=DAY, value=0.032, unit="ratio")
+    okrs = okr.OKRSet(metrics=[churn], observations={"churn": [row]})
+
+    assert [3.2] == okrs.series("churn").values.tolist()
+    assert okrs.replace(name="x").series("churn") is okrs.series("churn")

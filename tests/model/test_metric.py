@@ -1,0 +1,208 @@
+"""Metrics and their readings: units, ratios, bounds, moments."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import okrkit as okr
+from okrkit.errors import CODES, CalendarError, InvalidOKRError, UnitError
+from okrkit.model.metric import instant
+
+DAY = "2026-10-31"
+
+
+def observed(**fields):
+    """Make a reading of one day."""
+    return okr.Observation(date=DAY, **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({}, "no-value"),
+        ({"numerator": 1}, "incomplete-ratio"),
+        ({"value": 1, "denominator": 4}, "incomplete-ratio"),
+        ({"numerator": 1, "denominator": 0}, "zero-denominator"),
+        ({"numerator": 1e308, "denominator": 1e-10}, "not-finite"),
+        ({"value": True}, "not-a-number"),
+        ({"value": 1, "standard_error": -0.1}, "negative"),
+        ({"value": 1, "n": -1}, "negative"),
+        ({"value": 1, "starts_on": "2026-11-01"}, "period-order"),
+        ({"value": 1, "recorded_at": dt.datetime(2026, 11, 1)}, "naive-time"),  # noqa: DTZ001
+        ({"value": 1, "recorded_at": "2026-11-01T09:00"}, "naive-time"),
+        ({"value": 1, "recorded_at": "2026-11-01T25:00Z"}, "invalid-date"),
+        ({"value": 1, "recorded_at": "yesterday at nine"}, "invalid-date"),
+        ({"value": 1, "recorded_at": "2026-11-01Tнет"}, "invalid-date"),
+        ({"value": 1, "recorded_at": "0001-01-01T00:00:00+05:00"}, "date-out-of-range"),
+        ({"value": 1, "recorded_at": 5}, "date-type"),
+        ({"value": 1, "unit": 5}, "invalid-unit"),
+        ({"value": 1, "provisional": 1}, "not-a-flag"),
+        ({"value": 1, "source": "\0"}, "bad-characters"),
+    ],
+)
+def test_observation_refused(fields, code):
+    """A reading that cannot be would be scored as if it were."""
+    with pytest.raises(InvalidOKRError) as caught:
+        observed(**fields)
+    assert code == caught.value.code
+    assert code in CODES
+
+
+class TestMoments:
+    """When a reading was recorded."""
+
+    def test_one_moment(self):
+        """However a moment is written, two spellings of it are one."""
+        zone = dt.timezone(dt.timedelta(hours=1))
+        expected = dt.datetime(2026, 11, 15, 8, tzinfo=dt.UTC)
+
+        assert expected == instant("2026-11-15T09:00:00+01:00", field="x")
+        assert expected == instant("2026-11-15T08:00:00Z", field="x")
+        assert expected == instant(dt.datetime(2026, 11, 15, 9, tzinfo=zone), field="x")
+
+    def test_a_day_is_its_midnight(self):
+        """A bare date is known from its start on, in UTC."""
+        expected = dt.datetime(2026, 11, 15, tzinfo=dt.UTC)
+
+        assert expected == instant("2026-11-15", field="x")
+        assert expected == instant(dt.date(2026, 11, 15), field="x")
+        assert None is instant(None, field="x")
+
+    def test_odd_zone(self):
+        """A zone that knows no offset is no zone."""
+
+        class Nowhere(dt.tzinfo):
+            def utcoffset(self, _):
+                return None
+
+        with pytest.raises(InvalidOKRError) as caught:
+            observed(value=1, recorded_at=dt.datetime(2026, 1, 1, tzinfo=Nowhere()))
+        assert "naive-time" == caught.value.code
+
+
+class TestUnits:
+    """No silent 5 for 0.05."""
+
+    def test_convert(self):
+        """A value and its error change unit together."""
+        reading = observed(value=0.032, standard_error=0.004, unit="ratio")
+        percent = reading.in_unit(okr.Unit.of("%"))
+
+        assert (3.2, 0.4) == (percent.value, percent.standard_error)
+        assert okr.Unit.of("%") == percent.unit
+
+    def test_bare_value_is_in_the_metrics_unit(self):
+        """3.2 in a % metric is 3.2 %."""
+        assert 3.2 == observed(value=3.2).in_unit(okr.Unit.of("%")).value
+
+    def test_fraction_becomes_percent(self):
+        """12 of 400 are 3 %, whether the reading or its metric says percent."""
+        percent = okr.Unit.of("%")
+        bare = observed(numerator=12, denominator=400)
+
+        assert 0.03 == bare.value
+        assert 3.0 == bare.in_unit(percent).value
+        assert 3.0 == observed(numerator=12, denominator=400, unit="%").value
+        assert 0.03 == bare.in_unit(okr.Unit.of("ratio")).value
+        assert 250.0 == observed(numerator=1000, denominator=4, unit="USD").value
+
+    def test_percent_with_its_parts_stays(self):
+        """A value that is given as percent already is not multiplied again."""
+        reading = observed(value=3.0, numerator=12, denominator=400)
+
+        assert 3.0 == reading.in_unit(okr.Unit.of("%")).value
+
+    @given(st.floats(-1e6, 1e6), st.sampled_from(["%", "ratio", "USD", "points"]))
+    def test_idempotent(self, value, name):
+        """Converting twice is converting once, and makes no new object."""
+        unit = okr.Unit.of(name)
+        once = observed(value=value).in_unit(unit)
+
+        assert once.in_unit(unit) is once
+
+    def test_other_units_are_refused(self):
+        """Points are no percentage."""
+        with pytest.raises(UnitError):
+            observed(value=1, unit="points").in_unit(okr.Unit.of("%"))
+
+
+class TestMetric:
+    """A measure and what its values can be."""
+
+    @pytest.mark.parametrize(
+        ("fields", "code"),
+        [
+            ({"lag": -1}, "negative"),
+            ({"bounds": [1, 1]}, "bounds-order"),
+            ({"bounds": [2, 1]}, "bounds-order"),
+            ({"bounds": [1]}, "bounds-order"),
+            ({"bounds": [0, 1, 2]}, "bounds-order"),
+            ({"bounds": "01"}, "not-a-list"),
+            ({"bounds": ["0", 1]}, "not-a-number"),
+            ({"kind": "stock"}, "unknown-word"),
+            ({"role": "lead"}, "unknown-word"),
+            ({"unit": ""}, "invalid-unit"),
+            ({"unit": None}, "invalid-unit"),
+        ],
+    )
+    def test_refused(self, fields, code):
+        """A metric outlives goals: its faults would, too."""
+        with pytest.raises(InvalidOKRError) as caught:
+            okr.Metric("m", **fields)
+        assert code == caught.value.code
+        assert code in CODES
+
+    def test_unit_error_names_the_field(self):
+        """Of twelve fields the message says which."""
+        with pytest.raises(UnitError, match=r"Metric\.unit"):
+            okr.Metric("m", unit=5)
+
+    @pytest.mark.parametrize("name", ["", "  "])
+    def test_name_is_the_id(self, name):
+        """Tables need something to show."""
+        assert "nps" == okr.Metric("nps", name).name
+
+    def test_open_bounds(self):
+        """A side may be open, and both."""
+        assert (0.0, None) == okr.Metric("m", bounds=(0, None)).bounds
+        assert (None, None) == okr.Metric("m", bounds=None).bounds
+
+    @pytest.mark.parametrize(
+        ("fields", "value", "code"),
+        [
+            ({"bounds": (0, 10)}, -0.1, "out-of-bounds"),
+            ({"bounds": (0, 10)}, 10.1, "out-of-bounds"),
+            ({"bounds": (None, 10)}, 11, "out-of-bounds"),
+            ({"bounds": (0, None)}, -1, "out-of-bounds"),
+            ({"unit": "ratio"}, 3.2, "ratio-out-of-range"),
+            ({"unit": "ratio"}, -1.01, "ratio-out-of-range"),
+            ({"unit": "ratio", "bounds": (0, 5)}, 6, "out-of-bounds"),
+        ],
+    )
+    def test_check_value_refuses(self, fields, value, code):
+        """3.2 as a ratio is a percent in the wrong unit."""
+        with pytest.raises(InvalidOKRError, match="here") as caught:
+            okr.Metric("m", **fields).check_value(value, place="here")
+        assert code == caught.value.code
+
+    @pytest.mark.parametrize(
+        ("fields", "value"),
+        [
+            ({}, 1e9),
+            ({"bounds": (0, 10)}, 10),
+            ({"bounds": (0, None)}, 1e9),
+            ({"unit": "ratio"}, -1),
+            ({"unit": "ratio", "bounds": (0, 5)}, 3.2),
+            ({"unit": "%"}, 250),
+        ],
+    )
+    def test_check_value_lets_through(self, fields, value):
+        """Bounds include their ends, and a growth of 250 % is one."""
+        assert value == okr.Metric("m", **fields).check_value(value)
+
+    def test_no_date(self):
+        """A reading needs a day."""
+        with pytest.raises(CalendarError, match=r"Observation\.date"):
+            okr.Observation(date=None, value=1)

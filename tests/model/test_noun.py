@@ -1,0 +1,167 @@
+"""What all nouns share: they copy, pickle, hash, change by `replace`, and show."""
+
+import copy
+import pickle
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import okrkit as okr
+from okrkit.errors import CODES, InvalidOKRError
+from okrkit.model.noun import phrase, said
+
+DAY = "2026-11-06"
+KR = okr.KeyResult(
+    "nps",
+    "NPS",
+    baseline=32,
+    target=40,
+    metric="nps",
+    check_ins={DAY: 34},
+    plan={DAY: 33},
+)
+NOUNS = [
+    okr.Reach(32, 40, 45),
+    okr.Change.of("+10 %"),
+    okr.Hold(at_most=5, tolerance=1),
+    okr.Zones(0, 30, 70, 100),
+    okr.Steps({0: 0, 5: 1}),
+    okr.Milestones(["a", ("b", 2)]),
+    okr.Done(),
+    okr.Establish(),
+    okr.Metric("nps", unit="points", bounds=[-100, 100]),
+    okr.Observation(date=DAY, numerator=3, denominator=4, recorded_at=DAY),
+    okr.Series.of({DAY: 3}),
+    okr.CheckIn(DAY, 34, confidence=0.5, done=["a"]),
+    okr.Segment("paying", parent="all"),
+    okr.Support(objective="top", weight=0.5),
+    okr.Guardrail(metric="nps", at_least=0),
+    okr.Assumption(drivers=["nps"], outcome="nps"),
+    okr.Initiative("calls", "Call", starts_on=DAY, moves=["nps"]),
+    KR,
+    okr.Objective("keep", "Stay", [KR], supports=[okr.Support(objective="top")]),
+    okr.OKRSet(
+        [okr.Objective("keep", "Stay", [KR])],
+        metrics=[okr.Metric("nps")],
+        observations={"nps": {DAY: 3}},
+        cycle="2026-Q4",
+        waive={"O01": "agreed"},
+    ),
+]
+NAMES = [type(noun).__name__ for noun in NOUNS]
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=NAMES)
+class TestEveryNoun:
+    """The laws of values, for each kind."""
+
+    def test_travels(self, noun):
+        """Copies and pickles are equal and hash alike: worker processes rely on it."""
+        for other in (
+            pickle.loads(pickle.dumps(noun)), copy.copy(noun), copy.deepcopy(noun)
+        ):  # fmt: skip
+            assert noun == other
+            assert hash(noun) == hash(other)
+            assert str(noun) == str(other)
+
+    def test_replace_nothing(self, noun):
+        """Replacing no field, or every field by itself, gives an equal noun."""
+        own = {
+            f.name: getattr(noun, f.name)
+            for f in attrs.fields(type(noun))
+            if f.init and not f.name.startswith("_")
+        }
+
+        assert noun == noun.replace()
+        assert noun == noun.replace(**own)
+
+    def test_replace_refuses_unknown_names(self, noun):
+        """A typo in a change must not be lost, and never be a TypeError."""
+        with pytest.raises(InvalidOKRError) as caught:
+            noun.replace(no_such_field=1)
+        assert "unknown-field" == caught.value.code
+        assert "unknown-field" in CODES
+
+    def test_frozen_and_slotted(self, noun):
+        """Nobody changes what another one reads, by assignment or by a new name."""
+        with pytest.raises(AttributeError):
+            noun.basis = "mean"
+        assert not hasattr(noun, "__dict__")
+
+    def test_html(self, noun):
+        """A notebook shows a table with the noun's kind."""
+        html = noun._repr_html_()
+
+        assert type(noun).__name__ in html
+        assert "<table" in html
+
+
+def test_replace_names_the_near_miss():
+    """A typo should cost a second."""
+    with pytest.raises(InvalidOKRError, match="Did you mean 'owner'"):
+        KR.replace(owmer="Ann")
+
+
+TITLES = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20
+).filter(str.strip)
+
+
+@given(TITLES, st.floats(0, 9))
+def test_replace_round_trip(title, weight):
+    """There and back again is where one started."""
+    changed = KR.replace(title=title, weight=weight)
+
+    assert (title, weight) == (changed.title, changed.weight)
+    assert KR == changed.replace(title=KR.title, weight=KR.weight)
+
+
+def test_evolve_is_replace():
+    """Who knows attrs may use its own verb."""
+    assert attrs.evolve(KR, owner="Ann") == KR.replace(owner="Ann")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (2.0, "2"),
+        ("text", "text"),
+        (okr.Unit.of("%"), "%"),
+        ({"a": 1, "b": (1, 2)}, "a: 1, b: 1, 2"),
+        ({str(n): n for n in range(7)}, "0: 0, 1: 1, 2: 2, 3: 3, 4: 4, and 2 more"),
+        ((("a", 1.0), ("b", 2.0)), "(a, 1), (b, 2)"),
+        (range(7), "0, 1, 2, 3, 4, and 2 more"),
+        (okr.Reach(1, 2), "from 1 to 2"),
+        (okr.Support(objective="top"), "top"),
+        (okr.CheckIn(DAY), DAY),
+        (object, "<class 'object'>"),
+    ],
+    ids=range(14),
+)
+def test_said(value, words):
+    """Any field fits in a cell; long ones say how much is left out."""
+    assert words == said(value)
+
+
+def test_phrase_falls_back_to_the_kind():
+    """A noun without a name says at least what it is."""
+    assert "Series" == phrase(okr.Series())
+
+
+def test_hostile_title_stays_text():
+    """A title with markup is shown, never run."""
+    html = okr.Objective("o", "<script>alert(1)</script>")._repr_html_()
+
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_empty_noun_has_a_table():
+    """`Done` says nothing besides its kind."""
+    assert str(okr.Done()).startswith("Done")
+    assert "Done" in okr.Done()._repr_html_()

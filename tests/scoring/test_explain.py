@@ -1,0 +1,186 @@
+"""Explanations name every input with its number, date and source."""
+
+import pytest
+
+import okrkit as okr
+from okrkit.model.okrset import OKRSet
+
+ON = "2026-11-15"
+
+
+def explained(key_result, policy=None, on=ON):
+    """Return the explanation of one key result as text."""
+    return str(
+        okr.score(key_result, on=on, policy=policy, cycle="2026-Q4").explain(
+            key_result.id
+        )
+    )
+
+
+def test_a_whole_tree():
+    """What a person reads who asks why: nothing is left to guess."""
+    metric = okr.Metric("nps", "Net Promoter Score", unit="points")
+    reading = okr.Observation(
+        date="2026-11-06", value=34, n=412, standard_error=1.5, source="survey"
+    )
+    kr = okr.KeyResult("nps", "They recommend us", baseline=32, target=40, metric="nps")
+    okrs = OKRSet(
+        [okr.Objective("keep", "Customers stay", [kr])],
+        metrics=[metric],
+        observations={"nps": [reading]},
+        cycle="2026-Q4",
+    )
+    tree = okr.score(okrs, on=ON, policy="viva").explain("keep")
+
+    assert (0.25, "weighted mean", "(1·0.25) / 1") == (
+        tree.value,
+        tree.rule,
+        tree.formula,
+    )
+    assert "Viva" in tree.source
+    nps = tree.inputs[0]
+    assert (0.25, 1.0) == (nps.value, nps.weight)
+    assert ["progress", "expected", "grade", "status"] == [
+        part.label for part in nps.inputs
+    ]
+    progress, expected, grade, status = nps.inputs
+    assert "(34 - 32) / (40 - 32)" == progress.formula
+    assert ["34 points", "32 points", "40 points"] == [
+        part.shown for part in progress.inputs
+    ]
+    assert "2026-11-06, survey, n = 412, ±1.5" == progress.inputs[0].source
+    assert (0.5, "46 of 92 days are over") == (expected.value, expected.formula)
+    assert ("red", "below 0.4") == (grade.value, grade.rule)
+    assert ("at risk", "0.5 expected - 0.25 = 0.25 behind") == (
+        status.value,
+        status.formula,
+    )
+    assert "0.25, red, Behind" == nps.shown
+    assert nps.to_dict()["inputs"][0]["formula"]
+    assert "points" in tree._repr_html_()
+
+
+TARGETS = [
+    (okr.Reach(-40, 0), -10, None, "(-10 - (-40)) / (0 - (-40))"),
+    (okr.Hold(at_most=5), 4, None, "1 where 4 <= 5, else 0"),
+    (okr.Hold(at_most=5), 4, "viva", "1 where 4 < 5, else 0"),
+    (
+        okr.Hold(at_least=1, at_most=5, tolerance=2),
+        6,
+        None,
+        "1 where 1 <= 6 and 6 <= 5, else 1 - distance / 2",
+    ),
+    (okr.Hold(at_most=5), 8, "profit_co_distance", "2 - 8 / 5"),
+    (okr.Hold(at_least=5), 8, "profit_co_distance", "8 / 5"),
+    (okr.Hold(at_most=5), 8, "mhokr", "the policy judges limits by ratio"),
+    (
+        okr.Zones(0, 30, 70, 100),
+        50,
+        None,
+        "50 on the line through 0 → 0, 30 → 0.3, 70 → 0.7",
+    ),
+    (
+        okr.Zones(0, 30, 70, 100),
+        50,
+        {"zone_levels": [0.2, 0.5, 1]},
+        "the policy says levels",
+    ),
+    (okr.Steps([(100, 0), (0, 1)]), 50, None, "50 on the line through 0 → 1, 100 → 0"),
+    (okr.Steps([(i, i) for i in range(12)]), 5, None, "…"),
+    (
+        okr.Reach(0, 70, stretch=100),
+        50,
+        "puzzle_okr",
+        "the policy counts the way to the stretch",
+    ),
+    (okr.Hold(at_most=5, basis="mean"), 4, None, "mean of 1 readings"),
+    (okr.Reach(0, 1), 1, "oboard", "1 of 0.5 expected"),
+    (okr.Reach(0, 1), 1, "boja", "score 1, whatever the day"),
+    (okr.Reach(0, 1), 1, {"digits": 2}, "2 decimals"),
+    (okr.Reach(0, 1), 1, "quantive", "progress as it is"),
+    (okr.Reach(0, 1), 1, {"bands": {"all": 0}}, "grade = all"),
+    (okr.Reach(0, 1), 1, {"above": "stretch"}, "at most the stretch"),
+]
+
+
+@pytest.mark.parametrize(("target", "value", "policy", "said"), TARGETS)
+def test_every_rule_is_written_with_its_numbers(target, value, policy, said):
+    """One line a person can check with a pocket calculator."""
+    kr = okr.KeyResult("k", "K", target=target, check_ins={"2026-11-13": value})
+
+    assert said in explained(kr, policy)
+
+
+def test_changes_name_their_start():
+    """Where a relative target comes from is half of its number."""
+    kr = okr.KeyResult(
+        "k",
+        "K",
+        target=okr.Change.of("+10 %"),
+        check_ins={"2026-09-10": 50, "2026-11-13": 51},
+    )
+    text = explained(kr)
+
+    assert "last reading up to 2026-09-30" in text
+    assert "start +10 %" in text
+    unknown = okr.KeyResult("k", "K", target=okr.Change(5))
+    assert "no value" in str(okr.score(unknown, on=ON).explain("k"))
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-09-01", "before its first day"),
+        ("2026-11-30", "no report within its check-in rhythm"),
+        ("2027-01-02", "after its last day, success from 0.7 (aspirational)"),
+    ],
+)
+def test_statuses_of_the_calendar_say_why(on, said):
+    """What the calendar decides is no matter of progress."""
+    kr = okr.KeyResult(
+        "k",
+        "K",
+        baseline=0,
+        target=1,
+        intent="aspirational",
+        check_ins={"2026-11-13": 1},
+    )
+
+    assert said in explained(kr, on=on)
+
+
+def test_staged_work_names_the_check_in():
+    """Work has no readings: the check-in is the source."""
+    kr = okr.KeyResult(
+        "k", "K", target=okr.Done(), check_ins=[okr.CheckIn("2026-11-13", done=True)]
+    )
+
+    assert "check-in of 2026-11-13" in explained(kr)
+    early = okr.KeyResult(
+        "k",
+        "K",
+        target=okr.Done(),
+        check_ins=[okr.CheckIn("2026-11-12", 0), okr.CheckIn("2026-11-13", done=True)],
+    )
+    assert "check-in of 2026-11-13" in explained(early)
+
+
+def test_plans_and_expectations_are_told():
+    """Where an expectation comes from is as good a question as the score itself."""
+    values = {"2026-11-13": 1}
+    plan = okr.KeyResult(
+        "k", "K", baseline=0, target=1, plan={"2026-12-01": 1}, check_ins=values
+    )
+    hold = okr.KeyResult("k", "K", at_most=1, check_ins=values)
+    done = okr.KeyResult(
+        "k", "K", target=okr.Done(), check_ins=[okr.CheckIn("2026-11-13", done=False)]
+    )
+    aspiring = okr.KeyResult(
+        "k", "K", baseline=0, target=1, intent="aspirational", check_ins=values
+    )
+
+    assert "[by its plan]" in explained(plan)
+    assert "[held at any time]" in explained(hold)
+    assert "[due on the last day]" in explained(done)
+    assert "[days that are over, of a success at 0.7]" in explained(aspiring)
+    assert "[days that are over]" in explained(aspiring, "viva")

@@ -1,0 +1,299 @@
+"""The array face, against exact fractions and against laws that hold for any numbers."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from okrkit.errors import InvalidOKRError
+from okrkit.scoring import KINDS, progress
+from okrkit.scoring.arithmetic import LARGEST
+
+ordinary = st.floats(-1e9, 1e9).map(lambda x: x + 0.0)
+decimals = st.decimals(-1000, 1000, places=2).map(float)
+anything = st.floats(allow_nan=False, allow_infinity=False)
+numbers = st.one_of(ordinary, decimals)
+
+
+def exact_way(value, start, end):
+    """Return the way travelled as a fraction of the very floats given."""
+    v, s, e = map(Fraction, (value, start, end))
+    return (v - s) / (e - s)
+
+
+def within(found, exact, ulps=1):
+    """Tell whether a float is the exact value to so many units of its last digit."""
+    if abs(exact) > Fraction(LARGEST):
+        return found == (LARGEST if exact > 0 else -LARGEST)
+    return abs(Fraction(found) - exact) <= ulps * Fraction(math.ulp(float(exact)))
+
+
+def one(kind, value, **terms):
+    """Return the progress of a single value."""
+    return float(progress(kind, value, **terms))
+
+
+@given(numbers, numbers, numbers)
+def test_reach_is_right_to_the_last_digit(value, start, end):
+    """The commonest number of all: up, down, negative, nearest to the exact quotient."""
+    assume(start != end)
+    exact = exact_way(value, start, end)
+    # Below 2.2e-308 floats have fewer digits, and are rounded twice.
+    digit = Fraction(51, 100) if abs(exact) > Fraction(1, 10**300) else 1
+
+    assert within(one("reach", value, baseline=start, target=end), exact, digit)
+
+
+@given(anything, anything, anything)
+def test_reach_never_overflows(value, start, end):
+    """Numbers near the float limit gave NaN or infinity in silence elsewhere."""
+    assume(start != end)
+    found = one("reach", value, baseline=start, target=end)
+
+    assert within(found, exact_way(value, start, end), 2)
+
+
+@given(anything, anything)
+def test_reach_is_exact_at_its_ends(start, end):
+    """ "Not started" and "reached" are read off 0 and 1: no digit may be missing."""
+    assume(start != end)
+
+    assert 0.0 == one("reach", start, baseline=start, target=end)
+    assert 1.0 == one("reach", end, baseline=start, target=end)
+
+
+@given(numbers, numbers, numbers, st.floats(0, 100), st.booleans())
+def test_hold_is_right_to_the_last_digit(value, low, width, room, inclusive):
+    """Keep-within targets are 1 inside and fall linearly outside."""
+    high = low + abs(width)
+    assume(low < high)
+    found = one(
+        "hold", value, at_least=low, at_most=high, tolerance=room, inclusive=inclusive
+    )
+    inside = low <= value <= high if inclusive else low < value < high
+    v, a, b, t = map(Fraction, (value, low, high, room))
+    distance = a - v if v < a else max(v - b, Fraction(0))
+    exact = 1 if inside else max(Fraction(0), 1 - distance / t) if room else 0
+
+    # One minus a quotient: right to the last digit of 1.
+    assert abs(Fraction(found) - exact) <= Fraction(math.ulp(1.0))
+    assert found == 1.0 or not inside
+
+
+@pytest.mark.parametrize(
+    ("limits", "value", "expected"),
+    [
+        ({"at_most": 5}, 5, 1.0),
+        ({"at_most": 5}, 5.000000000000001, 0.0),
+        ({"at_most": 5, "inclusive": False}, 5, 0.0),
+        ({"at_most": 5, "tolerance": 4}, 6, 0.75),
+        ({"at_most": 5, "tolerance": 4}, 9, 0.0),
+        ({"at_most": -5}, -5, 1.0),
+        ({"at_least": 90}, 90, 1.0),
+        ({"at_least": 90, "tolerance": 10}, 85, 0.5),
+        ({"at_least": -1, "at_most": 1}, 0, 1.0),
+        ({"at_least": 5, "at_most": 5}, 5, 1.0),
+        ({"at_most": -1.7e308, "tolerance": 1e308}, 1.7e308, 0.0),
+    ],
+)
+def test_hold_around_its_limits(limits, value, expected):
+    """Tools disagree exactly here; ours is written down."""
+    assert expected == one("hold", value, **limits)
+
+
+@given(
+    numbers,
+    st.lists(decimals, min_size=4, max_size=4, unique=True),
+    st.booleans(),
+)
+def test_zones_are_right(value, places, up):
+    """Piecewise linear through 0 and the levels, in both directions."""
+    baseline, commit, target, stretch = sorted(places, reverse=not up)
+    levels = (0.3, 0.7, 1.0)
+    found = one(
+        "zones",
+        value,
+        baseline=baseline,
+        commit=commit,
+        target=target,
+        stretch=stretch,
+        levels=levels,
+    )
+    sign = 1 if up else -1
+    piece = (sign * value > sign * commit) + (sign * value > sign * target)
+    at = (baseline, commit, target, stretch)
+    worth = [Fraction(0), *map(Fraction, levels)]
+    way = exact_way(value, at[piece], at[piece + 1])
+    exact = worth[piece] + (worth[piece + 1] - worth[piece]) * way
+
+    assert abs(Fraction(found) - exact) <= 4 * Fraction(2) ** -52 * max(abs(exact), 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "level"), [(0, 0.0), (30, 0.3), (70, 0.7), (100, 1.0)]
+)
+def test_zones_are_exact_at_their_levels(value, level):
+    """A grade begins at a level: it must be that level and not a digit less."""
+    zones = {"baseline": 0, "commit": 30, "target": 70, "stretch": 100}
+    down = {name: 100 - at for name, at in zones.items()}
+
+    assert level == one("zones", value, **zones)
+    assert level == one("zones", 100 - value, **down)
+
+
+@given(
+    st.dictionaries(decimals, st.integers(0, 100), min_size=2, max_size=6),
+    st.booleans(),
+    numbers,
+)
+def test_steps_are_right(points, up, value):
+    """Piecewise linear between its points and flat outside, up and down."""
+    at = sorted(points)
+    worth = sorted((w / 100 for w in points.values()), reverse=not up)
+    found = one("steps", value, steps=list(zip(at, worth, strict=True)))
+    if value <= at[0] or value >= at[-1]:
+        exact = Fraction(worth[0] if value <= at[0] else worth[-1])
+    else:
+        right = next(i for i, v in enumerate(at) if v > value)
+        way = exact_way(value, at[right - 1], at[right])
+        low, high = Fraction(worth[right - 1]), Fraction(worth[right])
+        exact = low + (high - low) * way
+
+    assert abs(Fraction(found) - exact) <= 4 * Fraction(2) ** -53
+
+
+@given(numbers, numbers, numbers, st.integers(-20, 20))
+def test_another_unit_changes_nothing(value, start, end, power):
+    """Days or hours, dollars or cents: progress is the same."""
+    assume(start != end)
+    scale = 2.0**power
+
+    assert one("reach", value, baseline=start, target=end) == one(
+        "reach", value * scale, baseline=start * scale, target=end * scale
+    )
+
+
+@given(*[st.integers(-(2**40), 2**40) for _ in range(4)])
+def test_another_zero_changes_nothing(value, start, end, shift):
+    """Shifting the scale, as from Celsius to kelvin, changes no progress."""
+    assume(start != end)
+
+    assert one("reach", value, baseline=start, target=end) == one(
+        "reach", value + shift, baseline=start + shift, target=end + shift
+    )
+
+
+@given(numbers, numbers, numbers, st.floats(0, 100))
+def test_mirroring_changes_nothing(value, start, end, room):
+    """Decreasing targets are the mirror of increasing ones, never a second formula."""
+    assume(start != end)
+
+    assert one("reach", value, baseline=start, target=end) == one(
+        "reach", -value, baseline=-start, target=-end
+    )
+    assert one("hold", value, at_most=end, tolerance=room) == one(
+        "hold", -value, at_least=-end, tolerance=room
+    )
+
+
+@given(numbers, numbers, numbers, numbers)
+def test_better_values_never_score_less(one_value, other_value, start, end):
+    """A better number that lowers the score would be the worst defect of all."""
+    assume(start != end)
+    worse, better = sorted((one_value, other_value), reverse=end < start)
+
+    assert one("reach", worse, baseline=start, target=end) <= one(
+        "reach", better, baseline=start, target=end
+    )
+
+
+def test_mixed_kinds_without_a_loop():
+    """A numpy user scores a column of different targets in one call, broadcast."""
+    found = progress(
+        ["reach", "hold", "milestones", "done", "establish", "draft"],
+        [2.6, 5.0, 0.25, 1.0, 9.0, 1.0],
+        baseline=3.2,
+        target=2.0,
+        at_most=5,
+    )
+
+    assert [0.5, 1.0, 0.25, 1.0, 1.0] == found[:5].tolist()
+    assert np.isnan(found[5])
+
+
+def test_what_is_not_measured_stays_so():
+    """NaN in, NaN out, and nothing else; only "establish" knows what absence means."""
+    found = progress(
+        KINDS,
+        np.nan,
+        baseline=0,
+        target=1,
+        commit=0.5,
+        stretch=2,
+        at_least=1,
+        steps=[(0, 0), (1, 1)],
+    )
+
+    assert ["establish"] == [KINDS[i] for i in np.flatnonzero(~np.isnan(found))]
+    assert 0.0 == found[KINDS.index("establish")]
+
+
+def test_no_way_is_no_progress():
+    """Elsewhere a zero range is 0, 0.5, NaN or infinity by accident; here it is none."""
+    assert np.isnan(one("reach", 5, baseline=5, target=5))
+
+
+def test_shapes():
+    """Scalars give a scalar array, a table keeps its shape, nothing gives nothing."""
+    assert () == progress("reach", 1, baseline=0, target=2).shape
+    grid = progress("reach", np.ones((2, 3)), baseline=0, target=np.ones((2, 1)))
+    assert (2, 3) == grid.shape
+    assert (0,) == progress("reach", [], baseline=0, target=1).shape
+    assert (0,) == progress([], [], baseline=0, target=1).shape
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ({"kind": "raech", "actual": 1}, "unknown-word"),
+        ({"kind": 99, "actual": 1}, "unknown-word"),
+        ({"kind": "reach", "actual": "1"}, "not-a-number"),
+        ({"kind": "reach", "actual": True}, "not-a-number"),
+        ({"kind": "reach", "actual": object()}, "not-a-number"),
+        ({"kind": "reach", "actual": math.inf}, "not-finite"),
+        ({"kind": "reach", "actual": 10**400}, "not-a-number"),
+        ({"kind": ["reach"] * 3, "actual": [1, 2]}, "shape-mismatch"),
+        ({"kind": "zones", "actual": 1, "levels": (1, 2)}, "shape-mismatch"),
+        ({"kind": "steps", "actual": 1}, "target-incomplete"),
+        (
+            {"kind": "steps", "actual": 1, "steps": [(0, 1), (0, 2)]},
+            "target-incomplete",
+        ),
+        (
+            {"kind": "steps", "actual": 1, "steps": [(0, math.nan), (1, 2)]},
+            "target-incomplete",
+        ),
+        ({"kind": "steps", "actual": 1, "steps": [1, 2]}, "target-incomplete"),
+    ],
+)
+def test_bad_columns_are_refused(arguments, code):
+    """What is no column of numbers is an error of ours, with a code."""
+    with pytest.raises(InvalidOKRError) as caught:
+        progress(**arguments)
+
+    assert code == caught.value.code
+
+
+def test_a_mistyped_kind_is_guessed():
+    """The way out stands in the message."""
+    with pytest.raises(InvalidOKRError, match="Did you mean 'reach'"):
+        progress("raech", 1)
+
+
+def test_integers_and_other_numbers_are_columns():
+    """Whole numbers, float32 and objects that are numbers all work."""
+    for column in ([34], np.array([34], np.float32), np.array([Fraction(34)], object)):
+        assert [0.25] == progress("reach", column, baseline=32, target=40).tolist()
