@@ -26,7 +26,7 @@ def best_of(call, times=5):
 
 
 def mixed_columns(rows):
-    """Return columns of mixed targets: reach, change, hold, zones, staged, yes or no."""
+    """Return columns of mixed targets."""
     rng = np.random.default_rng(7)
     kinds = [
         KINDS.index(k)
@@ -86,7 +86,8 @@ def test_array_face_against_copying(capsys):
     scored = best_of(lambda: progress(**columns))
     with capsys.disabled():
         print(
-            f"\n1e6 mixed: {scored:.3f} s, ten copies {copied:.3f} s: {scored / copied:.2f} x"
+            f"\n1e6 mixed: {scored:.3f} s, "
+            f"ten copies {copied:.3f} s: {scored / copied:.2f} x"
         )
 
     assert scored <= 5 * copied

@@ -291,6 +291,8 @@ def test_schema_and_loader_agree(document: dict[str, Any]) -> None:
     if any(isinstance(v, bytes | date | float) and v != v or type(v) in (bytes, object, date)
            or (isinstance(v, dict) and 1 in v) for v in leaves(document)):
         return  # not JSON, which a schema cannot see
+    if document.get("okrkit") == 0 and type(document["okrkit"]) is int:
+        return  # an older version, which the schema of this one does not describe
     try:
         from_dict(document)
     except StructureError as error:

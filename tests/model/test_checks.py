@@ -93,7 +93,7 @@ class TestText:
         assert "x" * 500 == text("x" * 500, field="title")
 
     def test_subclasses_become_text(self):
-        """Text of numpy and of enums must not leak into ids that are saved and hashed."""
+        """Text of numpy and of enums must not leak into ids that are saved."""
 
         class Level(StrEnum):
             TEAM = "team"

@@ -227,6 +227,17 @@ def test_assumption_about_a_key_result():
     assert 1 == len(okr.OKRSet(one(key_result(), assumptions=[believed])).objectives)
 
 
+def test_known_references():
+    """Metrics may be named short where the short id is unique."""
+    objectives = one(
+        measured_by=["nps"], guardrails=[okr.Guardrail(metric="team/nps", at_least=0)]
+    )
+
+    okrs = okr.OKRSet(objectives, metrics=[okr.Metric("team/nps")])
+
+    assert tuple(objectives) == okrs.objectives
+
+
 def test_readings_come_in_the_metrics_unit():
     """A set holds one unit of each metric, and converting is done once."""
     churn = okr.Metric("churn", unit="%")

@@ -25,7 +25,6 @@ REFUSED = {
         {"metric": "m", "at_least": 2, "at_most": 1},
         "target-order",
     ),
-    "no driver": (okr.Assumption, {"drivers": [], "outcome": "m"}, "blank"),
     "lag": (okr.Assumption, {"drivers": ["a"], "outcome": "m", "lag": -1}, "negative"),
     "drivers": (okr.Assumption, {"drivers": "a", "outcome": "m"}, "not-a-list"),
     "segment": (okr.Segment, {"id": "s", "parent": ""}, "blank"),

@@ -82,7 +82,7 @@ def test_no_score_on_one_side():
     found = okr.compare(okrs_of(band), ["okrkit", "mhokr"], on=ON)
 
     assert "score 1.00 → none" in found["b"].why[0]
-    assert "–" in str(found)
+    assert "- not measured" in str(found)
 
 
 def test_agreement():

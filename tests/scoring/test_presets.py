@@ -80,7 +80,7 @@ class TestDefectsSeenElsewhere:
     """Each was read in the code of another system; none may appear here."""
 
     def test_falling_steps_are_not_upside_down(self):
-        """Elsewhere 100 → 0 with a checkpoint read 100 % at the start and 0 at the end."""
+        """Elsewhere 100 → 0 with a checkpoint was 100 % at the start, 0 at the end."""
         steps = {"target": okr.Steps([(100, 0), (50, 0.4), (0, 1)])}
 
         assert [0.0, 0.4, 1.0] == [
@@ -228,7 +228,7 @@ def test_rounding():
 
 
 def test_documents_name_policies():
-    """A document's `policy:` is a name, or a preset with changes; a call's policy wins."""
+    """A document's `policy:` is a name, or changes of a preset; a call's wins."""
     kr = okr.KeyResult("k", "K", at_most=5, check_ins={"2026-11-13": 5})
     okrs = okr.OKRSet([okr.Objective("o", "O", [kr])], cycle="2026-Q4", policy="viva")
     changed = okrs.replace(policy={"preset": "google", "inclusive": False})

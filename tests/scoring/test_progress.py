@@ -1,4 +1,4 @@
-"""The array face, against exact fractions and against laws that hold for any numbers."""
+"""The array face, against exact fractions, and laws that hold for any numbers."""
 
 import math
 from fractions import Fraction
@@ -38,7 +38,7 @@ def one(kind, value, **terms):
 
 @given(numbers, numbers, numbers)
 def test_reach_is_right_to_the_last_digit(value, start, end):
-    """The commonest number of all: up, down, negative, nearest to the exact quotient."""
+    """The commonest number of all: up, down, negative; nearest to the exact one."""
     assume(start != end)
     exact = exact_way(value, start, end)
     # Below 2.2e-308 floats have fewer digits, and are rounded twice.
@@ -58,7 +58,7 @@ def test_reach_never_overflows(value, start, end):
 
 @given(anything, anything)
 def test_reach_is_exact_at_its_ends(start, end):
-    """ "Not started" and "reached" are read off 0 and 1: no digit may be missing."""
+    """Not started and reached are read off 0 and 1: no digit may be missing."""
     assume(start != end)
 
     assert 0.0 == one("reach", start, baseline=start, target=end)
@@ -242,7 +242,7 @@ def test_what_is_not_measured_stays_so():
 
 
 def test_no_way_is_no_progress():
-    """Elsewhere a zero range is 0, 0.5, NaN or infinity by accident; here it is none."""
+    """Elsewhere a zero range is 0, 0.5, NaN or infinity by accident; here none."""
     assert np.isnan(one("reach", 5, baseline=5, target=5))
 
 

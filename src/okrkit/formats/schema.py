@@ -325,7 +325,7 @@ _DOCUMENT: Final[Schema] = {
                             "anyOf": [
                                 _SHORT,
                                 {"type": "null"},
-                                
+                                _ref("segment_by_id"),
                             ]
                         },
                     },

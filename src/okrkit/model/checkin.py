@@ -5,14 +5,11 @@ import datetime as dt
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.attributes import EXTRA, checked, may, must
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
-    EXTRA,
     LONGEST_NOTE,
-    checked,
     items,
-    may,
-    must,
     optional_number,
     text,
 )

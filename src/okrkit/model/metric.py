@@ -6,17 +6,14 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 from okrkit.errors import CalendarError, InvalidOKRError, UnitError, shown
+from okrkit.model.attributes import EXTRA, checked, may, must
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
-    EXTRA,
     LONGEST_NOTE,
-    checked,
     choice,
     flag,
     identifier,
     items,
-    may,
-    must,
     number,
     optional_number,
     text,

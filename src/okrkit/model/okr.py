@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 from attrs import evolve, field, frozen
 
 from okrkit.errors import CalendarError, InvalidOKRError, shown
+from okrkit.model.attributes import EXTRA, checked, may, must
 from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import (
-    EXTRA,
     LONGEST_NOTE,
-    checked,
     choice,
     flag,
     identifier,
     instance,
     instances,
     items,
-    may,
-    must,
     number,
     text,
 )

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import evolve, field, frozen
 
 from okrkit.model.access import Access
+from okrkit.model.attributes import EXTRA, checked, may, must
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import (
-    EXTRA,
-    checked,
     instance,
     instances,
     mapping,
-    may,
-    must,
     text,
 )
 from okrkit.model.integrity import check_integrity

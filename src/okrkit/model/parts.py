@@ -6,16 +6,13 @@ from typing import Literal
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.attributes import EXTRA, checked, may, must
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
-    EXTRA,
     LONGEST_NOTE,
-    checked,
     choice,
     identifier,
     items,
-    may,
-    must,
     number,
     optional_number,
     text,
@@ -216,7 +213,7 @@ class Assumption(Noun):
         because: Why one believes it.
 
     Raises:
-        InvalidOKRError: No driver, or a negative lag.
+        InvalidOKRError: A negative lag, or a field of the wrong kind.
 
     Example:
         >>> Assumption(drivers=["onboarded"], outcome="churn", lag=60).lag
@@ -232,14 +229,7 @@ class Assumption(Noun):
     )
 
     def __attrs_post_init__(self) -> None:
-        """Refuse an assumption without a driver, and an effect before its cause."""
-        if not self.drivers:
-            raise InvalidOKRError(
-                "no driver",
-                code="blank",
-                place="Assumption.drivers",
-                expected="ids of metrics",
-            )
+        """Refuse an effect before its cause."""
         if self.lag < 0:
             raise InvalidOKRError(
                 "a lag is days until the outcome follows",

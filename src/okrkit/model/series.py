@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, overload
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
+from okrkit.model.attributes import checked, must
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import checked, instances, items, must
+from okrkit.model.checks import (
+    instances,
+    items,
+)
 from okrkit.model.metric import Observation, instant
 from okrkit.model.noun import Noun, Parts, said
 

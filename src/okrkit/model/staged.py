@@ -7,7 +7,13 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.checks import checked, choice, items, must, number, text
+from okrkit.model.attributes import checked, must
+from okrkit.model.checks import (
+    choice,
+    items,
+    number,
+    text,
+)
 from okrkit.model.noun import Noun, Say
 
 Basis: TypeAlias = Literal["latest", "mean", "sum", "worst", "share of time"]

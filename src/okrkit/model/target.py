@@ -12,8 +12,14 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from okrkit.errors import shown
+from okrkit.model.attributes import checked, must
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import checked, choice, flag, must, number, optional_number
+from okrkit.model.checks import (
+    choice,
+    flag,
+    number,
+    optional_number,
+)
 from okrkit.model.noun import Noun, Say
 from okrkit.model.staged import (
     BASIS,

@@ -1,4 +1,4 @@
-"""What counts for each row on a day: the latest reading, or what a basis makes of several."""
+"""What counts for each row on a day: the latest reading, or a mean, sum or worst."""
 
 import numpy as np
 from attrs import evolve, frozen
@@ -77,7 +77,7 @@ def read(table: Table, terms: Terms, as_of: Ints) -> Reading:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> read(sheet.okrs.table, sheet.terms, np.array([sheet.on])).value.tolist()
         [0.5]
@@ -186,7 +186,7 @@ def _of_window(table: Table, terms: Terms, reading: Reading, rows: Ints) -> Floa
 def _share_of_time(
     table: Table, terms: Terms, reading: Reading, rows: Ints, as_of: Ints
 ) -> Floats:
-    """Return the share of days, from the first known on, on which the target was met."""
+    """Return the share of days, from the first known on, on which it was met."""
     offset = table.readings.offset[np.maximum(table.series[rows], 0)]
     # A reading from before the window still holds on its first days.
     first = np.maximum(reading.first[rows] - 1, offset)

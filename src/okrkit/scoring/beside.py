@@ -1,4 +1,4 @@
-"""What stands beside the scores: guardrails, and metrics an objective is measured by."""
+"""What stands beside the scores: guardrails, and metrics that are shown."""
 
 import datetime as dt
 
@@ -33,7 +33,8 @@ class Held:
         >>> guard = Guardrail(metric="complaints", at_most=20)
         >>> okrs = OKRSet(
         ...     [Objective("keep", "Stay", guardrails=[guard])],
-        ...     metrics=[Metric("complaints")], observations={"complaints": {"2026-11-01": 21}})
+        ...     metrics=[Metric("complaints")],
+        ...     observations={"complaints": {"2026-11-01": 21}})
         >>> guardrails_of(okrs, dt.date(2026, 11, 15))[0].holds
         False
     """
@@ -64,7 +65,8 @@ class Shown:
 
     Example:
         >>> from okrkit import Metric
-        >>> okrs = OKRSet([Objective("keep", "Stay", measured_by=["nps"])], metrics=[Metric("nps")])
+        >>> keep = Objective("keep", "Stay", measured_by=["nps"])
+        >>> okrs = OKRSet([keep], metrics=[Metric("nps")])
         >>> shown_by(okrs, dt.date(2026, 11, 15))[0].actual is None
         True
     """

@@ -1,4 +1,4 @@
-"""`compare`: where policies disagree about a set, and which of their rules is the reason."""
+"""`compare`: where policies disagree about a set, and which rule is the reason."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from okrkit.scoring.judgement import compared
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.presets import resolve
 from okrkit.scoring.scorecard import Scorecard, score
-from okrkit.scoring.scores import Kind, Score
+from okrkit.scoring.scores import Kind, Score, order_of, score_at
 from okrkit.scoring.sheet import fill
 
 _APART = ("name", "version", "source", "unknown")
@@ -100,7 +100,7 @@ def compare(
         _find_reasons(cards[0].sheet, card.sheet, answers[0], answer, reasons)
     return Comparison(
         cards=cards,
-        places=tuple(sorted(reasons, key=_order(cards[0]).__getitem__)),
+        places=tuple(sorted(reasons, key=order_of(cards[0].sheet).__getitem__)),
         reasons={place: tuple(why) for place, why in reasons.items()},
     )
 
@@ -144,35 +144,37 @@ class Comparison(ResultSet[Difference]):
 
     def _find(self, id: str, /) -> int | None:
         card = self.cards[0]
-        index = card._place(id)  # noqa: SLF001 - its own room
-        if index is None:
+        if id not in card:
             return None
-        kind, place = card._which(index)  # noqa: SLF001
+        kind, place = card.where(id)
         whole = place + (kind == "key result") * len(card.objectives)
         return self.places.index(whole) if whole in self.reasons else None
 
     def _at(self, index: int, /) -> Difference:
-        place = self.places[index]
+        whole = self.places[index]
         size = len(self.cards[0].objectives)
-        if place < size:
-            scores = tuple(card.objectives._at(place) for card in self.cards)  # noqa: SLF001
-        else:
-            scores = tuple(card.key_results._at(place - size) for card in self.cards)  # noqa: SLF001
+        kind: Kind = "objective" if whole < size else "key result"
+        place = whole if whole < size else whole - size
+        scores = tuple(score_at(card.sheet, kind, place) for card in self.cards)
         first = scores[0]
         return Difference(
             id=first.id,
             kind=first.kind,
             title=first.title,
             scores=scores,
-            why=self.reasons[place],
+            why=self.reasons[whole],
         )
 
     def to_columns(self) -> "dict[str, np.ndarray]":
         """
-        Return ids, kinds, the score and status by each policy, and the reasons.
+        Return everything as arrays by name, in the order of `ids`.
+
+        Returns:
+            Ids, kinds, the score and the status by each policy, and the reasons.
 
         Example:
-            >>> sorted(compare(OKRSet(), ["okrkit", "viva"], on="2026-11-15").to_columns())[:3]
+            >>> found = compare(OKRSet(), ["okrkit", "viva"], on="2026-11-15")
+            >>> sorted(found.to_columns())[:3]
             ['id', 'kind', 'score by okrkit']
         """
         found = list(self)
@@ -259,7 +261,7 @@ class Comparison(ResultSet[Difference]):
 
 
 def _said(score: Score) -> str:
-    number = "–" if score.score is None else f"{score.score:.2f}"
+    number = "-" if score.score is None else f"{score.score:.2f}"
     return f"{number} {score.label or ''}".rstrip()
 
 
@@ -343,7 +345,3 @@ def _change(
         for a in (before, after)
     ]
     return f"status {shown_[0]} → {shown_[1]}"
-
-
-def _order(card: Scorecard) -> "np.ndarray":
-    return card._order()  # noqa: SLF001 - its own room

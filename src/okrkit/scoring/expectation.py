@@ -116,7 +116,8 @@ def expected_of(
         >>> from okrkit import KeyResult, score
         >>> kr = KeyResult("k", "K", baseline=0, target=1)
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> expected_of(sheet.okrs.table, sheet.terms, sheet.policy, sheet.on, np.ones(1)).tolist()
+        >>> table, terms, line = sheet.okrs.table, sheet.terms, np.ones(1)
+        >>> expected_of(table, terms, sheet.policy, sheet.on, line).tolist()
         [0.5]
     """
     elapsed = elapsed_of(table.start, table.end, on)

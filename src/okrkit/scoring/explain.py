@@ -47,7 +47,8 @@ def explain(sheet: Sheet, kind: str, place: int) -> Explanation:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> goal = {"baseline": 0, "target": 1, "check_ins": {"2026-11-06": 0.5}}
+        >>> kr = KeyResult("k", "K", **goal)
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> explain(sheet, "key result", 0).inputs[0].formula
         '(0.5 - 0) / (1 - 0)'
@@ -224,9 +225,10 @@ def _status_rule(sheet: Sheet, columns: Columns, place: int) -> str:
     word = STATUSES[int(columns.status[place])] if columns.status[place] >= 0 else ""
     intent = int(columns.intent[place])
     meant = INTENTS[intent] if intent >= 0 else "not said"
+    over = f"after its last day, success from {columns.line[place]:g} ({meant})"
     said = {
-        "achieved": f"after its last day, success from {columns.line[place]:g} ({meant})",
-        "missed": f"after its last day, success from {columns.line[place]:g} ({meant})",
+        "achieved": over,
+        "missed": over,
         "stale": "no report within its check-in rhythm"
         if sheet.policy.stale == "rhythm"
         else f"no report for more than {sheet.policy.stale} days",

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from okrkit.errors import InvalidOKRError, PolicyError
-from okrkit.model.checks import choice, must
+from okrkit.model.attributes import must
+from okrkit.model.checks import (
+    choice,
+)
 
 
 def needs(check: Callable[..., object], **options: object) -> dict[str, object]:

@@ -75,7 +75,8 @@ def hold(
 
     Example:
         >>> five, none = np.array([5.0, 5.0]), np.full(2, np.nan)
-        >>> hold(np.array([5.0, 6.0]), none, five, five > 0, np.array([0.0, 4.0])).tolist()
+        >>> value, room = np.array([5.0, 6.0]), np.array([0.0, 4.0])
+        >>> hold(value, none, five, five > 0, room).tolist()
         [1.0, 0.75]
     """
     low_kept = (

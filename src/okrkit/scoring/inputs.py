@@ -1,4 +1,4 @@
-"""The inputs of a score, in words: its formula with numbers, its readings, its limits."""
+"""The inputs of a score in words: its formula with numbers, readings, limits."""
 
 import datetime as dt
 
@@ -68,7 +68,8 @@ def formula_of(sheet: Sheet, row: int) -> str:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> goal = {"baseline": 0, "target": 1, "check_ins": {"2026-11-06": 0.5}}
+        >>> kr = KeyResult("k", "K", **goal)
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> formula_of(sheet, 0)
         '(0.5 - 0) / (1 - 0)'
@@ -129,7 +130,8 @@ def actual_of(sheet: Sheet, row: int) -> Explanation:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> goal = {"baseline": 0, "target": 1, "check_ins": {"2026-11-06": 0.5}}
+        >>> kr = KeyResult("k", "K", **goal)
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> actual_of(sheet, 0).source
         '2026-11-06, check-in'
@@ -178,7 +180,8 @@ def terms_of(sheet: Sheet, row: int) -> list[Explanation]:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> goal = {"baseline": 0, "target": 1, "check_ins": {"2026-11-06": 0.5}}
+        >>> kr = KeyResult("k", "K", **goal)
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> [part.label for part in terms_of(sheet, 0)]
         ['baseline', 'target']
@@ -264,8 +267,6 @@ def left_out(sheet: Sheet, row: int) -> tuple[tuple[str, str], ...]:
     """
     table = sheet.okrs.table
     group = int(table.series[row])
-    if group < 0:
-        return ()
     late = int(table.readings.offset[group + 1]) - int(sheet.reading.after[row])
     if late <= 0:
         return ()

@@ -65,7 +65,8 @@ def score_of(progress: Floats, cap: Floats, policy: ScoringPolicy) -> Floats:
         okrkit's own choice; what other systems do is in their presets.
 
     Example:
-        >>> score_of(np.array([1.5, -1.0]), np.full(2, np.nan), ScoringPolicy()).tolist()
+        >>> progress, cap = np.array([1.5, -1.0]), np.full(2, np.nan)
+        >>> score_of(progress, cap, ScoringPolicy()).tolist()
         [1.0, 0.0]
     """
     score = progress
@@ -247,7 +248,8 @@ def at_end(
 
     Example:
         >>> day, yes = np.array([5]), np.array([True])
-        >>> at_end(day, on=9, start=day, end=day + 1, achieved=yes, measured=yes).tolist()
+        >>> span = {"start": day, "end": day + 1}
+        >>> at_end(day, on=9, **span, achieved=yes, measured=yes).tolist()
         [6]
     """
     known = start > NEVER

@@ -170,18 +170,20 @@ def _unknown(kind: object) -> InvalidOKRError:
 def _numbers(column: ArrayLike) -> Floats:
     """Read a column of numbers; None and NaN are missing, infinities are refused."""
     try:
-        numbers = np.asarray(column)
-        if numbers.dtype.kind in "bSU":
-            raise TypeError
-        numbers = numbers.astype(np.float64, copy=False)
-    except (TypeError, ValueError, OverflowError) as error:
+        given = np.asarray(column)
+        # Text and flags would pass for numbers.
+        is_number = given.dtype.kind not in "bSU"
+        numbers = given.astype(np.float64, copy=False) if is_number else None
+    except (TypeError, ValueError, OverflowError):
+        numbers = None
+    if numbers is None:
         raise InvalidOKRError(
             "not a column of numbers",
             code="not-a-number",
             place="progress",
             expected="numbers, NaN where there is none",
             got=shown(column),
-        ) from error
+        )
     if np.any(np.isinf(numbers)):
         raise InvalidOKRError(
             "an infinite number",

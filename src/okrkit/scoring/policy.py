@@ -6,7 +6,13 @@ from typing import Literal
 from attrs import evolve, field, fields, frozen
 
 from okrkit.errors import PolicyError, nearest, shown
-from okrkit.model.checks import checked, flag, items, number, text
+from okrkit.model.attributes import checked
+from okrkit.model.checks import (
+    flag,
+    items,
+    number,
+    text,
+)
 from okrkit.scoring.fields import maybe, needs, word
 from okrkit.scoring.status import GAP, StatusRule, as_rule
 
@@ -27,8 +33,8 @@ class ScoringPolicy:
         way: Where progress of a `Reach` with a stretch is 1: at the ``"target"`` or at
             the ``"stretch"``.
         hold: How a `Hold` is judged: by its ``"limit"`` and tolerance, by
-            ``"distance"`` (value / limit upwards, 2 - value / limit downwards), or by the
-            ``"ratio"`` value / limit.
+            ``"distance"`` (value / limit upwards, 2 - value / limit downwards), or by
+            the ``"ratio"`` value / limit.
         inclusive: Whether a limit itself holds; None defers to the target.
         tolerance: Distance beyond a limit at which progress is 0; None defers.
         zone_levels: Progress at commit, target and stretch of `Zones`; None defers.

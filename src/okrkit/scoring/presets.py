@@ -58,7 +58,7 @@ google = ScoringPolicy(
 
 viva = ScoringPolicy(
     name="viva",
-    source="Microsoft's help pages of Viva Goals: progress, control key results, status",
+    source="Microsoft's help pages of Viva Goals: progress, control targets, status",
     unknown=(
         "progress below 0 and above 100 %: clamped here",
         "a control key result's risk threshold: the same page also says there is none",
@@ -237,7 +237,7 @@ puzzle_okr = ScoringPolicy(
     name="puzzle_okr",
     source="The source code of puzzle/okr: ratio to stretch, with fixed zones",
     unknown=(
-        "zone values set by its API: its bar reads those, its statistics the fixed zones",
+        "zone values set by its API: its bar reads those, its statistics do not",
         "roll-up to objectives: dropped there; okrkit's mean stands in",
         _NO_STATUS,
         _NO_STALE,

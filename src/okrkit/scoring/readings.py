@@ -13,8 +13,6 @@ from okrkit.scoring.terms import (
 _DAYS = 1 << 22
 
 
-
-
 def _keys(offset: Ints, day: Ints) -> Ints:
     return np.repeat(np.arange(len(offset) - 1), np.diff(offset)) * _DAYS + day
 
@@ -101,9 +99,10 @@ def entries(table: Table, name: str, group: Ints, on: Ints) -> Ints:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> entries(sheet.okrs.table, "readings", np.array([0]), np.array([sheet.on])).tolist()
+        >>> group, on = np.array([0]), np.array([sheet.on])
+        >>> entries(sheet.okrs.table, "readings", group, on).tolist()
         [1]
     """
     column: Ragged = getattr(table, name)

@@ -53,14 +53,14 @@ def roll_up(
         Scores as fractions; days as proleptic ordinals.
 
     Source:
-        The plain or weighted mean of nearly every OKR tool; the rest is okrkit's choice.
+        The plain or weighted mean of nearly every OKR tool; the rest is ours.
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> sheet.objectives.score.tolist()
-        [0.5]
+        [1.0]
     """
     none = np.full(len(offset) - 1, np.nan)
     weight = np.where(counted, rows.weight, 0.0)

@@ -17,7 +17,7 @@ from okrkit.scoring.beside import Held, Shown, guardrails_of, shown_by
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.presets import resolve
-from okrkit.scoring.scores import NAMES, Kind, Score, columns_of, score_at
+from okrkit.scoring.scores import NAMES, Kind, Score, columns_of, order_of, score_at
 from okrkit.scoring.sheet import fill
 
 _BOTH: tuple[Kind, ...] = ("objective", "key result")
@@ -151,7 +151,10 @@ class Scorecard(ResultSet[Score]):
     def __len__(self) -> int:
         """Count the scores."""
         table = self.sheet.okrs.table
-        sizes = {"objective": len(table.objective_ids), "key result": len(table.ids)}
+        sizes: dict[Kind, int] = {
+            "objective": len(table.objective_ids),
+            "key result": len(table.ids),
+        }
         return sum(sizes[kind] for kind in self.kinds)
 
     def _id(self, kind: Kind, place: int) -> str:
@@ -169,11 +172,10 @@ class Scorecard(ResultSet[Score]):
         return "key result", index - objective - 1
 
     def _heads(self) -> "np.ndarray":
-        offset = self.sheet.offset
-        return offset[:-1] + np.arange(len(offset) - 1)
+        return order_of(self.sheet)[: len(self.sheet.offset) - 1]
 
     def _find(self, id: str, /) -> int | None:
-        found = [
+        found: list[tuple[Kind, int]] = [
             (kind, place)
             for kind in self.kinds
             for place in self.sheet.okrs.scope(kind).places(id)
@@ -184,7 +186,7 @@ class Scorecard(ResultSet[Score]):
                 f"{id!r} names {len(found)} scores",
                 id=id,
                 meanings=names,
-                hint=f"It is {' or '.join(names[:5])}: ask .objectives or .key_results.",
+                hint=f"It is {' or '.join(names)}: ask .objectives or .key_results.",
             )
         if not found:
             return None
@@ -203,7 +205,9 @@ class Scorecard(ResultSet[Score]):
         """
         Return every number as arrays by name, in the order of `ids`.
 
-        Missing numbers are NaN, missing days NaT, missing words None.
+        Returns:
+            Columns by the names of `Score`'s fields; missing numbers are NaN, missing
+            days NaT, missing words None.
 
         Example:
             >>> kr = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
@@ -213,16 +217,11 @@ class Scorecard(ResultSet[Score]):
         parts = [columns_of(self.sheet, kind) for kind in self.kinds]
         if len(parts) == 1:
             return parts[0]
-        order = np.argsort(self._order(), kind="stable")
+        order = np.argsort(order_of(self.sheet), kind="stable")
         return {
             name: np.concatenate([part[name] for part in parts])[order]
             for name in NAMES
         }
-
-    def _order(self) -> "np.ndarray":
-        table = self.sheet.okrs.table
-        rows = np.arange(len(table)) + table.objective + 1
-        return np.concatenate([self._heads(), rows])
 
     def explain(self, id: str, /) -> Explanation:
         """
@@ -245,12 +244,33 @@ class Scorecard(ResultSet[Score]):
         """
         from okrkit.scoring.explain import explain
 
+        return explain(self.sheet, *self.where(id))
+
+    def where(self, id: str, /) -> tuple[Kind, int]:
+        """
+        Return where an id stands in the columns.
+
+        Args:
+            id: Of an objective or key result.
+
+        Returns:
+            Its kind, and its place among those of its kind.
+
+        Raises:
+            UnknownIdError: No such id.
+            AmbiguousIdError: An objective and a key result have it.
+
+        Example:
+            >>> card = score(KeyResult("nps", "x", at_least=30), on="2026-11-15")
+            >>> card.where("nps")
+            ('key result', 0)
+        """
         place = self._place(id)
         if place is None:
             raise UnknownIdError(
                 f"no such id in this scorecard: {shown(id)}", id=str(id), known=self.ids
             )
-        return explain(self.sheet, *self._which(place))
+        return self._which(place)
 
     def __str__(self) -> str:
         """Return the card as a text table, then guardrails and other metrics."""

@@ -12,6 +12,7 @@ from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
 from okrkit.model.unit import Unit
 from okrkit.results import Json, jsonable
+from okrkit.scoring.arithmetic import Ints
 from okrkit.scoring.columns import Columns, Sheet
 from okrkit.scoring.status import STATUSES, Status
 
@@ -52,7 +53,8 @@ class Score:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 34})
+        >>> values = {"2026-11-06": 34}
+        >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins=values)
         >>> score(kr, on="2026-11-15", cycle="2026-Q4")["nps"].progress
         0.25
     """
@@ -83,6 +85,9 @@ class Score:
         """
         Return it as plain values for JSON.
 
+        Returns:
+            Every field by its name; dates are ISO text, what is not known is None.
+
         Example:
             >>> from okrkit import KeyResult, score
             >>> kr = KeyResult("nps", "x", baseline=32, target=40)
@@ -109,10 +114,10 @@ def score_at(sheet: Sheet, kind: Kind, place: int) -> Score:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> score_at(sheet, "key result", 0).progress
-        0.5
+        1.0
     """
     okrs, policy = sheet.okrs, sheet.policy
     columns = sheet.objectives if kind == "objective" else sheet.key_results
@@ -144,6 +149,27 @@ def score_at(sheet: Sheet, kind: Kind, place: int) -> Score:
         measured_on=day_at(columns, place),
         weight=_number(columns.weight[place]),
     )
+
+
+def order_of(sheet: Sheet) -> Ints:
+    """
+    Return the place on the card of each objective, then of each key result.
+
+    Args:
+        sheet: The columns.
+
+    Returns:
+        Places: each objective stands before its key results.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> sheet = score(KeyResult("k", "K", at_most=5), on="2026-11-15").sheet
+        >>> order_of(sheet).tolist()
+        [0, 1]
+    """
+    table = sheet.okrs.table
+    heads = sheet.offset[:-1] + np.arange(len(sheet.offset) - 1)
+    return np.concatenate([heads, np.arange(len(table)) + table.objective + 1])
 
 
 def unit_of(okrs: OKRSet, noun: Objective | KeyResult) -> Unit | None:
@@ -179,7 +205,7 @@ def day_at(columns: Columns, place: int) -> dt.date | None:
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> day_at(sheet.key_results, 0)
         datetime.date(2026, 11, 6)
@@ -209,10 +235,10 @@ def columns_of(sheet: Sheet, kind: Kind) -> "dict[str, np.ndarray]":
 
     Example:
         >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=1, check_ins={"2026-11-06": 0.5})
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
         >>> columns_of(sheet, "key result")["score"].tolist()
-        [0.5]
+        [1.0]
     """
     okrs, policy, table = sheet.okrs, sheet.policy, sheet.okrs.table
     objective = kind == "objective"

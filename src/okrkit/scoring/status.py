@@ -6,7 +6,14 @@ from typing import Any, Literal
 from attrs import field, fields, frozen
 
 from okrkit.errors import PolicyError, shown
-from okrkit.model.checks import checked, choice, flag, items, number, text
+from okrkit.model.attributes import checked
+from okrkit.model.checks import (
+    choice,
+    flag,
+    items,
+    number,
+    text,
+)
 from okrkit.scoring.fields import maybe, needs, word
 
 STATUSES = (
@@ -45,7 +52,7 @@ class StatusStep:
     Attributes:
         label: The system's word: ``"Behind"``.
         status: Ours: "on track", "at risk" or "off track".
-        bound: Largest gap, or least ratio or score, that still has it; None for the rest.
+        bound: Largest gap, or least ratio or score, that has it; None for the rest.
         inclusive: Whether the bound itself still has it.
 
     Raises:

@@ -89,10 +89,10 @@ def value_text(value: float | None, unit: object) -> str:
     Example:
         >>> from okrkit import Unit
         >>> value_text(2.64999, Unit.of("%")), value_text(None, None)
-        ('2.65%', '–')
+        ('2.65%', '-')
     """
     if value is None:
-        return "–"
+        return "-"
     if unit is None or abs(value) >= 1e15:
         return f"{value:.6g}"
     text: str = unit.format(value, digits=_digits(value))  # type: ignore[attr-defined]
@@ -109,9 +109,9 @@ def _row(score: "Score") -> list[markup.Cell]:
         indent + score.id,
         "" if score.kind == "objective" else value_text(score.actual, score.unit),
         _percent(score.progress),
-        "–" if score.score is None else f"{score.score:.2f}",
-        score.grade or "–",
-        score.label or "–",
+        "-" if score.score is None else f"{score.score:.2f}",
+        score.grade or "-",
+        score.label or "-",
     ]
 
 
@@ -120,13 +120,13 @@ def _cells(score: "Score") -> list[markup.Cell]:
     tone = _TONES.get(score.status, "none")
     bar = markup.bar(score.progress, row[2], tone=tone)
     name = score.id if score.kind == "key result" else markup.element("b", score.id)
-    status = markup.badge(score.label or "–", tone)
+    status = markup.badge(score.label or "-", tone)
     return [name, score.title, row[1], bar, row[3], row[4], status]
 
 
 def _percent(progress: float | None) -> str:
     if progress is None:
-        return "–"
+        return "-"
     return f"{100 * progress:.0f}%" if abs(progress) < 1e6 else f"{progress:.3g}"
 
 
