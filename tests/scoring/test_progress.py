@@ -165,7 +165,7 @@ def test_steps_are_right(points, up, value):
     assert abs(Fraction(found) - exact) <= 4 * Fraction(2) ** -53
 
 
-@given(numbers, numbers, numbers, st.integers(-20, 20))
+@given(decimals, decimals, decimals, st.integers(-20, 20))
 def test_another_unit_changes_nothing(value, start, end, power):
     """Days or hours, dollars or cents: progress is the same."""
     assume(start != end)

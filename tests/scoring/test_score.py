@@ -625,6 +625,26 @@ class TestTime:
         assert "at risk" == card_of(at(0.5), **late)["k"].status
         assert "stale" == card_of(at(0.5), policy={"stale": 1})["o"].status
 
+    def test_a_slow_metric_is_not_stale_between_its_readings(self):
+        """What is measured once a month has nothing newer on the fifteenth."""
+        for more, expected in (
+            ({}, "stale"),
+            ({"rhythm": "month"}, "on track"),
+            ({"rhythm": "sometimes"}, "stale"),
+            ({"lag": 5}, "on track"),
+        ):
+            okrs = OKRSet(
+                [
+                    okr.Objective(
+                        "o", "O", [okr.KeyResult("k", "K", at_most=5, metric="m")]
+                    )
+                ],
+                metrics=[okr.Metric("m", **more)],
+                observations={"m": {"2026-10-31": 4}},
+                cycle=Q4,
+            )
+            assert expected == okr.score(okrs, on=ON)["k"].status
+
     def test_ratio_rules_where_nothing_is_expected(self):
         """Nothing due is not behind, and less than nothing is."""
         falling = at(-0.1, plan={"2026-11-15": 0, "2026-12-31": 1})

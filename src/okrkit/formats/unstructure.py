@@ -152,7 +152,7 @@ def _metric(
         # TOML has no null, so an open side is said by leaving it out.
         name, end = ("at_most", high) if low is None else ("at_least", low)
         written["bounds"] = {name: plain(end)}  # type: ignore[arg-type]
-    if series:
+    if series is not None:
         written = _before_extra(written, metric.extra, "observations", _series(series, metric, codec))
     return written
 

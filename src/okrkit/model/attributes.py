@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 
-# A field of a noun names its check in its metadata; `checked` puts it to work. The
-# annotation stays the plain type, which every type checker understands.
+# A field of a noun names its check in its metadata, or as its converter where it accepts
+# more than its own type, so that type checkers know; `checked` puts either to work.
 
 
 def must(check: Callable[..., object], /, **options: object) -> dict[str, object]:
@@ -76,11 +76,11 @@ def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]"
     """
 
     def guarded(attribute: "Attribute[Any]") -> "Attribute[Any]":
-        check = attribute.metadata.get("check")
+        check = attribute.metadata.get("check", attribute.converter)
         if check is None:
             return attribute
+        options = attribute.metadata.get("options", {})
         place = f"{cls.__name__}.{attribute.name}"
-        convert = partial(check, field=place, **attribute.metadata["options"])
-        return attribute.evolve(converter=convert)
+        return attribute.evolve(converter=partial(check, field=place, **options))
 
     return [guarded(attribute) for attribute in fields]

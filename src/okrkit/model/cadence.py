@@ -15,6 +15,7 @@ from okrkit.model.every import Every, as_every
 from okrkit.model.fiscal import ISOWeeks, MonthYears, WeekYears, Years
 from okrkit.model.labels import FiscalYears
 from okrkit.model.nesting import choose_comparable, make_cycle, not_nested
+from okrkit.model.noun import Say
 from okrkit.model.recurrence import HORIZON_YEARS, first_days
 from okrkit.model.rhythm import CheckInRhythm
 from okrkit.model.year_end import MONTHS, YearEnd, as_month, as_year_end
@@ -88,6 +89,9 @@ class Cadence(CheckInRhythm):
         )
         _check_weeks(self)
         _check_rule(self)
+
+    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - it has no number of its own
+        return ", ".join(f"{name} {said}" for name, said in self._facts()[1:])
 
     @property
     def years(self) -> FiscalYears:

@@ -18,12 +18,14 @@ from okrkit.model.days import (
     backwards,
     business_days,
     elapsed_share,
+    optional_date,
     span_elapsed,
     span_label,
     span_of,
 )
 from okrkit.model.every import Every, as_every
 from okrkit.model.labels import Fiscal, read_label
+from okrkit.model.noun import Noun
 
 __all__ = [
     "Cycle",
@@ -33,8 +35,10 @@ __all__ = [
     "as_every",
     "business_days",
     "elapsed_share",
+    "optional_date",
     "span_elapsed",
 ]
+
 
 def _start(value: date | str) -> date:
     return as_date(value, field="start")
@@ -45,7 +49,7 @@ def _end(value: date | str) -> date:
 
 
 @frozen(order=True)
-class Cycle:
+class Cycle(Noun):
     """
     One dated span of a cadence, half-open: the time box of OKRs.
 

@@ -1,11 +1,12 @@
 """`CheckIn`: what the owner of a key result says of it on a day."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.attributes import EXTRA, checked, may, must
+from okrkit.model.attributes import EXTRA, checked, must
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
     LONGEST_NOTE,
@@ -19,6 +20,15 @@ from okrkit.model.noun import Noun
 _TEXT = must(text, empty=True)
 _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
 _OPTIONAL = must(optional_number)
+
+
+def _done(
+    value: bool | str | Iterable[str] | None, *, field: str = ""
+) -> bool | tuple[str, ...] | None:
+    if value is None or isinstance(value, bool):
+        return value
+    names = [value] if isinstance(value, str) else items(value, field=field)
+    return tuple(text(name, field=field) for name in names)
 
 
 @frozen(field_transformer=checked)
@@ -48,7 +58,7 @@ class CheckIn(Noun):
         34.0
     """
 
-    date: dt.date = field(metadata=must(as_date))
+    date: dt.date = field(converter=as_date)
     value: float | None = field(default=None, metadata=_OPTIONAL)
     confidence: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     note: str = field(default="", kw_only=True, metadata=_NOTE)
@@ -56,7 +66,7 @@ class CheckIn(Noun):
     done: bool | tuple[str, ...] | None = field(
         default=None,
         kw_only=True,
-        metadata=may(lambda v, field: _done(v, field=field)),
+        converter=_done,
     )
     n: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     standard_error: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
@@ -116,10 +126,3 @@ class CheckIn(Noun):
             denominator=self.denominator,
             source="check-in",
         )
-
-
-def _done(value: object, *, field: str) -> bool | tuple[str, ...]:
-    if isinstance(value, bool):
-        return value
-    names = [value] if isinstance(value, str) else items(value, field=field)
-    return tuple(text(name, field=field) for name in names)

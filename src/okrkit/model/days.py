@@ -80,6 +80,27 @@ def as_date(value: date | str, *, field: str = "") -> date:
     )
 
 
+def optional_date(value: date | str | None, *, field: str = "") -> date | None:
+    """
+    Read a day, or None where nothing was given.
+
+    Args:
+        value: A date, text like ``2026-11-15``, or None.
+        field: What the day is for, named in the error.
+
+    Returns:
+        The date, or None.
+
+    Raises:
+        CalendarError: Anything else.
+
+    Example:
+        >>> optional_date(None) is None
+        True
+    """
+    return None if value is None else as_date(value, field=field)
+
+
 def add_months(day: date | str, months: int) -> date:
     """
     Step whole months, to the last day of the month where the day is missing there.

@@ -5,6 +5,7 @@ from math import inf
 from attrs import Attribute, field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.noun import Noun
 
 __all__ = ["Limits"]
 
@@ -35,7 +36,7 @@ def _refuse(name: str, expected: str, value: object) -> None:
 
 
 @frozen(kw_only=True)
-class Limits:
+class Limits(Noun):
     """
     How much okrkit reads before it says no; every `LimitError` names its field here.
 

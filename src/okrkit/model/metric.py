@@ -1,13 +1,14 @@
 """`Metric`, a measure that outlives any goal, and `Observation`, one reading of it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from attrs import evolve, field, frozen
 
 from okrkit.errors import CalendarError, InvalidOKRError, UnitError, shown
 from okrkit.model.attributes import EXTRA, checked, may, must
-from okrkit.model.calendar import as_date
+from okrkit.model.calendar import as_date, optional_date
 from okrkit.model.checks import (
     LONGEST_NOTE,
     choice,
@@ -30,7 +31,9 @@ _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
 _OPTIONAL = must(optional_number)
 
 
-def instant(value: object, *, field: str) -> dt.datetime | None:
+def instant(
+    value: dt.datetime | dt.date | str | None, *, field: str = ""
+) -> dt.datetime | None:
     """
     Read a moment: an aware datetime or ISO text; a bare date is its midnight in UTC.
 
@@ -53,7 +56,7 @@ def instant(value: object, *, field: str) -> dt.datetime | None:
         return None
     moment = _written(value) if isinstance(value, str) else value
     if not isinstance(moment, dt.datetime):
-        day = as_date(moment, field=field)  # type: ignore[arg-type]
+        day = as_date(moment, field=field)
         return dt.datetime.combine(day, dt.time(), dt.UTC)
     if moment.utcoffset() is None:
         raise InvalidOKRError(
@@ -84,12 +87,16 @@ def _written(value: str) -> dt.datetime | str:
         return value
 
 
-def _unit(value: object, *, field: str) -> Unit:
+def _unit(value: str | Unit, *, field: str = "") -> Unit:
     try:
-        return Unit.of(value)  # type: ignore[arg-type]
+        return Unit.of(value)
     except UnitError as error:
         error.place = field
         raise
+
+
+def _optional_unit(value: str | Unit | None, *, field: str = "") -> Unit | None:
+    return None if value is None else _unit(value, field=field)
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -124,15 +131,15 @@ class Observation(Noun):
         0.03
     """
 
-    date: dt.date = field(metadata=must(as_date))
+    date: dt.date = field(converter=as_date)
     value: float = field(default=None, metadata=_OPTIONAL)
-    starts_on: dt.date | None = field(default=None, metadata=may(as_date))
-    unit: Unit | None = field(default=None, metadata=may(_unit))
+    starts_on: dt.date | None = field(default=None, converter=optional_date)
+    unit: Unit | None = field(default=None, converter=_optional_unit)
     standard_error: float | None = field(default=None, metadata=_OPTIONAL)
     numerator: float | None = field(default=None, metadata=_OPTIONAL)
     denominator: float | None = field(default=None, metadata=_OPTIONAL)
     n: float | None = field(default=None, metadata=_OPTIONAL)
-    recorded_at: dt.datetime | None = field(default=None, metadata=must(instant))
+    recorded_at: dt.datetime | None = field(default=None, converter=instant)
     source: str = field(default="", metadata=_TEXT)
     definition: str = field(default="", metadata=_TEXT)
     provisional: bool = field(default=False, metadata=must(flag))
@@ -221,6 +228,25 @@ class Observation(Noun):
         return self.value == self.numerator / self.denominator
 
 
+def _bounds(
+    value: Iterable[float | None] | None, *, field: str = ""
+) -> tuple[float | None, float | None]:
+    ends = tuple(
+        optional_number(item, field=field)
+        for item in items((None, None) if value is None else value, field=field)
+    )
+    low, high = ends if len(ends) == 2 else (0.0, 0.0)
+    if low is not None and high is not None and low >= high:
+        raise InvalidOKRError(
+            "not a lower and an upper bound",
+            code="bounds-order",
+            place=field,
+            expected="two values, the lower first",
+            got=shown(value),
+        )
+    return low, high
+
+
 @frozen(field_transformer=checked)
 class Metric(Noun):
     """
@@ -253,14 +279,14 @@ class Metric(Noun):
 
     id: str = field(metadata=must(identifier))
     name: str = field(default="", metadata=_TEXT)
-    unit: Unit = field(default=_COUNT, kw_only=True, metadata=must(_unit))
+    unit: Unit = field(default=_COUNT, kw_only=True, converter=_unit)
     polarity: Literal["higher", "lower"] | None = field(
         default=None, kw_only=True, metadata=may(choice, allowed=("higher", "lower"))
     )
     bounds: tuple[float | None, float | None] = field(
         default=(None, None),
         kw_only=True,
-        metadata=must(lambda v, field: _bounds(v, field=field)),
+        converter=_bounds,
     )
     kind: Literal["level", "total", "ratio", "score"] = field(
         default="level", kw_only=True, metadata=must(choice, allowed=KINDS)
@@ -335,20 +361,3 @@ class Metric(Noun):
                 got=shown(value),
             )
         return value
-
-
-def _bounds(value: object, *, field: str) -> tuple[float | None, float | None]:
-    ends = tuple(
-        optional_number(item, field=field)
-        for item in items((None, None) if value is None else value, field=field)
-    )
-    low, high = ends if len(ends) == 2 else (0.0, 0.0)
-    if low is not None and high is not None and low >= high:
-        raise InvalidOKRError(
-            "not a lower and an upper bound",
-            code="bounds-order",
-            place=field,
-            expected="two values, the lower first",
-            got=shown(value),
-        )
-    return low, high

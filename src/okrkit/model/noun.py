@@ -3,21 +3,37 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from attrs import evolve, fields
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, nearest, shown
-from okrkit.model.unit import Unit
 
 _FEW = 5
-_NAMES = ("title", "id", "metric", "objective", "key_result", "outcome", "date")
+_NAMES = (
+    "label",
+    "title",
+    "id",
+    "metric",
+    "objective",
+    "key_result",
+    "outcome",
+    "date",
+)
 
 _HIDDEN = {"id", "extra", "objectives", "key_results", "observations"}
 
 Say: TypeAlias = Callable[[float], str]
 """How to write a number."""
+
+
+class Formatter(Protocol):
+    """Whatever writes a number with its unit: a `Unit`."""
+
+    def format(self, value: float, /) -> str:
+        """Write a number."""
+        ...
 
 
 class Parts(NamedTuple):
@@ -168,7 +184,7 @@ def _listed(few: Sequence[str], total: int) -> str:
     return ", ".join([*few, *more])
 
 
-def phrase(noun: object, unit: Unit | None = None) -> str:
+def phrase(noun: object, unit: "Formatter | None" = None) -> str:
     """
     Say a target or another small noun as one would in a sentence.
 

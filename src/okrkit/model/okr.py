@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from okrkit.errors import CalendarError, InvalidOKRError, shown
 from okrkit.model.attributes import EXTRA, checked, may, must
-from okrkit.model.calendar import Cycle, as_date
+from okrkit.model.calendar import Cycle, as_date, optional_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import (
     LONGEST_NOTE,
@@ -102,9 +102,9 @@ class KeyResult(Noun):
     plan: tuple[tuple[dt.date, float], ...] = field(
         default=(), repr=False, metadata=must(lambda v, field: _plan(v, field=field))
     )
-    starts_on: dt.date | None = field(default=None, metadata=may(as_date))
-    ends_on: dt.date | None = field(default=None, metadata=may(as_date))
-    depends_on: tuple[str, ...] = field(default=(), metadata=must(ids))
+    starts_on: dt.date | None = field(default=None, converter=optional_date)
+    ends_on: dt.date | None = field(default=None, converter=optional_date)
+    depends_on: tuple[str, ...] = field(default=(), converter=ids)
     draft: bool = field(default=False, metadata=must(flag))
     extra: dict[str, object] = field(
         factory=dict, repr=False, hash=False, metadata=EXTRA
@@ -324,6 +324,34 @@ def _rhythm(value: object, *, field: str) -> Rhythm | Literal[""]:
         raise
 
 
+def _key_results(
+    value: Iterable[KeyResult], *, field: str = ""
+) -> tuple[KeyResult, ...]:
+    return instances(value, KeyResult, field=field)
+
+
+def _supports(value: Iterable[Support], *, field: str = "") -> tuple[Support, ...]:
+    return instances(value, Support, field=field)
+
+
+def _guardrails(
+    value: Iterable[Guardrail], *, field: str = ""
+) -> tuple[Guardrail, ...]:
+    return instances(value, Guardrail, field=field)
+
+
+def _assumptions(
+    value: Iterable[Assumption], *, field: str = ""
+) -> tuple[Assumption, ...]:
+    return instances(value, Assumption, field=field)
+
+
+def _initiatives(
+    value: Iterable[Initiative], *, field: str = ""
+) -> tuple[Initiative, ...]:
+    return instances(value, Initiative, field=field)
+
+
 @frozen(field_transformer=checked)
 class Objective(Noun):
     """
@@ -360,9 +388,7 @@ class Objective(Noun):
 
     id: str = field(metadata=_ID)
     title: str = field(metadata=_TITLE)
-    key_results: tuple[KeyResult, ...] = field(
-        default=(), metadata=must(instances, kind=KeyResult)
-    )
+    key_results: tuple[KeyResult, ...] = field(default=(), converter=_key_results)
     owner: str = field(default="", kw_only=True, metadata=_TEXT)
     level: str = field(default="", kw_only=True, metadata=_TEXT)
     intent: Intent | None = field(
@@ -370,21 +396,19 @@ class Objective(Noun):
     )
     why: str = field(default="", kw_only=True, metadata=_NOTE)
     scope: str = field(default="", kw_only=True, metadata=_TEXT)
-    supports: tuple[Support, ...] = field(
-        default=(), kw_only=True, metadata=must(instances, kind=Support)
-    )
-    measured_by: tuple[str, ...] = field(default=(), kw_only=True, metadata=must(ids))
+    supports: tuple[Support, ...] = field(default=(), kw_only=True, converter=_supports)
+    measured_by: tuple[str, ...] = field(default=(), kw_only=True, converter=ids)
     guardrails: tuple[Guardrail, ...] = field(
-        default=(), kw_only=True, metadata=must(instances, kind=Guardrail)
+        default=(), kw_only=True, converter=_guardrails
     )
     assumptions: tuple[Assumption, ...] = field(
-        default=(), kw_only=True, metadata=must(instances, kind=Assumption)
+        default=(), kw_only=True, converter=_assumptions
     )
     initiatives: tuple[Initiative, ...] = field(
-        default=(), kw_only=True, metadata=must(instances, kind=Initiative)
+        default=(), kw_only=True, converter=_initiatives
     )
     reviewed_on: dt.date | None = field(
-        default=None, kw_only=True, metadata=may(as_date)
+        default=None, kw_only=True, converter=optional_date
     )
     cycle: str | Cycle | None = field(default=None, kw_only=True, metadata=may(_cycle))
     check_in: Rhythm | Literal[""] = field(

@@ -31,8 +31,30 @@ if TYPE_CHECKING:
 _TEXT = must(text, empty=True)
 
 
-def _cycle(value: object, *, field: str = "cycle") -> str | Cycle:
-    return value if isinstance(value, Cycle) else text(value, field=field, longest=60)
+def _cycle(value: str | Cycle | None, *, field: str = "cycle") -> Cycle | None:
+    if value is None or isinstance(value, Cycle):
+        return value
+    # A label stays text until the cadence is known, a moment later.
+    return text(value, field=field, longest=60)  # type: ignore[return-value]
+
+
+def _metrics(value: Iterable[Metric], *, field: str = "") -> tuple[Metric, ...]:
+    return instances(value, Metric, field=field)
+
+
+def _segments(value: Iterable[Segment], *, field: str = "") -> tuple[Segment, ...]:
+    return instances(value, Segment, field=field)
+
+
+def _objectives(value: Iterable[Objective], *, field: str = "") -> Sequence[Objective]:
+    if isinstance(value, LazyTuple):
+        return value
+    return instances(value, Objective, field=field)
+
+
+def _observations(value: Mapping[str, Any], *, field: str = "") -> Mapping[str, Series]:
+    found = mapping(value, field=field)
+    return {name: Series.of(readings) for name, readings in found.items()}
 
 
 @frozen(field_transformer=checked)
@@ -66,26 +88,20 @@ class OKRSet(Noun, Access):
         40.0
     """
 
-    objectives: Sequence[Objective] = field(
-        default=(), metadata=must(lambda v, field: _objectives(v, field=field))
-    )
-    metrics: tuple[Metric, ...] = field(
-        default=(), kw_only=True, metadata=must(instances, kind=Metric)
-    )
+    objectives: Sequence[Objective] = field(default=(), converter=_objectives)
+    metrics: tuple[Metric, ...] = field(default=(), kw_only=True, converter=_metrics)
     observations: Mapping[str, Series] = field(
         factory=dict,
         kw_only=True,
         hash=False,
         repr=False,
-        metadata=must(lambda v, field: _observations(v, field=field)),
+        converter=_observations,
     )
     cadence: Cadence | None = field(
         default=None, kw_only=True, metadata=may(instance, kind=Cadence)
     )
-    cycle: Cycle | None = field(default=None, kw_only=True, metadata=may(_cycle))
-    segments: tuple[Segment, ...] = field(
-        default=(), kw_only=True, metadata=must(instances, kind=Segment)
-    )
+    cycle: Cycle | None = field(default=None, kw_only=True, converter=_cycle)
+    segments: tuple[Segment, ...] = field(default=(), kw_only=True, converter=_segments)
     policy: str | Mapping[str, object] | None = field(
         default=None,
         kw_only=True,
@@ -123,7 +139,7 @@ class OKRSet(Noun, Access):
         cycle: Cycle | str | None = None,
         cadence: Cadence | None = None,
         metrics: Iterable[Metric] | None = None,
-        observations: Mapping[str, object] | None = None,
+        observations: Mapping[str, Any] | None = None,
         name: str = "",
     ) -> Self:
         """
@@ -166,9 +182,9 @@ class OKRSet(Noun, Access):
         return cls(
             objectives,
             metrics=known,
-            observations=observations,  # type: ignore[arg-type]
+            observations=observations,
             cadence=cadence,
-            cycle=cycle,  # type: ignore[arg-type]
+            cycle=cycle,
             name=name,
         )
 
@@ -400,17 +416,6 @@ class OKRSet(Noun, Access):
 
 def _days(cycle: Cycle | None) -> tuple[dt.date, dt.date] | None:
     return None if cycle is None else (cycle.start, cycle.end)
-
-
-def _objectives(value: object, *, field: str) -> Sequence[Objective]:
-    if isinstance(value, LazyTuple):
-        return value
-    return instances(value, Objective, field=field)
-
-
-def _observations(value: object, *, field: str) -> dict[str, Series]:
-    found = mapping(value, field=field)
-    return {name: Series.of(readings) for name, readings in found.items()}
 
 
 def _policy(value: object, *, field: str) -> str | dict[str, object]:

@@ -1,13 +1,14 @@
 """What hangs on an objective: segments, supports, guardrails, assumptions, work."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.attributes import EXTRA, checked, may, must
-from okrkit.model.calendar import as_date
+from okrkit.model.calendar import optional_date
 from okrkit.model.checks import (
     LONGEST_NOTE,
     choice,
@@ -28,7 +29,7 @@ _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
 _OPTIONAL = must(optional_number)
 
 
-def ids(value: object, *, field: str) -> tuple[str, ...]:
+def ids(value: Iterable[str], *, field: str = "") -> tuple[str, ...]:
     """
     Return a tuple of ids.
 
@@ -220,7 +221,7 @@ class Assumption(Noun):
         60.0
     """
 
-    drivers: tuple[str, ...] = field(metadata=must(ids))
+    drivers: tuple[str, ...] = field(converter=ids)
     outcome: str = field(metadata=_ID)
     lag: float = field(default=0.0, metadata=must(number))
     because: str = field(default="", metadata=_NOTE)
@@ -264,9 +265,11 @@ class Initiative(Noun):
 
     id: str = field(metadata=_ID)
     title: str = field(metadata=must(text))
-    starts_on: dt.date | None = field(default=None, kw_only=True, metadata=may(as_date))
-    ends_on: dt.date | None = field(default=None, kw_only=True, metadata=may(as_date))
-    moves: tuple[str, ...] = field(default=(), kw_only=True, metadata=must(ids))
+    starts_on: dt.date | None = field(
+        default=None, kw_only=True, converter=optional_date
+    )
+    ends_on: dt.date | None = field(default=None, kw_only=True, converter=optional_date)
+    moves: tuple[str, ...] = field(default=(), kw_only=True, converter=ids)
     segment: str = field(default="", kw_only=True, metadata=_TEXT)
     effort: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     extra: dict[str, object] = field(

@@ -11,6 +11,7 @@ from okrkit.errors import CalendarError, shown
 from okrkit.model.calendar import Cycle, add_months, as_date
 from okrkit.model.checks import choice
 from okrkit.model.days import day_of
+from okrkit.model.noun import Noun
 from okrkit.model.year_end import WEEKDAYS
 
 __all__ = ["CheckInRhythm", "CheckInState", "Rhythm", "Weekday", "as_rhythm"]
@@ -93,7 +94,7 @@ def _check_grace(_: object, attribute: "Attribute[int]", value: object) -> None:
 
 
 @frozen(kw_only=True)
-class CheckInRhythm:
+class CheckInRhythm(Noun):
     """
     How often the owners of key results check in, and how late they may be.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
-from okrkit.model.attributes import checked, must
+from okrkit.model.attributes import checked
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
     instances,
@@ -21,6 +21,23 @@ from okrkit.model.noun import Noun, Parts, said
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+def _sorted(
+    readings: Iterable[Observation], *, field: str = ""
+) -> tuple[Observation, ...]:
+    found = dict.fromkeys(instances(readings, Observation, field=field))
+    rows = sorted(found, key=_order)
+    for before, after in itertools.pairwise(rows):
+        if (before.date, before.recorded_at) == (after.date, after.recorded_at):
+            raise InvalidOKRError(
+                f"two readings for {after.date}",
+                code="duplicate-reading",
+                place=field,
+                got=f"{before.value!r} and {after.value!r}",
+                hint="Remove one, or give both a recorded_at: the later one counts.",
+            )
+    return tuple(rows)
 
 
 @frozen(field_transformer=checked)
@@ -42,9 +59,7 @@ class Series(Noun, Sequence[Observation]):
         32.0
     """
 
-    observations: tuple[Observation, ...] = field(
-        default=(), metadata=must(lambda v, field: _sorted(v, field=field))
-    )
+    observations: tuple[Observation, ...] = field(default=(), converter=_sorted)
 
     @classmethod
     def of(cls, readings: object) -> "Series":
@@ -218,21 +233,6 @@ def _order(reading: Observation) -> tuple[dt.date, bool, dt.datetime]:
 
 
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
-
-
-def _sorted(readings: object, *, field: str) -> tuple[Observation, ...]:
-    found = dict.fromkeys(instances(readings, Observation, field=field))
-    rows = sorted(found, key=_order)
-    for before, after in itertools.pairwise(rows):
-        if (before.date, before.recorded_at) == (after.date, after.recorded_at):
-            raise InvalidOKRError(
-                f"two readings for {after.date}",
-                code="duplicate-reading",
-                place=field,
-                got=f"{before.value!r} and {after.value!r}",
-                hint="Remove one, or give both a recorded_at: the later one counts.",
-            )
-    return tuple(rows)
 
 
 def _reading(row: object) -> Observation:

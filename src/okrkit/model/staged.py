@@ -24,6 +24,23 @@ BASIS = must(choice, allowed=BASES)
 _NUMBER = must(number)
 
 
+def _numbers(value: object, *, field: str) -> tuple[float, ...]:
+    return tuple(number(item, field=field) for item in items(value, field=field))
+
+
+def _levels(value: Iterable[float], *, field: str = "") -> tuple[float, float, float]:
+    found = _numbers(value, field=field)
+    if len(found) != 3:
+        raise refuse(
+            "three levels are needed",
+            code="target-incomplete",
+            place=field,
+            expected="progress at commit, target and stretch",
+            got=shown(found),
+        )
+    return found[0], found[1], found[2]
+
+
 @frozen(field_transformer=checked)
 class Zones(Noun):
     """
@@ -55,7 +72,7 @@ class Zones(Noun):
     levels: tuple[float, float, float] = field(
         default=(0.3, 0.7, 1.0),
         kw_only=True,
-        metadata=must(lambda v, field: _numbers(v, field=field)),
+        converter=_levels,
     )
     basis: Basis = field(default="latest", kw_only=True, metadata=BASIS)
 
@@ -64,14 +81,6 @@ class Zones(Noun):
         travelled(self.baseline, self.stretch, place="Zones")
         values = (self.baseline, self.commit, self.target, self.stretch)
         in_order(values, place="Zones")
-        if len(self.levels) != 3:
-            raise refuse(
-                "three levels are needed",
-                code="target-incomplete",
-                place="Zones.levels",
-                expected="progress at commit, target and stretch",
-                got=shown(self.levels),
-            )
         in_order((0.0, *self.levels), place="Zones.levels", rising=True)
 
     @property
@@ -82,6 +91,22 @@ class Zones(Noun):
     def _phrase(self, number: Say, /) -> str:
         zones = (self.commit, self.target, self.stretch)
         return f"from {number(self.baseline)} to {' / '.join(map(number, zones))}"
+
+
+def _pairs(
+    value: Iterable[Iterable[float]] | Mapping[float, float], *, field: str = ""
+) -> tuple[tuple[float, float], ...]:
+    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
+    pairs = [_numbers(row, field=field) for row in rows]
+    if any(len(pair) != 2 for pair in pairs):
+        raise refuse(
+            "not pairs",
+            code="target-incomplete",
+            place=field,
+            expected="pairs of value and progress",
+            got=shown(value),
+        )
+    return tuple(sorted((pair[0], pair[1]) for pair in pairs))
 
 
 @frozen(field_transformer=checked)
@@ -104,9 +129,7 @@ class Steps(Noun):
         (0.0, 1.0)
     """
 
-    points: tuple[tuple[float, float], ...] = field(
-        metadata=must(lambda v, field: _pairs(v, field=field))
-    )
+    points: tuple[tuple[float, float], ...] = field(converter=_pairs)
     basis: Basis = field(default="latest", kw_only=True, metadata=BASIS)
 
     def __attrs_post_init__(self) -> None:
@@ -142,6 +165,44 @@ class Steps(Noun):
         )
 
 
+def _stages(
+    value: Iterable[str | tuple[str, float]] | Mapping[str, float], *, field: str = ""
+) -> tuple[tuple[str, float], ...]:
+    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
+    stages: dict[str, float] = {}
+    for row in rows:
+        pair = (row, 1.0) if isinstance(row, str) else items(row, field=field)
+        if len(pair) != 2:
+            raise refuse(
+                "neither a name nor a pair of name and weight",
+                code="target-incomplete",
+                place=field,
+                got=shown(row),
+            )
+        name, weight = pair
+        stage = text(name, field=field)
+        if stage in stages:
+            raise refuse(
+                "a stage stands twice", code="duplicate", place=field, got=shown(stage)
+            )
+        stages[stage] = number(weight, field=field)
+        if stages[stage] <= 0:
+            raise refuse(
+                "a stage needs a weight above 0",
+                code="invalid-weight",
+                place=field,
+                got=shown(row),
+            )
+    if not stages:
+        raise refuse(
+            "no stage",
+            code="target-incomplete",
+            place=field,
+            expected="names of stages",
+        )
+    return tuple(stages.items())
+
+
 @frozen(field_transformer=checked)
 class Milestones(Noun):
     """
@@ -158,9 +219,7 @@ class Milestones(Noun):
         (('designed', 1.0), ('rolled out', 3.0))
     """
 
-    stages: tuple[tuple[str, float], ...] = field(
-        metadata=must(lambda v, field: _stages(v, field=field))
-    )
+    stages: tuple[tuple[str, float], ...] = field(converter=_stages)
     basis: Literal["latest"] = field(default="latest", init=False, repr=False)
 
     direction = 1
@@ -281,60 +340,6 @@ def in_order(values: tuple[float, ...], *, place: str, rising: bool = False) -> 
         expected="each beyond the one before it",
         got=shown(values),
     )
-
-
-def _numbers(value: object, *, field: str) -> tuple[float, ...]:
-    return tuple(number(item, field=field) for item in items(value, field=field))
-
-
-def _pairs(value: object, *, field: str) -> tuple[tuple[float, ...], ...]:
-    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
-    pairs = [_numbers(row, field=field) for row in rows]
-    if any(len(pair) != 2 for pair in pairs):
-        raise refuse(
-            "not pairs",
-            code="target-incomplete",
-            place=field,
-            expected="pairs of value and progress",
-            got=shown(value),
-        )
-    return tuple(sorted(pairs))
-
-
-def _stages(value: object, *, field: str) -> tuple[tuple[str, float], ...]:
-    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
-    stages: dict[str, float] = {}
-    for row in rows:
-        pair = (row, 1.0) if isinstance(row, str) else items(row, field=field)
-        if len(pair) != 2:
-            raise refuse(
-                "neither a name nor a pair of name and weight",
-                code="target-incomplete",
-                place=field,
-                got=shown(row),
-            )
-        name, weight = pair
-        stage = text(name, field=field)
-        if stage in stages:
-            raise refuse(
-                "a stage stands twice", code="duplicate", place=field, got=shown(stage)
-            )
-        stages[stage] = number(weight, field=field)
-        if stages[stage] <= 0:
-            raise refuse(
-                "a stage needs a weight above 0",
-                code="invalid-weight",
-                place=field,
-                got=shown(row),
-            )
-    if not stages:
-        raise refuse(
-            "no stage",
-            code="target-incomplete",
-            place=field,
-            expected="names of stages",
-        )
-    return tuple(stages.items())
 
 
 def refuse(why: str, *, code: str, place: str, **parts: str) -> InvalidOKRError:

@@ -6,6 +6,7 @@ NaN, missing indices -1. Ragged parts (readings, check-ins, steps, plan) are fla
 columns with offsets: the rows of group ``i`` are ``offset[i]:offset[i + 1]``.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -42,6 +43,8 @@ _WORK = (Milestones, Done, Establish)
 
 HOW = ("absolute", "percent", "times")
 """The way of a `Change` behind each number in `Table.change_how`."""
+
+_RHYTHMS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 NEVER = 0
 """Ordinal that stands for no day."""
@@ -126,7 +129,8 @@ class Table:
         intent: Index into `INTENTS`, the objective's where the row has none; -1 none.
         start: First day; `NEVER` where no cycle is known.
         end: The day after the last; `NEVER` where no cycle is known.
-        due_days: Days after a check-in until it is overdue (rhythm and grace).
+        due_days: Days after a report until it is overdue: check-in rhythm and grace, or
+            the metric's own rhythm and lag where that is longer.
         series: Group of `readings` that each row is judged by; -1 none.
         readings: The readings, one group for each series.
         check_ins: Group ``i`` are the check-ins of row ``i``; value is the confidence.
@@ -194,7 +198,7 @@ def tabulate(okrs: Access) -> Table:
         for kr in objective.key_results:
             row = row_of(kr, span_of(kr, cycle))
             row["objective"] = place
-            row["due_days"] = due
+            row["due_days"] = groups.due_days(kr, due)
             row["intent"] = _index(INTENTS, kr.intent or objective.intent)
             row["series"] = groups.place_of(kr)
             rows.append(row)
@@ -226,6 +230,15 @@ class _Groups:
         if not own:
             self._shared[key] = group
         return group
+
+    def due_days(self, kr: KeyResult, due: int) -> int:
+        """Return when a report is overdue; a slow metric has nothing newer before."""
+        if kr.metric_id is None:
+            return due
+        metric = self._okrs.metrics[self._metrics.find(kr.metric_id)]
+        rhythm = _RHYTHMS.get(metric.rhythm)
+        own = due if rhythm is None else due_days(self._okrs, rhythm)
+        return max(due, own + math.ceil(metric.lag))
 
     def _add(self, group: list[tuple[int, float, bool]]) -> int:
         self.made.append(group)

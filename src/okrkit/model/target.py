@@ -81,6 +81,12 @@ class Reach(Noun):
         return f"from {number(self.baseline)} to {number(self.target)}"
 
 
+def _since(value: str | date, *, field: str = "") -> str:
+    if isinstance(value, str) and value in ("previous_cycle", "previous_year"):
+        return value
+    return as_date(value, field=field).isoformat()
+
+
 @frozen(field_transformer=checked)
 class Change(Noun):
     """
@@ -119,7 +125,7 @@ class Change(Noun):
     since: str = field(
         default="previous_cycle",
         kw_only=True,
-        metadata=must(lambda v, field: _since(v, field=field)),
+        converter=_since,
     )
     basis: Basis = field(default="latest", kw_only=True, metadata=BASIS)
 
@@ -224,12 +230,6 @@ class Change(Noun):
 
 
 _WRITTEN = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?) ?(%|x)?")
-
-
-def _since(value: object, *, field: str) -> str:
-    if isinstance(value, str) and value in ("previous_cycle", "previous_year"):
-        return value
-    return as_date(value, field=field).isoformat()  # type: ignore[arg-type]
 
 
 @frozen(field_transformer=checked)

@@ -13,6 +13,7 @@ from attrs import Factory, field, frozen
 
 from okrkit.errors import UnitError, shown
 from okrkit.model import checks
+from okrkit.model.noun import Noun, Say
 from okrkit.model.numeral import digits as digits_of
 from okrkit.model.numeral import exact, read, unreadable
 from okrkit.model.unit_names import CALENDAR, CURRENCIES, FIXED, SYMBOLS, canonical
@@ -40,7 +41,7 @@ def _kind(unit: "Unit") -> UnitKind:
 
 
 @frozen(order=False)
-class Unit:
+class Unit(Noun):
     """
     What a number counts: percent, points, money, time, a ratio, or any noun.
 
@@ -85,6 +86,9 @@ class Unit:
             (Unit(name='USD'), 'count')
         """
         return unit if isinstance(unit, cls) else cls(unit)
+
+    def _phrase(self, number: Say) -> str:  # noqa: ARG002 - it is what numbers have
+        return str(self)
 
     def __str__(self) -> str:
         """Return the canonical text."""

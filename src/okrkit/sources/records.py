@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, fields
 
@@ -123,11 +123,11 @@ def _from_record(row: Mapping[object, object], metric: Metric) -> Observation:
             expected="a field `date`",
             got=shown(dict(row)),
         )
-    named: dict[str, object] = {str(name): value for name, value in row.items()}
-    unit = Unit.of(named["unit"]) if named.get("unit") is not None else metric.unit  # type: ignore[arg-type]
+    named: dict[str, Any] = {str(name): value for name, value in row.items()}
+    unit = Unit.of(named["unit"]) if named.get("unit") is not None else metric.unit
     if "value" in named:
         named["value"] = _value(named["value"], unit)
-    return Observation(**named)  # type: ignore[arg-type]
+    return Observation(**named)
 
 
 def _value(value: object, unit: Unit) -> float:
