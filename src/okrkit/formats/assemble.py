@@ -95,18 +95,20 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
         document.reader.elsewhere = shared.get
     parts = [document.finish(limits, len(trees) > 1) for document in documents]
     _check_events(documents, limits)
-    faults: list[DocumentFault] = []
-    for document in documents:
-        faults += located(document.tree, document.reader.faults)
+    faults: list[list[DocumentFault]] = [[] for _ in documents]
+    for at, document in enumerate(documents):
+        faults[at] += located(document.tree, document.reader.faults)
     okrs = None
     try:
         okrs = parts[0].to_set() if len(parts) == 1 else merged(parts)
     except StructureError as error:
-        faults += _integrity(error.faults, documents, parts)
+        for at, fault in _integrity(error.faults, documents, parts):
+            faults[at].append(fault)
     except InvalidOKRError as error:
-        faults += located(documents[0].tree, [((), error)])
-    if faults or okrs is None:
-        raise structure_error(faults, documents[0].tree.file, limits, len(trees))
+        faults[0] += located(documents[0].tree, [((), error)])
+    found = [f for each in faults for f in sorted(each, key=_line_and_column)]
+    if found or okrs is None:
+        raise structure_error(found, documents[0].tree.file, limits, len(trees))
     return okrs, notices_of(okrs)
 
 
@@ -222,8 +224,7 @@ def _check_events(documents: Sequence[_Document], limits: Limits) -> None:
 def _check_lengths(tree: Tree, part: object, at: TreePath, limits: Limits) -> None:
     """Refuse texts that are longer than allowed, before anything is made of them."""
     waiting: list[tuple[TreePath, object]] = [(at, part)]
-    while waiting:
-        path, value = waiting.pop()
+    for path, value in waiting:  # grows while it is walked
         steps: Iterable[tuple[str | int, object]] = ()
         if isinstance(value, dict):
             steps = value.items()
@@ -290,15 +291,19 @@ def located(tree: Tree, leaves: Sequence[Leaf]) -> list[DocumentFault]:
         )
         for (path, error), (line, column) in zip(leaves, spots, strict=True)
     ]
-    return sorted(faults, key=lambda fault: (fault.line, fault.column))
+    return sorted(faults, key=_line_and_column)
+
+
+def _line_and_column(fault: DocumentFault) -> tuple[int, int]:
+    return fault.line, fault.column
 
 
 def _integrity(
     faults: Iterable[DocumentFault],
     documents: Sequence[_Document],
     parts: Sequence[Part],
-) -> Iterator[DocumentFault]:
-    """Find where in the documents the faults of the whole set stand."""
+) -> Iterator[tuple[int, DocumentFault]]:
+    """Find in which document, and where, the faults of the whole set stand."""
     for fault in faults:
         at, path = _origin(fault.path, parts)
         error = InvalidOKRError(
@@ -308,7 +313,8 @@ def _integrity(
             got=fault.got,
             hint=fault.hint,
         )
-        yield from located(documents[at].tree, [(path, error)])
+        for each in located(documents[at].tree, [(path, error)]):
+            yield at, each
 
 
 def _origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:

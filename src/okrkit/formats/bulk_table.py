@@ -13,7 +13,16 @@ from okrkit.model.okr import INTENTS, KeyResult
 from okrkit.model.okrset import OKRSet
 from okrkit.model.series import Series
 from okrkit.model.staged import Done, Establish, Milestones, Steps
-from okrkit.model.table import KINDS, NEVER, Ragged, Table, due_days, judged, row_of
+from okrkit.model.table import (
+    KINDS,
+    NEVER,
+    Ragged,
+    Table,
+    due_days,
+    judged,
+    overdue_after,
+    row_of,
+)
 from okrkit.model.target import Hold, Reach
 
 __all__ = ["Owners", "tabulate_sifted"]
@@ -116,7 +125,7 @@ def tabulate_sifted(
         worth=np.array(
             [worth for row in sorted(points) for _, worth in points[row]], np.float64
         ),
-        due_days=due[owners.of],
+        due_days=_due(sifted, odd, due[owners.of], some),
         series=series,
         readings=readings,
         check_ins=_check_ins(sifted, odd),
@@ -145,6 +154,30 @@ def _calendar(owners: Owners) -> tuple[Ints, Ints, Ints]:
         end[place] = cycle.end.toordinal() if cycle else NEVER
         due[place] = due_days(some, objective.check_in)
     return start, end, due
+
+
+def _due(
+    sifted: Sifted, odd: Mapping[int, KeyResult], due: Ints, some: OKRSet
+) -> Ints:
+    """Return when a report is overdue; each pair of metric and rhythm is looked at once."""
+    metric = _metric_places(sifted, odd, some)
+    pairs, back = np.unique(np.stack([metric, due]), axis=1, return_inverse=True)
+    days = [
+        overdue_after(some, some.metrics[place], usual) if place >= 0 else usual
+        for place, usual in pairs.T.tolist()
+    ]
+    return np.array(days, np.int64)[back.reshape(-1)]
+
+
+def _metric_places(
+    sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet
+) -> Ints:
+    """Return the place of each row's metric, -1 where it has none."""
+    scope = Scope("metric", [metric.id for metric in some.metrics])
+    places = sifted.metric.copy()
+    for row, kr in odd.items():
+        places[row] = -1 if kr.metric_id is None else scope.find(kr.metric_id)
+    return places
 
 
 def _plain_columns(sifted: Sifted) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
@@ -177,18 +210,14 @@ def _readings(
     valued = sifted.check_ins.keep(~np.isnan(sifted.check_ins.value))
     counts = np.bincount(valued.row, minlength=size)
     # -1 is a group of its own; other codes are shared.
-    code = np.where(counts > 0, -1, sifted.metric * 4)
-    code[sifted.metric < 0] = -1
-    scope = Scope("metric", [metric.id for metric in some.metrics])
-    places = {
-        row: None if kr.metric_id is None else scope.find(kr.metric_id)
-        for row, kr in odd.items()
-    }
+    metric = _metric_places(sifted, odd, some)
+    code = np.where((counts > 0) | (metric < 0), -1, metric * 4)
     for row, kr in odd.items():
         own = any(c.has_reading or c.done is not None for c in kr.check_ins)
-        place = places[row]
-        work = 1 + _WORK.index(type(kr.target)) if isinstance(kr.target, _WORK) else 0
-        code[row] = -1 if own or place is None else place * 4 + work
+        if own:
+            code[row] = -1
+        elif isinstance(kr.target, _WORK) and metric[row] >= 0:
+            code[row] += 1 + _WORK.index(type(kr.target))
     _, first, back = np.unique(code, return_index=True, return_inverse=True)
     first = first[back.reshape(-1)]
     made = (code < 0) | (first == np.arange(size))
@@ -198,20 +227,20 @@ def _readings(
     groups: dict[int, Triples] = {}
     for row in np.flatnonzero(made & (counts == 0)).tolist():
         if row in odd:
-            groups[int(number[row])] = _judged(odd[row], places[row], known, some)
-        elif sifted.metric[row] >= 0:
+            groups[int(number[row])] = _judged(odd[row], int(metric[row]), known, some)
+        elif metric[row] >= 0:
             groups[int(number[row])] = [
                 (r.date.toordinal(), r.value, r.provisional)
-                for r in known[int(sifted.metric[row])].current()
+                for r in known[int(metric[row])].current()
             ]
     lengths = counts[made]
     return series, _ragged(lengths, valued.day, valued.value, groups)
 
 
 def _judged(
-    kr: KeyResult, place: int | None, known: Sequence[Series], some: OKRSet
+    kr: KeyResult, place: int, known: Sequence[Series], some: OKRSet
 ) -> Triples:
-    if place is None:
+    if place < 0:
         return judged(kr, readings_of(kr, Series()))
     return judged(kr, readings_of(kr, known[place], some.metrics[place].unit))
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TypeAlias, TypeVar
 
 from attrs import Attribute, field, fields, frozen
+from attrs import Converter as AttrsConverter
 from cattrs import (
     AttributeValidationNote,
     ClassValidationError,
@@ -155,8 +156,11 @@ def _field_hook(
     if inside is not None:
         return lambda value, _: many(value, inside, codec)
     check = attribute.metadata.get("check")
-    if check is None:
+    convert = attribute.converter
+    if check is None and (convert is None or isinstance(convert, AttrsConverter)):
         return lambda value, _: value
+    if check is None:
+        return lambda value, _: convert(value)  # type: ignore[misc]
     options = attribute.metadata["options"]
     return lambda value, _: check(value, field=attribute.name, **options)
 

@@ -16,6 +16,7 @@ from okrkit.formats.header import VERSION
 from okrkit.formats.targets import KINDS
 from okrkit.model import checks
 from okrkit.model.calendar import as_date
+from okrkit.model.days import optional_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
 from okrkit.model.metric import ROLES, Metric, Observation, instant
@@ -375,6 +376,7 @@ _CHECKS: Final[dict[Callable[..., object], Schema]] = {
     checks.optional_number: _NUMBER,
     checks.flag: {"type": "boolean"},
     as_date: _DATE,
+    optional_date: _DATE,
     instant: _MOMENT,
     ids: _list(_ID),
     weight: {"type": "number", "minimum": 0},
@@ -401,7 +403,10 @@ def _noun(noun: type, shapes: Mapping[str, Schema], *, closed: bool = False) -> 
 
 def _of_field(attribute: "Attribute[object]") -> Schema | None:
     check = attribute.metadata.get("check")
-    return check and _of_check(check, attribute.metadata["options"])
+    if check is not None:
+        return _of_check(check, attribute.metadata["options"])
+    # Fields that accept more than they hold have a converter instead of a check.
+    return _CHECKS.get(getattr(attribute.converter, "func", attribute.converter))
 
 
 def _objective() -> Schema:

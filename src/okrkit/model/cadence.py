@@ -91,7 +91,8 @@ class Cadence(CheckInRhythm):
         _check_rule(self)
 
     def _phrase(self, number: Say) -> str:  # noqa: ARG002 - it has no number of its own
-        return ", ".join(f"{name} {said}" for name, said in self._facts()[1:])
+        told = (f"{name} {value}" for name, value in self._facts()[1:] if name != "every")
+        return ", ".join([self.every, *told])
 
     @property
     def years(self) -> FiscalYears:

@@ -119,7 +119,7 @@ class CheckIn(Noun):
         """
         return Observation(
             date=self.date,
-            value=self.value,  # type: ignore[arg-type]
+            value=self.value,
             n=self.n,
             standard_error=self.standard_error,
             numerator=self.numerator,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Real
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 
@@ -328,7 +328,7 @@ def instance(value: object, *, kind: type[T], field: str) -> T:
     )
 
 
-def items(value: object, *, field: str) -> tuple[object, ...]:
+def items(value: object, *, field: str) -> tuple[Any, ...]:
     """
     Return a tuple for a list, tuple or other finite iterable; never for text.
 

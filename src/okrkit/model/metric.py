@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, cast
 
 from attrs import evolve, field, frozen
 
@@ -99,6 +99,11 @@ def _optional_unit(value: str | Unit | None, *, field: str = "") -> Unit | None:
     return None if value is None else _unit(value, field=field)
 
 
+def _value(value: float | None, *, field: str = "") -> float:
+    # Where it is left out it follows from the parts of the ratio, a moment later.
+    return cast("float", optional_number(value, field=field))
+
+
 @frozen(kw_only=True, field_transformer=checked)
 class Observation(Noun):
     """
@@ -132,7 +137,7 @@ class Observation(Noun):
     """
 
     date: dt.date = field(converter=as_date)
-    value: float = field(default=None, metadata=_OPTIONAL)
+    value: float = field(default=None, converter=_value)
     starts_on: dt.date | None = field(default=None, converter=optional_date)
     unit: Unit | None = field(default=None, converter=_optional_unit)
     standard_error: float | None = field(default=None, metadata=_OPTIONAL)

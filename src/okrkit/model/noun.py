@@ -138,7 +138,7 @@ class Noun:
         for attribute in fields(type(self)):  # type: ignore[arg-type]
             name = attribute.name
             value = getattr(self, name)
-            empty = value is None or value is False or value == attribute.default
+            empty = value is None or value == attribute.default
             hidden = name in _HIDDEN or name.startswith("_")
             if not empty and not hidden and said(value):
                 facts.append((name.replace("_", " "), said(value)))

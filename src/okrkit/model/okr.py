@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, get_args
 
 from attrs import evolve, field, frozen
 
@@ -36,10 +36,10 @@ from okrkit.model.parts import (
 from okrkit.model.rhythm import Rhythm, as_rhythm
 from okrkit.model.target import Hold, Reach, Target
 
-INTENTS = ("committed", "aspirational", "learning")
-
 Intent: TypeAlias = Literal["committed", "aspirational", "learning"]
 """How firmly an objective or key result is meant; decides the policy."""
+
+INTENTS: tuple[Intent, ...] = get_args(Intent)
 
 Readings: TypeAlias = Mapping[dt.date | str, float] | Mapping[str, float]
 """Values by date."""
@@ -235,7 +235,7 @@ class KeyResult(Noun):
 _SHORT = ("baseline", "stretch", "at_least", "at_most")
 
 
-def _whole_target(target: object, **short: float | None) -> object:
+def _whole_target(target: Any, **short: float | None) -> object:
     given = {name: value for name, value in short.items() if value is not None}
     limits = given.keys() & {"at_least", "at_most"}
     if limits and (target is not None or given.keys() - limits):
@@ -247,7 +247,7 @@ def _whole_target(target: object, **short: float | None) -> object:
             raise _two_targets(given, target)
         return target
     if "baseline" in given and target is not None:
-        return Reach(short["baseline"], target, short["stretch"])  # type: ignore[arg-type]
+        return Reach(given["baseline"], target, short["stretch"])
     if given or target is not None:
         raise InvalidOKRError(
             "half a target",
@@ -303,7 +303,7 @@ def _plan(value: object, *, field: str) -> tuple[tuple[dt.date, float], ...]:
                 expected="pairs of date and value",
                 got=shown(row),
             )
-        day = as_date(pair[0], field=field)  # type: ignore[arg-type]
+        day = as_date(pair[0], field=field)
         if day in plan:
             raise InvalidOKRError(
                 f"two values for {day}", code="duplicate", place=field
@@ -316,9 +316,9 @@ def _cycle(value: object, *, field: str) -> str | Cycle:
     return value if isinstance(value, Cycle) else text(value, field=field, longest=60)
 
 
-def _rhythm(value: object, *, field: str) -> Rhythm | Literal[""]:
+def _rhythm(value: Any, *, field: str) -> Rhythm | Literal[""]:
     try:
-        return "" if value == "" else as_rhythm(value)  # type: ignore[arg-type]
+        return "" if value == "" else as_rhythm(value)
     except CalendarError as error:
         error.place = field
         raise

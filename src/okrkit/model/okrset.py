@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import evolve, field, frozen
 
@@ -35,7 +35,7 @@ def _cycle(value: str | Cycle | None, *, field: str = "cycle") -> Cycle | None:
     if value is None or isinstance(value, Cycle):
         return value
     # A label stays text until the cadence is known, a moment later.
-    return text(value, field=field, longest=60)  # type: ignore[return-value]
+    return cast("Cycle", text(value, field=field, longest=60))
 
 
 def _metrics(value: Iterable[Metric], *, field: str = "") -> tuple[Metric, ...]:
@@ -182,7 +182,7 @@ class OKRSet(Noun, Access):
         return cls(
             objectives,
             metrics=known,
-            observations=observations,
+            observations=observations or {},
             cadence=cadence,
             cycle=cycle,
             name=name,

@@ -247,4 +247,4 @@ def _reading(row: object) -> Observation:
             expected="an Observation, or a pair of date and value",
             got=shown(row),
         )
-    return Observation(date=pair[0], value=pair[1])  # type: ignore[arg-type]
+    return Observation(date=pair[0], value=pair[1])

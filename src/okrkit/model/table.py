@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from okrkit.model.access import Access, readings_of, span_of
 from okrkit.model.calendar import Cycle
 from okrkit.model.lookup import Scope
+from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult
 from okrkit.model.series import Series
 from okrkit.model.staged import BASES, Done, Establish, Milestones, Steps, Zones
@@ -232,13 +233,11 @@ class _Groups:
         return group
 
     def due_days(self, kr: KeyResult, due: int) -> int:
-        """Return when a report is overdue; a slow metric has nothing newer before."""
+        """Return when a report is overdue."""
         if kr.metric_id is None:
             return due
         metric = self._okrs.metrics[self._metrics.find(kr.metric_id)]
-        rhythm = _RHYTHMS.get(metric.rhythm)
-        own = due if rhythm is None else due_days(self._okrs, rhythm)
-        return max(due, own + math.ceil(metric.lag))
+        return overdue_after(self._okrs, metric, due)
 
     def _add(self, group: list[tuple[int, float, bool]]) -> int:
         self.made.append(group)
@@ -438,6 +437,28 @@ def due_days(okrs: Access, check_in: str | int = "") -> int:
     return (
         rhythm if isinstance(rhythm, int) else days.get(rhythm, 7)
     ) + cadence.grace_days
+
+
+def overdue_after(okrs: Access, metric: Metric, due: int) -> int:
+    """
+    Return after how many days a report is overdue; a slow metric has nothing newer.
+
+    Args:
+        okrs: The set, whose cadence says the grace.
+        metric: What is measured.
+        due: Days after which a check-in would be overdue.
+
+    Returns:
+        Days: the metric's own rhythm and lag where that is longer.
+
+    Example:
+        >>> from okrkit.model.okrset import OKRSet
+        >>> overdue_after(OKRSet(), Metric("churn", rhythm="month", lag=5), 10)
+        39
+    """
+    rhythm = _RHYTHMS.get(metric.rhythm)
+    own = due if rhythm is None else due_days(okrs, rhythm)
+    return max(due, own + math.ceil(metric.lag))
 
 
 def _index(names: Sequence[str], name: str | None) -> int:

@@ -15,6 +15,10 @@ _LINES_SHOWN: Final = 1_000
 _INDENTED: Final = 20
 
 
+def _pairs(parts: "Iterable[tuple[str, str]]") -> tuple[tuple[str, str], ...]:
+    return tuple(parts)
+
+
 def _together(parts: "Iterable[Explanation]") -> "tuple[Explanation, ...]":
     return tuple(parts)
 
@@ -58,12 +62,15 @@ class Explanation:
         default=(), converter=_together, kw_only=True
     )
     excluded: tuple[tuple[str, str], ...] = field(
-        default=(), converter=tuple, kw_only=True
+        default=(), converter=_pairs, kw_only=True
     )
 
     def walk(self) -> "Iterator[tuple[int, Explanation]]":
         """
         Give every part with its depth, the whole first.
+
+        Returns:
+            Pairs of depth and part, each part before its inputs.
 
         Example:
             >>> [(depth, part.label) for depth, part in Explanation("a").walk()]
@@ -78,6 +85,9 @@ class Explanation:
     def to_dict(self) -> dict[str, Json]:
         """
         Give the tree as nested plain values; empty fields are left out.
+
+        Returns:
+            What `json.dumps` takes; inputs are nested under ``inputs``.
 
         Example:
             >>> Explanation("nps", 0.5, rule="linear").to_dict()

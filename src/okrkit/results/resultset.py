@@ -104,6 +104,13 @@ class ResultSet(ABC, Generic[T]):
         """
         Give the item of an id, or the default where there is none.
 
+        Args:
+            id: The id.
+            default: What to give where there is none.
+
+        Returns:
+            The item or the default.
+
         Example:
             >>> class Empty(ResultSet[float]):
             ...     ids = ()
@@ -118,7 +125,8 @@ class ResultSet(ABC, Generic[T]):
         """
         Give the result as plain values for JSON: `kind`, and an item for each id.
 
-        Dates are ISO text; what is not known is None.
+        Returns:
+            What `json.dumps` takes; dates are ISO text, what is not known is None.
 
         Example:
             >>> import numpy as np

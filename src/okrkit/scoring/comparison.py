@@ -17,6 +17,7 @@ from okrkit.scoring.presets import resolve
 from okrkit.scoring.scorecard import Scorecard, score
 from okrkit.scoring.scores import Kind, Score, order_of, score_at
 from okrkit.scoring.sheet import fill
+from okrkit.scoring.status import StatusRule
 
 _APART = ("name", "version", "source", "unknown")
 _RULES = tuple(f.name for f in fields(ScoringPolicy) if f.name not in _APART)
@@ -321,11 +322,10 @@ def _find_reasons(
 
 
 def _plain(rule: object) -> str:
-    compare_by = getattr(rule, "compare", None)
-    if compare_by is None:
+    if not isinstance(rule, StatusRule):
         return str(rule)
-    bounds = [f"{s.label} {s.bound:g}" for s in rule.steps if s.bound is not None]  # type: ignore[attr-defined]
-    return f"{compare_by} ({', '.join(bounds)})"
+    bounds = [f"{s.label} {s.bound:g}" for s in rule.steps if s.bound is not None]
+    return f"{rule.compare} ({', '.join(bounds)})"
 
 
 def _change(

@@ -13,12 +13,13 @@ from okrkit.model.checks import (
     number,
     text,
 )
+from okrkit.model.noun import Noun
 from okrkit.scoring.fields import maybe, needs, word
 from okrkit.scoring.status import GAP, StatusRule, as_rule
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class ScoringPolicy:
+class ScoringPolicy(Noun):
     """
     Everything that turns readings into progress, score, grade and status.
 

@@ -74,7 +74,7 @@ def score(
     day = as_date(on, field="on")
     if isinstance(okrs, KeyResult):
         alone = okrs if isinstance(okrs.metric, Metric) else evolve(okrs, metric=None)
-        whole = OKRSet([Objective(okrs.id, okrs.title, [alone])], cycle=cycle)  # type: ignore[arg-type]
+        whole = OKRSet([Objective(okrs.id, okrs.title, [alone])], cycle=cycle)
         sheet = fill(whole, resolve(policy), day.toordinal())
         return Scorecard(sheet=sheet, kinds=("key result",))
     if not isinstance(okrs, OKRSet):

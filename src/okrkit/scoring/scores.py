@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from attrs import fields, frozen
 
+from okrkit.model.noun import Noun
 from okrkit.model.okr import INTENTS, Intent, KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
@@ -17,13 +18,14 @@ from okrkit.scoring.columns import Columns, Sheet
 from okrkit.scoring.status import STATUSES, Status
 
 Kind = Literal["objective", "key result"]
+W = TypeVar("W", bound=str)
 
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 @frozen(kw_only=True)
-class Score:
+class Score(Noun):
     """
     What a policy says of one key result or objective on a day.
 
@@ -135,9 +137,9 @@ def score_at(sheet: Sheet, kind: Kind, place: int) -> Score:
         progress=_number(columns.progress[place]),
         score=_number(columns.score[place]),
         grade=policy.bands[int(columns.grade[place])][0] if measured else None,
-        status=status,  # type: ignore[arg-type]
+        status=status,
         label=policy.status.steps[step].label if step >= 0 else status,
-        intent=_word(INTENTS, columns.intent[place]),  # type: ignore[arg-type]
+        intent=_word(INTENTS, columns.intent[place]),
         policy=policy.name,
         on=dt.date.fromordinal(sheet.on),
         expected=_number(columns.expected[place]),
@@ -218,7 +220,7 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _word(words: Sequence[str], place: int) -> str | None:
+def _word(words: Sequence[W], place: int) -> W | None:
     return None if place < 0 else words[place]
 
 

@@ -1,7 +1,7 @@
 """`StatusRule`: how a status follows from progress and time."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import field, fields, frozen
 
@@ -14,22 +14,10 @@ from okrkit.model.checks import (
     number,
     text,
 )
+from okrkit.model.noun import Noun, Say
 from okrkit.scoring.fields import maybe, needs, word
 
-STATUSES = (
-    "on track",
-    "at risk",
-    "off track",
-    "not measured",
-    "stale",
-    "not yet observable",
-    "achieved",
-    "missed",
-)
-"""Where a key result or objective can stand; the place of each is its number."""
-
-
-Status = Literal[
+Status: TypeAlias = Literal[
     "on track",
     "at risk",
     "off track",
@@ -39,13 +27,17 @@ Status = Literal[
     "achieved",
     "missed",
 ]
+"""Where a key result or objective can stand."""
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+"""All of them; the place of each is its number."""
 
 
 JUDGED = STATUSES[:3]
 
 
 @frozen(field_transformer=checked)
-class StatusStep:
+class StatusStep(Noun):
     """
     One step of a status rule: a system's own word and what it means here.
 
@@ -70,7 +62,7 @@ class StatusStep:
 
 
 @frozen(field_transformer=checked)
-class StatusRule:
+class StatusRule(Noun):
     """
     How a status follows from progress and time.
 
@@ -124,6 +116,13 @@ class StatusRule:
                 got=shown(bounds),
             )
 
+    def _phrase(self, number: Say) -> str:
+        bounds = [
+            step.label if step.bound is None else f"{step.label} {number(step.bound)}"
+            for step in self.steps
+        ]
+        return f"{self.compare} ({', '.join(bounds)})"
+
 
 def _steps(value: object, *, field: str) -> tuple[StatusStep, ...]:
     made = []
@@ -133,7 +132,7 @@ def _steps(value: object, *, field: str) -> tuple[StatusStep, ...]:
         elif isinstance(step, StatusStep):
             made.append(step)
         else:
-            made.append(StatusStep(*items(step, field=field)))  # type: ignore[arg-type]
+            made.append(StatusStep(*items(step, field=field)))
     return tuple(made)
 
 

@@ -4,6 +4,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from okrkit import markup
+from okrkit.model.unit import Unit
 from okrkit.scoring.beside import Held, Shown
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def card_html(card: "Scorecard") -> str:
     return markup.fragment(markup.join(body), text=card_text(card))
 
 
-def value_text(value: float | None, unit: object) -> str:
+def value_text(value: float | None, unit: Unit | None) -> str:
     """
     Write a value with its unit, for people.
 
@@ -95,8 +96,7 @@ def value_text(value: float | None, unit: object) -> str:
         return "-"
     if unit is None or abs(value) >= 1e15:
         return f"{value:.6g}"
-    text: str = unit.format(value, digits=_digits(value))  # type: ignore[attr-defined]
-    return text
+    return unit.format(value, digits=_digits(value))
 
 
 def _digits(value: float) -> int:
