@@ -42,7 +42,7 @@ OKRKIT = (
 CORE = ("sys.modules['msgspec'] = None; " + OKRKIT[0], *OKRKIT[1:])
 
 PYDANTIC = (
-    '''
+    """
 from datetime import date
 from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -104,16 +104,18 @@ class Document(Base):
                 low, high = metric.bounds
                 assert all(low <= c.value <= high for c in kr.check_ins)
         return self
-''',
+""",
     "Document.model_validate_json(Path(path).read_bytes())",
     "assert len(loaded.objectives) == 25_000",
 )
-PLAIN = re.sub(r"    @model_validator.*?return self\n", "", PYDANTIC[0], flags=re.DOTALL)
+PLAIN = re.sub(
+    r"    @model_validator.*?return self\n", "", PYDANTIC[0], flags=re.DOTALL
+)
 PLAIN = re.sub(r"Annotated\[(\w+), .*?\)\]", r"\1", PLAIN)
 # The same fields without okrkit's checks, which would slow msgspec down: it calls the
 # converter of every field.
 MSGSPEC = (
-    '''
+    """
 import msgspec
 from datetime import date
 from attrs import frozen
@@ -149,15 +151,19 @@ class Document:
     cycle: str
     metrics: dict[str, dict]
     objectives: tuple[Objective, ...]
-''',
+""",
     "msgspec.json.decode(Path(path).read_bytes(), type=Document)",
     "assert len(loaded.objectives) == 25_000",
 )
 
 
-def document(objectives: int = 25_000, each: int = 4, check_ins: int = 13) -> dict[str, Any]:
+def document(
+    objectives: int = 25_000, each: int = 4, check_ins: int = 13
+) -> dict[str, Any]:
     """A document of many regions, the same on every run."""
-    days = [(date(2026, 10, 2) + timedelta(7 * i)).isoformat() for i in range(check_ins)]
+    days = [
+        (date(2026, 10, 2) + timedelta(7 * i)).isoformat() for i in range(check_ins)
+    ]
     draw = random.Random(7)  # noqa: S311 - no secrets
     return {
         "okrkit": 1,

@@ -112,7 +112,9 @@ BAD_TARGETS = [
 
 
 @pytest.mark.parametrize(("slots", "found"), BAD_TARGETS)
-def test_bad_targets_are_named(slots: dict[str, Any], found: list[tuple[str, str]]) -> None:
+def test_bad_targets_are_named(
+    slots: dict[str, Any], found: list[tuple[str, str]]
+) -> None:
     """Each way to get a target wrong is told at its place, with its code."""
     assert found == faults(document(kr(**slots)))
 
@@ -176,7 +178,9 @@ objectives:
 def test_a_file_is_named_and_faults_are_counted(tmp_path: Path) -> None:
     """Many faults are cut at the limit; the message says the file and how many."""
     path = tmp_path / "okrs.json"
-    path.write_text('{"okrkit": 1, "cycle": "2026-Q4", "objectives": [%s]}' % ", ".join(["5"] * 30))  # noqa: UP031
+    path.write_text(
+        '{"okrkit": 1, "cycle": "2026-Q4", "objectives": [%s]}' % ", ".join(["5"] * 30)
+    )  # noqa: UP031
     with pytest.raises(StructureError, match="okrs.json has 20 faults") as caught:
         okr.load(path)
     assert 20 == len(caught.value.faults)
@@ -215,9 +219,14 @@ def test_ruling_1_percent_is_one_value() -> None:
     ]
     for way in ways:
         rows = [{"date": dt.date(2026, 10, 31), **way}]
-        okrs = okr.from_dict(document(metrics={"churn": {"unit": "%", "observations": rows}}))
+        okrs = okr.from_dict(
+            document(metrics={"churn": {"unit": "%", "observations": rows}})
+        )
         assert 3.2 == okrs.series("churn")[0].value
-    bad = [{"date": "2026-10-31", "value": "5 days"}, {"date": "2026-11-30", "value": 3, "unit": "USD"}]
+    bad = [
+        {"date": "2026-10-31", "value": "5 days"},
+        {"date": "2026-11-30", "value": 3, "unit": "USD"},
+    ]
     assert [("metrics.churn.observations[0].value", "unit-mismatch"),
             ("metrics.churn.observations[1]", "unit-mismatch")] == faults(
         document(metrics={"churn": {"unit": "%", "observations": bad}})
@@ -264,8 +273,12 @@ def test_free_text_is_a_draft_and_saved_as_text() -> None:
     okrs = okr.from_dict(document("Cut churn from 3% to 2%"))
     draft = okrs.key_result("keep.1")
     assert draft.draft
-    assert ["Cut churn from 3% to 2%"] == okr.to_dict(okrs)["objectives"][0]["key_results"]  # type: ignore[index]
-    owned = okrs.with_objective(okrs.objectives[0].with_key_result(draft.replace(owner="Ann")))
+    assert ["Cut churn from 3% to 2%"] == okr.to_dict(okrs)["objectives"][0][
+        "key_results"
+    ]  # type: ignore[index]
+    owned = okrs.with_objective(
+        okrs.objectives[0].with_key_result(draft.replace(owner="Ann"))
+    )
     assert owned == okr.from_dict(okr.to_dict(owned))
 
 
@@ -311,7 +324,9 @@ BAD_HEADS = [
 
 
 @pytest.mark.parametrize(("head", "found"), BAD_HEADS)
-def test_bad_heads_are_named(head: dict[str, Any], found: list[tuple[str, str]]) -> None:
+def test_bad_heads_are_named(
+    head: dict[str, Any], found: list[tuple[str, str]]
+) -> None:
     """Each fault of a document's head is told at its place."""
     assert found == faults(document(**head))
 
@@ -338,7 +353,9 @@ def test_unknown_fields_are_kept_and_told_once() -> None:
     """They survive every format; the warning counts them and guesses what was meant."""
     rows = [{**kr(at_most=5), "id": name, "ownr": "Ann"} for name in "ab"]
     given = document(*rows, **{"x-mine": 1, "$schema": "s"})
-    with pytest.warns(UnknownFieldWarning, match="and 1 more.*Did you mean 'owner'") as caught:
+    with pytest.warns(
+        UnknownFieldWarning, match="and 1 more.*Did you mean 'owner'"
+    ) as caught:
         okrs = okr.from_dict(given)
     assert 1 == len(caught)
     assert __file__ == caught[0].filename
@@ -377,13 +394,24 @@ def test_supports_that_name_nothing_or_loop_are_told() -> None:
     given = document()
     given["objectives"] = [
         {"id": name, "title": name, "supports": [{"objective": parent}]}
-        for name, parent in [("one", "two"), ("two", "three"), ("three", "one"), ("four", "onee")]
+        for name, parent in [
+            ("one", "two"),
+            ("two", "three"),
+            ("three", "one"),
+            ("four", "onee"),
+        ]
     ]
     with pytest.warns(SupportWarning) as caught:
         okr.from_dict(given)
     told = [str(warning.message) for warning in caught]
-    assert "objective 'four' supports objective 'onee', which is not in the set. Did you mean 'one'?" == told[0]
-    assert "the supports of objectives close a loop: 'one' → 'two' → 'three' → 'one'" == told[1]
+    assert (
+        "objective 'four' supports objective 'onee', which is not in the set. Did you mean 'one'?"
+        == told[0]
+    )
+    assert (
+        "the supports of objectives close a loop: 'one' → 'two' → 'three' → 'one'"
+        == told[1]
+    )
 
 
 def test_a_long_loop_is_told_short() -> None:
@@ -453,7 +481,13 @@ def test_an_older_version_is_lifted() -> None:
 
 def test_migrations_are_pure_and_idempotent() -> None:
     """A step does not touch its input, and done twice does what it does once."""
-    old = {"okrkit": 0, "objectives": [{"key_results": [{"start": 1, "check_ins": [{"on": "x"}, 5]}, "t"]}, 5]}
+    old = {
+        "okrkit": 0,
+        "objectives": [
+            {"key_results": [{"start": 1, "check_ins": [{"on": "x"}, 5]}, "t"]},
+            5,
+        ],
+    }
     before = repr(old)
     once = migrate(old, 0, 1)
     assert before == repr(old)
@@ -484,7 +518,9 @@ def write(folder: Path, name: str, **fields: Any) -> None:
 
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"okrkit": 1, "cycle": "2026-Q4", "objectives": [], **fields}))
+    path.write_text(
+        json.dumps({"okrkit": 1, "cycle": "2026-Q4", "objectives": [], **fields})
+    )
 
 
 def test_several_documents_make_one_set(tmp_path: Path) -> None:
@@ -510,14 +546,23 @@ def test_several_documents_make_one_set(tmp_path: Path) -> None:
     assert "company/a" == keep.supports[1].key_result
     assert ("company/cash",) == keep.measured_by
     assert "company/cash" == keep.guardrails[0].metric
-    assert (("team/a",), "team/nps") == (keep.assumptions[0].drivers, keep.assumptions[0].outcome)
+    assert (("team/a",), "team/nps") == (
+        keep.assumptions[0].drivers,
+        keep.assumptions[0].outcome,
+    )
     assert ("team/a", "company/cash") == keep.initiatives[0].moves
-    assert ["team/nps", "team/a"] == [okrs.key_result("team/a").metric, okrs.key_result("team/a").id]
+    assert ["team/nps", "team/a"] == [
+        okrs.key_result("team/a").metric,
+        okrs.key_result("team/a").id,
+    ]
     assert ("company/a",) == okrs.key_result("team/a").depends_on
     assert "team/keep.3" == keep.key_results[2].id
     assert [3.0] == okrs.series("team/nps").values.tolist()
     assert okrs.cycle is None
-    assert ("2026-Q3", "2026-Q4") == (str(okrs.cycle_of(keep)), str(okrs.cycle_of(okrs.objectives[0])))
+    assert ("2026-Q3", "2026-Q4") == (
+        str(okrs.cycle_of(keep)),
+        str(okrs.cycle_of(okrs.objectives[0])),
+    )
     assert okrs == okr.from_dict(okr.to_dict(okrs))
     with pytest.raises(okr.errors.AmbiguousIdError):
         okrs.key_result("a")
@@ -525,9 +570,21 @@ def test_several_documents_make_one_set(tmp_path: Path) -> None:
 
 def test_documents_that_agree_keep_one_calendar(tmp_path: Path) -> None:
     """The merged set has the cycle of all, and the rhythm of the first."""
-    write(tmp_path, "a.json", cadence={"check_in": "week"}, objectives=[{"id": "a", "title": "A"}])
-    write(tmp_path, "b.json", cadence={"check_in": "month"}, objectives=[{"id": "b", "title": "B"}])
-    write(tmp_path, "c.json", policy="google", segments={"new": "n"}, waive={"O01": "w"})
+    write(
+        tmp_path,
+        "a.json",
+        cadence={"check_in": "week"},
+        objectives=[{"id": "a", "title": "A"}],
+    )
+    write(
+        tmp_path,
+        "b.json",
+        cadence={"check_in": "month"},
+        objectives=[{"id": "b", "title": "B"}],
+    )
+    write(
+        tmp_path, "c.json", policy="google", segments={"new": "n"}, waive={"O01": "w"}
+    )
     okrs = okr.load(tmp_path / "a.json", tmp_path / "b.json", tmp_path / "c.json")
     assert "2026-Q4" == str(okrs.cycle)
     assert ["", "month"] == [o.check_in for o in okrs.objectives]
@@ -576,7 +633,12 @@ def test_documents_that_contradict_are_refused(
 
 @pytest.mark.parametrize(
     ("paths", "code"),
-    [((), "invalid-path"), ((5,), "invalid-path"), (("nowhere.yaml",), "file-missing"), (("a\0b",), "")],
+    [
+        ((), "invalid-path"),
+        ((5,), "invalid-path"),
+        (("nowhere.yaml",), "file-missing"),
+        (("a\0b",), ""),
+    ],
 )
 def test_paths_that_are_none(paths: tuple[Any, ...], code: str) -> None:
     """What is no path or file is refused by our own errors."""
@@ -605,12 +667,22 @@ def test_odd_values_of_a_program_are_read_or_refused() -> None:
     class Intent(Enum):
         OURS = "committed"
 
-    row = kr(baseline=Fraction(1, 2), target=np.int64(3), intent=Intent.OURS, draft=np.bool_(False))  # noqa: FBT003
+    row = kr(
+        baseline=Fraction(1, 2),
+        target=np.int64(3),
+        intent=Intent.OURS,
+        draft=np.bool_(False),
+    )  # noqa: FBT003
     okrs = okr.from_dict(document({**row, "check_ins": {dt.date(2026, 11, 6): 1}}))
     assert okr.Reach(0.5, 3) == okrs.key_result("a").target
     assert "committed" == okrs.key_result("a").intent
-    assert [("x", "not-finite"), ("y", "wrong-type"), ("z", "key-not-text"), ("w", "text-not-unicode")] == faults(
-        document(x=Decimal("NaN"), y={1, 2}, z={5: 1}, w="\ud800")
+    assert [
+        ("x", "not-finite"),
+        ("y", "wrong-type"),
+        ("z", "key-not-text"),
+        ("w", "text-not-unicode"),
+    ] == faults(document(x=Decimal("NaN"), y={1, 2}, z={5: 1}, w="\ud800"))
+    twice = document(
+        kr(at_most=5, check_ins={dt.date(2026, 11, 6): 1, "2026-11-06": 2})
     )
-    twice = document(kr(at_most=5, check_ins={dt.date(2026, 11, 6): 1, "2026-11-06": 2}))
     assert [(f"{PATH}.check_ins", "duplicate-key")] == faults(twice)

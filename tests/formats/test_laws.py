@@ -23,8 +23,19 @@ pytestmark = pytest.mark.filterwarnings("ignore::okrkit.errors.OKRWarning")
 SCHEMA = jsonschema.Draft202012Validator(json_schema())
 FORMATS = st.sampled_from(["yaml", "json", "toml"])
 METRICS: dict[str, dict[str, Any]] = {
-    "nps": {"name": "Promoters", "unit": "points", "polarity": "higher", "bounds": [-100, 100]},
-    "churn": {"unit": "%", "polarity": "lower", "kind": "ratio", "role": "outcome", "lag": 30},
+    "nps": {
+        "name": "Promoters",
+        "unit": "points",
+        "polarity": "higher",
+        "bounds": [-100, 100],
+    },
+    "churn": {
+        "unit": "%",
+        "polarity": "lower",
+        "kind": "ratio",
+        "role": "outcome",
+        "lag": 30,
+    },
     "share": {"unit": "ratio"},
     "revenue": {"unit": "USD", "bounds": {"at_least": 0}, "x-team": "finance"},
 }
@@ -32,12 +43,16 @@ RISING = {"nps": True, "churn": False}
 
 words = st.text("abcdefghij äß-", min_size=1, max_size=12).map(lambda s: f"w{s}")
 numbers = st.one_of(
-    st.integers(1, 90), st.floats(0.5, 90).map(lambda x: round(x, 3)), st.sampled_from([1, 50])
+    st.integers(1, 90),
+    st.floats(0.5, 90).map(lambda x: round(x, 3)),
+    st.sampled_from([1, 50]),
 )
 days = st.dates(date(2026, 9, 1), date(2026, 12, 31)).map(date.isoformat)
 
 
-def maybe(fields: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+def maybe(
+    fields: dict[str, st.SearchStrategy[Any]],
+) -> st.SearchStrategy[dict[str, Any]]:
     """Some of the fields."""
     return st.fixed_dictionaries({}, optional=fields)
 
@@ -58,11 +73,25 @@ def targets(draw: Any, metric: str | None) -> dict[str, Any]:
         {"start": start, "target": end, "basis": "mean"},
         {"at_least": low} if up else {"at_most": high},
         {"between": [low, high], "tolerance": 1, "inclusive": draw(st.booleans())},
-        {"change": draw(st.sampled_from([5, "+10 %", "2x", {"by": 3, "since": "2026-08-31"}]))},
-        {"zones": {"baseline": start, "commit": start + (end - start) * 0.3,
-                   "target": start + (end - start) * 0.7, "stretch": end}},
+        {
+            "change": draw(
+                st.sampled_from([5, "+10 %", "2x", {"by": 3, "since": "2026-08-31"}])
+            )
+        },
+        {
+            "zones": {
+                "baseline": start,
+                "commit": start + (end - start) * 0.3,
+                "target": start + (end - start) * 0.7,
+                "stretch": end,
+            }
+        },
         {"steps": [[low, 0 if up else 1], [high, 1 if up else 0]]},
-        {"milestones": draw(st.sampled_from([["a", "b"], {"a": 1, "b": 3}, [["a", 2], "b"]]))},
+        {
+            "milestones": draw(
+                st.sampled_from([["a", "b"], {"a": 1, "b": 3}, [["a", 2], "b"]])
+            )
+        },
         {"done": True},
         {"establish": True},
     ]
@@ -138,8 +167,15 @@ def documents(draw: Any) -> dict[str, Any]:
                 st.sampled_from(
                     [
                         {"2026-09-30": value, "2026-11-06": value},
-                        [{"date": "2026-10-31", "value": value, "n": 12, "provisional": True,
-                          "recorded_at": "2026-11-01T09:00:00+00:00"}],
+                        [
+                            {
+                                "date": "2026-10-31",
+                                "value": value,
+                                "n": 12,
+                                "provisional": True,
+                                "recorded_at": "2026-11-01T09:00:00+00:00",
+                            }
+                        ],
                     ]
                 )
             )
@@ -149,23 +185,44 @@ def documents(draw: Any) -> dict[str, Any]:
         row: dict[str, Any] = {
             "id": f"o{i}",
             "title": draw(words),
-            "key_results": [draw(key_results(f"o{i}k{j}", names)) for j in range(count)],
+            "key_results": [
+                draw(key_results(f"o{i}k{j}", names)) for j in range(count)
+            ],
         }
-        common = {"owner": words, "level": words, "why": words, "scope": words,
-                  "intent": st.sampled_from(["committed", "aspirational"]) | st.none()}
+        common = {
+            "owner": words,
+            "level": words,
+            "why": words,
+            "scope": words,
+            "intent": st.sampled_from(["committed", "aspirational"]) | st.none(),
+        }
         row |= draw(maybe(common))
         if draw(st.integers(0, 2)) == 0:
             rare = {
                 "supports": st.just([{"objective": "o0", "weight": 0.4}]),
-                "cycle": st.sampled_from(["2026-Q3", {"label": "S7", "starts_on": "2026-10-01",
-                                                      "ends_on": "2026-12-24"}]),
+                "cycle": st.sampled_from(
+                    [
+                        "2026-Q3",
+                        {
+                            "label": "S7",
+                            "starts_on": "2026-10-01",
+                            "ends_on": "2026-12-24",
+                        },
+                    ]
+                ),
                 "check_in": st.sampled_from(["month", 10]),
                 "measured_by": st.just(names[:1]),
-                "guardrails": st.just([{"metric": names[0], "at_most": 9}] if names else []),
-                "assumptions": st.just(
-                    [{"drivers": [names[0]], "outcome": names[0], "lag": 5}] if names else []
+                "guardrails": st.just(
+                    [{"metric": names[0], "at_most": 9}] if names else []
                 ),
-                "initiatives": st.just([{"id": f"i{i}", "title": "Call", "moves": ["x"]}]),
+                "assumptions": st.just(
+                    [{"drivers": [names[0]], "outcome": names[0], "lag": 5}]
+                    if names
+                    else []
+                ),
+                "initiatives": st.just(
+                    [{"id": f"i{i}", "title": "Call", "moves": ["x"]}]
+                ),
                 "reviewed_on": st.just("2026-10-01"),
                 "emoji": st.just("x"),
             }
@@ -173,14 +230,20 @@ def documents(draw: Any) -> dict[str, Any]:
         objectives.append(row)
     # Days may reach out of a cycle of their own, so those keep the cycle of the set.
     for row in objectives:
-        if any(isinstance(kr, dict) and {"starts_on", "ends_on"} & kr.keys() for kr in row["key_results"]):
+        if any(
+            isinstance(kr, dict) and {"starts_on", "ends_on"} & kr.keys()
+            for kr in row["key_results"]
+        ):
             row.pop("cycle", None)
     head = {
         "set": st.just("team"),
-        "cadence": st.sampled_from([{"every": "quarter"}, {"check_in": 10, "grace_days": 1}]),
+        "cadence": st.sampled_from(
+            [{"every": "quarter"}, {"check_in": 10, "grace_days": 1}]
+        ),
         "policy": st.sampled_from(["google", {"bands": [0.3, 0.7]}]),
-        "segments": st.sampled_from([{"paying": "pays", "new": {"parent": "paying"}},
-                                     [{"id": "paying"}]]),
+        "segments": st.sampled_from(
+            [{"paying": "pays", "new": {"parent": "paying"}}, [{"id": "paying"}]]
+        ),
         "waive": st.just({"O01": "agreed"}),
         "x-unknown": st.just([1, {"a": "b"}]),
     }
@@ -242,7 +305,13 @@ NAMES = ["id", "title", "target", "baseline", "at_most", "by", "value", "date", 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Every path in a document."""
     found = [path]
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    steps = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for step, part in steps:
         found += places(part, (*path, step))
     return found
@@ -253,7 +322,9 @@ def damaged(draw: Any) -> dict[str, Any]:
     """A document in which one to three places were exchanged, removed or added to."""
     document = draw(documents())
     for _ in range(draw(st.integers(1, 3))):
-        path = draw(st.sampled_from([p for p in places(document) if p] or [("okrkit",)]))
+        path = draw(
+            st.sampled_from([p for p in places(document) if p] or [("okrkit",)])
+        )
         inside: Any = document
         for step in path[:-1]:
             inside = inside[step]
@@ -263,7 +334,9 @@ def damaged(draw: Any) -> dict[str, Any]:
         elif action == "drop":
             del inside[path[-1]]
         elif isinstance(inside, dict):
-            inside[draw(st.sampled_from(NAMES))] = copy.copy(draw(st.sampled_from(JUNK)))
+            inside[draw(st.sampled_from(NAMES))] = copy.copy(
+                draw(st.sampled_from(JUNK))
+            )
         else:
             inside.append(copy.copy(draw(st.sampled_from(JUNK))))
     return document
@@ -288,8 +361,13 @@ def test_damage_raises_only_our_errors(document: dict[str, Any]) -> None:
 @settings(max_examples=300)
 def test_schema_and_loader_agree(document: dict[str, Any]) -> None:
     """The schema rejects what the loader rejects, but for the codes that are listed."""
-    if any(isinstance(v, bytes | date | float) and v != v or type(v) in (bytes, object, date)
-           or (isinstance(v, dict) and 1 in v) for v in leaves(document)):
+    if any(
+        isinstance(v, bytes | date | float)
+        and v != v
+        or type(v) in (bytes, object, date)
+        or (isinstance(v, dict) and 1 in v)
+        for v in leaves(document)
+    ):
         return  # not JSON, which a schema cannot see
     if document.get("okrkit") == 0 and type(document["okrkit"]) is int:
         return  # an older version, which the schema of this one does not describe
@@ -307,7 +385,13 @@ def test_schema_and_loader_agree(document: dict[str, Any]) -> None:
 
 def leaves(value: Any) -> list[Any]:
     """Every value of a document."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    parts = (
+        value.values()
+        if isinstance(value, dict)
+        else value
+        if isinstance(value, list)
+        else ()
+    )
     return [value, *(leaf for part in parts for leaf in leaves(part))]
 
 
@@ -327,7 +411,10 @@ def test_the_bulk_path_is_the_exact_path(document: dict[str, Any]) -> None:
 def outcome(document: dict[str, Any], bulk_from: int) -> tuple[Any, Any]:
     """What loading gives: the set or the error, and the warnings."""
     module = sys.modules["okrkit.formats.assemble"]
-    with warnings.catch_warnings(record=True) as caught, pytest.MonkeyPatch.context() as patch:
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         warnings.simplefilter("always")
         patch.setattr(module, "BULK_FROM", bulk_from)
         try:
@@ -347,5 +434,3 @@ def same(name: str, one: Any, other: Any) -> None:
         np.testing.assert_array_equal(one, other, err_msg=name)
     else:
         assert list(one) == list(other), name
-
-

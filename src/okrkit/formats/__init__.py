@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from okrkit.errors import DocumentError
 from okrkit.formats.assemble import assemble, located, structure_error
 from okrkit.formats.notices import give
-from okrkit.formats.paths import documents_in
+from okrkit.formats.paths import documents_in, name_of
 from okrkit.formats.plain import to_plain
 from okrkit.formats.quiet import paused_gc
 from okrkit.formats.read import format_of, read_file, read_text
@@ -108,7 +108,9 @@ def loads(
     return okrs
 
 
-def from_dict(document: Mapping[str, object], *, limits: Limits | None = None) -> OKRSet:
+def from_dict(
+    document: Mapping[str, object], *, limits: Limits | None = None
+) -> OKRSet:
     """
     Make a set of what ``json.loads`` or a program gives.
 
@@ -225,6 +227,5 @@ def save(
         >>> with TemporaryDirectory() as folder:
         ...     save(OKRSet(cycle="2026-Q4"), f"{folder}/okrs.toml")
     """
-    files = documents_in((path,)) if not os.path.isdir(path) else [os.fsdecode(path)]
-    text = dumps(okrs, format_of(files[0]), limits=limits)
+    text = dumps(okrs, format_of(name_of(path)), limits=limits)
     save_bytes(path, text.encode())

@@ -8,10 +8,9 @@ from attrs import frozen
 
 from okrkit.errors import DocumentFault, InvalidOKRError, LimitError, StructureError
 from okrkit.formats.bulk_load import Bulk, load_in_bulk
-from okrkit.formats.codec import Leaf, known
 from okrkit.formats.faults import TreePath, name_path
+from okrkit.formats.gather import Leaf
 from okrkit.formats.header import (
-    DOCUMENT_FIELDS,
     VERSION,
     Header,
     check_version,
@@ -19,26 +18,14 @@ from okrkit.formats.header import (
 )
 from okrkit.formats.merge import Part, merged
 from okrkit.formats.migrate import migrate
-from okrkit.formats.notices import (
-    Notice,
-    kept_fields,
-    look_alikes,
-    odd_texts,
-    support_notices,
-)
-from okrkit.formats.reader import (
-    KEY_RESULT_FIELDS,
-    METRIC_FIELDS,
-    OBJECTIVE_FIELDS,
-    Reader,
-)
+from okrkit.formats.notices import Notice
+from okrkit.formats.oddities import notices_of, notices_of_bulk
+from okrkit.formats.reader import Reader
 from okrkit.formats.tree import Tree
-from okrkit.model.checkin import CheckIn
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric
 from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
-from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
 
 __all__ = ["BULK_FROM", "assemble"]
 
@@ -88,7 +75,7 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
     if len(trees) == 1:
         bulk = _in_bulk(trees[0], limits)
         if bulk is not None:
-            return bulk.okrs, _notices_of_bulk(bulk)
+            return bulk.okrs, notices_of_bulk(bulk)
     documents = [_Document.begin(tree, limits) for tree in trees]
     shared = _shared(documents)
     for document in documents:
@@ -118,15 +105,14 @@ def _in_bulk(tree: Tree, limits: Limits) -> Bulk | None:
     if not isinstance(rows, list) or _count(rows) < BULK_FROM:
         return None
     document = _Document.begin(tree, limits)
-    rows = document.value["objectives"]
-    assert isinstance(rows, list)
     part = Part(
         name=document.header.name,
         header=document.header,
         reader=document.reader,
         objectives=(),
     )
-    bulk = load_in_bulk(rows, part, limits)
+    lifted = document.value["objectives"]
+    bulk = load_in_bulk(lifted, part, limits) if isinstance(lifted, list) else None
     return bulk if document.reader.events <= limits.events else None
 
 
@@ -138,18 +124,24 @@ def _count(rows: Sequence[object]) -> int:
 def structure_error(
     faults: Sequence[DocumentFault], file: str, limits: Limits, files: int = 1
 ) -> StructureError:
-    """
+    r"""
     Make the error of a document with faults: as many as the limit allows.
 
     Example:
         >>> str(structure_error([DocumentFault("no", path="a")], "x.json", Limits()))
-        'x.json has a fault\\n  a: no'
+        'x.json has a fault\n  a: no'
     """
-    unique = list({(f.file, f.line, f.column, f.path, f.code, f.why): f for f in faults}.values())
+    unique = list(
+        {(f.file, f.line, f.column, f.path, f.code, f.why): f for f in faults}.values()
+    )
     shown = unique[: limits.faults]
     count = f"{len(unique)} faults" if len(unique) > 1 else "a fault"
     what = f"{files} documents have" if files > 1 else f"{file or 'the document'} has"
-    more = f", of which these are the first {len(shown)}" if len(unique) > len(shown) else ""
+    more = (
+        f", of which these are the first {len(shown)}"
+        if len(unique) > len(shown)
+        else ""
+    )
     return StructureError(f"{what} {count}{more}", shown)
 
 
@@ -189,7 +181,9 @@ class _Document:
         name = self.header.name
         if several and not name:
             name = PurePath(self.tree.file).stem
-        return Part(name=name, header=self.header, reader=self.reader, objectives=objectives)
+        return Part(
+            name=name, header=self.header, reader=self.reader, objectives=objectives
+        )
 
 
 def _not_a_list(value: object) -> None:
@@ -221,9 +215,9 @@ def _check_events(documents: Sequence[_Document], limits: Limits) -> None:
         )
 
 
-def _check_lengths(tree: Tree, part: object, at: TreePath, limits: Limits) -> None:
+def _check_lengths(tree: Tree, top: object, at: TreePath, limits: Limits) -> None:
     """Refuse texts that are longer than allowed, before anything is made of them."""
-    waiting: list[tuple[TreePath, object]] = [(at, part)]
+    waiting: list[tuple[TreePath, object]] = [(at, top)]
     for path, value in waiting:  # grows while it is walked
         steps: Iterable[tuple[str | int, object]] = ()
         if isinstance(value, dict):
@@ -324,7 +318,9 @@ def _origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
     steps = [int(at) if at else name for at, name in _STEP.findall(path)]
     place = int(steps[1])
     for at, part in enumerate(parts):
-        sound = [i for i, objective in enumerate(part.objectives) if objective is not None]
+        sound = [
+            i for i, objective in enumerate(part.objectives) if objective is not None
+        ]
         if place < len(sound):
             return at, ("objectives", sound[place], *steps[2:])
         place -= len(sound)
@@ -344,97 +340,3 @@ def _metric_origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
                         *(int(index) if index else key for index, key in tail),
                     )
     return 0, (kind,)
-
-
-def notices_of(okrs: OKRSet) -> list[Notice]:
-    """
-    Say what is odd about a set.
-
-    Example:
-        >>> notices_of(OKRSet([Objective("keep", "Stay", owner="Аnn")]))[0][0].__name__
-        'TextWarning'
-    """
-    owner_of = [
-        place for place, o in enumerate(okrs.objectives) for _ in o.key_results
-    ]
-    whole = Bulk(
-        okrs=okrs,
-        some=okrs,
-        rows=range(len(owner_of)),
-        places=range(len(okrs.objectives)),
-        owner_of=owner_of,
-        texts=(),
-    )
-    return _notices_of_bulk(whole)
-
-
-def _notices_of_bulk(bulk: Bulk) -> list[Notice]:
-    okrs, some = bulk.okrs, bulk.some
-    supports: list[tuple[int, Support]] = []
-    waits: list[tuple[int, str]] = []
-    texts = [*bulk.texts, *(("name", m.name) for m in okrs.metrics)]
-    rows = iter(bulk.rows)
-    for place, o in zip(bulk.places, some.objectives, strict=True):
-        supports += ((place, support) for support in o.supports)
-        texts += [("title", o.title), ("owner", o.owner)]
-        for kr in o.key_results:
-            row = next(rows)
-            waits += ((row, name) for name in kr.depends_on)
-            texts += [("title", kr.title), ("owner", kr.owner)]
-    scopes = [okrs.scope(kind) for kind in ("objective", "key result", "metric")]
-    ids = [("id", name) for scope in scopes for name in scope.ids]
-    return [
-        *kept_fields(_extras(some)),
-        *support_notices(scopes[0], scopes[1], bulk.owner_of, supports, waits),
-        *odd_texts([*texts, *ids]),
-        *look_alikes("owner", [text for what, text in texts if what == "owner" and text]),
-        *(notice for scope in scopes for notice in look_alikes("id", scope.ids)),
-    ]
-
-
-def _extras(
-    okrs: OKRSet,
-) -> Iterator[tuple[str, Mapping[str, object], tuple[str, ...], str]]:
-    """Go through the fields that are not known, of every noun that has some."""
-    if okrs.extra:
-        yield "document", okrs.extra, DOCUMENT_FIELDS, "at its top"
-    for metric in okrs.metrics:
-        if metric.extra:
-            yield "metric", metric.extra, METRIC_FIELDS, f"metric {metric.id!r}"
-    for segment in okrs.segments:
-        if segment.extra:
-            yield "segment", segment.extra, known(Segment), f"segment {segment.id!r}"
-    for o in okrs.objectives:
-        yield from objective_extras(o)
-
-
-def objective_extras(
-    o: Objective,
-) -> Iterator[tuple[str, Mapping[str, object], tuple[str, ...], str]]:
-    """
-    Go through the fields of an objective, and of all in it, that are not known.
-
-    Example:
-        >>> o = Objective("keep", "Stay", extra={"colour": "red"})
-        >>> [name for name, *_ in objective_extras(o)]
-        ['objective']
-    """
-    place = f"objective {o.id!r}"
-    if o.extra:
-        yield "objective", o.extra, OBJECTIVE_FIELDS, place
-    groups: tuple[tuple[str, type, Sequence[Support | Guardrail | Assumption | Initiative]], ...] = (
-        ("support", Support, o.supports),
-        ("guardrail", Guardrail, o.guardrails),
-        ("assumption", Assumption, o.assumptions),
-        ("initiative", Initiative, o.initiatives),
-    )
-    for what, noun, members in groups:
-        for member in members:
-            if member.extra:
-                yield what, member.extra, known(noun), place
-    for kr in o.key_results:
-        if kr.extra:
-            yield "key result", kr.extra, KEY_RESULT_FIELDS, f"key result {kr.id!r}"
-        for check_in in kr.check_ins:
-            if check_in.extra:
-                yield "check-in", check_in.extra, known(CheckIn), f"key result {kr.id!r}"

@@ -145,7 +145,9 @@ class Sifted:
     titles: list[tuple[str, list[Any]]] = field(factory=list)
 
 
-def sift(key_results: Sequence[object], metrics: Sequence[Metric], limits: Limits) -> Sifted:
+def sift(
+    key_results: Sequence[object], metrics: Sequence[Metric], limits: Limits
+) -> Sifted:
     """
     Part key results into plain and odd ones.
 
@@ -160,7 +162,7 @@ def sift(key_results: Sequence[object], metrics: Sequence[Metric], limits: Limit
     Example:
         >>> row = {"id": "nps", "title": "NPS", "at_most": 5, "check_ins": [{"date": "2026-11-06"}]}
         >>> sift([row], (), Limits()).check_ins.day.tolist()
-        [739561]
+        [739926]
     """
     rows = [row if type(row) is dict else _MISSING for row in key_results]
     odd = _unlike(rows, _KEY_RESULT)
@@ -188,7 +190,11 @@ def sift(key_results: Sequence[object], metrics: Sequence[Metric], limits: Limit
         metric=metric,
         weight=weight,
         intent=intent,
-        **{name: column for name, column in found.items() if name != "weight"},
+        baseline=found["baseline"],
+        target=found["target"],
+        stretch=found["stretch"],
+        at_least=found["at_least"],
+        at_most=found["at_most"],
     )
     sifted.check_ins = _check_ins(sifted, metrics, limits)
     sifted.titles = [("title", titles), ("owner", owners)]
@@ -231,7 +237,9 @@ def _odd_targets(found: Mapping[str, Floats]) -> Flags:
         onwards = (end - start > 0) & (beyond - end > 0)
         down = (end - start < 0) & (beyond - end < 0)
         crossed = found["at_least"] > found["at_most"]
-    return (reach == hold) | half | still | (has["stretch"] & ~(onwards | down)) | crossed
+    return (
+        (reach == hold) | half | still | (has["stretch"] & ~(onwards | down)) | crossed
+    )
 
 
 def _wrong_way(
@@ -242,12 +250,13 @@ def _wrong_way(
     better = np.array([*(sign[m.polarity] for m in metrics), 0])[metric]
     limits = (~np.isnan(found["at_least"])).astype(int) - ~np.isnan(found["at_most"])
     up = np.sign(found["target"] - found["baseline"])
-    return better * np.where(np.isnan(up), limits, up) < 0
+    wrong: Flags = better * np.where(np.isnan(up), limits, up) < 0
+    return wrong
 
 
 def _check_ins(sifted: Sifted, metrics: Sequence[Metric], limits: Limits) -> CheckIns:
     """Read the check-ins of the rows that are plain so far; mark rows with odd ones."""
-    lists = [
+    lists: list[Any] = [
         row.get("check_ins") if not odd else None
         for row, odd in zip(sifted.rows, sifted.odd.tolist(), strict=True)
     ]
@@ -256,7 +265,9 @@ def _check_ins(sifted: Sifted, metrics: Sequence[Metric], limits: Limits) -> Che
         for at, part in enumerate(lists):
             if part is not None and type(part) is not list:
                 sifted.odd[at], lists[at] = True, None
-    counts = np.fromiter((len(part) if part else 0 for part in lists), np.int64, len(lists))
+    counts = np.fromiter(
+        (len(part) if part else 0 for part in lists), np.int64, len(lists)
+    )
     row = np.repeat(np.arange(len(lists)), counts)
     flat: list[Any] = list(chain.from_iterable(part for part in lists if part))
     if set(map(type, flat)) - {dict}:
@@ -308,7 +319,8 @@ def _beyond(read: CheckIns, metric: Ints, metrics: Sequence[Metric]) -> Flags:
     ends = [_ends(m) for m in metrics]
     low = np.array([*(end[0] for end in ends), -np.inf])[metric]
     high = np.array([*(end[1] for end in ends), np.inf])[metric]
-    return (read.value < low) | (read.value > high)
+    beyond: Flags = (read.value < low) | (read.value > high)
+    return beyond
 
 
 def _ends(metric: Metric) -> tuple[float, float]:

@@ -1,12 +1,12 @@
 """A large document to a set in columns; None where it has to be read one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 from attrs import evolve, frozen
 
-from okrkit.errors import InvalidOKRError, OKRError
+from okrkit.errors import OKRError
 from okrkit.formats.bulk import Sifted, sift
 from okrkit.formats.bulk_table import Owners, tabulate_sifted
 from okrkit.formats.columns import Flags, Ints, identifiers, texts, words
@@ -89,7 +89,7 @@ def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | N
         some = odd.to_set()
     except OKRError:
         return None
-    return _made(part, owners, ids, intent, of, starts, sifted, odd, some, limits)
+    return _made(_Found(owners, ids, intent, of, sifted, odd, some))
 
 
 def _key_results(rows: Sequence[object]) -> list[list[object]] | None:
@@ -135,11 +135,26 @@ def _mark_assumptions(
     sifted: Sifted, owners: Sequence[Mapping[str, object]], of: Ints
 ) -> None:
     """Assumptions may name key results of their objective: these become objects."""
-    naming = np.fromiter(("assumptions" in row for row in owners), np.bool_, len(owners))
+    naming = np.fromiter(
+        ("assumptions" in row for row in owners), np.bool_, len(owners)
+    )
     if naming.any():
         sifted.odd |= naming[of]
         read = sifted.check_ins
         sifted.check_ins = read.keep(~sifted.odd[read.row])
+
+
+@frozen(eq=False)
+class _Found:
+    """What `load_in_bulk` found: objectives by place, key results by row."""
+
+    owners: Sequence[Mapping[str, object]]
+    ids: list[str]
+    intent: Ints
+    of: Ints
+    sifted: Sifted
+    odd: "_Odd"
+    some: OKRSet
 
 
 class _Odd:
@@ -179,7 +194,10 @@ class _Odd:
             kr = reader.read_key_result(value, ("objectives", place), name)
             if kr is None or reader.faults:
                 return False
-            if isinstance(kr.metric, Metric) and reader.metrics[kr.metric.id] != kr.metric:
+            if (
+                isinstance(kr.metric, Metric)
+                and reader.metrics[kr.metric.id] != kr.metric
+            ):
                 return False
             self.key_results[row] = kr
             self.inside[place].append(row)
@@ -194,24 +212,11 @@ class _Odd:
             )
             for place, objective in self.objectives.items()
         ]
-        okrs = evolve_part(self.part, objectives).to_set()
+        okrs = evolve(self.part, objectives=objectives).to_set()
         krs = (kr for objective in okrs.objectives for kr in objective.key_results)
         rows = [row for place in self.objectives for row in self.inside[place]]
         self.key_results = dict(zip(rows, krs, strict=True))
         return okrs
-
-
-def evolve_part(part: Part, objectives: Sequence[Objective]) -> Part:
-    """
-    Return a document with other objectives.
-
-    Example:
-        >>> from okrkit.formats.header import Header
-        >>> part = Part(name="", header=Header(), reader=Reader(), objectives=[])
-        >>> len(evolve_part(part, [Objective("keep", "Stay")]).objectives)
-        1
-    """
-    return evolve(part, objectives=objectives)
 
 
 def _has_long_text(value: object, limits: Limits) -> bool:
@@ -228,33 +233,12 @@ def _has_long_text(value: object, limits: Limits) -> bool:
     return False
 
 
-def _made(
-    part: Part,
-    owners: Sequence[Mapping[str, object]],
-    ids: list[str],
-    intent: Ints,
-    of: Ints,
-    starts: Ints,
-    sifted: Sifted,
-    odd: _Odd,
-    some: OKRSet,
-    limits: Limits,
-) -> Bulk | None:
+def _made(found: _Found) -> Bulk:
     """Put the set together, its scopes and table ready."""
-    part.reader.events += len(sifted.check_ins.row)
-    metrics = {metric.id: metric for metric in some.metrics}
-
-    def make(place: int) -> Objective:
-        reader = Reader()
-        reader.metrics = dict(metrics)
-        made = reader.read_objective(owners[place], ("objectives", place))
-        assert made is not None, reader.faults
-        krs = (evolve(kr, metric=kr.metric_id) for kr in made.key_results)
-        return evolve(made, key_results=tuple(krs))
-
-    del limits
+    odd, some, sifted, owners = found.odd, found.some, found.sifted, found.owners
+    odd.part.reader.events += len(sifted.check_ins.row)
     okrs = OKRSet(
-        LazyTuple(len(owners), make),
+        LazyTuple(len(owners), _maker(owners, some)),
         metrics=some.metrics,
         observations=some.observations,
         cadence=some.cadence,
@@ -267,18 +251,46 @@ def _made(
         trusted=True,
     )
     places = {place: at for at, place in enumerate(odd.objectives)}
-    table_owners = Owners(ids, of, intent, places, some)
-    okrs._made["objective"] = Scope("objective", ids)
-    okrs._made["key result"] = Scope("key result", sifted.ids)
-    okrs._made["starts"] = [*starts.tolist(), len(sifted.ids)]
-    okrs._made["table"] = tabulate_sifted(sifted, odd.key_results, table_owners)
-    names = [*sifted.titles, ("title", [row.get("title") for row in owners])]
-    names.append(("owner", [row.get("owner") for row in owners]))
-    found = [
-        (what, text)
-        for what, column in names
-        for text in dict.fromkeys(column)
-        if isinstance(text, str)
+    table_owners = Owners(found.ids, found.of, found.intent, places, some)
+    ready = {
+        "objective": Scope("objective", found.ids),
+        "key result": Scope("key result", sifted.ids),
+        "starts": [*odd.starts.tolist(), len(sifted.ids)],
+        "table": tabulate_sifted(sifted, odd.key_results, table_owners),
+    }
+    okrs._made.update(ready)  # noqa: SLF001 - what the set would make itself, later
+    texts = [
+        *sifted.titles,
+        ("title", [row.get("title") for row in owners]),
+        ("owner", [row.get("owner") for row in owners]),
     ]
-    rows = [row for place in odd.objectives for row in odd.inside[place]]
-    return Bulk(okrs, some, rows, [*odd.objectives], of.tolist(), found)
+    return Bulk(
+        okrs=okrs,
+        some=some,
+        rows=[row for place in odd.objectives for row in odd.inside[place]],
+        places=[*odd.objectives],
+        owner_of=found.of.tolist(),
+        texts=[
+            (what, text)
+            for what, column in texts
+            for text in dict.fromkeys(column)
+            if isinstance(text, str)
+        ],
+    )
+
+
+def _maker(
+    owners: Sequence[Mapping[str, object]], some: OKRSet
+) -> Callable[[int], Objective]:
+    """Return what makes an objective of what the document says, when asked for it."""
+    metrics = {metric.id: metric for metric in some.metrics}
+
+    def make(place: int) -> Objective:
+        reader = Reader()
+        reader.metrics = dict(metrics)
+        made = reader.read_objective(owners[place], ("objectives", place))
+        assert made is not None, reader.faults  # noqa: S101 - it was checked in bulk
+        krs = (evolve(kr, metric=kr.metric_id) for kr in made.key_results)
+        return evolve(made, key_results=tuple(krs))
+
+    return make

@@ -109,7 +109,9 @@ def tabulate_sifted(
         else:
             columns["intent"][row] = owners.intent[owners.of[row]]
     series, readings = _readings(sifted, odd, some)
-    points = {row: kr.target.points for row, kr in odd.items() if isinstance(kr.target, Steps)}
+    points = {
+        row: kr.target.points for row, kr in odd.items() if isinstance(kr.target, Steps)
+    }
     empty = np.zeros(size, np.int64)
     nothing = np.zeros(0)
     return Table(
@@ -120,7 +122,10 @@ def tabulate_sifted(
             empty,
             empty[:0],
             nothing,
-            {row: [(0, value, False) for value, _ in pairs] for row, pairs in points.items()},
+            {
+                row: [(0, value, False) for value, _ in pairs]
+                for row, pairs in points.items()
+            },
         ),
         worth=np.array(
             [worth for row in sorted(points) for _, worth in points[row]], np.float64
@@ -133,7 +138,10 @@ def tabulate_sifted(
             empty,
             empty[:0],
             nothing,
-            {row: [(d.toordinal(), v, False) for d, v in kr.plan] for row, kr in odd.items()},
+            {
+                row: [(d.toordinal(), v, False) for d, v in kr.plan]
+                for row, kr in odd.items()
+            },
         ),
         **columns,
     )
@@ -156,9 +164,7 @@ def _calendar(owners: Owners) -> tuple[Ints, Ints, Ints]:
     return start, end, due
 
 
-def _due(
-    sifted: Sifted, odd: Mapping[int, KeyResult], due: Ints, some: OKRSet
-) -> Ints:
+def _due(sifted: Sifted, odd: Mapping[int, KeyResult], due: Ints, some: OKRSet) -> Ints:
     """Return when a report is overdue; each pair of metric and rhythm is looked at once."""
     metric = _metric_places(sifted, odd, some)
     pairs, back = np.unique(np.stack([metric, due]), axis=1, return_inverse=True)
@@ -169,9 +175,7 @@ def _due(
     return np.array(days, np.int64)[back.reshape(-1)]
 
 
-def _metric_places(
-    sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet
-) -> Ints:
+def _metric_places(sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet) -> Ints:
     """Return the place of each row's metric, -1 where it has none."""
     scope = Scope("metric", [metric.id for metric in some.metrics])
     places = sifted.metric.copy()
@@ -250,7 +254,11 @@ def _check_ins(sifted: Sifted, odd: Mapping[int, KeyResult]) -> Ragged:
     lengths = np.bincount(read.row, minlength=len(sifted.ids))
     lists = {
         row: [
-            (c.date.toordinal(), np.nan if c.confidence is None else c.confidence, False)
+            (
+                c.date.toordinal(),
+                np.nan if c.confidence is None else c.confidence,
+                False,
+            )
             for c in kr.check_ins
         ]
         for row, kr in odd.items()

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from attrs import fields
 
 from okrkit.errors import InvalidOKRError
-from okrkit.formats.codec import Gather, mapping, only
+from okrkit.formats.codec import converter_of, mapping, only
+from okrkit.formats.gather import Gather
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle, as_date, as_every
 from okrkit.model.checks import text
@@ -16,9 +17,9 @@ __all__ = [
     "read_cadence",
     "read_cycle",
     "read_days",
-    "write_days",
     "write_cadence",
     "write_cycle",
+    "write_days",
 ]
 
 CADENCE_FIELDS = (
@@ -61,8 +62,9 @@ def read_cadence(value: object) -> Cadence:
     parts = {name: part for name, part in given.items() if part is not None}
     gather = Gather(Cadence)
     for attribute in fields(Cadence):
-        if attribute.name in parts and attribute.converter is not None:
-            gather.take(attribute.name, attribute.converter, parts[attribute.name])
+        if attribute.name in parts:
+            read = converter_of(attribute)
+            gather.take(attribute.name, read, parts[attribute.name])
     gather.stop()
     try:
         return Cadence(**parts)  # type: ignore[arg-type]

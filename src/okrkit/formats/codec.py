@@ -6,22 +6,17 @@ hook that refuses, and every field of a noun goes through the check of its own.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeVar
 
-from attrs import Attribute, field, fields, frozen
+from attrs import Attribute, fields
 from attrs import Converter as AttrsConverter
-from cattrs import (
-    AttributeValidationNote,
-    ClassValidationError,
-    Converter,
-    IterableValidationNote,
-)
+from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from okrkit.errors import InvalidOKRError, nearest, shown
-from okrkit.formats.faults import TreePath
+from okrkit.formats.gather import Gather
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import flag, items, number, text
@@ -30,12 +25,10 @@ from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
 
 __all__ = [
-    "Gather",
-    "Leaf",
     "article",
     "converter",
+    "converter_of",
     "known",
-    "leaves",
     "many",
     "mapping",
     "meant",
@@ -45,9 +38,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-Leaf: TypeAlias = tuple[TreePath, InvalidOKRError]
-"""A fault, and where it is relative to what was read."""
-
 NOUNS = (
     Support,
     Guardrail,
@@ -125,7 +115,7 @@ def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]
     hooks = {
         f.name: override(struct_hook=_field_hook(noun, f, codec)) for f in fields(noun)
     }
-    make = make_dict_structure_fn(
+    make: Callable[..., object] = make_dict_structure_fn(
         noun,
         codec,
         _cattrs_detailed_validation=True,
@@ -156,13 +146,28 @@ def _field_hook(
     if inside is not None:
         return lambda value, _: many(value, inside, codec)
     check = attribute.metadata.get("check")
-    convert = attribute.converter
-    if check is None and (convert is None or isinstance(convert, AttrsConverter)):
-        return lambda value, _: value
     if check is None:
-        return lambda value, _: convert(value)  # type: ignore[misc]
+        convert = converter_of(attribute)
+        return lambda value, _: convert(value)
     options = attribute.metadata["options"]
     return lambda value, _: check(value, field=attribute.name, **options)
+
+
+def converter_of(attribute: "Attribute[Any]") -> Callable[[object], object]:
+    """
+    Return what reads a field that has no check of its own.
+
+    Example:
+        >>> from okrkit.model.cadence import Cadence
+        >>> from attrs import fields_dict
+        >>> converter_of(fields_dict(Cadence)["every"])("week")
+        'week'
+    """
+    convert: Any = attribute.converter
+    if convert is None or isinstance(convert, AttrsConverter):
+        return lambda value: value
+    read: Callable[[object], object] = convert
+    return read
 
 
 def many(value: object, kind: type[T], codec: Converter) -> list[T]:
@@ -302,123 +307,6 @@ def article(noun: type) -> str:
     """
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in noun.__name__)
     return f"{'an' if words[1] in 'aeiou' else 'a'}{words}"
-
-
-@frozen
-class Gather:
-    """
-    The faults of one mapping or list, gathered the way cattrs gathers its own.
-
-    Attributes:
-        kind: What is being read.
-        errors: The faults so far, each with a note of where it is.
-
-    Example:
-        >>> gather = Gather(dict)
-        >>> gather.take("by", number, True, field="by") is None
-        True
-        >>> len(gather.errors)
-        1
-    """
-
-    kind: type
-    errors: list[Exception] = field(factory=list, init=False)
-
-    def take(
-        self,
-        step: str | int,
-        read: Callable[..., T],
-        *values: object,
-        **options: object,
-    ) -> T | None:
-        """
-        Read one part; note its fault and go on where it has one.
-
-        Args:
-            step: The key or index of the part.
-            read: What reads it.
-            *values: For `read`.
-            **options: For `read`.
-
-        Returns:
-            The part, or None where it has a fault.
-
-        Example:
-            >>> Gather(dict).take("by", number, 50, field="by")
-            50.0
-        """
-        try:
-            return read(*values, **options)
-        except (InvalidOKRError, ClassValidationError) as error:
-            self.add(step, error)
-            return None
-
-    def add(self, step: str | int, error: Exception) -> None:
-        """
-        Note a fault.
-
-        Args:
-            step: The key or index of the part.
-            error: What is wrong with it.
-
-        Example:
-            >>> Gather(dict).add("by", InvalidOKRError("no"))
-        """
-        text = f"Structuring {self.kind.__name__} @ {step!r}"
-        if isinstance(step, int):
-            error.add_note(IterableValidationNote(text, step, self.kind))
-        else:
-            error.add_note(AttributeValidationNote(text, step, self.kind))
-        self.errors.append(error)
-
-    def stop(self) -> None:
-        """
-        Raise what was gathered, if anything was.
-
-        Raises:
-            ClassValidationError: With every fault.
-
-        Example:
-            >>> Gather(dict).stop()
-        """
-        if self.errors:
-            raise ClassValidationError(
-                f"While structuring {self.kind.__name__}", self.errors, self.kind
-            )
-
-
-def leaves(error: Exception, path: TreePath = ()) -> Iterator[Leaf]:
-    """
-    Go through the faults of a group, each with its path.
-
-    Args:
-        error: What structuring raised.
-        path: Where it was structured.
-
-    Yields:
-        Path and fault.
-
-    Example:
-        >>> try:
-        ...     converter().structure({"metric": 5}, Guardrail)
-        ... except ClassValidationError as error:
-        ...     [(path, fault.code) for path, fault in leaves(error)]
-        [(('metric',), 'not-text')]
-    """
-    if isinstance(error, ClassValidationError):
-        for inner in error.exceptions:
-            yield from leaves(inner, (*path, *_steps(inner)))
-    elif isinstance(error, InvalidOKRError):
-        yield path, error
-
-
-def _steps(error: Exception) -> TreePath:
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            return (note.name,)
-        if isinstance(note, IterableValidationNote):
-            return (note.index,)
-    return ()
 
 
 def _missing(

@@ -16,7 +16,16 @@ from okrkit.errors import InvalidOKRError
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import identifier
 
-__all__ = ["Flags", "Floats", "Ints", "days", "identifiers", "numbers", "texts", "words"]
+__all__ = [
+    "Flags",
+    "Floats",
+    "Ints",
+    "days",
+    "identifiers",
+    "numbers",
+    "texts",
+    "words",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -45,7 +54,9 @@ def numbers(column: Sequence[object]) -> tuple[Floats, Flags]:
             values = np.array(column, dtype=np.float64)
             odd = ~np.isfinite(values)
             if odd.any():
-                odd &= np.fromiter((x is not None for x in column), np.bool_, len(column))
+                odd &= np.fromiter(
+                    (x is not None for x in column), np.bool_, len(column)
+                )
             return values, odd
     except OverflowError:
         pass  # an int beyond any float: found one by one below
@@ -79,9 +90,9 @@ def texts(column: Sequence[object], longest: int, *, required: bool = False) -> 
         [False, True, True]
     """
     kinds = set(map(type, column))
-    if kinds == {str} and max(map(len, column)) <= longest:  # type: ignore[arg-type]
-        if not required or all(map(str.strip, column)):  # type: ignore[arg-type]
-            return np.zeros(len(column), np.bool_)
+    short = kinds == {str} and max(map(len, column)) <= longest  # type: ignore[arg-type]
+    if short and (not required or all(map(str.strip, column))):  # type: ignore[arg-type]
+        return np.zeros(len(column), np.bool_)
 
     def is_odd(value: object) -> bool:
         if type(value) is not str:
@@ -110,7 +121,11 @@ def identifiers(column: Sequence[object], longest: int) -> Flags:
     if not odd.any():
         ids: Sequence[str] = column  # type: ignore[assignment]
         joined = "".join(ids)
-        if joined.isascii() and joined.isprintable() and list(map(str.strip, ids)) == ids:
+        if (
+            joined.isascii()
+            and joined.isprintable()
+            and list(map(str.strip, ids)) == ids
+        ):
             return odd
 
     def is_odd(value: object) -> bool:
@@ -155,7 +170,7 @@ def days(column: Sequence[object]) -> tuple[Ints, Flags]:
     Example:
         >>> ordinals, odd = days(["2026-11-06", "2026-11-31", None])
         >>> ordinals.tolist(), odd.tolist()
-        ([739561, 0, 0], [False, True, True])
+        ([739926, 0, 0], [False, True, True])
     """
     try:
         different = set(column)

@@ -7,7 +7,8 @@ from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, SchemaVersionError, shown
 from okrkit.formats.calendar_part import read_cadence, read_cycle
-from okrkit.formats.codec import Gather, converter, mapping
+from okrkit.formats.codec import converter, mapping
+from okrkit.formats.gather import Gather
 from okrkit.formats.reader import Reader
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
@@ -193,7 +194,12 @@ def check_version(value: Mapping[str, object], file: str) -> int:
             expected="the version of the format",
             hint=f"Begin the document with okrkit: {VERSION}.",
         )
-    if isinstance(found, bool) or not isinstance(found, int | float) or found != int(found) or found < 0:
+    if (
+        isinstance(found, bool)
+        or not isinstance(found, int | float)
+        or found != int(found)
+        or found < 0
+    ):
         raise InvalidOKRError(
             "not a version",
             code="not-a-version",

@@ -1,6 +1,6 @@
 """Several documents to one set: ids qualified, references resolved, calendars agreed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from attrs import evolve, field, frozen
@@ -178,7 +178,7 @@ def _segments(parts: Sequence[Part]) -> tuple[Segment, ...]:
     return tuple(dict.fromkeys(s for part in parts for s in part.header.segments))
 
 
-def _policy(parts: Sequence[Part]) -> object:
+def _policy(parts: Sequence[Part]) -> str | Mapping[str, object] | None:
     """Return the policy that every document which names one agrees on."""
     named = [part.header.policy for part in parts if part.header.policy is not None]
     if any(policy != named[0] for policy in named):
@@ -210,8 +210,14 @@ class _Names:
         both = [(p, o) for p in parts for o in p.objectives if o is not None]
         return cls(
             Scope("objective", [p.qualified(o.id) for p, o in both]),
-            Scope("key result", [p.qualified(k.id) for p, o in both for k in o.key_results]),
-            Scope("metric", [p.qualified(name) for p in parts for name in p.reader.metrics]),
+            Scope(
+                "key result",
+                [p.qualified(k.id) for p, o in both for k in o.key_results],
+            ),
+            Scope(
+                "metric",
+                [p.qualified(name) for p in parts for name in p.reader.metrics],
+            ),
         )
 
 
@@ -233,7 +239,11 @@ def _resolver(part: Part, *scopes: Scope) -> Callable[[str], str]:
 
 
 def _moved(
-    o: Objective, part: Part, names: _Names, cadence: Cadence | None, cycle: Cycle | None
+    o: Objective,
+    part: Part,
+    names: _Names,
+    cadence: Cadence | None,
+    cycle: Cycle | None,
 ) -> Objective:
     metric = _resolver(part, names.metrics)
     key_result = _resolver(part, names.key_results)
@@ -242,7 +252,9 @@ def _moved(
     return evolve(
         o,
         id=part.qualified(o.id),
-        key_results=tuple(_moved_kr(kr, part, metric, key_result) for kr in o.key_results),
+        key_results=tuple(
+            _moved_kr(kr, part, metric, key_result) for kr in o.key_results
+        ),
         supports=tuple(
             evolve(
                 s,

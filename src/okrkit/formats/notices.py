@@ -87,7 +87,7 @@ def kept_fields(
 
 
 def odd_texts(texts: Iterable[tuple[str, str]]) -> list[Notice]:
-    """
+    r"""
     Say which texts a reader may take for another: hidden or look-alike characters.
 
     Args:
@@ -249,7 +249,8 @@ def loops(links: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
         ahead = _peeled(left)
         if not ahead:
             return
-        path, place = {}, min(ahead)
+        path: dict[int, int] = {}
+        place = min(ahead)
         while place not in path:
             path[place] = len(path)
             place = min(ahead[place])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from okrkit.errors import DocumentError, InvalidOKRError, shown
 
-__all__ = ["documents_in"]
+__all__ = ["documents_in", "name_of"]
 
 _SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 
@@ -35,13 +35,31 @@ def documents_in(paths: tuple[object, ...]) -> list[str]:
         )
     files: dict[str, None] = {}
     for path in paths:
-        if not isinstance(path, str | bytes | os.PathLike):
-            raise InvalidOKRError(
-                "this is not a path", code="invalid-path", got=shown(path)
-            )
-        name = os.fsdecode(path)
+        name = name_of(path)
         files |= dict.fromkeys(_inside(name) if _is_folder(name) else [name])
     return list(files)
+
+
+def name_of(path: object) -> str:
+    """
+    Return a path as text.
+
+    Args:
+        path: A text or another path.
+
+    Returns:
+        Its text.
+
+    Raises:
+        InvalidOKRError: It is none.
+
+    Example:
+        >>> name_of(Path("okrs.yaml"))
+        'okrs.yaml'
+    """
+    if isinstance(path, str | bytes | os.PathLike):
+        return os.fsdecode(path)
+    raise InvalidOKRError("this is not a path", code="invalid-path", got=shown(path))
 
 
 def _is_folder(name: str) -> bool:

@@ -11,8 +11,8 @@ from numbers import Integral, Real
 from attrs import define, field
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.formats.codec import Leaf
 from okrkit.formats.faults import Faults, TreePath, text_fault
+from okrkit.formats.gather import Leaf
 from okrkit.formats.tree import Plain
 from okrkit.model.limits import Limits
 

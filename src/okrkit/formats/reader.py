@@ -11,23 +11,16 @@ from typing import TypeVar
 from attrs import define, field
 from cattrs import ClassValidationError
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import InvalidOKRError
 from okrkit.formats.calendar_part import read_cycle
-from okrkit.formats.codec import (
-    Gather,
-    Leaf,
-    article,
-    converter,
-    known,
-    leaves,
-    mapping,
-    unknown,
-)
+from okrkit.formats.codec import converter, known, mapping
 from okrkit.formats.faults import TreePath
+from okrkit.formats.gather import Gather, Leaf, leaves
+from okrkit.formats.metric_part import read_metric, read_observation
 from okrkit.formats.targets import SLOTS, Quantity, read_target
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import identifier, items
-from okrkit.model.metric import ROLES, Metric, Observation
+from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.series import Series
 from okrkit.model.staged import Establish
@@ -35,7 +28,6 @@ from okrkit.model.unit import Unit
 
 __all__ = [
     "KEY_RESULT_FIELDS",
-    "METRIC_FIELDS",
     "OBJECTIVE_FIELDS",
     "Reader",
     "draft_id",
@@ -61,9 +53,6 @@ OBJECTIVE_FIELDS = (
     "key_results",
 )
 """What a document may say of an objective."""
-
-METRIC_FIELDS = (*known(Metric), "observations")
-"""What a document may say of a metric."""
 
 _COUNT = Quantity(Unit.of("count"))
 
@@ -153,10 +142,10 @@ class Reader:
             'outcome'
         """
         before = len(self.faults)
-        metric = self.attempt(path, _metric, value, name)
+        metric = self.attempt(path, read_metric, value, name)
         if metric is None:
-            named = isinstance(name, str) and self.attempt((), identifier, name)
-            metric = Metric(str(name) if named else "unnamed")
+            named = self.attempt((), identifier, name, field="id")
+            metric = Metric(named or "unnamed")
         known_as = self.metrics.setdefault(metric.id, metric)
         readings = value.get("observations") if isinstance(value, Mapping) else None
         if readings is not None:
@@ -169,7 +158,7 @@ class Reader:
     ) -> None:
         read: list[Observation] = []
         for step, row in self._dated(value, path):
-            reading = self.attempt((*path, step), _observation, row, metric)
+            reading = self.attempt((*path, step), read_observation, row, metric)
             if reading is not None:
                 read.append(reading)
         series = self.attempt(path, Series, tuple(read))
@@ -323,96 +312,6 @@ class Reader:
                 (*path, "plan"), _plan, given["plan"], quantity
             )
         return self.attempt(path, converter().structure, parts, KeyResult)
-
-
-def _metric(value: object, name: object) -> Metric:
-    given = {} if value is None else mapping(value, "the fields of a metric")
-    parts = {key: part for key, part in given.items() if key != "observations"}
-    gather = Gather(Metric)
-    if parts.get("id") not in (None, name):
-        why = InvalidOKRError(
-            "the metric has another id already",
-            code="metric-id",
-            expected=shown(name),
-            got=shown(parts["id"]),
-            hint="Leave id out: the key is the id.",
-        )
-        gather.add("id", why)
-    if isinstance(parts.get("kind"), str) and parts["kind"] in ROLES:
-        role = parts.pop("kind")
-        if parts.get("role") not in (None, role):
-            why = InvalidOKRError(
-                f"its kind says {role} and its role says otherwise",
-                code="unknown-word",
-                expected="kind: level, total, ratio or score",
-                hint="Keep role.",
-            )
-            gather.add("kind", why)
-        parts["role"] = role
-    if parts.get("bounds") is not None:
-        unit = gather.take("unit", Unit.of, parts.get("unit") or "count")  # type: ignore[arg-type]
-        parts["bounds"] = gather.take(
-            "bounds", _bounds, parts["bounds"], Quantity(unit or Unit.of("count"))
-        )
-        if unit is None:
-            parts.pop("unit")
-    made = gather.take("", converter().structure, {**parts, "id": name}, Metric)
-    if made is None:
-        raise _merged(gather)
-    gather.stop()
-    return made
-
-
-def _merged(gather: Gather) -> ClassValidationError:
-    """Lift the faults of the metric's own fields beside those found before."""
-    errors = gather.errors[:-1]
-    last = gather.errors[-1]
-    inner = last.exceptions if isinstance(last, ClassValidationError) else [last]
-    return ClassValidationError("While structuring Metric", [*errors, *inner], Metric)
-
-
-def _bounds(value: object, quantity: Quantity) -> list[float | None]:
-    if isinstance(value, Mapping):
-        gather = Gather(dict)
-        for name in value:
-            if name not in ("at_least", "at_most"):
-                gather.add(name, unknown(name, ("at_least", "at_most"), "bounds"))
-        steps: list[tuple[str | int, object]] = [
-            ("at_least", value.get("at_least")),
-            ("at_most", value.get("at_most")),
-        ]
-    else:
-        gather = Gather(list)
-        steps = list(enumerate(items(value, field="bounds")))
-    ends = [
-        None if end is None else gather.take(step, quantity, end, "bounds")
-        for step, end in steps
-    ]
-    gather.stop()
-    return ends
-
-
-def _observation(row: object, metric: Metric | None) -> Observation:
-    given = dict(mapping(row, f"the fields of {article(Observation)}"))
-    if isinstance(given.get("value"), str) and metric is not None:
-        given["value"] = _own_unit(given, metric)
-    reading: Observation = converter().structure(given, Observation)
-    if metric is None:
-        return reading
-    reading = reading.in_unit(metric.unit)
-    metric.check_value(reading.value)
-    return reading
-
-
-def _own_unit(given: Mapping[str, object], metric: Metric) -> float:
-    gather = Gather(Observation)
-    unit = metric.unit
-    if isinstance(given.get("unit"), str):
-        unit = gather.take("unit", Unit.of, given["unit"]) or unit  # type: ignore[arg-type]
-    value = gather.take("value", unit.parse, given["value"])  # type: ignore[arg-type]
-    gather.stop()
-    assert value is not None
-    return value
 
 
 def _check_in_of(row: object, quantity: Quantity, metric: Metric | None) -> CheckIn:

@@ -6,21 +6,51 @@ differs from the class. The schema accepts every document the loader accepts; wh
 the loader can see is listed in `LOADER_ONLY`, by the code of the fault.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from attrs import NOTHING, Attribute, fields
 
-from okrkit.formats.calendar_part import CADENCE_FIELDS
 from okrkit.formats.header import VERSION
+from okrkit.formats.schema_shapes import (
+    ADDRESS,
+    CADENCE,
+    CHANGE,
+    CYCLE,
+    DATE,
+    DONE,
+    ID,
+    MILESTONES,
+    MOMENT,
+    NOTE,
+    NUMBER,
+    PAIR,
+    QUANTITY,
+    RHYTHM,
+    SHORT,
+    STEPS,
+    TARGET,
+    TITLE,
+    UNIT,
+    VISIBLE,
+    WITH_BASIS,
+    ZONES,
+    Schema,
+    by_day,
+    given,
+    list_of,
+    optional,
+    ref,
+    word,
+)
 from okrkit.formats.targets import KINDS
 from okrkit.model import checks
 from okrkit.model.calendar import as_date
-from okrkit.model.days import optional_date
 from okrkit.model.checkin import CheckIn
-from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
-from okrkit.model.metric import ROLES, Metric, Observation, instant
+from okrkit.model.checks import LONGEST_TITLE
+from okrkit.model.days import optional_date
 from okrkit.model.metric import KINDS as METRIC_KINDS
+from okrkit.model.metric import ROLES, Metric, Observation, instant
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import (
     Assumption,
@@ -31,12 +61,8 @@ from okrkit.model.parts import (
     ids,
     weight,
 )
-from okrkit.model.staged import BASES
-from okrkit.model.year_end import WEEKDAYS
 
 __all__ = ["LOADER_ONLY", "json_schema"]
-
-Schema: TypeAlias = dict[str, Any]
 
 LOADER_ONLY: Final = (
     "ambiguous-metric",
@@ -89,24 +115,6 @@ LOADER_ONLY: Final = (
 )
 """Codes of faults that only the loader sees: they depend on several values at once."""
 
-_ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
-_VISIBLE: Final = r"\S"
-_DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_NUMBER: Final[Schema] = {"type": "number"}
-_SHORT: Final[Schema] = {"type": "string", "maxLength": LONGEST_TITLE}
-_NOTE: Final[Schema] = {"type": "string", "maxLength": LONGEST_NOTE}
-_TITLE: Final[Schema] = {**_SHORT, "pattern": _VISIBLE}
-_ID: Final[Schema] = {"type": "string", "pattern": _VISIBLE, "maxLength": LONGEST_ID}
-_DATE: Final[Schema] = {"type": "string", "pattern": _DAY, "maxLength": 10}
-_MOMENT: Final[Schema] = {"type": "string", "minLength": 10}
-_UNIT: Final[Schema] = {"type": "string"}
-_QUANTITY: Final[Schema] = {
-    "type": ["number", "string"],
-    "description": 'In the unit of the metric; text may name the unit, as in "3.2%".',
-}
-_WORTH: Final[Schema] = {"type": "array", "prefixItems": [_QUANTITY, _NUMBER]}
-_PAIR: Final[Schema] = {"minItems": 2, "maxItems": 2}
-
 
 def json_schema() -> dict[str, object]:
     """
@@ -125,7 +133,7 @@ def json_schema() -> dict[str, object]:
     nouns = {
         "objective": _objective(),
         "key_result": _key_result(),
-        "check_in": _noun(CheckIn, {"value": _QUANTITY, "done": _DONE}),
+        "check_in": _noun(CheckIn, {"value": QUANTITY, "done": DONE}),
         "metric": _metric(),
         "observation": _observation(),
         "support": _support(),
@@ -134,15 +142,15 @@ def json_schema() -> dict[str, object]:
         "initiative": _noun(Initiative, {}),
         "segment": _noun(Segment, {}),
         "segment_by_id": _segment_by_id(),
-        "cadence": _CADENCE,
-        "cycle": _CYCLE,
-        "change": _CHANGE,
-        "zones": _ZONES,
-        "steps": _STEPS,
-        "milestones": _MILESTONES,
+        "cadence": CADENCE,
+        "cycle": CYCLE,
+        "change": CHANGE,
+        "zones": ZONES,
+        "steps": STEPS,
+        "milestones": MILESTONES,
     }
     return {
-        "$schema": _ADDRESS,
+        "$schema": ADDRESS,
         "title": f"okrkit document, version {VERSION}",
         **_copied(_DOCUMENT),
         "$defs": _copied(nouns),
@@ -156,147 +164,6 @@ def _copied(value: Any) -> Any:  # noqa: ANN401 - a JSON value
     return [_copied(part) for part in value] if isinstance(value, list) else value
 
 
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _word(allowed: Iterable[str]) -> Schema:
-    return {"enum": [*allowed]}
-
-
-def _optional(schema: Schema) -> Schema:
-    """Allow null as well: a field that holds nothing is as good as left out."""
-    if "const" in schema:
-        return {"enum": [schema["const"], None]}
-    if "enum" in schema:
-        return {**schema, "enum": [*schema["enum"], None]}
-    if "type" in schema:
-        kinds = schema["type"]
-        return {**schema, "type": [*([kinds] if isinstance(kinds, str) else kinds), "null"]}
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _by_day(items: Schema) -> Schema:
-    """A list, or a mapping of date to value."""
-    return {
-        "anyOf": [
-            _list(items),
-            {
-                "type": "object",
-                "propertyNames": _DATE,
-                "additionalProperties": _QUANTITY,
-            },
-        ]
-    }
-
-
-_DONE: Final[Schema] = {"anyOf": [{"type": "boolean"}, _TITLE, _list(_TITLE)]}
-_CYCLE: Final[Schema] = {
-    "anyOf": [
-        {"type": "string", "pattern": _VISIBLE, "maxLength": 60},
-        {
-            "type": "object",
-            "properties": {
-                "label": _optional(_TITLE),
-                "starts_on": _DATE,
-                "ends_on": _DATE,
-                "every": _optional(
-                    _word(("year", "half", "quarter", "month", "week", "custom"))
-                ),
-            },
-            "required": ["starts_on", "ends_on"],
-            "additionalProperties": False,
-        },
-    ]
-}
-_RHYTHM: Final[Schema] = {
-    "anyOf": [
-        _word(("day", "week", "two weeks", "month")),
-        {"type": "integer", "minimum": 1, "maximum": 366},
-    ]
-}
-_CADENCE_SHAPES: Final[dict[str, Schema]] = {
-    "every": _word(("year", "half", "quarter", "month", "week", "custom")),
-    "fiscal_year_starts": {"type": ["string", "integer"]},
-    "fiscal_year_named_by": _word(("end", "start")),
-    "year_end": {"type": "string"},
-    "pattern": _word(("4-4-5", "4-5-4", "5-4-4")),
-    "rule": {"type": "string"},
-    "anchor": _DATE,
-    "check_in": _RHYTHM,
-    "check_in_weekday": _word(WEEKDAYS),
-    "grace_days": {"type": "integer", "minimum": 0, "maximum": 366},
-}
-_CADENCE: Final[Schema] = {
-    "type": "object",
-    "properties": {name: _optional(_CADENCE_SHAPES[name]) for name in CADENCE_FIELDS},
-    "additionalProperties": False,
-}
-_CHANGE: Final[Schema] = {
-    "anyOf": [
-        {"type": ["number", "string"]},
-        {
-            "type": "object",
-            "properties": {
-                "by": {"type": ["number", "string"]},
-                "how": _optional(_word(("absolute", "percent", "times"))),
-                "since": {
-                    "anyOf": [_word(("previous_cycle", "previous_year", None)), _DATE]
-                },
-            },
-            "required": ["by"],
-            "additionalProperties": False,
-        },
-    ]
-}
-_ZONES: Final[Schema] = {
-    "type": "object",
-    "properties": {
-        "baseline": _QUANTITY,
-        "commit": _QUANTITY,
-        "target": _QUANTITY,
-        "stretch": _QUANTITY,
-        "levels": _optional({**_list(_NUMBER), "minItems": 3, "maxItems": 3}),
-    },
-    "required": ["baseline", "commit", "target", "stretch"],
-    "additionalProperties": False,
-}
-_STEPS: Final[Schema] = {
-    "anyOf": [
-        {**_list({**_WORTH, **_PAIR}), "minItems": 2},
-        {"type": "object", "additionalProperties": _NUMBER, "minProperties": 2},
-    ]
-}
-_STAGES: Final[Schema] = {
-    "type": "object",
-    "propertyNames": {"pattern": _VISIBLE, "maxLength": LONGEST_TITLE},
-    "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
-}
-_MILESTONES: Final[Schema] = {
-    "anyOf": [
-        {
-            **_list(
-                {
-                    "anyOf": [
-                        _TITLE,
-                        {
-                            "type": "array",
-                            "prefixItems": [_TITLE, {"type": "number", "exclusiveMinimum": 0}],
-                            **_PAIR,
-                        },
-                        {**_STAGES, "minProperties": 1},
-                    ]
-                }
-            ),
-            "minItems": 1,
-        },
-        {**_STAGES, "minProperties": 1},
-    ]
-}
 _OWN_CYCLES: Final[Schema] = {
     "properties": {
         "objectives": {
@@ -311,40 +178,40 @@ _DOCUMENT: Final[Schema] = {
     "type": "object",
     "properties": {
         "okrkit": {"const": VERSION},
-        "set": _optional({**_ID, "pattern": r"^[^/]*[^/\s][^/]*$"}),
-        "cadence": _optional(_ref("cadence")),
-        "cycle": _optional(_ref("cycle")),
-        "policy": _optional({"anyOf": [_TITLE, {"type": "object"}]}),
-        "segments": _optional(
+        "set": optional({**ID, "pattern": r"^[^/]*[^/\s][^/]*$"}),
+        "cadence": optional(ref("cadence")),
+        "cycle": optional(ref("cycle")),
+        "policy": optional({"anyOf": [TITLE, {"type": "object"}]}),
+        "segments": optional(
             {
                 "anyOf": [
-                    _list(_ref("segment")),
+                    list_of(ref("segment")),
                     {
                         "type": "object",
-                        "propertyNames": _ID,
+                        "propertyNames": ID,
                         "additionalProperties": {
                             "anyOf": [
-                                _SHORT,
+                                SHORT,
                                 {"type": "null"},
-                                _ref("segment_by_id"),
+                                ref("segment_by_id"),
                             ]
                         },
                     },
                 ]
             }
         ),
-        "metrics": _optional(
+        "metrics": optional(
             {
                 "type": "object",
-                "propertyNames": _ID,
-                "additionalProperties": _optional(_ref("metric")),
+                "propertyNames": ID,
+                "additionalProperties": optional(ref("metric")),
             }
         ),
-        "objectives": _list(_ref("objective")),
-        "waive": _optional(
+        "objectives": list_of(ref("objective")),
+        "waive": optional(
             {
                 "type": "object",
-                "additionalProperties": {**_NOTE, "pattern": _VISIBLE},
+                "additionalProperties": {**NOTE, "pattern": VISIBLE},
             }
         ),
     },
@@ -356,7 +223,9 @@ _DOCUMENT: Final[Schema] = {
 }
 
 
-def _of_check(check: Callable[..., object], options: Mapping[str, Any]) -> Schema | None:
+def _of_check(
+    check: Callable[..., object], options: Mapping[str, Any]
+) -> Schema | None:
     """Return what a check of the model lets pass; None where only a table can say."""
     if check is checks.optional:
         rest = {name: value for name, value in options.items() if name != "check"}
@@ -364,21 +233,21 @@ def _of_check(check: Callable[..., object], options: Mapping[str, Any]) -> Schem
     if check is checks.text:
         longest = options.get("longest", LONGEST_TITLE)
         shape = {"type": "string", "maxLength": longest}
-        return shape if options.get("empty") else {**shape, "pattern": _VISIBLE}
+        return shape if options.get("empty") else {**shape, "pattern": VISIBLE}
     if check is checks.choice:
-        return _word(options["allowed"])
+        return word(options["allowed"])
     return _CHECKS.get(check)
 
 
 _CHECKS: Final[dict[Callable[..., object], Schema]] = {
-    checks.identifier: _ID,
-    checks.number: _NUMBER,
-    checks.optional_number: _NUMBER,
+    checks.identifier: ID,
+    checks.number: NUMBER,
+    checks.optional_number: NUMBER,
     checks.flag: {"type": "boolean"},
-    as_date: _DATE,
-    optional_date: _DATE,
-    instant: _MOMENT,
-    ids: _list(_ID),
+    as_date: DATE,
+    optional_date: DATE,
+    instant: MOMENT,
+    ids: list_of(ID),
     weight: {"type": "number", "minimum": 0},
 }
 
@@ -393,7 +262,7 @@ def _noun(noun: type, shapes: Mapping[str, Schema], *, closed: bool = False) -> 
         needed = f.default is NOTHING
         shape = shapes.get(f.name) or _of_field(f)
         if shape is not None:
-            properties[f.name] = shape if needed else _optional(shape)
+            properties[f.name] = shape if needed else optional(shape)
             required += [f.name] if needed else []
     schema: Schema = {"type": "object", "properties": properties}
     if required:
@@ -406,20 +275,21 @@ def _of_field(attribute: "Attribute[object]") -> Schema | None:
     if check is not None:
         return _of_check(check, attribute.metadata["options"])
     # Fields that accept more than they hold have a converter instead of a check.
-    return _CHECKS.get(getattr(attribute.converter, "func", attribute.converter))
+    convert: Any = attribute.converter
+    return _CHECKS.get(getattr(convert, "func", convert))
 
 
 def _objective() -> Schema:
     return _noun(
         Objective,
         {
-            "key_results": _list(_ref("key_result")),
-            "supports": _list(_ref("support")),
-            "guardrails": _list(_ref("guardrail")),
-            "assumptions": _list(_ref("assumption")),
-            "initiatives": _list(_ref("initiative")),
-            "cycle": _ref("cycle"),
-            "check_in": {"anyOf": [*_RHYTHM["anyOf"], {"const": ""}]},
+            "key_results": list_of(ref("key_result")),
+            "supports": list_of(ref("support")),
+            "guardrails": list_of(ref("guardrail")),
+            "assumptions": list_of(ref("assumption")),
+            "initiatives": list_of(ref("initiative")),
+            "cycle": ref("cycle"),
+            "check_in": {"anyOf": [*RHYTHM["anyOf"], {"const": ""}]},
         },
     )
 
@@ -428,17 +298,17 @@ def _metric() -> Schema:
     schema = _noun(
         Metric,
         {
-            "unit": _UNIT,
-            "kind": _word((*METRIC_KINDS, *ROLES)),
+            "unit": UNIT,
+            "kind": word((*METRIC_KINDS, *ROLES)),
             "lag": {"type": "number", "minimum": 0},
             "bounds": {
                 "anyOf": [
-                    {**_list(_optional(_QUANTITY)), **_PAIR},
+                    {**list_of(optional(QUANTITY)), **PAIR},
                     {
                         "type": "object",
                         "properties": {
-                            "at_least": _optional(_QUANTITY),
-                            "at_most": _optional(_QUANTITY),
+                            "at_least": optional(QUANTITY),
+                            "at_most": optional(QUANTITY),
                         },
                         "additionalProperties": False,
                     },
@@ -446,8 +316,8 @@ def _metric() -> Schema:
             },
         },
     )
-    schema["properties"]["id"] = _optional(_ID)
-    schema["properties"]["observations"] = _optional(_by_day(_ref("observation")))
+    schema["properties"]["id"] = optional(ID)
+    schema["properties"]["observations"] = optional(by_day(ref("observation")))
     del schema["required"]
     return schema
 
@@ -461,92 +331,65 @@ def _segment_by_id() -> Schema:
 
 def _observation() -> Schema:
     positive = {"type": "number", "minimum": 0}
-    shapes = {"value": _QUANTITY, "unit": _UNIT, "n": positive, "standard_error": positive}
+    shapes = {
+        "value": QUANTITY,
+        "unit": UNIT,
+        "n": positive,
+        "standard_error": positive,
+    }
     return _noun(Observation, shapes, closed=True)
 
 
 def _support() -> Schema:
     share = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
     schema = _noun(Support, {"share": share})
-    return {**schema, "oneOf": [_given("objective"), _given("key_result")]}
+    return {**schema, "oneOf": [given("objective"), given("key_result")]}
 
 
 def _guardrail() -> Schema:
-    schema = _noun(Guardrail, {"at_least": _QUANTITY, "at_most": _QUANTITY})
-    return {**schema, "anyOf": [_given("at_least"), _given("at_most")]}
-
-
-def _given(*names: str) -> Schema:
-    """Say that one of the fields is there and holds something."""
-    options: list[Schema] = [
-        {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
-        for name in names
-    ]
-    return options[0] if len(options) == 1 else {"anyOf": options}
+    schema = _noun(Guardrail, {"at_least": QUANTITY, "at_most": QUANTITY})
+    return {**schema, "anyOf": [given("at_least"), given("at_most")]}
 
 
 def _key_result() -> Schema:
     schema = _noun(
         KeyResult,
         {
-            "metric": {"anyOf": [_ID, _ref("metric")]},
-            "check_ins": _by_day(_ref("check_in")),
+            "metric": {"anyOf": [ID, ref("metric")]},
+            "check_ins": by_day(ref("check_in")),
             "plan": {
                 "anyOf": [
-                    _list(
-                        {"type": "array", "prefixItems": [_DATE, _QUANTITY], **_PAIR}
-                    ),
+                    list_of({"type": "array", "prefixItems": [DATE, QUANTITY], **PAIR}),
                     {
                         "type": "object",
-                        "propertyNames": _DATE,
-                        "additionalProperties": _QUANTITY,
+                        "propertyNames": DATE,
+                        "additionalProperties": QUANTITY,
                     },
                 ]
             },
         },
     )
-    schema["properties"] |= {name: _optional(shape) for name, shape in _TARGET.items()}
-    kinds = {kind: _given(*names) for kind, names in KINDS.items()}
+    schema["properties"] |= {name: optional(shape) for name, shape in TARGET.items()}
+    kinds = {kind: given(*names) for kind, names in KINDS.items()}
     none = {"not": {"anyOf": [*kinds.values()]}}
     draft = {"required": ["draft"], "properties": {"draft": {"const": True}}}
-    limits = _given("at_least", "at_most")
+    limits = given("at_least", "at_most")
     schema["oneOf"] = [*kinds.values(), {"allOf": [draft, none]}]
     schema["allOf"] = [
         _when(
             kinds["reach"],
             {
                 "allOf": [
-                    _given("target"),
-                    {"oneOf": [_given("baseline"), _given("start")]},
+                    given("target"),
+                    {"oneOf": [given("baseline"), given("start")]},
                 ]
             },
         ),
-        _when(kinds["hold"], {"oneOf": [limits, _given("between")]}),
-        _when(_given("basis"), {"anyOf": [kinds[kind] for kind in _WITH_BASIS]}),
+        _when(kinds["hold"], {"oneOf": [limits, given("between")]}),
+        _when(given("basis"), {"anyOf": [kinds[kind] for kind in WITH_BASIS]}),
     ]
-    return {"anyOf": [{**_TITLE, "description": "Free text: a draft."}, schema]}
+    return {"anyOf": [{**TITLE, "description": "Free text: a draft."}, schema]}
 
 
 def _when(condition: Schema, then: Schema) -> Schema:
     return {"if": condition, "then": then}
-
-
-_WITH_BASIS: Final = ("reach", "hold", "change", "zones", "steps")
-_TARGET: Final[dict[str, Schema]] = {
-    "baseline": _QUANTITY,
-    "start": {**_QUANTITY, "description": "Another word for baseline."},
-    "target": _QUANTITY,
-    "stretch": _QUANTITY,
-    "at_least": _QUANTITY,
-    "at_most": _QUANTITY,
-    "between": {**_list(_QUANTITY), **_PAIR},
-    "tolerance": _QUANTITY,
-    "inclusive": {"type": "boolean"},
-    "change": _ref("change"),
-    "zones": _ref("zones"),
-    "steps": _ref("steps"),
-    "milestones": _ref("milestones"),
-    "done": {"const": True},
-    "establish": {"const": True},
-    "basis": _word(BASES),
-}

@@ -1,18 +1,19 @@
-"""The target of a key result ⇄ its slots in a document."""
+"""The slots of a key result in a document, read as its target."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from attrs import evolve, frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.formats.codec import Gather, mapping, only
+from okrkit.formats.codec import mapping, only
+from okrkit.formats.gather import Gather
 from okrkit.model.checks import flag, items, number
 from okrkit.model.staged import Done, Establish, Milestones, Steps, Zones
 from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.model.unit import Unit
 
-__all__ = ["SLOTS", "Quantity", "plain", "read_target", "write_target"]
+__all__ = ["KINDS", "SLOTS", "ZONES", "Quantity", "read_target"]
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     "reach": ("baseline", "start", "target", "stretch"),
@@ -30,7 +31,8 @@ SLOTS: Final = (*(name for names in KINDS.values() for name in names), "basis")
 """Every slot of a target, in the order they are written."""
 
 _WITHOUT_BASIS = ("milestones", "done", "establish")
-_ZONES = ("baseline", "commit", "target", "stretch")
+ZONES = ("baseline", "commit", "target", "stretch")
+"""Values of `Zones`, in order."""
 
 
 @frozen
@@ -169,7 +171,8 @@ def _read_change(given: dict[str, object], quantity: Quantity) -> Target:
     gather = Gather(Change)
     change = gather.take("change", _change, given["change"])
     gather.stop()
-    return evolve(change, **_basis(given))  # type: ignore[misc, type-var]
+    # Where it has a fault, it was raised by now.
+    return evolve(change, **_basis(given))  # type: ignore[misc, arg-type]
 
 
 def _change(value: object) -> Change:
@@ -196,11 +199,11 @@ def _read_zones(given: dict[str, object], quantity: Quantity) -> Target:
 
 def _zones(value: object, quantity: Quantity) -> dict[str, object]:
     fields = mapping(value, "baseline, commit, target and stretch")
-    only(fields, (*_ZONES, "levels"), "zones")
-    parts = _present(fields, _ZONES)
+    only(fields, (*ZONES, "levels"), "zones")
+    parts = _present(fields, ZONES)
     gather = Gather(Zones)
     values: dict[str, object] = {
-        name: gather.take(name, quantity, parts[name], name) for name in _ZONES
+        name: gather.take(name, quantity, parts[name], name) for name in ZONES
     }
     gather.stop()
     return values | {"levels": parts["levels"]} if "levels" in parts else values
@@ -311,93 +314,3 @@ _READERS: Final[dict[str, Callable[[dict[str, object], Quantity], Target]]] = {
 
 def _basis(given: dict[str, object]) -> dict[str, object]:
     return {"basis": given["basis"]} if "basis" in given else {}
-
-
-def write_target(target: Target) -> dict[str, object]:
-    """
-    Write a target as slots of a key result; what is the default is left out.
-
-    Args:
-        target: The target.
-
-    Returns:
-        The slots, in canonical order.
-
-    Example:
-        >>> write_target(Reach(32, 40))
-        {'baseline': 32, 'target': 40}
-    """
-    slots = _WRITERS[type(target)](target)
-    if target.basis != "latest":
-        slots["basis"] = target.basis
-    return slots
-
-
-def plain(value: float) -> int | float:
-    """
-    Write a number as people do: without ``.0``.
-
-    Example:
-        >>> plain(32.0), plain(3.2)
-        (32, 3.2)
-    """
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
-
-
-def _write_reach(target: Reach) -> dict[str, object]:
-    slots: dict[str, object] = {
-        "baseline": plain(target.baseline),
-        "target": plain(target.target),
-    }
-    return slots | (
-        {} if target.stretch is None else {"stretch": plain(target.stretch)}
-    )
-
-
-def _write_hold(target: Hold) -> dict[str, object]:
-    slots: dict[str, object] = {
-        name: plain(limit)
-        for name in ("at_least", "at_most")
-        if (limit := getattr(target, name)) is not None
-    }
-    if target.tolerance:
-        slots["tolerance"] = plain(target.tolerance)
-    return slots if target.inclusive else slots | {"inclusive": False}
-
-
-def _write_change(target: Change) -> dict[str, object]:
-    parts: dict[str, object] = {"by": plain(target.by)}
-    if target.how != "absolute":
-        parts["how"] = target.how
-    if target.since != "previous_cycle":
-        parts["since"] = target.since
-    return {"change": parts if len(parts) > 1 else parts["by"]}
-
-
-def _write_zones(target: Zones) -> dict[str, object]:
-    parts: dict[str, object] = {name: plain(getattr(target, name)) for name in _ZONES}
-    if target.levels != (0.3, 0.7, 1.0):
-        parts["levels"] = [plain(level) for level in target.levels]
-    return {"zones": parts}
-
-
-def _write_steps(target: Steps) -> dict[str, object]:
-    return {"steps": [[plain(value), plain(worth)] for value, worth in target.points]}
-
-
-def _write_milestones(target: Milestones) -> dict[str, object]:
-    if all(weight == 1 for _, weight in target.stages):
-        return {"milestones": [name for name, _ in target.stages]}
-    return {"milestones": {name: plain(weight) for name, weight in target.stages}}
-
-
-_WRITERS: Final[dict[type, Callable[[Any], dict[str, object]]]] = {
-    Reach: _write_reach,
-    Hold: _write_hold,
-    Change: _write_change,
-    Zones: _write_zones,
-    Steps: _write_steps,
-    Milestones: _write_milestones,
-    Done: lambda _: {"done": True},
-    Establish: lambda _: {"establish": True},
-}

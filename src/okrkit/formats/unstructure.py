@@ -18,7 +18,7 @@ from okrkit.formats.calendar_part import write_cadence, write_cycle, write_days
 from okrkit.formats.codec import known
 from okrkit.formats.header import VERSION
 from okrkit.formats.reader import draft_id
-from okrkit.formats.targets import plain, write_target
+from okrkit.formats.target_out import plain, write_target
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.checkin import CheckIn
@@ -65,7 +65,9 @@ def write_set(okrs: OKRSet, *, dates: bool = False) -> dict[str, object]:
     if okrs.cycle is not None:
         tree["cycle"] = write_cycle(okrs.cycle, okrs.cadence)
     if okrs.policy is not None:
-        tree["policy"] = okrs.policy if isinstance(okrs.policy, str) else dict(okrs.policy)
+        tree["policy"] = (
+            okrs.policy if isinstance(okrs.policy, str) else dict(okrs.policy)
+        )
     if okrs.segments:
         tree["segments"] = _segments(okrs.segments, codec)
     if okrs.metrics:
@@ -98,7 +100,16 @@ def _derived(cycle: Cycle | None) -> Cadence | None:
 @cache
 def _codec(*, dates: bool) -> Converter:
     codec = Converter()
-    for noun in (Support, Guardrail, Assumption, Initiative, Segment, CheckIn, Observation, Metric):
+    for noun in (
+        Support,
+        Guardrail,
+        Assumption,
+        Initiative,
+        Segment,
+        CheckIn,
+        Observation,
+        Metric,
+    ):
         codec.register_unstructure_hook(noun, _hook(noun, codec))
     codec.register_unstructure_hook(KeyResult, lambda kr: _key_result(kr, codec))
     codec.register_unstructure_hook(Objective, lambda o: _objective(o, codec))
@@ -112,7 +123,9 @@ def _codec(*, dates: bool) -> Converter:
 
 def _hook(noun: type, codec: Converter) -> Callable[[Any], dict[str, object]]:
     """Make the hook of a class: every field that is not its default, then the unknown."""
-    defaults = {f.name: _default(f) for f in fields(noun) if f.init and f.name != "extra"}
+    defaults = {
+        f.name: _default(f) for f in fields(noun) if f.init and f.name != "extra"
+    }
 
     def write(value: Any) -> dict[str, object]:  # noqa: ANN401 - any of the nouns
         written: dict[str, object] = {}
@@ -125,9 +138,9 @@ def _hook(noun: type, codec: Converter) -> Callable[[Any], dict[str, object]]:
     return write
 
 
-def _default(attribute: "Attribute[object]") -> object:
-    default = attribute.default
-    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type, misc]
+def _default(attribute: "Attribute[Any]") -> object:
+    default: Any = attribute.default
+    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]
 
 
 def _segments(segments: tuple[Segment, ...], codec: Converter) -> dict[str, object]:
@@ -153,20 +166,28 @@ def _metric(
         name, end = ("at_most", high) if low is None else ("at_least", low)
         written["bounds"] = {name: plain(end)}  # type: ignore[arg-type]
     if series is not None:
-        written = _before_extra(written, metric.extra, "observations", _series(series, metric, codec))
+        written = _before_extra(
+            written, metric.extra, "observations", _series(series, metric, codec)
+        )
     return written
 
 
 def _before_extra(
     written: dict[str, object], extra: Mapping[str, object], name: str, value: object
 ) -> dict[str, object]:
-    return {**{k: v for k, v in written.items() if k not in extra}, name: value, **extra}
+    return {
+        **{k: v for k, v in written.items() if k not in extra},
+        name: value,
+        **extra,
+    }
 
 
 def _series(series: Series, metric: Metric, codec: Converter) -> object:
     rows = [_reading(reading, metric, codec) for reading in series]
     dates = [row["date"] for row in rows]
-    if all(row.keys() == {"date", "value"} for row in rows) and len(set(dates)) == len(rows):
+    if all(row.keys() == {"date", "value"} for row in rows) and len(set(dates)) == len(
+        rows
+    ):
         return {str(row["date"]): row["value"] for row in rows}
     return rows
 

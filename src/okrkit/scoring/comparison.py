@@ -8,6 +8,7 @@ from attrs import fields, frozen
 
 from okrkit import markup
 from okrkit.errors import PolicyError, UnknownIdError, shown
+from okrkit.model.noun import phrase
 from okrkit.model.okrset import OKRSet
 from okrkit.results import Explanation, ResultSet
 from okrkit.scoring.columns import Sheet
@@ -17,7 +18,6 @@ from okrkit.scoring.presets import resolve
 from okrkit.scoring.scorecard import Scorecard, score
 from okrkit.scoring.scores import Kind, Score, order_of, score_at
 from okrkit.scoring.sheet import fill
-from okrkit.scoring.status import StatusRule
 
 _APART = ("name", "version", "source", "unknown")
 _RULES = tuple(f.name for f in fields(ScoringPolicy) if f.name not in _APART)
@@ -311,8 +311,8 @@ def _find_reasons(
         for place in open_.intersection(
             np.flatnonzero(_unlike(before, answer)).tolist()
         ):
-            old = _plain(getattr(first.policy, name))
-            said = f"{other.policy.name}: {name} is {_plain(rule)}, not {old}: "
+            old = phrase(getattr(first.policy, name))
+            said = f"{other.policy.name}: {name} is {phrase(rule)}, not {old}: "
             reasons[place].append(said + _change(before, answer, place))
             explained.add(place)
     for place in open_ - explained:
@@ -320,12 +320,6 @@ def _find_reasons(
         said = f"{other.policy.name}: {rules} together: "
         reasons[place].append(said + _change(before, after, place))
 
-
-def _plain(rule: object) -> str:
-    if not isinstance(rule, StatusRule):
-        return str(rule)
-    bounds = [f"{s.label} {s.bound:g}" for s in rule.steps if s.bound is not None]
-    return f"{rule.compare} ({', '.join(bounds)})"
 
 
 def _change(

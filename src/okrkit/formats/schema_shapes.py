@@ -1,0 +1,246 @@
+"""The shapes a JSON Schema of documents is made of: scalars, calendars, targets."""
+
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
+
+from okrkit.formats.calendar_part import CADENCE_FIELDS
+from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
+from okrkit.model.staged import BASES
+from okrkit.model.year_end import WEEKDAYS
+
+Schema: TypeAlias = dict[str, Any]
+"""A JSON Schema, or a part of one."""
+
+ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
+VISIBLE: Final = r"\S"
+DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+NUMBER: Final[Schema] = {"type": "number"}
+SHORT: Final[Schema] = {"type": "string", "maxLength": LONGEST_TITLE}
+NOTE: Final[Schema] = {"type": "string", "maxLength": LONGEST_NOTE}
+TITLE: Final[Schema] = {**SHORT, "pattern": VISIBLE}
+ID: Final[Schema] = {"type": "string", "pattern": VISIBLE, "maxLength": LONGEST_ID}
+DATE: Final[Schema] = {"type": "string", "pattern": DAY, "maxLength": 10}
+MOMENT: Final[Schema] = {"type": "string", "minLength": 10}
+UNIT: Final[Schema] = {"type": "string"}
+QUANTITY: Final[Schema] = {
+    "type": ["number", "string"],
+    "description": 'In the unit of the metric; text may name the unit, as in "3.2%".',
+}
+WORTH: Final[Schema] = {"type": "array", "prefixItems": [QUANTITY, NUMBER]}
+PAIR: Final[Schema] = {"minItems": 2, "maxItems": 2}
+
+
+def ref(name: str) -> Schema:
+    """
+    Point at a definition.
+
+    Example:
+        >>> ref("zones")
+        {'$ref': '#/$defs/zones'}
+    """
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def list_of(items: Schema) -> Schema:
+    """
+    Describe a list of one kind of thing.
+
+    Example:
+        >>> list_of({"type": "number"})["type"]
+        'array'
+    """
+    return {"type": "array", "items": items}
+
+
+def word(allowed: Iterable[str | None]) -> Schema:
+    """
+    Describe one of a few words.
+
+    Example:
+        >>> word(("up", "down"))
+        {'enum': ['up', 'down']}
+    """
+    return {"enum": [*allowed]}
+
+
+def optional(schema: Schema) -> Schema:
+    """
+    Allow null as well: a field that holds nothing is as good as left out.
+
+    Example:
+        >>> optional({"type": "number"})
+        {'type': ['number', 'null']}
+    """
+    if "const" in schema:
+        return {"enum": [schema["const"], None]}
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], None]}
+    if "type" in schema:
+        kinds = schema["type"]
+        return {
+            **schema,
+            "type": [*([kinds] if isinstance(kinds, str) else kinds), "null"],
+        }
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def by_day(items: Schema) -> Schema:
+    """
+    Describe a list, or a mapping of date to value.
+
+    Example:
+        >>> [shape["type"] for shape in by_day({})["anyOf"]]
+        ['array', 'object']
+    """
+    return {
+        "anyOf": [
+            list_of(items),
+            {
+                "type": "object",
+                "propertyNames": DATE,
+                "additionalProperties": QUANTITY,
+            },
+        ]
+    }
+
+
+DONE: Final[Schema] = {"anyOf": [{"type": "boolean"}, TITLE, list_of(TITLE)]}
+CYCLE: Final[Schema] = {
+    "anyOf": [
+        {"type": "string", "pattern": VISIBLE, "maxLength": 60},
+        {
+            "type": "object",
+            "properties": {
+                "label": optional(TITLE),
+                "starts_on": DATE,
+                "ends_on": DATE,
+                "every": optional(
+                    word(("year", "half", "quarter", "month", "week", "custom"))
+                ),
+            },
+            "required": ["starts_on", "ends_on"],
+            "additionalProperties": False,
+        },
+    ]
+}
+RHYTHM: Final[Schema] = {
+    "anyOf": [
+        word(("day", "week", "two weeks", "month")),
+        {"type": "integer", "minimum": 1, "maximum": 366},
+    ]
+}
+_CADENCE_SHAPES: Final[dict[str, Schema]] = {
+    "every": word(("year", "half", "quarter", "month", "week", "custom")),
+    "fiscal_year_starts": {"type": ["string", "integer"]},
+    "fiscal_year_named_by": word(("end", "start")),
+    "year_end": {"type": "string"},
+    "pattern": word(("4-4-5", "4-5-4", "5-4-4")),
+    "rule": {"type": "string"},
+    "anchor": DATE,
+    "check_in": RHYTHM,
+    "check_in_weekday": word(WEEKDAYS),
+    "grace_days": {"type": "integer", "minimum": 0, "maximum": 366},
+}
+CADENCE: Final[Schema] = {
+    "type": "object",
+    "properties": {name: optional(_CADENCE_SHAPES[name]) for name in CADENCE_FIELDS},
+    "additionalProperties": False,
+}
+CHANGE: Final[Schema] = {
+    "anyOf": [
+        {"type": ["number", "string"]},
+        {
+            "type": "object",
+            "properties": {
+                "by": {"type": ["number", "string"]},
+                "how": optional(word(("absolute", "percent", "times"))),
+                "since": {
+                    "anyOf": [word(("previous_cycle", "previous_year", None)), DATE]
+                },
+            },
+            "required": ["by"],
+            "additionalProperties": False,
+        },
+    ]
+}
+ZONES: Final[Schema] = {
+    "type": "object",
+    "properties": {
+        "baseline": QUANTITY,
+        "commit": QUANTITY,
+        "target": QUANTITY,
+        "stretch": QUANTITY,
+        "levels": optional({**list_of(NUMBER), "minItems": 3, "maxItems": 3}),
+    },
+    "required": ["baseline", "commit", "target", "stretch"],
+    "additionalProperties": False,
+}
+STEPS: Final[Schema] = {
+    "anyOf": [
+        {**list_of({**WORTH, **PAIR}), "minItems": 2},
+        {"type": "object", "additionalProperties": NUMBER, "minProperties": 2},
+    ]
+}
+_STAGES: Final[Schema] = {
+    "type": "object",
+    "propertyNames": {"pattern": VISIBLE, "maxLength": LONGEST_TITLE},
+    "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+}
+MILESTONES: Final[Schema] = {
+    "anyOf": [
+        {
+            **list_of(
+                {
+                    "anyOf": [
+                        TITLE,
+                        {
+                            "type": "array",
+                            "prefixItems": [
+                                TITLE,
+                                {"type": "number", "exclusiveMinimum": 0},
+                            ],
+                            **PAIR,
+                        },
+                        {**_STAGES, "minProperties": 1},
+                    ]
+                }
+            ),
+            "minItems": 1,
+        },
+        {**_STAGES, "minProperties": 1},
+    ]
+}
+WITH_BASIS: Final = ("reach", "hold", "change", "zones", "steps")
+TARGET: Final[dict[str, Schema]] = {
+    "baseline": QUANTITY,
+    "start": {**QUANTITY, "description": "Another word for baseline."},
+    "target": QUANTITY,
+    "stretch": QUANTITY,
+    "at_least": QUANTITY,
+    "at_most": QUANTITY,
+    "between": {**list_of(QUANTITY), **PAIR},
+    "tolerance": QUANTITY,
+    "inclusive": {"type": "boolean"},
+    "change": ref("change"),
+    "zones": ref("zones"),
+    "steps": ref("steps"),
+    "milestones": ref("milestones"),
+    "done": {"const": True},
+    "establish": {"const": True},
+    "basis": word(BASES),
+}
+
+
+def given(*names: str) -> Schema:
+    """
+    Say that one of the fields is there and holds something.
+
+    Example:
+        >>> given("id")["required"]
+        ['id']
+    """
+    options: list[Schema] = [
+        {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+        for name in names
+    ]
+    return options[0] if len(options) == 1 else {"anyOf": options}
