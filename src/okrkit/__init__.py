@@ -24,27 +24,27 @@ if TYPE_CHECKING:
     from okrkit.formats import to_dict as to_dict
     from okrkit.model.cadence import Cadence as Cadence
     from okrkit.model.calendar import Cycle as Cycle
+    from okrkit.model.checkin import CheckIn as CheckIn
     from okrkit.model.limits import Limits as Limits
     from okrkit.model.metric import Metric as Metric
     from okrkit.model.metric import Observation as Observation
-    from okrkit.model.series import Series as Series
-    from okrkit.model.parts import Assumption as Assumption
-    from okrkit.model.checkin import CheckIn as CheckIn
-    from okrkit.model.parts import Guardrail as Guardrail
-    from okrkit.model.parts import Initiative as Initiative
     from okrkit.model.okr import KeyResult as KeyResult
     from okrkit.model.okr import Objective as Objective
+    from okrkit.model.okrset import OKRSet as OKRSet
+    from okrkit.model.parts import Assumption as Assumption
+    from okrkit.model.parts import Guardrail as Guardrail
+    from okrkit.model.parts import Initiative as Initiative
     from okrkit.model.parts import Segment as Segment
     from okrkit.model.parts import Support as Support
-    from okrkit.model.okrset import OKRSet as OKRSet
-    from okrkit.model.target import Change as Change
+    from okrkit.model.series import Series as Series
     from okrkit.model.staged import Done as Done
     from okrkit.model.staged import Establish as Establish
-    from okrkit.model.target import Hold as Hold
     from okrkit.model.staged import Milestones as Milestones
-    from okrkit.model.target import Reach as Reach
     from okrkit.model.staged import Steps as Steps
     from okrkit.model.staged import Zones as Zones
+    from okrkit.model.target import Change as Change
+    from okrkit.model.target import Hold as Hold
+    from okrkit.model.target import Reach as Reach
     from okrkit.model.unit import Unit as Unit
     from okrkit.results import Explanation as Explanation
     from okrkit.scoring import Comparison as Comparison

@@ -5,7 +5,7 @@ The errors and warnings of okrkit: one tree, stable codes, attributes for progra
 
     OKRError(Exception)
     ├ InvalidOKRError(ValueError)       a value that cannot be: built wrongly in code
-    │   ├ CalendarError                 a date, label, cadence or cycle that does not exist
+    │   ├ CalendarError                 a date, label or cadence that does not exist
     │   └ UnitError                     text or units that cannot be read or combined
     ├ StructureError(ExceptionGroup)    a document with faults: all of them at once
     ├ DocumentFault(ValueError)         one of them, with file, line, path
@@ -69,7 +69,7 @@ CODES: dict[str, str] = {
     "column-length": "a column is not as long as the others",
     "column-unknown": "a column has a name that is not known",
     "comparison-ambiguous": "a year of 53 weeks makes two cycles comparable",
-    "contradiction": "a reading differs from the known one of its day, and is not recorded later",
+    "contradiction": "a reading differs from the known one, and is not recorded later",
     "date-impossible": "a date names a day that does not exist",
     "date-is-datetime": "a moment was given where a day is meant",
     "date-out-of-range": "a day or span lies outside the years 1 to 9999",
@@ -92,7 +92,7 @@ CODES: dict[str, str] = {
     "file-missing": "there is no such file",
     "file-unreadable": "a file cannot be read",
     "file-unwritable": "a file cannot be written; what was there is untouched",
-    "fiscal-year-differs": "documents that are loaded together cut the year differently",
+    "fiscal-year-differs": "documents loaded together cut the year differently",
     "foreign-cycle": "a cycle is none of the cadence's",
     "format-unknown": "a format is none that okrkit knows",
     "future-reading": "a source gave a reading of a day that has not come",
@@ -111,7 +111,7 @@ CODES: dict[str, str] = {
     "invalid-year-end": "words do not say on which day a year of weeks ends",
     "key-not-text": "a key of a document is not a text",
     "label-ambiguous": "a cycle's label may mean two cycles",
-    "label-needs-cadence": "a fiscal label is used and nobody said when the year begins",
+    "label-needs-cadence": "a fiscal label, and nobody said when the year begins",
     "label-out-of-range": "a label's number is beyond the year",
     "label-unreadable": "text is no label of a cycle",
     "limit": "something is larger, longer or deeper than `Limits` allows",
@@ -326,7 +326,9 @@ class DocumentFault(OKRError, ValueError):
         self.line = line
         self.column = column
         self.path = path
-        spot = f"line {line}" if line and not file else f"{file}:{line}" if line else file
+        spot = (
+            f"line {line}" if line and not file else f"{file}:{line}" if line else file
+        )
         place = ", ".join(part for part in (spot, path) if part)
         super().__init__(
             why, code=code, place=place, expected=expected, got=got, hint=hint
@@ -356,7 +358,9 @@ class _ErrorGroup(OKRError, ExceptionGroup[OKRError]):
             text = text[: _SHOWN_CHARACTERS - 4] + "\n..."
         return text
 
-    def derive(self, excs: Sequence[OKRError], /) -> Self:  # type: ignore[override]
+    def derive(  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, excs: Sequence[OKRError], /
+    ) -> Self:
         """Make the part of the group that `except*` or `split` asks for."""
         return type(self)(self.why, excs)
 
@@ -394,7 +398,9 @@ class SchemaVersionError(DocumentError):
 
     default_code = "schema-version"
 
-    def __init__(self, why: str, *, found: object, supported: int, **parts: str) -> None:
+    def __init__(
+        self, why: str, *, found: object, supported: int, **parts: str
+    ) -> None:
         """Keep both versions."""
         super().__init__(why, **parts)
         self.found = found
@@ -431,12 +437,16 @@ class UnknownIdError(OKRError, LookupError):
 
     default_code = "id-unknown"
 
-    def __init__(self, why: str, *, id: str, known: Iterable[str] = (), **parts: str) -> None:  # noqa: A002
+    def __init__(
+        self, why: str, *, id: str, known: Iterable[str] = (), **parts: str
+    ) -> None:
         """Look for near misses among the known ids."""
         self.id = id
         self.nearest = nearest(id, known)
         if self.nearest:
-            parts.setdefault("hint", f"did you mean {' or '.join(map(repr, self.nearest))}?")
+            parts.setdefault(
+                "hint", f"did you mean {' or '.join(map(repr, self.nearest))}?"
+            )
         super().__init__(why, **parts)
 
 
@@ -451,7 +461,9 @@ class AmbiguousIdError(OKRError, LookupError):
 
     default_code = "id-ambiguous"
 
-    def __init__(self, why: str, *, id: str, meanings: Sequence[str], **parts: str) -> None:  # noqa: A002
+    def __init__(
+        self, why: str, *, id: str, meanings: Sequence[str], **parts: str
+    ) -> None:
         """Keep every meaning."""
         super().__init__(why, **parts)
         self.id = id
@@ -481,9 +493,13 @@ class SourceError(OKRError, ValueError):
 
     default_code = "source-failed"
 
-    def __init__(self, why: str, *, metric: str = "", source: str = "", **parts: str) -> None:
+    def __init__(
+        self, why: str, *, metric: str = "", source: str = "", **parts: str
+    ) -> None:
         """Keep which metric was read, and from where."""
-        parts.setdefault("place", ", ".join(p for p in (metric and f"metric {metric}", source) if p))
+        parts.setdefault(
+            "place", ", ".join(p for p in (metric and f"metric {metric}", source) if p)
+        )
         super().__init__(why, **parts)
         self.metric = metric
         self.source = source
@@ -514,7 +530,7 @@ class SupportWarning(OKRWarning):
 
 
 class TextWarning(OKRWarning):
-    """A title, owner or id holds invisible, direction-changing or look-alike characters."""
+    """A title, owner or id holds invisible or look-alike characters."""
 
 
 class OKRDeprecationWarning(OKRWarning):

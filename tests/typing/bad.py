@@ -8,4 +8,4 @@ import okrkit as okr
 
 okr.KeyResultt  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 
-okr.score()  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+okr.score()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

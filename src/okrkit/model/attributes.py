@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 
-# A field of a noun names its check in its metadata, or as its converter where it accepts
-# more than its own type, so that type checkers know; `checked` puts either to work.
+# A field of a noun names its check in its metadata, or as its converter where it
+# accepts more than its own type, so that type checkers know; `checked` puts either
+# to work.
 
 
 def must(check: Callable[..., object], /, **options: object) -> dict[str, object]:

@@ -91,7 +91,9 @@ class Cadence(CheckInRhythm):
         _check_rule(self)
 
     def _phrase(self, number: Say) -> str:  # noqa: ARG002 - it has no number of its own
-        told = (f"{name} {value}" for name, value in self._facts()[1:] if name != "every")
+        told = (
+            f"{name} {value}" for name, value in self._facts()[1:] if name != "every"
+        )
         return ", ".join([self.every, *told])
 
     @property

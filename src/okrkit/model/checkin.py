@@ -23,7 +23,9 @@ _OPTIONAL = must(optional_number)
 
 
 def _done(
-    value: bool | str | Iterable[str] | None, *, field: str = ""
+    value: bool | str | Iterable[str] | None,  # noqa: FBT001 - done, or not
+    *,
+    field: str = "",
 ) -> bool | tuple[str, ...] | None:
     if value is None or isinstance(value, bool):
         return value

@@ -22,7 +22,7 @@ _NAMES = (
     "date",
 )
 
-_HIDDEN = {"id", "extra", "objectives", "key_results", "observations"}
+_HIDDEN = {"id", "extra", "trusted", "objectives", "key_results", "observations"}
 
 Say: TypeAlias = Callable[[float], str]
 """How to write a number."""

@@ -235,7 +235,10 @@ class KeyResult(Noun):
 _SHORT = ("baseline", "stretch", "at_least", "at_most")
 
 
-def _whole_target(target: Any, **short: float | None) -> object:
+def _whole_target(
+    target: Any,  # noqa: ANN401 - whatever a user gives; what it is, is told below
+    **short: float | None,
+) -> object:
     given = {name: value for name, value in short.items() if value is not None}
     limits = given.keys() & {"at_least", "at_most"}
     if limits and (target is not None or given.keys() - limits):
@@ -316,7 +319,11 @@ def _cycle(value: object, *, field: str) -> str | Cycle:
     return value if isinstance(value, Cycle) else text(value, field=field, longest=60)
 
 
-def _rhythm(value: Any, *, field: str) -> Rhythm | Literal[""]:
+def _rhythm(
+    value: Any,  # noqa: ANN401 - as_rhythm says what it takes
+    *,
+    field: str,
+) -> Rhythm | Literal[""]:
     try:
         return "" if value == "" else as_rhythm(value)
     except CalendarError as error:

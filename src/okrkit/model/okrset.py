@@ -73,6 +73,8 @@ class OKRSet(Noun, Access):
         policy: Name or parts of the scoring policy the document asks for.
         waive: Review codes that are waived, each with its reason.
         name: Name of the set, the first part of qualified ids.
+        trusted: Skips the checks; only for parts that were checked already, as by the
+            loader. Always False afterwards.
 
     Raises:
         StructureError: Ids twice, metrics that are not declared, values that cannot be:
@@ -115,7 +117,7 @@ class OKRSet(Noun, Access):
     extra: dict[str, object] = field(
         factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
     )
-    _trusted: bool = field(default=False, kw_only=True, repr=False, eq=False)
+    trusted: bool = field(default=False, kw_only=True, repr=False, eq=False)
     _made: dict[str, Any] = field(factory=dict, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -123,8 +125,8 @@ class OKRSet(Noun, Access):
         cycle, cadence = _calendar(self.cycle, self.cadence)
         object.__setattr__(self, "cycle", cycle)
         object.__setattr__(self, "cadence", cadence)
-        if self._trusted:
-            object.__setattr__(self, "_trusted", False)
+        if self.trusted:
+            object.__setattr__(self, "trusted", False)
             return
         objectives, metrics = _lifted(self.objectives, self.metrics)
         object.__setattr__(self, "objectives", objectives)

@@ -321,7 +321,6 @@ def _find_reasons(
         reasons[place].append(said + _change(before, after, place))
 
 
-
 def _change(
     before: "tuple[np.ndarray, ...]", after: "tuple[np.ndarray, ...]", place: int
 ) -> str:
