@@ -30,13 +30,14 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
     """
     Load one set from documents: files, folders, or several of both.
 
-    The ids of a single document stay as they are. Those of several are qualified by the
-    name of their set, which is the document's field ``set`` or else the name of its file;
-    a reference is looked up in its own set first. Folders are read with all folders in
-    them, in the order of names.
+    The ids of a single document stay as they are. Those of several are qualified by
+    the name of their set: the document's field ``set``, or else the name of its file.
+    A reference is looked up in its own set first. Folders are read with all folders
+    in them, in the order of names.
 
     Args:
-        *paths: Files that end in ``.yaml``, ``.yml``, ``.json`` or ``.toml``, and folders.
+        *paths: Folders, and files that end in ``.yaml``, ``.yml``, ``.json`` or
+            ``.toml``.
         limits: What is allowed; the defaults of `Limits` where none are given.
 
     Returns:
@@ -72,7 +73,7 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
 
 def loads(
     text: str | bytes,
-    format: str = "yaml",  # noqa: A002 - the word of `dumps`, too
+    format: str = "yaml",
     *,
     limits: Limits | None = None,
 ) -> OKRSet:
@@ -98,7 +99,8 @@ def loads(
         OKRWarning: As for `load`.
 
     Example:
-        >>> loads('{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}', "json").cycle.label
+        >>> text = '{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}'
+        >>> loads(text, "json").cycle.label
         '2026-Q4'
     """
     limits = limits or Limits()
@@ -176,7 +178,7 @@ def to_dict(okrs: OKRSet) -> dict[str, object]:
         return write_set(okrs)
 
 
-def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -> str:  # noqa: A002
+def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -> str:
     r"""
     Write a set as text.
 

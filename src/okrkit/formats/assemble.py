@@ -6,7 +6,13 @@ from pathlib import PurePath
 
 from attrs import frozen
 
-from okrkit.errors import DocumentFault, InvalidOKRError, LimitError, StructureError
+from okrkit.errors import (
+    DocumentFault,
+    InvalidOKRError,
+    LimitError,
+    StructureError,
+    shown,
+)
 from okrkit.formats.bulk_load import Bulk, load_in_bulk
 from okrkit.formats.faults import TreePath, name_path
 from okrkit.formats.gather import Leaf
@@ -68,7 +74,9 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
         LimitError: Something is longer or more than allowed.
 
     Example:
-        >>> tree = Tree({"okrkit": 1, "cycle": "2026-Q4", "objectives": []}, "", "json", lambda _: {})
+        >>> from okrkit.formats.read import read_text
+        >>> text = '{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}'
+        >>> tree = read_text(text, "json")
         >>> assemble([tree], Limits())[0].cycle.label
         '2026-Q4'
     """
@@ -80,7 +88,7 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
     shared = _shared(documents)
     for document in documents:
         document.reader.elsewhere = shared.get
-    parts = [document.finish(limits, len(trees) > 1) for document in documents]
+    parts = [document.finish(limits, several=len(trees) > 1) for document in documents]
     _check_events(documents, limits)
     faults: list[list[DocumentFault]] = [[] for _ in documents]
     for at, document in enumerate(documents):
@@ -166,7 +174,7 @@ class _Document:
         reader.read_metrics(value.get("metrics"))
         return cls(tree, value, reader, header)
 
-    def finish(self, limits: Limits, several: bool) -> Part:  # noqa: FBT001
+    def finish(self, limits: Limits, *, several: bool) -> Part:
         """Read the objectives."""
         objectives: list[Objective | None] = []
         rows = self.value.get("objectives")
@@ -187,14 +195,13 @@ class _Document:
 
 
 def _not_a_list(value: object) -> None:
-    from okrkit.model.checks import items
-
-    items(value, field="objectives")
-    raise InvalidOKRError("not a list", code="not-a-list", expected="a list")
+    raise InvalidOKRError(
+        "not a list", code="not-a-list", expected="a list", got=shown(value)
+    )
 
 
 def _shared(documents: Sequence[_Document]) -> dict[str, Metric]:
-    """Return the metrics of all documents by whole and short id; ambiguous ones are out."""
+    """Return the metrics of all documents by id, whole or short, where it is clear."""
     found: dict[str, list[Metric]] = {}
     for document in documents:
         name = document.header.name or PurePath(document.tree.file).stem

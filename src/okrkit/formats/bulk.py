@@ -160,7 +160,8 @@ def sift(
         The columns.
 
     Example:
-        >>> row = {"id": "nps", "title": "NPS", "at_most": 5, "check_ins": [{"date": "2026-11-06"}]}
+        >>> row = {"id": "nps", "title": "NPS", "at_most": 5}
+        >>> row["check_ins"] = [{"date": "2026-11-06"}]
         >>> sift([row], (), Limits()).check_ins.day.tolist()
         [739926]
     """
@@ -237,9 +238,9 @@ def _odd_targets(found: Mapping[str, Floats]) -> Flags:
         onwards = (end - start > 0) & (beyond - end > 0)
         down = (end - start < 0) & (beyond - end < 0)
         crossed = found["at_least"] > found["at_most"]
-    return (
-        (reach == hold) | half | still | (has["stretch"] & ~(onwards | down)) | crossed
-    )
+    turned = has["stretch"] & ~(onwards | down)
+    odd: Flags = (reach == hold) | half | still | turned | crossed
+    return odd
 
 
 def _wrong_way(

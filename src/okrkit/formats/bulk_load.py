@@ -63,7 +63,8 @@ def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | N
     Example:
         >>> from okrkit.formats.header import Header
         >>> part = Part(name="", header=Header(), reader=Reader(), objectives=[])
-        >>> load_in_bulk([{"id": "keep", "title": "Stay"}], part, Limits()).okrs.objectives[0].id
+        >>> bulk = load_in_bulk([{"id": "keep", "title": "Stay"}], part, Limits())
+        >>> bulk.okrs.objectives[0].id
         'keep'
     """
     lists = _key_results(rows)
@@ -289,7 +290,7 @@ def _maker(
         reader = Reader()
         reader.metrics = dict(metrics)
         made = reader.read_objective(owners[place], ("objectives", place))
-        assert made is not None, reader.faults  # noqa: S101 - it was checked in bulk
+        assert made is not None, reader.faults  # noqa: S101 - checked in bulk
         krs = (evolve(kr, metric=kr.metric_id) for kr in made.key_results)
         return evolve(made, key_results=tuple(krs))
 

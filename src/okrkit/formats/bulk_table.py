@@ -1,4 +1,4 @@
-"""The table of a set that was sifted: plain rows from columns, odd ones from objects."""
+"""The table of a sifted set: plain rows from columns, odd ones from objects."""
 
 from collections.abc import Mapping, Sequence
 
@@ -69,7 +69,7 @@ def tabulate_sifted(
     sifted: Sifted, odd: Mapping[int, KeyResult], owners: Owners
 ) -> Table:
     """
-    Make the table, the very one that `okrkit.model.table.tabulate` makes of the objects.
+    Make the table, the one that `okrkit.model.table.tabulate` makes of the objects.
 
     Args:
         sifted: The columns.
@@ -83,7 +83,8 @@ def tabulate_sifted(
         >>> from okrkit.formats.bulk import sift
         >>> from okrkit import Limits
         >>> none = np.zeros(0, int)
-        >>> len(tabulate_sifted(sift([], (), Limits()), {}, Owners([], none, none, {}, OKRSet())))
+        >>> owners = Owners([], none, none, {}, OKRSet())
+        >>> len(tabulate_sifted(sift([], (), Limits()), {}, owners))
         0
     """
     some, size = owners.some, len(sifted.ids)
@@ -165,7 +166,7 @@ def _calendar(owners: Owners) -> tuple[Ints, Ints, Ints]:
 
 
 def _due(sifted: Sifted, odd: Mapping[int, KeyResult], due: Ints, some: OKRSet) -> Ints:
-    """Return when a report is overdue; each pair of metric and rhythm is looked at once."""
+    """Return when a report is overdue, once for each pair of metric and rhythm."""
     metric = _metric_places(sifted, odd, some)
     pairs, back = np.unique(np.stack([metric, due]), axis=1, return_inverse=True)
     days = [
@@ -184,7 +185,7 @@ def _metric_places(sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet) -
     return places
 
 
-def _plain_columns(sifted: Sifted) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _plain_columns(sifted: Sifted) -> dict[str, np.ndarray]:
     size = len(sifted.ids)
     hold = np.isnan(sifted.baseline)
     return {

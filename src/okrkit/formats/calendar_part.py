@@ -131,7 +131,7 @@ def read_days(given: Mapping[str, object]) -> Cycle:
         ClassValidationError: Faults of its fields.
 
     Example:
-        >>> read_days({"label": "S7", "starts_on": "2026-10-05", "ends_on": "2026-10-18"}).days
+        >>> read_days({"starts_on": "2026-10-05", "ends_on": "2026-10-18"}).days
         14
     """
     only(given, CYCLE_FIELDS, "a cycle")

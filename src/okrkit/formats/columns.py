@@ -1,5 +1,5 @@
 """
-Columns of plain values, checked in bulk: each check says which rows deserve a closer look.
+Columns of plain values, checked in bulk: each check says which rows to look at.
 
 A row that no check marks is sound; one that is marked may still be: it is read again,
 one field at a time, by the reader that knows every rule and says what is wrong.

@@ -1,4 +1,4 @@
-"""Faults gathered as cattrs gathers its own: groups of errors with notes of the place."""
+"""Faults gathered as cattrs gathers its own: groups of errors with notes."""
 
 from collections.abc import Callable, Iterator
 from typing import TypeAlias, TypeVar

@@ -74,7 +74,8 @@ def read_header(value: Mapping[str, object], reader: Reader) -> Header:
         The head; what has a fault is left out.
 
     Example:
-        >>> read_header({"okrkit": 1, "cycle": "2026-Q4", "objectives": []}, Reader()).cycle.label
+        >>> document = {"okrkit": 1, "cycle": "2026-Q4", "objectives": []}
+        >>> read_header(document, Reader()).cycle.label
         '2026-Q4'
     """
     given = {name: part for name, part in value.items() if part is not None}

@@ -61,13 +61,15 @@ def read_metric(value: object, name: object) -> Metric:
             gather.add("kind", why)
         parts["role"] = role
     if parts.get("bounds") is not None:
-        unit = gather.take("unit", Unit.of, parts.get("unit") or "count")  # type: ignore[arg-type]
+        unit = gather.take("unit", Unit.of, parts.get("unit") or "count")
         parts["bounds"] = gather.take(
             "bounds", _bounds, parts["bounds"], Quantity(unit or Unit.of("count"))
         )
         if unit is None:
             parts.pop("unit")
-    made = gather.take("", converter().structure, {**parts, "id": name}, Metric)
+    made: Metric | None = gather.take(
+        "", converter().structure, {**parts, "id": name}, Metric
+    )
     if made is None:
         raise _merged(gather)
     gather.stop()
@@ -138,8 +140,8 @@ def _own_unit(given: Mapping[str, object], metric: Metric) -> float:
     gather = Gather(Observation)
     unit = metric.unit
     if isinstance(given.get("unit"), str):
-        unit = gather.take("unit", Unit.of, given["unit"]) or unit  # type: ignore[arg-type]
-    value = gather.take("value", unit.parse, given["value"])  # type: ignore[arg-type]
+        unit = gather.take("unit", Unit.of, given["unit"]) or unit
+    value = gather.take("value", unit.parse, given["value"])
     gather.stop()
     assert value is not None  # noqa: S101 - else its fault was raised
     return value

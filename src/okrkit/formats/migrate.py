@@ -1,8 +1,8 @@
 """
 Documents of older versions, lifted one version at a time.
 
-Each step is pure (the old tree is not touched) and idempotent; a step that meets what it
-does not expect leaves it for the reader, which says what is wrong with it.
+Each step is pure (the old tree is not touched) and idempotent; a step that meets what
+it does not expect leaves it for the reader, which says what is wrong with it.
 """
 
 from collections.abc import Callable, Mapping

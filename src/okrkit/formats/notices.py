@@ -62,8 +62,9 @@ def kept_fields(
         The notices. Names that begin with ``x-`` or ``$`` are meant for others.
 
     Example:
-        >>> kept_fields([("key result", {"owmer": "Ann"}, ("owner",), "line 3")])[0][1]
-        "a key result has a field 'owmer' that okrkit does not know; it is kept (line 3). Did you mean 'owner'?"
+        >>> found = [("support", {"wait": 1}, ("weight",), "objective 'keep'")]
+        >>> kept_fields(found)[0][1]
+        "a support has a field 'wait' that okrkit does not know; it is kept (..."
     """
     seen: dict[tuple[str, str], list[str]] = {}
     names: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -97,8 +98,8 @@ def odd_texts(texts: Iterable[tuple[str, str]]) -> list[Notice]:
         The notices.
 
     Example:
-        >>> odd_texts([("owner", "Аnn")])[0][1]
-        "the owner '\\\\u0410nn' mixes letters of CYRILLIC and LATIN in one word"
+        >>> odd_texts([("owner", "A\u200bnn")])[0][1]
+        "the owner 'A\\u200bnn' has invisible characters: U+200B"
     """
     notices: list[Notice] = []
     pairs = list(texts)
@@ -106,10 +107,12 @@ def odd_texts(texts: Iterable[tuple[str, str]]) -> list[Notice]:
         return notices
     for what, value in dict.fromkeys(pairs):
         if marks := hidden(value):
-            sentence = f"the {what} {shown(value)} has invisible characters: {', '.join(marks[:_SHOWN])}"
+            some = ", ".join(marks[:_SHOWN])
+            sentence = f"the {what} {shown(value)} has invisible characters: {some}"
             notices.append((TextWarning, sentence))
         elif scripts := _mixed(value):
-            sentence = f"the {what} {shown(value)} mixes letters of {' and '.join(scripts)} in one word"
+            some = " and ".join(scripts)
+            sentence = f"the {what} {shown(value)} mixes letters of {some} in one word"
             notices.append((TextWarning, sentence))
     return notices
 
@@ -153,14 +156,15 @@ def look_alikes(what: str, names: Iterable[str]) -> list[Notice]:
         key = name if name.isascii() else unicodedata.normalize("NFKC", name)
         groups.setdefault(key.casefold(), set()).add(name)
     return [
-        (
-            TextWarning,
-            f"the {what}s {' and '.join(shown(name) for name in sorted(group)[:_SHOWN])} "
-            "differ only in case or spelling of the same letters",
-        )
+        (TextWarning, _alike(what, sorted(group)))
         for group in groups.values()
         if len(group) > 1
     ]
+
+
+def _alike(what: str, group: list[str]) -> str:
+    names = " and ".join(shown(name) for name in group[:_SHOWN])
+    return f"the {what}s {names} differ only in case or spelling of the same letters"
 
 
 def support_notices(
@@ -185,7 +189,8 @@ def support_notices(
 
     Example:
         >>> link = Support(objective="b")
-        >>> support_notices(Scope("objective", ["a"]), Scope("key result", []), [], [(0, link)], [])[0][1]
+        >>> scopes = Scope("objective", ["a"]), Scope("key result", [])
+        >>> support_notices(*scopes, [], [(0, link)], [])[0][1]
         "objective 'a' supports objective 'b', which is not in the set"
     """
     notices: list[Notice] = []

@@ -27,7 +27,8 @@ def notices_of(okrs: OKRSet) -> list[Notice]:
     Say what is odd about a set.
 
     Example:
-        >>> notices_of(OKRSet([Objective("keep", "Stay", extra={"colour": "red"})]))[0][0].__name__
+        >>> okrs = OKRSet([Objective("keep", "Stay", extra={"colour": "red"})])
+        >>> notices_of(okrs)[0][0].__name__
         'UnknownFieldWarning'
     """
     owner_of = [place for place, o in enumerate(okrs.objectives) for _ in o.key_results]

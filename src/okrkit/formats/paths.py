@@ -95,4 +95,4 @@ def _walk(folder: str) -> Iterator[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
-                yield os.path.join(base, name)  # noqa: PTH118 - os.walk gives text
+                yield str(Path(base, name))

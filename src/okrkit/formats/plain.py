@@ -1,4 +1,4 @@
-"""A Python program's own values to the plain tree every reader makes; nothing is shared."""
+"""A program's own values to the plain tree that every reader makes."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -88,13 +88,8 @@ class _Copier:
             value = value.value
         if value is None or isinstance(value, bool):
             return value
-        if isinstance(value, str):
-            if why := text_fault(value):
-                self._refuse(path, why, "text-not-unicode", value)
-                return None
-            return str(value)
-        if isinstance(value, dt.date):
-            return value.isoformat()
+        if isinstance(value, str | dt.date):
+            return self._copy_text(value, path)
         if isinstance(value, Real | Decimal | Fraction):
             return self._copy_number(value, path)
         if type(value).__module__ == "numpy" and hasattr(value, "item"):
@@ -103,6 +98,14 @@ class _Copier:
                 return self._copy_scalar(item, path)
         self._refuse(path, "a document cannot hold this", "wrong-type", value)
         return None
+
+    def _copy_text(self, value: str | dt.date, path: TreePath) -> Plain:
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        if why := text_fault(value):
+            self._refuse(path, why, "text-not-unicode", value)
+            return None
+        return str(value)
 
     def _copy_number(self, value: object, path: TreePath) -> Plain:
         if isinstance(value, Integral):

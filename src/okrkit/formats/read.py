@@ -80,7 +80,7 @@ def read_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Tre
 
 def read_text(
     text: str | bytes,
-    format: str,  # noqa: A002 - the public name of the argument
+    format: str,
     limits: Limits | None = None,
     file: str = "",
 ) -> Tree:
@@ -182,7 +182,7 @@ def _too_large(file: str, limits: Limits) -> LimitError:
     )
 
 
-def _read(data: bytes, format: str, limits: Limits, file: str) -> Tree:  # noqa: A002
+def _read(data: bytes, format: str, limits: Limits, file: str) -> Tree:
     if len(data) > limits.file_bytes:
         raise _too_large(file, limits)
     data = data.removeprefix(_BOM)

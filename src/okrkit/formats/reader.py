@@ -167,7 +167,7 @@ class Reader:
             self.observations[name] = self.attempt(path, old.adding, series) or series
 
     def _dated(self, value: object, path: TreePath) -> list[tuple[str | int, object]]:
-        """Return the rows of a list, or of a mapping of date to value, with their steps."""
+        """Return the rows of a list or of a mapping of date to value, with their steps."""
         if isinstance(value, Mapping):
             rows: Iterable[tuple[str | int, object]] = [
                 (day, {"date": day, "value": reading}) for day, reading in value.items()

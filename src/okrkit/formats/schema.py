@@ -25,6 +25,7 @@ from okrkit.formats.schema_shapes import (
     NOTE,
     NUMBER,
     PAIR,
+    PROBABILITY,
     QUANTITY,
     RHYTHM,
     SHORT,
@@ -133,7 +134,9 @@ def json_schema() -> dict[str, object]:
     nouns = {
         "objective": _objective(),
         "key_result": _key_result(),
-        "check_in": _noun(CheckIn, {"value": QUANTITY, "done": DONE}),
+        "check_in": _noun(
+            CheckIn, {"value": QUANTITY, "done": DONE, "confidence": PROBABILITY}
+        ),
         "metric": _metric(),
         "observation": _observation(),
         "support": _support(),
@@ -157,7 +160,7 @@ def json_schema() -> dict[str, object]:
     }
 
 
-def _copied(value: Any) -> Any:  # noqa: ANN401 - a JSON value
+def _copied(value: object) -> Any:  # noqa: ANN401 - JSON in, JSON out
     """Copy, so that no two places of a schema are one object."""
     if isinstance(value, Mapping):
         return {key: _copied(part) for key, part in value.items()}

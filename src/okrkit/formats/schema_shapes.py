@@ -27,6 +27,7 @@ QUANTITY: Final[Schema] = {
     "description": 'In the unit of the metric; text may name the unit, as in "3.2%".',
 }
 WORTH: Final[Schema] = {"type": "array", "prefixItems": [QUANTITY, NUMBER]}
+PROBABILITY: Final[Schema] = {"type": "number", "minimum": 0, "maximum": 1}
 PAIR: Final[Schema] = {"minItems": 2, "maxItems": 2}
 
 

@@ -172,7 +172,7 @@ def _read_change(given: dict[str, object], quantity: Quantity) -> Target:
     change = gather.take("change", _change, given["change"])
     gather.stop()
     # Where it has a fault, it was raised by now.
-    return evolve(change, **_basis(given))  # type: ignore[misc, arg-type]
+    return evolve(change, **_basis(given))  # type: ignore[misc, return-value]
 
 
 def _change(value: object) -> Change:
@@ -238,7 +238,7 @@ def _points(value: object, quantity: Quantity) -> list[tuple[float, float]]:
     points = [
         gather.take(
             str(row[0]) if isinstance(value, Mapping) else at, _point, row, quantity
-        )  # type: ignore[index]
+        )
         for at, row in enumerate(rows)
     ]
     gather.stop()
@@ -267,7 +267,7 @@ def _read_milestones(given: dict[str, object], quantity: Quantity) -> Target:
 
 def _milestones(value: object) -> Milestones:
     if isinstance(value, Mapping):
-        return Milestones(value)  # type: ignore[arg-type]
+        return Milestones(value)
     stages: list[object] = []
     for row in items(value, field="milestones"):
         stages += row.items() if isinstance(row, Mapping) else [row]

@@ -122,12 +122,12 @@ def _codec(*, dates: bool) -> Converter:
 
 
 def _hook(noun: type, codec: Converter) -> Callable[[Any], dict[str, object]]:
-    """Make the hook of a class: every field that is not its default, then the unknown."""
+    """Make the hook of a class: what is not the default, then what was not known."""
     defaults = {
         f.name: _default(f) for f in fields(noun) if f.init and f.name != "extra"
     }
 
-    def write(value: Any) -> dict[str, object]:  # noqa: ANN401 - any of the nouns
+    def write(value: object) -> dict[str, object]:
         written: dict[str, object] = {}
         for name, default in defaults.items():
             part = getattr(value, name)
@@ -144,7 +144,7 @@ def _default(attribute: "Attribute[Any]") -> object:
 
 
 def _segments(segments: tuple[Segment, ...], codec: Converter) -> dict[str, object]:
-    """Write conditions as text where that says all; one form for all keeps their order."""
+    """Write conditions as text where that says all; one form keeps their order."""
     written = {s.id: codec.unstructure(s) for s in segments}
     for parts in written.values():
         del parts["id"]

@@ -22,7 +22,7 @@ _NEW_FILE = 0o666
 _MODE = 0o7777
 
 
-def write_tree(tree: object, format: str, *, limits: Limits | None = None) -> str:  # noqa: A002
+def write_tree(tree: object, format: str, *, limits: Limits | None = None) -> str:
     r"""
     Write a tree as text; reading the text gives the tree again, with dates as ISO text.
 
