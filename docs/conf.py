@@ -35,3 +35,14 @@ myst_heading_anchors = 3
 # Building must not need a network, so no foreign inventory is read: only names of
 # okrkit are checked to exist. `okrkit_reference` turns their homes into short paths.
 nitpick_ignore_regex = [("py:.*", r"(?!okrkit\.).*")]
+# What a signature shows and a user passes on, but never makes or imports.
+nitpick_ignore = [
+    ("py:class", f"okrkit.{name}")
+    for name in (
+        "model.fiscal.MonthYears",
+        "model.fiscal.WeekYears",
+        "model.labels.Fiscal",
+        "model.year_end.YearEnd",
+        "scoring.columns.Sheet",
+    )
+]

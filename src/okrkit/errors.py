@@ -441,8 +441,9 @@ class UnknownIdError(OKRError, LookupError):
         self, why: str, *, id: str, known: Iterable[str] = (), **parts: str
     ) -> None:
         """Look for near misses among the known ids."""
-        self.id = id
-        self.nearest = nearest(id, known)
+        # What was asked for may be of any type, whatever the annotation says.
+        self.id = id if isinstance(id, str) else shown(id)
+        self.nearest = nearest(self.id, known)
         if self.nearest:
             parts.setdefault(
                 "hint", f"did you mean {' or '.join(map(repr, self.nearest))}?"

@@ -1,6 +1,7 @@
 """Documents in and out: faults, slots, units, merging, versions, warnings, limits."""
 
 import datetime as dt
+import re
 import warnings
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ from okrkit.errors import (
     UnknownFieldWarning,
 )
 from okrkit.formats.migrate import STEPS, migrate
+from okrkit.formats.schema import LOADER_ONLY
 
 DATA = Path(__file__).parents[1] / "data"
 quiet = pytest.mark.filterwarnings("ignore::okrkit.errors.OKRWarning")
@@ -686,3 +688,21 @@ def test_odd_values_of_a_program_are_read_or_refused() -> None:
         kr(at_most=5, check_ins={dt.date(2026, 11, 6): 1, "2026-11-06": 2})
     )
     assert [(f"{PATH}.check_ins", "duplicate-key")] == faults(twice)
+
+
+def test_the_docs_list_what_only_the_loader_sees() -> None:
+    """The page of the schema names the very codes that the law of the schema excepts."""
+    page = (DATA.parents[1] / "docs/reference/schema.md").read_text()
+    listed = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert list(LOADER_ONLY) == listed
+    assert set(listed) <= set(okr.errors.CODES)
+
+
+def test_the_docs_list_every_field() -> None:
+    """The page of the document names each field that the schema knows."""
+    page = (DATA.parents[1] / "docs/reference/document.md").read_text()
+    schema: Any = okr.json_schema()
+    parts = [schema, *schema["$defs"].values()]
+    parts += [part for each in parts for part in each.get("anyOf", ())]
+    known = {name for part in parts for name in part.get("properties", {})}
+    assert [] == sorted(name for name in known if not re.search(rf"\b{name}\b", page))

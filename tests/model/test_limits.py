@@ -19,7 +19,6 @@ def test_defaults() -> None:
         "nodes": 1_000_000,
         "events": 1_000_000,
         "faults": 20,
-        "source_seconds": 30.0,
         "source_rows": 1_000_000,
     } == asdict(Limits())
 
@@ -35,10 +34,23 @@ def test_refused(name: str, value: object) -> None:
 
 
 def test_fractions() -> None:
-    """Only a time may have a fraction."""
-    assert 0.5 == Limits(source_seconds=0.5).source_seconds
+    """A limit is a count, and has no fraction."""
     with pytest.raises(InvalidOKRError):
         Limits(depth=2.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "most"), [("title", 500), ("note", 20_000), ("id", 200)])
+def test_no_more_than_the_model_holds(name: str, most: int) -> None:
+    """A longer title is refused by the objective anyway: such a limit would mislead."""
+    assert most == getattr(Limits(**{name: most}), name)
+    with pytest.raises(InvalidOKRError) as caught:
+        Limits(**{name: most + 1})
+    assert f"a whole number from 1 to {most}" == caught.value.expected
+
+
+def test_shown_whole() -> None:
+    """A number too large for a float still can be shown."""
+    assert "1000000" in str(Limits(depth=10**400))
 
 
 def test_counts() -> None:

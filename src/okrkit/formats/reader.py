@@ -6,6 +6,7 @@ checked; nothing of it leaves this room when there was a fault.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 from attrs import define, field
@@ -19,7 +20,7 @@ from okrkit.formats.gather import Gather, Leaf, leaves
 from okrkit.formats.metric_part import read_metric, read_observation
 from okrkit.formats.targets import SLOTS, Quantity, read_target
 from okrkit.model.checkin import CheckIn
-from okrkit.model.checks import identifier, items
+from okrkit.model.checks import items
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.series import Series
@@ -100,8 +101,8 @@ class Reader:
         Read something; note its faults, and return None where it has any.
 
         Example:
-            >>> Reader().attempt(("id",), identifier, "nps", field="id")
-            'nps'
+            >>> Reader().attempt(("weight",), float, "2")
+            2.0
         """
         try:
             return read(*values, **options)
@@ -144,8 +145,7 @@ class Reader:
         before = len(self.faults)
         metric = self.attempt(path, read_metric, value, name)
         if metric is None:
-            named = self.attempt((), identifier, name, field="id")
-            metric = Metric(named or "unnamed")
+            metric = _placeholder(value, name)
         known_as = self.metrics.setdefault(metric.id, metric)
         readings = value.get("observations") if isinstance(value, Mapping) else None
         if readings is not None:
@@ -167,7 +167,7 @@ class Reader:
             self.observations[name] = self.attempt(path, old.adding, series) or series
 
     def _dated(self, value: object, path: TreePath) -> list[tuple[str | int, object]]:
-        """Return the rows of a list or of a mapping of date to value, with their steps."""
+        """Return the rows of a list, or of a mapping by date, with their steps."""
         if isinstance(value, Mapping):
             rows: Iterable[tuple[str | int, object]] = [
                 (day, {"date": day, "value": reading}) for day, reading in value.items()
@@ -336,3 +336,12 @@ def _plan(value: object, quantity: Quantity) -> list[object]:
         texts = len(pair) == 2 and isinstance(pair[1], str)
         read.append((pair[0], quantity(pair[1], "plan")) if texts else pair)
     return read
+
+
+def _placeholder(value: object, name: object) -> Metric:
+    """Return what stands in for a metric with a fault: its id and unit, where sound."""
+    unit = value.get("unit") if isinstance(value, Mapping) else None
+    for parts in ({"id": name, "unit": unit}, {"id": name}):
+        with suppress(InvalidOKRError):
+            return Metric(**parts)
+    return Metric("unnamed")

@@ -99,7 +99,7 @@ def by_day(items: Schema) -> Schema:
             {
                 "type": "object",
                 "propertyNames": DATE,
-                "additionalProperties": QUANTITY,
+                "additionalProperties": optional(QUANTITY),
             },
         ]
     }

@@ -48,7 +48,7 @@ class Access:
         if not found:
             known = [name for kind in _SCOPES for name in self.scope(kind).ids]
             raise UnknownIdError(
-                f"nothing has the id {shown(id)}", id=str(id), known=known
+                f"nothing has the id {shown(id)}", id=id, known=known
             )
         if len(found) > 1:
             names = [f"{kind} {self.scope(kind).ids[place]}" for kind, place in found]

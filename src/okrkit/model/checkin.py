@@ -49,6 +49,7 @@ class CheckIn(Noun):
         standard_error: Of the value, in its unit.
         numerator: Of a ratio.
         denominator: Of a ratio.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: A confidence outside 0 to 1, half a ratio, or a field of the

@@ -163,6 +163,7 @@ def _done_faults(
         try:
             kr.target.share(done)
         except InvalidOKRError as error:
+            error.code = "check-in-mismatch"
             yield _fault(error, path)
     elif not (isinstance(kr.target, Done) and isinstance(done, bool)):
         yield DocumentFault(

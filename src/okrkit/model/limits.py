@@ -1,10 +1,11 @@
 """How large, long and deep a document may be before okrkit refuses it."""
 
-from math import inf
+from collections.abc import Callable
 
 from attrs import Attribute, field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
 from okrkit.model.noun import Noun
 
 __all__ = ["Limits"]
@@ -17,12 +18,15 @@ def _count(instance: object, attribute: "Attribute[int]", value: object) -> None
         _refuse(attribute.name, "a whole number of at least 1", value)
 
 
-def _seconds(instance: object, attribute: "Attribute[float]", value: object) -> None:
-    """Refuse what is not a finite number above zero."""
-    del instance
-    number = value if isinstance(value, int | float) else 0
-    if isinstance(value, bool) or not 0 < number < inf:
-        _refuse(attribute.name, "a number of seconds above 0", value)
+def _up_to(most: int) -> Callable[[object, "Attribute[int]", int], None]:
+    """Refuse more than the model itself can hold: it would be no limit."""
+
+    def check(instance: object, attribute: "Attribute[int]", value: int) -> None:
+        _count(instance, attribute, value)
+        if value > most:
+            _refuse(attribute.name, f"a whole number from 1 to {most}", value)
+
+    return check
 
 
 def _refuse(name: str, expected: str, value: object) -> None:
@@ -46,18 +50,18 @@ class Limits(Noun):
     Attributes:
         file_bytes: Size of a document, in bytes.
         depth: Containers within containers.
-        title: Characters of a title.
-        note: Characters of a note.
-        id: Characters of an id.
+        title: Characters of a title; the default is the most there can be.
+        note: Characters of a note; the default is the most there can be.
+        id: Characters of an id; the default is the most there can be.
         digits: Digits of one number.
         nodes: Values of a document, containers included.
-        events: Entries of a journal.
+        events: Check-ins and observations of a document.
         faults: Faults gathered before a reader gives up.
-        source_seconds: Time a source may take, in seconds.
         source_rows: Rows a source may give.
 
     Raises:
-        InvalidOKRError: A limit is not a positive number.
+        InvalidOKRError: A limit is no whole number of at least 1, or is above what a
+            title, note or id can hold.
 
     Example:
         >>> Limits(depth=100).depth
@@ -68,12 +72,11 @@ class Limits(Noun):
 
     file_bytes: int = field(default=64 * 1024 * 1024, validator=_count)
     depth: int = field(default=64, validator=_count)
-    title: int = field(default=500, validator=_count)
-    note: int = field(default=20_000, validator=_count)
-    id: int = field(default=200, validator=_count)
+    title: int = field(default=LONGEST_TITLE, validator=_up_to(LONGEST_TITLE))
+    note: int = field(default=LONGEST_NOTE, validator=_up_to(LONGEST_NOTE))
+    id: int = field(default=LONGEST_ID, validator=_up_to(LONGEST_ID))
     digits: int = field(default=300, validator=_count)
     nodes: int = field(default=1_000_000, validator=_count)
     events: int = field(default=1_000_000, validator=_count)
     faults: int = field(default=20, validator=_count)
-    source_seconds: float = field(default=30.0, validator=_seconds)
     source_rows: int = field(default=1_000_000, validator=_count)

@@ -50,7 +50,7 @@ class Scope:
         found = self.places(id)
         if not found:
             raise UnknownIdError(
-                f"no {self.kind} {shown(id)}", id=str(id), known=self.ids
+                f"no {self.kind} {shown(id)}", id=id, known=self.ids
             )
         if len(found) > 1:
             names = [self.ids[place] for place in found]
@@ -83,10 +83,12 @@ class Scope:
         if id in self._exact:
             return [self._exact[id]]
         if self._short is None:
-            self._short = {}
+            short: dict[str, list[int]] = {}
             for place, name in enumerate(self.ids):
                 if "/" in name:
-                    self._short.setdefault(name.rpartition("/")[2], []).append(place)
+                    short.setdefault(name.rpartition("/")[2], []).append(place)
+            # Kept only when whole: another thread must not look things up in a half.
+            self._short = short
         return self._short.get(id, [])
 
 

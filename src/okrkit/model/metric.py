@@ -272,6 +272,7 @@ class Metric(Noun):
         lag: Days after the end of a period until its reading is final.
         description: What exactly is counted.
         source: Name of the source that reads it.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: A field of the wrong kind, bounds crossed, a negative lag.

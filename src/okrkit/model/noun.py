@@ -162,7 +162,9 @@ def said(value: object) -> str:
     match value:
         case None | bool():
             return {None: "", True: "yes", False: "no"}[value]
-        case int() | float():
+        case int():
+            return shown(value)
+        case float():
             return f"{value:.12g}"
         case dt.date():
             return value.isoformat()

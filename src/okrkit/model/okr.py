@@ -74,6 +74,7 @@ class KeyResult(Noun):
         ends_on: Last day, where it differs from the cycle's.
         depends_on: Ids of key results it waits for.
         draft: Free text whose slots are still open: never scored.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: No target or two, a field of the wrong kind, a day twice.
@@ -325,7 +326,7 @@ def _rhythm(
     field: str,
 ) -> Rhythm | Literal[""]:
     try:
-        return "" if value == "" else as_rhythm(value)
+        return "" if isinstance(value, str) and not value else as_rhythm(value)
     except CalendarError as error:
         error.place = field
         raise
@@ -383,6 +384,7 @@ class Objective(Noun):
         cycle: Its cycle or the label of it, where it differs from the set's.
         check_in: Its rhythm of check-ins, where it differs from the set's: ``"day"``,
             ``"week"``, ``"two weeks"``, ``"month"`` or a number of days.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: A field of the wrong kind.

@@ -75,6 +75,7 @@ class OKRSet(Noun, Access):
         name: Name of the set, the first part of qualified ids.
         trusted: Skips the checks; only for parts that were checked already, as by the
             loader. Always False afterwards.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         StructureError: Ids twice, metrics that are not declared, values that cannot be:

@@ -94,6 +94,7 @@ class Segment(Noun):
         id: Short and stable.
         condition: Who belongs to it, in words.
         parent: Id of the segment it is part of, or None.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Example:
         >>> Segment("enterprise", "over $1m a year", parent="paying").parent
@@ -121,6 +122,7 @@ class Support(Noun):
         share: The part of this child that counts for this parent where values add up.
         kind: ``"contributes"``, ``"informs"`` (no weight), ``"depends on"`` or
             ``"shares"``.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: No parent or two, a negative weight, a share outside 0 to 1.
@@ -170,6 +172,7 @@ class Guardrail(Noun):
         metric: Id of the metric.
         at_least: Lower limit in its unit, or None.
         at_most: Upper limit in its unit, or None.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: No limit, or limits crossed.
@@ -212,6 +215,7 @@ class Assumption(Noun):
         outcome: Id of the metric they should move.
         lag: Days until the outcome follows.
         because: Why one believes it.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: A negative lag, or a field of the wrong kind.
@@ -253,6 +257,7 @@ class Initiative(Noun):
         moves: Ids of the key results or metrics it should move.
         segment: For whom.
         effort: How much work, in the team's own measure; None where not said.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
         InvalidOKRError: It ends before it starts, or a field is of the wrong kind.

@@ -210,6 +210,7 @@ class Milestones(Noun):
 
     Attributes:
         stages: Pairs (name, weight) in order; names alone weigh 1 each.
+        basis: Always ``"latest"``.
 
     Raises:
         InvalidOKRError: No stage, a name twice, or a weight that is not positive.
@@ -260,6 +261,9 @@ class Done(Noun):
     """
     Yes or no: 1 once a check-in says done (or has value 1), else 0.
 
+    Attributes:
+        basis: Always ``"latest"``.
+
     Example:
         >>> Done()
         Done()
@@ -277,6 +281,9 @@ class Done(Noun):
 class Establish(Noun):
     """
     Measure a baseline first: 1 once the first reading exists, else 0.
+
+    Attributes:
+        basis: Always ``"latest"``.
 
     Example:
         >>> Establish()

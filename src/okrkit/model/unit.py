@@ -178,6 +178,15 @@ class Unit(Noun):
         """
         Tell whether values in this unit can be written in another.
 
+        Args:
+            to: The other unit, or its text.
+
+        Returns:
+            Whether `convert` would do it.
+
+        Raises:
+            UnitError: Where `to` is no unit.
+
         Example:
             >>> Unit.of("%").convertible("ratio"), Unit.of("%").convertible("pp")
             (True, False)
@@ -189,6 +198,9 @@ class Unit(Noun):
         Give the number that values in this unit are multiplied by; for arrays.
 
         The product of floats may differ from `convert` in the last digit.
+
+        Args:
+            to: The other unit, or its text.
 
         Returns:
             The factor, or None where the two units do not convert.

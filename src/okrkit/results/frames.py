@@ -67,7 +67,7 @@ def frame(
         ['score']
     """
     name = backend.__name__ if isinstance(backend, ModuleType) else backend
-    make = _FRAMES.get(name)
+    make = _FRAMES.get(name) if isinstance(name, str) else None
     if make is None:
         raise InvalidOKRError(
             "not a library for frames",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, overload
 
-from okrkit.errors import UnknownIdError, shown
+from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.results.explanation import Explanation
 from okrkit.results.frames import Backend, frame
 from okrkit.results.plain import Json, jsonable
@@ -79,14 +79,17 @@ class ResultSet(ABC, Generic[T]):
         if place is None:
             raise UnknownIdError(
                 f"no such id in this {self.kind}: {shown(id)}",
-                id=str(id),
+                id=id,
                 known=self.ids,
             )
         return self._at(place)
 
     def __contains__(self, id: object, /) -> bool:
-        """Tell whether there is an item with this id."""
-        return self._place(id) is not None
+        """Tell whether an id names an item, or several."""
+        try:
+            return self._place(id) is not None
+        except AmbiguousIdError:
+            return True
 
     def __iter__(self) -> Iterator[T]:
         """Give the items, in the order of `ids`."""

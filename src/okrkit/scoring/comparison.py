@@ -219,7 +219,7 @@ class Comparison(ResultSet[Difference]):
         if index is None:
             raise UnknownIdError(
                 f"the policies agree about {shown(id)}, or it is not in the set",
-                id=str(id),
+                id=id,
                 known=self.ids,
             )
         kind = self._at(index).kind

@@ -8,6 +8,7 @@ from attrs import evolve, field, fields, frozen
 from okrkit.errors import PolicyError, nearest, shown
 from okrkit.model.attributes import checked
 from okrkit.model.checks import (
+    choice,
     flag,
     items,
     number,
@@ -178,6 +179,9 @@ class ScoringPolicy(Noun):
         Returns:
             A score.
 
+        Raises:
+            InvalidOKRError: Another word.
+
         Example:
             >>> ScoringPolicy().success_line("aspirational")
             0.7
@@ -187,7 +191,9 @@ class ScoringPolicy(Noun):
             "aspirational": self.aspirational,
             "learning": self.learning,
         }
-        return lines.get(intent or "", self.unstated)
+        if intent is None:
+            return self.unstated
+        return lines[choice(intent, lines, field="intent")]
 
 
 def _bands(value: object, *, field: str) -> tuple[tuple[str, float], ...]:
@@ -220,7 +226,7 @@ def _levels(value: object, *, field: str) -> tuple[float, ...]:
 
 
 def _stale(value: object, *, field: str) -> float | str:
-    if value == "rhythm":
+    if isinstance(value, str) and value == "rhythm":
         return "rhythm"
     days = number(value, field=field)
     if days < 0:

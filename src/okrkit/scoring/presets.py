@@ -326,7 +326,7 @@ def get(name: str) -> ScoringPolicy:
     """
     if isinstance(name, str) and name in _PRESETS:
         return _PRESETS[name]
-    near = nearest(str(name), _PRESETS)
+    near = nearest(name, _PRESETS) if isinstance(name, str) else ()
     raise PolicyError(
         "no such preset",
         code="unknown-policy",
@@ -366,9 +366,9 @@ def resolve(
     if not isinstance(policy, Mapping):
         return get(policy)
     changes = {str(name): value for name, value in policy.items()}
-    preset = get(str(changes.pop("preset", "okrkit")))
-    if isinstance(changes.get("status"), str):
-        changes["status"] = get(str(changes["status"])).status
+    preset = get(changes.pop("preset", "okrkit"))
+    if isinstance(status := changes.get("status"), str):
+        changes["status"] = get(status).status
     if changes:
         changes.setdefault("name", f"{preset.name}*")
     return preset.replace(**changes)

@@ -268,7 +268,7 @@ class Scorecard(ResultSet[Score]):
         place = self._place(id)
         if place is None:
             raise UnknownIdError(
-                f"no such id in this scorecard: {shown(id)}", id=str(id), known=self.ids
+                f"no such id in this scorecard: {shown(id)}", id=id, known=self.ids
             )
         return self._which(place)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, get_args
 
-from attrs import field, fields, frozen
+from attrs import NOTHING, field, fields, frozen
 
 from okrkit.errors import PolicyError, shown
 from okrkit.model.attributes import checked
@@ -132,13 +132,34 @@ def _steps(value: object, *, field: str) -> tuple[StatusStep, ...]:
         elif isinstance(step, StatusStep):
             made.append(step)
         else:
-            made.append(StatusStep(*items(step, field=field)))
+            made.append(StatusStep(**_in_place(step, StatusStep, field)))
     return tuple(made)
 
 
-def _named(parts: Mapping[object, object], kind: type, field: str) -> dict[str, Any]:
+def _in_place(parts: object, kind: type, field: str) -> dict[str, Any]:
+    """Name the parts that are given in the order of the fields."""
+    row, known = items(parts, field=field), [f.name for f in fields(kind)]
+    if len(row) > len(known):
+        raise PolicyError(
+            "too many parts", place=field, expected=", ".join(known), got=shown(row)
+        )
+    return _named(dict(zip(known, row, strict=False)), kind, field)
+
+
+def _named(parts: Mapping[Any, object], kind: type, field: str) -> dict[str, Any]:
+    """Check the names of parts, and that none that is needed is missing."""
     known = [f.name for f in fields(kind)]
-    return {choice(name, known, field=field): value for name, value in parts.items()}
+    named = {choice(name, known, field=field): part for name, part in parts.items()}
+    missing = [f.name for f in fields(kind) if f.default is NOTHING]
+    if missing := [name for name in missing if name not in named]:
+        raise PolicyError(
+            "a part is missing",
+            code="missing-field",
+            place=field,
+            expected=" and ".join(missing),
+            got=shown(dict(parts)),
+        )
+    return named
 
 
 def as_rule(value: object, *, field: str) -> StatusRule:
