@@ -231,11 +231,23 @@ def test_load_beside_its_rivals(benchmark: Any, file: Path) -> None:
     msgspec, _ = measure(MSGSPEC, file)
     core, core_memory = measure(CORE, file)
     fast, fast_memory = benchmark.pedantic(measure, (OKRKIT, file), rounds=1)
-    print(
-        f"\n{file.stat().st_size / 1e6:.0f} MB; CPU s: pydantic {pydantic:.2f}, without "
-        f"the checks {plain:.2f}, msgspec {msgspec:.2f}, core {core:.2f} ({core_memory:.0f} MB), fast {fast:.2f} "
-        f"({fast_memory:.0f} MB); core / pydantic {core / pydantic:.2f}, fast / pydantic "
-        f"{fast / pydantic:.2f}, fast / msgspec {fast / msgspec:.2f}"
+    benchmark.extra_info |= {
+        "megabytes": round(file.stat().st_size / 1e6),
+        "pydantic": pydantic,
+        "pydantic without the checks": plain,
+        "msgspec": msgspec,
+        "core": core,
+        "fast": fast,
+        "core / pydantic": core / pydantic,
+        "fast / pydantic": fast / pydantic,
+        "fast / msgspec": fast / msgspec,
+        "core, peak MB": core_memory,
+        "fast, peak MB": fast_memory,
+    }
+    sys.stdout.write(
+        "\n".join(
+            f"{name}: {value:.2f}" for name, value in benchmark.extra_info.items()
+        )
     )
     assert core <= 1.5 * pydantic
     assert fast <= pydantic

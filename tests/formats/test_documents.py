@@ -1,6 +1,7 @@
 """Documents in and out: faults, slots, units, merging, versions, warnings, limits."""
 
 import datetime as dt
+import json
 import re
 import warnings
 from decimal import Decimal
@@ -54,25 +55,46 @@ def faults(value: dict[str, Any]) -> list[tuple[str, str]]:
 TARGETS = [
     ({"baseline": 32, "target": 40}, okr.Reach(32, 40)),
     ({"start": 32, "target": 40, "stretch": 50}, okr.Reach(32, 40, 50)),
-    ({"baseline": "3.2%", "target": Decimal("2")}, okr.Reach(3.2, 2)),
+    ({"baseline": "3.2%", "target": Decimal(2)}, okr.Reach(3.2, 2)),
     ({"at_most": 5, "tolerance": 1}, okr.Hold(at_most=5, tolerance=1)),
     ({"at_least": 5, "inclusive": False}, okr.Hold(at_least=5, inclusive=False)),
-    ({"between": [2, 4], "basis": "mean"}, okr.Hold(at_least=2, at_most=4, basis="mean")),
+    (
+        {"between": [2, 4], "basis": "mean"},
+        okr.Hold(at_least=2, at_most=4, basis="mean"),
+    ),
     ({"change": 5}, okr.Change(5)),
     ({"change": "+10 %", "basis": "mean"}, okr.Change(10, "percent", basis="mean")),
-    ({"change": {"by": 2, "how": "times", "since": "2026-06-30"}},
-     okr.Change(2, "times", since="2026-06-30")),
-    ({"zones": {"baseline": 0, "commit": 3, "target": 7, "stretch": 10}}, okr.Zones(0, 3, 7, 10)),
-    ({"zones": {"baseline": 0, "commit": 3, "target": 7, "stretch": 10, "levels": [0.2, 0.5, 1]}},
-     okr.Zones(0, 3, 7, 10, levels=(0.2, 0.5, 1.0))),
+    (
+        {"change": {"by": 2, "how": "times", "since": "2026-06-30"}},
+        okr.Change(2, "times", since="2026-06-30"),
+    ),
+    (
+        {"zones": {"baseline": 0, "commit": 3, "target": 7, "stretch": 10}},
+        okr.Zones(0, 3, 7, 10),
+    ),
+    (
+        {
+            "zones": {
+                "baseline": 0,
+                "commit": 3,
+                "target": 7,
+                "stretch": 10,
+                "levels": [0.2, 0.5, 1],
+            }
+        },
+        okr.Zones(0, 3, 7, 10, levels=(0.2, 0.5, 1.0)),
+    ),
     ({"steps": [[0, 0], [5, 0.9], [9, 1]]}, okr.Steps([(0, 0), (5, 0.9), (9, 1)])),
     ({"steps": {"0": 0, "9%": 1}}, okr.Steps([(0, 0), (9, 1)])),
     ({"milestones": ["a", "b"]}, okr.Milestones(["a", "b"])),
     ({"milestones": {"a": 1, "b": 3}}, okr.Milestones([("a", 1), ("b", 3)])),
-    ({"milestones": ["a", ["b", 3], {"c": 2}]}, okr.Milestones(["a", ("b", 3), ("c", 2)])),
+    (
+        {"milestones": ["a", ["b", 3], {"c": 2}]},
+        okr.Milestones(["a", ("b", 3), ("c", 2)]),
+    ),
     ({"done": True}, okr.Done()),
     ({"establish": True}, okr.Establish()),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("slots", "target"), TARGETS)
@@ -104,13 +126,15 @@ BAD_TARGETS = [
     ({"change": {"by": 3, "sinse": "x"}}, [(f"{PATH}.change.sinse", "unknown-field")]),
     ({"change": {"since": "2026-01-01"}}, [(f"{PATH}.change.by", "missing-field")]),
     ({"change": "lots"}, [(f"{PATH}.change", "invalid-change")]),
-    ({"zones": {"baseline": 1, "commit": 2, "target": "x", "stretch": 4}},
-     [(f"{PATH}.zones.target", "unreadable-number")]),
+    (
+        {"zones": {"baseline": 1, "commit": 2, "target": "x", "stretch": 4}},
+        [(f"{PATH}.zones.target", "unreadable-number")],
+    ),
     ({"zones": [1]}, [(f"{PATH}.zones", "not-a-mapping")]),
     ({"steps": [[1, 0], [2]]}, [(f"{PATH}.steps[1]", "target-incomplete")]),
     ({"steps": {"x": 1, "2": 0}}, [(f"{PATH}.steps.x", "unreadable-number")]),
     ({"milestones": []}, [(f"{PATH}.milestones", "target-incomplete")]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("slots", "found"), BAD_TARGETS)
@@ -180,25 +204,32 @@ objectives:
 def test_a_file_is_named_and_faults_are_counted(tmp_path: Path) -> None:
     """Many faults are cut at the limit; the message says the file and how many."""
     path = tmp_path / "okrs.json"
-    path.write_text(
-        '{"okrkit": 1, "cycle": "2026-Q4", "objectives": [%s]}' % ", ".join(["5"] * 30)
-    )  # noqa: UP031
-    with pytest.raises(StructureError, match="okrs.json has 20 faults") as caught:
+    path.write_text(json.dumps(document(objectives=[5] * 30)))
+    with pytest.raises(StructureError, match=r"okrs\.json has 20 faults") as caught:
         okr.load(path)
     assert 20 == len(caught.value.faults)
     assert str(path) == caught.value.faults[0].file
 
 
 STRICT = [
-    ("title", 5, "not-text"), ("title", None, "missing-field"), ("weight", "60", "not-a-number"),
-    ("weight", True, "not-a-number"), ("weight", float("nan"), "not-finite"),
-    ("draft", "false", "not-a-flag"), ("depends_on", "", "not-a-list"), ("depends_on", {}, "not-a-list"),
-    ("intent", "comitted", "unknown-word"), ("starts_on", 20261106, "date-type"),
+    ("title", 5, "not-text"),
+    ("title", None, "missing-field"),
+    ("weight", "60", "not-a-number"),
+    ("weight", True, "not-a-number"),
+    ("weight", float("nan"), "not-finite"),
+    ("draft", "false", "not-a-flag"),
+    ("depends_on", "", "not-a-list"),
+    ("depends_on", {}, "not-a-list"),
+    ("intent", "comitted", "unknown-word"),
+    ("starts_on", 20261106, "date-type"),
     ("starts_on", dt.datetime(2026, 11, 6, tzinfo=dt.UTC), "invalid-date"),
-    ("starts_on", "6.11.2026", "invalid-date"), ("check_ins", 5, "not-a-list"),
-    ("check_ins", [5], "not-a-mapping"), ("plan", [["2026-11-06"]], "wrong-type"),
-    ("plan", {"2026-11-06": "x"}, "unreadable-number"), ("metric", "nobody", "unknown-metric"),
-]  # fmt: skip
+    ("starts_on", "6.11.2026", "invalid-date"),
+    ("check_ins", 5, "not-a-list"),
+    ("check_ins", [5], "not-a-mapping"),
+    ("plan", [["2026-11-06"]], "wrong-type"),
+    ("plan", {"2026-11-06": "x"}, "unreadable-number"),
+    ("metric", "nobody", "unknown-metric"),
+]
 
 
 @pytest.mark.parametrize(("field", "value", "code"), STRICT)
@@ -229,10 +260,10 @@ def test_ruling_1_percent_is_one_value() -> None:
         {"date": "2026-10-31", "value": "5 days"},
         {"date": "2026-11-30", "value": 3, "unit": "USD"},
     ]
-    assert [("metrics.churn.observations[0].value", "unit-mismatch"),
-            ("metrics.churn.observations[1]", "unit-mismatch")] == faults(
-        document(metrics={"churn": {"unit": "%", "observations": bad}})
-    )  # fmt: skip
+    assert [
+        ("metrics.churn.observations[0].value", "unit-mismatch"),
+        ("metrics.churn.observations[1]", "unit-mismatch"),
+    ] == faults(document(metrics={"churn": {"unit": "%", "observations": bad}}))
 
 
 def test_text_numbers_stand_wherever_the_unit_is_known() -> None:
@@ -286,12 +317,29 @@ def test_free_text_is_a_draft_and_saved_as_text() -> None:
 
 CALENDARS = [
     {"cycle": "FY27-Q4", "cadence": {"fiscal_year_starts": "february"}},
-    {"cycle": "FY27-P03", "cadence": {"every": "month", "year_end": "last saturday of september",
-                                      "pattern": "4-4-5", "grace_days": 0}},
-    {"cycle": {"starts_on": "2026-10-05", "ends_on": "2026-11-15", "label": "Sprint 7"},
-     "cadence": {"every": "custom", "rule": "FREQ=WEEKLY;INTERVAL=6", "anchor": "2026-10-05"}},
+    {
+        "cycle": "FY27-P03",
+        "cadence": {
+            "every": "month",
+            "year_end": "last saturday of september",
+            "pattern": "4-4-5",
+            "grace_days": 0,
+        },
+    },
+    {
+        "cycle": {
+            "starts_on": "2026-10-05",
+            "ends_on": "2026-11-15",
+            "label": "Sprint 7",
+        },
+        "cadence": {
+            "every": "custom",
+            "rule": "FREQ=WEEKLY;INTERVAL=6",
+            "anchor": "2026-10-05",
+        },
+    },
     {"cycle": {"starts_on": "2026-10-01", "ends_on": "2026-12-31", "every": "quarter"}},
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("calendar", CALENDARS)
@@ -306,9 +354,15 @@ BAD_HEADS = [
     ({"cycle": None}, [("", "missing-field")]),
     ({"cycle": 2026}, [("cycle", "not-text")]),
     ({"cycle": {"starts_on": "2026-10-01"}}, [("cycle.ends_on", "missing-field")]),
-    ({"cycle": {"starts_on": "2026-10-02", "ends_on": "2026-10-01"}}, [("cycle", "span-empty")]),
+    (
+        {"cycle": {"starts_on": "2026-10-02", "ends_on": "2026-10-01"}},
+        [("cycle", "span-empty")],
+    ),
     ({"cycle": "FY27-Q4"}, [("cycle", "label-needs-cadence")]),
-    ({"cadence": {"every": "fortnight", "grace_days": -1}}, [("cadence.every", "unknown-rhythm")]),
+    (
+        {"cadence": {"every": "fortnight", "grace_days": -1}},
+        [("cadence.every", "unknown-rhythm")],
+    ),
     ({"cadence": {"grace_days": -1}}, [("cadence.grace_days", "unknown-rhythm")]),
     ({"cadence": {"pattern": "4-4-5"}}, [("cadence", "cadence-contradiction")]),
     ({"cadence": {"evry": "week"}}, [("cadence.evry", "unknown-field")]),
@@ -322,7 +376,7 @@ BAD_HEADS = [
     ({"okrkit": "1"}, [("okrkit", "not-a-version")]),
     ({"okrkit": None}, [("okrkit", "missing-field")]),
     ({"metrics": []}, [("metrics", "not-a-mapping")]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("head", "found"), BAD_HEADS)
@@ -385,7 +439,7 @@ def test_deceptive_text_is_told(owner: str, message: str) -> None:
 
 @pytest.mark.parametrize("names", [("nps", "NPS"), ("caf\u00e9", "cafe\u0301")])
 def test_look_alike_ids_are_told(names: tuple[str, str]) -> None:
-    """Ids that differ only in case, or in the bytes of one letter, are likely a slip."""
+    """Ids that differ only in case, or in the bytes of a letter, are likely a slip."""
     rows = [{**kr(at_most=5), "id": name} for name in names]
     with pytest.warns(TextWarning, match="differ only in case"):
         okr.from_dict(document(*rows))
@@ -407,8 +461,8 @@ def test_supports_that_name_nothing_or_loop_are_told() -> None:
         okr.from_dict(given)
     told = [str(warning.message) for warning in caught]
     assert (
-        "objective 'four' supports objective 'onee', which is not in the set. Did you mean 'one'?"
-        == told[0]
+        "objective 'four' supports objective 'onee', "
+        "which is not in the set. Did you mean 'one'?" == told[0]
     )
     assert (
         "the supports of objectives close a loop: 'one' → 'two' → 'three' → 'one'"
@@ -516,8 +570,6 @@ def test_golden_documents_are_written_the_same() -> None:
 
 def write(folder: Path, name: str, **fields: Any) -> None:
     """Save a document as JSON."""
-    import json
-
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
@@ -527,18 +579,46 @@ def write(folder: Path, name: str, **fields: Any) -> None:
 
 def test_several_documents_make_one_set(tmp_path: Path) -> None:
     """Ids are qualified; a reference means its own set first, then what is unique."""
-    write(tmp_path, "company.json", metrics={"nps": {"unit": "points"}, "cash": {"unit": "USD"}},
-          objectives=[{"id": "grow", "title": "Grow", "key_results": [kr(metric="nps", at_least="40 points")]}])  # fmt: skip
+    write(
+        tmp_path,
+        "company.json",
+        metrics={"nps": {"unit": "points"}, "cash": {"unit": "USD"}},
+        objectives=[
+            {
+                "id": "grow",
+                "title": "Grow",
+                "key_results": [kr(metric="nps", at_least="40 points")],
+            }
+        ],
+    )
     team = {
-        "id": "keep", "title": "Keep", "supports": [{"objective": "grow"}, {"key_result": "company/a"}],
-        "measured_by": ["cash"], "guardrails": [{"metric": "cash", "at_least": "$5"}],
+        "id": "keep",
+        "title": "Keep",
+        "supports": [{"objective": "grow"}, {"key_result": "company/a"}],
+        "measured_by": ["cash"],
+        "guardrails": [{"metric": "cash", "at_least": "$5"}],
         "assumptions": [{"drivers": ["a"], "outcome": "nps"}],
         "initiatives": [{"id": "call", "title": "Call", "moves": ["a", "cash"]}],
-        "key_results": [kr(metric="nps", at_least=40, depends_on=["company/a"], check_ins={"2026-11-06": "3%"}),
-                        {"id": "b", "title": "B", "done": True}, "Raise x from 1 to 2"],
-    }  # fmt: skip
-    write(tmp_path, "teams/x.json", set="team", cycle="2026-Q3", cadence={"check_in": 14},
-          metrics={"nps": {"unit": "%", "observations": {"2026-10-31": 3}}}, objectives=[team])  # fmt: skip
+        "key_results": [
+            kr(
+                metric="nps",
+                at_least=40,
+                depends_on=["company/a"],
+                check_ins={"2026-11-06": "3%"},
+            ),
+            {"id": "b", "title": "B", "done": True},
+            "Raise x from 1 to 2",
+        ],
+    }
+    write(
+        tmp_path,
+        "teams/x.json",
+        set="team",
+        cycle="2026-Q3",
+        cadence={"check_in": 14},
+        metrics={"nps": {"unit": "%", "observations": {"2026-10-31": 3}}},
+        objectives=[team],
+    )
     write(tmp_path, ".hidden.json", okrkit="broken")
     write(tmp_path, ".git/x.json", okrkit="broken")
     okrs = okr.load(tmp_path)
@@ -597,8 +677,12 @@ def test_faults_of_several_documents_name_their_files(tmp_path: Path) -> None:
     """Faults within and between the documents are told with file and line."""
     write(tmp_path, "a.json", objectives=[5, {"id": "o", "title": "O"}])
     row = kr(metric="nobody", at_most=5)
-    write(tmp_path, "b.json", metrics={"m": {"bounds": [0, 1], "observations": {"2026-10-31": 5}}},
-          objectives=[{"id": "o", "title": "O", "key_results": [row, row]}])  # fmt: skip
+    write(
+        tmp_path,
+        "b.json",
+        metrics={"m": {"bounds": [0, 1], "observations": {"2026-10-31": 5}}},
+        objectives=[{"id": "o", "title": "O", "key_results": [row, row]}],
+    )
     with pytest.raises(StructureError) as caught:
         okr.load(tmp_path)
     assert [
@@ -616,12 +700,20 @@ def test_faults_of_several_documents_name_their_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "code"),
     [
-        ({"cadence": {"fiscal_year_starts": "february"}}, {"cadence": {"fiscal_year_starts": "april"}}, "fiscal-year-differs"),
+        (
+            {"cadence": {"fiscal_year_starts": "february"}},
+            {"cadence": {"fiscal_year_starts": "april"}},
+            "fiscal-year-differs",
+        ),
         ({"policy": "google"}, {"policy": "okrkit"}, "policy-differs"),
-        ({"set": "s", "objectives": [{"id": "o", "title": "O"}]}, {"set": "s", "objectives": [{"id": "o", "title": "O"}]}, "duplicate-id"),
+        (
+            {"set": "s", "objectives": [{"id": "o", "title": "O"}]},
+            {"set": "s", "objectives": [{"id": "o", "title": "O"}]},
+            "duplicate-id",
+        ),
         ({"segments": {"a": "b"}}, {"segments": {"a": "c"}}, "duplicate-id"),
     ],
-)  # fmt: skip
+)
 def test_documents_that_contradict_are_refused(
     tmp_path: Path, one: dict[str, Any], other: dict[str, Any], code: str
 ) -> None:
@@ -673,8 +765,8 @@ def test_odd_values_of_a_program_are_read_or_refused() -> None:
         baseline=Fraction(1, 2),
         target=np.int64(3),
         intent=Intent.OURS,
-        draft=np.bool_(False),
-    )  # noqa: FBT003
+        draft=np.bool_(0),
+    )
     okrs = okr.from_dict(document({**row, "check_ins": {dt.date(2026, 11, 6): 1}}))
     assert okr.Reach(0.5, 3) == okrs.key_result("a").target
     assert "committed" == okrs.key_result("a").intent
@@ -691,9 +783,11 @@ def test_odd_values_of_a_program_are_read_or_refused() -> None:
 
 
 def test_the_docs_list_what_only_the_loader_sees() -> None:
-    """The page of the schema names the very codes that the law of the schema excepts."""
+    """The page of the schema names the codes that its law excepts."""
     page = (DATA.parents[1] / "docs/reference/schema.md").read_text()
-    listed = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
+    listed = [
+        line.split("`")[1] for line in page.splitlines() if line.startswith("| `")
+    ]
     assert list(LOADER_ONLY) == listed
     assert set(listed) <= set(okr.errors.CODES)
 

@@ -1,6 +1,7 @@
-"""Laws of reading and writing, tried on documents and damage that Hypothesis invents."""
+"""Laws of reading and writing, tried on documents and damage that Hypothesis makes."""
 
 import copy
+import math
 import sys
 import warnings
 from datetime import date
@@ -108,7 +109,7 @@ def check_ins(draw: Any, target: dict[str, Any], metric: str | None) -> Any:
     dates = draw(st.lists(days, max_size=4, unique=True))
     value = numbers.map(lambda x: x / 100) if metric == "share" else numbers
     if "milestones" in target or "done" in target:
-        done = st.just(True) if "done" in target else st.sampled_from([["a"], "b"])
+        done = st.sampled_from([True] if "done" in target else [["a"], "b"])
         return [{"date": day, "done": draw(done)} for day in dates]
     if draw(st.booleans()) and draw(st.booleans()):
         return {day: draw(value) for day in dates}
@@ -287,19 +288,63 @@ def test_a_set_survives_every_format(document: dict[str, Any], name: str) -> Non
 
 @given(documents())
 def test_the_schema_accepts_what_loads(document: dict[str, Any]) -> None:
-    """The schema accepts what the loader accepts, as it was written and as it is saved."""
+    """The schema accepts what the loader accepts, as written and as saved."""
     okrs = from_dict(document)
     assert [] == list(SCHEMA.iter_errors(document))
     assert [] == list(SCHEMA.iter_errors(to_dict(okrs)))
 
 
 JUNK: list[Any] = [
-    None, True, False, 0, -1, 1.5, 10**400, float("nan"), "", " ", "x", "3.2%", "٦٠", "1e400",
-    "2026-11-06", "2026-02-30", "2026-11-06\n", [], [1], [[]], {}, {"x": 1}, {"id": "x"},
-    "a\u202eb", "x" * 501, "done", b"bytes", object(), {1: 2}, date(2026, 11, 6),
-]  # fmt: skip
-NAMES = ["id", "title", "target", "baseline", "at_most", "by", "value", "date", "on", "done",
-         "cycle", "metric", "zones", "steps", "draft", "unit", "objective"]  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    10**400,
+    float("nan"),
+    "",
+    " ",
+    "x",
+    "3.2%",
+    "٦٠",
+    "1e400",
+    "2026-11-06",
+    "2026-02-30",
+    "2026-11-06\n",
+    [],
+    [1],
+    [[]],
+    {},
+    {"x": 1},
+    {"id": "x"},
+    "a\u202eb",
+    "x" * 501,
+    "done",
+    b"bytes",
+    object(),
+    {1: 2},
+    date(2026, 11, 6),
+]
+NAMES = [
+    "id",
+    "title",
+    "target",
+    "baseline",
+    "at_most",
+    "by",
+    "value",
+    "date",
+    "on",
+    "done",
+    "cycle",
+    "metric",
+    "zones",
+    "steps",
+    "draft",
+    "unit",
+    "objective",
+]
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -345,14 +390,12 @@ def damaged(draw: Any) -> dict[str, Any]:
 @given(damaged())
 @settings(max_examples=300)
 def test_damage_raises_only_our_errors(document: dict[str, Any]) -> None:
-    """Whatever stands in a document, it loads or an error of okrkit says what is wrong."""
-    try:
-        okrs = from_dict(document)
-    except OKRError as error:
-        assert error.code in okr.errors.CODES
-        for fault in getattr(error, "faults", ()):
-            assert fault.code in okr.errors.CODES
-        str(error).encode()
+    """Whatever stands in a document, it loads or our error says what is wrong."""
+    okrs, _ = outcome(document, sys.maxsize)
+    if isinstance(okrs, OKRError):
+        codes = {okrs.code, *(fault.code for fault in getattr(okrs, "faults", ()))}
+        assert codes <= set(okr.errors.CODES)
+        str(okrs).encode()
     else:
         assert okrs == from_dict(to_dict(okrs))
 
@@ -360,14 +403,8 @@ def test_damage_raises_only_our_errors(document: dict[str, Any]) -> None:
 @given(damaged())
 @settings(max_examples=300)
 def test_schema_and_loader_agree(document: dict[str, Any]) -> None:
-    """The schema rejects what the loader rejects, but for the codes that are listed."""
-    if any(
-        isinstance(v, bytes | date | float)
-        and v != v
-        or type(v) in (bytes, object, date)
-        or (isinstance(v, dict) and 1 in v)
-        for v in leaves(document)
-    ):
+    """The schema rejects what the loader rejects, but for the codes listed."""
+    if not all(map(is_json, leaves(document))):
         return  # not JSON, which a schema cannot see
     if document.get("okrkit") == 0 and type(document["okrkit"]) is int:
         return  # an older version, which the schema of this one does not describe
@@ -381,6 +418,15 @@ def test_schema_and_loader_agree(document: dict[str, Any]) -> None:
         pass  # a limit or a version: no fault of structure
     else:
         assert [] == list(SCHEMA.iter_errors(document))
+
+
+def is_json(value: Any) -> bool:
+    """Whether a value, apart from what is in it, can stand in JSON."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) for key in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, str | int | list)
 
 
 def leaves(value: Any) -> list[Any]:
@@ -400,9 +446,9 @@ def leaves(value: Any) -> list[Any]:
 def test_the_bulk_path_is_the_exact_path(document: dict[str, Any]) -> None:
     """A document checked in columns gives the same set, table, warnings and errors."""
     exact, bulk = (outcome(document, start) for start in (sys.maxsize, 0))
-    assert exact[0] == bulk[0]
     assert exact[1] == bulk[1]
     if isinstance(bulk[0], okr.OKRSet):
+        assert exact[0] == bulk[0]
         one, other = tabulate(exact[0]), bulk[0].table
         for name in (f.name for f in one.__attrs_attrs__ if f.name != "made"):
             same(name, getattr(one, name), getattr(other, name))
@@ -420,7 +466,7 @@ def outcome(document: dict[str, Any], bulk_from: int) -> tuple[Any, Any]:
         try:
             okrs = from_dict(document)
         except OKRError as error:
-            return str(error), None
+            return error, str(error)
     return okrs, {(w.category, str(w.message)) for w in caught}
 
 

@@ -593,3 +593,24 @@ def test_days_never_shift_with_the_time_zone(zone):
         env={**os.environ, "TZ": zone, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert ["FY27-Q3 1.0 1", "set()"] == done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("wrong", ["2026-Q4", None, date(2026, 11, 15)])
+def test_a_label_is_no_cycle(wrong):
+    """A label has to be parsed first: which cadence would it be of?"""
+    cadence, cycle = Cadence(), Cycle.parse("2026-Q4")
+    calls = (
+        cadence.next,
+        cadence.previous,
+        cadence.comparable,
+        cadence.check_ins_due,
+        cycle.overlap,
+        cycle.contains_cycle,
+    )
+    assert {"wrong-type"} == {fault(call, wrong).code for call in calls}
+    assert "wrong-type" == fault(cadence.parent, wrong, "year").code
+    assert "wrong-type" == fault(cadence.children, wrong, "month").code
+    assert (
+        "not-a-list"
+        == fault(cycle.elapsed, "2026-11-15", business=True, holidays=5).code
+    )

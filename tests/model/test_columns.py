@@ -215,3 +215,13 @@ def test_same_as_the_table():
     table = okr.OKRSet.from_columns(SMALL).table
 
     assert SMALL["at_least"] == table.at_least.tolist()
+
+
+def test_one_day_is_no_column():
+    """A lone day of numpy is an array too; it has no cells."""
+    with pytest.raises(StructureError) as caught:
+        okr.OKRSet.from_columns(COLUMNS | {"date": np.datetime64("2026-11-06")})
+    assert ("not-a-list", "columns.date") == (
+        caught.value.faults[0].code,
+        caught.value.faults[0].path,
+    )

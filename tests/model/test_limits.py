@@ -39,7 +39,9 @@ def test_fractions() -> None:
         Limits(depth=2.5)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "most"), [("title", 500), ("note", 20_000), ("id", 200)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("title", 500), ("note", 20_000), ("id", 200)]
+)
 def test_no_more_than_the_model_holds(name: str, most: int) -> None:
     """A longer title is refused by the objective anyway: such a limit would mislead."""
     assert most == getattr(Limits(**{name: most}), name)

@@ -118,6 +118,37 @@ class TestScope:
         with pytest.raises(UnknownIdError):
             okrs[id]
 
+    def test_an_id_that_cannot_be_shown(self):
+        """An id whose own text fails is unknown like any other."""
+
+        class Hostile:
+            def __repr__(self):
+                raise RuntimeError
+
+        with pytest.raises(UnknownIdError, match="whose repr raised") as caught:
+            okr.OKRSet()[Hostile()]
+        assert "<Hostile whose repr raised RuntimeError>" == caught.value.id
+
+    def test_no_half_of_an_index_is_seen(self):
+        """Another thread that asks while the index is made finds the whole of it."""
+        seen = []
+
+        class Ids(list):
+            def __iter__(self):
+                for place, name in enumerate(super().__iter__()):
+                    if asked and place == 1:
+                        asked.clear()
+                        seen.append(scope.places("churn"))
+                    yield name
+
+        asked: list[int] = []
+        scope = Scope("metric", Ids(["a/nps", "a/churn"]))
+        scope.places("a/nps")
+        asked.append(1)
+
+        assert [0] == scope.places("nps")
+        assert [[1]] == seen
+
     def test_hostile_id_is_clipped(self):
         """A megabyte of id does not become a megabyte of message."""
         with pytest.raises(UnknownIdError) as caught:

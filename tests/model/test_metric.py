@@ -206,3 +206,12 @@ class TestMetric:
         """A reading needs a day."""
         with pytest.raises(CalendarError, match=r"Observation\.date"):
             okr.Observation(date=None, value=1)
+
+
+def test_a_unit_by_its_text():
+    """Where a unit is an argument its text will do, as everywhere else."""
+    reading = observed(value=0.032, unit="ratio")
+
+    assert 3.2 == reading.in_unit("%").value
+    with pytest.raises(UnitError):
+        reading.in_unit(5)

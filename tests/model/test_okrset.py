@@ -427,3 +427,10 @@ class TestShown:
         assert 2 == len(okrs.table)
         assert okrs == pickle.loads(pickle.dumps(okrs))
         assert okrs.table is okrs.table
+
+
+@pytest.mark.parametrize("name", ["owner", "level", "segment"])
+def test_a_condition_is_text(name):
+    """A list of owners would fit nothing, and look like an empty team."""
+    with pytest.raises(InvalidOKRError, match=name):
+        okr.OKRSet().select(**{name: ["Ann", "Bo"]})

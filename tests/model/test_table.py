@@ -290,3 +290,18 @@ def test_empty():
         table.levels.shape,
         table.plan.offset.tolist(),
     )
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "days"), [("day", 10), ("two weeks", 17), ("month", 34), ("often", 10)]
+)
+def test_a_slow_metric_is_overdue_later(rhythm, days):
+    """A metric read every two weeks is not stale after a week and the grace."""
+    kr = okr.KeyResult("k", "K", metric="m", at_most=5)
+    okrs = okr.OKRSet(
+        [okr.Objective("o", "O", [kr])],
+        metrics=[okr.Metric("m", rhythm=rhythm)],
+        cycle="2026-Q4",
+    )
+
+    assert [days] == okrs.table.due_days.tolist()

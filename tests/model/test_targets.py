@@ -224,3 +224,10 @@ def test_targets_are_values():
         assert target == pickle.loads(pickle.dumps(target))
         assert 1 == len({target, pickle.loads(pickle.dumps(target))})
         assert target == target.replace()
+
+
+@pytest.mark.parametrize("done", [5, None, "designed", [["designed"]], ["unknown"]])
+def test_what_is_done_is_a_list_of_stages(done):
+    """One name alone is no list of names, and its letters are no stages."""
+    with pytest.raises(InvalidOKRError):
+        okr.Milestones(["designed"]).share(done)

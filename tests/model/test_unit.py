@@ -357,3 +357,9 @@ class TestConvert:
             rel_tol=1e-15,
             abs_tol=1e-300,
         )
+
+
+def test_digits_are_whole():
+    """Decimals are counted."""
+    with pytest.raises(InvalidOKRError, match="digits"):
+        Unit.of("%").format(3.2, digits=1.5)

@@ -3,7 +3,12 @@
 import pytest
 
 import okrkit as okr
-from okrkit.errors import AmbiguousIdError, PolicyError, UnknownIdError
+from okrkit.errors import (
+    AmbiguousIdError,
+    InvalidOKRError,
+    PolicyError,
+    UnknownIdError,
+)
 from okrkit.model.okrset import OKRSet
 
 ON = "2026-11-15"
@@ -116,6 +121,13 @@ def test_shown():
     assert ["okrkit", "viva"] == [part.label for part in found.explain("o").inputs]
     assert "objective" == found.to_dict()["items"][0]["kind"]
     assert ["okrkit", "viva"] == [policy.name for policy in found.policies]
+
+
+@pytest.mark.parametrize("policies", [5, "viva", None])
+def test_policies_are_a_list(policies):
+    """The name of one policy is not taken for a list of letters."""
+    with pytest.raises(InvalidOKRError, match="policies"):
+        okr.compare(okrs_of(), policies, on=ON)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 import okrkit as okr
-from okrkit.errors import PolicyError
+from okrkit.errors import InvalidOKRError, PolicyError
 from okrkit.scoring import STATUSES, ScoringPolicy, StatusRule, StatusStep, presets
 
 ON = "2026-11-15"
@@ -275,7 +275,7 @@ def test_policies_in_full():
         (5, "no such preset"),
         ({"preset": "vivo"}, "Did you mean 'viva'"),
         ({"inclusiv": False}, "Did you mean 'inclusive'"),
-        ({"wombat": False}, "no such field"),
+        ({"wombat": False}, "no field 'wombat'"),
         ({"inclusive": 0}, "not true or false"),
         ({"below": "clip"}, "clamp or keep"),
         ({"tolerance": -1}, "0 or more"),
@@ -292,6 +292,12 @@ def test_policies_in_full():
         ({"digits": 99}, "no number of decimals"),
         ({"status": "vivo"}, "Did you mean 'viva'"),
         ({"status": 5}, "not a status rule"),
+        ({"status": {"steps": []}}, "expected compare"),
+        ({"status": {"compare": "gap", "steps": [{}]}}, "expected label and status"),
+        ({"status": {"compare": "gap", "steps": [["a"]]}}, "expected status"),
+        ({"status": {"compare": "gap", "steps": [list("abcde")]}}, "too many parts"),
+        ({"unknown": [5]}, "not text"),
+        ({"preset": 5}, "no such preset"),
         ({"status": {"compare": "gap", "steps": []}}, "steps out of order"),
         ({"status": {"compare": "gap", "step": []}}, "steps"),
         (
@@ -323,6 +329,8 @@ def test_success_lines():
     lines = {"committed": 1.0, "aspirational": 0.7, "learning": 0.0, None: 1.0}
 
     assert lines == {intent: presets.okrkit.success_line(intent) for intent in lines}
+    with pytest.raises(InvalidOKRError, match="Did you mean 'committed'"):
+        presets.okrkit.success_line("commited")
 
 
 def test_a_rule_may_judge_nothing():

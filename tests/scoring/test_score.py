@@ -685,6 +685,7 @@ class TestTheCard:
             card["nps"]
 
         assert ("objective nps", "key result nps") == caught.value.meanings
+        assert "nps" in card
         assert "objective" == card.objectives["nps"].kind
         assert "key result" == card.key_results["nps"].kind
 

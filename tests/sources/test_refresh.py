@@ -134,6 +134,14 @@ def test_sources_must_be_a_mapping(wrong):
         okr.refresh(quarter("nps"), wrong, on=ON)
 
 
+def test_only_a_set_is_refreshed():
+    """A key result or a list of metrics is no set; limits are `Limits`."""
+    with pytest.raises(InvalidOKRError, match="OKRSet"):
+        okr.refresh(okr.Metric("nps"), {}, on=ON)  # type: ignore[arg-type]
+    with pytest.raises(InvalidOKRError, match="Limits"):
+        okr.refresh(quarter("nps"), {}, on=ON, limits=5)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "wrong", ["15.11.2026", dt.datetime.combine(DAY, dt.time()), None]
 )

@@ -149,7 +149,7 @@ def from_dict(
         )
     with paused_gc():
         value, leaves = to_plain(document, limits)
-        tree = Tree(value, "", "dict", lambda _: {})  # type: ignore[arg-type]
+        tree = Tree(value, "", "dict", lambda _: {})
         if leaves:
             raise structure_error(located(tree, leaves), "", limits)
         okrs, notices = assemble([tree], limits)

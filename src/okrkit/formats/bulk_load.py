@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
@@ -70,7 +71,7 @@ def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | N
     lists = _key_results(rows)
     if lists is None or part.reader.faults:
         return None
-    owners: list[Mapping[str, object]] = list(rows)  # type: ignore[arg-type]
+    owners: list[Any] = list(rows)
     counts = np.fromiter(map(len, lists), np.int64, len(lists))
     of = np.repeat(np.arange(len(lists)), counts)
     metrics = tuple(part.reader.metrics.values())
@@ -97,7 +98,8 @@ def _key_results(rows: Sequence[object]) -> list[list[object]] | None:
     """Return the list of key results of each objective; None where one is odd."""
     if set(map(type, rows)) != {dict}:
         return None
-    lists = [row.get("key_results") for row in rows]  # type: ignore[attr-defined]
+    mappings: Sequence[Any] = rows
+    lists = [row.get("key_results") for row in mappings]
     if set(map(type, lists)) <= {list, type(None)}:
         return [part or [] for part in lists]
     return None

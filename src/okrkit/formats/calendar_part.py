@@ -1,6 +1,7 @@
 """The calendar of a document: its cadence and cycle, read and written."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import fields
 
@@ -59,7 +60,9 @@ def read_cadence(value: object) -> Cadence:
     """
     given = mapping(value, "the fields of a cadence")
     only(given, CADENCE_FIELDS, "a cadence")
-    parts = {name: part for name, part in given.items() if part is not None}
+    parts: dict[str, Any] = {
+        name: part for name, part in given.items() if part is not None
+    }
     gather = Gather(Cadence)
     for attribute in fields(Cadence):
         if attribute.name in parts:
@@ -67,7 +70,7 @@ def read_cadence(value: object) -> Cadence:
             gather.take(attribute.name, read, parts[attribute.name])
     gather.stop()
     try:
-        return Cadence(**parts)  # type: ignore[arg-type]
+        return Cadence(**parts)
     except InvalidOKRError as error:
         if error.place in parts:
             gather.add(error.place, error)
@@ -136,7 +139,9 @@ def read_days(given: Mapping[str, object]) -> Cycle:
     """
     only(given, CYCLE_FIELDS, "a cycle")
     gather = Gather(Cycle)
-    parts = {name: part for name, part in given.items() if part is not None}
+    parts: dict[str, Any] = {
+        name: part for name, part in given.items() if part is not None
+    }
     for name in ("starts_on", "ends_on"):
         if name not in parts:
             why = InvalidOKRError(
@@ -150,12 +155,12 @@ def read_days(given: Mapping[str, object]) -> Cycle:
     if "every" in parts:
         gather.take("every", as_every, parts["every"])
     gather.stop()
-    span = Cycle.span(parts["starts_on"], parts["ends_on"])  # type: ignore[arg-type]
+    span = Cycle.span(parts["starts_on"], parts["ends_on"])
     return Cycle(
-        parts.get("label", span.label),  # type: ignore[arg-type]
+        parts.get("label", span.label),
         start=span.start,
         end=span.end,
-        every=parts.get("every", "custom"),  # type: ignore[arg-type]
+        every=parts.get("every", "custom"),
     )
 
 

@@ -16,7 +16,7 @@ from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from okrkit.errors import InvalidOKRError, nearest, shown
-from okrkit.formats.gather import Gather
+from okrkit.formats.gather import Gather, group
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import flag, items, number, text
@@ -112,14 +112,14 @@ def _whole(value: object, *, field: str) -> int:
 
 def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]:
     """Make the hook of a class: cattrs' own, with the check of each field inside."""
-    hooks = {
+    hooks: dict[str, Any] = {
         f.name: override(struct_hook=_field_hook(noun, f, codec)) for f in fields(noun)
     }
     make: Callable[..., object] = make_dict_structure_fn(
         noun,
         codec,
         _cattrs_detailed_validation=True,
-        **hooks,  # type: ignore[arg-type]
+        **hooks,
     )
     names = known(noun)
     keeps = any(f.name == "extra" for f in fields(noun))
@@ -131,10 +131,10 @@ def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]
         parts = spread(given, names)
         try:
             return make(parts, kind)
-        except ClassValidationError as group:
+        except ClassValidationError as error:
             extra = tuple(name for name in given if name not in names)
-            faults = [_missing(e, names, extra) for e in group.exceptions]
-            raise ClassValidationError(group.message, faults, kind) from None
+            faults = [_missing(e, names, extra) for e in error.exceptions]
+            raise group(kind, faults) from None
 
     return structure
 

@@ -7,7 +7,7 @@ one field at a time, by the reader that knows every rule and says what is wrong.
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 _NUMBERS = {int, float, type(None)}
 
 
-def numbers(column: Sequence[object]) -> tuple[Floats, Flags]:
+def numbers(column: Sequence[Any]) -> tuple[Floats, Flags]:
     """
     Read a column of numbers.
 
@@ -73,7 +73,7 @@ def _is_number(value: object) -> bool:
     return type(value) is float and bool(np.isfinite(value))
 
 
-def texts(column: Sequence[object], longest: int, *, required: bool = False) -> Flags:
+def texts(column: Sequence[Any], longest: int, *, required: bool = False) -> Flags:
     """
     Check a column of texts.
 
@@ -90,8 +90,8 @@ def texts(column: Sequence[object], longest: int, *, required: bool = False) -> 
         [False, True, True]
     """
     kinds = set(map(type, column))
-    short = kinds == {str} and max(map(len, column)) <= longest  # type: ignore[arg-type]
-    if short and (not required or all(map(str.strip, column))):  # type: ignore[arg-type]
+    short = kinds == {str} and max(map(len, column)) <= longest
+    if short and (not required or all(map(str.strip, column))):
         return np.zeros(len(column), np.bool_)
 
     def is_odd(value: object) -> bool:
@@ -102,7 +102,7 @@ def texts(column: Sequence[object], longest: int, *, required: bool = False) -> 
     return _each(is_odd, column)
 
 
-def identifiers(column: Sequence[object], longest: int) -> Flags:
+def identifiers(column: Sequence[Any], longest: int) -> Flags:
     """
     Check a column of ids.
 
@@ -119,7 +119,7 @@ def identifiers(column: Sequence[object], longest: int) -> Flags:
     """
     odd = texts(column, longest, required=True)
     if not odd.any():
-        ids: Sequence[str] = column  # type: ignore[assignment]
+        ids: Sequence[str] = column
         joined = "".join(ids)
         if (
             joined.isascii()
@@ -137,7 +137,7 @@ def identifiers(column: Sequence[object], longest: int) -> Flags:
     return _each(is_odd, column)
 
 
-def words(column: Sequence[object], allowed: Sequence[str]) -> tuple[Ints, Flags]:
+def words(column: Sequence[Any], allowed: Sequence[str]) -> tuple[Ints, Flags]:
     """
     Read a column of words of which only a few are known.
 
@@ -157,7 +157,7 @@ def words(column: Sequence[object], allowed: Sequence[str]) -> tuple[Ints, Flags
     return _mapped(column, {**table, None: -1}, missing=-1)
 
 
-def days(column: Sequence[object]) -> tuple[Ints, Flags]:
+def days(column: Sequence[Any]) -> tuple[Ints, Flags]:
     """
     Read a column of days in ISO text; each different text once.
 
@@ -185,7 +185,7 @@ def days(column: Sequence[object]) -> tuple[Ints, Flags]:
 
 
 def _mapped(
-    column: Sequence[object], table: dict[object, int], *, missing: int
+    column: Sequence[Any], table: dict[object, int], *, missing: int
 ) -> tuple[Ints, Flags]:
     try:
         found = np.fromiter(map(table.__getitem__, column), np.int64, len(column))
@@ -198,5 +198,5 @@ def _mapped(
     return np.array(places, dtype=np.int64), odd
 
 
-def _each(is_odd: Callable[[object], bool], column: Sequence[object]) -> Flags:
+def _each(is_odd: Callable[[object], bool], column: Sequence[Any]) -> Flags:
     return np.fromiter(map(is_odd, column), np.bool_, len(column))

@@ -1,7 +1,7 @@
 """Faults gathered as cattrs gathers its own: groups of errors with notes."""
 
-from collections.abc import Callable, Iterator
-from typing import TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 from cattrs import (
@@ -13,9 +13,8 @@ from cattrs import (
 from okrkit.errors import InvalidOKRError
 from okrkit.formats.faults import TreePath
 
-__all__ = ["Gather", "Leaf", "leaves"]
+__all__ = ["Gather", "Leaf", "group", "leaves"]
 
-T = TypeVar("T")
 Leaf: TypeAlias = tuple[TreePath, InvalidOKRError]
 """A fault, and where it is relative to what was read."""
 
@@ -42,10 +41,10 @@ class Gather:
     def take(
         self,
         step: str | int,
-        read: Callable[..., T],
+        read: Callable[..., object],
         *values: object,
         **options: object,
-    ) -> T | None:
+    ) -> Any:  # noqa: ANN401 - what `read` gives; None only where `stop` raises
         """
         Read one part; note its fault and go on where it has one.
 
@@ -97,9 +96,27 @@ class Gather:
             >>> Gather(dict).stop()
         """
         if self.errors:
-            raise ClassValidationError(
-                f"While structuring {self.kind.__name__}", self.errors, self.kind
-            )
+            raise group(self.kind, self.errors)
+
+
+def group(kind: type, errors: Sequence[Exception]) -> ClassValidationError:
+    """
+    Make cattrs' error of several.
+
+    Args:
+        kind: What was read.
+        errors: What is wrong, each with a note of the place or none.
+
+    Returns:
+        The group, to be raised.
+
+    Example:
+        >>> str(group(dict, [InvalidOKRError("no")]))
+        'While structuring dict (1 sub-exception)'
+    """
+    message = f"While structuring {kind.__name__}"
+    # cattrs' own `__new__` takes the class as well, which checkers do not see.
+    return ClassValidationError(message, errors, kind)  # pyright: ignore[reportCallIssue]
 
 
 def leaves(error: Exception, path: TreePath = ()) -> Iterator[Leaf]:

@@ -1,7 +1,7 @@
 """The head of a document: version, names, calendar, segments, policy, waivers."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from attrs import field, frozen
 
@@ -82,7 +82,7 @@ def read_header(value: Mapping[str, object], reader: Reader) -> Header:
     for name in ("cycle", "objectives"):
         if name not in given and not (name == "cycle" and _own_cycles(given)):
             reader.attempt((), _refuse_missing, name)
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for name, slot, read in (
         ("set", "name", _name),
         ("cadence", "cadence", read_cadence),
@@ -98,7 +98,7 @@ def read_header(value: Mapping[str, object], reader: Reader) -> Header:
         cadence = found.get("cadence")
         found["cycle"] = reader.attempt(("cycle",), _cycle, given["cycle"], cadence)
     extra = {name: part for name, part in value.items() if name not in DOCUMENT_FIELDS}
-    return Header(**found, extra=extra)  # type: ignore[arg-type]
+    return Header(**found, extra=extra)
 
 
 def _own_cycles(given: Mapping[str, object]) -> bool:

@@ -55,12 +55,9 @@ class Part:
         """
         return name if name.startswith(f"{self.name}/") else f"{self.name}/{name}"
 
-    def to_set(self, *, trusted: bool = False) -> OKRSet:
+    def to_set(self) -> OKRSet:
         """
         Make the set of one document; ids stay as they are.
-
-        Args:
-            trusted: Whether everything was checked already.
 
         Returns:
             The set.
@@ -73,11 +70,8 @@ class Part:
             >>> part.to_set().name
             'a'
         """
-        objectives = self.objectives
-        if not trusted:
-            objectives = [o for o in self.objectives if o is not None]
         return OKRSet(
-            objectives,  # type: ignore[arg-type]
+            [o for o in self.objectives if o is not None],
             metrics=tuple(self.reader.metrics.values()),
             observations=self.reader.observations,
             cadence=self.header.cadence,
@@ -87,7 +81,6 @@ class Part:
             waive=self.header.waive,
             name=self.name,
             extra=dict(self.header.extra),
-            trusted=trusted,
         )
 
 

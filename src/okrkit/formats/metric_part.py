@@ -6,7 +6,7 @@ from cattrs import ClassValidationError
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.formats.codec import article, converter, known, mapping, unknown
-from okrkit.formats.gather import Gather
+from okrkit.formats.gather import Gather, group
 from okrkit.formats.targets import Quantity
 from okrkit.model.checks import items
 from okrkit.model.metric import ROLES, Metric, Observation
@@ -81,7 +81,7 @@ def _merged(gather: Gather) -> ClassValidationError:
     errors = gather.errors[:-1]
     last = gather.errors[-1]
     inner = last.exceptions if isinstance(last, ClassValidationError) else [last]
-    return ClassValidationError("While structuring Metric", [*errors, *inner], Metric)
+    return group(Metric, [*errors, *inner])
 
 
 def _bounds(value: object, quantity: Quantity) -> list[float | None]:
@@ -126,8 +126,9 @@ def read_observation(row: object, metric: Metric | None) -> Observation:
         3.2
     """
     given = dict(mapping(row, f"the fields of {article(Observation)}"))
-    if isinstance(given.get("value"), str) and metric is not None:
-        given["value"] = _own_unit(given, metric)
+    if isinstance(given.get("value"), str):
+        # Of a metric with a fault the unit may not be known: its text is not judged.
+        given["value"] = 0.0 if metric is None else _own_unit(given, metric)
     reading: Observation = converter().structure(given, Observation)
     if metric is None:
         return reading
@@ -141,7 +142,6 @@ def _own_unit(given: Mapping[str, object], metric: Metric) -> float:
     unit = metric.unit
     if isinstance(given.get("unit"), str):
         unit = gather.take("unit", Unit.of, given["unit"]) or unit
-    value = gather.take("value", unit.parse, given["value"])
+    value: float = gather.take("value", unit.parse, given["value"])
     gather.stop()
-    assert value is not None  # noqa: S101 - else its fault was raised
     return value

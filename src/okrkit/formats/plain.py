@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 from math import isfinite
 from numbers import Integral, Real
+from typing import Any
 
 from attrs import define, field
 
@@ -19,7 +20,9 @@ from okrkit.model.limits import Limits
 __all__ = ["to_plain"]
 
 
-def to_plain(value: object, limits: Limits) -> tuple[Plain, list[Leaf]]:
+def to_plain(
+    value: Mapping[str, object], limits: Limits
+) -> tuple[dict[str, Plain], list[Leaf]]:
     """
     Copy what a program gives into dicts, lists, texts and numbers.
 
@@ -41,7 +44,7 @@ def to_plain(value: object, limits: Limits) -> tuple[Plain, list[Leaf]]:
     """
     copier = _Copier(Faults(limits))
     try:
-        return copier.copy(value, ()), copier.leaves
+        return copier.copy_mapping(value, ()), copier.leaves
     except RecursionError:
         why = "containers stand deeper in each other than Python can copy here"
         raise copier.faults.limit("depth", why) from None
@@ -58,8 +61,7 @@ class _Copier:
         if self.nodes > self.faults.limits.nodes:
             raise self.faults.limit("nodes", "the document has too many values")
         if isinstance(value, Mapping):
-            self._check_depth(path)
-            return self._copy_mapping(value, path)
+            return self.copy_mapping(value, path)
         if isinstance(value, list | tuple):
             self._check_depth(path)
             return [self.copy(part, (*path, at)) for at, part in enumerate(value)]
@@ -70,11 +72,15 @@ class _Copier:
             why = "containers stand too deep in each other"
             raise self.faults.limit("depth", why)
 
-    def _copy_mapping(self, value: Mapping[object, object], path: TreePath) -> Plain:
+    def copy_mapping(
+        self, value: Mapping[Any, object], path: TreePath
+    ) -> dict[str, Plain]:
+        self._check_depth(path)
         plain: dict[str, Plain] = {}
+        key: Any
         for key, part in value.items():
             is_day = isinstance(key, dt.date) and not isinstance(key, dt.datetime)
-            name = key.isoformat() if is_day else key  # type: ignore[attr-defined]
+            name = key.isoformat() if is_day else key
             if not isinstance(name, str) or text_fault(name):
                 self._refuse(path, "a key has to be a text", "key-not-text", key)
             elif str(name) in plain:
@@ -93,7 +99,8 @@ class _Copier:
         if isinstance(value, Real | Decimal | Fraction):
             return self._copy_number(value, path)
         if type(value).__module__ == "numpy" and hasattr(value, "item"):
-            item = value.item()
+            scalar: Any = value
+            item = scalar.item()
             if item is not value and not hasattr(item, "item"):
                 return self._copy_scalar(item, path)
         self._refuse(path, "a document cannot hold this", "wrong-type", value)
@@ -107,7 +114,7 @@ class _Copier:
             return None
         return str(value)
 
-    def _copy_number(self, value: object, path: TreePath) -> Plain:
+    def _copy_number(self, value: Any, path: TreePath) -> Plain:  # noqa: ANN401 - any Real
         if isinstance(value, Integral):
             whole = int(value)
             digits = self.faults.limits.digits
@@ -115,7 +122,7 @@ class _Copier:
                 return whole
             raise self.faults.limit("digits", "a number has too many digits")
         try:
-            number = float(value)  # type: ignore[arg-type]
+            number = float(value)
         except (OverflowError, ValueError):
             number = float("inf")
         if isfinite(number):

@@ -1,7 +1,7 @@
 """A pause of the cyclic garbage collector while one big tree is built."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -21,7 +21,7 @@ _pause = _Pause()
 
 
 @contextmanager
-def paused_gc() -> Iterator[None]:
+def paused_gc() -> Generator[None]:
     """
     Pause the cyclic collector: it finds nothing in a tree, but walks it all the time.
 

@@ -7,7 +7,7 @@ checked; nothing of it leaves this room when there was a fault.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import define, field
 from cattrs import ClassValidationError
@@ -169,13 +169,13 @@ class Reader:
     def _dated(self, value: object, path: TreePath) -> list[tuple[str | int, object]]:
         """Return the rows of a list, or of a mapping by date, with their steps."""
         if isinstance(value, Mapping):
-            rows: Iterable[tuple[str | int, object]] = [
+            rows: Iterable[tuple[Any, object]] = [
                 (day, {"date": day, "value": reading}) for day, reading in value.items()
             ]
         else:
             listed = self.attempt(path, items, value, field=str(path[-1]))
             rows = enumerate(listed or ())
-        found = list(rows)
+        found: list[tuple[str | int, object]] = list(rows)
         self.events += len(found)
         return found
 
@@ -289,8 +289,8 @@ class Reader:
             return None
         parts = {key: part for key, part in given.items() if key not in SLOTS}
         if isinstance(given.get("metric"), Mapping):
-            inside = given["metric"]
-            own = inside.get("id", given.get("id"))  # type: ignore[attr-defined]
+            inside: Any = given["metric"]
+            own = inside.get("id", given.get("id"))
             parts["metric"] = self.read_metric(inside, own, (*path, "metric"))
         metric = self.find_metric(parts.get("metric"))
         quantity = Quantity(metric.unit) if metric else _COUNT
@@ -341,7 +341,8 @@ def _plan(value: object, quantity: Quantity) -> list[object]:
 def _placeholder(value: object, name: object) -> Metric:
     """Return what stands in for a metric with a fault: its id and unit, where sound."""
     unit = value.get("unit") if isinstance(value, Mapping) else None
-    for parts in ({"id": name, "unit": unit}, {"id": name}):
+    ways: tuple[dict[str, Any], ...] = ({"id": name, "unit": unit}, {"id": name})
+    for parts in ways:
         with suppress(InvalidOKRError):
             return Metric(**parts)
     return Metric("unnamed")

@@ -1,7 +1,7 @@
 """The slots of a key result in a document, read as its target."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve, frozen
 
@@ -99,7 +99,7 @@ def read_target(slots: Mapping[str, object], quantity: Quantity) -> Target | Non
     return _READERS[kinds[0]](given, quantity) if kinds else None
 
 
-def _read_reach(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_reach(given: dict[str, Any], quantity: Quantity) -> Target:
     if "start" in given and "baseline" in given:
         raise InvalidOKRError(
             "start is another word for baseline",
@@ -124,12 +124,12 @@ def _read_reach(given: dict[str, object], quantity: Quantity) -> Target:
         if name in given
     }
     gather.stop()
-    return Reach(**values, **_basis(given))  # type: ignore[arg-type]
+    return Reach(**values, **_basis(given))
 
 
-def _read_hold(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_hold(given: dict[str, Any], quantity: Quantity) -> Target:
     gather = Gather(Hold)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         name: gather.take(name, quantity, given[name], name)
         for name in ("at_least", "at_most", "tolerance")
         if name in given
@@ -148,7 +148,7 @@ def _read_hold(given: dict[str, object], quantity: Quantity) -> Target:
         both = gather.take("between", _pair, given["between"], quantity)
         values |= dict(zip(("at_least", "at_most"), both or (), strict=False))
     gather.stop()
-    return Hold(**values, **_basis(given))  # type: ignore[arg-type]
+    return Hold(**values, **_basis(given))
 
 
 def _pair(value: object, quantity: Quantity) -> tuple[float, ...]:
@@ -166,13 +166,13 @@ def _pair(value: object, quantity: Quantity) -> tuple[float, ...]:
     return tuple(end for end in read if end is not None)
 
 
-def _read_change(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_change(given: dict[str, Any], quantity: Quantity) -> Target:
     del quantity  # "+10 %" is relative, whatever the unit
     gather = Gather(Change)
-    change = gather.take("change", _change, given["change"])
+    change: Change = gather.take("change", _change, given["change"])
     gather.stop()
     # Where it has a fault, it was raised by now.
-    return evolve(change, **_basis(given))  # type: ignore[misc, return-value]
+    return evolve(change, **_basis(given))
 
 
 def _change(value: object) -> Change:
@@ -182,36 +182,34 @@ def _change(value: object) -> Change:
     parts = _present(value, ("by",))
     since = parts.get("since", "previous_cycle")
     if "how" not in parts:
-        return Change.of(_amount(parts["by"]), since=since)  # type: ignore[arg-type]
-    return Change(parts["by"], parts["how"], since=since)  # type: ignore[arg-type]
+        return Change.of(_amount(parts["by"]), since=since)
+    return Change(parts["by"], parts["how"], since=since)
 
 
 def _amount(value: object) -> str | float:
     return value if isinstance(value, str) else number(value, field="by")
 
 
-def _read_zones(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_zones(given: dict[str, Any], quantity: Quantity) -> Target:
     gather = Gather(Zones)
     values = gather.take("zones", _zones, given["zones"], quantity)
     gather.stop()
-    return Zones(**values, **_basis(given))  # type: ignore[arg-type]
+    return Zones(**values, **_basis(given))
 
 
-def _zones(value: object, quantity: Quantity) -> dict[str, object]:
+def _zones(value: object, quantity: Quantity) -> dict[str, Any]:
     fields = mapping(value, "baseline, commit, target and stretch")
     only(fields, (*ZONES, "levels"), "zones")
     parts = _present(fields, ZONES)
     gather = Gather(Zones)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         name: gather.take(name, quantity, parts[name], name) for name in ZONES
     }
     gather.stop()
     return values | {"levels": parts["levels"]} if "levels" in parts else values
 
 
-def _present(
-    fields: Mapping[str, object], required: tuple[str, ...]
-) -> dict[str, object]:
+def _present(fields: Mapping[str, object], required: tuple[str, ...]) -> dict[str, Any]:
     """Leave out what is null, and refuse where something required is not there."""
     parts = {name: part for name, part in fields.items() if part is not None}
     gather = Gather(dict)
@@ -225,11 +223,11 @@ def _present(
     return parts
 
 
-def _read_steps(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_steps(given: dict[str, Any], quantity: Quantity) -> Target:
     gather = Gather(Steps)
     points = gather.take("steps", _points, given["steps"], quantity)
     gather.stop()
-    return Steps(points, **_basis(given))  # type: ignore[arg-type]
+    return Steps(points, **_basis(given))
 
 
 def _points(value: object, quantity: Quantity) -> list[tuple[float, float]]:
@@ -257,36 +255,34 @@ def _point(row: object, quantity: Quantity) -> tuple[float, float]:
     return quantity(pair[0], "steps"), number(pair[1], field="steps")
 
 
-def _read_milestones(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_milestones(given: dict[str, Any], quantity: Quantity) -> Target:
     del quantity  # stages have weights, not values
     gather = Gather(Milestones)
-    target = gather.take("milestones", _milestones, given["milestones"])
+    target: Milestones = gather.take("milestones", _milestones, given["milestones"])
     gather.stop()
-    return target  # type: ignore[return-value]
+    return target
 
 
 def _milestones(value: object) -> Milestones:
     if isinstance(value, Mapping):
         return Milestones(value)
-    stages: list[object] = []
+    stages: list[Any] = []
     for row in items(value, field="milestones"):
         stages += row.items() if isinstance(row, Mapping) else [row]
-    return Milestones(stages)  # type: ignore[arg-type]
+    return Milestones(stages)
 
 
-def _read_done(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_done(given: dict[str, Any], quantity: Quantity) -> Target:
     del quantity  # yes or no
     return _said(given, "done", Done)
 
 
-def _read_establish(given: dict[str, object], quantity: Quantity) -> Target:
+def _read_establish(given: dict[str, Any], quantity: Quantity) -> Target:
     del quantity  # whatever is measured
     return _said(given, "establish", Establish)
 
 
-def _said(
-    given: dict[str, object], name: str, target: type[Done | Establish]
-) -> Target:
+def _said(given: dict[str, Any], name: str, target: type[Done | Establish]) -> Target:
     gather = Gather(target)
     if gather.take(name, flag, given[name], field=name) is False:
         why = InvalidOKRError(
@@ -300,7 +296,7 @@ def _said(
     return target()
 
 
-_READERS: Final[dict[str, Callable[[dict[str, object], Quantity], Target]]] = {
+_READERS: Final[dict[str, Callable[[dict[str, Any], Quantity], Target]]] = {
     "reach": _read_reach,
     "hold": _read_hold,
     "change": _read_change,
@@ -312,5 +308,5 @@ _READERS: Final[dict[str, Callable[[dict[str, object], Quantity], Target]]] = {
 }
 
 
-def _basis(given: dict[str, object]) -> dict[str, object]:
+def _basis(given: dict[str, Any]) -> dict[str, Any]:
     return {"basis": given["basis"]} if "basis" in given else {}

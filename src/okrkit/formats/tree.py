@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from itertools import chain
 from math import inf
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
@@ -162,19 +162,11 @@ def census(
         if boxes <= 0:
             break
         kinds = set(map(type, _parts(dicts, lists)))
-        parts = list(_parts(dicts, lists)) if {dict, list} & kinds else []
-        dicts, lists = _parted(parts, kinds)
+        parts: list[Any] = list(_parts(dicts, lists)) if {dict, list} & kinds else []
+        # Where all are of one kind there is nothing to part.
+        dicts = parts if kinds == {dict} else [p for p in parts if type(p) is dict]
+        lists = parts if kinds == {list} else [p for p in parts if type(p) is list]
     return Census(keys, nodes, depth, odd)
-
-
-def _parted(parts: list[object], kinds: set[type]) -> "tuple[_Dicts, _Lists]":
-    """Part dicts from lists; where all are of one kind there is nothing to part."""
-    if kinds == {dict}:
-        return parts, []  # type: ignore[return-value]
-    if kinds == {list}:
-        return [], parts  # type: ignore[return-value]
-    dicts: _Dicts = [each for each in parts if type(each) is dict]
-    return dicts, [each for each in parts if type(each) is list]
 
 
 _Dicts: TypeAlias = list[dict[object, object]]

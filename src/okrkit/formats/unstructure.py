@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
 
-from attrs import Attribute, Factory, fields
+from attrs import Attribute, fields
 from cattrs import Converter
 
 from okrkit.errors import InvalidOKRError
@@ -140,7 +140,7 @@ def _hook(noun: type, codec: Converter) -> Callable[[Any], dict[str, object]]:
 
 def _default(attribute: "Attribute[Any]") -> object:
     default: Any = attribute.default
-    return default.factory() if isinstance(default, Factory) else default  # type: ignore[arg-type]
+    return default.factory() if hasattr(default, "factory") else default
 
 
 def _segments(segments: tuple[Segment, ...], codec: Converter) -> dict[str, object]:
@@ -161,10 +161,11 @@ def _metric(
     if metric.name == metric.id:
         del written["name"]
     low, high = metric.bounds
-    if (low is None) != (high is None):
+    ends = {"at_least": low, "at_most": high}
+    given = {name: plain(end) for name, end in ends.items() if end is not None}
+    if len(given) == 1:
         # TOML has no null, so an open side is said by leaving it out.
-        name, end = ("at_most", high) if low is None else ("at_least", low)
-        written["bounds"] = {name: plain(end)}  # type: ignore[arg-type]
+        written["bounds"] = given
     if series is not None:
         written = _before_extra(
             written, metric.extra, "observations", _series(series, metric, codec)

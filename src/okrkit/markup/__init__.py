@@ -17,9 +17,10 @@ from okrkit.markup.html import (
     tree,
 )
 from okrkit.markup.svg import bar, sparkline
-from okrkit.markup.text import Cell, plain, text_bar, text_table
+from okrkit.markup.text import ROWS_SHOWN, Cell, plain, text_bar, text_table
 
 __all__ = [
+    "ROWS_SHOWN",
     "Cell",
     "Markup",
     "Tone",

@@ -99,8 +99,10 @@ def escape(value: Cell, /) -> Markup:
         >>> escape('"><script>')
         '&quot;&gt;&lt;script&gt;'
     """
-    if isinstance(value, Markup):
-        return value
+    return value if isinstance(value, Markup) else _escaped(value)
+
+
+def _escaped(value: Cell) -> Markup:
     return Markup(_html_escape(plain(value), quote=True))
 
 
@@ -148,7 +150,8 @@ def element(tag: str, /, *children: Cell, **attributes: str | float | None) -> M
         if name not in _ATTRIBUTES:
             raise InvalidOKRError("not an attribute markup writes", got=shown(name))
         if value is not None:
-            parts.append(f'{name}="{_html_escape(plain(value), quote=True)}"')
+            # Markup too: in an attribute it is only text.
+            parts.append(f'{name}="{_escaped(value)}"')
     if tag not in _TAGS:
         raise InvalidOKRError("not an element markup writes", got=shown(tag))
     opened = "<" + " ".join(parts)

@@ -47,9 +47,7 @@ class Access:
         found = self._named(id)
         if not found:
             known = [name for kind in _SCOPES for name in self.scope(kind).ids]
-            raise UnknownIdError(
-                f"nothing has the id {shown(id)}", id=id, known=known
-            )
+            raise UnknownIdError(f"nothing has the id {shown(id)}", id=id, known=known)
         if len(found) > 1:
             names = [f"{kind} {self.scope(kind).ids[place]}" for kind, place in found]
             raise AmbiguousIdError(

@@ -9,7 +9,7 @@ from attrs import Factory, field, frozen
 
 from okrkit.errors import CalendarError, shown
 from okrkit.model.calendar import Cycle, as_date
-from okrkit.model.checks import choice
+from okrkit.model.checks import choice, instance
 from okrkit.model.days import day_of, span_label
 from okrkit.model.every import Every, as_every
 from okrkit.model.fiscal import ISOWeeks, MonthYears, WeekYears, Years
@@ -249,6 +249,7 @@ class Cadence(CheckInRhythm):
             >>> str(Cadence().parent(Cycle.parse("2026-11"), "half"))
             '2026-H2'
         """
+        instance(cycle, kind=Cycle, field="cycle")
         longer = self.cycle(cycle.start, every=every)
         if not longer.contains_cycle(cycle) or self._is_apart(cycle, longer):
             raise not_nested(cycle, longer)
@@ -272,6 +273,7 @@ class Cadence(CheckInRhythm):
             >>> [str(c) for c in Cadence().children(Cycle.parse("2026-Q4"), "month")]
             ['2026-10', '2026-11', '2026-12']
         """
+        instance(cycle, kind=Cycle, field="cycle")
         first = self.cycle(cycle.start, every=every)
         if first.start < cycle.start or self._is_apart(first, cycle):
             raise not_nested(first, cycle)
@@ -359,6 +361,7 @@ class Cadence(CheckInRhythm):
         return Cycle(span_label(start, end), start=start, end=end)
 
     def _check_own(self, cycle: Cycle) -> None:
+        instance(cycle, kind=Cycle, field="cycle")
         own = self.cycle(cycle.start, every=cycle.every)
         if (own.start, own.end) != (cycle.start, cycle.end):
             raise CalendarError(

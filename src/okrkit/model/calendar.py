@@ -12,6 +12,7 @@ from typing import Self
 from attrs import field, frozen
 
 from okrkit.errors import CalendarError, shown
+from okrkit.model.checks import instance
 from okrkit.model.days import (
     add_months,
     as_date,
@@ -183,10 +184,14 @@ class Cycle(Noun):
         Returns:
             True also for a cycle of the same days.
 
+        Raises:
+            InvalidOKRError: It is no cycle.
+
         Example:
             >>> Cycle.parse("2026").contains_cycle(Cycle.parse("2026-W53"))
             False
         """
+        other = instance(other, kind=Cycle, field="other")
         return self.start <= other.start and other.end <= self.end
 
     def overlap(self, other: "Cycle") -> "Cycle | None":
@@ -199,10 +204,14 @@ class Cycle(Noun):
         Returns:
             A cycle of kind "custom", or None where they share no day.
 
+        Raises:
+            InvalidOKRError: It is no cycle.
+
         Example:
             >>> str(Cycle.parse("2026").overlap(Cycle.parse("2026-W53")))
             '2026-12-28..2026-12-31'
         """
+        other = instance(other, kind=Cycle, field="other")
         start, end = max(self.start, other.start), min(self.end, other.end)
         if end <= start:
             return None

@@ -10,6 +10,7 @@ from okrkit.errors import DocumentFault, InvalidOKRError, StructureError, neares
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import choice, identifier, instances, items, number, text
+from okrkit.model.integrity import fault_at
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult, Objective
@@ -117,7 +118,7 @@ def _rows(columns: object, faults: list[DocumentFault]) -> list[Row]:
         try:
             cells[name] = _cells(column, name)
         except InvalidOKRError as error:
-            faults.append(_at(error, f"columns.{name}"))
+            faults.append(fault_at(error, f"columns.{name}"))
     faults += [_missing(f"columns.{name}") for name in _NEEDED if name not in columns]
     lengths = {name: len(column) for name, column in cells.items()}
     count = max(lengths.values(), default=0)
@@ -141,14 +142,15 @@ def _rows(columns: object, faults: list[DocumentFault]) -> list[Row]:
                 elif name in _NEEDED:
                     faults.append(_missing(f"rows[{place}].{name}"))
             except InvalidOKRError as error:
-                faults.append(_at(error, f"rows[{place}].{name}"))
+                faults.append(fault_at(error, f"rows[{place}].{name}"))
                 rows[place]["faulty"] = True
     return rows
 
 
 def _cells(column: object, name: str) -> tuple[object, ...]:
     """Return the cells of any kind of column; numpy's days become dates."""
-    if getattr(getattr(column, "dtype", None), "kind", "") != "M":
+    is_column = getattr(column, "ndim", 0) > 0
+    if not is_column or getattr(getattr(column, "dtype", None), "kind", "") != "M":
         return items(column, field=f"columns.{name}")
     import numpy as np
 
@@ -195,7 +197,7 @@ def _key_result(row: Row, place: int, faults: list[DocumentFault]) -> KeyResult 
             check_ins.append(CheckIn(**{k: row[k] for k in _OF_CHECK_IN if k in row}))
         return KeyResult(**own, check_ins=check_ins)
     except InvalidOKRError as error:
-        faults.append(_at(error, _path(error.place, place)))
+        faults.append(fault_at(error, _path(error.place, place)))
         return None
 
 
@@ -257,15 +259,4 @@ def _unknown_column(name: object) -> DocumentFault:
 def _missing(path: str) -> DocumentFault:
     return DocumentFault(
         "missing", code="missing-field", path=path, expected="some text"
-    )
-
-
-def _at(error: InvalidOKRError, path: str) -> DocumentFault:
-    return DocumentFault(
-        error.why,
-        code=error.code,
-        path=path,
-        expected=error.expected,
-        got=error.got,
-        hint=error.hint,
     )

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, overload
 
 from okrkit.errors import CalendarError, shown
+from okrkit.model.checks import items
 
 if TYPE_CHECKING:
     import numpy as np
@@ -196,7 +197,7 @@ def business_days(
     start, end = as_date(start, field="start"), as_date(end, field="end")
     if end < start:
         raise backwards(start, end)
-    off = {as_date(day, field="holidays") for day in holidays}
+    off = {as_date(day, field="holidays") for day in items(holidays, field="holidays")}
     lost = sum(start <= day < end and day.weekday() < _WORKDAYS for day in off)
     return _weekdays_before(end) - _weekdays_before(start) - lost
 
@@ -283,7 +284,7 @@ def span_elapsed(
         raise backwards(start, end)
     if not business:
         return elapsed_share(start.toordinal(), end.toordinal(), on.toordinal())
-    off = tuple(holidays)
+    off = items(holidays, field="holidays")
     days = business_days(start, end, off)
     if not days:
         raise CalendarError(

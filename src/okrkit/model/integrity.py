@@ -116,7 +116,7 @@ def _reference_faults(
         try:
             okrs.cycle_of(objective)
         except InvalidOKRError as error:
-            yield _fault(error, f"{path}.cycle")
+            yield fault_at(error, f"{path}.cycle")
 
 
 def _key_result_faults(
@@ -149,7 +149,7 @@ def _key_result_faults(
             try:
                 metric.check_value(check_in.observation().in_unit(metric.unit).value)
             except InvalidOKRError as error:
-                yield _fault(error, f"{path}.check_ins[{place}].value")
+                yield fault_at(error, f"{path}.check_ins[{place}].value")
 
 
 def _done_faults(
@@ -164,7 +164,7 @@ def _done_faults(
             kr.target.share(done)
         except InvalidOKRError as error:
             error.code = "check-in-mismatch"
-            yield _fault(error, path)
+            yield fault_at(error, path)
     elif not (isinstance(kr.target, Done) and isinstance(done, bool)):
         yield DocumentFault(
             "the target does not count this",
@@ -188,7 +188,7 @@ def _span_faults(
     try:
         span_of(kr, cycle)
     except InvalidOKRError as error:
-        yield _fault(error, path)
+        yield fault_at(error, path)
 
 
 def _in_unit(metric: Metric, series: Series, faults: list[DocumentFault]) -> Series:
@@ -198,14 +198,28 @@ def _in_unit(metric: Metric, series: Series, faults: list[DocumentFault]) -> Ser
             own = reading.in_unit(metric.unit)
             metric.check_value(own.value)
         except InvalidOKRError as error:
-            faults.append(_fault(error, f"metrics.{metric.id}.observations[{place}]"))
+            faults.append(fault_at(error, f"metrics.{metric.id}.observations[{place}]"))
         else:
             converted.append(own)
     same = all(a is b for a, b in zip(converted, series, strict=False))
     return series if same else Series(tuple(converted))
 
 
-def _fault(error: InvalidOKRError, path: str) -> DocumentFault:
+def fault_at(error: InvalidOKRError, path: str) -> DocumentFault:
+    """
+    Turn the error of a value into a fault at a place of a set.
+
+    Args:
+        error: What is wrong.
+        path: Where, as ``objectives[0].cycle``.
+
+    Returns:
+        The fault, with the error's code and parts.
+
+    Example:
+        >>> str(fault_at(InvalidOKRError("blank"), "objectives[0].title"))
+        'objectives[0].title: blank'
+    """
     return DocumentFault(
         error.why,
         code=error.code,

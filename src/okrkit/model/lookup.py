@@ -49,9 +49,7 @@ class Scope:
         """
         found = self.places(id)
         if not found:
-            raise UnknownIdError(
-                f"no {self.kind} {shown(id)}", id=id, known=self.ids
-            )
+            raise UnknownIdError(f"no {self.kind} {shown(id)}", id=id, known=self.ids)
         if len(found) > 1:
             names = [self.ids[place] for place in found]
             raise AmbiguousIdError(

@@ -193,26 +193,27 @@ class Observation(Noun):
                 got=f"{self.starts_on} to {self.date}",
             )
 
-    def in_unit(self, unit: Unit) -> "Observation":
+    def in_unit(self, unit: Unit | str) -> "Observation":
         """
         Return the same reading in another unit.
 
         Args:
-            unit: The unit wanted; a reading without a unit is taken to be in it, save
-                that a value made of numerator and denominator is a fraction, and 100
-                times as much in percent.
+            unit: The unit wanted, or its text; a reading without a unit is taken to be
+                in it, save that a value made of numerator and denominator is a
+                fraction, and 100 times as much in percent.
 
         Returns:
             A reading whose `unit` is the one asked for.
 
         Raises:
-            UnitError: The units do not convert into each other.
+            UnitError: The units do not convert into each other, or `unit` is none.
 
         Example:
             >>> reading = Observation(date="2026-10-31", value=0.032, unit="ratio")
             >>> reading.in_unit(Unit.of("%")).value
             3.2
         """
+        unit = Unit.of(unit)
         if self.unit == unit:
             return self
         own = self.unit

@@ -162,10 +162,8 @@ def said(value: object) -> str:
     match value:
         case None | bool():
             return {None: "", True: "yes", False: "no"}[value]
-        case int():
-            return shown(value)
-        case float():
-            return f"{value:.12g}"
+        case int() | float():
+            return f"{value:.12g}" if isinstance(value, float) else shown(value)
         case dt.date():
             return value.isoformat()
         case Mapping():

@@ -340,13 +340,17 @@ class OKRSet(Noun, Access):
 
         Raises:
             CalendarError: A label that is no cycle.
-            InvalidOKRError: A cycle that is neither a `Cycle` nor text.
+            InvalidOKRError: A condition that is no text; a cycle may be a `Cycle`.
 
         Example:
             >>> okrs = OKRSet([Objective("a", "A", owner="Ann"), Objective("b", "B")])
             >>> [o.id for o in okrs.select(owner="Ann").objectives]
             ['a']
         """
+        owner, level, segment = (
+            None if word is None else text(word, field=name, empty=True)
+            for name, word in (("owner", owner), ("level", level), ("segment", segment))
+        )
         span, _ = _calendar(None if cycle is None else _cycle(cycle), self.cadence)
         chosen = []
         for o in self.objectives:

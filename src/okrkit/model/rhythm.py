@@ -9,7 +9,7 @@ from attrs import Attribute, field, frozen
 
 from okrkit.errors import CalendarError, shown
 from okrkit.model.calendar import Cycle, add_months, as_date
-from okrkit.model.checks import choice
+from okrkit.model.checks import choice, instance
 from okrkit.model.days import day_of
 from okrkit.model.noun import Noun
 from okrkit.model.year_end import WEEKDAYS
@@ -137,6 +137,7 @@ class CheckInRhythm(Noun):
             >>> len(due), due[0], due[-1]
             (14, datetime.date(2026, 10, 2), datetime.date(2026, 12, 31))
         """
+        instance(cycle, kind=Cycle, field="cycle")
         first, after = cycle.start.toordinal(), cycle.end.toordinal()
         due = self._regular(cycle, first, after)
         if not due or after - 1 - due[-1] > self.grace_days:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
@@ -19,7 +19,7 @@ from okrkit.model.noun import Noun, Say
 Basis: TypeAlias = Literal["latest", "mean", "sum", "worst", "share of time"]
 """What of a series counts: its last value, mean, sum, worst, or the time it held."""
 
-BASES = ("latest", "mean", "sum", "worst", "share of time")
+BASES: tuple[Basis, ...] = get_args(Basis)
 BASIS = must(choice, allowed=BASES)
 _NUMBER = must(number)
 
@@ -236,16 +236,15 @@ class Milestones(Noun):
             A share between 0 and 1.
 
         Raises:
-            InvalidOKRError: A name that is no stage.
+            InvalidOKRError: No list, or a name that is no stage.
 
         Example:
             >>> Milestones(["designed", ("rolled out", 3)]).share(["designed"])
             0.25
         """
         weights = dict(self.stages)
-        names = frozenset(done)
-        for name in names:
-            choice(name, tuple(weights), field="done")
+        given = items(done, field="done")
+        names = {choice(name, tuple(weights), field="done") for name in given}
         # Scaled by the largest, so that weights near the float limit do not overflow.
         largest = max(weights.values())
         total = sum(weight / largest for weight in weights.values())

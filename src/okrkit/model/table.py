@@ -15,7 +15,8 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from okrkit.model.access import Access, readings_of, span_of
-from okrkit.model.calendar import Cycle
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import Cycle, add_months, as_date
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult
@@ -45,7 +46,15 @@ _WORK = (Milestones, Done, Establish)
 HOW = ("absolute", "percent", "times")
 """The way of a `Change` behind each number in `Table.change_how`."""
 
-_RHYTHMS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+_RHYTHMS = {
+    "day": 1,
+    "week": 7,
+    "two weeks": 14,
+    "month": 31,
+    "quarter": 92,
+    "year": 366,
+}
+"""The most days between two reports of a rhythm."""
 
 NEVER = 0
 """Ordinal that stands for no day."""
@@ -366,11 +375,7 @@ def start_day(change: Change, span: Cycle | None) -> int:
     if change.since == "previous_cycle":
         return span.start.toordinal() - 1 if span else NEVER
     if change.since == "previous_year":
-        from okrkit.model.calendar import add_months
-
         return add_months(span.last_day, -12).toordinal() if span else NEVER
-    from okrkit.model.calendar import as_date
-
     return as_date(change.since).toordinal()
 
 
@@ -429,14 +434,10 @@ def due_days(okrs: Access, check_in: str | int = "") -> int:
         >>> due_days(OKRSet(cycle="2026-Q4"))
         10
     """
-    from okrkit.model.cadence import Cadence
-
     cadence = okrs.cadence or Cadence("quarter")
     rhythm = check_in or cadence.check_in
-    days = {"day": 1, "week": 7, "two weeks": 14, "month": 31}
-    return (
-        rhythm if isinstance(rhythm, int) else days.get(rhythm, 7)
-    ) + cadence.grace_days
+    days = rhythm if isinstance(rhythm, int) else _RHYTHMS[rhythm]
+    return days + cadence.grace_days
 
 
 def overdue_after(okrs: Access, metric: Metric, due: int) -> int:
@@ -456,8 +457,7 @@ def overdue_after(okrs: Access, metric: Metric, due: int) -> int:
         >>> overdue_after(OKRSet(), Metric("churn", rhythm="month", lag=5), 10)
         39
     """
-    rhythm = _RHYTHMS.get(metric.rhythm)
-    own = due if rhythm is None else due_days(okrs, rhythm)
+    own = due_days(okrs, metric.rhythm) if metric.rhythm in _RHYTHMS else due
     return max(due, own + math.ceil(metric.lag))
 
 

@@ -118,13 +118,16 @@ class Unit(Noun):
             Such as ``3.2%``, ``$1200.50``, ``CHF 5``, ``2 hours``, ``1 point``.
 
         Raises:
-            InvalidOKRError: Where the value is no finite number.
+            InvalidOKRError: Where the value is no finite number, or `digits` no whole
+                one.
 
         Example:
             >>> Unit.of("$").format(-1200.5), Unit.of("days").format(100 / 3, digits=1)
             ('-$1200.50', '33.3 days')
         """
         number = checks.number(value, field="value")
+        if digits is not None:
+            digits = checks.instance(digits, kind=int, field="digits")
         # Adding 0 makes a rounded -0.0 the 0 that people expect.
         text = digits_of(number if digits is None else round(number, digits) + 0.0)
         if self.kind == "money":

@@ -20,6 +20,9 @@ REASONS = (
 )
 """Why a row has no score; the place of each is its number, 0 for none."""
 
+MEASURED, DRAFT, EARLY, UNREAD, NO_START, NO_WAY, NO_RULE = range(len(REASONS))
+"""The number of each reason; those after `EARLY` are of what could be measured."""
+
 
 @frozen(eq=False, kw_only=True)
 class Columns:

@@ -8,6 +8,7 @@ from attrs import fields, frozen
 
 from okrkit import markup
 from okrkit.errors import PolicyError, UnknownIdError, shown
+from okrkit.model.checks import items
 from okrkit.model.noun import phrase
 from okrkit.model.okrset import OKRSet
 from okrkit.results import Explanation, ResultSet
@@ -18,6 +19,7 @@ from okrkit.scoring.presets import resolve
 from okrkit.scoring.scorecard import Scorecard, score
 from okrkit.scoring.scores import Kind, Score, order_of, score_at
 from okrkit.scoring.sheet import fill
+from okrkit.scoring.status import STATUSES
 
 _APART = ("name", "version", "source", "unknown")
 _RULES = tuple(f.name for f in fields(ScoringPolicy) if f.name not in _APART)
@@ -71,6 +73,7 @@ def compare(
 
     Raises:
         PolicyError: Fewer than two policies, two of one name, or one that cannot be.
+        InvalidOKRError: No set, or policies that are no list.
         CalendarError: No date.
 
     Example:
@@ -82,7 +85,7 @@ def compare(
 
     .. versionadded:: 0.1.0
     """
-    rules = [resolve(policy) for policy in policies]
+    rules = [resolve(policy) for policy in items(policies, field="policies")]
     names = [policy.name for policy in rules]
     if len(rules) < 2 or len(set(names)) < len(names):
         raise PolicyError(
@@ -238,7 +241,9 @@ class Comparison(ResultSet[Difference]):
         ]
         head = f"{len(self)} of {len(self.cards[0])} differ on {self.cards[0].on}"
         table = markup.text_table(self._heads(), self._rows())
-        return "\n".join([head, table, *lines[:200]])
+        more = len(lines) - markup.ROWS_SHOWN
+        rest = [f"… and {more} more"] if more > 0 else []
+        return "\n".join([head, table, *lines[: markup.ROWS_SHOWN], *rest])
 
     def __repr__(self) -> str:
         """Return how many differ, on one line."""
@@ -267,16 +272,13 @@ def _said(score: Score) -> str:
 
 
 def _answers(sheet: Sheet) -> "tuple[np.ndarray, ...]":
-    """Return score, grade, status and label, objectives first."""
+    """Return score, grade and status, objectives first."""
     of = (sheet.objectives, sheet.key_results)
-    steps = [*(step.label for step in sheet.policy.status.steps), ""]
-    words = np.array(steps, dtype=object)
     grades = np.array([*(name for name, _ in sheet.policy.bands), ""], dtype=object)
     return (
         compared(np.concatenate([part.score for part in of])),
         np.concatenate([grades[part.grade] for part in of]),
         np.concatenate([part.status for part in of]),
-        np.concatenate([words[part.step] for part in of]),
     )
 
 
@@ -325,8 +327,6 @@ def _change(
     before: "tuple[np.ndarray, ...]", after: "tuple[np.ndarray, ...]", place: int
 ) -> str:
     """Say what changed at a place: the score, else the grade, else the status."""
-    from okrkit.scoring.status import STATUSES
-
     old, new = float(before[0][place]), float(after[0][place])
     if old != new and not (np.isnan(old) and np.isnan(new)):
         words = ["none" if np.isnan(n) else f"{n:.2f}" for n in (old, new)]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from okrkit.model.calendar import elapsed_share
+from okrkit.model.okr import INTENTS
 from okrkit.model.table import NEVER, Table
 from okrkit.scoring.arithmetic import Floats, Ints, share_of_way
 from okrkit.scoring.formulas import Flags
@@ -77,11 +78,37 @@ def lines_of(table: Table, terms: Terms, policy: ScoringPolicy) -> Floats:
         >>> lines_of(sheet.okrs.table, sheet.terms, sheet.policy).tolist()
         [0.7]
     """
-    lines = np.array(
-        [policy.committed, policy.aspirational, policy.learning, policy.unstated]
-    )[table.intent]
+    lines = success_of(table.intent, policy)
     zoned = terms.kind == ZONES
     return np.where(zoned, np.minimum(lines, terms.levels[:, 1]), lines)
+
+
+def success_of(intent: Ints, policy: ScoringPolicy) -> Floats:
+    """
+    Return the policy's success line for each intent.
+
+    Args:
+        intent: Places in `INTENTS`; -1 where nobody said.
+        policy: Has a line for each intent.
+
+    Returns:
+        Scores.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        A fraction.
+
+    Source:
+        The policy's.
+
+    Example:
+        >>> success_of(np.array([1, -1]), ScoringPolicy()).tolist()
+        [0.7, 1.0]
+    """
+    # The line of no intent stands last, where -1 finds it.
+    return np.array([policy.success_line(word) for word in (*INTENTS, None)])[intent]
 
 
 def expected_of(

@@ -1,6 +1,7 @@
 """How a score came about, from the same columns that hold it: inputs, rule, numbers."""
 
 import numpy as np
+from attrs import evolve
 
 from okrkit.model.okr import INTENTS
 from okrkit.model.staged import BASES
@@ -102,8 +103,6 @@ def _mean_formula(terms: list[tuple[float, float]], total: float, *, mean: bool)
 
 
 def _weighted(part: Explanation, weight: float, *, zero: bool) -> Explanation:
-    from attrs import evolve
-
     note = "not measured, counted as 0 by the policy" if zero else part.note
     return evolve(part, weight=weight, note=note)
 

@@ -29,16 +29,33 @@ def needs(check: Callable[..., object], **options: object) -> dict[str, object]:
         try:
             return check(value, field=field, **options)
         except InvalidOKRError as error:
-            raise PolicyError(
-                error.why,
-                code=error.code,
-                place=error.place,
-                expected=error.expected,
-                got=error.got,
-                hint=error.hint,
-            ) from error
+            raise refused(error) from error
 
     return must(refusing)
+
+
+def refused(error: InvalidOKRError) -> PolicyError:
+    """
+    Make the error of a policy from that of a value.
+
+    Args:
+        error: What is wrong with the value.
+
+    Returns:
+        The same, for a policy.
+
+    Example:
+        >>> refused(InvalidOKRError("blank", code="blank")).code
+        'blank'
+    """
+    return PolicyError(
+        error.why,
+        code=error.code,
+        place=error.place,
+        expected=error.expected,
+        got=error.got,
+        hint=error.hint,
+    )
 
 
 def word(*allowed: str) -> dict[str, object]:

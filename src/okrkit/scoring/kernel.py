@@ -167,13 +167,19 @@ def _unknown(kind: object) -> InvalidOKRError:
     )
 
 
+def _is_numeric(column: np.ndarray) -> bool:
+    """Tell numbers from text, flags and dates, which numpy would pass for numbers."""
+    if column.dtype.kind != "O":
+        return column.dtype.kind in "iuf"
+    odd = (str, bytes, bool, np.bool_, np.datetime64, np.timedelta64)
+    return not any(isinstance(item, odd) for item in column.flat)
+
+
 def _numbers(column: ArrayLike) -> Floats:
     """Read a column of numbers; None and NaN are missing, infinities are refused."""
     try:
         given = np.asarray(column)
-        # Text and flags would pass for numbers.
-        is_number = given.dtype.kind not in "bSU"
-        numbers = given.astype(np.float64, copy=False) if is_number else None
+        numbers = given.astype(np.float64, copy=False) if _is_numeric(given) else None
     except (TypeError, ValueError, OverflowError):
         numbers = None
     if numbers is None:

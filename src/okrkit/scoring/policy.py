@@ -1,11 +1,11 @@
 """`ScoringPolicy`: everything that turns readings into a score, as one frozen value."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
-from attrs import evolve, field, fields, frozen
+from attrs import field, frozen
 
-from okrkit.errors import PolicyError, nearest, shown
+from okrkit.errors import InvalidOKRError, PolicyError, shown
 from okrkit.model.attributes import checked
 from okrkit.model.checks import (
     choice,
@@ -15,7 +15,7 @@ from okrkit.model.checks import (
     text,
 )
 from okrkit.model.noun import Noun
-from okrkit.scoring.fields import maybe, needs, word
+from okrkit.scoring.fields import maybe, needs, refused, word
 from okrkit.scoring.status import GAP, StatusRule, as_rule
 
 
@@ -72,7 +72,9 @@ class ScoringPolicy(Noun):
     name: str = field(default="okrkit", metadata=needs(text))
     version: str = field(default="1", metadata=needs(text))
     source: str = field(default="", metadata=needs(text, empty=True, longest=2000))
-    unknown: tuple[str, ...] = field(default=(), metadata=needs(items))
+    unknown: tuple[str, ...] = field(
+        default=(), metadata=needs(lambda v, field: _texts(v, field=field))
+    )
     way: Literal["target", "stretch"] = field(
         default="target", metadata=word("target", "stretch")
     )
@@ -138,7 +140,7 @@ class ScoringPolicy(Noun):
                     hint='With above="keep" scores go beyond 1.' if line > 1 else "",
                 )
 
-    def replace(self, **changes: object) -> "ScoringPolicy":
+    def replace(self, **changes: object) -> Self:
         """
         Return the policy with other fields.
 
@@ -155,19 +157,10 @@ class ScoringPolicy(Noun):
             >>> ScoringPolicy().replace(name="ours", weights="ignore").weights
             'ignore'
         """
-        known = [f.name for f in fields(ScoringPolicy)]
-        for name in changes:
-            if name not in known:
-                near = nearest(str(name), known, most=1)
-                raise PolicyError(
-                    "a policy has no such field",
-                    code="unknown-field",
-                    place="ScoringPolicy",
-                    expected=", ".join(known),
-                    got=shown(name),
-                    hint=f"Did you mean {near[0]!r}?" if near else "",
-                )
-        return evolve(self, **changes)  # type: ignore[arg-type]
+        try:
+            return super().replace(**changes)
+        except InvalidOKRError as error:
+            raise refused(error) from error
 
     def success_line(self, intent: str | None) -> float:
         """
@@ -194,6 +187,10 @@ class ScoringPolicy(Noun):
         if intent is None:
             return self.unstated
         return lines[choice(intent, lines, field="intent")]
+
+
+def _texts(value: object, *, field: str) -> tuple[str, ...]:
+    return tuple(text(item, field=field) for item in items(value, field=field))
 
 
 def _bands(value: object, *, field: str) -> tuple[tuple[str, float], ...]:

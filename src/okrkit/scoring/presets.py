@@ -6,6 +6,7 @@ okrkit's own rule stands in.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from okrkit.errors import PolicyError, nearest, shown
 from okrkit.scoring.policy import ScoringPolicy
@@ -365,7 +366,7 @@ def resolve(
         return policy
     if not isinstance(policy, Mapping):
         return get(policy)
-    changes = {str(name): value for name, value in policy.items()}
+    changes: dict[str, Any] = {str(name): part for name, part in policy.items()}
     preset = get(changes.pop("preset", "okrkit"))
     if isinstance(status := changes.get("status"), str):
         changes["status"] = get(status).status

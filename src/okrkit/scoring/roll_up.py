@@ -6,8 +6,8 @@ from okrkit.model.okr import INTENTS
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
 from okrkit.scoring.arithmetic import Floats, Ints, group_least, group_mean
-from okrkit.scoring.columns import Columns
-from okrkit.scoring.expectation import elapsed_of
+from okrkit.scoring.columns import MEASURED, UNREAD, Columns
+from okrkit.scoring.expectation import elapsed_of, success_of
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.judgement import (
     at_end,
@@ -18,7 +18,7 @@ from okrkit.scoring.judgement import (
     steps_of,
 )
 from okrkit.scoring.policy import ScoringPolicy
-from okrkit.scoring.status import STATUSES
+from okrkit.scoring.status import JUDGED, STATUSES
 
 _STALE = STATUSES.index("stale")
 
@@ -75,12 +75,8 @@ def roll_up(
             for column in (score, progress)
         )
     intent = _intents(okrs)
-    lines = np.array(
-        [policy.committed, policy.aspirational, policy.learning, policy.unstated]
-    )[intent]
-    start = _over(np.minimum, np.where(rows.start > NEVER, rows.start, 1 << 40), offset)
-    start = np.where(start == 1 << 40, NEVER, start)
-    end = _over(np.maximum, rows.end, offset)
+    lines = success_of(intent, policy)
+    start, end = _spans(rows, offset)
     step = steps_of(score, score, expected, policy)
     status = statuses_of(step, policy)
     if policy.status.objective != "score":
@@ -116,8 +112,15 @@ def roll_up(
         intent=intent,
         start=start,
         end=end,
-        reason=np.where(measured, 0, 3),
+        reason=np.where(measured, MEASURED, UNREAD),
     )
+
+
+def _spans(rows: Columns, offset: Ints) -> tuple[Ints, Ints]:
+    """Return the first day of each objective's key results, and the day after all."""
+    late = 1 << 40
+    start = _over(np.minimum, np.where(rows.start > NEVER, rows.start, late), offset)
+    return np.where(start == late, NEVER, start), _over(np.maximum, rows.end, offset)
 
 
 def _over(how: np.ufunc, column: np.ndarray, offset: Ints) -> np.ndarray:
@@ -138,7 +141,7 @@ def _every(flags: Flags, counted: Flags, offset: Ints) -> Flags:
 
 def _rolled(status: Ints, weight: Floats, offset: Ints, policy: ScoringPolicy) -> Ints:
     """Roll the statuses of key results up: the weakest, or their mean place."""
-    judged = (weight > 0) & (status >= 0) & (status < 3)
+    judged = (weight > 0) & (status >= 0) & (status < len(JUDGED))
     place = np.where(judged, status * 1.0, np.nan)
     if policy.status.objective == "weakest":
         rolled = -group_least(-place, offset)

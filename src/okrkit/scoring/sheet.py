@@ -4,14 +4,24 @@ import numpy as np
 
 from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import BASES
-from okrkit.model.table import HOW, NEVER, Table
+from okrkit.model.table import HOW, KINDS, NEVER, Table
 from okrkit.scoring.arithmetic import (
     Floats,
     Ints,
     within_floats,
 )
 from okrkit.scoring.basis import Reading, read
-from okrkit.scoring.columns import Columns, Sheet
+from okrkit.scoring.columns import (
+    DRAFT,
+    EARLY,
+    MEASURED,
+    NO_RULE,
+    NO_START,
+    NO_WAY,
+    UNREAD,
+    Columns,
+    Sheet,
+)
 from okrkit.scoring.expectation import elapsed_of, expected_of, lines_of
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.judgement import (
@@ -76,7 +86,7 @@ def fill(okrs: OKRSet, policy: ScoringPolicy, on: int) -> Sheet:
     offset = np.searchsorted(table.objective, np.arange(len(table.objective_ids) + 1))
     counted = ~np.isnan(key_results.score)
     if policy.missing == "zero":
-        counted = counted | (key_results.reason > 2)
+        counted = counted | (key_results.reason > EARLY)
     objectives = roll_up(okrs, key_results, counted, offset, policy, on)
     return Sheet(
         okrs=okrs,
@@ -173,7 +183,7 @@ def _key_results(
     progress = np.where(by_time, reading.share, travelled(terms, reading.value))
     progress = np.where((table.basis == _SHARE) & ~by_time, np.nan, progress)
     reason = _reasons(table, terms, reading, progress, on, start)
-    progress = np.where(reason > 0, np.nan, progress)
+    progress = np.where(reason == MEASURED, progress, np.nan)
     cap = travelled(terms, np.where(table.kind == REACH, terms.stretch, np.nan))
     score = score_of(progress, cap, policy)
     lines = lines_of(table, terms, policy)
@@ -228,14 +238,14 @@ def _reasons(
 ) -> Ints:
     """Return why a row has no score; later lines go before earlier ones."""
     none = np.isnan(progress)
-    reason = np.where(none, 6, 0)
+    reason = np.where(none, NO_RULE, MEASURED)
     changed = table.kind == CHANGE
     flat = changed & (np.isnan(terms.target) | (terms.target == terms.baseline))
-    reason[none & flat] = 5
-    reason[none & changed & np.isnan(start)] = 4
-    reason[none & np.isnan(reading.value)] = 3
-    reason[(table.start > NEVER) & (on < table.start)] = 2
-    reason[table.kind == 0] = 1
+    reason[none & flat] = NO_WAY
+    reason[none & changed & np.isnan(start)] = NO_START
+    reason[none & np.isnan(reading.value)] = UNREAD
+    reason[(table.start > NEVER) & (on < table.start)] = EARLY
+    reason[table.kind == KINDS.index(None)] = DRAFT
     return reason
 
 

@@ -34,6 +34,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 JUDGED = STATUSES[:3]
+"""Those that a rule gives, from best to worst."""
 
 
 @frozen(field_transformer=checked)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _HEADS = ("id", "actual", "progress", "score", "grade", "status")
 _ALIGN = "lrrrll"
-_SHOWN = 200
 _TONES: dict[str | None, markup.Tone] = {
     "on track": "good",
     "achieved": "good",
@@ -40,13 +39,13 @@ def card_text(card: "Scorecard") -> str:
         >>> card_text(score(OKRSet(), on="2026-11-15")).splitlines()[0]
         'scores on 2026-11-15, policy okrkit'
     """
-    rows = [_row(score) for score in islice(card, _SHOWN)]
+    rows = [_row(score) for score in islice(card, markup.ROWS_SHOWN)]
     parts = [
         f"scores on {card.on}, policy {markup.plain(card.policy.name)}",
         markup.text_table(_HEADS, rows, align=_ALIGN, total=len(card)),
     ]
-    parts += [_held(guard) for guard in islice(card.guardrails, _SHOWN)]
-    parts += [_shown(metric) for metric in islice(card.measured_by, _SHOWN)]
+    parts += [_held(guard) for guard in islice(card.guardrails, markup.ROWS_SHOWN)]
+    parts += [_shown(metric) for metric in islice(card.measured_by, markup.ROWS_SHOWN)]
     return "\n".join(parts)
 
 
@@ -65,12 +64,12 @@ def card_html(card: "Scorecard") -> str:
         >>> "policy okrkit" in card_html(score(OKRSet(), on="2026-11-15"))
         True
     """
-    rows = [_cells(score) for score in islice(card, _SHOWN)]
+    rows = [_cells(score) for score in islice(card, markup.ROWS_SHOWN)]
     heads = ("id", "title", "actual", "progress", "score", "grade", "status")
     caption = f"Scores on {card.on}, policy {card.policy.name}"
     table = markup.table(heads, rows, caption=caption, align="llrlrll", total=len(card))
-    lines = [_held(guard) for guard in islice(card.guardrails, _SHOWN)]
-    lines += [_shown(metric) for metric in islice(card.measured_by, _SHOWN)]
+    lines = [_held(guard) for guard in islice(card.guardrails, markup.ROWS_SHOWN)]
+    lines += [_shown(metric) for metric in islice(card.measured_by, markup.ROWS_SHOWN)]
     beside = [markup.element("li", line) for line in lines]
     body = [table, markup.element("ul", *beside)] if beside else [table]
     return markup.fragment(markup.join(body), text=card_text(card))

@@ -15,6 +15,7 @@ from okrkit.errors import InvalidOKRError, OKRError, SourceError, shown
 from okrkit.model.access import span_of
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle, as_date
+from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Observation, instant
 from okrkit.model.okrset import OKRSet
@@ -65,7 +66,8 @@ def refresh(
         The new set, and what became of each metric.
 
     Raises:
-        InvalidOKRError: `sources` is no mapping, or `on` or `recorded_at` no date.
+        InvalidOKRError: `okrs` is no set, `limits` are none, or `sources` no mapping.
+        CalendarError: `on` or `recorded_at` is no date.
 
     Example:
         >>> import okrkit as okr
@@ -74,6 +76,8 @@ def refresh(
         >>> run.okrs.series("churn").values
         array([3.2])
     """
+    okrs = instance(okrs, kind=OKRSet, field="okrs")
+    limits = instance(limits, kind=Limits, field="limits")
     day = as_date(on, field="on")
     moment = instant(recorded_at, field="recorded_at")
     if not isinstance(sources, Mapping):

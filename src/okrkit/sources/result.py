@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from okrkit import markup
 from okrkit.errors import OKRError, RefreshError
@@ -282,8 +282,6 @@ def _explained(reading: Observation) -> Explanation:
 
 def _plain(reading: Observation) -> dict[str, Json]:
     """Give the fields of a reading that say something."""
-    from attrs import asdict
-
     made = asdict(reading, recurse=False)
     return {
         name: jsonable(value)
