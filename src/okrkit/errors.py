@@ -231,7 +231,7 @@ class OKRError(Exception):
         'two are needed; expected 2, got 1'
     """
 
-    default_code = ""
+    default_code: str = ""
 
     def __init__(
         self,
@@ -245,12 +245,12 @@ class OKRError(Exception):
     ) -> None:
         """Keep the parts; the sentence is made from them by `str`."""
         super().__init__(why)
-        self.why = why
-        self.code = code or self.default_code
-        self.place = place
-        self.expected = expected
-        self.got = got
-        self.hint = hint
+        self.why: str = why
+        self.code: str = code or self.default_code
+        self.place: str = place
+        self.expected: str = expected
+        self.got: str = got
+        self.hint: str = hint
 
     def __str__(self) -> str:
         """Return one sentence: place, fault, expected and got, next step."""
@@ -280,19 +280,19 @@ def _rebuild(
 class InvalidOKRError(OKRError, ValueError):
     """A value that cannot be: an objective, target or metric built wrongly."""
 
-    default_code = "invalid-value"
+    default_code: str = "invalid-value"
 
 
 class CalendarError(InvalidOKRError):
     """A date, label, cadence or cycle that does not exist."""
 
-    default_code = "invalid-date"
+    default_code: str = "invalid-date"
 
 
 class UnitError(InvalidOKRError):
     """A text or unit that cannot be read, or two units that cannot be combined."""
 
-    default_code = "invalid-unit"
+    default_code: str = "invalid-unit"
 
 
 class DocumentFault(OKRError, ValueError):
@@ -306,7 +306,7 @@ class DocumentFault(OKRError, ValueError):
         path: Where in the document: ``objectives[0].key_results[1].target``.
     """
 
-    default_code = "invalid-value"
+    default_code: str = "invalid-value"
 
     def __init__(
         self,
@@ -322,10 +322,10 @@ class DocumentFault(OKRError, ValueError):
         hint: str = "",
     ) -> None:
         """Keep the parts; `place` is made from file, line and path."""
-        self.file = file
-        self.line = line
-        self.column = column
-        self.path = path
+        self.file: str = file
+        self.line: int = line
+        self.column: int = column
+        self.path: str = path
         spot = (
             f"line {line}" if line and not file else f"{file}:{line}" if line else file
         )
@@ -345,7 +345,7 @@ class _ErrorGroup(OKRError, ExceptionGroup[OKRError]):
     def __init__(self, summary: str, errors: Sequence[OKRError]) -> None:
         """Keep the members in their order."""
         super().__init__(summary)
-        self.args = (summary, list(errors))
+        self.args: tuple[object, ...] = (summary, list(errors))
 
     def __str__(self) -> str:
         """Return the summary and the first 20 members, a line each."""
@@ -373,7 +373,7 @@ class StructureError(_ErrorGroup, ValueError):
         faults: The `DocumentFault` members, in document order.
     """
 
-    default_code = "document-faults"
+    default_code: str = "document-faults"
 
     @property
     def faults(self) -> tuple[DocumentFault, ...]:
@@ -384,7 +384,7 @@ class StructureError(_ErrorGroup, ValueError):
 class DocumentError(OKRError, ValueError):
     """A file or text that is not a document at all, or cannot be read or written."""
 
-    default_code = "document-unreadable"
+    default_code: str = "document-unreadable"
 
 
 class SchemaVersionError(DocumentError):
@@ -396,15 +396,15 @@ class SchemaVersionError(DocumentError):
         supported: The newest version this okrkit reads.
     """
 
-    default_code = "schema-version"
+    default_code: str = "schema-version"
 
     def __init__(
         self, why: str, *, found: object, supported: int, **parts: str
     ) -> None:
         """Keep both versions."""
         super().__init__(why, **parts)
-        self.found = found
-        self.supported = supported
+        self.found: object = found
+        self.supported: int = supported
 
 
 class LimitError(DocumentError):
@@ -416,14 +416,14 @@ class LimitError(DocumentError):
         allowed: Its value.
     """
 
-    default_code = "limit"
+    default_code: str = "limit"
 
     def __init__(self, why: str, *, limit: str, allowed: float, **parts: str) -> None:
         """Keep the limit's name and value."""
         parts.setdefault("hint", f"pass limits=Limits({limit}=...) to allow more")
         super().__init__(why, **parts)
-        self.limit = limit
-        self.allowed = allowed
+        self.limit: str = limit
+        self.allowed: float = allowed
 
 
 class UnknownIdError(OKRError, LookupError):
@@ -435,15 +435,15 @@ class UnknownIdError(OKRError, LookupError):
         nearest: Known ids that look like it, best first.
     """
 
-    default_code = "id-unknown"
+    default_code: str = "id-unknown"
 
     def __init__(
         self, why: str, *, id: str, known: Iterable[str] = (), **parts: str
     ) -> None:
         """Look for near misses among the known ids."""
         # What was asked for may be of any type, whatever the annotation says.
-        self.id = id if isinstance(id, str) else shown(id)
-        self.nearest = nearest(self.id, known)
+        self.id: str = id if isinstance(id, str) else shown(id)
+        self.nearest: tuple[str, ...] = nearest(self.id, known)
         if self.nearest:
             parts.setdefault(
                 "hint", f"did you mean {' or '.join(map(repr, self.nearest))}?"
@@ -460,27 +460,27 @@ class AmbiguousIdError(OKRError, LookupError):
         meanings: The qualified names it could stand for.
     """
 
-    default_code = "id-ambiguous"
+    default_code: str = "id-ambiguous"
 
     def __init__(
         self, why: str, *, id: str, meanings: Sequence[str], **parts: str
     ) -> None:
         """Keep every meaning."""
         super().__init__(why, **parts)
-        self.id = id
-        self.meanings = tuple(meanings)
+        self.id: str = id
+        self.meanings: tuple[str, ...] = tuple(meanings)
 
 
 class NotMeasuredError(OKRError, LookupError):
     """A number was asked for where there is no reading."""
 
-    default_code = "not-measured"
+    default_code: str = "not-measured"
 
 
 class PolicyError(OKRError, ValueError):
     """A scoring policy that contradicts itself, or a preset that is not known."""
 
-    default_code = "invalid-policy"
+    default_code: str = "invalid-policy"
 
 
 class SourceError(OKRError, ValueError):
@@ -492,7 +492,7 @@ class SourceError(OKRError, ValueError):
         source: Name of the source.
     """
 
-    default_code = "source-failed"
+    default_code: str = "source-failed"
 
     def __init__(
         self, why: str, *, metric: str = "", source: str = "", **parts: str
@@ -502,20 +502,20 @@ class SourceError(OKRError, ValueError):
             "place", ", ".join(p for p in (metric and f"metric {metric}", source) if p)
         )
         super().__init__(why, **parts)
-        self.metric = metric
-        self.source = source
+        self.metric: str = metric
+        self.source: str = source
 
 
 class RefreshError(_ErrorGroup, ValueError):
     """Every source that failed in one refresh."""
 
-    default_code = "refresh-failed"
+    default_code: str = "refresh-failed"
 
 
 class MissingExtraError(OKRError, ImportError):
     """An optional package is needed and not installed; the message says what to run."""
 
-    default_code = "missing-extra"
+    default_code: str = "missing-extra"
 
 
 class OKRWarning(UserWarning):

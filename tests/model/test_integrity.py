@@ -148,7 +148,7 @@ CASES = {
                 key_result(target=STAGES, check_ins=[okr.CheckIn(DAY, done=["rolled"])])
             )
         },
-        [("unknown-word", f"{KR0}.check_ins[0].done")],
+        [("check-in-mismatch", f"{KR0}.check_ins[0].done")],
     ),
     "stages of a number": (
         {

@@ -24,8 +24,8 @@ class Scope:
 
     def __init__(self, kind: str, ids: Sequence[str]) -> None:
         """Keep the ids; the look-up tables are built when first used."""
-        self.kind = kind
-        self.ids = ids
+        self.kind: str = kind
+        self.ids: Sequence[str] = ids
         self._exact: dict[str, int] | None = None
         self._short: dict[str, list[int]] | None = None
 

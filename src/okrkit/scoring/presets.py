@@ -37,13 +37,13 @@ _NO_SCORE = "score: okrkit's rules stand in; only the status rule is published"
 _NO_STALE = "when a value counts as stale: never, here"
 _SUCCESS = "when a finished key result counts as achieved: okrkit's lines stand in"
 
-okrkit = ScoringPolicy(
+okrkit: ScoringPolicy = ScoringPolicy(
     name="okrkit",
     source="okrkit's own choice: see 'The arithmetic of scores' in its documentation",
 )
 """The default: limits hold, 0 to 1, weighted means, missing data left out."""
 
-google = ScoringPolicy(
+google: ScoringPolicy = ScoringPolicy(
     name="google",
     source="re:Work, 'Set goals with OKRs'; Google's OKR playbook in Doerr, "
     "'Measure What Matters' (2018)",
@@ -57,7 +57,7 @@ google = ScoringPolicy(
 )
 """Plain mean of 0.0 to 1.0; red, yellow, green; committed 1.0, aspirational 0.7."""
 
-viva = ScoringPolicy(
+viva: ScoringPolicy = ScoringPolicy(
     name="viva",
     source="Microsoft's help pages of Viva Goals: progress, control targets, status",
     unknown=(
@@ -80,7 +80,7 @@ viva = ScoringPolicy(
 )
 """Limits must be beaten, not met; behind by a point is Behind, by 25 At Risk."""
 
-quantive = ScoringPolicy(
+quantive: ScoringPolicy = ScoringPolicy(
     name="quantive",
     source="Quantive's help pages: how key result progress is calculated",
     unknown=(
@@ -99,7 +99,7 @@ quantive = ScoringPolicy(
 )
 """Never clamped: 125 % and negative progress count; limits must be beaten."""
 
-upraise = ScoringPolicy(
+upraise: ScoringPolicy = ScoringPolicy(
     name="upraise",
     source="UpRaise's documentation: key result types, automatic status",
     unknown=("progress outside 0 to 100 %: clamped here", _NO_STALE, _SUCCESS),
@@ -117,7 +117,7 @@ upraise = ScoringPolicy(
 )
 """A band is all or nothing, its ends included; status by progress over time."""
 
-oboard = ScoringPolicy(
+oboard: ScoringPolicy = ScoringPolicy(
     name="oboard",
     source="Oboard's documentation: status of key results",
     unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
@@ -133,7 +133,7 @@ oboard = ScoringPolicy(
 )
 """Status only: 70 % of what is expected is on track, 40 % behind."""
 
-profit_co_distance = ScoringPolicy(
+profit_co_distance: ScoringPolicy = ScoringPolicy(
     name="profit_co_distance",
     source="Profit.co's help pages: control key results, method 'distance from target'",
     unknown=(
@@ -149,7 +149,7 @@ profit_co_distance = ScoringPolicy(
 )
 """A limit is a distance: 20 % better than the limit is 120 %."""
 
-tability = ScoringPolicy(
+tability: ScoringPolicy = ScoringPolicy(
     name="tability",
     source="Tability's documentation: automatic colours against projected growth",
     unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
@@ -165,7 +165,7 @@ tability = ScoringPolicy(
 )
 """Status only: more than 70 % of the projected growth is green, 50 % yellow."""
 
-mooncamp = ScoringPolicy(
+mooncamp: ScoringPolicy = ScoringPolicy(
     name="mooncamp",
     source="Mooncamp's help pages: status suggestions, with its sample thresholds",
     unknown=(_NO_SCORE, "the name of the lowest status", _NO_STALE, _SUCCESS),
@@ -181,7 +181,7 @@ mooncamp = ScoringPolicy(
 )
 """Status only: the highest status whose threshold is reached; 90 % and 70 %."""
 
-mhokr = ScoringPolicy(
+mhokr: ScoringPolicy = ScoringPolicy(
     name="mhokr",
     source="MHOKR's source code (its status function has no caller)",
     unknown=(_NO_STALE, _SUCCESS),
@@ -200,7 +200,7 @@ mhokr = ScoringPolicy(
 )
 """Limits judged as value / limit, whichever side they are on: kept for comparison."""
 
-engagedly = ScoringPolicy(
+engagedly: ScoringPolicy = ScoringPolicy(
     name="engagedly",
     source="Engagedly's help pages: status of key results (a ratio in its words, read "
     "as a gap)",
@@ -217,7 +217,7 @@ engagedly = ScoringPolicy(
 )
 """Status only: 16.5 points behind is still on track, 33 behind."""
 
-boja = ScoringPolicy(
+boja: ScoringPolicy = ScoringPolicy(
     name="boja",
     source="BOJA's documentation: status of objectives linked to issues",
     unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
@@ -234,7 +234,7 @@ boja = ScoringPolicy(
 )
 """Status only, whatever the day: below 20 % off track, below 60 % at risk."""
 
-puzzle_okr = ScoringPolicy(
+puzzle_okr: ScoringPolicy = ScoringPolicy(
     name="puzzle_okr",
     source="The source code of puzzle/okr: ratio to stretch, with fixed zones",
     unknown=(
@@ -252,7 +252,7 @@ puzzle_okr = ScoringPolicy(
 )
 """Progress is 1 at the stretch value; fail, commit, target, stretch."""
 
-open_okr = ScoringPolicy(
+open_okr: ScoringPolicy = ScoringPolicy(
     name="open_okr",
     source="The open-okr specification: progress, signal, score bands, check-in grace",
     unknown=(
