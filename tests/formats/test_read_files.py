@@ -106,7 +106,7 @@ class TestForeign:
     @pytest.mark.parametrize(
         ("data", "part"),
         [
-            (gzip.compress(b"id: x"), "a gzip file"),
+            (gzip.compress(b"id: x", mtime=0), "a gzip file"),
             (b"SQLite format 3\0", "an SQLite database"),
             (b"%PDF-1.7", "a PDF"),
             (b"PAR1", "a Parquet file"),
@@ -120,6 +120,19 @@ class TestForeign:
             ("id: ä".encode("utf-16"), "UTF-16"),
             ("id: x".encode("utf-16-le"), "UTF-16"),
             (b"id: " + b"x" * 99 + b"\0", "no text"),
+        ],
+        ids=[
+            "gzip",
+            "sqlite",
+            "pdf",
+            "parquet",
+            "old-excel",
+            "git-lfs",
+            "doctype",
+            "html",
+            "utf-16",
+            "utf-16-le",
+            "nul",
         ],
     )
     @pytest.mark.parametrize("format_", FORMATS)
@@ -211,7 +224,7 @@ class TestFiles:
 
     def test_nul_in_the_name(self) -> None:
         """Python's own complaint about the name is wrapped."""
-        with pytest.raises(DocumentError, match="null byte"):
+        with pytest.raises(DocumentError, match="null"):
             read_file("a\0.yaml")
 
     @pytest.mark.parametrize("path", [3, None, ["a.yaml"]])

@@ -29,7 +29,7 @@ class TestNumber:
     @pytest.mark.parametrize(
         "value",
         [3, 3.0, Decimal(3), Fraction(3), np.float32(3), np.int8(3), np.float64(3)],
-        ids=repr,
+        ids=lambda value: f"{type(value).__module__} {type(value).__name__}",
     )
     def test_kinds(self, value):
         """Whatever is a number elsewhere is a plain float here, and pickles as one."""
@@ -40,7 +40,7 @@ class TestNumber:
     @pytest.mark.parametrize(
         "value",
         [True, "3", None, b"3", 3j, [], np.True_, np.array([3.0])],
-        ids=repr,
+        ids=lambda value: f"{type(value).__module__} {value!r}",
     )
     def test_not_a_number(self, value):
         """A bool or text that passes for a number is a wrong number later."""

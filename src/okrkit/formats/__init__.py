@@ -20,6 +20,7 @@ from okrkit.formats.schema import json_schema
 from okrkit.formats.tree import Tree
 from okrkit.formats.unstructure import write_set
 from okrkit.formats.write import save_bytes, write_tree
+from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 
@@ -49,7 +50,7 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
         SchemaVersionError: A document written for a newer okrkit.
         StructureError: Documents with faults: every fault, with file, line and path.
         MissingExtraError: A package is needed to read YAML.
-        InvalidOKRError: No path.
+        InvalidOKRError: No path, or `limits` that are no `Limits`.
 
     Warns:
         UnknownFieldWarning: A field that is not known; it is kept.
@@ -63,7 +64,7 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
         ...     load(f"{folder}/okrs.json").cycle.label
         '2026-Q4'
     """
-    limits = limits or Limits()
+    limits = _limits(limits)
     with paused_gc():
         trees = [read_file(file, limits) for file in documents_in(paths)]
         okrs, notices = assemble(trees, limits)
@@ -94,6 +95,7 @@ def loads(
         SchemaVersionError: It was written for a newer okrkit.
         StructureError: It has faults: every fault, with line and path.
         MissingExtraError: A package is needed to read YAML.
+        InvalidOKRError: The text is none, or `limits` are no `Limits`.
 
     Warns:
         OKRWarning: As for `load`.
@@ -103,7 +105,7 @@ def loads(
         >>> loads(text, "json").cycle.label
         '2026-Q4'
     """
-    limits = limits or Limits()
+    limits = _limits(limits)
     with paused_gc():
         okrs, notices = assemble([read_text(text, format, limits)], limits)
     give(notices, stacklevel=2)
@@ -131,6 +133,7 @@ def from_dict(
         SchemaVersionError: It was written for a newer okrkit.
         StructureError: It has faults: every fault, with its path.
         DocumentError: It is no mapping.
+        InvalidOKRError: `limits` that are no `Limits`.
 
     Warns:
         OKRWarning: As for `load`.
@@ -139,7 +142,7 @@ def from_dict(
         >>> from_dict({"okrkit": 1, "cycle": "2026-Q4", "objectives": []}).cycle.label
         '2026-Q4'
     """
-    limits = limits or Limits()
+    limits = _limits(limits)
     if not isinstance(document, Mapping):
         raise DocumentError(
             "the document is not a mapping of fields",
@@ -168,14 +171,14 @@ def to_dict(okrs: OKRSet) -> dict[str, object]:
         A new tree, in canonical order; what is the default is left out.
 
     Raises:
-        InvalidOKRError: Nothing says when the objectives run.
+        InvalidOKRError: It is no set, or nothing says when its objectives run.
 
     Example:
         >>> to_dict(OKRSet(cycle="2026-Q4"))
         {'okrkit': 1, 'cycle': '2026-Q4', 'objectives': []}
     """
     with paused_gc():
-        return write_set(okrs)
+        return write_set(instance(okrs, kind=OKRSet, field="okrs"))
 
 
 def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -> str:
@@ -191,8 +194,8 @@ def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -
         The document, in canonical order, with a line end at its end.
 
     Raises:
-        InvalidOKRError: Nothing says when the objectives run, or a field that was kept
-            holds what the format cannot.
+        InvalidOKRError: It is no set, nothing says when its objectives run, or a field
+            that was kept holds what the format cannot.
         DocumentError: The format is not known.
         LimitError: It is larger or deeper than allowed.
         MissingExtraError: A package is needed to write YAML.
@@ -201,6 +204,8 @@ def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -
         >>> dumps(OKRSet(cycle="2026-Q4"), "toml")
         'okrkit = 1\ncycle = "2026-Q4"\nobjectives = []\n'
     """
+    okrs = instance(okrs, kind=OKRSet, field="okrs")
+    limits = _limits(limits)
     with paused_gc():
         return write_tree(write_set(okrs, dates=True), format, limits=limits)
 
@@ -231,3 +236,9 @@ def save(
     """
     text = dumps(okrs, format_of(name_of(path)), limits=limits)
     save_bytes(path, text.encode())
+
+
+def _limits(limits: Limits | None) -> Limits:
+    if limits is None:
+        return Limits()
+    return instance(limits, kind=Limits, field="limits")

@@ -54,6 +54,11 @@ _LENGTHS = {
     "because": "note",
     "description": "note",
 }
+_SHORTEN = {
+    "id": "Choose a shorter one.",
+    "title": "Move the rest to a note.",
+    "note": "Keep the rest elsewhere and link to it.",
+}
 _STEP = re.compile(r"\[([0-9]+)\]|([^.\[]+)")
 
 
@@ -253,11 +258,14 @@ def too_long(tree: Tree, path: TreePath, length: int, limits: Limits) -> LimitEr
     line = tree.locate(path)[0]
     spot = f"{tree.file}:{line}" if tree.file and line else tree.file
     allowed = getattr(limits, limit)
+    # The default is the most there can be: no limit to pass would allow more.
+    at_most = allowed == getattr(Limits(), limit)
     return LimitError(
         f"{length:,} characters; the limit is {allowed:,}",
         limit=limit,
         allowed=allowed,
         place=", ".join(part for part in (spot, name_path(path)) if part),
+        **({"hint": _SHORTEN[limit]} if at_most else {}),
     )
 
 

@@ -97,18 +97,7 @@ def tabulate_sifted(
             sifted.intent < 0, owners.intent[owners.of], sifted.intent
         ).astype(np.int64),
     }
-    for row, kr in odd.items():
-        at = owners.odd.get(int(owners.of[row]))
-        objective = None if at is None else some.objectives[at]
-        cycle = some.cycle if objective is None else some.cycle_of(objective)
-        for name in _FLOATS:
-            columns[name][row] = np.nan
-        for name, value in row_of(kr, span_of(kr, cycle)).items():
-            columns[name][row] = value
-        if kr.intent is not None:
-            columns["intent"][row] = INTENTS.index(kr.intent)
-        else:
-            columns["intent"][row] = owners.intent[owners.of[row]]
+    _set_odd(columns, odd, owners)
     series, readings = _readings(sifted, odd, some)
     points = {
         row: kr.target.points for row, kr in odd.items() if isinstance(kr.target, Steps)
@@ -146,6 +135,25 @@ def tabulate_sifted(
         ),
         **columns,
     )
+
+
+def _set_odd(
+    columns: Mapping[str, np.ndarray], odd: Mapping[int, KeyResult], owners: Owners
+) -> None:
+    """Write the odd key results into the columns, over what stands there."""
+    some = owners.some
+    for row, kr in odd.items():
+        at = owners.odd.get(int(owners.of[row]))
+        objective = None if at is None else some.objectives[at]
+        cycle = some.cycle if objective is None else some.cycle_of(objective)
+        for name in _FLOATS:
+            columns[name][row] = np.nan
+        for name, value in row_of(kr, span_of(kr, cycle)).items():
+            columns[name][row] = value
+        if kr.intent is not None:
+            columns["intent"][row] = INTENTS.index(kr.intent)
+        else:
+            columns["intent"][row] = owners.intent[owners.of[row]]
 
 
 def _calendar(owners: Owners) -> tuple[Ints, Ints, Ints]:

@@ -128,8 +128,12 @@ def _decode(data: bytes, faults: Faults, *, fast: bool) -> tuple[Plain, bool]:
 
 def _refuse(error: json.JSONDecodeError, faults: Faults) -> NoReturn:
     """Say what is wrong in the words of somebody who writes JSON by hand."""
-    rest = error.doc[error.pos :]
-    before = error.doc[: error.pos].rstrip()
+    # From Python 3.13 a comma before a bracket is reported itself, and not the bracket.
+    skip = 1 if error.msg.startswith("Illegal trailing comma") else 0
+    after = error.doc[error.pos + skip :]
+    rest = after.lstrip() if skip else after
+    at = len(error.doc) - len(rest)
+    before = error.doc[:at].rstrip()
     hint = ""
     if not rest.strip():
         why, hint = "the text ends too early", "Is the file complete?"
@@ -149,7 +153,7 @@ def _refuse(error: json.JSONDecodeError, faults: Faults) -> NoReturn:
     faults.add(
         why,
         code="document-syntax",
-        spot=(error.lineno, error.colno),
+        spot=(error.doc.count("\n", 0, at) + 1, at - error.doc.rfind("\n", 0, at)),
         got=shown(rest[:20]) if rest else "",
         hint=hint,
     )

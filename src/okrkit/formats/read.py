@@ -17,6 +17,7 @@ from okrkit.formats import json_marks, json_text, toml_text, yaml_text
 from okrkit.formats.faults import Faults, file_name
 from okrkit.formats.seems import merge_conflict_line, seems
 from okrkit.formats.tree import Finder, Plain, Tree
+from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 
 __all__ = ["FORMATS", "format_of", "read_file", "read_text"]
@@ -101,12 +102,13 @@ def read_text(
         LimitError: It is larger than allowed.
         StructureError: The text has faults.
         MissingExtraError: A package is needed to read this format.
+        InvalidOKRError: The text or the format is no text.
 
     Example:
         >>> read_text("title: Keep", "yaml").value
         {'title': 'Keep'}
     """
-    if format not in FORMATS:
+    if instance(format, kind=str, field="format") not in FORMATS:
         raise DocumentError(
             "this format is not known",
             code="format-unknown",
@@ -114,7 +116,10 @@ def read_text(
             expected=", ".join(FORMATS),
             got=shown(format),
         )
-    data = text if isinstance(text, bytes) else _encoded(text, file)
+    if isinstance(text, bytes):
+        data = text
+    else:
+        data = _encoded(instance(text, kind=str, field="text"), file)
     return _read(data, format, limits or Limits(), file)
 
 

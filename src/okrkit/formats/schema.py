@@ -122,7 +122,9 @@ def json_schema() -> dict[str, object]:
     Return the JSON Schema (2020-12) of documents, for editors and other tools.
 
     It accepts every document that `load` accepts and rejects every fault of structure;
-    what only the loader can see is listed in the docs, by code.
+    what only the loader can see is listed in the docs, by code. It describes the
+    version that is written: `load` takes documents of older versions as well, and
+    lifts them to this one first, but their own shape is not in the schema.
 
     Returns:
         A new dict, ready for ``json.dumps``.

@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     ''',
     re.VERBOSE,
 )
+# What an equals sign or a dot follows is a key, or a float, which its own hook counts.
+_NUMBER = re.compile(r"[+-]?[0-9]\w*+(?![ \t]*[=.])")
 
 
 def check(text: str, faults: Faults) -> None:
@@ -49,18 +51,25 @@ def check(text: str, faults: Faults) -> None:
     """
     limits = faults.limits
     depth = dots = 0
+    valued = False
     for match in _TOKEN.finditer(text):
         piece = match[0]
         if match.lastgroup == "mark":
             depth += (piece in "[{") - (piece in "]}")
             dots = dots + 1 if piece == "." else 0
+            valued = piece == "=" or (valued and (piece != "\n" or depth > 0))
             if depth > limits.depth:
                 why = "containers stand too deep in each other"
                 raise faults.limit("depth", why, _spot(text, match.start()))
             if dots >= limits.depth:
                 why = "a key has too many parts"
                 raise faults.limit("depth", why, _spot(text, match.start()))
-        elif match.lastgroup == "bare" and count_digits(piece) > limits.digits:
+        elif (
+            valued
+            and match.lastgroup == "bare"
+            and count_digits(piece) > limits.digits
+            and _NUMBER.match(text, match.start())
+        ):
             why = "a number has too many digits"
             raise faults.limit("digits", why, _spot(text, match.start()))
 

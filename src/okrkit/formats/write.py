@@ -14,6 +14,7 @@ from attrs import define
 from okrkit.errors import DocumentError, InvalidOKRError, shown
 from okrkit.formats import toml_out, yaml_out
 from okrkit.formats.faults import Faults, TreePath, file_name, name_path, text_fault
+from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 
 __all__ = ["save_bytes", "write_tree"]
@@ -45,7 +46,7 @@ def write_tree(tree: object, format: str, *, limits: Limits | None = None) -> st
         >>> write_tree({"title": "Raise NPS: fast", "weight": 2}, "yaml")
         "title: 'Raise NPS: fast'\nweight: 2\n"
     """
-    if format not in _WRITERS:
+    if instance(format, kind=str, field="format") not in _WRITERS:
         raise DocumentError(
             "this format is not known",
             code="format-unknown",

@@ -241,4 +241,6 @@ def planned_value(table: Table, terms: Terms, on: int) -> Floats:
     way = share_of_way(today, day.astype(np.float64), until)
     way = np.clip(way, 0.0, 1.0)
     between = value * (1.0 - way) + plan.value[after] * way
-    return np.where(sloped, between, value)
+    value = np.where(sloped, between, value)
+    # A row without a plan stands at its origin here, which nobody expects of it.
+    return np.where(np.diff(plan.offset) > 0, value, np.nan)

@@ -7,10 +7,9 @@ from okrkit.model.okr import INTENTS
 from okrkit.model.staged import BASES
 from okrkit.results import Explanation
 from okrkit.scoring.columns import REASONS, Columns, Sheet
-from okrkit.scoring.expectation import planned
+from okrkit.scoring.expected import expected_in, mean_formula
 from okrkit.scoring.inputs import (
     actual_of,
-    days_over,
     formula_of,
     known,
     left_out,
@@ -19,7 +18,6 @@ from okrkit.scoring.inputs import (
 )
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.status import STATUSES
-from okrkit.scoring.terms import DONE, ESTABLISH, HOLD
 
 _RULES = {
     "Reach": "way from baseline to target",
@@ -61,7 +59,7 @@ def explain(sheet: Sheet, kind: str, place: int) -> Explanation:
 
 def _objective(sheet: Sheet, place: int) -> Explanation:
     columns, policy = sheet.objectives, sheet.policy
-    parts, excluded, terms, total = [], [], [], 0.0
+    parts, excluded, terms = [], [], []
     rows = sheet.key_results
     for row in range(int(sheet.offset[place]), int(sheet.offset[place + 1])):
         weight = float(rows.weight[row])
@@ -71,7 +69,6 @@ def _objective(sheet: Sheet, place: int) -> Explanation:
             excluded.append((name, reason or "its weight is 0"))
         else:
             terms.append((weight, float(np.nan_to_num(rows.score[row]))))
-            total += weight
         part = _key_result(sheet, row)
         parts.append(_weighted(part, weight, zero=bool(reason and sheet.counted[row])))
     mean = policy.roll_up == "mean"
@@ -80,7 +77,7 @@ def _objective(sheet: Sheet, place: int) -> Explanation:
         known(columns.score[place]),
         shown=_verdict(columns, place, policy),
         rule=_mean_rule(policy) if mean else "weakest of its key results",
-        formula=_mean_formula(terms, total, mean=mean),
+        formula=_formula(terms, mean=mean),
         source=_policy(policy),
         note="" if terms else "no key result counts, so there is no score",
         inputs=(*parts, *_judged(sheet, columns, place)),
@@ -92,14 +89,12 @@ def _mean_rule(policy: ScoringPolicy) -> str:
     return "weighted mean" if policy.weights == "use" else "mean, weights ignored"
 
 
-def _mean_formula(terms: list[tuple[float, float]], total: float, *, mean: bool) -> str:
+def _formula(terms: list[tuple[float, float]], *, mean: bool) -> str:
     if not terms:
         return ""
     if not mean:
         return f"min({', '.join(f'{score:.4g}' for _, score in terms)})"
-    shown = [f"{weight:.4g}·{score:.4g}" for weight, score in terms[:20]]
-    more = " + …" if len(terms) > len(shown) else ""
-    return f"({' + '.join(shown)}{more}) / {total:.4g}"
+    return mean_formula(terms)
 
 
 def _weighted(part: Explanation, weight: float, *, zero: bool) -> Explanation:
@@ -161,7 +156,7 @@ def _progress(sheet: Sheet, row: int) -> Explanation:
         rule=rule if basis != "share of time" else "share of days on which it was met",
         formula=""
         if progress is None or basis == "share of time"
-        else formula_of(sheet, row),
+        else formula_of(sheet, row, float(columns.actual[row])),
         inputs=(actual_of(sheet, row), *terms_of(sheet, row)),
     )
 
@@ -170,15 +165,7 @@ def _judged(sheet: Sheet, columns: Columns, place: int) -> list[Explanation]:
     """Say what was expected, and how grade and status follow."""
     policy = sheet.policy
     score, status = columns.score[place], int(columns.status[place])
-    expected = known(columns.expected[place])
-    parts = [
-        Explanation(
-            "expected",
-            expected,
-            rule=_expectation(sheet, columns, place),
-            formula=days_over(sheet, columns, place),
-        )
-    ]
+    parts = [expected_in(sheet, columns, place)]
     if not np.isnan(score):
         band = int(columns.grade[place])
         start = policy.bands[band][1]
@@ -200,24 +187,6 @@ def _judged(sheet: Sheet, columns: Columns, place: int) -> list[Explanation]:
         )
     )
     return parts
-
-
-def _expectation(sheet: Sheet, columns: Columns, place: int) -> str:
-    """Say by which rule an expectation was made."""
-    if columns is sheet.objectives:
-        return "mean of what is expected of its key results"
-    table, line = sheet.okrs.table, columns.line[place]
-    if planned(table, sheet.terms, sheet.on)[place]:
-        return "by its plan"
-    if table.kind[place] == HOLD:
-        return "held at any time"
-    over = (
-        "due on the last day"
-        if table.kind[place] in (DONE, ESTABLISH)
-        else "days that are over"
-    )
-    success = sheet.policy.status.expect == "success" and line != 1.0
-    return f"{over}, of a success at {line:g}" if success else over
 
 
 def _status_rule(sheet: Sheet, columns: Columns, place: int) -> str:

@@ -62,7 +62,7 @@ def hold(
         tolerance: Distance beyond a limit at which progress is 0; 0 for at once.
 
     Returns:
-        ``max(0, 1 - distance / tolerance)``.
+        ``max(0, 1 - distance / tolerance)``; NaN without any limit, or a tolerance.
 
     Shape:
         Columns of one length (n,).
@@ -87,7 +87,9 @@ def hold(
     beyond = np.abs(share_of_length(value, limit, tolerance))
     outside = np.where(tolerance > 0, np.maximum(0.0, 1.0 - beyond), 0.0)
     result = np.where(low_kept & high_kept, 1.0, outside)
-    return np.where(np.isnan(value), np.nan, result)
+    unknown = np.isnan(value) | np.isnan(tolerance)
+    unknown = unknown | (np.isnan(at_least) & np.isnan(at_most))
+    return np.where(unknown, np.nan, result)
 
 
 def zones(

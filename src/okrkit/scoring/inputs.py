@@ -6,12 +6,12 @@ import numpy as np
 
 from okrkit.errors import NotMeasuredError
 from okrkit.model.okr import KeyResult
-from okrkit.model.staged import BASES, Steps, Zones
+from okrkit.model.staged import BASES, Milestones, Steps, Zones
 from okrkit.model.table import NEVER
 from okrkit.model.target import Change, Hold, Reach
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation
-from okrkit.scoring.columns import Columns, Sheet
+from okrkit.scoring.columns import Sheet
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.view import value_text
 
@@ -55,13 +55,14 @@ def overruled(key_result: KeyResult, policy: ScoringPolicy) -> str:
     return "; ".join(said)
 
 
-def formula_of(sheet: Sheet, row: int) -> str:
+def formula_of(sheet: Sheet, row: int, value: float) -> str:
     """
     Write the formula of a key result with its numbers.
 
     Args:
         sheet: The columns.
         row: Of the key result.
+        value: The value whose progress it is.
 
     Returns:
         One line; empty where the target has no formula.
@@ -71,11 +72,10 @@ def formula_of(sheet: Sheet, row: int) -> str:
         >>> goal = {"baseline": 0, "target": 1, "check_ins": {"2026-11-06": 0.5}}
         >>> kr = KeyResult("k", "K", **goal)
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> formula_of(sheet, 0)
+        >>> formula_of(sheet, 0, 0.5)
         '(0.5 - 0) / (1 - 0)'
     """
     target, terms = sheet.okrs.key_results[row].target, sheet.terms
-    value = float(sheet.key_results.actual[row])
     if isinstance(target, (Reach, Change)):
         start, end = float(terms.baseline[row]), float(terms.target[row])
         return f"({value:.6g} - {_of(start)}) / ({end:.6g} - {_of(start)})"
@@ -92,6 +92,8 @@ def formula_of(sheet: Sheet, row: int) -> str:
         return _through(tuple(zip(places, levels, strict=True)), value)
     if isinstance(target, Steps):
         return _through(target.points, value)
+    if isinstance(target, Milestones):
+        return _weights_done(sheet, row, target)
     return ""
 
 
@@ -110,6 +112,18 @@ def _hold_formula(sheet: Sheet, row: int, target: Hold, value: float) -> str:
     room = float(sheet.terms.tolerance[row])
     outside = f"1 - distance / {room:.6g}, at least 0" if room else "0"
     return f"{rule}, else {outside}"
+
+
+def _weights_done(sheet: Sheet, row: int, target: Milestones) -> str:
+    last = int(sheet.key_results.day[row])
+    done = {
+        name
+        for check_in in sheet.okrs.key_results[row].check_ins
+        if isinstance(check_in.done, tuple) and check_in.date.toordinal() <= last
+        for name in check_in.done
+    }
+    part = sum(weight for name, weight in target.stages if name in done)
+    return f"{part:.6g} / {sum(weight for _, weight in target.stages):.6g}"
 
 
 def _through(points: tuple[tuple[float, float], ...], value: float) -> str:
@@ -140,16 +154,29 @@ def actual_of(sheet: Sheet, row: int) -> Explanation:
     value, unit = known(columns.actual[row]), _unit(sheet, row)
     day = int(columns.day[row])
     basis = BASES[int(sheet.okrs.table.basis[row])]
-    count = int(sheet.reading.after[row] - sheet.reading.first[row])
     several = basis not in ("latest", "share of time")
+    origin = _window if several else _origin
     return Explanation(
         "actual",
         value,
         shown=value_text(value, unit) if value is not None else "",
-        rule=f"{basis} of {count} readings" if several else "latest reading",
-        source="" if day == NEVER else _origin(sheet, row, dt.date.fromordinal(day)),
+        rule=_several(sheet, row, basis) if several else "latest reading",
+        source="" if day == NEVER else origin(sheet, row, dt.date.fromordinal(day)),
         note="provisional: it can still change" if columns.provisional[row] else "",
     )
+
+
+def _several(sheet: Sheet, row: int, basis: str) -> str:
+    count = max(int(sheet.reading.after[row] - sheet.reading.first[row]), 0)
+    alike = ", each counting the same" if basis == "mean" and count > 1 else ""
+    return f"{basis} of {count} reading{'' if count == 1 else 's'}{alike}"
+
+
+def _window(sheet: Sheet, row: int, last: dt.date) -> str:
+    """Say from when to when: n and error of one reading are not those of all."""
+    place = int(sheet.reading.first[row])
+    first = dt.date.fromordinal(int(sheet.okrs.table.readings.day[place]))
+    return str(last) if first == last else f"{first} to {last}"
 
 
 def _origin(sheet: Sheet, row: int, day: dt.date) -> str:
@@ -219,32 +246,6 @@ def terms_of(sheet: Sheet, row: int) -> list[Explanation]:
         for name in limits
         if (limit := getattr(target, name)) is not None
     ]
-
-
-def days_over(sheet: Sheet, columns: Columns, place: int) -> str:
-    """
-    Say how many days are over.
-
-    Args:
-        sheet: The columns.
-        columns: Of the key results, or of the objectives.
-        place: Among them.
-
-    Returns:
-        A clause.
-
-    Example:
-        >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", at_most=5)
-        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> days_over(sheet, sheet.objectives, 0)
-        '46 of 92 days are over'
-    """
-    start, end = int(columns.start[place]), int(columns.end[place])
-    if start == NEVER:
-        return "no cycle is known, so nothing is due"
-    gone = min(max(sheet.on + 1 - start, 0), end - start)
-    return f"{gone} of {end - start} days are over"
 
 
 def left_out(sheet: Sheet, row: int) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.scoring.arithmetic import Floats, Ints
-from okrkit.scoring.terms import KINDS, STEPS, Terms, travelled
+from okrkit.scoring.terms import HOLD, KINDS, STEPS, Terms, travelled
 
 
 def progress(
@@ -53,7 +53,8 @@ def progress(
 
     Raises:
         InvalidOKRError: A kind that is not known, values that are no numbers,
-            columns that do not fit together, or steps out of order.
+            columns that do not fit together, steps out of order, limits that cross,
+            or a negative tolerance.
 
     Shape:
         All arguments but levels and steps broadcast together; the result has that
@@ -101,6 +102,7 @@ def progress(
     )
     if len(at) < 2 and np.any(codes == STEPS):
         raise _bad_steps(steps)
+    _refuse_limits(terms)
     return travelled(terms, value).reshape(shape)
 
 
@@ -117,6 +119,31 @@ def _codes(kind: ArrayLike) -> Ints:
     if codes.size and codes.min() < 0:
         raise _unknown(given[codes < 0].flat[0])
     return codes
+
+
+def _refuse_limits(terms: Terms) -> None:
+    """Refuse what a `Hold` would refuse: limits that hold nothing, negative room."""
+    low, high, held = terms.at_least, terms.at_most, terms.kind == HOLD
+    crossed = held & ((low > high) | ((low == high) & ~terms.inclusive))
+    if crossed.any():
+        row = int(np.argmax(crossed))
+        raise InvalidOKRError(
+            "nothing lies between the limits",
+            code="target-order",
+            place=f"progress, row {row}",
+            expected="at_least below at_most",
+            got=f"{float(low[row])!r} and {float(high[row])!r}",
+        )
+    negative = held & (terms.tolerance < 0)
+    if negative.any():
+        row = int(np.argmax(negative))
+        raise InvalidOKRError(
+            "a tolerance is a distance",
+            code="negative",
+            place=f"progress.tolerance, row {row}",
+            expected="0 or more",
+            got=shown(float(terms.tolerance[row])),
+        )
 
 
 def _points(steps: Sequence[tuple[float, float]]) -> tuple[Floats, Floats]:

@@ -112,15 +112,17 @@ def entries(table: Table, name: str, group: Ints, on: Ints) -> Ints:
     return np.searchsorted(keys, group * _DAYS + on, side="right")
 
 
-def change_start(table: Table) -> Floats:
+def change_start(table: Table, on: int) -> Floats:
     """
     Return the reading that each `Change` starts from.
 
     Args:
         table: The set as columns.
+        on: The day.
 
     Returns:
-        The last reading up to its day; NaN for other rows, and where there is none.
+        The last reading up to its day; NaN for other rows, where there is none, and
+        while that day is still to come.
 
     Shape:
         (n,).
@@ -135,11 +137,12 @@ def change_start(table: Table) -> Floats:
         >>> from okrkit import Change, KeyResult, score
         >>> kr = KeyResult("k", "K", target=Change(10), check_ins={"2026-09-06": 5})
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> change_start(sheet.okrs.table).tolist()
+        >>> change_start(sheet.okrs.table, sheet.on).tolist()
         [5.0]
     """
     start = np.full(len(table), np.nan)
-    rows = np.flatnonzero((table.kind == CHANGE) & (table.change_day > NEVER))
+    known = (table.change_day > NEVER) & (table.change_day <= on)
+    rows = np.flatnonzero((table.kind == CHANGE) & known)
     rows = rows[table.series[rows] >= 0]
     group = table.series[rows]
     after = entries(table, "readings", group, table.change_day[rows])

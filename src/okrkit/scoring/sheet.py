@@ -77,7 +77,7 @@ def fill(okrs: OKRSet, policy: ScoringPolicy, on: int) -> Sheet:
         [0]
     """
     table = okrs.table
-    start = change_start(table)
+    start = change_start(table, on)
     terms = terms_of(table, policy, start)
     known = table.start > NEVER
     as_of = np.where(known, np.minimum(on, table.end - 1), on)
