@@ -366,3 +366,8 @@ def test_text_table_says_what_it_leaves_out():
 def test_text_bar(share, text):
     """Always as wide as asked, and blank where there is no number."""
     assert text == markup.text_bar(share, width=4)
+
+
+def test_attribute_without_a_value_is_left_out():
+    """A label that may be missing needs no branch where it is written."""
+    assert "<p></p>" == markup.element("p", title=None)

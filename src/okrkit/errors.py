@@ -88,6 +88,7 @@ CODES: dict[str, str] = {
     "duplicate-key": "a key stands twice in one mapping",
     "duplicate-reading": "two readings of one date and moment differ",
     "duplicate-source": "two sources are given for one metric",
+    "extra-field": "what a noun keeps beyond its fields has the name of a field",
     "file-is-folder": "a folder stands where a file is needed",
     "file-missing": "there is no such file",
     "file-unreadable": "a file cannot be read",

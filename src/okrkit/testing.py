@@ -166,15 +166,26 @@ def key_results(*, id: str = "kr") -> "SearchStrategy[KeyResult]":
     said = series(first="2026-10-01").map(
         lambda readings: [CheckIn(r.date, r.value) for r in readings]
     )
-    return st.builds(
-        KeyResult,
-        st.just(id),
-        st.just("A measure reaches its target"),
-        target=targets(),
-        check_ins=said,
-        weight=st.sampled_from([0.0, 0.5, 1.0, 2.0]),
-        intent=st.sampled_from([None, "committed", "aspirational", "learning"]),
+    return targets().flatmap(
+        lambda target: st.builds(
+            KeyResult,
+            st.just(id),
+            st.just("A measure reaches its target"),
+            target=st.just(target),
+            check_ins=said.map(lambda found: [_fitting(c, target) for c in found]),
+            weight=st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+            intent=st.sampled_from([None, "committed", "aspirational", "learning"]),
+        )
     )
+
+
+def _fitting(check_in: CheckIn, target: Target) -> CheckIn:
+    """Report work where a target counts work, instead of a number."""
+    if isinstance(target, Done):
+        return CheckIn(check_in.date, done=(check_in.value or 0) > 0)
+    if isinstance(target, Milestones):
+        return CheckIn(check_in.date, done=[target.stages[0][0]])
+    return check_in
 
 
 def objectives(*, id: str = "objective") -> "SearchStrategy[Objective]":

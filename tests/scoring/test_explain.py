@@ -93,7 +93,7 @@ TARGETS = [
         "puzzle_okr",
         "the policy counts the way to the stretch",
     ),
-    (okr.Hold(at_most=5, basis="mean"), 4, None, "mean of 1 readings"),
+    (okr.Hold(at_most=5, basis="mean"), 4, None, "mean of 1 reading]"),
     (okr.Reach(0, 1), 1, "oboard", "1 of 0.5 expected"),
     (okr.Reach(0, 1), 1, "boja", "score 1, whatever the day"),
     (okr.Reach(0, 1), 1, {"digits": 2}, "2 decimals"),
@@ -183,4 +183,128 @@ def test_plans_and_expectations_are_told():
     assert "[held at any time]" in explained(hold)
     assert "[due on the last day]" in explained(done)
     assert "[days that are over, of a success at 0.7]" in explained(aspiring)
+    assert "46 of 92 days are over × 0.7" in explained(aspiring)
     assert "[days that are over]" in explained(aspiring, "viva")
+
+
+def planned(target, plan, **more):
+    """Return the formula of what a plan expects on the day."""
+    kr = okr.KeyResult("k", "K", target=target, plan=plan, **more)
+    tree = okr.score(kr, on=ON, cycle="2026-Q4").explain("k")
+    return next(part.formula for part in tree.inputs if part.label == "expected")
+
+
+@pytest.mark.parametrize(
+    ("target", "plan", "formula"),
+    [
+        (
+            okr.Reach(0, 10),
+            {"2026-11-05": 2, "2026-11-25": 6},
+            (
+                "4 planned for 2026-11-15, "
+                "between 2 on 2026-11-05 and 6 on 2026-11-25; (4 - 0) / (10 - 0)"
+            ),
+        ),
+        (
+            okr.Reach(0, 10),
+            {"2026-12-31": 10},
+            (
+                "5 planned for 2026-11-15, "
+                "between 0 on 2026-09-30 and 10 on 2026-12-31; (5 - 0) / (10 - 0)"
+            ),
+        ),
+        (
+            okr.Reach(0, 10),
+            {"2026-11-05": 2},
+            "2 planned for 2026-11-15, from 2 on 2026-11-05 on; (2 - 0) / (10 - 0)",
+        ),
+        (
+            okr.Milestones(["a", "b"]),
+            {"2026-12-31": 1},
+            "0.5 planned for 2026-11-15, between 0 on 2026-09-30 and 1 on 2026-12-31",
+        ),
+        (
+            okr.Done(),
+            {"2026-12-01": 1},
+            "0 planned for 2026-11-15, before 1 on 2026-12-01",
+        ),
+        (
+            okr.Done(),
+            {"2026-11-01": 1},
+            "1 planned for 2026-11-15, from 1 on 2026-11-01 on",
+        ),
+    ],
+)
+def test_a_plan_is_shown_with_its_points(target, plan, formula):
+    """Days that are over are no part of what a plan expects."""
+    assert formula == planned(target, plan)
+
+
+@pytest.mark.parametrize(
+    ("on", "formula"),
+    [
+        (ON, "46 of 92 days are over: 0 × 0.7"),
+        ("2026-12-31", "92 of 92 days are over: 1 × 0.7"),
+    ],
+)
+def test_what_is_due_at_the_end_gives_its_number(on, formula):
+    """Half of the days asks for nothing of a yes or no, and the text says so."""
+    kr = okr.KeyResult("k", "K", target=okr.Done(), intent="aspirational")
+
+    assert formula in explained(kr, on=on)
+
+
+def test_expectations_without_days():
+    """Where no cycle is known nothing is due; of an objective it is a mean."""
+    krs = [
+        okr.KeyResult(name, "K", baseline=0, target=1, weight=weight, check_ins=values)
+        for name, weight, values in [("a", 1, {ON: 1}), ("b", 3, {ON: 1}), ("c", 1, {})]
+    ]
+    whole = OKRSet([okr.Objective("o", "O", krs)], cycle="2026-Q4")
+    bare = OKRSet([okr.Objective("o", "O", krs)])
+    empty = OKRSet([okr.Objective("o", "O", krs[2:])], cycle="2026-Q4")
+    aspiring = okr.KeyResult("k", "K", baseline=0, target=1, intent="aspirational")
+    nothing = "no cycle is known, so nothing is due"
+
+    def formula(okrs, name):
+        tree = okr.score(okrs, on=ON).explain(name)
+        return next(part.formula for part in tree.inputs if part.label == "expected")
+
+    assert "(1·0.5 + 3·0.5) / 4" == formula(whole, "o")
+    assert [nothing] * 2 == [formula(bare, "o"), formula(bare, "a")]
+    assert nothing == formula(aspiring, "k")
+    assert "" == formula(empty, "o")
+
+
+def test_milestones_show_their_weights():
+    """A share of work is done weight by all weight, of what was done by the day."""
+    kr = okr.KeyResult(
+        "k",
+        "K",
+        target=okr.Milestones(["designed", ("rolled out", 3)]),
+        check_ins=[
+            okr.CheckIn("2026-11-12", done=["designed"]),
+            okr.CheckIn("2026-11-20", done=["rolled out"]),
+        ],
+    )
+
+    assert "= 1 / 4" in explained(kr)
+    assert "= 4 / 4" in explained(kr, on="2026-11-21")
+
+
+def test_a_mean_is_not_from_its_last_reading():
+    """Date, n and error of the last reading say nothing of the mean of all."""
+    readings = [
+        okr.Observation(date="2026-10-05", value=2, n=10, standard_error=1),
+        okr.Observation(date="2026-11-13", value=4, n=412, standard_error=1.5),
+    ]
+    kr = okr.KeyResult(
+        "k", "K", target=okr.Reach(0, 10, basis="mean"), metric=okr.Metric("m")
+    )
+    okrs = OKRSet(
+        [okr.Objective("o", "O", [kr])], observations={"m": readings}, cycle="2026-Q4"
+    )
+    actual = okr.score(okrs, on=ON).explain("k").inputs[0].inputs[0]
+
+    assert "mean of 2 readings, each counting the same" == actual.rule
+    assert "2026-10-05 to 2026-11-13" == actual.source

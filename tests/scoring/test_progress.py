@@ -273,6 +273,24 @@ def test_shapes():
         ({"kind": "zones", "actual": 1, "levels": (1, 2)}, "shape-mismatch"),
         ({"kind": "steps", "actual": 1}, "target-incomplete"),
         (
+            {"kind": "hold", "actual": 1, "at_least": [1, 5], "at_most": 3},
+            "target-order",
+        ),
+        (
+            {
+                "kind": "hold",
+                "actual": 1,
+                "at_least": 3,
+                "at_most": 3,
+                "inclusive": False,
+            },
+            "target-order",
+        ),
+        (
+            {"kind": "hold", "actual": 1, "at_most": 3, "tolerance": [0, -1]},
+            "negative",
+        ),
+        (
             {"kind": "steps", "actual": 1, "steps": [(0, 1), (0, 2)]},
             "target-incomplete",
         ),
@@ -301,3 +319,16 @@ def test_integers_and_other_numbers_are_columns():
     """Whole numbers, float32 and objects that are numbers all work."""
     for column in ([34], np.array([34], np.float32), np.array([Fraction(34)], object)):
         assert [0.25] == progress("reach", column, baseline=32, target=40).tolist()
+
+
+def test_a_hold_without_its_numbers_is_not_judged():
+    """Without a limit everything was within it, and progress was 1."""
+    assert math.isnan(one("hold", 4))
+    assert math.isnan(one("hold", 9, at_most=5, tolerance=math.nan))
+
+
+def test_limits_of_other_kinds_are_not_looked_at():
+    """A mixed column may carry anything where a kind does not need it."""
+    assert 0.5 == one(
+        "reach", 1, baseline=0, target=2, at_least=5, at_most=3, tolerance=-1
+    )

@@ -863,3 +863,30 @@ def test_the_second_score_runs_no_loop_over_key_results():
         return count
 
     assert calls(10) == calls(1000)
+
+
+def test_the_plan_of_one_is_not_expected_of_another():
+    """A key result without a plan went on track as soon as another had one."""
+    planned = at(0.9, "b", plan={"2026-11-30": 1})
+    alone = card_of(at(0.1, "a"))["a"]
+    together = card_of(at(0.1, "a"), planned, at(0.1, "c"))
+
+    assert (0.5, "off track") == (alone.expected, alone.status)
+    for name in ("a", "c"):
+        found = together[name]
+        assert (0.5, "off track") == (found.expected, found.status)
+
+
+def test_a_change_from_a_day_to_come_is_not_known():
+    """Its start would be today's reading, and all of the way still to go."""
+    kr = okr.KeyResult(
+        "k",
+        "K",
+        target=okr.Change(10, since="2026-11-20"),
+        check_ins={"2026-11-13": 5, "2026-11-25": 10},
+    )
+    before, since = card_of(kr, on="2026-11-19")["k"], card_of(kr, on="2026-11-20")["k"]
+
+    assert (None, "not measured") == (before.score, before.status)
+    assert 0.0 == since.score
+    assert 0.5 == card_of(kr, on="2026-11-25")["k"].score

@@ -331,15 +331,14 @@ def _origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
     if not path.startswith("objectives["):
         return _metric_origin(path, parts)
     steps = [int(at) if at else name for at, name in _STEP.findall(path)]
-    place = int(steps[1])
-    for at, part in enumerate(parts):
-        sound = [
-            i for i, objective in enumerate(part.objectives) if objective is not None
-        ]
-        if place < len(sound):
-            return at, ("objectives", sound[place], *steps[2:])
-        place -= len(sound)
-    return 0, ()
+    sound = [
+        (at, place)
+        for at, part in enumerate(parts)
+        for place, objective in enumerate(part.objectives)
+        if objective is not None
+    ]
+    at, place = sound[int(steps[1])]
+    return at, ("objectives", place, *steps[2:])
 
 
 def _metric_origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:

@@ -81,7 +81,6 @@ def converter() -> Converter:
     codec = Converter(detailed_validation=True)
     scalars: dict[type, Callable[..., object]] = {
         bool: flag,
-        int: _whole,
         float: number,
         str: text,
         list: items,
@@ -96,18 +95,6 @@ def converter() -> Converter:
 
 def _strict(check: Callable[..., object]) -> Callable[[object, type], object]:
     return lambda value, _: check(value, field="value")
-
-
-def _whole(value: object, *, field: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidOKRError(
-            "not a whole number",
-            code="not-a-number",
-            place=field,
-            expected="a whole number",
-            got=shown(value),
-        )
-    return value
 
 
 def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]:

@@ -8,6 +8,7 @@ from typing import Any
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
+from okrkit.model.checks import choice
 from okrkit.model.lookup import LazyTuple, Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
@@ -184,11 +185,15 @@ class Access:
         Returns:
             The scope that finds them.
 
+        Raises:
+            InvalidOKRError: Any other kind.
+
         Example:
             >>> from okrkit import OKRSet
             >>> OKRSet(metrics=[Metric("nps")]).scope("metric").ids
             ['nps']
         """
+        kind = choice(kind, _SCOPES, field="kind")
         if kind not in self._made:
             ids = {
                 "objective": lambda: [o.id for o in self.objectives],

@@ -1,9 +1,10 @@
 """How a field of a noun gets its check: named in its metadata, used by `checked`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import mapping, optional
 
 if TYPE_CHECKING:
@@ -51,7 +52,49 @@ def may(check: Callable[..., object], /, **options: object) -> dict[str, object]
     return must(optional, check=check, **options)
 
 
-EXTRA = must(mapping)
+def beyond(
+    value: object,
+    *,
+    field: str,
+    taken: Collection[str] = (),
+    more: Collection[str] = (),
+    free: Collection[str] = (),
+) -> dict[str, object]:
+    """
+    Return what is said beyond the fields of a noun; it may not say a field again.
+
+    Args:
+        value: A mapping of names to anything, or None.
+        field: What is being set, for the message.
+        taken: Names of the noun's fields.
+        more: Names a document gives to parts of its fields.
+        free: Fields that no document has, so that their names are free.
+
+    Returns:
+        A copy.
+
+    Raises:
+        InvalidOKRError: No mapping, or the name of a field (``extra-field``).
+
+    Example:
+        >>> beyond({"team": "Nord"}, field="Objective.extra", taken=["title"])
+        {'team': 'Nord'}
+    """
+    found = mapping(value, field=field)
+    for name in found:
+        if name in more or (name in taken and name not in free):
+            raise InvalidOKRError(
+                f"{shown(name)} is a field of its own",
+                code="extra-field",
+                place=field,
+                expected="names that are no fields",
+                got=shown(name),
+                hint=f"Give {name}= instead.",
+            )
+    return found
+
+
+EXTRA = must(beyond)
 """The check of the field that keeps what a document says beyond the nouns."""
 
 
@@ -76,11 +119,15 @@ def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]"
         1.0
     """
 
+    names = frozenset(attribute.name for attribute in fields) - {"extra"}
+
     def guarded(attribute: "Attribute[Any]") -> "Attribute[Any]":
         check = attribute.metadata.get("check", attribute.converter)
         if check is None:
             return attribute
-        options = attribute.metadata.get("options", {})
+        options = dict(attribute.metadata.get("options", {}))
+        if check is beyond:
+            options["taken"] = names
         place = f"{cls.__name__}.{attribute.name}"
         return attribute.evolve(converter=partial(check, field=place, **options))
 

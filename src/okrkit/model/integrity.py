@@ -10,7 +10,8 @@ from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.series import Series
-from okrkit.model.staged import Done, Establish, Milestones
+from okrkit.model.staged import Done, Establish, Milestones, Zones
+from okrkit.model.target import Hold, Reach
 
 
 def check_integrity(okrs: Access) -> dict[str, Series]:
@@ -125,6 +126,7 @@ def _key_result_faults(
     """Find what a key result, its check-ins and its metric disagree on."""
     for place, check_in in enumerate(kr.check_ins):
         yield from _done_faults(kr, check_in, f"{path}.check_ins[{place}].done")
+        yield from _value_faults(kr, check_in, f"{path}.check_ins[{place}].value")
     if kr.metric_id is None:
         return
     places = scope.places(kr.metric_id)
@@ -144,6 +146,7 @@ def _key_result_faults(
             path=path,
             hint="Swap baseline and target, or correct the metric's polarity.",
         )
+    yield from _ratio_faults(kr, metric, path)
     for place, check_in in enumerate(kr.check_ins):
         if check_in.has_reading:
             try:
@@ -173,6 +176,44 @@ def _done_faults(
             expected="names of stages for Milestones, true or false for Done",
             got=f"{shown(done)} for {type(kr.target).__name__}",
         )
+
+
+def _value_faults(
+    kr: KeyResult, check_in: CheckIn, path: str
+) -> Iterator[DocumentFault]:
+    """Find numbers reported of work that is counted by stages, or done or not."""
+    if not check_in.has_reading or not isinstance(kr.target, Milestones | Done):
+        return
+    value = check_in.observation().value
+    if isinstance(kr.target, Done) and value in (0, 1):
+        return
+    stages = isinstance(kr.target, Milestones)
+    yield DocumentFault(
+        "the target does not count this",
+        code="check-in-mismatch",
+        path=path,
+        expected="done, with names of stages" if stages else "0 or 1, or done",
+        got=f"{shown(value)} for {type(kr.target).__name__}",
+    )
+
+
+def _ratio_faults(kr: KeyResult, metric: Metric, path: str) -> Iterator[DocumentFault]:
+    """Find percentages in the target of a fraction, as 40 where 0.4 is meant."""
+    if metric.bounds != (None, None):
+        return  # whether a target lies within them is a question for the review
+    names = {
+        Reach: ("baseline", "target", "stretch"),
+        Zones: ("baseline", "commit", "target", "stretch"),
+        Hold: ("at_least", "at_most"),
+    }.get(type(kr.target), ())
+    for name in names:
+        value = getattr(kr.target, name)
+        if value is None:
+            continue
+        try:
+            metric.check_value(value)
+        except InvalidOKRError as error:
+            yield fault_at(error, f"{path}.{name}")
 
 
 def _span_faults(

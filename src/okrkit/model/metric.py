@@ -20,6 +20,7 @@ from okrkit.model.checks import (
     text,
 )
 from okrkit.model.noun import Noun
+from okrkit.model.rhythm import as_rhythm
 from okrkit.model.unit import Unit
 
 KINDS = ("level", "total", "ratio", "score")
@@ -234,6 +235,17 @@ class Observation(Noun):
         return self.value == self.numerator / self.denominator
 
 
+def _rhythm(value: str | int, *, field: str = "") -> str | int:
+    # Longer ones than check-ins have: many measures come by the quarter or year.
+    if isinstance(value, str) and value in ("", "quarter", "year"):
+        return value
+    try:
+        return as_rhythm(value)
+    except CalendarError as error:
+        error.place = field
+        raise
+
+
 def _bounds(
     value: Iterable[float | None] | None, *, field: str = ""
 ) -> tuple[float | None, float | None]:
@@ -269,7 +281,9 @@ class Metric(Noun):
             ``"score"``.
         role: ``"outcome"``, ``"driver"`` or ``"activity"``; None where not said.
         segment: Whom it measures.
-        rhythm: How often it is measured: ``"day"``, ``"week"``, ``"month"`` ...
+        rhythm: How often it is measured: ``"day"``, ``"week"``, ``"two weeks"``,
+            ``"month"``, ``"quarter"``, ``"year"`` or a number of days; empty where not
+            said.
         lag: Days after the end of a period until its reading is final.
         description: What exactly is counted.
         source: Name of the source that reads it.
@@ -278,6 +292,7 @@ class Metric(Noun):
     Raises:
         InvalidOKRError: A field of the wrong kind, bounds crossed, a negative lag.
         UnitError: No unit.
+        CalendarError: No rhythm.
 
     Example:
         >>> Metric("nps", "Promoters", unit="points", bounds=[-100, 100]).bounds
@@ -302,7 +317,7 @@ class Metric(Noun):
         default=None, kw_only=True, metadata=may(choice, allowed=ROLES)
     )
     segment: str = field(default="", kw_only=True, metadata=_TEXT)
-    rhythm: str = field(default="", kw_only=True, metadata=_TEXT)
+    rhythm: str | int = field(default="", kw_only=True, converter=_rhythm)
     lag: float = field(default=0.0, kw_only=True, metadata=must(number))
     description: str = field(default="", kw_only=True, metadata=_NOTE)
     source: str = field(default="", kw_only=True, metadata=_TEXT)

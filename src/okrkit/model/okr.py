@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, get_args
 from attrs import evolve, field, frozen
 
 from okrkit.errors import CalendarError, InvalidOKRError, shown
-from okrkit.model.attributes import EXTRA, checked, may, must
+from okrkit.model.attributes import EXTRA, beyond, checked, may, must
 from okrkit.model.calendar import Cycle, as_date, optional_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import (
@@ -108,7 +108,10 @@ class KeyResult(Noun):
     depends_on: tuple[str, ...] = field(default=(), converter=ids)
     draft: bool = field(default=False, metadata=must(flag))
     extra: dict[str, object] = field(
-        factory=dict, repr=False, hash=False, metadata=EXTRA
+        factory=dict,
+        repr=False,
+        hash=False,
+        metadata=must(beyond, more=("baseline", "stretch", "at_least", "at_most")),
     )
 
     if TYPE_CHECKING:

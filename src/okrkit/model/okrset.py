@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import evolve, field, frozen
 
 from okrkit.model.access import Access
-from okrkit.model.attributes import EXTRA, checked, may, must
+from okrkit.model.attributes import beyond, checked, may, must
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.checkin import CheckIn
@@ -112,11 +112,16 @@ class OKRSet(Noun, Access):
         metadata=may(lambda v, field: _policy(v, field=field)),
     )
     waive: Mapping[str, str] = field(
-        factory=dict, kw_only=True, hash=False, metadata=EXTRA
+        factory=dict, kw_only=True, hash=False, metadata=must(mapping)
     )
     name: str = field(default="", kw_only=True, metadata=_TEXT)
     extra: dict[str, object] = field(
-        factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
+        factory=dict,
+        kw_only=True,
+        repr=False,
+        hash=False,
+        # No fields of a document: there they have other names, or none.
+        metadata=must(beyond, free=("name", "observations", "trusted")),
     )
     trusted: bool = field(default=False, kw_only=True, repr=False, eq=False)
     _made: dict[str, Any] = field(factory=dict, init=False, repr=False, eq=False)
@@ -284,14 +289,17 @@ class OKRSet(Noun, Access):
         return self.with_objective(objective.with_key_result(changed))
 
     def with_observations(
-        self, metric_id: str, readings: Iterable[Observation]
+        self,
+        metric_id: str,
+        readings: Iterable[Observation] | Mapping[dt.date | str, float],
     ) -> Self:
         """
         Return a set with more readings of a metric.
 
         Args:
             metric_id: Id of the metric.
-            readings: Observations, in any unit that converts into the metric's.
+            readings: Observations, in any unit that converts into the metric's, or
+                ``{date: value}`` in the metric's own.
 
         Returns:
             A new set; this one where every reading is known already.
@@ -311,6 +319,8 @@ class OKRSet(Noun, Access):
         """
         metric = self.metric(metric_id)
         old = self.series(metric_id)
+        if isinstance(readings, Mapping):
+            readings = Series.of(readings)
         found = instances(readings, Observation, field="readings")
         new = old.adding(reading.in_unit(metric.unit) for reading in found)
         if new is old:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from numpy.typing import NDArray
 
 from okrkit.model.access import Access, readings_of, span_of
@@ -80,6 +80,10 @@ class Ragged:
     day: Ints
     value: Floats
     provisional: Flags
+
+    def __attrs_post_init__(self) -> None:
+        """Let nobody write into the columns: they are kept with their set."""
+        _lock(self.offset, self.day, self.value, self.provisional)
 
     @classmethod
     def of(cls, groups: Iterable[Sequence[tuple[int, float, bool]]]) -> "Ragged":
@@ -180,9 +184,19 @@ class Table:
     plan: Ragged
     made: dict[str, object] = field(factory=dict, init=False, repr=False)
 
+    def __attrs_post_init__(self) -> None:
+        """Let nobody write into the columns: they are kept with their set."""
+        values = (getattr(self, column.name) for column in fields(type(self)))
+        _lock(*(value for value in values if isinstance(value, np.ndarray)))
+
     def __len__(self) -> int:
         """Count the key results."""
         return len(self.ids)
+
+
+def _lock(*columns: NDArray[np.generic]) -> None:
+    for column in columns:
+        column.setflags(write=False)
 
 
 def tabulate(okrs: Access) -> Table:
@@ -457,7 +471,7 @@ def overdue_after(okrs: Access, metric: Metric, due: int) -> int:
         >>> overdue_after(OKRSet(), Metric("churn", rhythm="month", lag=5), 10)
         39
     """
-    own = due_days(okrs, metric.rhythm) if metric.rhythm in _RHYTHMS else due
+    own = due_days(okrs, metric.rhythm) if metric.rhythm else due
     return max(due, own + math.ceil(metric.lag))
 
 

@@ -12,6 +12,8 @@ from okrkit.scoring.expectation import planned, planned_value
 from okrkit.scoring.inputs import formula_of, known
 from okrkit.scoring.terms import DONE, ESTABLISH, HOLD, MILESTONES
 
+_TIMES = "\N{MULTIPLICATION SIGN}"
+
 
 def expected_in(sheet: Sheet, columns: Columns, place: int) -> Explanation:
     """
@@ -88,7 +90,7 @@ def _by_days(sheet: Sheet, row: int) -> tuple[str, str]:
     if not success:
         return rule, days
     whole = f": {int(gone == end - start)}" if due else ""
-    formula = f"{days}{whole} × {line:g}" if days else ""
+    formula = f"{days}{whole} {_TIMES} {line:g}" if days else ""
     return f"{rule}, of a success at {line:g}", formula
 
 

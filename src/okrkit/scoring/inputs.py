@@ -79,11 +79,6 @@ def formula_of(sheet: Sheet, row: int, value: float) -> str:
     if isinstance(target, (Reach, Change)):
         start, end = float(terms.baseline[row]), float(terms.target[row])
         return f"({value:.6g} - {_of(start)}) / ({end:.6g} - {_of(start)})"
-    if isinstance(target, Hold) and terms.hold != "limit":
-        limit = target.at_least if target.at_least is not None else target.at_most
-        share = f"{value:.6g} / {limit:.6g}"
-        down = terms.hold == "distance" and target.at_least is None
-        return f"2 - {share}" if down else share
     if isinstance(target, Hold):
         return _hold_formula(sheet, row, target, value)
     if isinstance(target, Zones):
@@ -102,6 +97,11 @@ def _of(start: float) -> str:
 
 
 def _hold_formula(sheet: Sheet, row: int, target: Hold, value: float) -> str:
+    if sheet.terms.hold != "limit":
+        limit = target.at_least if target.at_least is not None else target.at_most
+        share = f"{value:.6g} / {limit:.6g}"
+        down = sheet.terms.hold == "distance" and target.at_least is None
+        return f"2 - {share}" if down else share
     keeps = "{} <= {}" if sheet.terms.inclusive[row] else "{} < {}"
     low, high = target.at_least, target.at_most
     rules = [

@@ -4,13 +4,19 @@ import copy
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
 
 from okrkit.errors import OKRError, SourceError, shown
 from okrkit.model.calendar import as_date
+from okrkit.model.checks import instance
 from okrkit.model.metric import Metric, Observation
 from okrkit.typing import MetricSource
 
 __all__ = ["check_source"]
+
+# Below `Limits.source_rows`, so that an endless source is found out soon.
+_MOST: Final = 100_000
 
 
 def check_source(
@@ -33,6 +39,8 @@ def check_source(
 
     Raises:
         SourceError: The promises that are not kept, all of them, in one message.
+        InvalidOKRError: `metric` is no metric.
+        CalendarError: `start` or `end` is no date.
 
     Example:
         >>> from okrkit import Observation
@@ -44,7 +52,7 @@ def check_source(
         okrkit.errors.SourceError: ... gives readings for an empty window...
     """
     first, after = as_date(start, field="start"), as_date(end, field="end")
-    asked = Metric("metric") if metric is None else metric
+    asked = instance(Metric("metric") if metric is None else metric, kind=Metric, field="metric")
     before = copy.deepcopy(asked)
     try:
         broken = list(dict.fromkeys(_broken(source, asked, first, after)))
@@ -71,21 +79,32 @@ def _broken(
     if not isinstance(source, MetricSource):
         yield "it has no method `read`"
         return
-    whole = list(source.read(metric, start, end))
+    whole = _taken(source, metric, start, end)
+    if len(whole) > _MOST:
+        yield f"it gives more than {_MOST} readings: it may never end"
+        return
     if not all(isinstance(reading, Observation) for reading in whole):
         yield "it gives something that is no Observation"
         return
     if not whole:
         yield "it gives nothing for the window: choose one with readings"
     yield from _wrong_readings(whole, metric, start, end)
-    if Counter(source.read(metric, start, end)) != Counter(whole):
+    if Counter(_taken(source, metric, start, end)) != Counter(whole):
         yield "it gives something else when it is read again"
     middle = start + (end - start) // 2
-    halves = [*source.read(metric, start, middle), *source.read(metric, middle, end)]
+    halves = _taken(source, metric, start, middle)
+    halves += _taken(source, metric, middle, end)
     if Counter(halves) != Counter(whole):
         yield "two halves of the window give other readings than the whole"
-    if list(source.read(metric, start, start)):
+    if _taken(source, metric, start, start):
         yield "it gives readings for an empty window"
+
+
+def _taken(
+    source: MetricSource, metric: Metric, start: dt.date, end: dt.date
+) -> list[Observation]:
+    """Read a window, up to one reading more than a source may give."""
+    return list(islice(source.read(metric, start, end), _MOST + 1))
 
 
 def _wrong_readings(

@@ -73,7 +73,7 @@ def _rows(given: object, on: dt.date) -> Iterable[object]:
             expected="readings",
             hint="Give an empty list where there are none.",
         )
-    if isinstance(given, Observation) or _is_record(given):
+    if isinstance(given, Observation) or _is_record(given) or _is_pair(given):
         return (given,)
     if isinstance(given, Mapping):
         return given.items()
@@ -85,6 +85,13 @@ def _rows(given: object, on: dt.date) -> Iterable[object]:
 def _is_record(row: object) -> bool:
     """Whether a mapping holds fields of one reading, and not values by date."""
     return isinstance(row, Mapping) and ("date" in row or "value" in row)
+
+
+def _is_pair(row: object) -> bool:
+    """Whether a pair is one reading, its date first, and not two readings."""
+    if not isinstance(row, tuple | list) or len(row) != 2:
+        return False
+    return isinstance(row[0], str | dt.date)
 
 
 def _observation(row: object, metric: Metric) -> Observation:
@@ -149,11 +156,9 @@ def _complete(
     reading: Observation, unit: Unit, source: str, recorded_at: dt.datetime | None
 ) -> Observation:
     """Convert a reading into the unit, and fill in where and when it was recorded."""
-    if reading.unit is not None:
-        reading = reading.in_unit(unit)
+    reading = reading.in_unit(unit)
     return evolve(
         reading,
-        unit=unit,
         source=reading.source or source,
         recorded_at=reading.recorded_at or recorded_at,
     )

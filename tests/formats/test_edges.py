@@ -1,0 +1,215 @@
+"""What callers get wrong, and corners of the reader that few documents meet."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import okrkit as okr
+from okrkit.errors import (
+    DocumentError,
+    InvalidOKRError,
+    LimitError,
+    StructureError,
+    UnknownFieldWarning,
+)
+from okrkit.formats.columns import numbers
+from okrkit.formats.gather import group, leaves
+from okrkit.formats.read import read_text
+
+SET = okr.OKRSet(cycle="2026-Q4")
+FORMATS = ["yaml", "json", "toml"]
+quiet = pytest.mark.filterwarnings("ignore::okrkit.errors.OKRWarning")
+
+
+def arg(value: Any) -> Any:
+    """A value of a type that the signature does not allow."""
+    return value
+
+
+WRONG: dict[str, tuple[str, Callable[[], object]]] = {
+    "loads-none": ("text", lambda: okr.loads(arg(None))),
+    "loads-number": ("text", lambda: okr.loads(arg(5))),
+    "loads-bytearray": ("text", lambda: okr.loads(arg(bytearray(b"{}")))),
+    "loads-format": ("format", lambda: okr.loads("{}", arg([]))),
+    "loads-limits": ("limits", lambda: okr.loads("{}", limits=arg(5))),
+    "loads-falsy-limits": ("limits", lambda: okr.loads("{}", limits=arg(0))),
+    "load-limits": ("limits", lambda: okr.load("a.yaml", limits=arg(5))),
+    "from_dict-limits": ("limits", lambda: okr.from_dict({}, limits=arg({}))),
+    "to_dict": ("okrs", lambda: okr.to_dict(arg(5))),
+    "dumps": ("okrs", lambda: okr.dumps(arg(5))),
+    "dumps-format": ("format", lambda: okr.dumps(SET, arg({}))),
+    "dumps-limits": ("limits", lambda: okr.dumps(SET, limits=arg("large"))),
+    "save": ("okrs", lambda: okr.save(arg(5), "x.yaml")),
+}
+
+
+@pytest.mark.parametrize(("place", "call"), WRONG.values(), ids=WRONG)
+def test_another_type_is_told(place: str, call: Callable[[], object]) -> None:
+    """An argument of another type is named; no error of Python's own comes out."""
+    with pytest.raises(InvalidOKRError) as caught:
+        call()
+    assert ("wrong-type", place) == (caught.value.code, caught.value.place)
+
+
+def test_nothing_is_saved_of_what_is_no_set(tmp_path: Path) -> None:
+    """A wrong argument leaves no file behind."""
+    with pytest.raises(InvalidOKRError):
+        okr.save(arg(5), tmp_path / "okrs.yaml")
+    assert [] == [*tmp_path.iterdir()]
+
+
+@quiet
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("key", ["k" * 301, "1" * 301, "a.b" + "2" * 400])
+def test_a_long_key_is_no_number(key: str, format_: str) -> None:
+    """What was written loads again: digits of a key are no digits of a number."""
+    okrs = okr.OKRSet(
+        cycle="2026-Q4", extra={key: 1, "t": {key: {key: [{key: 2}], "x": "y" * 99}}}
+    )
+    assert okrs == okr.loads(okr.dumps(okrs, format_), format_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = {nine}",
+        "a = -{nine}",
+        "a = [\n1,\n{nine}]",
+        "a = {{b = {nine}}}",
+        "a = {nine}.5",
+        "a = 0.{nine}",
+        "a = 1e+{nine}",
+        "a = 0x{nine}",
+        "a = 1\nb = {nine}",
+    ],
+)
+def test_a_long_number_is_refused(text: str) -> None:
+    """Wherever a number stands, it cannot have more digits than allowed."""
+    with pytest.raises(LimitError) as caught:
+        read_text(text.format(nine="9" * 301), "toml")
+    assert "digits" == caught.value.limit
+
+
+@pytest.mark.parametrize("text", ["a = {k}", "a = [{k}]", "{k}"])
+def test_a_long_word_is_no_number(text: str) -> None:
+    """A word without quotes is a fault of syntax, however long it is."""
+    with pytest.raises(StructureError) as caught:
+        read_text(text.format(k="k" * 301), "toml")
+    assert "document-syntax" == caught.value.faults[0].code
+
+
+def titled(title: str, **fields: Any) -> dict[str, Any]:
+    """A document of one objective with this title."""
+    objective = {"id": "keep", "title": title, **fields}
+    return {"okrkit": 1, "cycle": "2026-Q4", "objectives": [objective]}
+
+
+@pytest.mark.parametrize(
+    ("document", "hint"),
+    [
+        (titled("x" * 501), "Move the rest to a note."),
+        (titled("x", why="x" * 100_001), "Keep the rest elsewhere and link to it."),
+        (titled("x", id="x" * 501), "Choose a shorter one."),
+    ],
+    ids=["title", "why", "id"],
+)
+def test_the_model_s_own_limit(document: dict[str, Any], hint: str) -> None:
+    """Where no limit could allow more, the hint names none."""
+    with pytest.raises(LimitError) as caught:
+        okr.from_dict(document)
+    assert hint == caught.value.hint
+
+
+def test_a_limit_of_one_s_own() -> None:
+    """Where a caller set the limit lower, the hint says which to raise."""
+    with pytest.raises(LimitError) as caught:
+        okr.from_dict(titled("long"), limits=okr.Limits(title=3))
+    assert "pass limits=Limits(title=...) to allow more" == caught.value.hint
+
+
+def test_old_versions_load_beside_the_schema() -> None:
+    """The schema is that of the version written; version 0 is lifted by the loader."""
+    row = {"id": "nps", "title": "N", "start": 1, "target": 2}
+    old = {**titled("Stay", key_results=[row]), "okrkit": 0}
+    assert okr.Reach(1, 2) == okr.from_dict(old).key_results[0].target
+    properties: Any = okr.json_schema()["properties"]
+    assert {"const": 1} == properties["okrkit"]
+
+
+@pytest.mark.parametrize("policy", [5, [], True, ""])
+def test_a_policy_is_a_name_or_fields(policy: object) -> None:
+    """A policy of another type is a fault of the document, found when it is read."""
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict({**titled("Stay"), "policy": policy})
+    assert ["policy"] == [fault.path for fault in caught.value.faults]
+
+
+def test_a_number_beyond_any_float() -> None:
+    """An int that no float holds is odd, and the others are as they were."""
+    values, odd = numbers([1, 10**400, None])
+    assert [False, True, False] == odd.tolist()
+    assert 1.0 == values[0]
+
+
+def test_notes_that_say_no_place() -> None:
+    """A note of somebody else on a fault is not taken for a step of its path."""
+    fault = InvalidOKRError("no")
+    fault.add_note("seen on Monday")
+    assert [((), fault)] == [*leaves(group(dict, [fault]))]
+
+
+def test_a_folder_that_cannot_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder without permission is told, and not taken for an empty one."""
+
+    def scandir(path: object) -> object:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", scandir)
+    with pytest.raises(DocumentError) as caught:
+        okr.load(tmp_path)
+    assert "file-unreadable" == caught.value.code
+
+
+def test_a_path_with_a_nul() -> None:
+    """No system has such a file: the reader says so."""
+    with pytest.raises(DocumentError) as caught:
+        okr.load("a\0.yaml")
+    assert "file-unreadable" == caught.value.code
+
+
+FAULTS = [
+    ({"guardrails": [5]}, "objectives[0].guardrails[0]"),
+    ({"key_results": [5]}, "objectives[0].key_results[0]"),
+    ({"cycle": "FY26-Q4"}, "objectives[0].cycle"),
+]
+
+
+@pytest.mark.parametrize(("fields", "path"), FAULTS, ids=[path for _, path in FAULTS])
+def test_where_a_part_is_wrong(fields: dict[str, Any], path: str) -> None:
+    """A fault of a part stands at the part."""
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict(titled("Stay", **fields))
+    assert [path] == [fault.path for fault in caught.value.faults]
+
+
+def test_a_metric_whose_role_is_said_twice() -> None:
+    """A kind that is a role cannot contradict the role."""
+    metrics = {"nps": {"kind": "outcome", "role": "output"}}
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict({**titled("Stay"), "metrics": metrics})
+    assert ["metrics.nps.kind"] == [fault.path for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_segments_come_back(format_: str) -> None:
+    """Segments with more than a condition are written whole; a kept field warns."""
+    value = {"id": "eu", "condition": "in the EU", "x-team": "north"}
+    with pytest.warns(UnknownFieldWarning, match="x-team"):
+        okrs = okr.from_dict({**titled("Stay"), "segments": [value]})
+    text = okr.dumps(okrs, format_)
+    with pytest.warns(UnknownFieldWarning, match="segment 'eu'"):
+        assert okrs == okr.loads(text, format_)
