@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 import okrkit as okr
 from okrkit import testing
-from okrkit.errors import MissingExtraError, SourceError, StructureError
+from okrkit.errors import (
+    InvalidOKRError,
+    MissingExtraError,
+    SourceError,
+    StructureError,
+)
 
 WINDOW = {"start": "2026-10-01", "end": "2026-12-31"}
 
@@ -234,3 +239,22 @@ def test_two_sets_with_the_same_ids_do_not_merge():
 
     with pytest.raises(StructureError):
         okr.OKRSet([keep, keep])
+
+
+def test_an_endless_source_is_found_out():
+    """The check of an author's own source must not hang."""
+
+    class Endless:
+        def read(self, _metric, start, _end):
+            row = okr.Observation(date=start, value=1)
+            while True:
+                yield row
+
+    with pytest.raises(SourceError, match="more than 100000 readings"):
+        testing.check_source(Endless(), **WINDOW)
+
+
+def test_a_source_is_checked_for_a_metric():
+    """A slip in the call is no fault of the source."""
+    with pytest.raises(InvalidOKRError, match="not a Metric"):
+        testing.check_source(Weekly(), 5, **WINDOW)

@@ -1,9 +1,13 @@
 """What callers get wrong, and corners of the reader that few documents meet."""
 
+import json
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import okrkit as okr
@@ -12,10 +16,12 @@ from okrkit.errors import (
     InvalidOKRError,
     LimitError,
     StructureError,
+    SupportWarning,
     UnknownFieldWarning,
 )
 from okrkit.formats.columns import numbers
 from okrkit.formats.gather import group, leaves
+from okrkit.formats.notices import loops
 from okrkit.formats.read import read_text
 
 SET = okr.OKRSet(cycle="2026-Q4")
@@ -207,9 +213,111 @@ def test_a_metric_whose_role_is_said_twice() -> None:
 @pytest.mark.parametrize("format_", FORMATS)
 def test_segments_come_back(format_: str) -> None:
     """Segments with more than a condition are written whole; a kept field warns."""
-    value = {"id": "eu", "condition": "in the EU", "x-team": "north"}
-    with pytest.warns(UnknownFieldWarning, match="x-team"):
+    value = {"id": "eu", "condition": "in the EU", "colour": "red"}
+    with pytest.warns(UnknownFieldWarning, match="colour"):
         okrs = okr.from_dict({**titled("Stay"), "segments": [value]})
     text = okr.dumps(okrs, format_)
     with pytest.warns(UnknownFieldWarning, match="segment 'eu'"):
         assert okrs == okr.loads(text, format_)
+
+
+@quiet
+def test_a_set_is_saved_and_loaded(tmp_path: Path) -> None:
+    """Segments of conditions, and readings in another unit, come back from a file."""
+    metrics = {
+        "share": {
+            "unit": "ratio",
+            "observations": [{"date": "2026-11-06", "value": 5, "unit": "%"}],
+        }
+    }
+    given = {**titled("Stay"), "segments": {"eu": "in the EU"}, "metrics": metrics}
+    okrs = okr.from_dict(given)
+    okr.save(okrs, tmp_path / "okrs.toml")
+    assert okrs == okr.load(tmp_path / "okrs.toml")
+    assert {"eu": "in the EU"} == okr.to_dict(okrs)["segments"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (np.clongdouble(1), "wrong-type"),
+        (Decimal("sNaN"), "not-finite"),
+        (Fraction(10**400), "not-finite"),
+    ],
+)
+def test_numbers_that_no_float_holds(value: object, code: str) -> None:
+    """A program's number is a float or a fault."""
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict({**titled("Stay"), "x": value})
+    assert [("x", code)] == [(f.path, f.code) for f in caught.value.faults]
+
+
+METRIC_FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"id": "other"}, "metrics.a.id"),
+    ({"bounds": {"least": 0}}, "metrics.a.bounds.least"),
+    (
+        {"observations": [{"date": "2026-11-06", "value": v} for v in (1, 2)]},
+        "metrics.a.observations",
+    ),
+    (
+        {"bounds": [0, 1], "observations": {"2026-11-06": 5}},
+        "metrics.a.observations.2026-11-06",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"), METRIC_FAULTS, ids=["id", "bounds", "twice", "out"]
+)
+def test_where_a_metric_is_wrong(fields: dict[str, Any], path: str) -> None:
+    """A fault of one metric stands at it, and not at another of a longer name."""
+    metrics = {"bbb": {}, "a": fields}
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict({**titled("Stay"), "metrics": metrics})
+    assert [path] == [fault.path for fault in caught.value.faults]
+
+
+def test_a_long_text_in_a_large_document() -> None:
+    """In bulk as alone: the error of an odd objective names limit and place."""
+    rows = [
+        {"id": f"k{i}", "title": "K", "baseline": 1, "target": 2} for i in range(1001)
+    ]
+    document = titled("Stay", why="x" * 100_001, key_results=rows)
+    with pytest.raises(LimitError) as caught:
+        okr.from_dict(document)
+    assert ("note", "objectives[0].why") == (caught.value.limit, caught.value.place)
+
+
+def test_a_support_with_two_meanings(tmp_path: Path) -> None:
+    """A name that several sets have is told with its meanings; nothing is chosen."""
+    row = {"id": "k", "title": "K", "at_most": 5, "metric": {"unit": "%"}}
+    for name, supports in (("a", []), ("b", []), ("c", [{"objective": "keep"}])):
+        given = titled("Stay", id="own" if supports else "keep", supports=supports)
+        given["objectives"][0]["key_results"] = [row]
+        (tmp_path / f"{name}.json").write_text(json.dumps(given))
+    with pytest.warns(SupportWarning, match="may be 'a/keep' and 'b/keep'"):
+        okrs = okr.load(tmp_path)
+    assert ["a/k", "b/k", "c/k"] == [kr.metric_id for kr in okrs.key_results]
+
+
+def test_at_most_five_loops() -> None:
+    """Many loops are not all told; what hangs on a loop is no part of it."""
+    pairs = [pair for i in range(0, 14, 2) for pair in ((i, i + 1), (i + 1, i))]
+    assert [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]] == [*loops(pairs)]
+    assert [[0, 2]] == [*loops([(0, 1), (0, 2), (2, 0)])]
+
+
+def test_a_usual_slip_is_understood() -> None:
+    """A word that people write for a field is known, however unlike it looks."""
+    row = {"id": "k", "title": "K", "at_most": 5, "check_ins": [{"on": "2026-11-06"}]}
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict(titled("Stay", key_results=[row]))
+    assert "Did you mean it by 'on'?" == caught.value.faults[0].hint
+
+
+def test_fields_kept_in_parts() -> None:
+    """A field that is not known is kept where it stood, in a part as well."""
+    given = titled("Stay", initiatives=[{"id": "i", "title": "I", "colour": "red"}])
+    with pytest.warns(UnknownFieldWarning, match="colour"):
+        okrs = okr.from_dict(given)
+    assert given["objectives"] == okr.to_dict(okrs)["objectives"]

@@ -200,7 +200,7 @@ def test_all_at_once():
 
 FINE = {
     "stages said and not": key_result(
-        target=STAGES, check_ins={DAY: 5, "2026-11-13": 6}
+        target=STAGES, check_ins=[okr.CheckIn(DAY, confidence=0.5)]
     ),
     "stages": key_result(
         target=STAGES, check_ins=[okr.CheckIn(DAY, done=["designed"])]
@@ -246,3 +246,53 @@ def test_readings_come_in_the_metrics_unit():
 
     assert [3.2] == okrs.series("churn").values.tolist()
     assert okrs.replace(name="x").series("churn") is okrs.series("churn")
+
+
+@pytest.mark.parametrize(
+    ("target", "value"), [(STAGES, 0.5), (STAGES, 0), (okr.Done(), 2), (okr.Done(), -1)]
+)
+def test_a_number_for_work_is_refused(target, value):
+    """A number that no target counts would vanish without a word."""
+    expected = [
+        ("check-in-mismatch", "objectives[0].key_results[0].check_ins[0].value")
+    ]
+
+    assert expected == faults_of(
+        objectives=one(key_result(target=target, check_ins={DAY: value})), metrics=[NPS]
+    )
+
+
+@pytest.mark.parametrize("value", [0, 1])
+def test_done_may_be_said_as_a_number(value):
+    """0 and 1 mean not done and done."""
+    kr = key_result(target=okr.Done(), check_ins={DAY: value})
+
+    assert kr == okr.OKRSet(one(kr), metrics=[NPS]).key_results[0]
+
+
+@pytest.mark.parametrize(
+    ("target", "places"),
+    [
+        (okr.Reach(0.2, 40), ["target"]),
+        (okr.Reach(20, 40, stretch=60), ["baseline", "target", "stretch"]),
+        (okr.Hold(at_least=90), ["at_least"]),
+        (okr.Zones(0, 0.5, 1, 30), ["stretch"]),
+        (okr.Reach(0.2, 1), []),
+        (okr.Steps([(0, 0), (5, 1)]), []),
+    ],
+)
+def test_percentages_for_a_fraction(target, places):
+    """40 for 0.4 would be out of reach for ever; with bounds it is meant."""
+    kr = key_result(metric="share", target=target)
+    kept = okr.Metric("share", unit="ratio")
+    free = okr.Metric("share", unit="ratio", bounds=(0, None))
+    path = "objectives[0].key_results[0]"
+    found = []
+
+    try:
+        okr.OKRSet(one(kr), metrics=[kept])
+    except StructureError as error:
+        found = [(f.code, f.path) for f in error.faults]
+
+    assert [("ratio-out-of-range", f"{path}.{name}") for name in places] == found
+    assert 1 == len(okr.OKRSet(one(kr), metrics=[free]).key_results)

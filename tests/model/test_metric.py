@@ -215,3 +215,16 @@ def test_a_unit_by_its_text():
     assert 3.2 == reading.in_unit("%").value
     with pytest.raises(UnitError):
         reading.in_unit(5)
+
+
+@pytest.mark.parametrize("rhythm", ["", "week", "quarter", "year", 45])
+def test_rhythms_of_a_metric(rhythm):
+    """Every rhythm the table knows how to wait for."""
+    assert rhythm == okr.Metric("m", rhythm=rhythm).rhythm
+
+
+@pytest.mark.parametrize("rhythm", ["often", "monthly", 0, 400, True, None])
+def test_what_is_no_rhythm_of_a_metric(rhythm):
+    """An unknown word would be waited for by the week, without a word."""
+    with pytest.raises(okr.errors.CalendarError, match=r"Metric\.rhythm"):
+        okr.Metric("m", rhythm=rhythm)

@@ -434,3 +434,41 @@ def test_a_condition_is_text(name):
     """A list of owners would fit nothing, and look like an empty team."""
     with pytest.raises(InvalidOKRError, match=name):
         okr.OKRSet().select(**{name: ["Ann", "Bo"]})
+
+
+def test_readings_may_be_added_by_date():
+    """What a series takes, adding to it takes."""
+    okrs = okr.OKRSet(metrics=[okr.Metric("m")])
+
+    assert [5.0] == okrs.with_observations("m", {"2026-11-01": 5}).series(
+        "m"
+    ).values.tolist()
+
+
+@pytest.mark.parametrize("kind", ["zz", "table", ["metric"]], ids=str)
+def test_no_such_scope(kind):
+    """A slip is refused as every other, and gives nothing from inside."""
+    with pytest.raises(okr.errors.InvalidOKRError, match="known words"):
+        okr.OKRSet().scope(kind)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: okr.Objective("o", "O", extra={"title": "other"}),
+        lambda: okr.KeyResult("k", "K", at_least=1, extra={"baseline": 3}),
+        lambda: okr.OKRSet(extra={"objectives": []}),
+    ],
+    ids=["objective", "key result", "set"],
+)
+def test_extra_cannot_take_a_fields_place(make):
+    """Saved, it would overwrite the field it is named like."""
+    with pytest.raises(okr.errors.InvalidOKRError) as caught:
+        make()
+
+    assert "extra-field" == caught.value.code
+
+
+def test_extra_of_a_set_may_have_names_no_document_has():
+    """A document may say `name`, which is no field of it, and must still load."""
+    assert {"name": "x"} == okr.OKRSet(extra={"name": "x"}).extra

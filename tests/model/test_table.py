@@ -45,10 +45,12 @@ def key_results(draw, id):
     target = draw(st.sampled_from(TARGETS))
     done = {okr.Done: st.booleans(), okr.Milestones: st.sampled_from(["a", "b"])}
     said = done.get(type(target), st.none())
+    counted = {okr.Done: st.sampled_from([0, 1]), okr.Milestones: st.none()}
+    values = counted.get(type(target), VALUES)
     check_ins = [
         okr.CheckIn(
             day,
-            draw(st.none() | VALUES),
+            draw(st.none() | values),
             confidence=draw(st.none() | st.floats(0, 1)),
             done=draw(st.none() | said),
         )
@@ -293,7 +295,8 @@ def test_empty():
 
 
 @pytest.mark.parametrize(
-    ("rhythm", "days"), [("day", 10), ("two weeks", 17), ("month", 34), ("often", 10)]
+    ("rhythm", "days"),
+    [("day", 10), ("two weeks", 17), ("month", 34), (20, 23), ("", 10)],
 )
 def test_a_slow_metric_is_overdue_later(rhythm, days):
     """A metric read every two weeks is not stale after a week and the grace."""
@@ -305,3 +308,14 @@ def test_a_slow_metric_is_overdue_later(rhythm, days):
     )
 
     assert [days] == okrs.table.due_days.tolist()
+
+
+def test_columns_cannot_be_written():
+    """The table is kept with its set: a write would change every later score."""
+    objective = okr.Objective("o", "O", [okr.KeyResult("k", "K", at_most=5)])
+    table = okr.OKRSet([objective], cycle="2026-Q4").table
+
+    with pytest.raises(ValueError, match="read-only"):
+        table.at_most[0] = 6
+    with pytest.raises(ValueError, match="read-only"):
+        table.readings.offset[0] = 1

@@ -539,3 +539,20 @@ def test_errors_belong_to_the_tree():
 
     assert isinstance(run.failed["a"], SourceError)
     assert isinstance(run.failed["a"], okr.OKRError)
+
+
+def test_parts_of_a_percentage_are_known_from_the_document():
+    """12 of 400 is 3 %, from a source as from a document; twice is once."""
+    okrs = okr.loads(
+        """{"okrkit": 1, "metrics": {"churn": {"unit": "%", "observations": [
+        {"date": "2026-11-10", "numerator": 12, "denominator": 400}]}},
+        "objectives": []}""",
+        format="json",
+    )
+    row = {"date": "2026-11-10", "numerator": 12, "denominator": 400}
+
+    run = okr.refresh(okrs, {"churn": [row]}, on=ON)
+
+    assert [3.0] == okrs.series("churn").values.tolist()
+    assert {} == run.failed
+    assert run.okrs is okrs

@@ -36,7 +36,7 @@ def documents_in(paths: tuple[object, ...]) -> list[str]:
     files: dict[str, None] = {}
     for path in paths:
         name = name_of(path)
-        files |= dict.fromkeys(_inside(name) if _is_folder(name) else [name])
+        files |= dict.fromkeys(_inside(name) if Path(name).is_dir() else [name])
     return list(files)
 
 
@@ -60,13 +60,6 @@ def name_of(path: object) -> str:
     if isinstance(path, str | bytes | os.PathLike):
         return os.fsdecode(path)
     raise InvalidOKRError("this is not a path", code="invalid-path", got=shown(path))
-
-
-def _is_folder(name: str) -> bool:
-    try:
-        return Path(name).is_dir()
-    except ValueError:
-        return False  # a NUL in the name: the reader says so
 
 
 def _inside(folder: str) -> list[str]:

@@ -118,7 +118,6 @@ def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]"
         >>> Share(1).value
         1.0
     """
-
     names = frozenset(attribute.name for attribute in fields) - {"extra"}
 
     def guarded(attribute: "Attribute[Any]") -> "Attribute[Any]":

@@ -243,6 +243,7 @@ def _rhythm(value: str | int, *, field: str = "") -> str | int:
         return as_rhythm(value)
     except CalendarError as error:
         error.place = field
+        error.expected = f"quarter, year, {error.expected}"
         raise
 
 

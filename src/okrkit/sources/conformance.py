@@ -52,7 +52,9 @@ def check_source(
         okrkit.errors.SourceError: ... gives readings for an empty window...
     """
     first, after = as_date(start, field="start"), as_date(end, field="end")
-    asked = instance(Metric("metric") if metric is None else metric, kind=Metric, field="metric")
+    asked = instance(
+        Metric("metric") if metric is None else metric, kind=Metric, field="metric"
+    )
     before = copy.deepcopy(asked)
     try:
         broken = list(dict.fromkeys(_broken(source, asked, first, after)))
