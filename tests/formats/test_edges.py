@@ -321,3 +321,50 @@ def test_fields_kept_in_parts() -> None:
     with pytest.warns(UnknownFieldWarning, match="colour"):
         okrs = okr.from_dict(given)
     assert given["objectives"] == okr.to_dict(okrs)["objectives"]
+
+
+def document(**more: Any) -> dict[str, Any]:
+    """Return a small document with more slots."""
+    objective = {"id": "keep", "title": "Customers stay"}
+    return {"okrkit": 1, "cycle": "2026-Q4", "objectives": [objective], **more}
+
+
+@pytest.mark.filterwarnings("ignore::okrkit.errors.OKRWarning")
+def test_sets_of_one_name_are_told_by_their_metrics(tmp_path: Path) -> None:
+    """Two files of one name double every id; each fault says in which file."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        text = json.dumps(document(metrics={"churn": {}, "nps": {}}))
+        (tmp_path / folder / "team.json").write_text(text, encoding="utf-8")
+    with pytest.raises(StructureError) as caught:
+        okr.load(tmp_path)
+    paths = {fault.path for fault in caught.value.faults}
+    assert {"metrics.churn.id", "metrics.nps.id"} <= paths
+
+
+def test_an_error_that_is_no_fault_is_not_lost() -> None:
+    """A mistake of our own must not look like a sound document."""
+    with pytest.raises(ZeroDivisionError):
+        list(leaves(ZeroDivisionError()))
+
+
+def test_words_beside_a_lost_number() -> None:
+    """The exact search for the lost number passes true, false and null."""
+    with pytest.raises(StructureError) as caught:
+        read_text('{"a": true, "b": null,\n "c": 1e400}', "json")
+    assert [("number-lost", 2)] == [(f.code, f.line) for f in caught.value.faults]
+
+
+def test_metric_of_which_nothing_is_sound() -> None:
+    """Faults of a metric without any sound part are still all reported."""
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict(document(metrics={" nps": {"unit": 5}}))
+    assert caught.value.faults
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_large_numbers_come_back(format: str) -> None:
+    """A float without a point is a text to readers of YAML 1.1, unless it gets one."""
+    kr = okr.KeyResult("reach", "Reach many", baseline=0, target=1e30)
+    okrs = okr.OKRSet([okr.Objective("o", "O", [kr])], cycle="2026-Q4")
+    assert okrs == okr.loads(okr.dumps(okrs, format), format)

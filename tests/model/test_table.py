@@ -319,3 +319,13 @@ def test_columns_cannot_be_written():
         table.at_most[0] = 6
     with pytest.raises(ValueError, match="read-only"):
         table.readings.offset[0] = 1
+
+
+def test_reports_of_work_may_say_nothing_of_it():
+    """A check-in with only a note, or only a value, neither adds nor undoes work."""
+    note = okr.CheckIn("2026-11-06", note="nothing yet")
+    staged = okr.KeyResult("m", "M", target=okr.Milestones(["a"]), check_ins=[note])
+    done = okr.KeyResult("d", "D", target=okr.Done(), check_ins={"2026-11-06": 1})
+    table = okr.OKRSet([okr.Objective("o", "O", [staged, done])]).table
+
+    assert [1.0] == table.readings.value.tolist()

@@ -630,7 +630,6 @@ class TestTime:
         for more, expected in (
             ({}, "stale"),
             ({"rhythm": "month"}, "on track"),
-            ({"rhythm": "sometimes"}, "stale"),
             ({"lag": 5}, "on track"),
         ):
             okrs = OKRSet(

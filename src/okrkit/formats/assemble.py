@@ -104,8 +104,6 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
     except StructureError as error:
         for at, fault in _integrity(error.faults, documents, parts):
             faults[at].append(fault)
-    except InvalidOKRError as error:
-        faults[0] += located(documents[0].tree, [((), error)])
     found = [f for each in faults for f in sorted(each, key=_line_and_column)]
     if found or okrs is None:
         raise structure_error(found, documents[0].tree.file, limits, len(trees))

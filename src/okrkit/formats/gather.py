@@ -144,6 +144,9 @@ def leaves(error: Exception, path: TreePath = ()) -> Iterator[Leaf]:
             yield from leaves(inner, (*path, *_steps(inner)))
     elif isinstance(error, InvalidOKRError):
         yield path, error
+    else:
+        # Nothing else is a fault of a document; to drop it would hide our own mistake.
+        raise error
 
 
 def _steps(error: Exception) -> TreePath:

@@ -168,7 +168,7 @@ def _metric(
         written["bounds"] = given
     if series is not None:
         written = _before_extra(
-            written, metric.extra, "observations", _series(series, metric, codec)
+            written, metric.extra, "observations", _series(series, codec)
         )
     return written
 
@@ -183,8 +183,8 @@ def _before_extra(
     }
 
 
-def _series(series: Series, metric: Metric, codec: Converter) -> object:
-    rows = [_reading(reading, metric, codec) for reading in series]
+def _series(series: Series, codec: Converter) -> object:
+    rows = [_reading(reading, codec) for reading in series]
     dates = [row["date"] for row in rows]
     if all(row.keys() == {"date", "value"} for row in rows) and len(set(dates)) == len(
         rows
@@ -193,12 +193,10 @@ def _series(series: Series, metric: Metric, codec: Converter) -> object:
     return rows
 
 
-def _reading(
-    reading: Observation, metric: Metric, codec: Converter
-) -> dict[str, object]:
+def _reading(reading: Observation, codec: Converter) -> dict[str, object]:
     written: dict[str, object] = codec.unstructure(reading)
-    if reading.unit == metric.unit:
-        written.pop("unit", None)
+    # A set keeps every reading in its metric's unit.
+    written.pop("unit", None)
     return written
 
 
