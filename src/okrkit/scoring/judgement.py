@@ -40,7 +40,8 @@ def compared(values: Floats) -> Floats:
         >>> compared(np.array([0.6999999999999998])).tolist()
         [0.7]
     """
-    return np.round(np.clip(values, -1e6, 1e6), _DIGITS)
+    near = np.round(np.clip(values, -1e6, 1e6), _DIGITS)
+    return np.asarray(near, dtype=np.float64)
 
 
 def score_of(progress: Floats, cap: Floats, policy: ScoringPolicy) -> Floats:
