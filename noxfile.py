@@ -106,7 +106,8 @@ def types(session: nox.Session) -> None:
     """Check types with mypy and pyright, and that wrong calls are refused."""
     install(session, "types", "tests")
     session.run("mypy")
-    session.run("basedpyright")
+    # It would rather look into a `.venv` beside it, where the tests' packages are not.
+    session.run("basedpyright", "--pythonpath", str(Path(session.bin, "python")))
 
 
 @nox.session
