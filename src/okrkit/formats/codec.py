@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-NOUNS = (
+PARTS = (
     Support,
     Guardrail,
     Assumption,
@@ -47,9 +47,8 @@ NOUNS = (
     CheckIn,
     Observation,
     Metric,
-    Objective,
-    KeyResult,
 )
+NOUNS = (*PARTS, Objective, KeyResult)
 _INSIDE: dict[tuple[type, str], type] = {
     (Objective, "supports"): Support,
     (Objective, "guardrails"): Guardrail,

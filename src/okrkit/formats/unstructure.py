@@ -15,17 +15,16 @@ from cattrs import Converter
 
 from okrkit.errors import InvalidOKRError
 from okrkit.formats.calendar_part import write_cadence, write_cycle, write_days
-from okrkit.formats.codec import known
+from okrkit.formats.codec import PARTS, known
 from okrkit.formats.header import VERSION
 from okrkit.formats.reader import draft_id
 from okrkit.formats.target_out import plain, write_target
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
-from okrkit.model.checkin import CheckIn
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
-from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
+from okrkit.model.parts import Segment
 from okrkit.model.series import Series
 from okrkit.model.unit import Unit
 
@@ -100,16 +99,7 @@ def _derived(cycle: Cycle | None) -> Cadence | None:
 @cache
 def _codec(*, dates: bool) -> Converter:
     codec = Converter()
-    for noun in (
-        Support,
-        Guardrail,
-        Assumption,
-        Initiative,
-        Segment,
-        CheckIn,
-        Observation,
-        Metric,
-    ):
+    for noun in PARTS:
         codec.register_unstructure_hook(noun, _hook(noun, codec))
     codec.register_unstructure_hook(KeyResult, lambda kr: _key_result(kr, codec))
     codec.register_unstructure_hook(Objective, lambda o: _objective(o, codec))
