@@ -22,7 +22,7 @@ The errors and warnings of okrkit: one tree, stable codes, attributes for progra
     OKRWarning(UserWarning)
     ├ UnknownFieldWarning               a field okrkit does not know was kept
     ├ SupportWarning                    a support that is unknown or closes a loop
-    ├ TextWarning                       text with invisible or look-alike characters
+    ├ TextWarning                       text that may be taken for another
     └ OKRDeprecationWarning             a name that will go
 
 Programs read `code` (stable, listed in `CODES`), `place`, `expected`, `got`
@@ -74,6 +74,7 @@ CODES: dict[str, str] = {
     "date-is-datetime": "a moment was given where a day is meant",
     "date-out-of-range": "a day or span lies outside the years 1 to 9999",
     "date-type": "a value of another type was given for a date",
+    "depends-on-itself": "a key result waits for itself",
     "document-empty": "a document has nothing in it",
     "document-encoding": "a text is not UTF-8",
     "document-faults": "a document has faults; each has a code of its own",
@@ -144,6 +145,7 @@ CODES: dict[str, str] = {
     "out-of-bounds": "a value lies outside the bounds of its metric",
     "period-order": "a period ends before it starts",
     "policy-differs": "documents that are loaded together ask for different policies",
+    "ratio-mismatch": "a value is not its numerator by its denominator",
     "ratio-out-of-range": "a fraction lies beyond 1 and no bounds allow it",
     "refresh-failed": "one or more sources failed in a refresh",
     "rule-empty": "a recurrence rule gives no cycles",
@@ -151,6 +153,7 @@ CODES: dict[str, str] = {
     "rule-out-of-range": "a recurrence rule has no cycle on a day",
     "rule-unreadable": "a recurrence rule cannot be read",
     "schema-version": "a document has a version this okrkit does not read",
+    "segment-loop": "segments are parts of themselves",
     "shape-mismatch": "arrays that belong together have different lengths",
     "source-contract": "a source breaks a rule that every source keeps",
     "source-failed": "a source raised an error",
@@ -163,6 +166,7 @@ CODES: dict[str, str] = {
     "target-incomplete": "a part of a target is missing",
     "target-missing": "a key result has no target",
     "target-order": "the values of a target are not in order",
+    "target-out-of-bounds": "a target lies where its metric can never be",
     "target-zero-range": "baseline and target are equal",
     "text-not-unicode": "a text holds a NUL character or half of a surrogate pair",
     "time-of-day": "a time of day stands where only days are known",
@@ -174,6 +178,7 @@ CODES: dict[str, str] = {
     "unknown-month": "a fiscal year starts in something that is no month",
     "unknown-policy": "a name is no preset of scoring",
     "unknown-rhythm": "a word is no kind of cycle or rhythm of check-ins",
+    "unknown-segment": "no segment has the id that is referred to",
     "unknown-word": "a word is none of those that are known",
     "unreadable-number": "a text or value is not one finite number",
     "value-without-date": "a value or confidence has no date",
@@ -532,7 +537,7 @@ class SupportWarning(OKRWarning):
 
 
 class TextWarning(OKRWarning):
-    """A title, owner or id holds invisible or look-alike characters."""
+    """A text may be taken for another: odd characters, or no declared segment."""
 
 
 class OKRDeprecationWarning(OKRWarning):

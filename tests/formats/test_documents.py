@@ -495,7 +495,9 @@ LIMITS = [
 @pytest.mark.parametrize(("name", "limits", "place"), LIMITS)
 def test_limits_are_named(name: str, limits: okr.Limits, place: str) -> None:
     """What is too long, too deep or too many is refused with the limit to raise."""
-    rows = [{"date": f"2026-11-0{day}", "value": 100, "note": "long"} for day in (1, 2)]
+    rows: list[dict[str, Any]]
+    rows = [{"date": f"2026-11-0{day}", "value": 100} for day in (1, 2)]
+    rows[0]["note"] = "long"
     with pytest.raises(LimitError) as caught:
         okr.from_dict(document(kr(at_most=500, check_ins=rows)), limits=limits)
     assert name == caught.value.limit

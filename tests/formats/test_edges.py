@@ -101,9 +101,9 @@ def test_a_long_number_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["a = {k}", "a = [{k}]", "{k}"])
 def test_a_long_word_is_no_number(text: str) -> None:
     """A word without quotes is a fault of syntax, however long it is."""
-    with pytest.raises(StructureError) as caught:
-        read_text(text.format(k="k" * 301), "toml")
-    assert "document-syntax" == caught.value.faults[0].code
+    tree = read_text(text.format(k="k" * 301), "toml")
+    assert ["document-syntax"] == [fault.code for fault in tree.faults]
+    assert not tree.readable
 
 
 def titled(title: str, **fields: Any) -> dict[str, Any]:
@@ -350,9 +350,8 @@ def test_an_error_that_is_no_fault_is_not_lost() -> None:
 
 def test_words_beside_a_lost_number() -> None:
     """The exact search for the lost number passes true, false and null."""
-    with pytest.raises(StructureError) as caught:
-        read_text('{"a": true, "b": null,\n "c": 1e400}', "json")
-    assert [("number-lost", 2)] == [(f.code, f.line) for f in caught.value.faults]
+    tree = read_text('{"a": true, "b": null,\n "c": 1e400}', "json")
+    assert [("number-lost", 2)] == [(f.code, f.line) for f in tree.faults]
 
 
 def test_metric_of_which_nothing_is_sound() -> None:

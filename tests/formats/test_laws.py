@@ -70,7 +70,7 @@ def targets(draw: Any, metric: str | None) -> dict[str, Any]:
     start, end = (low, high) if up else (high, low)
     kinds: list[dict[str, Any]] = [
         {"baseline": start, "target": end},
-        {"baseline": start, "target": end, "stretch": end + (end - start)},
+        {"baseline": start, "target": end, "stretch": end * (1.1 if up else 0.5)},
         {"start": start, "target": end, "basis": "mean"},
         {"at_least": low} if up else {"at_most": high},
         {"between": [low, high], "tolerance": 1, "inclusive": draw(st.booleans())},
@@ -100,6 +100,8 @@ def targets(draw: Any, metric: str | None) -> dict[str, Any]:
         kinds.append({"baseline": f"{start}%", "target": f"{end} %"})
     # Milestones, Done, Establish and gains count upwards, whatever the metric.
     fitting = [k for k in kinds if up or "change" not in k]
+    if metric == "churn":
+        fitting.append({"change": "-0.5 pp"})
     return draw(st.sampled_from(fitting if draw(st.booleans()) else fitting[:1]))
 
 
@@ -174,6 +176,7 @@ def documents(draw: Any) -> dict[str, Any]:
                                 "value": value,
                                 "n": 12,
                                 "provisional": True,
+                                "link": "https://example.com/1",
                                 "recorded_at": "2026-11-01T09:00:00+00:00",
                             }
                         ],
@@ -214,7 +217,7 @@ def documents(draw: Any) -> dict[str, Any]:
                 "check_in": st.sampled_from(["month", 10]),
                 "measured_by": st.just(names[:1]),
                 "guardrails": st.just(
-                    [{"metric": names[0], "at_most": 9}] if names else []
+                    [{"metric": names[0], "at_most": 0.9}] if names else []
                 ),
                 "assumptions": st.just(
                     [{"drivers": [names[0]], "outcome": names[0], "lag": 5}]

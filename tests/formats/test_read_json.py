@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 import threading
-from functools import partial
 
 import pytest
 from hypothesis import example, given
@@ -16,9 +15,16 @@ from okrkit.formats import json_marks, json_text
 from okrkit.formats.faults import Faults
 from okrkit.formats.quiet import paused_gc
 from okrkit.formats.read import read_text
+from okrkit.formats.tree import Tree
 from okrkit.model.limits import Limits
 
-read = partial(read_text, format="json")
+
+def read(text: str | bytes, limits: Limits | None = None, file: str = "") -> Tree:
+    """Read a text; raise the faults that its tree carries."""
+    tree = read_text(text, "json", limits, file)
+    if tree.faults:
+        raise StructureError("the text has faults", tree.faults)
+    return tree
 
 
 def faults_of(text: str | bytes) -> list[tuple[str, int]]:
@@ -361,6 +367,6 @@ class TestCollector:
 
 def test_fault_is_a_value_error() -> None:
     """Callers that know no okrkit catch it as what it is."""
-    with pytest.raises(ValueError, match="has a fault") as caught:
+    with pytest.raises(ValueError, match="has faults") as caught:
         read('{"a": NaN}')
     assert isinstance(caught.value.exceptions[0], DocumentFault)  # type: ignore[attr-defined]

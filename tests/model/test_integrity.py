@@ -1,9 +1,13 @@
 """What must hold between the parts of a set: faults with code and path, at once."""
 
+import itertools
+import warnings
+
 import pytest
 
 import okrkit as okr
-from okrkit.errors import CODES, StructureError
+from okrkit.errors import CODES, StructureError, TextWarning
+from okrkit.model.parts import Initiative, Segment
 
 DAY = "2026-11-06"
 NPS = okr.Metric("nps", unit="points", polarity="higher", bounds=[-100, 100])
@@ -276,9 +280,9 @@ def test_done_may_be_said_as_a_number(value):
         (okr.Reach(0.2, 40), ["target"]),
         (okr.Reach(20, 40, stretch=60), ["baseline", "target", "stretch"]),
         (okr.Hold(at_least=90), ["at_least"]),
-        (okr.Zones(0, 0.5, 1, 30), ["stretch"]),
+        (okr.Zones(0, 0.5, 1, 30), ["zones.stretch"]),
         (okr.Reach(0.2, 1), []),
-        (okr.Steps([(0, 0), (5, 1)]), []),
+        (okr.Steps([(0, 0), (5, 1)]), ["steps[1]"]),
     ],
 )
 def test_percentages_for_a_fraction(target, places):
@@ -296,3 +300,99 @@ def test_percentages_for_a_fraction(target, places):
 
     assert [("ratio-out-of-range", f"{path}.{name}") for name in places] == found
     assert 1 == len(okr.OKRSet(one(kr), metrics=[free]).key_results)
+
+
+SEGMENT_CASES = [
+    ([("a", "a")], [("segment-loop", "segments.a.parent")]),
+    ([("x", "a"), ("a", "b"), ("b", "a")], [("segment-loop", "segments.a.parent")]),
+    ([("a", "bb"), ("b", None)], [("unknown-segment", "segments.a.parent")]),
+    ([("a", "zzz"), ("b", "a")], [("unknown-segment", "segments.a.parent")]),
+]
+
+
+@pytest.mark.parametrize(("pairs", "faults"), SEGMENT_CASES)
+def test_segments_of_segments(pairs, faults):
+    """A parent has to be there, and nobody is a part of himself."""
+    segments = [Segment(name, parent=parent) for name, parent in pairs]
+
+    assert faults == faults_of(segments=segments)
+
+
+def test_a_long_chain_of_segments():
+    """No recursion, and no time that grows with the square of their number."""
+    names = [f"s{place}" for place in range(20_000)]
+    chain = [Segment(a, parent=b) for a, b in itertools.pairwise(names)]
+
+    assert 20_000 == len(okr.OKRSet(segments=[*chain, Segment(names[-1])]).segments)
+
+
+def test_names_of_no_segment():
+    """A slip in a name would leave key results out of a selection without a word."""
+    work = Initiative("calls", "Call", segment="others")
+    objectives = one(key_result(segment="payng"), initiatives=[work])
+    metrics = [okr.Metric("nps", segment="payng"), okr.Metric("ces", segment="paying")]
+
+    with pytest.warns(TextWarning) as caught:
+        okrs = okr.OKRSet(objectives, metrics=metrics, segments=[Segment("paying")])
+    assert [
+        "(metric 'nps' and 1 more): did you mean 'paying'?",
+        "(initiative 'calls'): declare it",
+    ] == [str(each.message).partition("declared ")[2] for each in caught]
+    assert {__file__} == {each.filename for each in caught}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert 1 == len(okrs.select(segment="payng").objectives)
+        assert 1 == len(okrs.under("keep").objectives)
+        okr.OKRSet(objectives, metrics=metrics)
+
+
+def test_names_of_no_segment_in_a_large_document():
+    """What is checked in columns is warned of as well."""
+    rows = [
+        {"id": f"k{i}", "title": "K", "at_least": 3, "segment": ["b", "pay"][i % 2]}
+        for i in range(1000)
+    ]
+    keep = {"id": "keep", "title": "Stay", "key_results": rows}
+    parts = {"okrkit": 1, "cycle": "2026-Q4", "segments": {"b": "Big ones"}}
+
+    with pytest.warns(TextWarning, match="'pay' .* and 499 more"):
+        okrs = okr.from_dict({**parts, "objectives": [keep]})
+    assert 500 == len(okrs.select(segment="pay").key_results)
+
+
+@pytest.mark.parametrize("name", ["team/a", "a"])
+def test_a_key_result_that_waits_for_itself(name):
+    """By its whole id or its short one."""
+    kr = key_result("team/a", depends_on=["b", name])
+
+    assert [("depends-on-itself", f"{KR0}.depends_on[1]")] == faults_of(
+        objectives=one(kr)
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        (okr.Reach(0, 101), "target"),
+        (okr.Reach(-101, 1), "baseline"),
+        (okr.Hold(at_least=101), "at_least"),
+        (okr.Zones(0, 1, 2, 101), "zones.stretch"),
+        (okr.Steps([(0, 0), (101, 1)]), "steps[1]"),
+    ],
+)
+def test_targets_out_of_bounds(target, place):
+    """What can never be reached is no target."""
+    kr = key_result(metric="nps", target=target)
+
+    assert [("target-out-of-bounds", f"{KR0}.{place}")] == faults_of(
+        objectives=one(kr), metrics=[NPS]
+    )
+
+
+def test_a_guardrail_out_of_bounds():
+    """A limit that is never passed guards nothing."""
+    guardrails = [okr.Guardrail(metric="nps", at_least=-200)]
+
+    assert [("target-out-of-bounds", "objectives[0].guardrails[0].at_least")] == (
+        faults_of(objectives=one(guardrails=guardrails), metrics=[NPS])
+    )

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import okrkit as okr
-from okrkit.errors import CODES, CalendarError, InvalidOKRError, UnitError
+from okrkit.errors import (
+    CODES,
+    CalendarError,
+    InvalidOKRError,
+    UnitError,
+    UnknownFieldWarning,
+)
 from okrkit.model.metric import instant
 
 DAY = "2026-10-31"
@@ -228,3 +234,62 @@ def test_what_is_no_rhythm_of_a_metric(rhythm):
     """An unknown word would be waited for by the week, without a word."""
     with pytest.raises(okr.errors.CalendarError, match=r"Metric\.rhythm"):
         okr.Metric("m", rhythm=rhythm)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "fits"),
+    [
+        ("ratio", 0.03, True),
+        ("ratio", 3, False),
+        ("%", 3, True),
+        ("%", 0.03, False),
+        ("%", 3.0000000001, True),
+        ("%", 3.001, False),
+        ("points", 3, True),
+        (None, 3, True),
+        (None, 0.03, True),
+        (None, 30, True),
+        (None, 35, False),
+        (None, 0, False),
+    ],
+)
+def test_a_value_and_its_parts(unit, value, fits):
+    """Of two accounts of one number one is wrong, and nobody could say which."""
+    fields = {"date": "2026-10-31", "numerator": 12, "denominator": 400}
+    if fits:
+        assert value == okr.Observation(**fields, value=value, unit=unit).value
+        return
+    with pytest.raises(InvalidOKRError) as caught:
+        okr.Observation(**fields, value=value, unit=unit)
+    assert "ratio-mismatch" == caught.value.code
+
+
+def test_parts_of_nothing_and_of_another_unit():
+    """0 of anything is 0; the unit of the metric decides; durations convert whole."""
+    none = {"date": "2026-10-31", "numerator": 0, "denominator": 400}
+    rate = {"date": "2026-10-31", "numerator": 12, "denominator": 400, "value": 3}
+    wait = okr.Observation(date="2026-10-31", numerator=300, denominator=5, unit="min")
+
+    assert 0 == okr.Observation(**none, value=0, unit="%").in_unit("ratio").value
+    with pytest.raises(InvalidOKRError):
+        okr.Observation(**none, value=1)
+    with pytest.raises(InvalidOKRError) as caught:
+        okr.Observation(**rate).in_unit("ratio")
+    assert "ratio-mismatch" == caught.value.code
+    assert (1.0, 5.0) == (wait.in_unit("h").value, wait.in_unit("h").numerator)
+
+
+def test_a_reading_keeps_what_is_not_known():
+    """What others write into a document is theirs, and is saved again."""
+    row = {"date": "2026-10-31", "value": 32, "link": "https://example.com/1"}
+    document = {
+        "okrkit": 1,
+        "cycle": "2026-Q4",
+        "metrics": {"nps": {"observations": [row]}},
+        "objectives": [],
+    }
+    with pytest.warns(UnknownFieldWarning, match="'link'"):
+        okrs = okr.from_dict(document)
+
+    assert {"link": row["link"]} == okrs.series("nps")[0].extra
+    assert document == okr.to_dict(okrs)

@@ -115,11 +115,36 @@ class TestReplace:
         """A new way to judge replaces the old one whole."""
         assert target == key_result(baseline=32, target=40).replace(**changes).target
 
-    def test_half_a_target(self):
-        """A new target number without its baseline would guess the start."""
+    def test_a_part_of_a_reach(self):
+        """A number for one end keeps the other end, the stretch and the basis."""
+        kr = key_result(target=okr.Reach(32, 40, 60, basis="mean"))
+
+        assert okr.Reach(32, 45, 60, basis="mean") == kr.replace(target=45).target
+        assert okr.Reach(30, 40, basis="mean") == (
+            kr.replace(baseline=30, stretch=None, title="More").target
+        )
+        assert okr.Done() == kr.replace(target=okr.Done()).target
+
+    @pytest.mark.parametrize("changes", [{"target": 45}, {"baseline": 3}])
+    def test_half_a_target(self, changes):
+        """Where there was no baseline to keep, one end of a way is not enough."""
         with pytest.raises(InvalidOKRError) as caught:
-            key_result(baseline=32, target=40).replace(target=45)
+            key_result(at_least=40).replace(**changes)
         assert "target-incomplete" == caught.value.code
+
+
+def test_a_check_in_is_corrected():
+    """The error names the way, and the way works, on a key result and on a set."""
+    kr = key_result(at_least=40, check_ins={DAY: 35, "2026-11-13": 36})
+    okrs = okr.OKRSet([okr.Objective("keep", "Stay", [kr])])
+    new = okr.CheckIn(DAY, 34)
+
+    with pytest.raises(InvalidOKRError) as caught:
+        kr.with_check_in(new)
+    assert "replace=True" in caught.value.hint
+    corrected = kr.with_check_in(new, replace=True)
+    assert [34.0, 36.0] == [c.value for c in corrected.check_ins]
+    assert corrected == okrs.with_check_in(kr.id, new, replace=True).key_results[0]
 
 
 def test_with_check_in():

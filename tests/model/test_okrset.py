@@ -245,7 +245,8 @@ class TestEvolving:
         assert (1, (-100.0, 100.0)) == (len(wider.metrics), wider.metric("nps").bounds)
         with pytest.raises(StructureError) as caught:
             okrs.with_metric(okr.Metric("nps", unit="points", bounds=[0, 31]))
-        assert ["out-of-bounds"] == [f.code for f in caught.value.faults]
+        codes = [f.code for f in caught.value.faults]
+        assert ["target-out-of-bounds", "out-of-bounds"] == codes
 
     def test_with_observations(self, okrs):
         """More readings once; in the metric's unit, from any that converts."""
@@ -397,7 +398,7 @@ class TestTrusted:
             made.append(place)
             return okr.Objective(f"o{place}", "O")
 
-        okrs = okr.OKRSet(LazyTuple(3, make), cycle="2026-Q4", trusted=True)
+        okrs = okr.OKRSet(LazyTuple(3, make), cycle="2026-Q4", _trusted=True)
 
         assert [] == made
         assert "o1" == okrs.objectives[1].id

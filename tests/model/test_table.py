@@ -5,14 +5,18 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import okrkit as okr
+from okrkit.markup import ROWS_SHOWN
 from okrkit.model.access import span_of
 from okrkit.model.okr import INTENTS
+from okrkit.model.rows import start_day
 from okrkit.model.staged import BASES
-from okrkit.model.table import HOW, KINDS, NEVER, start_day
+from okrkit.model.table import KINDS, NEVER
+from okrkit.model.ways import HOW
+from okrkit.scoring.basis import direction
 
 DAY = "2026-11-06"
 TARGETS = [
@@ -83,9 +87,13 @@ def sets(draw):
         )
         for n in range(draw(st.integers(0, 3)))
     ]
+    kinds = st.sampled_from(["level", "ratio"])
     return okr.OKRSet(
         objectives,
-        metrics=[okr.Metric("m"), okr.Metric("n")],
+        metrics=[
+            okr.Metric("m", kind=draw(kinds), unit="%"),
+            okr.Metric("n", kind=draw(kinds)),
+        ],
         observations={"m": draw(st.dictionaries(DAYS, VALUES, max_size=4))},
         cycle=draw(st.sampled_from([None, "2026-Q4"])),
     )
@@ -329,3 +337,83 @@ def test_reports_of_work_may_say_nothing_of_it():
     table = okr.OKRSet([okr.Objective("o", "O", [staged, done])]).table
 
     assert [1.0] == table.readings.value.tolist()
+
+
+class TestHowATableShowsItself:
+    """What a person sees who asks `okrs.table` for a look."""
+
+    def test_text(self):
+        """First rows, of each what it has, how many more, and every column's name."""
+        kr = okr.KeyResult("nps", "NPS", baseline=32, target=40, check_ins={DAY: 34})
+        hold = okr.KeyResult("churn", "Churn", at_most=5, weight=2)
+        draft = okr.KeyResult("x", "Do better", draft=True)
+        objective = okr.Objective("keep", "Stay", [kr, hold, draft])
+        text = str(okr.OKRSet([objective], cycle="2026-Q4").table)
+
+        count, _, head, _, nps, churn, said, _, names = text.split("\n")
+        assert "Table of 3 key results" == count
+        numbers = ["baseline", "target", "at_most", "weight", "first", "day"]
+        ends = ["last", "day", "readings"]
+        assert ["key", "result", "objective", "kind", *numbers, *ends] == head.split()
+        days = ["2026-10-01", "2026-12-31"]
+        assert ["nps", "keep", "Reach", "32", "40", "1", *days, "1"] == nps.split()
+        assert ["churn", "keep", "Hold", "5", "2", *days, "0"] == churn.split()
+        assert ["x", "keep", "draft", "1", *days, "0"] == said.split()
+        assert names.startswith("Columns: ids, objective_ids, objective, kind, ")
+        assert names.endswith(", readings, check_ins, plan")
+
+    def test_one_line(self):
+        """The repr stays short, whatever the set's size."""
+        table = columns_of(okr.Hold(at_most=5))
+
+        assert "<Table of 1 key result>" == repr(table)
+
+    def test_many_rows_are_counted(self):
+        """A large set shows its first rows only, and makes no more of them."""
+        krs = [okr.KeyResult(f"k{n}", "K", at_most=5) for n in range(1234)]
+        table = okr.OKRSet([okr.Objective("o", "O", krs)]).table
+
+        assert "Table of 1,234 key results" in str(table)
+        assert f"… and {1234 - ROWS_SHOWN} more" in str(table)
+        assert f"… and {1234 - ROWS_SHOWN} more" in table._repr_html_()
+        assert f"k{ROWS_SHOWN}" not in str(table)
+
+    def test_hostile_ids_stay_text(self):
+        """The table escapes like every other view."""
+        kr = okr.KeyResult("<script>alert(1)</script>", "K", at_most=5)
+        table = okr.OKRSet([okr.Objective("</table>", "O", [kr])]).table
+        view = table._repr_html_()
+
+        assert "<script" not in view
+        assert 1 == view.count("</table>")
+        assert "&lt;script&gt;" in view
+        assert "<caption>Table of 1 key result</caption>" in view
+
+    def test_empty(self):
+        """A set of nothing shows its heads."""
+        table = okr.OKRSet().table
+
+        assert "Table of 0 key results" in str(table)
+        assert "Columns: ids" in table._repr_html_()
+
+
+@given(st.sampled_from(TARGETS), st.integers(-99, 99).filter(bool))
+def test_directions_are_those_of_the_objects(target, start):
+    """Which way is better is one formula, for a target and for a million of them."""
+    assume(target is not None)
+    kr = okr.KeyResult("k", "K", target=target, metric="m")
+    okrs = okr.OKRSet(
+        [okr.Objective("o", "O", [kr])],
+        metrics=[okr.Metric("m")],
+        observations={"m": {"2025-01-01": start}},
+        cycle="2026-Q4",
+    )
+    resolved = target.resolve(start) if isinstance(target, okr.Change) else target
+    terms = okr.score(okrs, on=DAY).sheet.terms
+
+    assert [resolved.direction] == direction(terms).tolist()
+    if isinstance(target, okr.Change):
+        assert (resolved.baseline, resolved.target) == (
+            terms.baseline[0],
+            terms.target[0],
+        )

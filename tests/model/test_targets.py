@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import okrkit as okr
-from okrkit.errors import CODES, CalendarError, InvalidOKRError
+from okrkit.errors import CODES, CalendarError, InvalidOKRError, StructureError
 from okrkit.model.noun import phrase
 
 NUMBERS = st.floats(-1e6, 1e6)
@@ -28,6 +28,12 @@ REFUSED = [
     (lambda: okr.Change(5, since="last_cycle"), "invalid-date"),
     (lambda: okr.Change(5, since=dt.datetime(2026, 1, 1)), "date-is-datetime"),  # noqa: DTZ001
     (lambda: okr.Change.of("up 5"), "invalid-change"),
+    (lambda: okr.Change.of("5 deals"), "invalid-change"),
+    (lambda: okr.Change.of("5 m"), "invalid-change"),
+    (lambda: okr.Change.of("5 k"), "invalid-change"),
+    (lambda: okr.Change(5, unit="%"), "unknown-word"),
+    (lambda: okr.Change(5, "percent", unit="pp"), "invalid-change"),
+    (lambda: okr.Change.of("1e999 pp"), "not-finite"),
     (lambda: okr.Change.of("٣"), "invalid-change"),
     (lambda: okr.Change.of("1" * 400), "invalid-change"),
     (lambda: okr.Change.of(None), "not-a-number"),
@@ -231,3 +237,64 @@ def test_what_is_done_is_a_list_of_stages(done):
     """One name alone is no list of names, and its letters are no stages."""
     with pytest.raises(InvalidOKRError):
         okr.Milestones(["designed"]).share(done)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("5 pp", okr.Change(5, unit="pp")),
+        ("+5pp", okr.Change(5, unit="pp")),
+        ("-3 percentage points", okr.Change(-3, unit="pp")),
+        ("5 points", okr.Change(5, unit="points")),
+        ("+5 %", okr.Change(5, "percent")),
+        ("5 percent", okr.Change(5, "percent")),
+        ("2X", okr.Change(2, "times")),
+        ("1e-7 pp", okr.Change(1e-7, unit="pp")),
+    ],
+)
+def test_change_in_words(text, change):
+    """Percentage points are never taken for percent."""
+    assert change == okr.Change.of(text)
+
+
+def test_change_in_points_is_said():
+    """People read what is meant: points, and not percent."""
+    assert "+5 pp since previous cycle" == phrase(okr.Change.of("5 pp"))
+    assert okr.Reach(20, 25) == okr.Change.of("5 pp").resolve(20)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "hint"),
+    [
+        ("5 pp", "points", "Write +5 where"),
+        ("5 points", "deals", "Write +5 where"),
+        ("5 pp", "ratio", "Write +0.05, a fraction"),
+        ("5 pp", None, "Name the metric"),
+    ],
+)
+def test_points_of_another_unit(text, unit, hint):
+    """5 pp of a metric in dollars would be a silent wrong number."""
+    metric = okr.Metric("m", unit=unit or "count")
+    kr = okr.KeyResult(
+        "a", "A", target=okr.Change.of(text), metric=metric if unit else None
+    )
+    with pytest.raises(StructureError) as caught:
+        okr.OKRSet([okr.Objective("keep", "Stay", [kr])])
+    (fault,) = caught.value.faults
+
+    assert "unit-mismatch" == fault.code
+    assert "objectives[0].key_results[0].change" == fault.path
+    assert fault.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("5 pp", "%"), ("5 points", "points")])
+@pytest.mark.parametrize("since", ["previous_cycle", "2026-06-30"])
+def test_points_in_a_document(text, unit, since):
+    """A document says it as people do, and is saved as it was written."""
+    target = okr.Change.of(text, since=since)
+    kr = okr.KeyResult("a", "A", target=target, metric=okr.Metric("m", unit=unit))
+    okrs = okr.OKRSet([okr.Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+    for kind in ("yaml", "json", "toml"):
+        written = okr.dumps(okrs, format=kind)
+        assert text in written
+        assert target == okr.loads(written, format=kind).key_results[0].target

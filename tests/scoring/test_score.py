@@ -324,6 +324,21 @@ class TestStagedWork:
             card_of(measured)["k"].status,
         )
 
+    def test_establish_counts_where_what_is_missing_does_not(self):
+        """Its reading is the task: left out, nobody would see that it is not done."""
+        first = okr.KeyResult("first", "F", target=okr.Establish())
+        unread = okr.KeyResult("unread", "U", baseline=0, target=1)
+        card = card_of(at(1), first, unread)
+        early = card_of(first, on="2026-09-30")
+
+        assert "exclude" == card.policy.missing
+        assert (0.0, None) == (card["first"].score, card["unread"].score)
+        assert 0.5 == card.objectives[card.objectives.ids[0]].score
+        assert "no first reading yet" in str(card.explain("first"))
+        assert "no first reading" not in str(card.explain("unread"))
+        assert (None, None) == (early["first"].score, next(iter(early)).score)
+        assert "no first reading" not in str(early.explain("first"))
+
     def test_yes_or_no_is_due_on_the_last_day(self):
         """Half a yes at half time is not a thing; a plan can say when it is due."""
         days = ("2026-11-01", "2026-11-13", "2026-12-31")

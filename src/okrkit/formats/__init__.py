@@ -9,8 +9,11 @@ other tools.
 import os
 from collections.abc import Mapping
 
+from attrs import evolve
+
 from okrkit.errors import DocumentError
-from okrkit.formats.assemble import assemble, located, structure_error
+from okrkit.formats.assemble import assemble
+from okrkit.formats.blame import located
 from okrkit.formats.notices import give
 from okrkit.formats.paths import documents_in, name_of
 from okrkit.formats.plain import to_plain
@@ -151,10 +154,9 @@ def from_dict(
             got=f"a {type(document).__name__}",
         )
     with paused_gc():
-        value, leaves = to_plain(document, limits)
-        tree = Tree(value, "", "dict", lambda _: {})
-        if leaves:
-            raise structure_error(located(tree, leaves), "", limits)
+        value, leaves, spoilt = to_plain(document, limits)
+        tree = Tree(value, "", "dict", lambda _: {}, spoilt=spoilt)
+        tree = evolve(tree, faults=located(tree, leaves))
         okrs, notices = assemble([tree], limits)
     give(notices, stacklevel=2)
     return okrs

@@ -1,10 +1,10 @@
 """One or several trees to one `OKRSet`: read, merged, checked; all faults at once."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import PurePath
 
-from attrs import frozen
+from attrs import field, frozen
 
 from okrkit.errors import (
     DocumentFault,
@@ -13,9 +13,17 @@ from okrkit.errors import (
     StructureError,
     shown,
 )
+from okrkit.formats.blame import (
+    follows,
+    in_order,
+    located,
+    long_texts,
+    split_path,
+    structure_error,
+    too_long,
+)
 from okrkit.formats.bulk_load import Bulk, load_in_bulk
-from okrkit.formats.faults import TreePath, name_path
-from okrkit.formats.gather import Leaf
+from okrkit.formats.faults import TreePath
 from okrkit.formats.header import (
     VERSION,
     Header,
@@ -38,29 +46,6 @@ __all__ = ["BULK_FROM", "assemble"]
 BULK_FROM = 1000
 """From so many key results on a document is checked in columns, objects made later."""
 
-_LENGTHS = {
-    "id": "id",
-    "metric": "id",
-    "set": "id",
-    "title": "title",
-    "name": "title",
-    "owner": "title",
-    "author": "title",
-    "level": "title",
-    "scope": "title",
-    "segment": "title",
-    "note": "note",
-    "why": "note",
-    "because": "note",
-    "description": "note",
-}
-_SHORTEN = {
-    "id": "Choose a shorter one.",
-    "title": "Move the rest to a note.",
-    "note": "Keep the rest elsewhere and link to it.",
-}
-_STEP = re.compile(r"\[([0-9]+)\]|([^.\[]+)")
-
 
 def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice]]:
     """
@@ -76,7 +61,8 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
     Raises:
         StructureError: With every fault of every document, as far as `Limits.faults`.
         SchemaVersionError: A document of a newer version.
-        LimitError: Something is longer or more than allowed.
+        LimitError: Something is more than allowed, or a text, which is the only fault,
+            is longer.
 
     Example:
         >>> from okrkit.formats.read import read_text
@@ -85,29 +71,63 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
         >>> assemble([tree], Limits())[0].cycle.label
         '2026-Q4'
     """
-    if len(trees) == 1:
+    if len(trees) == 1 and not trees[0].faults:
         bulk = _in_bulk(trees[0], limits)
         if bulk is not None:
             return bulk.okrs, notices_of_bulk(bulk)
-    documents = [_Document.begin(tree, limits) for tree in trees]
+    documents = [_Document.begin(tree, limits) for tree in trees if tree.readable]
     shared = _shared(documents)
     for document in documents:
         document.reader.elsewhere = shared.get
     parts = [document.finish(limits, several=len(trees) > 1) for document in documents]
     _check_events(documents, limits)
-    faults: list[list[DocumentFault]] = [[] for _ in documents]
-    for at, document in enumerate(documents):
-        faults[at] += located(document.tree, document.reader.faults)
-    okrs = None
-    try:
-        okrs = parts[0].to_set() if len(parts) == 1 else merged(parts)
-    except StructureError as error:
-        for at, fault in _integrity(error.faults, documents, parts):
-            faults[at].append(fault)
-    found = [f for each in faults for f in sorted(each, key=_line_and_column)]
-    if found or okrs is None:
-        raise structure_error(found, documents[0].tree.file, limits, len(trees))
+    okrs, between = _joined(parts, several=len(trees) > 1)
+    if len(documents) < len(trees) or any(d.lost_metrics() for d in documents):
+        between = [fault for fault in between if fault.code != "unknown-metric"]
+    _settle(trees, documents, parts, between, limits)
     return okrs, notices_of(okrs)
+
+
+def _joined(
+    parts: Sequence[Part], *, several: bool
+) -> tuple[OKRSet, Sequence[DocumentFault]]:
+    """Make the set, or an empty one and the faults between its parts."""
+    try:
+        if several:
+            return merged(parts), ()
+        return (parts[0].to_set() if parts else OKRSet()), ()
+    except StructureError as error:
+        return OKRSet(), error.faults
+    except InvalidOKRError as error:  # of unknown fields of the document itself
+        fault = DocumentFault(error.why, code=error.code, path="extra")
+        return OKRSet(), [fault]
+
+
+def _settle(
+    trees: Sequence[Tree],
+    documents: Sequence["_Document"],
+    parts: Sequence[Part],
+    between: Iterable[DocumentFault],
+    limits: Limits,
+) -> None:
+    """Raise every fault of every document, in order, where there is any."""
+    own = [
+        [f for d in documents if d.tree is tree for f in d.faults(limits)]
+        for tree in trees
+    ]
+    for at, fault in _integrity(between, documents, parts):
+        own[trees.index(documents[at].tree)].append(fault)
+    found = [
+        fault
+        for tree, faults in zip(trees, own, strict=True)
+        for fault in in_order(tree, [*tree.faults, *faults])
+    ]
+    if not found:
+        return
+    long = [(d.tree, *each) for d in documents for each in d.long]
+    if len(found) == len(long) == 1:
+        raise too_long(*long[0], limits)
+    raise structure_error(found, trees[0].file, limits, len(trees))
 
 
 def _in_bulk(tree: Tree, limits: Limits) -> Bulk | None:
@@ -132,30 +152,6 @@ def _count(rows: Sequence[object]) -> int:
     return sum(len(part) for part in inside if isinstance(part, list))
 
 
-def structure_error(
-    faults: Sequence[DocumentFault], file: str, limits: Limits, files: int = 1
-) -> StructureError:
-    r"""
-    Make the error of a document with faults: as many as the limit allows.
-
-    Example:
-        >>> str(structure_error([DocumentFault("no", path="a")], "x.json", Limits()))
-        'x.json has a fault\n  a: no'
-    """
-    unique = list(
-        {(f.file, f.line, f.column, f.path, f.code, f.why): f for f in faults}.values()
-    )
-    shown = unique[: limits.faults]
-    count = f"{len(unique)} faults" if len(unique) > 1 else "a fault"
-    what = f"{files} documents have" if files > 1 else f"{file or 'the document'} has"
-    more = (
-        f", of which these are the first {len(shown)}"
-        if len(unique) > len(shown)
-        else ""
-    )
-    return StructureError(f"{what} {count}{more}", shown)
-
-
 @frozen(eq=False)
 class _Document:
     """One document while it is read."""
@@ -164,24 +160,26 @@ class _Document:
     value: Mapping[str, object]
     reader: Reader
     header: Header
+    long: list[tuple[TreePath, int]] = field(factory=list)
 
     @classmethod
     def begin(cls, tree: Tree, limits: Limits) -> "_Document":
         """Read everything that others may refer to: its head and its metrics."""
         head = {k: v for k, v in tree.value.items() if k != "objectives"}
-        _check_lengths(tree, head, (), limits)
         reader = Reader()
         version = reader.attempt(("okrkit",), check_version, tree.value, tree.file)
         value = migrate(tree.value, VERSION if version is None else version, VERSION)
         header = read_header(value, reader)
         reader.read_metrics(value.get("metrics"))
-        return cls(tree, value, reader, header)
+        long = list(islice(long_texts(head, (), limits), limits.faults))
+        return cls(tree, value, reader, header, long)
 
     def finish(self, limits: Limits, *, several: bool) -> Part:
         """Read the objectives."""
         objectives: list[Objective | None] = []
         rows = self.value.get("objectives")
-        _check_lengths(self.tree, rows, ("objectives",), limits)
+        more = long_texts(rows, ("objectives",), limits)
+        self.long.extend(islice(more, limits.faults))
         if rows is not None and not isinstance(rows, list):
             self.reader.attempt(("objectives",), _not_a_list, rows)
             rows = []
@@ -195,6 +193,28 @@ class _Document:
         return Part(
             name=name, header=self.header, reader=self.reader, objectives=objectives
         )
+
+    def lost_metrics(self) -> bool:
+        """Whether its metrics as a whole could not be read."""
+        return any(path == ("metrics",) for path, _ in self.reader.faults)
+
+    def told(self, path: TreePath, code: str) -> bool:
+        """Whether a fault only follows from one that is told anyway."""
+        return follows(
+            path, code, [*self.tree.spoilt, *(path for path, _ in self.long)]
+        )
+
+    def faults(self, limits: Limits) -> list[DocumentFault]:
+        """Every fault of its values, each with its place in the text."""
+        own = [
+            leaf for leaf in self.reader.faults if not self.told(leaf[0], leaf[1].code)
+        ]
+        for path, length in self.long:
+            error = too_long(self.tree, path, length, limits)
+            own.append(
+                (path, InvalidOKRError(error.why, code="too-long", hint=error.hint))
+            )
+        return located(self.tree, own)
 
 
 def _not_a_list(value: object) -> None:
@@ -225,86 +245,6 @@ def _check_events(documents: Sequence[_Document], limits: Limits) -> None:
         )
 
 
-def _check_lengths(tree: Tree, top: object, at: TreePath, limits: Limits) -> None:
-    """Refuse texts that are longer than allowed, before anything is made of them."""
-    waiting: list[tuple[TreePath, object]] = [(at, top)]
-    for path, value in waiting:  # grows while it is walked
-        steps: Iterable[tuple[str | int, object]] = ()
-        if isinstance(value, dict):
-            steps = value.items()
-        elif isinstance(value, list):
-            steps = enumerate(value)
-        for step, part in steps:
-            if isinstance(part, dict | list):
-                waiting.append(((*path, step), part))
-            elif isinstance(part, str) and step in _LENGTHS:
-                allowed = getattr(limits, _LENGTHS[str(step)])
-                if len(part) > allowed:
-                    raise too_long(tree, (*path, step), len(part), limits)
-
-
-def too_long(tree: Tree, path: TreePath, length: int, limits: Limits) -> LimitError:
-    """
-    Make the error of a text that is longer than allowed.
-
-    Example:
-        >>> tree = Tree({}, "", "json", lambda _: {})
-        >>> too_long(tree, ("objectives", 0, "title"), 501, Limits()).limit
-        'title'
-    """
-    limit = _LENGTHS[str(path[-1])]
-    line = tree.locate(path)[0]
-    spot = f"{tree.file}:{line}" if tree.file and line else tree.file
-    allowed = getattr(limits, limit)
-    # The default is the most there can be: no limit to pass would allow more.
-    at_most = allowed == getattr(Limits(), limit)
-    return LimitError(
-        f"{length:,} characters; the limit is {allowed:,}",
-        limit=limit,
-        allowed=allowed,
-        place=", ".join(part for part in (spot, name_path(path)) if part),
-        **({"hint": _SHORTEN[limit]} if at_most else {}),
-    )
-
-
-def located(tree: Tree, leaves: Sequence[Leaf]) -> list[DocumentFault]:
-    """
-    Turn faults of values into faults of a document, each with its place in the text.
-
-    Args:
-        tree: The document.
-        leaves: Paths and faults.
-
-    Returns:
-        The faults, in the order they stand in the text.
-
-    Example:
-        >>> tree = Tree({}, "okrs.json", "json", lambda _: {})
-        >>> located(tree, [(("cycle",), InvalidOKRError("no"))])[0].file
-        'okrs.json'
-    """
-    spots = tree.locate_many([path for path, _ in leaves])
-    faults = [
-        DocumentFault(
-            error.why,
-            code=error.code,
-            file=tree.file,
-            line=line,
-            column=column,
-            path=name_path(path),
-            expected=error.expected,
-            got=error.got,
-            hint=error.hint,
-        )
-        for (path, error), (line, column) in zip(leaves, spots, strict=True)
-    ]
-    return sorted(faults, key=_line_and_column)
-
-
-def _line_and_column(fault: DocumentFault) -> tuple[int, int]:
-    return fault.line, fault.column
-
-
 def _integrity(
     faults: Iterable[DocumentFault],
     documents: Sequence[_Document],
@@ -313,6 +253,8 @@ def _integrity(
     """Find in which document, and where, the faults of the whole set stand."""
     for fault in faults:
         at, path = _origin(fault.path, parts)
+        if documents[at].told(path, fault.code):
+            continue
         error = InvalidOKRError(
             fault.why,
             code=fault.code,
@@ -328,7 +270,7 @@ def _origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
     """Return the document and the path in it that a path in the merged set means."""
     if not path.startswith("objectives["):
         return _metric_origin(path, parts)
-    steps = [int(at) if at else name for at, name in _STEP.findall(path)]
+    steps = split_path(path)
     sound = [
         (at, place)
         for at, part in enumerate(parts)
@@ -345,10 +287,5 @@ def _metric_origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
         for name in sorted(part.reader.metrics, key=len, reverse=True):
             for written in (part.qualified(name) if len(parts) > 1 else name, name):
                 if rest == written or rest.startswith((f"{written}.", f"{written}[")):
-                    tail = _STEP.findall(rest[len(written) :])
-                    return at, (
-                        "metrics",
-                        name,
-                        *(int(index) if index else key for index, key in tail),
-                    )
+                    return at, ("metrics", name, *split_path(rest[len(written) :]))
     return 0, (kind,)

@@ -29,6 +29,7 @@ from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS
+from okrkit.model.ways import sign_of_limits, sign_of_way
 
 __all__ = ["CheckIns", "Sifted", "sift"]
 
@@ -52,6 +53,7 @@ _KEY_RESULT = frozenset(
 _CHECK_IN = frozenset(
     ("date", "value", "confidence", "note", "author", "n", "standard_error")
 )
+_VALUES = ("baseline", "target", "stretch", "at_least", "at_most")
 _MISSING: dict[str, object] = {}
 
 
@@ -184,6 +186,8 @@ def sift(
     weight = np.where(np.isnan(found["weight"]), 1.0, found["weight"])
     odd |= weight < 0
     odd |= _odd_targets(found) | _wrong_way(found, metric, metrics)
+    for name in _VALUES:
+        odd |= _beyond(found[name], metric, metrics)
     sifted = Sifted(
         rows=rows,
         ids=ids,
@@ -249,9 +253,9 @@ def _wrong_way(
     """Tell which targets go where their metric gets worse."""
     sign = {"higher": 1, "lower": -1, None: 0}
     better = np.array([*(sign[m.polarity] for m in metrics), 0])[metric]
-    limits = (~np.isnan(found["at_least"])).astype(int) - ~np.isnan(found["at_most"])
-    up = np.sign(found["target"] - found["baseline"])
-    wrong: Flags = better * np.where(np.isnan(up), limits, up) < 0
+    limits = sign_of_limits(~np.isnan(found["at_least"]), ~np.isnan(found["at_most"]))
+    way = sign_of_way(found["baseline"], found["target"])
+    wrong: Flags = better * np.where(np.isnan(found["baseline"]), limits, way) < 0
     return wrong
 
 
@@ -274,7 +278,7 @@ def _check_ins(sifted: Sifted, metrics: Sequence[Metric], limits: Limits) -> Che
     if set(map(type, flat)) - {dict}:
         flat = [each if type(each) is dict else _MISSING for each in flat]
     read, bad = _read(flat, row, limits)
-    bad |= _beyond(read, sifted.metric[row], metrics)
+    bad |= _beyond(read.value, sifted.metric[row], metrics)
     sifted.odd[row[bad]] = True
     return _in_order(read, sifted)
 
@@ -315,12 +319,12 @@ def _columns(flat: list[dict[str, Any]]) -> tuple[dict[str, list[Any]], bool]:
     return {name: [each.get(name) for each in flat] for name in names}, False
 
 
-def _beyond(read: CheckIns, metric: Ints, metrics: Sequence[Metric]) -> Flags:
+def _beyond(value: Floats, metric: Ints, metrics: Sequence[Metric]) -> Flags:
     """Tell which values their metric cannot have."""
     ends = [_ends(m) for m in metrics]
     low = np.array([*(end[0] for end in ends), -np.inf])[metric]
     high = np.array([*(end[1] for end in ends), np.inf])[metric]
-    beyond: Flags = (read.value < low) | (read.value > high)
+    beyond: Flags = (value < low) | (value > high)
     return beyond
 
 

@@ -78,6 +78,7 @@ def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | N
     ids, odd_owner, intent = _sift_objectives(owners, limits)
     sifted = sift(list(chain.from_iterable(lists)), metrics, limits)
     _mark_readings(sifted, metrics, part)
+    _mark_segments(sifted, part)
     _mark_assumptions(sifted, owners, of)
     starts = np.cumsum(counts) - counts
     odd = _Odd(part, owners, lists, starts)
@@ -132,6 +133,16 @@ def _mark_readings(sifted: Sifted, metrics: Sequence[Metric], part: Part) -> Non
     if both.any():
         sifted.odd[read.row[both]] = True
         sifted.check_ins = read.keep(~sifted.odd[read.row])
+
+
+def _mark_segments(sifted: Sifted, part: Part) -> None:
+    """A name that is none of the declared segments is warned of by the set of them."""
+    declared = {segment.id for segment in part.header.segments}
+    if declared:
+        names = (row.get("segment") for row in sifted.rows)
+        unknown = [bool(name) and name not in declared for name in names]
+        sifted.odd |= np.array(unknown, np.bool_)
+        sifted.check_ins = sifted.check_ins.keep(~sifted.odd[sifted.check_ins.row])
 
 
 def _mark_assumptions(
@@ -251,7 +262,7 @@ def _made(found: _Found) -> Bulk:
         waive=some.waive,
         name=some.name,
         extra=some.extra,
-        trusted=True,
+        _trusted=True,
     )
     places = {place: at for at, place in enumerate(odd.objectives)}
     table_owners = Owners(found.ids, found.of, found.intent, places, some)

@@ -11,23 +11,26 @@ from okrkit.model.access import readings_of, span_of
 from okrkit.model.lookup import Scope
 from okrkit.model.okr import INTENTS, KeyResult
 from okrkit.model.okrset import OKRSet
-from okrkit.model.series import Series
-from okrkit.model.staged import Done, Establish, Milestones, Steps
-from okrkit.model.table import (
+from okrkit.model.rows import (
     KINDS,
     NEVER,
-    Ragged,
-    Table,
+    WORK,
+    Counts,
+    Triples,
+    counted,
     due_days,
     judged,
     overdue_after,
     row_of,
+    whole_of,
 )
+from okrkit.model.series import Series
+from okrkit.model.staged import Steps
+from okrkit.model.table import Ragged, Table, counts_of
 from okrkit.model.target import Hold, Reach
 
 __all__ = ["Owners", "tabulate_sifted"]
 
-_WORK = (Milestones, Done, Establish)
 _FLOATS = (
     "baseline",
     "target",
@@ -38,7 +41,6 @@ _FLOATS = (
     "tolerance",
     "change_by",
 )
-Triples = list[tuple[int, float, bool]]
 
 
 @frozen(eq=False)
@@ -120,6 +122,7 @@ def tabulate_sifted(
         worth=np.array(
             [worth for row in sorted(points) for _, worth in points[row]], np.float64
         ),
+        whole=_wholes(sifted, odd, some),
         due_days=_due(sifted, odd, due[owners.of], some),
         series=series,
         readings=readings,
@@ -184,6 +187,13 @@ def _due(sifted: Sifted, odd: Mapping[int, KeyResult], due: Ints, some: OKRSet) 
     return np.array(days, np.int64)[back.reshape(-1)]
 
 
+def _wholes(sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet) -> Floats:
+    """Return what a whole is in the unit of each row's metric."""
+    # That of no metric stands last, where -1 finds it.
+    wholes = np.array([whole_of(metric) for metric in (*some.metrics, None)])
+    return wholes[_metric_places(sifted, odd, some)]
+
+
 def _metric_places(sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet) -> Ints:
     """Return the place of each row's metric, -1 where it has none."""
     scope = Scope("metric", [metric.id for metric in some.metrics])
@@ -229,33 +239,37 @@ def _readings(
         own = any(c.has_reading or c.done is not None for c in kr.check_ins)
         if own:
             code[row] = -1
-        elif isinstance(kr.target, _WORK) and metric[row] >= 0:
-            code[row] += 1 + _WORK.index(type(kr.target))
+        elif isinstance(kr.target, WORK) and metric[row] >= 0:
+            code[row] += 1 + WORK.index(type(kr.target))
     _, first, back = np.unique(code, return_index=True, return_inverse=True)
     first = first[back.reshape(-1)]
     made = (code < 0) | (first == np.arange(size))
     number = np.cumsum(made) - 1
     series = np.where(code < 0, number, number[first]).astype(np.int64)
-    known = [some.observations.get(metric.id, Series()) for metric in some.metrics]
     groups: dict[int, Triples] = {}
+    parts: dict[int, Counts] = {}
     for row in np.flatnonzero(made & (counts == 0)).tolist():
-        if row in odd:
-            groups[int(number[row])] = _judged(odd[row], int(metric[row]), known, some)
-        elif metric[row] >= 0:
-            groups[int(number[row])] = [
-                (r.date.toordinal(), r.value, r.provisional)
-                for r in known[int(metric[row])].current()
-            ]
+        at, group = int(metric[row]), int(number[row])
+        groups[group], found = _judged(odd.get(row), at, some)
+        if found:
+            parts[group] = found
     lengths = counts[made]
-    return series, _ragged(lengths, valued.day, valued.value, groups)
+    return series, _ragged(lengths, valued.day, valued.value, groups, parts)
 
 
-def _judged(
-    kr: KeyResult, place: int, known: Sequence[Series], some: OKRSet
-) -> Triples:
-    if place < 0:
-        return judged(kr, readings_of(kr, Series()))
-    return judged(kr, readings_of(kr, known[place], some.metrics[place].unit))
+def _judged(kr: KeyResult | None, place: int, some: OKRSet) -> tuple[Triples, Counts]:
+    """Return what an odd row, or a plain one, is judged by but for its check-ins."""
+    metric = some.metrics[place] if place >= 0 else None
+    known = Series()
+    if metric is not None:
+        known = some.observations.get(metric.id, known)
+    if kr is None:
+        series = known.current()
+        held = [(r.date.toordinal(), r.value, r.provisional) for r in series]
+        return held, counted(series, metric)
+    series = readings_of(kr, known, None if metric is None else metric.unit)
+    work = isinstance(kr.target, WORK)
+    return judged(kr, series), [] if work else counted(series, metric)
 
 
 def _check_ins(sifted: Sifted, odd: Mapping[int, KeyResult]) -> Ragged:
@@ -276,13 +290,17 @@ def _check_ins(sifted: Sifted, odd: Mapping[int, KeyResult]) -> Ragged:
 
 
 def _ragged(
-    lengths: Ints, day: Ints, value: Floats, lists: Mapping[int, Triples]
+    lengths: Ints,
+    day: Ints,
+    value: Floats,
+    lists: Mapping[int, Triples],
+    parts: Mapping[int, Counts] | None = None,
 ) -> Ragged:
     """
     Put groups together: most from columns, some from lists.
 
     `lengths` counts the values in columns of each group, which stand in order; groups
-    given as lists have none there.
+    given as lists have none there. `parts` are numerators and denominators of lists.
     """
     totals = lengths.copy()
     for group, rows in lists.items():
@@ -296,4 +314,12 @@ def _ragged(
     for group, rows in lists.items():
         for at, row in enumerate(rows, int(offset[group])):
             days[at], values[at], provisional[at] = row
-    return Ragged(offset=offset, day=days, value=values, provisional=provisional)
+    numerator, denominator = counts_of(offset, parts or {})
+    return Ragged(
+        offset=offset,
+        day=days,
+        value=values,
+        provisional=provisional,
+        numerator=numerator,
+        denominator=denominator,
+    )

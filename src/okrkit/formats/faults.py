@@ -1,8 +1,8 @@
-"""The faults of a text: gathered while it is read, raised together at the end."""
+"""The faults of a text: gathered while it is read, told with those of its content."""
 
-from math import isinf
+from math import isinf, nan
 from os import PathLike, fsdecode
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from attrs import define, field
 
@@ -16,6 +16,7 @@ from okrkit.errors import (
 from okrkit.model.limits import Limits
 
 __all__ = [
+    "SPOILT",
     "Faults",
     "Spot",
     "TreePath",
@@ -32,6 +33,9 @@ TreePath = tuple[str | int, ...]
 Spot = tuple[int, int]
 """Line and column, from 1; ``(0, 0)`` where none is known."""
 
+SPOILT: Final = nan
+"""Stands in a tree for a value with a fault: no field takes it, so no check is lost."""
+
 
 @define
 class Faults:
@@ -41,19 +45,20 @@ class Faults:
     Attributes:
         file: The file's name as it was given; empty for text.
         limits: How many faults are gathered, and the sizes allowed.
+        found: The faults, in the order they were found.
+        spoilt: Paths of values that cannot be used; nothing more is said of them.
 
     Example:
         >>> faults = Faults(limits=Limits())
         >>> faults.add("the key stands twice", code="duplicate-key", spot=(3, 1))
-        >>> faults.raise_any()
-        Traceback (most recent call last):
-        okrkit.errors.StructureError: the text has a fault
-          line 3: the key stands twice
+        >>> [str(fault) for fault in faults.found]
+        ['line 3: the key stands twice']
     """
 
     limits: Limits
     file: str = ""
-    _found: list[DocumentFault] = field(factory=list, init=False)
+    found: list[DocumentFault] = field(factory=list, init=False)
+    spoilt: set[TreePath] = field(factory=set, init=False)
 
     def add(
         self,
@@ -65,6 +70,7 @@ class Faults:
         expected: str = "",
         got: str = "",
         hint: str = "",
+        spoils: bool = False,
     ) -> None:
         """
         Note a fault; raise all of them when there are as many as the limit allows.
@@ -77,6 +83,7 @@ class Faults:
             expected: What would have been right.
             got: What came instead, already shown safely.
             hint: The next step.
+            spoils: Whether the value at the path cannot be used.
 
         Raises:
             StructureError: There are ``limits.faults`` faults now.
@@ -84,7 +91,9 @@ class Faults:
         Example:
             >>> Faults(limits=Limits()).add("a tag", code="yaml-tag", spot=(1, 4))
         """
-        self._found.append(
+        if spoils:
+            self.spoilt.add(path)
+        self.found.append(
             DocumentFault(
                 why,
                 code=code,
@@ -97,25 +106,12 @@ class Faults:
                 hint=hint,
             )
         )
-        if len(self._found) >= self.limits.faults:
-            self.raise_any()
-
-    def raise_any(self) -> None:
-        """
-        Raise what was found, if anything was.
-
-        Raises:
-            StructureError: With every fault, in the order they were added.
-
-        Example:
-            >>> Faults(limits=Limits()).raise_any()
-        """
-        if self._found:
+        if len(self.found) >= self.limits.faults:
             self.stop()
 
     def stop(self) -> NoReturn:
         """
-        Raise what was found; something was.
+        Raise what was found, where the text cannot be read any further.
 
         Raises:
             StructureError: With every fault, in the order they were added.
@@ -128,8 +124,8 @@ class Faults:
             okrkit.errors.StructureError: okrs.json has a fault
               okrs.json:2: a comma is missing
         """
-        many = f"{len(self._found)} faults" if len(self._found) > 1 else "a fault"
-        raise StructureError(f"{self.file or 'the text'} has {many}", self._found)
+        many = f"{len(self.found)} faults" if len(self.found) > 1 else "a fault"
+        raise StructureError(f"{self.file or 'the text'} has {many}", self.found)
 
     def limit(self, name: str, why: str, spot: Spot = (0, 0)) -> LimitError:
         """
@@ -191,14 +187,15 @@ def name_path(path: TreePath) -> str:
         path: Keys and indexes from the root.
 
     Returns:
-        Keys joined by dots, indexes in brackets.
+        Keys joined by dots, indexes in brackets; what is not printable is escaped.
 
     Example:
         >>> name_path(("objectives", 0, "title"))
         'objectives[0].title'
     """
     parts = [f"[{each}]" if isinstance(each, int) else f".{each}" for each in path]
-    return "".join(parts).removeprefix(".")
+    text = "".join(parts).removeprefix(".")
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def number_fault(text: str, value: float) -> str:

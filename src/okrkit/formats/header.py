@@ -198,7 +198,7 @@ def check_version(value: Mapping[str, object], file: str) -> int:
     if (
         isinstance(found, bool)
         or not isinstance(found, int | float)
-        or found != int(found)
+        or (isinstance(found, float) and not found.is_integer())
         or found < 0
     ):
         raise InvalidOKRError(

@@ -62,11 +62,11 @@ def check_values(data: bytes, faults: Faults) -> None:
 
     Args:
         data: JSON.
-        faults: Gathers what is wrong.
+        faults: Gathers what is wrong: a key that stands twice, a number that is lost
+            or not finite, a text that is not Unicode.
 
     Raises:
-        StructureError: A key stands twice, a number is lost or not finite, a text is
-            not Unicode.
+        StructureError: There are as many faults as the limit allows.
 
     Example:
         >>> from okrkit.model.limits import Limits
@@ -87,13 +87,14 @@ def check_values(data: bytes, faults: Faults) -> None:
                 )
             keys.add(key)
             if isinstance(key, str) and (why := text_fault(key)):
-                faults.add(why, code="text-not-unicode", spot=_spot(data, key_at))
+                spot = _spot(data, key_at)
+                where, code = tuple(path), "text-not-unicode"
+                faults.add(why, code=code, spot=spot, path=where, spoils=True)
         if token in b"{[":
             del seen[len(path) + 1 :]
             seen.append(set())
         else:
             _check_scalar(data, tuple(path), at, token, faults)
-    faults.raise_any()
 
 
 def _check_scalar(
@@ -111,8 +112,15 @@ def _check_scalar(
     if why:
         hint = "Leave the field out where there is no value." * (code == "not-finite")
         got = shown(token.decode("ascii", "replace"))
-        spot = _spot(data, at)
-        faults.add(why, code=code, spot=spot, path=path, got=got, hint=hint)
+        faults.add(
+            why,
+            code=code,
+            spot=_spot(data, at),
+            path=path,
+            got=got,
+            hint=hint,
+            spoils=True,
+        )
 
 
 def check_digits(data: bytes, faults: Faults) -> None:

@@ -17,7 +17,7 @@ from okrkit.errors import shown
 from okrkit.formats import json_marks
 from okrkit.formats.faults import Faults
 from okrkit.formats.quiet import paused_gc
-from okrkit.formats.tree import Census, Plain, census, check_size
+from okrkit.formats.tree import Census, Plain, census, check_size, spoil
 
 __all__ = ["parse"]
 
@@ -47,11 +47,10 @@ def parse(data: bytes, faults: Faults, *, fast: bool = True) -> Plain:
             errors are the same.
 
     Returns:
-        The tree.
+        The tree; `SPOILT` stands for what no number or text can hold.
 
     Raises:
-        StructureError: The text is not JSON, or says something twice or something
-            that no number or text can hold.
+        StructureError: The text is not JSON, or has very many faults.
         LimitError: The tree is too deep or too large, or a number too long.
 
     Example:
@@ -74,6 +73,7 @@ def parse(data: bytes, faults: Faults, *, fast: bool = True) -> Plain:
     check_size(count, faults)
     if count.odd or not exact or not _proves_keys(data, count):
         json_marks.check_values(data, faults)
+        spoil(tree, faults.spoilt)
     return tree
 
 

@@ -103,7 +103,9 @@ def merged(parts: Sequence[Part]) -> OKRSet:
         >>> merged([part]).objectives
         ()
     """
-    cadence = _cadence(parts)
+    faults: list[DocumentFault] = []
+    cadence = _cadence(parts, faults)
+    policy = _policy(parts, faults)
     cycle = _agreed([part.header.cycle for part in parts])
     names = _Names.of(parts)
     objectives = [
@@ -127,17 +129,24 @@ def merged(parts: Sequence[Part]) -> OKRSet:
     for part in reversed(parts):
         extra |= part.header.extra
         waive |= part.header.waive
-    return OKRSet(
-        objectives,
-        metrics=tuple(metrics),
-        observations=observations,
-        cadence=cadence,
-        cycle=cycle,
-        segments=_segments(parts),
-        policy=_policy(parts),
-        waive=waive,
-        extra=extra,
-    )
+    try:
+        okrs = OKRSet(
+            objectives,
+            metrics=tuple(metrics),
+            observations=observations,
+            cadence=cadence,
+            cycle=cycle,
+            segments=_segments(parts),
+            policy=policy,
+            waive=waive,
+            extra=extra,
+        )
+    except StructureError as error:
+        every = [*faults, *error.faults]
+        raise StructureError("the documents have faults", every) from None
+    if faults:
+        raise StructureError("the documents have faults", faults)
+    return okrs
 
 
 def _agreed(values: Iterable[Cycle | None]) -> Cycle | None:
@@ -145,7 +154,7 @@ def _agreed(values: Iterable[Cycle | None]) -> Cycle | None:
     return different.pop() if len(different) == 1 else None
 
 
-def _cadence(parts: Sequence[Part]) -> Cadence | None:
+def _cadence(parts: Sequence[Part], faults: list[DocumentFault]) -> Cadence | None:
     """Return the first cadence; all have to cut the fiscal year alike."""
     given = [(part, part.header.cadence) for part in parts if part.header.cadence]
     if not given:
@@ -155,18 +164,13 @@ def _cadence(parts: Sequence[Part]) -> Cadence | None:
         for name in _FISCAL:
             one, other = getattr(first, name), getattr(cadence, name)
             if one != other:
-                raise StructureError(
-                    "the documents have a fault",
-                    [
-                        DocumentFault(
-                            f"the sets {given[0][0].name} and {part.name} cut the year "
-                            f"differently: {name} is {one} and {other}",
-                            code="fiscal-year-differs",
-                            path=f"cadence.{name}",
-                            hint="Load them as two sets, or agree on the fiscal year.",
-                        )
-                    ],
+                why = (
+                    f"the sets {given[0][0].name} and {part.name} cut the year "
+                    f"differently: {name} is {one} and {other}"
                 )
+                hint = "Load them as two sets, or agree on the fiscal year."
+                code, path = "fiscal-year-differs", f"cadence.{name}"
+                faults.append(DocumentFault(why, code=code, path=path, hint=hint))
     return first
 
 
@@ -174,21 +178,20 @@ def _segments(parts: Sequence[Part]) -> tuple[Segment, ...]:
     return tuple(dict.fromkeys(s for part in parts for s in part.header.segments))
 
 
-def _policy(parts: Sequence[Part]) -> str | Mapping[str, object] | None:
+def _policy(
+    parts: Sequence[Part], faults: list[DocumentFault]
+) -> str | Mapping[str, object] | None:
     """Return the policy that every document which names one agrees on."""
     named = [part.header.policy for part in parts if part.header.policy is not None]
     if any(policy != named[0] for policy in named):
-        raise StructureError(
-            "the documents have a fault",
-            [
-                DocumentFault(
-                    "the documents ask for different policies",
-                    code="policy-differs",
-                    path="policy",
-                    got=" and ".join(dict.fromkeys(shown(policy) for policy in named)),
-                    hint="Leave it out of all, and pass policy= to okr.score.",
-                )
-            ],
+        faults.append(
+            DocumentFault(
+                "the documents ask for different policies",
+                code="policy-differs",
+                path="policy",
+                got=" and ".join(dict.fromkeys(shown(policy) for policy in named)),
+                hint="Leave it out of all but one.",
+            )
         )
     return named[0] if named else None
 

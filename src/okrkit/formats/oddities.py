@@ -15,6 +15,7 @@ from okrkit.formats.notices import (
 )
 from okrkit.formats.reader import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS
 from okrkit.model.checkin import CheckIn
+from okrkit.model.metric import Observation
 from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
@@ -85,6 +86,11 @@ def _extras(
     for metric in okrs.metrics:
         if metric.extra:
             yield "metric", metric.extra, METRIC_FIELDS, f"metric {metric.id!r}"
+    for name, series in okrs.observations.items():
+        for reading in series:
+            if reading.extra:
+                place = f"metric {name!r} on {reading.date}"
+                yield "reading", reading.extra, known(Observation), place
     for segment in okrs.segments:
         if segment.extra:
             yield "segment", segment.extra, known(Segment), f"segment {segment.id!r}"

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define, field
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.formats.faults import Faults, TreePath, text_fault
+from okrkit.formats.faults import SPOILT, Faults, TreePath, text_fault
 from okrkit.formats.gather import Leaf
 from okrkit.formats.tree import Plain
 from okrkit.model.limits import Limits
@@ -22,7 +22,7 @@ __all__ = ["to_plain"]
 
 def to_plain(
     value: Mapping[str, object], limits: Limits
-) -> tuple[dict[str, Plain], list[Leaf]]:
+) -> tuple[dict[str, Plain], list[Leaf], set[TreePath]]:
     """
     Copy what a program gives into dicts, lists, texts and numbers.
 
@@ -33,18 +33,19 @@ def to_plain(
         limits: How deep it may be, and how many values it may hold.
 
     Returns:
-        The tree, and what no document can hold, with its path.
+        The tree, what no document can hold, with its path, and where `SPOILT` stands
+        for it.
 
     Raises:
         LimitError: It is too deep, which a dict that holds itself is, or too large.
 
     Example:
         >>> to_plain({"target": Decimal("3.2")}, Limits())
-        ({'target': 3.2}, [])
+        ({'target': 3.2}, [], set())
     """
     copier = _Copier(Faults(limits))
     try:
-        return copier.copy_mapping(value, ()), copier.leaves
+        return copier.copy_mapping(value, ()), copier.leaves, copier.faults.spoilt
     except RecursionError:
         why = "containers stand deeper in each other than Python can copy here"
         raise copier.faults.limit("depth", why) from None
@@ -103,15 +104,13 @@ class _Copier:
             item = scalar.item()
             if item is not value and not hasattr(item, "item"):
                 return self._copy_scalar(item, path)
-        self._refuse(path, "a document cannot hold this", "wrong-type", value)
-        return None
+        return self._spoil(path, "a document cannot hold this", "wrong-type", value)
 
     def _copy_text(self, value: str | dt.date, path: TreePath) -> Plain:
         if isinstance(value, dt.date):
             return value.isoformat()
         if why := text_fault(value):
-            self._refuse(path, why, "text-not-unicode", value)
-            return None
+            return self._spoil(path, why, "text-not-unicode", value)
         return str(value)
 
     def _copy_number(self, value: Any, path: TreePath) -> Plain:  # noqa: ANN401 - any Real
@@ -127,8 +126,12 @@ class _Copier:
             number = float("inf")
         if isfinite(number):
             return number
-        self._refuse(path, "not a finite number", "not-finite", value)
-        return None
+        return self._spoil(path, "not a finite number", "not-finite", value)
+
+    def _spoil(self, path: TreePath, why: str, code: str, value: object) -> Plain:
+        self._refuse(path, why, code, value)
+        self.faults.spoilt.add(path)
+        return SPOILT
 
     def _refuse(self, path: TreePath, why: str, code: str, value: object) -> None:
         self.leaves.append((path, InvalidOKRError(why, code=code, got=shown(value))))

@@ -47,12 +47,11 @@ def read_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Tre
         limits: What is allowed; the defaults of `Limits` where none are given.
 
     Returns:
-        The tree.
+        The tree; faults of the text are in it.
 
     Raises:
         DocumentError: The file is not there, cannot be read, or is no document.
         LimitError: The file or what it holds is larger than allowed.
-        StructureError: The text has faults.
         MissingExtraError: A package is needed to read this format.
 
     Example:
@@ -95,12 +94,11 @@ def read_text(
         file: A name for messages.
 
     Returns:
-        The tree.
+        The tree; faults of the text are in it.
 
     Raises:
         DocumentError: The text is no document.
         LimitError: It is larger than allowed.
-        StructureError: The text has faults.
         MissingExtraError: A package is needed to read this format.
         InvalidOKRError: The text or the format is no text.
 
@@ -202,15 +200,15 @@ def _read(data: bytes, format: str, limits: Limits, file: str) -> Tree:
     faults = Faults(limits, file)
     try:
         value, find = FORMATS[format](data, faults)
-    except StructureError:
+        if not isinstance(value, dict):
+            _refuse_root(value, faults)
+    except StructureError as error:
         line = merge_conflict_line(data)
         if line:
             spot = f"{file}:{line}" if file else f"line {line}"
             _refuse(spot, "a merge is not resolved", "document-merge-conflict")
-        raise
-    if not isinstance(value, dict):
-        _refuse_root(value, faults)
-    return Tree(value, file, format, find)
+        return Tree({}, file, format, lambda _: {}, faults=error.faults, readable=False)
+    return Tree(value, file, format, find, faults=faults.found, spoilt=faults.spoilt)
 
 
 def _check_encoding(data: bytes, file: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from attrs import define, field
 from cattrs import ClassValidationError
 
-from okrkit.errors import InvalidOKRError
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.formats.calendar_part import read_cycle
 from okrkit.formats.codec import converter, known, mapping
 from okrkit.formats.faults import TreePath
@@ -170,7 +170,8 @@ class Reader:
         """Return the rows of a list, or of a mapping by date, with their steps."""
         if isinstance(value, Mapping):
             rows: Iterable[tuple[Any, object]] = [
-                (day, {"date": day, "value": reading}) for day, reading in value.items()
+                (day, self._on_day(day, said, (*path, day)))
+                for day, said in value.items()
             ]
         else:
             listed = self.attempt(path, items, value, field=str(path[-1]))
@@ -178,6 +179,14 @@ class Reader:
         found: list[tuple[str | int, object]] = list(rows)
         self.events += len(found)
         return found
+
+    def _on_day(self, day: object, said: object, path: TreePath) -> object:
+        """Return the fields of a reading that stands under its day: alone, or many."""
+        if not isinstance(said, Mapping):
+            return {"date": day, "value": said}
+        if said.get("date") not in (None, day):
+            self.attempt((*path, "date"), _refuse_date, said["date"], day)
+        return {**said, "date": day}
 
     def read_objective(self, value: object, path: TreePath) -> Objective | None:
         """
@@ -259,8 +268,11 @@ class Reader:
         return self.metrics.get(name) or self.elsewhere(name)
 
     def _quantity(self, name: object) -> Quantity:
+        if name is None:
+            return _COUNT
         metric = self.find_metric(name)
-        return Quantity(metric.unit) if metric else _COUNT
+        # That the metric is not known is said once, and not of each of its values.
+        return Quantity(metric.unit if metric else None)
 
     def read_key_result(
         self, value: object, path: TreePath, name: str
@@ -293,7 +305,7 @@ class Reader:
             own = inside.get("id", given.get("id"))
             parts["metric"] = self.read_metric(inside, own, (*path, "metric"))
         metric = self.find_metric(parts.get("metric"))
-        quantity = Quantity(metric.unit) if metric else _COUNT
+        quantity = self._quantity(parts.get("metric"))
         before = len(self.faults)
         parts["target"] = self.attempt(path, read_target, given, quantity)
         if len(self.faults) > before:
@@ -312,6 +324,16 @@ class Reader:
                 (*path, "plan"), _plan, given["plan"], quantity
             )
         return self.attempt(path, converter().structure, parts, KeyResult)
+
+
+def _refuse_date(value: object, day: object) -> None:
+    raise InvalidOKRError(
+        "it stands under another day already",
+        code="duplicate",
+        expected=shown(day),
+        got=shown(value),
+        hint="Leave date out: the key is the day.",
+    )
 
 
 def _check_in_of(row: object, quantity: Quantity, metric: Metric | None) -> CheckIn:

@@ -14,12 +14,14 @@ from attrs import NOTHING, Attribute, fields
 from okrkit.formats.header import VERSION
 from okrkit.formats.schema_shapes import (
     ADDRESS,
+    BOUNDS,
     CADENCE,
     CHANGE,
     CYCLE,
     DATE,
     DONE,
     ID,
+    METRIC_RHYTHM,
     MILESTONES,
     MOMENT,
     NOTE,
@@ -73,6 +75,7 @@ LOADER_ONLY: Final = (
     "check-in-mismatch",
     "date-impossible",
     "date-out-of-range",
+    "depends-on-itself",
     "duplicate",
     "duplicate-check-in",
     "duplicate-id",
@@ -97,20 +100,24 @@ LOADER_ONLY: Final = (
     "out-of-bounds",
     "period-order",
     "policy-differs",
+    "ratio-mismatch",
     "ratio-out-of-range",
     "rule-empty",
     "rule-missing",
     "rule-out-of-range",
     "rule-unreadable",
+    "segment-loop",
     "span-empty",
     "span-outside",
     "target-direction",
     "target-order",
+    "target-out-of-bounds",
     "target-zero-range",
     "text-not-unicode",
     "unit-mismatch",
     "unknown-metric",
     "unknown-month",
+    "unknown-segment",
     "unreadable-number",
     "zero-denominator",
 )
@@ -136,17 +143,17 @@ def json_schema() -> dict[str, object]:
     nouns = {
         "objective": _objective(),
         "key_result": _key_result(),
-        "check_in": _noun(
-            CheckIn, {"value": QUANTITY, "done": DONE, "confidence": PROBABILITY}
-        ),
+        "check_in": _noun(CheckIn, _CHECK_IN),
+        "check_in_on_day": _under_key(_noun(CheckIn, _CHECK_IN), "date", DATE),
         "metric": _metric(),
         "observation": _observation(),
+        "observation_on_day": _under_key(_observation(), "date", DATE),
         "support": _support(),
         "guardrail": _guardrail(),
         "assumption": _noun(Assumption, {}),
         "initiative": _noun(Initiative, {}),
         "segment": _noun(Segment, {}),
-        "segment_by_id": _segment_by_id(),
+        "segment_by_id": _under_key(_noun(Segment, {}), "id", {}),
         "cadence": CADENCE,
         "cycle": CYCLE,
         "change": CHANGE,
@@ -160,6 +167,13 @@ def json_schema() -> dict[str, object]:
         **_copied(_DOCUMENT),
         "$defs": _copied(nouns),
     }
+
+
+_CHECK_IN: Final[dict[str, Schema]] = {
+    "value": QUANTITY,
+    "done": DONE,
+    "confidence": PROBABILITY,
+}
 
 
 def _copied(value: object) -> Any:  # noqa: ANN401 - JSON in, JSON out
@@ -257,7 +271,7 @@ _CHECKS: Final[dict[Callable[..., object], Schema]] = {
 }
 
 
-def _noun(noun: type, shapes: Mapping[str, Schema], *, closed: bool = False) -> Schema:
+def _noun(noun: type, shapes: Mapping[str, Schema]) -> Schema:
     """Make the schema of a class; `shapes` go before what the fields say."""
     properties: Schema = {}
     required: list[str] = []
@@ -272,7 +286,7 @@ def _noun(noun: type, shapes: Mapping[str, Schema], *, closed: bool = False) -> 
     schema: Schema = {"type": "object", "properties": properties}
     if required:
         schema["required"] = required
-    return {**schema, "additionalProperties": False} if closed else schema
+    return schema
 
 
 def _of_field(attribute: "Attribute[object]") -> Schema | None:
@@ -304,34 +318,26 @@ def _metric() -> Schema:
         Metric,
         {
             "unit": UNIT,
+            "rhythm": METRIC_RHYTHM,
             "kind": word((*METRIC_KINDS, *ROLES)),
             "lag": {"type": "number", "minimum": 0},
-            "bounds": {
-                "anyOf": [
-                    {**list_of(optional(QUANTITY)), **PAIR},
-                    {
-                        "type": "object",
-                        "properties": {
-                            "at_least": optional(QUANTITY),
-                            "at_most": optional(QUANTITY),
-                        },
-                        "additionalProperties": False,
-                    },
-                ]
-            },
+            "bounds": BOUNDS,
         },
     )
     schema["properties"]["id"] = optional(ID)
-    schema["properties"]["observations"] = optional(by_day(ref("observation")))
+    schema["properties"]["observations"] = optional(
+        by_day(ref("observation"), ref("observation_on_day"))
+    )
     del schema["required"]
     return schema
 
 
-def _segment_by_id() -> Schema:
-    """A segment under its id, which it need not say again."""
-    schema = _noun(Segment, {})
-    del schema["required"], schema["properties"]["id"]
-    return schema
+def _under_key(schema: Schema, key: str, shape: Schema) -> Schema:
+    """Describe what stands under its id or day, which it need not say again."""
+    required = [name for name in schema.pop("required") if name != key]
+    properties = {**schema["properties"], key: optional(shape) if shape else {}}
+    rest = {"required": required} if required else {}
+    return {**schema, "properties": properties, **rest}
 
 
 def _observation() -> Schema:
@@ -342,7 +348,7 @@ def _observation() -> Schema:
         "n": positive,
         "standard_error": positive,
     }
-    return _noun(Observation, shapes, closed=True)
+    return _noun(Observation, shapes)
 
 
 def _support() -> Schema:
@@ -361,7 +367,7 @@ def _key_result() -> Schema:
         KeyResult,
         {
             "metric": {"anyOf": [ID, ref("metric")]},
-            "check_ins": by_day(ref("check_in")),
+            "check_ins": by_day(ref("check_in"), ref("check_in_on_day")),
             "plan": {
                 "anyOf": [
                     list_of({"type": "array", "prefixItems": [DATE, QUANTITY], **PAIR}),

@@ -22,8 +22,27 @@ ID: Final[Schema] = {"type": "string", "pattern": VISIBLE, "maxLength": LONGEST_
 DATE: Final[Schema] = {"type": "string", "pattern": DAY, "maxLength": 10}
 MOMENT: Final[Schema] = {"type": "string", "minLength": 10}
 UNIT: Final[Schema] = {"type": "string"}
+# Both Python's regular expressions and ECMAScript's read these; `$` would differ.
+END: Final = r"(?![\s\S])"
+_SIGNLESS: Final = r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_MONEY: Final = rf"(?:[$€£]|[A-Z]{{3}} ?)[+-]?{_SIGNLESS}(?:k|m|bn)? ?"
+_UNIT_AFTER: Final = r"[^\s0-9.,+()\-'\u2019_].*"
+NUMERAL: Final = (
+    rf"^[ \t]*(?:[+-]?{_SIGNLESS} ?(?:{_UNIT_AFTER})?|{_MONEY}"
+    rf"|[+-]{_MONEY.replace('[+-]?', '', 1)})[ \t]*{END}"
+)
+"""What a number in text looks like; whether its unit fits is the loader's to say."""
+_LABEL: Final = (
+    r"(?:FY[0-9]{2}(?:[0-9]{2})?(?:-(?:[HQ][0-9]|W[0-9]{2}|P?[0-9]{2}))?"
+    r"|[0-9]{4}(?:-(?:[HQ][0-9]|W[0-9]{2}|[0-9]{2}))?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+LABEL: Final = rf"^\s*{_LABEL}\s*{END}"
+"""What the label of a cycle looks like; whether there is such a cycle, too."""
 QUANTITY: Final[Schema] = {
     "type": ["number", "string"],
+    "pattern": NUMERAL,
+    "maxLength": 400,
     "description": 'In the unit of the metric; text may name the unit, as in "3.2%".',
 }
 WORTH: Final[Schema] = {"type": "array", "prefixItems": [QUANTITY, NUMBER]}
@@ -85,12 +104,12 @@ def optional(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def by_day(items: Schema) -> Schema:
+def by_day(items: Schema, on_day: Schema) -> Schema:
     """
-    Describe a list, or a mapping of date to value.
+    Describe a list, or a mapping of date to value or to the other fields.
 
     Example:
-        >>> [shape["type"] for shape in by_day({})["anyOf"]]
+        >>> [shape["type"] for shape in by_day({}, {})["anyOf"]]
         ['array', 'object']
     """
     return {
@@ -99,16 +118,29 @@ def by_day(items: Schema) -> Schema:
             {
                 "type": "object",
                 "propertyNames": DATE,
-                "additionalProperties": optional(QUANTITY),
+                "additionalProperties": {"anyOf": [optional(QUANTITY), on_day]},
             },
         ]
     }
 
 
+BOUNDS: Final[Schema] = {
+    "anyOf": [
+        {**list_of(optional(QUANTITY)), **PAIR},
+        {
+            "type": "object",
+            "properties": {
+                "at_least": optional(QUANTITY),
+                "at_most": optional(QUANTITY),
+            },
+            "additionalProperties": False,
+        },
+    ]
+}
 DONE: Final[Schema] = {"anyOf": [{"type": "boolean"}, TITLE, list_of(TITLE)]}
 CYCLE: Final[Schema] = {
     "anyOf": [
-        {"type": "string", "pattern": VISIBLE, "maxLength": 60},
+        {"type": "string", "pattern": LABEL, "maxLength": 60},
         {
             "type": "object",
             "properties": {
@@ -130,6 +162,9 @@ RHYTHM: Final[Schema] = {
         {"type": "integer", "minimum": 1, "maximum": 366},
     ]
 }
+METRIC_RHYTHM: Final[Schema] = {
+    "anyOf": [word(("", "quarter", "year")), *RHYTHM["anyOf"]]
+}
 _CADENCE_SHAPES: Final[dict[str, Schema]] = {
     "every": word(("year", "half", "quarter", "month", "week", "custom")),
     "fiscal_year_starts": {"type": ["string", "integer"]},
@@ -148,6 +183,8 @@ CADENCE: Final[Schema] = {
     "additionalProperties": False,
 }
 CHANGE: Final[Schema] = {
+    "description": 'In the unit of the metric, or text: "+10 %" of the start, "5 pp" '
+    '(percentage points), "5 points", "2x".',
     "anyOf": [
         {"type": ["number", "string"]},
         {
@@ -162,7 +199,7 @@ CHANGE: Final[Schema] = {
             "required": ["by"],
             "additionalProperties": False,
         },
-    ]
+    ],
 }
 ZONES: Final[Schema] = {
     "type": "object",

@@ -63,7 +63,8 @@ def _write_hold(target: Hold) -> dict[str, object]:
 
 
 def _write_change(target: Change) -> dict[str, object]:
-    parts: dict[str, object] = {"by": plain(target.by)}
+    by = plain(target.by)
+    parts: dict[str, object] = {"by": f"{by} {target.unit}" if target.unit else by}
     if target.how != "absolute":
         parts["how"] = target.how
     if target.since != "previous_cycle":

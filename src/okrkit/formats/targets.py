@@ -9,6 +9,7 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.formats.codec import mapping, only
 from okrkit.formats.gather import Gather
 from okrkit.model.checks import flag, items, number
+from okrkit.model.numeral import exact, read
 from okrkit.model.staged import Done, Establish, Milestones, Steps, Zones
 from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.model.unit import Unit
@@ -41,18 +42,21 @@ class Quantity:
     Reads numbers in a metric's unit: bare, or as text that may name the unit.
 
     Attributes:
-        unit: The unit.
+        unit: The unit; None where it is not known, and text may name any.
 
     Example:
         >>> Quantity(Unit.of("%"))("3.2%", "baseline")
         3.2
     """
 
-    unit: Unit
+    unit: Unit | None
 
     def __call__(self, value: object, name: str) -> float:
         """Return the number, or refuse."""
-        if isinstance(value, str):
+        if isinstance(value, str) and self.unit is None:
+            numeral = read(value, wanted="the unit of its metric")
+            return exact(numeral.digits, numeral.scale)
+        if isinstance(value, str) and self.unit is not None:
             return self.unit.parse(value)
         return number(value, field=name)
 

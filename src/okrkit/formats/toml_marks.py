@@ -8,12 +8,15 @@ for a key of many dotted parts, and recurses into arrays.
 import re
 import tomllib
 from collections.abc import Collection, Iterator
+from contextlib import suppress
+from datetime import date
 
 from attrs import Factory, define
 
+from okrkit.errors import shown
 from okrkit.formats.faults import Faults, Spot, TreePath, count_digits
 
-__all__ = ["check", "find", "spot_of_number"]
+__all__ = ["check", "find", "mended", "spot_of_number"]
 
 _TOKEN = re.compile(
     r'''
@@ -29,6 +32,8 @@ _TOKEN = re.compile(
 )
 # What an equals sign or a dot follows is a key, or a float, which its own hook counts.
 _NUMBER = re.compile(r"[+-]?[0-9]\w*+(?![ \t]*[=.])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_SOME_DAY = "2000-01-01"
 
 
 def check(text: str, faults: Faults) -> None:
@@ -115,6 +120,72 @@ def find(text: str, wanted: Collection[TreePath]) -> dict[TreePath, tuple[Spot, 
         if path in sought and path not in found:
             found[path] = (_spot(text, key_at), _spot(text, at))
     return found
+
+
+def mended(text: str, faults: Faults) -> tuple[str, list[TreePath]]:
+    r"""
+    Mend what a TOML parser stops at though the rest can be read.
+
+    Args:
+        text: TOML that the parser refuses.
+        faults: Takes keys that stand twice and days that do not exist.
+
+    Returns:
+        The text with a day that exists, and another name for the second key, line for
+        line; and where the values under these names will stand.
+
+    Example:
+        >>> from okrkit.model.limits import Limits
+        >>> mended("a = 1\na = 2", Faults(limits=Limits()))
+        ('a = 1\n"again, 6" = 2', [('again, 6',)])
+    """
+    seen: set[TreePath] = set()
+    again: list[TreePath] = []
+    spare: list[TreePath] = []
+    edits: list[tuple[int, int, str]] = []
+    # Beyond a mistake of another kind nothing is certain: the parser will say it.
+    with suppress(tomllib.TOMLDecodeError, IndexError):
+        for path, key_at, at in _Walker(text).walk():
+            if key_at < at and path in seen and not _below(path, again):
+                again.append(path)
+                name = f"again, {key_at}"
+                spare.append((*path[:-1], name))
+                key = _TOKEN.match(text, key_at)
+                end = key.end() if key else key_at
+                edits.append((key_at, end, f'"{name}"'))
+                faults.add(
+                    f"the key {shown(path[-1])} stands twice",
+                    code="duplicate-key",
+                    spot=_spot(text, key_at),
+                    path=path,
+                    hint="Keep one of them.",
+                )
+            seen.add(path)
+            day = _DAY.match(text, at)
+            if day and not _exists(day[0]):
+                edits.append((at, day.end(), _SOME_DAY))
+                faults.add(
+                    "there is no such day",
+                    code="date-impossible",
+                    spot=_spot(text, at),
+                    path=path,
+                    got=shown(day[0]),
+                    spoils=True,
+                )
+    for start, end, new in reversed(edits):
+        text = f"{text[:start]}{new}{text[end:]}"
+    return text, spare
+
+
+def _below(path: TreePath, tops: Collection[TreePath]) -> bool:
+    return any(path[: len(top)] == top for top in tops)
+
+
+def _exists(day: str) -> bool:
+    with suppress(ValueError):
+        date.fromisoformat(day)
+        return True
+    return False
 
 
 @define(eq=False)

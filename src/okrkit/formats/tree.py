@@ -1,16 +1,17 @@
 """What every reader returns: a plain tree, and where in the text each value stands."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 from math import inf
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from okrkit.formats.faults import Faults, Spot, TreePath, text_fault
+from okrkit.errors import DocumentFault
+from okrkit.formats.faults import SPOILT, Faults, Spot, TreePath, text_fault
 from okrkit.model.limits import Limits
 
-__all__ = ["Census", "Finder", "Plain", "Tree", "census", "check_size"]
+__all__ = ["Census", "Finder", "Plain", "Tree", "census", "check_size", "spoil"]
 
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | int | float | bool | None"
 """What a reader makes of a document: nothing but Python's own plain values."""
@@ -28,6 +29,9 @@ class Tree:
         value: The document: dicts, lists, texts, numbers, booleans and None.
         file: The file's name as it was given; empty for text.
         format: ``"yaml"``, ``"json"`` or ``"toml"``.
+        faults: What is wrong with the text itself.
+        spoilt: Paths of values that could not be read; `SPOILT` stands there.
+        readable: Whether the text could be read to its end; its value is empty if not.
 
     Example:
         >>> from okrkit.formats.read import read_text
@@ -40,6 +44,9 @@ class Tree:
     file: str
     format: str
     _find: Finder = field(repr=False)
+    faults: Sequence[DocumentFault] = field(default=(), kw_only=True)
+    spoilt: Collection[TreePath] = field(default=(), kw_only=True)
+    readable: bool = field(default=True, kw_only=True)
     _found: dict[TreePath, tuple[Spot, Spot]] = field(
         factory=dict, init=False, repr=False
     )
@@ -96,6 +103,36 @@ class Tree:
             if value_spot != (0, 0):
                 return key_spot if key and end == len(path) else value_spot
         return (0, 0)
+
+
+def spoil(value: Plain, paths: Iterable[TreePath]) -> None:
+    """
+    Put `SPOILT` where values could not be read; leave out keys that are no text.
+
+    Args:
+        value: The tree; it is changed.
+        paths: Where they stand; a path that is not there is passed over.
+
+    Example:
+        >>> tree = {"a": [1, 0.0]}
+        >>> spoil(tree, [("a", 1), ("b",)])
+        >>> tree
+        {'a': [1, nan]}
+    """
+    for path in paths:
+        box: Any = value
+        for step in path[:-1]:
+            box = box[step] if _has(box, step) else None
+        if path and _has(box, path[-1]):
+            box[path[-1]] = SPOILT
+            if text_fault(str(path[-1])):
+                del box[path[-1]]
+
+
+def _has(box: object, step: str | int) -> bool:
+    if isinstance(step, int):
+        return isinstance(box, list) and step < len(box)
+    return isinstance(box, dict) and step in box
 
 
 @frozen

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["events", "require_yaml"]
 
 _SHORT = 200
+_UNQUOTED_START = re.compile(r"[%@`][^,}\]\n#]*")
 _UNQUOTED_COLON = re.compile(r"[\s-]*([^\s:][^:]*):\s+(\S.*)")
 
 
@@ -99,6 +100,9 @@ def _refuse_syntax(text: str, error: Exception, faults: Faults) -> NoReturn:
                 hint += f': {colon[1]}: "{text}"'
         else:
             hint = "Is this line indented as it should be?"
+    elif quoted := _needs_quotes(line, column, problem):
+        why = "a text begins with a character that YAML keeps for itself"
+        hint = f"Put it in quotes: {quoted}"
     elif "\t" in line[: column + 1]:
         why, hint = "a tab stands where blanks should", "Indent with blanks."
     elif row == len(lines) - 1 and not line[column:].strip():
@@ -111,3 +115,12 @@ def _refuse_syntax(text: str, error: Exception, faults: Faults) -> NoReturn:
         hint=hint,
     )
     faults.stop()
+
+
+def _needs_quotes(line: str, column: int, problem: str) -> str:
+    """Return a text such as ``%`` in quotes, where that is what the parser stops at."""
+    start = _UNQUOTED_START.match(line, column)
+    if start is None or "cannot start any token" not in problem or len(line) > _SHORT:
+        return ""
+    text = start[0].strip()
+    return f'"{text}"' if text.isprintable() and '"' not in text else ""

@@ -4,17 +4,18 @@ YAML text to a plain tree: the core schema of YAML 1.2, and nothing that can sur
 Only PyYAML's events are used: they do not recurse, and what they mean is decided
 here. ``no``, ``on``, ``12:30``, ``0100`` and dates are text; an alias may stand for
 a text or number; aliases to containers, merge keys, foreign tags and second
-documents are refused.
+documents are faults, each with its path, and reading goes on.
 """
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from attrs import Factory, define
 
 from okrkit.errors import shown
 from okrkit.formats.faults import (
+    SPOILT,
     Faults,
     Spot,
     TreePath,
@@ -23,7 +24,7 @@ from okrkit.formats.faults import (
     text_fault,
 )
 from okrkit.formats.quiet import paused_gc
-from okrkit.formats.tree import Finder, Plain
+from okrkit.formats.tree import Finder, Plain, spoil
 from okrkit.formats.yaml_events import events
 
 if TYPE_CHECKING:
@@ -59,10 +60,11 @@ def parse(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
         faults: Knows the file and the limits; gathers what is wrong.
 
     Returns:
-        The tree, and a function that finds where its values stand.
+        The tree, and a function that finds where its values stand; `SPOILT` stands
+        for what cannot be read.
 
     Raises:
-        StructureError: The text is not YAML, or uses what is refused.
+        StructureError: The text is not YAML, or has very many faults.
         LimitError: The tree is too deep or too large, or a number too long.
         MissingExtraError: PyYAML is not installed.
 
@@ -75,7 +77,9 @@ def parse(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
     with paused_gc():
         for event in events(data.decode(), faults):
             builder.take(event)
-    faults.raise_any()
+            if builder.documents > 1:
+                break
+    spoil(builder.root, faults.spoilt)
     return builder.root, builder.find
 
 
@@ -129,6 +133,7 @@ class _Builder:
     anchors: dict[str | None, Plain] = Factory(dict)
     nodes: int = 0
     documents: int = 0
+    skipping: int = 0
 
     def take(self, event: "yaml.Event") -> None:
         """Add what an event says."""
@@ -136,7 +141,9 @@ class _Builder:
 
         mark = event.start_mark
         spot = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        if isinstance(event, yaml.ScalarEvent):
+        if self.skipping:
+            self._skip(event, spot)
+        elif isinstance(event, yaml.ScalarEvent):
             self._take_scalar(event, spot)
         elif isinstance(event, yaml.MappingStartEvent):
             self._open(event, spot, {})
@@ -165,16 +172,26 @@ class _Builder:
     def _take_scalar(self, event: "yaml.ScalarEvent", spot: Spot) -> None:
         plain = event.tag is None and event.implicit[0]
         text: str = event.value
-        if why := text_fault(text):
-            self.faults.add(why, code="text-not-unicode", spot=spot, got=shown(text))
-        if plain and text == "<<" and self._wants_key():
-            self._refuse("yaml-merge-key", spot)
         value: Plain = text
         if plain or event.tag in _TAGS:
             value = self._read(text, spot)
         if event.tag is not None and event.tag != "!":
             value = self._tagged(event.tag, value, text, spot)
         self._anchor(event.anchor, value)
+        if self._wants_key():
+            self._take_key(text, spot)
+            if plain and text == "<<":
+                self._refuse("yaml-merge-key", spot)
+                self.faults.spoilt.add(self._path())
+            elif not isinstance(value, str):
+                self._refuse("key-not-text", spot, got=shown(value))
+            if why := text_fault(text):
+                self._add(why, "text-not-unicode", spot)
+                self.faults.spoilt.add(self._path())
+            return
+        if why := text_fault(text):
+            self._add(why, "text-not-unicode", spot, got=shown(text))
+            value = SPOILT
         self._put(value, spot)
 
     def _read(self, text: str, spot: Spot) -> Plain:
@@ -184,12 +201,14 @@ class _Builder:
         ):
             raise self.faults.limit("digits", "a number has too many digits", spot)
         value = read_plain(text)
-        if isinstance(value, float):
-            why, code = number_fault(text, value), "number-lost"
+        if isinstance(value, float) and not self._wants_key():
+            why, code, hint = number_fault(text, value), "number-lost", ""
             if _NOT_FINITE.fullmatch(text):
                 why, code = "this is not a finite number", "not-finite"
+                hint = "Leave the field out where there is no value."
             if why:
-                self.faults.add(why, code=code, spot=spot, got=shown(text))
+                self._add(why, code, spot, got=shown(text), hint=hint)
+                return SPOILT
         return value
 
     def _tagged(self, tag: str, value: Plain, text: str, spot: Spot) -> Plain:
@@ -199,15 +218,23 @@ class _Builder:
             return float(value)
         if type(value) not in _TAGS.get(tag, ()):
             self._refuse("yaml-tag", spot, got=shown(tag))
+            return text if self._wants_key() else SPOILT
         return value
 
     def _take_alias(self, name: str | None, spot: Spot) -> None:
-        if name not in self.anchors:
-            self._refuse("yaml-alias-unknown", spot, got=shown(name))
-        value = self.anchors[name]
+        value: Plain = self.anchors.get(name, SPOILT)
+        code = "" if name in self.anchors else "yaml-alias-unknown"
         if isinstance(value, dict | list):
-            self._refuse("yaml-alias", spot, got=shown(name))
-        self._put(value, spot)
+            value, code = SPOILT, "yaml-alias"
+        if self._wants_key():
+            self._take_key(value if isinstance(value, str) else f"*{name}", spot)
+            code = code or ("" if isinstance(value, str) else "key-not-text")
+        else:
+            # What a merge key names was told with the key.
+            code = "" if self._path() in self.faults.spoilt else code
+            self._put(value, spot)
+        if code:
+            self._refuse(code, spot, got=shown(name), path=self._last())
 
     def _open(
         self,
@@ -218,13 +245,27 @@ class _Builder:
         kind = "map" if isinstance(value, dict) else "seq"
         if event.tag not in {None, "!", f"tag:yaml.org,2002:{kind}"}:
             self._refuse("yaml-tag", spot, got=shown(event.tag))
-        if self._wants_key():
-            self._refuse("key-not-text", spot, got=f"a {kind}")
         self._anchor(event.anchor, value)
+        if self._wants_key():
+            self._take_key(f"a {kind}", spot)
+            self._refuse("key-not-text", spot, got=f"a {kind}")
+            self.skipping = 1
+            return
         box = _Box(value)
         self._put(value, spot, box)
         self.stack.append(box)
-        if len(self.stack) > self.faults.limits.depth:
+        self._check_depth(spot)
+
+    def _skip(self, event: "yaml.Event", spot: Spot) -> None:
+        """Pass over a container that stands where a key should."""
+        import yaml
+
+        self.skipping += isinstance(event, yaml.CollectionStartEvent)
+        self.skipping -= isinstance(event, yaml.CollectionEndEvent)
+        self._check_depth(spot)
+
+    def _check_depth(self, spot: Spot) -> None:
+        if len(self.stack) + self.skipping > self.faults.limits.depth:
             why = "containers stand too deep in each other"
             raise self.faults.limit("depth", why, spot)
 
@@ -239,12 +280,11 @@ class _Builder:
         return isinstance(box.value, dict) and not box.has_key
 
     def _put(self, value: Plain, spot: Spot, inside: _Box | None = None) -> None:
-        if self._wants_key():
-            self._take_key(value, spot)
-            return
         self.nodes += 1
         if self.nodes > self.faults.limits.nodes:
             raise self.faults.limit("nodes", "the document has too many values", spot)
+        if value is SPOILT:
+            self.faults.spoilt.add(self._path())
         if not self.stack:
             self.root, self.top, self.top_spot = value, inside, spot
             return
@@ -257,23 +297,49 @@ class _Builder:
             box.value[box.key] = value
             box.has_key = False
 
-    def _take_key(self, key: Plain, spot: Spot) -> None:
+    def _take_key(self, key: str, spot: Spot) -> None:
         box = self.stack[-1]
-        if not isinstance(key, str):
-            self._refuse("key-not-text", spot, got=shown(key))
-        if key in box.spots:
-            self.faults.add(
-                f"the key {shown(key)} stands twice",
-                code="duplicate-key",
-                spot=spot,
-                hint="Keep one of them.",
-            )
+        twice = key in box.spots
         box.key, box.key_spot, box.has_key = key, spot, True
+        if twice:
+            why = f"the key {shown(key)} stands twice"
+            self._add(why, "duplicate-key", spot, hint="Keep one of them.")
 
-    def _refuse(self, code: str, spot: Spot, got: str = "") -> NoReturn:
+    def _path(self) -> TreePath:
+        """Return the path of what is read next: the value of a key, or a key's box."""
+        path = self._last()
+        if not self.stack:
+            return path
+        value = self.stack[-1].value
+        if isinstance(value, list):
+            return (*path[:-1], len(value))
+        return path[:-1] if self._wants_key() else path
+
+    def _last(self) -> TreePath:
+        """Return the path of what was read last."""
+        return tuple(
+            box.key if isinstance(box.value, dict) else len(box.value) - 1
+            for box in self.stack
+        )
+
+    def _refuse(
+        self, code: str, spot: Spot, got: str = "", path: TreePath | None = None
+    ) -> None:
         why, hint = _REFUSALS[code]
-        self.faults.add(why, code=code, spot=spot, got=got, hint=hint)
-        self.faults.stop()
+        self._add(why, code, spot, got=got, hint=hint, path=path)
+
+    def _add(
+        self,
+        why: str,
+        code: str,
+        spot: Spot,
+        *,
+        got: str = "",
+        hint: str = "",
+        path: TreePath | None = None,
+    ) -> None:
+        where = self._path() if path is None else path
+        self.faults.add(why, code=code, spot=spot, path=where, got=got, hint=hint)
 
 
 _REFUSALS = {

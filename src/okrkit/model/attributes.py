@@ -118,7 +118,8 @@ def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]"
         >>> Share(1).value
         1.0
     """
-    names = frozenset(attribute.name for attribute in fields) - {"extra"}
+    said = (attribute.name for attribute in fields if attribute.name[0] != "_")
+    names = frozenset(said) - {"extra"}
 
     def guarded(attribute: "Attribute[Any]") -> "Attribute[Any]":
         check = attribute.metadata.get("check", attribute.converter)

@@ -9,9 +9,11 @@ from okrkit.model.checkin import CheckIn
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.parts import Guardrail
+from okrkit.model.segments import segment_faults
 from okrkit.model.series import Series
-from okrkit.model.staged import Done, Establish, Milestones, Zones
-from okrkit.model.target import Hold, Reach
+from okrkit.model.staged import Done, Establish, Milestones, Steps, Zones
+from okrkit.model.target import Change, Hold, Reach
 
 
 def check_integrity(okrs: Access) -> dict[str, Series]:
@@ -32,14 +34,18 @@ def check_integrity(okrs: Access) -> dict[str, Series]:
         >>> check_integrity(OKRSet())
         {}
     """
-    faults = list(_id_faults(okrs))
+    faults = [*_id_faults(okrs), *segment_faults(okrs.segments)]
     metrics = {metric.id: metric for metric in okrs.metrics}
     scope = Scope("metric", list(metrics))
     for place, objective in enumerate(okrs.objectives):
         faults += _reference_faults(okrs, objective, scope, f"objectives[{place}]")
+        for position, guardrail in enumerate(objective.guardrails):
+            path = f"objectives[{place}].guardrails[{position}]"
+            faults += _limit_faults(guardrail, metrics, scope, path)
         for position, kr in enumerate(objective.key_results):
             path = f"objectives[{place}].key_results[{position}]"
             faults += _key_result_faults(kr, metrics, scope, path)
+            faults += _wait_faults(okrs, kr, path)
             faults += _span_faults(okrs, objective, kr, path)
     readings: dict[str, Series] = {}
     for name, series in okrs.observations.items():
@@ -128,6 +134,7 @@ def _key_result_faults(
         yield from _done_faults(kr, check_in, f"{path}.check_ins[{place}].done")
         yield from _value_faults(kr, check_in, f"{path}.check_ins[{place}].value")
     if kr.metric_id is None:
+        yield from _unit_faults(kr, None, path)
         return
     places = scope.places(kr.metric_id)
     if len(places) != 1:
@@ -146,7 +153,8 @@ def _key_result_faults(
             path=path,
             hint="Swap baseline and target, or correct the metric's polarity.",
         )
-    yield from _ratio_faults(kr, metric, path)
+    yield from _unit_faults(kr, metric, path)
+    yield from _bound_faults(_numbers_of(kr), metric, path)
     for place, check_in in enumerate(kr.check_ins):
         if check_in.has_reading:
             try:
@@ -197,23 +205,70 @@ def _value_faults(
     )
 
 
-def _ratio_faults(kr: KeyResult, metric: Metric, path: str) -> Iterator[DocumentFault]:
-    """Find percentages in the target of a fraction, as 40 where 0.4 is meant."""
-    if metric.bounds != (None, None):
-        return  # whether a target lies within them is a question for the review
-    names = {
-        Reach: ("baseline", "target", "stretch"),
-        Zones: ("baseline", "commit", "target", "stretch"),
-        Hold: ("at_least", "at_most"),
-    }.get(type(kr.target), ())
-    for name in names:
-        value = getattr(kr.target, name)
+def _unit_faults(
+    kr: KeyResult, metric: Metric | None, path: str
+) -> Iterator[DocumentFault]:
+    """Find a change in points of a metric that is not measured in them."""
+    if not isinstance(kr.target, Change):
+        return
+    try:
+        kr.target.check_unit(None if metric is None else metric.unit)
+    except InvalidOKRError as error:
+        yield fault_at(error, f"{path}.change")
+
+
+def _numbers_of(kr: KeyResult) -> list[tuple[str, float | None]]:
+    """List the values of a target that are values of its metric, by their places."""
+    target = kr.target
+    if isinstance(target, Reach):
+        return [(n, getattr(target, n)) for n in ("baseline", "target", "stretch")]
+    if isinstance(target, Hold):
+        return [(n, getattr(target, n)) for n in ("at_least", "at_most")]
+    if isinstance(target, Zones):
+        names = ("baseline", "commit", "target", "stretch")
+        return [(f"zones.{name}", getattr(target, name)) for name in names]
+    if isinstance(target, Steps):
+        return [(f"steps[{i}]", value) for i, (value, _) in enumerate(target.points)]
+    return []
+
+
+def _bound_faults(
+    named: Iterable[tuple[str, float | None]], metric: Metric, path: str
+) -> Iterator[DocumentFault]:
+    """Find what the metric can never be, as 40 where the fraction 0.4 is meant."""
+    for name, value in named:
         if value is None:
             continue
         try:
             metric.check_value(value)
         except InvalidOKRError as error:
+            if error.code == "out-of-bounds":
+                error.code = "target-out-of-bounds"
+                error.hint = "Correct the number, or the bounds of the metric."
             yield fault_at(error, f"{path}.{name}")
+
+
+def _limit_faults(
+    guardrail: Guardrail, metrics: Mapping[str, Metric], scope: Scope, path: str
+) -> Iterator[DocumentFault]:
+    """Find limits that the metric of a guardrail can never reach."""
+    places = scope.places(guardrail.metric)
+    if len(places) == 1:
+        limits = [(n, getattr(guardrail, n)) for n in ("at_least", "at_most")]
+        yield from _bound_faults(limits, metrics[scope.ids[places[0]]], path)
+
+
+def _wait_faults(okrs: Access, kr: KeyResult, path: str) -> Iterator[DocumentFault]:
+    """Find a key result that waits for itself."""
+    for place, name in enumerate(kr.depends_on):
+        scope = okrs.scope("key result")
+        if [scope.ids[at] for at in scope.places(name)] == [kr.id]:
+            yield DocumentFault(
+                f"the key result {shown(kr.id)} depends on itself",
+                code="depends-on-itself",
+                path=f"{path}.depends_on[{place}]",
+                hint="Name another key result, or leave it out.",
+            )
 
 
 def _span_faults(

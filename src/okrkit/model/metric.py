@@ -1,8 +1,9 @@
 """`Metric`, a measure that outlives any goal, and `Observation`, one reading of it."""
 
 import datetime as dt
+import math
 from collections.abc import Iterable
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import evolve, field, frozen
 
@@ -23,8 +24,18 @@ from okrkit.model.noun import Noun
 from okrkit.model.rhythm import as_rhythm
 from okrkit.model.unit import Unit
 
-KINDS = ("level", "total", "ratio", "score")
-ROLES = ("outcome", "driver", "activity")
+Kind: TypeAlias = Literal["level", "total", "ratio", "score"]
+"""How a metric adds up and projects."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Role: TypeAlias = Literal["outcome", "driver", "activity"]
+"""What a metric is to an objective."""
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+_ROUNDING = 1e-9
+_RATES = tuple(10**power for power in range(7))
 _COUNT = Unit.of("count")
 _RATIO = Unit.of("ratio")
 _TEXT = must(text, empty=True)
@@ -125,10 +136,12 @@ class Observation(Noun):
         source: Where it came from.
         definition: Id of the definition that made it.
         provisional: Whether it can still change by itself.
+        extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
-        InvalidOKRError: No value, a negative error or n, a zero denominator, a period
-            that ends before it starts, or a moment without time zone.
+        InvalidOKRError: No value, a negative error or n, a zero denominator, a value
+            that its numerator and denominator contradict, a period that ends before it
+            starts, or a moment without time zone.
         CalendarError: No date.
         UnitError: No unit.
 
@@ -149,6 +162,9 @@ class Observation(Noun):
     source: str = field(default="", metadata=_TEXT)
     definition: str = field(default="", metadata=_TEXT)
     provisional: bool = field(default=False, metadata=must(flag))
+    extra: dict[str, object] = field(
+        factory=dict, repr=False, hash=False, metadata=EXTRA
+    )
 
     def __attrs_post_init__(self) -> None:
         """Compute a ratio's value and refuse what cannot be."""
@@ -178,6 +194,7 @@ class Observation(Noun):
             if self.unit is not None and self.unit.kind == "percent":
                 ratio = _RATIO.convert(ratio, self.unit)
             object.__setattr__(self, "value", ratio)
+        self._check_ratio(place)
         for name in ("standard_error", "n"):
             if (getattr(self, name) or 0) < 0:
                 raise InvalidOKRError(
@@ -220,19 +237,48 @@ class Observation(Noun):
         own = self.unit
         if own is None:
             own = _RATIO if unit.kind == "percent" and self._is_fraction() else unit
-        error = self.standard_error
+        error, above = self.standard_error, self.numerator
+        if above is not None and unit.kind == "duration":
+            above = own.convert(above, unit)
         return evolve(
             self,
             value=own.convert(self.value, unit),
             standard_error=None if error is None else own.convert(error, unit),
+            numerator=above,
             unit=unit,
         )
 
+    def _times(self) -> float | None:
+        """Return how many times its numerator by its denominator the value is."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        ratio = self.numerator / self.denominator
+        # Of nothing any rate is nothing: such a 0 contradicts no unit.
+        return None if ratio == self.value == 0 else self.value / (ratio or math.inf)
+
     def _is_fraction(self) -> bool:
         """Tell whether the value is its numerator by its denominator, as they stand."""
-        if self.numerator is None or self.denominator is None:
-            return False
-        return self.value == self.numerator / self.denominator
+        times = self._times()
+        return times is not None and math.isclose(times, 1, rel_tol=_ROUNDING)
+
+    def _check_ratio(self, place: str) -> None:
+        """Refuse a value that is not its numerator by its denominator, in its unit."""
+        times = self._times()
+        kind = None if self.unit is None else self.unit.kind
+        # A rate may be of a hundred or a thousand: points, cases by 1,000 customers.
+        wanted = {"ratio": (1,), "percent": (100,)}.get(kind or "", _RATES)
+        if times is None or any(
+            math.isclose(times, rate, rel_tol=_ROUNDING) for rate in wanted
+        ):
+            return
+        raise InvalidOKRError(
+            "the value is not its numerator by its denominator",
+            code="ratio-mismatch",
+            place=place,
+            expected=f"{wanted[0]} * {self.numerator!r} / {self.denominator!r}",
+            got=shown(self.value),
+            hint="Leave the value out: it is computed from the two.",
+        )
 
 
 def _rhythm(value: str | int, *, field: str = "") -> str | int:
@@ -311,10 +357,10 @@ class Metric(Noun):
         kw_only=True,
         converter=_bounds,
     )
-    kind: Literal["level", "total", "ratio", "score"] = field(
+    kind: Kind = field(
         default="level", kw_only=True, metadata=must(choice, allowed=KINDS)
     )
-    role: Literal["outcome", "driver", "activity"] | None = field(
+    role: Role | None = field(
         default=None, kw_only=True, metadata=may(choice, allowed=ROLES)
     )
     segment: str = field(default="", kw_only=True, metadata=_TEXT)

@@ -22,7 +22,7 @@ _NAMES = (
     "date",
 )
 
-_HIDDEN = {"id", "extra", "trusted", "objectives", "key_results", "observations"}
+_HIDDEN = {"id", "extra", "objectives", "key_results", "observations"}
 
 Say: TypeAlias = Callable[[float], str]
 """How to write a number."""
@@ -163,7 +163,8 @@ def said(value: object) -> str:
         case None | bool():
             return {None: "", True: "yes", False: "no"}[value]
         case int() | float():
-            return f"{value:.12g}" if isinstance(value, float) else shown(value)
+            # Adding 0 takes the sign off -0.0.
+            return f"{value + 0.0:.12g}" if isinstance(value, float) else shown(value)
         case dt.date():
             return value.isoformat()
         case Mapping():

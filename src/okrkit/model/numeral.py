@@ -112,13 +112,19 @@ def read(text: object, /, *, wanted: str) -> Numeral:
 
 def digits(number: float, /) -> str:
     """
-    Write the shortest digits that read back as the same float.
+    Write the shortest digits of a number for people: 15 of them count, 0 has no sign.
+
+    A float holds every decimal number of up to 15 digits; what stands behind them is
+    the noise of binary arithmetic, as in 0.1 + 0.2.
 
     Example:
-        >>> digits(1200.0), digits(0.1)
-        ('1200', '0.1')
+        >>> digits(1200.0), digits(0.1 + 0.2), digits(-0.0)
+        ('1200', '0.3', '0')
     """
-    return repr(number).removesuffix(".0")
+    rounded = float(f"{number:.15g}")
+    # The largest floats of all would round up to infinity.
+    kept = rounded if math.isfinite(rounded) else number
+    return repr(kept + 0.0).removesuffix(".0")
 
 
 def exact(text: str, factor: int | Fraction, /) -> float:

@@ -191,8 +191,9 @@ class KeyResult(Noun):
         """
         Return the key result with other fields; what is not named stays.
 
-        A target in short (``baseline=`` and ``target=``, ``at_least=``, ``at_most=``)
-        takes the place of the one it had.
+        Of a `Reach` numbers for ``baseline=``, ``target=`` and ``stretch=`` change that
+        part, and the others stay. Any other target in short (``at_least=``,
+        ``at_most=``, or baseline and target) takes the place of the one it had.
 
         Args:
             **changes: Fields by name, or the parts of a target in short.
@@ -205,9 +206,17 @@ class KeyResult(Noun):
 
         Example:
             >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> kr.replace(target=45).target.baseline
+            32.0
             >>> kr.replace(at_least=40).target.at_least
             40.0
         """
+        parts = {name: changes[name] for name in _REACH if name in changes}
+        whole = isinstance(parts.get("target", 0), Target | None)
+        limits = changes.keys() & {"at_least", "at_most"}
+        if parts and not whole and not limits and isinstance(self.target, Reach):
+            rest = {name: v for name, v in changes.items() if name not in parts}
+            return super().replace(**rest, target=self.target.replace(**parts))
         if changes.keys() & set(_SHORT):
             changes.setdefault("target", None)
         return super().replace(**changes)
@@ -215,27 +224,40 @@ class KeyResult(Noun):
     def _settable(self) -> tuple[str, ...]:
         return (*super()._settable(), *_SHORT)
 
-    def with_check_in(self, check_in: CheckIn) -> Self:
+    def with_check_in(self, check_in: CheckIn, *, replace: bool = False) -> Self:
         """
         Return the key result with one more check-in.
 
         Args:
             check_in: The new one.
+            replace: Whether it may take the place of the one of its day: a correction.
 
         Returns:
             A new key result; the check-ins stay in the order of their dates.
 
         Raises:
-            InvalidOKRError: There is another check-in of that day, or it is none.
+            InvalidOKRError: There is a check-in of that day and `replace` is not set,
+                or it is no check-in.
 
         Example:
             >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
             >>> len(kr.with_check_in(CheckIn("2026-11-06", 34)).check_ins)
             1
         """
-        return evolve(self, check_ins=(*self.check_ins, check_in))
+        new = instance(check_in, kind=CheckIn, field="check_in")
+        others = tuple(old for old in self.check_ins if old.date != new.date)
+        taken = len(others) < len(self.check_ins)
+        if taken and not flag(replace, field="replace"):
+            raise InvalidOKRError(
+                f"there is a check-in of {new.date}",
+                code="duplicate-check-in",
+                place=f"key result {self.id}",
+                hint="To correct it, pass replace=True to with_check_in.",
+            )
+        return evolve(self, check_ins=(*others, new))
 
 
+_REACH = ("baseline", "target", "stretch")
 _SHORT = ("baseline", "stretch", "at_least", "at_most")
 
 

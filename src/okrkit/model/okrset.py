@@ -23,6 +23,7 @@ from okrkit.model.metric import Metric, Observation
 from okrkit.model.noun import Noun, Parts, phrase
 from okrkit.model.okr import Objective
 from okrkit.model.parts import Segment
+from okrkit.model.segments import warn_of_unknown
 from okrkit.model.series import Series
 
 if TYPE_CHECKING:
@@ -73,8 +74,6 @@ class OKRSet(Noun, Access):
         policy: Name or parts of the scoring policy the document asks for.
         waive: Review codes that are waived, each with its reason.
         name: Name of the set, the first part of qualified ids.
-        trusted: Skips the checks; only for parts that were checked already, as by the
-            loader. Always False afterwards.
         extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
@@ -82,6 +81,9 @@ class OKRSet(Noun, Access):
             every fault, each with its path.
         CalendarError: A label that is no cycle of the cadence.
         InvalidOKRError: A field of the wrong kind.
+
+    Warns:
+        TextWarning: Segments are declared, and a name is none of theirs.
 
     Example:
         >>> from okrkit import KeyResult
@@ -121,9 +123,12 @@ class OKRSet(Noun, Access):
         repr=False,
         hash=False,
         # No fields of a document: there they have other names, or none.
-        metadata=must(beyond, free=("name", "observations", "trusted")),
+        metadata=must(beyond, free=("name", "observations")),
     )
-    trusted: bool = field(default=False, kw_only=True, repr=False, eq=False)
+    # Skips the checks, of parts that were checked already, as by the loader.
+    _trusted: bool = field(
+        default=False, kw_only=True, alias="_trusted", repr=False, eq=False
+    )
     _made: dict[str, Any] = field(factory=dict, init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -131,13 +136,14 @@ class OKRSet(Noun, Access):
         cycle, cadence = _calendar(self.cycle, self.cadence)
         object.__setattr__(self, "cycle", cycle)
         object.__setattr__(self, "cadence", cadence)
-        if self.trusted:
-            object.__setattr__(self, "trusted", False)
+        if self._trusted:
+            object.__setattr__(self, "_trusted", False)
             return
         objectives, metrics = _lifted(self.objectives, self.metrics)
         object.__setattr__(self, "objectives", objectives)
         object.__setattr__(self, "metrics", metrics)
         object.__setattr__(self, "observations", check_integrity(self))
+        warn_of_unknown(self.segments, self.metrics, self.objectives)
 
     @classmethod
     def from_columns(
@@ -259,13 +265,16 @@ class OKRSet(Noun, Access):
         by_id = {m.id: m for m in self.metrics} | {new.id: new}
         return evolve(self, metrics=tuple(by_id.values()))
 
-    def with_check_in(self, key_result_id: str, check_in: CheckIn) -> Self:
+    def with_check_in(
+        self, key_result_id: str, check_in: CheckIn, *, replace: bool = False
+    ) -> Self:
         """
         Return a set with one more check-in.
 
         Args:
             key_result_id: Id of the key result it is about.
             check_in: The new one.
+            replace: Whether it may take the place of the one of its day: a correction.
 
         Returns:
             A new set.
@@ -273,7 +282,8 @@ class OKRSet(Noun, Access):
         Raises:
             UnknownIdError: No such key result.
             AmbiguousIdError: A short id that several sets have.
-            InvalidOKRError: There is another check-in of that day, or it is none.
+            InvalidOKRError: There is a check-in of that day and `replace` is not set,
+                or it is no check-in.
             StructureError: Its value cannot be one of the metric.
 
         Example:
@@ -285,7 +295,9 @@ class OKRSet(Noun, Access):
             array([34.])
         """
         objective = self.objective_of(key_result_id)
-        changed = self.key_result(key_result_id).with_check_in(check_in)
+        changed = self.key_result(key_result_id).with_check_in(
+            check_in, replace=replace
+        )
         return self.with_objective(objective.with_key_result(changed))
 
     def with_observations(
@@ -377,7 +389,7 @@ class OKRSet(Noun, Access):
             part = o if fits == tuple(o.key_results) else evolve(o, key_results=fits)
             if fits or (segment is None and owner in (None, o.owner)):
                 chosen.append(part)
-        return evolve(self, objectives=tuple(chosen))
+        return self._part(tuple(chosen))
 
     def under(self, objective_id: str) -> Self:
         """
@@ -412,7 +424,11 @@ class OKRSet(Noun, Access):
                     reached.add(child)
                     waiting.append(child)
         below = tuple(self.objectives[place] for place in sorted(reached))
-        return evolve(self, objectives=below)
+        return self._part(below)
+
+    def _part(self, objectives: tuple[Objective, ...]) -> Self:
+        """Keep some objectives, or parts of them: what held for all holds for these."""
+        return evolve(self, objectives=objectives, _trusted=True)
 
     def _parts(self) -> Parts:
         return Parts(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
@@ -21,7 +21,10 @@ from okrkit.model.checks import (
 from okrkit.model.noun import Noun
 from okrkit.model.target import Hold
 
-SUPPORT_KINDS = ("contributes", "informs", "depends on", "shares")
+SupportKind: TypeAlias = Literal["contributes", "informs", "depends on", "shares"]
+"""What a support means."""
+
+SUPPORT_KINDS: tuple[SupportKind, ...] = get_args(SupportKind)
 
 _ID = must(identifier)
 _TEXT = must(text, empty=True)
@@ -136,7 +139,7 @@ class Support(Noun):
     key_result: str | None = field(default=None, metadata=may(identifier))
     weight: float = field(default=1.0, metadata=must(weight))
     share: float | None = field(default=None, metadata=_OPTIONAL)
-    kind: Literal["contributes", "informs", "depends on", "shares"] = field(
+    kind: SupportKind = field(
         default="contributes", metadata=must(choice, allowed=SUPPORT_KINDS)
     )
     extra: dict[str, object] = field(

@@ -12,17 +12,12 @@ from okrkit.model.calendar import Cycle, add_months, as_date
 from okrkit.model.checks import choice, instance
 from okrkit.model.days import day_of
 from okrkit.model.noun import Noun
-from okrkit.model.year_end import WEEKDAYS
+from okrkit.model.year_end import WEEKDAYS, Weekday
 
 __all__ = ["CheckInRhythm", "CheckInState", "Rhythm", "Weekday", "as_rhythm"]
 
 Rhythm = Literal["day", "week", "two weeks", "month"] | int
 """How often check-ins are due; a number is a number of days."""
-
-Weekday = Literal[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
-]
-"""A day of the week, in lower case."""
 
 CheckInState = Literal["not due yet", "up to date", "due", "in grace", "overdue"]
 """How check-ins stand on a day."""

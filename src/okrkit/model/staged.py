@@ -15,6 +15,7 @@ from okrkit.model.checks import (
     text,
 )
 from okrkit.model.noun import Noun, Say
+from okrkit.model.ways import sign_of_way
 
 Basis: TypeAlias = Literal["latest", "mean", "sum", "worst", "share of time"]
 """What of a series counts: its last value, mean, sum, worst, or the time it held."""
@@ -86,7 +87,7 @@ class Zones(Noun):
     @property
     def direction(self) -> int:
         """Whether larger (1) or smaller (-1) values are better."""
-        return 1 if self.stretch > self.baseline else -1
+        return sign_of_way(self.baseline, self.stretch)
 
     def _phrase(self, number: Say, /) -> str:
         zones = (self.commit, self.target, self.stretch)
@@ -157,7 +158,7 @@ class Steps(Noun):
     @property
     def direction(self) -> int:
         """Whether larger (1) or smaller (-1) values are better."""
-        return 1 if self.points[-1][1] > self.points[0][1] else -1
+        return sign_of_way(self.points[0][1], self.points[-1][1])
 
     def _phrase(self, number: Say, /) -> str:
         return ", ".join(
@@ -280,6 +281,10 @@ class Done(Noun):
 class Establish(Noun):
     """
     Measure a baseline first: 1 once the first reading exists, else 0.
+
+    The task is to bring that reading. While it is not there, progress is 0 from the
+    first day on, and a policy that leaves out what is not measured still counts it;
+    nothing of it is expected before the last day.
 
     Attributes:
         basis: Always ``"latest"``.

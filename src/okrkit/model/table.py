@@ -6,58 +6,40 @@ NaN, missing indices -1. Ragged parts (readings, check-ins, steps, plan) are fla
 columns with offsets: the rows of group ``i`` are ``offset[i]:offset[i + 1]``.
 """
 
-import math
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import field, fields, frozen
 from numpy.typing import NDArray
 
 from okrkit.model.access import Access, readings_of, span_of
-from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import Cycle, add_months, as_date
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult
+from okrkit.model.rows import (
+    KINDS,
+    NEVER,
+    WORK,
+    Counts,
+    Triples,
+    counted,
+    due_days,
+    judged,
+    overdue_after,
+    place_of,
+    row_of,
+    whole_of,
+)
 from okrkit.model.series import Series
-from okrkit.model.staged import BASES, Done, Establish, Milestones, Steps, Zones
-from okrkit.model.target import Change, Hold, Reach
+from okrkit.model.staged import Steps
+from okrkit.model.table_view import caption, table_html, table_text
+
+__all__ = ["KINDS", "NEVER", "Ragged", "Table", "tabulate"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
-
-KINDS: tuple[type | None, ...] = (
-    None,
-    Reach,
-    Change,
-    Hold,
-    Zones,
-    Steps,
-    Milestones,
-    Done,
-    Establish,
-)
-"""The kind of target behind each number in `Table.kind`; None is a draft."""
-
-_WORK = (Milestones, Done, Establish)
-
-HOW = ("absolute", "percent", "times")
-"""The way of a `Change` behind each number in `Table.change_how`."""
-
-_RHYTHMS = {
-    "day": 1,
-    "week": 7,
-    "two weeks": 14,
-    "month": 31,
-    "quarter": 92,
-    "year": 366,
-}
-"""The most days between two reports of a rhythm."""
-
-NEVER = 0
-"""Ordinal that stands for no day."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -70,6 +52,9 @@ class Ragged:
         day: Ordinal of each, shape (n,).
         value: Shape (n,); NaN where there is only a date.
         provisional: Whether it can still change, shape (n,).
+        numerator: Of ratios, shape (n,), NaN where there is none; None where no value
+            of any group has one.
+        denominator: Of ratios, above 0, as `numerator`.
 
     Example:
         >>> Ragged.of([[(5, 1.0, False)], []]).offset.tolist()
@@ -80,18 +65,23 @@ class Ragged:
     day: Ints
     value: Floats
     provisional: Flags
+    numerator: Floats | None = None
+    denominator: Floats | None = None
 
     def __attrs_post_init__(self) -> None:
         """Let nobody write into the columns: they are kept with their set."""
-        _lock(self.offset, self.day, self.value, self.provisional)
+        _lock(self)
 
     @classmethod
-    def of(cls, groups: Iterable[Sequence[tuple[int, float, bool]]]) -> "Ragged":
+    def of(
+        cls, groups: Iterable[Triples], counts: Mapping[int, Counts] | None = None
+    ) -> "Ragged":
         """
         Make the columns from groups of (ordinal, value, provisional).
 
         Args:
             groups: Each sorted by ordinal.
+            counts: (numerator, denominator) of the values of some groups.
 
         Returns:
             The columns.
@@ -101,20 +91,58 @@ class Ragged:
             [0]
         """
         lengths: list[int] = [0]
-        flat: list[tuple[int, float, bool]] = []
+        flat: Triples = []
         for group in groups:
             lengths.append(len(group))
             flat.extend(group)
         days, values, provisional = zip(*flat, strict=True) if flat else ((), (), ())
+        offset = np.cumsum(lengths, dtype=np.int64)
+        numerator, denominator = counts_of(offset, counts or {})
         return cls(
-            offset=np.cumsum(lengths, dtype=np.int64),
+            offset=offset,
             day=np.array(days, dtype=np.int64),
             value=np.array(values, dtype=np.float64),
             provisional=np.array(provisional, dtype=np.bool_),
+            numerator=numerator,
+            denominator=denominator,
         )
 
 
-@frozen(eq=False, kw_only=True)
+def counts_of(
+    offset: Ints, counts: Mapping[int, Counts]
+) -> tuple[Floats, Floats] | tuple[None, None]:
+    """
+    Make the columns of numerators and denominators; none where no group has any.
+
+    Args:
+        offset: Group ``i`` is ``offset[i]:offset[i + 1]``.
+        counts: Pairs for each value of some groups.
+
+    Returns:
+        The two columns, NaN where nothing is known, or None twice.
+
+    Shape:
+        offset (groups + 1,) → twice (n,).
+
+    Units:
+        Those of what is counted.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> counts_of(np.array([0, 1, 2]), {1: [(12, 400)]})
+        (array([nan, 12.]), array([ nan, 400.]))
+    """
+    if not counts:
+        return None, None
+    both = np.full((2, int(offset[-1])), np.nan)
+    for group, pairs in counts.items():
+        both[:, offset[group] : offset[group + 1]] = np.array(pairs).T
+    return both[0], both[1]
+
+
+@frozen(eq=False, repr=False, kw_only=True)
 class Table:
     """
     A set as numpy columns, one row a key result.
@@ -123,7 +151,7 @@ class Table:
         ids: Ids of the key results.
         objective_ids: Ids of the objectives.
         objective: Index of each row's objective; rows of one stand together, in order.
-        kind: Index into `KINDS`.
+        kind: Index into `KINDS`, of types; their names are `okrkit.scoring.KINDS`.
         baseline: Of `Reach` and `Zones`.
         target: Of `Reach` and `Zones`.
         stretch: Of `Reach` and `Zones`; NaN where there is none.
@@ -139,6 +167,8 @@ class Table:
         steps: Of `Steps`: groups of (value as `value`, progress in `worth`).
         worth: Progress at each step.
         basis: Index into `BASES`.
+        whole: Of a metric of kind ratio: what a whole is in its unit, 100 in percent,
+            else 1; NaN for other rows, whose readings are not pooled.
         weight: Relative among the rows of one objective.
         intent: Index into `INTENTS`, the objective's where the row has none; -1 none.
         start: First day; `NEVER` where no cycle is known.
@@ -173,6 +203,7 @@ class Table:
     steps: Ragged
     worth: Floats
     basis: Ints
+    whole: Floats
     weight: Floats
     intent: Ints
     start: Ints
@@ -186,17 +217,45 @@ class Table:
 
     def __attrs_post_init__(self) -> None:
         """Let nobody write into the columns: they are kept with their set."""
-        values = (getattr(self, column.name) for column in fields(type(self)))
-        _lock(*(value for value in values if isinstance(value, np.ndarray)))
+        _lock(self)
 
     def __len__(self) -> int:
         """Count the key results."""
         return len(self.ids)
 
+    def columns(self) -> dict[str, Any]:
+        """
+        Return every column by its name.
 
-def _lock(*columns: NDArray[np.generic]) -> None:
-    for column in columns:
-        column.setflags(write=False)
+        Returns:
+            Arrays, sequences of ids, and `Ragged` groups, in the order of the fields.
+
+        Example:
+            >>> from okrkit.model.okrset import OKRSet
+            >>> list(OKRSet().table.columns())[:3]
+            ['ids', 'objective_ids', 'objective']
+        """
+        names = (column.name for column in fields(type(self)) if column.init)
+        return {name: getattr(self, name) for name in names}
+
+    def __str__(self) -> str:
+        """Return the first rows, and the names of all columns."""
+        return table_text(self.columns())
+
+    def __repr__(self) -> str:
+        """Return one line."""
+        return f"<{caption(self.columns())}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first rows for a notebook."""
+        return table_html(self.columns())
+
+
+def _lock(columns: Ragged | Table) -> None:
+    for column in fields(type(columns)):
+        value = getattr(columns, column.name)
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
 
 
 def tabulate(okrs: Access) -> Table:
@@ -223,55 +282,60 @@ def tabulate(okrs: Access) -> Table:
             row = row_of(kr, span_of(kr, cycle))
             row["objective"] = place
             row["due_days"] = groups.due_days(kr, due)
-            row["intent"] = _index(INTENTS, kr.intent or objective.intent)
+            row["intent"] = place_of(INTENTS, kr.intent or objective.intent)
             row["series"] = groups.place_of(kr)
+            row["whole"] = whole_of(groups.metric_of(kr))
             rows.append(row)
-    return _columns(okrs, rows, groups.made)
+    return _columns(okrs, rows, Ragged.of(groups.made, groups.counts))
 
 
 class _Groups:
     """What key results are judged by; those that judge a metric alike share a group."""
 
     def __init__(self, okrs: Access) -> None:
-        self.made: list[list[tuple[int, float, bool]]] = []
+        self.made: list[Triples] = []
+        self.counts: dict[int, Counts] = {}
         self._okrs = okrs
         self._metrics = Scope("metric", [metric.id for metric in okrs.metrics])
-        self._shared: dict[tuple[int, type | None], int] = {}
+        self._shared: dict[tuple[str, type | None], int] = {}
+
+    def metric_of(self, kr: KeyResult) -> Metric | None:
+        """Return the metric of a key result, or None."""
+        if kr.metric_id is None:
+            return None
+        return self._okrs.metrics[self._metrics.find(kr.metric_id)]
 
     def place_of(self, kr: KeyResult) -> int:
         """Return the group of a key result, made or found."""
-        if kr.metric_id is None:
-            return self._add(judged(kr, readings_of(kr, Series())))
-        place = self._metrics.find(kr.metric_id)
+        metric = self.metric_of(kr)
+        if metric is None:
+            return self._add(kr, readings_of(kr, Series()), None)
         # Work counts what is done, not the reading itself: its group is another.
-        key = place, type(kr.target) if isinstance(kr.target, _WORK) else None
+        key = metric.id, type(kr.target) if isinstance(kr.target, WORK) else None
         own = any(c.has_reading or c.done is not None for c in kr.check_ins)
         if not own and key in self._shared:
             return self._shared[key]
-        metric = self._okrs.metrics[place]
         known = self._okrs.observations.get(metric.id, Series())
-        group = self._add(judged(kr, readings_of(kr, known, metric.unit)))
+        group = self._add(kr, readings_of(kr, known, metric.unit), metric)
         if not own:
             self._shared[key] = group
         return group
 
     def due_days(self, kr: KeyResult, due: int) -> int:
         """Return when a report is overdue."""
-        if kr.metric_id is None:
-            return due
-        metric = self._okrs.metrics[self._metrics.find(kr.metric_id)]
-        return overdue_after(self._okrs, metric, due)
+        metric = self.metric_of(kr)
+        return due if metric is None else overdue_after(self._okrs, metric, due)
 
-    def _add(self, group: list[tuple[int, float, bool]]) -> int:
-        self.made.append(group)
-        return len(self.made) - 1
+    def _add(self, kr: KeyResult, readings: Series, metric: Metric | None) -> int:
+        group = len(self.made)
+        self.made.append(judged(kr, readings))
+        counts = counted(readings, metric)
+        if counts and not isinstance(kr.target, WORK):
+            self.counts[group] = counts
+        return group
 
 
-def _columns(
-    okrs: Access,
-    rows: list[dict[str, object]],
-    groups: list[list[tuple[int, float, bool]]],
-) -> Table:
+def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> Table:
     def floats(name: str) -> Floats:
         return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
 
@@ -306,13 +370,14 @@ def _columns(
         steps=Ragged.of([[(0, v, False) for v, _ in pairs] for pairs in points]),
         worth=np.array([w for pairs in points for _, w in pairs], dtype=np.float64),
         basis=ints("basis"),
+        whole=floats("whole"),
         weight=floats("weight"),
         intent=ints("intent"),
         start=ints("start"),
         end=ints("end"),
         due_days=ints("due_days"),
         series=ints("series", -1),
-        readings=Ragged.of(groups),
+        readings=readings,
         check_ins=Ragged.of(
             [
                 (
@@ -329,151 +394,3 @@ def _columns(
             for kr in key_results
         ),
     )
-
-
-def row_of(kr: KeyResult, span: Cycle | None) -> dict[str, object]:
-    """
-    Return the columns of one key result that come from it alone.
-
-    Args:
-        kr: The key result.
-        span: The days in which it runs, or None.
-
-    Returns:
-        Name of the column → value; columns its target does not have are left out.
-
-    Example:
-        >>> row_of(KeyResult("nps", "NPS", at_most=5), None)["at_most"]
-        5.0
-    """
-    target = kr.target
-    row: dict[str, object] = {
-        "kind": KINDS.index(None if target is None else type(target)),
-        "weight": kr.weight,
-        "basis": _index(BASES, target.basis if target else "latest"),
-        "start": span.start.toordinal() if span else NEVER,
-        "end": span.end.toordinal() if span else NEVER,
-    }
-    names = {
-        Reach: ("baseline", "target", "stretch"),
-        Zones: ("baseline", "commit", "target", "stretch", "levels"),
-        Hold: ("at_least", "at_most", "tolerance", "inclusive"),
-    }.get(type(target), ())
-    for name in names:
-        value = getattr(target, name)
-        row[name] = np.nan if value is None else value
-    if isinstance(target, Change):
-        row["change_by"] = target.by
-        row["change_how"] = HOW.index(target.how)
-        row["change_day"] = start_day(target, span)
-    return row
-
-
-def start_day(change: Change, span: Cycle | None) -> int:
-    """
-    Return the last day whose reading can be the start of a change.
-
-    Args:
-        change: The target.
-        span: The days in which its key result runs, or None.
-
-    Returns:
-        An ordinal; `NEVER` where a cycle is needed and none is known.
-
-    Example:
-        >>> import datetime
-        >>> day = start_day(Change(50), Cycle.parse("2026-Q4"))
-        >>> datetime.date.fromordinal(day).isoformat()
-        '2026-09-30'
-    """
-    if change.since == "previous_cycle":
-        return span.start.toordinal() - 1 if span else NEVER
-    if change.since == "previous_year":
-        return add_months(span.last_day, -12).toordinal() if span else NEVER
-    return as_date(change.since).toordinal()
-
-
-def judged(kr: KeyResult, readings: Series) -> list[tuple[int, float, bool]]:
-    """
-    Return what a key result is judged by: readings, or the work its check-ins report.
-
-    Args:
-        kr: The key result.
-        readings: Its readings, one for a day.
-
-    Returns:
-        (ordinal, value, provisional) by day; for `Milestones` the share done so far,
-        for `Done` 0 or 1, for `Establish` 1 from the first reading on.
-
-    Example:
-        >>> from okrkit.model.checkin import CheckIn
-        >>> done = CheckIn("2026-11-06", done=True)
-        >>> kr = KeyResult("a", "b", target=Done(), check_ins=[done])
-        >>> judged(kr, Series())[0][1]
-        1.0
-    """
-    target = kr.target
-    if isinstance(target, Milestones):
-        done: set[str] = set()
-        stages = []
-        for check_in in kr.check_ins:
-            if isinstance(check_in.done, tuple):
-                done.update(check_in.done)
-                stages.append((check_in.date.toordinal(), target.share(done), False))
-        return stages
-    if isinstance(target, Done):
-        states = {r.date.toordinal(): float(r.value >= 1) for r in readings}
-        for check_in in kr.check_ins:
-            if isinstance(check_in.done, bool):
-                states[check_in.date.toordinal()] = float(check_in.done)
-        return [(day, states[day], False) for day in sorted(states)]
-    if isinstance(target, Establish):
-        return [(r.date.toordinal(), 1.0, r.provisional) for r in readings[:1]]
-    return [(r.date.toordinal(), r.value, r.provisional) for r in readings]
-
-
-def due_days(okrs: Access, check_in: str | int = "") -> int:
-    """
-    Return after how many days a check-in is overdue: its rhythm and the grace.
-
-    Args:
-        okrs: The set, whose cadence says the rhythm.
-        check_in: A rhythm that goes before the cadence's, or empty.
-
-    Returns:
-        Days; a week and three days where no cadence is known.
-
-    Example:
-        >>> from okrkit.model.okrset import OKRSet
-        >>> due_days(OKRSet(cycle="2026-Q4"))
-        10
-    """
-    cadence = okrs.cadence or Cadence("quarter")
-    rhythm = check_in or cadence.check_in
-    days = rhythm if isinstance(rhythm, int) else _RHYTHMS[rhythm]
-    return days + cadence.grace_days
-
-
-def overdue_after(okrs: Access, metric: Metric, due: int) -> int:
-    """
-    Return after how many days a report is overdue; a slow metric has nothing newer.
-
-    Args:
-        okrs: The set, whose cadence says the grace.
-        metric: What is measured.
-        due: Days after which a check-in would be overdue.
-
-    Returns:
-        Days: the metric's own rhythm and lag where that is longer.
-
-    Example:
-        >>> from okrkit.model.okrset import OKRSet
-        >>> overdue_after(OKRSet(), Metric("churn", rhythm="month", lag=5), 10)
-        39
-    """
-    own = due_days(okrs, metric.rhythm) if metric.rhythm else due
-    return max(due, own + math.ceil(metric.lag))
-
-
-def _index(names: Sequence[str], name: str | None) -> int:
-    return -1 if name is None else names.index(name)

@@ -7,12 +7,12 @@ Every target is frozen and hashable. `Target` is the closed union of them;
 
 import re
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
-from okrkit.errors import shown
-from okrkit.model.attributes import checked, must
+from okrkit.errors import UnitError, shown
+from okrkit.model.attributes import checked, may, must
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
     choice,
@@ -33,6 +33,12 @@ from okrkit.model.staged import (
     refuse,
     travelled,
 )
+from okrkit.model.unit import Unit
+from okrkit.model.unit_names import canonical
+from okrkit.model.ways import HOW, How, changed, sign_of_limits, sign_of_way
+
+Points: TypeAlias = Literal["pp", "points"]
+"""What an absolute change can be said to be in: percentage points, or points."""
 
 _NUMBER = must(number)
 _OPTIONAL = must(optional_number)
@@ -75,7 +81,7 @@ class Reach(Noun):
     @property
     def direction(self) -> int:
         """Whether larger (1) or smaller (-1) values are better."""
-        return 1 if self.target > self.baseline else -1
+        return sign_of_way(self.baseline, self.target)
 
     def _phrase(self, number: Say, /) -> str:
         return f"from {number(self.baseline)} to {number(self.target)}"
@@ -97,30 +103,35 @@ class Change(Noun):
 
     Of a metric in ``%`` an absolute change is in percentage points, a change in percent
     is relative: from 20 %, ``Change(5)`` ends at 25 %, ``Change(5, "percent")`` at 21.
+    ``Change.of("5 pp")`` says the first so that nobody can take it for the second.
 
     Attributes:
         by: How much: in the metric's unit, in percent, or times.
         how: ``"absolute"``, ``"percent"`` (of the start) or ``"times"`` (the start).
+        unit: What an absolute change was said to be in: ``"pp"`` (percentage points, of
+            a metric in ``%``) or ``"points"`` (of one in points or ``%``); a set
+            refuses it for any other metric. None where nothing was said.
         since: ``"previous_cycle"`` (the last reading before the key result starts),
             ``"previous_year"`` (the last reading up to a year before its end), or a
             date as ISO text (the last reading up to it).
         basis: What of the readings counts.
 
     Raises:
-        InvalidOKRError: No change at all, or a word that is not known.
+        InvalidOKRError: No change at all, a word that is not known, or a unit of a
+            relative change.
         CalendarError: A start that is neither of the two words nor a date.
 
     Example:
-        >>> Change.of("+10 %")
-        Change(by=10.0, how='percent', since='previous_cycle', basis='latest')
+        >>> Change.of("+10 %").how, Change.of("+10 pp").how, Change.of("+10 pp").unit
+        ('percent', 'absolute', 'pp')
         >>> Change(5).resolve(20).target, Change(5, "percent").resolve(20).target
         (25.0, 21.0)
     """
 
     by: float = field(metadata=_NUMBER)
-    how: Literal["absolute", "percent", "times"] = field(
-        default="absolute",
-        metadata=must(choice, allowed=("absolute", "percent", "times")),
+    how: How = field(default="absolute", metadata=must(choice, allowed=HOW))
+    unit: Points | None = field(
+        default=None, kw_only=True, metadata=may(choice, allowed=get_args(Points))
     )
     since: str = field(
         default="previous_cycle",
@@ -140,14 +151,23 @@ class Change(Noun):
                 got=shown(self.by),
                 hint="Use Hold to keep a value where it is.",
             )
+        if self.unit is not None and self.how != "absolute":
+            raise refuse(
+                "a change is relative or in points, not both",
+                code="invalid-change",
+                place="Change.unit",
+                expected=f'no unit beside how="{self.how}"',
+                got=shown(self.unit),
+            )
 
     @classmethod
     def of(cls, by: str | float, *, since: str | date = "previous_cycle") -> "Change":
         """
-        Read a change as people write it: ``50``, ``"-3"``, ``"+10 %"``, ``"2x"``.
+        Read a change as people write it: ``50``, ``"+10 %"``, ``"5 pp"``, ``"2x"``.
 
         Args:
-            by: A number in the metric's unit, or text.
+            by: A number in the metric's unit, or text: ``%`` is relative, ``pp``,
+                ``points`` and ``percentage points`` are absolute.
             since: Where the start is read.
 
         Returns:
@@ -165,20 +185,17 @@ class Change(Noun):
         if not isinstance(by, str):
             return cls(by, since=start)
         match = _WRITTEN.fullmatch(by.strip())
-        if match is None:
+        word = _word(match[2]) if match else None
+        if match is None or word is None:
             raise refuse(
                 "not a change",
                 code="invalid-change",
                 place="Change.by",
-                expected='a number, "+10 %" or "2x"',
+                expected='a number, "+10 %", "5 pp", "5 points" or "2x"',
                 got=shown(by),
             )
-        how: dict[str | None, Literal["absolute", "percent", "times"]] = {
-            None: "absolute",
-            "%": "percent",
-            "x": "times",
-        }
-        return cls(float(match[1]), how[match[2]], since=start)
+        how, unit = word
+        return cls(float(match[1]), how, unit=unit, since=start)
 
     @property
     def direction(self) -> int:
@@ -189,9 +206,7 @@ class Change(Noun):
             >>> Change(-3).direction, Change(2, "times").direction
             (-1, 0)
         """
-        if self.how == "times":
-            return 0
-        return 1 if self.by > 0 else -1
+        return 0 if self.how == "times" else sign_of_way(0.0, self.by)
 
     def resolve(self, start: float) -> Reach:
         """
@@ -212,24 +227,71 @@ class Change(Noun):
             55.0
         """
         begin = number(start, field="start")
-        ends = {
-            "absolute": begin + self.by,
-            "percent": begin + abs(begin) * self.by / 100,
-            "times": begin * self.by,
-        }
-        return Reach(begin, ends[self.how], basis=self.basis)
+        return Reach(begin, changed(begin, self.by, self.how), basis=self.basis)
+
+    def check_unit(self, unit: Unit | None) -> None:
+        """
+        Refuse a change in points of a metric that is not measured so.
+
+        Args:
+            unit: The metric's; None where there is no metric to say it.
+
+        Raises:
+            UnitError: The change is in ``pp`` and the metric not in ``%``, or in
+                ``points`` and the metric neither in points nor in ``%``.
+
+        Example:
+            >>> Change.of("5 pp").check_unit(Unit.of("%"))
+        """
+        said = self.unit
+        fit = ("percent", "pp") if said == "pp" else ("percent", "pp", "points")
+        if said is None or (unit is not None and unit.kind in fit):
+            return
+        hint = "Name the metric, with its unit."
+        if unit is not None:
+            hint = f"Write {self.by:+.12g} where it is meant in {unit}."
+        if unit is not None and unit.kind == "ratio":
+            hint = f"Write {self.by / 100:+.12g}, a fraction, or measure it in %."
+        raise UnitError(
+            f"a change in {said} of what is not measured so",
+            code="unit-mismatch",
+            place="Change.unit",
+            expected="a metric in %" if said == "pp" else "a metric in points or %",
+            got="no metric" if unit is None else f"a metric in {unit}",
+            hint=hint,
+        )
 
     def _phrase(self, _number: Say, /) -> str:
         # The unit of a level would mislead: a change of a percentage is in points.
         amount = {
-            "absolute": f"{self.by:+.12g}",
+            "absolute": f"{self.by:+.12g}{f' {self.unit}' if self.unit else ''}",
             "percent": f"{self.by:+.12g} %",
             "times": f"{self.by:.12g} x",
         }
         return f"{amount[self.how]} since {self.since.replace('_', ' ')}"
 
 
-_WRITTEN = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?) ?(%|x)?")
+_WRITTEN = re.compile(
+    r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:e[+-]?[0-9]{1,3})?) ?(%|[a-z ]{1,20})?",
+    re.IGNORECASE,
+)
+
+
+def _word(word: str | None) -> tuple[How, Points | None] | None:
+    """Tell how a change is meant from the word after its number; None for no word."""
+    if word is None:
+        return "absolute", None
+    if word in ("x", "X"):
+        return "times", None
+    meant: dict[str, tuple[How, Points | None]] = {
+        "%": ("percent", None),
+        "pp": ("absolute", "pp"),
+        "points": ("absolute", "points"),
+    }
+    try:
+        return meant.get(canonical(word))
+    except UnitError:
+        return None
 
 
 @frozen(field_transformer=checked)
@@ -292,7 +354,7 @@ class Hold(Noun):
     @property
     def direction(self) -> int:
         """Whether larger (1) or smaller (-1) values are better; 0 for a band."""
-        return (self.at_least is not None) - (self.at_most is not None)
+        return sign_of_limits(self.at_least is not None, self.at_most is not None)
 
     def _phrase(self, number: Say, /) -> str:
         lower = "at least" if self.inclusive else "above"

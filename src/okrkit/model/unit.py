@@ -111,8 +111,8 @@ class Unit(Noun):
 
         Args:
             value: A finite number in this unit.
-            digits: Decimals to round to, for people; None keeps every digit, so
-                that `parse` gives the very same number back.
+            digits: Decimals to round to; None keeps all of a number of up to 15
+                digits, which `parse` gives back as the very same number.
 
         Returns:
             Such as ``3.2%``, ``$1200.50``, ``CHF 5``, ``2 hours``, ``1 point``.
@@ -128,8 +128,7 @@ class Unit(Noun):
         number = checks.number(value, field="value")
         if digits is not None:
             digits = checks.instance(digits, kind=int, field="digits")
-        # Adding 0 makes a rounded -0.0 the 0 that people expect.
-        text = digits_of(number if digits is None else round(number, digits) + 0.0)
+        text = digits_of(number if digits is None else round(number, digits))
         if self.kind == "money":
             return _money(text, self.name)
         if self.kind == "percent":

@@ -1,14 +1,14 @@
 """Months and weekdays by name, and the rule for the last day of a year of weeks."""
 
 import re
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias, get_args
 
 from attrs import frozen
 
 from okrkit.errors import CalendarError, shown
 from okrkit.model.days import month_length, month_start
 
-__all__ = ["MONTHS", "WEEKDAYS", "YearEnd", "as_month", "as_year_end"]
+__all__ = ["MONTHS", "WEEKDAYS", "Weekday", "YearEnd", "as_month", "as_year_end"]
 
 MONTHS = (
     "january",
@@ -24,15 +24,12 @@ MONTHS = (
     "november",
     "december",
 )
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
+Weekday: TypeAlias = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
+"""A day of the week, in lower case."""
+
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _YEAR_END = re.compile(
     r"(?P<rule>last|nearest) +(?P<weekday>[a-z]+) +(?:of|to) +"
     r"(?:the +end +of +)?(?P<month>[a-z]+)"

@@ -5,8 +5,10 @@ from attrs import evolve, frozen
 
 from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER, Table
+from okrkit.model.ways import sign_of_limits, sign_of_way
 from okrkit.scoring.arithmetic import Floats, Ints, within_floats
 from okrkit.scoring.formulas import Flags, spread
+from okrkit.scoring.pooling import pooled, sums
 from okrkit.scoring.readings import entries, last_of, taken
 from okrkit.scoring.terms import (
     CHANGE,
@@ -20,7 +22,9 @@ from okrkit.scoring.terms import (
     travelled,
 )
 
-_MEAN, _SUM, _SHARE = (BASES.index(b) for b in ("mean", "sum", "share of time"))
+_MEAN, _SUM, _WORST, _SHARE = (
+    BASES.index(b) for b in ("mean", "sum", "worst", "share of time")
+)
 
 
 @frozen(eq=False, kw_only=True)
@@ -36,6 +40,7 @@ class Reading:
         provisional: Whether that reading can still change.
         first: Place of the first reading of the window in the table's readings.
         after: Place after the last one.
+        pooled: Whether the value is a pooled ratio.
 
     Shape:
         Every column (n,).
@@ -48,6 +53,7 @@ class Reading:
     provisional: Flags
     first: Ints
     after: Ints
+    pooled: Flags
 
 
 def read(table: Table, terms: Terms, as_of: Ints) -> Reading:
@@ -55,7 +61,8 @@ def read(table: Table, terms: Terms, as_of: Ints) -> Reading:
     Return what counts for each row on its day.
 
     The latest reading counts however old it is; mean, sum, worst and share of time
-    look at the window from the row's first day on. Where check-ins have said nothing of
+    look at the window from the row's first day on; rates are not averaged but pooled,
+    where the readings say of how many they are. Where check-ins have said nothing of
     `Milestones` or `Done`, nothing is done.
 
     Args:
@@ -101,8 +108,49 @@ def read(table: Table, terms: Terms, as_of: Ints) -> Reading:
         provisional=has & taken(readings.provisional, last, fill=False),
         first=np.maximum(first, start),
         after=after,
+        pooled=np.zeros(len(table), dtype=np.bool_),
     )
     return _by_basis(table, terms, reading, as_of)
+
+
+def window_rule(table: Table, reading: Reading, row: int) -> str:
+    """
+    Say how the readings of a window make one value.
+
+    Args:
+        table: The set as columns.
+        reading: What counts for its rows.
+        row: A row whose basis is mean, sum or worst.
+
+    Returns:
+        The rule in words, with the numbers that are pooled, or why none are.
+
+    Example:
+        >>> from okrkit import Hold, KeyResult, score
+        >>> days = {"2026-10-31": 8, "2026-11-13": 4}
+        >>> goal = Hold(at_most=5, basis="mean")
+        >>> kr = KeyResult("k", "K", target=goal, check_ins=days)
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> window_rule(sheet.okrs.table, sheet.reading, 0)
+        'mean of 2 readings, each counting the same'
+    """
+    basis, window = int(table.basis[row]), slice(reading.first[row], reading.after[row])
+    count = max(window.stop - window.start, 0)
+    readings = f"{count} reading{'' if count == 1 else 's'}"
+    if reading.pooled[row]:
+        ends = reading.first[[row]], reading.after[[row]]
+        (part,), (of,) = sums(table, *ends)
+        return f"pooled ratio of {readings}: {part:.6g} / {of:.6g}"
+    if basis == _WORST or count < 2:
+        return f"{BASES[basis]} of {readings}"
+    if np.isnan(table.whole[row]):
+        alike = ", each counting the same" if basis == _MEAN else ""
+        return f"{BASES[basis]} of {readings}{alike}"
+    given = table.readings.denominator
+    none = given is None or bool(np.isnan(given[window]).all())
+    given_by = "no reading has" if none else "not every reading has"
+    why = f"{given_by} a numerator and a denominator above 0"
+    return f"mean of {readings}, each counting the same, because {why}"
 
 
 def direction(terms: Terms) -> Ints:
@@ -131,16 +179,15 @@ def direction(terms: Terms) -> Ints:
         >>> direction(sheet.terms).tolist()
         [-1]
     """
-    with np.errstate(invalid="ignore"):
-        up = np.where(terms.target > terms.baseline, 1, -1)
-    held = (~np.isnan(terms.at_least)).astype(np.int64) - ~np.isnan(terms.at_most)
+    up = sign_of_way(terms.baseline, terms.target)
+    held = sign_of_limits(~np.isnan(terms.at_least), ~np.isnan(terms.at_most))
     result = np.where(terms.kind == HOLD, held, 1)
     result = np.where(np.isin(terms.kind, (REACH, CHANGE, ZONES)), up, result)
     stepped = np.flatnonzero(terms.kind == STEPS)
     group = terms.steps_group[stepped]
     first = terms.steps_worth[terms.steps_offset[group]]
     last = terms.steps_worth[terms.steps_offset[group + 1] - 1]
-    result[stepped] = np.where(last > first, 1, -1)
+    result[stepped] = sign_of_way(first, last)
     return result
 
 
@@ -151,6 +198,7 @@ def _by_basis(table: Table, terms: Terms, reading: Reading, as_of: Ints) -> Read
     if not len(rows):
         return reading
     value, share, day = reading.value.copy(), reading.share.copy(), reading.day.copy()
+    rated = reading.pooled.copy()
     empty = reading.after[rows] <= reading.first[rows]
     shared = rows[table.basis[rows] == _SHARE]
     share[shared] = _share_of_time(table, terms, reading, shared, as_of)
@@ -159,7 +207,11 @@ def _by_basis(table: Table, terms: Terms, reading: Reading, as_of: Ints) -> Read
     full = rows[~empty & (table.basis[rows] != _SHARE)]
     if len(full):
         value[full] = _of_window(table, terms, reading, full)
-    return evolve(reading, value=value, share=share, day=day)
+    adds = full[np.isin(table.basis[full], (_MEAN, _SUM))]
+    ratio = pooled(table, adds, reading.first[adds], reading.after[adds])
+    some = ~np.isnan(ratio)
+    value[adds[some]], rated[adds[some]] = ratio[some], True
+    return evolve(reading, value=value, share=share, day=day, pooled=rated)
 
 
 def _of_window(table: Table, terms: Terms, reading: Reading, rows: Ints) -> Floats:
@@ -179,8 +231,10 @@ def _of_window(table: Table, terms: Terms, reading: Reading, rows: Ints) -> Floa
     with np.errstate(over="ignore", invalid="ignore"):
         lower = low - terms.at_least[rows] < terms.at_most[rows] - high
     worst = np.where((sign > 0) | ((sign == 0) & lower), low, high)
-    basis = table.basis[rows]
-    return np.where(basis == _MEAN, mean, np.where(basis == _SUM, total, worst))
+    # Rates do not add up: without numerators and denominators their mean is left.
+    adds = (table.basis[rows] == _SUM) & np.isnan(table.whole[rows])
+    value = np.where(adds, total, mean)
+    return np.where(table.basis[rows] == _WORST, worst, value)
 
 
 def _share_of_time(

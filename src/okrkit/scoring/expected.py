@@ -85,7 +85,7 @@ def _by_days(sheet: Sheet, row: int) -> tuple[str, str]:
     rule = "due on the last day" if due else "days that are over"
     success = sheet.policy.status.expect == "success" and line != 1.0
     start, end = int(columns.start[row]), int(columns.end[row])
-    gone = min(max(sheet.on + 1 - start, 0), end - start)
+    gone = 0 if start == NEVER else round(float(columns.elapsed[row]) * (end - start))
     days = "" if start == NEVER else f"{gone} of {end - start} days are over"
     if not success:
         return rule, days

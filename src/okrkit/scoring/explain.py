@@ -4,7 +4,7 @@ import numpy as np
 from attrs import evolve
 
 from okrkit.model.okr import INTENTS
-from okrkit.model.staged import BASES
+from okrkit.model.staged import BASES, Establish
 from okrkit.results import Explanation
 from okrkit.scoring.columns import REASONS, Columns, Sheet
 from okrkit.scoring.expected import expected_in, mean_formula
@@ -30,6 +30,7 @@ _RULES = {
     "Establish": "measured at all",
     "NoneType": "draft",
 }
+_UNSEEN = "no first reading yet: the task is to bring one, so it is 0 and not missing"
 
 
 def explain(sheet: Sheet, kind: str, place: int) -> Explanation:
@@ -150,6 +151,7 @@ def _progress(sheet: Sheet, row: int) -> Explanation:
     progress = known(columns.progress[row])
     rule = _RULES[type(key_result.target).__name__]
     basis = BASES[int(sheet.okrs.table.basis[row])]
+    unseen = progress == 0 and isinstance(key_result.target, Establish)
     return Explanation(
         "progress",
         progress,
@@ -157,6 +159,7 @@ def _progress(sheet: Sheet, row: int) -> Explanation:
         formula=""
         if progress is None or basis == "share of time"
         else formula_of(sheet, row, float(columns.actual[row])),
+        note=_UNSEEN if unseen else "",
         inputs=(actual_of(sheet, row), *terms_of(sheet, row)),
     )
 

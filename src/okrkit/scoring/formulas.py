@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 from okrkit.scoring.arithmetic import (
     Floats,
     Ints,
-    share_of_length,
+    on_line,
+    share_left,
     share_of_way,
-    within_floats,
 )
 
 Flags = NDArray[np.bool_]
@@ -62,7 +62,8 @@ def hold(
         tolerance: Distance beyond a limit at which progress is 0; 0 for at once.
 
     Returns:
-        ``max(0, 1 - distance / tolerance)``; NaN without any limit, or a tolerance.
+        ``max(0, 1 - distance / tolerance)``, rounded once; NaN without any limit, or
+        a tolerance.
 
     Shape:
         Columns of one length (n,).
@@ -83,9 +84,9 @@ def hold(
         np.isnan(at_least) | (value > at_least) | (inclusive & (value == at_least))
     )
     high_kept = np.isnan(at_most) | (value < at_most) | (inclusive & (value == at_most))
-    limit = np.where(low_kept, at_most, at_least)
-    beyond = np.abs(share_of_length(value, limit, tolerance))
-    outside = np.where(tolerance > 0, np.maximum(0.0, 1.0 - beyond), 0.0)
+    far, near = np.where(low_kept, (value, at_most), (at_least, value))
+    left = share_left(far, near, tolerance)
+    outside = np.where(tolerance > 0, np.maximum(0.0, left), 0.0)
     result = np.where(low_kept & high_kept, 1.0, outside)
     unknown = np.isnan(value) | np.isnan(tolerance)
     unknown = unknown | (np.isnan(at_least) & np.isnan(at_most))
@@ -104,8 +105,8 @@ def zones(
         levels: Progress at commit, target and stretch.
 
     Returns:
-        Piecewise linear through 0 and the levels; the first and last piece go on
-        beyond the ends.
+        Piecewise linear through 0 and the levels, rounded once; the first and last
+        piece go on beyond the ends.
 
     Shape:
         Columns of one length (n,); levels (n, 3).
@@ -126,12 +127,9 @@ def zones(
     piece = (up * value > up * commit).astype(np.int64) + (up * value > up * target)
     worth = np.column_stack([np.zeros(len(value)), levels])
     row = np.arange(len(value))
-    way = share_of_way(
-        value,
-        np.choose(piece, [baseline, commit, target]),
-        np.choose(piece, [commit, target, stretch]),
-    )
-    return _between(way, worth[row, piece], worth[row, piece + 1])
+    start = np.choose(piece, [baseline, commit, target])
+    end = np.choose(piece, [commit, target, stretch])
+    return on_line(value, start, end, worth[row, piece], worth[row, piece + 1])
 
 
 def steps(
@@ -148,7 +146,7 @@ def steps(
         worth: Progress at each point.
 
     Returns:
-        The progress between the two points around each value.
+        The progress between the two points around each value, rounded once.
 
     Shape:
         value, group (n,); offset (groups + 1,); at, worth (points,) → (n,).
@@ -169,8 +167,9 @@ def steps(
     passed = at[which] <= np.repeat(value, size)
     count = np.add.reduceat(passed.astype(np.int64), np.cumsum(size) - size)
     left = first + np.clip(count - 1, 0, size - 2)
-    way = np.clip(share_of_way(value, at[left], at[left + 1]), 0.0, 1.0)
-    return _between(way, worth[left], worth[left + 1])
+    start, end = at[left], at[left + 1]
+    within = np.clip(value, start, end)
+    return on_line(within, start, end, worth[left], worth[left + 1])
 
 
 def spread(first: Ints, size: Ints) -> Ints:
@@ -199,11 +198,3 @@ def spread(first: Ints, size: Ints) -> Ints:
     """
     before = np.cumsum(size) - size
     return np.repeat(first - before, size) + np.arange(int(size.sum()))
-
-
-def _between(way: Floats, start: Floats, end: Floats) -> Floats:
-    """Mix two levels; exactly the first at 0 and the second at 1."""
-    rise = end - start
-    with np.errstate(over="ignore"):
-        mixed = np.where(way <= 0.5, start + rise * way, end - rise * (1.0 - way))
-    return within_floats(mixed)

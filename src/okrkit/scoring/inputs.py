@@ -11,9 +11,10 @@ from okrkit.model.table import NEVER
 from okrkit.model.target import Change, Hold, Reach
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation
+from okrkit.scoring.amounts import value_text
+from okrkit.scoring.basis import window_rule
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.policy import ScoringPolicy
-from okrkit.scoring.view import value_text
 
 
 def overruled(key_result: KeyResult, policy: ScoringPolicy) -> str:
@@ -160,16 +161,12 @@ def actual_of(sheet: Sheet, row: int) -> Explanation:
         "actual",
         value,
         shown=value_text(value, unit) if value is not None else "",
-        rule=_several(sheet, row, basis) if several else "latest reading",
+        rule=window_rule(sheet.okrs.table, sheet.reading, row)
+        if several
+        else "latest reading",
         source="" if day == NEVER else origin(sheet, row, dt.date.fromordinal(day)),
         note="provisional: it can still change" if columns.provisional[row] else "",
     )
-
-
-def _several(sheet: Sheet, row: int, basis: str) -> str:
-    count = max(int(sheet.reading.after[row] - sheet.reading.first[row]), 0)
-    alike = ", each counting the same" if basis == "mean" and count > 1 else ""
-    return f"{basis} of {count} reading{'' if count == 1 else 's'}{alike}"
 
 
 def _window(sheet: Sheet, row: int, last: dt.date) -> str:

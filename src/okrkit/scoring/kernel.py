@@ -49,7 +49,8 @@ def progress(
     Returns:
         Progress of each row, unbounded; NaN exactly where `actual` is NaN (an
         "establish" is 0 there), where a number the kind needs is NaN, and where
-        baseline and target are equal.
+        baseline and target are equal. Each is the float nearest to the exact value of
+        its formula, whatever the numbers; beyond the largest float that float.
 
     Raises:
         InvalidOKRError: A kind that is not known, values that are no numbers,

@@ -46,7 +46,8 @@ class ScoringPolicy(Noun):
         zero_range: Progress where a change turns out to change nothing; None means not
             measured.
         missing: What an objective does with key results not measured: ``"exclude"``
-            them, or count them as ``"zero"``.
+            them, or count them as ``"zero"``. An `Establish` without a reading is 0
+            under both: it is measured, by its reading being there or not.
         weights: ``"use"`` or ``"ignore"`` the weights of key results.
         roll_up: Score of an objective: the ``"mean"`` of its key results, or the
             ``"weakest"``.

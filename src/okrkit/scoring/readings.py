@@ -5,9 +5,7 @@ from attrs import frozen
 
 from okrkit.model.table import NEVER, Ragged, Table
 from okrkit.scoring.arithmetic import Floats, Ints
-from okrkit.scoring.terms import (
-    CHANGE,
-)
+from okrkit.scoring.terms import CHANGE
 
 # More than any ordinal, so that a group and a day make one sorted number.
 _DAYS = 1 << 22

@@ -6,19 +6,29 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from attrs import evolve, frozen
 
+from okrkit import markup
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, UnknownIdError, shown
 from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.lookup import LazyTuple
 from okrkit.model.metric import Metric
+from okrkit.model.noun import phrase
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
-from okrkit.results import Explanation, ResultSet
-from okrkit.scoring.beside import Held, Shown, guardrails_of, shown_by
+from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.scoring.beside import (
+    Beside,
+    Guardrails,
+    Shown,
+    guardrails_of,
+    shown_by,
+)
 from okrkit.scoring.columns import Sheet
+from okrkit.scoring.explain import explain
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.presets import resolve
 from okrkit.scoring.scores import NAMES, Kind, Score, columns_of, order_of, score_at
 from okrkit.scoring.sheet import fill
+from okrkit.scoring.view import card_html, card_text
 
 _BOTH: tuple[Kind, ...] = ("objective", "key result")
 
@@ -134,12 +144,12 @@ class Scorecard(ResultSet[Score]):
         return evolve(self, kinds=("key result",))
 
     @property
-    def guardrails(self) -> tuple[Held, ...]:
+    def guardrails(self) -> Guardrails:
         """The guardrails of every objective, apart from all scores."""
         return guardrails_of(self.sheet.okrs, self.on)
 
     @property
-    def measured_by(self) -> tuple[Shown, ...]:
+    def measured_by(self) -> Beside[Shown]:
         """The metrics that objectives are measured by: shown, never scored."""
         return shown_by(self.sheet.okrs, self.on)
 
@@ -223,6 +233,31 @@ class Scorecard(ResultSet[Score]):
             for name in NAMES
         }
 
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return the card as plain values for JSON.
+
+        Returns:
+            `kind`, `on`, the policy's name, version and source, `guardrails`,
+            `measured_by`, and `items`: the scores. What `json.dumps` takes; dates are
+            ISO text, what is not known is None.
+
+        Example:
+            >>> card = score(OKRSet(cycle="2026-Q4"), on="2026-11-15").to_dict()
+            >>> card["on"], card["policy"], card["policy_version"]
+            ('2026-11-15', 'okrkit', '1')
+        """
+        return {
+            "kind": self.kind,
+            "on": self.on.isoformat(),
+            "policy": self.policy.name,
+            "policy_version": self.policy.version,
+            "policy_source": self.policy.source,
+            "guardrails": jsonable(self.guardrails),
+            "measured_by": jsonable(self.measured_by),
+            "items": super().to_dict()["items"],
+        }
+
     def explain(self, id: str, /) -> Explanation:
         """
         Say how the score of an id came about.
@@ -242,8 +277,6 @@ class Scorecard(ResultSet[Score]):
             >>> score(kr, on="2026-11-15", cycle="2026-Q4").explain("nps").value
             1.0
         """
-        from okrkit.scoring.explain import explain
-
         return explain(self.sheet, *self.where(id))
 
     def where(self, id: str, /) -> tuple[Kind, int]:
@@ -274,9 +307,7 @@ class Scorecard(ResultSet[Score]):
 
     def __str__(self) -> str:
         """Return the card as a text table, then guardrails and other metrics."""
-        from okrkit.scoring.view import card_text
-
-        return card_text(self)
+        return card_text(self._title(), self, total=len(self), beside=self._beside())
 
     def __repr__(self) -> str:
         """Return the size, the day and the policy, on one line."""
@@ -286,6 +317,12 @@ class Scorecard(ResultSet[Score]):
 
     def _repr_html_(self) -> str:
         """Return the card for a notebook."""
-        from okrkit.scoring.view import card_html
+        head, beside = self._title(), self._beside()
+        view = card_html(head, self, total=len(self), beside=beside)
+        return markup.fragment(view, text=str(self))
 
-        return card_html(self)
+    def _title(self) -> str:
+        return f"scores on {self.on}, policy {self.policy.name}"
+
+    def _beside(self) -> list[str]:
+        return [phrase(record) for record in (*self.guardrails, *self.measured_by)]

@@ -4,7 +4,8 @@ import numpy as np
 
 from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import BASES
-from okrkit.model.table import HOW, KINDS, NEVER, Table
+from okrkit.model.table import NEVER, Table
+from okrkit.model.ways import HOW, changed
 from okrkit.scoring.arithmetic import (
     Floats,
     Ints,
@@ -40,6 +41,7 @@ from okrkit.scoring.terms import (
     CHANGE,
     DONE,
     ESTABLISH,
+    KINDS,
     MILESTONES,
     REACH,
     ZONES,
@@ -47,7 +49,7 @@ from okrkit.scoring.terms import (
     travelled,
 )
 
-_SHARE = BASES.index("share of time")
+_LATEST, _SUM, _SHARE = (BASES.index(b) for b in ("latest", "sum", "share of time"))
 _STALE = STATUSES.index("stale")
 
 
@@ -130,17 +132,12 @@ def terms_of(table: Table, policy: ScoringPolicy, start: Floats) -> Terms:
         >>> terms_of(sheet.okrs.table, sheet.policy, np.array([5.0])).target.tolist()
         [15.0]
     """
-    changed = table.kind == CHANGE
-    by = table.change_by
-    with np.errstate(over="ignore", invalid="ignore"):
-        moved = np.where(
-            table.change_how == HOW.index("absolute"), start + by, start * by
-        )
-        percent = start + np.abs(start) * by / 100
-        moved = np.where(table.change_how == HOW.index("percent"), percent, moved)
-    target = np.where(
-        changed, np.where(np.isfinite(moved), moved, np.nan), table.target
-    )
+    target = table.target.copy()
+    for place, how in enumerate(HOW):
+        rows = np.flatnonzero((table.kind == CHANGE) & (table.change_how == place))
+        with np.errstate(over="ignore", invalid="ignore"):
+            end = changed(start[rows], table.change_by[rows], how)
+        target[rows] = np.where(np.isfinite(end), end, np.nan)
     if policy.way == "stretch":
         far = (table.kind == REACH) & ~np.isnan(table.stretch)
         target = np.where(far, table.stretch, target)
@@ -153,7 +150,7 @@ def terms_of(table: Table, policy: ScoringPolicy, start: Floats) -> Terms:
         inclusive = np.full(len(table), policy.inclusive)
     return Terms(
         kind=table.kind,
-        baseline=np.where(changed, start, table.baseline),
+        baseline=np.where(table.kind == CHANGE, start, table.baseline),
         target=target,
         stretch=table.stretch,
         commit=table.commit,
@@ -239,13 +236,13 @@ def _reasons(
     """Return why a row has no score; later lines go before earlier ones."""
     none = np.isnan(progress)
     reason = np.where(none, NO_RULE, MEASURED)
-    changed = table.kind == CHANGE
-    flat = changed & (np.isnan(terms.target) | (terms.target == terms.baseline))
+    change = table.kind == CHANGE
+    flat = change & (np.isnan(terms.target) | (terms.target == terms.baseline))
     reason[none & flat] = NO_WAY
-    reason[none & changed & np.isnan(start)] = NO_START
+    reason[none & change & np.isnan(start)] = NO_START
     reason[none & np.isnan(reading.value)] = UNREAD
     reason[(table.start > NEVER) & (on < table.start)] = EARLY
-    reason[table.kind == KINDS.index(None)] = DRAFT
+    reason[table.kind == KINDS.index("draft")] = DRAFT
     return reason
 
 
@@ -267,9 +264,9 @@ def _paces(
 ) -> tuple[Floats, Floats]:
     """Return units a day since the start, and from tomorrow on to the target."""
     travels = np.isin(table.kind, (REACH, CHANGE, ZONES)) & (table.start > NEVER)
-    travels = travels & np.isin(
-        table.basis, (BASES.index("latest"), BASES.index("sum"))
-    )
+    # A ratio does not add up day by day: its sum is a pooled one, like its mean.
+    adds = (table.basis == _SUM) & np.isnan(table.whole)
+    travels = travels & ((table.basis == _LATEST) | adds)
     gone = np.where(travels, reading.day + 1 - table.start, 0)
     left = np.where(travels, table.end - 1 - np.maximum(on, table.start - 1), 0)
     # Divided before they are subtracted, so that nothing overflows.

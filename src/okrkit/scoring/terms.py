@@ -3,27 +3,14 @@
 import numpy as np
 from attrs import field, frozen
 
-from okrkit.scoring.arithmetic import Floats, Ints, share_of_length
+from okrkit.model.table import KINDS as TYPES
+from okrkit.scoring.arithmetic import Floats, Ints, share_left, share_of_length
 from okrkit.scoring.formulas import Flags, hold, reach, steps, zones
 
-KINDS = (
-    "draft",
-    "reach",
-    "change",
-    "hold",
-    "zones",
-    "steps",
-    "milestones",
-    "done",
-    "establish",
-)
+KINDS = tuple("draft" if kind is None else kind.__name__.lower() for kind in TYPES)
 """Kinds of target; the place of each is its number in `okrs.table.kind`."""
 
-REACH, HOLD, ZONES, STEPS = (
-    KINDS.index(k) for k in ("reach", "hold", "zones", "steps")
-)
-MILESTONES, DONE, ESTABLISH = (KINDS.index(k) for k in KINDS[6:])
-CHANGE = KINDS.index("change")
+_, REACH, CHANGE, HOLD, ZONES, STEPS, MILESTONES, DONE, ESTABLISH = range(len(TYPES))
 
 
 @frozen(eq=False, kw_only=True)
@@ -124,7 +111,7 @@ def _hold(terms: Terms, rows: Ints, value: Floats) -> Floats:
     share = share_of_length(value, np.zeros_like(value), limit)
     if terms.hold == "ratio":
         return share
-    return np.where(np.isnan(low), 2.0 - share, share)
+    return np.where(np.isnan(low), share_left(value, limit, limit), share)
 
 
 def _zones(terms: Terms, rows: Ints, value: Floats) -> Floats:

@@ -1,15 +1,11 @@
-"""A scorecard as a text table and as HTML."""
+"""Scores as a text table and as HTML."""
 
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from okrkit import markup
-from okrkit.model.unit import Unit
-from okrkit.scoring.beside import Held, Shown
-
-if TYPE_CHECKING:
-    from okrkit.scoring.scorecard import Scorecard
-    from okrkit.scoring.scores import Score
+from okrkit.scoring.amounts import value_text
+from okrkit.scoring.scores import Score
 
 _HEADS = ("id", "actual", "progress", "score", "grade", "status")
 _ALIGN = "lrrrll"
@@ -24,82 +20,62 @@ _TONES: dict[str | None, markup.Tone] = {
 }
 
 
-def card_text(card: "Scorecard") -> str:
+def card_text(
+    title: str, scores: Iterable[Score], *, total: int, beside: Sequence[object]
+) -> str:
     """
-    Write a scorecard as text.
+    Write scores as text.
 
     Args:
-        card: The card.
+        title: What stands above them.
+        scores: The scores, in order.
+        total: How many they are.
+        beside: What stands below them, each a line.
 
     Returns:
-        A head, a table of at most 200 rows, guardrails and metrics that are shown.
+        A head, a table of at most 200 rows, and at most 200 lines.
 
     Example:
-        >>> from okrkit import OKRSet, score
-        >>> card_text(score(OKRSet(), on="2026-11-15")).splitlines()[0]
-        'scores on 2026-11-15, policy okrkit'
+        >>> print(card_text("scores", [], total=0, beside=["measured by nps: 34"]))
+        scores
+        id  actual  progress  score  grade  status
+        --  ------  --------  -----  -----  ------
+        measured by nps: 34
     """
-    rows = [_row(score) for score in islice(card, markup.ROWS_SHOWN)]
-    parts = [
-        f"scores on {card.on}, policy {markup.plain(card.policy.name)}",
-        markup.text_table(_HEADS, rows, align=_ALIGN, total=len(card)),
-    ]
-    parts += [_held(guard) for guard in islice(card.guardrails, markup.ROWS_SHOWN)]
-    parts += [_shown(metric) for metric in islice(card.measured_by, markup.ROWS_SHOWN)]
-    return "\n".join(parts)
+    rows = [_row(score) for score in islice(scores, markup.ROWS_SHOWN)]
+    table = markup.text_table(_HEADS, rows, align=_ALIGN, total=total)
+    lines = [markup.plain(str(line)) for line in _few(beside)]
+    return "\n".join([markup.plain(title), table, *lines])
 
 
-def card_html(card: "Scorecard") -> str:
+def card_html(
+    title: str, scores: Iterable[Score], *, total: int, beside: Sequence[object]
+) -> markup.Markup:
     """
-    Write a scorecard as HTML for a notebook: escaped, without script.
+    Write scores as HTML: escaped, without script.
 
     Args:
-        card: The card.
+        title: What stands above them.
+        scores: The scores, in order.
+        total: How many they are.
+        beside: What stands below them, each a line.
 
     Returns:
-        A fragment with its own style.
+        A table, and a list of what stands below it.
 
     Example:
-        >>> from okrkit import OKRSet, score
-        >>> "policy okrkit" in card_html(score(OKRSet(), on="2026-11-15"))
-        True
+        >>> "<i>" in card_html("<i>scores</i>", [], total=0, beside=[])
+        False
     """
-    rows = [_cells(score) for score in islice(card, markup.ROWS_SHOWN)]
+    rows = [_cells(score) for score in islice(scores, markup.ROWS_SHOWN)]
     heads = ("id", "title", "actual", "progress", "score", "grade", "status")
-    caption = f"Scores on {card.on}, policy {card.policy.name}"
-    table = markup.table(heads, rows, caption=caption, align="llrlrll", total=len(card))
-    lines = [_held(guard) for guard in islice(card.guardrails, markup.ROWS_SHOWN)]
-    lines += [_shown(metric) for metric in islice(card.measured_by, markup.ROWS_SHOWN)]
-    beside = [markup.element("li", line) for line in lines]
-    body = [table, markup.element("ul", *beside)] if beside else [table]
-    return markup.fragment(markup.join(body), text=card_text(card))
+    table = markup.table(heads, rows, caption=title, align="llrlrll", total=total)
+    lines = [markup.element("li", str(line)) for line in _few(beside)]
+    return markup.join([table, markup.element("ul", *lines)] if lines else [table])
 
 
-def value_text(value: float | None, unit: Unit | None) -> str:
-    """
-    Write a value with its unit, for people.
-
-    Args:
-        value: The value, or None.
-        unit: A `Unit`, or None where there is none.
-
-    Returns:
-        Text; a dash where nothing is measured.
-
-    Example:
-        >>> from okrkit import Unit
-        >>> value_text(2.64999, Unit.of("%")), value_text(None, None)
-        ('2.65%', '-')
-    """
-    if value is None:
-        return "-"
-    if unit is None or abs(value) >= 1e15:
-        return f"{value:.6g}"
-    return unit.format(value, digits=_digits(value))
-
-
-def _digits(value: float) -> int:
-    return 2 if abs(value) >= 0.1 or value == 0 else 6
+def _few(lines: Sequence[object]) -> Sequence[object]:
+    return lines[: markup.ROWS_SHOWN]
 
 
 def _row(score: "Score") -> list[markup.Cell]:
@@ -127,22 +103,3 @@ def _percent(progress: float | None) -> str:
     if progress is None:
         return "-"
     return f"{100 * progress:.0f}%" if abs(progress) < 1e6 else f"{progress:.3g}"
-
-
-def _held(guard: Held) -> str:
-    limits = (
-        guard.at_least is not None
-        and f"at least {value_text(guard.at_least, guard.unit)}",
-        guard.at_most is not None
-        and f"at most {value_text(guard.at_most, guard.unit)}",
-    )
-    word = {True: "holds", False: "broken", None: "not measured"}[guard.holds]
-    rule = " and ".join(limit for limit in limits if limit)
-    actual = value_text(guard.actual, guard.unit)
-    return markup.plain(f"guardrail {guard.metric} {rule}: {actual}, {word}")
-
-
-def _shown(metric: Shown) -> str:
-    actual = value_text(metric.actual, metric.unit)
-    when = f" on {metric.measured_on}" if metric.measured_on else ""
-    return markup.plain(f"measured by {metric.metric}: {actual}{when}")

@@ -30,9 +30,8 @@ __all__ = ["refresh"]
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
 _YEAR = dt.timedelta(days=366)
 # What a reading says, without who read it and when.
-_SAYS = attrgetter(
-    *(f.name for f in fields(Observation) if f.name not in ("recorded_at", "source"))
-)
+_BESIDE = ("recorded_at", "source", "extra")
+_SAYS = attrgetter(*(f.name for f in fields(Observation) if f.name not in _BESIDE))
 
 
 def refresh(
@@ -114,7 +113,7 @@ def refresh(
         )
     if not dry_run and any(item.new for item in items.values()):
         # Every reading was checked against its metric; nothing else has changed.
-        okrs = evolve(okrs, observations=observations, trusted=True)
+        okrs = evolve(okrs, observations=observations, _trusted=True)
     return Refresh(okrs, day, dry_run, tuple(items.values()))
 
 

@@ -286,5 +286,5 @@ def _plain(reading: Observation) -> dict[str, Json]:
     return {
         name: jsonable(value)
         for name, value in made.items()
-        if value is not None and value != "" and value is not False
+        if value not in (None, "", {}) and value is not False
     }
