@@ -261,14 +261,22 @@ class Change(Noun):
             hint=hint,
         )
 
-    def _phrase(self, _number: Say, /) -> str:
+    @property
+    def amount(self) -> str:
+        """
+        How much it changes, as people write it.
+
+        Example:
+            >>> Change(10, "percent").amount, Change(2, "times").amount
+            ('+10 %', '2 x')
+        """
         # The unit of a level would mislead: a change of a percentage is in points.
-        amount = {
-            "absolute": f"{self.by:+.12g}{f' {self.unit}' if self.unit else ''}",
-            "percent": f"{self.by:+.12g} %",
-            "times": f"{self.by:.12g} x",
-        }
-        return f"{amount[self.how]} since {self.since.replace('_', ' ')}"
+        unit = {"absolute": f" {self.unit or ''}", "percent": " %", "times": " x"}
+        sign = "" if self.how == "times" else "+"
+        return f"{self.by:{sign}.12g}{unit[self.how]}".rstrip()
+
+    def _phrase(self, _number: Say, /) -> str:
+        return f"{self.amount} since {self.since.replace('_', ' ')}"
 
 
 _WRITTEN = re.compile(

@@ -216,17 +216,16 @@ def terms_of(sheet: Sheet, row: int) -> list[Explanation]:
         sheet.terms,
     )
     if isinstance(target, Change):
-        how = (
-            f"{target.by:+.6g}"
-            + {"absolute": "", "percent": " %", "times": " times"}[target.how]
-        )
         day = int(sheet.okrs.table.change_day[row])
         until = "" if day == NEVER else f"last reading up to {dt.date.fromordinal(day)}"
         start, end = known(terms.baseline[row]), known(terms.target[row])
         return [
             Explanation("start", start, shown=value_text(start, unit), source=until),
             Explanation(
-                "target", end, shown=value_text(end, unit), rule=f"start {how}"
+                "target",
+                end,
+                shown=value_text(end, unit),
+                rule=f"start {target.amount}",
             ),
         ]
     if isinstance(target, Reach):
