@@ -8,7 +8,13 @@ import pytest
 import yaml
 
 import okrkit as okr
-from okrkit.errors import CODES, DocumentFault, LimitError, StructureError
+from okrkit.errors import (
+    CODES,
+    DocumentError,
+    DocumentFault,
+    LimitError,
+    StructureError,
+)
 
 YAML = """\
 okrkit: 1
@@ -270,6 +276,91 @@ class TestFiles:
             fault.code for fault in caught.value.faults
         }
 
+    def test_a_file_that_is_none(self, tmp_path: Path) -> None:
+        """What is missing, foreign or not UTF-8 is told beside what the rest has."""
+        (tmp_path / "a.json").write_text('{"okrkit": 1, "cycle": 4, "objectives": []}')
+        (tmp_path / "b.yaml").write_bytes(b"okrkit: 1\ncycle: \xff")
+        (tmp_path / "c.toml").write_bytes(b"PK\x03\x04")
+        names = ["a.json", "missing.yaml", "b.yaml", "c.toml", "notes.txt"]
+        (tmp_path / "notes.txt").write_text("no document")
+        with pytest.raises(StructureError, match="5 documents have") as caught:
+            okr.load(*(tmp_path / name for name in names))
+        assert [
+            ("a.json", 1, "not-text"),
+            ("missing.yaml", 0, "file-missing"),
+            ("b.yaml", 2, "document-encoding"),
+            ("c.toml", 0, "document-foreign"),
+            ("notes.txt", 0, "format-unknown"),
+        ] == [(Path(f.file).name, f.line, f.code) for f in caught.value.faults]
+
+    def test_a_file_that_is_none_alone(self, tmp_path: Path) -> None:
+        """Where nothing else is wrong it is the error that one file gives."""
+        (tmp_path / "a.json").write_text(
+            '{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}'
+        )
+        with pytest.raises(DocumentError) as caught:
+            okr.load(tmp_path / "a.json", tmp_path / "missing.yaml")
+        assert "file-missing" == caught.value.code
+
+    def test_no_file_at_all(self, tmp_path: Path) -> None:
+        """Several files, none of which is there, are all named."""
+        with pytest.raises(StructureError) as caught:
+            okr.load(tmp_path / "a.yaml", tmp_path / "b.yaml")
+        assert ["file-missing"] * 2 == [fault.code for fault in caught.value.faults]
+
+    def test_a_file_that_is_too_large(self, tmp_path: Path) -> None:
+        """A limit stops at once, however many files there are."""
+        for name in "ab":
+            (tmp_path / f"{name}.yaml").write_text("okrkit: 1")
+        with pytest.raises(LimitError) as caught:
+            okr.load(tmp_path, limits=okr.Limits(file_bytes=3))
+        assert "file_bytes" == caught.value.limit
+
+
+SEGMENTS: list[tuple[str, list[tuple[int, str, str]]]] = [
+    (
+        "{a: {parent: b}, c.d: {condition: x,\n parent: a.b}}",
+        [
+            (3, "segments.a.parent", "unknown-segment"),
+            (4, "segments.c.d.parent", "unknown-segment"),
+        ],
+    ),
+    (
+        "[{id: a, parent: c},\n {id: b, parent: a}, {id: c,\n parent: b}]",
+        [(3, "segments[0].parent", "segment-loop")],
+    ),
+    (
+        "[{id: a},\n {id: a, condition: x}, {id: b, parent: x}]",
+        [
+            (4, "segments[1].id", "duplicate-id"),
+            (4, "segments[2].parent", "unknown-segment"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("segments", "faults"), SEGMENTS)
+def test_segments(segments: str, faults: list[tuple[int, str, str]]) -> None:
+    """Faults between segments are told where they stand."""
+    text = f"okrkit: 1\ncycle: 2026-Q4\nsegments: {segments}\nobjectives: []"
+    assert faults == faults_of(text, "yaml")
+
+
+def test_segments_of_several_files(tmp_path: Path) -> None:
+    """A segment is found in the file that declares it, and as it is declared there."""
+    for name, segments in (
+        ("a", [{"id": "x", "parent": "nobody"}]),
+        ("b", {"x": "pays", "y": {"parent": "x"}}),
+    ):
+        document = {"okrkit": 1, "cycle": "2026-Q4", "objectives": []}
+        text = json.dumps({**document, "segments": segments})
+        (tmp_path / f"{name}.json").write_text(text)
+    with pytest.raises(StructureError) as caught:
+        okr.load(tmp_path)
+    assert [("b.json", "segments.x.id", "duplicate-id")] == [
+        (Path(f.file).name, f.path, f.code) for f in caught.value.faults
+    ]
+
 
 class TestLongTexts:
     """A text that is too long is a limit, and does not hide other faults."""
@@ -365,6 +456,18 @@ def test_a_table_key_that_stands_twice() -> None:
     ] == faults_of(text, "toml")
 
 
+def test_a_day_beside_a_key_that_stands_twice() -> None:
+    """Days that exist stay what they are while the text is mended."""
+    text = (
+        'okrkit = 1\ncycle = "2026-Q4"\ncycle = 1\n[[objectives]]\n'
+        'id = "a"\ntitle = 5\nreviewed_on = 2026-10-01\n'
+    )
+    assert [
+        (3, "cycle", "duplicate-key"),
+        (6, "objectives[0].title", "not-text"),
+    ] == faults_of(text, "toml")
+
+
 def test_syntax_after_a_key_that_stands_twice() -> None:
     """What breaks the syntax is told beside what was found before it."""
     faults = faults_of("a = 1\na = 2\nb = [1,,]", "toml")
@@ -404,3 +507,15 @@ def test_unknown_fields_with_faults() -> None:
         (1, "x-mine[0]", "not-finite"),
         (2, "objectives[0].x-mine.b", "not-finite"),
     ] == faults_of(text, "json")
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_the_name_of_an_unknown_field(*, inside: bool) -> None:
+    """A name too long to be kept is a fault; beside a value that is lost, that is."""
+    objective: dict[str, object] = {"id": "a", "title": "A"}
+    document = {"okrkit": 1, "cycle": "2026-Q4", "objectives": [objective]}
+    place, top = (objective, "objectives[0].") if inside else (document, "")
+    place["x" * 501] = 1
+    for code, path in (("too-long", "extra"), ("not-finite", "y")):
+        assert [(1, f"{top}{path}", code)] == faults_of(json.dumps(document), "json")
+        place["y"] = float("nan")

@@ -428,3 +428,15 @@ def test_an_objective_that_is_no_mapping_is_told() -> None:
     odd = whole(row(at_most=5), plain=2)
     odd["objectives"].append(5)
     assert [("not-a-mapping", "objectives[2]")] == [fault[:2] for fault in faults(odd)]
+
+
+@pytest.mark.usefixtures("bulk")
+@pytest.mark.parametrize("segment", [["a"], {"a": 1}, 5, True])
+def test_a_segment_that_is_no_text(segment: object) -> None:
+    """Beside declared segments, what is no name is a fault like everywhere."""
+    wrong = document(kr(segment=segment), segments={"a": "pays"})
+    with pytest.raises(StructureError) as caught:
+        okr.from_dict(wrong)
+    assert [("objectives[0].key_results[0].segment", "not-text")] == [
+        (fault.path, fault.code) for fault in caught.value.faults
+    ]

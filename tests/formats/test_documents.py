@@ -405,6 +405,17 @@ def test_a_set_without_any_cycle_is_not_written() -> None:
     assert "missing-field" == caught.value.code
 
 
+def test_an_unknown_field_of_a_check_in() -> None:
+    """It is told by its key result, with the name that was meant, and kept."""
+    row = {"date": "2026-11-06", "value": 1, "nte": "late"}
+    with pytest.warns(
+        UnknownFieldWarning, match="key result 'a'.*Did you mean 'note'"
+    ) as caught:
+        okrs = okr.from_dict(document(kr(at_most=5, check_ins=[row])))
+    assert 1 == len(caught)
+    assert {"nte": "late"} == okrs.key_result("a").check_ins[0].extra
+
+
 def test_unknown_fields_are_kept_and_told_once() -> None:
     """They survive every format; the warning counts them and guesses what was meant."""
     rows = [{**kr(at_most=5), "id": name, "ownr": "Ann"} for name in "ab"]

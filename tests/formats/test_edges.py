@@ -135,15 +135,6 @@ def test_a_limit_of_one_s_own() -> None:
     assert "pass limits=Limits(title=...) to allow more" == caught.value.hint
 
 
-def test_old_versions_load_beside_the_schema() -> None:
-    """The schema is that of the version written; version 0 is lifted by the loader."""
-    row = {"id": "nps", "title": "N", "start": 1, "target": 2}
-    old = {**titled("Stay", key_results=[row]), "okrkit": 0}
-    assert okr.Reach(1, 2) == okr.from_dict(old).key_results[0].target
-    properties: Any = okr.json_schema()["properties"]
-    assert {"const": 1} == properties["okrkit"]
-
-
 @pytest.mark.parametrize("policy", [5, [], True, ""])
 def test_a_policy_is_a_name_or_fields(policy: object) -> None:
     """A policy of another type is a fault of the document, found when it is read."""

@@ -1,5 +1,6 @@
 """The schema's patterns say what the parsers of the model say, text by text."""
 
+import math
 import re
 from typing import Any
 
@@ -9,10 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import okrkit as okr
-from okrkit.errors import OKRError
+from okrkit.errors import OKRError, PolicyError, StructureError
+from okrkit.formats.schema import LOADER_ONLY
 from okrkit.formats.schema_shapes import LABEL, NUMERAL
 from okrkit.model.calendar import Cycle
 from okrkit.model.numeral import read
+from okrkit.model.target import CHANGE_TEXT
 
 SCHEMA = jsonschema.Draft202012Validator(okr.json_schema())
 NUMERALS = st.from_regex(NUMERAL) | st.text("0123 .,+-$€%kmbneEUSD\t\n\u2019_()x")
@@ -156,10 +159,132 @@ def test_policies_that_are_none(policy: object) -> None:
     assert not accepted({**document(at_most=3), "policy": policy})
 
 
-@pytest.mark.parametrize("policy", ["gogle", {"bnads": []}])
-def test_a_policy_is_judged_when_scored(policy: object) -> None:
-    """A slip in a policy loads, and the first score says what was meant."""
+POLICIES: list[tuple[Any, str, str]] = [
+    ("gogle", "policy", "unknown-policy"),
+    ({"preset": "gogle"}, "policy.preset", "unknown-policy"),
+    ({"preset": None}, "policy.preset", "unknown-policy"),
+    ({"bnads": []}, "policy.bnads", "unknown-field"),
+    ({"self": 1}, "policy.self", "unknown-field"),
+    ({"a\u202eb": 1}, "policy", "unknown-field"),
+    ({"bands": None}, "policy.bands", "not-a-list"),
+    ({"bands": {"": 0}}, "policy.bands", "blank"),
+    ({"bands": {"high": 1, "low": 0}}, "policy.bands", "invalid-policy"),
+    ({"bands": {"high": True}}, "policy.bands", "not-a-number"),
+    ({"tolerance": -1}, "policy.tolerance", "invalid-policy"),
+    ({"status": "gogle"}, "policy.status", "unknown-policy"),
+    ({"status": {}}, "policy.status", "missing-field"),
+    ({"status": {"compare": 5}}, "policy.status.compare", "unknown-word"),
+    (
+        {"status": {"compare": "gap", "steps": [["fine", "good"]]}},
+        "policy.status.steps.status",
+        "unknown-word",
+    ),
+]
+
+
+@pytest.mark.parametrize(("policy", "place", "code"), POLICIES)
+def test_a_policy_is_judged_when_scored(policy: Any, place: str, code: str) -> None:
+    """A slip in a policy loads, and the first score says where it stands."""
     okrs = okr.from_dict({**document(at_most=3), "policy": policy})
-    with pytest.raises(OKRError, match=r"Did you mean '(google|bands)'") as caught:
+    with pytest.raises(PolicyError) as caught:
         okr.score(okrs, on="2026-11-15")
-    assert caught.value.code in {"unknown-policy", "unknown-field"}
+    assert (place, code) == (caught.value.place, caught.value.code)
+
+
+@pytest.mark.parametrize("bands", [{math.nan: 5}, {"high": math.nan}, {None: 0}, {}])
+def test_bands_that_no_document_can_hold(bands: Any) -> None:
+    """What a program passes is checked as well, and told by the same place."""
+    okrs = okr.from_dict(document(at_most=3))
+    with pytest.raises(PolicyError) as caught:
+        okr.score(okrs, on="2026-11-15", policy={"bands": bands})
+    assert "policy.bands" == caught.value.place
+
+
+@pytest.mark.parametrize(("wrong", "meant"), [("gogle", "google"), ("bnads", "bands")])
+def test_a_policy_that_is_misspelt(wrong: str, meant: str) -> None:
+    """The name that was meant is offered, of a preset and of a field."""
+    policy = wrong if meant == "google" else {wrong: []}
+    okrs = okr.from_dict({**document(at_most=3), "policy": policy})
+    with pytest.raises(PolicyError, match=f"Did you mean '{meant}'"):
+        okr.score(okrs, on="2026-11-15")
+
+
+WORDS = ["%", "pp", "Percentage Points", "pts", "per cent", "x", "X", "deals", ""]
+CHANGES = st.one_of(
+    st.from_regex(CHANGE_TEXT, fullmatch=True),
+    st.builds("{} {}".format, st.floats(), st.sampled_from(WORDS)),
+    st.text("0123+-.eE %xXpP\u017f\n\u00a0points"),
+)
+
+
+@given(CHANGES, st.sampled_from([None, "absolute", "percent", "times"]))
+@example("+10 %", None)
+@example("-0.5 pp\n", None)
+@example(" 5 Points ", None)
+@example("5 point\u017f", None)
+@example("1e5x", None)
+@example("+10 %", "percent")
+def test_changes_in_text(text: str, how: str | None) -> None:
+    """Whatever change is read passes; what looks like none is refused by both."""
+    for change in (text, {"by": text}, {"by": text, "how": how}):
+        given_ = document(metric="m", change=change)
+        given_["metrics"] = {"m": {"unit": "%"}}
+        passes = not list(SCHEMA.iter_errors(given_))
+        try:
+            okr.from_dict(given_)
+        except StructureError as error:
+            codes = {fault.code for fault in error.faults}
+            assert not passes or codes <= set(LOADER_ONLY)
+        else:
+            assert passes
+
+
+@pytest.mark.parametrize("text", ["5 of 7", "ten %", "+ 10 %", "10%%", "1,000", "x2"])
+def test_changes_that_are_none(text: str) -> None:
+    """What is no number with a word, an editor marks while it is typed."""
+    assert not accepted(document(change=text))
+    assert list(SCHEMA.iter_errors(document(change=text)))
+
+
+class TestVersion0:
+    """Drafts before the first release load, and the schema accepts them."""
+
+    def old(self, *check_ins: Any, version: int = 0) -> dict[str, Any]:
+        """A document of that time."""
+        slots = {"start": 1, "target": 2, "check_ins": [*check_ins]}
+        return {**document(**slots), "okrkit": version}
+
+    def test_its_names(self) -> None:
+        """A check-in says `on`; one that says `date` was written later."""
+        rows = {"on": "2026-11-06", "value": 1}, {"date": "2026-11-13", "value": 2}
+        old = self.old(*rows)
+        assert [] == list(SCHEMA.iter_errors(old))
+        (kr,) = okr.from_dict(old).key_results
+        assert okr.Reach(1, 2) == kr.target
+        assert [6, 13] == [each.date.day for each in kr.check_ins]
+
+    @pytest.mark.parametrize(
+        "row",
+        [{"value": 1}, {"on": 5}, {"date": None, "on": "2026-11-06"}, {"on": None}, 5],
+    )
+    def test_no_day(self, row: object) -> None:
+        """A check-in has a day in this version, too."""
+        assert not accepted(self.old(row))
+        assert list(SCHEMA.iter_errors(self.old(row)))
+
+    @pytest.mark.filterwarnings("ignore::okrkit.errors.UnknownFieldWarning")
+    def test_a_later_version(self) -> None:
+        """In version 1 `on` is no date, and says nothing beside one."""
+        row = {"on": "2026-11-06", "value": 1}
+        assert not accepted(self.old(row, version=1))
+        assert list(SCHEMA.iter_errors(self.old(row, version=1)))
+        both = self.old({**row, "on": 5, "date": "2026-11-06"}, version=1)
+        assert accepted(both)
+        assert [] == list(SCHEMA.iter_errors(both))
+
+    @pytest.mark.parametrize("version", [-1, 2, 0.5, False, True, "0", None])
+    def test_no_version(self, version: Any) -> None:
+        """Whatever else stands for the version is refused."""
+        wrong = self.old(version=version)
+        assert not accepted(wrong)
+        assert list(SCHEMA.iter_errors(wrong))

@@ -18,7 +18,7 @@ from okrkit.formats.notices import give
 from okrkit.formats.paths import documents_in, name_of
 from okrkit.formats.plain import to_plain
 from okrkit.formats.quiet import paused_gc
-from okrkit.formats.read import format_of, read_file, read_text
+from okrkit.formats.read import format_of, read_files, read_text
 from okrkit.formats.schema import json_schema
 from okrkit.formats.tree import Tree
 from okrkit.formats.unstructure import write_set
@@ -48,7 +48,8 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
         The set.
 
     Raises:
-        DocumentError: A file that is not there, cannot be read, or is no document.
+        DocumentError: A file that is not there, cannot be read, or is no document;
+            beside other faults it is one of them.
         LimitError: A document that is larger, longer or deeper than allowed.
         SchemaVersionError: A document written for a newer okrkit.
         StructureError: Documents with faults: every fault, with file, line and path.
@@ -69,7 +70,7 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
     """
     limits = _limits(limits)
     with paused_gc():
-        trees = [read_file(file, limits) for file in documents_in(paths)]
+        trees = read_files(documents_in(paths), limits)
         okrs, notices = assemble(trees, limits)
     give(notices, stacklevel=2)
     return okrs

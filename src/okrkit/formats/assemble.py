@@ -127,6 +127,9 @@ def _settle(
     long = [(d.tree, *each) for d in documents for each in d.long]
     if len(found) == len(long) == 1:
         raise too_long(*long[0], limits)
+    refused = [tree.refused for tree in trees if tree.refused is not None]
+    if len(found) == len(refused) == 1:
+        raise refused[0]
     raise structure_error(found, trees[0].file, limits, len(trees))
 
 
@@ -252,7 +255,7 @@ def _integrity(
 ) -> Iterator[tuple[int, DocumentFault]]:
     """Find in which document, and where, the faults of the whole set stand."""
     for fault in faults:
-        at, path = _origin(fault.path, parts)
+        at, path = _origin(fault.path, parts, documents)
         if documents[at].told(path, fault.code):
             continue
         error = InvalidOKRError(
@@ -266,8 +269,12 @@ def _integrity(
             yield at, each
 
 
-def _origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
+def _origin(
+    path: str, parts: Sequence[Part], documents: Sequence["_Document"]
+) -> tuple[int, TreePath]:
     """Return the document and the path in it that a path in the merged set means."""
+    if path.startswith("segments."):
+        return _segment_origin(path.removeprefix("segments."), documents)
     if not path.startswith("objectives["):
         return _metric_origin(path, parts)
     steps = split_path(path)
@@ -289,3 +296,18 @@ def _metric_origin(path: str, parts: Sequence[Part]) -> tuple[int, TreePath]:
                 if rest == written or rest.startswith((f"{written}.", f"{written}[")):
                     return at, ("metrics", name, *split_path(rest[len(written) :]))
     return 0, (kind,)
+
+
+def _segment_origin(
+    path: str, documents: Sequence["_Document"]
+) -> tuple[int, TreePath]:
+    """Of segments with one id the last is meant: the one too many, or the parent's."""
+    at, place, name = next(
+        (at, place, segment.id)
+        for at, document in reversed([*enumerate(documents)])
+        for place, segment in reversed([*enumerate(document.header.segments)])
+        if path in (f"{segment.id}.id", f"{segment.id}.parent")
+    )
+    listed = isinstance(documents[at].value["segments"], list)
+    step = place if listed else name
+    return at, ("segments", step, *split_path(path[len(name) :]))

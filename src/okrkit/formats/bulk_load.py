@@ -140,7 +140,8 @@ def _mark_segments(sifted: Sifted, part: Part) -> None:
     declared = {segment.id for segment in part.header.segments}
     if declared:
         names = (row.get("segment") for row in sifted.rows)
-        unknown = [bool(name) and name not in declared for name in names]
+        # What is no text is odd already, and may not even be hashable.
+        unknown = [isinstance(n, str) and n != "" and n not in declared for n in names]
         sifted.odd |= np.array(unknown, np.bool_)
         sifted.check_ins = sifted.check_ins.keep(~sifted.odd[sifted.check_ins.row])
 

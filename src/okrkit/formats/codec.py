@@ -108,12 +108,9 @@ def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]
         **hooks,
     )
     names = known(noun)
-    keeps = any(f.name == "extra" for f in fields(noun))
 
     def structure(value: object, kind: type) -> object:
         given = mapping(value, f"the fields of {article(kind)}")
-        if not keeps:
-            only(given, names, article(kind))
         parts = spread(given, names)
         try:
             return make(parts, kind)

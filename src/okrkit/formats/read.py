@@ -2,13 +2,14 @@
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from okrkit.errors import (
     DocumentError,
+    DocumentFault,
     LimitError,
     StructureError,
     shown,
@@ -20,7 +21,7 @@ from okrkit.formats.tree import Finder, Plain, Tree
 from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 
-__all__ = ["FORMATS", "format_of", "read_file", "read_text"]
+__all__ = ["FORMATS", "format_of", "read_file", "read_files", "read_text"]
 
 _BOM = b"\xef\xbb\xbf"
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
@@ -36,6 +37,53 @@ FORMATS: dict[str, Callable[[bytes, Faults], tuple[Plain, Finder]]] = {
     "toml": toml_text.parse,
 }
 """The formats that are read, by name."""
+
+
+def read_files(files: Sequence[str], limits: Limits) -> list[Tree]:
+    """
+    Read the documents of files; what one of them has against it hides no other's.
+
+    Args:
+        files: Their names.
+        limits: What is allowed.
+
+    Returns:
+        The trees; a file that is no document is an empty one, with its fault.
+
+    Raises:
+        DocumentError: As for `read_file`, where there is one file alone.
+        LimitError: As for `read_file`.
+        MissingExtraError: A package is needed to read a format.
+
+    Example:
+        >>> [tree.readable for tree in read_files(["a.yaml", "b.yaml"], Limits())]
+        [False, False]
+    """
+    if len(files) == 1:
+        return [read_file(files[0], limits)]
+    return [_read_or_note(file, limits) for file in files]
+
+
+def _read_or_note(file: str, limits: Limits) -> Tree:
+    try:
+        return read_file(file, limits)
+    except LimitError:
+        raise
+    except DocumentError as error:
+        refused = error
+    line = refused.place.removeprefix(f"{file}:")
+    fault = DocumentFault(
+        refused.why,
+        code=refused.code,
+        file=file,
+        line=int(line) if line.isdecimal() else 0,
+        expected=refused.expected,
+        got=refused.got,
+        hint=refused.hint,
+    )
+    return Tree(
+        {}, file, "", lambda _: {}, faults=[fault], readable=False, refused=refused
+    )
 
 
 def read_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Tree:

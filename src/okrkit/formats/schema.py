@@ -44,6 +44,7 @@ from okrkit.formats.schema_shapes import (
     list_of,
     optional,
     ref,
+    within,
     word,
 )
 from okrkit.formats.targets import KINDS
@@ -128,10 +129,9 @@ def json_schema() -> dict[str, object]:
     """
     Return the JSON Schema (2020-12) of documents, for editors and other tools.
 
-    It accepts every document that `load` accepts and rejects every fault of structure;
-    what only the loader can see is listed in the docs, by code. It describes the
-    version that is written: `load` takes documents of older versions as well, and
-    lifts them to this one first, but their own shape is not in the schema.
+    It accepts every document that `load` accepts, older versions included, and rejects
+    every fault of structure; what only the loader can see is listed in the docs, by
+    code.
 
     Returns:
         A new dict, ready for ``json.dumps``.
@@ -143,7 +143,7 @@ def json_schema() -> dict[str, object]:
     nouns = {
         "objective": _objective(),
         "key_result": _key_result(),
-        "check_in": _noun(CheckIn, _CHECK_IN),
+        "check_in": _check_in(),
         "check_in_on_day": _under_key(_noun(CheckIn, _CHECK_IN), "date", DATE),
         "metric": _metric(),
         "observation": _observation(),
@@ -163,7 +163,7 @@ def json_schema() -> dict[str, object]:
     }
     return {
         "$schema": ADDRESS,
-        "title": f"okrkit document, version {VERSION}",
+        "title": f"okrkit document, version {VERSION} or older",
         **_copied(_DOCUMENT),
         "$defs": _copied(nouns),
     }
@@ -183,20 +183,14 @@ def _copied(value: object) -> Any:  # noqa: ANN401 - JSON in, JSON out
     return [_copied(part) for part in value] if isinstance(value, list) else value
 
 
-_OWN_CYCLES: Final[Schema] = {
-    "properties": {
-        "objectives": {
-            "items": {
-                "required": ["cycle"],
-                "properties": {"cycle": {"not": {"type": "null"}}},
-            }
-        }
-    }
-}
+_DATED: Final = within(
+    "objectives", "key_results", "check_ins", shape={"required": ["date"]}
+)
+"""What version 1 asks for beyond version 0, where a check-in said `on` for `date`."""
 _DOCUMENT: Final[Schema] = {
     "type": "object",
     "properties": {
-        "okrkit": {"const": VERSION},
+        "okrkit": {"enum": [*range(VERSION + 1)]},
         "set": optional({**ID, "pattern": r"^[^/]*[^/\s][^/]*$"}),
         "cadence": optional(ref("cadence")),
         "cycle": optional(ref("cycle")),
@@ -235,10 +229,9 @@ _DOCUMENT: Final[Schema] = {
         ),
     },
     "required": ["okrkit", "objectives"],
-    "anyOf": [
-        {"required": ["cycle"], "properties": {"cycle": {"not": {"type": "null"}}}},
-        _OWN_CYCLES,
-    ],
+    "anyOf": [given("cycle"), within("objectives", shape=given("cycle"))],
+    "if": {"properties": {"okrkit": {"const": 0}}},
+    "else": _DATED,
 }
 
 
@@ -330,6 +323,14 @@ def _metric() -> Schema:
     )
     del schema["required"]
     return schema
+
+
+def _check_in() -> Schema:
+    """Describe a check-in of a list; in version 0 its date may stand under `on`."""
+    schema = _noun(CheckIn, _CHECK_IN)
+    schema["required"].remove("date")
+    on = {"required": ["on"], "properties": {"on": DATE}}
+    return {**schema, "anyOf": [{"required": ["date"]}, on]}
 
 
 def _under_key(schema: Schema, key: str, shape: Schema) -> Schema:

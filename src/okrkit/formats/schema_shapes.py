@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 from okrkit.formats.calendar_part import CADENCE_FIELDS
 from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
 from okrkit.model.staged import BASES
+from okrkit.model.target import CHANGE_TEXT
 from okrkit.model.year_end import WEEKDAYS
 
 Schema: TypeAlias = dict[str, Any]
@@ -104,6 +105,34 @@ def optional(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+def given(*names: str) -> Schema:
+    """
+    Say that one of the fields is there and holds something.
+
+    Example:
+        >>> given("id")["required"]
+        ['id']
+    """
+    options: list[Schema] = [
+        {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+        for name in names
+    ]
+    return options[0] if len(options) == 1 else {"anyOf": options}
+
+
+def within(*lists: str, shape: Schema) -> Schema:
+    """
+    Describe the items of a list, or of lists in the items of lists.
+
+    Example:
+        >>> within("objectives", shape=given("cycle"))["properties"]["objectives"]
+        {'items': {'required': ['cycle'], 'properties': {...}}}
+    """
+    for name in reversed(lists):
+        shape = {"properties": {name: {"items": shape}}}
+    return shape
+
+
 def by_day(items: Schema, on_day: Schema) -> Schema:
     """
     Describe a list, or a mapping of date to value or to the other fields.
@@ -182,21 +211,28 @@ CADENCE: Final[Schema] = {
     "properties": {name: optional(_CADENCE_SHAPES[name]) for name in CADENCE_FIELDS},
     "additionalProperties": False,
 }
+_AMOUNT: Final[Schema] = {
+    "type": ["number", "string"],
+    "pattern": rf"^\s*{CHANGE_TEXT}\s*{END}",
+}
 CHANGE: Final[Schema] = {
     "description": 'In the unit of the metric, or text: "+10 %" of the start, "5 pp" '
     '(percentage points), "5 points", "2x".',
     "anyOf": [
-        {"type": ["number", "string"]},
+        _AMOUNT,
         {
             "type": "object",
             "properties": {
-                "by": {"type": ["number", "string"]},
+                "by": _AMOUNT,
                 "how": optional(word(("absolute", "percent", "times"))),
                 "since": {
                     "anyOf": [word(("previous_cycle", "previous_year", None)), DATE]
                 },
             },
             "required": ["by"],
+            # With `how` the text has nothing left to say.
+            "if": given("how"),
+            "then": {"properties": {"by": NUMBER}},
             "additionalProperties": False,
         },
     ],
@@ -267,18 +303,3 @@ TARGET: Final[dict[str, Schema]] = {
     "establish": {"const": True},
     "basis": word(BASES),
 }
-
-
-def given(*names: str) -> Schema:
-    """
-    Say that one of the fields is there and holds something.
-
-    Example:
-        >>> given("id")["required"]
-        ['id']
-    """
-    options: list[Schema] = [
-        {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
-        for name in names
-    ]
-    return options[0] if len(options) == 1 else {"anyOf": options}

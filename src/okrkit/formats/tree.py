@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from okrkit.errors import DocumentFault
+from okrkit.errors import DocumentError, DocumentFault
 from okrkit.formats.faults import SPOILT, Faults, Spot, TreePath, text_fault
 from okrkit.model.limits import Limits
 
@@ -32,6 +32,7 @@ class Tree:
         faults: What is wrong with the text itself.
         spoilt: Paths of values that could not be read; `SPOILT` stands there.
         readable: Whether the text could be read to its end; its value is empty if not.
+        refused: Why the file is no document at all, where it is none.
 
     Example:
         >>> from okrkit.formats.read import read_text
@@ -47,6 +48,7 @@ class Tree:
     faults: Sequence[DocumentFault] = field(default=(), kw_only=True)
     spoilt: Collection[TreePath] = field(default=(), kw_only=True)
     readable: bool = field(default=True, kw_only=True)
+    refused: DocumentError | None = field(default=None, kw_only=True)
     _found: dict[TreePath, tuple[Spot, Spot]] = field(
         factory=dict, init=False, repr=False
     )

@@ -59,7 +59,7 @@ class Noun:
 
     __slots__ = ()
 
-    def replace(self, **changes: object) -> Self:
+    def replace(self, /, **changes: object) -> Self:
         """
         Return the same noun with other fields; what is not named stays.
 

@@ -187,7 +187,7 @@ class KeyResult(Noun):
         """
         return self.metric.id if isinstance(self.metric, Metric) else self.metric
 
-    def replace(self, **changes: object) -> Self:
+    def replace(self, /, **changes: object) -> Self:
         """
         Return the key result with other fields; what is not named stays.
 

@@ -116,9 +116,11 @@ def _levels_out() -> int:
     import inspect
 
     frame, levels = inspect.currentframe(), 0
-    while frame is not None:
-        name = str(frame.f_globals.get("__name__", "attrs"))
-        if name.partition(".")[0] not in _OWN:
-            break
+    while frame is not None and _is_own(frame.f_globals):
         frame, levels = frame.f_back, levels + 1
     return max(levels, 1)
+
+
+def _is_own(names: dict[str, object]) -> bool:
+    # Code without a name is what attrs wrote.
+    return str(names.get("__name__", "attrs")).partition(".")[0] in _OWN

@@ -7,7 +7,7 @@ Every target is frozen and hashable. `Target` is the closed union of them;
 
 import re
 from datetime import date
-from typing import Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
@@ -279,10 +279,13 @@ class Change(Noun):
         return f"{self.amount} since {self.since.replace('_', ' ')}"
 
 
-_WRITTEN = re.compile(
-    r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:e[+-]?[0-9]{1,3})?) ?(%|[a-z ]{1,20})?",
-    re.IGNORECASE,
+CHANGE_TEXT: Final = (
+    r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?)"
+    r" ?(%|[A-Za-z ]{1,20})?"
 )
+"""What a change in text looks like: a number, and a word that says how it is meant."""
+
+_WRITTEN = re.compile(CHANGE_TEXT)
 
 
 def _word(word: str | None) -> tuple[How, Points | None] | None:

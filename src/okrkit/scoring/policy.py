@@ -141,7 +141,7 @@ class ScoringPolicy(Noun):
                     hint='With above="keep" scores go beyond 1.' if line > 1 else "",
                 )
 
-    def replace(self, **changes: object) -> Self:
+    def replace(self, /, **changes: object) -> Self:
         """
         Return the policy with other fields.
 

@@ -8,6 +8,8 @@ okrkit's own rule stands in.
 from collections.abc import Mapping
 from typing import Any
 
+from attrs import fields
+
 from okrkit.errors import PolicyError, nearest, shown
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.status import StatusRule, StatusStep
@@ -325,13 +327,17 @@ def get(name: str) -> ScoringPolicy:
         >>> get("google").weights
         'ignore'
     """
+    return _preset(name, "policy")
+
+
+def _preset(name: object, place: str) -> ScoringPolicy:
     if isinstance(name, str) and name in _PRESETS:
         return _PRESETS[name]
     near = nearest(name, _PRESETS) if isinstance(name, str) else ()
     raise PolicyError(
         "no such preset",
         code="unknown-policy",
-        place="policy",
+        place=place,
         expected=", ".join(_PRESETS),
         got=shown(name),
         hint=f"Did you mean {' or '.join(map(repr, near))}?" if near else "",
@@ -354,7 +360,8 @@ def resolve(
         unless it has a name.
 
     Raises:
-        PolicyError: No such preset or field, or a value that cannot be.
+        PolicyError: No such preset or field, or a value that cannot be; of a mapping
+            with its place in a document, such as ``policy.bands``.
 
     Example:
         >>> resolve({"preset": "google", "weights": "use"}).name
@@ -366,10 +373,50 @@ def resolve(
         return policy
     if not isinstance(policy, Mapping):
         return get(policy)
-    changes: dict[str, Any] = {str(name): part for name, part in policy.items()}
-    preset = get(changes.pop("preset", "okrkit"))
+    changes: dict[str, Any] = {_known(name): part for name, part in policy.items()}
+    preset = _preset(changes.pop("preset", "okrkit"), "policy.preset")
     if isinstance(status := changes.get("status"), str):
-        changes["status"] = get(status).status
+        changes["status"] = _preset(status, "policy.status").status
     if changes:
         changes.setdefault("name", f"{preset.name}*")
-    return preset.replace(**changes)
+    try:
+        return preset.replace(**changes)
+    except PolicyError as error:
+        raise _in_document(error) from error
+
+
+def _known(name: object) -> str:
+    """Return the name of a field of a policy, as a mapping may say it."""
+    if isinstance(name, str) and name in _FIELDS:
+        return name
+    word = name if isinstance(name, str) and name.isidentifier() else ""
+    near = nearest(word, _FIELDS, most=1)
+    raise PolicyError(
+        f"a policy has no field {shown(name)}",
+        code="unknown-field",
+        place=f"policy.{word}".rstrip("."),
+        expected=", ".join(_FIELDS),
+        got=shown(name),
+        hint=f"Did you mean {near[0]!r}?" if near else "",
+    )
+
+
+def _in_document(error: PolicyError) -> PolicyError:
+    """Say where in a document the fault of a policy stands."""
+    noun, dot, name = error.place.partition(".")
+    return PolicyError(
+        error.why,
+        code=error.code,
+        place=f"{_PLACES[noun]}{dot}{name}",
+        expected=error.expected,
+        got=error.got,
+        hint=error.hint,
+    )
+
+
+_FIELDS = ("preset", *(f.name for f in fields(ScoringPolicy)))
+_PLACES = {
+    "ScoringPolicy": "policy",
+    "StatusRule": "policy.status",
+    "StatusStep": "policy.status.steps",
+}
