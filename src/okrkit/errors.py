@@ -188,7 +188,9 @@ CODES: dict[str, str] = {
     "yaml-merge-key": "a YAML document uses a merge key",
     "yaml-several-documents": "a YAML file holds several documents",
     "yaml-tag": "a YAML document uses a tag that is not read",
+    "yaml-version": "a YAML document asks for the rules of another version than 1.2",
     "zero-denominator": "the denominator of a ratio is 0",
+    "zero-responses": "a value rests on 0 responses",
 }
 """Every code an error can carry, with one line of meaning; codes are stable."""
 
@@ -344,8 +346,8 @@ class DocumentFault(OKRError, ValueError):
 class _ErrorGroup(OKRError, ExceptionGroup[OKRError]):
     """Several errors at once; the message shows the first 20, `except*` works."""
 
-    def __new__(cls, summary: str, errors: Sequence[OKRError]) -> Self:
-        """Make the group from its members."""
+    def __new__(cls, summary: str, errors: Sequence[OKRError], **_: object) -> Self:
+        """Make the group from its members; the rest is for `__init__`."""
         return super().__new__(cls, summary, list(errors))
 
     def __init__(self, summary: str, errors: Sequence[OKRError]) -> None:
@@ -376,14 +378,29 @@ class StructureError(_ErrorGroup, ValueError):
     A document with faults: every one of them, not only the first.
 
     Attributes:
-        faults: The `DocumentFault` members, in document order.
+        faults: The `DocumentFault` members, in document order; of very many the first.
+        count: How many faults were found, those that are not kept included.
+        complete: Whether that is all; False where reading stopped at so many faults.
     """
 
     default_code: str = "document-faults"
 
+    def __init__(
+        self,
+        summary: str,
+        errors: Sequence[OKRError],
+        *,
+        count: int | None = None,
+        complete: bool = True,
+    ) -> None:
+        """Keep the members in their order, and how many there are in all."""
+        super().__init__(summary, errors)
+        self.count: int = len(errors) if count is None else count
+        self.complete: bool = complete
+
     @property
     def faults(self) -> tuple[DocumentFault, ...]:
-        """Every fault, in document order."""
+        """Every fault that is kept, in document order."""
         return tuple(e for e in self.exceptions if isinstance(e, DocumentFault))
 
 

@@ -53,7 +53,7 @@ YAML_FAULTS = [
     (11, "objectives[0].why", "text-not-unicode"),
     (12, "objectives[0].reviewed_on", "date-impossible"),
     (13, "objectives[0].1", "key-not-text"),
-    (14, "objectives[0].a seq", "key-not-text"),
+    (14, "objectives[0].a list", "key-not-text"),
     (16, "objectives[0].*ends", "yaml-alias"),
     (19, "objectives[0].key_results[0].baseline", "not-finite"),
     (20, "objectives[0].key_results[1].<<", "yaml-merge-key"),

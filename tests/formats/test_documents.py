@@ -173,7 +173,7 @@ objectives:
         (11, "blank"),
         (11, "not-text"),
     ] == [(fault.line, fault.code) for fault in caught.value.faults]
-    assert "Did you mean it by 'titel'?" in str(caught.value)
+    assert "Did you mean title by 'titel'?" in str(caught.value)
     assert all(fault.column and fault.path for fault in caught.value.faults)
 
 
@@ -205,9 +205,10 @@ def test_a_file_is_named_and_faults_are_counted(tmp_path: Path) -> None:
     """Many faults are cut at the limit; the message says the file and how many."""
     path = tmp_path / "okrs.json"
     path.write_text(json.dumps(document(objectives=[5] * 30)))
-    with pytest.raises(StructureError, match=r"okrs\.json has 20 faults") as caught:
+    with pytest.raises(StructureError, match=r"okrs\.json has more than 20") as caught:
         okr.load(path)
     assert 20 == len(caught.value.faults)
+    assert not caught.value.complete
     assert str(path) == caught.value.faults[0].file
 
 
@@ -803,6 +804,9 @@ def test_the_docs_list_what_only_the_loader_sees() -> None:
     ]
     assert list(LOADER_ONLY) == listed
     assert set(listed) <= set(okr.errors.CODES)
+    for shared in ("limit", "unknown-word"):
+        assert shared not in listed
+        assert f"`{shared}`" in page
 
 
 def test_the_docs_list_every_field() -> None:

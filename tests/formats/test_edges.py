@@ -303,7 +303,7 @@ def test_a_usual_slip_is_understood() -> None:
     row = {"id": "k", "title": "K", "at_most": 5, "check_ins": [{"on": "2026-11-06"}]}
     with pytest.raises(StructureError) as caught:
         okr.from_dict(titled("Stay", key_results=[row]))
-    assert "Did you mean it by 'on'?" == caught.value.faults[0].hint
+    assert "Did you mean date by 'on'?" == caught.value.faults[0].hint
 
 
 def test_fields_kept_in_parts() -> None:

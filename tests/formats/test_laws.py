@@ -120,7 +120,7 @@ def check_ins(draw: Any, target: dict[str, Any], metric: str | None) -> Any:
         "confidence": st.sampled_from([0, 0.5, 1]),
         "note": words,
         "author": words,
-        "n": st.integers(0, 500),
+        "n": st.integers(1, 500),
         "standard_error": st.floats(0, 5),
     }
     return [{"date": day, **draw(maybe(fields))} for day in dates]

@@ -26,6 +26,7 @@ def test_confidence_is_a_probability(confidence):
         ({"numerator": 1}, "incomplete-ratio"),
         ({"numerator": 1, "denominator": 0}, "zero-denominator"),
         ({"value": 1, "n": -5}, "negative"),
+        ({"n": 0}, "zero-responses"),
         ({"value": 1, "standard_error": -5}, "negative"),
         ({"done": 1}, "not-a-list"),
         ({"done": [1]}, "not-text"),

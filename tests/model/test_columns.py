@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import okrkit as okr
@@ -200,6 +201,35 @@ def test_hints():
     assert "Did you mean 'title'?" == caught.value.faults[0].hint
     with pytest.raises(StructureError, match="2 faults"):
         okr.OKRSet.from_columns(SMALL | {"zzzzzz": [1, 2], "owner": 5})
+
+
+@pytest.mark.parametrize(
+    "frame", [pd.DataFrame, pl.DataFrame], ids=["pandas", "Polars"]
+)
+def test_a_frame(frame):
+    """A frame is columns by name, whoever made it."""
+    okrs = okr.OKRSet.from_columns(SMALL)
+
+    assert okrs == okr.OKRSet.from_columns(frame(SMALL))
+    with pytest.raises(StructureError) as caught:
+        okr.OKRSet.from_columns(frame({"id": ["a"]}))
+    assert {"columns.title", "columns.objective"} == {
+        fault.path for fault in caught.value.faults
+    }
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [pa.table(SMALL), pd.DataFrame([["a", "b"]], columns=["id", "id"])],
+    ids=["PyArrow", "a name twice"],
+)
+def test_a_frame_that_cannot_be_read_by_name(columns):
+    """Half of the columns would be lost, or none found: the way out is named."""
+    with pytest.raises(InvalidOKRError) as caught:
+        okr.OKRSet.from_columns(columns)
+    assert "not-a-mapping" == caught.value.code
+    assert "to_pydict()" in caught.value.hint
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("columns", [None, [1], "id"], ids=repr)

@@ -35,6 +35,7 @@ def observed(**fields):
         ({"value": True}, "not-a-number"),
         ({"value": 1, "standard_error": -0.1}, "negative"),
         ({"value": 1, "n": -1}, "negative"),
+        ({"value": 1, "n": 0}, "zero-responses"),
         ({"value": 1, "starts_on": "2026-11-01"}, "period-order"),
         ({"value": 1, "recorded_at": dt.datetime(2026, 11, 1)}, "naive-time"),  # noqa: DTZ001
         ({"value": 1, "recorded_at": "2026-11-01T09:00"}, "naive-time"),
@@ -293,3 +294,77 @@ def test_a_reading_keeps_what_is_not_known():
 
     assert {"link": row["link"]} == okrs.series("nps")[0].extra
     assert document == okr.to_dict(okrs)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "parts", "fits"),
+    [
+        ("%", 3.2, (32, 1003), True),
+        ("%", 3, (32, 1003), True),
+        ("%", 3.19, (32, 1003), True),
+        ("%", 3.1, (32, 1003), False),
+        ("%", 3.2, (315, 10_000), True),
+        ("%", 3.2, (326, 10_000), False),
+        ("%", 0, (2, 10_003), False),
+        ("%", 100, (997, 1000), True),
+        ("ratio", 0.032, (32, 1003), True),
+        ("ratio", 0.033, (32, 1003), False),
+        ("ratio", 1, (997, 1000), False),
+        ("points", -34, (-140, 412), True),
+        ("points", -35, (-140, 412), False),
+        (None, 3.2, (32, 1003), True),
+        (None, 0.03, (32, 1003), True),
+        (None, 3, (32, 10), False),
+    ],
+)
+def test_a_rounded_value_of_its_parts(unit, value, parts, fits):
+    """Exports round rates; one decimal further off it is another number."""
+    fields = dict(zip(("numerator", "denominator"), parts, strict=True), unit=unit)
+    if fits:
+        assert value == observed(value=value, **fields).value
+        return
+    with pytest.raises(InvalidOKRError) as caught:
+        observed(value=value, **fields)
+    assert "ratio-mismatch" == caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "parts", "other", "converted"),
+    [
+        ("%", 100, (997, 1000), "ratio", 0.997),
+        ("ratio", 0.3, (33, 100), "%", 33.0),
+        ("minutes", 3.2, (3205.5, 1000), "seconds", 192.33),
+        (None, 0.03, (32, 1000), "%", 3.2),
+        (None, 3, (32, 1000), "%", 3.0),
+        ("%", 3.2, (32, 1000), "ratio", 0.032),
+    ],
+)
+def test_a_rounded_value_is_converted_from_its_parts(
+    unit, value, parts, other, converted
+):
+    """What is rounded in one unit would contradict its parts in another."""
+    part, whole = parts
+    reading = observed(value=value, unit=unit, numerator=part, denominator=whole)
+
+    assert converted == pytest.approx(reading.in_unit(other).value, rel=1e-12)
+
+
+@given(
+    st.integers(1, 10**6),
+    st.integers(1, 10**6),
+    st.integers(0, 6),
+    st.sampled_from(["%", "ratio"]),
+)
+def test_every_rounding_is_accepted_and_converts(part, more, decimals, unit):
+    """Whatever an export rounds to is taken, and found again in the other unit."""
+    whole = part + more
+    exact = part / whole * (100 if unit == "%" else 1)
+    value = round(exact, decimals)
+    if value == 0 or (unit == "ratio" and value == 1):
+        return
+    reading = observed(value=value, unit=unit, numerator=part, denominator=whole)
+    other = "ratio" if unit == "%" else "%"
+
+    assert reading.in_unit(other).in_unit(unit).value == pytest.approx(
+        exact, abs=0.51 * 10**-decimals
+    )

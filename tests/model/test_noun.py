@@ -165,3 +165,80 @@ def test_empty_noun_has_a_table():
     """`Done` says nothing besides its kind."""
     assert str(okr.Done()).startswith("Done")
     assert "Done" in okr.Done()._repr_html_()
+
+
+def test_a_long_repr_is_cut():
+    """What echoes in a shell or a log stays a few lines, however much there is."""
+    many = [key_result(f"k{n}") for n in range(20_000)]
+    readings = {f"{year}-01-01": 1 for year in range(1000, 9999)}
+    nouns = [
+        okr.Objective("o", "O", many),
+        okr.Series.of(readings),
+        okr.KeyResult("k", "K", at_least=1, depends_on=[f"k{n}" for n in range(9999)]),
+    ]
+
+    assert all(len(repr(noun)) < 3000 for noun in nouns)
+    assert "... 20,000 in all)" in repr(nouns[0])
+    assert "depends_on=('a', 'b')" in repr(key_result("k", depends_on=["a", "b"]))
+
+
+def key_result(id, **fields):
+    """Make a key result that holds something."""
+    return okr.KeyResult(id, "K", at_least=1, **fields)
+
+
+def test_the_repr_of_a_set_counts():
+    """A set may be megabytes; a notebook echoes one line."""
+    objectives = [okr.Objective(f"o{n}", "O") for n in range(20_000)]
+    one = okr.OKRSet(
+        [okr.Objective("o", "O", [KR.replace(metric=okr.Metric("nps"))])],
+        cycle="2026-Q4",
+    )
+
+    assert "<OKRSet of 20,000 objectives, 0 key results, 0 metrics>" == repr(
+        okr.OKRSet(objectives)
+    )
+    assert "<OKRSet of 1 objective, 1 key result, 1 metric in 2026-Q4>" == repr(one)
+
+
+def test_a_key_result_shows_its_check_ins():
+    """What was said on a day is more than its date."""
+    said = [
+        okr.CheckIn(DAY, 3.2, confidence=0.6, note="<b>after</b> the redesign"),
+        okr.CheckIn("2026-11-13", numerator=12, denominator=400),
+        okr.CheckIn("2026-11-20", done=["one", "two"]),
+    ]
+    churn = okr.KeyResult("churn", "Churn", at_most=2, metric="churn", check_ins=said)
+    percent = churn.replace(metric=okr.Metric("churn", unit="%"))
+
+    assert [
+        "date        value     confidence  note",
+        "----------  --------  ----------  -------------------------",
+        "2026-11-06  3.2       0.6         <b>after</b> the redesign",
+        "2026-11-13  12 / 400",
+        "2026-11-20  one, two",
+    ] == str(churn).splitlines()[-5:]
+    assert "2026-11-06  3.2% " in str(percent)
+    assert "&lt;b&gt;after" in churn._repr_html_()
+
+
+def test_an_objective_shows_the_limits_of_its_guardrails():
+    """A guardrail without its limit says nothing."""
+    rails = [
+        okr.Guardrail(metric="complaints", at_most=20),
+        okr.Guardrail(metric="nps", at_least=30, at_most=90),
+    ]
+    text = str(okr.Objective("o", "O", guardrails=rails))
+
+    assert "complaints at most 20, nps at least 30 and at most 90" in text
+
+
+def test_a_series_shows_the_unit_of_its_readings():
+    """3.2 of what? A reading that knows, says so."""
+    readings = [
+        okr.Observation(date=DAY, value=3.2, unit="%"),
+        okr.Observation(date="2026-11-13", value=3),
+    ]
+    lines = str(okr.Series.of(readings)).splitlines()
+
+    assert ["2026-11-06  3.2%", "2026-11-13  3"] == lines[-2:]

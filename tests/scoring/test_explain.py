@@ -308,3 +308,12 @@ def test_a_mean_is_not_from_its_last_reading():
 
     assert "mean of 2 readings, each counting the same" == actual.rule
     assert "2026-10-05 to 2026-11-13" == actual.source
+
+
+def test_the_start_of_a_change_says_its_day():
+    """It counts however old it is, so people must see how old it is."""
+    check_ins = {"2024-03-31": 30, "2026-11-06": 35}
+    kr = okr.KeyResult("k", "K", target=okr.Change(10), check_ins=check_ins)
+    text = str(okr.score(kr, on="2026-11-15", cycle="2026-Q4").explain("k"))
+
+    assert "from 2024-03-31, last reading up to 2026-09-30" in text

@@ -17,6 +17,7 @@ ordinary = st.floats(-1e9, 1e9).map(lambda x: x + 0.0)
 decimals = st.decimals(-1000, 1000, places=2).map(float)
 anything = st.floats(allow_nan=False, allow_infinity=False)
 numbers = st.one_of(ordinary, decimals)
+ZONES = {"baseline": 0, "commit": 30, "target": 70, "stretch": 100}
 
 
 def exact_way(value, start, end):
@@ -39,7 +40,8 @@ def exact_hold(value, low, high, room, *, inclusive):
         return Fraction(1)
     limit = low if value <= low else high
     distance = abs(Fraction(value) - Fraction(limit))
-    return max(Fraction(0), 1 - distance / Fraction(room)) if room else Fraction(0)
+    left = max(Fraction(0), 1 - distance / Fraction(room)) if room else Fraction(0)
+    return left if inclusive else min(left, Fraction(0.999999999))
 
 
 def exact_line(value, points):
@@ -108,6 +110,10 @@ def test_hold_is_right_near_its_limit(limit, steps, room, power):
         ({"at_most": 5}, 5, 1.0),
         ({"at_most": 5}, 5.000000000000001, 0.0),
         ({"at_most": 5, "inclusive": False}, 5, 0.0),
+        ({"at_most": 5, "inclusive": False, "tolerance": 1e-9}, 5, 0.999999999),
+        ({"at_least": 5, "inclusive": False, "tolerance": 1}, 5, 0.999999999),
+        ({"at_most": 5, "inclusive": False, "tolerance": 4}, 6, 0.75),
+        ({"at_most": 5, "inclusive": False, "tolerance": 4}, 4.999999999999999, 1.0),
         ({"at_most": 5, "tolerance": 4}, 6, 0.75),
         ({"at_most": 5, "tolerance": 4}, 9, 0.0),
         ({"at_most": -5}, -5, 1.0),
@@ -132,8 +138,10 @@ def test_hold_around_its_limits(limits, value, expected):
     st.one_of(
         st.just((0.3, 0.7, 1.0)),
         st.just((0.1, 0.2, 0.3)),
-        st.tuples(*[st.floats(0.01, 2)] * 3).map(sorted),
-        st.tuples(anything, anything, anything),
+        st.lists(st.floats(0.01, 2), min_size=3, max_size=3, unique=True).map(sorted),
+        st.lists(
+            anything.map(abs).filter(bool), min_size=3, max_size=3, unique=True
+        ).map(sorted),
     ),
     st.booleans(),
 )
@@ -171,6 +179,7 @@ def test_steps_are_right_to_the_last_digit(points, up, value):
     """Piecewise linear between its points and flat outside, up and down."""
     at = sorted(points)
     worth = sorted((w / 100 for w in points.values()), reverse=not up)
+    assume(worth[0] != worth[-1])
     steps = list(zip(at, worth, strict=True))
     within = min(max(value, at[0]), at[-1])
 
@@ -206,7 +215,7 @@ def test_decimals_by_hand(terms, expected):
 def test_a_product_too_small_for_a_float_is_not_lost():
     """Levels near the smallest float multiplied to 0, which then looked exact."""
     zones = {"baseline": 0, "commit": 1.1, "target": 1.5, "stretch": 2}
-    levels = (5e-324, 5e-324, -5e-324)
+    levels = (5e-324, 1e-323, 3e-323)
     points = [(0, 0.0), (1.1, levels[0]), (1.5, levels[1]), (2, levels[2])]
     found = [one("zones", v, **zones, levels=levels) for v in (0.3, 0.9, 1.6, 1.9)]
 
@@ -347,6 +356,29 @@ def test_shapes():
             "target-incomplete",
         ),
         ({"kind": "steps", "actual": 1, "steps": [1, 2]}, "target-incomplete"),
+        (
+            {"kind": "steps", "actual": 1, "steps": [(0, 0), (1, 1), (2, 0.5)]},
+            "target-order",
+        ),
+        ({"kind": "steps", "actual": 1, "steps": [(0, 1), (1, 1)]}, "target-order"),
+        ({"kind": "zones", "actual": 1, **ZONES, "commit": 80}, "target-order"),
+        ({"kind": "zones", "actual": 1, **ZONES, "target": [70, 100]}, "target-order"),
+        ({"kind": "zones", "actual": 1, **ZONES, "baseline": 101}, "target-order"),
+        (
+            {"kind": "zones", "actual": 1, **ZONES, "levels": (0.3, 1.0, 0.7)},
+            "target-order",
+        ),
+        (
+            {"kind": "zones", "actual": 1, **ZONES, "levels": (0, 0.5, 1)},
+            "target-order",
+        ),
+        ({"kind": np.ma.array([1, 3], mask=[0, 1]), "actual": 1}, "missing-field"),
+        (
+            {"kind": "hold", "actual": 1, "inclusive": np.ma.array([True], mask=[1])},
+            "missing-field",
+        ),
+        ({"kind": "hold", "actual": 1, "inclusive": "no"}, "not-a-flag"),
+        ({"kind": "hold", "actual": 1, "inclusive": [1, 0]}, "not-a-flag"),
     ],
 )
 def test_bad_columns_are_refused(arguments, code):
@@ -380,3 +412,29 @@ def test_limits_of_other_kinds_are_not_looked_at():
     assert 0.5 == one(
         "reach", 1, baseline=0, target=2, at_least=5, at_most=3, tolerance=-1
     )
+
+
+@pytest.mark.parametrize("missing", ["baseline", "commit", "target", "stretch"])
+def test_zones_without_one_of_their_numbers_are_not_judged(missing):
+    """A value between the others was judged by chance."""
+    for value in (-5, 20, 50, 90, 110):
+        assert math.isnan(one("zones", value, **ZONES | {missing: math.nan}))
+
+
+@pytest.mark.parametrize("hidden", [999, 999.0, "nine", math.inf])
+def test_what_is_masked_is_missing(hidden):
+    """The value under a mask was scored as if it were measured."""
+    values = np.ma.array([36, hidden], dtype=object, mask=[False, True])
+    if not isinstance(hidden, str):
+        values = values.astype(float)
+    found = progress("reach", values, baseline=32, target=40)
+
+    np.testing.assert_array_equal([0.5, math.nan], found)
+    assert not isinstance(found, np.ma.MaskedArray)
+
+
+def test_a_masked_array_without_masked_entries_is_a_column():
+    """What masks nothing hides nothing."""
+    values = np.ma.array([36.0, 38.0])
+
+    assert [0.5, 0.75] == progress("reach", values, baseline=32, target=40).tolist()

@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from okrkit.errors import (
 )
 from okrkit.model.okrset import OKRSet
 from okrkit.scoring import KINDS, STATUSES, progress
+from okrkit.scoring.sheet import with_reading
 
 ON = "2026-11-15"
 Q4 = "2026-Q4"
@@ -861,7 +863,20 @@ def test_the_second_score_runs_no_loop_over_key_results():
     """The number of Python calls does not grow with the number of key results."""
 
     def calls(size):
-        okrs = one_set(*[at(0.5, f"k{i}") for i in range(size)])
+        goals = [okr.Hold(at_most=9, basis=b) for b in ("latest", "mean", "sum")]
+        days = {"2026-11-01": 2.14, "2026-11-06": 2.54, "2026-11-10": 0.28}
+        objectives = [
+            okr.Objective(
+                f"o{i}",
+                "O",
+                [
+                    okr.KeyResult(f"k{i}-{j}", "K", target=goal, check_ins=days)
+                    for j, goal in enumerate(goals)
+                ],
+            )
+            for i in range(size)
+        ]
+        okrs = OKRSet(objectives, cycle=Q4)
         okr.score(okrs, on=ON)
         count = 0
 
@@ -876,7 +891,7 @@ def test_the_second_score_runs_no_loop_over_key_results():
             sys.setprofile(None)
         return count
 
-    assert calls(10) == calls(1000)
+    assert calls(5) == calls(300)
 
 
 def test_the_plan_of_one_is_not_expected_of_another():
@@ -904,3 +919,76 @@ def test_a_change_from_a_day_to_come_is_not_known():
     assert (None, "not measured") == (before.score, before.status)
     assert 0.0 == since.score
     assert 0.5 == card_of(kr, on="2026-11-25")["k"].score
+
+
+def test_a_limit_that_must_be_beaten_is_not_achieved_by_reaching_it():
+    """With a tolerance the limit itself scored 1.0, and was achieved."""
+    goal = okr.Hold(at_most=5, inclusive=False, tolerance=1e-9)
+    kr = okr.KeyResult("k", "K", target=goal, check_ins={"2026-12-30": 5})
+    card = card_of(kr, on="2027-01-01")
+
+    assert (0.999999999, "missed") == (card["k"].score, card["k"].status)
+    assert "missed" == card["o"].status
+    assert "at least 0 and at most 0.999999999" in str(card.explain("k"))
+
+
+def test_share_of_time_counts_no_day_at_a_limit_that_must_be_beaten():
+    """Half of the days at the limit itself are half of the days that are not met."""
+    goal = okr.Hold(at_most=5, inclusive=False, tolerance=9, basis="share of time")
+    days = {"2026-10-01": 5, "2026-10-11": 4}
+    kr = okr.KeyResult("k", "K", target=goal, check_ins=days)
+
+    assert 0.5 == card_of(kr, on="2026-10-20")["k"].progress
+
+
+def test_a_bulk_loaded_set_is_scored_without_objects():
+    """Scoring 20,000 key results took seconds, only to ask each objective's intent."""
+    objectives = [
+        {
+            "id": f"o{i}",
+            "title": "O",
+            "intent": "aspirational" if i % 2 else "learning",
+            "key_results": [
+                {
+                    "id": f"k{i}",
+                    "title": "K",
+                    "at_most": 5,
+                    "check_ins": {"2026-11-06": 4},
+                }
+            ],
+        }
+        for i in range(1200)
+    ]
+    okrs = okr.from_dict({"okrkit": 1, "cycle": Q4, "objectives": objectives})
+    made = 0
+
+    def watch(frame, event, _):
+        nonlocal made
+        made += (
+            event == "call"
+            and frame.f_code.co_name == "__init__"
+            and isinstance(frame.f_locals.get("self"), (okr.Objective, okr.KeyResult))
+        )
+
+    sys.setprofile(watch)
+    try:
+        card = okr.score(okrs, on=ON)
+    finally:
+        sys.setprofile(None)
+
+    assert 0 == made
+    assert ("learning", "aspirational") == (card["o0"].intent, card["o1"].intent)
+
+
+def test_with_reading_judges_the_same_set_by_other_values():
+    """A what-if scores by the same rules, and a missing one as the policy says."""
+    for missing, expected in (("exclude", 0.5), ("zero", 0.25)):
+        policy = okr.presets.okrkit.replace(name="mine", missing=missing)
+        card = card_of(at(0.5, "a"), at(0.9, "b"), policy=policy)
+        value = card.sheet.reading.value.copy()
+        value[1] = np.nan
+        other = with_reading(card.sheet, evolve(card.sheet.reading, value=value))
+
+        assert [expected] == other.objectives.score.tolist()
+        assert card.sheet.terms is other.terms
+        assert [0.7] == card.sheet.objectives.score.tolist()

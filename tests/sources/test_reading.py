@@ -434,3 +434,19 @@ class BadRepr:
 def test_hostile_objects_are_refused_like_others(source):
     """Attributes, iteration and repr of strangers may all raise."""
     assert refused(source).code
+
+
+def test_records_by_date():
+    """Readings as a document writes them: more than a value under their day."""
+    rows = {
+        "2026-11-01": {"value": "3.2%", "n": 412},
+        "2026-11-08": {"numerator": 12, "denominator": 400},
+        "2026-11-15": 3,
+    }
+
+    assert [("2026-11-01", 3.2), ("2026-11-08", 3.0), ("2026-11-15", 3.0)] == values(
+        rows, PERCENT
+    )
+    assert 412 == read(rows, PERCENT, start=START, end=END)[0].n
+    assert "duplicate" == refused({LAST: {"date": LAST, "value": 3}}).code
+    assert "unknown-field" == refused({LAST: {"valeu": 3}}).code

@@ -409,10 +409,10 @@ def test_the_result_as_text(run):
         "refresh on 2026-11-15: 1 changed, 1 unchanged, 1 failed",
         "",
         "metric  outcome    new  latest      value  error",
-        "------  ---------  ---  ----------  -----  ------------",
+        "------  ---------  ---  ----------  -----  -----------------",
         "churn   changed      1  2026-11-15     3%",
         "nps     unchanged    0",
-        "ces     failed       0                     not a number",
+        "ces     failed       0                     not a number: 'x'",
     ] == str(run).splitlines()
     assert "<Refresh: refresh on 2026-11-15: 1 changed, 1 unchanged, 1 failed>" == repr(
         run
@@ -556,3 +556,18 @@ def test_parts_of_a_percentage_are_known_from_the_document():
     assert [3.0] == okrs.series("churn").values.tolist()
     assert {} == run.failed
     assert run.okrs is okrs
+
+
+def test_the_result_says_what_a_source_raised():
+    """The name of an error alone helps nobody; what it says is a stranger's text."""
+
+    def broken():
+        raise RuntimeError("<b>no\nroute</b> " + "x" * 9999)
+
+    okrs = okr.OKRSet(metrics=[okr.Metric("nps")], cycle="2026-Q4")
+    run = okr.refresh(okrs, {"nps": broken}, on=ON)
+
+    assert "the source raised RuntimeError: '<b>no\\nroute</b> xxx" in str(run)
+    assert max(map(len, str(run).splitlines())) < 250
+    assert "&lt;b&gt;no" in run._repr_html_()
+    assert "<b>no" not in run._repr_html_()

@@ -26,6 +26,7 @@ from okrkit.formats.write import save_bytes, write_tree
 from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
+from okrkit.model.phrases import with_article
 
 __all__ = ["dumps", "from_dict", "json_schema", "load", "loads", "save", "to_dict"]
 
@@ -152,7 +153,7 @@ def from_dict(
             "the document is not a mapping of fields",
             code="document-root",
             expected="fields such as okrkit, cycle, objectives",
-            got=f"a {type(document).__name__}",
+            got=with_article(type(document).__name__),
         )
     with paused_gc():
         value, leaves, spoilt = to_plain(document, limits)

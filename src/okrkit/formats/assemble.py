@@ -24,6 +24,7 @@ from okrkit.formats.blame import (
 )
 from okrkit.formats.bulk_load import Bulk, load_in_bulk
 from okrkit.formats.faults import TreePath
+from okrkit.formats.gather import Leaf
 from okrkit.formats.header import (
     VERSION,
     Header,
@@ -130,7 +131,8 @@ def _settle(
     refused = [tree.refused for tree in trees if tree.refused is not None]
     if len(found) == len(refused) == 1:
         raise refused[0]
-    raise structure_error(found, trees[0].file, limits, len(trees))
+    cut = any(d.cut(limits) for d in documents) or not all(t.complete for t in trees)
+    raise structure_error(found, trees[0].file, limits, len(trees), complete=not cut)
 
 
 def _in_bulk(tree: Tree, limits: Limits) -> Bulk | None:
@@ -174,7 +176,7 @@ class _Document:
         value = migrate(tree.value, VERSION if version is None else version, VERSION)
         header = read_header(value, reader)
         reader.read_metrics(value.get("metrics"))
-        long = list(islice(long_texts(head, (), limits), limits.faults))
+        long = list(islice(long_texts(head, (), limits), limits.faults + 1))
         return cls(tree, value, reader, header, long)
 
     def finish(self, limits: Limits, *, several: bool) -> Part:
@@ -182,12 +184,12 @@ class _Document:
         objectives: list[Objective | None] = []
         rows = self.value.get("objectives")
         more = long_texts(rows, ("objectives",), limits)
-        self.long.extend(islice(more, limits.faults))
+        self.long.extend(islice(more, limits.faults + 1))
         if rows is not None and not isinstance(rows, list):
             self.reader.attempt(("objectives",), _not_a_list, rows)
             rows = []
         for at, row in enumerate(rows or ()):
-            if len(self.reader.faults) >= limits.faults:
+            if len(self.reader.faults) > limits.faults:
                 break
             objectives.append(self.reader.read_objective(row, ("objectives", at)))
         name = self.header.name
@@ -196,6 +198,10 @@ class _Document:
         return Part(
             name=name, header=self.header, reader=self.reader, objectives=objectives
         )
+
+    def cut(self, limits: Limits) -> bool:
+        """Whether reading stopped at so many faults that there may be more."""
+        return max(len(self.reader.faults), len(self.long)) > limits.faults
 
     def lost_metrics(self) -> bool:
         """Whether its metrics as a whole could not be read."""
@@ -254,6 +260,7 @@ def _integrity(
     parts: Sequence[Part],
 ) -> Iterator[tuple[int, DocumentFault]]:
     """Find in which document, and where, the faults of the whole set stand."""
+    own: list[list[Leaf]] = [[] for _ in documents]
     for fault in faults:
         at, path = _origin(fault.path, parts, documents)
         if documents[at].told(path, fault.code):
@@ -265,7 +272,10 @@ def _integrity(
             got=fault.got,
             hint=fault.hint,
         )
-        for each in located(documents[at].tree, [(path, error)]):
+        own[at].append((path, error))
+    for at, leaves in enumerate(own):
+        # All at once: to find where they stand, a text may have to be read again.
+        for each in located(documents[at].tree, leaves):
             yield at, each
 
 

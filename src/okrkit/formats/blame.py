@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from okrkit.errors import DocumentFault, LimitError, StructureError
-from okrkit.formats.faults import TreePath, name_path
+from okrkit.formats.faults import TreePath, counted, name_path
 from okrkit.formats.gather import Leaf
 from okrkit.formats.tree import Tree
 from okrkit.model.limits import Limits
@@ -42,6 +42,10 @@ _SHORTEN = {
     "title": "Move the rest to a note.",
     "note": "Keep the rest elsewhere and link to it.",
 }
+_CONSTANTS = {"True": "true", "False": "false", "None": "null"}
+_CONSTANT = re.compile(
+    r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(?:True|False|None)\b"""
+)
 _STEP = re.compile(r"\[([0-9]+)\]|([^.\[]+)")
 _IN_CODE = {
     "Done()": "done: true",
@@ -57,10 +61,25 @@ _PERHAPS_MERGED = ("missing-field", "target-missing", "target-incomplete")
 
 
 def structure_error(
-    faults: Sequence[DocumentFault], file: str, limits: Limits, files: int = 1
+    faults: Sequence[DocumentFault],
+    file: str,
+    limits: Limits,
+    files: int = 1,
+    *,
+    complete: bool = True,
 ) -> StructureError:
     r"""
     Make the error of a document with faults: as many as the limit allows.
+
+    Args:
+        faults: The faults, in order; one that is told twice counts once.
+        file: The name of the file, or of the first.
+        limits: How many are kept.
+        files: How many documents were read.
+        complete: False where reading stopped, and there may be more.
+
+    Returns:
+        The error, to be raised.
 
     Example:
         >>> str(structure_error([DocumentFault("no", path="a")], "x.json", Limits()))
@@ -69,15 +88,8 @@ def structure_error(
     unique = list(
         {(f.file, f.line, f.column, f.path, f.code, f.why): f for f in faults}.values()
     )
-    shown = unique[: limits.faults]
-    count = f"{len(unique)} faults" if len(unique) > 1 else "a fault"
     what = f"{files} documents have" if files > 1 else f"{file or 'the document'} has"
-    more = (
-        f", of which these are the first {len(shown)}"
-        if len(unique) > len(shown)
-        else ""
-    )
-    return StructureError(f"{what} {count}{more}", shown)
+    return counted(what, unique, limits, complete=complete)
 
 
 def long_texts(
@@ -170,7 +182,7 @@ def located(tree: Tree, leaves: Sequence[Leaf]) -> list[DocumentFault]:
             column=column,
             path=name_path(path),
             expected=_written(error.expected),
-            got=error.got,
+            got=error.got if tree.format == "dict" else _as_written(error.got),
             hint=_written(error.hint),
         )
         for (path, error), (line, column) in zip(leaves, spots, strict=True)
@@ -185,6 +197,11 @@ def _written(words: str) -> str:
     return words
 
 
+def _as_written(got: str) -> str:
+    """Show true, false and null as documents write them, wherever they stand."""
+    return _CONSTANT.sub(lambda found: _CONSTANTS.get(found[0], found[0]), got)
+
+
 def in_order(tree: Tree, faults: Iterable[DocumentFault]) -> list[DocumentFault]:
     """
     Sort faults as they stand in the document.
@@ -195,13 +212,19 @@ def in_order(tree: Tree, faults: Iterable[DocumentFault]) -> list[DocumentFault]
         >>> [fault.path for fault in in_order(tree, faults)]
         ['cycle', 'okrkit']
     """
+    known: dict[int, dict[str, int]] = {}
+
+    def rank(box: dict[str, object], key: str) -> int:
+        if id(box) not in known:
+            known[id(box)] = {name: at for at, name in enumerate(box)}
+        return known[id(box)][key]
 
     def place(fault: DocumentFault) -> tuple[int, ...]:
         ranks: list[int] = []
         box: Any = tree.value
         for step in split_path(fault.path):
             if isinstance(box, dict) and step in box:
-                ranks.append([*box].index(step))
+                ranks.append(rank(box, str(step)))
                 box = box[step]
             elif isinstance(box, list) and isinstance(step, int) and step < len(box):
                 ranks.append(step)

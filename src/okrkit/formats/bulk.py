@@ -304,7 +304,7 @@ def _read(
         if name in columns:
             odd |= texts(columns[name], longest)
     sure = found["confidence"]
-    odd |= (sure < 0) | (sure > 1) | (found["n"] < 0) | (found["standard_error"] < 0)
+    odd |= (sure < 0) | (sure > 1) | (found["n"] <= 0) | (found["standard_error"] < 0)
     return CheckIns(row, day, found["value"], sure), odd
 
 

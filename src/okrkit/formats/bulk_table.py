@@ -109,6 +109,7 @@ def tabulate_sifted(
     return Table(
         ids=sifted.ids,
         objective_ids=owners.ids,
+        objective_intent=owners.intent,
         objective=owners.of,
         steps=_ragged(
             empty,

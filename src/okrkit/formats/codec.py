@@ -6,8 +6,9 @@ a hook that refuses, and every field of a noun goes through the check of its own
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from attrs import Attribute, fields
@@ -23,6 +24,7 @@ from okrkit.model.checks import flag, items, number, text
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
+from okrkit.model.phrases import with_article
 
 __all__ = [
     "article",
@@ -33,6 +35,7 @@ __all__ = [
     "mapping",
     "meant",
     "only",
+    "slip_hint",
     "spread",
     "unknown",
 ]
@@ -65,6 +68,7 @@ _USUAL_SLIPS = {
     "on": "date",
     "progress": "check_ins",
 }
+_LOOKED_AT = 20
 
 
 @cache
@@ -115,8 +119,7 @@ def _noun_hook(noun: type, codec: Converter) -> Callable[[object, type], object]
         try:
             return make(parts, kind)
         except ClassValidationError as error:
-            extra = tuple(name for name in given if name not in names)
-            faults = [_missing(e, names, extra) for e in error.exceptions]
+            faults = [_missing(e, names, given) for e in error.exceptions]
             raise group(kind, faults) from None
 
     return structure
@@ -245,19 +248,32 @@ def only(given: Mapping[str, object], names: tuple[str, ...], what: str) -> None
     gather = Gather(dict)
     for name in given:
         if name not in names:
-            gather.add(name, unknown(name, names, what))
+            # More than the first are hardly shown, and to look for each takes long.
+            hinted = len(gather.errors) < _LOOKED_AT
+            gather.add(name, unknown(name, names, what, hinted=hinted))
     gather.stop()
 
 
-def unknown(name: str, names: tuple[str, ...], what: str) -> InvalidOKRError:
+def unknown(
+    name: str, names: tuple[str, ...], what: str, *, hinted: bool = True
+) -> InvalidOKRError:
     """
     Make the fault of a field that is not known.
+
+    Args:
+        name: The field.
+        names: The known ones.
+        what: Whose field it is.
+        hinted: Whether to look for the one that is meant, perhaps.
+
+    Returns:
+        The fault.
 
     Example:
         >>> unknown("sinse", ("by", "since"), "a change").hint
         "Did you mean 'since'?"
     """
-    near = meant(name, names)
+    near = meant(name, names) if hinted else ""
     return InvalidOKRError(
         f"{what} has no such field",
         code="unknown-field",
@@ -281,6 +297,33 @@ def meant(name: str, names: tuple[str, ...]) -> str:
     return next(iter(nearest(name, names, most=1)), "")
 
 
+def slip_hint(
+    given: Iterable[str], names: tuple[str, ...], missing: Iterable[str]
+) -> str:
+    """
+    Ask whether one of the fields that are not known was meant to be a missing one.
+
+    Args:
+        given: Every field; of those that are not known the first are looked at.
+        names: The known ones.
+        missing: Those of them that are not there.
+
+    Returns:
+        The question, or nothing.
+
+    Example:
+        >>> slip_hint({"cycel": "2026-Q4"}, ("okrkit", "cycle"), ("cycle",))
+        "Did you mean cycle by 'cycel'?"
+    """
+    others = islice((name for name in given if name not in names), _LOOKED_AT)
+    near = ((meant(other, names), other) for other in others)
+    wanted = {*missing}
+    return next(
+        (f"Did you mean {name} by {shown(o)}?" for name, o in near if name in wanted),
+        "",
+    )
+
+
 def article(noun: type) -> str:
     """
     Name a noun in a sentence.
@@ -290,20 +333,19 @@ def article(noun: type) -> str:
         ('a key result', 'an objective')
     """
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in noun.__name__)
-    return f"{'an' if words[1] in 'aeiou' else 'a'}{words}"
+    return with_article(words.strip())
 
 
 def _missing(
-    error: Exception, names: tuple[str, ...], extra: tuple[str, ...]
+    error: Exception, names: tuple[str, ...], given: Iterable[str]
 ) -> Exception:
     """Say of a key that is not there what was written in its place, perhaps."""
     if not isinstance(error, KeyError):
         return error
     name = str(error.args[0])
-    slips = [other for other in extra if meant(other, names) == name]
     return InvalidOKRError(
         f"{name} is missing",
         code="missing-field",
         expected=f"the field {name}",
-        hint=f"Did you mean it by {slips[0]!r}?" if slips else f"Add {name}.",
+        hint=slip_hint(given, names, (name,)) or f"Add {name}.",
     )

@@ -1,5 +1,6 @@
 """The faults of a text: gathered while it is read, told with those of its content."""
 
+from collections.abc import Sequence
 from math import isinf, nan
 from os import PathLike, fsdecode
 from typing import Final, NoReturn
@@ -21,6 +22,7 @@ __all__ = [
     "Spot",
     "TreePath",
     "count_digits",
+    "counted",
     "file_name",
     "name_path",
     "number_fault",
@@ -73,7 +75,7 @@ class Faults:
         spoils: bool = False,
     ) -> None:
         """
-        Note a fault; raise all of them when there are as many as the limit allows.
+        Note a fault; raise those found when there are more than the limit allows.
 
         Args:
             why: The fault, in one clause.
@@ -86,7 +88,7 @@ class Faults:
             spoils: Whether the value at the path cannot be used.
 
         Raises:
-            StructureError: There are ``limits.faults`` faults now.
+            StructureError: There are more than ``limits.faults`` faults now.
 
         Example:
             >>> Faults(limits=Limits()).add("a tag", code="yaml-tag", spot=(1, 4))
@@ -106,12 +108,15 @@ class Faults:
                 hint=hint,
             )
         )
-        if len(self.found) >= self.limits.faults:
-            self.stop()
+        if len(self.found) > self.limits.faults:
+            self.stop(complete=False)
 
-    def stop(self) -> NoReturn:
+    def stop(self, *, complete: bool = True) -> NoReturn:
         """
         Raise what was found, where the text cannot be read any further.
+
+        Args:
+            complete: Whether that is all there is to say of the text.
 
         Raises:
             StructureError: With every fault, in the order they were added.
@@ -124,8 +129,8 @@ class Faults:
             okrkit.errors.StructureError: okrs.json has a fault
               okrs.json:2: a comma is missing
         """
-        many = f"{len(self.found)} faults" if len(self.found) > 1 else "a fault"
-        raise StructureError(f"{self.file or 'the text'} has {many}", self.found)
+        what = f"{self.file or 'the text'} has"
+        raise counted(what, self.found, self.limits, complete=complete)
 
     def limit(self, name: str, why: str, spot: Spot = (0, 0)) -> LimitError:
         """
@@ -151,6 +156,43 @@ class Faults:
             allowed=allowed,
             place=line if spot[0] else self.file,
         )
+
+
+def counted(
+    what: str,
+    found: Sequence[DocumentFault],
+    limits: Limits,
+    *,
+    complete: bool,
+) -> StructureError:
+    r"""
+    Make the error of faults: the first of them, and how many there are.
+
+    Args:
+        what: Who has them, with the verb.
+        found: The faults, in order.
+        limits: How many are kept.
+        complete: False where reading stopped, and there may be more.
+
+    Returns:
+        The error, to be raised.
+
+    Example:
+        >>> faults = [DocumentFault("no", path="a"), DocumentFault("no", path="b")]
+        >>> str(counted("it has", faults, Limits(faults=1), complete=False))
+        'it has more than 1 fault, of which these are the first 1\n  a: no'
+    """
+    kept = list(found[: limits.faults])
+    cut = len(found) > len(kept)
+    number = len(found) if complete else len(kept)
+    many = f"{number} fault{'s' * (number > 1)}"
+    if not complete:
+        many = f"{'more than' if cut else 'at least'} {many}"
+    elif number == 1:
+        many = "a fault"
+    if cut:
+        many += f", of which these are the first {len(kept)}"
+    return StructureError(f"{what} {many}", kept, count=len(found), complete=complete)
 
 
 def file_name(path: str | bytes | PathLike[str] | PathLike[bytes]) -> str:

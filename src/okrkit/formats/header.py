@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, SchemaVersionError, shown
 from okrkit.formats.calendar_part import read_cadence, read_cycle
-from okrkit.formats.codec import converter, mapping
+from okrkit.formats.codec import converter, mapping, slip_hint
 from okrkit.formats.gather import Gather
 from okrkit.formats.reader import Reader
 from okrkit.model.cadence import Cadence
@@ -81,7 +81,7 @@ def read_header(value: Mapping[str, object], reader: Reader) -> Header:
     given = {name: part for name, part in value.items() if part is not None}
     for name in ("cycle", "objectives"):
         if name not in given and not (name == "cycle" and _own_cycles(given)):
-            reader.attempt((), _refuse_missing, name)
+            reader.attempt((), _refuse_missing, name, value)
     found: dict[str, Any] = {}
     for name, slot, read in (
         ("set", "name", _name),
@@ -109,12 +109,16 @@ def _own_cycles(given: Mapping[str, object]) -> bool:
     )
 
 
-def _refuse_missing(name: str) -> None:
+def _refuse_missing(name: str, value: Mapping[str, object]) -> None:
     hint = {
         "cycle": "Add the quarter or year it is for, such as cycle: 2026-Q4.",
         "objectives": "Add objectives, each with an id and a title.",
     }
-    raise InvalidOKRError(f"{name} is missing", code="missing-field", hint=hint[name])
+    raise InvalidOKRError(
+        f"{name} is missing",
+        code="missing-field",
+        hint=slip_hint(value, DOCUMENT_FIELDS, (name,)) or hint[name],
+    )
 
 
 def _name(value: object) -> str:
@@ -193,7 +197,8 @@ def check_version(value: Mapping[str, object], file: str) -> int:
             "okrkit is missing",
             code="missing-field",
             expected="the version of the format",
-            hint=f"Begin the document with okrkit: {VERSION}.",
+            hint=slip_hint(value, DOCUMENT_FIELDS, ("okrkit",))
+            or f"Begin the document with okrkit: {VERSION}.",
         )
     if (
         isinstance(found, bool)

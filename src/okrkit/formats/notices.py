@@ -10,13 +10,13 @@ from okrkit.errors import (
     SupportWarning,
     TextWarning,
     UnknownFieldWarning,
-    nearest,
     shown,
 )
 from okrkit.formats.codec import meant
 from okrkit.model.checks import hidden
 from okrkit.model.lookup import Scope
 from okrkit.model.parts import Support
+from okrkit.model.phrases import NearMisses, with_article
 
 __all__ = [
     "Notice",
@@ -31,6 +31,7 @@ Notice: TypeAlias = tuple[type[OKRWarning], str]
 """A warning, and its sentence."""
 
 _SHOWN = 5
+_HINTED = 20
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE")
 
 
@@ -74,14 +75,13 @@ def kept_fields(
                 seen.setdefault((what, name), []).append(place)
                 names[what, name] = known
     notices: list[Notice] = []
-    for (what, name), places in seen.items():
+    for at, ((what, name), places) in enumerate(seen.items()):
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        near = meant(name, names[what, name])
+        near = meant(name, names[what, name]) if at < _HINTED else ""
         hint = f". Did you mean {near!r}?" if near else ""
-        article = "an" if what[0] in "aeiou" else "a"
         sentence = (
-            f"{article} {what} has a field {shown(name)} that okrkit does not know; "
-            f"it is kept ({places[0]}{more}){hint}"
+            f"{with_article(what)} has a field {shown(name)} that okrkit does not "
+            f"know; it is kept ({places[0]}{more}){hint}"
         )
         notices.append((UnknownFieldWarning, sentence))
     return notices
@@ -194,6 +194,7 @@ def support_notices(
         "objective 'a' supports objective 'b', which is not in the set"
     """
     notices: list[Notice] = []
+    look = NearMisses(_HINTED)
     ties: list[tuple[int, int]] = []
     for child, support in supports:
         scope = objectives if support.objective else key_results
@@ -201,7 +202,7 @@ def support_notices(
         places = scope.places(name)
         if len(places) != 1:
             what = f"objective {objectives.ids[child]!r} supports {scope.kind}"
-            notices.append(_unknown(what, name, scope, places))
+            notices.append(_unknown(what, name, scope, places, look))
         else:
             parent = places[0] if scope is objectives else owner_of[places[0]]
             ties.append((child, parent))
@@ -210,7 +211,7 @@ def support_notices(
         places = key_results.places(name)
         if len(places) != 1:
             what = f"key result {key_results.ids[waiting]!r} depends on key result"
-            notices.append(_unknown(what, name, key_results, places))
+            notices.append(_unknown(what, name, key_results, places, look))
         else:
             needs.append((waiting, places[0]))
     for what, scope, links in (
@@ -226,11 +227,13 @@ def support_notices(
     return notices
 
 
-def _unknown(what: str, name: str, scope: Scope, places: list[int]) -> Notice:
+def _unknown(
+    what: str, name: str, scope: Scope, places: list[int], look: NearMisses
+) -> Notice:
     if places:
         several = " and ".join(repr(scope.ids[place]) for place in places[:_SHOWN])
         return SupportWarning, f"{what} {shown(name)}, which may be {several}"
-    near = nearest(name, scope.ids)
+    near = look(name, scope.ids)
     hint = f". Did you mean {' or '.join(map(repr, near))}?" if near else ""
     return SupportWarning, f"{what} {shown(name)}, which is not in the set{hint}"
 

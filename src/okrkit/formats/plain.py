@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import define, field
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import DocumentError, InvalidOKRError, OKRError, shown
 from okrkit.formats.faults import SPOILT, Faults, TreePath, text_fault
 from okrkit.formats.gather import Leaf
 from okrkit.formats.tree import Plain
@@ -45,7 +45,7 @@ def to_plain(
     """
     copier = _Copier(Faults(limits))
     try:
-        return copier.copy_mapping(value, ()), copier.leaves, copier.faults.spoilt
+        return copier.copy_root(value), copier.leaves, copier.faults.spoilt
     except RecursionError:
         why = "containers stand deeper in each other than Python can copy here"
         raise copier.faults.limit("depth", why) from None
@@ -61,12 +61,25 @@ class _Copier:
         self.nodes += 1
         if self.nodes > self.faults.limits.nodes:
             raise self.faults.limit("nodes", "the document has too many values")
-        if isinstance(value, Mapping):
-            return self.copy_mapping(value, path)
-        if isinstance(value, list | tuple):
-            self._check_depth(path)
-            return [self.copy(part, (*path, at)) for at, part in enumerate(value)]
-        return self._copy_scalar(value, path)
+        try:
+            if isinstance(value, Mapping):
+                return self.copy_mapping(value, path)
+            if isinstance(value, list | tuple):
+                self._check_depth(path)
+                return [self.copy(part, (*path, at)) for at, part in enumerate(value)]
+            return self._copy_scalar(value, path)
+        except (OKRError, RecursionError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a value's own methods raise anything
+            why = f"this cannot be read: it raised {type(error).__name__}"
+            return self._spoil(path, why, "wrong-type", value)
+
+    def copy_root(self, value: Mapping[str, object]) -> dict[str, Plain]:
+        plain = self.copy(value, ())
+        if isinstance(plain, dict):
+            return plain
+        _, error = self.leaves[-1]
+        raise DocumentError(error.why, code="document-unreadable", got=error.got)
 
     def _check_depth(self, path: TreePath) -> None:
         if len(path) >= self.faults.limits.depth:
@@ -82,12 +95,13 @@ class _Copier:
         for key, part in value.items():
             is_day = isinstance(key, dt.date) and not isinstance(key, dt.datetime)
             name = key.isoformat() if is_day else key
-            if not isinstance(name, str) or text_fault(name):
+            text = _exact(name) if isinstance(name, str) else ""
+            if not isinstance(name, str) or text_fault(text):
                 self._refuse(path, "a key has to be a text", "key-not-text", key)
-            elif str(name) in plain:
+            elif text in plain:
                 self._refuse(path, "the key stands twice", "duplicate-key", key)
             else:
-                plain[str(name)] = self.copy(part, (*path, str(name)))
+                plain[text] = self.copy(part, (*path, text))
         return plain
 
     def _copy_scalar(self, value: object, path: TreePath) -> Plain:
@@ -109,9 +123,10 @@ class _Copier:
     def _copy_text(self, value: str | dt.date, path: TreePath) -> Plain:
         if isinstance(value, dt.date):
             return value.isoformat()
-        if why := text_fault(value):
+        text = _exact(value)
+        if why := text_fault(text):
             return self._spoil(path, why, "text-not-unicode", value)
-        return str(value)
+        return text
 
     def _copy_number(self, value: Any, path: TreePath) -> Plain:  # noqa: ANN401 - any Real
         if isinstance(value, Integral):
@@ -135,3 +150,8 @@ class _Copier:
 
     def _refuse(self, path: TreePath, why: str, code: str, value: object) -> None:
         self.leaves.append((path, InvalidOKRError(why, code=code, got=shown(value))))
+
+
+def _exact(text: str) -> str:
+    """Return the letters of a text, whatever a class of its own makes of `str`."""
+    return str.__str__(text)

@@ -27,6 +27,9 @@ _BOM = b"\xef\xbb\xbf"
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
 
 
+_KINDS = {list: "a list", str: "a text", bool: "true or false"}
+
+
 def _parse_json(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
     return json_text.parse(data, faults), partial(json_marks.find, data)
 
@@ -254,8 +257,22 @@ def _read(data: bytes, format: str, limits: Limits, file: str) -> Tree:
         line = merge_conflict_line(data)
         if line:
             spot = f"{file}:{line}" if file else f"line {line}"
-            _refuse(spot, "a merge is not resolved", "document-merge-conflict")
-        return Tree({}, file, format, lambda _: {}, faults=error.faults, readable=False)
+            raise DocumentError(
+                "a merge is not resolved",
+                code="document-merge-conflict",
+                place=spot,
+                hint="Keep one side, and take away the lines <<<<<<<, ======= and "
+                ">>>>>>>.",
+            ) from None
+        return Tree(
+            {},
+            file,
+            format,
+            lambda _: {},
+            faults=error.faults,
+            readable=False,
+            complete=error.complete,
+        )
     return Tree(value, file, format, find, faults=faults.found, spoilt=faults.spoilt)
 
 
@@ -283,7 +300,7 @@ def _refuse_root(value: Plain, faults: Faults) -> NoReturn:
         code="document-root",
         spot=(1, 1),
         expected="fields such as okrkit, cycle, objectives",
-        got=f"a {type(value).__name__}",
+        got=_KINDS.get(type(value), "a number"),
     )
     faults.stop()
 

@@ -14,7 +14,7 @@ from cattrs import ClassValidationError
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.formats.calendar_part import read_cycle
-from okrkit.formats.codec import converter, known, mapping
+from okrkit.formats.codec import converter, known, mapping, slip_hint
 from okrkit.formats.faults import TreePath
 from okrkit.formats.gather import Gather, Leaf, leaves
 from okrkit.formats.metric_part import read_metric, read_observation
@@ -323,7 +323,19 @@ class Reader:
             parts["plan"] = self.attempt(
                 (*path, "plan"), _plan, given["plan"], quantity
             )
-        return self.attempt(path, converter().structure, parts, KeyResult)
+        made = self.attempt(path, converter().structure, parts, KeyResult)
+        self._hint_at_slips(before, path, given)
+        return made
+
+    def _hint_at_slips(
+        self, start: int, path: TreePath, given: Mapping[str, object]
+    ) -> None:
+        """Say of a target that is not whole which field was misspelt, perhaps."""
+        for place, error in self.faults[start:]:
+            if place == path and error.code in ("target-incomplete", "target-missing"):
+                missing = [name for name in SLOTS if name not in given]
+                slip = slip_hint(given, KEY_RESULT_FIELDS, missing)
+                error.hint = slip or error.hint
 
 
 def _refuse_date(value: object, day: object) -> None:

@@ -169,8 +169,10 @@ def json_schema() -> dict[str, object]:
     }
 
 
+_RESPONSES: Final[Schema] = {"type": "number", "exclusiveMinimum": 0}
 _CHECK_IN: Final[dict[str, Schema]] = {
     "value": QUANTITY,
+    "n": _RESPONSES,
     "done": DONE,
     "confidence": PROBABILITY,
 }
@@ -342,12 +344,11 @@ def _under_key(schema: Schema, key: str, shape: Schema) -> Schema:
 
 
 def _observation() -> Schema:
-    positive = {"type": "number", "minimum": 0}
     shapes = {
         "value": QUANTITY,
         "unit": UNIT,
-        "n": positive,
-        "standard_error": positive,
+        "n": _RESPONSES,
+        "standard_error": {"type": "number", "minimum": 0},
     }
     return _noun(Observation, shapes)
 

@@ -22,6 +22,7 @@ _STARTS: dict[bytes, str] = {
 }
 _PICKLE_PROTOCOLS = range(2, 6)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 
 
 def seems(data: bytes) -> str:
@@ -45,17 +46,24 @@ def seems(data: bytes) -> str:
             return name
     if data[:1] == b"\x80" and data[1:2] and data[1] in _PICKLE_PROTOCOLS:
         return "a Python pickle"
-    if data.startswith(_UTF16):
-        return "text in UTF-16: save it as UTF-8"
     head = data[:1024]
-    if b"\0" in head:
-        zeros = head.count(b"\0")
-        return (
-            "text in UTF-16: save it as UTF-8" if 3 * zeros > len(head) else "no text"
-        )
+    if data.startswith(_UTF16 + _UTF32) or b"\0" in head:
+        return _wide(data, head)
     if head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         return "a web page: an error page or a log-in page, perhaps"
     return ""
+
+
+def _wide(data: bytes, head: bytes) -> str:
+    """Tell text of two or four bytes a letter from what is no text."""
+    zeros = head.count(b"\0")
+    if zeros == len(head):
+        return "NUL characters alone: it was not written to its end, perhaps"
+    if data.startswith(_UTF32) or not any(head[1::4] + head[2::4]):
+        return "text in UTF-32: save it as UTF-8"
+    if data.startswith(_UTF16) or 3 * zeros > len(head):
+        return "text in UTF-16: save it as UTF-8"
+    return "no text"
 
 
 def merge_conflict_line(data: bytes) -> int:

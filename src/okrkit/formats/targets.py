@@ -1,5 +1,6 @@
 """The slots of a key result in a document, read as its target."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ SLOTS: Final = (*(name for names in KINDS.values() for name in names), "basis")
 """Every slot of a target, in the order they are written."""
 
 _WITHOUT_BASIS = ("milestones", "done", "establish")
+_CLOCK = re.compile(r"[0-9]{1,3}:[0-9]{2}(?::[0-9]{2})?")
 ZONES = ("baseline", "commit", "target", "stretch")
 """Values of `Zones`, in order."""
 
@@ -53,6 +55,15 @@ class Quantity:
 
     def __call__(self, value: object, name: str) -> float:
         """Return the number, or refuse."""
+        if isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+            raise InvalidOKRError(
+                "a time such as 12:30 is no number",
+                code="unreadable-number",
+                expected="a number, with its unit or without",
+                got=shown(value),
+                hint="Give a duration in one unit, such as 12.5 h; where a text is "
+                "meant, put the time in quotes.",
+            )
         if isinstance(value, str) and self.unit is None:
             numeral = read(value, wanted="the unit of its metric")
             return exact(numeral.digits, numeral.scale)

@@ -32,6 +32,7 @@ class Tree:
         faults: What is wrong with the text itself.
         spoilt: Paths of values that could not be read; `SPOILT` stands there.
         readable: Whether the text could be read to its end; its value is empty if not.
+        complete: Whether `faults` are all of them; False where they were very many.
         refused: Why the file is no document at all, where it is none.
 
     Example:
@@ -48,6 +49,7 @@ class Tree:
     faults: Sequence[DocumentFault] = field(default=(), kw_only=True)
     spoilt: Collection[TreePath] = field(default=(), kw_only=True)
     readable: bool = field(default=True, kw_only=True)
+    complete: bool = field(default=True, kw_only=True)
     refused: DocumentError | None = field(default=None, kw_only=True)
     _found: dict[TreePath, tuple[Spot, Spot]] = field(
         factory=dict, init=False, repr=False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrkit.formats.layout import LINE, fits_a_line
 from okrkit.formats.yaml_events import require_yaml
-from okrkit.formats.yaml_text import read_plain
+from okrkit.formats.yaml_text import is_numeral, read_plain
 
 if TYPE_CHECKING:
     import yaml
@@ -87,4 +87,5 @@ def _style(text: str) -> str | None:
         return '"'
     if "\n" in text:
         return "|"
-    return "'" if text in _OLD_BOOLEANS or read_plain(text) != text else None
+    odd = text in _OLD_BOOLEANS or is_numeral(text) or read_plain(text) != text
+    return "'" if odd else None

@@ -3,8 +3,8 @@ YAML text to a plain tree: the core schema of YAML 1.2, and nothing that can sur
 
 Only PyYAML's events are used: they do not recurse, and what they mean is decided
 here. ``no``, ``on``, ``12:30``, ``0100`` and dates are text; an alias may stand for
-a text or number; aliases to containers, merge keys, foreign tags and second
-documents are faults, each with its path, and reading goes on.
+a text or number; aliases to containers, merge keys, tags and second documents
+are faults, each with its path, and reading goes on.
 """
 
 import re
@@ -30,7 +30,7 @@ from okrkit.formats.yaml_events import events
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["parse", "read_plain"]
+__all__ = ["is_numeral", "parse", "read_plain"]
 
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(["", "~", "null", "Null", "NULL"]),
@@ -41,14 +41,11 @@ _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(
     r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 )
+_SHORT = 40
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_TAGS: dict[str, tuple[type, ...]] = {
-    "tag:yaml.org,2002:str": (str,),
-    "tag:yaml.org,2002:int": (int,),
-    "tag:yaml.org,2002:float": (float,),
-    "tag:yaml.org,2002:bool": (bool,),
-    "tag:yaml.org,2002:null": (type(None),),
-}
+_NUMERAL = re.compile(r"[-+]?[0-9]+(?:[._][0-9]+)*")
+_REST = re.compile(r"[0-9]{3}(?![0-9]).*", re.DOTALL)
+_VERSION = (1, 2)
 
 
 def parse(data: bytes, faults: Faults) -> tuple[Plain, Finder]:
@@ -110,6 +107,17 @@ def read_plain(text: str) -> Plain:
     return text
 
 
+def is_numeral(text: str) -> bool:
+    """
+    Tell whether a text looks like a number, as no name of a field does.
+
+    Example:
+        >>> is_numeral("000"), is_numeral("1.5"), is_numeral("2026-11-06")
+        (True, True, False)
+    """
+    return _NUMERAL.fullmatch(text) is not None
+
+
 @define(eq=False)
 class _Box:
     """A dict or list in the making, and where its parts stand."""
@@ -157,6 +165,9 @@ class _Builder:
             self.documents += 1
             if self.documents > 1:
                 self._refuse("yaml-several-documents", spot)
+            elif event.version not in {None, _VERSION}:
+                said = ".".join(map(str, event.version or ()))
+                self._refuse("yaml-version", spot, got=f"%YAML {said}")
 
     def find(self, wanted: Collection[TreePath]) -> dict[TreePath, tuple[Spot, Spot]]:
         """Find where values stand."""
@@ -172,23 +183,16 @@ class _Builder:
     def _take_scalar(self, event: "yaml.ScalarEvent", spot: Spot) -> None:
         plain = event.tag is None and event.implicit[0]
         text: str = event.value
-        value: Plain = text
-        if plain or event.tag in _TAGS:
-            value = self._read(text, spot)
-        if event.tag is not None and event.tag != "!":
-            value = self._tagged(event.tag, value, text, spot)
+        value = self._read(text, spot) if plain else text
+        if event.tag is not None:
+            self._refuse("yaml-tag", spot, got=_tag(event.tag))
+            value = text if self._wants_key() else SPOILT
         self._anchor(event.anchor, value)
         if self._wants_key():
-            self._take_key(text, spot)
-            if plain and text == "<<":
-                self._refuse("yaml-merge-key", spot)
-                self.faults.spoilt.add(self._path())
-            elif not isinstance(value, str):
-                self._refuse("key-not-text", spot, got=shown(value))
-            if why := text_fault(text):
-                self._add(why, "text-not-unicode", spot)
-                self.faults.spoilt.add(self._path())
+            self._take_text_key(value, text, spot, plain=plain)
             return
+        if plain and self.stack:
+            self._check_thousands(value, text, spot)
         if why := text_fault(text):
             self._add(why, "text-not-unicode", spot, got=shown(text))
             value = SPOILT
@@ -211,15 +215,60 @@ class _Builder:
                 return SPOILT
         return value
 
-    def _tagged(self, tag: str, value: Plain, text: str, spot: Spot) -> Plain:
-        if tag == "tag:yaml.org,2002:str":
-            return text
-        if tag == "tag:yaml.org,2002:float" and type(value) is int:
-            return float(value)
-        if type(value) not in _TAGS.get(tag, ()):
-            self._refuse("yaml-tag", spot, got=shown(tag))
-            return text if self._wants_key() else SPOILT
-        return value
+    def _take_text_key(
+        self, value: Plain, text: str, spot: Spot, *, plain: bool
+    ) -> None:
+        """Take a key that is a scalar, and refuse what is no name of a field."""
+        self._take_key(text, spot)
+        numeral = plain and is_numeral(text)
+        if plain and text == "<<":
+            self._refuse("yaml-merge-key", spot)
+            self.faults.spoilt.add(self._path())
+        elif numeral and self._is_rest(text):
+            self._refuse_thousands(text, spot)
+        elif numeral or not isinstance(value, str):
+            self._refuse("key-not-text", spot, got=shown(value))
+        if why := text_fault(text):
+            self._add(why, "text-not-unicode", spot)
+            self.faults.spoilt.add(self._path())
+
+    def _check_thousands(self, value: Plain, text: str, spot: Spot) -> None:
+        """Refuse the rest of a number that a comma cut in two, as in ``1,000 EUR``."""
+        box = self.stack[-1]
+        if isinstance(box.value, list):
+            # A text, for it begins with 0; 1,250 cannot be told from a list of two.
+            if isinstance(value, str) and is_numeral(text) and self._is_rest(text):
+                self._refuse_thousands(text, spot)
+        elif not text and not is_numeral(box.key) and self._is_rest(box.key):
+            self._refuse_thousands(box.key, box.key_spot)
+
+    def _is_rest(self, text: str) -> bool:
+        """Whether a text may be the end of the number that stands before it."""
+        before = self._before()
+        number = isinstance(before, int | float | str) and str(before)[-1:].isdecimal()
+        return number and _REST.fullmatch(text) is not None
+
+    def _before(self) -> Plain:
+        """Return the last value of the container that is read."""
+        inside = self.stack[-1].value
+        parts = inside.values() if isinstance(inside, dict) else inside
+        return next(reversed(parts), None)
+
+    def _refuse_thousands(self, text: str, spot: Spot) -> None:
+        whole = f"{self._before()},{text}"
+        self._add(
+            "a comma cuts a number in two",
+            "unreadable-number",
+            spot,
+            got=shown(whole),
+            hint=f"Nothing stands between thousands: {whole.replace(',', '')}."
+            if whole.isprintable() and len(whole) < _SHORT
+            else "Nothing stands between thousands.",
+        )
+        inside, path = self.stack[-1].value, self._last()[:-1]
+        last = len(inside) - 1 if isinstance(inside, list) else next(reversed(inside))
+        # The number in front is not what was meant: nothing more is said of it.
+        self.faults.spoilt.add((*path, last))
 
     def _take_alias(self, name: str | None, spot: Spot) -> None:
         value: Plain = self.anchors.get(name, SPOILT)
@@ -242,9 +291,9 @@ class _Builder:
         spot: Spot,
         value: dict[str, Plain] | list[Plain],
     ) -> None:
-        kind = "map" if isinstance(value, dict) else "seq"
-        if event.tag not in {None, "!", f"tag:yaml.org,2002:{kind}"}:
-            self._refuse("yaml-tag", spot, got=shown(event.tag))
+        kind = "mapping" if isinstance(value, dict) else "list"
+        if event.tag is not None:
+            self._refuse("yaml-tag", spot, got=_tag(event.tag))
         self._anchor(event.anchor, value)
         if self._wants_key():
             self._take_key(f"a {kind}", spot)
@@ -357,5 +406,13 @@ _REFUSALS = {
         "a tag is not read",
         "Leave the tag out; a text that begins with ! has to be put in quotes.",
     ),
+    "yaml-version": (
+        "the rules of another version of YAML are asked for",
+        "Leave the directive out: documents are read by YAML 1.2.",
+    ),
     "key-not-text": ("a key is not a text", "Put the key in quotes."),
 }
+
+
+def _tag(tag: str) -> str:
+    return shown(tag.replace("tag:yaml.org,2002:", "!!", 1))

@@ -1,6 +1,6 @@
 """How a field of a noun gets its check: named in its metadata, used by `checked`."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from okrkit.model.checks import mapping, optional
 if TYPE_CHECKING:
     from attrs import Attribute
 
+_SHOWN = 5
 
 # A field of a noun names its check in its metadata, or as its converter where it
 # accepts more than its own type, so that type checkers know; `checked` puts either
@@ -100,14 +101,15 @@ EXTRA = must(beyond)
 
 def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]":
     """
-    Give every field its check; the `field_transformer` of the model's classes.
+    Give every field its check and a repr; the `field_transformer` of the model.
 
     Args:
         cls: The class that is being made.
         fields: Its fields.
 
     Returns:
-        The fields, those with a check or a converter now reporting their name.
+        The fields, those with a check or a converter now reporting their name, and
+        none of them showing more than a few of many things.
 
     Example:
         >>> from attrs import field, frozen
@@ -122,6 +124,8 @@ def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]"
     names = frozenset(said) - {"extra"}
 
     def guarded(attribute: "Attribute[Any]") -> "Attribute[Any]":
+        if attribute.repr is True:
+            attribute = attribute.evolve(repr=_brief)
         check = attribute.metadata.get("check", attribute.converter)
         if check is None:
             return attribute
@@ -132,3 +136,12 @@ def checked(cls: type, fields: "list[Attribute[Any]]") -> "list[Attribute[Any]]"
         return attribute.evolve(converter=partial(check, field=place, **options))
 
     return [guarded(attribute) for attribute in fields]
+
+
+def _brief(value: object) -> str:
+    """Write a field for a repr: of a long sequence its beginning and its length."""
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return repr(value)
+    if len(value) <= _SHOWN:
+        return repr(value)
+    return f"({', '.join(map(repr, value[:_SHOWN]))}, ... {len(value):,} in all)"

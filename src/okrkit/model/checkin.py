@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.attributes import EXTRA, checked, must
+from okrkit.model.attributes import EXTRA, checked, may, must
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import (
     LONGEST_NOTE,
@@ -14,8 +14,9 @@ from okrkit.model.checks import (
     optional_number,
     text,
 )
-from okrkit.model.metric import Observation
-from okrkit.model.noun import Noun
+from okrkit.model.metric import Observation, responses
+from okrkit.model.noun import Noun, said
+from okrkit.model.unit import Unit
 
 _TEXT = must(text, empty=True)
 _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
@@ -45,15 +46,15 @@ class CheckIn(Noun):
         note: In the owner's words.
         author: Who says it.
         done: For `Done` true or false; for `Milestones` the names of the stages done.
-        n: How many responses the value rests on.
+        n: How many responses the value rests on; more than 0.
         standard_error: Of the value, in its unit.
         numerator: Of a ratio.
         denominator: Of a ratio.
         extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
-        InvalidOKRError: A confidence outside 0 to 1, half a ratio, or a field of the
-            wrong kind.
+        InvalidOKRError: A confidence outside 0 to 1, half a ratio, no responses, or a
+            field of the wrong kind.
         CalendarError: No date.
 
     Example:
@@ -71,7 +72,7 @@ class CheckIn(Noun):
         kw_only=True,
         converter=_done,
     )
-    n: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
+    n: float | None = field(default=None, kw_only=True, metadata=may(responses))
     standard_error: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     numerator: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
     denominator: float | None = field(default=None, kw_only=True, metadata=_OPTIONAL)
@@ -93,6 +94,29 @@ class CheckIn(Noun):
         if self.has_reading:
             # An observation has the same rules; making one checks them.
             self.observation()
+
+    def cells(self, unit: Unit | None = None) -> tuple[str, str, str, str]:
+        """
+        Say its date, value, confidence and note, for a row of a table.
+
+        Args:
+            unit: Of the value; a bare number where None.
+
+        Returns:
+            Four texts. The value is the ratio where only that was said, or what is
+            done.
+
+        Example:
+            >>> CheckIn("2026-11-06", numerator=12, denominator=400).cells()
+            ('2026-11-06', '12 / 400', '', '')
+        """
+        if self.value is not None:
+            value = said(self.value) if unit is None else unit.format(self.value)
+        elif self.has_reading:
+            value = f"{said(self.numerator)} / {said(self.denominator)}"
+        else:
+            value = said(self.done)
+        return self.date.isoformat(), value, said(self.confidence), self.note
 
     @property
     def has_reading(self) -> bool:

@@ -10,6 +10,7 @@ from numbers import Real
 from typing import Any, TypeVar
 
 from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.model.phrases import with_article
 
 T = TypeVar("T")
 
@@ -320,7 +321,7 @@ def instance(value: object, *, kind: type[T], field: str) -> T:
     if isinstance(value, kind):
         return value
     raise InvalidOKRError(
-        f"not a {kind.__name__}",
+        f"not {with_article(kind.__name__)}",
         code="wrong-type",
         place=field,
         expected=kind.__name__,

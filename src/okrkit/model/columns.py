@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from operator import eq
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from okrkit.errors import DocumentFault, InvalidOKRError, StructureError, nearest, shown
 from okrkit.model.calendar import as_date
@@ -15,6 +16,7 @@ from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult, Objective
 from okrkit.model.parts import weight
+from okrkit.model.phrases import NearMisses
 
 COLUMNS: dict[str, Callable[..., object]] = {
     "id": identifier,
@@ -44,15 +46,36 @@ _OF_CHECK_IN = ("date", "value", "confidence")
 Row: TypeAlias = dict[str, Any]
 
 
+@runtime_checkable
+class Frame(Protocol):
+    """
+    A table that names its columns, and gives each by its name: pandas, Polars.
+
+    Example:
+        >>> isinstance({}, Frame)
+        False
+    """
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """The names."""
+        ...
+
+    def __getitem__(self, name: str, /) -> object:
+        """Give a column."""
+        ...
+
+
 def read_columns(
-    columns: Mapping[str, Iterable[object]], metrics: Iterable[Metric] | None = None
+    columns: Mapping[str, Iterable[object]] | Frame,
+    metrics: Iterable[Metric] | None = None,
 ) -> tuple[tuple[Objective, ...], tuple[Metric, ...]]:
     """
     Make the objectives and metrics of a set from columns.
 
     Args:
-        columns: Names of columns with their cells; None, NaN and blank text are cells
-            that are not given.
+        columns: Names of columns with their cells, or a frame; None, NaN and blank text
+            are cells that are not given.
         metrics: The metrics that rows may name; None makes one of each name.
 
     Returns:
@@ -60,7 +83,7 @@ def read_columns(
 
     Raises:
         StructureError: Every column, cell and row that cannot be, each with its path.
-        InvalidOKRError: No mapping, or something that is no metric.
+        InvalidOKRError: No columns, or something that is no metric.
 
     Example:
         >>> columns = {"id": ["nps"], "title": ["NPS"], "objective": ["keep"]}
@@ -102,16 +125,9 @@ def read_columns(
 
 def _rows(columns: object, faults: list[DocumentFault]) -> list[Row]:
     """Turn columns into rows of checked cells; what is not given is left out."""
-    if not isinstance(columns, Mapping):
-        raise InvalidOKRError(
-            "not columns",
-            code="not-a-mapping",
-            place="columns",
-            expected="names of columns with their cells",
-            got=shown(columns),
-        )
+    by_name = _by_name(columns)
     cells: dict[str, tuple[object, ...]] = {}
-    for name, column in columns.items():
+    for name, column in by_name.items():
         if name not in COLUMNS:
             faults.append(_unknown_column(name))
             continue
@@ -119,7 +135,7 @@ def _rows(columns: object, faults: list[DocumentFault]) -> list[Row]:
             cells[name] = _cells(column, name)
         except InvalidOKRError as error:
             faults.append(fault_at(error, f"columns.{name}"))
-    faults += [_missing(f"columns.{name}") for name in _NEEDED if name not in columns]
+    faults += [_missing(f"columns.{name}") for name in _NEEDED if name not in by_name]
     lengths = {name: len(column) for name, column in cells.items()}
     count = max(lengths.values(), default=0)
     faults += [
@@ -145,6 +161,28 @@ def _rows(columns: object, faults: list[DocumentFault]) -> list[Row]:
                 faults.append(fault_at(error, f"rows[{place}].{name}"))
                 rows[place]["faulty"] = True
     return rows
+
+
+def _by_name(columns: object) -> Mapping[str, object]:
+    """Return the columns of a mapping or a frame by their names."""
+    if isinstance(columns, Mapping):
+        return columns
+    if isinstance(columns, Frame):
+        # PyArrow gives its columns themselves where the others give their names.
+        with suppress(TypeError):
+            names = list(columns.columns)
+            found = {name: columns[name] for name in names}
+            if len(found) == len(names):
+                return found
+    raise InvalidOKRError(
+        "not columns",
+        code="not-a-mapping",
+        place="columns",
+        expected="names of columns with their cells, each name once",
+        got=f"a {type(columns).__name__}",
+        hint="Give a dict of lists: of a PyArrow table its to_pydict(), of records a "
+        "list for each field.",
+    )
 
 
 def _cells(column: object, name: str) -> tuple[object, ...]:
@@ -209,9 +247,10 @@ def _path(where: str, place: int) -> str:
 
 
 def _metric_faults(rows: list[Row], scope: Scope) -> Iterable[DocumentFault]:
+    near_misses = NearMisses()
     for place, row in enumerate(rows):
         if "metric" in row and len(scope.places(row["metric"])) != 1:
-            near = nearest(row["metric"], scope.ids)
+            near = near_misses(row["metric"], scope.ids)
             yield DocumentFault(
                 f"no one metric has the id {shown(row['metric'])}",
                 code="unknown-metric",

@@ -3,13 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from okrkit.errors import DocumentFault, InvalidOKRError, StructureError, nearest, shown
+from okrkit.errors import (
+    DocumentFault,
+    InvalidOKRError,
+    StructureError,
+    shown,
+)
 from okrkit.model.access import Access, span_of
 from okrkit.model.checkin import CheckIn
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Guardrail
+from okrkit.model.phrases import NearMisses
 from okrkit.model.segments import segment_faults
 from okrkit.model.series import Series
 from okrkit.model.staged import Done, Establish, Milestones, Steps, Zones
@@ -36,22 +42,23 @@ def check_integrity(okrs: Access) -> dict[str, Series]:
     """
     faults = [*_id_faults(okrs), *segment_faults(okrs.segments)]
     metrics = {metric.id: metric for metric in okrs.metrics}
-    scope = Scope("metric", list(metrics))
+    scope, near = Scope("metric", list(metrics)), NearMisses()
     for place, objective in enumerate(okrs.objectives):
-        faults += _reference_faults(okrs, objective, scope, f"objectives[{place}]")
+        own = f"objectives[{place}]"
+        faults += _reference_faults(okrs, objective, scope, near, own)
         for position, guardrail in enumerate(objective.guardrails):
-            path = f"objectives[{place}].guardrails[{position}]"
+            path = f"{own}.guardrails[{position}]"
             faults += _limit_faults(guardrail, metrics, scope, path)
         for position, kr in enumerate(objective.key_results):
-            path = f"objectives[{place}].key_results[{position}]"
-            faults += _key_result_faults(kr, metrics, scope, path)
+            path = f"{own}.key_results[{position}]"
+            faults += _key_result_faults(kr, metrics, scope, near, path)
             faults += _wait_faults(okrs, kr, path)
             faults += _span_faults(okrs, objective, kr, path)
     readings: dict[str, Series] = {}
     for name, series in okrs.observations.items():
         found = scope.places(name)
         if len(found) != 1:
-            faults.append(_unknown_metric(name, scope, f"observations.{name}"))
+            faults.append(_unknown_metric(name, scope, near, f"observations.{name}"))
             continue
         metric = metrics[scope.ids[found[0]]]
         if metric.id in readings:
@@ -98,7 +105,7 @@ def _id_faults(okrs: Access) -> Iterator[DocumentFault]:
 
 
 def _reference_faults(
-    okrs: Access, objective: Objective, scope: Scope, path: str
+    okrs: Access, objective: Objective, scope: Scope, near: NearMisses, path: str
 ) -> Iterator[DocumentFault]:
     """Find metrics that an objective names and the set does not have."""
     named = [
@@ -118,7 +125,7 @@ def _reference_faults(
         named += [(name, at) for name, at in both if not known.places(name)]
     for name, at in named:
         if len(scope.places(name)) != 1:
-            yield _unknown_metric(name, scope, f"{path}.{at}")
+            yield _unknown_metric(name, scope, near, f"{path}.{at}")
     if isinstance(objective.cycle, str):
         try:
             okrs.cycle_of(objective)
@@ -127,7 +134,11 @@ def _reference_faults(
 
 
 def _key_result_faults(
-    kr: KeyResult, metrics: Mapping[str, Metric], scope: Scope, path: str
+    kr: KeyResult,
+    metrics: Mapping[str, Metric],
+    scope: Scope,
+    near: NearMisses,
+    path: str,
 ) -> Iterator[DocumentFault]:
     """Find what a key result, its check-ins and its metric disagree on."""
     for place, check_in in enumerate(kr.check_ins):
@@ -138,7 +149,7 @@ def _key_result_faults(
         return
     places = scope.places(kr.metric_id)
     if len(places) != 1:
-        yield _unknown_metric(kr.metric_id, scope, f"{path}.metric")
+        yield _unknown_metric(kr.metric_id, scope, near, f"{path}.metric")
         return
     metric = metrics[scope.ids[places[0]]]
     better = {"higher": 1, "lower": -1, None: 0}[metric.polarity]
@@ -220,6 +231,8 @@ def _unit_faults(
 def _numbers_of(kr: KeyResult) -> list[tuple[str, float | None]]:
     """List the values of a target that are values of its metric, by their places."""
     target = kr.target
+    if target is None or target.basis == "sum":
+        return []  # a sum of readings may lie beyond what one of them can be
     if isinstance(target, Reach):
         return [(n, getattr(target, n)) for n in ("baseline", "target", "stretch")]
     if isinstance(target, Hold):
@@ -335,16 +348,18 @@ def _second_series(metric: Metric, path: str) -> DocumentFault:
     )
 
 
-def _unknown_metric(name: str, scope: Scope, path: str) -> DocumentFault:
+def _unknown_metric(
+    name: str, scope: Scope, near: NearMisses, path: str
+) -> DocumentFault:
     several = scope.places(name)
-    near: Iterable[str] = [scope.ids[i] for i in several] or nearest(name, scope.ids)
+    meant: Iterable[str] = [scope.ids[i] for i in several] or near(name, scope.ids)
     return DocumentFault(
         f"{'several metrics have' if several else 'no metric has'} the id "
         f"{shown(name)}",
         code="ambiguous-metric" if several else "unknown-metric",
         path=path,
         expected="a metric declared under `metrics`",
-        hint=f"Did you mean {' or '.join(near)}?"
-        if near
+        hint=f"Did you mean {' or '.join(meant)}?"
+        if meant
         else "Declare it under `metrics`.",
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import evolve, field, frozen
@@ -34,7 +35,9 @@ Role: TypeAlias = Literal["outcome", "driver", "activity"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
-_ROUNDING = 1e-9
+_NOISE = 1e-9
+# Half of the last decimal; the rest lets 3.15, which no float is, round to 3.2.
+_HALF = 0.500001
 _RATES = tuple(10**power for power in range(7))
 _COUNT = Unit.of("count")
 _RATIO = Unit.of("ratio")
@@ -99,6 +102,31 @@ def _written(value: str) -> dt.datetime | str:
         return value
 
 
+def responses(value: object, *, field: str) -> float:
+    """
+    Return how many responses a value rests on: a number above 0.
+
+    Raises:
+        InvalidOKRError: No finite number, or one that is not above 0.
+
+    Example:
+        >>> responses(412, field="n")
+        412.0
+    """
+    count = number(value, field=field)
+    if count <= 0:
+        raise InvalidOKRError(
+            f"n {'below' if count else 'is'} 0",
+            code="negative" if count else "zero-responses",
+            place=field,
+            expected="a number above 0",
+            got=shown(value),
+            hint="Leave n out where it is not known. Where nobody answered there is "
+            "no reading.",
+        )
+    return count
+
+
 def _unit(value: str | Unit, *, field: str = "") -> Unit:
     try:
         return Unit.of(value)
@@ -125,13 +153,16 @@ class Observation(Noun):
         date: The day it holds for; of a period, its last day.
         value: In the metric's unit, or in `unit` where that is given; computed from
             numerator and denominator where it is left out: their fraction, in percent
-            where `unit` is ``%``.
+            where `unit` is ``%``. Where all three are given it may be rounded to the
+            decimals it is written with, as 3.2 percent for 32 of 1003: it stays as
+            given, and is converted and pooled by the exact fraction. A bare fraction
+            is not rounded to a whole number, nor any rate to 0.
         starts_on: First day of the period, or None for a reading of one day.
         unit: Unit of the value; None means the metric's.
         standard_error: Of the value, in its unit; None where not known.
         numerator: Of a ratio; lets roll-ups pool instead of averaging rates.
         denominator: Of a ratio; not zero.
-        n: How many responses or units it rests on.
+        n: How many responses or units it rests on; more than 0.
         recorded_at: The moment it was recorded, aware; a later one supersedes.
         source: Where it came from.
         definition: Id of the definition that made it.
@@ -139,7 +170,7 @@ class Observation(Noun):
         extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
-        InvalidOKRError: No value, a negative error or n, a zero denominator, a value
+        InvalidOKRError: No value, a negative error, no n, a zero denominator, a value
             that its numerator and denominator contradict, a period that ends before it
             starts, or a moment without time zone.
         CalendarError: No date.
@@ -157,7 +188,7 @@ class Observation(Noun):
     standard_error: float | None = field(default=None, metadata=_OPTIONAL)
     numerator: float | None = field(default=None, metadata=_OPTIONAL)
     denominator: float | None = field(default=None, metadata=_OPTIONAL)
-    n: float | None = field(default=None, metadata=_OPTIONAL)
+    n: float | None = field(default=None, metadata=may(responses))
     recorded_at: dt.datetime | None = field(default=None, converter=instant)
     source: str = field(default="", metadata=_TEXT)
     definition: str = field(default="", metadata=_TEXT)
@@ -195,14 +226,13 @@ class Observation(Noun):
                 ratio = _RATIO.convert(ratio, self.unit)
             object.__setattr__(self, "value", ratio)
         self._check_ratio(place)
-        for name in ("standard_error", "n"):
-            if (getattr(self, name) or 0) < 0:
-                raise InvalidOKRError(
-                    f"{name} below 0",
-                    code="negative",
-                    place=place,
-                    got=shown(getattr(self, name)),
-                )
+        if (self.standard_error or 0) < 0:
+            raise InvalidOKRError(
+                "standard_error below 0",
+                code="negative",
+                place=place,
+                got=shown(self.standard_error),
+            )
         if self.starts_on is not None and self.starts_on > self.date:
             raise InvalidOKRError(
                 "the period ends before it starts",
@@ -234,51 +264,67 @@ class Observation(Noun):
         unit = Unit.of(unit)
         if self.unit == unit:
             return self
-        own = self.unit
+        own, value, rate = self.unit, self.value, self._rate()
         if own is None:
-            own = _RATIO if unit.kind == "percent" and self._is_fraction() else unit
+            own = _RATIO if unit.kind == "percent" and rate == 1 else unit
         error, above = self.standard_error, self.numerator
+        fraction = self._fraction()
+        if own != unit and rate is not None and fraction is not None:
+            # A value rounded in one unit is not rounded in another.
+            exact = rate * fraction
+            value = value if math.isclose(value, exact, rel_tol=_NOISE) else exact
         if above is not None and unit.kind == "duration":
             above = own.convert(above, unit)
         return evolve(
             self,
-            value=own.convert(self.value, unit),
+            value=own.convert(value, unit),
             standard_error=None if error is None else own.convert(error, unit),
             numerator=above,
             unit=unit,
         )
 
-    def _times(self) -> float | None:
-        """Return how many times its numerator by its denominator the value is."""
-        if self.numerator is None or self.denominator is None:
-            return None
-        ratio = self.numerator / self.denominator
-        # Of nothing any rate is nothing: such a 0 contradicts no unit.
-        return None if ratio == self.value == 0 else self.value / (ratio or math.inf)
-
-    def _is_fraction(self) -> bool:
-        """Tell whether the value is its numerator by its denominator, as they stand."""
-        times = self._times()
-        return times is not None and math.isclose(times, 1, rel_tol=_ROUNDING)
-
     def _check_ratio(self, place: str) -> None:
         """Refuse a value that is not its numerator by its denominator, in its unit."""
-        times = self._times()
-        kind = None if self.unit is None else self.unit.kind
-        # A rate may be of a hundred or a thousand: points, cases by 1,000 customers.
-        wanted = {"ratio": (1,), "percent": (100,)}.get(kind or "", _RATES)
-        if times is None or any(
-            math.isclose(times, rate, rel_tol=_ROUNDING) for rate in wanted
-        ):
+        parts = (self.numerator, self.denominator)
+        # Of nothing any rate is nothing: such a 0 contradicts no unit.
+        if None in parts or parts[0] == self.value == 0 or self._rate() is not None:
             return
         raise InvalidOKRError(
             "the value is not its numerator by its denominator",
             code="ratio-mismatch",
             place=place,
-            expected=f"{wanted[0]} * {self.numerator!r} / {self.denominator!r}",
+            expected=f"{self._rates()[0]} * {parts[0]!r} / {parts[1]!r}",
             got=shown(self.value),
             hint="Leave the value out: it is computed from the two.",
         )
+
+    def _rate(self) -> int | None:
+        """Return of how many its value is a rate, 1 of a fraction; None of no ratio."""
+        fraction = self._fraction()
+        if fraction is None or self.value == 0:
+            return None
+        return next(
+            (rate for rate in self._rates() if _written_as(self.value, fraction, rate)),
+            None,
+        )
+
+    def _fraction(self) -> float | None:
+        if self.numerator is None or self.denominator is None:
+            return None
+        return self.numerator / self.denominator
+
+    def _rates(self) -> tuple[int, ...]:
+        # A rate may be of a hundred or a thousand: points, cases by 1,000 customers.
+        kind = None if self.unit is None else self.unit.kind
+        return {"ratio": (1,), "percent": (100,)}.get(kind or "", _RATES)
+
+
+def _written_as(value: float, fraction: float, rate: int) -> bool:
+    """Tell whether a value is a rate of a fraction, or it rounded as written."""
+    digits = Decimal(repr(value)).normalize().as_tuple()
+    last = min(int(digits.exponent), 0)
+    near = 0.0 if rate == 1 and last == 0 else _HALF * 10.0**last
+    return math.isclose(value, rate * fraction, rel_tol=_NOISE, abs_tol=near)
 
 
 def _rhythm(value: str | int, *, field: str = "") -> str | int:

@@ -22,7 +22,7 @@ _NAMES = (
     "date",
 )
 
-_HIDDEN = {"id", "extra", "objectives", "key_results", "observations"}
+_HIDDEN = {"id", "extra", "objectives", "key_results", "check_ins", "observations"}
 
 Say: TypeAlias = Callable[[float], str]
 """How to write a number."""

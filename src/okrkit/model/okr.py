@@ -224,6 +224,16 @@ class KeyResult(Noun):
     def _settable(self) -> tuple[str, ...]:
         return (*super()._settable(), *_SHORT)
 
+    def _parts(self) -> Parts | None:
+        if not self.check_ins:
+            return None
+        unit = self.metric.unit if isinstance(self.metric, Metric) else None
+        return Parts(
+            ("date", "value", "confidence", "note"),
+            lambda: (check_in.cells(unit) for check_in in self.check_ins),
+            len(self.check_ins),
+        )
+
     def with_check_in(self, check_in: CheckIn, *, replace: bool = False) -> Self:
         """
         Return the key result with one more check-in.

@@ -27,6 +27,7 @@ from okrkit.model.segments import warn_of_unknown
 from okrkit.model.series import Series
 
 if TYPE_CHECKING:
+    from okrkit.model.columns import Frame
     from okrkit.model.table import Table
 
 _TEXT = must(text, empty=True)
@@ -62,6 +63,10 @@ def _observations(value: Mapping[str, Any], *, field: str = "") -> Mapping[str, 
 class OKRSet(Noun, Access):
     """
     Objectives with everything they refer to; references are checked when it is made.
+
+    Supports that name no parent, or that lead round in a loop, are no faults: a set is
+    made with them and without a word. `okrkit.load` warns of them, and `okrkit.align`
+    reports them.
 
     Attributes:
         objectives: In the order they were written.
@@ -148,7 +153,7 @@ class OKRSet(Noun, Access):
     @classmethod
     def from_columns(
         cls,
-        columns: Mapping[str, Iterable[object]],
+        columns: "Mapping[str, Iterable[object]] | Frame",
         *,
         cycle: Cycle | str | None = None,
         cadence: Cadence | None = None,
@@ -166,8 +171,8 @@ class OKRSet(Noun, Access):
         ``segment``, and for a check-in ``date``, ``value``, ``confidence``.
 
         Args:
-            columns: Names of columns with their cells: lists, arrays, or a frame's
-                columns.
+            columns: Names of columns with their cells: lists, arrays, or a pandas or
+                Polars frame.
             cycle: Of the set, or its label.
             cadence: Of the set.
             metrics: The metrics that rows may name; None makes one of each name, with
@@ -181,7 +186,7 @@ class OKRSet(Noun, Access):
         Raises:
             StructureError: Every cell, column or row that cannot be, each with its path
                 such as ``rows[3].target``.
-            InvalidOKRError: No mapping, or a field of the set of the wrong kind.
+            InvalidOKRError: No columns, or a field of the set of the wrong kind.
             CalendarError: A label that is no cycle of the cadence.
 
         Example:
@@ -429,6 +434,17 @@ class OKRSet(Noun, Access):
     def _part(self, objectives: tuple[Objective, ...]) -> Self:
         """Keep some objectives, or parts of them: what held for all holds for these."""
         return evolve(self, objectives=objectives, _trusted=True)
+
+    def __repr__(self) -> str:
+        """Return what it holds, counted, on one line."""
+        counts = {
+            "objective": len(self.objectives),
+            "key result": len(self.scope("key result").ids),
+            "metric": len(self.metrics),
+        }
+        said = [f"{n:,} {kind}{'s' * (n != 1)}" for kind, n in counts.items()]
+        cycle = f" in {self.cycle}" if self.cycle else ""
+        return f"<OKRSet of {', '.join(said)}{cycle}>"
 
     def _parts(self) -> Parts:
         return Parts(

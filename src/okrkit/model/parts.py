@@ -18,7 +18,7 @@ from okrkit.model.checks import (
     optional_number,
     text,
 )
-from okrkit.model.noun import Noun
+from okrkit.model.noun import Noun, Say, phrase
 from okrkit.model.target import Hold
 
 SupportKind: TypeAlias = Literal["contributes", "informs", "depends on", "shares"]
@@ -195,6 +195,9 @@ class Guardrail(Noun):
     def __attrs_post_init__(self) -> None:
         """Check the limits as `Hold` does."""
         _ = self.hold
+
+    def _phrase(self, _number: Say, /) -> str:
+        return f"{self.metric} {phrase(self.hold)}"
 
     @property
     def hold(self) -> Hold:

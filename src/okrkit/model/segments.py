@@ -3,10 +3,11 @@
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 
-from okrkit.errors import DocumentFault, TextWarning, nearest, shown
+from okrkit.errors import DocumentFault, TextWarning, shown
 from okrkit.model.metric import Metric
 from okrkit.model.okr import Objective
 from okrkit.model.parts import Segment
+from okrkit.model.phrases import NearMisses
 
 _SHOWN = 5
 _OWN = {"okrkit", "attr", "attrs"}
@@ -27,9 +28,10 @@ def segment_faults(segments: Sequence[Segment]) -> Iterator[DocumentFault]:
         ['segment-loop']
     """
     parents = {segment.id: segment.parent for segment in segments}
+    look = NearMisses()
     for name, parent in parents.items():
         if parent is not None and parent not in parents:
-            near = nearest(parent, parents)
+            near = look(parent, parents)
             yield DocumentFault(
                 f"the parent {shown(parent)} of {shown(name)} is not declared",
                 code="unknown-segment",
@@ -87,12 +89,13 @@ def warn_of_unknown(
         return
     declared = {segment.id for segment in segments}
     found: dict[str, list[str]] = {}
+    look = NearMisses()
     for name, place in _named(metrics, objectives):
         if name and name not in declared:
             found.setdefault(name, []).append(place)
     for name, places in found.items():
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        near = nearest(name, declared)
+        near = look(name, declared)
         hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "declare it"
         sentence = f"no segment {shown(name)} is declared ({places[0]}{more}): {hint}"
         warnings.warn(sentence, TextWarning, stacklevel=_levels_out())

@@ -221,10 +221,16 @@ class Series(Noun, Sequence[Observation]):
         return Parts(
             ("date", "value", "n", "source"),
             lambda: (
-                (r.date.isoformat(), said(r.value), said(r.n), r.source) for r in self
+                (r.date.isoformat(), _amount(r), said(r.n), r.source) for r in self
             ),
             len(self),
         )
+
+
+def _amount(reading: Observation) -> str:
+    """Write a value, with its unit where the reading says it."""
+    unit = reading.unit
+    return said(reading.value) if unit is None else unit.format(reading.value)
 
 
 def _order(reading: Observation) -> tuple[dt.date, bool, dt.datetime]:

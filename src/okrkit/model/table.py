@@ -171,6 +171,8 @@ class Table:
             else 1; NaN for other rows, whose readings are not pooled.
         weight: Relative among the rows of one objective.
         intent: Index into `INTENTS`, the objective's where the row has none; -1 none.
+        objective_intent: Index into `INTENTS` of each objective, shape (objectives,);
+            -1 none.
         start: First day; `NEVER` where no cycle is known.
         end: The day after the last; `NEVER` where no cycle is known.
         due_days: Days after a report until it is overdue: check-in rhythm and grace, or
@@ -206,6 +208,7 @@ class Table:
     whole: Floats
     weight: Floats
     intent: Ints
+    objective_intent: Ints
     start: Ints
     end: Ints
     due_days: Ints
@@ -343,12 +346,14 @@ def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> T
         return np.array([row.get(name, missing) for row in rows], dtype=np.int64)
 
     key_results = [kr for objective in okrs.objectives for kr in objective.key_results]
+    intents = [place_of(INTENTS, objective.intent) for objective in okrs.objectives]
     points = [
         kr.target.points if isinstance(kr.target, Steps) else () for kr in key_results
     ]
     return Table(
         ids=okrs.scope("key result").ids,
         objective_ids=okrs.scope("objective").ids,
+        objective_intent=np.array(intents, dtype=np.int64),
         objective=ints("objective"),
         kind=ints("kind"),
         baseline=floats("baseline"),

@@ -311,7 +311,8 @@ class Hold(Noun):
     Keep a value above, below or within limits.
 
     Progress is 1 inside; outside it falls linearly to 0 over the tolerance, at once
-    where there is none.
+    where there is none. A limit that is not inclusive must be beaten: whatever the
+    tolerance, progress at it is below 1 (0.999999999 at most), so it is not achieved.
 
     Attributes:
         at_least: Lower limit, or None.

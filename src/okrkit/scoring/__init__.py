@@ -5,7 +5,7 @@ Scores: policies, presets, the arithmetic of progress, explanations, comparison.
 """
 
 from okrkit.scoring import presets
-from okrkit.scoring.beside import Held, Shown
+from okrkit.scoring.beside import Beside, Guardrails, Held, Shown
 from okrkit.scoring.comparison import Comparison, Difference, compare
 from okrkit.scoring.kernel import progress
 from okrkit.scoring.policy import ScoringPolicy
@@ -17,8 +17,10 @@ from okrkit.scoring.terms import KINDS
 __all__ = [
     "KINDS",
     "STATUSES",
+    "Beside",
     "Comparison",
     "Difference",
+    "Guardrails",
     "Held",
     "Score",
     "Scorecard",

@@ -1,8 +1,8 @@
 """
 Quotients and means of float columns, never NaN by overflow.
 
-Quotients are rounded once: each is the float nearest to its exact value. A result
-beyond the largest float is the largest float, with its sign.
+Both are rounded once: each is the float nearest to its exact value. A result beyond
+the largest float is the largest float, with its sign.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from okrkit.scoring.exact import N, nearest
+from okrkit.scoring.sums import group_quotient
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -149,9 +150,9 @@ def group_mean(values: Floats, weights: Floats, offset: Ints) -> Floats:
         offset: Group ``i`` is the rows ``offset[i]:offset[i + 1]``.
 
     Returns:
-        ``sum(weight * value) / sum(weight)`` of each group, between its smallest and
-        its largest value, and exactly that value where all are equal; NaN where
-        nothing has a weight above 0.
+        ``sum(weight * value) / sum(weight)`` of each group, rounded once: between its
+        smallest and its largest value, and exactly that value where all are equal;
+        NaN where nothing has a weight above 0.
 
     Shape:
         values, weights (n,); offset (groups + 1,) → (groups,).
@@ -160,8 +161,7 @@ def group_mean(values: Floats, weights: Floats, offset: Ints) -> Floats:
         Those of the values; weights are relative.
 
     Source:
-        okrkit's own choice: weights relative to the largest of the group, values
-        relative to the smallest, so that neither overflows.
+        Rounded once by `okrkit.scoring.sums.group_quotient`.
 
     Example:
         >>> values, weights = np.array([0.7, 0.7, np.nan]), np.array([1.0, 3.0, 1.0])
@@ -173,20 +173,9 @@ def group_mean(values: Floats, weights: Floats, offset: Ints) -> Floats:
     some = np.flatnonzero(sizes)
     if not len(some):
         return means
-    first, size = offset[:-1][some], sizes[some]
-    with np.errstate(all="ignore"):
-        used = np.where(np.isnan(values), 0.0, weights)
-        used = used / np.repeat(np.maximum.reduceat(used, first), size)
-        used = used / np.repeat(np.add.reduceat(used, first), size)
-        counts = used > 0
-        # The difference of two floats can be twice the largest: take quarters then.
-        scale = 0.25 if np.any(np.abs(values) > LARGEST / 4) else 1.0
-        parts = values * scale
-        low = np.minimum.reduceat(np.where(counts, parts, np.inf), first)
-        high = np.maximum.reduceat(np.where(counts, parts, -np.inf), first)
-        above = np.where(counts, (parts - np.repeat(low, size)) * used, 0.0)
-        mean = np.clip(low + np.add.reduceat(above, first), low, high) / scale
-        means[some] = np.where(np.isfinite(low), mean, np.nan)
+    used = np.where(np.isnan(values), 0.0, weights)
+    known = np.nan_to_num(values)
+    means[some] = group_quotient(sizes[some], known, used, over=used)
     return means
 
 

@@ -6,10 +6,11 @@ from attrs import evolve, frozen
 from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER, Table
 from okrkit.model.ways import sign_of_limits, sign_of_way
-from okrkit.scoring.arithmetic import Floats, Ints, within_floats
+from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags, spread
 from okrkit.scoring.pooling import pooled, sums
 from okrkit.scoring.readings import entries, last_of, taken
+from okrkit.scoring.sums import group_quotient
 from okrkit.scoring.terms import (
     CHANGE,
     DONE,
@@ -219,21 +220,15 @@ def _of_window(table: Table, terms: Terms, reading: Reading, rows: Ints) -> Floa
     first, size = reading.first[rows], reading.after[rows] - reading.first[rows]
     values = table.readings.value[spread(first, size)]
     begin = np.cumsum(size) - size
-    with np.errstate(over="ignore"):
-        # An eighth of each: no sum of readings overflows on its way to a mean.
-        mean = np.add.reduceat(values / np.repeat(size, size), begin)
-        total = within_floats(np.add.reduceat(values, begin))
-    plain = total / size
-    mean = np.where(np.abs(total) < 1e300, plain, mean)
+    # Rates do not add up: without numerators and denominators their mean is left.
+    adds = (table.basis[rows] == _SUM) & np.isnan(table.whole[rows])
+    value = group_quotient(size, values, by=np.where(adds, 1, size))
     low = np.minimum.reduceat(values, begin)
     high = np.maximum.reduceat(values, begin)
     sign = direction(terms)[rows]
     with np.errstate(over="ignore", invalid="ignore"):
         lower = low - terms.at_least[rows] < terms.at_most[rows] - high
     worst = np.where((sign > 0) | ((sign == 0) & lower), low, high)
-    # Rates do not add up: without numerators and denominators their mean is left.
-    adds = (table.basis[rows] == _SUM) & np.isnan(table.whole[rows])
-    value = np.where(adds, total, mean)
     return np.where(table.basis[rows] == _WORST, worst, value)
 
 

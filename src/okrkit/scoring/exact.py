@@ -19,9 +19,10 @@ _Flags = NDArray[np.bool_]
 _LARGEST = sys.float_info.max
 _SPLIT = 2.0**27 + 1
 _PIECE = 1 << 13
-_BIG, _SMALL, _TINY = 2.0**450, 2.0**-450, 2.0**-900
+BIG, SMALL, _TINY = 2.0**450, 2.0**-450, 2.0**-900
 # Pairs are good to about 2**-101 of the largest term.
-_DOUBT = 2.0**-97
+DOUBT = 2.0**-97
+"""How far from exact a quotient of pairs may be, by its size."""
 
 
 class Pair:
@@ -54,8 +55,8 @@ class Pair:
 
     def __add__(self, other: "Pair") -> "Pair":
         """Add, losing a 2**-104th of the sum at most."""
-        high, low = _sum(self.high, other.high)
-        rest, tail = _sum(self.low, other.low)
+        high, low = two_sum(self.high, other.high)
+        rest, tail = two_sum(self.low, other.low)
         high, low = _renewed(high, low + rest)
         return Pair(*_renewed(high, low + tail))
 
@@ -66,7 +67,7 @@ class Pair:
     def __mul__(self, other: "Pair") -> "Pair":
         """Multiply, losing a 2**-101st of the product at most."""
         product = self.high * other.high
-        low = _missing(self.high, other.high, product)
+        low = product_rest(self.high, other.high, product)
         low = low + (self.high * other.low + self.low * other.high)
         # A product too small to be kept whole is NaN, which the fractions mend.
         lost = (np.abs(product) < _TINY) & (self.high != 0) & (other.high != 0)
@@ -137,12 +138,12 @@ def _divided(part: Pair, whole: Pair, size: _Floats | float) -> tuple[_Floats, _
     by = whole.high
     quotient = part.high / by
     product = quotient * by
-    rest = (part.high - product) - _missing(quotient, by, product)
+    rest = (part.high - product) - product_rest(quotient, by, product)
     more = (rest + (part.low - quotient * whole.low)) / by
-    doubt = _DOUBT * (np.abs(quotient) + size)
+    doubt = DOUBT * (np.abs(quotient) + size)
     found = quotient + (more - doubt)
-    inside = (np.abs(by) > _SMALL) & (np.abs(by) < _BIG) & (np.abs(part.high) < _BIG)
-    inside &= (np.abs(part.high) > _SMALL) | (part.high == 0)
+    inside = (np.abs(by) > SMALL) & (np.abs(by) < BIG) & (np.abs(part.high) < BIG)
+    inside &= (np.abs(part.high) > SMALL) | (part.high == 0)
     return found, inside & (found == quotient + (more + doubt))
 
 
@@ -155,10 +156,23 @@ def _mend(
     for row in np.flatnonzero(unsure & known):
         part, whole = formula([Fraction(float(column[row])) for column in parts])
         if whole:
-            found[row] = _rounded(part / whole)
+            found[row] = nearest_float(part / whole)
 
 
-def _rounded(number: Fraction) -> float:
+def nearest_float(number: Fraction) -> float:
+    """
+    Return the float nearest to a fraction.
+
+    Args:
+        number: The fraction.
+
+    Returns:
+        A float; beyond the largest float that float, with its sign.
+
+    Example:
+        >>> nearest_float(Fraction(1, 3)), nearest_float(Fraction(-(10**400)))
+        (0.3333333333333333, -1.7976931348623157e+308)
+    """
     try:
         return float(number)
     except OverflowError:
@@ -168,8 +182,31 @@ def _rounded(number: Fraction) -> float:
 F = TypeVar("F", _Floats, _Floats | float)
 
 
-def _sum(a: F, b: F) -> tuple[F, F]:
-    """Return a + b as the nearest float and what is missing from it."""
+def two_sum(a: F, b: F) -> tuple[F, F]:
+    """
+    Return a + b as the nearest float, and what is missing from it.
+
+    Args:
+        a: A column.
+        b: A column.
+
+    Returns:
+        Two columns whose sum is exactly a + b, unless that is beyond the floats.
+
+    Shape:
+        a, b (n,) → twice (n,).
+
+    Units:
+        Those of the columns.
+
+    Source:
+        D. E. Knuth, "The Art of Computer Programming", volume 2, section 4.2.2.
+
+    Example:
+        >>> nearest_sum, rest = two_sum(np.array([1e16]), np.array([1.0]))
+        >>> nearest_sum.tolist(), rest.tolist()
+        ([1e+16], [1.0])
+    """
     high = a + b
     of_b = high - a
     return high, (a - (high - of_b)) + (b - of_b)
@@ -181,8 +218,32 @@ def _renewed(high: _Floats, low: _Floats | float) -> tuple[_Floats, _Floats]:
     return total, low - (total - high)
 
 
-def _missing(a: _Floats, b: _Floats, product: _Floats) -> _Floats:
-    """Return what is missing from the rounded product of two floats."""
+def product_rest(a: _Floats, b: _Floats, product: _Floats) -> _Floats:
+    """
+    Return what is missing from the rounded product of two floats.
+
+    Args:
+        a: A column.
+        b: A column.
+        product: ``a * b``, rounded.
+
+    Returns:
+        ``a * b - product``: exact, unless numbers are near the ends of the floats.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        Those of the product.
+
+    Source:
+        T. J. Dekker (1971), as `Pair`.
+
+    Example:
+        >>> a = np.array([2.0**27 + 1])
+        >>> product_rest(a, a, a * a).tolist()
+        [1.0]
+    """
     a_high, b_high = a * _SPLIT, b * _SPLIT
     a_high = a_high - (a_high - a)
     b_high = b_high - (b_high - b)

@@ -13,6 +13,10 @@ from okrkit.scoring.arithmetic import (
 
 Flags = NDArray[np.bool_]
 
+NOT_KEPT = 1 - 1e-9
+"""The most progress at or beyond a limit that does not hold itself: a score is compared
+with 1 to nine decimals, and this is the largest that is less."""
+
 
 def reach(value: Floats, baseline: Floats, target: Floats) -> Floats:
     """
@@ -62,8 +66,8 @@ def hold(
         tolerance: Distance beyond a limit at which progress is 0; 0 for at once.
 
     Returns:
-        ``max(0, 1 - distance / tolerance)``, rounded once; NaN without any limit, or
-        a tolerance.
+        ``max(0, 1 - distance / tolerance)``, rounded once; `NOT_KEPT` at most where
+        a limit itself does not hold; NaN without any limit, or a tolerance.
 
     Shape:
         Columns of one length (n,).
@@ -85,8 +89,12 @@ def hold(
     )
     high_kept = np.isnan(at_most) | (value < at_most) | (inclusive & (value == at_most))
     far, near = np.where(low_kept, (value, at_most), (at_least, value))
-    left = share_left(far, near, tolerance)
-    outside = np.where(tolerance > 0, np.maximum(0.0, left), 0.0)
+    # Where nothing is to be divided, no fraction is to be worked out either.
+    falls = ~(low_kept & high_kept) & (tolerance > 0)
+    left = share_left(np.where(falls, far, np.nan), near, tolerance)
+    outside = np.where(falls, np.maximum(0.0, left), 0.0)
+    # A limit that must be beaten is not met by reaching it, however near that is.
+    outside = np.where(inclusive, outside, np.minimum(outside, NOT_KEPT))
     result = np.where(low_kept & high_kept, 1.0, outside)
     unknown = np.isnan(value) | np.isnan(tolerance)
     unknown = unknown | (np.isnan(at_least) & np.isnan(at_most))
@@ -106,7 +114,7 @@ def zones(
 
     Returns:
         Piecewise linear through 0 and the levels, rounded once; the first and last
-        piece go on beyond the ends.
+        piece go on beyond the ends. NaN where a number is missing.
 
     Shape:
         Columns of one length (n,); levels (n, 3).
@@ -129,7 +137,8 @@ def zones(
     row = np.arange(len(value))
     start = np.choose(piece, [baseline, commit, target])
     end = np.choose(piece, [commit, target, stretch])
-    return on_line(value, start, end, worth[row, piece], worth[row, piece + 1])
+    height = on_line(value, start, end, worth[row, piece], worth[row, piece + 1])
+    return np.where(np.isnan(places).any(axis=0), np.nan, height)
 
 
 def steps(

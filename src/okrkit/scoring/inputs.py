@@ -14,7 +14,9 @@ from okrkit.results import Explanation
 from okrkit.scoring.amounts import value_text
 from okrkit.scoring.basis import window_rule
 from okrkit.scoring.columns import Sheet
+from okrkit.scoring.formulas import NOT_KEPT
 from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.readings import entries
 
 
 def overruled(key_result: KeyResult, policy: ScoringPolicy) -> str:
@@ -111,7 +113,8 @@ def _hold_formula(sheet: Sheet, row: int, target: Hold, value: float) -> str:
     ]
     rule = f"1 where {' and '.join(rules)}"
     room = float(sheet.terms.tolerance[row])
-    outside = f"1 - distance / {room:.6g}, at least 0" if room else "0"
+    most = "" if sheet.terms.inclusive[row] else f" and at most {NOT_KEPT:.9g}"
+    outside = f"1 - distance / {room:.6g}, at least 0{most}" if room else "0"
     return f"{rule}, else {outside}"
 
 
@@ -216,8 +219,7 @@ def terms_of(sheet: Sheet, row: int) -> list[Explanation]:
         sheet.terms,
     )
     if isinstance(target, Change):
-        day = int(sheet.okrs.table.change_day[row])
-        until = "" if day == NEVER else f"last reading up to {dt.date.fromordinal(day)}"
+        until = _start_said(sheet, row)
         start, end = known(terms.baseline[row]), known(terms.target[row])
         return [
             Explanation("start", start, shown=value_text(start, unit), source=until),
@@ -242,6 +244,20 @@ def terms_of(sheet: Sheet, row: int) -> list[Explanation]:
         for name in limits
         if (limit := getattr(target, name)) is not None
     ]
+
+
+def _start_said(sheet: Sheet, row: int) -> str:
+    """Say which reading a change starts from: it may be an old one."""
+    table = sheet.okrs.table
+    day = int(table.change_day[row])
+    if day == NEVER:
+        return ""
+    said = f"last reading up to {dt.date.fromordinal(day)}"
+    if np.isnan(sheet.terms.baseline[row]):
+        return said
+    group, last = table.series[[row]], np.array([day])
+    place = int(entries(table, "readings", group, last)[0]) - 1
+    return f"{dt.date.fromordinal(int(table.readings.day[place]))}, {said}"
 
 
 def left_out(sheet: Sheet, row: int) -> tuple[tuple[str, str], ...]:

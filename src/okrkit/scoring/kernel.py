@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.scoring.arithmetic import Floats, Ints
-from okrkit.scoring.terms import HOLD, KINDS, STEPS, Terms, travelled
+from okrkit.scoring.formulas import Flags
+from okrkit.scoring.terms import HOLD, KINDS, STEPS, ZONES, Terms, travelled
 
 
 def progress(
@@ -34,7 +35,8 @@ def progress(
     Args:
         kind: Words or numbers of `KINDS`: "reach", "hold", "zones", "steps",
             "milestones" (`actual` is the share done), "done" (1 or 0), "establish".
-        actual: The values; NaN where nothing is measured.
+        actual: The values; NaN where nothing is measured. Here and in all columns of
+            numbers None and what is masked are NaN, too.
         baseline: Where reach and zones start.
         target: Where reach ends; the target of zones.
         commit: The commit value of zones.
@@ -54,8 +56,8 @@ def progress(
 
     Raises:
         InvalidOKRError: A kind that is not known, values that are no numbers,
-            columns that do not fit together, steps out of order, limits that cross,
-            or a negative tolerance.
+            columns that do not fit together, zones or steps out of order, limits that
+            cross, or a negative tolerance.
 
     Shape:
         All arguments but levels and steps broadcast together; the result has that
@@ -74,7 +76,7 @@ def progress(
     codes = _codes(kind)
     given = (actual, baseline, target, commit, stretch, at_least, at_most, tolerance)
     numbers = [_numbers(column) for column in given]
-    flags = np.asarray(inclusive, dtype=np.bool_)
+    flags = _flags(inclusive)
     try:
         columns = np.broadcast_arrays(codes, flags, *numbers)
     except ValueError as error:
@@ -101,15 +103,17 @@ def progress(
         steps_value=at,
         steps_worth=worth,
     )
-    if len(at) < 2 and np.any(codes == STEPS):
-        raise _bad_steps(steps)
+    if np.any(codes == STEPS):
+        _refuse_steps(at, worth, steps)
+    if np.any(codes == ZONES):
+        _refuse_zones(terms)
     _refuse_limits(terms)
     return travelled(terms, value).reshape(shape)
 
 
 def _codes(kind: ArrayLike) -> Ints:
     """Read kinds, given as words or as numbers."""
-    given = np.asarray(kind)
+    given = _whole(kind, "kind")
     if given.dtype.kind in "iu":
         if given.size and not 0 <= given.min() <= given.max() < len(KINDS):
             raise _unknown(int(given.max()))
@@ -120,6 +124,72 @@ def _codes(kind: ArrayLike) -> Ints:
     if codes.size and codes.min() < 0:
         raise _unknown(given[codes < 0].flat[0])
     return codes
+
+
+def _flags(inclusive: ArrayLike) -> Flags:
+    """Read flags; what is no flag would be one of numpy's."""
+    given = _whole(inclusive, "inclusive")
+    if given.dtype != np.bool_ and given.size:
+        raise InvalidOKRError(
+            "neither true nor false",
+            code="not-a-flag",
+            place="progress.inclusive",
+            expected="true or false",
+            got=shown(inclusive),
+        )
+    return given.astype(np.bool_, copy=False)
+
+
+def _whole(column: ArrayLike, name: str) -> np.ndarray:
+    """Refuse a column with masked entries, whose hidden values numpy would take."""
+    if np.ma.is_masked(column):
+        raise InvalidOKRError(
+            "an entry is masked",
+            code="missing-field",
+            place=f"progress.{name}",
+            expected="an entry for each row",
+        )
+    return np.asarray(column)
+
+
+def _refuse_steps(at: Floats, worth: Floats, steps: object) -> None:
+    """Refuse what a `Steps` would refuse: too few, or progress that turns."""
+    if len(at) < 2:
+        raise _bad_steps(steps)
+    rises = np.diff(worth)
+    if worth[0] == worth[-1] or (np.any(rises < 0) and np.any(rises > 0)):
+        raise InvalidOKRError(
+            "progress must rise or fall with the value, and not turn",
+            code="target-order",
+            place="progress.steps",
+            got=shown(steps),
+        )
+
+
+def _refuse_zones(terms: Terms) -> None:
+    """Refuse what a `Zones` would refuse: values or levels out of order."""
+    places = (terms.baseline, terms.commit, terms.target, terms.stretch)
+    rises = np.sign(np.diff(places, axis=0))
+    ordered = np.isnan(rises).any(axis=0) | (np.abs(rises.sum(axis=0)) == 3)
+    wrong = (terms.kind == ZONES) & ~ordered
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise InvalidOKRError(
+            "values are not in order",
+            code="target-order",
+            place=f"progress, row {row}",
+            expected="baseline, commit, target and stretch, each beyond the last",
+            got=shown([float(place[row]) for place in places]),
+        )
+    levels = terms.levels[0]
+    if not 0 < levels[0] < levels[1] < levels[2]:
+        raise InvalidOKRError(
+            "levels are not in order",
+            code="target-order",
+            place="progress.levels",
+            expected="three levels, rising, above 0",
+            got=shown(levels.tolist()),
+        )
 
 
 def _refuse_limits(terms: Terms) -> None:
@@ -203,10 +273,21 @@ def _is_numeric(column: np.ndarray) -> bool:
     return not any(isinstance(item, odd) for item in column.flat)
 
 
+def _unmasked(column: ArrayLike) -> ArrayLike:
+    """Return a column with NaN for what is masked, whatever lies beneath."""
+    if not isinstance(column, np.ma.MaskedArray) or not np.ma.is_masked(column):
+        return column
+    given = np.asarray(column)
+    kind = np.float64 if _is_numeric(given) and given.dtype.kind != "O" else object
+    visible = given.astype(kind)
+    visible[np.ma.getmaskarray(column)] = np.nan
+    return visible
+
+
 def _numbers(column: ArrayLike) -> Floats:
     """Read a column of numbers; None and NaN are missing, infinities are refused."""
     try:
-        given = np.asarray(column)
+        given = np.asarray(_unmasked(column))
         numbers = given.astype(np.float64, copy=False) if _is_numeric(given) else None
     except (TypeError, ValueError, OverflowError):
         numbers = None

@@ -3,11 +3,9 @@
 import numpy as np
 
 from okrkit.model.table import Table
-from okrkit.scoring.arithmetic import Floats, Ints, within_floats
+from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import spread
-
-# Sums of larger parts could overflow; a power of two less of each changes no digit.
-_LARGE, _LESS = 1e290, 2.0**-100
+from okrkit.scoring.sums import group_quotient
 
 
 def pooled(table: Table, rows: Ints, first: Ints, after: Ints) -> Floats:
@@ -21,8 +19,9 @@ def pooled(table: Table, rows: Ints, first: Ints, after: Ints) -> Floats:
         after: Place after its last; no window is empty.
 
     Returns:
-        ``sum(numerators) / sum(denominators)``; NaN where a reading of the window has
-        none, where it is the only one, and where the metric's kind is not ratio.
+        ``sum(numerators) / sum(denominators)``, rounded once; NaN where a reading of
+        the window has none, where it is the only one, and where the metric's kind is
+        not ratio.
 
     Shape:
         rows, first, after (m,) → (m,).
@@ -40,10 +39,16 @@ def pooled(table: Table, rows: Ints, first: Ints, after: Ints) -> Floats:
         >>> pooled(OKRSet().table, none, none, none)
         array([], dtype=float64)
     """
-    part, of = sums(table, first, after)
-    with np.errstate(over="ignore", divide="ignore"):
-        ratio = within_floats(table.whole[rows] * part / of)
-    return np.where(after - first > 1, ratio, np.nan)
+    parts, ofs = table.readings.numerator, table.readings.denominator
+    ratio = np.full(len(rows), np.nan)
+    several = np.flatnonzero((after - first > 1) & ~np.isnan(table.whole[rows]))
+    if parts is None or ofs is None:
+        return ratio
+    size = (after - first)[several]
+    which = spread(first[several], size)
+    whole = np.repeat(table.whole[rows[several]], size)
+    ratio[several] = group_quotient(size, parts[which], whole, over=ofs[which])
+    return ratio
 
 
 def sums(table: Table, first: Ints, after: Ints) -> tuple[Floats, Floats]:
@@ -56,8 +61,8 @@ def sums(table: Table, first: Ints, after: Ints) -> tuple[Floats, Floats]:
         after: Place after its last; no window is empty.
 
     Returns:
-        Two sums for each window, both NaN where a reading has no such parts. Where
-        they would be too large for a float, both are less by the same power of two.
+        Two sums for each window, both NaN where a reading has no such parts; beyond
+        the largest float that float.
 
     Shape:
         first, after (m,) → twice (m,).
@@ -78,8 +83,5 @@ def sums(table: Table, first: Ints, after: Ints) -> tuple[Floats, Floats]:
     if parts is None or ofs is None or not len(first):
         return np.full(len(first), np.nan), np.full(len(first), np.nan)
     size = after - first
-    which, begin = spread(first, size), np.cumsum(size) - size
-    largest = np.maximum.reduceat(np.maximum(np.abs(parts), ofs)[which], begin)
-    scale = np.repeat(np.where(largest > _LARGE, _LESS, 1.0), size)
-    part = np.add.reduceat(parts[which] * scale, begin)
-    return part, np.add.reduceat(ofs[which] * scale, begin)
+    which = spread(first, size)
+    return group_quotient(size, parts[which]), group_quotient(size, ofs[which])

@@ -1,8 +1,8 @@
 """From key results to objectives: scores, statuses, spans."""
 
 import numpy as np
+from attrs import frozen
 
-from okrkit.model.okr import INTENTS
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
 from okrkit.scoring.arithmetic import Floats, Ints, group_least, group_mean
@@ -62,56 +62,131 @@ def roll_up(
         >>> sheet.objectives.score.tolist()
         [1.0]
     """
-    none = np.full(len(offset) - 1, np.nan)
     weight = np.where(counted, rows.weight, 0.0)
     score, progress = np.nan_to_num(rows.score), np.nan_to_num(rows.progress)
     expected = group_mean(rows.expected, weight, offset)
     if policy.roll_up == "mean":
-        score = rounded(group_mean(score, weight, offset), policy)
+        score = group_mean(score, weight, offset)
         progress = group_mean(progress, weight, offset)
     else:
         score, progress = (
             group_least(np.where(weight > 0, column, np.nan), offset)
             for column in (score, progress)
         )
-    intent = _intents(okrs)
-    lines = success_of(intent, policy)
     start, end = _spans(rows, offset)
-    step = steps_of(score, score, expected, policy)
-    status = statuses_of(step, policy)
-    if policy.status.objective != "score":
-        step = np.full(len(step), -1)
-        status = _rolled(rows.status, weight, offset, policy)
-    stale = _every(rows.status == _STALE, weight > 0, offset)
-    status = np.where(stale, _STALE, status)
+    by_score = policy.status.objective == "score"
+    return judged(
+        Rolled(
+            score=rounded(score, policy),
+            progress=progress,
+            expected=expected,
+            status=None if by_score else _rolled(rows.status, weight, offset, policy),
+            stale=_every(rows.status == _STALE, weight > 0, offset),
+            provisional=_over(np.maximum, rows.provisional & counted, offset),
+            day=_over(np.maximum, np.where(counted, rows.day, NEVER), offset),
+            intent=okrs.table.objective_intent,
+            start=start,
+            end=end,
+        ),
+        policy,
+        on,
+    )
+
+
+@frozen(eq=False, kw_only=True)
+class Rolled:
+    """
+    What comes up to objectives from below; a verdict is still to be given.
+
+    Attributes:
+        score: Rolled up; NaN for none.
+        progress: Rolled up.
+        expected: Rolled up.
+        status: Rolled up, places in `STATUSES`, -1 for none; None where the status
+            follows from the score.
+        stale: Whether all that counts is stale.
+        provisional: Whether something that counts can still change.
+        day: Ordinal of the latest reading that counts.
+        intent: Place in `INTENTS`.
+        start: First day.
+        end: The day after the last.
+    """
+
+    score: Floats
+    progress: Floats
+    expected: Floats
+    status: Ints | None
+    stale: Flags
+    provisional: Flags
+    day: Ints
+    intent: Ints
+    start: Ints
+    end: Ints
+
+
+def judged(rolled: Rolled, policy: ScoringPolicy, on: int) -> Columns:
+    """
+    Return the numbers of objectives with grade and status.
+
+    Args:
+        rolled: What came up from below.
+        policy: Its bands, lines and status rule.
+        on: Ordinal of the day.
+
+    Returns:
+        Their numbers.
+
+    Shape:
+        (objectives,).
+
+    Units:
+        Scores as fractions; days as proleptic ordinals.
+
+    Source:
+        The policy's.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
+        >>> score(kr, on="2026-11-15", cycle="2026-Q4").sheet.objectives.grade.tolist()
+        [2]
+    """
+    score, none = rolled.score, np.full(len(rolled.score), np.nan)
+    lines = success_of(rolled.intent, policy)
+    if rolled.status is None:
+        step = steps_of(score, score, rolled.expected, policy)
+        status = statuses_of(step, policy)
+    else:
+        step, status = np.full(len(score), -1), rolled.status
+    status = np.where(rolled.stale, _STALE, status)
     measured = ~np.isnan(score)
     final = at_end(
         status,
         on=on,
-        start=start,
-        end=end,
+        start=rolled.start,
+        end=rolled.end,
         achieved=compared(score) >= compared(lines),
         measured=measured,
     )
     return Columns(
         actual=none,
-        progress=progress,
+        progress=rolled.progress,
         score=score,
         grade=grade_of(score, policy),
         status=final,
-        step=np.where((final == status) & ~stale, step, -1),
+        step=np.where((final == status) & ~rolled.stale, step, -1),
         line=lines,
-        expected=expected,
-        elapsed=elapsed_of(start, end, on),
+        expected=rolled.expected,
+        elapsed=elapsed_of(rolled.start, rolled.end, on),
         confidence=none,
         pace=none,
         required_pace=none,
-        provisional=_over(np.maximum, rows.provisional & counted, offset),
-        day=_over(np.maximum, np.where(counted, rows.day, NEVER), offset),
+        provisional=rolled.provisional,
+        day=rolled.day,
         weight=none,
-        intent=intent,
-        start=start,
-        end=end,
+        intent=rolled.intent,
+        start=rolled.start,
+        end=rolled.end,
         reason=np.where(measured, MEASURED, UNREAD),
     )
 
@@ -148,16 +223,3 @@ def _rolled(status: Ints, weight: Floats, offset: Ints, policy: ScoringPolicy) -
     else:
         rolled = np.round(group_mean(place, np.ones(len(place)), offset))
     return np.where(np.isnan(rolled), -1, np.nan_to_num(rolled)).astype(np.int64)
-
-
-def _intents(okrs: OKRSet) -> Ints:
-    """Return the intents of the objectives; read off them once."""
-    made = okrs.table.made.get("scoring.intents")
-    if isinstance(made, np.ndarray):
-        return made
-    words = [o.intent for o in okrs.objectives]
-    made = np.array(
-        [-1 if w is None else INTENTS.index(w) for w in words], dtype=np.int64
-    )
-    okrs.table.made["scoring.intents"] = made
-    return made

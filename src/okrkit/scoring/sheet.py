@@ -1,6 +1,7 @@
 """`Sheet`: a whole set scored on a day by a policy, as columns; no loop over rows."""
 
 import numpy as np
+from attrs import evolve
 
 from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import BASES
@@ -99,6 +100,49 @@ def fill(okrs: OKRSet, policy: ScoringPolicy, on: int) -> Sheet:
         key_results=key_results,
         objectives=objectives,
         offset=offset,
+        counted=counted,
+    )
+
+
+def with_reading(sheet: Sheet, reading: Reading) -> Sheet:
+    """
+    Return a sheet judged again, as if something else had been read.
+
+    Args:
+        sheet: A set scored on a day.
+        reading: What counts for each key result instead.
+
+    Returns:
+        The sheet with other numbers; its day, policy and terms stay.
+
+    Shape:
+        Linear in key results.
+
+    Units:
+        Values in each metric's unit.
+
+    Source:
+        As `fill`.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> other = evolve(sheet.reading, value=np.array([2.0]))
+        >>> with_reading(sheet, other).key_results.score.tolist()
+        [0.0]
+    """
+    okrs, policy, on = sheet.okrs, sheet.policy, sheet.on
+    start = change_start(okrs.table, on)
+    rows = _key_results(okrs.table, sheet.terms, reading, policy, on, start)
+    counted = ~np.isnan(rows.score)
+    if policy.missing == "zero":
+        counted = counted | (rows.reason > EARLY)
+    return evolve(
+        sheet,
+        reading=reading,
+        key_results=rows,
+        objectives=roll_up(okrs, rows, counted, sheet.offset, policy, on),
         counted=counted,
     )
 

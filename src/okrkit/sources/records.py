@@ -29,8 +29,8 @@ def observations(
     Turn what a source gave into observations in the metric's unit, one by one.
 
     Args:
-        given: A value (a reading on `on`), a reading, a mapping of date to value, or an
-            iterable of readings.
+        given: A value (a reading on `on`), a reading, a mapping of date to value or to
+            the other fields of the reading, or an iterable of readings.
         metric: What was read; its unit and bounds hold for every value.
         on: The last day there can be a reading for.
         source: Where the readings came from, put on each that does not say it itself.
@@ -101,6 +101,8 @@ def _observation(row: object, metric: Metric) -> Observation:
     if isinstance(row, Mapping):
         return _from_record(row, metric)
     if isinstance(row, tuple | list) and len(row) == 2:
+        if isinstance(row[1], Mapping):
+            return _from_record(_dated(row[0], row[1]), metric)
         return Observation(date=row[0], value=_value(row[1], metric.unit))
     raise InvalidOKRError(
         "not a reading",
@@ -109,6 +111,18 @@ def _observation(row: object, metric: Metric) -> Observation:
         got=shown(row),
         hint=_WAY_OUT,
     )
+
+
+def _dated(day: object, row: Mapping[object, object]) -> Mapping[object, object]:
+    """Put the day of ``{date: {"value": ...}}`` into the record, as a field of it."""
+    if "date" in row:
+        raise InvalidOKRError(
+            "a reading with two dates",
+            code="duplicate",
+            expected="its date before it, or as a field of it",
+            got=shown((day, row)),
+        )
+    return {"date": day, **row}
 
 
 def _from_record(row: Mapping[object, object], metric: Metric) -> Observation:

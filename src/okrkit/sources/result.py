@@ -252,7 +252,7 @@ def _cells(item: Refreshed, *, badge: bool = False) -> tuple[markup.Cell, ...]:
         len(item.new),
         "" if last is None else last.date.isoformat(),
         "" if last is None else _amount(last),
-        "" if item.error is None else item.error.why,
+        "" if item.error is None else _fault(item.error),
     )
 
 
@@ -261,6 +261,11 @@ def _amount(reading: Observation) -> str:
     if reading.unit is None:
         return f"{reading.value:g}"
     return reading.unit.format(reading.value, digits=4)
+
+
+def _fault(error: OKRError) -> str:
+    """Say why, and what a source's own error said; `got` is bounded and escaped."""
+    return f"{error.why}: {error.got}" if error.got else error.why
 
 
 def _count(item: Refreshed) -> str:
