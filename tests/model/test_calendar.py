@@ -432,3 +432,11 @@ def test_any_text_is_a_cycle_or_an_error(text):
     except CalendarError:
         return
     assert cycle == Cycle.parse(str(cycle))
+
+
+def test_a_weekend_has_no_share_of_business_days():
+    """Nothing over nothing is no share, and the way out is named."""
+    error = fault(span_elapsed, "2026-10-03", "2026-10-05", Q4.start, business=True)
+
+    assert "no-business-days" == error.code
+    assert "business=False" in error.hint

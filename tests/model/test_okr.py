@@ -219,3 +219,7 @@ class TestObjective:
 
         assert "at least 40" in text
         assert "draft" in text
+
+    def test_a_key_result_without_check_ins_shows_no_empty_table(self):
+        """It is one sentence then, in text and in a notebook."""
+        assert "confidence" not in str(key_result(at_least=40))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import okrkit as okr
 from okrkit.scoring.basis import window_rule
+from okrkit.scoring.pooling import sums
 
 ON = "2026-12-15"
 Q4 = "2026-Q4"
@@ -265,3 +266,13 @@ def test_columns_of_counts_are_there_only_where_they_are_needed():
     np.testing.assert_array_equal([10, math.nan], sets[1].readings.numerator)
     np.testing.assert_array_equal([100, math.nan], sets[1].readings.denominator)
     assert [100.0] == sets[1].whole.tolist()
+
+
+def test_sums_of_what_was_never_counted_are_not_known():
+    """Nothing is made up where no reading has a numerator."""
+    kr = okr.KeyResult("k", "K", at_most=5, check_ins={"2026-11-06": 4})
+    table = okr.OKRSet([okr.Objective("o", "O", [kr])], cycle=Q4).table
+
+    part, of = sums(table, np.array([0]), np.array([1]))
+
+    assert np.isnan([*part, *of]).all()

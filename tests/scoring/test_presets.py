@@ -338,3 +338,9 @@ def test_a_rule_may_judge_nothing():
     rule = StatusRule("none")
 
     assert scored(churn(5), ScoringPolicy(status=rule)).status is None
+
+
+def test_a_policy_refuses_a_field_it_does_not_have():
+    """As an error of the policy, with what could have been meant."""
+    with pytest.raises(PolicyError, match="rolup"):
+        presets.okrkit.replace(rolup="weakest")
