@@ -227,4 +227,6 @@ def bench(session: nox.Session) -> None:
 def mutate(session: nox.Session) -> None:
     """Break the code line by line and see whether a test notices."""
     install(session, "mutate")
-    session.run("mutmut", "run", *session.posargs)
+    env = {"OKRKIT_HYPOTHESIS": "mutate"}
+    session.run("mutmut", "run", *session.posargs, env=env)
+    session.run("mutmut", "results")

@@ -39,6 +39,9 @@ nitpick_ignore_regex = [("py:.*", r"(?!okrkit\.).*")]
 nitpick_ignore = [
     ("py:class", f"okrkit.{name}")
     for name in (
+        "alignment.dependencies._Found",
+        "alignment.dependencies._Waiting",
+        "alignment.rolling.Rolling",
         "model.fiscal.MonthYears",
         "model.fiscal.WeekYears",
         "model.labels.Fiscal",

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 STRICT = "true" in (os.environ.get("CI"), os.environ.get("OKRKIT_STRICT"))
 
@@ -11,6 +11,14 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 # Deterministic, so that one commit has one answer; `deep` is for the search of a night.
 settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("deep", max_examples=5000, deadline=None)
+# mutmut runs the same test many times in one process, each time as a new method.
+settings.register_profile(
+    "mutate",
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.differing_executors],
+)
 settings.load_profile(os.environ.get("OKRKIT_HYPOTHESIS", "ci" if STRICT else "dev"))
 
 

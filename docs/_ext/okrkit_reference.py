@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 import okrkit
-from okrkit import errors
+from okrkit import alignment, errors
 
 _MARKER = re.compile(r"^<!-- okrkit: ([\w.-]+) -->$", re.MULTILINE)
 
@@ -62,10 +62,22 @@ def namespaces() -> Iterator[str]:
         if not isinstance(module, ModuleType) or module is errors:
             continue
         yield f"## okrkit.{name}\n"
-        yield (inspect.getdoc(module) or "").partition("\n\n")[0] + "\n"
-        for inner in sorted(module.__all__):
-            if inner not in okrkit.__all__:
-                yield member(f"okrkit.{name}.{inner}", getattr(module, inner))
+        yield from _members(f"okrkit.{name}", module)
+
+
+def _members(path: str, module: ModuleType) -> Iterator[str]:
+    """Document what a family holds; last the families inside that the front has not."""
+    yield (inspect.getdoc(module) or "").partition("\n\n")[0] + "\n"
+    inside = {n: getattr(module, n) for n in sorted(module.__all__)}
+    fronts = [getattr(okrkit, name) for name in okrkit.__all__]
+    here = {n: v for n, v in inside.items() if not any(v is front for front in fronts)}
+    families = {n: v for n, v in here.items() if isinstance(v, ModuleType)}
+    for name, value in here.items():
+        if name not in families:
+            yield member(f"{path}.{name}", value)
+    for name, family in families.items():
+        yield f"### {path}.{name}\n"
+        yield from _members(f"{path}.{name}", family)
 
 
 def tree() -> Iterator[str]:
@@ -97,12 +109,30 @@ def limits() -> Iterator[str]:
         yield f"| `{item.name}` | {item.default:,} | {texts[item.name]} |"
 
 
+def roll_ups() -> Iterator[str]:
+    """Say of every roll-up preset what it does, where it is from, what is unknown."""
+    fields = ("counts", "rule", "weights", "supported", "status")
+    yield f"| name | {' | '.join(f'`{name}`' for name in fields)} |"
+    yield "|---" * (len(fields) + 1) + "|"
+    presets = [alignment.presets.get(name) for name in alignment.presets.names()]
+    for preset in presets:
+        words = [getattr(preset, name) for name in fields]
+        yield f"| `{preset.name}` | {' | '.join(words)} |"
+    yield ""
+    for preset in presets:
+        yield f"## {preset.name}\n"
+        yield f"Source: {preset.source}.\n"
+        if preset.unknown:
+            yield f"Not established: {'; '.join(preset.unknown)}.\n"
+
+
 MAKERS: dict[str, Callable[[], Iterator[str]]] = {
     "codes": codes,
     "error-classes": error_classes,
     "limits": limits,
     "names": names,
     "namespaces": namespaces,
+    "roll-ups": roll_ups,
     "tree": tree,
 }
 

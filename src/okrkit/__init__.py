@@ -9,11 +9,15 @@ time `_HOMES` says the same. A test keeps the two alike.
 # A constant instead of typing's, which would have to be imported; checkers know it.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from okrkit import alignment as alignment
     from okrkit import errors as errors
     from okrkit import scoring as scoring
     from okrkit import sources as sources
     from okrkit import testing as testing
     from okrkit import typing as typing
+    from okrkit.alignment import Cascade as Cascade
+    from okrkit.alignment import RollUp as RollUp
+    from okrkit.alignment import align as align
     from okrkit.errors import OKRError as OKRError
     from okrkit.formats import dumps as dumps
     from okrkit.formats import from_dict as from_dict
@@ -69,6 +73,7 @@ _HOMES = {
         "save",
         "to_dict",
     ),
+    "okrkit.alignment": ("Cascade", "RollUp", "align"),
     "okrkit.errors": ("OKRError",),
     "okrkit.model.cadence": ("Cadence",),
     "okrkit.model.calendar": ("Cycle",),
@@ -100,6 +105,7 @@ _HOMES = {
     "okrkit.sources": ("Refresh", "refresh"),
 }
 _NAMESPACES = {
+    "alignment": "okrkit.alignment",
     "errors": "okrkit.errors",
     "presets": "okrkit.scoring.presets",
     "scoring": "okrkit.scoring",

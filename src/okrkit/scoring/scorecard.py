@@ -192,11 +192,13 @@ class Scorecard(ResultSet[Score]):
         ]
         if len(found) > 1:
             names = [f"{kind} {self._id(kind, place)}" for kind, place in found]
+            alike = len({kind for kind, _ in found}) == 1
+            ask = "use the whole id" if alike else "ask .objectives or .key_results"
             raise AmbiguousIdError(
                 f"{id!r} names {len(found)} scores",
                 id=id,
                 meanings=names,
-                hint=f"It is {' or '.join(names)}: ask .objectives or .key_results.",
+                hint=f"It is {' or '.join(names[:5])}: {ask}.",
             )
         if not found:
             return None

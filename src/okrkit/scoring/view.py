@@ -9,7 +9,7 @@ from okrkit.scoring.scores import Score
 
 _HEADS = ("id", "actual", "progress", "score", "grade", "status")
 _ALIGN = "lrrrll"
-_TONES: dict[str | None, markup.Tone] = {
+TONES: dict[str | None, markup.Tone] = {
     "on track": "good",
     "achieved": "good",
     "at risk": "fair",
@@ -18,6 +18,7 @@ _TONES: dict[str | None, markup.Tone] = {
     "missed": "bad",
     "not yet observable": "info",
 }
+"""How each status is coloured; what is not here has no colour."""
 
 
 def card_text(
@@ -92,7 +93,7 @@ def _row(score: "Score") -> list[markup.Cell]:
 
 def _cells(score: "Score") -> list[markup.Cell]:
     row = _row(score)
-    tone = _TONES.get(score.status, "none")
+    tone = TONES.get(score.status, "none")
     bar = markup.bar(score.progress, row[2], tone=tone)
     name = score.id if score.kind == "key result" else markup.element("b", score.id)
     status = markup.badge(score.label or "-", tone)

@@ -32,6 +32,8 @@ and `hint`; the wording of messages may change between versions.
 from collections.abc import Iterable, Sequence
 from typing import Self
 
+from okrkit.errors.codes import CODES
+
 __all__ = [
     "CODES",
     "AmbiguousIdError",
@@ -57,142 +59,6 @@ __all__ = [
     "UnknownIdError",
 ]
 
-CODES: dict[str, str] = {
-    "ambiguous-metric": "several metrics have the id that is referred to",
-    "anchor-off-rule": "the anchor of a custom cadence is no day of its rule",
-    "bad-characters": "a text holds a NUL character or half of a surrogate pair",
-    "blank": "a text that is needed is empty",
-    "bounds-order": "the bounds of a metric are no lower and upper value",
-    "cadence-contradiction": "the parts of a cadence contradict each other",
-    "check-in-later": "a check-in lies after the day that is asked about",
-    "check-in-mismatch": "a check-in reports work that its target does not count",
-    "column-length": "a column is not as long as the others",
-    "column-unknown": "a column has a name that is not known",
-    "comparison-ambiguous": "a year of 53 weeks makes two cycles comparable",
-    "contradiction": "a reading differs from the known one, and is not recorded later",
-    "date-impossible": "a date names a day that does not exist",
-    "date-is-datetime": "a moment was given where a day is meant",
-    "date-out-of-range": "a day or span lies outside the years 1 to 9999",
-    "date-type": "a value of another type was given for a date",
-    "depends-on-itself": "a key result waits for itself",
-    "document-empty": "a document has nothing in it",
-    "document-encoding": "a text is not UTF-8",
-    "document-faults": "a document has faults; each has a code of its own",
-    "document-foreign": "a file is something else than a document",
-    "document-merge-conflict": "a document holds the markers of an unresolved merge",
-    "document-root": "a document is not a mapping of fields",
-    "document-syntax": "a text is not the YAML, JSON or TOML it should be",
-    "document-unreadable": "a document cannot be read",
-    "duplicate": "a name or day stands twice where it may stand once",
-    "duplicate-check-in": "a key result has two check-ins of one day",
-    "duplicate-id": "two things of one kind have the same id",
-    "duplicate-key": "a key stands twice in one mapping",
-    "duplicate-reading": "two readings of one date and moment differ",
-    "duplicate-source": "two sources are given for one metric",
-    "extra-field": "what a noun keeps beyond its fields has the name of a field",
-    "file-is-folder": "a folder stands where a file is needed",
-    "file-missing": "there is no such file",
-    "file-unreadable": "a file cannot be read",
-    "file-unwritable": "a file cannot be written; what was there is untouched",
-    "fiscal-year-differs": "documents loaded together cut the year differently",
-    "foreign-cycle": "a cycle is none of the cadence's",
-    "format-unknown": "a format is none that okrkit knows",
-    "future-reading": "a source gave a reading of a day that has not come",
-    "id-ambiguous": "an id names several things; qualify it",
-    "id-unknown": "an id names nothing in the set",
-    "incomplete-ratio": "a numerator stands without a denominator, or the other way",
-    "invalid-change": "a text is not a change such as +10 % or 2x",
-    "invalid-date": "text is not a date",
-    "invalid-id": "an id has blanks at its ends or invisible characters",
-    "invalid-limit": "a value cannot be a limit",
-    "invalid-path": "a value is not a path",
-    "invalid-policy": "a scoring policy contradicts itself",
-    "invalid-unit": "a text is not a unit",
-    "invalid-value": "a value cannot be what it is meant to be",
-    "invalid-weight": "a weight is negative, or zero where it must count",
-    "invalid-year-end": "words do not say on which day a year of weeks ends",
-    "key-not-text": "a key of a document is not a text",
-    "label-ambiguous": "a cycle's label may mean two cycles",
-    "label-needs-cadence": "a fiscal label, and nobody said when the year begins",
-    "label-out-of-range": "a label's number is beyond the year",
-    "label-unreadable": "text is no label of a cycle",
-    "limit": "something is larger, longer or deeper than `Limits` allows",
-    "metric-id": "a metric's id differs from the name it stands under",
-    "missing-extra": "an optional package is needed and not installed",
-    "missing-field": "a field that is needed is not there",
-    "naive-time": "a moment has no time zone",
-    "negative": "a value is below 0 where it cannot be",
-    "no-business-days": "a span has no business day to count",
-    "no-counterpart": "a cycle has no counterpart in the year before",
-    "no-date": "a record has no date",
-    "no-readings": "a source gave None",
-    "no-value": "a reading has no value",
-    "not-a-flag": "a value is not true or false",
-    "not-a-list": "a value is not a list",
-    "not-a-mapping": "a value is not a mapping of names to values",
-    "not-a-number": "a value is not a number",
-    "not-a-probability": "a confidence is not between 0 and 1",
-    "not-a-reading": "a source gave something that is no reading",
-    "not-a-share": "a share is not above 0 and up to 1",
-    "not-a-version": "a document's version is not a whole number",
-    "not-finite": "a number is infinite or NaN",
-    "not-measured": "a number was asked for where there is no reading",
-    "not-nested": "one cycle does not lie within the other",
-    "not-text": "a value is not text",
-    "not-writable": "a value cannot stand in a document",
-    "number-lost": "a number is too large, too small or too long to be kept",
-    "objective-conflict": "rows of one objective disagree on it",
-    "out-of-bounds": "a value lies outside the bounds of its metric",
-    "period-order": "a period ends before it starts",
-    "policy-differs": "documents that are loaded together ask for different policies",
-    "ratio-mismatch": "a value is not its numerator by its denominator",
-    "ratio-out-of-range": "a fraction lies beyond 1 and no bounds allow it",
-    "refresh-failed": "one or more sources failed in a refresh",
-    "rule-empty": "a recurrence rule gives no cycles",
-    "rule-missing": "a custom cadence has no rule for its cycles",
-    "rule-out-of-range": "a recurrence rule has no cycle on a day",
-    "rule-unreadable": "a recurrence rule cannot be read",
-    "schema-version": "a document has a version this okrkit does not read",
-    "segment-loop": "segments are parts of themselves",
-    "shape-mismatch": "arrays that belong together have different lengths",
-    "source-contract": "a source breaks a rule that every source keeps",
-    "source-failed": "a source raised an error",
-    "source-signature": "a source cannot be called with metric, start and end",
-    "span-empty": "a span ends before it begins",
-    "span-outside": "days reach beyond their cycle",
-    "support-parent": "a support names no parent, or two",
-    "target-conflict": "a key result has two targets",
-    "target-direction": "a target goes against the polarity of its metric",
-    "target-incomplete": "a part of a target is missing",
-    "target-missing": "a key result has no target",
-    "target-order": "the values of a target are not in order",
-    "target-out-of-bounds": "a target lies where its metric can never be",
-    "target-zero-range": "baseline and target are equal",
-    "text-not-unicode": "a text holds a NUL character or half of a surrogate pair",
-    "time-of-day": "a time of day stands where only days are known",
-    "too-long": "a text is longer than is allowed",
-    "too-many-rows": "a source gave more rows than the limits allow",
-    "unit-mismatch": "two units do not convert into one another",
-    "unknown-field": "a name is no field of what it is given for",
-    "unknown-metric": "no metric has the id that is referred to",
-    "unknown-month": "a fiscal year starts in something that is no month",
-    "unknown-policy": "a name is no preset of scoring",
-    "unknown-rhythm": "a word is no kind of cycle or rhythm of check-ins",
-    "unknown-segment": "no segment has the id that is referred to",
-    "unknown-word": "a word is none of those that are known",
-    "unreadable-number": "a text or value is not one finite number",
-    "value-without-date": "a value or confidence has no date",
-    "wrong-type": "a value of another type was given",
-    "yaml-alias": "a YAML alias stands for a container",
-    "yaml-alias-unknown": "a YAML alias stands for nothing",
-    "yaml-merge-key": "a YAML document uses a merge key",
-    "yaml-several-documents": "a YAML file holds several documents",
-    "yaml-tag": "a YAML document uses a tag that is not read",
-    "yaml-version": "a YAML document asks for the rules of another version than 1.2",
-    "zero-denominator": "the denominator of a ratio is 0",
-    "zero-responses": "a value rests on 0 responses",
-}
-"""Every code an error can carry, with one line of meaning; codes are stable."""
 
 _SHOWN_FAULTS = 20
 _SHOWN_CHARACTERS = 4000
@@ -563,7 +429,7 @@ class OKRDeprecationWarning(OKRWarning):
 
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
     """
-    Find the known words that look like a mistyped one.
+    Find the known words that look like a mistyped one, whatever their case.
 
     Args:
         word: What was written.
@@ -582,5 +448,10 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...
 
     if len(word) > _SHOWN_VALUE:
         return ()
-    candidates = [name for name in islice(known, 10_000) if len(name) <= _SHOWN_VALUE]
-    return tuple(get_close_matches(word, candidates, n=most))
+    # Of names that differ in case alone the first stands for all.
+    names: dict[str, str] = {}
+    for name in islice(known, 10_000):
+        if len(name) <= _SHOWN_VALUE:
+            names.setdefault(name.casefold(), name)
+    found = get_close_matches(word.casefold(), names, n=most)
+    return tuple(names[name] for name in found)

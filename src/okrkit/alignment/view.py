@@ -1,0 +1,191 @@
+"""A cascade as a tree: in text, and in HTML whose branches open and close."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from okrkit import markup
+from okrkit.alignment.diagnosis import loops, orphans
+from okrkit.alignment.graph import INFORMS, SHARES
+from okrkit.alignment.shown_links import Shown
+from okrkit.markup.html import CELL_SHOWN
+from okrkit.scoring.scores import Score
+from okrkit.scoring.view import TONES
+
+if TYPE_CHECKING:
+    from okrkit.alignment.cascade import Cascade
+    from okrkit.alignment.rolling import Rolling
+
+_WHOLE = (-1, -1)
+_HEADS = ("id", "title", "score", "status", "")
+_TITLE_SHOWN = 40
+_LEVELS_SHOWN = 20
+_NAMED = 3
+_LISTED = 20
+_SAID: dict[int | None, str] = {INFORMS: "informs only", SHARES: "shared"}
+
+
+def cascade_text(cascade: "Cascade") -> str:
+    """
+    Write a cascade as text.
+
+    Args:
+        cascade: The cascade.
+
+    Returns:
+        A head, a tree of at most 200 rows, then loops and orphans.
+
+    Example:
+        >>> from okrkit import OKRSet, align
+        >>> cascade_text(align(OKRSet(), on="2026-11-15")).splitlines()[0]
+        'cascade on 2026-11-15, policy okrkit, roll-up okrkit'
+    """
+    forest = _Forest(cascade.rolling)
+    rows = [_row(forest, *item) for item in islice(_walk(forest), markup.ROWS_SHOWN)]
+    more = cascade.rolling.graph.size - forest.met
+    table = markup.text_table(_HEADS, rows, align="llrll", total=len(rows) + more)
+    return "\n".join([_head(cascade), table, *_beside(cascade)])
+
+
+def cascade_html(cascade: "Cascade") -> str:
+    """
+    Write a cascade as HTML for a notebook: escaped, without script.
+
+    Args:
+        cascade: The cascade.
+
+    Returns:
+        A fragment with its own style.
+
+    Example:
+        >>> from okrkit import OKRSet, align
+        >>> "roll-up okrkit" in cascade_html(align(OKRSet(), on="2026-11-15"))
+        True
+    """
+    forest = _Forest(cascade.rolling)
+    head = _head(cascade)
+
+    def summary(item: tuple[int, int]) -> markup.Markup:
+        if item == _WHOLE:
+            return markup.element("b", head[0].upper() + head[1:])
+        return _line(forest, *item)
+
+    tree = markup.tree(_WHOLE, summary=summary, children=forest.below)
+    lines = [markup.element("li", line) for line in _beside(cascade)]
+    body = [tree, markup.element("ul", *lines)] if lines else [tree]
+    return markup.fragment(markup.join(body), text=cascade_text(cascade))
+
+
+class _Forest:
+    """The trees of a cascade, each branch of which is followed once."""
+
+    def __init__(self, rolling: "Rolling") -> None:
+        self._rolling = rolling
+        self._shown = Shown.of(rolling.graph)
+        self._followed: set[int] = set()
+        self._met: set[int] = set()
+
+    @property
+    def met(self) -> int:
+        """How many nodes were shown so far."""
+        return len(self._met)
+
+    def below(self, item: tuple[int, int]) -> Iterable[tuple[int, int]]:
+        """Give the nodes below a node with their links; nothing where met again."""
+        node, _ = item
+        plan = self._shown.plan
+        if item == _WHOLE:
+            return ((root, -1) for root in self._shown.roots.tolist())
+        links = plan.links_of(node)
+        if node in self._followed or links.start == links.stop:
+            return ()
+        self._followed.add(node)
+        return zip(plan.child[links].tolist(), plan.link[links].tolist(), strict=True)
+
+    def score(self, node: int) -> Score:
+        """Return the score of a node, which is shown by that."""
+        self._met.add(node)
+        return self._rolling.score(node)
+
+    def notes(self, node: int, link: int) -> str:
+        """Say how a node belongs here, and where else it does."""
+        plan, graph = self._shown.plan, self._rolling.graph
+        here = int(self._shown.upper[link]) if link >= 0 else -1
+        first, _, above = plan.ups()
+        places = above[first[node] : first[node + 1]]
+        parents = [parent for parent in plan.parents[places].tolist() if parent != here]
+        kind = int(self._shown.kind[link]) if link >= 0 else None
+        said = [_SAID[kind]] if kind in _SAID else []
+        if node in self._followed:
+            said.append("as above")
+        if parents:
+            more = f" and {len(parents) - _NAMED} more" if parents[_NAMED:] else ""
+            names = ", ".join(map(graph.id_of, parents[:_NAMED]))
+            said.append(f"also under {names}{more}")
+        return "; ".join(said)
+
+
+def _walk(forest: _Forest) -> Iterator[tuple[int, int, int]]:
+    """Give each node that is shown, its link, and how deep it stands."""
+    stack = [(iter(forest.below(_WHOLE)), 0)]
+    while stack:
+        rows, depth = stack[-1]
+        item = next(rows, None)
+        if item is None:
+            stack.pop()
+            continue
+        yield (*item, depth)
+        stack.append((iter(forest.below(item)), depth + 1))
+
+
+def _row(forest: _Forest, node: int, link: int, depth: int) -> list[markup.Cell]:
+    score = forest.score(node)
+    deep = depth > _LEVELS_SHOWN
+    indent = f"{'  ' * _LEVELS_SHOWN}({depth}) " if deep else "  " * depth
+    return [
+        indent + markup.plain(score.id, limit=_TITLE_SHOWN),
+        markup.plain(score.title, limit=_TITLE_SHOWN),
+        _number(score),
+        score.label or "-",
+        forest.notes(node, link),
+    ]
+
+
+def _line(forest: _Forest, node: int, link: int) -> markup.Markup:
+    score = forest.score(node)
+    tone = TONES.get(score.status, "none")
+    named = markup.plain(score.id, limit=CELL_SHOWN)
+    name: markup.Cell = named
+    if score.kind == "objective":
+        name = markup.element("b", named)
+    cells: list[markup.Cell] = [
+        name,
+        f" {markup.plain(score.title, limit=CELL_SHOWN)} ",
+        markup.bar(score.score, _number(score), tone=tone),
+        " ",
+        markup.badge(score.label or "-", tone),
+    ]
+    notes = forest.notes(node, link)
+    if notes:
+        cells.append(markup.element("span", f" · {notes}", class_="okrkit-soft"))
+    return markup.join(cells)
+
+
+def _number(score: Score) -> str:
+    return "-" if score.score is None else f"{score.score:.2f}"
+
+
+def _head(cascade: "Cascade") -> str:
+    policy, rule = markup.plain(cascade.policy.name), markup.plain(cascade.roll_up.name)
+    return f"cascade on {cascade.on}, policy {policy}, roll-up {rule}"
+
+
+def _beside(cascade: "Cascade") -> list[str]:
+    """Name what the tree cannot show: loops, and who supports nothing."""
+    graph = cascade.rolling.graph
+    lines: list[str] = []
+    for word, found in (("loop", loops(graph)), ("orphan", orphans(graph))):
+        lines += [f"{word}: {markup.plain(str(one))}" for one in found[:_LISTED]]
+        more = len(found) - _LISTED
+        lines += [f"… and {more} more {word}s"] if more > 0 else []
+    return lines
