@@ -32,7 +32,7 @@ and `hint`; the wording of messages may change between versions.
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-from okrkit.errors.codes import CODES
+from okrkit.errors.codes import MEANINGS
 
 __all__ = [
     "CODES",
@@ -59,6 +59,8 @@ __all__ = [
     "UnknownIdError",
 ]
 
+CODES: dict[str, str] = MEANINGS
+"""Every code an error can carry, with one line of meaning; codes are stable."""
 
 _SHOWN_FAULTS = 20
 _SHOWN_CHARACTERS = 4000

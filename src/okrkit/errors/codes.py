@@ -1,6 +1,6 @@
 """Every code an error can carry, sorted, each with one line of meaning."""
 
-CODES: dict[str, str] = {
+MEANINGS: dict[str, str] = {
     "ambiguous-metric": "several metrics have the id that is referred to",
     "anchor-off-rule": "the anchor of a custom cadence is no day of its rule",
     "bad-characters": "a text holds a NUL character or half of a surrogate pair",
@@ -141,4 +141,4 @@ CODES: dict[str, str] = {
     "zero-denominator": "the denominator of a ratio is 0",
     "zero-responses": "a value rests on 0 responses",
 }
-"""Every code an error can carry, with one line of meaning; codes are stable."""
+"""Meaning of each code."""
