@@ -628,6 +628,25 @@ def test_sums_beyond_all_floats_are_the_largest():
             assert sign * largest == roll_up(values, plan, rule="sum")[0]
 
 
+@pytest.mark.parametrize("leaves", [4, 8, 16, 40])
+def test_sums_whose_parts_are_beyond_all_floats_are_exact(leaves):
+    """Parts of both signs would give infinity or NaN, by the order they are in."""
+    child, none = np.arange(leaves) + 1, np.zeros(leaves, dtype=np.int64)
+    plan = Plan.of(child, none, size=leaves + 1, weight=[4.0] * leaves)
+    half = leaves // 2
+    for signs in ([1.0] * half + [-1.0] * half, [1.0, -1.0] * half):
+        values = np.append(0.0, np.array(signs) * 1e308)
+        assert 0.0 == roll_up(values, plan, rule="sum")[0]
+        values[-1] = 2.5
+        assert sys.float_info.max == roll_up(values, plan, rule="sum")[0]
+        values[1] = 0.0
+        rolled = roll_up(values, plan, rule="sum")
+        assert 10.0 == rolled[0]
+        assert {} == update(rolled, plan, {1: 0.0}, rule="sum")
+        values[1] = np.nan
+        assert np.isnan(roll_up(values, plan, rule="sum")[0])
+
+
 @pytest.mark.parametrize("plan", [None, "plan", 3])
 def test_only_a_plan_rolls_up(plan):
     """An error of okrkit's own, not of numpy's."""

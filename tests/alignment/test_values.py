@@ -1,6 +1,7 @@
 """Values of key results that objectives support: sums, pooled ratios, what is whole."""
 
 import datetime as dt
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -426,10 +427,170 @@ def test_windows_over_the_same_readings_count_once():
     okrs = company(
         team("a", summed("one")),
         team("b", summed("two")),
-        team("c", summed("late", starts_on="2026-11-01")),
+        team("c", summed("before", ends_on="2026-10-01", starts_on="2026-09-01")),
+        observations={
+            "emea": {"2026-09-10": 7, "2026-10-10": 90, "2026-11-10": 120},
+        },
+    )
+    tree, _ = taken(okrs)
+    assert 217.0 == tree["revenue"].actual
+    assert 1 == len(tree.findings.of("same-reading"))
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"starts_on": "2026-11-01"},
+        {"check_ins": {"2026-11-01": 3}},
+        {"target": okr.Reach(0, 100)},
+        {"target": okr.Reach(0, 100, basis="mean")},
+    ],
+)
+def test_windows_that_share_some_readings_have_no_sum(late):
+    """120 is in both, and no share of it is right: later days, or check-ins between."""
+    goal = okr.Reach(0, 100, basis="sum")
+    rest = {"target": goal} | late
+    okrs = company(
+        team("a", okr.KeyResult("one", "One", metric="emea", target=goal)),
+        team("b", okr.KeyResult("late", "Late", metric="emea", **rest)),
         observations={"emea": {"2026-10-10": 90, "2026-11-10": 120}},
     )
-    assert 330.0 == taken(okrs)[0]["revenue"].actual
+    tree, made = taken(okrs)
+    assert tree["revenue"].actual is None
+    said = "the same reading comes up to it more than once: by one and late"
+    assert said == made.reason(0)
+    (found,) = tree.findings.of("same-reading")
+    assert ("late", "one", "revenue") == found.ids
+    text = "revenue has no value: the same reading comes up to it by one and late"
+    assert text == found.text
+
+
+def test_windows_of_own_check_ins_share_nothing():
+    """Two teams that count their own add up, whatever the days."""
+    goal = okr.Reach(0, 100, basis="sum")
+
+    def own(id_, value):
+        days = {"2026-10-10": value}
+        return okr.KeyResult(id_, id_, metric="emea", target=goal, check_ins=days)
+
+    okrs = company(
+        team("a", own("one", 90)),
+        team("b", own("two", 30)),
+        observations={"emea": {"2026-09-10": 7}},
+    )
+    assert 120.0 == taken(okrs)[0]["revenue"].actual
+
+
+def apart(*middles, **more):
+    """Return a company whose key results in the middle show one metric each."""
+    return company(
+        *(team(f"m{m}", kr(m, "us")) for m in middles),
+        *(team(f"t{m}", kr(f"k{m}", "emea"), supports=to(m)) for m in middles),
+        observations={"emea": {"2026-11-10": 650}},
+        **more,
+    )
+
+
+def test_one_reading_through_different_key_results_is_no_sum():
+    """650 in each region, and 1300 in the company, would be twice what there is."""
+    okrs = apart("l", "r")
+    tree, made = taken(okrs)
+    assert [650.0, 650.0, None] == [tree[i].actual for i in ("l", "r", "revenue")]
+    said = "the same reading comes up to it more than once: by kl and kr"
+    assert said == made.reason(0)
+    assert said in str(tree.explain("revenue"))
+    (found,) = tree.findings.of("same-reading")
+    assert ("kr", "kl", "revenue") == found.ids
+    assert [650.0] * 2 == [taken(apart("l"))[0][i].actual for i in ("l", "revenue")]
+    many = taken(apart(*"abcdefg"))[1].reason(0)
+    assert many.endswith("ka and ke, ka and kf, and 1 more")
+
+
+def test_what_if_still_tells_what_is_known_of_one_reading_met_twice():
+    """The region moves; the company, which has no value, gets none by it."""
+    tree, _ = taken(apart("l", "r"))
+    moved = {effect.id for effect in tree.what_if({"kl": 50})}
+    assert {"kl", "tl", "l", "ml"} == moved
+
+
+def test_what_stands_above_lacks_what_is_met_below():
+    """The reason is said once, where the readings meet."""
+    okrs = apart("l", "r", parent=kr("revenue", "revenue", 400))
+    top = okr.Objective("top", "Top", [kr("all", "revenue", 500)])
+    grow = okrs.objectives[0].replace(supports=to("all"))
+    tree, made = taken(okrs.with_objective(top).with_objective(grow))
+    row = row_of(tree.rolling.graph.okrs, "all")
+    assert tree["all"].actual is None
+    assert "not whole without revenue (not whole itself)" == made.reason(row)
+    assert 1 == len(tree.findings.of("same-reading"))
+
+
+@st.composite
+def shown_twice(draw):
+    """Return layers of key results: who goes into whom, and who shows which metric."""
+    sizes = draw(st.lists(st.integers(1, 4), min_size=2, max_size=4))
+    ups = [
+        [draw(st.sets(st.integers(0, above - 1))) for _ in range(size)]
+        for above, size in pairwise(sizes)
+    ]
+    leaves = len(sizes) - 1, sizes[-1]
+    metric = draw(st.lists(st.integers(0, 2), min_size=leaves[1], max_size=leaves[1]))
+    return sizes, ups, metric
+
+
+@given(shown_twice())
+def test_no_reading_ever_counts_twice(drawn):
+    """As a plain search up from every leaf finds, a value holds each reading once."""
+    sizes, ups, metric = drawn
+    last = len(sizes) - 1
+    objectives = []
+    for level, size in enumerate(sizes):
+        for at in range(size):
+            up = sorted(ups[level - 1][at]) if level else ()
+            shows = f"x{metric[at]}" if level == last else "sum"
+            objectives.append(
+                okr.Objective(
+                    f"o{level}-{at}",
+                    "O",
+                    [kr(f"k{level}-{at}", shows)],
+                    supports=to(*(f"k{level - 1}-{p}" for p in up)),
+                )
+            )
+    okrs = okr.OKRSet(
+        objectives,
+        metrics=[money("sum"), *(money(f"x{m}") for m in range(3))],
+        observations={f"x{m}": {"2026-11-10": 10.0**m} for m in range(3)},
+        cycle="2026-Q4",
+    )
+    tree, made = taken(okrs)
+    # Leaves that add to a row, the doubled ones of one parent left out.
+    reach = {(last, at): {at} for at in range(sizes[last])}
+    whole = dict.fromkeys(reach, True)
+    for level in range(last - 1, -1, -1):
+        for at in range(sizes[level]):
+            below = [c for c in range(sizes[level + 1]) if at in ups[level][c]]
+            if level + 1 == last:
+                share = {c: -1 / len(ups[level][c]) for c in below}
+                below.sort(key=lambda c, by=share: (by[c], c))
+                seen = set()
+                for c in list(below):
+                    if metric[c] in seen:
+                        below.remove(c)
+                    seen.add(metric[c])
+            reach[level, at] = {x for c in below for x in reach[level + 1, c]}
+            whole[level, at] = bool(below) and all(whole[level + 1, c] for c in below)
+            leaves = reach[level, at]
+            twice = len(leaves) > len({metric[x] for x in leaves})
+            value = tree[f"k{level}-{at}"].actual
+            assert (value is None) == (twice or not whole[level, at])
+            if value is not None:
+                most = sum(10.0 ** metric[x] for x in leaves)
+                assert value <= most * (1 + 1e-9)
+    assert all(
+        made.reason(row_of(okrs, remark.parent))
+        for remark in tree.findings.of("same-reading")
+        if remark.lost
+    )
 
 
 @pytest.mark.parametrize(

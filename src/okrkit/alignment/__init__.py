@@ -7,7 +7,8 @@ Where things are, from the numbers up:
 
 - `arrays`, `loops`, `plan`, `combine`, `kernel`: links and values as arrays alone.
 - `graph`, `rule`, `presets`, `wiring`: who supports whom, what counts in what.
-- `value_links`, `value_roll_up`: key results that take their values from others.
+- `value_links`, `same_readings`, `value_roll_up`: key results that take their values
+  from others.
 - `rolling`, `cascade`: a scored set rolled up, and what people hold of it.
 - `findings`, `diagnosis`, `double_counting`, `dependencies`: what is wrong or at risk.
 - `listed`, `contributions`, `sensitivity`, `sensitivity_values`, `what_if`,

@@ -7,7 +7,8 @@ group of up to `FEW`, so that both ways give the same number to the last digit.
 """
 
 import sys
-from math import isnan, nan
+from fractions import Fraction
+from math import isfinite, isnan, nan
 from operator import mul
 from typing import Literal, TypeAlias
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from okrkit.alignment.arrays import Floats, Ints, shares, sizes
 from okrkit.alignment.plan import Plan
-from okrkit.scoring.arithmetic import LARGEST, within_floats
+from okrkit.scoring.arithmetic import LARGEST
 from okrkit.scoring.formulas import spread
 
 Rule: TypeAlias = Literal["mean", "weakest", "sum"]
@@ -73,8 +74,7 @@ def level_of(
     """
     weight = plan.weight[links]
     if rule == "sum":
-        result: Floats = np.add.reduceat(within_floats(below * weight), begin)
-        return within_floats(result)
+        return _sum(below, weight, begin)
     if rule == "weakest":
         least: Floats = np.fmin.reduceat(np.where(weight > 0, below, np.nan), begin)
         return least
@@ -89,6 +89,20 @@ def level_of(
         begin = np.cumsum(size) - size
         means[lacking] = _mean_of_present(below[which], weight[which], begin)
     return means
+
+
+def _sum(below: Floats, weight: Floats, begin: Ints) -> Floats:
+    """Return the sum of weight times value of each group; NaN where a value is."""
+    result: Floats = np.add.reduceat(below * weight, begin)
+    beyond = np.flatnonzero(~np.isfinite(result))
+    if len(beyond):
+        lacking = np.logical_or.reduceat(np.isnan(below), begin)
+        result[lacking] = np.nan
+        stop = np.append(begin[1:], len(below))
+        for group in beyond[~lacking[beyond]].tolist():
+            some = slice(begin.item(group), stop.item(group))
+            result[group] = _exact_total(below[some].tolist(), weight[some].tolist())
+    return result
 
 
 def _mean_of_present(below: Floats, weight: Floats, begin: Ints) -> Floats:
@@ -325,13 +339,16 @@ def total_of(below: list[float], weight: list[float]) -> float:
         >>> total_of([1e308, 1e308], [1.0, 1.0])
         1.7976931348623157e+308
     """
-    parts = map(mul, below, weight)
-    return _held(_total([_held(part) for part in parts]))
+    total = sum_of(below, weight)
+    if isfinite(total) or any(map(isnan, below)):
+        return total
+    return _exact_total(below, weight)
 
 
-def _held(value: float) -> float:
-    """Return a value within the floats; NaN stays."""
-    return min(max(value, -LARGEST), LARGEST)
+def _exact_total(below: list[float], weight: list[float]) -> float:
+    """Return a sum of which a part is beyond all floats, itself held within them."""
+    pairs = zip(map(Fraction, below), map(Fraction, weight), strict=True)
+    return float(min(max(sum(x * w for x, w in pairs), -LARGEST), LARGEST))
 
 
 def _total(parts: list[float]) -> float:

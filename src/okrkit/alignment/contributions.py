@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from typing import ClassVar
 
 import numpy as np
 from attrs import frozen
@@ -88,7 +89,15 @@ class Contributions(Listed[Contribution]):
     """
 
     kind = "contributions"
-    heads = ("id", "title", "score", "gain", "contribution", "paths", "why")
+    heads: ClassVar[tuple[str, ...]] = (
+        "id",
+        "title",
+        "score",
+        "gain",
+        "contribution",
+        "paths",
+        "why",
+    )
     align = "llrrrrl"
 
     of: str

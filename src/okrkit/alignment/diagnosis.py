@@ -284,8 +284,9 @@ def of_values(rolling: Rolling) -> tuple[ValueShares | ValueLeftOut | SameReadin
             for link, found in feeds.unmatched.items()
         ),
         *(
-            SameReading(id=ids[row], counts=ids[counts], parent=ids[up])
-            for row, counts, up in made.doubled
+            SameReading(id=ids[row], counts=ids[counts], parent=ids[up], lost=lost)
+            for lost, found in ((False, made.doubled), (True, made.lost))
+            for row, counts, up in found
         ),
     )
 

@@ -223,10 +223,14 @@ class SameReading(Remark):
         id: The key result that is left out.
         counts: The one whose reading counts, the same.
         parent: The key result it goes into.
+        lost: Whether neither counts and the parent has no value: they come up to it
+            through different key results, or share some readings and not others.
 
     Example:
         >>> print(SameReading(id="b", counts="a", parent="top"))
         b adds nothing to top: a adds the same reading
+        >>> print(SameReading(id="b", counts="a", parent="top", lost=True))
+        top has no value: the same reading comes up to it by a and b
     """
 
     code: ClassVar[str] = "same-reading"
@@ -235,6 +239,7 @@ class SameReading(Remark):
     id: str
     counts: str
     parent: str
+    lost: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -244,6 +249,11 @@ class SameReading(Remark):
     @property
     def text(self) -> str:
         """The same as one sentence."""
+        if self.lost:
+            return (
+                f"{_said(self.parent)} has no value: the same reading comes up to it "
+                f"by {_said(self.counts)} and {_said(self.id)}"
+            )
         return (
             f"{_said(self.id)} adds nothing to {_said(self.parent)}: "
             f"{_said(self.counts)} adds the same reading"

@@ -11,8 +11,8 @@ from okrkit.alignment.value_roll_up import Valued, valued
 from okrkit.alignment.wiring import Wiring, wire
 from okrkit.model.table import NEVER
 from okrkit.scoring.columns import Columns, Sheet
-from okrkit.scoring.judgement import compared, rounded
-from okrkit.scoring.roll_up import Rolled, judged
+from okrkit.scoring.judgement import rounded
+from okrkit.scoring.roll_up import Rolled, judged, nearest_place
 from okrkit.scoring.scores import Score, score_at
 from okrkit.scoring.status import JUDGED, STATUSES
 from okrkit.scoring.terms import CHANGE, REACH
@@ -216,12 +216,7 @@ def _statuses(up: _Up, own: Sheet, rule: RollUp) -> Ints | None:
     place = np.where(judged_here, status.astype(np.float64), np.nan)
     if how == "weakest":
         return _whole(-up.least_of_all(-place))
-    mean = up.plain_mean(place)
-    if rule.status == "policy":
-        # As the scorecard has it, to which nothing may be added without links.
-        return _whole(np.round(mean))
-    # Half goes to the worse; nine decimals, as wherever a number meets a bound.
-    return _whole(np.floor(compared(mean) + 0.5))
+    return _whole(nearest_place(up.plain_mean(place)))
 
 
 def _whole(places: Floats) -> Ints:

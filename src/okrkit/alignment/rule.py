@@ -47,8 +47,7 @@ class RollUp(Noun):
         status: Status of an objective: as the scoring ``"policy"`` has it; from its
             ``"score"``; the ``"weakest"`` status of the key results below; the first of
             `order` that one of them has, by ``"precedence"``; or the ``"mean"`` of
-            their places, without weights, rounded; half goes to the worse (a policy's
-            own ``"mean"`` rounds half to even, as its scorecard does).
+            their places, without weights, rounded; half goes to the worse.
         order: Statuses from the strongest; for ``"precedence"``.
 
     Raises:

@@ -1,6 +1,7 @@
 """Which key result, moved a step or to its target, moves an objective most."""
 
 import datetime as dt
+from typing import ClassVar
 
 import numpy as np
 from attrs import frozen
@@ -109,7 +110,15 @@ class Sensitivity(Listed[Lever]):
     """
 
     kind = "sensitivity"
-    heads = ("id", "title", "progress", "score", "by a step", "to target", "why")
+    heads: ClassVar[tuple[str, ...]] = (
+        "id",
+        "title",
+        "progress",
+        "score",
+        "by a step",
+        "to target",
+        "why",
+    )
     align = "llrrrrl"
 
     of: str

@@ -188,7 +188,8 @@ def given(
         progress = travelled(terms, within_floats(value), taker)
         score = score_of(progress, cap_of(sheet, taker), sheet.policy)
         rise = gain[first + taker] * (score - sheet.key_results.score[taker])
-    return np.bincount(origin, np.nan_to_num(rise), minlength=len(rows))
+    found_rise = np.bincount(origin, np.nan_to_num(rise), minlength=len(rows))
+    return found_rise.astype(np.float64)
 
 
 def fixed(rolling: Rolling, nodes: Ints) -> tuple[Flags, Flags]:

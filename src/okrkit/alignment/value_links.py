@@ -334,7 +334,8 @@ def _shared_out(graph: Graph, at: Ints) -> tuple[Floats, Ints]:
             free[place] = max(free[place], shares.count(None))
             taken[place] = max(taken[place], sum(s for s in shares if s is not None))
     short = (said > 0) & (free == 0) & (taken < 1 - _EXACT)
-    return taken, np.flatnonzero(short | (taken > 1 + _EXACT))
+    wrong = np.flatnonzero(short | (taken > 1 + _EXACT))
+    return taken.astype(np.float64), wrong.astype(np.int64)
 
 
 def _own_rows(okrs: OKRSet, objectives: Ints) -> tuple[Ints, Ints]:

@@ -9,12 +9,12 @@ from okrkit.alignment.arrays import Floats, Ints
 from okrkit.alignment.graph import Graph
 from okrkit.alignment.kernel import roll_up
 from okrkit.alignment.plan import Plan
+from okrkit.alignment.same_readings import once
 from okrkit.alignment.value_links import (
     POOL,
     Feeds,
     feeds_of,
     metrics_of,
-    parents_of,
     scale_of,
     without,
 )
@@ -28,7 +28,6 @@ from okrkit.scoring.inputs import known
 from okrkit.scoring.sheet import with_reading
 
 _EXACT = 1e-9
-_LATEST = BASES.index("latest")
 
 
 @frozen(kw_only=True)
@@ -75,6 +74,7 @@ class Valued:
         broken: Rows that have no value, with the reason.
         doubled: Rows left out of the value of another because a third puts the same
             reading into it: the row, the third, and the other.
+        lost: The same, where nothing can be left out and the other has no value.
         amount: Value of each row that is summed; numerator of each that is pooled.
         base: Denominator of each row that is pooled; 0 for sums.
         faults: Why a row has no numerator and denominator, where it should.
@@ -86,6 +86,7 @@ class Valued:
     plan: Plan
     broken: dict[int, str]
     doubled: tuple[tuple[int, int, int], ...]
+    lost: tuple[tuple[int, int, int], ...]
     amount: Floats
     base: Floats
     faults: dict[int, str]
@@ -181,7 +182,8 @@ def valued(graph: Graph, own: Sheet, supported: str) -> Valued:
 
     A total is the sum of the totals below in its unit, each by its share; a ratio
     pools their numerators and denominators. What has not begun adds nothing; where
-    anything else is missing there is no value, as a part is not the whole.
+    anything else is missing there is no value, as a part is not the whole. No reading
+    counts twice, see `same_readings`.
 
     Args:
         graph: Who supports whom.
@@ -207,7 +209,11 @@ def valued(graph: Graph, own: Sheet, supported: str) -> Valued:
         []
     """
     feeds = feeds_of(graph, supported)
-    plan, doubled = _once(own, feeds.plan)
+    single = once(own, feeds.plan)
+    if single.met:
+        again = single.reasons(own.okrs.table.ids)
+        feeds = evolve(feeds, broken=again | feeds.broken)
+    plan = without(single.plan, single.met)
     amount, base, faults = _leaves(own, feeds)
     made = Valued(
         sheet=own,
@@ -215,7 +221,8 @@ def valued(graph: Graph, own: Sheet, supported: str) -> Valued:
         feeds=feeds,
         plan=plan,
         broken=feeds.broken,
-        doubled=doubled,
+        doubled=single.doubled,
+        lost=single.lost,
         amount=amount,
         base=base,
         faults=faults,
@@ -228,58 +235,6 @@ def valued(graph: Graph, own: Sheet, supported: str) -> Valued:
         return rolled
     broken = beyond | feeds.broken
     return _rolled(evolve(made, plan=without(plan, beyond), broken=broken))
-
-
-def _once(own: Sheet, plan: Plan) -> tuple[Plan, tuple[tuple[int, int, int], ...]]:
-    """Return the plan without readings that another row puts into the same row."""
-    table, reading = own.okrs.table, own.reading
-    measured = ~np.isnan(reading.value) & (own.key_results.reason != EARLY)
-    above = parents_of(plan)
-    at = np.flatnonzero(np.append(measured, [False, False])[plan.child])
-    at = at[plan.height[plan.child[at]] == 0]
-    row = plan.child[at]
-    latest = table.basis[row] == _LATEST
-    # The latest reading is the same whenever a row runs; what a window holds is not.
-    of_metric = metrics_of(own.okrs)[1][row]
-    source = np.where(latest, of_metric, table.series[row])
-    day = np.where(latest, reading.day[row], table.end[row])
-    since = np.where(latest, NEVER, table.start[row])
-    same = np.stack([above[at], source, table.basis[row], day, since])
-    order = np.lexsort((row, -plan.weight[at], *same))
-    at, same, row = at[order], same[:, order], row[order]
-    first = np.any(np.diff(same, axis=1, prepend=-1), axis=0)
-    head = row[np.maximum.accumulate(np.where(first, np.arange(len(at)), 0))]
-    shared = _Shared(own)
-    again = [place for place in np.flatnonzero(~first).tolist() if shared(row[place])]
-    if not again:
-        return plan, ()
-    stays = np.ones(len(plan.child), dtype=np.bool_)
-    stays[at[again]] = False
-    once = Plan.of(
-        plan.child[stays], above[stays], size=plan.size, weight=plan.weight[stays]
-    )
-    found = zip(row[again].tolist(), head[again].tolist(), same[0][again], strict=True)
-    return once, tuple((out, counts, int(up)) for out, counts, up in found)
-
-
-class _Shared:
-    """Tells whether what a row reads is its metric's, and so any other row's too."""
-
-    def __init__(self, own: Sheet) -> None:
-        self._own = own
-        self._days: dict[int, frozenset[int]] = {}
-
-    def __call__(self, row: int) -> bool:
-        """Return whether a row's reading is that of its metric."""
-        table, okrs = self._own.okrs.table, self._own.okrs
-        if table.basis[row] != _LATEST:
-            return True
-        metrics, place = metrics_of(okrs)
-        of = int(place[row])
-        if of not in self._days:
-            series = okrs.observations.get(metrics[of].id, ())
-            self._days[of] = frozenset(seen.date.toordinal() for seen in series)
-        return int(self._own.reading.day[row]) in self._days[of]
 
 
 def _rolled(made: Valued) -> Valued:

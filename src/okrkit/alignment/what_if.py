@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 from attrs import evolve, frozen
@@ -81,7 +82,7 @@ class WhatIf(Listed[Effect]):
     """
 
     kind = "what-if"
-    heads = ("id", "title", "before", "after", "difference")
+    heads: ClassVar[tuple[str, ...]] = ("id", "title", "before", "after", "difference")
     align = "llrrr"
 
     assumed: tuple[Assumed, ...]

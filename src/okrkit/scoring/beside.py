@@ -210,7 +210,7 @@ class Guardrails(Beside[Held]):
     __slots__ = ()
 
     caption = "Guardrails"
-    heads = (*Beside.heads, "limits", "verdict")
+    heads: ClassVar[tuple[str, ...]] = (*Beside.heads, "limits", "verdict")
 
     def _marked(self) -> list[list[markup.Cell]]:
         """Return the rows with a badge for each verdict."""

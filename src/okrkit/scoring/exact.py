@@ -50,8 +50,8 @@ class Pair:
 
     def __init__(self, high: _Floats, low: _Floats | float = 0.0) -> None:
         """Take columns as they are."""
-        self.high = high
-        self.low = low
+        self.high: _Floats = high
+        self.low: _Floats | float = low
 
     def __add__(self, other: "Pair") -> "Pair":
         """Add, losing a 2**-104th of the sum at most."""

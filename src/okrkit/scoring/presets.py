@@ -222,7 +222,12 @@ engagedly: ScoringPolicy = ScoringPolicy(
 boja: ScoringPolicy = ScoringPolicy(
     name="boja",
     source="BOJA's documentation: status of objectives linked to issues",
-    unknown=(_NO_SCORE, _NO_STALE, _SUCCESS),
+    unknown=(
+        "how half a place is rounded: to the worse here",
+        _NO_SCORE,
+        _NO_STALE,
+        _SUCCESS,
+    ),
     status=StatusRule(
         "score",
         (

@@ -191,6 +191,32 @@ def judged(rolled: Rolled, policy: ScoringPolicy, on: int) -> Columns:
     )
 
 
+def nearest_place(mean: Floats) -> Floats:
+    """
+    Return the status nearest to a mean of places; half goes to the worse.
+
+    Args:
+        mean: Means of places in `STATUSES`, from the best; NaN for none.
+
+    Returns:
+        Places; NaN for none.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        Places.
+
+    Source:
+        okrkit's own choice; nine decimals, as wherever a number meets a bound.
+
+    Example:
+        >>> nearest_place(np.array([0.5, 1.2])).tolist()
+        [1.0, 1.0]
+    """
+    return np.floor(compared(mean) + 0.5)
+
+
 def _spans(rows: Columns, offset: Ints) -> tuple[Ints, Ints]:
     """Return the first day of each objective's key results, and the day after all."""
     late = 1 << 40
@@ -221,5 +247,5 @@ def _rolled(status: Ints, weight: Floats, offset: Ints, policy: ScoringPolicy) -
     if policy.status.objective == "weakest":
         rolled = -group_least(-place, offset)
     else:
-        rolled = np.round(group_mean(place, np.ones(len(place)), offset))
+        rolled = nearest_place(group_mean(place, np.ones(len(place)), offset))
     return np.where(np.isnan(rolled), -1, np.nan_to_num(rolled)).astype(np.int64)

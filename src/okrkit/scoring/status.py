@@ -74,7 +74,8 @@ class StatusRule(Noun):
         expect: Progress that is expected at the end: the whole way to the ``"target"``,
             or the policy's line of ``"success"`` for the intent.
         objective: Status of an objective: from its own ``"score"``, the ``"weakest"``
-            of its key results, or the ``"mean"`` of their places, rounded.
+            of its key results, or the ``"mean"`` of their places, rounded;
+            half goes to the worse.
 
     Raises:
         PolicyError: No steps, bounds out of order, or a last step with a bound.

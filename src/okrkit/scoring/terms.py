@@ -10,7 +10,7 @@ from okrkit.scoring.formulas import Flags, hold, reach, steps, zones
 KINDS = tuple("draft" if kind is None else kind.__name__.lower() for kind in TYPES)
 """Kinds of target; the place of each is its number in `okrs.table.kind`."""
 
-_, REACH, CHANGE, HOLD, ZONES, STEPS, MILESTONES, DONE, ESTABLISH = range(len(TYPES))
+REACH, CHANGE, HOLD, ZONES, STEPS, MILESTONES, DONE, ESTABLISH = range(1, len(TYPES))
 
 
 @frozen(eq=False, kw_only=True)
