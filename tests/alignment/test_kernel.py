@@ -80,10 +80,16 @@ def weakest_by_hand(mine):
     return min((x for w, x in mine if w > 0 and not math.isnan(x)), default=NAN)
 
 
+def sum_by_hand(mine):
+    """Add what has a weight; nothing with one makes no sum."""
+    there = [w * x for w, x in mine if w > 0]
+    return math.fsum(there) if there else NAN
+
+
 HAND = {
     "mean": mean_by_hand,
     "weakest": weakest_by_hand,
-    "sum": lambda mine: math.fsum(w * x for w, x in mine),
+    "sum": sum_by_hand,
 }
 
 
@@ -445,6 +451,32 @@ def test_sum_needs_every_child():
     plan, values = star([1.0, NAN])
 
     assert math.isnan(roll_up(values, plan, rule="sum")[0])
+
+
+@pytest.mark.parametrize("more", [0, 20])
+@pytest.mark.parametrize("missing", [NAN, 3.0])
+def test_weight_0_decides_no_sum(more, missing):
+    """Not by its value, not by the lack of one; alone it makes none, either."""
+    plan, values = star([5.0, missing, *[1.0] * more], [1, 0, *[1] * more])
+    assert 5.0 + more == roll_up(values, plan, rule="sum")[0]
+    rolled = roll_up(values, plan, rule="sum")
+    assert {2: 7.0} == update(rolled, plan, {2: 7.0}, rule="sum")
+    assert {1: 6.0, 0: 6.0 + more} == update(rolled, plan, {1: 6.0}, rule="sum")
+
+    idle = np.full(2 + more, 5.0)
+    idle[-1] = missing
+    plan, values = star(idle, np.zeros(len(idle)))
+    rolled = roll_up(values, plan, rule="sum")
+    assert math.isnan(rolled[0])
+    assert {1: 6.0} == update(rolled, plan, {1: 6.0}, rule="sum")
+
+
+def test_weight_0_decides_no_sum_beyond_all_floats():
+    """What is exact there leaves out the same."""
+    plan, values = star([1e308, 1e308, NAN], [1, 1, 0])
+    assert sys.float_info.max == roll_up(values, plan, rule="sum")[0]
+    rolled = roll_up(values, plan, rule="sum")
+    assert {1: 1.0, 0: 1e308} == update(rolled, plan, {1: 1.0}, rule="sum")
 
 
 @pytest.mark.parametrize("count", [2, 20])

@@ -755,6 +755,26 @@ def test_the_weakest_rises_to_the_next():
     assert nothing.sensitivity()["a"].to_target is None
 
 
+def test_what_only_goes_into_a_sum_is_no_rival_of_the_weakest():
+    """A sum that lacks a part is left out, and so is the part that is there."""
+    metrics = [okr.Metric(name, kind="total") for name in "sab"]
+    okrs = set_of(
+        objective("o", way("s", metric=metrics[0]), way("k", 5), way("l", 8)),
+        objective("p", way("a", 2, metric=metrics[1]), up=[{"key_result": "s"}]),
+        objective("q", way("b", metric=metrics[2]), up=[{"key_result": "s"}]),
+    )
+    rule = RollUp(rule="weakest", supported="values")
+    tree = align(okrs, on=ON, roll_up=rule)
+    assert (None, 0.5) == (tree["s"].score, tree["o"].score)
+    found = tree.sensitivity("o")
+    assert (pytest.approx(0.1), "") == (found["k"].by_step, found["k"].why)
+    assert pytest.approx(0.3) == found["k"].to_target
+    assert "another is weaker, or as weak" == found["l"].why
+    whole = align(with_value(okrs, "b", 2), on=ON, roll_up=rule)
+    assert 0.4 == whole["o"].score
+    assert "another is weaker, or as weak" == whole.sensitivity("o")["k"].why
+
+
 def test_steps_of_every_target():
     """A tenth of progress, as far as a target goes."""
     targets = {

@@ -120,6 +120,16 @@ def test_an_explanation_gives_the_score_and_what_makes_it():
     ] == labels
 
 
+def test_a_score_is_asked_for_by_name():
+    """By its name it is the same as by brackets, and what is unknown is refused."""
+    tree = align(
+        OKRSet([Objective("o", "O", [KeyResult("k", "K", at_least=1)])]), on=ON
+    )
+    assert (tree["o"], tree["k"]) == (tree.score("o"), tree.score("k"))
+    with pytest.raises(UnknownIdError):
+        tree.score("gone")
+
+
 def test_an_explanation_names_what_is_left_out_and_why():
     """Each way of not counting has its own words."""
     found = parts(told())

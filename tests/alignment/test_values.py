@@ -13,6 +13,7 @@ from okrkit.alignment import RollUp, align, presets
 from okrkit.alignment.graph import Graph
 from okrkit.alignment.value_links import in_percent
 from okrkit.alignment.value_roll_up import Taken, valued
+from okrkit.errors import InvalidOKRError
 
 ON = "2026-11-15"
 VALUES = RollUp(name="values", supported="values")
@@ -163,7 +164,7 @@ def test_a_sum_that_lacks_a_supporter_is_not_the_whole():
     )
     tree, made = taken(okrs)
     assert tree["revenue"].actual is None
-    why = "none of its key results measures the same thing"
+    why = "none of its own key results measures the same thing"
     assert f"not whole without b: {why}" == made.reason(0)
     found = tree.findings.of("value-left-out")
     assert [("b", "revenue")] == [remark.ids for remark in found]
@@ -199,6 +200,30 @@ def test_members_measure_the_same_thing():
     many = [kr(f"k{i}", "emea", value=1) for i in range(7)]
     said = taken(company(team("a", *many)))[1].reason(0)
     assert said.endswith("k3, k4 and 2 more could be meant")
+
+
+def test_a_key_result_that_is_only_shared_is_no_part_of_a_sum():
+    """It is another objective's, and adds where that one supports."""
+    holder = team("holder", kr("us", "us", value=30), supports=[])
+    shares = [*to("revenue"), *to("us", kind="shares")]
+    sharer = team("sharer", supports=shares)
+    okrs = company(team("a", kr("emea", "emea", value=40)), holder, sharer)
+    tree, made = taken(okrs)
+    assert tree["revenue"].actual is None
+    assert "not whole without sharer" in made.reason(0)
+    okrs = okrs.with_objective(holder.replace(supports=to("revenue")))
+    okrs = okrs.with_objective(sharer.replace(supports=shares[1:]))
+    assert 70.0 == taken(okrs)[0]["revenue"].actual
+
+
+@pytest.mark.parametrize(
+    ("limit", "actual"), [({"at_most": 90}, None), ({"at_least": 20}, 70.0)]
+)
+def test_a_limit_aims_one_way(limit, actual):
+    """What is to stay below 90 is no part of what is to grow."""
+    held = okr.KeyResult("h", "h", metric="us", check_ins={"2026-11-13": 30}, **limit)
+    okrs = company(team("a", kr("emea", "emea", value=40)), team("b", held))
+    assert actual == taken(okrs)[0]["revenue"].actual
 
 
 @pytest.mark.parametrize("declared", [True, False])
@@ -506,11 +531,50 @@ def test_one_reading_through_different_key_results_is_no_sum():
     assert many.endswith("ka and ke, ka and kf, and 1 more")
 
 
-def test_what_if_still_tells_what_is_known_of_one_reading_met_twice():
-    """The region moves; the company, which has no value, gets none by it."""
+def test_one_reading_that_several_show_is_not_moved_alone():
+    """With a reading of its own one no longer shows it, and both would count."""
+    okrs = company(
+        team("a", kr("ka", "emea")),
+        team("b", kr("kb", "emea", 50)),
+        team("c", kr("kc", "us", value=10)),
+        observations={"emea": {"2026-11-10": 40}},
+    )
+    tree, _ = taken(okrs)
+    assert 50.0 == tree["revenue"].actual
+    for id_, other in (("ka", "kb"), ("kb", "ka")):
+        with pytest.raises(InvalidOKRError, match=f"shared with {other}") as caught:
+            tree.what_if({id_: 10})
+        assert "pooled-value" == caught.value.code
+    why = "what moves its value, or others with it, is not worked out"
+    found = [tree.sensitivity(o)[id_].why for o, id_ in (("a", "ka"), ("b", "kb"))]
+    assert [why, why] == found
+    levers = tree.sensitivity("grow")
+    assert {"revenue": why, "ka": why, "kc": ""} == {one.id: one.why for one in levers}
+    assert {"kc", "c", "revenue", "grow"} <= set(tree.what_if({"kc": 20}).ids)
+    assert 10 == align(okrs, on=ON).what_if({"ka": 10}).assumed[0].value
+
+
+def test_one_reading_met_twice_is_not_moved_alone():
+    """The company has no value for it, and would get one by another reading."""
     tree, _ = taken(apart("l", "r"))
-    moved = {effect.id for effect in tree.what_if({"kl": 50})}
-    assert {"kl", "tl", "l", "ml"} == moved
+    with pytest.raises(InvalidOKRError, match="shared with kr") as caught:
+        tree.what_if({"kl": 50})
+    assert "pooled-value" == caught.value.code
+
+
+def test_one_reading_that_is_split_comes_together_again():
+    """Half by either way is the whole, though another shows the same elsewhere."""
+    okrs = company(
+        team("left", kr("l", "us")),
+        team("right", kr("r", "us")),
+        team("both", kr("k", "emea"), supports=to("l", "r")),
+        okr.Objective("aside", "Aside", [kr("other", "us")]),
+        team("twin", kr("x", "emea"), supports=to("other")),
+        observations={"emea": {"2026-11-10": 650}},
+    )
+    tree, _ = taken(okrs)
+    assert [325.0, 325.0, 650.0] == [tree[i].actual for i in ("l", "r", "revenue")]
+    assert 0 == len(tree.findings.of("same-reading"))
 
 
 def test_what_stands_above_lacks_what_is_met_below():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import okrkit as okr
 from okrkit.errors import CODES, DocumentFault, LimitError, OKRError, StructureError
 from okrkit.formats import json_marks, json_text
 from okrkit.formats.faults import Faults
@@ -370,3 +371,19 @@ def test_fault_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="has faults") as caught:
         read('{"a": NaN}')
     assert isinstance(caught.value.exceptions[0], DocumentFault)  # type: ignore[attr-defined]
+
+
+def test_faults_late_in_a_text_are_found_where_they_stand():
+    """Lines and columns are counted on from fault to fault, not from the start."""
+    rows = ",\n".join(
+        f'{{"id": "k{i}é", "title": "K", "metric": "x{i}", "done": true}}'
+        for i in range(3)
+    )
+    head = '{"okrkit": 1, "cycle": "2026-Q4", "metrics": {}, "objectives": ['
+    text = head + f'{{"id": "o", "title": "O", "key_results": [\n{rows}]}}]}}'
+
+    with pytest.raises(StructureError) as caught:
+        okr.loads(text, "json")
+
+    spots = [(fault.line, fault.column) for fault in caught.value.faults]
+    assert [(2, 39), (3, 39), (4, 39)] == spots

@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import okrkit as okr
 from okrkit.errors import CODES, LimitError, MissingExtraError, OKRError, StructureError
 from okrkit.formats.read import read_text
 from okrkit.formats.tree import Tree
@@ -293,3 +294,18 @@ def test_yaml_is_imported_on_use(monkeypatch: pytest.MonkeyPatch) -> None:
     """JSON and TOML need no extra."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     assert {"a": 1} == read_text("a = 1", "toml").value
+
+
+@pytest.mark.parametrize(
+    "steps", ["{0: 0, 500: 0.5, 1000: 1}", "{'0': 0, '500': 0.5, '1000': 1}"]
+)
+def test_steps_have_numbers_for_keys(steps):
+    """Of all mappings theirs alone goes from number to number, as people write it."""
+    text = (
+        "{okrkit: 1, cycle: 2026-Q4, objectives: [{id: o, title: O, key_results: "
+        f"[{{id: k, title: K, steps: {steps}}}]}}]}}"
+    )
+
+    points = okr.loads(text, "yaml").key_result("k").target.points
+
+    assert ((0, 0), (500, 0.5), (1000, 1)) == points

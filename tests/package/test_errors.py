@@ -187,3 +187,8 @@ def test_codes_are_sorted_kebab_words_with_a_meaning():
     assert sorted(CODES) == list(CODES)
     assert all(c.replace("-", "").isalpha() and c == c.lower() for c in CODES)
     assert all(CODES.values())
+
+
+def test_near_misses_leave_out_what_is_too_long_to_compare():
+    """A hostile id of a million letters costs nothing."""
+    assert ("title",) == errors.nearest("tittle", ["t" * 10**6, "title"])

@@ -416,7 +416,7 @@ class Cascade(Scorecard):
 
     def __str__(self) -> str:
         """Return the cascade as a tree in text, then its loops and orphans."""
-        return view.cascade_text(self)
+        return view.cascade_text(self.rolling)
 
     def __repr__(self) -> str:
         """Return the sizes, the day and the rule, on one line."""
@@ -429,7 +429,7 @@ class Cascade(Scorecard):
 
     def _repr_html_(self) -> str:
         """Return the cascade for a notebook, its branches to open and close."""
-        return view.cascade_html(self)
+        return view.cascade_html(self.rolling)
 
     def node(self, id: str, /) -> int:
         """

@@ -92,7 +92,11 @@ def level_of(
 
 
 def _sum(below: Floats, weight: Floats, begin: Ints) -> Floats:
-    """Return the sum of weight times value of each group; NaN where a value is."""
+    """Return the sum of weight times value of each group; NaN where one lacks."""
+    idle = weight == 0
+    some_idle = bool(idle.any())
+    if some_idle:
+        below = np.where(idle, 0.0, below)
     result: Floats = np.add.reduceat(below * weight, begin)
     beyond = np.flatnonzero(~np.isfinite(result))
     if len(beyond):
@@ -102,6 +106,8 @@ def _sum(below: Floats, weight: Floats, begin: Ints) -> Floats:
         for group in beyond[~lacking[beyond]].tolist():
             some = slice(begin.item(group), stop.item(group))
             result[group] = _exact_total(below[some].tolist(), weight[some].tolist())
+    if some_idle:
+        result[np.logical_and.reduceat(idle, begin)] = np.nan
     return result
 
 
@@ -333,12 +339,16 @@ def total_of(below: list[float], weight: list[float]) -> float:
         weight: Of each.
 
     Returns:
-        The sum; NaN where a value is.
+        The sum; NaN where the value of one with a weight is, and where none has one.
 
     Example:
         >>> total_of([1e308, 1e308], [1.0, 1.0])
         1.7976931348623157e+308
     """
+    if not all(weight):
+        if not any(weight):
+            return nan
+        below = [x if w else 0.0 for x, w in zip(below, weight, strict=True)]
     total = sum_of(below, weight)
     if isfinite(total) or any(map(isnan, below)):
         return total

@@ -32,7 +32,8 @@ def roll_up(values: ArrayLike, plan: Plan, *, rule: Rule = "mean") -> Floats:
         rule: ``"mean"``, weighted, of the children that have a value; the
             ``"weakest"`` of them; or the ``"sum"`` of weight times value, which needs
             every child; beyond all floats it is the largest of them, and where only
-            its parts are beyond, it is exact.
+            its parts are beyond, it is exact. Under each a child of weight 0 decides
+            nothing.
 
     Returns:
         A value for each node. A mean lies between the smallest and the largest of its

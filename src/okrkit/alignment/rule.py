@@ -41,9 +41,9 @@ class RollUp(Noun):
             nothing do not count either, not even as the ``"weakest"``.
         supported: Score of a key result that objectives support: its ``"own"``
             reading; the mean of the ``"aligned"`` objectives; the ``"values"`` of
-            their key results: the sum where its metric is a total, the pooled ratio
-            where it is a ratio; or by its ``"unit"``: the sum of values, and the mean
-            of the aligned objectives where it is in percent.
+            their own key results, not of those they share: the sum where its metric is
+            a total, the pooled ratio where it is a ratio; or by its ``"unit"``: the sum
+            of values, and the mean of the aligned objectives where it is in percent.
         status: Status of an objective: as the scoring ``"policy"`` has it; from its
             ``"score"``; the ``"weakest"`` status of the key results below; the first of
             `order` that one of them has, by ``"precedence"``; or the ``"mean"`` of

@@ -65,6 +65,22 @@ class Once:
         pairs = self.met.items()
         return tuple((row, first, up) for up, some in pairs for first, row in some)
 
+    @property
+    def shared(self) -> dict[int, int]:
+        """
+        Rows that show a reading that another shows, each with the first such.
+
+        Example:
+            >>> none = Plan.of([], [], size=3)
+            >>> Once(plan=none, doubled=(), met={2: ((0, 1),)}).shared
+            {1: 0, 0: 1}
+        """
+        found: dict[int, int] = {}
+        for row, other, _ in self.doubled + self.lost:
+            found.setdefault(row, other)
+            found.setdefault(other, row)
+        return found
+
     def reasons(self, ids: Sequence[str]) -> dict[int, str]:
         """
         Say why the rows in `met` have no value.

@@ -267,7 +267,8 @@ def sensitivity(
         )
     graph, values, plan = rolling.graph, rolling.values, rolling.wiring.plan
     top = _top(rolling) if of is None else graph.okrs.scope("objective").find(of)
-    nodes = with_sources(rolling, key_results_below(rolling, top)[0])
+    counted = key_results_below(rolling, top)[0]
+    nodes = with_sources(rolling, counted)
     now, rows = values[nodes], nodes - graph.objectives
     stays, gives = fixed(rolling, nodes)
     found = flows(rolling, rows[gives])
@@ -285,7 +286,9 @@ def sensitivity(
         for column, progress in zip(added, moved, strict=True):
             column[gives] += given(rolling, found, gain, rows[gives], progress[gives])
     else:
-        room = _room(values[nodes], plan.height[nodes] == 0)
+        # What only goes into a sum is no rival: the sum is, where it has a value.
+        rivals = np.isin(nodes, counted) & (plan.height[nodes] == 0)
+        room = _room(values[nodes], rivals)
         added = [np.maximum(np.minimum(rise, room), 0.0) for rise in rises]
     by_step, to_target = added
     for rise, column in zip(rises, added, strict=True):
@@ -339,10 +342,10 @@ def _goals(sheet: Sheet, rows: Ints) -> tuple[Floats, Floats]:
     return goal, ceiling
 
 
-def _room(values: Floats, leaf: Flags) -> Floats:
+def _room(values: Floats, rivals: Flags) -> Floats:
     """Return how far each can rise until another is the weakest."""
     room = np.zeros(len(values))
-    order = np.flatnonzero(leaf & ~np.isnan(values))
+    order = np.flatnonzero(rivals & ~np.isnan(values))
     order = order[np.argsort(values[order], kind="stable")]
     if len(order):
         least = values[order[0]]

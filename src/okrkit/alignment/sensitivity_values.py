@@ -201,8 +201,8 @@ def fixed(rolling: Rolling, nodes: Ints) -> tuple[Flags, Flags]:
         nodes: Nodes of key results.
 
     Returns:
-        Those made of others, or whose value does not follow from progress alone; and
-        those that go into sums and can be moved.
+        Those made of others, whose reading others show, too, or whose value does not
+        follow from progress alone; and those that go into sums and can be moved.
 
     Shape:
         (n,) → (n,), (n,).
@@ -224,6 +224,7 @@ def fixed(rolling: Rolling, nodes: Ints) -> tuple[Flags, Flags]:
     gives = np.zeros(len(nodes), dtype=np.bool_)
     if rolling.valued is not None:
         rows = nodes - rolling.graph.objectives
+        stays |= np.isin(rows, list(rolling.valued.shared))
         first, _, _ = rolling.valued.plan.ups()
         gives = (first[rows + 1] > first[rows]) & ~stays
         linear = np.isin(rolling.sheet.terms.kind[rows], (REACH, CHANGE))

@@ -269,6 +269,10 @@ def _better(okrs: OKRSet) -> Floats:
     said = [signs.get(metric.polarity or "", 0.0) for metric in metrics]
     of_metric = np.array([*said, 0.0])[place]
     way = np.nan_to_num(np.sign(okrs.table.target - okrs.table.baseline))
+    # What has no end has a way still: a limit, zones, steps, a change.
+    rows = (kr for objective in okrs.objectives for kr in objective.key_results)
+    said_by = [float(getattr(kr.target, "direction", 0)) for kr in rows]
+    way = np.where(way == 0, np.array(said_by), way)
     return np.where(of_metric == 0, way, of_metric)
 
 
@@ -304,7 +308,7 @@ def why_left_out(candidates: Sequence[str]) -> str:
         'each of its key results a, b could be meant'
     """
     if not candidates:
-        return "none of its key results measures the same thing"
+        return "none of its own key results measures the same thing"
     more = f" and {len(candidates) - _FEW} more" * (len(candidates) > _FEW)
     return (
         f"each of its key results {', '.join(candidates[:_FEW])}{more} could be meant"

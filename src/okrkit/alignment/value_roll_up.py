@@ -75,6 +75,7 @@ class Valued:
         doubled: Rows left out of the value of another because a third puts the same
             reading into it: the row, the third, and the other.
         lost: The same, where nothing can be left out and the other has no value.
+        shared: Rows of `doubled` and `lost`, each with one that shows its reading.
         amount: Value of each row that is summed; numerator of each that is pooled.
         base: Denominator of each row that is pooled; 0 for sums.
         faults: Why a row has no numerator and denominator, where it should.
@@ -87,6 +88,7 @@ class Valued:
     broken: dict[int, str]
     doubled: tuple[tuple[int, int, int], ...]
     lost: tuple[tuple[int, int, int], ...]
+    shared: dict[int, int]
     amount: Floats
     base: Floats
     faults: dict[int, str]
@@ -223,6 +225,7 @@ def valued(graph: Graph, own: Sheet, supported: str) -> Valued:
         broken=feeds.broken,
         doubled=single.doubled,
         lost=single.lost,
+        shared=single.shared,
         amount=amount,
         base=base,
         faults=faults,

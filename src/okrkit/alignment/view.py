@@ -1,20 +1,17 @@
 """A cascade as a tree: in text, and in HTML whose branches open and close."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from okrkit import markup
 from okrkit.alignment.diagnosis import loops, orphans
 from okrkit.alignment.graph import INFORMS, SHARES
+from okrkit.alignment.rolling import Rolling
 from okrkit.alignment.shown_links import Shown
 from okrkit.markup.html import CELL_SHOWN
 from okrkit.scoring.scores import Score
 from okrkit.scoring.view import TONES
-
-if TYPE_CHECKING:
-    from okrkit.alignment.cascade import Cascade
-    from okrkit.alignment.rolling import Rolling
 
 _WHOLE = (-1, -1)
 _HEADS = ("id", "title", "score", "status", "")
@@ -25,45 +22,45 @@ _LISTED = 20
 _SAID: dict[int | None, str] = {INFORMS: "informs only", SHARES: "shared"}
 
 
-def cascade_text(cascade: "Cascade") -> str:
+def cascade_text(rolling: Rolling) -> str:
     """
     Write a cascade as text.
 
     Args:
-        cascade: The cascade.
+        rolling: The set rolled up.
 
     Returns:
         A head, a tree of at most 200 rows, then loops and orphans.
 
     Example:
         >>> from okrkit import OKRSet, align
-        >>> cascade_text(align(OKRSet(), on="2026-11-15")).splitlines()[0]
+        >>> cascade_text(align(OKRSet(), on="2026-11-15").rolling).splitlines()[0]
         'cascade on 2026-11-15, policy okrkit, roll-up okrkit'
     """
-    forest = _Forest(cascade.rolling)
+    forest = _Forest(rolling)
     rows = [_row(forest, *item) for item in islice(_walk(forest), markup.ROWS_SHOWN)]
-    more = cascade.rolling.graph.size - forest.met
+    more = rolling.graph.size - forest.met
     table = markup.text_table(_HEADS, rows, align="llrll", total=len(rows) + more)
-    return "\n".join([_head(cascade), table, *_beside(cascade)])
+    return "\n".join([_head(rolling), table, *_beside(rolling)])
 
 
-def cascade_html(cascade: "Cascade") -> str:
+def cascade_html(rolling: Rolling) -> str:
     """
     Write a cascade as HTML for a notebook: escaped, without script.
 
     Args:
-        cascade: The cascade.
+        rolling: The set rolled up.
 
     Returns:
         A fragment with its own style.
 
     Example:
         >>> from okrkit import OKRSet, align
-        >>> "roll-up okrkit" in cascade_html(align(OKRSet(), on="2026-11-15"))
+        >>> "roll-up okrkit" in cascade_html(align(OKRSet(), on="2026-11-15").rolling)
         True
     """
-    forest = _Forest(cascade.rolling)
-    head = _head(cascade)
+    forest = _Forest(rolling)
+    head = _head(rolling)
 
     def summary(item: tuple[int, int]) -> markup.Markup:
         if item == _WHOLE:
@@ -71,15 +68,15 @@ def cascade_html(cascade: "Cascade") -> str:
         return _line(forest, *item)
 
     tree = markup.tree(_WHOLE, summary=summary, children=forest.below)
-    lines = [markup.element("li", line) for line in _beside(cascade)]
+    lines = [markup.element("li", line) for line in _beside(rolling)]
     body = [tree, markup.element("ul", *lines)] if lines else [tree]
-    return markup.fragment(markup.join(body), text=cascade_text(cascade))
+    return markup.fragment(markup.join(body), text=cascade_text(rolling))
 
 
 class _Forest:
     """The trees of a cascade, each branch of which is followed once."""
 
-    def __init__(self, rolling: "Rolling") -> None:
+    def __init__(self, rolling: Rolling) -> None:
         self._rolling = rolling
         self._shown = Shown.of(rolling.graph)
         self._followed: set[int] = set()
@@ -175,14 +172,15 @@ def _number(score: Score) -> str:
     return "-" if score.score is None else f"{score.score:.2f}"
 
 
-def _head(cascade: "Cascade") -> str:
-    policy, rule = markup.plain(cascade.policy.name), markup.plain(cascade.roll_up.name)
-    return f"cascade on {cascade.on}, policy {policy}, roll-up {rule}"
+def _head(rolling: Rolling) -> str:
+    policy = markup.plain(rolling.sheet.policy.name)
+    rule, day = markup.plain(rolling.rule.name), dt.date.fromordinal(rolling.sheet.on)
+    return f"cascade on {day}, policy {policy}, roll-up {rule}"
 
 
-def _beside(cascade: "Cascade") -> list[str]:
+def _beside(rolling: Rolling) -> list[str]:
     """Name what the tree cannot show: loops, and who supports nothing."""
-    graph = cascade.rolling.graph
+    graph = rolling.graph
     lines: list[str] = []
     for word, found in (("loop", loops(graph)), ("orphan", orphans(graph))):
         lines += [f"{word}: {markup.plain(str(one))}" for one in found[:_LISTED]]

@@ -114,6 +114,14 @@ def _row(rolling: Rolling, id: str) -> int:
         )
     if pooled(rolling, np.array([node]))[0]:
         raise _pooled(rolling, row, id)
+    if rolling.valued is not None and row in rolling.valued.shared:
+        other = okrs.table.ids[rolling.valued.shared[row]]
+        raise _refused(
+            f"its reading is shared with {other}, and counts once",
+            id,
+            code="pooled-value",
+            hint='Align again with a check-in of its own, or with supported="own".',
+        )
     reason = int(rolling.sheet.key_results.reason[row])
     if reason in (DRAFT, EARLY):
         raise _refused(REASONS[reason], id, code="not-measurable")

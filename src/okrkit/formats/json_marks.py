@@ -47,10 +47,11 @@ def find(
     """
     sought = set(wanted)
     found: dict[TreePath, tuple[Spot, Spot]] = {}
+    spots = _Spots(data)
     for path, key_at, at, _ in _values(data):
         here = tuple(path)
         if here in sought:
-            found[here] = (_spot(data, key_at), _spot(data, at))
+            found[here] = (spots.of(key_at), spots.of(at))
             if len(found) == len(sought):
                 break
     return found
@@ -197,7 +198,26 @@ def _values(data: bytes) -> Iterator[tuple[list[str | int], int, int, bytes]]:
                     path.append(0)
 
 
+class _Spots:
+    """Line and column of places that come in order: each byte is counted once."""
+
+    def __init__(self, data: bytes) -> None:
+        """Start at the first byte."""
+        self._data = data
+        self._at, self._line, self._column = 0, 1, 1
+
+    def of(self, at: int) -> Spot:
+        """Return the spot of a place that is not before the last one."""
+        passed = self._data[self._at : at]
+        lines = passed.count(b"\n")
+        if lines:
+            passed = passed[passed.rfind(b"\n") + 1 :]
+            self._column = 1
+        self._line += lines
+        self._column += len(passed.decode(errors="replace"))
+        self._at = at
+        return self._line, self._column
+
+
 def _spot(data: bytes, at: int) -> Spot:
-    line = data.count(b"\n", 0, at) + 1
-    start = data.rfind(b"\n", 0, at) + 1
-    return line, len(data[start:at].decode(errors="replace")) + 1
+    return _Spots(data).of(at)

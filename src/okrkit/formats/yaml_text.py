@@ -224,6 +224,8 @@ class _Builder:
         if plain and text == "<<":
             self._refuse("yaml-merge-key", spot)
             self.faults.spoilt.add(self._path())
+        elif numeral and self._keys_are_numbers():
+            pass
         elif numeral and self._is_rest(text):
             self._refuse_thousands(text, spot)
         elif numeral or not isinstance(value, str):
@@ -241,6 +243,10 @@ class _Builder:
                 self._refuse_thousands(text, spot)
         elif not text and not is_numeral(box.key) and self._is_rest(box.key):
             self._refuse_thousands(box.key, box.key_spot)
+
+    def _keys_are_numbers(self) -> bool:
+        """Whether the mapping that is read is of steps: progress by value."""
+        return len(self.stack) > 1 and self.stack[-2].key == "steps"
 
     def _is_rest(self, text: str) -> bool:
         """Whether a text may be the end of the number that stands before it."""
