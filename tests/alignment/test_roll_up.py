@@ -542,3 +542,10 @@ def test_only_the_last_wirings_are_kept():
     kept = tree.rolling.graph.made["wirings"]
     assert 8 == len(kept)
     assert tree.rolling.wiring is align(okrs, on=ON, roll_up=rule).rolling.wiring
+
+
+def test_a_rule_refuses_a_field_it_does_not_have():
+    """Whatever its name, also one that Python itself could take for an argument."""
+    for name in ("self", "rul"):
+        with pytest.raises(PolicyError, match=name):
+            RollUp().replace(**{name: "weakest"})

@@ -6,7 +6,7 @@ okrkit's own rule stands in.
 """
 
 from okrkit.alignment.rule import RollUp
-from okrkit.errors import PolicyError, nearest, shown
+from okrkit.scoring.fields import preset_named
 from okrkit.scoring.policy import ScoringPolicy
 
 __all__ = [
@@ -142,17 +142,7 @@ def get(name: str) -> RollUp:
         >>> get("mhokr").counts
         'key results first'
     """
-    if isinstance(name, str) and name in _PRESETS:
-        return _PRESETS[name]
-    near = nearest(name, _PRESETS) if isinstance(name, str) else ()
-    raise PolicyError(
-        "no such roll-up preset",
-        code="unknown-policy",
-        place="roll_up",
-        expected=", ".join(_PRESETS),
-        got=shown(name),
-        hint=f"Did you mean {' or '.join(map(repr, near))}?" if near else "",
-    )
+    return preset_named(name, _PRESETS, why="no such roll-up preset", place="roll_up")
 
 
 def resolve(roll_up: RollUp | str | None, policy: ScoringPolicy) -> RollUp:

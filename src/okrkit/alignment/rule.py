@@ -1,19 +1,18 @@
 """`RollUp`: how children make their parents' scores, as one frozen value."""
 
-from typing import Literal, Self
+from typing import Literal
 
 from attrs import field, frozen
 
-from okrkit.errors import InvalidOKRError, PolicyError, shown
+from okrkit.errors import PolicyError, shown
 from okrkit.model.attributes import checked
 from okrkit.model.checks import items, number, text
-from okrkit.model.noun import Noun
-from okrkit.scoring.fields import needs, refused, word
+from okrkit.scoring.fields import Ruling, needs, texts, word
 from okrkit.scoring.status import STATUSES, Status
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class RollUp(Noun):
+class RollUp(Ruling):
     """
     How scores and statuses go up the cascade.
 
@@ -60,9 +59,7 @@ class RollUp(Noun):
 
     name: str = field(default="okrkit", metadata=needs(text))
     source: str = field(default="", metadata=needs(text, empty=True, longest=2000))
-    unknown: tuple[str, ...] = field(
-        default=(), metadata=needs(lambda v, field: _texts(v, field=field))
-    )
+    unknown: tuple[str, ...] = field(default=(), metadata=needs(texts))
     counts: Literal[
         "key results", "key results first", "aligned", "peers", "split", "one child"
     ] = field(
@@ -101,32 +98,6 @@ class RollUp(Noun):
                 got=shown(self.split),
                 hint='With counts="key results" or "aligned" one side counts alone.',
             )
-
-    def replace(self, **changes: object) -> Self:
-        """
-        Return the rule with other fields.
-
-        Args:
-            **changes: Fields by name; give a new `name` too, so that results tell.
-
-        Returns:
-            A new rule.
-
-        Raises:
-            PolicyError: A name that is no field, or a value that cannot be.
-
-        Example:
-            >>> RollUp().replace(name="ours", rule="weakest").rule
-            'weakest'
-        """
-        try:
-            return super().replace(**changes)
-        except InvalidOKRError as error:
-            raise refused(error) from error
-
-
-def _texts(value: object, *, field: str) -> tuple[str, ...]:
-    return tuple(text(item, field=field) for item in items(value, field=field))
 
 
 def _order(value: object, *, field: str) -> tuple[str, ...]:

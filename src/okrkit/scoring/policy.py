@@ -1,11 +1,11 @@
 """`ScoringPolicy`: everything that turns readings into a score, as one frozen value."""
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Literal
 
 from attrs import field, frozen
 
-from okrkit.errors import InvalidOKRError, PolicyError, shown
+from okrkit.errors import PolicyError, shown
 from okrkit.model.attributes import checked
 from okrkit.model.checks import (
     choice,
@@ -14,13 +14,12 @@ from okrkit.model.checks import (
     number,
     text,
 )
-from okrkit.model.noun import Noun
-from okrkit.scoring.fields import maybe, needs, refused, word
+from okrkit.scoring.fields import Ruling, maybe, needs, texts, word
 from okrkit.scoring.status import GAP, StatusRule, as_rule
 
 
 @frozen(kw_only=True, field_transformer=checked)
-class ScoringPolicy(Noun):
+class ScoringPolicy(Ruling):
     """
     Everything that turns readings into progress, score, grade and status.
 
@@ -73,9 +72,7 @@ class ScoringPolicy(Noun):
     name: str = field(default="okrkit", metadata=needs(text))
     version: str = field(default="1", metadata=needs(text))
     source: str = field(default="", metadata=needs(text, empty=True, longest=2000))
-    unknown: tuple[str, ...] = field(
-        default=(), metadata=needs(lambda v, field: _texts(v, field=field))
-    )
+    unknown: tuple[str, ...] = field(default=(), metadata=needs(texts))
     way: Literal["target", "stretch"] = field(
         default="target", metadata=word("target", "stretch")
     )
@@ -141,28 +138,6 @@ class ScoringPolicy(Noun):
                     hint='With above="keep" scores go beyond 1.' if line > 1 else "",
                 )
 
-    def replace(self, /, **changes: object) -> Self:
-        """
-        Return the policy with other fields.
-
-        Args:
-            **changes: Fields by name; give a new `name` too, so that results tell.
-
-        Returns:
-            A new policy.
-
-        Raises:
-            PolicyError: A name that is no field, or a value that cannot be.
-
-        Example:
-            >>> ScoringPolicy().replace(name="ours", weights="ignore").weights
-            'ignore'
-        """
-        try:
-            return super().replace(**changes)
-        except InvalidOKRError as error:
-            raise refused(error) from error
-
     def success_line(self, intent: str | None) -> float:
         """
         Return the score from which something of an intent is achieved.
@@ -188,10 +163,6 @@ class ScoringPolicy(Noun):
         if intent is None:
             return self.unstated
         return lines[choice(intent, lines, field="intent")]
-
-
-def _texts(value: object, *, field: str) -> tuple[str, ...]:
-    return tuple(text(item, field=field) for item in items(value, field=field))
 
 
 def _bands(value: object, *, field: str) -> tuple[tuple[str, float], ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import fields
 
 from okrkit.errors import PolicyError, nearest, shown
+from okrkit.scoring.fields import preset_named
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.status import StatusRule, StatusStep
 
@@ -336,17 +337,7 @@ def get(name: str) -> ScoringPolicy:
 
 
 def _preset(name: object, place: str) -> ScoringPolicy:
-    if isinstance(name, str) and name in _PRESETS:
-        return _PRESETS[name]
-    near = nearest(name, _PRESETS) if isinstance(name, str) else ()
-    raise PolicyError(
-        "no such preset",
-        code="unknown-policy",
-        place=place,
-        expected=", ".join(_PRESETS),
-        got=shown(name),
-        hint=f"Did you mean {' or '.join(map(repr, near))}?" if near else "",
-    )
+    return preset_named(name, _PRESETS, why="no such preset", place=place)
 
 
 def resolve(
