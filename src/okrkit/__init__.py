@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from okrkit import alignment as alignment
     from okrkit import errors as errors
+    from okrkit import projection as projection
     from okrkit import scoring as scoring
     from okrkit import sources as sources
     from okrkit import testing as testing
@@ -50,6 +51,11 @@ if TYPE_CHECKING:
     from okrkit.model.target import Hold as Hold
     from okrkit.model.target import Reach as Reach
     from okrkit.model.unit import Unit as Unit
+    from okrkit.projection import Backtest as Backtest
+    from okrkit.projection import Outlook as Outlook
+    from okrkit.projection import Projection as Projection
+    from okrkit.projection import backtest as backtest
+    from okrkit.projection import project as project
     from okrkit.results import Explanation as Explanation
     from okrkit.scoring import Comparison as Comparison
     from okrkit.scoring import Score as Score
@@ -93,6 +99,13 @@ _HOMES = {
     "okrkit.model.staged": ("Done", "Establish", "Milestones", "Steps", "Zones"),
     "okrkit.model.target": ("Change", "Hold", "Reach"),
     "okrkit.model.unit": ("Unit",),
+    "okrkit.projection": (
+        "Backtest",
+        "Outlook",
+        "Projection",
+        "backtest",
+        "project",
+    ),
     "okrkit.results": ("Explanation",),
     "okrkit.scoring": (
         "Comparison",
@@ -108,6 +121,7 @@ _NAMESPACES = {
     "alignment": "okrkit.alignment",
     "errors": "okrkit.errors",
     "presets": "okrkit.scoring.presets",
+    "projection": "okrkit.projection",
     "scoring": "okrkit.scoring",
     "sources": "okrkit.sources",
     "testing": "okrkit.testing",

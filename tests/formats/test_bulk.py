@@ -423,6 +423,33 @@ def test_counts_are_the_same_both_ways() -> None:
 
 
 @pytest.mark.usefixtures("bulk")
+def test_errors_are_the_same_both_ways() -> None:
+    """Plain and odd rows have the standard errors that their readings say or imply."""
+    document = whole(
+        row(at_most=4, check_ins=said(value=3, standard_error=0.5, n=9)),
+        row(id="b", at_most=4, check_ins=said(value=3, standard_error=0.5)),
+        row(id="c", metric="csat", at_least=4, check_ins=said(value=10, n=400)),
+        row(id="d", metric="nps", target=4, basis="mean", baseline=0),
+        row(id="e", at_most=4, check_ins=said(value=3), plan={DAY: 3}),
+        plain=2,
+    )
+    net = {"unit": "points", "bounds": [-100, 100]}
+    seen = [{"date": "2026-10-01", "value": 10, "n": 400}]
+    document["metrics"] = {
+        "churn": {"kind": "ratio", "unit": "%"},
+        "csat": net,
+        "nps": net | {"observations": seen},
+    }
+    okrs = okr.from_dict(document)
+    assert_same(tabulate(okrs), okrs.table)
+    error = okrs.table.readings.error
+    assert error is not None
+    own = (0.6 * 110 * 90 / 400) ** 0.5
+    np.testing.assert_allclose(error, [0.5, 0.5, own, own, np.nan])
+    assert okrs.table.metric.tolist() == [-1, -1, 1, 2, -1, 0, 0]
+
+
+@pytest.mark.usefixtures("bulk")
 def test_an_objective_that_is_no_mapping_is_told() -> None:
     """What stands among the objectives of a large document may be anything."""
     odd = whole(row(at_most=5), plain=2)

@@ -67,6 +67,7 @@ class CheckIns:
         day: Ordinal of each.
         value: NaN where there is none.
         confidence: NaN where there is none.
+        said: Standard errors and n's, NaN where there are none, shape (2, n).
 
     Example:
         >>> CheckIns.empty().row.tolist()
@@ -77,6 +78,7 @@ class CheckIns:
     day: Ints
     value: Floats
     confidence: Floats
+    said: Floats
 
     @classmethod
     def empty(cls) -> "CheckIns":
@@ -88,7 +90,7 @@ class CheckIns:
             0
         """
         none, nothing = np.zeros(0, np.int64), np.zeros(0)
-        return cls(none, none, nothing, nothing)
+        return cls(none, none, nothing, nothing, np.zeros((2, 0)))
 
     def keep(self, chosen: Flags | Ints) -> "CheckIns":
         """
@@ -103,6 +105,7 @@ class CheckIns:
             self.day[chosen],
             self.value[chosen],
             self.confidence[chosen],
+            self.said[:, chosen],
         )
 
 
@@ -305,7 +308,8 @@ def _read(
             odd |= texts(columns[name], longest)
     sure = found["confidence"]
     odd |= (sure < 0) | (sure > 1) | (found["n"] <= 0) | (found["standard_error"] < 0)
-    return CheckIns(row, day, found["value"], sure), odd
+    said = np.stack([found["standard_error"], found["n"]])
+    return CheckIns(row, day, found["value"], sure, said), odd
 
 
 def _columns(flat: list[dict[str, Any]]) -> tuple[dict[str, list[Any]], bool]:

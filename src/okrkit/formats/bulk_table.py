@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from okrkit.formats.bulk import Sifted
 from okrkit.formats.columns import Floats, Ints
@@ -24,6 +24,7 @@ from okrkit.model.rows import (
     row_of,
     whole_of,
 )
+from okrkit.model.sampling import Said, laid_out, said_of, standard_errors
 from okrkit.model.series import Series
 from okrkit.model.staged import Steps
 from okrkit.model.table import Ragged, Table, counts_of
@@ -123,6 +124,7 @@ def tabulate_sifted(
         worth=np.array(
             [worth for row in sorted(points) for _, worth in points[row]], np.float64
         ),
+        metric=_metric_places(sifted, odd, some),
         whole=_wholes(sifted, odd, some),
         due_days=_due(sifted, odd, due[owners.of], some),
         series=series,
@@ -249,16 +251,31 @@ def _readings(
     series = np.where(code < 0, number, number[first]).astype(np.int64)
     groups: dict[int, Triples] = {}
     parts: dict[int, Counts] = {}
+    said: dict[int, Said] = {}
     for row in np.flatnonzero(made & (counts == 0)).tolist():
         at, group = int(metric[row]), int(number[row])
-        groups[group], found = _judged(odd.get(row), at, some)
+        groups[group], found, known = _judged(odd.get(row), at, some)
         if found:
             parts[group] = found
+        if known:
+            said[group] = known
     lengths = counts[made]
-    return series, _ragged(lengths, valued.day, valued.value, groups, parts)
+    readings = _ragged(lengths, valued.day, valued.value, groups, parts)
+    given = laid_out(readings.offset, said)
+    given[:, _places(readings.offset, lengths)] = valued.said
+    error = standard_errors(
+        readings.value,
+        given,
+        readings.denominator,
+        np.repeat(metric[made], np.diff(readings.offset)),
+        some.metrics,
+    )
+    return series, evolve(readings, error=error)
 
 
-def _judged(kr: KeyResult | None, place: int, some: OKRSet) -> tuple[Triples, Counts]:
+def _judged(
+    kr: KeyResult | None, place: int, some: OKRSet
+) -> tuple[Triples, Counts, Said]:
     """Return what an odd row, or a plain one, is judged by but for its check-ins."""
     metric = some.metrics[place] if place >= 0 else None
     known = Series()
@@ -267,10 +284,11 @@ def _judged(kr: KeyResult | None, place: int, some: OKRSet) -> tuple[Triples, Co
     if kr is None:
         series = known.current()
         held = [(r.date.toordinal(), r.value, r.provisional) for r in series]
-        return held, counted(series, metric)
+        return held, counted(series, metric), said_of(series)
     series = readings_of(kr, known, None if metric is None else metric.unit)
-    work = isinstance(kr.target, WORK)
-    return judged(kr, series), [] if work else counted(series, metric)
+    if isinstance(kr.target, WORK):
+        return judged(kr, series), [], []
+    return judged(kr, series), counted(series, metric), said_of(series)
 
 
 def _check_ins(sifted: Sifted, odd: Mapping[int, KeyResult]) -> Ragged:
@@ -307,8 +325,7 @@ def _ragged(
     for group, rows in lists.items():
         totals[group] += len(rows)
     offset = np.concatenate([[0], np.cumsum(totals)]).astype(np.int64)
-    before = np.cumsum(lengths) - lengths
-    to = np.arange(len(day)) + np.repeat(offset[:-1] - before, lengths)
+    to = _places(offset, lengths)
     days, values = np.zeros(offset[-1], np.int64), np.zeros(offset[-1])
     provisional = np.zeros(offset[-1], np.bool_)
     days[to], values[to] = day, value
@@ -324,3 +341,10 @@ def _ragged(
         numerator=numerator,
         denominator=denominator,
     )
+
+
+def _places(offset: Ints, lengths: Ints) -> Ints:
+    """Return where the values in columns of all groups stand, first in their group."""
+    before = np.cumsum(lengths) - lengths
+    place: Ints = np.arange(lengths.sum()) + np.repeat(offset[:-1] - before, lengths)
+    return place

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 from numpy.typing import NDArray
 
 from okrkit.model.access import Access, readings_of, span_of
@@ -31,6 +31,7 @@ from okrkit.model.rows import (
     row_of,
     whole_of,
 )
+from okrkit.model.sampling import Said, laid_out, said_of, standard_errors
 from okrkit.model.series import Series
 from okrkit.model.staged import Steps
 from okrkit.model.table_view import caption, table_html, table_text
@@ -55,6 +56,8 @@ class Ragged:
         numerator: Of ratios, shape (n,), NaN where there is none; None where no value
             of any group has one.
         denominator: Of ratios, above 0, as `numerator`.
+        error: Known standard error, shape (n,), NaN where there is none; None where no
+            value of any group has one.
 
     Example:
         >>> Ragged.of([[(5, 1.0, False)], []]).offset.tolist()
@@ -67,6 +70,7 @@ class Ragged:
     provisional: Flags
     numerator: Floats | None = None
     denominator: Floats | None = None
+    error: Floats | None = None
 
     def __attrs_post_init__(self) -> None:
         """Let nobody write into the columns: they are kept with their set."""
@@ -167,6 +171,7 @@ class Table:
         steps: Of `Steps`: groups of (value as `value`, progress in `worth`).
         worth: Progress at each step.
         basis: Index into `BASES`.
+        metric: Place of its metric in the set's; -1 none.
         whole: Of a metric of kind ratio: what a whole is in its unit, 100 in percent,
             else 1; NaN for other rows, whose readings are not pooled.
         weight: Relative among the rows of one objective.
@@ -205,6 +210,7 @@ class Table:
     steps: Ragged
     worth: Floats
     basis: Ints
+    metric: Ints
     whole: Floats
     weight: Floats
     intent: Ints
@@ -287,9 +293,10 @@ def tabulate(okrs: Access) -> Table:
             row["due_days"] = groups.due_days(kr, due)
             row["intent"] = place_of(INTENTS, kr.intent or objective.intent)
             row["series"] = groups.place_of(kr)
+            row["metric"] = groups.metric_at(kr)
             row["whole"] = whole_of(groups.metric_of(kr))
             rows.append(row)
-    return _columns(okrs, rows, Ragged.of(groups.made, groups.counts))
+    return _columns(okrs, rows, groups.readings())
 
 
 class _Groups:
@@ -297,16 +304,34 @@ class _Groups:
 
     def __init__(self, okrs: Access) -> None:
         self.made: list[Triples] = []
-        self.counts: dict[int, Counts] = {}
+        self._counts: dict[int, Counts] = {}
+        self._said: dict[int, Said] = {}
+        self._metric: list[int] = []
         self._okrs = okrs
         self._metrics = Scope("metric", [metric.id for metric in okrs.metrics])
         self._shared: dict[tuple[str, type | None], int] = {}
 
+    def metric_at(self, kr: KeyResult) -> int:
+        """Return the place of the metric of a key result, or -1."""
+        return -1 if kr.metric_id is None else self._metrics.find(kr.metric_id)
+
     def metric_of(self, kr: KeyResult) -> Metric | None:
         """Return the metric of a key result, or None."""
-        if kr.metric_id is None:
-            return None
-        return self._okrs.metrics[self._metrics.find(kr.metric_id)]
+        place = self.metric_at(kr)
+        return None if place < 0 else self._okrs.metrics[place]
+
+    def readings(self) -> Ragged:
+        """Return all groups as columns."""
+        ragged = Ragged.of(self.made, self._counts)
+        metric = np.array(self._metric, dtype=np.int64)
+        error = standard_errors(
+            ragged.value,
+            laid_out(ragged.offset, self._said),
+            ragged.denominator,
+            np.repeat(metric, np.diff(ragged.offset)),
+            self._okrs.metrics,
+        )
+        return evolve(ragged, error=error)
 
     def place_of(self, kr: KeyResult) -> int:
         """Return the group of a key result, made or found."""
@@ -332,9 +357,13 @@ class _Groups:
     def _add(self, kr: KeyResult, readings: Series, metric: Metric | None) -> int:
         group = len(self.made)
         self.made.append(judged(kr, readings))
-        counts = counted(readings, metric)
-        if counts and not isinstance(kr.target, WORK):
-            self.counts[group] = counts
+        self._metric.append(self.metric_at(kr))
+        if isinstance(kr.target, WORK):
+            return group
+        if counts := counted(readings, metric):
+            self._counts[group] = counts
+        if said := said_of(readings):
+            self._said[group] = said
         return group
 
 
@@ -375,6 +404,7 @@ def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> T
         steps=Ragged.of([[(0, v, False) for v, _ in pairs] for pairs in points]),
         worth=np.array([w for pairs in points for _, w in pairs], dtype=np.float64),
         basis=ints("basis"),
+        metric=ints("metric", -1),
         whole=floats("whole"),
         weight=floats("weight"),
         intent=ints("intent"),

@@ -112,7 +112,12 @@ def success_of(intent: Ints, policy: ScoringPolicy) -> Floats:
 
 
 def expected_of(
-    table: Table, terms: Terms, policy: ScoringPolicy, on: int, lines: Floats
+    table: Table,
+    terms: Terms,
+    policy: ScoringPolicy,
+    on: int,
+    lines: Floats,
+    elapsed: Floats | None = None,
 ) -> Floats:
     """
     Return the progress that is expected of each key result on a day.
@@ -123,6 +128,8 @@ def expected_of(
         policy: Says whether the target or the success line is expected at the end.
         on: The day.
         lines: Score from which each is achieved.
+        elapsed: Share of the way that is due where there is no plan; that of the days
+            that are over where None.
 
     Returns:
         By its plan where it has one: the planned value, between two dates on the
@@ -147,7 +154,8 @@ def expected_of(
         >>> expected_of(table, terms, sheet.policy, sheet.on, line).tolist()
         [0.5]
     """
-    elapsed = elapsed_of(table.start, table.end, on)
+    if elapsed is None:
+        elapsed = elapsed_of(table.start, table.end, on)
     share = np.where(np.isin(table.kind, (DONE, ESTABLISH)), elapsed >= 1.0, elapsed)
     share = np.where(np.isnan(elapsed), np.nan, share)
     share = np.where((table.kind == HOLD) & ~np.isnan(elapsed), 1.0, share)

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
+from okrkit.scoring.numbers import numbers
 from okrkit.scoring.terms import HOLD, KINDS, STEPS, ZONES, Terms, travelled
 
 
@@ -75,17 +76,17 @@ def progress(
     """
     codes = _codes(kind)
     given = (actual, baseline, target, commit, stretch, at_least, at_most, tolerance)
-    numbers = [_numbers(column) for column in given]
+    read = [numbers(column, place="progress") for column in given]
     flags = _flags(inclusive)
     try:
-        columns = np.broadcast_arrays(codes, flags, *numbers)
+        columns = np.broadcast_arrays(codes, flags, *read)
     except ValueError as error:
         raise InvalidOKRError(
             "columns of different lengths", code="shape-mismatch", place="progress"
         ) from error
     shape = columns[0].shape
-    codes, flags, *numbers = (np.ravel(column) for column in columns)
-    value, start, end, promised, best, low, high, room = numbers
+    codes, flags, *rest = (np.ravel(column) for column in columns)
+    value, start, end, promised, best, low, high, room = rest
     at, worth = _points(steps)
     terms = Terms(
         kind=codes,
@@ -219,7 +220,7 @@ def _refuse_limits(terms: Terms) -> None:
 
 def _points(steps: Sequence[tuple[float, float]]) -> tuple[Floats, Floats]:
     """Read the points that rows of kind "steps" use, sorted by value."""
-    points = _numbers(steps)
+    points = numbers(steps, place="progress")
     if not points.size:
         points = points.reshape(0, 2)
     if points.ndim != 2 or points.shape[1] != 2:
@@ -241,7 +242,7 @@ def _bad_steps(steps: object) -> InvalidOKRError:
 
 
 def _three(levels: Sequence[float]) -> Floats:
-    found = _numbers(levels)
+    found = numbers(levels, place="progress")
     if found.shape != (3,):
         raise InvalidOKRError(
             "not three levels",
@@ -263,47 +264,3 @@ def _unknown(kind: object) -> InvalidOKRError:
         got=shown(kind),
         hint=f"Did you mean {near[0]!r}?" if near else "",
     )
-
-
-def _is_numeric(column: np.ndarray) -> bool:
-    """Tell numbers from text, flags and dates, which numpy would pass for numbers."""
-    if column.dtype.kind != "O":
-        return column.dtype.kind in "iuf"
-    odd = (str, bytes, bool, np.bool_, np.datetime64, np.timedelta64)
-    return not any(isinstance(item, odd) for item in column.flat)
-
-
-def _unmasked(column: ArrayLike) -> ArrayLike:
-    """Return a column with NaN for what is masked, whatever lies beneath."""
-    if not isinstance(column, np.ma.MaskedArray) or not np.ma.is_masked(column):
-        return column
-    given = np.asarray(column)
-    kind = np.float64 if _is_numeric(given) and given.dtype.kind != "O" else object
-    visible = given.astype(kind)
-    visible[np.ma.getmaskarray(column)] = np.nan
-    return visible
-
-
-def _numbers(column: ArrayLike) -> Floats:
-    """Read a column of numbers; None and NaN are missing, infinities are refused."""
-    try:
-        given = np.asarray(_unmasked(column))
-        numbers = given.astype(np.float64, copy=False) if _is_numeric(given) else None
-    except (TypeError, ValueError, OverflowError):
-        numbers = None
-    if numbers is None:
-        raise InvalidOKRError(
-            "not a column of numbers",
-            code="not-a-number",
-            place="progress",
-            expected="numbers, NaN where there is none",
-            got=shown(column),
-        )
-    if np.any(np.isinf(numbers)):
-        raise InvalidOKRError(
-            "an infinite number",
-            code="not-finite",
-            place="progress",
-            expected="finite numbers, NaN where there is none",
-        )
-    return numbers

@@ -7,11 +7,7 @@ from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER, Table
 from okrkit.model.ways import HOW, changed
-from okrkit.scoring.arithmetic import (
-    Floats,
-    Ints,
-    within_floats,
-)
+from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.basis import Reading, read
 from okrkit.scoring.columns import (
     DRAFT,
@@ -34,6 +30,7 @@ from okrkit.scoring.judgement import (
     statuses_of,
     steps_of,
 )
+from okrkit.scoring.pace import per_day, travels
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.readings import change_start, last_of
 from okrkit.scoring.roll_up import roll_up
@@ -45,12 +42,11 @@ from okrkit.scoring.terms import (
     KINDS,
     MILESTONES,
     REACH,
-    ZONES,
     Terms,
     travelled,
 )
 
-_LATEST, _SUM, _SHARE = (BASES.index(b) for b in ("latest", "sum", "share of time"))
+_SHARE = BASES.index("share of time")
 _STALE = STATUSES.index("stale")
 
 
@@ -307,15 +303,8 @@ def _paces(
     table: Table, terms: Terms, reading: Reading, on: int
 ) -> tuple[Floats, Floats]:
     """Return units a day since the start, and from tomorrow on to the target."""
-    travels = np.isin(table.kind, (REACH, CHANGE, ZONES)) & (table.start > NEVER)
-    # A ratio does not add up day by day: its sum is a pooled one, like its mean.
-    adds = (table.basis == _SUM) & np.isnan(table.whole)
-    travels = travels & ((table.basis == _LATEST) | adds)
-    gone = np.where(travels, reading.day + 1 - table.start, 0)
-    left = np.where(travels, table.end - 1 - np.maximum(on, table.start - 1), 0)
-    # Divided before they are subtracted, so that nothing overflows.
-    gone = np.where(gone > 0, gone, np.nan)
-    left = np.where(left > 0, left, np.nan)
-    pace = reading.value / gone - terms.baseline / gone
-    required = terms.target / left - reading.value / left
-    return within_floats(pace), within_floats(required)
+    travelling = travels(table)
+    gone = np.where(travelling, reading.day + 1 - table.start, 0)
+    left = np.where(travelling, table.end - 1 - np.maximum(on, table.start - 1), 0)
+    pace = per_day(reading.value, terms.baseline, gone.astype(np.float64))
+    return pace, per_day(terms.target, reading.value, left.astype(np.float64))

@@ -1,0 +1,1 @@
+"""From what may come to the chance of each target: regions, paths, staged work."""

@@ -1,0 +1,1 @@
+"""Many key results at once: correlated draws, rolled up as Alignment does."""

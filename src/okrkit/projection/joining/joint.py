@@ -1,0 +1,266 @@
+"""`joint`: how a whole set may end, key results drawn together and rolled up."""
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import ArrayLike
+
+from okrkit.alignment.rolling import Rolling
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.projection.joining.correlation import Correlation
+from okrkit.projection.joining.marginals import Marginals
+from okrkit.projection.joining.simulation import Simulation, simulation
+from okrkit.scoring.arithmetic import Floats, Ints
+from okrkit.scoring.judgement import compared
+from okrkit.scoring.numbers import numbers
+
+_FEWEST = 10
+_MOST = 1_000_000
+_AT_ONCE = 1 << 25
+_SORTED = 1 << 20
+
+
+@frozen(eq=False, kw_only=True, repr=False)
+class Joint:
+    """
+    How the scores of a set may end, from draws of all its key results together.
+
+    Attributes:
+        nodes: Places in the graph of the set: all objectives, then the key results
+            whose score or value others make.
+        chance: Of a score at or past the success line; NaN where there will be none.
+        error: Standard error of the chance, from the number of draws alone.
+        mean: Of the score.
+        quantiles: Of the score, at the levels; each is a score that was drawn.
+        levels: Of the quantiles.
+        draws: How many.
+        seed: Decides them.
+        correlation: How surprises go together.
+        simulation: What was drawn from.
+
+    Shape:
+        nodes, chance, error, mean (k,); levels (q,), quantiles (k, q).
+    """
+
+    nodes: Ints
+    chance: Floats
+    error: Floats
+    mean: Floats
+    quantiles: Floats
+    levels: Floats
+    draws: int
+    seed: int
+    correlation: Correlation
+    simulation: Simulation = field(repr=False)
+
+    def __len__(self) -> int:
+        """Count the objectives and key results it tells of."""
+        return len(self.nodes)
+
+    def __repr__(self) -> str:
+        """Return the sizes, on one line."""
+        return (
+            f"<Joint of {len(self)} scores, {self.draws} draws, seed {self.seed}, "
+            f"correlation {self.correlation.common:g}>"
+        )
+
+    def sample(self, nodes: ArrayLike) -> Floats:
+        """
+        Return the scores of some nodes in every draw: the same draws, made again.
+
+        Args:
+            nodes: Places in the graph: objectives, or key results after them.
+
+        Returns:
+            Their scores; a column of NaN where there will be none.
+
+        Raises:
+            InvalidOKRError: A node that is not there.
+
+        Shape:
+            nodes (k,) → (draws, k).
+
+        Units:
+            Scores as fractions.
+
+        Source:
+            As `joint`.
+
+        Example:
+            >>> from okrkit import Done, KeyResult, Objective, OKRSet, align
+            >>> from okrkit.projection.joining.marginals import Quantiles
+            >>> ship = KeyResult("ship", "Ship it", target=Done())
+            >>> okrs = OKRSet([Objective("grow", "Grow", [ship])])
+            >>> even = Quantiles.of_atoms([0], [0, 2], [0, 1], [0.5, 0.5])
+            >>> rolling = align(okrs, on="2026-11-15").rolling
+            >>> outcome = joint(rolling, Marginals.of_shares(1, even), seed=1)
+            >>> outcome.sample([0, 1]).shape
+            (1000, 2)
+        """
+        return self.simulation.scores(nodes)
+
+
+def joint(
+    rolling: Rolling,
+    marginals: Marginals,
+    *,
+    seed: int,
+    draws: int = 1_000,
+    correlation: object = None,
+    levels: ArrayLike = (0.1, 0.5, 0.9),
+) -> Joint:
+    """
+    Draw how all key results of a set end, together, and roll every draw up.
+
+    Each draw gives every key result an outcome by a Gaussian copula, scores it by the
+    policy and rolls the scores up by the set's own rule, values too where the rule
+    takes them. Draws come in mirrored pairs, which makes errors smaller. The draws of a
+    key result depend on the seed and its id, or its metric's: they stay the same
+    whatever else is in the set.
+
+    Args:
+        rolling: The set, scored and rolled up.
+        marginals: What each key result may come to by itself.
+        seed: Decides all draws.
+        draws: How many; an even number.
+        correlation: How surprises go together: None for the default 0.3, a number, a
+            mapping of pairs of ids, or a `Correlation`.
+        levels: Of the quantiles, above 0 and below 1.
+
+    Returns:
+        Chances, means and quantiles of objectives, and of key results others make.
+
+    Raises:
+        UnknownIdError: A pair names no key result.
+        AmbiguousIdError: A pair's short id that several have.
+        InvalidOKRError: Marginals of another set, correlations that cannot be, a seed
+            or number of draws that is none, levels outside 0 to 1.
+
+    Shape:
+        Linear in key results, links and draws; memory does not grow with key results
+        times draws.
+
+    Units:
+        Scores as fractions.
+
+    Source:
+        One-factor Gaussian copula; why 0.3, see `okrkit.projection.joining.correlation`.
+
+    Example:
+        >>> from okrkit import Done, KeyResult, Objective, OKRSet, align
+        >>> from okrkit.projection.joining.marginals import Quantiles
+        >>> ship = KeyResult("ship", "Ship it", target=Done())
+        >>> okrs = OKRSet([Objective("grow", "Grow", [ship])])
+        >>> even = Quantiles.of_atoms([0], [0, 2], [0, 1], [0.5, 0.5])
+        >>> rolling = align(okrs, on="2026-11-15").rolling
+        >>> outcome = joint(rolling, Marginals.of_shares(1, even), seed=1)
+        >>> outcome.chance.tolist(), outcome.quantiles.tolist()
+        ([0.5], [[0.0, 0.0, 1.0]])
+
+    .. versionadded:: 0.1.0
+    """
+    at = _levels(levels)
+    by = Correlation.of(correlation)
+    made = simulation(
+        rolling, marginals, by, seed=_whole(seed, "seed"), draws=_draws(draws)
+    )
+    nodes = made.nodes()
+    found = np.full((3, len(nodes)), np.nan)
+    quantiles = np.full((len(nodes), len(at)), np.nan)
+    # From below: those of the first parts need but little of the set.
+    order = np.argsort(rolling.wiring.plan.height[nodes], kind="stable")
+    size = max(_AT_ONCE // draws, 1)
+    for begin in range(0, len(nodes), size):
+        part = order[begin : begin + size]
+        found[:, part], quantiles[part] = _told(made, nodes[part], at)
+    return Joint(
+        nodes=nodes,
+        chance=found[0],
+        error=found[1],
+        mean=found[2],
+        quantiles=quantiles,
+        levels=at,
+        draws=draws,
+        seed=seed,
+        correlation=by,
+        simulation=made,
+    )
+
+
+def _told(made: Simulation, nodes: Ints, levels: Floats) -> tuple[Floats, Floats]:
+    """Draw some nodes, and return what the draws tell; the draws go again."""
+    scores = made.scores(nodes)
+    return _moments(scores, made.lines()[nodes]), _quantiles(scores, levels)
+
+
+def _moments(scores: Floats, lines: Floats) -> Floats:
+    """Return chance, its standard error, and mean, from draws in mirrored pairs."""
+    draws, count = scores.shape
+    found = np.empty((3, count))
+    wide = max(_SORTED // draws, 1)
+    for begin in range(0, count, wide):
+        some = slice(begin, begin + wide)
+        score = scores[:, some]
+        hit = compared(score) >= compared(lines[some])
+        pair = (hit[: draws // 2].astype(np.float64) + hit[draws // 2 :]) / 2
+        chance = pair.mean(axis=0)
+        error = pair.std(axis=0, ddof=1) / np.sqrt(len(pair))
+        # What never happened may still: as likely as once in so many draws and two.
+        alike = (score == score[0]).all(axis=0)
+        rare = (chance == 0) | (chance == 1)
+        once = 1 / (draws + 2)
+        error[rare] = np.sqrt(once * (1 - once) / draws)
+        error[alike] = 0.0
+        found[:, some] = chance, error, score.mean(axis=0)
+    found[:, np.isnan(scores[0])] = np.nan
+    return found
+
+
+def _quantiles(scores: Floats, levels: Floats) -> Floats:
+    """Return the smallest drawn scores with at least so much at or below them."""
+    draws, count = scores.shape
+    place = np.ceil(levels * draws - 1e-9).astype(np.int64) - 1
+    found = np.empty((count, len(levels)))
+    wide = max(_SORTED // draws, 1)
+    for begin in range(0, count, wide):
+        some = slice(begin, begin + wide)
+        found[some] = np.sort(scores[:, some].T, axis=1)[:, np.maximum(place, 0)]
+    return found
+
+
+def _draws(value: object) -> int:
+    draws = _whole(value, "draws")
+    if draws % 2 or not _FEWEST <= draws <= _MOST:
+        raise InvalidOKRError(
+            "not so many draws",
+            code="invalid-value",
+            place="joint.draws",
+            expected=f"an even number from {_FEWEST} to {_MOST:,}",
+            got=shown(value),
+            hint="Draws come in mirrored pairs.",
+        )
+    return draws
+
+
+def _whole(value: object, name: str) -> int:
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        return int(value)
+    raise InvalidOKRError(
+        f"{name} is a whole number",
+        code="wrong-type",
+        place=f"joint.{name}",
+        expected="a whole number",
+        got=shown(value),
+    )
+
+
+def _levels(levels: ArrayLike) -> Floats:
+    read = numbers(levels, place="joint.levels")
+    if read.ndim != 1 or not np.all((read > 0) & (read < 1)):
+        raise InvalidOKRError(
+            "levels of quantiles lie between 0 and 1",
+            code="not-a-level",
+            place="joint.levels",
+            expected="numbers above 0 and below 1",
+            got=shown(levels),
+        )
+    return read

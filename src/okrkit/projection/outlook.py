@@ -1,0 +1,311 @@
+"""`Outlook`, what `project` returns: a `Projection` for each id, over columns."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import evolve, field, frozen
+
+from okrkit import markup
+from okrkit.alignment.rolling import Rolling, rolled_up
+from okrkit.alignment.rule import RollUp
+from okrkit.errors import UnknownIdError, shown
+from okrkit.projection.ahead import endings_of, marginals_of
+from okrkit.projection.foresight import Endings, Foresight
+from okrkit.projection.joining.correlation import Correlation
+from okrkit.projection.joining.joint import Joint, joint
+from okrkit.projection.paces.pace import Paces
+from okrkit.projection.paces.pace_sheet import paces_of
+from okrkit.projection.paces.paced import Pace, pace_at
+from okrkit.projection.projection import Projection
+from okrkit.projection.records import projection_at, projections_of
+from okrkit.projection.view import outlook_html, outlook_text
+from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.scorecard import Scorecard
+from okrkit.scoring.scores import Kind, order_of
+
+
+@frozen(kw_only=True, eq=False)
+class Asked:
+    """
+    What a projection was asked with.
+
+    Attributes:
+        calibration: What corrects the model: "default", None, or one's own.
+        roll_up: How scores go up.
+        seed: Of the joint draws.
+        draws: How many there are.
+        correlation: How key results go together; None takes the default.
+    """
+
+    calibration: object
+    roll_up: RollUp
+    seed: int
+    draws: int
+    correlation: Correlation
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Outlook(ResultSet[Projection]):
+    """
+    How a set will probably end, as seen on a day: each objective, then its key results.
+
+    Index it by id: ``outlook["nps"]``. Where an objective and a key result have one id,
+    ask ``outlook.objectives["nps"]`` or ``outlook.key_results["nps"]``.
+
+    Key results are there at once; objectives are drawn when they are first asked for.
+
+    Attributes:
+        card: The scores of the day.
+        foresight: The columns behind it.
+        asked: With what it was made.
+
+    Example:
+        >>> from okrkit import KeyResult, project
+        >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+        >>> project(nps, on="2026-11-15", cycle="2026-Q4")
+        <Outlook of 1 projections on 2026-11-15, policy okrkit>
+    """
+
+    kind = "outlook"
+
+    card: Scorecard
+    foresight: Foresight
+    asked: Asked
+    _made: dict[str, object] = field(factory=dict, alias="made")
+
+    @property
+    def on(self) -> dt.date:
+        """The day it is seen from."""
+        return self.card.on
+
+    @property
+    def policy(self) -> ScoringPolicy:
+        """The policy that says what is a success."""
+        return self.card.policy
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The levels of the quantiles."""
+        return tuple(self.foresight.levels.tolist())
+
+    @property
+    def objectives(self) -> "Outlook":
+        """The objectives alone."""
+        return evolve(self, card=self.card.objectives)
+
+    @property
+    def key_results(self) -> "Outlook":
+        """The key results alone."""
+        return evolve(self, card=self.card.key_results)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids, in order."""
+        return self.card.ids
+
+    @property
+    def joint(self) -> Joint:
+        """The joint simulation of the objectives, made once."""
+        made = self._made.get("joint")
+        if not isinstance(made, Joint):
+            levels = np.append(self.foresight.levels, 0.5)
+            made = self._made["joint"] = joint(
+                self._rolling,
+                marginals_of(self.foresight),
+                seed=self.asked.seed,
+                draws=self.asked.draws,
+                correlation=self.asked.correlation,
+                levels=levels,
+            )
+        return made
+
+    def pace(self, id: str, /) -> Pace:
+        """
+        Return how fast a key result goes, and how fast it would have to go.
+
+        Args:
+            id: Of a key result.
+
+        Returns:
+            Its paces; empty of an objective.
+
+        Raises:
+            UnknownIdError: No such id.
+            AmbiguousIdError: An objective and a key result have it.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> days = {"2026-11-15": 35}
+            >>> nps = KeyResult("nps", "x", baseline=32, target=40, check_ins=days)
+            >>> project(nps, on="2026-11-15", cycle="2026-Q4").pace("nps").days_left
+            46.0
+        """
+        kind, place = self._where(id)
+        if kind == "objective":
+            return Pace()
+        sheet, made = self.foresight.sheet, self._made.get("paces")
+        if not isinstance(made, Paces):
+            made = self._made["paces"] = paces_of(sheet)
+        return pace_at(sheet, made, place)
+
+    def to_columns(self) -> "dict[str, np.ndarray]":
+        """
+        Return every number as arrays by name, in the order of `ids`.
+
+        Returns:
+            Columns by the names of `Projection`'s fields; quantiles as ``q10`` and so
+            on, zones as ``chance_of_commit`` and so on. Missing numbers are NaN,
+            missing days NaT, missing words None.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> nps = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
+            >>> project(nps, on="2027-01-01", cycle="2026-Q4").to_columns()["chance"]
+            array([1.])
+        """
+        sheet, levels = self.foresight.sheet, self.foresight.levels
+        parts = [
+            projections_of(sheet, kind, endings=self._endings(kind), levels=levels)
+            for kind in self.card.kinds
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        order = np.argsort(order_of(sheet), kind="stable")
+        return {
+            name: np.concatenate([part[name] for part in parts])[order]
+            for name in parts[0]
+        }
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return the outlook as plain values for JSON.
+
+        Returns:
+            `kind`, `on`, `policy`, `roll_up`, `calibration`, `seed`, `draws`, and
+            `items`: the projections. What `json.dumps` takes; dates are ISO text, what
+            is not known is None.
+
+        Example:
+            >>> from okrkit import OKRSet, project
+            >>> project(OKRSet(), on="2026-11-15").to_dict()["items"]
+            []
+        """
+        return {
+            "kind": self.kind,
+            "on": self.on.isoformat(),
+            "policy": self.policy.name,
+            "roll_up": self.asked.roll_up.name,
+            "calibration": jsonable(self.asked.calibration),
+            "seed": self.asked.seed,
+            "draws": self.asked.draws,
+            "items": super().to_dict()["items"],
+        }
+
+    def explain(self, id: str, /) -> Explanation:
+        """
+        Say how the chance of an id came about.
+
+        Args:
+            id: Of an objective or key result.
+
+        Returns:
+            A tree of what went in.
+
+        Raises:
+            UnknownIdError: No such id.
+            AmbiguousIdError: An objective and a key result have it.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> nps = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
+            >>> project(nps, on="2027-01-01", cycle="2026-Q4").explain("nps").value
+            1.0
+        """
+        one = self[id]
+        return Explanation(one.id, one.chance, rule=one.method)
+
+    def __str__(self) -> str:
+        """Return the outlook as a text table."""
+        return outlook_text(self._title(), self, total=len(self))
+
+    def __repr__(self) -> str:
+        """Return the size, the day and the policy, on one line."""
+        return (
+            f"<Outlook of {len(self)} projections on {self.on}, "
+            f"policy {self.policy.name}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the outlook for a notebook."""
+        view = outlook_html(self._title(), self, total=len(self))
+        return markup.fragment(view, text=str(self))
+
+    def _title(self) -> str:
+        return f"chances on {self.on}, policy {self.policy.name}"
+
+    def __len__(self) -> int:
+        """Count the projections."""
+        return len(self.card)
+
+    def _where(self, id: str) -> tuple[Kind, int]:
+        if id not in self.card:
+            raise UnknownIdError(
+                f"no such id in this outlook: {shown(id)}", id=id, known=self.ids
+            )
+        return self.card.where(id)
+
+    def _find(self, id: str, /) -> int | None:
+        if id not in self.card:
+            return None
+        kind, place = self.card.where(id)
+        if len(self.card.kinds) == 1:
+            return place
+        objectives = len(self.foresight.sheet.offset) - 1
+        return int(self._order[place + (kind == "key result") * objectives])
+
+    def _at(self, index: int, /) -> Projection:
+        kind, place = self._which(index)
+        return projection_at(
+            self.foresight.sheet,
+            kind,
+            place,
+            endings=self._endings(kind),
+            levels=self.foresight.levels,
+            values=None if kind == "objective" else self.foresight.values(place),
+        )
+
+    def _which(self, index: int) -> tuple[Kind, int]:
+        if len(self.card.kinds) == 1:
+            return self.card.kinds[0], index
+        objectives = len(self.foresight.sheet.offset) - 1
+        heads = self._order[:objectives]
+        objective = int(np.searchsorted(heads, index, side="right")) - 1
+        if heads[objective] == index:
+            return "objective", objective
+        return "key result", index - objective - 1
+
+    @property
+    def _order(self) -> np.ndarray:
+        made = self._made.get("order")
+        if not isinstance(made, np.ndarray):
+            made = self._made["order"] = order_of(self.foresight.sheet)
+        return made
+
+    @property
+    def _rolling(self) -> Rolling:
+        made = self._made.get("rolling")
+        if not isinstance(made, Rolling):
+            made = rolled_up(self.foresight.sheet, self.asked.roll_up)
+            self._made["rolling"] = made
+        return made
+
+    def _endings(self, kind: Kind) -> Endings:
+        if kind == "key result":
+            return self.foresight.endings
+        made = self._made.get("endings")
+        if not isinstance(made, Endings):
+            made = endings_of(self.foresight, self._rolling, self.joint)
+            self._made["endings"] = made
+        return made

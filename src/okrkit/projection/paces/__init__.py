@@ -1,0 +1,1 @@
+"""How fast it goes, how fast it must go, and what is expected today."""

@@ -1,0 +1,1 @@
+"""How demanding a target is, before the cycle starts."""

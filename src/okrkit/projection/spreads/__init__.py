@@ -1,0 +1,1 @@
+"""Distributions of what may come, as columns; numpy alone."""

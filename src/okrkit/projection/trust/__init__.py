@@ -1,0 +1,1 @@
+"""How far to trust it: back-test, recalibration, calibration of people."""
