@@ -87,6 +87,7 @@ def placed(text):
         "caption": markup.table(["a"], [["b"]], caption=text),
         "bar": markup.bar(0.5, text),
         "badge": markup.badge(text, "bad"),
+        "interval": markup.interval(1, 2, 3, text, told=text),
         "sparkline": markup.sparkline([1, 2], text),
         "tree": branch,
         "fragment": markup.fragment(markup.element("p", text), text=text),
@@ -371,3 +372,37 @@ def test_text_bar(share, text):
 def test_attribute_without_a_value_is_left_out():
     """A label that may be missing needs no branch where it is written."""
     assert "<p></p>" == markup.element("p", title=None)
+
+
+def drawn_at(html: str, name: str) -> list[float]:
+    """Find where the lines of a class stand."""
+    return [float(x) for x in re.findall(rf'class="okrkit-{name}" x="([\d.]+)"', html)]
+
+
+def test_an_interval_stands_where_its_values_are():
+    """Order on the canvas is order of the values; ends stay inside."""
+    html = markup.interval(3, 4, 5, "3 to 5", start=2, goal=(6, None))
+    (band,), (gap,) = drawn_at(html, "info"), drawn_at(html, "gap")
+    start, end = drawn_at(html, "mark")
+    assert 0 <= start < band < gap < end <= 100
+    assert 'aria-label="3 to 5"' in html
+    assert "of five" in markup.interval(3, 4, 5, "3 to 5", told="of five", tone="good")
+    assert len(drawn_at(markup.interval(3, 4, 5, "x", goal=(1, 9)), "mark")) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "bands"),
+    [
+        ((5, 5, 5), 1),
+        ((None, 5, 6), 0),
+        ((float("nan"), 5, float("inf")), 0),
+        ((-1e308, 0, 1e308), 1),
+    ],
+)
+def test_an_interval_of_any_numbers_is_drawn(values, bands):
+    """What is certain, unknown or huge has a drawing, and a label."""
+    html = markup.interval(*values, "said")
+    assert len(drawn_at(html, "info")) == bands
+    assert "nan" not in html
+    assert "inf" not in html.replace("okrkit-info", "")
+    assert ">said<" in html

@@ -140,6 +140,8 @@ def test_columns_say_what_objects_say(okrs):
     table = okrs.table
     assert [kr.id for kr in okrs.key_results] == list(table.ids)
     assert [o.id for o in okrs] == list(table.objective_ids)
+    assert [kr.title for kr in okrs.key_results] == list(table.titles)
+    assert [o.title for o in okrs] == list(table.objective_titles)
     for row, kr in enumerate(okrs.key_results):
         objective = okrs.objective_of(kr.id)
         assert objective.id == table.objective_ids[table.objective[row]]
@@ -359,7 +361,7 @@ class TestHowATableShowsItself:
         assert ["nps", "keep", "Reach", "32", "40", "1", *days, "1"] == nps.split()
         assert ["churn", "keep", "Hold", "5", "2", *days, "0"] == churn.split()
         assert ["x", "keep", "draft", "1", *days, "0"] == said.split()
-        assert names.startswith("Columns: ids, objective_ids, objective, kind, ")
+        assert names.startswith("Columns: ids, objective_ids, titles, objective_titles")
         assert names.endswith(", readings, check_ins, plan")
 
     def test_one_line(self):

@@ -347,11 +347,11 @@ def test_an_expected_score_is_that_of_the_closed_form(c, below, above, low, cap,
         may = spread(-c, above, below, -cap, -low)
     terms = terms_of(Reach(0, sign * 10))
     found = expected_score(terms, ROW, may, OKRKIT)[0]
-    assert abs(found - expected) < 2e-3
+    assert abs(found - expected) < 1e-9
     keep = ScoringPolicy(below="keep", above="keep")
     whole = expected_score(terms, ROW, may, keep)[0]
     mean = may.mean()[0] / (10 * sign)
-    assert abs(whole - mean) < 5e-3 * max(below, above) / 10
+    assert abs(whole - mean) < 1e-9 * max(below, above)
 
 
 def test_an_expected_score_is_that_of_a_numeric_integral():
@@ -363,9 +363,51 @@ def test_an_expected_score_is_that_of_a_numeric_integral():
         return np.interp(50 + (20 if z < 0 else 30) * z, at, worth) * t.pdf(z)
 
     kinks = [-2.5, -1, 0, 2 / 3, 5 / 3]
-    expected = integrate.quad(part, -60, 60, points=kinks, limit=500)[0]
+    expected = integrate.quad(part, -60, 60, points=kinks, limit=500)[0] + t.sf(60)
     found = expected_score(terms, ROW, spread(50, 20, 30), OKRKIT)[0]
-    assert found == pytest.approx(expected, abs=1e-3)
+    assert found == pytest.approx(expected, abs=1e-8)
+    # With levels of its own a score reaches 1 before the stretch, or never.
+    high, low = (0.3, 0.7, 2.0), (0.1, 0.2, 0.5)
+    for levels in (high, low):
+        policy = ScoringPolicy(zone_levels=levels)
+        terms = terms_of(Zones(0, 30, 70, 100), policy)
+        worth = [0, *levels, levels[2] + (levels[2] - levels[1]) * 30]
+
+        def capped(z, worth=worth):
+            value = np.interp(50 + (20 if z < 0 else 30) * z, [*at, 1000], worth)
+            return min(value, 1) * t.pdf(z)
+
+        bends = [-2.5, -1, 0, 2 / 3, 5 / 3, (70 + 30 * 0.3 / 1.3 - 50) / 30, 10 / 3]
+        expected = integrate.quad(capped, -60, 31, points=bends, limit=500)[0]
+        expected += t.sf(31)
+        found = expected_score(terms, ROW, spread(50, 20, 30), policy)[0]
+        assert found == pytest.approx(expected, abs=1e-8)
+
+
+def test_an_expected_score_knows_steps_stretch_and_rounding():
+    """Whatever a policy does to progress: the mean of what it makes of quantiles."""
+    level = (np.arange(200_000) + 0.5) / 200_000
+    t = stats.t(DF).ppf(level)
+    for target, policy in (
+        (Steps([(0, -0.5), (40, 0.2), (60, 0.2), (90, 1.4)]), OKRKIT),
+        (Steps([(0, -0.5), (40, 0.2), (90, 1.4)]), ScoringPolicy(below="keep")),
+        (Reach(40, 55, stretch=70), ScoringPolicy(above="stretch")),
+        (Reach(40, 55, stretch=70), ScoringPolicy(above="stretch", way="stretch")),
+        (Reach(40, 55), ScoringPolicy(digits=1)),
+        (Hold(at_most=45, tolerance=20), OKRKIT),
+        (Hold(at_least=40, at_most=45, tolerance=20, inclusive=False), OKRKIT),
+        (Hold(at_most=45), ScoringPolicy(hold="ratio", above="keep")),
+        (Hold(at_least=45), ScoringPolicy(hold="distance")),
+    ):
+        terms = terms_of(target, policy)
+        # A bound at 35 and one at 80, and all that lies beyond lies on them.
+        value = np.clip(50 + np.where(t < 0, 20, 30) * t, 35, 80)
+        worth = scores(terms, np.zeros(len(value), int), policy, value)
+        may = spread(50, 20, 30, 35, 80)
+        found = expected_score(terms, ROW, may, policy)[0]
+        assert found == pytest.approx(
+            worth.mean(), abs=1e-5 if policy.digits is None else 2e-3
+        )
 
 
 @given(st.floats(-9, 9), st.floats(0.01, 9), st.booleans(), st.booleans())
@@ -432,6 +474,16 @@ def test_a_sample_is_never_sure_by_luck(sample, at):
     certain = closed.at_least(bound)[0, 0]
     assert (certain == 1) == (at <= min(sample))
     assert (certain == 0) == (at > max(sample))
+
+
+def test_a_band_that_no_outcome_lies_in_is_not_impossible():
+    """Between the least and the greatest all can be, and hardly all is in one band."""
+    three = np.tile([1.0, 2.0, 3.0], (5, 1))
+    may = Outcomes.sample(three, np.zeros(5), np.full(5, 9.0))
+    low = np.array([1.2, 0.5, 0.0, 9.5, np.nan])
+    band = Region(low=low, high=np.array([1.3, 8.0, 9.0, 10.0, np.nan]))
+    assert chance(band, may)[:4].tolist() == [0.125, 0.75, 1.0, 0.0]
+    assert np.isnan(chance(band, may)[4])
 
 
 def test_a_region_is_said_by_its_ends():

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 import okrkit as okr
 from okrkit.errors import InvalidOKRError
 from okrkit.projection.joining.curves import Curves, progress_of, shares_of, values_of
-from okrkit.projection.joining.draws import furthest, students
 from okrkit.projection.joining.marginals import Marginals, Quantiles
 from okrkit.projection.spreads.spread import Spread
+from okrkit.projection.spreads.students import furthest, students
 from okrkit.scoring.terms import travelled
 
 TARGETS = [
@@ -123,7 +123,8 @@ def test_values_are_those_of_the_spread(centre, below, above, floor):
     t = np.linspace(-50, 50, 101)
 
     expected = values_at(spread, t[:, None])
-    assert pytest.approx(expected, abs=1e-9) == over([values_of(spread, [0])], t)
+    found = over([values_of(spread, [0])], t)
+    assert pytest.approx(expected, rel=1e-9, abs=1e-9) == found
 
 
 def test_no_rule_no_progress():

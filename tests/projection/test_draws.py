@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from okrkit.projection.joining.draws import FAR, furthest, keys_of, normals, students
+from okrkit.projection.joining.draws import keys_of, normals
 from okrkit.projection.spreads.spread import DF
+from okrkit.projection.spreads.students import FAR, furthest, students
 
 
 @pytest.fixture(scope="module")

@@ -274,6 +274,47 @@ def test_an_objective_of_nothing_has_no_chance(outlook):
     assert "no chance: none of its key results has one" == bare.method
 
 
+def test_a_key_result_that_objectives_make_is_drawn_with_them():
+    """Its chance is that of the draws, whatever its own readings say."""
+    top = okr.Objective("top", "T", [reach(), reach("own")])
+    sub = okr.Objective(
+        "sub",
+        "S",
+        [reach("low", {"2026-11-10": 32.5})],
+        supports=[okr.Support(key_result="nps")],
+    )
+    okrs = okr.OKRSet([top, sub], cycle="2026-Q4")
+    alone = okr.project(okrs, on=DAY, draws=200)
+    rule = okr.alignment.RollUp(name="aligned", supported="aligned")
+    seen = okr.project(okrs, on=DAY, draws=200, roll_up=rule)
+    nps, node = seen["nps"], list(seen.joint.nodes).index(2)
+    assert nps.method == "200 joint draws of what makes its score"
+    assert nps.chance == nps.success == seen.joint.chance[node]
+    assert nps.expected_score == pytest.approx(seen.joint.mean[node])
+    assert nps.expected_score == pytest.approx(seen["sub"].expected_score)
+    assert nps.drawn
+    assert (nps.mean, nps.median, nps.interval(), nps.at_least(40)) == (None,) * 4
+    assert nps.zones is None
+    assert seen["own"] == alone["own"]
+    assert alone["nps"].mean is not None
+    columns = seen.to_columns()
+    assert nps.chance == columns["chance"][list(seen.ids).index("nps")]
+
+
+@pytest.mark.parametrize(("value", "status"), [(40, "achieved"), (39, "missed")])
+def test_an_objective_is_over_on_its_last_day_when_all_is_read(value, status):
+    """As its key results are; not before, and not while one may still change."""
+    last = {"2026-11-10": 36, "2026-12-31": value}
+    okrs = okr.OKRSet([okr.Objective("keep", "K", [reach(readings=last)])])
+    okrs = okrs.replace(cycle="2026-Q4")
+    assert okr.project(okrs, on="2026-12-31")["nps"].status == status
+    assert okr.project(okrs, on="2026-12-31")["keep"].status == status
+    assert okr.project(okrs, on="2026-12-30")["keep"].status not in {status, None}
+    two = [reach(readings=last), reach("other")]
+    okrs = okr.OKRSet([okr.Objective("keep", "K", two)], cycle="2026-Q4")
+    assert okr.project(okrs, on="2026-12-31")["keep"].status not in {status, None}
+
+
 def test_a_seed_says_everything(okrs, outlook):
     """The same seed, the same numbers; another one, others; key results never."""
     again = okr.project(okrs, on=DAY, draws=200)

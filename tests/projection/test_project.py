@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import okrkit as okr
-from okrkit.errors import CalendarError, InvalidOKRError, OKRError, PolicyError
+from okrkit.errors import (
+    CalendarError,
+    InvalidOKRError,
+    OKRError,
+    PolicyError,
+    UnknownIdError,
+)
 from okrkit.projection.batch import LONGEST, batch_of, going_on, read_of
 from okrkit.projection.foresight import foresee, settled_of
 from okrkit.projection.projection import NAMES
@@ -407,6 +413,16 @@ def test_status_follows_from_the_chance(intent, chance, status):
         ({"calibration": "defautl"}, InvalidOKRError),
         ({"calibration": 5}, InvalidOKRError),
         ({"correlation": 2}, OKRError),
+        ({"correlation": {("a", "b"): 0.5}}, UnknownIdError),
+        ({"seed": 0.5}, InvalidOKRError),
+        ({"seed": None}, InvalidOKRError),
+        ({"draws": True}, InvalidOKRError),
+        ({"draws": 11}, InvalidOKRError),
+        ({"draws": 8}, InvalidOKRError),
+        ({"base_rates": {"comitted": 0.5}}, InvalidOKRError),
+        ({"base_rates": {"committed": 1.5}}, InvalidOKRError),
+        ({"base_rates": {"committed": "high"}}, InvalidOKRError),
+        ({"base_rates": 0.5}, InvalidOKRError),
         ({"levels": ()}, InvalidOKRError),
         ({"levels": (0, 0.5)}, InvalidOKRError),
         ({"levels": (0.5, 1)}, InvalidOKRError),
@@ -425,6 +441,68 @@ def test_what_cannot_be_is_refused(changes, error):
     with pytest.raises(error) as caught:
         okr.project(given.pop("okrs"), **given)
     assert caught.value.code
+
+
+def test_a_policy_that_counts_to_the_stretch_leaves_the_target_to_meet():
+    """The chance is that of the target; the score goes further."""
+    days = {"2026-10-09": 33, "2026-10-23": 36, "2026-11-06": 37}
+    kr = okr.KeyResult("nps", "K", target=okr.Reach(32, 40, stretch=60), check_ins=days)
+    far = okr.presets.okrkit.replace(way="stretch")
+    plain, seen = (
+        okr.project(kr, on=DAY, cycle=CYCLE, policy=policy)["nps"]
+        for policy in (None, far)
+    )
+    assert plain.chance == pytest.approx(seen.chance, rel=1e-9)
+    assert seen.at_least(40) == pytest.approx(seen.chance, rel=1e-6)
+    assert seen.success < plain.success
+
+
+def test_base_rates_speak_for_work_and_where_nothing_is_known():
+    """One's own record, and only for the intents that it names."""
+    done = okr.KeyResult("done", "D", target=okr.Done())
+    bare = okr.KeyResult("bare", "B", target=okr.Hold(at_least=3))
+    okrs = okr.OKRSet(
+        [
+            okr.Objective("o", "O", [done, bare], intent="committed"),
+            okr.Objective("p", "P", [evolve(done, id="other")]),
+        ],
+        cycle=CYCLE,
+    )
+    usual = okr.project(okrs, on="2026-09-30")
+    own = okr.project(okrs, on="2026-09-30", base_rates={"committed": 0.9})
+    assert usual["done"].chance == pytest.approx(0.65)
+    assert own["done"].chance == pytest.approx(0.9)
+    assert own["bare"].chance == pytest.approx(0.9)
+    assert own["other"].chance == usual["other"].chance
+    sure = okr.project(okrs, on="2026-09-30", base_rates={"committed": 1})
+    assert sure["bare"].chance == 1
+
+
+def test_base_rates_are_learned_from_what_is_over():
+    """Shares that were met, drawn to the usual rate; what runs does not count."""
+    closed = [reach({"2026-12-30": 40 + miss}, id=f"k{miss}") for miss in (0, -1, -2)]
+    okrs = okr.OKRSet(
+        [
+            okr.Objective("o", "O", closed, intent="committed"),
+            okr.Objective("p", "P", [reach({"2027-01-05": 50})], cycle="2027-Q1"),
+            okr.Objective("q", "Q", [reach(id="unread")]),
+        ],
+        cycle=CYCLE,
+    )
+    rates = okr.projection.base_rates(okrs, on="2027-01-15")
+    assert rates["committed"] == pytest.approx((1 + 20 * 0.65) / 23)
+    assert rates[None] == 0.4
+    assert okr.projection.base_rates(okrs, on="2026-12-31")["committed"] == 0.65
+
+
+def test_pairs_that_cannot_be_are_refused_at_once():
+    """Not first when somebody asks for an objective."""
+    okrs = whole(reach(id="a"), reach(id="b"), reach(id="c"))
+    pairs = {("a", "b"): 0.9, ("b", "c"): 0.9, ("a", "c"): -0.9}
+    with pytest.raises(InvalidOKRError, match="contradict"):
+        okr.project(okrs, on=DAY, correlation=pairs)
+    fine = {("a", "b"): 0.9}
+    assert okr.project(okrs, on=DAY, correlation=fine, draws=100)["o"].chance < 1
 
 
 def test_the_transparent_model_is_a_choice():

@@ -17,8 +17,6 @@ from okrkit.alignment.value_links import POOL
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.model.lookup import LazyTuple
 from okrkit.results import ResultSet
-from okrkit.scoring.columns import Sheet
-from okrkit.scoring.terms import REACH, travelled
 
 T = TypeVar("T")
 
@@ -279,36 +277,3 @@ def sources_of(rolling: Rolling, node: int) -> Ints:
     rows = plan.child[plan.links_of(node - first)]
     # The rows after all stand for what is broken, or nothing.
     return first + rows[rows < rolling.graph.size - first]
-
-
-def cap_of(sheet: Sheet, rows: Ints) -> Floats:
-    """
-    Return the progress at which the stretch of a target caps its score.
-
-    Args:
-        sheet: The set, scored on a day.
-        rows: Of the key results.
-
-    Returns:
-        Progress; NaN where there is no stretch, or the policy does not ask for it.
-
-    Shape:
-        (n,) → (n,).
-
-    Units:
-        A fraction.
-
-    Source:
-        As `scoring.sheet` does it.
-
-    Example:
-        >>> from okrkit import OKRSet, score
-        >>> sheet = score(OKRSet(), on="2026-11-15").sheet
-        >>> cap_of(sheet, np.zeros(0, dtype=np.int64)).tolist()
-        []
-    """
-    terms = sheet.terms
-    if sheet.policy.above != "stretch":
-        return np.full(len(rows), np.nan)
-    reach = terms.kind[rows] == REACH
-    return travelled(terms, np.where(reach, terms.stretch[rows], np.nan), rows)

@@ -12,7 +12,6 @@ from okrkit.alignment.diagnosis import roots
 from okrkit.alignment.kernel import gains
 from okrkit.alignment.listed import (
     Listed,
-    cap_of,
     difference_text,
     key_results_below,
 )
@@ -24,7 +23,7 @@ from okrkit.model.noun import Noun
 from okrkit.results import Explanation
 from okrkit.scoring.columns import NO_RULE, REASONS, Sheet
 from okrkit.scoring.inputs import known
-from okrkit.scoring.judgement import score_of
+from okrkit.scoring.judgement import cap_of, score_of
 from okrkit.scoring.terms import (
     CHANGE,
     DONE,
@@ -318,7 +317,7 @@ def _moved(sheet: Sheet, rows: Ints, step: float) -> tuple[Floats, Floats]:
 
 
 def _scores(sheet: Sheet, rows: Ints, progress: Floats) -> Floats:
-    return score_of(progress, cap_of(sheet, rows), sheet.policy)
+    return score_of(progress, cap_of(sheet.terms, sheet.policy, rows), sheet.policy)
 
 
 def _goals(sheet: Sheet, rows: Ints) -> tuple[Floats, Floats]:

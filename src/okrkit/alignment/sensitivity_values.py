@@ -4,12 +4,12 @@ import numpy as np
 from attrs import frozen
 
 from okrkit.alignment.arrays import Flags, Floats, Ints, among
-from okrkit.alignment.listed import cap_of, pooled
+from okrkit.alignment.listed import pooled
 from okrkit.alignment.plan import Plan
 from okrkit.alignment.rolling import Rolling
 from okrkit.scoring.arithmetic import within_floats
 from okrkit.scoring.formulas import spread
-from okrkit.scoring.judgement import score_of
+from okrkit.scoring.judgement import cap_of, score_of
 from okrkit.scoring.terms import CHANGE, REACH, travelled
 
 _MOST = 1 << 22
@@ -186,7 +186,9 @@ def given(
         change = (moved - sheet.key_results.progress[rows]) * way
         value = sheet.reading.value[taker] + change[origin] * found.factor
         progress = travelled(terms, within_floats(value), taker)
-        score = score_of(progress, cap_of(sheet, taker), sheet.policy)
+        score = score_of(
+            progress, cap_of(sheet.terms, sheet.policy, taker), sheet.policy
+        )
         rise = gain[first + taker] * (score - sheet.key_results.score[taker])
     found_rise = np.bincount(origin, np.nan_to_num(rise), minlength=len(rows))
     return found_rise.astype(np.float64)

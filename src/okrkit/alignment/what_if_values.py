@@ -7,7 +7,7 @@ import numpy as np
 from attrs import frozen
 
 from okrkit.alignment.kernel import update
-from okrkit.alignment.listed import cap_of, pooled
+from okrkit.alignment.listed import pooled
 from okrkit.alignment.rolling import Rolling
 from okrkit.alignment.value_links import metrics_of
 from okrkit.alignment.value_roll_up import Valued
@@ -27,7 +27,7 @@ from okrkit.scoring.columns import (
     REASONS,
     Sheet,
 )
-from okrkit.scoring.judgement import score_of
+from okrkit.scoring.judgement import cap_of, score_of
 from okrkit.scoring.scores import unit_of
 from okrkit.scoring.terms import CHANGE, travelled
 
@@ -147,7 +147,7 @@ def _judged(rolling: Rolling, rows: dict[int, object]) -> dict[int, Assumed]:
     ]
     values = np.array([value for value, _ in read], dtype=np.float64)
     progress = travelled(terms, values, places)
-    cap = cap_of(sheet, places)
+    cap = cap_of(sheet.terms, sheet.policy, places)
     score = score_of(progress, cap, sheet.policy)
     for at in np.flatnonzero(np.isnan(progress)).tolist():
         row, reason = int(places[at]), NO_RULE
@@ -239,7 +239,7 @@ def carried(rolling: Rolling, made: Mapping[int, Assumed]) -> dict[int, float]:
     for row, value in zip(rows.tolist(), values.tolist(), strict=True):
         _check_bounds(rolling, row, value)
     progress = travelled(sheet.terms, values, rows)
-    score = score_of(progress, cap_of(sheet, rows), sheet.policy)
+    score = score_of(progress, cap_of(sheet.terms, sheet.policy, rows), sheet.policy)
     return dict(zip(rows.tolist(), score.tolist(), strict=True))
 
 

@@ -266,7 +266,8 @@ def _made(found: _Found) -> Bulk:
         _trusted=True,
     )
     places = {place: at for at, place in enumerate(odd.objectives)}
-    table_owners = Owners(found.ids, found.of, found.intent, places, some)
+    titles = [str(row["title"]) for row in owners]
+    table_owners = Owners(found.ids, titles, found.of, found.intent, places, some)
     ready = {
         "objective": Scope("objective", found.ids),
         "key result": Scope("key result", sifted.ids),
@@ -276,7 +277,7 @@ def _made(found: _Found) -> Bulk:
     okrs._made.update(ready)  # noqa: SLF001 - what the set would make itself, later
     texts = [
         *sifted.titles,
-        ("title", [row.get("title") for row in owners]),
+        ("title", titles),
         ("owner", [row.get("owner") for row in owners]),
     ]
     return Bulk(

@@ -51,17 +51,19 @@ class Owners:
 
     Attributes:
         ids: Their ids.
+        titles: Their titles.
         of: Place of the objective of each key result.
         intent: Index into `INTENTS` of each objective, -1 none.
         odd: Place in `some` of objectives that have fields of their own, by place.
         some: A set of the odd objectives and odd key results alone.
 
     Example:
-        >>> Owners([], np.zeros(0, int), np.zeros(0, int), {}, OKRSet()).ids
+        >>> Owners([], [], np.zeros(0, int), np.zeros(0, int), {}, OKRSet()).ids
         []
     """
 
     ids: Sequence[str]
+    titles: Sequence[str]
     of: Ints
     intent: Ints
     odd: Mapping[int, int]
@@ -86,7 +88,7 @@ def tabulate_sifted(
         >>> from okrkit.formats.bulk import sift
         >>> from okrkit import Limits
         >>> none = np.zeros(0, int)
-        >>> owners = Owners([], none, none, {}, OKRSet())
+        >>> owners = Owners([], [], none, none, {}, OKRSet())
         >>> len(tabulate_sifted(sift([], (), Limits()), {}, owners))
         0
     """
@@ -110,6 +112,8 @@ def tabulate_sifted(
     return Table(
         ids=sifted.ids,
         objective_ids=owners.ids,
+        titles=sifted.titles[0][1],
+        objective_titles=owners.titles,
         objective_intent=owners.intent,
         objective=owners.of,
         steps=_ragged(

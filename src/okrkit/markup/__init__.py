@@ -1,5 +1,5 @@
 """
-Escaped text, HTML and SVG primitives: table, bar, badge, sparkline, tree.
+Escaped text, HTML and SVG primitives: table, bar, badge, interval, sparkline, tree.
 
 Nothing here knows what an objective is; each result writes its own short view.
 """
@@ -16,7 +16,7 @@ from okrkit.markup.html import (
     table,
     tree,
 )
-from okrkit.markup.svg import bar, sparkline
+from okrkit.markup.svg import bar, interval, sparkline
 from okrkit.markup.text import ROWS_SHOWN, Cell, plain, text_bar, text_table
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "element",
     "escape",
     "fragment",
+    "interval",
     "join",
     "page",
     "plain",

@@ -70,6 +70,9 @@ white-space:nowrap;vertical-align:bottom;overflow-wrap:normal}
 .okrkit .okrkit-more,.okrkit .okrkit-soft{color:var(--okrkit-soft)}
 .okrkit .okrkit-bar{display:inline-flex;align-items:center;gap:.6em;white-space:nowrap}
 .okrkit .okrkit-bar svg{width:6em;height:.55em;flex:none}
+.okrkit .okrkit-interval svg{width:8em;height:1em}
+.okrkit .okrkit-mark{fill:currentColor}
+.okrkit .okrkit-gap{fill:var(--okrkit-back)}
 .okrkit .okrkit-track{fill:var(--okrkit-track)}
 .okrkit .okrkit-badge{display:inline-flex;align-items:baseline;gap:.4em;
 white-space:nowrap;font-weight:500}

@@ -1,4 +1,4 @@
-"""SVG: a bar and a small line, each with its text."""
+"""SVG: a bar, an interval and a small line, each with its text."""
 
 import math
 from collections.abc import Sequence
@@ -7,9 +7,10 @@ from typing import Final
 from okrkit.markup.html import CELL_SHOWN, Markup, Tone, element
 from okrkit.markup.text import Cell, plain
 
-__all__ = ["bar", "sparkline"]
+__all__ = ["bar", "interval", "sparkline"]
 
 _POINTS_SHOWN: Final = 200
+_ROOM: Final = 6.0
 
 
 def bar(share: float | None, label: Cell, /, *, tone: Tone = "info") -> Markup:
@@ -50,6 +51,89 @@ def bar(share: float | None, label: Cell, /, *, tone: Tone = "info") -> Markup:
     return element(
         "span", drawn, number, class_="okrkit-bar", role="img", aria_label=text
     )
+
+
+def interval(
+    low: float | None,
+    middle: float | None,
+    high: float | None,
+    label: Cell,
+    /,
+    *,
+    told: Cell = None,
+    start: float | None = None,
+    goal: tuple[float | None, float | None] = (None, None),
+    tone: Tone = "info",
+) -> Markup:
+    """
+    Draw where a value may lie, beside where it began and where it should be.
+
+    Args:
+        low: Where the interval begins.
+        middle: The likeliest value in it.
+        high: Where it ends; without the three no interval is drawn.
+        label: What the interval says, always shown as text.
+        told: The same for screen readers, with what is only drawn; None for `label`.
+        start: Drawn as a short line below.
+        goal: Where what should be begins and ends, drawn as high lines.
+        tone: Its colour; the label must say the same in words or numbers.
+
+    Returns:
+        One image with its label.
+
+    Example:
+        >>> 'aria-label="3 to 5"' in interval(3, 4, 5, "3 to 5", goal=(6, None))
+        True
+    """
+    text = plain(label, limit=CELL_SHOWN)
+    said = text if told is None else plain(told, limit=CELL_SHOWN)
+    left, centre, right, begin, *ends = _placed([low, middle, high, start, *goal])
+    parts = [
+        element("title", said),
+        element("rect", class_="okrkit-track", y=6, width=100, height=4),
+    ]
+    if left is not None and centre is not None and right is not None:
+        wide = max(right - left, 2.0)
+        parts.append(_line(left, f"okrkit-{tone}", y=3, wide=wide))
+        if wide > _ROOM:
+            parts.append(_line(centre - 0.75, "okrkit-gap", y=3, wide=1.5))
+    if begin is not None:
+        parts.append(_line(begin - 0.6, "okrkit-mark", y=10, high=6, wide=1.2))
+    parts += [
+        _line(end - 0.6, "okrkit-mark", y=0, high=16, wide=1.2)
+        for end in ends
+        if end is not None
+    ]
+    drawn = element(
+        "svg",
+        *parts,
+        viewBox="0 0 100 16",
+        preserveAspectRatio="none",
+        aria_hidden="true",
+        focusable="false",
+    )
+    number = element("span", text, class_="okrkit-number")
+    classes = "okrkit-bar okrkit-interval"
+    return element("span", drawn, number, class_=classes, role="img", aria_label=said)
+
+
+def _line(x: float, name: str, *, y: int, high: int = 10, wide: float = 1.0) -> Markup:
+    return element(
+        "rect", class_=name, x=f"{x:.4g}", y=y, width=f"{wide:.4g}", height=high
+    )
+
+
+def _placed(values: Sequence[float | None]) -> list[float | None]:
+    """Place values from left to right, with a little room at both ends."""
+    known = [v for v in values if v is not None and math.isfinite(v)]
+    low = min(known, default=0.0) / 2  # halves: the span cannot overflow
+    span = max(known, default=0.0) / 2 - low
+    return [
+        None
+        if v is None or not math.isfinite(v)
+        else 3 + 94 * ((v / 2 - low) / span if span > 0 else 0.5)
+        for v in values
+    ]
 
 
 def sparkline(values: Sequence[float | None], label: Cell, /) -> Markup:

@@ -154,6 +154,8 @@ class Table:
     Attributes:
         ids: Ids of the key results.
         objective_ids: Ids of the objectives.
+        titles: Titles of the key results.
+        objective_titles: Titles of the objectives.
         objective: Index of each row's objective; rows of one stand together, in order.
         kind: Index into `KINDS`, of types; their names are `okrkit.scoring.KINDS`.
         baseline: Of `Reach` and `Zones`.
@@ -193,6 +195,8 @@ class Table:
 
     ids: Sequence[str]
     objective_ids: Sequence[str]
+    titles: Sequence[str]
+    objective_titles: Sequence[str]
     objective: Ints
     kind: Ints
     baseline: Floats
@@ -242,7 +246,7 @@ class Table:
         Example:
             >>> from okrkit.model.okrset import OKRSet
             >>> list(OKRSet().table.columns())[:3]
-            ['ids', 'objective_ids', 'objective']
+            ['ids', 'objective_ids', 'titles']
         """
         names = (column.name for column in fields(type(self)) if column.init)
         return {name: getattr(self, name) for name in names}
@@ -379,9 +383,13 @@ def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> T
     points = [
         kr.target.points if isinstance(kr.target, Steps) else () for kr in key_results
     ]
+    levels = [row.get("levels", (np.nan,) * 3) for row in rows]
+    kept = [row.get("inclusive", True) for row in rows]
     return Table(
         ids=okrs.scope("key result").ids,
         objective_ids=okrs.scope("objective").ids,
+        titles=[kr.title for kr in key_results],
+        objective_titles=[objective.title for objective in okrs.objectives],
         objective_intent=np.array(intents, dtype=np.int64),
         objective=ints("objective"),
         kind=ints("kind"),
@@ -395,12 +403,8 @@ def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> T
         change_by=floats("change_by"),
         change_how=ints("change_how"),
         change_day=ints("change_day"),
-        levels=np.array(
-            [row.get("levels", (np.nan,) * 3) for row in rows], dtype=np.float64
-        ).reshape(-1, 3),
-        inclusive=np.array(
-            [row.get("inclusive", True) for row in rows], dtype=np.bool_
-        ),
+        levels=np.array(levels, dtype=np.float64).reshape(-1, 3),
+        inclusive=np.array(kept, dtype=np.bool_),
         steps=Ragged.of([[(0, v, False) for v, _ in pairs] for pairs in points]),
         worth=np.array([w for pairs in points for _, w in pairs], dtype=np.float64),
         basis=ints("basis"),

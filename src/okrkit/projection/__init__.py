@@ -24,6 +24,7 @@ from okrkit.projection.outlook import Outlook
 from okrkit.projection.paces.days import WorkingDays
 from okrkit.projection.paces.pace import Paces, pace
 from okrkit.projection.paces.paced import Pace
+from okrkit.projection.planning.base_rates import base_rates
 from okrkit.projection.planning.demand import Demand
 from okrkit.projection.planning.realism import Realism, realism
 from okrkit.projection.projecting import project
@@ -50,6 +51,7 @@ __all__ = [
     "Recalibration",
     "WorkingDays",
     "backtest",
+    "base_rates",
     "estimate_correlation",
     "forecast",
     "joint",

@@ -1,10 +1,11 @@
 """How objectives will probably end: their key results drawn together."""
 
 import numpy as np
+from attrs import fields
 
 from okrkit.alignment.rolling import Rolling
 from okrkit.projection.chances.outcomes import Outcomes
-from okrkit.projection.foresight import Endings, Foresight, Part
+from okrkit.projection.foresight import Endings, Foresight, Part, settled_of
 from okrkit.projection.joining.joint import Joint
 from okrkit.projection.joining.marginals import Marginals, Quantiles
 from okrkit.projection.spreads.spread import Spread
@@ -115,6 +116,9 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
     chance, quantiles = joint.chance[:size], joint.quantiles[:size]
     mean = joint.mean[:size]
     over = (sheet.on >= sheet.objectives.end) & ((chance == 0) | (chance == 1))
+    # On the last day, too, where nothing of it can change any more.
+    moving = _summed((~settled_of(sheet)).astype(np.int64), sheet.offset)
+    over |= (joint.error[:size] == 0) & (moving == 0) & (np.diff(sheet.offset) > 0)
     return Endings(
         chance=chance,
         success=chance,
@@ -139,6 +143,57 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
             f"{joint.draws} joint draws of its key results",
         ).astype(object),
     )
+
+
+def with_made(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
+    """
+    Return how key results will probably end, those that objectives make as drawn.
+
+    Args:
+        foresight: What is foreseen of all key results by their own readings.
+        rolling: How scores come up.
+        joint: The draws.
+
+    Returns:
+        The columns. Where a rule makes the score of a key result from objectives, its
+        chance and expected score are those of the draws, and no value is foreseen.
+
+    Shape:
+        One row for each key result.
+
+    Units:
+        As `Endings`.
+
+    Source:
+        `okrkit.projection.joining.joint`.
+
+    Example:
+        >>> from okrkit import KeyResult, project
+        >>> kr = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
+        >>> seen = project(kr, on="2027-01-01", cycle="2026-Q4")
+        >>> with_made(seen.foresight, seen.rolling, seen.joint).chance.tolist()
+        [1.0]
+    """
+    sheet, endings = foresight.sheet, foresight.endings
+    own = len(sheet.objectives.end)
+    rows, chance = joint.nodes[own:] - own, joint.chance[own:]
+    columns = {
+        column.name: getattr(endings, column.name).copy() for column in fields(Endings)
+    }
+    for name in ("mean", "median", "quantiles", "zones"):
+        columns[name][rows] = np.nan
+    columns["chance"][rows] = columns["success"][rows] = chance
+    columns["expected_score"][rows] = joint.mean[own:]
+    columns["status"][rows] = statuses_of(
+        chance,
+        intent=sheet.key_results.intent[rows],
+        measured=~np.isnan(rolling.sheet.key_results.score[rows]),
+        settled=(sheet.on >= sheet.key_results.end[rows]) & (joint.error[own:] == 0),
+        start=sheet.key_results.start[rows],
+        on=sheet.on,
+    )
+    columns["method"][rows] = f"{joint.draws} joint draws of what makes its score"
+    return Endings(**columns)
 
 
 def _summed(counts: Ints, offset: Ints) -> Ints:

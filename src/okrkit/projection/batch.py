@@ -88,7 +88,7 @@ def read_of(sheet: Sheet) -> Ints:
         None.
 
     Source:
-        okrkit's own choice: more of the past adds little, see "How chances are made".
+        okrkit's own choice: more of the past adds little, see "How a chance is made".
 
     Example:
         >>> from okrkit import KeyResult, score
@@ -164,8 +164,17 @@ def batch_of(sheet: Sheet, rows: Ints) -> Batch:
         lower=np.fmin(np.where(summed, -np.inf, lower), _least(values, baseline)),
         upper=np.fmax(np.where(summed, np.inf, upper), -_least(-values, -baseline)),
         cumulative=(total | summed) & ~falling,
+        size=_size(sheet, rows, baseline),
     )
     return Batch(rows=rows, cases=cases, summed=summed, falling=falling)
+
+
+def _size(sheet: Sheet, rows: Ints, baseline: Floats) -> Floats:
+    """Return how far it is to each target, or to 0 from a limit."""
+    terms = sheet.terms
+    way = np.abs(terms.target[rows] / 2.0 - baseline / 2.0) * 2.0
+    limit = np.fmax(np.abs(terms.at_least[rows]), np.abs(terms.at_most[rows]))
+    return np.where(np.isfinite(way), way, limit)
 
 
 def _readings(sheet: Sheet, rows: Ints) -> tuple[Floats, Floats, Floats, Ints]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 from numpy.typing import ArrayLike
 
 from okrkit.errors import shown
@@ -28,6 +28,9 @@ class Cases:
         lower: No value lies below; -inf for none.
         upper: No value lies above; inf for none.
         cumulative: Whether values are running totals.
+        span: Length of each cycle, whatever moment is asked about.
+        size: A distance that matters, as from baseline to target: what a change is
+            measured by where a series shows none at all; NaN for none.
 
     Shape:
         Every column (n,), unless said otherwise; m is 1 at least.
@@ -43,6 +46,18 @@ class Cases:
     lower: Floats
     upper: Floats
     cumulative: Flags
+    span: Floats = field()
+
+    @span.default
+    def _span(self) -> Floats:
+        with np.errstate(over="ignore"):
+            return self.end - self.start
+
+    size: Floats = field()
+
+    @size.default
+    def _size(self) -> Floats:
+        return np.full(len(self.count), np.nan)
 
     def __len__(self) -> int:
         """Count the rows."""

@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Final
 
 import numpy as np
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 from numpy.typing import ArrayLike
 
 from okrkit.projection.cases import Cases, cases_of
@@ -19,6 +19,7 @@ from okrkit.projection.questions import (
     way_of_rows,
 )
 from okrkit.projection.spreads.spread import Spread
+from okrkit.projection.tabled import Columns, numbers_html, numbers_text
 from okrkit.projection.trust.calibration import (
     Calibration,
     calibrated,
@@ -70,6 +71,22 @@ class Forecast:
             f"<Forecast of {len(self)} series, {self.chance.shape[1]} targets, "
             f"{len(self.levels)} quantiles>"
         )
+
+    def __str__(self) -> str:
+        """Return the first rows as a text table."""
+        return numbers_text(repr(self)[1:-1], self._columns())
+
+    def _repr_html_(self) -> str:
+        """Return the first rows for a notebook."""
+        return numbers_html(repr(self)[1:-1], self._columns())
+
+    def _columns(self) -> Columns:
+        """Name the columns as people read them."""
+        named: Columns = {"row": [str(row) for row in range(len(self))]}
+        named |= {"median": self.median, "mean": self.mean}
+        for level, column in zip(self.levels.tolist(), self.quantiles.T, strict=True):
+            named[f"{100 * level:g}%"] = column
+        return named | {f"chance {i}": c for i, c in enumerate(self.chance.T)}
 
     def to_columns(self) -> dict[str, Floats]:
         """
@@ -183,7 +200,8 @@ def forecast(
             for the last reading.
         basis: What of the series is asked about: its value at the end ("latest"), or
             its "mean", "sum" or "worst" value from start to end. The worst is the
-            lowest where the directions of a row are 1, else the highest.
+            lowest where the directions of a row are 1, else the highest. Of a share of
+            time, which has a limit beside its target, ask `okrkit.project`.
         quantiles: Levels between 0 and 1.
         calibration: "default", None for the model without any learned correction, or
             what corrects the default, such as a `Recalibration` of your own record.
@@ -247,7 +265,7 @@ def forecast(
     )
     for first in range(0, len(given), _ROWS):
         rows = slice(first, first + _ROWS)
-        ends = _ends(given, rows, basis, worst, calibration)
+        ends = _ends(given, rows, goals[rows], basis, worst, calibration)
         made.chance[rows] = _chances(ends, goals[rows], ways[rows])
         made.mean[rows] = ends.mean()
         made.median[rows] = ends.quantiles(_MIDDLE)[:, 0]
@@ -258,10 +276,16 @@ def forecast(
 
 
 def _ends(
-    given: Given, rows: slice, basis: str, worst: Floats, calibration: object
+    given: Given,
+    rows: slice,
+    goals: Floats,
+    basis: str,
+    worst: Floats,
+    calibration: object,
 ) -> Spread | Outcomes:
     """Check some rows, and return what may count at their ends."""
     cases = cases_of(given, rows.start, rows.stop)
+    cases = evolve(cases, size=_size(cases, goals))
     if basis == "latest":
         return calibrated(cases, calibration)
     return of_cases(
@@ -271,6 +295,12 @@ def _ends(
         direction=worst[rows],
         calibration=calibration,
     )
+
+
+def _size(cases: Cases, goals: Floats) -> Floats:
+    """Return how far it is to the farthest target of each row; NaN without one."""
+    way = np.abs(goals / 2.0 - cases.baseline[:, None] / 2.0) * 2.0
+    return np.fmax.reduce(way, axis=1, initial=np.nan)
 
 
 def _chances(ends: Spread | Outcomes, goals: Floats, ways: Floats) -> Floats:

@@ -11,7 +11,7 @@ from okrkit.projection.chances.chances import Chances, judge
 from okrkit.projection.chances.outcomes import Outcomes, Values
 from okrkit.projection.chances.paths import of_rows
 from okrkit.projection.chances.regions import as_shares
-from okrkit.projection.chances.work import of_work
+from okrkit.projection.chances.work import of_work, read_rates
 from okrkit.projection.prior import outside_view
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.status import statuses_of
@@ -109,6 +109,7 @@ class Foresight:
         part: Place of each row's part in them; -1 for none.
         place: Place of each row in its part.
         endings: The numbers.
+        rates: The base rate of each row.
 
     Shape:
         Every column (n,), unless said otherwise.
@@ -120,6 +121,7 @@ class Foresight:
     part: Ints
     place: Ints
     endings: Endings
+    rates: Floats
 
     def values(self, row: int) -> Values | None:
         """
@@ -144,8 +146,30 @@ class Foresight:
         part = self.parts[int(self.part[row])]
         return part.values.rows(self.place[[row]])
 
+    def share(self, row: int) -> bool:
+        """
+        Tell whether the value of a key result is progress itself.
 
-def foresee(sheet: Sheet, *, calibration: object, levels: Floats) -> Foresight:
+        Args:
+            row: In the table.
+
+        Returns:
+            Whether it is; False where there is no chance.
+
+        Example:
+            >>> from okrkit import KeyResult, score
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+            >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+            >>> foresee(sheet, calibration=None, levels=np.array([0.5])).share(0)
+            False
+        """
+        part = int(self.part[row])
+        return part >= 0 and bool(self.parts[part].shares[self.place[row]])
+
+
+def foresee(
+    sheet: Sheet, *, calibration: object, levels: Floats, rates: Floats | None = None
+) -> Foresight:
     """
     Foresee how every key result of a set ends.
 
@@ -153,6 +177,7 @@ def foresee(sheet: Sheet, *, calibration: object, levels: Floats) -> Foresight:
         sheet: The set, scored on a day.
         calibration: What corrects the model: "default", None, or one's own.
         levels: Of the quantiles.
+        rates: Base rates as `read_rates` returns them; None takes those it knows.
 
     Returns:
         The columns.
@@ -178,7 +203,10 @@ def foresee(sheet: Sheet, *, calibration: object, levels: Floats) -> Foresight:
         True
     """
     settled = settled_of(sheet)
-    parts = tuple(p for p in _parts(sheet, calibration, settled) if len(p.rows))
+    rates = read_rates() if rates is None else rates
+    rates = rates[sheet.okrs.table.intent]
+    made = _parts(sheet, calibration, settled, rates)
+    parts = tuple(part for part in made if len(part.rows))
     size = len(sheet.okrs.table)
     part, place = np.full((2, size), -1)
     for number, mine in enumerate(parts):
@@ -190,6 +218,7 @@ def foresee(sheet: Sheet, *, calibration: object, levels: Floats) -> Foresight:
         part=part,
         place=place,
         endings=_endings(sheet, parts, levels, settled),
+        rates=rates,
     )
 
 
@@ -264,7 +293,16 @@ def judged(sheet: Sheet, part: Part) -> Chances:
     shares[part.rows] = part.shares
     terms = as_shares(sheet.terms, shares)
     lines = sheet.key_results.line[part.rows]
-    return judge(terms, part.rows, part.values, policy=sheet.policy, lines=lines)
+    # Where a policy counts the way to the stretch, the target is still to be met.
+    far = sheet.policy.way == "stretch"
+    return judge(
+        terms,
+        part.rows,
+        part.values,
+        policy=sheet.policy,
+        lines=lines,
+        targets=sheet.okrs.table.target[part.rows] if far else None,
+    )
 
 
 def _methods(sheet: Sheet, way: Ints) -> np.ndarray:
@@ -314,7 +352,9 @@ def settled_of(sheet: Sheet) -> Flags:
     return settled
 
 
-def _parts(sheet: Sheet, calibration: object, settled: Flags) -> list[Part]:
+def _parts(
+    sheet: Sheet, calibration: object, settled: Flags, rates: Floats
+) -> list[Part]:
     """Part the key results by where their distributions come from."""
     table = sheet.okrs.table
     known = (table.start > NEVER) & (table.kind > 0)
@@ -329,8 +369,8 @@ def _parts(sheet: Sheet, calibration: object, settled: Flags) -> list[Part]:
         _settled(sheet, np.flatnonzero(settled)),
         _forecast(sheet, np.flatnonzero(goes & latest), calibration),
         _paths(sheet, np.flatnonzero(goes & ~latest), calibration),
-        _of_shares(sheet, of_work(sheet, work), work, WORK),
-        _of_shares(sheet, outside_view(table.intent[bare]), bare, OUTSIDE),
+        _of_shares(sheet, of_work(sheet, work, rates[work]), work, WORK),
+        _of_shares(sheet, outside_view(rates[bare]), bare, OUTSIDE),
     ]
 
 

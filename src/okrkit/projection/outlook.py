@@ -10,10 +10,15 @@ from okrkit import markup
 from okrkit.alignment.rolling import Rolling, rolled_up
 from okrkit.alignment.rule import RollUp
 from okrkit.errors import UnknownIdError, shown
-from okrkit.projection.ahead import endings_of, marginals_of
+from okrkit.projection.ahead import endings_of, marginals_of, with_made
+from okrkit.projection.explain import explain_key_result
+from okrkit.projection.explain_joint import Whole, explain_objective
+from okrkit.projection.explain_words import Subject
 from okrkit.projection.foresight import Endings, Foresight
+from okrkit.projection.goal import goal_of
 from okrkit.projection.joining.correlation import Correlation
 from okrkit.projection.joining.joint import Joint, joint
+from okrkit.projection.joining.simulation import simulation
 from okrkit.projection.paces.pace import Paces
 from okrkit.projection.paces.pace_sheet import paces_of
 from okrkit.projection.paces.paced import Pace, pace_at
@@ -106,13 +111,22 @@ class Outlook(ResultSet[Projection]):
         return self.card.ids
 
     @property
+    def rolling(self) -> Rolling:
+        """The scores of the day rolled up, made once."""
+        made = self._made.get("rolling")
+        if not isinstance(made, Rolling):
+            made = rolled_up(self.foresight.sheet, self.asked.roll_up)
+            self._made["rolling"] = made
+        return made
+
+    @property
     def joint(self) -> Joint:
         """The joint simulation of the objectives, made once."""
         made = self._made.get("joint")
         if not isinstance(made, Joint):
             levels = np.append(self.foresight.levels, 0.5)
             made = self._made["joint"] = joint(
-                self._rolling,
+                self.rolling,
                 marginals_of(self.foresight),
                 seed=self.asked.seed,
                 draws=self.asked.draws,
@@ -120,6 +134,28 @@ class Outlook(ResultSet[Projection]):
                 levels=levels,
             )
         return made
+
+    def check_pairs(self) -> None:
+        """
+        Refuse correlations of pairs that these key results cannot have.
+
+        Raises:
+            UnknownIdError: A pair names no key result.
+            AmbiguousIdError: A short id that several have.
+            InvalidOKRError: Pairs that contradict each other, or one metric.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+            >>> project(nps, on="2026-11-15", cycle="2026-Q4").check_pairs()
+        """
+        simulation(
+            self.rolling,
+            marginals_of(self.foresight),
+            self.asked.correlation,
+            seed=self.asked.seed,
+            draws=self.asked.draws,
+        )
 
     def pace(self, id: str, /) -> Pace:
         """
@@ -211,7 +247,9 @@ class Outlook(ResultSet[Projection]):
             id: Of an objective or key result.
 
         Returns:
-            A tree of what went in.
+            A tree in words and numbers: the target, what the value may be and why
+            (readings, drift, noise, steps of last years, corrections), and how chance
+            and status follow; of an objective the draws and what it is made of.
 
         Raises:
             UnknownIdError: No such id.
@@ -223,8 +261,29 @@ class Outlook(ResultSet[Projection]):
             >>> project(nps, on="2027-01-01", cycle="2026-Q4").explain("nps").value
             1.0
         """
+        kind, place = self._where(id)
         one = self[id]
-        return Explanation(one.id, one.chance, rule=one.method)
+        own = kind == "key result"
+        node = place + own * len(self.foresight.sheet.objectives.end)
+        if not own or self._is_made(node):
+            return explain_objective(
+                Whole(
+                    foresight=self.foresight,
+                    rolling=self.rolling,
+                    joint=self.joint,
+                    node=node,
+                    one=one,
+                )
+            )
+        return explain_key_result(
+            Subject(
+                foresight=self.foresight,
+                row=place,
+                one=one,
+                pace=self.pace(id),
+                calibration=self.asked.calibration,
+            )
+        )
 
     def __str__(self) -> str:
         """Return the outlook as a text table."""
@@ -267,13 +326,17 @@ class Outlook(ResultSet[Projection]):
 
     def _at(self, index: int, /) -> Projection:
         kind, place = self._which(index)
+        seen, own, endings = self.foresight, kind == "key result", self._endings(kind)
+        # Of what objectives make no value is foreseen.
+        valued = own and not np.isnan(endings.mean[place])
         return projection_at(
-            self.foresight.sheet,
+            seen.sheet,
             kind,
             place,
-            endings=self._endings(kind),
-            levels=self.foresight.levels,
-            values=None if kind == "objective" else self.foresight.values(place),
+            endings=endings,
+            levels=seen.levels,
+            values=seen.values(place) if valued else None,
+            goal=goal_of(seen.sheet, kind, place, share=own and seen.share(place)),
         )
 
     def _which(self, index: int) -> tuple[Kind, int]:
@@ -293,19 +356,18 @@ class Outlook(ResultSet[Projection]):
             made = self._made["order"] = order_of(self.foresight.sheet)
         return made
 
-    @property
-    def _rolling(self) -> Rolling:
-        made = self._made.get("rolling")
-        if not isinstance(made, Rolling):
-            made = rolled_up(self.foresight.sheet, self.asked.roll_up)
-            self._made["rolling"] = made
-        return made
+    def _is_made(self, node: int) -> bool:
+        """Tell whether objectives make the score of a key result."""
+        if self.asked.roll_up.supported == "own":
+            return False
+        return node in self.joint.nodes
 
     def _endings(self, kind: Kind) -> Endings:
-        if kind == "key result":
+        if kind == "key result" and self.asked.roll_up.supported == "own":
             return self.foresight.endings
-        made = self._made.get("endings")
+        made = self._made.get(kind)
         if not isinstance(made, Endings):
-            made = endings_of(self.foresight, self._rolling, self.joint)
-            self._made["endings"] = made
+            told = endings_of if kind == "objective" else with_made
+            made = told(self.foresight, self.rolling, self.joint)
+            self._made[kind] = made
         return made

@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from okrkit.model.okr import INTENTS
 from okrkit.projection.chances.outcomes import Outcomes
-from okrkit.projection.chances.work import BASE_RATES
-from okrkit.scoring.arithmetic import Floats, Ints
+from okrkit.scoring.arithmetic import Floats
 
 NOTHING = 0.09
 """Share of key results that end where they began; of 30,200 in 54 companies."""
@@ -13,16 +11,16 @@ NOTHING = 0.09
 _PARTS = 10
 
 
-def outside_view(intent: Ints) -> Outcomes:
+def outside_view(rates: Floats) -> Outcomes:
     """
-    Return how far key results get of which nothing is known but how they are meant.
+    Return how far key results get of which nothing is known but a base rate.
 
     Args:
-        intent: Places in `INTENTS`; -1 where nobody said.
+        rates: How likely each is to be met.
 
     Returns:
-        Progress: 0 with a chance of 9 %, 1 with the base rate of the intent, and all
-        between alike.
+        Progress: 0 with a chance of 9 %, 1 with the base rate, and all between alike;
+        less often 0 where the base rate leaves less.
 
     Shape:
         (n,).
@@ -35,19 +33,18 @@ def outside_view(intent: Ints) -> Outcomes:
         at nothing; the base rates of `okrkit.projection.chances.work`.
 
     Example:
-        >>> outside_view(np.array([1])).at_least(np.array([[0.7, 1.0]])).round(3)
+        >>> outside_view(np.array([0.15])).at_least(np.array([[0.7, 1.0]])).round(3)
         array([[0.378, 0.15 ]])
     """
-    rates = np.array([BASE_RATES[word] for word in (*INTENTS, None)])[intent]
     middle = (np.arange(_PARTS) + 0.5) / _PARTS
     values = np.concatenate([[0.0], middle, [1.0]])
-    weights: Floats = np.empty((len(intent), _PARTS + 2))
-    weights[:, 0] = NOTHING
+    weights: Floats = np.empty((len(rates), _PARTS + 2))
+    weights[:, 0] = np.minimum(NOTHING, 1.0 - rates)
     weights[:, -1] = rates
-    weights[:, 1:-1] = ((1.0 - NOTHING - rates) / _PARTS)[:, None]
+    weights[:, 1:-1] = (1.0 - weights[:, 0] - rates)[:, None] / _PARTS
     return Outcomes(
         values=np.broadcast_to(values, weights.shape),
         weights=weights,
-        least=np.zeros(len(intent)),
-        most=np.ones(len(intent)),
+        least=np.zeros(len(rates)),
+        most=np.ones(len(rates)),
     )

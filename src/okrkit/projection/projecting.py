@@ -10,10 +10,12 @@ from okrkit.alignment.rule import RollUp
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import Cycle
 from okrkit.model.checks import items, number
-from okrkit.model.okr import KeyResult
+from okrkit.model.okr import Intent, KeyResult
 from okrkit.model.okrset import OKRSet
+from okrkit.projection.chances.work import read_rates
 from okrkit.projection.foresight import foresee
 from okrkit.projection.joining.correlation import Correlation
+from okrkit.projection.joining.joint import check_draws
 from okrkit.projection.outlook import Asked, Outlook
 from okrkit.projection.trust.calibration import check_calibration
 from okrkit.scoring.arithmetic import Floats
@@ -33,6 +35,7 @@ def project(
     calibration: object = "default",
     correlation: object = None,
     levels: Iterable[float] = (0.1, 0.5, 0.9),
+    base_rates: "Mapping[Intent | None, float] | None" = None,
 ) -> Outlook:
     """
     Say how a set, or one key result, will probably end, as seen on a day.
@@ -55,6 +58,10 @@ def project(
         correlation: How the ends of key results go together: a number, a mapping of
             pairs of ids, or a `Correlation`; None takes the default.
         levels: Of the quantiles, each between 0 and 1.
+        base_rates: Chance that something of an intent is finished within its cycle: it
+            speaks for staged work, and where nothing is known. None, and intents that
+            are not named, take those of `okrkit.projection.chances.work`;
+            `okrkit.projection.base_rates` learns others from cycles that are over.
 
     Returns:
         The outlook: each objective, then its key results, in the order of the set.
@@ -62,8 +69,10 @@ def project(
     Raises:
         CalendarError: No date, or a label that is no cycle.
         PolicyError: No such preset, or a policy that contradicts itself.
-        InvalidOKRError: Something else than a set or a key result, no calibration, no
-            correlation, or no level.
+        InvalidOKRError: Something else than a set or a key result, no calibration,
+            seed, number of draws, correlation, level or base rate.
+        UnknownIdError: A pair of the correlation names no key result.
+        AmbiguousIdError: A pair's short id that several have.
 
     Shape:
         Linear in key results and readings, of which each has its last 60 looked at;
@@ -73,7 +82,7 @@ def project(
         Values in each metric's unit; chances and scores as fractions.
 
     Source:
-        "How the chance is made" in the documentation.
+        "How a chance is made" in the documentation.
 
     Example:
         >>> days = {"2026-10-16": 32, "2026-10-30": 34, "2026-11-13": 35}
@@ -86,6 +95,8 @@ def project(
     .. versionadded:: 0.1.0
     """
     check_calibration(calibration)
+    check_draws(seed, draws, place="project")
+    rates, quantiles = read_rates(base_rates), _levels(levels)
     card = score(okrs, on=on, policy=policy, cycle=cycle)
     asked = Asked(
         calibration=calibration,
@@ -94,8 +105,11 @@ def project(
         draws=draws,
         correlation=Correlation.of(correlation),
     )
-    seen = foresee(card.sheet, calibration=calibration, levels=_levels(levels))
-    return Outlook(card=card, foresight=seen, asked=asked)
+    seen = foresee(card.sheet, calibration=calibration, levels=quantiles, rates=rates)
+    outlook = Outlook(card=card, foresight=seen, asked=asked)
+    if asked.correlation.pairs:
+        outlook.check_pairs()
+    return outlook
 
 
 def _levels(given: Iterable[float]) -> Floats:

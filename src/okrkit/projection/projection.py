@@ -13,11 +13,13 @@ from okrkit.model.noun import Noun
 from okrkit.model.okr import Intent
 from okrkit.model.unit import Unit
 from okrkit.projection.chances.outcomes import Values
-from okrkit.projection.said import about_text, chance_text
+from okrkit.projection.goal import Goal
+from okrkit.projection.said import about_text, chance_bar, chance_text, range_drawn
 from okrkit.results import Json, jsonable
 from okrkit.scoring.amounts import value_text
 from okrkit.scoring.scores import Kind
 from okrkit.scoring.status import Status
+from okrkit.scoring.view import TONES
 
 
 class ZoneChances(NamedTuple):
@@ -96,6 +98,32 @@ class Projection(Noun):
     policy: str
     on: dt.date
     _values: Values | None = field(default=None, alias="values", eq=False, repr=False)
+    _goal: Goal = field(default=Goal(), alias="goal", eq=False, repr=False)
+
+    @property
+    def goal(self) -> Goal:
+        """
+        Where its value began, and between what values it meets its target.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+            >>> project(nps, on="2026-11-15", cycle="2026-Q4")["nps"].goal.low
+            40.0
+        """
+        return self._goal
+
+    @property
+    def foreseen_unit(self) -> Unit | None:
+        """
+        Unit of the values at the end: that of the metric, none of shares.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+            >>> project(nps, on="2026-11-15", cycle="2026-Q4")["nps"].foreseen_unit
+        """
+        return None if self._goal.share else self.unit
 
     @property
     def drawn(self) -> bool:
@@ -108,7 +136,8 @@ class Projection(Noun):
             >>> project(nps, on="2026-11-15", cycle="2026-Q4")["nps"].drawn
             False
         """
-        return self.kind == "objective" and self.status not in {"achieved", "missed"}
+        counted = "joint draws" in self.method
+        return counted and self.status not in {"achieved", "missed"}
 
     def interval(self, level: float = 0.8, /) -> tuple[float, float] | None:
         """
@@ -213,17 +242,34 @@ class Projection(Noun):
 
     def _facts(self) -> list[tuple[markup.Cell, markup.Cell]]:
         facts, own = super()._facts(), self._texts()
-        return [
-            facts[0],
-            *((name, own.get(str(name), text)) for name, text in facts[1:]),
-        ]
+        made = [(name, own.get(str(name), text)) for name, text in facts]
+        target = self._goal.text(self.foreseen_unit)
+        return [*made[:3], *([("target", target)] if target else []), *made[3:]]
+
+    def _repr_html_(self) -> str:
+        """Return the table for a notebook, chances and range drawn."""
+        (head, name), *rows = self._facts()
+        drawn = self._drawn()
+        cells = [(fact, drawn.get(str(fact), text)) for fact, text in rows]
+        return markup.fragment(markup.table([head, name], cells), text=str(self))
+
+    def _drawn(self) -> dict[str, markup.Cell]:
+        """Draw what is better seen than read, by the names it is shown by."""
+        own, tone = self._texts(), TONES.get(self.status, "none")
+        ends = range_drawn(self.quantiles, self.median, self._goal, self.foreseen_unit)
+        return {
+            "chance": chance_bar(self.chance, None, own["chance"]),
+            "success": chance_bar(self.success, self.status, own["success"]),
+            "median": ends,
+            "status": markup.badge(self.status, tone),
+        }
 
     def _texts(self) -> dict[str, str]:
         """Write the numbers as people read them, by the names they are shown by."""
-        unit = self.unit
+        unit = self.foreseen_unit
         zones = zip(ZoneChances._fields, self.zones or (), strict=False)
         return {
-            "actual": value_text(self.actual, unit),
+            "actual": value_text(self.actual, self.unit),
             "chance": chance_text(self.chance, drawn=self.drawn),
             "success": chance_text(self.success, drawn=self.drawn),
             "mean": about_text(self.mean, unit),

@@ -8,6 +8,7 @@ import numpy as np
 from okrkit.model.table import NEVER
 from okrkit.projection.chances.outcomes import Values
 from okrkit.projection.foresight import Endings
+from okrkit.projection.goal import Goal
 from okrkit.projection.projection import (
     NAMES,
     ZONE_NAMES,
@@ -31,6 +32,7 @@ def projection_at(
     endings: Endings,
     levels: Floats,
     values: Values | None = None,
+    goal: Goal | None = None,
 ) -> Projection:
     """
     Make the projection of one key result or objective from its columns.
@@ -42,6 +44,7 @@ def projection_at(
         endings: The numbers of its kind.
         levels: Of the quantiles.
         values: Its distribution, one row; None where there is none.
+        goal: What it is held against; None where that is not known.
 
     Returns:
         The projection, with None for what is not known.
@@ -87,6 +90,7 @@ def projection_at(
         policy=score.policy,
         on=score.on,
         values=values,
+        goal=goal or Goal(),
     )
 
 

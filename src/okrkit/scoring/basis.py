@@ -192,6 +192,42 @@ def direction(terms: Terms) -> Ints:
     return result
 
 
+def worst_of(
+    low: Floats, high: Floats, sign: Ints, limits: tuple[Floats, Floats]
+) -> Floats:
+    """
+    Return the worst of values that lie between a lowest and a highest one.
+
+    Args:
+        low: The lowest.
+        high: The highest.
+        sign: 1 where larger values are better, -1 where smaller ones, 0 for a band.
+        limits: Lower and upper limit of a band.
+
+    Returns:
+        The lowest or the highest: of a band what lies further out, or less far in.
+
+    Shape:
+        Columns of one length (n,), or what broadcasts.
+
+    Units:
+        The metric's.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> low, high = np.array([4.0]), np.array([9.0])
+        >>> band = np.array([2.0]), np.array([8.0])
+        >>> worst_of(low, high, np.array([0]), band).tolist()
+        [9.0]
+    """
+    at_least, at_most = limits
+    with np.errstate(over="ignore", invalid="ignore"):
+        lower = low - at_least < at_most - high
+    return np.where((sign > 0) | ((sign == 0) & lower), low, high)
+
+
 def _by_basis(table: Table, terms: Terms, reading: Reading, as_of: Ints) -> Reading:
     """Replace the latest value where something else of the window counts."""
     counts = np.isin(table.kind, (REACH, CHANGE, HOLD, ZONES, STEPS))
@@ -225,10 +261,8 @@ def _of_window(table: Table, terms: Terms, reading: Reading, rows: Ints) -> Floa
     value = group_quotient(size, values, by=np.where(adds, 1, size))
     low = np.minimum.reduceat(values, begin)
     high = np.maximum.reduceat(values, begin)
-    sign = direction(terms)[rows]
-    with np.errstate(over="ignore", invalid="ignore"):
-        lower = low - terms.at_least[rows] < terms.at_most[rows] - high
-    worst = np.where((sign > 0) | ((sign == 0) & lower), low, high)
+    limits = terms.at_least[rows], terms.at_most[rows]
+    worst = worst_of(low, high, direction(terms)[rows], limits)
     return np.where(table.basis[rows] == _WORST, worst, value)
 
 

@@ -7,6 +7,7 @@ from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.status import STATUSES
+from okrkit.scoring.terms import REACH, Terms, travelled
 
 NO_STATUS = -1
 """Number of no status: there is a score, and nothing says when it is due."""
@@ -78,6 +79,40 @@ def score_of(progress: Floats, cap: Floats, policy: ScoringPolicy) -> Floats:
     elif policy.above == "stretch":
         score = np.minimum(score, np.where(np.isnan(cap), 1.0, cap))
     return rounded(score, policy)
+
+
+def cap_of(terms: Terms, policy: ScoringPolicy, rows: Ints) -> Floats:
+    """
+    Return the progress at which the stretch of a target caps its score.
+
+    Args:
+        terms: What the rows are judged by.
+        policy: Says whether scores above 1 count.
+        rows: Rows of the terms.
+
+    Returns:
+        Progress; NaN where there is no stretch, or the policy does not ask for it.
+
+    Shape:
+        (n,) → (n,).
+
+    Units:
+        A fraction.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> from okrkit import KeyResult, Reach, presets, score
+        >>> kr = KeyResult("k", "K", target=Reach(0, 10, stretch=12))
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> cap_of(sheet.terms, ScoringPolicy(above="stretch"), np.array([0])).tolist()
+        [1.2]
+    """
+    if policy.above != "stretch":
+        return np.full(len(rows), np.nan)
+    reach = terms.kind[rows] == REACH
+    return travelled(terms, np.where(reach, terms.stretch[rows], np.nan), rows)
 
 
 def rounded(score: Floats, policy: ScoringPolicy) -> Floats:

@@ -245,19 +245,19 @@ def columns_of(sheet: Sheet, kind: Kind) -> "dict[str, np.ndarray]":
     okrs, policy, table = sheet.okrs, sheet.policy, sheet.okrs.table
     objective = kind == "objective"
     columns = sheet.objectives if objective else sheet.key_results
-    nouns = okrs.objectives if objective else okrs.key_results
+    units = _objects([*(metric.unit.name for metric in okrs.metrics), None])
+    metric = np.full(len(table.objective_ids), -1) if objective else table.metric
     size = len(columns.score)
     labels = _words([*(step.label for step in policy.status.steps)], columns.step)
     status = _words(STATUSES, columns.status)
     days = (columns.day - _EPOCH).astype("datetime64[D]")
     days[columns.day == NEVER] = np.datetime64("NaT", "D")
-    units = [unit_of(okrs, noun) for noun in nouns]
     return {
         "id": _objects(table.objective_ids if objective else table.ids),
         "kind": np.full(size, kind, dtype=object),
-        "title": _objects([noun.title for noun in nouns]),
+        "title": _objects(table.objective_titles if objective else table.titles),
         "actual": columns.actual,
-        "unit": _objects([None if unit is None else unit.name for unit in units]),
+        "unit": units[metric],
         "progress": columns.progress,
         "score": columns.score,
         "grade": _words([name for name, _ in policy.bands], columns.grade),

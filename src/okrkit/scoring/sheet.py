@@ -24,6 +24,7 @@ from okrkit.scoring.expectation import elapsed_of, expected_of, lines_of
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.judgement import (
     at_end,
+    cap_of,
     compared,
     grade_of,
     score_of,
@@ -221,7 +222,7 @@ def _key_results(
     progress = np.where((table.basis == _SHARE) & ~by_time, np.nan, progress)
     reason = _reasons(table, terms, reading, progress, on, start)
     progress = np.where(reason == MEASURED, progress, np.nan)
-    cap = travelled(terms, np.where(table.kind == REACH, terms.stretch, np.nan))
+    cap = cap_of(terms, policy, np.arange(len(table)))
     score = score_of(progress, cap, policy)
     lines = lines_of(table, terms, policy)
     expected = expected_of(table, terms, policy, on, lines)

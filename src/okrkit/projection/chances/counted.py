@@ -8,7 +8,7 @@ from okrkit.projection.chances.regions import Region
 from okrkit.projection.chances.rest import Rest
 from okrkit.projection.spreads.spread import Spread
 from okrkit.scoring.arithmetic import Floats, Ints
-from okrkit.scoring.formulas import Flags
+from okrkit.scoring.basis import worst_of
 
 LATEST, MEAN, SUM, WORST, SHARE = range(len(BASES))
 """The number of each basis."""
@@ -134,7 +134,8 @@ def counted(
         high = np.fmax(
             np.where(used, values, -np.inf).max(axis=1, initial=-np.inf), known
         )
-        worst = np.where(_lower_is_worse(judged, low, high), low, high)
+        limits = judged.at_least[:, None], judged.at_most[:, None]
+        worst = worst_of(low, high, judged.sign[:, None], limits)
         return np.where(np.isinf(worst) & ~used.any(axis=1), np.nan, worst)
     weights = rest.days if code == SHARE else rest.weights
     gone = past.weight
@@ -207,16 +208,6 @@ def range_of(
         most = np.where(band, ends[:, :, 1].max(axis=1), most)
         least, most = np.where(broken, known, least), np.where(broken, known, most)
     return least, most
-
-
-def _lower_is_worse(judged: Judged, low: Floats, high: Floats) -> Flags:
-    """Return where the lowest value is worse than the highest, as scoring takes it."""
-    at_least, at_most = judged.at_least[:, None], judged.at_most[:, None]
-    with np.errstate(over="ignore", invalid="ignore"):
-        nearer = low - at_least < at_most - high
-    sign = judged.sign[:, None]
-    lowest: Flags = (sign > 0) | ((sign == 0) & nearer)
-    return lowest
 
 
 def ends_of(spread: Spread) -> tuple[Floats, Floats]:

@@ -129,6 +129,30 @@ class Outcomes:
             weights=weights if weights.ndim == 1 else weights[which], **picked
         )
 
+    def doubt(self) -> Floats:
+        """
+        Return how likely each end is by itself: half of what no outcome shows.
+
+        Returns:
+            A share of 1 for each row.
+
+        Shape:
+            (n,).
+
+        Units:
+            Probabilities.
+
+        Source:
+            As `sample`.
+
+        Example:
+            >>> made = Outcomes.sample(np.ones((1, 3)), np.zeros(1), np.ones(1))
+            >>> made.doubt().tolist()
+            [0.125]
+        """
+        shown = np.broadcast_to(self.weights, self.values.shape).sum(axis=1)
+        return np.asarray((1.0 - shown) / 2)
+
     def at_most(self, values: Floats) -> Floats:
         """
         Return the chance of ending at or below values.
@@ -154,7 +178,7 @@ class Outcomes:
             [[0.0, 0.75, 1.0]]
         """
         chance = np.empty(values.shape)
-        rest = (1.0 - np.broadcast_to(self.weights, self.values.shape).sum(axis=1)) / 2
+        rest = self.doubt()
         for place in range(values.shape[1]):
             bound = values[:, place]
             under = self.values <= bound[:, None]

@@ -253,8 +253,8 @@ def _of_piece(
     floor, cap = (
         np.column_stack(ends) for ends in zip(*map(ends_of, spreads), strict=True)
     )
-    total = cases.cumulative[:, None, None]
-    values = np.where(total, np.maximum.accumulate(values, axis=1), values)
+    total = np.flatnonzero(cases.cumulative)
+    values[total] = np.maximum.accumulate(values[total], axis=1)
     if code == SHARE:
         flat = judged.region.holds(values.reshape(len(cases), -1))
         values = flat.reshape(values.shape).astype(np.float64)

@@ -7,7 +7,7 @@ from okrkit.projection.chances.bisection import first_passing
 from okrkit.scoring.arithmetic import LARGEST, Floats, Ints
 from okrkit.scoring.basis import direction
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.judgement import compared, score_of
+from okrkit.scoring.judgement import cap_of, compared, score_of
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.terms import (
     CHANGE,
@@ -265,31 +265,25 @@ def scores(terms: Terms, rows: Ints, policy: ScoringPolicy, value: Floats) -> Fl
         [0.7]
     """
     progress = travelled(terms, value, rows)
-    return score_of(progress, _caps(terms, rows, policy), policy)
-
-
-def _caps(terms: Terms, rows: Ints, policy: ScoringPolicy) -> Floats:
-    if policy.above != "stretch":
-        return np.full(len(rows), np.nan)
-    far = np.where(terms.kind[rows] == REACH, terms.stretch[rows], np.nan)
-    return travelled(terms, far, rows)
+    return score_of(progress, cap_of(terms, policy, rows), policy)
 
 
 def _least_progress(
     terms: Terms, rows: Ints, lines: Floats, policy: ScoringPolicy
 ) -> Floats:
     """Return the least progress whose score reaches each line."""
-    # Lines and caps are few, however many rows there are; -1 stands for no cap here.
-    caps = np.nan_to_num(_caps(terms, rows, policy), nan=-1.0)
-    pairs = np.column_stack([np.nan_to_num(lines), caps])
-    few, which_pair = np.unique(pairs, axis=0, return_inverse=True)
-    goal, cap = compared(few[:, 0]), np.where(few[:, 1] < 0, np.nan, few[:, 1])
+    # Lines and caps are few, however many rows there are.
+    line, of_line = np.unique(np.nan_to_num(lines), return_inverse=True)
+    far, of_cap = np.unique(cap_of(terms, policy, rows), return_inverse=True)
+    few, which_pair = np.unique(of_line * len(far) + of_cap, return_inverse=True)
+    goal, cap = compared(line)[few // len(far)], far[few % len(far)]
 
     def reaches(progress: Floats, which: Ints) -> Flags:
-        return compared(score_of(progress, cap[which], policy)) >= goal[which]
+        good: Flags = compared(score_of(progress, cap[which], policy)) >= goal[which]
+        return good
 
     ends = np.full(len(few), LARGEST)
-    least = first_passing(reaches, -ends, ends)[which_pair.ravel()]
+    least = first_passing(reaches, -ends, ends)[which_pair]
     return np.where(np.isnan(lines), np.nan, least)
 
 

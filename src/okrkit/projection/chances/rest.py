@@ -1,14 +1,16 @@
 """The rest of a cycle: when readings are still to come, and what they may be."""
 
 import math
+from functools import cache
 
 import numpy as np
 from attrs import evolve, frozen
 from numpy.linalg import cholesky, solve
 
 from okrkit.projection.cases import Cases
-from okrkit.projection.spreads.special import normal_cdf, normal_quantile
+from okrkit.projection.spreads.special import normal_quantile
 from okrkit.projection.spreads.spread import Spread
+from okrkit.projection.spreads.students import students
 from okrkit.projection.trust.calibration import calibrated
 from okrkit.scoring.arithmetic import Floats, Ints
 
@@ -252,14 +254,13 @@ def ways(spreads: list[Spread], related: Floats) -> Floats:
     """
     # The last moment comes first, for it is what the best points of a lattice decide.
     ridge = related[:, ::-1, ::-1] + 1e-9 * np.eye(related.shape[1])
-    joined = (cholesky(ridge) @ _lattice()[: related.shape[1]])[:, ::-1]
-    levels = normal_cdf(joined)
+    joined = students((cholesky(ridge) @ _lattice()[: related.shape[1]])[:, ::-1])
     return np.stack(
-        [spread.quantiles(levels[:, place]) for place, spread in enumerate(spreads)],
-        axis=1,
+        [spread.at(joined[:, place]) for place, spread in enumerate(spreads)], axis=1
     )
 
 
+@cache
 def _lattice() -> Floats:
     """
     Return normal points, shape (`MOMENTS`, `POINTS`): a Korobov lattice, mirrored.

@@ -8,7 +8,8 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import ArrayLike
 
-from okrkit.errors import InvalidOKRError
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.checks import number
 from okrkit.model.okr import INTENTS, Intent
 from okrkit.model.staged import Milestones
 from okrkit.projection.chances.outcomes import Outcomes
@@ -28,6 +29,8 @@ Committed: the middle of Google's usual mean score, 0.6 to 0.7
 of 54 companies (workpath.com, "The proof"). The others lie between the two, which is
 okrkit's own choice. An organisation's own record is better than any of them.
 """
+
+_WORDS: tuple[Intent | None, ...] = (*INTENTS, None)
 
 PRIOR = 2.0
 """How many finished stages a base rate weighs as: okrkit's own choice."""
@@ -65,6 +68,42 @@ class Work:
     rate: Floats
 
 
+def read_rates(given: Mapping[Intent | None, float] | None = None) -> Floats:
+    """
+    Read base rates.
+
+    Args:
+        given: By intent; None, and intents that are not named, take `BASE_RATES`.
+
+    Returns:
+        One for each of `INTENTS`, and the last for what nobody said.
+
+    Raises:
+        InvalidOKRError: No intent, or no probability.
+
+    Shape:
+        (4,).
+
+    Units:
+        Probabilities.
+
+    Source:
+        `BASE_RATES`.
+
+    Example:
+        >>> read_rates({"committed": 0.8}).tolist()
+        [0.8, 0.15, 0.4, 0.4]
+    """
+    rates = np.array([BASE_RATES[word] for word in _WORDS])
+    if given is not None and not isinstance(given, Mapping):
+        raise _no_rates("wrong-type", given)
+    for word, rate in (given or {}).items():
+        if word not in _WORDS:
+            raise _no_rates("unknown-word", word)
+        rates[_WORDS.index(word)] = number(rate, field="base_rates")
+    return _rates(rates, rates)
+
+
 def of_work(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Outcomes:
     """
     Return what share of staged work may be done at the end.
@@ -97,9 +136,43 @@ def of_work(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Out
         >>> of_work(sheet, np.array([0])).mean().round(6).tolist()
         [0.65]
     """
+    return shares_of(work_of(sheet, rows, base_rate))
+
+
+def work_of(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Work:
+    """
+    Return what is done of staged work, and what is left.
+
+    Args:
+        sheet: A set scored on a day.
+        rows: Key results that are done, have milestones, or establish a reading.
+        base_rate: As in `of_work`.
+
+    Returns:
+        The work.
+
+    Raises:
+        InvalidOKRError: A base rate that is no probability.
+
+    Shape:
+        rows (n,), base_rate (n,) or a scalar → (n,).
+
+    Units:
+        Fractions of the weight and of the cycle.
+
+    Source:
+        Check-ins up to the day.
+
+    Example:
+        >>> from okrkit import Done, KeyResult, score
+        >>> kr = KeyResult("k", "K", target=Done(), intent="committed")
+        >>> sheet = score(kr, on="2026-09-30", cycle="2026-Q4").sheet
+        >>> work_of(sheet, np.array([0])).rate.tolist()
+        [0.65]
+    """
     table, reading = sheet.okrs.table, sheet.reading
-    rates = np.array([BASE_RATES[word] for word in (*INTENTS, None)])
-    rate = rates[table.intent[rows]] if base_rate is None else _rates(base_rate, rows)
+    own = read_rates()[table.intent[rows]]
+    rate = own if base_rate is None else _rates(base_rate, rows)
     elapsed = elapsed_of(table.start[rows], table.end[rows], sheet.on)
     share = np.clip(np.nan_to_num(reading.value[rows]), 0.0, 1.0)
     left = [np.ones(1) if part < 1 else np.ones(0) for part in share.tolist()]
@@ -113,7 +186,7 @@ def of_work(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Out
             finished[place] = (~undone).sum()
             over = np.where(undone, exposure[place], open_until)
             exposure[place] = over.sum()
-    work = Work(
+    return Work(
         share=share,
         left=tuple(left),
         finished=finished,
@@ -121,7 +194,6 @@ def of_work(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Out
         elapsed=elapsed,
         rate=rate,
     )
-    return shares_of(work)
 
 
 def shares_of(work: Work) -> Outcomes:
@@ -178,6 +250,38 @@ def shares_of(work: Work) -> Outcomes:
     )
 
 
+def rate_of(work: Work) -> tuple[Floats, Floats]:
+    """
+    Return what is believed of the rate at which stages get finished.
+
+    Args:
+        work: What is done and what is left.
+
+    Returns:
+        Shape and time of a gamma distribution: finished stages, those that the base
+        rate stands for included, and the cycles that they took.
+
+    Shape:
+        (n,).
+
+    Units:
+        Stages; cycles.
+
+    Source:
+        As `shares_of`.
+
+    Example:
+        >>> half = np.array([0.5])
+        >>> work = Work(share=0 * half, left=(np.ones(1),), finished=0 * half,
+        ...             exposure=half, elapsed=half, rate=half)
+        >>> [column.round(4).tolist() for column in rate_of(work)]
+        [[2.0], [2.9142]]
+    """
+    base = np.clip(work.rate, 1e-6, 1 - 1e-6)
+    prior = 1.0 / np.expm1(-np.log1p(-base) / PRIOR)
+    return PRIOR + work.finished, prior + work.exposure
+
+
 def _finished(work: Work, rows: Ints, stages: Floats) -> tuple[Floats, Floats]:
     """Return what rows with so many stages left may come to, with its chances."""
     count = stages.shape[1]
@@ -202,10 +306,7 @@ def _finished(work: Work, rows: Ints, stages: Floats) -> tuple[Floats, Floats]:
 
 def _by_count(work: Work, rows: Ints, count: int) -> Floats:
     """Return the chance that some m stages get done and no others, for each m."""
-    base = np.clip(work.rate[rows], 1e-6, 1 - 1e-6)
-    prior = 1.0 / np.expm1(-np.log1p(-base) / PRIOR)
-    shape = PRIOR + work.finished[rows]
-    time = prior + work.exposure[rows]
+    shape, time = (column[rows] for column in rate_of(work))
     spread = _STEPS / np.sqrt(shape)[:, None]
     # Of a gamma in its logarithm: the middle is shape / time, its density there 1.
     weight = np.exp(shape[:, None] * (spread - np.expm1(spread)))
@@ -237,7 +338,17 @@ def _stages(sheet: Sheet, row: int, target: Milestones) -> tuple[Floats, Floats]
     return weights / weights.sum(), np.array([when[name] for name in names])
 
 
-def _rates(given: ArrayLike, rows: Ints) -> Floats:
+def _no_rates(code: str, got: object) -> InvalidOKRError:
+    return InvalidOKRError(
+        "no base rates",
+        code=code,
+        place="base_rates",
+        expected=f"a mapping of {', '.join(map(str, _WORDS))} to probabilities",
+        got=shown(got),
+    )
+
+
+def _rates(given: ArrayLike, rows: np.ndarray) -> Floats:
     read = numbers(given, place="base_rate")
     if read.shape not in ((), rows.shape) or not np.all((read >= 0) & (read <= 1)):
         raise InvalidOKRError(

@@ -1,18 +1,17 @@
 """`Curves`: from outcomes to progress in straight pieces, many rows at a time."""
 
-from collections.abc import Callable
-
 import numpy as np
 from attrs import frozen
 
-from okrkit.projection.joining.draws import FAR, furthest
+from okrkit.projection.chances.bends import bends
 from okrkit.projection.joining.marginals import Quantiles
 from okrkit.projection.spreads.special import normal_quantile
 from okrkit.projection.spreads.spread import Spread
+from okrkit.projection.spreads.students import FAR, furthest
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.formulas import spread as places_of
-from okrkit.scoring.terms import HOLD, STEPS, ZONES, Terms, travelled
+from okrkit.scoring.terms import Terms, travelled
 
 _LARGEST = 8e307
 _FAR_OFF = 1e12
@@ -232,23 +231,13 @@ def progress_of(sheet: Sheet, spread: Spread, rows: Ints) -> list[Curves]:
         [[0.0], [0.5]]
     """
     terms, found = sheet.terms, []
-    kind = terms.kind[rows]
-    limits = (kind == HOLD) & (terms.hold == "limit")
     open_ended = np.isinf(spread.floor[rows]) & np.isinf(spread.cap[rows])
-    straight = ~limits & ~np.isin(kind, (ZONES, STEPS))
-    groups: list[tuple[Ints, Callable[[Terms, Ints], Floats]]] = [
-        (rows[straight & open_ended], _none),
-        (rows[straight & ~open_ended], _none),
-        (rows[limits], _limits),
-        (rows[kind == ZONES], _zones),
-    ]
-    stepped = rows[kind == STEPS]
-    group = terms.steps_group[stepped]
-    many = terms.steps_offset[group + 1] - terms.steps_offset[group]
-    groups.extend((stepped[many == size], _steps) for size in np.unique(many))
-    for some, knots in groups:
-        if len(some):
-            found.append(_progress(terms, spread.rows(some), some, knots(terms, some)))
+    for mine, knots in bends(terms, rows):
+        # Without bounds there are fewer points.
+        for part in (open_ended[mine], ~open_ended[mine]):
+            if part.any():
+                some = rows[mine[part]]
+                found.append(_progress(terms, spread.rows(some), some, knots[part]))
     return found
 
 
@@ -332,31 +321,3 @@ def _points(spread: Spread, knots: Floats) -> tuple[Floats, Floats]:
     far = np.full((len(at), 1), furthest())
     value = np.concatenate([low, inner, high], axis=1)
     return value, np.concatenate([-far, at, far], axis=1)
-
-
-def _none(_: Terms, rows: Ints) -> Floats:
-    return np.empty((len(rows), 0))
-
-
-def _zones(terms: Terms, rows: Ints) -> Floats:
-    return np.column_stack([terms.commit[rows], terms.target[rows]])
-
-
-def _steps(terms: Terms, rows: Ints) -> Floats:
-    first = terms.steps_offset[terms.steps_group[rows]]
-    size = int(terms.steps_offset[terms.steps_group[rows[0]] + 1] - first[0])
-    value: Floats = terms.steps_value[first[:, None] + np.arange(size)]
-    return value
-
-
-def _limits(terms: Terms, rows: Ints) -> Floats:
-    """Return limits with what lies next to them, and where progress reaches 0."""
-    low, high = terms.at_least[rows], terms.at_most[rows]
-    room = terms.tolerance[rows]
-    columns = [low - room, high + room]
-    for limit in (low, high):
-        columns += [np.nextafter(limit, -np.inf), limit, np.nextafter(limit, np.inf)]
-    knots = np.column_stack(columns)
-    # A limit that is not there bends nothing.
-    some = np.where(np.isnan(low), high, low)[:, None]
-    return np.where(np.isnan(knots), some, knots)

@@ -4,17 +4,16 @@ import numpy as np
 from attrs import frozen
 
 from okrkit.alignment.kernel import roll_up
-from okrkit.alignment.listed import cap_of
 from okrkit.alignment.plan import Plan
 from okrkit.alignment.rolling import Rolling
 from okrkit.alignment.value_links import POOL, scale_of
 from okrkit.projection.joining.curves import Curves, values_of
-from okrkit.projection.joining.draws import students
 from okrkit.projection.joining.factors import Factors
 from okrkit.projection.joining.marginals import Marginals
+from okrkit.projection.spreads.students import students
 from okrkit.scoring.arithmetic import Floats, Ints, within_floats
 from okrkit.scoring.columns import EARLY, Sheet
-from okrkit.scoring.judgement import score_of
+from okrkit.scoring.judgement import cap_of, score_of
 from okrkit.scoring.terms import travelled
 
 
@@ -86,7 +85,7 @@ class Fed:
             value = within_floats(np.array(summed) / self.whole)
         which = np.tile(self.taking, 2 * count)
         progress = travelled(self.sheet.terms, value.ravel(), which)
-        cap = cap_of(self.sheet, self.taking)
+        cap = cap_of(self.sheet.terms, self.sheet.policy, self.taking)
         return score_of(progress.reshape(value.shape), cap, self.sheet.policy)
 
 

@@ -9,6 +9,8 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.projection.joining.correlation import Correlation
 from okrkit.projection.joining.marginals import Marginals
 from okrkit.projection.joining.simulation import Simulation, simulation
+from okrkit.projection.said import chance_text
+from okrkit.projection.tabled import Columns, numbers_html, numbers_text
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.judgement import compared
 from okrkit.scoring.numbers import numbers
@@ -39,6 +41,13 @@ class Joint:
 
     Shape:
         nodes, chance, error, mean (k,); levels (q,), quantiles (k, q).
+
+    Example:
+        >>> from okrkit import Done, KeyResult, Objective, OKRSet, project
+        >>> ship = KeyResult("ship", "Ship it", target=Done())
+        >>> okrs = OKRSet([Objective("grow", "Grow", [ship])], cycle="2026-Q4")
+        >>> project(okrs, on="2026-11-15").joint
+        <Joint of 1 scores, 1000 draws, seed 0, correlation 0.3>
     """
 
     nodes: Ints
@@ -62,6 +71,28 @@ class Joint:
             f"<Joint of {len(self)} scores, {self.draws} draws, seed {self.seed}, "
             f"correlation {self.correlation.common:g}>"
         )
+
+    def __str__(self) -> str:
+        """Return the first scores as a text table."""
+        return numbers_text(repr(self)[1:-1], self._columns())
+
+    def _repr_html_(self) -> str:
+        """Return the first scores for a notebook."""
+        return numbers_html(repr(self)[1:-1], self._columns())
+
+    def _columns(self) -> Columns:
+        """Name the columns as people read them."""
+        graph = self.simulation.rolling.graph
+        named: Columns = {"id": [graph.id_of(node) for node in self.nodes.tolist()]}
+        sure = zip(self.chance.tolist(), self.error.tolist(), strict=True)
+        named["chance"] = [
+            chance_text(None if np.isnan(chance) else chance, drawn=error > 0)
+            for chance, error in sure
+        ]
+        named |= {"± of it": self.error, "mean": self.mean}
+        for level, column in zip(self.levels.tolist(), self.quantiles.T, strict=True):
+            named[f"{100 * level:g}%"] = column
+        return named
 
     def sample(self, nodes: ArrayLike) -> Floats:
         """
@@ -143,7 +174,7 @@ def joint(
         Scores as fractions.
 
     Source:
-        One-factor Gaussian copula; why 0.3, see `okrkit.projection.joining.correlation`.
+        A one-factor Gaussian copula; why 0.3: `okrkit.projection.joining.correlation`.
 
     Example:
         >>> from okrkit import Done, KeyResult, Objective, OKRSet, align
@@ -160,9 +191,8 @@ def joint(
     """
     at = _levels(levels)
     by = Correlation.of(correlation)
-    made = simulation(
-        rolling, marginals, by, seed=_whole(seed, "seed"), draws=_draws(draws)
-    )
+    check_draws(seed, draws, place="joint")
+    made = simulation(rolling, marginals, by, seed=seed, draws=draws)
     nodes = made.nodes()
     found = np.full((3, len(nodes)), np.nan)
     quantiles = np.full((len(nodes), len(at)), np.nan)
@@ -227,30 +257,39 @@ def _quantiles(scores: Floats, levels: Floats) -> Floats:
     return found
 
 
-def _draws(value: object) -> int:
-    draws = _whole(value, "draws")
-    if draws % 2 or not _FEWEST <= draws <= _MOST:
-        raise InvalidOKRError(
-            "not so many draws",
-            code="invalid-value",
-            place="joint.draws",
-            expected=f"an even number from {_FEWEST} to {_MOST:,}",
-            got=shown(value),
-            hint="Draws come in mirrored pairs.",
-        )
-    return draws
+def check_draws(seed: object, draws: object, *, place: str) -> None:
+    """
+    Refuse a seed or a number of draws that is none.
 
+    Args:
+        seed: What decides the draws.
+        draws: How many.
+        place: The function that was asked.
 
-def _whole(value: object, name: str) -> int:
-    if isinstance(value, int | np.integer) and not isinstance(value, bool):
-        return int(value)
-    raise InvalidOKRError(
-        f"{name} is a whole number",
-        code="wrong-type",
-        place=f"joint.{name}",
-        expected="a whole number",
-        got=shown(value),
-    )
+    Raises:
+        InvalidOKRError: No whole numbers, or an odd, small or enormous number of draws.
+
+    Example:
+        >>> check_draws(1, 1000, place="joint")
+    """
+    for name, value in (("seed", seed), ("draws", draws)):
+        if not isinstance(value, int | np.integer) or isinstance(value, bool):
+            raise InvalidOKRError(
+                f"{name} is a whole number",
+                code="wrong-type",
+                place=f"{place}.{name}",
+                expected="a whole number",
+                got=shown(value),
+            )
+        if name == "draws" and (value % 2 or not _FEWEST <= value <= _MOST):
+            raise InvalidOKRError(
+                "not so many draws",
+                code="invalid-value",
+                place=f"{place}.draws",
+                expected=f"an even number from {_FEWEST} to {_MOST:,}",
+                got=shown(value),
+                hint="Draws come in mirrored pairs.",
+            )
 
 
 def _levels(levels: ArrayLike) -> Floats:

@@ -212,6 +212,11 @@ class Marginals:
 
     Shape:
         spread (n,); n is the number of key results.
+
+    Example:
+        >>> known = Spread.of([34.0, np.nan], scale=[2.0, np.nan])
+        >>> Marginals(spread=known).known().tolist()
+        [True, False]
     """
 
     spread: Spread

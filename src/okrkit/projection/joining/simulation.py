@@ -9,19 +9,18 @@ from numpy.typing import ArrayLike
 from okrkit.alignment.arrays import among, sizes
 from okrkit.alignment.arrays import nodes as read_nodes
 from okrkit.alignment.kernel import Rule, roll_up
-from okrkit.alignment.listed import cap_of
 from okrkit.alignment.plan import Plan
 from okrkit.alignment.rolling import Rolling
 from okrkit.errors import InvalidOKRError
 from okrkit.projection.joining.correlation import Correlation
 from okrkit.projection.joining.curves import Curves, progress_of, shares_of
-from okrkit.projection.joining.draws import students
 from okrkit.projection.joining.factors import Factors, factors_of
 from okrkit.projection.joining.fed import Fed, fed_of
 from okrkit.projection.joining.marginals import Marginals
+from okrkit.projection.spreads.students import students
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.basis import direction
-from okrkit.scoring.judgement import rounded, score_of
+from okrkit.scoring.judgement import cap_of, rounded, score_of
 
 # Scores in one block, and outcomes worked on at a time: these stay in the cache.
 _BLOCK = 1 << 22
@@ -152,7 +151,7 @@ class Simulation:
         sheet, count = self.rolling.own, len(score) // 2
         score[:] = below.fixed
         for curve in curves:
-            cap = cap_of(sheet, curve.rows)
+            cap = cap_of(sheet.terms, sheet.policy, curve.rows)
             column = below.column[curve.rows]
             wide = max(_TILE // count, 1)
             for begin in range(0, len(curve), wide):
@@ -235,7 +234,9 @@ def simulation(
         silent = np.isnan(curve.height).any(axis=1)
         flat = (curve.height == curve.height[:, :1]).all(axis=1)
         at = curve.rows[flat]
-        fixed[at] = score_of(curve.height[flat, 0], cap_of(own, at), own.policy)
+        fixed[at] = score_of(
+            curve.height[flat, 0], cap_of(own.terms, own.policy, at), own.policy
+        )
         moving.append(curve.take(~flat & ~silent))
     return Simulation(
         rolling=rolling,

@@ -50,6 +50,11 @@ class Paces:
 
     Shape:
         Every column (n,).
+
+    Example:
+        >>> days, nps = [[0, 7, 14]], [[32, 33, 35]]
+        >>> pace(days, nps, start=0, end=91, baseline=32, target=40).left.tolist()
+        [77.0]
     """
 
     actual: Floats

@@ -80,7 +80,7 @@ def realism(
         Values in each metric's unit; stretch in standard deviations.
 
     Source:
-        "How demanding a target is" in the documentation.
+        "Find out how demanding a target is" in the documentation.
 
     .. versionadded:: 0.1.0
 

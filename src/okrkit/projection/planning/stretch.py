@@ -85,7 +85,7 @@ def demands(
 
     Source:
         z = (target - forecast) / sd of the forecast's error, of the no-effort
-        forecast; levels at 0, 0.5, 2 and 3 as in "How demanding a target is".
+        forecast; levels at 0, 0.5, 2 and 3: "Find out how demanding a target is".
 
     Example:
         >>> from okrkit.projection.cases import read_cases

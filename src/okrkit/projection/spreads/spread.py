@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from okrkit.projection.spreads.special import t_cdf, t_quantile
 from okrkit.scoring.arithmetic import LARGEST, Floats, Ints
 
-DF: Final = 5.0
+DF: Final = 3.0
 """Degrees of freedom of every spread: tails heavier than the normal's."""
 
 _TOP: Final = math.exp(math.lgamma((DF + 1) / 2) - math.lgamma(DF / 2)) / math.sqrt(
@@ -222,7 +222,33 @@ class Spread:
             >>> Spread.of([5, 6], scale=[0, 1]).quantiles(np.array([0.2, 0.5]))[:, 1]
             array([5., 6.])
         """
-        z = t_quantile(np.asarray(levels), DF)
+        return self.at(t_quantile(np.asarray(levels), DF))
+
+    def at(self, scales: Floats) -> Floats:
+        """
+        Return the values that lie so many scales from the centre.
+
+        Args:
+            scales: Of the half they lie in, below 0 in the lower one: the same for all
+                rows, or a row each.
+
+        Returns:
+            Values within floor and cap; the largest float at most.
+
+        Shape:
+            (q,) or (n, q) → (n, q).
+
+        Units:
+            Scales; the metric's.
+
+        Source:
+            The definition.
+
+        Example:
+            >>> Spread.of([5], scale=2, cap=8).at(np.array([-1, 1, 2]))
+            array([[3., 7., 8.]])
+        """
+        z = np.asarray(scales)
         scale = np.where(z < 0, self.below[:, None], self.above[:, None])
         with np.errstate(over="ignore", invalid="ignore"):
             off = np.where(scale > 0, scale * z, 0.0)
@@ -307,11 +333,34 @@ class Spread:
         """Return values in scales from the centre; the centre itself is 0."""
         centre = self.centre[:, None]
         scale = np.where(values < centre, self.below[:, None], self.above[:, None])
-        return _in_scales(values, centre, scale)
+        return in_scales(values, centre, scale)
 
 
-def _in_scales(values: Floats, centre: Floats, scale: Floats) -> Floats:
-    """Return how many scales values lie above the centre; the centre itself is 0."""
+def in_scales(values: Floats, centre: Floats, scale: Floats) -> Floats:
+    """
+    Return how many scales values lie above the centre; the centre itself is 0.
+
+    Args:
+        values: The values.
+        centre: Of each row.
+        scale: Of the half that each value lies in.
+
+    Returns:
+        Scales, below 0 in the lower half; infinite where the scale is 0.
+
+    Shape:
+        What broadcasts.
+
+    Units:
+        The metric's; scales.
+
+    Source:
+        The definition.
+
+    Example:
+        >>> in_scales(np.array([[9.0]]), np.array([[5.0]]), np.array([[2.0]])).tolist()
+        [[2.0]]
+    """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         off = values - centre
         z = off / scale
@@ -335,15 +384,38 @@ def _beyond(x: Floats, centre: Floats, scale: Floats) -> Floats:
     inside = np.isfinite(x) & (x != centre) & (scale > 0)
     if inside.any():
         one = scale[inside]
-        z = np.abs(_in_scales(x[inside], centre[inside], one))
-        result[inside] = one * _tail_mean(np.minimum(z, _FAR))
+        z = np.abs(in_scales(x[inside], centre[inside], one))
+        result[inside] = one * tail(np.minimum(z, _FAR))[1]
     return result
 
 
-def _tail_mean(z: Floats) -> Floats:
-    """Return ``E[max(T - z, 0)]`` of a Student-t, z at least 0."""
+def tail(z: Floats) -> tuple[Floats, Floats]:
+    """
+    Return the chance beyond a value of Student's t, and the mean of what lies beyond.
+
+    Args:
+        z: 0 or more; 1e100 at most.
+
+    Returns:
+        ``P(T > z)`` and ``E[max(T - z, 0)]``.
+
+    Shape:
+        Any; kept, twice.
+
+    Units:
+        Scales.
+
+    Source:
+        The mean is the integral of the chance, in closed form.
+
+    Example:
+        >>> chance, beyond = tail(np.array([0.0]))
+        >>> chance.tolist(), bool(beyond[0] == _WHOLE)
+        ([0.5], True)
+    """
     density = _TOP * (1 + z * z / DF) ** (-(DF + 1) / 2)
-    return density * (DF + z * z) / (DF - 1) - z * t_cdf(-z, DF)
+    chance = t_cdf(-z, DF)
+    return chance, density * (DF + z * z) / (DF - 1) - z * chance
 
 
 _WHOLE: Final = _TOP * DF / (DF - 1)

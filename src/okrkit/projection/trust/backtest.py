@@ -56,7 +56,7 @@ def backtest(
     upper: float | Mapping[str, float] | None = None,
     calibration: Calibration | str | None = "default",
     levels: ArrayLike = LEVELS,
-    history: float = 4,
+    history: float | None = None,
 ) -> "Backtest":
     """
     Forecast cycles that are over, from days within them, and score what came.
@@ -75,7 +75,7 @@ def backtest(
             day's end. None takes the day of each series' last reading.
         cuts: How much of a cycle is over at each origin, between 0 and 1.
         targets: Values to reach, for all series or by id. None takes a rise and a fall
-            by the 25, 50 and 75 % quantile of the series' own |changes| over the
+            by the 25, 50 and 75 % quantile of the series' own absolute changes over the
             length of a cycle before it, so that chances of every size are tested;
             of totals, rises only. Fewer than four such changes make no targets.
         kind: "level" or "cumulative", for all or by id; None takes what the metric of
@@ -86,7 +86,8 @@ def backtest(
         upper: No value lies above.
         calibration: "default", None for the model alone, or a `Recalibration`.
         levels: Of the quantiles that the CRPS is made of.
-        history: How many lengths of a cycle before its start the model sees.
+        history: How many lengths of a cycle before its start the model sees; None
+            takes all, as `okrkit.project` does. Of either the last 60 readings count.
 
     Returns:
         The marks of okrkit, and of the last value, the linear pace and the owners on
@@ -101,10 +102,10 @@ def backtest(
         Linear in readings and origins.
 
     Units:
-        Probabilities; the CRPS in mean |changes| of each series over a cycle.
+        Probabilities; the CRPS in mean absolute changes of a series over a cycle.
 
     Source:
-        "How far to trust a projection" in the documentation.
+        "Find out how far to trust a projection" in the documentation.
 
     Example:
         >>> months = [f"{year}-{month:02}-28" for year in range(2020, 2026)
@@ -128,15 +129,16 @@ def backtest(
     check_calibration(calibration)
     limits = Limits(kind=kind, basis=basis, lower=lower, upper=upper)
     if isinstance(series, OKRSet):
-        past, windows = read_set(series, rule, as_day(on), limits)
+        past, windows, left_out = read_set(series, rule, as_day(on), limits)
     else:
         past, windows = read_past(series, rule, as_day(on), limits)
-    origins, left_out = origins_of(
+        left_out = {}
+    origins, more = origins_of(
         past,
         windows,
         cuts=_shares(cuts, "cuts"),
         targets=targets,
-        history=number(history, field="history"),
+        history=None if history is None else number(history, field="history"),
     )
     spread = calibrated(origins.cases, calibration)
     grid = np.array(_shares(levels, "levels"))
@@ -153,7 +155,7 @@ def backtest(
         spread=spread,
         levels=tuple(grid.tolist()),
         calibration=calibration,
-        left_out=left_out,
+        left_out=left_out | more,
     )
 
 

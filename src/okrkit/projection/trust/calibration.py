@@ -51,7 +51,7 @@ def calibrated(cases: Cases, calibration: object = "default") -> Spread:
         Each metric's.
 
     Source:
-        "How the chance is made" in the documentation.
+        "How a chance is made" in the documentation.
 
     Example:
         >>> from okrkit.projection.cases import read_cases
@@ -62,7 +62,7 @@ def calibrated(cases: Cases, calibration: object = "default") -> Spread:
     check_calibration(calibration)
     if isinstance(calibration, Calibration):
         return calibration.apply(predict(cases, calibration.base))
-    return predict(cases, calibration)
+    return predict(cases, calibration if isinstance(calibration, str) else None)
 
 
 def check_calibration(calibration: object) -> None:

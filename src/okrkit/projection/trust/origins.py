@@ -7,6 +7,7 @@ from attrs import fields, frozen
 from numpy.typing import ArrayLike, NDArray
 
 from okrkit.errors import UnknownIdError, shown
+from okrkit.projection.batch import LONGEST
 from okrkit.projection.cases import Cases, read_cases
 from okrkit.projection.trust.past import Past, Window
 from okrkit.scoring.arithmetic import Floats, Ints
@@ -105,7 +106,7 @@ def origins_of(
     *,
     cuts: Sequence[float],
     targets: Targets,
-    history: float,
+    history: float | None,
 ) -> tuple[Origins, dict[str, int]]:
     """
     Go through closed cycles, and through cuts of each.
@@ -115,7 +116,7 @@ def origins_of(
         windows: Their closed cycles.
         cuts: Shares of a cycle that are over.
         targets: Values, or values by id; None takes quantiles of past changes.
-        history: How many lengths of a cycle before its start are known.
+        history: How many lengths of a cycle before its start are known; None for all.
 
     Returns:
         The rows, and how many cycles are left out by reason.
@@ -150,7 +151,7 @@ def _rows(
     windows: Sequence[Window],
     cuts: Sequence[float],
     given: Mapping[str | None, Floats],
-    history: float,
+    history: float | None,
 ) -> tuple[list[_Row], dict[str, int]]:
     rows: list[_Row] = []
     left_out: dict[str, int] = {}
@@ -205,7 +206,7 @@ def _row(
     place: int,
     cut: float,
     given: Mapping[str | None, Floats],
-    history: float,
+    history: float | None,
 ) -> _Row | None:
     start, end = _span(window)
     origin = np.floor(start + cut * (end - start))
@@ -213,7 +214,9 @@ def _row(
     if known is None:
         return None
     at, values, errors, baseline, cumulative = known
-    recent = at > start - history * (end - start)
+    far = -np.inf if history is None else start - history * (end - start)
+    # As many readings as a projection looks at.
+    recent = np.flatnonzero(at > far)[-LONGEST:]
     goals, ways = _targets(past, window, given, baseline, origin)
     said = [belief for moment, belief in window.beliefs if moment <= origin]
     own = baseline if np.isnan(window.baseline) else window.baseline

@@ -13,6 +13,9 @@ from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checks import choice, instance
+from okrkit.model.metric import Metric
+from okrkit.model.rows import counted
+from okrkit.model.sampling import said_of, standard_errors
 from okrkit.model.series import Series
 from okrkit.projection.given import KINDS
 from okrkit.scoring.arithmetic import Floats
@@ -238,13 +241,15 @@ def _is_one(series: Mapping[str, object] | Mapping[dt.date, float]) -> bool:
     return any(isinstance(value, Real) for value in series.values())
 
 
-def past_of(id: str, series: Series) -> Past:
+def past_of(id: str, series: Series, metric: Metric | None = None) -> Past:
     """
     Return the readings of a series as columns.
 
     Args:
         id: Of the metric or series.
         series: Its readings.
+        metric: Says how far chance alone moves readings that rest on a count; None
+            where there is none.
 
     Returns:
         The columns.
@@ -254,14 +259,28 @@ def past_of(id: str, series: Series) -> Past:
         [739921.0]
     """
     seen = series.observations
-    errors = [np.nan if o.standard_error is None else o.standard_error for o in seen]
     return Past(
         id=id,
         moments=np.array([o.date.toordinal() + 1.0 for o in seen]),
         values=series.values,
-        errors=np.array(errors, dtype=np.float64),
+        errors=_errors(series, metric),
         recorded=np.array([_instant(o.recorded_at) for o in seen]),
     )
+
+
+def _errors(series: Series, metric: Metric | None) -> Floats:
+    """Return how far chance alone may move each reading; NaN where nobody knows."""
+    size, none = len(series.observations), np.nan
+    said = np.array(said_of(series) or [(none, none)] * size).reshape(-1, 2).T
+    counts = counted(series, metric)
+    found = standard_errors(
+        series.values,
+        said,
+        np.array([of for _, of in counts]) if counts else None,
+        np.full(size, -1 if metric is None else 0),
+        [] if metric is None else [metric],
+    )
+    return np.full(size, none) if found is None else found
 
 
 def _instant(moment: dt.datetime | None) -> float:

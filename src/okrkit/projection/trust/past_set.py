@@ -24,10 +24,12 @@ from okrkit.scoring.columns import Sheet
 from okrkit.scoring.presets import resolve
 from okrkit.scoring.sheet import fill
 
+_OTHER = "whose target is not one value at the end"
+
 
 def read_set(
     okrs: OKRSet, cadence: Cadence | None, on: dt.date | None, limits: Limits
-) -> tuple[list[Past], list[Window]]:
+) -> tuple[list[Past], list[Window], dict[str, int]]:
     """
     Read the closed key results of a set, and the other cycles of its metrics.
 
@@ -39,7 +41,8 @@ def read_set(
 
     Returns:
         The series, and their windows; a cycle of a metric that a key result covers
-        is tested once, as the key result's.
+        is tested once, as the key result's. Then how many closed key results are left
+        out, by reason.
 
     Raises:
         InvalidOKRError: A reading outside its bounds.
@@ -48,22 +51,27 @@ def read_set(
     Example:
         >>> read_set(OKRSet(), None, None,
         ...          Limits(kind=None, basis=None, lower=None, upper=None))
-        ([], [])
+        ([], [], {})
     """
     day = last_day_of(okrs) if on is None else on
     if day is None:
-        return [], []
+        return [], [], {}
     sheet = fill(okrs, resolve(okrs.policy), day.toordinal())
     found: list[Past] = []
     windows: list[Window] = []
     taken: set[tuple[str, Cycle]] = set()
+    left_out: dict[str, int] = {}
     for row, kr in enumerate(okrs.key_results):
-        span, goal = okrs.span(kr.id), _goal(sheet, row, kr)
-        if span is None or goal is None or span.last_day > day:
+        span = okrs.span(kr.id)
+        if span is None or span.last_day > day:
             continue
-        past = past_of(kr.metric_id or kr.id, okrs.readings(kr.id))
-        taken.add((past.id, span))
+        goal = _goal(sheet, row, kr)
+        if goal is None:
+            left_out[_OTHER] = left_out.get(_OTHER, 0) + 1
+            continue
         metric = None if kr.metric_id is None else okrs.metric(kr.metric_id)
+        past = past_of(kr.metric_id or kr.id, okrs.readings(kr.id), metric)
+        taken.add((past.id, span))
         basis = getattr(kr.target, "basis", BASES[0])
         windows.append(_window(len(found), span, goal, kr))
         past = until(past, day)
@@ -71,7 +79,7 @@ def read_set(
     rule = cadence or okrs.cadence
     summed = {past.id for past in found if past.summed}
     for metric in okrs.metrics if rule is not None else ():
-        past = until(past_of(metric.id, okrs.series(metric.id)), day)
+        past = until(past_of(metric.id, okrs.series(metric.id), metric), day)
         past = limits.on(_bounded(past, metric, summed=metric.id in summed))
         cycles = [] if rule is None else list(closed(past, rule, on))
         windows += [
@@ -81,7 +89,7 @@ def read_set(
         ]
         found.append(past)
     limits.check({past.id for past in found})
-    return found, windows
+    return found, windows, left_out
 
 
 def last_day_of(okrs: OKRSet) -> dt.date | None:

@@ -22,6 +22,7 @@ WEIGHT = 20
 """What is learned counts half at so many closed cycles, and more with more."""
 
 _FOLDS = 10
+_SURE = 2.0
 _SHIFT, _LOG = 1.0, 1.5
 """The most a centre is moved, in scales, and a scale is stretched, as a logarithm."""
 
@@ -55,10 +56,10 @@ class Recalibration(Noun):
         above: By what the scale of the upper half is multiplied.
         base: The calibration of the model it comes on top of: "default" or None.
         helps: Whether forecasts of cycles it was not learned from got better by more
-            than one standard error; where not, `apply` changes nothing.
+            than two standard errors; where not, `apply` changes nothing.
         why: The reason, in one line.
         n: Closed cycles it was learned from.
-        gain: CRPS saved in those cycles, in mean |changes|; None where not tried.
+        gain: CRPS saved in those cycles, in mean absolute changes; None where untried.
         error: Standard error of it.
 
     Raises:
@@ -131,7 +132,8 @@ def recalibrate(test: Backtest, /, *, kind: str | None = None) -> Recalibration:
     They make the CRPS of the back-test least, and are drawn back to no correction: half
     the way at 20 closed cycles, a fifth at 80. They are used only from 50 closed
     cycles on, and if in blocks that were left out (whole series, or cycles of few
-    series) the CRPS gets better by more than one standard error.
+    series) the CRPS gets better by more than two standard errors: noise alone would get
+    there one time in forty.
 
     Args:
         test: A back-test, with ``calibration="default"`` or None.
@@ -150,7 +152,7 @@ def recalibrate(test: Backtest, /, *, kind: str | None = None) -> Recalibration:
         Scales of the distributions.
 
     Source:
-        "How far to trust a projection" in the documentation.
+        "Find out how far to trust a projection" in the documentation.
 
     Example:
         >>> from okrkit.projection.trust.backtest import backtest
@@ -181,10 +183,10 @@ def recalibrate(test: Backtest, /, *, kind: str | None = None) -> Recalibration:
     saved = _saved(spread, origins, blocks)
     gain, error = rules.jackknife(saved, np.ones(len(saved)), blocks)
     shift, below, above = _learned(spread, origins)
-    helps = gain > error
+    helps = gain > _SURE * error
     said = f"in cycles left out the CRPS falls by {gain:.3f} ±{error:.3f}"
     if not helps:
-        said = f"{said}: no more than one standard error, so nothing is changed"
+        said = f"{said}: no more than two standard errors, so nothing is changed"
     return evolve(
         none,
         shift=round(shift, 4),
