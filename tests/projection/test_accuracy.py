@@ -92,7 +92,7 @@ def test_metrics_the_correction_never_saw(slices, family):
 
     assert own["Brier"] <= 0.85 * walk["Brier"]
     assert own["CRPS"] <= 0.88 * walk["CRPS"]
-    assert 0.8 == pytest.approx(own["in 80 %"], abs=0.08)
+    assert 0.8 == pytest.approx(own["in 80 %"], abs=0.1)
 
 
 def test_nothing_of_what_came_is_shown(cycles):

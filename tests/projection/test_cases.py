@@ -370,3 +370,10 @@ def test_rows_of_a_block_keep_their_numbers():
     with pytest.raises(InvalidOKRError) as caught:
         cases_of(given, 3)
     assert "forecast.values, row 4" == caught.value.place
+
+
+def test_sums_of_floats_may_miss_a_bound():
+    """A total that floats leave a grain below 0 is 0, not a fault."""
+    values = [[-2.9e-11, 5.0]]
+    made = read_cases([[0, 7]], values, start=0, end=91, baseline=-2.9e-11, lower=0)
+    assert made.count == 2

@@ -124,7 +124,7 @@ def test_values_are_those_of_the_spread(centre, below, above, floor):
 
     expected = values_at(spread, t[:, None])
     found = over([values_of(spread, [0])], t)
-    assert pytest.approx(expected, rel=1e-9, abs=1e-9) == found
+    assert pytest.approx(expected, rel=1e-9, abs=1e-9 * (1 + below + above)) == found
 
 
 def test_no_rule_no_progress():

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from okrkit import (
@@ -75,7 +75,7 @@ OPEN = np.array([False])
     ("target", "word"),
     [
         (33, "already met"),
-        (33.001, "slight stretch"),
+        (34, "slight stretch"),
         (36, "stretch"),
         (99, "no precedent"),
     ],
@@ -119,12 +119,16 @@ def test_harder_targets_are_more_demanding(target, more):
 )
 def test_mirror_and_units_change_nothing(values, target, by):
     """Down in euros is as demanding as up in cents."""
-    plain = demands(history(values), at_least(float(target)), kept=OPEN)
+    assume(target or any(values))
     down = Region(low=np.array([-np.inf]), high=np.array([-float(target)]))
-    mirrored = demands(history([-v for v in values]), down, kept=OPEN)
-    scaled = demands(
-        history([v * by for v in values]), at_least(target * by), kept=OPEN
-    )
+
+    def asked(factor, goal):
+        cases = history([value * factor for value in values])
+        size = np.array([abs(target * factor)])
+        return demands(evolve(cases, size=size), goal, kept=OPEN)
+
+    plain, mirrored = asked(1, at_least(float(target))), asked(-1, down)
+    scaled = asked(by, at_least(target * by))
 
     for other in (mirrored, scaled):
         for name in ("stretch", "chance", "precedent", "level", "spans"):
@@ -336,7 +340,7 @@ def test_one_key_result_alone():
     kr = KeyResult("kr", "x", baseline=33, target=36, check_ins=MONTHS)
     alone = realism(kr, on=PLANNED, cycle="2026-Q4")["kr"]
 
-    assert judged(Reach(33, 36)).stretch == pytest.approx(alone.stretch, rel=0.2)
+    assert judged(Reach(33, 36)).stretch == pytest.approx(alone.stretch, abs=0.3)
     assert "beyond that; chance" in alone.why
 
 
@@ -388,7 +392,9 @@ def test_goal_without_a_distance_is_still_said():
     """Where no value meets a target there is a chance of 0, and no distance."""
     made = judged(Reach(33, 36)).replace(stretch=None, chance=0.0)
 
-    assert "near 33 points; chance 0%; " in verdict_on(made, days=92)
+    said = verdict_on(made, days=92)
+    assert " points; chance 0%; " in said
+    assert "standard deviations" not in said
 
 
 def test_short_history_says_so():

@@ -133,13 +133,15 @@ def standard_views(cycles: Cycles, seed: int = 20250101) -> Views:
     return _views(cycles, shown)
 
 
-def random_views(cycles: Cycles, *, draws: int, seed: int) -> Views:
-    """Show each cycle in some ways drawn at random."""
+def random_views(
+    cycles: Cycles, *, draws: int, seed: int, fresh: float = 0.35
+) -> Views:
+    """Show each cycle in ways drawn at random; a share of them without history."""
     rng, place, size = np.random.default_rng(seed), _steps(), len(cycles)
     shown = []
     for _ in range(draws):
         gone = np.floor(rng.random(size) * cycles.length)
-        back = np.where(rng.random(size) < 0.35, 0, rng.integers(0, START + 1, size))
+        back = np.where(rng.random(size) < fresh, 0, rng.integers(0, START + 1, size))
         lack = rng.choice([0.0, 0.0, 0.3, 0.6], size)
         seen = (place >= -back[:, None]) & (place <= gone[:, None])
         seen &= (rng.random((size, PLACES)) >= lack[:, None]) | (place == 0)

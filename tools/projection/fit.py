@@ -23,6 +23,7 @@ from conditions import (
     sampled,
     standard_views,
 )
+from lines import drawn
 from losses import DENSITY, USUAL, covered, figures
 from net import Settings, Table, difference, exported, forecast, trained, weights_of
 from numpy.typing import NDArray
@@ -37,8 +38,11 @@ Columns = dict[str, NDArray[np.generic]]
 KINDS: Final = ("level", "total")
 LAYERS: Final = ("first", "second", "third")
 FOLDS: Final = 3
-DRAWS: Final = {"chosen": 8, "cut": 14}
-"""Random views of each cycle that was chosen, and of each that was cut."""
+DRAWS: Final = {"chosen": 8, "cut": 14, "line": 14}
+"""Random views of each cycle that was chosen, cut, or drawn as an even line."""
+
+FRESH: Final = 0.85
+"""Share of the views of even lines that show no history."""
 
 JUDGED: Final = ("no correction", "unseen series", "unseen families")
 NOMINAL: Final = 0.8
@@ -101,13 +105,14 @@ def main() -> None:
         print(lines[-1], flush=True)
         width = 0.0
         if asked.cv != "none":
-            unseen = cross_validated(table, table.samples.entity, short)
-            width = width_of(unseen)
             judged["no correction"].append(uncorrected(table))
-            judged["unseen series"].append(unseen.widened(width))
-        if asked.cv == "families":
-            unseen = cross_validated(table, table.samples.group, short)
-            judged["unseen families"].append(unseen.widened(width))
+            apart = [cross_validated(table, table.samples.entity, short)]
+            if asked.cv == "families":
+                apart.append(cross_validated(table, table.samples.group, short))
+            # A metric of a user is like those that were seen, or it is not.
+            width = width_of(together(apart))
+            for name, unseen in zip(JUDGED[1:], apart, strict=False):
+                judged[name].append(unseen.widened(width))
         weights = weights_of(table, np.arange(len(table.samples)), settings)
         fitted[kind] = table, weights
         columns |= columns_of(exported(table, weights, width), kind)
@@ -223,11 +228,14 @@ def _arguments() -> argparse.Namespace:
 def _table(chosen: Cycles, more: Cycles, kind: str) -> tuple[Table, list[str]]:
     """Show cycles of a kind in all the ways a net learns from."""
     totals = kind == "total"
-    views = (
+    views = [
         standard_views(chosen),
         random_views(chosen, draws=DRAWS["chosen"], seed=7),
         random_views(more, draws=DRAWS["cut"], seed=8),
-    )
+    ]
+    if kind == "level":
+        even = random_views(drawn(), draws=DRAWS["line"], seed=9, fresh=FRESH)
+        views.append(even)
     samples = joined(
         [
             sampled(view, totals=totals, standard=place == 0)

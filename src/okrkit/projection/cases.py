@@ -11,6 +11,8 @@ from okrkit.projection.given import Given, read_series, refuse
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
 
+_GRAIN = 1e-9
+
 
 @frozen(eq=False, kw_only=True)
 class Cases:
@@ -294,11 +296,14 @@ def _check_bounds(cases: Cases, first: int) -> None:
         return
     # What was counted before the start counts backwards from there.
     past = cases.cumulative[:, None] & (cases.times < cases.start[:, None])
+    # Sums of floats may miss a bound that they stand at.
+    grain = _GRAIN * np.nanmax(np.abs(cases.values), axis=1, initial=0.0)[:, None]
     for name, column, free in (
         ("baseline", cases.baseline[:, None], False),
         ("values", cases.values, past),
     ):
-        beyond = (column < lower[:, None]) | (column > upper[:, None])
+        low, high = lower[:, None] - grain, upper[:, None] + grain
+        beyond = (column < low) | (column > high)
         beyond &= ~np.asarray(free)
         if beyond.any():
             row, place = _first(beyond)

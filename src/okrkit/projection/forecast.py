@@ -14,6 +14,7 @@ from okrkit.projection.chances.paths import of_cases
 from okrkit.projection.given import Given, read_series
 from okrkit.projection.questions import (
     check_basis,
+    farthest,
     read_levels,
     read_targets,
     way_of_rows,
@@ -285,7 +286,7 @@ def _ends(
 ) -> Spread | Outcomes:
     """Check some rows, and return what may count at their ends."""
     cases = cases_of(given, rows.start, rows.stop)
-    cases = evolve(cases, size=_size(cases, goals))
+    cases = evolve(cases, size=farthest(goals, cases.baseline))
     if basis == "latest":
         return calibrated(cases, calibration)
     return of_cases(
@@ -295,12 +296,6 @@ def _ends(
         direction=worst[rows],
         calibration=calibration,
     )
-
-
-def _size(cases: Cases, goals: Floats) -> Floats:
-    """Return how far it is to the farthest target of each row; NaN without one."""
-    way = np.abs(goals / 2.0 - cases.baseline[:, None] / 2.0) * 2.0
-    return np.fmax.reduce(way, axis=1, initial=np.nan)
 
 
 def _chances(ends: Spread | Outcomes, goals: Floats, ways: Floats) -> Floats:

@@ -123,15 +123,15 @@ class Foresight:
     endings: Endings
     rates: Floats
 
-    def values(self, row: int) -> Values | None:
+    def values(self, row: int) -> Values:
         """
         Return the distribution of one key result.
 
         Args:
-            row: In the table.
+            row: In the table, one that has a chance.
 
         Returns:
-            One row; None where there is no chance.
+            One row.
 
         Example:
             >>> from okrkit import KeyResult, score
@@ -141,8 +141,6 @@ class Foresight:
             >>> len(seen.values(0))
             1
         """
-        if np.isnan(self.endings.success[row]):
-            return None
         part = self.parts[int(self.part[row])]
         return part.values.rows(self.place[[row]])
 

@@ -327,7 +327,7 @@ class Outlook(ResultSet[Projection]):
     def _at(self, index: int, /) -> Projection:
         kind, place = self._which(index)
         seen, own, endings = self.foresight, kind == "key result", self._endings(kind)
-        # Of what objectives make no value is foreseen.
+        # Of what has no chance, or is made by objectives, no value is foreseen.
         valued = own and not np.isnan(endings.mean[place])
         return projection_at(
             seen.sheet,

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import nearest, shown
 from okrkit.projection.given import refuse
-from okrkit.scoring.arithmetic import Floats
+from okrkit.scoring.arithmetic import Floats, within_floats
 from okrkit.scoring.numbers import numbers
 
 BASES: Final = ("latest", "mean", "sum", "worst")
@@ -98,6 +98,37 @@ def way_of_rows(ways: Floats) -> Floats:
             got="both directions" if up[row] else "no target",
         )
     return np.where(up, 1.0, -1.0)
+
+
+def farthest(goals: Floats, baseline: Floats) -> Floats:
+    """
+    Return how far it is to the farthest target of each series.
+
+    Args:
+        goals: Targets; NaN for none.
+        baseline: Of each series.
+
+    Returns:
+        Distances; NaN without a target or a baseline.
+
+    Shape:
+        goals (n, k), baseline (n,) → (n,).
+
+    Units:
+        Each metric's.
+
+    Source:
+        None.
+
+    Example:
+        >>> farthest(np.array([[9.0, 4.0, np.nan]]), np.array([5.0])).tolist()
+        [4.0]
+    """
+    # By halves, for two numbers near the largest float differ by more than it.
+    way = np.abs(goals / 2.0 - baseline[:, None] / 2.0)
+    found = np.where(np.isnan(way), -np.inf, way).max(axis=1, initial=-np.inf)
+    with np.errstate(over="ignore"):
+        return np.where(found < 0, np.nan, within_floats(found * 2.0))
 
 
 def read_levels(quantiles: ArrayLike) -> Floats:

@@ -7,6 +7,8 @@ from attrs import fields, frozen
 
 from okrkit.scoring.arithmetic import Floats, Ints
 
+_ROUNDING = 1e-12
+
 
 class Values(Protocol):
     """What values may turn out to be, one row a value: a `Spread`, or `Outcomes`."""
@@ -151,7 +153,8 @@ class Outcomes:
             [0.125]
         """
         shown = np.broadcast_to(self.weights, self.values.shape).sum(axis=1)
-        return np.asarray((1.0 - shown) / 2)
+        # Weights that sum to 1 but for rounding leave nothing, and not less.
+        return np.where(shown > 1.0 - _ROUNDING, 0.0, (1.0 - shown) / 2)
 
     def at_most(self, values: Floats) -> Floats:
         """

@@ -17,6 +17,8 @@ from okrkit.scoring.arithmetic import Floats, Ints
 MOMENTS = 13
 """The most moments that the rest of a cycle is looked at; readings beyond share one."""
 
+_ASKED = (0.0, 0.5, 1.0)
+
 POINTS = 256
 """How many ways through the rest of the cycle are looked at."""
 
@@ -151,7 +153,10 @@ def spreads_of(cases: Cases, rest: Rest, calibration: object) -> list[Spread]:
         The metric's.
 
     Source:
-        `okrkit.projection.trust.calibration.calibrated`, asked about another end.
+        `okrkit.projection.trust.calibration.calibrated`, asked about other ends: of
+        more than three moments about the first, the middle and the last; between them
+        centres go straight, and squared scales in a parabola: exact for a random walk
+        with a drift that nobody knows for sure.
 
     Example:
         >>> from okrkit.projection.cases import read_cases
@@ -160,8 +165,44 @@ def spreads_of(cases: Cases, rest: Rest, calibration: object) -> list[Spread]:
         >>> len(spreads_of(cases, rest, None))
         2
     """
-    asked = (evolve(cases, end=moment) for moment in rest.moments.T)
-    return [calibrated(case, calibration) for case in asked]
+    moments = rest.moments
+    if moments.shape[1] <= len(_ASKED):
+        return [_at(cases, moment, calibration) for moment in moments.T]
+    opening = np.argmax(rest.weights > 0, axis=1)
+    first = moments[np.arange(len(moments)), opening]
+    way = cases.end - first
+    known = [_at(cases, first + part * way, calibration) for part in _ASKED]
+    shares = (moments.T - first) / np.where(way > 0, way, 1.0)
+    return [_between(known, share) for share in shares]
+
+
+def _at(cases: Cases, moment: Floats, calibration: object) -> Spread:
+    return calibrated(evolve(cases, end=moment), calibration)
+
+
+def _between(known: list[Spread], share: Floats) -> Spread:
+    """Return spreads at a share of the way, from those at its two ends and middle."""
+    late = share >= _ASKED[1]
+    part = np.clip(2.0 * share - late, 0.0, 1.0)
+    # The parabola through three points: what each of them counts.
+    rest = 1.0 - share
+    parts = np.stack([rest * (1 - 2 * share), 4 * share * rest, share * (1 - 2 * rest)])
+
+    def ends(name: str) -> tuple[Floats, Floats]:
+        first, middle, last = (getattr(spread, name) for spread in known)
+        return np.where(late, middle, first), np.where(late, last, middle)
+
+    def scale(name: str) -> Floats:
+        every = np.stack([getattr(spread, name) for spread in known])
+        most = every.max(axis=0)
+        share_of = every / np.where(most > 0, most, 1.0)
+        bent = np.maximum((parts * share_of**2).sum(axis=0), 0.0)
+        low, high = np.sort(ends(name), axis=0)
+        return np.asarray(np.clip(most * np.sqrt(bent), low, high))
+
+    start, end = ends("centre")
+    centre = start * (1.0 - part) + end * part
+    return evolve(known[-1], centre=centre, below=scale("below"), above=scale("above"))
 
 
 def correlation(

@@ -80,7 +80,7 @@ def net_of(kind: str) -> Net:
         own = {
             name.removeprefix(f"{kind}_"): held[name].astype(np.float64)
             for name in held.files
-            if name.startswith(f"{kind}_")
+            if name.startswith(f"{kind}_") and held[name].dtype.kind == "f"
         }
     return Net(
         odd=own["odd"],

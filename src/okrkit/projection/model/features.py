@@ -204,7 +204,7 @@ def _still(change: Floats, moved: Floats, rows: Rows) -> Floats:
 
 def _size(shocks: Floats, rows: Rows, unit: Floats) -> Floats:
     few = np.maximum(rows.count - 1, 1)
-    size: Floats = np.sqrt((shocks**2).sum(axis=0) / few) + 1e-12 * unit
+    size: Floats = np.sqrt((shocks**2).sum(axis=0) / few) + 1e-7 * unit
     return size
 
 

@@ -97,7 +97,7 @@ def demands(
     """
     cases = from_start(cases)
     start = _last(cases)
-    ends = calibrated(cases, calibration)
+    ends = calibrated(evolve(cases, size=_way(cases, goal)), calibration)
     likely = chance(goal, ends)
     usual, stretch = ends.median(), stretch_of(ends, goal, likely)
     share, spans = precedent_of(cases, goal)
@@ -244,6 +244,14 @@ def _deviations(far: Floats, ahead: Floats, behind: Floats) -> Floats:
     scale = _DEVIATION * np.where(far > 0, ahead, behind)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(far == 0, 0.0, far / scale)
+
+
+def _way(cases: Cases, goal: Region) -> Floats:
+    """Return how far it is to the farther side of each target; NaN for none."""
+    last = _last(cases)
+    with np.errstate(over="ignore", invalid="ignore"):
+        way = np.abs([goal.low - last, goal.high - last])
+    return np.fmax.reduce(np.where(np.isfinite(way), way, np.nan))
 
 
 def _last(cases: Cases) -> Floats:

@@ -37,7 +37,7 @@ def students(normal: Floats) -> Floats:
 
     Example:
         >>> students(np.array([-1.959963984540054, 0.0])).round(3).tolist()
-        [-2.571, 0.0]
+        [-3.182, 0.0]
     """
     low, width = _student_table()
     place = normal * (_FINE / (2 * FAR))

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from attrs import fields, frozen
+from attrs import evolve, fields, frozen
 from numpy.typing import ArrayLike, NDArray
 
 from okrkit.errors import UnknownIdError, shown
 from okrkit.projection.batch import LONGEST
 from okrkit.projection.cases import Cases, read_cases
+from okrkit.projection.questions import farthest
 from okrkit.projection.trust.past import Past, Window
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
@@ -392,6 +393,8 @@ def _stacked(
         upper=np.array([np.inf if p.summed else p.upper for p in own], dtype=float),
     )
     outcome = np.array([row.outcome for row in rows], dtype=float)
+    goals = _padded([row.goals for row in rows], most, right=True)
+    cases = evolve(cases, size=farthest(goals, cases.baseline))
     # Two key results may run for the same days on one metric: that is one cycle.
     days = [(one.id, window.cycle.start, window.cycle.end) for one, window in pairs]
     number = {key: place for place, key in enumerate(dict.fromkeys(days))}
@@ -401,7 +404,7 @@ def _stacked(
         cases=cases,
         outcome=outcome,
         unit=_units(changes, closed, series.ravel()),
-        goals=_padded([row.goals for row in rows], most, right=True),
+        goals=goals,
         ways=_padded([row.ways for row in rows], most, right=True),
         belief=np.array([row.belief for row in rows], dtype=float),
         id=ids,
