@@ -19,8 +19,9 @@ from okrkit.projection.goal import goal_of
 from okrkit.projection.joining.correlation import Correlation
 from okrkit.projection.joining.joint import Joint, joint
 from okrkit.projection.joining.simulation import simulation
+from okrkit.projection.paces.days import WorkingDays
 from okrkit.projection.paces.pace import Paces
-from okrkit.projection.paces.pace_sheet import paces_of
+from okrkit.projection.paces.pace_sheet import By, paces_of
 from okrkit.projection.paces.paced import Pace, pace_at
 from okrkit.projection.projection import Projection
 from okrkit.projection.records import projection_at, projections_of
@@ -157,12 +158,18 @@ class Outlook(ResultSet[Projection]):
             draws=self.asked.draws,
         )
 
-    def pace(self, id: str, /) -> Pace:
+    def pace(
+        self, id: str, /, *, by: By = "plan", days: WorkingDays | None = None
+    ) -> Pace:
         """
         Return how fast a key result goes, and how fast it would have to go.
 
         Args:
             id: Of a key result.
+            by: What is expected where it has no plan: "plan" takes the days that are
+                over; "season" the metric's own season where its history shows one;
+                "steps" the worth, by its `Steps`, of a value that moves evenly.
+            days: Which days count; None for all.
 
         Returns:
             Its paces; empty of an objective.
@@ -181,7 +188,10 @@ class Outlook(ResultSet[Projection]):
         kind, place = self._where(id)
         if kind == "objective":
             return Pace()
-        sheet, made = self.foresight.sheet, self._made.get("paces")
+        sheet = self.foresight.sheet
+        if by != "plan" or days is not None:
+            return pace_at(sheet, paces_of(sheet, by=by, days=days), place)
+        made = self._made.get("paces")
         if not isinstance(made, Paces):
             made = self._made["paces"] = paces_of(sheet)
         return pace_at(sheet, made, place)

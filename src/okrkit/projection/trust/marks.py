@@ -82,11 +82,12 @@ def judged(name: str, spread: Spread, origins: Origins, levels: Floats) -> Judge
     chance = np.where(origins.ways > 0, up, spread.at_most(origins.goals))
     with np.errstate(over="ignore"):
         far = rules.crps(spread.quantiles(levels), levels, origins.outcome)
+        far = np.where(np.isfinite(far), far / origins.unit, np.nan)
     ends = spread.quantiles(np.array(_ENDS))
     return Judged(
         name=name,
         chance=np.where(np.isnan(origins.goals), np.nan, chance),
-        crps=np.where(np.isfinite(far), far / origins.unit, np.nan),
+        crps=np.where(np.isfinite(far), far, np.nan),
         in_80=rules.covered(ends[:, 1], ends[:, 2], origins.outcome),
         in_95=rules.covered(ends[:, 0], ends[:, 3], origins.outcome),
     )
