@@ -112,7 +112,7 @@ def tabulate_sifted(
     return Table(
         ids=sifted.ids,
         objective_ids=owners.ids,
-        titles=sifted.titles[0][1],
+        titles=_titles(sifted, odd),
         objective_titles=owners.titles,
         objective_intent=owners.intent,
         objective=owners.of,
@@ -208,6 +208,14 @@ def _metric_places(sifted: Sifted, odd: Mapping[int, KeyResult], some: OKRSet) -
     for row, kr in odd.items():
         places[row] = -1 if kr.metric_id is None else scope.find(kr.metric_id)
     return places
+
+
+def _titles(sifted: Sifted, odd: Mapping[int, KeyResult]) -> list[str]:
+    """Return the titles, those of free texts as they were read."""
+    titles = list(sifted.titles[0][1])
+    for row, kr in odd.items():
+        titles[row] = kr.title
+    return titles
 
 
 def _plain_columns(sifted: Sifted) -> dict[str, np.ndarray]:

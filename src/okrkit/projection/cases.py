@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from attrs import field, fields, frozen
+from attrs import Factory, field, fields, frozen
 from numpy.typing import ArrayLike
 
 from okrkit.errors import shown
@@ -12,6 +12,15 @@ from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
 
 _GRAIN = 1e-9
+
+
+def _span(cases: "Cases") -> Floats:
+    with np.errstate(over="ignore"):
+        return cases.end - cases.start
+
+
+def _no_size(cases: "Cases") -> Floats:
+    return np.full(len(cases.count), np.nan)
 
 
 @frozen(eq=False, kw_only=True)
@@ -48,18 +57,8 @@ class Cases:
     lower: Floats
     upper: Floats
     cumulative: Flags
-    span: Floats = field()
-
-    @span.default
-    def _span(self) -> Floats:
-        with np.errstate(over="ignore"):
-            return self.end - self.start
-
-    size: Floats = field()
-
-    @size.default
-    def _size(self) -> Floats:
-        return np.full(len(self.count), np.nan)
+    span: Floats = field(default=Factory(_span, takes_self=True))
+    size: Floats = field(default=Factory(_no_size, takes_self=True))
 
     def __len__(self) -> int:
         """Count the rows."""

@@ -250,8 +250,9 @@ def _way(cases: Cases, goal: Region) -> Floats:
     """Return how far it is to the farther side of each target; NaN for none."""
     last = _last(cases)
     with np.errstate(over="ignore", invalid="ignore"):
-        way = np.abs([goal.low - last, goal.high - last])
-    return np.fmax.reduce(np.where(np.isfinite(way), way, np.nan))
+        down, up = np.abs(goal.low - last), np.abs(goal.high - last)
+    ends = (np.where(np.isfinite(way), way, np.nan) for way in (down, up))
+    return np.fmax(*ends)
 
 
 def _last(cases: Cases) -> Floats:
