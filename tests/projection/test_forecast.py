@@ -347,6 +347,10 @@ def test_no_calibration(calibration, code):
         ({"basis": "maen"}, "unknown-word", "basis"),
         ({"basis": "share of time"}, "unknown-word", "basis"),
         ({"basis": 7}, "unknown-word", "basis"),
+        ({"basis": np.zeros((2, 2, 2))}, "unknown-word", "basis"),
+        ({"basis": ["mean", "sum"]}, "unknown-word", "basis"),
+        ({"kind": [[1], [1, 2]]}, "wrong-type", "kind"),
+        ({"kind": [["level"], ["level", "level"]]}, "wrong-type", "kind"),
         ({"basis": "worst"}, "not-a-direction", "directions, row 0"),
         (
             {"basis": "worst", "targets": [[40, 20]]},
@@ -361,6 +365,16 @@ def test_questions_that_are_none(asked, code, place):
     with pytest.raises(InvalidOKRError) as caught:
         forecast(WEEKS * 2, NPS * 2, **{**CYCLE, **asked})
     assert (code, f"forecast.{place}") == (caught.value.code, caught.value.place)
+
+
+@pytest.mark.parametrize("asked", [{"kind": [[1], [1, 2]]}, {"basis": ["mean", "sum"]}])
+def test_what_is_no_word_is_shown(asked):
+    """With what could have been said instead."""
+    with pytest.raises(InvalidOKRError) as caught:
+        forecast(WEEKS, NPS, **CYCLE, **asked)
+
+    assert str(*asked.values()) == caught.value.got
+    assert "latest" in caught.value.expected or "level" in caught.value.expected
 
 
 def test_ways_out_are_named():

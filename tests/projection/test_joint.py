@@ -552,6 +552,25 @@ def test_what_cannot_be_drawn(change, code):
     assert code == error.value.code
 
 
+@pytest.mark.parametrize(
+    ("of", "place", "expected"),
+    [
+        ((None, around(0.5)), "joint.rolling", "Rolling"),
+        ((rolling_of(team(1)), None), "joint.marginals", "Marginals"),
+        ((okr.OKRSet(), around(0.5)), "joint.rolling", "Rolling"),
+    ],
+    ids=["nothing", "no marginals", "a set"],
+)
+def test_what_is_no_set_is_refused(of, place, expected):
+    """By its place, as what it should have been."""
+    with pytest.raises(InvalidOKRError) as error:
+        joint(*of, seed=1)
+
+    assert ("wrong-type", place) == (error.value.code, error.value.place)
+    assert expected == error.value.expected
+    assert error.value.got
+
+
 def test_nodes_that_are_not_there():
     """A sample of somebody else's key result is refused."""
     with pytest.raises(InvalidOKRError) as error:

@@ -5,11 +5,13 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 import okrkit as okr
 from okrkit.errors import InvalidOKRError
 from okrkit.projection.cases import read_cases
 from okrkit.projection.spreads.spread import DF, Spread
+from okrkit.projection.trust import rules
 from okrkit.projection.trust.backtest import backtest
 from okrkit.projection.trust.calibration import Calibration, calibrated
 from okrkit.projection.trust.recalibration import (
@@ -190,12 +192,40 @@ def test_corrections_do_not_pile_up():
         {"above": 5},
         {"above": "2"},
         {"base": "defualt"},
+        {"helps": np.zeros(3)},
+        {"helps": 1},
     ],
 )
 def test_corrections_out_of_reach_are_refused(parts):
     """No record of an organisation speaks for a factor of a thousand."""
     with pytest.raises(InvalidOKRError):
         Recalibration(**parts)
+
+
+def test_whether_it_helps_is_a_flag():
+    """Named with its place, and with what came."""
+    with pytest.raises(InvalidOKRError) as caught:
+        Recalibration(helps=[True])
+
+    assert ("not-a-flag", "Recalibration.helps") == (
+        caught.value.code,
+        caught.value.place,
+    )
+    assert ("true or false", "[True]") == (caught.value.expected, caught.value.got)
+
+
+@pytest.mark.parametrize(("rows", "blocks"), [(5, 5), (12, 10), (2, 10)])
+def test_few_blocks_need_more_standard_errors(monkeypatch, rows, blocks):
+    """scipy.stats.t.ppf at the chance of two known ones, of one block fewer."""
+    test = told(rows=rows, size=420)
+    line = stats.t.ppf(stats.norm.cdf(2.0), blocks - 1)
+    assert line > 2.3
+
+    for gain, helps in ((line - 0.01, False), (line + 0.01, True)):
+        monkeypatch.setattr(rules, "jackknife", lambda *_, gain=gain: (gain, 1.0))
+        found = recalibrate(test)
+        assert helps == found.helps
+        assert helps != (f"no more than {line:.1f} standard errors" in found.why)
 
 
 def test_only_back_tests_teach():

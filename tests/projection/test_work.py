@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 from okrkit import CheckIn, Done, Establish, KeyResult, Milestones, score
 from okrkit.errors import InvalidOKRError
 from okrkit.projection.chances.chances import as_shares, judge
 from okrkit.projection.chances.work import BASE_RATES, PRIOR, Work, of_work, shares_of
+from okrkit.projection.chances.work import work_of as columns_of
 
 ROW = np.array([0])
 SHARES = np.array([[0.5, 0.7, 1.0]])
@@ -40,9 +41,19 @@ def work_of(left, *, share=0.0, finished=0, exposure=0.0, elapsed=0.0, rate=0.5)
     )
 
 
-def time_of(rate):
-    """Return the time that makes the base rate the chance for a whole cycle."""
-    return 1 / ((1 - rate) ** (-1 / PRIOR) - 1)
+def time_of(rate, stages=1):
+    """Return the time at which all of so many stages get done at the base rate."""
+    if stages == 1:
+        return 1 / ((1 - rate) ** (-1 / PRIOR) - 1)
+
+    def off(log_time):
+        gamma = stats.gamma(PRIOR, scale=math.exp(-log_time))
+        done = integrate.quad(
+            lambda r: (1 - math.exp(-r)) ** stages * gamma.pdf(r), 0, 400, limit=200
+        )
+        return done[0] - rate
+
+    return math.exp(optimize.brentq(off, -4, 4, xtol=1e-13))
 
 
 def all_done(found):
@@ -73,7 +84,8 @@ def test_all_of_it_is_an_integral_over_the_rate(count, finished):
         elapsed=0.4,
         rate=0.65,
     )
-    gamma = stats.gamma(PRIOR + finished, scale=1 / (time_of(0.65) + exposure))
+    time = time_of(0.65, count + finished)
+    gamma = stats.gamma(PRIOR + finished, scale=1 / (time + exposure))
     expected = integrate.quad(
         lambda rate: (1 - math.exp(-0.6 * rate)) ** count * gamma.pdf(rate), 0, 400
     )[0]
@@ -105,7 +117,7 @@ def test_chances_fall_with_time_and_share(left, rate, elapsed):
 def test_unequal_stages_are_counted_one_set_at_a_time():
     """Of 1, 2 and 7 tenths, 0.7 needs the last; 0.75 one more of the two."""
     found = shares_of(work_of([0.1, 0.2, 0.7], rate=0.5))
-    gamma = stats.gamma(PRIOR, scale=1 / time_of(0.5))
+    gamma = stats.gamma(PRIOR, scale=1 / time_of(0.5, 3))
 
     def mean(count):
         done = integrate.quad(lambda r: count(1 - math.exp(-r)) * gamma.pdf(r), 0, 400)
@@ -115,14 +127,16 @@ def test_unequal_stages_are_counted_one_set_at_a_time():
     expected = [mean(lambda q: q), mean(lambda q: q * (2 * q - q * q))]
     assert at[:2] == pytest.approx(expected, rel=1e-6)
     assert at[2] == pytest.approx(mean(lambda q: q**3), rel=1e-6)
+    assert at[2] == pytest.approx(0.5, rel=1e-6)
 
 
 def test_more_stages_than_eight_count_as_if_they_weighed_the_same():
     """Equal ones exactly so: the same either way, for the chance of each number."""
     few = shares_of(work_of([0.125] * 8, rate=0.6))
     many = shares_of(work_of([1 / 9] * 9, rate=0.6))
-    assert few.mean() == pytest.approx(many.mean())
-    assert all_done(few) > all_done(many) > 0
+    assert all_done(few) == pytest.approx(0.6, rel=1e-6)
+    assert all_done(many) == pytest.approx(0.6, rel=1e-6)
+    assert 1 > many.mean()[0] > few.mean()[0] > 0.6
     counts = np.unique(few.values.round(9))
     assert counts == pytest.approx(np.arange(9) / 8)
     assert many.values.shape == (1, 10)
@@ -154,6 +168,51 @@ def test_base_rates_are_the_chance_before_the_first_day(intent):
         assert all_done(of_work(sheet, ROW)) == pytest.approx(BASE_RATES[intent])
         assert all_done(of_work(sheet, ROW, 0.9)) == pytest.approx(0.9)
         assert all_done(of_work(sheet, ROW, np.array([0.2]))) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("stages", [1, 2, 3, 5, 8, 9, 10, 40, 1000])
+@pytest.mark.parametrize("intent", list(BASE_RATES))
+def test_splitting_work_does_not_make_it_less_likely(stages, intent):
+    """The base rate is that of the key result, however many stages it has."""
+    target = Milestones([f"stage {place}" for place in range(stages)])
+    sheet = sheet_of(target, on="2026-09-30", intent=intent)
+
+    assert all_done(of_work(sheet, ROW)) == pytest.approx(BASE_RATES[intent], rel=1e-5)
+
+
+@given(rates, st.integers(1, 30))
+def test_any_base_rate_is_the_chance_at_the_start(rate, stages):
+    """Few stages are summed and many integrated; each comes to what was given."""
+    work = work_of([1 / stages] * stages, rate=rate)
+
+    assert all_done(shares_of(work)) == pytest.approx(rate, rel=1e-5)
+
+
+@pytest.mark.parametrize("stages", [2, 5])
+def test_what_was_done_before_the_start_says_nothing_of_the_pace(stages):
+    """It is no stage of this cycle: what is left has the chance of work so large."""
+    names = [f"stage {place}" for place in range(stages)]
+    before = CheckIn("2026-09-25", done=["before", "long before"])
+    again = CheckIn("2026-10-10", done=["before", "long before"])
+    whole = sheet_of(Milestones(names))
+    for said in ([before], [before, again]):
+        part = sheet_of(Milestones(["before", "long before", *names]), *said)
+        work = columns_of(part, ROW)
+
+        assert (0, stages) == (work.finished[0], len(work.left[0]))
+        assert work.exposure[0] == pytest.approx(stages * work.elapsed[0])
+        assert all_done(of_work(part, ROW)) == pytest.approx(
+            all_done(of_work(whole, ROW))
+        )
+
+
+def test_what_was_done_on_the_first_day_counts():
+    """The start itself is a day of the cycle."""
+    first = CheckIn("2026-10-01", done=["a"])
+    work = columns_of(sheet_of(Milestones(["a", "b"]), first), ROW)
+
+    assert work.finished.tolist() == [1.0]
+    assert work.exposure[0] == pytest.approx(work.elapsed[0] + 1 / 92)
 
 
 @pytest.mark.parametrize("on", ["2026-11-15", "2027-01-05"])

@@ -13,6 +13,7 @@ Where things are, from the numbers up:
 - `batch`, `foresight`, `prior`, `status`, `records`: a scored set looked ahead.
 - `joining`: objectives, by draws of all key results together.
 - `projecting`, `outlook`, `projection`: what people hold of it.
+- `goal`, `said`, `tabled`, `view`, `explain` and ``explain_...``: how it is shown.
 - `planning`, `trust`: how demanding a target is, how far to trust a chance.
 """
 

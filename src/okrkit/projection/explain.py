@@ -169,5 +169,5 @@ def _pace(seen: Subject, value: Explanation) -> list[Explanation]:
     if seen.pace.actual is None and seen.pace.required is None:
         return list(told.inputs)
     drift = [part.shown for _, part in value.walk() if part.label == "drift"]
-    note = f"the model goes on with {drift[0]}" if drift else ""
+    note = f"the model sees {drift[0]} now" if drift else ""
     return [evolve(told, note=note)]

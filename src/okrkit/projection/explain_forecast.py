@@ -164,7 +164,7 @@ def _drift(seen: Subject, cases: Cases, said: Why) -> Explanation:
         "drift",
         known(kept),
         shown=f"{seen.said(kept)} a day",
-        rule="units a day that the model goes on with",
+        rule="units a day that the model sees now; it dies down by 5% a step",
         note=_kept(kept / slope) if seen_any else "the readings show no slope",
         inputs=(plain,) if seen_any else (),
     )

@@ -176,7 +176,8 @@ def forecast(
     """
     Forecast many short series at once: what each will be at its end.
 
-    The same model, and the same numbers, as `okrkit.project`; no loop runs over rows.
+    The same model as `okrkit.project`, and for up to 60 readings the same numbers; no
+    loop runs over rows.
     Missing numbers are NaN; None and what is masked are NaN, too.
 
     Args:

@@ -198,9 +198,18 @@ def _bound(given: ArrayLike | None, name: str, size: int, none: float) -> Floats
 
 
 def _cumulative(kind: str | Sequence[str] | ArrayLike, size: int) -> Flags:
-    words = np.asarray(kind)
-    total = np.asarray(words == KINDS[1], dtype=np.bool_)
-    known = total | (words == KINDS[0])
+    try:
+        words = np.asarray(kind)
+        total = np.asarray(words == KINDS[1], dtype=np.bool_)
+        known = np.asarray(words == KINDS[0], dtype=np.bool_) | total
+    except ValueError:
+        raise refuse(
+            "no kind of series",
+            "wrong-type",
+            "kind",
+            expected=f"one word, or {size}: {' or '.join(KINDS)}",
+            got=shown(kind),
+        ) from None
     if not known.all() or np.ma.is_masked(kind):
         word = words[~known].flat[0] if not known.all() else None
         near = nearest(str(word), KINDS, most=1)

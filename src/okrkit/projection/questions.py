@@ -191,11 +191,13 @@ def check_basis(basis: object) -> None:
     Example:
         >>> check_basis("mean")
     """
-    if basis in BASES:
+    # Of an array neither `in` nor `==` says yes or no.
+    word = basis if isinstance(basis, str) else ""
+    if word in BASES:
         return
-    near = nearest(str(basis), BASES, most=1)
+    near = nearest(word, BASES, most=1)
     hint = f"Did you mean {near[0]!r}?" if near else ""
-    if basis == "share of time":
+    if word == "share of time":
         hint = "its limit and its target are two numbers: use okrkit.project"
     raise refuse(
         "no such basis",

@@ -1,7 +1,8 @@
 """Staged work: chances by base rates and what is left, never by a confidence."""
 
 from collections.abc import Mapping
-from math import lgamma
+from functools import lru_cache
+from math import comb, exp, lgamma
 from types import MappingProxyType
 
 import numpy as np
@@ -51,10 +52,13 @@ class Work:
     Attributes:
         share: Share of weight that is done.
         left: Weights of the stages that are left, as shares of all, by row.
-        finished: How many stages are done.
-        exposure: Sum over the stages of how long each was open, in cycles.
+        finished: How many stages were done since the start; what was done before it
+            says nothing of the pace.
+        exposure: Sum over the stages that were open at the start of how long each was
+            open since, in cycles.
         elapsed: Share of the cycle that is over; NaN where none is known.
-        rate: Chance that a stage is finished within a whole cycle.
+        rate: Chance that all that was open at the start is finished within a whole
+            cycle.
 
     Shape:
         Every column (n,).
@@ -111,8 +115,8 @@ def of_work(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Out
     Args:
         sheet: A set scored on a day.
         rows: Key results that are done, have milestones, or establish a reading.
-        base_rate: Chance that a stage is finished within a whole cycle, of the user's
-            own record; None for `BASE_RATES` by the intent.
+        base_rate: Chance that all of it is finished within a whole cycle, of the
+            user's own record; None for `BASE_RATES` by the intent.
 
     Returns:
         Shares of the weight: certain where all is done, and after the end.
@@ -183,7 +187,8 @@ def work_of(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Wor
             weights, open_until = _stages(sheet, row, target)
             undone = np.isnan(open_until)
             left[place] = weights[undone]
-            finished[place] = (~undone).sum()
+            # Done before the start: neither finished in the cycle nor open in it.
+            finished[place] = (open_until > 0).sum()
             over = np.where(undone, exposure[place], open_until)
             exposure[place] = over.sum()
     return Work(
@@ -215,9 +220,11 @@ def shares_of(work: Work) -> Outcomes:
     Source:
         Stages are finished independently at one rate per cycle, ``1 - exp(-rate t)``
         by time t. The rate has a gamma distribution of shape `PRIOR`, scaled so that
-        the base rate is its chance for a whole cycle, and learns from the stages that
-        are done and from how long the others have been open: the gamma-exponential
-        model (A. Gelman et al., "Bayesian Data Analysis" (2013), section 2.6).
+        the base rate is the chance that all stages that were open at the start get
+        finished within a whole cycle: work that is split is not less likely. It learns
+        from the stages that are done and from how long the others have been open: the
+        gamma-exponential model (A. Gelman et al., "Bayesian Data Analysis" (2013),
+        section 2.6).
 
     Example:
         >>> half = np.array([0.5])
@@ -268,7 +275,8 @@ def rate_of(work: Work) -> tuple[Floats, Floats]:
         Stages; cycles.
 
     Source:
-        As `shares_of`.
+        As `shares_of`; the mean of ``(1 - exp(-rate))^n`` over the gamma distribution
+        is the base rate, for n stages that were open at the start.
 
     Example:
         >>> half = np.array([0.5])
@@ -278,8 +286,39 @@ def rate_of(work: Work) -> tuple[Floats, Floats]:
         [[2.0], [2.9142]]
     """
     base = np.clip(work.rate, 1e-6, 1 - 1e-6)
-    prior = 1.0 / np.expm1(-np.log1p(-base) / PRIOR)
+    open_then = work.finished + np.array([len(left) for left in work.left], float)
+    pairs = zip(np.maximum(open_then, 1.0).tolist(), base.tolist(), strict=True)
+    prior = np.array([_prior_time(int(stages), rate) for stages, rate in pairs])
     return PRIOR + work.finished, prior + work.exposure
+
+
+@lru_cache(maxsize=4096)
+def _prior_time(stages: int, rate: float) -> float:
+    """Return the time at which all of so many stages get finished at a base rate."""
+    if stages == 1:
+        return float(1.0 / np.expm1(-np.log1p(-rate) / PRIOR))
+    # In its logarithm: more time makes a lower rate.
+    low, high = -20.0, 20.0
+    for _ in range(55):
+        middle = (low + high) / 2.0
+        if _all_finished(stages, exp(middle)) > rate:
+            low = middle
+        else:
+            high = middle
+    return exp((low + high) / 2.0)
+
+
+def _all_finished(stages: int, time: float) -> float:
+    """Return the chance that all stages get finished within a cycle."""
+    if stages <= _FEW:
+        number = np.arange(stages + 1)
+        signed = [(-1.0) ** m * comb(stages, m) for m in number.tolist()]
+        return float(np.array(signed) @ (time / (time + number)) ** PRIOR)
+    # The same sum loses its digits where there are many: steps as in `_by_count`.
+    spread = _STEPS / PRIOR**0.5
+    weight = np.exp(PRIOR * (spread - np.expm1(spread)))
+    done = -np.expm1(-PRIOR / time * np.exp(spread))
+    return float(weight @ done**stages / weight.sum())
 
 
 def _finished(work: Work, rows: Ints, stages: Floats) -> tuple[Floats, Floats]:

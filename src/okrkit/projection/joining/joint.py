@@ -144,7 +144,8 @@ def joint(
 
     Each draw gives every key result an outcome by a Gaussian copula, scores it by the
     policy and rolls the scores up by the set's own rule, values too where the rule
-    takes them. Draws come in mirrored pairs, which makes errors smaller. The draws of a
+    takes them. Draws come in mirrored pairs, which makes most errors
+    smaller, but for bands. The draws of a
     key result depend on the seed and its id, or its metric's: they stay the same
     whatever else is in the set.
 

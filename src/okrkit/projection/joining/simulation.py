@@ -12,6 +12,7 @@ from okrkit.alignment.kernel import Rule, roll_up
 from okrkit.alignment.plan import Plan
 from okrkit.alignment.rolling import Rolling
 from okrkit.errors import InvalidOKRError
+from okrkit.model.checks import instance
 from okrkit.projection.joining.correlation import Correlation
 from okrkit.projection.joining.curves import Curves, progress_of, shares_of
 from okrkit.projection.joining.factors import Factors, factors_of
@@ -199,7 +200,8 @@ def simulation(
     Raises:
         UnknownIdError: A pair of the correlation names no key result.
         AmbiguousIdError: A pair's short id that several have.
-        InvalidOKRError: Marginals of another set, or correlations that cannot be.
+        InvalidOKRError: No set, marginals of another one, or correlations that cannot
+            be.
 
     Shape:
         Linear in key results.
@@ -219,6 +221,8 @@ def simulation(
         >>> simulation(*of, seed=1, draws=10).fixed.tolist()
         [nan]
     """
+    instance(rolling, kind=Rolling, field="joint.rolling")
+    instance(marginals, kind=Marginals, field="joint.marginals")
     own = rolling.own
     _refuse_others(marginals, len(own.okrs.table))
     good = direction(own.terms).astype(np.float64)

@@ -65,7 +65,7 @@ LEVELS = Prior(
     ),
     power=0.4,
     spread=0.01,
-    worth=0.1,
+    worth=0.5,
 )
 TOTALS = Prior(weights=(0.1, 0.7, 0.2), power=0.14, spread=0.3, worth=0.3)
 
@@ -140,6 +140,7 @@ def averaged_levels(rows: Rows) -> Average:
     unit = curve.unit
     readings = _readings(rows, (value, curve.bend(value)), LEVELS.spread * unit)
     steep = np.where(rows.has[1:], curve.steepness(value)[1:], 0.0).sum(axis=0)
+    steep *= (rows.proof - 1) / np.maximum(rows.count - 1, 1)
     prior = LEVELS.spread * np.stack([unit, np.ones(len(rows))])
     jacobian = np.stack([np.zeros(len(rows)), steep])
     each = [filtered(readings, shape) for shape in SHAPES.values()]
@@ -323,7 +324,7 @@ def _learned(
     one: Filtered, rows: Rows, spread: Floats, prior: Prior, jacobian: Floats
 ) -> tuple[Floats, Floats]:
     """Return the spread that each series shows a model, and how likely it makes it."""
-    worth = prior.worth + (rows.count - 1) / 2.0
+    worth = prior.worth + (rows.proof - 1) / 2.0
     before = prior.worth * spread**2
     rest = before + one.squares / 2.0
     likely = prior.worth * np.log(before) - worth * np.log(rest) - one.logs / 2.0
@@ -343,7 +344,7 @@ def _reach(rows: Rows, prior: Prior) -> Floats:
     """Return how many scales half an 80 % interval is, by how much was seen."""
     seen = np.arange(int(rows.count[0]) + 1)
     df = np.maximum(2.0 * prior.worth + seen - 1.0, _LEAST_DF)
-    return t_quantile(np.full(len(df), NINE), df)[rows.count]
+    return t_quantile(np.full(len(df), NINE), df)[rows.proof]
 
 
 def _middle(ends: Floats, unit: Floats) -> tuple[Floats, Floats, Floats]:

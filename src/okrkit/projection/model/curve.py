@@ -93,9 +93,10 @@ class Curve:
         if both.any():
             room = np.where(both, over * (under / width), room)
         unit = np.where(has, room, 0.0).sum(axis=0) / np.maximum(has.sum(axis=0), 1)
-        unit = np.maximum(unit, 1e-6 * np.abs(values).max(axis=0))
         least = np.where(size > 0, size, 1.0)
-        unit = np.where(unit > 0, unit, np.where(both, 0.05 * width, least))
+        least = np.where(both, 0.05 * width, least)
+        small = 1e-6 * np.abs(values).max(axis=0)
+        unit = np.where(unit > small, unit, np.where(both | (small == 0), least, small))
         return cls(low=low, high=high, lower=has_low, upper=has_high, unit=unit)
 
     def bend(self, values: Floats) -> Floats:

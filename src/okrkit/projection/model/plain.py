@@ -39,24 +39,24 @@ class Constants:
 
 
 LEVELS = Constants(
-    season=(0.308, 0.643),
-    back=(0.075, 0.697),
-    width=-0.140,
-    width_years=-0.111,
-    width_few=0.178,
-    width_ahead=0.018,
-    apart=0.624,
+    season=(0.269, 0.717),
+    back=(0.066, 0.696),
+    width=-0.115,
+    width_years=-0.124,
+    width_few=0.355,
+    width_ahead=0.017,
+    apart=0.154,
     upward=0.0,
 )
 TOTALS = Constants(
-    season=(0.375, 0.248),
+    season=(0.377, 0.260),
     back=(0.0, 0.0),
-    width=0.140,
-    width_years=-0.298,
-    width_few=-0.558,
-    width_ahead=-0.060,
-    apart=0.684,
-    upward=0.254,
+    width=0.145,
+    width_years=-0.306,
+    width_few=-0.581,
+    width_ahead=-0.055,
+    apart=0.758,
+    upward=0.256,
 )
 
 _FARTHEST = 3.0

@@ -22,6 +22,9 @@ from okrkit.scoring.arithmetic import LARGEST, Floats, Ints
 _BLOCK = 4096
 """Rows at a time: what fits into a processor's cache."""
 
+_NEAR, _FAR = 2.0, 6.0
+"""Scales from a bound where the correction is not heard, and where it is in full."""
+
 _ERROR = float(normal_quantile(0.9) / t_quantile(0.9, DF))
 """Scale whose 80 % interval is as wide as that of a normal error of 1."""
 
@@ -79,13 +82,34 @@ def predict(cases: Cases, calibration: str | None = "default") -> Spread:
             ):
                 whole[at] = np.clip(np.ldexp(part, power), -LARGEST, LARGEST)
     floor = np.where(cases.cumulative, np.fmax(cases.lower, last), cases.lower)
+    centre = np.clip(centre, floor, cases.upper)
     return Spread(
-        centre=np.clip(centre, floor, cases.upper),
+        centre=_at_bounds(cases, centre, below, above),
         below=below,
         above=above,
         floor=floor,
         cap=cases.upper,
     )
+
+
+def _at_bounds(cases: Cases, centre: Floats, below: Floats, above: Floats) -> Floats:
+    """
+    Move what stands on a bound beyond it, so far that it stays there as often as seen.
+
+    The share of readings on the bound, as Jeffreys would estimate it, is the least
+    chance of ending there.
+    """
+    moved = centre.copy()
+    rows = np.flatnonzero(~cases.cumulative & (cases.count > 0))
+    latest = cases.values[rows, cases.count[rows] - 1]
+    for bound, inner, sign in ((cases.upper, below, 1.0), (cases.lower, above, -1.0)):
+        on = rows[latest == bound[rows]]
+        if len(on):
+            held = (cases.values[on] == bound[on, None]).sum(axis=1)
+            share = (held + 0.5) / (cases.count[on] + 1.0)
+            far = np.maximum(t_quantile(share, DF), 0.0) * inner[on]
+            moved[on] = bound[on] + sign * far
+    return moved
 
 
 def _blocks(cases: Cases) -> list[Ints]:
@@ -140,13 +164,29 @@ def _worked(rows: Rows, calibration: str | None) -> _Said:
         seen = features_of_totals if totals else features_of_levels
         net = net_of("total" if totals else "level")
         change = corrected(net, seen(rows, average, years, said))
+        heard = _known_ground(rows, average, said)
         final = evolve(
             said,
-            centre=said.centre + said.scale * change.shift,
-            below=said.below * np.exp(change.below),
-            above=said.above * np.exp(change.above),
+            centre=said.centre + said.scale * heard * change.shift,
+            below=said.below * np.exp(heard * change.below),
+            above=said.above * np.exp(heard * change.above),
         )
     return _Said(rows=rows, average=average, years=years, plain=said, final=final)
+
+
+def _known_ground(rows: Rows, average: Average, said: Plain) -> Floats:
+    """
+    Return how far the correction is heard, 0 to 1.
+
+    Series that stand near a bound while they have another one were hardly among those
+    it learned from: there it fades out.
+    """
+    curve = average.curve
+    if curve is None or not (curve.lower & curve.upper).any():
+        return np.ones(len(rows))
+    room = np.minimum(rows.last - curve.low, curve.high - rows.last) / said.scale
+    heard = np.clip((room - _NEAR) / (_FAR - _NEAR), 0.0, 1.0)
+    return np.where(curve.lower & curve.upper, heard, 1.0)
 
 
 def _as_wide(said: Plain, exact: Plain, least: Floats) -> Plain:

@@ -27,6 +27,8 @@ class Rows:
         value: Shape (m, n); the first value again after the last one.
         has: Which of them are readings, shape (m, n).
         count: How many there are.
+        proof: How many of them show how much the series moves: a baseline that stands
+            in for a reading is no proof of calm, being often the same measurement.
         active: How many rows have more than j readings, for each j.
         last: The last value.
         last_day: Its time.
@@ -43,6 +45,7 @@ class Rows:
     value: Floats
     has: Flags
     count: Ints
+    proof: Ints
     active: list[int]
     last: Floats
     last_day: Floats
@@ -82,6 +85,7 @@ def made_ready(cases: Cases, place: Ints) -> Rows:
         >>> made_ready(cases, np.array([0])).time.ravel().tolist()
         [0.0, 1.0, 2.0]
     """
+    seen = cases.count[place]
     cases = _from_start(cases.rows(place))
     order = np.argsort(-cases.count, kind="stable")
     cases, power = _scaled(cases.rows(order))
@@ -90,7 +94,8 @@ def made_ready(cases: Cases, place: Ints) -> Rows:
     day = np.where(has, cases.times.T[:width], np.inf)
     value = np.where(has, cases.values.T[:width], cases.values[:, 0])
     scale = STEPS / cases.span
-    time = np.where(has, (np.where(has, day, 0.0) - day[0]) * scale, 0.0)
+    time = _steps(day, has, scale)
+    value = _without_spikes(value, has, cases.cumulative)
     at = np.arange(len(count))
     last_day = day[count - 1, at]
     return Rows(
@@ -102,11 +107,12 @@ def made_ready(cases: Cases, place: Ints) -> Rows:
         value=value,
         has=has,
         count=count,
+        proof=np.maximum(seen[order], 1),
         active=[int(np.count_nonzero(count > j)) for j in range(width)],
         last=value[count - 1, at],
         last_day=last_day,
         baseline=_at_start(cases, day, value),
-        ahead=(cases.end - last_day) * scale,
+        ahead=np.minimum((cases.end - last_day) * scale, _LONGEST),
         total=time[count - 1, at],
     )
 
@@ -151,14 +157,69 @@ def looked_up(rows: Rows, moment: Floats) -> Floats:
     return np.where(known, value, np.nan)
 
 
+_SHORTEST, _LONGEST = 1e-6, 1e4
+"""Steps between two readings, at least and at most: beyond it nothing changes."""
+
+_ALIKE = 1e-3
+"""A baseline as near as this to the first reading is the same measurement."""
+
+_MOST = 1e9
+"""A bound or an error so many times the largest value is as good as infinite."""
+
+_ENOUGH = 5
+"""Readings that a series needs for one of them to be called odd."""
+
+_SPIKE = 12.0
+"""A reading so many usual changes away from both its neighbours is an error."""
+
 _SAME = 1e-3
 """Moments as near as this, in days, are the same."""
+
+
+def _steps(day: Floats, has: Flags, scale: Floats) -> Floats:
+    """Return steps from the first reading, no gap too small or too large to count."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        gap = np.clip(np.diff(day, axis=0) * scale, _SHORTEST, _LONGEST)
+    gap = np.where(has[1:], gap, 0.0)
+    time = np.vstack([np.zeros(has.shape[1]), np.cumsum(gap, axis=0)])
+    return np.where(has, time, 0.0)
+
+
+def _without_spikes(value: Floats, has: Flags, cumulative: Flags) -> Floats:
+    """
+    Put single readings that leap away and come straight back between their neighbours.
+
+    The last reading is never one: it may be the new level.
+    """
+    if len(value) < _ENOUGH or cumulative[0]:
+        return value
+    change = np.where(has[1:], np.diff(value, axis=0), np.nan)
+    known = np.count_nonzero(has, axis=0) >= _ENOUGH
+    usual = np.full(len(known), np.nan)
+    usual[known] = np.nanmedian(np.abs(change[:, known]), axis=0)
+    level = np.full(len(known), np.nan)
+    seen = np.where(has, np.abs(value), np.nan)
+    level[known] = np.nanmedian(seen[:, known], axis=0)
+    # Where most readings are 0 a leap is what the metric does.
+    usual = np.where(level > 0, np.maximum(usual, 1e-3 * level), np.nan)
+    with np.errstate(invalid="ignore"):
+        away, back = change[:-1], change[1:]
+        far = np.minimum(np.abs(away), np.abs(back)) > _SPIKE * usual
+        spike = far & (away * back < 0)
+        near = np.abs(value[2:] - value[:-2]) < np.abs(away) / 4.0
+    between = (value[:-2] + value[2:]) / 2.0
+    cleaned = value.copy()
+    cleaned[1:-1] = np.where(spike & near, between, value[1:-1])
+    return cleaned
 
 
 def _from_start(cases: Cases) -> Cases:
     """Take the baseline for a reading at the start where there is none so early."""
     early = cases.times[:, 0] <= cases.start
-    needs = ~early & np.isfinite(cases.baseline)
+    same = np.abs(cases.values[:, 0] - cases.baseline) <= _ALIKE * np.abs(
+        cases.baseline
+    )
+    needs = ~early & np.isfinite(cases.baseline) & ~same
     if not needs.any():
         return cases
     size = len(cases)
@@ -185,13 +246,14 @@ def _scaled(cases: Cases) -> tuple[Cases, Ints]:
     power = np.frexp(largest)[1]
     column = -power[:, None]
     with np.errstate(over="ignore"):
+        lower, upper = (np.ldexp(c, -power) for c in (cases.lower, cases.upper))
         return evolve(
             cases,
             values=np.ldexp(cases.values, column),
-            errors=np.ldexp(cases.errors, column),
+            errors=np.minimum(np.ldexp(cases.errors, column), _MOST),
             baseline=np.ldexp(cases.baseline, -power),
-            lower=np.ldexp(cases.lower, -power),
-            upper=np.ldexp(cases.upper, -power),
+            lower=np.where(lower < -_MOST, -np.inf, lower),
+            upper=np.where(upper > _MOST, np.inf, upper),
             size=np.ldexp(cases.size, -power),
         ), power
 

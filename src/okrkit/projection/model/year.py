@@ -10,7 +10,6 @@ YEAR = 365.25
 """Days of a year."""
 
 _YEARS = 3
-_LEAST = 0.75
 _PRIOR = 3.0
 
 
@@ -43,7 +42,7 @@ def years_before(rows: Rows) -> Years:
         rows: The series.
 
     Returns:
-        What they did; nothing where a series is shorter than three quarters of a year.
+        What they did; nothing where a series is shorter than a year.
 
     Shape:
         (n,).
@@ -63,7 +62,7 @@ def years_before(rows: Rows) -> Years:
     """
     step, known, alike, size = np.zeros((4, len(rows)))
     span = rows.last_day - rows.day[0]
-    if (span > _LEAST * YEAR).any():
+    if (span > YEAR - 1.0).any():
         for back in range(1, _YEARS + 1):
             ago = back * YEAR
             before = looked_up(rows, rows.cases.end - ago)

@@ -94,7 +94,8 @@ def backtest(
         the same targets.
 
     Raises:
-        InvalidOKRError: Nothing that has readings; a cut, level or bound that is none.
+        InvalidOKRError: Nothing that has readings; a cut, level, bound or history that
+            is none.
         CalendarError: No cadence, or no day.
         UnknownIdError: Targets of a series that is not there.
 
@@ -138,7 +139,7 @@ def backtest(
         windows,
         cuts=_shares(cuts, "cuts"),
         targets=targets,
-        history=None if history is None else number(history, field="history"),
+        history=None if history is None else _lengths(history),
     )
     spread = calibrated(origins.cases, calibration)
     grid = np.array(_shares(levels, "levels"))
@@ -157,6 +158,20 @@ def backtest(
         calibration=calibration,
         left_out=left_out | more,
     )
+
+
+def _lengths(history: float) -> float:
+    """Read how many lengths of a cycle before its start are known."""
+    found = number(history, field="history")
+    if found < 0:
+        raise InvalidOKRError(
+            "no readings lie less than none before",
+            code="negative",
+            place="history",
+            expected="0 or more lengths of a cycle, or None for all readings",
+            got=shown(history),
+        )
+    return found
 
 
 def _shares(given: ArrayLike, name: str) -> list[float]:

@@ -86,7 +86,12 @@ class Origins:
 
 @frozen(eq=False, kw_only=True)
 class _Row:
-    """One row, before all are put side by side."""
+    """
+    One row, before all are put side by side.
+
+    What changes and targets are counted from, `baseline`, may be the first reading of
+    the cycle itself; what was known at its start, `before`, never is.
+    """
 
     window: int
     cut: float
@@ -94,6 +99,7 @@ class _Row:
     values: Floats
     errors: Floats
     baseline: float
+    before: float
     cumulative: bool
     outcome: float
     goals: Floats
@@ -214,13 +220,16 @@ def _row(
     known = _known(past, start, end, origin)
     if known is None:
         return None
-    at, values, errors, baseline, cumulative = known
+    at, values, errors, baseline, before, cumulative = known
     far = -np.inf if history is None else start - history * (end - start)
     # As many readings as a projection looks at.
     recent = np.flatnonzero(at > far)[-LONGEST:]
     goals, ways = _targets(past, window, given, baseline, origin)
     said = [belief for moment, belief in window.beliefs if moment <= origin]
-    own = baseline if np.isnan(window.baseline) else window.baseline
+    if not np.isnan(window.baseline):
+        before = own = window.baseline
+    else:
+        own = baseline
     return _Row(
         window=place,
         cut=cut,
@@ -228,6 +237,7 @@ def _row(
         values=values[recent],
         errors=errors[recent],
         baseline=own,
+        before=before,
         cumulative=cumulative,
         outcome=_final(past, start, end),
         goals=np.append(goals, window.goal),
@@ -271,8 +281,14 @@ def _total(past: Past, places: Ints, start: float) -> Floats:
 
 def _known(
     past: Past, start: float, end: float, origin: float
-) -> tuple[Floats, Floats, Floats, float, bool] | None:
-    """Return moments, values, errors, baseline, and whether it is a total."""
+) -> tuple[Floats, Floats, Floats, float, float, bool] | None:
+    """
+    Return moments, values, errors, two baselines, and whether it is a total.
+
+    The first baseline is what targets are counted from. The second is what the
+    forecast is told: NaN where nothing was known before the cycle, since its first
+    reading is among the values already.
+    """
     places = seen(past, origin)
     at, values = past.moments[places], _total(past, places, start)
     errors = np.nan_to_num(past.errors[places])
@@ -288,11 +304,12 @@ def _known(
             at, values, errors = at[reset:], values[reset:], errors[reset:]
             inside -= reset
     if zero:
-        return (at, values, errors, 0.0, cumulative) if len(at) else None
+        return (at, values, errors, 0.0, 0.0, cumulative) if len(at) else None
     if inside and at[inside - 1] > start - (end - start):
-        return at, values, errors, float(values[inside - 1]), cumulative
+        last = float(values[inside - 1])
+        return at, values, errors, last, last, cumulative
     if inside < len(at):
-        return at, values, errors, float(values[inside]), cumulative
+        return at, values, errors, float(values[inside]), np.nan, cumulative
     return None
 
 
@@ -387,19 +404,20 @@ def _stacked(
         standard_error=_padded([row.errors for row in rows], width),
         start=np.array([window.cycle.start.toordinal() for window in of], dtype=float),
         end=np.array([window.cycle.end.toordinal() for window in of], dtype=float),
-        baseline=np.array([row.baseline for row in rows], dtype=float),
+        baseline=np.array([row.before for row in rows], dtype=float),
         kind=np.array([_KIND[row.cumulative] for row in rows], dtype=object),
         lower=np.array([-np.inf if p.summed else p.lower for p in own], dtype=float),
         upper=np.array([np.inf if p.summed else p.upper for p in own], dtype=float),
     )
     outcome = np.array([row.outcome for row in rows], dtype=float)
     goals = _padded([row.goals for row in rows], most, right=True)
-    cases = evolve(cases, size=farthest(goals, cases.baseline))
+    baseline = np.array([row.baseline for row in rows], dtype=float)
+    cases = evolve(cases, size=farthest(goals, baseline))
     # Two key results may run for the same days on one metric: that is one cycle.
     days = [(one.id, window.cycle.start, window.cycle.end) for one, window in pairs]
     number = {key: place for place, key in enumerate(dict.fromkeys(days))}
     closed = np.array([number[key] for key in days], dtype=np.int64)
-    changes = outcome - cases.baseline
+    changes = outcome - baseline
     return Origins(
         cases=cases,
         outcome=outcome,

@@ -56,8 +56,8 @@ class Owner(Noun):
         check_ins: How often a confidence was said of them.
         said: Mean of the first confidence in each; None without any.
         met: Share that met their targets; None without any.
-        p: How likely such a record is, or one further off, if every first confidence
-            was right, one-sided; None without any.
+        p: How likely a record as far off, or further, is if every first confidence was
+            right, to either side: twice the smaller tail, 1 at most; None without any.
         brier: Mean Brier score of all that was said, each key result counting the
             same; None below six.
         base: What would have got who always said `met`; None below six.
@@ -320,7 +320,7 @@ class Owners(ResultSet[Owner]):
         return Explanation(
             id,
             item.p,
-            rule="exact binomial test of the first confidence",
+            rule="exact two-sided binomial test of the first confidence",
             formula=f"{hits:.0f} of {item.n} met, {expected:.3g} expected",
             note=_word(item),
             inputs=tuple(
@@ -375,7 +375,8 @@ def _judged(id: str, beliefs: tuple[Beliefs, ...]) -> Owner:
     share = float(came.mean()) if n else np.nan
     few, many = tails(first, int(came.sum()))
     under = came.sum() > first.sum()
-    p = many if under else few
+    # Nobody said beforehand to which side a record would be off: both tails count.
+    p = min(1.0, 2.0 * min(few, many))
     verdict: Verdict = "nothing against it"
     if n < LEAST:
         verdict = "too little to judge"

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 from attrs import evolve, field, frozen
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
@@ -137,7 +137,7 @@ class Limits:
             The same with the caller's kind, basis and bounds.
 
         Raises:
-            InvalidOKRError: Unknown words, or a reading outside the bounds.
+            InvalidOKRError: Unknown words, no bounds, or a reading outside them.
 
         Example:
             >>> limits = Limits(kind="cumulative", basis=None, lower=None, upper=None)
@@ -147,7 +147,7 @@ class Limits:
         kind = _said(self.kind, past.id, KINDS[int(past.cumulative)])
         basis = _said(self.basis, past.id, BASES[int(past.summed)])
         low, high = (
-            float(numbers(_said(bound, past.id, own), place=name, infinite=True))
+            _bound(_said(bound, past.id, own), name)
             for bound, own, name in (
                 (self.lower, past.lower, "lower"),
                 (self.upper, past.upper, "upper"),
@@ -379,6 +379,20 @@ def until(past: Past, on: dt.date | None) -> Past:
     seen = past.moments <= on.toordinal() + 1
     names = ("moments", "values", "errors", "recorded")
     return evolve(past, **{name: getattr(past, name)[seen] for name in names})
+
+
+def _bound(given: ArrayLike, name: str) -> float:
+    """Read one bound, which may be infinite."""
+    read = numbers(given, place=name, infinite=True)
+    if read.ndim:
+        raise InvalidOKRError(
+            "not one bound",
+            code="not-a-number",
+            place=name,
+            expected="one number for all series, or a mapping of ids to numbers",
+            got=shown(given),
+        )
+    return float(read)
 
 
 def _said(given: object, id: str, own: object) -> object:

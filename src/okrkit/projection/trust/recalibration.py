@@ -4,9 +4,10 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.checks import choice, instance, number
+from okrkit.model.checks import choice, flag, instance, number
 from okrkit.model.noun import Noun
 from okrkit.projection.given import KINDS
+from okrkit.projection.spreads.special import normal_cdf, t_quantile
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.trust import rules
 from okrkit.projection.trust.backtest import Backtest
@@ -23,6 +24,8 @@ WEIGHT = 20
 
 _FOLDS = 10
 _SURE = 2.0
+"""Standard errors, if the error were known and not estimated from few blocks."""
+
 _SHIFT, _LOG = 1.0, 1.5
 """The most a centre is moved, in scales, and a scale is stretched, as a logarithm."""
 
@@ -56,14 +59,15 @@ class Recalibration(Noun):
         above: By what the scale of the upper half is multiplied.
         base: The calibration of the model it comes on top of: "default" or None.
         helps: Whether forecasts of cycles it was not learned from got better by more
-            than two standard errors; where not, `apply` changes nothing.
+            than noise would; where not, `apply` changes nothing.
         why: The reason, in one line.
         n: Closed cycles it was learned from.
         gain: CRPS saved in those cycles, in mean absolute changes; None where untried.
         error: Standard error of it.
 
     Raises:
-        InvalidOKRError: A shift or factor beyond what can be learned.
+        InvalidOKRError: A shift or factor beyond what can be learned, or `helps` that
+            is neither True nor False.
 
     Example:
         >>> Recalibration(shift=0.1, below=1.2, above=1.2).helps
@@ -93,6 +97,7 @@ class Recalibration(Noun):
             _factor(getattr(self, name), name=name, most=float(np.exp(_LOG)))
         if self.base is not None:
             choice(self.base, ("default",), field="Recalibration.base")
+        flag(self.helps, field="Recalibration.helps")
 
     def apply(self, spread: Spread, /) -> Spread:
         """
@@ -132,8 +137,9 @@ def recalibrate(test: Backtest, /, *, kind: str | None = None) -> Recalibration:
     They make the CRPS of the back-test least, and are drawn back to no correction: half
     the way at 20 closed cycles, a fifth at 80. They are used only from 50 closed
     cycles on, and if in blocks that were left out (whole series, or cycles of few
-    series) the CRPS gets better by more than two standard errors: noise alone would get
-    there one time in forty.
+    series) the CRPS gets better by more than noise alone would one time in forty. That
+    is so many standard errors as Student's t says of so few blocks: 2.3 of ten, 2.9 of
+    five, and two of very many.
 
     Args:
         test: A back-test, with ``calibration="default"`` or None.
@@ -183,10 +189,11 @@ def recalibrate(test: Backtest, /, *, kind: str | None = None) -> Recalibration:
     saved = _saved(spread, origins, blocks)
     gain, error = rules.jackknife(saved, np.ones(len(saved)), blocks)
     shift, below, above = _learned(spread, origins)
-    helps = gain > _SURE * error
+    sure = _sure(blocks)
+    helps = gain > sure * error
     said = f"in cycles left out the CRPS falls by {gain:.3f} ±{error:.3f}"
     if not helps:
-        said = f"{said}: no more than two standard errors, so nothing is changed"
+        said = f"{said}: no more than {sure:.1f} standard errors, so nothing is changed"
     return evolve(
         none,
         shift=round(shift, 4),
@@ -209,6 +216,11 @@ def _moved(spread: Spread, by: tuple[float, float, float]) -> Spread:
         below=spread.below * np.exp(below),
         above=spread.above * np.exp(above),
     )
+
+
+def _sure(blocks: Ints) -> float:
+    """Return how many standard errors of so many blocks are as rare as two known."""
+    return float(t_quantile(normal_cdf(_SURE), len(np.unique(blocks)) - 1))
 
 
 def _blocks(origins: Origins) -> Ints:
