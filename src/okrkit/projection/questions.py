@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from okrkit.errors import nearest, shown
 from okrkit.projection.given import refuse
 from okrkit.scoring.arithmetic import Floats, within_floats
+from okrkit.scoring.formulas import Flags
 from okrkit.scoring.numbers import numbers
 
 BASES: Final = ("latest", "mean", "sum", "worst")
@@ -86,7 +87,8 @@ def way_of_rows(ways: Floats) -> Floats:
         >>> way_of_rows(np.array([[np.nan, -1.0]]))
         array([-1.])
     """
-    up, down = (ways > 0).any(axis=1), (ways < 0).any(axis=1)
+    up: Flags = np.any(ways > 0, axis=1)
+    down: Flags = np.any(ways < 0, axis=1)
     wrong = up == down
     if wrong.any():
         row = int(np.argmax(wrong))

@@ -316,4 +316,5 @@ def _lattice() -> Floats:
     # Moved by a quarter, so that a point and its mirror image stay apart.
     points = (np.outer(powers, np.arange(half)) + begin[:, None]) % half + 0.25
     normal = normal_quantile(np.hstack([points / half, 1.0 - points / half]))
-    return np.asarray(solve(cholesky(normal @ normal.T / POINTS), normal))
+    turned = solve(cholesky(normal @ normal.T / POINTS), normal)
+    return turned.astype(np.float64, copy=False)

@@ -133,4 +133,6 @@ def _covered(times: Floats, first: Floats, length: Floats) -> Flags:
     begin, until, end = times[:, :-1], times[:, 1:], first + length
     within = np.minimum(until, end[:, None]) - np.maximum(begin, first[:, None])
     gaps = np.where(within > length[:, None] * _SLACK, until - begin, 0.0)
-    return np.max(gaps, axis=1, initial=0.0) <= length / 2
+    widest: Floats = np.max(gaps, axis=1, initial=0.0)
+    covered: Flags = widest <= length / 2
+    return covered

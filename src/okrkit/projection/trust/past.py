@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from numbers import Real
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -381,9 +381,9 @@ def until(past: Past, on: dt.date | None) -> Past:
     return evolve(past, **{name: getattr(past, name)[seen] for name in names})
 
 
-def _bound(given: ArrayLike, name: str) -> float:
+def _bound(given: object, name: str) -> float:
     """Read one bound, which may be infinite."""
-    read = numbers(given, place=name, infinite=True)
+    read = numbers(cast("ArrayLike", given), place=name, infinite=True)
     if read.ndim:
         raise InvalidOKRError(
             "not one bound",
