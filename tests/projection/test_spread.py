@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.integrate import trapezoid
 
 from okrkit.projection.spreads.spread import DF, Spread
 
@@ -55,7 +56,7 @@ def mean_of(spread: Spread, worth) -> float:
     z, step = np.sinh(t), np.cosh(t) * density(np.sinh(t))
     (centre, floor, cap) = (spread.centre[0], spread.floor[0], spread.cap[0])
     halves = [
-        np.trapezoid(worth(np.clip(centre + side * z, floor, cap)) * step, t)
+        trapezoid(worth(np.clip(centre + side * z, floor, cap)) * step, t)
         for side in (-spread.below[0], spread.above[0])
     ]
     return float(sum(halves))
@@ -90,7 +91,7 @@ def test_chance_is_the_mass_beyond(spread, far):
     assume(scale > 0 and spread.floor[0] < x < spread.cap[0] and x != spread.centre[0])
     z = abs(x - spread.centre[0]) / scale
     t = np.linspace(math.asinh(z), 12, 40_001)
-    beyond = np.trapezoid(np.cosh(t) * density(np.sinh(t)), t)
+    beyond = trapezoid(np.cosh(t) * density(np.sinh(t)), t)
     above = beyond if x > spread.centre[0] else 1 - beyond
 
     assert above == pytest.approx(spread.at_least(at(x))[0, 0], abs=1e-8)

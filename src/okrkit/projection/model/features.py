@@ -10,6 +10,7 @@ from okrkit.projection.model.year import YEAR, Years
 from okrkit.scoring.arithmetic import Floats
 
 _TINY = 1e-300
+_GRAIN = 1e-9
 
 
 @frozen(eq=False, kw_only=True)
@@ -124,7 +125,7 @@ def _levels(rows: Rows, average: Average, years: Years, said: Plain) -> _List:
     odd["last value"] = far(rows.last)
     odd["baseline"] = far(rows.baseline)
     odd["first value"] = far(rows.value[0])
-    gap, change, moved = _changes(rows)
+    gap, change, moved = _changes(rows, average.unit)
     still = _still(change, moved, rows)
     shocks = change / np.sqrt(gap)
     _add_shocks(found, rows, shocks, still, average, said)
@@ -167,7 +168,7 @@ def _totals(rows: Rows, average: Average, years: Years, said: Plain) -> _List:
     inside = np.where(gone > 0, np.nan_to_num(so_far) / np.maximum(gone, 1e-9), rate)
     ratio = (np.maximum(inside, 0.0) + small) / (rate + small)
     odd["rate of this cycle"] = np.clip(np.log(ratio), -4.0, 4.0)
-    gap, change, moved = _changes(rows)
+    gap, change, moved = _changes(rows, average.unit)
     latest = _latest(change / gap, rows, rate)
     odd["latest rate"] = np.arcsinh((latest - rate) * rows.ahead / scale)
     shocks = np.where(moved, (change - rate * gap) / np.sqrt(gap), 0.0)
@@ -185,14 +186,16 @@ def _totals(rows: Rows, average: Average, years: Years, said: Plain) -> _List:
     return found
 
 
-def _changes(rows: Rows) -> tuple[Floats, Floats, Floats]:
+def _changes(rows: Rows, unit: Floats) -> tuple[Floats, Floats, Floats]:
     """Return steps between readings (1 where there is none), changes, and where."""
     if len(rows.day) == 1:
         none = np.zeros((1, len(rows)))
         return none + 1.0, none, none
     moved = rows.has[1:]
     gap = np.where(moved, np.diff(rows.time, axis=0), 1.0)
-    change = np.where(moved, np.diff(rows.value, axis=0), 0.0)
+    change = np.diff(rows.value, axis=0)
+    # What floats leave of no change is none.
+    change = np.where(moved & (np.abs(change) > _GRAIN * unit), change, 0.0)
     return gap, change, moved.astype(np.float64)
 
 
