@@ -1,5 +1,7 @@
 """`predict`: from readings to what the value at the end may be; `why` it is so."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from attrs import evolve, fields, frozen
 
@@ -69,9 +71,13 @@ def predict(cases: Cases, calibration: str | None = "default") -> Spread:
         >>> bool(predict(cases, None).centre[0] > 5)
         True
     """
+    return _spread(cases, (_said(cases, at, calibration) for at in _blocks(cases)))
+
+
+def _spread(cases: Cases, blocks: Iterable[_Said]) -> Spread:
+    """Put what was said of the blocks together, within what is possible."""
     centre, below, above, last = np.full((4, len(cases)), np.nan)
-    for place in _blocks(cases):
-        said = _said(cases, place, calibration)
+    for said in blocks:
         at, power = said.rows.place, said.rows.power
         with np.errstate(over="ignore"):
             for whole, part in (
@@ -274,11 +280,11 @@ def why(cases: Cases, calibration: str | None = "default") -> Why:
     size = len(cases)
     found: dict[str, Floats] = {f.name: np.full(size, np.nan) for f in fields(Why)}
     found["weights"] = np.full((size, len(SHAPES)), np.nan)
-    for place in _blocks(cases):
-        said = _said(cases, place, calibration)
+    blocks = [_said(cases, place, calibration) for place in _blocks(cases)]
+    for said in blocks:
         for name, column in _reasons(said).items():
             found[name][said.rows.place] = column
-    spread = predict(cases, calibration)
+    spread = _spread(cases, blocks)
     final = {"centre": spread.centre, "below": spread.below, "above": spread.above}
     return Why(**(found | final | {"floor": spread.floor, "cap": spread.cap}))
 
