@@ -64,6 +64,34 @@ class Cases:
         """Count the rows."""
         return len(self.count)
 
+    def latest(self) -> tuple[Floats, Floats]:
+        """
+        Return moment and value of the last reading of each row.
+
+        Returns:
+            Moments and values; the start and the baseline where there is no reading.
+
+        Shape:
+            (n,), twice.
+
+        Units:
+            Days, and each metric's.
+
+        Source:
+            None.
+
+        Example:
+            >>> cases = read_cases([[0, 7]], [[5, 6]], start=0, end=91, baseline=5)
+            >>> cases.latest()
+            (array([7.]), array([6.]))
+        """
+        rows, place = np.arange(len(self)), np.maximum(self.count - 1, 0)
+        some = self.count > 0
+        return (
+            np.where(some, self.times[rows, place], self.start),
+            np.where(some, self.values[rows, place], self.baseline),
+        )
+
     def rows(self, which: slice | Ints) -> "Cases":
         """
         Return some rows.

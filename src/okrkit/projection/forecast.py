@@ -311,6 +311,5 @@ def _chances(ends: Spread | Outcomes, goals: Floats, ways: Floats) -> Floats:
 
 def _moments(cases: Cases, now: Floats) -> Floats:
     """Return from when on each row is not known."""
-    latest = cases.times[np.arange(len(cases)), np.maximum(cases.count - 1, 0)]
-    latest = np.where(cases.count > 0, latest, cases.start)
+    latest, _ = cases.latest()
     return np.where(np.isnan(now), latest, np.minimum(now, cases.end))

@@ -266,10 +266,8 @@ def _of_piece(
 
 def _last(cases: Cases) -> tuple[Floats, Floats]:
     """Return the last reading of each row, and when it was; the start where none."""
-    rows, place = np.arange(len(cases)), np.maximum(cases.count - 1, 0)
-    has = cases.count > 0
-    value = np.where(has, cases.values[rows, place], np.nan)
-    return value, np.where(has, cases.times[rows, place], cases.start)
+    moment, value = cases.latest()
+    return np.where(cases.count > 0, value, np.nan), moment
 
 
 def _column(given: ArrayLike, size: int) -> Floats:

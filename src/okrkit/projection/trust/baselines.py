@@ -37,7 +37,7 @@ def last_value(cases: Cases) -> Spread:
         >>> last_value(cases).centre.tolist(), last_value(cases).above.tolist()
         ([5.0], [2.0])
     """
-    then, value = _last(cases)
+    then, value = cases.latest()
     left, size = cases.end - then, _size(cases)
     rate = np.where(cases.cumulative, _rate(cases, then, value), 0.0)
     days = np.diff(cases.times, axis=1)
@@ -76,19 +76,9 @@ def linear_pace(cases: Cases) -> Spread:
         >>> linear_pace(cases).centre.tolist()
         [11.0]
     """
-    then, value = _last(cases)
+    then, value = cases.latest()
     ends = value / _size(cases) + _rate(cases, then, value) * (cases.end - then)
     return _spread(cases, ends, np.zeros(len(cases)))
-
-
-def _last(cases: Cases) -> tuple[Floats, Floats]:
-    """Return moment and value of the last reading, else of the start."""
-    rows, place = np.arange(len(cases)), np.maximum(cases.count - 1, 0)
-    some = cases.count > 0
-    return (
-        np.where(some, cases.times[rows, place], cases.start),
-        np.where(some, cases.values[rows, place], cases.baseline),
-    )
 
 
 def _rate(cases: Cases, then: Floats, value: Floats) -> Floats:
@@ -110,7 +100,7 @@ def _spread(cases: Cases, centre: Floats, scale: Floats) -> Spread:
     """Return distributions from columns in sizes."""
     size = _size(cases)
     floor = np.where(
-        cases.cumulative, np.fmax(cases.lower, _last(cases)[1]), cases.lower
+        cases.cumulative, np.fmax(cases.lower, cases.latest()[1]), cases.lower
     )
     with np.errstate(over="ignore"):
         middle, width = (
