@@ -13,7 +13,7 @@ import torch  # type: ignore[import-not-found] # pyright: ignore[reportMissingIm
 from attrs import fields, frozen
 from conditions import Samples
 
-from okrkit.projection.spreads.special import t_cdf, t_quantile
+from okrkit.numerics.special import t_cdf, t_quantile
 from okrkit.projection.spreads.spread import DF
 from okrkit.scoring.arithmetic import Floats, Ints
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.scoring.arithmetic import Floats
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 KINDS = ("level", "cumulative")
 """How values go on: up and down from where they are, or as a running total."""

@@ -9,7 +9,7 @@ from okrkit.errors import nearest, shown
 from okrkit.projection.given import refuse
 from okrkit.scoring.arithmetic import Floats, within_floats
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 BASES: Final = ("latest", "mean", "sum", "worst")
 """What of a series can be asked about in the array face."""

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 from okrkit.scoring.terms import HOLD, KINDS, STEPS, ZONES, Terms, travelled
 
 

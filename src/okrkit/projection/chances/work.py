@@ -17,7 +17,7 @@ from okrkit.projection.chances.outcomes import Outcomes
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.expectation import elapsed_of
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 BASE_RATES: Mapping[Intent | None, float] = MappingProxyType(
     {"committed": 0.65, "aspirational": 0.15, "learning": 0.4, None: 0.4}

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number, text
 from okrkit.scoring.arithmetic import Floats
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 DEFAULT: Final = 0.3
 """

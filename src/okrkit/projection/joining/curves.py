@@ -5,7 +5,7 @@ from attrs import frozen
 
 from okrkit.projection.chances.bends import bends
 from okrkit.projection.joining.marginals import Quantiles
-from okrkit.projection.spreads.special import normal_quantile
+from okrkit.numerics.special import normal_quantile
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.spreads.students import FAR, furthest
 from okrkit.scoring.arithmetic import Floats, Ints

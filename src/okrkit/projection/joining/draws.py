@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from okrkit.projection.spreads.special import normal_quantile
+from okrkit.numerics.special import normal_quantile
 from okrkit.scoring.arithmetic import Floats, Ints
 
 Keys = NDArray[np.uint64]

@@ -13,7 +13,7 @@ from okrkit.projection.said import chance_text
 from okrkit.projection.tabled import Columns, numbers_html, numbers_text
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.judgement import compared
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 _FEWEST = 10
 _MOST = 1_000_000

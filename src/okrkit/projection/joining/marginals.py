@@ -11,7 +11,7 @@ from okrkit.errors import InvalidOKRError
 from okrkit.projection.spreads.spread import Spread
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 _SLACK = 1e-9
 _MOST = 1 << 31

@@ -17,7 +17,7 @@ from okrkit.projection.model.features import features_of_levels, features_of_tot
 from okrkit.projection.model.plain import Plain, plain
 from okrkit.projection.model.rows import STEPS, Rows, made_ready
 from okrkit.projection.model.year import Years, years_before
-from okrkit.projection.spreads.special import normal_quantile, t_quantile
+from okrkit.numerics.special import normal_quantile, t_quantile
 from okrkit.projection.spreads.spread import DF, Spread
 from okrkit.scoring.arithmetic import LARGEST, Floats, Ints
 

@@ -22,7 +22,7 @@ from okrkit.projection.paces.pacing import (
 from okrkit.projection.paces.season import seasonal_share
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import reach
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 from okrkit.scoring.pace import per_day
 
 EXPECTED_BY = ("linear", "plan", "season", "steps", "always", "last day", "")

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from okrkit.projection.cases import Cases
 from okrkit.projection.chances.chances import chance
 from okrkit.projection.chances.regions import Region
-from okrkit.projection.spreads.special import t_quantile
+from okrkit.numerics.special import t_quantile
 from okrkit.projection.spreads.spread import DF, Spread
 from okrkit.projection.trust.calibration import calibrated
 from okrkit.scoring.arithmetic import Floats, Ints, within_floats

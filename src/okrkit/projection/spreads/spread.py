@@ -7,7 +7,7 @@ import numpy as np
 from attrs import fields, frozen
 from numpy.typing import ArrayLike
 
-from okrkit.projection.spreads.special import t_cdf, t_quantile
+from okrkit.numerics.special import t_cdf, t_quantile
 from okrkit.scoring.arithmetic import LARGEST, Floats, Ints
 
 DF: Final = 3.0

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from okrkit.projection.spreads.special import normal_cdf, t_quantile
+from okrkit.numerics.special import normal_cdf, t_quantile
 from okrkit.projection.spreads.spread import DF
 from okrkit.scoring.arithmetic import Floats
 
@@ -33,7 +33,7 @@ def students(normal: Floats) -> Floats:
         Scales.
 
     Source:
-        `okrkit.projection.spreads.special`, from a table of straight pieces.
+        `okrkit.numerics.special`, from a table of straight pieces.
 
     Example:
         >>> students(np.array([-1.959963984540054, 0.0])).round(3).tolist()

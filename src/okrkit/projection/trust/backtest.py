@@ -34,7 +34,7 @@ from okrkit.projection.trust.reliability import Reliability
 from okrkit.projection.trust.rules import binned
 from okrkit.results import Json
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 LEVELS = tuple(((np.arange(21) + 0.5) / 21).tolist())
 """Levels of the quantiles that the CRPS is made of."""

@@ -13,7 +13,7 @@ from okrkit.projection.questions import farthest
 from okrkit.projection.trust.past import Past, Window
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 LATEST = 1 / 6
 """A cycle is scored by its last reading, which must lie in this last part of it."""

@@ -19,7 +19,7 @@ from okrkit.model.sampling import said_of, standard_errors
 from okrkit.model.series import Series
 from okrkit.projection.given import KINDS
 from okrkit.scoring.arithmetic import Floats
-from okrkit.scoring.numbers import numbers
+from okrkit.numerics.numbers import numbers
 
 BASES = ("latest", "sum")
 """What a reading of a total is: the total so far, or an amount that is added to it."""

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.scoring.arithmetic import Floats
+from okrkit.numerics.arrays import Floats
 
 
 def numbers(column: ArrayLike, *, place: str, infinite: bool = False) -> Floats:

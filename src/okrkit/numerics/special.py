@@ -11,11 +11,11 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from okrkit.numerics.arrays import Floats
 
 __all__ = ["normal_cdf", "normal_quantile", "t_cdf", "t_quantile"]
-
-Floats = NDArray[np.float64]
 
 # Elements worked on at a time: the dozen columns between stay in the cache.
 _BLOCK: Final = 8192

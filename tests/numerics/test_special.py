@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from okrkit.projection.spreads.special import (
+from okrkit.numerics.special import (
     normal_cdf,
     normal_quantile,
     t_cdf,

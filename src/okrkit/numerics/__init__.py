@@ -1,0 +1,1 @@
+"""Numbers that mean nothing yet: columns read, distributions, special functions."""

@@ -1,0 +1,1 @@
+"""Retention: from raw events to metrics that carry their uncertainty."""

@@ -1,0 +1,1 @@
+"""The same numbers from frames of any engine, written once in narwhals."""

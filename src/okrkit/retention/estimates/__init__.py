@@ -1,0 +1,1 @@
+"""What every measure of retention gives: a value, how far it may be off, and why."""

@@ -1,0 +1,1 @@
+"""Event tables: columns or frames of other programs, read once and cleaned."""

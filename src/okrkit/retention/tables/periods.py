@@ -1,0 +1,158 @@
+"""`Periods`: the spans that a measure is asked for, and which of them can change."""
+
+import datetime as dt
+from typing import Final
+
+import numpy as np
+from attrs import frozen
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import Cycle, as_date
+from okrkit.numerics.arrays import Flags, Ints
+
+EPOCH: Final = dt.date(1970, 1, 1).toordinal()
+"""Ordinal of day 0."""
+
+MOST: Final = 20_000
+"""The most periods of one question: 54 years of days, or 380 of weeks."""
+
+
+@frozen(eq=False, kw_only=True)
+class Periods:
+    """
+    Spans in a row, half-open, without a gap, up to the one that holds `on`.
+
+    Attributes:
+        cycles: The spans, in order.
+        edges: First day of each, and the day after the last, as days since 1970-01-01.
+        provisional: Whether a span can still change: it runs, or late data may come.
+        on: The day it is asked on; rows of later days do not count.
+
+    Shape:
+        edges (p + 1,), provisional (p,).
+    """
+
+    cycles: tuple[Cycle, ...]
+    edges: Ints
+    provisional: Flags
+    on: dt.date
+
+    def __len__(self) -> int:
+        """Count the spans."""
+        return len(self.cycles)
+
+    @property
+    def last_day(self) -> int:
+        """The day it is asked on, as days since 1970-01-01."""
+        return day_number(self.on)
+
+    def place(self, days: Ints) -> Ints:
+        """
+        Find the span of each day.
+
+        Args:
+            days: Days since 1970-01-01.
+
+        Returns:
+            Places of `cycles`; -1 before the first, ``len(self)`` after the last.
+
+        Shape:
+            Any; kept.
+        """
+        return np.searchsorted(self.edges, days, side="right") - 1
+
+
+def day_number(day: dt.date) -> int:
+    """
+    Return a date as days since 1970-01-01.
+
+    Example:
+        >>> day_number(dt.date(1970, 1, 2))
+        1
+    """
+    return day.toordinal() - EPOCH
+
+
+def periods_of(
+    first: int,
+    *,
+    on: dt.date | str,
+    every: str = "month",
+    cadence: Cadence | None = None,
+    since: dt.date | str | None = None,
+    late_days: int = 0,
+) -> Periods:
+    """
+    Make the spans from the first day of the data to the day that is asked on.
+
+    Args:
+        first: First day that has data, as days since 1970-01-01.
+        on: The day it is asked on.
+        every: The kind of span: year, half, quarter, month, week or day.
+        cadence: Says how fiscal years run; the calendar where None.
+        since: Leave out spans that end before this day; all of the data where None.
+        late_days: For how many days after a span data may still come.
+
+    Returns:
+        The spans; the last holds `on`.
+
+    Raises:
+        CalendarError: No date, or no kind of span.
+        InvalidOKRError: Data begins after `on`, a negative `late_days`, or more than
+            20,000 spans.
+
+    Example:
+        >>> periods = periods_of(20_000, on="2024-12-15")
+        >>> [str(cycle) for cycle in periods.cycles], periods.provisional
+        (['2024-10', '2024-11', '2024-12'], array([False, False,  True]))
+    """
+    asked = as_date(on, field="on")
+    begin = dt.date.fromordinal(first + EPOCH)
+    if since is not None:
+        begin = max(begin, as_date(since, field="since"))
+    if begin > asked:
+        raise InvalidOKRError(
+            "nothing has happened yet",
+            code="no-period",
+            place="on",
+            expected=f"a day from {begin} on",
+            got=shown(str(asked)),
+        )
+    if late_days < 0:
+        raise InvalidOKRError(
+            "late_days below 0", code="negative", place="late_days", got=shown(late_days)
+        )
+    cycles = tuple(_cycles(begin, asked, every, cadence or Cadence()))
+    ends = [day_number(cycle.end) for cycle in cycles]
+    edges = np.array([day_number(cycles[0].start), *ends], dtype=np.int64)
+    provisional = edges[1:] + late_days > day_number(asked) + 1
+    return Periods(cycles=cycles, edges=edges, provisional=provisional, on=asked)
+
+
+def _cycles(
+    begin: dt.date, asked: dt.date, every: str, cadence: Cadence
+) -> list[Cycle]:
+    after = asked + dt.timedelta(1)
+    if every == "day":
+        days = (asked - begin).days + 1
+        _few(days)
+        spans = [begin + dt.timedelta(i) for i in range(days)]
+        return [
+            Cycle(str(day), start=day, end=day + dt.timedelta(1)) for day in spans
+        ]
+    made: list[Cycle] = []
+    for cycle in cadence.cycles(begin, after, every=every):  # type: ignore[arg-type]
+        made.append(cycle)
+        _few(len(made))
+    return made
+
+
+def _few(count: int) -> None:
+    if count > MOST:
+        raise InvalidOKRError(
+            f"more than {MOST} periods",
+            code="too-many-periods",
+            place="every",
+            hint="Ask for longer periods, or say since=.",
+        )
