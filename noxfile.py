@@ -168,6 +168,21 @@ def lowest(session: nox.Session) -> None:
 
 
 @nox.session
+def engines(session: nox.Session) -> None:
+    """Count events in Spark and PostgreSQL, too: wants Java and PostgreSQL's server."""
+    needed = {"java": "Java 17 or newer", "postgres": "the server of PostgreSQL"}
+    for program, what in needed.items():
+        folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        if not any(shutil.which(program, path=p) for p in (None, *folders)):
+            if STRICT:
+                session.error(f"{what} is not installed")
+            session.skip(f"{what} is not installed")
+    install(session, "engines")
+    env = {"OKRKIT_ENGINES": "1"}
+    session.run("pytest", "-q", "tests/retention/engines", *session.posargs, env=env)
+
+
+@nox.session
 def doctest(session: nox.Session) -> None:
     """Run every example in the docstrings, the README and the docs."""
     install(session, "tests")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from okrkit import alignment as alignment
     from okrkit import errors as errors
     from okrkit import projection as projection
+    from okrkit import retention as retention
     from okrkit import scoring as scoring
     from okrkit import sources as sources
     from okrkit import testing as testing
@@ -122,6 +123,7 @@ _NAMESPACES = {
     "errors": "okrkit.errors",
     "presets": "okrkit.scoring.presets",
     "projection": "okrkit.projection",
+    "retention": "okrkit.retention",
     "scoring": "okrkit.scoring",
     "sources": "okrkit.sources",
     "testing": "okrkit.testing",

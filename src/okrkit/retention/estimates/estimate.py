@@ -3,15 +3,26 @@
 import datetime as dt
 from collections.abc import Mapping
 
+import numpy as np
 from attrs import field, frozen
 
 from okrkit.errors import NotMeasuredError
-from okrkit.model.calendar import Cycle
+from okrkit.model.calendar import Cycle, optional_date
+from okrkit.model.checks import number
 from okrkit.model.metric import Observation
+from okrkit.numerics.special import normal_cdf
+from okrkit.results import Explanation
+from okrkit.results.plain import Json, jsonable
 from okrkit.retention.estimates.definition import Definition
+from okrkit.retention.estimates.estimator import Estimator
+from okrkit.retention.estimates.view import (
+    estimate_explained,
+    estimate_html,
+    estimate_text,
+)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Estimate:
     """
     One number of a measure, how far it may be off, and what it rests on.
@@ -34,9 +45,11 @@ class Estimate:
         provisional: Whether it can still change by itself.
         excluded: Rows left out, by reason.
         note: What else there is to say.
+        parts: Every sum it was made of, by name: numerator, denominator, n and more.
+        estimator: The rule that made it of them; None where it was given.
 
     Example:
-        >>> share = Definition(id="share", name="A share", formula="a / b", unit="ratio")
+        >>> share = Definition(id="share", name="Share", formula="a/b", unit="ratio")
         >>> Estimate(definition=share, value=0.25, numerator=1, denominator=4).value
         0.25
     """
@@ -53,11 +66,26 @@ class Estimate:
     n: float | None = None
     effective_n: float | None = None
     period: Cycle | None = None
-    date: dt.date | None = None
+    date: dt.date | None = field(default=None, converter=optional_date)
     segment: str = ""
     provisional: bool = False
     excluded: Mapping[str, int] = field(factory=dict, hash=False)
     note: str = ""
+    parts: Mapping[str, float] = field(factory=dict, hash=False)
+    estimator: Estimator | None = None
+
+    @property
+    def id(self) -> str:
+        """
+        What it is called: period and segment, or the definition's id.
+
+        Example:
+            >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
+            >>> Estimate(definition=share, value=0.25, segment="paying").id
+            's/paying'
+        """
+        head = self.definition.id if self.period is None else self.period.label
+        return f"{head}/{self.segment}" if self.segment else head
 
     def observation(self, date: dt.date | str | None = None) -> Observation:
         """
@@ -74,15 +102,22 @@ class Estimate:
             CalendarError: No date.
 
         Example:
-            >>> share = Definition(id="s", name="A share", formula="a / b", unit="ratio")
+            >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
             >>> one = Estimate(definition=share, value=0.25, numerator=1, denominator=4)
             >>> one.observation("2026-10-31").denominator
             4.0
         """
         day = self.date if date is None else date
-        if self.value is None or day is None:
+        if self.value is None:
             raise NotMeasuredError(
-                f"{self.definition.name}: {self.note or 'nothing to measure'}"
+                f"{self.definition.name}: {self.note or 'nothing to measure'}",
+                place=self.id,
+            )
+        if day is None:
+            raise NotMeasuredError(
+                f"{self.definition.name}: it holds for no day",
+                place=self.id,
+                hint="Say which: observation('2026-10-31').",
             )
         return Observation(
             date=day,
@@ -96,3 +131,154 @@ class Estimate:
             definition=self.definition.id,
             provisional=self.provisional,
         )
+
+    def chance_at_least(self, value: float, /) -> float | None:
+        """
+        Return the chance that the true value is at least so much.
+
+        It goes by the standard error, as if every value were as likely beforehand; a
+        value that cannot be has no chance.
+
+        Args:
+            value: In the definition's unit.
+
+        Returns:
+            The chance; None where value or error is not known.
+
+        Raises:
+            InvalidOKRError: No number.
+
+        Source:
+            The normal distribution about the value.
+
+        Example:
+            >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
+            >>> one = Estimate(definition=share, value=0.25, standard_error=0.05)
+            >>> round(one.chance_at_least(0.2), 4)
+            0.8413
+        """
+        at = number(value, field="chance_at_least")
+        low, high = self.definition.bounds
+        if self.value is None or self.standard_error is None:
+            return None
+        if high is not None and at > high:
+            return 0.0
+        if low is not None and at <= low:
+            return 1.0
+        if self.standard_error == 0:
+            return float(self.value >= at)
+        return float(normal_cdf((self.value - at) / self.standard_error))
+
+    def chance_at_most(self, value: float, /) -> float | None:
+        """
+        Return the chance that the true value is at most so much.
+
+        Args:
+            value: In the definition's unit.
+
+        Returns:
+            The chance, as `chance_at_least` has it; None where value or error is not
+            known.
+
+        Raises:
+            InvalidOKRError: No number.
+
+        Source:
+            The normal distribution about the value.
+
+        Example:
+            >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
+            >>> one = Estimate(definition=share, value=0.25, standard_error=0.05)
+            >>> round(one.chance_at_most(0.2), 4)
+            0.1587
+        """
+        at = number(value, field="chance_at_most")
+        low, high = self.definition.bounds
+        if self.value is None or self.standard_error is None:
+            return None
+        if low is not None and at < low:
+            return 0.0
+        if high is not None and at >= high:
+            return 1.0
+        if self.standard_error == 0:
+            return float(self.value <= at)
+        return float(normal_cdf((at - self.value) / self.standard_error))
+
+    def explain(self) -> Explanation:
+        """
+        Say how the number came about.
+
+        Returns:
+            Its inputs, formula, interval and what was left out.
+
+        Example:
+            >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
+            >>> print(Estimate(definition=share, value=0.25).explain())
+            s = 25%
+                = a/b
+        """
+        return estimate_explained(self)
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return it as plain values for JSON.
+
+        Returns:
+            Every number by name; what is not known is None.
+
+        Example:
+            >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
+            >>> Estimate(definition=share, value=0.25).to_dict()["value"]
+            0.25
+        """
+        period = self.period
+        return {
+            "kind": "estimate",
+            "id": self.id,
+            "definition": self.definition.id,
+            "name": self.definition.name,
+            "unit": str(self.definition.unit),
+            "period": None if period is None else period.label,
+            "starts_on": None if period is None else period.start.isoformat(),
+            **{name: jsonable(getattr(self, name)) for name in _PLAIN},
+        }
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        return estimate_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook, its interval drawn."""
+        return estimate_html(self)
+
+
+_PLAIN = (
+    "date",
+    "segment",
+    "value",
+    "standard_error",
+    "low",
+    "high",
+    "level",
+    "method",
+    "numerator",
+    "denominator",
+    "n",
+    "effective_n",
+    "provisional",
+    "excluded",
+    "note",
+)
+
+
+def known(value: float) -> float | None:
+    """
+    Return a number of a column, None where there is none.
+
+    Example:
+        >>> known(0.25), known(float("nan"))
+        (0.25, None)
+    """
+    return None if np.isnan(value) else float(value)

@@ -7,13 +7,22 @@ from typing import ClassVar
 import numpy as np
 from attrs import field, frozen
 
-from okrkit.errors import NotMeasuredError
+from okrkit import markup
+from okrkit.errors import NotMeasuredError, UnknownIdError, shown
 from okrkit.model.calendar import Cycle
 from okrkit.model.metric import Metric, Observation
-from okrkit.numerics.arrays import Flags, Floats
+from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.results import Explanation, ResultSet
+from okrkit.results.plain import Json, jsonable
 from okrkit.retention.estimates.definition import Definition
-from okrkit.retention.estimates.estimate import Estimate
+from okrkit.retention.estimates.estimate import Estimate, known
+from okrkit.retention.estimates.estimator import Estimator
+from okrkit.retention.estimates.view import (
+    estimate_explained,
+    left_out,
+    measured_html,
+    measured_text,
+)
 
 
 @frozen(eq=False, kw_only=True, repr=False)
@@ -22,6 +31,7 @@ class Measured(ResultSet[Estimate]):
     A measure by period and segment: one row each, with its uncertainty.
 
     A row that nothing was measured for has no value (NaN here, None in the estimate).
+    It is a source of readings: ``okrkit.refresh(okrs, {"churn": measured}, on=...)``.
 
     Attributes:
         definition: What is counted.
@@ -39,9 +49,21 @@ class Measured(ResultSet[Estimate]):
         level: Of the intervals.
         method: How the intervals were made.
         excluded: Rows left out, by reason.
+        effective_n: As many equally weighted ones would tell as much; NaN where not
+            known, None where never.
+        parts: Further sums that add up over rows, by name.
+        estimator: The rule that made values and intervals of the sums; None where
+            they were given, and do not pool with an interval.
+        note: What else there is to say.
 
     Shape:
         Every column (rows,), ordered by period, then segment.
+
+    Example:
+        >>> from okrkit.retention.estimates.sample import sample
+        >>> churn = sample()
+        >>> churn["2026-02"].value, churn.latest().denominator
+        (0.04, 100.0)
     """
 
     kind: ClassVar[str] = "measured"
@@ -61,32 +83,78 @@ class Measured(ResultSet[Estimate]):
     level: float = 0.95
     method: str = ""
     excluded: Mapping[str, int] = field(factory=dict)
+    effective_n: Floats | None = None
+    parts: Mapping[str, Floats] = field(factory=dict)
+    estimator: Estimator | None = None
+    note: str = ""
 
     @property
     def ids(self) -> Sequence[str]:
-        """Labels of the rows: ``2026-10``, or ``2026-10/paying`` of a segment."""
+        """
+        Labels of the rows: ``2026-10``, or ``2026-10/paying`` of a segment.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> sample().ids
+            ['2026-01', '2026-02']
+        """
         pairs = zip(self.cycles, self.segments, strict=True)
         return [f"{c.label}/{s}" if s else c.label for c, s in pairs]
 
     def _at(self, index: int, /) -> Estimate:
-        cycle = self.cycles[index]
+        cycle, effective = self.cycles[index], self.effective_n
         return Estimate(
             definition=self.definition,
-            value=_known(self.value[index]),
-            standard_error=_known(self.standard_error[index]),
-            low=_known(self.low[index]),
-            high=_known(self.high[index]),
+            value=known(self.value[index]),
+            standard_error=known(self.standard_error[index]),
+            low=known(self.low[index]),
+            high=known(self.high[index]),
             level=self.level,
             method=self.method,
-            numerator=_known(self.numerator[index]),
-            denominator=_known(self.denominator[index]),
-            n=_known(self.n[index]),
+            numerator=known(self.numerator[index]),
+            denominator=known(self.denominator[index]),
+            n=known(self.n[index]),
+            effective_n=None if effective is None else known(effective[index]),
             period=cycle,
             date=min(cycle.last_day, self.on),
             segment=self.segments[index],
             provisional=bool(self.provisional[index]),
             excluded=self.excluded,
+            note=self.note,
+            parts=self._sums(index),
+            estimator=self.estimator,
         )
+
+    def _sums(self, index: int) -> dict[str, float]:
+        """Return what a row was made of."""
+        own = {
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "n": self.n,
+        }
+        return {
+            name: float(part[index]) for name, part in {**own, **self.parts}.items()
+        }
+
+    def segment(self, segment: str = "", /) -> "tuple[Estimate, ...]":
+        """
+        Return the estimates of one segment, by period.
+
+        Args:
+            segment: Who is meant; "" for everybody.
+
+        Returns:
+            One for each period, measured or not.
+
+        Raises:
+            UnknownIdError: There is no such segment; names those that look like it.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> [one.value for one in sample().segment()]
+            [0.05, 0.04]
+        """
+        return tuple(self._at(int(place)) for place in self._places(segment))
 
     def observations(
         self, segment: str = "", *, provisional: bool = False
@@ -100,52 +168,117 @@ class Measured(ResultSet[Estimate]):
 
         Returns:
             One reading for each period that was measured, by date.
-        """
-        return tuple(
-            one.observation()
-            for one in self
-            if one.segment == segment
-            and one.value is not None
-            and (provisional or not one.provisional)
-        )
 
-    def latest(self, segment: str = "") -> Estimate:
+        Raises:
+            UnknownIdError: There is no such segment.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> [reading.value for reading in sample().observations()]
+            [0.05, 0.04]
+        """
+        places = self._complete(segment, provisional=provisional)
+        return tuple(self._at(int(place)).observation() for place in places)
+
+    def latest(self, segment: str = "", *, provisional: bool = False) -> Estimate:
         """
         Return the last estimate that no longer changes.
 
         Args:
             segment: Who is meant; "" for everybody.
+            provisional: Whether one that can still change is given, too.
 
         Returns:
             The estimate of the last period that is over and complete.
 
         Raises:
             NotMeasuredError: There is none.
+            UnknownIdError: There is no such segment.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> sample().latest().id
+            '2026-02'
         """
-        for one in reversed(list(self)):
-            if one.segment == segment and one.value is not None and not one.provisional:
-                return one
-        raise NotMeasuredError(f"{self.definition.name}: no period is complete")
+        places = self._complete(segment, provisional=provisional)
+        if not places.size:
+            raise NotMeasuredError(
+                f"{self.definition.name}: no period is complete",
+                place=segment,
+                hint="provisional=True gives the running one.",
+            )
+        return self._at(int(places[-1]))
+
+    def pooled(self, segment: str = "", *, provisional: bool = False) -> Estimate:
+        """
+        Return one number for all periods: of the sums, never a mean of rates.
+
+        Args:
+            segment: Who is meant; "" for everybody.
+            provisional: Whether periods that can still change are counted, too.
+
+        Returns:
+            The number with an interval of its own.
+
+        Raises:
+            NotMeasuredError: No period is complete, or the measure does not add up.
+            UnknownIdError: There is no such segment.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> print(sample().pooled())
+            A share 2026-01..2026-02: 4.375% (2.135% to 8.754%, 95% wilson), n 160
+        """
+        from okrkit.retention.estimates.pooling import pool
+
+        return pool(self, self._complete(segment, provisional=provisional), segment)
 
     def read(self, metric: Metric, start: dt.date, end: dt.date) -> list[Observation]:
         """
         Read a metric's segment in a window of days, as a source for `okrkit.refresh`.
 
         Args:
-            metric: Its segment says who is meant.
+            metric: Its segment says who is meant; a result without segments is read as
+                it is.
             start: First day of the window.
             end: First day after it.
 
         Returns:
             The readings that no longer change.
+
+        Raises:
+            UnknownIdError: The result has other segments, and not this one.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> window = dt.date(2026, 2, 1), dt.date(2026, 3, 1)
+            >>> [str(o.date) for o in sample().read(Metric("share"), *window)]
+            ['2026-02-28']
         """
-        segment = metric.segment if metric.segment in self.segments else ""
+        segment = metric.segment if any(self.segments) else ""
         return [o for o in self.observations(segment) if start <= o.date < end]
 
     def to_columns(self) -> dict[str, np.ndarray]:
-        """Return every number as a column."""
+        """
+        Return every number as a column.
+
+        Returns:
+            By name: id, period, starts_on, date, segment, the numbers, provisional and
+            the definition's id.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> sample().to_columns()["date"].astype(str).tolist()
+            ['2026-01-31', '2026-02-28']
+        """
+        days = [min(cycle.last_day, self.on) for cycle in self.cycles]
+        nothing = np.full(len(self.value), np.nan)
         return {
             "id": np.array(self.ids, dtype=np.str_),
+            "period": np.array([cycle.label for cycle in self.cycles], np.str_),
+            "starts_on": np.array([c.start for c in self.cycles], "datetime64[D]"),
+            "date": np.array(days, "datetime64[D]"),
+            "segment": np.array(self.segments, dtype=np.str_),
             "value": self.value,
             "standard_error": self.standard_error,
             "low": self.low,
@@ -153,14 +286,94 @@ class Measured(ResultSet[Estimate]):
             "numerator": self.numerator,
             "denominator": self.denominator,
             "n": self.n,
+            "effective_n": nothing if self.effective_n is None else self.effective_n,
             "provisional": self.provisional,
+            "definition": np.full(len(self.value), self.definition.id),
+        }
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return the result as plain values for JSON.
+
+        Returns:
+            What is counted and how, and an item for each row; what is not known is
+            None.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> made = sample().to_dict()
+            >>> made["definition"], made["items"][0]["value"]
+            ('share', 0.05)
+        """
+        return {
+            **super().to_dict(),
+            "definition": self.definition.id,
+            "name": self.definition.name,
+            "formula": self.definition.formula,
+            "unit": str(self.definition.unit),
+            "on": self.on.isoformat(),
+            "level": self.level,
+            "method": self.method,
+            "excluded": jsonable(self.excluded),
+            "note": self.note,
         }
 
     def explain(self, id: str, /) -> Explanation:
-        """Say how the number of a row came about."""
-        one = self[id]
-        return Explanation(id, one.value, formula=self.definition.formula)
+        """
+        Say how the number of a row came about.
 
+        Args:
+            id: Of the row.
 
-def _known(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)
+        Returns:
+            Its inputs, formula, interval and what was left out.
+
+        Raises:
+            UnknownIdError: There is no such row.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> print(sample().explain("2026-01").inputs[0])
+            numerator = 3
+        """
+        return estimate_explained(self[id], id)
+
+    def __str__(self) -> str:
+        """Return a table of at most 200 rows."""
+        return measured_text(self._title(), iter(self), len(self.value))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Return the table for a notebook, its intervals drawn."""
+        drawn = measured_html(self._title(), iter(self), len(self.value))
+        return markup.fragment(drawn, text=str(self))
+
+    def _title(self) -> str:
+        how = f", {self.level * 100:.4g}% {self.method}" if self.method else ""
+        left = left_out(self.excluded)
+        out = f"; {left} {'row' if left == 1 else 'rows'} left out" if left else ""
+        return f"{self.definition.name}, on {self.on}{how}{out}"
+
+    def _places(self, segment: str) -> Ints:
+        """Return the rows of a segment, or refuse one that nobody knows."""
+        places = [i for i, name in enumerate(self.segments) if name == segment]
+        if not places:
+            names = [name for name in dict.fromkeys(self.segments) if name]
+            raise UnknownIdError(
+                f"no such segment in this measure: {shown(segment)}",
+                code="unknown-segment",
+                id=segment,
+                known=names,
+                place=self.definition.id,
+                expected=", ".join(map(shown, names[:20])) or "no segment",
+            )
+        return np.array(places, dtype=np.int64)
+
+    def _complete(self, segment: str, *, provisional: bool) -> Ints:
+        """Return the rows of a segment that were measured, and may be used."""
+        places = self._places(segment)
+        usable = ~np.isnan(self.value[places])
+        if not provisional:
+            usable &= ~self.provisional[places]
+        return places[usable]

@@ -1,12 +1,22 @@
 """`Lazy`: an event table that an engine keeps; narwhals is loaded when one comes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from attrs import frozen
 
+from okrkit.results.frames import require
+from okrkit.retention.tables.files import DataFile
 from okrkit.retention.tables.table import Role
+
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import LazyFrame
+
+_ENGINES: Final = frozenset(
+    ["dask", "duckdb", "ibis", "narwhals", "pandas", "polars", "pyarrow", "pyspark"]
+)
 
 
 @frozen(eq=False, kw_only=True)
@@ -15,15 +25,23 @@ class Lazy:
     An event table in an engine: a lazy frame whose columns are named by their roles.
 
     Attributes:
-        frame: A ``narwhals.stable.v2.LazyFrame``, without rows that lack a part; days
-            as Int64 since 1970-01-01, numbers as Float64, ids and names as they are.
+        frame: A ``narwhals.stable.v2.LazyFrame``, without rows that lack a part: ids
+            and days as Int64 (days since 1970-01-01), texts as String, numbers as
+            Float64, names as String, null where there is none.
+        names: Its names of segments and the like, of rows that were left out, too.
         roles: The roles it has, by name.
         excluded: Rows left out, by reason.
+        size: How many rows are left.
+        owner: What must live as long as the frame: a database of its own, where the
+            table is a file.
     """
 
-    frame: Any
+    frame: "LazyFrame[Any]"
+    names: "LazyFrame[Any]"
     roles: Mapping[str, Role]
     excluded: Mapping[str, int]
+    size: int
+    owner: object = None
 
     def __contains__(self, role: str) -> bool:
         """Tell whether the table has a role."""
@@ -31,10 +49,54 @@ class Lazy:
 
 
 def is_frame(data: object) -> bool:
-    """Tell whether something is a frame of an engine (PROVISIONAL)."""
-    return not isinstance(data, (Mapping, Sequence, np.ndarray))
+    """
+    Tell whether something is a table that an engine keeps, or a path to one.
+
+    Args:
+        data: What a user handed in.
+
+    Returns:
+        Whether `lazy_table` reads it; plain columns and records are none.
+
+    Example:
+        >>> is_frame("events.parquet"), is_frame({"customer": [1]})
+        (True, False)
+    """
+    if isinstance(data, str | Path | DataFile):
+        return True
+    if isinstance(data, Mapping | Sequence | np.ndarray):
+        return False
+    room = type(data).__module__.partition(".")[0]
+    return room in _ENGINES or hasattr(data, "__arrow_c_stream__")
 
 
-def lazy_table(data: object, roles: Sequence[Role], *, zone: str | None) -> Lazy:
-    """Read a frame by the parts its columns play (PROVISIONAL)."""
-    raise NotImplementedError
+def lazy_table(data: object, roles: Sequence[Role], *, zone: str | None = None) -> Lazy:
+    """
+    Read a frame by the parts its columns play; the rows stay where they are.
+
+    Args:
+        data: A frame that narwhals knows (pandas, Polars, PyArrow, DuckDB, Spark, an
+            Ibis table), anything that gives an Arrow stream, a path or a `DataFile`.
+        roles: Which column plays which part.
+        zone: The business's time zone, for moments that say theirs.
+
+    Returns:
+        The table. Rows without a part they need are left out and counted.
+
+    Raises:
+        InvalidOKRError: No table, a column that is missing or of another kind.
+        MissingExtraError: narwhals or duckdb is not installed.
+
+    Example:
+        >>> import polars
+        >>> frame = polars.DataFrame({"who": [1, None]})
+        >>> lazy_table(frame, [Role("customer", "who", "id")]).excluded
+        {'no customer': 1}
+    """
+    require("narwhals", extra="frames")
+    from okrkit.retention.tables.cleaning import clean
+    from okrkit.retention.tables.opening import opened
+
+    native, owner = opened(data, roles)
+    made = clean(native, roles, zone)
+    return Lazy(roles={role.name: role for role in roles}, owner=owner, **made)

@@ -1,14 +1,16 @@
 """`Periods`: the spans that a measure is asked for, and which of them can change."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from attrs import frozen
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import CalendarError, InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import Cycle, as_date
+from okrkit.model.calendar import Cycle, as_date, as_every
+from okrkit.model.checks import instance
 from okrkit.numerics.arrays import Flags, Ints
 
 EPOCH: Final = dt.date(1970, 1, 1).toordinal()
@@ -31,6 +33,11 @@ class Periods:
 
     Shape:
         edges (p + 1,), provisional (p,).
+
+    Example:
+        >>> periods = periods_of(20_000, on="2024-12-15")
+        >>> len(periods), periods.place(np.array([20_000, 20_100]))
+        (3, array([0, 3]))
     """
 
     cycles: tuple[Cycle, ...]
@@ -75,7 +82,7 @@ def day_number(day: dt.date) -> int:
 
 
 def periods_of(
-    first: int,
+    first: int | None,
     *,
     on: dt.date | str,
     every: str = "month",
@@ -87,9 +94,11 @@ def periods_of(
     Make the spans from the first day of the data to the day that is asked on.
 
     Args:
-        first: First day that has data, as days since 1970-01-01.
-        on: The day it is asked on.
-        every: The kind of span: year, half, quarter, month, week or day.
+        first: First day that has data, as days since 1970-01-01; None where there
+            are no rows, which needs `since`.
+        on: The day it is asked on; it is over, and counts.
+        every: The kind of span: year, half, quarter, month, week or day, or custom
+            where the cadence has a rule.
         cadence: Says how fiscal years run; the calendar where None.
         since: Leave out spans that end before this day; all of the data where None.
         late_days: For how many days after a span data may still come.
@@ -99,8 +108,8 @@ def periods_of(
 
     Raises:
         CalendarError: No date, or no kind of span.
-        InvalidOKRError: Data begins after `on`, a negative `late_days`, or more than
-            20,000 spans.
+        InvalidOKRError: Data begins after `on`, there is none, a negative
+            `late_days`, or more than 20,000 spans.
 
     Example:
         >>> periods = periods_of(20_000, on="2024-12-15")
@@ -108,20 +117,13 @@ def periods_of(
         (['2024-10', '2024-11', '2024-12'], array([False, False,  True]))
     """
     asked = as_date(on, field="on")
-    begin = dt.date.fromordinal(first + EPOCH)
-    if since is not None:
-        begin = max(begin, as_date(since, field="since"))
-    if begin > asked:
+    begin = _begin(first, asked, since)
+    if instance(late_days, kind=int, field="late_days") < 0:
         raise InvalidOKRError(
-            "nothing has happened yet",
-            code="no-period",
-            place="on",
-            expected=f"a day from {begin} on",
-            got=shown(str(asked)),
-        )
-    if late_days < 0:
-        raise InvalidOKRError(
-            "late_days below 0", code="negative", place="late_days", got=shown(late_days)
+            "late_days below 0",
+            code="negative",
+            place="late_days",
+            got=shown(late_days),
         )
     cycles = tuple(_cycles(begin, asked, every, cadence or Cadence()))
     ends = [day_number(cycle.end) for cycle in cycles]
@@ -130,29 +132,53 @@ def periods_of(
     return Periods(cycles=cycles, edges=edges, provisional=provisional, on=asked)
 
 
+def _begin(first: int | None, asked: dt.date, since: dt.date | str | None) -> dt.date:
+    """Return the first day that is asked for."""
+    begin = None if first is None else dt.date.fromordinal(first + EPOCH)
+    if since is not None:
+        from_day = as_date(since, field="since")
+        begin = from_day if begin is None else max(begin, from_day)
+    if begin is None:
+        raise InvalidOKRError(
+            "there are no rows to begin with",
+            code="no-period",
+            place="since",
+            hint="Say since=, the day from which nothing happened.",
+        )
+    if begin > asked:
+        raise InvalidOKRError(
+            "nothing has happened yet",
+            code="no-period",
+            place="on",
+            expected=f"a day from {begin} on",
+            got=shown(str(asked)),
+        )
+    return begin
+
+
 def _cycles(
     begin: dt.date, asked: dt.date, every: str, cadence: Cadence
-) -> list[Cycle]:
-    after = asked + dt.timedelta(1)
-    if every == "day":
-        days = (asked - begin).days + 1
-        _few(days)
-        spans = [begin + dt.timedelta(i) for i in range(days)]
-        return [
-            Cycle(str(day), start=day, end=day + dt.timedelta(1)) for day in spans
-        ]
-    made: list[Cycle] = []
-    for cycle in cadence.cycles(begin, after, every=every):  # type: ignore[arg-type]
-        made.append(cycle)
-        _few(len(made))
-    return made
-
-
-def _few(count: int) -> None:
-    if count > MOST:
-        raise InvalidOKRError(
-            f"more than {MOST} periods",
-            code="too-many-periods",
-            place="every",
-            hint="Ask for longer periods, or say since=.",
+) -> Iterator[Cycle]:
+    if asked == dt.date.max:
+        raise CalendarError(
+            "the last day of the calendar has no day after it",
+            code="date-out-of-range",
+            place="on",
         )
+    after, count = asked + dt.timedelta(1), 0
+    while begin < after:
+        count += 1
+        if count > MOST:
+            raise InvalidOKRError(
+                f"more than {MOST} periods",
+                code="too-many-periods",
+                place="every",
+                hint="Ask for longer periods, or say since=.",
+            )
+        cycle = (
+            Cycle(str(begin), start=begin, end=begin + dt.timedelta(1))
+            if every == "day"
+            else cadence.cycle(begin, every=as_every(every))
+        )
+        yield cycle
+        begin = cycle.end

@@ -1,19 +1,19 @@
 """`read_table`: the columns of a user's table, by the parts they play."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 import numpy as np
+from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from okrkit.errors import InvalidOKRError, nearest, shown
-from okrkit.model.calendar import as_date
 from okrkit.numerics.arrays import Flags
 from okrkit.numerics.numbers import numbers
+from okrkit.retention.tables.column import array_of, is_nothing
+from okrkit.retention.tables.days import read_days, read_moments
 from okrkit.retention.tables.frames import Lazy, is_frame, lazy_table
-from okrkit.retention.tables.periods import EPOCH
+from okrkit.retention.tables.ids import read_ids, read_names
 from okrkit.retention.tables.table import OPEN, Columns, Role
 
 Table: TypeAlias = Columns | Lazy
@@ -36,6 +36,7 @@ def read_table(
 
     Raises:
         InvalidOKRError: No table, a column that is missing or of another kind.
+        CalendarError: A day that cannot be read.
 
     Example:
         >>> read_table({"who": [1, None]}, [Role("customer", "who", "id")]).excluded
@@ -43,48 +44,93 @@ def read_table(
     """
     if is_frame(data):
         return lazy_table(data, roles, zone=zone)
-    columns = _columns(data)
-    missing = [role for role in roles if role.column not in columns]
-    if missing:
-        _refuse_missing(missing, list(columns))
-    arrays: dict[str, NDArray[Any]] = {}
-    labels: dict[str, tuple[str, ...]] = {}
-    known: dict[str, Flags] = {}
-    for role in roles:
-        read, names, has = _read(columns[role.column], role, zone)
-        arrays[role.name], known[role.name] = read, has
-        if names is not None:
-            labels[role.name] = names
-    sizes = {len(column) for column in arrays.values()}
+    return read_columns(data, roles, zone=zone)
+
+
+def read_columns(
+    data: object, roles: Sequence[Role], *, zone: str | None = None
+) -> Columns:
+    """
+    Read a table into memory, also where an eager frame holds it.
+
+    Args:
+        data: Columns by name, records, a structured array, an eager frame or a batch.
+        roles: Which column plays which part.
+        zone: The business's time zone, for moments that say theirs.
+
+    Returns:
+        The table. Rows without a part they need are left out and counted.
+
+    Raises:
+        InvalidOKRError: No table, a column that is missing or of another kind.
+        CalendarError: A day that cannot be read.
+
+    Example:
+        >>> read_columns([{"who": "b"}], [Role("customer", "who", "id")]).labels
+        {'customer': ('b',)}
+    """
+    given = columns_of(data, {role.name: role.column for role in roles})
+    read = {role.name: _read(given[role.name], role, zone) for role in roles}
+    sizes = {len(part.values) for part in read.values()}
     if len(sizes) != 1:
         raise InvalidOKRError(
             "columns of different lengths",
-            code="lengths-differ",
-            got=", ".join(f"{name} {len(a)}" for name, a in arrays.items()),
+            code="column-length",
+            expected="one length",
+            got=", ".join(f"{name} {len(part.values)}" for name, part in read.items()),
         )
-    table = Columns(size=sizes.pop(), arrays=arrays, labels=labels)
-    kept = np.ones(table.size, np.bool_)
-    excluded: dict[str, int] = {}
-    for name, has in known.items():
-        lacking = int((kept & ~has).sum())
-        if lacking:
-            excluded[f"no {name}"] = lacking
-        kept &= has
-    table = table.where(kept)
-    return Columns(
-        size=table.size, arrays=table.arrays, labels=labels, excluded=excluded
+    table = Columns(
+        size=sizes.pop(),
+        arrays={name: part.values for name, part in read.items()},
+        labels={n: p.labels for n, p in read.items() if p.labels is not None},
     )
+    return _complete(table, {name: part.known for name, part in read.items()})
 
 
-def _columns(data: object) -> Mapping[str, Any]:
-    """Return the columns of a mapping, of records, or of a structured array."""
+def columns_of(
+    data: object, names: Mapping[str, str] | Sequence[str]
+) -> dict[str, Any]:
+    """
+    Pick columns of a table, whatever holds it, without reading their cells.
+
+    Args:
+        data: Columns by name, records, a structured array, an eager frame or a batch.
+        names: Columns by the part they play, or their names alone.
+
+    Returns:
+        The columns by part, or by name, as `data` has them.
+
+    Raises:
+        InvalidOKRError: No table, or a column that is missing.
+
+    Example:
+        >>> columns_of([{"x": 1, "t": 9}, {"x": 2}], ["t"])
+        {'t': [9, None]}
+    """
+    wanted = names if isinstance(names, Mapping) else {name: name for name in names}
     if isinstance(data, Mapping):
-        return data
-    if isinstance(data, np.ndarray) and data.dtype.names:
-        return {name: data[name] for name in data.dtype.names}
-    if isinstance(data, Sequence) and data and all(isinstance(r, Mapping) for r in data):
-        names = dict.fromkeys(name for row in data for name in row)
-        return {name: [row.get(name) for row in data] for name in names}
+        known = list(data)
+    elif isinstance(data, np.ndarray) and data.dtype.names:
+        known = list(data.dtype.names)
+    elif isinstance(data, (list, tuple)) and all(isinstance(r, Mapping) for r in data):
+        known = list(dict.fromkeys(name for row in data for name in row))
+        _refuse_missing(wanted, known, empty=not data)
+        return {part: [row.get(name) for row in data] for part, name in wanted.items()}
+    else:
+        known = _names_of(data)
+    _refuse_missing(wanted, known)
+    table: Any = data
+    return {part: table[name] for part, name in wanted.items()}
+
+
+def _names_of(data: object) -> list[str]:
+    """Return the names of the columns of a frame or of a batch."""
+    for owner in (getattr(data, "schema", None), data):
+        for attribute in ("names", "columns"):
+            found = getattr(owner, attribute, None)
+            if found is None or callable(found) or not hasattr(data, "__getitem__"):
+                continue
+            return [name for name in found if isinstance(name, str)]
     raise InvalidOKRError(
         "not a table",
         code="not-a-table",
@@ -93,71 +139,95 @@ def _columns(data: object) -> Mapping[str, Any]:
     )
 
 
-def _refuse_missing(missing: Sequence[Role], names: Sequence[str]) -> None:
-    role = missing[0]
-    near = nearest(role.column, [n for n in names if isinstance(n, str)], most=1)
-    raise InvalidOKRError(
-        f"no column {shown(role.column)} for the {role.name}",
-        code="column-missing",
-        place=role.name,
-        expected=", ".join(map(shown, names[:20])),
-        hint=f"Did you mean {near[0]!r}?" if near else f"Say {role.name}=...",
+def _refuse_missing(
+    wanted: Mapping[str, str], known: Sequence[object], *, empty: bool = False
+) -> None:
+    for part, name in wanted.items():
+        if name in known or empty:
+            continue
+        texts = [other for other in known if isinstance(other, str)]
+        near = nearest(name, texts, most=1) if isinstance(name, str) else ()
+        raise InvalidOKRError(
+            f"no column {shown(name)} for the {part}",
+            code="column-missing",
+            place=part,
+            expected=", ".join(map(shown, known[:20])),
+            hint=f"Did you mean {near[0]!r}?" if near else f"Say {part}=...",
+        )
+
+
+@frozen(eq=False)
+class _Part:
+    """A column as its kind wants it, its labels, and which rows have it."""
+
+    values: NDArray[Any]
+    labels: tuple[str, ...] | None = None
+    known: Flags | None = None
+
+
+def _read(column: object, role: Role, zone: str | None) -> _Part:
+    name = role.name
+    if role.kind == "id":
+        keys = read_ids(column, place=name)
+        return _Part(keys.codes, keys.labels, keys.known)
+    if role.kind == "name":
+        keys = read_names(column, place=name)
+        return _Part(keys.codes, keys.labels)
+    if role.kind == "number":
+        return _numbers(column, name)
+    if role.kind == "flag":
+        return _flags(column, name)
+    read = read_days if role.kind == "day" else read_moments
+    values, known = read(column, place=name, zone=zone)
+    if role.open and known is not None:
+        return _Part(np.where(known, values, OPEN))
+    return _Part(values, None, known)
+
+
+def _numbers(column: object, place: str) -> _Part:
+    given = array_of(column, place=place)
+    if given.dtype.kind == "O":
+        cells = (None if is_nothing(cell) else cell for cell in given)
+        given = np.fromiter(cells, np.object_, len(given))
+    values = numbers(given, place=place)
+    known = ~np.isnan(values)
+    return _Part(values, None, None if known.all() else known)
+
+
+def _flags(column: object, place: str) -> _Part:
+    given = array_of(column, place=place)
+    if given.dtype.kind == "b":
+        return _Part(given)
+    cells = given.tolist()
+    known = np.array([not is_nothing(cell) for cell in cells], np.bool_)
+    if not set(map(type, given[known].tolist())) <= {bool, np.bool_}:
+        raise _no_flags(given, place)
+    read = np.zeros(len(cells), np.bool_)
+    read[known] = given[known].astype(np.bool_)
+    return _Part(read, None, None if known.all() else known)
+
+
+def _no_flags(given: object, place: str) -> InvalidOKRError:
+    return InvalidOKRError(
+        "not true or false",
+        code="not-a-flag",
+        place=place,
+        expected="a column of true and false",
+        got=shown(given),
     )
 
 
-def _read(
-    column: object, role: Role, zone: str | None
-) -> tuple[NDArray[Any], tuple[str, ...] | None, Flags]:
-    """Return a column as its kind wants it, its labels, and which rows have it."""
-    if role.kind == "number":
-        values = numbers(column, place=role.name)  # type: ignore[arg-type]
-        return values, None, ~np.isnan(values)
-    if role.kind in ("id", "name"):
-        return _codes(column, role)
-    days, has = _days(column, role, zone)
-    if role.open:
-        return np.where(has, days, OPEN), None, np.ones(len(days), np.bool_)
-    return days, None, has
-
-
-def _codes(
-    column: object, role: Role
-) -> tuple[NDArray[Any], tuple[str, ...] | None, Flags]:
-    given = np.asarray(column)
-    if role.kind == "id" and given.dtype.kind in "iu":
-        return given.astype(np.int64), None, np.ones(len(given), np.bool_)
-    values = given.tolist()
-    has = np.array([v is not None and v == v for v in values], np.bool_)  # noqa: PLR0124
-    names = sorted({str(v) for v, known in zip(values, has, strict=True) if known})
-    places = {name: place for place, name in enumerate(names)}
-    codes = [places.get(str(v), -1) if k else -1 for v, k in zip(values, has, strict=True)]
-    if role.kind == "name":
-        has = np.ones(len(values), np.bool_)
-    return np.array(codes, np.int64), tuple(names), has
-
-
-def _days(
-    column: object, role: Role, zone: str | None
-) -> tuple[NDArray[np.int64], Flags]:
-    given = np.asarray(column)
-    if given.dtype.kind == "M":
-        has = ~np.isnat(given)
-        return given.astype("datetime64[D]").view(np.int64), has
-    days, has = [], []
-    for value in given.tolist():
-        day = _day(value, role, zone)
-        days.append(0 if day is None else day.toordinal() - EPOCH)
-        has.append(day is not None)
-    return np.array(days, np.int64), np.array(has, np.bool_)
-
-
-def _day(value: object, role: Role, zone: str | None) -> dt.date | None:
-    if value is None or value != value:  # noqa: PLR0124 - NaN
-        return None
-    if isinstance(value, str) and len(value) > len("2026-11-15"):
-        value = dt.datetime.fromisoformat(value)
-    if isinstance(value, dt.datetime):
-        if value.tzinfo is not None:
-            value = value.astimezone(ZoneInfo(zone or "UTC"))
-        return value.date()
-    return as_date(value, field=role.name)  # type: ignore[arg-type]
+def _complete(table: Columns, known: Mapping[str, Flags | None]) -> Columns:
+    """Leave out rows that lack a part, counted under the first that they lack."""
+    kept: Flags | None = None
+    excluded: dict[str, int] = {}
+    for name, has in known.items():
+        if has is None:
+            continue
+        lacking = int(np.count_nonzero(~has if kept is None else kept & ~has))
+        if lacking:
+            excluded[f"no {name}"] = lacking
+        kept = has if kept is None else kept & has
+    if kept is None:
+        return table
+    return evolve(table.where(kept), excluded=excluded)

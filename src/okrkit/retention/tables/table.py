@@ -28,6 +28,10 @@ class Role:
             1970-01-01), "moment" (int64 microseconds since then, UTC), "number"
             (float64), "name" (int64 codes with labels, -1 for none), "flag" (bool).
         open: Whether nothing stands for "not yet": such a day is `OPEN`.
+
+    Example:
+        >>> Role("customer", "account_id", "id").open
+        False
     """
 
     name: str
@@ -36,7 +40,7 @@ class Role:
     open: bool = False
 
 
-@frozen(eq=False, kw_only=True)
+@frozen(eq=False, repr=False, kw_only=True)
 class Columns:
     """
     An event table in memory: one row an event, without rows that lack a part.
@@ -46,12 +50,21 @@ class Columns:
         arrays: By the name of the role.
         labels: What codes stand for, by role; a role of int keys has none.
         excluded: Rows left out, by reason.
+
+    Example:
+        >>> table = Columns(size=2, arrays={"day": np.array([3, 5])})
+        >>> table, "day" in table
+        (<Columns of 2 rows: day>, True)
     """
 
     size: int
     arrays: Mapping[str, NDArray[Any]]
     labels: Mapping[str, tuple[str, ...]] = field(factory=dict)
     excluded: Mapping[str, int] = field(factory=dict)
+
+    def __repr__(self) -> str:
+        """Return the size and the roles, on one line."""
+        return f"<Columns of {self.size} rows: {', '.join(self.arrays)}>"
 
     def __getitem__(self, role: str) -> NDArray[Any]:
         """Return the column of a role."""
@@ -74,6 +87,11 @@ class Columns:
 
         Shape:
             (size,).
+
+        Example:
+            >>> table = Columns(size=2, arrays={"day": np.array([3, 5])})
+            >>> table.where(table["day"] < 4, "after on").excluded
+            {'after on': 1}
         """
         if kept.all():
             return self

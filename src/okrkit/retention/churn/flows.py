@@ -1,0 +1,200 @@
+"""`Flows`: opening, lost and new customers, from whatever tells who is one."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.checks import choice
+from okrkit.numerics.arrays import Floats
+from okrkit.retention import counting
+from okrkit.retention.arrays.activity import ActivityCounts
+from okrkit.retention.arrays.movements import MovementSums
+from okrkit.retention.arrays.spans import SpanCounts
+from okrkit.retention.asking import Asked, left_out
+from okrkit.retention.tables.events import Events
+from okrkit.retention.tables.ledger import Ledger
+from okrkit.retention.tables.periods import Periods
+from okrkit.retention.tables.subscriptions import Subscriptions
+
+Inactive: TypeAlias = Literal["period"] | int | None
+"""When who is only known by events is lost."""
+
+
+@frozen(eq=False, kw_only=True)
+class Flows:
+    """
+    Customers by period and segment: who was there, who left, who came.
+
+    Attributes:
+        periods: The spans.
+        segments: Of the columns; the first is "" for everybody.
+        opening: There on the day before the period.
+        lost: Of those, not there at its end.
+        new: Came in the period, for the first time or again.
+        lost_new: Of those, not there at its end.
+        spans: Days at risk, where who is there is known from day to day.
+        excluded: Rows left out, by reason.
+        note: The rule that says who is lost.
+
+    Shape:
+        All (periods, segments).
+    """
+
+    periods: Periods
+    segments: tuple[str, ...]
+    opening: Floats
+    lost: Floats
+    new: Floats
+    lost_new: Floats
+    spans: SpanCounts | None = None
+    excluded: Mapping[str, int] = field(factory=dict)
+    note: str = ""
+
+    @property
+    def closing(self) -> Floats:
+        """There at the end of the period."""
+        return self.opening - self.lost + self.new - self.lost_new
+
+
+def flows_of(subject: object, asked: Asked, inactive: Inactive) -> Flows:
+    """
+    Count who was there, who left and who came.
+
+    Args:
+        subject: `Subscriptions`, a `Ledger` or `Events`.
+        asked: The question's periods.
+        inactive: Of events: "period", or a number of days.
+
+    Returns:
+        The counts, of the periods that are asked for.
+
+    Raises:
+        InvalidOKRError: Nothing that says who is a customer, or a rule of inactivity
+            that is none, is missing, or is not needed.
+    """
+    if isinstance(subject, Events):
+        return _of_events(subject, asked, inactive)
+    if inactive is not None:
+        raise InvalidOKRError(
+            "only of events anybody needs to say when a customer is inactive",
+            code="not-needed",
+            place="inactive",
+            got=shown(inactive),
+        )
+    if isinstance(subject, Subscriptions):
+        periods = asked.periods(subject.table, "start", more=subject.pause_days)
+        pause = subject.pause_days
+        spans = counting.spans(subject.table, periods, pause_days=pause)
+        note = f"gaps of at most {pause} days are pauses" if pause else ""
+        return _of_spans(spans, asked, periods, left_out(subject.table), note)
+    if isinstance(subject, Ledger):
+        periods = asked.periods(subject.table, "day")
+        below = subject.below_zero
+        sums = counting.movements(subject.table, periods, below_zero=below)
+        out = left_out(subject.table, customers=sums.left_out)
+        return _of_movements(sums, asked, periods, out)
+    raise InvalidOKRError(
+        "nothing that says who is a customer",
+        code="not-a-table",
+        expected="Subscriptions, a Ledger, or Events",
+        got=shown(subject),
+    )
+
+
+def _of_events(events: Events, asked: Asked, inactive: Inactive) -> Flows:
+    periods = asked.periods(events.table, "day")
+    out = left_out(events.table)
+    if isinstance(inactive, int) and not isinstance(inactive, bool):
+        if inactive < 1:
+            raise InvalidOKRError(
+                "no number of days",
+                code="negative",
+                place="inactive",
+                expected="1 day or more",
+                got=shown(inactive),
+            )
+        note = f"lost after {inactive} days without an event"
+        spans = counting.activity_spans(events.table, periods, days=inactive)
+        return _of_spans(spans, asked, periods, out, note)
+    if inactive is None:
+        raise InvalidOKRError(
+            "events do not say when a customer is lost",
+            code="inactivity-unsaid",
+            place="inactive",
+            expected='inactive="period", or a number of days such as inactive=90',
+            hint='"period": a whole period without an event is a loss.',
+        )
+    choice(inactive, ("period",), field="inactive")
+    counts = counting.activity(events.table, periods)
+    return _of_activity(counts, asked, periods, out)
+
+
+def _of_spans(
+    counts: SpanCounts,
+    asked: Asked,
+    periods: Periods,
+    excluded: Mapping[str, int],
+    note: str,
+) -> Flows:
+    kept, cut = asked.cut(periods)
+    return Flows(
+        periods=kept,
+        segments=counts.segments,
+        opening=cut(counts.opening),
+        lost=cut(counts.lost),
+        new=cut(counts.new + counts.returned),
+        lost_new=cut(counts.lost_new),
+        spans=SpanCounts(
+            segments=counts.segments,
+            opening=cut(counts.opening),
+            lost=cut(counts.lost),
+            new=cut(counts.new),
+            returned=cut(counts.returned),
+            lost_new=cut(counts.lost_new),
+            person_days=cut(counts.person_days),
+            survived=cut(counts.survived),
+            hazard_squares=cut(counts.hazard_squares),
+        ),
+        excluded=excluded,
+        note=note,
+    )
+
+
+def _of_activity(
+    counts: ActivityCounts,
+    asked: Asked,
+    periods: Periods,
+    excluded: Mapping[str, int],
+) -> Flows:
+    kept, cut = asked.cut(periods)
+    return Flows(
+        periods=kept,
+        segments=counts.segments,
+        opening=cut(counts.opening),
+        lost=cut(counts.lost),
+        new=cut(counts.new + counts.returned),
+        lost_new=cut(0 * counts.lost),
+        excluded=excluded,
+        note="lost by a whole period without an event",
+    )
+
+
+def _of_movements(
+    sums: MovementSums,
+    asked: Asked,
+    periods: Periods,
+    excluded: Mapping[str, int],
+) -> Flows:
+    kept, cut = asked.cut(periods)
+    return Flows(
+        periods=kept,
+        segments=sums.segments,
+        opening=cut(sums.opening.customers),
+        lost=cut(sums.churned.customers),
+        new=cut(sums.new.customers + sums.returned.customers),
+        lost_new=cut(0 * sums.churned.customers),
+        excluded=excluded,
+        note="a customer is who pays at the end of a period",
+    )

@@ -1,0 +1,1 @@
+"""Cohorts: of those who began together, how many are still there at each age."""

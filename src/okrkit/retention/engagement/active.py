@@ -1,0 +1,201 @@
+"""`active_accounts`, `stickiness`: how many customers do something, and how often."""
+
+import datetime as dt
+from typing import Final
+
+import numpy as np
+from attrs import evolve
+
+from okrkit.model.cadence import Cadence
+from okrkit.numerics.arrays import Flags
+from okrkit.retention.arrays.engaged import EngagedSums
+from okrkit.retention.counting import engaged_sums, first_day
+from okrkit.retention.estimates.definition import Definition
+from okrkit.retention.estimates.estimator import Clustered
+from okrkit.retention.estimates.making import measured
+from okrkit.retention.estimates.measured import Measured
+from okrkit.retention.service.asked import days_of, no_segment, spans_of, with_everybody
+from okrkit.retention.tables.events import Events
+
+ACTIVE: Final = Definition(
+    id="active-accounts",
+    name="Active accounts",
+    formula="different customers with an event in the period",
+    unit="count",
+    kind="level",
+    source="okrkit: a customer counts once, however often he comes",
+)
+"""How many different customers did something in a period."""
+
+STICKINESS: Final = Definition(
+    id="stickiness",
+    name="Stickiness",
+    formula="customer-days with an event / customer-days of active customers",
+    unit="ratio",
+    kind="ratio",
+    bounds=(0, 1),
+    source="average daily actives / average actives of the window: pooled over days",
+)
+"""On which share of the days active customers do something."""
+
+
+def active_accounts(
+    events: Events,
+    *,
+    on: dt.date | str,
+    every: str = "month",
+    cadence: Cadence | None = None,
+    since: dt.date | str | None = None,
+    late_days: int = 0,
+    window: int | None = None,
+) -> Measured:
+    """
+    Count the different customers that did something.
+
+    Monthly actives are ``every="month"`` (of calendar months) or ``window=28`` (of the
+    28 days up to the end of each period); daily ones ``every="day"``.
+
+    Args:
+        events: What customers did. A customer's segment in a period is that of his
+            last event up to its first day; of new ones, of their first in it.
+        on: The day it is asked on; what happens later does not count.
+        every: The kind of period: year, half, quarter, month, week or day.
+        cadence: Says how fiscal years run.
+        since: Leave out periods that end before this day.
+        late_days: For how many days after a period events may still come.
+        window: How many days up to the last of each period count, instead of the
+            period's own. Where they begin before the first event, nothing is measured.
+
+    Returns:
+        Counts by period and segment. They are counts of everybody, not of a sample:
+        they have no interval, and do not add up over periods.
+
+    Raises:
+        NotMeasuredError: Nothing has happened by `on`.
+        InvalidOKRError: A window that is none.
+        CalendarError: No date.
+
+    Example:
+        >>> data = {"customer": [1, 2, 1], "date": ["2026-10-01", "2026-10-30",
+        ...     "2026-11-02"]}
+        >>> active_accounts(Events(data), on="2026-11-30").value
+        array([2., 1.])
+        >>> active_accounts(Events(data), window=7, on="2026-11-30").value
+        array([1., 0.])
+    """
+    days = None if window is None else days_of(window, "window", least=1)
+    periods = spans_of(events.table, on, every, cadence, since, late_days)
+    sums = engaged_sums(events.table, periods=periods, window=days)
+    value = with_everybody(sums.customers if days is None else sums.at_end)
+    definition = ACTIVE
+    if days is not None:
+        start = first_day(events.table, last=periods.last_day)
+        ends = np.minimum(periods.edges[1:], periods.last_day + 1)
+        value[ends - days < start] = np.nan
+        definition = evolve(
+            ACTIVE,
+            id=f"{ACTIVE.id}.{days}d",
+            name=f"Active accounts of {days} day{'' if days == 1 else 's'}",
+            formula=f"different customers with an event in the last {days} days",
+        )
+    return measured(
+        definition,
+        periods,
+        ("", *sums.segments),
+        value=value,
+        excluded=_excluded(events, sums),
+    )
+
+
+def stickiness(
+    events: Events,
+    *,
+    on: dt.date | str,
+    every: str = "month",
+    cadence: Cadence | None = None,
+    since: dt.date | str | None = None,
+    late_days: int = 0,
+    level: float = 0.95,
+    window: int | None = 28,
+) -> Measured:
+    """
+    Measure on which share of the days active customers do something: DAU / MAU.
+
+    Daily actives are added up over the days of the period, and so are the actives of
+    the window that ends on each of these days; the ratio is of the two sums.
+
+    Args:
+        events: What customers did. A customer's segment in a period is that of his
+            last event up to its first day; of new ones, of their first in it.
+        on: The day it is asked on; what happens later does not count.
+        every: The kind of period: year, half, quarter, month, week or day.
+        cadence: Says how fiscal years run.
+        since: Leave out periods that end before this day.
+        late_days: For how many days after a period events may still come.
+        level: Of the intervals.
+        window: For how many days after an event a customer is active: 28 gives daily
+            by monthly actives, 7 daily by weekly ones. None for the calendar period:
+            an active customer then counts on each of its days. In the first days of
+            the data windows are not full: their periods are not measured.
+
+    Returns:
+        Shares by period and segment, with intervals over customers.
+
+    Raises:
+        NotMeasuredError: Nothing has happened by `on`.
+        InvalidOKRError: A window that is none, or no level.
+        CalendarError: No date.
+
+    Example:
+        >>> daily = Events({"customer": [7] * 28, "date":
+        ...     [f"2026-10-{day:02d}" for day in range(1, 29)]})
+        >>> stickiness(daily, window=None, on="2026-10-31").value.round(3)
+        array([0.903])
+    """
+    days = None if window is None else days_of(window, "window", least=1)
+    periods = spans_of(events.table, on, every, cadence, since, late_days)
+    sums = engaged_sums(events.table, periods=periods, window=days)
+    short = "calendar" if days is None else f"{days}d"
+    words = "the calendar period" if days is None else f"{days} days"
+    if days is not None:
+        start = first_day(events.table, last=periods.last_day) + days - 1
+        sums = _without(sums, periods.edges[:-1] < start)
+    return measured(
+        evolve(
+            STICKINESS,
+            id=f"{STICKINESS.id}.{short}",
+            name=f"Stickiness, daily by those of {words}",
+        ),
+        periods,
+        ("", *sums.segments),
+        numerator=with_everybody(sums.active),
+        denominator=with_everybody(sums.member),
+        n=with_everybody(sums.customers),
+        parts={
+            "above_squares": with_everybody(sums.active_squares),
+            "products": with_everybody(sums.products),
+            "below_squares": with_everybody(sums.member_squares),
+        },
+        method=Clustered(),
+        level=level,
+        excluded=_excluded(events, sums),
+    )
+
+
+def _excluded(events: Events, sums: EngagedSums) -> dict[str, int]:
+    nowhere = no_segment(sums.customers[:, 0].sum(), sums.segments)
+    return {**events.table.excluded, **nowhere}
+
+
+def _without(sums: EngagedSums, early: Flags) -> EngagedSums:
+    """Return sums of nothing where windows reach back before the first event."""
+    kept = ~early[:, None]
+    return evolve(
+        sums,
+        customers=sums.customers * kept,
+        active=sums.active * kept,
+        member=sums.member * kept,
+        active_squares=sums.active_squares * kept,
+        products=sums.products * kept,
+        member_squares=sums.member_squares * kept,
+    )

@@ -1,0 +1,70 @@
+"""Rows that count on the day asked on, and how many do not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from okrkit.retention.tables.cleaning import one_if
+from okrkit.retention.tables.frames import Lazy
+
+
+def left_out(table: Lazy, reasons: Mapping[str, nw.Expr]) -> dict[str, int]:
+    """
+    Count rows by the first reason for which they are left out.
+
+    Args:
+        table: The table.
+        reasons: A condition for each, none of which overlaps another.
+
+    Returns:
+        What the table left out already, and these; no reason without rows.
+
+    Example:
+        >>> import polars
+        >>> from okrkit.retention.tables.frames import lazy_table
+        >>> from okrkit.retention.tables.table import Role
+        >>> data = polars.DataFrame({"paid": [5.0, -1.0]})
+        >>> paid = lazy_table(data, [Role("amount", "paid", "number")])
+        >>> left_out(paid, {"refund": nw.col("amount") < 0})
+        {'refund': 1}
+    """
+    flags = {f"r{i}": one_if(flag) for i, flag in enumerate(reasons.values())}
+    sums = (nw.col(name).sum().cast(nw.Int64) for name in flags)
+    row = table.frame.select(**flags).select(*sums).collect().rows()[0]
+    found = dict(table.excluded)
+    for reason, count in zip(reasons, row, strict=True):
+        if count:
+            found[reason] = found.get(reason, 0) + int(count)
+    return found
+
+
+def done(table: Lazy, last: int) -> tuple[nw.LazyFrame[Any], dict[str, int]]:
+    """
+    Leave out events of later days, and refunds.
+
+    Args:
+        table: Events with `day`, and perhaps `amount`.
+        last: Days after it do not count.
+
+    Returns:
+        The events that count, and what was left out.
+
+    Example:
+        >>> import polars
+        >>> from okrkit.retention.tables.frames import lazy_table
+        >>> from okrkit.retention.tables.table import Role
+        >>> import datetime as dt
+        >>> days = [dt.date(1970, 1, 2), dt.date(1970, 1, 9)]
+        >>> data = polars.DataFrame({"date": days})
+        >>> events = lazy_table(data, [Role("day", "date", "day")])
+        >>> done(events, 5)[1]
+        {'after on': 1}
+    """
+    day, late = nw.col("day"), nw.col("day") > last
+    reasons = {"after on": late}
+    rows = table.frame.filter(day <= last)
+    if "amount" in table:
+        reasons["refund"] = ~late & (nw.col("amount") < 0)
+        rows = rows.filter(nw.col("amount") >= 0)
+    return rows, left_out(table, reasons)

@@ -1,0 +1,107 @@
+"""In which period a day is, as an expression that every engine can compute."""
+
+import datetime as dt
+from typing import Any, Final
+
+import narwhals.stable.v2 as nw
+import numpy as np
+
+from okrkit.numerics.arrays import Ints
+from okrkit.retention.tables.cleaning import one_if
+from okrkit.retention.tables.periods import EPOCH, Periods
+
+_MARCH: Final = 25_508
+"""Days from 1900-03-01 to 1970-01-01: a century whose leap days come last in a year."""
+
+_CENTURIES: Final = 73_049
+"""Days from 1900-03-01 to 2100-03-01, in which every fourth year has a leap day."""
+
+
+def with_place(
+    frame: nw.LazyFrame[Any], periods: Periods, *, of: str = "day", name: str = "place"
+) -> nw.LazyFrame[Any]:
+    """
+    Add the place of the period that a day is in.
+
+    Args:
+        frame: The rows.
+        periods: The spans.
+        of: Name of the column of days, up to the end of the last period.
+        name: What to call the place: an Int64, -1 before the first period.
+
+    Returns:
+        The rows with one column more, or with one changed.
+
+    Example:
+        >>> import polars
+        >>> from okrkit.retention.tables.periods import periods_of
+        >>> days = nw.from_native(polars.LazyFrame({"day": [-1, 0, 40]}))
+        >>> months = periods_of(0, on="1970-02-28")
+        >>> with_place(days, months).collect()["place"].to_list()
+        [-1, 0, 1]
+    """
+    day, edges = nw.col(of), periods.edges
+    months = _months(edges)
+    low, high = int(edges[0]) + _MARCH, int(edges[-1]) + _MARCH
+    if months is None or low < 0 or high > _CENTURIES:
+        return frame.with_columns(**{name: step_of(day, edges)})
+    begins, step = months
+    # One step after the other: engines repeat what an expression names twice.
+    since = day + _MARCH
+    frame = frame.with_columns(okrkit_year=(4 * since + 3) // 1_461)
+    year = nw.col("okrkit_year")
+    month = (5 * (since - 1_461 * year // 4) + 2) // 153  # 0 is March
+    # Months since January 1900.
+    place = _whole(12 * year + month + 2, begins, step)
+    before = nw.lit(-1, nw.Int64)
+    place = nw.when(day >= int(edges[0])).then(place.cast(nw.Int64)).otherwise(before)
+    return frame.with_columns(**{name: place}).drop("okrkit_year")
+
+
+def step_of(number: nw.Expr, edges: Ints) -> nw.Expr:
+    """
+    Return the place of the step that a whole number is on.
+
+    Args:
+        number: An Int64.
+        edges: Where each step begins, and where the last ends; in order.
+
+    Returns:
+        An Int64; -1 before the first step, their number after the last.
+
+    Shape:
+        edges (steps + 1,).
+
+    Example:
+        >>> import polars
+        >>> days = nw.from_native(polars.DataFrame({"age": [0, 8, 90]}))
+        >>> place = step_of(nw.col("age"), np.array([7, 30, 60])).alias("place")
+        >>> days.select(place).to_native()["place"].to_list()
+        [-1, 0, 2]
+    """
+    first, count = int(edges[0]), len(edges) - 1
+    widths = np.unique(np.diff(edges))
+    if len(widths) == 1:
+        place = _whole(number, first, int(widths[0]))
+        ended = nw.lit(count, nw.Int64)
+        place = nw.when(number < int(edges[-1])).then(place).otherwise(ended)
+        return nw.when(number >= first).then(place).otherwise(nw.lit(-1, nw.Int64))
+    # Steps of no common length: as many comparisons as there are steps.
+    place = one_if(number >= first)
+    for edge in edges[1:].tolist():
+        place = place + one_if(number >= edge)
+    return place - 1
+
+
+def _whole(number: nw.Expr, first: int, step: int) -> nw.Expr:
+    return (number - first) if step == 1 else (number - first) // step
+
+
+def _months(edges: Ints) -> tuple[int, int] | None:
+    """Return the first month and the step, where each edge is the first of a month."""
+    dates = [dt.date.fromordinal(int(edge) + EPOCH) for edge in edges]
+    if any(date.day != 1 for date in dates):
+        return None
+    months = np.array([12 * (date.year - 1900) + date.month - 1 for date in dates])
+    steps = np.unique(np.diff(months))
+    return (int(months[0]), int(steps[0])) if len(steps) == 1 else None

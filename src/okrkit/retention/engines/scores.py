@@ -1,0 +1,85 @@
+"""How many gave which answer, counted by the engine itself."""
+
+import narwhals.stable.v2 as nw
+import numpy as np
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.numerics.arrays import Ints
+from okrkit.retention.arrays.scores import ScoreCounts, _counts
+from okrkit.retention.engines.collected import coded, collected, floats, ints, names_of
+from okrkit.retention.engines.grouped import grouped
+from okrkit.retention.engines.places import with_place
+from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.periods import Periods
+
+
+def score_counts_of_frame(
+    table: Lazy, *, periods: Periods | None, scale: tuple[int, int]
+) -> ScoreCounts:
+    """
+    Count the answers of a table; see `score_counts_of_columns`.
+
+    Args:
+        table: Roles score and, where there are any, day, segment and weight.
+        periods: The spans; None for all rows as one, whatever their day.
+        scale: Lowest and highest answer.
+
+    Returns:
+        The counts.
+
+    Raises:
+        InvalidOKRError: A weight below 0.
+    """
+    weighed = "weight" in table
+    keys = ["score"] + ["segment"] * ("segment" in table)
+    rows = table.frame
+    if periods is not None:
+        day, after = nw.col("day"), nw.lit(len(periods), nw.Int64)
+        on = nw.when(day <= periods.last_day).then(nw.col("place")).otherwise(after)
+        rows = with_place(rows, periods).with_columns(place=on)
+        keys.append("place")
+    weight = nw.col("weight")
+    sums: dict[str, nw.Expr] = {}
+    if weighed:
+        rows = rows.with_columns(square=weight * weight)
+        square = nw.col("square").sum()
+        sums = {"weight": weight.sum(), "square": square, "least": weight.min()}
+    found = collected(grouped(rows, *keys, count="many", taken=sums))
+    size = len(found["many"])
+    if weighed and size and float(np.min(floats(found["least"]))) < 0:
+        raise InvalidOKRError(
+            "a weight below 0",
+            code="negative",
+            place="weight",
+            got=shown(float(np.min(floats(found["least"])))),
+        )
+    place = ints(found["place"]) + 1 if periods is not None else np.ones(size, np.int64)
+    segment = np.zeros(size, np.int64)
+    names: tuple[str, ...] = ()
+    if "segment" in table:
+        codes, there = coded(found["segment"])
+        # A row that was left out may be the only one of its segment.
+        names = names_of(table) if table.excluded else there
+        where = np.array([names.index(name) for name in there] + [-1], np.int64)
+        segment = where[codes] + 1
+    low, high = scale
+    score = floats(found["score"])
+    answer = np.where(
+        (score == np.floor(score)) & (score >= low) & (score <= high),
+        score - low,
+        high - low + 1,
+    ).astype(np.int64)
+    spans = 1 if periods is None else len(periods)
+    at = (place, segment, answer)
+    shape = (spans + 2, len(names) + 1, high - low + 2)
+    parts = ["many", "weight", "square"] if weighed else ["many"]
+    return _counts([_table(found[p], at, shape) for p in parts], scale, names)
+
+
+def _table(
+    sums: np.ndarray, at: tuple[Ints, Ints, Ints], shape: tuple[int, int, int]
+) -> np.ndarray:
+    """Put sums where they belong; several kinds of answer can be off the scale."""
+    table = np.zeros(shape, np.float64 if sums.dtype.kind == "f" else np.int64)
+    np.add.at(table, at, sums.astype(table.dtype))
+    return table

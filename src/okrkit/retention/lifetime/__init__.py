@@ -1,0 +1,1 @@
+"""Lifetime models: how often customers buy, until when, and what they are worth."""

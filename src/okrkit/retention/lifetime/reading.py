@@ -1,0 +1,338 @@
+"""`Histories`: how often each customer came back, when last, and for how long seen."""
+
+from collections.abc import Mapping
+from typing import Final, Protocol, runtime_checkable
+
+import numpy as np
+from attrs import evolve, field, frozen
+from numpy.typing import ArrayLike
+
+from okrkit.errors import InvalidOKRError
+from okrkit.numerics.arrays import Flags, Floats
+from okrkit.numerics.numbers import numbers
+from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.reading import read_table
+from okrkit.retention.tables.table import Role
+
+_MOST: Final = 2.0**53
+"""Counts above are no longer whole as floats."""
+
+# Odd numbers that spread the bits of three columns over one key.
+_SPREAD: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+
+
+@runtime_checkable
+class _Tabled(Protocol):
+    def to_columns(self) -> Mapping[str, np.ndarray]: ...
+
+
+@frozen(eq=False, kw_only=True)
+class Histories:
+    """
+    Purchase histories of customers: what models of buying and leaving are fitted to.
+
+    Attributes:
+        frequency: Repeat purchases: whole numbers; the first purchase is none.
+        recency: Age of the customer at the last one; 0 where there is none.
+        T: Age of the customer when the histories end.
+        weight: How many customers a row stands for.
+        excluded: Rows left out, by reason.
+
+    Shape:
+        Every column (rows,).
+
+    Example:
+        >>> some = Histories(frequency=np.array([2.0, 2.0]), T=np.array([9.0, 9.0]),
+        ...     recency=np.array([5.0, 5.0]), weight=np.ones(2))
+        >>> some.collapsed().weight, some.customers
+        (array([2.]), 2.0)
+    """
+
+    frequency: Floats
+    recency: Floats
+    T: Floats
+    weight: Floats
+    excluded: Mapping[str, int] = field(factory=dict)
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.frequency)
+
+    @property
+    def customers(self) -> float:
+        """How many customers the rows stand for."""
+        return float(self.weight.sum())
+
+    def collapsed(self) -> "Histories":
+        """
+        Bring equal rows together, adding up their weights.
+
+        Returns:
+            Distinct rows of weight above 0, in an order of their own.
+
+        Example:
+            >>> one = np.ones(3)
+            >>> same = Histories(frequency=0 * one, recency=0 * one, T=one, weight=one)
+            >>> len(same.collapsed())
+            1
+        """
+        order, starts, _ = _groups(self.frequency, self.recency, self.T)
+        weight = np.add.reduceat(self.weight[order], starts)
+        few = order[starts]
+        return evolve(
+            self,
+            frequency=self.frequency[few],
+            recency=self.recency[few],
+            T=self.T[few],
+        ).weighted(weight)
+
+    def weighted(self, weight: Floats) -> "Histories":
+        """
+        Return the rows with other weights, without those of weight 0.
+
+        Args:
+            weight: How many customers each row stands for.
+
+        Returns:
+            The rows that stand for somebody.
+
+        Shape:
+            (rows,).
+
+        Example:
+            >>> one = np.ones(2)
+            >>> same = Histories(frequency=0 * one, recency=0 * one, T=one, weight=one)
+            >>> len(same.weighted(np.array([3.0, 0.0])))
+            1
+        """
+        kept = weight > 0
+        return evolve(
+            self,
+            frequency=self.frequency[kept],
+            recency=self.recency[kept],
+            T=self.T[kept],
+            weight=weight[kept],
+        )
+
+
+def read_histories(
+    data: object,
+    *,
+    frequency: str = "frequency",
+    recency: str = "recency",
+    T: str = "T",  # noqa: N803 - as the models' literature has it
+    weight: str | None = None,
+) -> Histories:
+    """
+    Read purchase histories from columns, records, a frame, or a summary.
+
+    Args:
+        data: Columns by name, records, a data frame, or a result with `to_columns`.
+        frequency: Name of the column of repeat purchases.
+        recency: Name of the column of the age at the last of them.
+        T: Name of the column of the age when the histories end.
+        weight: Of how many customers a row stands for; None for one each.
+
+    Returns:
+        The histories; rows that lack a number are left out and counted.
+
+    Raises:
+        InvalidOKRError: No table, no such column, no customer, or histories that
+            cannot be.
+
+    Example:
+        >>> few = read_histories({"frequency": [1, 0], "recency": [2, 0], "T": [5, 5]})
+        >>> few.customers
+        2.0
+    """
+    roles = [
+        Role("frequency", frequency, "number"),
+        Role("recency", recency, "number"),
+        Role("T", T, "number"),
+    ]
+    if weight is not None:
+        roles.append(Role("weight", weight, "number"))
+    table = read_table(_opened(data), roles)
+    if isinstance(table, Lazy):
+        held = table.frame.select(*[role.name for role in roles]).collect()
+        arrays = {role.name: held[role.name].to_numpy() for role in roles}
+    else:
+        arrays = {role.name: table[role.name] for role in roles}
+    size = len(arrays["frequency"])
+    weights = arrays.get("weight", np.ones(size))
+    bad = ~(weights >= 0) | np.isinf(weights)
+    _refuse(bad, "a weight below 0", place="weight", got=weights)
+    if not weights.sum() > 0:
+        raise InvalidOKRError(
+            "no customers", code="no-customers", expected="a row for each customer"
+        )
+    x, t_x, age = arrays["frequency"], arrays["recency"], arrays["T"]
+    check_histories(x, t_x, age)
+    return Histories(
+        frequency=x, recency=t_x, T=age, weight=weights, excluded=dict(table.excluded)
+    )
+
+
+def read_rows(*columns: tuple[str, ArrayLike]) -> list[Floats]:
+    """
+    Read arrays that belong together, none of whose numbers is missing or below 0.
+
+    Args:
+        *columns: Name and numbers of each.
+
+    Returns:
+        The numbers, broadcast.
+
+    Raises:
+        InvalidOKRError: A number that is missing or below 0, or shapes that do not fit.
+
+    Example:
+        >>> [column.tolist() for column in read_rows(("t", [1, 2]), ("T", 9))]
+        [[1.0, 2.0], [9.0, 9.0]]
+    """
+    read = [numbers(column, place=name) for name, column in columns]
+    for (name, _), column in zip(columns, read, strict=True):
+        bad = ~(column >= 0)
+        _refuse(bad, "missing or below 0", place=name, got=column)
+    try:
+        return list(np.broadcast_arrays(*read))
+    except ValueError:
+        raise InvalidOKRError(
+            "arrays that do not fit together",
+            code="shape-mismatch",
+            got=", ".join(
+                f"{name} {column.shape}"
+                for (name, _), column in zip(columns, read, strict=True)
+            ),
+        ) from None
+
+
+def check_histories(x: Floats, recency: Floats, age: Floats) -> None:
+    """
+    Refuse histories that cannot be.
+
+    Args:
+        x: Repeat purchases.
+        recency: Age at the last one.
+        age: Age at the end.
+
+    Raises:
+        InvalidOKRError: A count that is not whole, an age below 0, a purchase after
+            the end, a repeat purchase at age 0, or an age at one that never was.
+
+    Shape:
+        One shape.
+
+    Example:
+        >>> check_histories(np.array([1.0]), np.array([2.0]), np.array([3.0]))
+    """
+    check_counts(x)
+    _refuse(~((age >= 0) & np.isfinite(age)), "an age below 0", place="T", got=age)
+    _refuse(~(recency >= 0), "an age below 0", place="recency", got=recency)
+    late = recency > age
+    _refuse(late, "a purchase after the end", place="recency", got=recency, beside=age)
+    apart = (x == 0) != (recency == 0)
+    _refuse(
+        apart,
+        "recency is 0 exactly where nobody came back",
+        place="recency",
+        got=recency,
+        beside=x,
+        hint="The frequency counts repeat purchases, without the first.",
+    )
+
+
+def check_counts(x: Floats, place: str = "frequency") -> None:
+    """
+    Refuse what does not count.
+
+    Args:
+        x: Counts.
+        place: What they are, for the message.
+
+    Raises:
+        InvalidOKRError: A number below 0, not whole, or above 2**53.
+
+    Shape:
+        Any.
+
+    Example:
+        >>> check_counts(np.array([0.0, 7.0]))
+    """
+    bad = ~((x >= 0) & (x <= _MOST) & (x == np.floor(x)))
+    _refuse(bad, "not a count: 0, 1, 2 and so on", place=place, got=x)
+
+
+def distinct(*columns: Floats) -> tuple[list[Floats], np.ndarray]:
+    """
+    Return the distinct rows of some columns, and where each row's own stands.
+
+    Args:
+        *columns: Up to three.
+
+    Returns:
+        The columns of distinct rows, and for each row its place there.
+
+    Shape:
+        Columns (n,); distinct ones (m,), the places (n,).
+
+    Example:
+        >>> rows, places = distinct(np.array([1.0, 2.0, 1.0]), np.array([5.0] * 3))
+        >>> rows[0].size, bool(places[0] == places[2])
+        (2, True)
+    """
+    order, starts, new = _groups(*columns)
+    places = np.empty(len(order), np.int64)
+    places[order] = np.cumsum(new) - 1
+    kept = order[starts]
+    return [column[kept] for column in columns], places
+
+
+def _groups(*columns: Floats) -> tuple[np.ndarray, np.ndarray, Flags]:
+    """
+    Return an order with equal rows together, where each lot begins, and flags.
+
+    The order is that of a key which mixes the columns. Two unlike rows of one key
+    would split a lot in two: harmless, for the lots are told by the columns.
+    """
+    key = np.zeros(len(columns[0]), np.uint64)
+    for column, factor in zip(columns, _SPREAD, strict=False):
+        # Adding 0 makes one zero of two.
+        bits = (column + 0.0).view(np.uint64)
+        key = (key ^ bits) * np.uint64(factor)
+        key ^= key >> np.uint64(29)
+    order = np.argsort(key)
+    new = np.zeros(len(order), np.bool_)
+    new[:1] = True
+    for column in columns:
+        ordered = column[order]
+        new[1:] |= ordered[1:] != ordered[:-1]
+    return order, np.flatnonzero(new), new
+
+
+def _opened(data: object) -> object:
+    """Return the columns of a result of okrkit's own, anything else as it is."""
+    if type(data).__module__.startswith("okrkit.") and isinstance(data, _Tabled):
+        return data.to_columns()
+    return data
+
+
+def _refuse(
+    bad: Flags,
+    why: str,
+    *,
+    place: str,
+    got: Floats,
+    beside: Floats | None = None,
+    hint: str = "",
+) -> None:
+    """Refuse numbers, naming the first row that is bad."""
+    if not bad.any():
+        return
+    row = int(np.argmax(bad.ravel()))
+    value = f"{float(got.ravel()[row])!r} in row {row}"
+    if beside is not None:
+        value += f", where the other is {float(beside.ravel()[row])!r}"
+    raise InvalidOKRError(
+        why, code="history-impossible", place=place, got=value, hint=hint
+    )

@@ -1,0 +1,1 @@
+"""Repeat purchase: who buys again, after how long, and who buys how."""

@@ -1,0 +1,1 @@
+"""Service levels: what follows an event in time, and who was looked after."""

@@ -1,0 +1,1 @@
+"""Surveys: what people answered, as scores with their uncertainty."""

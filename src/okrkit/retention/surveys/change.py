@@ -1,0 +1,498 @@
+"""`survey_change`: whether a score really moved."""
+
+import math
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+from attrs import field, frozen
+
+from okrkit import markup
+from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
+from okrkit.model.checks import choice, instance
+from okrkit.numerics.arrays import Floats
+from okrkit.numerics.special import normal_cdf, normal_quantile, t_cdf, t_quantile
+from okrkit.results import Explanation
+from okrkit.results.plain import Json, jsonable
+from okrkit.retention.counting import in_memory
+from okrkit.retention.estimates.definition import Definition
+from okrkit.retention.estimates.estimate import Estimate
+from okrkit.retention.estimates.estimator import Promoters, Share
+from okrkit.retention.estimates.intervals import check_level
+from okrkit.retention.surveys.answers import check_box, check_scale
+from okrkit.retention.surveys.nps import NPS, POINTS, nps
+from okrkit.retention.surveys.satisfaction import (
+    ces,
+    ces_definition,
+    csat,
+    csat_definition,
+)
+from okrkit.retention.tables.responses import Responses
+
+__all__ = ["SurveyChange", "SurveyMeasure", "Verdict", "survey_change"]
+
+SurveyMeasure: TypeAlias = Literal["nps", "csat", "ces"]
+"""What is compared."""
+
+Verdict: TypeAlias = Literal["a real rise", "a real fall", "may be chance"]
+"""Whether the interval of the difference leaves out 0."""
+
+# Prior answers of the adjusted interval: 3/4 up, 3/4 down, 3 in all.
+_PRIOR: Final = 0.75
+_PRIOR_ALL: Final = 3.0
+
+
+@frozen(kw_only=True, repr=False)
+class SurveyChange:
+    """
+    How a score moved between two surveys, and whether that may be chance.
+
+    Attributes:
+        before: The first score.
+        after: The second.
+        difference: After less before, in the measure's unit.
+        standard_error: Of the difference.
+        low: Lower end of its interval.
+        high: Upper end.
+        level: Of the interval.
+        method: How it was made.
+        chance: That the true score rose.
+        paired: Whether the same people were compared.
+        n: Pairs, where they were.
+        excluded: Respondents left out, by reason.
+
+    Example:
+        >>> made = survey_change([10, 9, 3, 2], [10, 9, 9, 2])
+        >>> made.difference, made.verdict
+        (50.0, 'may be chance')
+    """
+
+    before: Estimate
+    after: Estimate
+    difference: float
+    standard_error: float
+    low: float
+    high: float
+    level: float
+    method: str
+    chance: float
+    paired: bool = False
+    n: int | None = None
+    excluded: Mapping[str, int] = field(factory=dict, hash=False)
+
+    @property
+    def verdict(self) -> Verdict:
+        """
+        Whether it is a real move: the interval of the difference leaves out 0.
+
+        Example:
+            >>> before = nps(promoters=50, passives=30, detractors=20)
+            >>> after = nps(promoters=55, passives=30, detractors=15)
+            >>> survey_change(before, after).verdict
+            'may be chance'
+        """
+        if self.low > 0:
+            return "a real rise"
+        return "a real fall" if self.high < 0 else "may be chance"
+
+    def explain(self) -> Explanation:
+        """
+        Say how the difference came about.
+
+        Returns:
+            Both scores, the interval and the verdict.
+
+        Example:
+            >>> low = nps(promoters=50, passives=30, detractors=20)
+            >>> survey_change(low, low).explain().rule
+            'adjusted-wald'
+        """
+        ends = f"{self._text(self.low)} to {self._text(self.high)}"
+        return Explanation(
+            "change",
+            self.difference,
+            shown=self._text(self.difference),
+            rule=self.method,
+            formula="mean of each one's change" if self.paired else "after - before",
+            note=self.verdict,
+            inputs=(
+                self.before.explain(),
+                self.after.explain(),
+                Explanation(f"{self.level * 100:.4g}% interval", shown=ends),
+                Explanation("chance of a rise", self.chance),
+            ),
+            excluded=((why, f"{rows}") for why, rows in self.excluded.items()),
+        )
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return it as plain values for JSON.
+
+        Returns:
+            Every number by name, both scores among them.
+
+        Example:
+            >>> low = nps(promoters=50, passives=30, detractors=20)
+            >>> survey_change(low, low).to_dict()["difference"]
+            0.0
+        """
+        names = (
+            "difference",
+            "standard_error",
+            "low",
+            "high",
+            "level",
+            "method",
+            "chance",
+            "verdict",
+            "paired",
+            "n",
+            "excluded",
+        )
+        return {
+            "kind": "survey change",
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            **{name: jsonable(getattr(self, name)) for name in names},
+        }
+
+    def __str__(self) -> str:
+        """Return it on one line."""
+        ends = f"{self._text(self.low)} to {self._text(self.high)}"
+        pairs = f", {self.n} pairs" if self.paired else ""
+        return markup.plain(
+            f"{self.after.definition.name}: {self._text(self.difference)} "
+            f"({ends}, {self.level * 100:.4g}% {self.method}{pairs}), {self.verdict}"
+        )
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook, its interval drawn beside 0."""
+        write = self.after.definition.text
+        ends = f"{self._text(self.low)} to {self._text(self.high)}"
+        drawn = markup.interval(
+            self.low,
+            self.difference,
+            self.high,
+            ends,
+            told=f"{self!s}; the line is 0",
+            goal=(0.0, None),
+        )
+        tones: dict[Verdict, markup.Tone] = {
+            "a real rise": "info",
+            "a real fall": "info",
+            "may be chance": "none",
+        }
+        rows = [
+            ("before", write(self.before.value)),
+            ("after", write(self.after.value)),
+            ("change", self._text(self.difference)),
+            ("interval", drawn),
+            ("chance of a rise", f"{100 * self.chance:.1f}%"),
+            ("verdict", markup.badge(self.verdict, tones[self.verdict])),
+        ]
+        table = markup.table(["", self.after.definition.name], rows)
+        return markup.fragment(table, text=str(self))
+
+    def _text(self, value: float) -> str:
+        sign = "+" if value > 0 else ""
+        unit = self.after.definition
+        if unit.unit.kind == "ratio" and unit.percent:
+            return f"{sign}{100 * value:.4g} pp"
+        return sign + unit.text(value, named=False)
+
+
+def survey_change(
+    before: object,
+    after: object,
+    *,
+    measure: SurveyMeasure = "nps",
+    paired: bool = False,
+    scale: tuple[int, int] | None = None,
+    box: tuple[int, int] | None = None,
+    level: float = 0.95,
+) -> SurveyChange:
+    """
+    Tell whether a score really moved between two surveys.
+
+    Args:
+        before: The first: an estimate, `Responses`, or scores.
+        after: The second, of the same measure.
+        measure: What is made of answers: "nps", "csat" or "ces" (its mean); that of
+            the estimates where two are given.
+        paired: Compare only those who answered both, each with himself: `Responses`
+            with a respondent. Else the two are taken as different people.
+        scale: Lowest and highest answer, for "csat" and "ces".
+        box: Lowest and highest answer that counts as satisfied, for "csat".
+        level: How often the interval holds the true difference.
+
+    Returns:
+        The difference with its interval, the chance of a rise, and the verdict.
+
+    Raises:
+        InvalidOKRError: Two measures, an unknown one, pairs without respondents, or
+            answers of another scale.
+        NotMeasuredError: Nobody answered, or nobody answered both.
+
+    Units:
+        Those of the measure.
+
+    Source:
+        Net Promoter Scores: the difference of adjusted Wald scores (Rocks 2016).
+        Shares: Newcombe, Statistics in Medicine 17 (1998), 873-890, method 10.
+        Means: Welch, Biometrika 34 (1947), 28-35.
+
+    Example:
+        >>> spring = nps(promoters=500, passives=300, detractors=200)
+        >>> autumn = nps(promoters=600, passives=250, detractors=150)
+        >>> print(survey_change(spring, autumn))
+        Net Promoter Score: +15 (+8.3 to +21.61, 95% adjusted-wald), a real rise
+    """
+    level = check_level(level)
+    if paired:
+        return _paired(before, after, measure, scale, box, level)
+    first, second = (
+        given
+        if isinstance(given, Estimate)
+        else _estimate(given, measure, scale, box, level)
+        for given in (before, after)
+    )
+    if first.definition.id != second.definition.id:
+        raise InvalidOKRError(
+            "two measures cannot be compared",
+            code="measures-differ",
+            expected=first.definition.id,
+            got=second.definition.id,
+        )
+    return _independent(first, second, level)
+
+
+def _independent(first: Estimate, second: Estimate, level: float) -> SurveyChange:
+    for one in (first, second):
+        if one.value is None or one.standard_error is None:
+            raise NotMeasuredError(
+                f"{one.definition.name}: no standard error", place=one.id
+            )
+    before, after = _known(first), _known(second)
+    difference = after[0] - before[0]
+    error = math.hypot(before[1], after[1])
+    method, middle, df = "welch", difference, math.inf
+    z = float(normal_quantile((1 + level) / 2))
+    if _are(Promoters, first, second):
+        method = second.method
+        if method != "wald":
+            method = "adjusted-wald"
+            (low, below), (high, above) = _adjusted(first), _adjusted(second)
+            middle, error = high - low, math.hypot(below, above)
+        ends = middle - z * error, middle + z * error
+    elif _are(Share, first, second):
+        method = "newcombe"
+        ends = _newcombe(first, second, level)
+    else:
+        df = _degrees(first, second)
+        reach = error * float(t_quantile((1 + level) / 2, df))
+        ends = middle - reach, middle + reach
+    return SurveyChange(
+        before=first,
+        after=second,
+        difference=difference,
+        standard_error=error,
+        low=min(ends[0], difference),
+        high=max(ends[1], difference),
+        level=level,
+        method=method,
+        chance=_chance(middle, error, df),
+    )
+
+
+def _are(kind: type, *estimates: Estimate) -> bool:
+    """Tell whether estimates were made of counts, by one rule."""
+    return all(isinstance(one.estimator, kind) and one.parts for one in estimates)
+
+
+def _adjusted(one: Estimate) -> tuple[float, float]:
+    """Return a score with 3/4 promoter, 3/4 detractor and 3 answers more."""
+    parts = one.parts
+    n = one.effective_n or 0.0
+    part = n / parts["denominator"]
+    up = (parts["numerator"] + parts["detractors"]) * part + _PRIOR
+    down = parts["detractors"] * part + _PRIOR
+    of = n + _PRIOR_ALL
+    p, d = up / of, down / of
+    return 100 * (p - d), 100 * math.sqrt((p + d - (p - d) ** 2) / of)
+
+
+def _newcombe(first: Estimate, second: Estimate, level: float) -> tuple[float, float]:
+    """Square and add the distances from the shares to the ends of their intervals."""
+    spans = []
+    for one in (first, second):
+        columns = {name: np.array([part]) for name, part in one.parts.items()}
+        made = Share("wilson")(columns, level=level)
+        spans.append((float(made.value[0]), float(made.low[0]), float(made.high[0])))
+    (a, a_low, a_high), (b, b_low, b_high) = spans
+    low = b - a - math.hypot(b - b_low, a_high - a)
+    return low, b - a + math.hypot(b_high - b, a - a_low)
+
+
+def _degrees(first: Estimate, second: Estimate) -> float:
+    """Return Welch's degrees of freedom; those of the normal where n is not known."""
+    parts = []
+    for one in (first, second):
+        n = one.n if one.effective_n is None else one.effective_n
+        if n is None or n <= 1:
+            return math.inf
+        parts.append(((one.standard_error or 0.0) ** 2, n - 1))
+    below = sum(square**2 / df for square, df in parts)
+    return sum(square for square, _ in parts) ** 2 / below if below > 0 else math.inf
+
+
+def _chance(difference: float, error: float, df: float = math.inf) -> float:
+    """Return the chance that a difference is one upwards."""
+    if error == 0:
+        return 0.5 if difference == 0 else float(difference > 0)
+    ratio = difference / error
+    return float(normal_cdf(ratio) if math.isinf(df) else t_cdf(ratio, df))
+
+
+def _known(one: Estimate) -> tuple[float, float]:
+    return one.value or 0.0, one.standard_error or 0.0
+
+
+# -- answers -------------------------------------------------------------------------
+
+
+def _estimate(
+    given: object,
+    measure: str,
+    scale: tuple[int, int] | None,
+    box: tuple[int, int] | None,
+    level: float,
+) -> Estimate:
+    name = choice(measure, ("nps", "csat", "ces"), field="measure")
+    if name == "nps":
+        return nps(given, level=level)
+    if name == "csat":
+        return csat(given, scale=scale or (1, 5), box=box, level=level)
+    return ces(given, scale=scale or (1, 7), level=level)
+
+
+def _paired(
+    before: object,
+    after: object,
+    measure: str,
+    scale: tuple[int, int] | None,
+    box: tuple[int, int] | None,
+    level: float,
+) -> SurveyChange:
+    name = choice(measure, ("nps", "csat", "ces"), field="measure")
+    definition, worth = _worth(name, scale, box)
+    first = _of_respondents(before, "before", worth)
+    second = _of_respondents(after, "after", worth)
+    both = sorted(first.keys() & second.keys(), key=str)
+    if not both:
+        raise NotMeasuredError(
+            f"{definition.name}: nobody answered both", place="respondent"
+        )
+    a = np.array([first[who] for who in both])
+    b = np.array([second[who] for who in both])
+    moved = b - a
+    n = len(both)
+    middle, error, df = _moved(moved) if name == "ces" else _moved_adjusted(moved)
+    reach = error * float(t_quantile((1 + level) / 2, df))
+    unit = 100.0 if name == "nps" else 1.0
+    difference = float(moved.mean())
+    left = len(first) + len(second) - 2 * n
+    return SurveyChange(
+        before=_mean(definition, a, unit, level),
+        after=_mean(definition, b, unit, level),
+        difference=unit * difference,
+        standard_error=unit * error,
+        low=unit * min(middle - reach, difference),
+        high=unit * max(middle + reach, difference),
+        level=level,
+        method="paired t" if name == "ces" else "paired adjusted-wald",
+        chance=_chance(middle, error, df),
+        paired=True,
+        n=n,
+        excluded={"answered one of the two": left} if left else {},
+    )
+
+
+def _moved(moved: Floats) -> tuple[float, float, float]:
+    """Return the mean of changes, its error and degrees of freedom."""
+    n = len(moved)
+    if n < 2:
+        raise NotMeasuredError("one pair tells no spread", place="respondent")
+    return float(moved.mean()), float(moved.std(ddof=1)) / math.sqrt(n), n - 1.0
+
+
+def _moved_adjusted(moved: Floats) -> tuple[float, float, float]:
+    """Return the same with 3/4 of a pair up, 3/4 down and 3 more in all."""
+    of = len(moved) + _PRIOR_ALL
+    middle = float(moved.sum()) / of
+    spread = (float((moved**2).sum()) + 2 * _PRIOR) / of - middle**2
+    return middle, math.sqrt(spread / of), math.inf
+
+
+def _worth(
+    name: str, scale: tuple[int, int] | None, box: tuple[int, int] | None
+) -> tuple[Definition, Mapping[float, float]]:
+    """Return what is counted, and what each answer adds to it."""
+    if name == "nps":
+        return NPS, dict(enumerate(POINTS.astype(float).tolist()))
+    span = scale or ((1, 5) if name == "csat" else (1, 7))
+    check_scale(span)
+    scores = range(span[0], span[1] + 1)
+    if name == "ces":
+        return ces_definition(span, None), {float(s): float(s) for s in scores}
+    good = check_box(box or (span[1] - 1, span[1]), span)
+    return csat_definition(span, good), {
+        float(s): float(good[0] <= s <= good[1]) for s in scores
+    }
+
+
+def _of_respondents(
+    given: object, place: str, worth: Mapping[float, float]
+) -> dict[object, float]:
+    """Return what each one's answer adds; one answer each."""
+    responses = instance(given, kind=Responses, field=place)
+    if responses.respondent is None or responses.weight is not None:
+        raise InvalidOKRError(
+            "pairs need respondents, and no weights",
+            code="column-missing",
+            place=place,
+            hint="Say Responses(..., respondent=...), or paired=False.",
+        )
+    table = in_memory(responses.table, "score", "respondent")
+    labels = table.labels.get("respondent")
+    keys: list[object] = table["respondent"].tolist()
+    if labels is not None:
+        keys = [labels[code] for code in table["respondent"]]
+    made: dict[object, float] = {}
+    for who, score in zip(keys, table["score"].tolist(), strict=True):
+        if score not in worth:
+            continue
+        if who in made:
+            raise InvalidOKRError(
+                "a respondent answered twice",
+                code="duplicate",
+                place=place,
+                got=shown(who),
+                hint="Keep one answer of each, such as the last.",
+            )
+        made[who] = worth[score]
+    return made
+
+
+def _mean(definition: Definition, each: Floats, unit: float, level: float) -> Estimate:
+    """Return one side of the pairs: its value, without an interval of its own."""
+    n = len(each)
+    return Estimate(
+        definition=definition,
+        value=unit * float(each.mean()),
+        level=level,
+        numerator=float(each.sum()),
+        denominator=float(n),
+        n=float(n),
+    )

@@ -1,0 +1,112 @@
+"""Where frames come from: an engine's own, an Arrow stream, files through DuckDB."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.results.frames import require
+from okrkit.retention.tables.files import DataFile
+from okrkit.retention.tables.table import Role
+
+_CSV: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
+_PARQUET: Final = (".parquet", ".pq")
+
+
+def opened(data: object, roles: Sequence[Role]) -> tuple[Any, object]:
+    """
+    Return the frame that an engine keeps.
+
+    Args:
+        data: A frame, an Arrow stream, a path or a `DataFile`.
+        roles: Which column of a CSV file plays which part: it has no kinds itself.
+
+    Returns:
+        Something that narwhals knows, and what must live as long as it.
+
+    Raises:
+        InvalidOKRError: It is none, or a file that cannot be read.
+        MissingExtraError: DuckDB or PyArrow would be needed.
+
+    Example:
+        >>> import polars
+        >>> opened(polars.DataFrame({"who": [1]}), [])[0].columns
+        ['who']
+    """
+    if isinstance(data, str | Path):
+        data = DataFile(data)
+    if isinstance(data, DataFile):
+        return _relation(data, roles)
+    import narwhals.stable.v2 as nw
+
+    native = nw.to_native(data, pass_through=True)
+    if nw.dependencies.is_into_dataframe(native) or _is_lazy(native):
+        return native, None
+    if hasattr(native, "__arrow_c_stream__"):
+        return require("pyarrow", extra="pyarrow").table(native), None
+    raise InvalidOKRError(
+        "not a table",
+        code="not-a-table",
+        expected="columns by name, a list of records, a data frame, or a path",
+        got=shown(data),
+    )
+
+
+def _is_lazy(native: object) -> bool:
+    import narwhals.stable.v2 as nw
+
+    frame = nw.from_native(native, pass_through=True)
+    return isinstance(frame, nw.LazyFrame)
+
+
+def _relation(file: DataFile, roles: Sequence[Role]) -> tuple[Any, object]:
+    """Open files in a database of their own, which never reaches for the network."""
+    duckdb = require("duckdb", extra="duckdb")
+    options = {
+        "autoinstall_known_extensions": False,
+        "temp_directory": str(Path(tempfile.gettempdir(), "okrkit-duckdb")),
+    }
+    if file.memory is not None:
+        options["memory_limit"] = file.memory
+    if file.threads is not None:
+        options["threads"] = file.threads
+    place = _pattern(file.path)
+    try:
+        database = duckdb.connect(config=options)
+        if place.lower().endswith(_PARQUET):
+            read = database.read_parquet(place)
+        else:
+            # Ids keep their zeros and no date is guessed at: all but numbers is text.
+            texts = database.read_csv(place, header=True, all_varchar=True)
+            kinds = dict.fromkeys(texts.columns, "VARCHAR")
+            numbers = {role.column for role in roles if role.kind == "number"}
+            kinds |= dict.fromkeys(numbers & set(kinds), "DOUBLE")
+            read = database.read_csv(place, header=True, dtype=kinds)
+    except duckdb.Error as error:
+        raise InvalidOKRError(
+            "a file that cannot be read",
+            code="file-unreadable",
+            place=shown(str(file.path)),
+            expected="Parquet or CSV with a line of names",
+            got=str(error).partition("\n")[0],
+        ) from error
+    return read, database
+
+
+def _pattern(path: str | Path) -> str:
+    """Say which files are meant: those of a folder are of one kind."""
+    where = Path(path)
+    if where.is_dir():
+        for endings in (_PARQUET, _CSV):
+            for ending in endings:
+                if any(where.rglob(f"*{ending}")):
+                    return str(where / "**" / f"*{ending}")
+    if str(path).lower().endswith(_PARQUET + _CSV):
+        return str(path)
+    raise InvalidOKRError(
+        "not a kind of file that is read",
+        code="file-unreadable",
+        place=shown(str(path)),
+        expected="files that end in " + ", ".join(_PARQUET + _CSV),
+    )

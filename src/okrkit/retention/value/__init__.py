@@ -1,0 +1,1 @@
+"""What customers are worth: each, all, under contract, and from quarter to quarter."""

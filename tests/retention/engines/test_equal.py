@@ -1,0 +1,162 @@
+"""What engines count and what numpy counts is the same, to the last row."""
+
+import datetime as dt
+
+import attrs
+import numpy as np
+import pytest
+
+from okrkit.retention import counting
+from okrkit.retention.arrays.followed import Window
+from okrkit.retention.tables.frames import Lazy, lazy_table
+from okrkit.retention.tables.periods import day_number, periods_of
+from okrkit.retention.tables.reading import read_table
+from okrkit.retention.tables.table import Columns, Role
+
+WHO = Role("customer", "who", "id")
+NAME = Role("customer", "name", "id")
+WHEN = Role("day", "when", "day")
+AT = Role("day", "at", "day")
+PAID = Role("amount", "paid", "number")
+PLAN = Role("segment", "plan", "name")
+START = Role("start", "when", "day")
+END = Role("end", "until", "day", open=True)
+SCORE = Role("score", "answer", "number")
+WEIGHT = Role("weight", "weight", "number")
+
+ON = "2025-02-12"
+LAST = day_number(dt.date.fromisoformat(ON))
+FIRST = day_number(dt.date(2023, 11, 20))
+
+
+def periods(every="month", since=None):
+    """Return the spans of the log."""
+    return periods_of(FIRST, on=ON, every=every, since=since)
+
+
+def per_customer(table, **kind):
+    """Count what each customer bought."""
+    return counting.per_customer(table, last=LAST, **kind)
+
+
+def cohorts(table, **kind):
+    """Count cohorts of months."""
+    return counting.cohort_counts(table, periods(), **kind)
+
+
+CASES = {
+    "per customer": ([WHO, WHEN], per_customer),
+    "per customer, money": ([WHO, WHEN, PAID], per_customer),
+    "per customer, named": ([NAME, AT, PAID], per_customer),
+    "per customer, zeros": ([NAME, WHEN, PAID], lambda t: per_customer(t, zeros=False)),
+    "per customer, early": (
+        [WHO, WHEN, PAID],
+        lambda t: counting.per_customer(t, last=FIRST + 90),
+    ),
+    "cohorts": ([WHO, WHEN], cohorts),
+    "cohorts, money": ([NAME, AT, PAID], cohorts),
+    "cohorts, few": ([WHO, WHEN], lambda t: cohorts(t, ages=3)),
+    "cohorts, later": (
+        [WHO, WHEN],
+        lambda t: counting.cohort_counts(t, periods("quarter", "2024-04-01")),
+    ),
+    "cohorts, unbounded": ([WHO, WHEN], lambda t: cohorts(t, rule="unbounded")),
+    "cohorts, rolling": ([WHO, WHEN], lambda t: cohorts(t, rule="rolling", window=3)),
+    "cohorts, weeks": (
+        [WHO, WHEN],
+        lambda t: counting.cohort_counts(t, periods("week"), rule="rolling", window=2),
+    ),
+    "cohorts, days": (
+        [WHO, WHEN],
+        lambda t: cohorts(t, edges=np.array([0, 1, 8, 31, 61])),
+    ),
+    "cohorts, brackets": (
+        [WHO, WHEN],
+        lambda t: cohorts(t, edges=np.arange(0, 200, 30), rule="unbounded"),
+    ),
+    "cohorts, brackets rolling": (
+        [WHO, WHEN],
+        lambda t: cohorts(t, edges=np.array([7, 30, 60]), rule="rolling", window=2),
+    ),
+    "first repeats": ([WHO, WHEN], lambda t: counting.first_repeats(t, last=LAST)),
+    "first repeats, orders": (
+        [NAME, AT, PAID],
+        lambda t: counting.first_repeats(t, last=LAST, orders=True),
+    ),
+    "gaps": ([NAME, WHEN, PAID], lambda t: counting.gaps(t, last=LAST)),
+    "gaps, orders": ([WHO, WHEN], lambda t: counting.gaps(t, last=LAST, orders=True)),
+    "lapses": ([WHO, WHEN], lambda t: counting.lapses(t, last=LAST, silent=30)),
+    "lapses, plans": (
+        [NAME, WHEN, PLAN],
+        lambda t: counting.lapses(t, last=LAST, silent=30),
+    ),
+    "activity": ([WHO, WHEN], lambda t: counting.activity(t, periods())),
+    "activity, plans": ([NAME, WHEN, PLAN], lambda t: counting.activity(t, periods())),
+    "activity, spans": (
+        [NAME, WHEN, PLAN],
+        lambda t: counting.activity_spans(t, periods(), days=40),
+    ),
+    "spans": ([WHO, START, END], lambda t: counting.spans(t, periods(), pause_days=3)),
+    "spans, plans": ([NAME, START, END, PLAN], lambda t: counting.spans(t, periods())),
+    "movements": (
+        [WHO, WHEN, PAID],
+        lambda t: counting.movements(t, periods(), below_zero="leave out"),
+    ),
+    "movements, plans": (
+        [NAME, WHEN, PAID, PLAN],
+        lambda t: counting.movements(t, periods(), below_zero="leave out"),
+    ),
+    "first day": ([WHO, WHEN], lambda t: counting.first_day(t, last=LAST)),
+    "stays": (
+        [WHO, START, END, PLAN],
+        lambda t: counting.stay_durations(t, periods(), since=FIRST),
+    ),
+    "follow": (
+        [WHO, WHEN, PLAN],
+        lambda t: counting.follow_counts(
+            t, t, periods=periods(), window=Window(days=9, from_day=1)
+        ),
+    ),
+    "scores": (
+        [SCORE],
+        lambda t: counting.score_counts(t, periods=None, scale=(0, 10)),
+    ),
+    "scores, plans": (
+        [SCORE, WHEN, PLAN, WEIGHT],
+        lambda t: counting.score_counts(t, periods=periods(), scale=(0, 10)),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_engine_counts_as_numpy(log, in_engine, engine, case):
+    """Whoever keeps the events, every count is the same and every sum as good."""
+    roles, count = CASES[case]
+    columns = read_table(log, roles)
+    table = lazy_table(in_engine(engine, log), roles)
+    assert isinstance(columns, Columns)
+    assert isinstance(table, Lazy)
+
+    assert_same(count(columns), count(table))
+
+
+def assert_same(expected, actual, where=""):
+    """Compare two statistics, field by field."""
+    assert type(expected) is type(actual), where
+    if attrs.has(type(expected)):
+        for field in attrs.fields(type(expected)):
+            name = field.name
+            assert_same(
+                getattr(expected, name), getattr(actual, name), f"{where}.{name}"
+            )
+    elif isinstance(expected, np.ndarray):
+        assert expected.shape == actual.shape, where
+        if expected.dtype.kind in "ib":
+            assert expected.dtype == actual.dtype, where
+            assert expected.tolist() == actual.tolist(), where
+        else:
+            np.testing.assert_allclose(
+                actual, expected, rtol=1e-9, atol=1e-9, err_msg=where
+            )
+    else:
+        assert expected == actual, where

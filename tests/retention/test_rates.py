@@ -1,0 +1,111 @@
+"""Rates of one period as those of another: the assumption is named, or refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from okrkit.errors import InvalidOKRError
+from okrkit.retention.churn import logo_churn, logo_churn_of_counts, logo_retention
+from okrkit.retention.rates import convert_rate
+from okrkit.retention.revenue import revenue_retention
+from okrkit.retention.tables.ledger import Ledger
+from okrkit.retention.tables.subscriptions import Subscriptions
+
+YEAR = {"from_": "month", "to": "year"}
+
+
+def test_a_constant_hazard_compounds():
+    """5 percent a month is 46 percent a year, 3 a quarter are 1.01 a month."""
+    assert 1 - 0.95**12 == pytest.approx(convert_rate(0.05, **YEAR), rel=1e-14)
+    monthly = convert_rate(0.03, from_="quarter", to="month")
+    assert 1 - 0.97 ** (1 / 3) == pytest.approx(monthly, rel=1e-14)
+    kept = convert_rate(0.95, **YEAR, kept=True)
+    assert 0.95**12 == pytest.approx(kept, rel=1e-14)
+    assert (0.0, 1.0) == (convert_rate(0, **YEAR), convert_rate(1, **YEAR))
+
+
+def test_simple_loses_nobody_twice():
+    """Twelve times as much, and refused where that is more than there was."""
+    assert 0.6 == pytest.approx(convert_rate(0.05, **YEAR, assumption="simple"))
+    with pytest.raises(InvalidOKRError, match="constant hazard"):
+        convert_rate(0.1, **YEAR, assumption="simple")
+
+
+def test_net_revenue_compounds_and_is_refused_elsewhere():
+    """A net churn below 0 has no hazard; revenue grows on itself."""
+    with pytest.raises(InvalidOKRError, match="compounding"):
+        convert_rate(-0.02, **YEAR)
+    with pytest.raises(InvalidOKRError, match="compounding"):
+        convert_rate(1.02, **YEAR, kept=True)
+    made = convert_rate(1.02, **YEAR, kept=True, assumption="compounding")
+    assert 1.02**12 == pytest.approx(made, rel=1e-14)
+    with pytest.raises(InvalidOKRError, match="at most 1"):
+        convert_rate(1.5, **YEAR, assumption="compounding")
+
+
+def test_words_and_numbers_that_are_none():
+    """Unknown periods, unknown assumptions, and rates that are no numbers."""
+    for wrong in ({"to": "decade"}, {"from_": "mnth"}, {"assumption": "linear"}):
+        with pytest.raises(InvalidOKRError):
+            convert_rate(0.05, **{**YEAR, **wrong})
+    with pytest.raises(InvalidOKRError):
+        convert_rate("5%", **YEAR)
+
+
+@given(
+    st.floats(0, 0.999), st.sampled_from(["day", "week", "month", "quarter", "half"])
+)
+def test_there_and_back_is_the_same(rate, period):
+    """A year's rate made monthly and yearly again; the longer period loses more."""
+    yearly = convert_rate(rate, from_=period, to="year")
+    back = convert_rate(yearly, from_="year", to=period)
+    if yearly < 0.999999:
+        assert back == pytest.approx(rate, rel=1e-6, abs=1e-12)
+    assert yearly >= rate * (1 - 1e-12)
+
+
+def test_estimates_keep_their_interval():
+    """The ends are converted as they are, the error by the slope, the note says how."""
+    month = logo_churn_of_counts(opening=1000, lost=50)
+    year = convert_rate(month, **YEAR)
+    for name in ("value", "low", "high"):
+        expected = convert_rate(getattr(month, name), **YEAR)
+        assert expected == pytest.approx(getattr(year, name), rel=1e-14)
+    step = 1e-6
+    slope = (convert_rate(0.05 + step, **YEAR) - convert_rate(0.05, **YEAR)) / step
+    assert slope * month.standard_error == pytest.approx(year.standard_error, rel=1e-4)
+    assert "constant hazard, 12 periods" in year.note
+    assert (None, None) == (year.numerator, year.denominator)
+    assert "logo-churn.cohort.by-year" == year.definition.id
+    simple = convert_rate(month, **YEAR, assumption="simple")
+    assert (0.6, 12 * month.low) == pytest.approx((simple.value, simple.low))
+
+
+def test_retention_is_known_by_its_definition():
+    """An estimate says whether it is of what was kept, and of which period."""
+    data = {
+        "customer": [1, 2],
+        "start": ["2026-08-01"] * 2,
+        "end": [None, "2026-09-20"],
+    }
+    plans = Subscriptions(data)
+    kept = logo_retention(plans, on="2026-09-30")["2026-09"]
+    lost = logo_churn(plans, on="2026-09-30")["2026-09"]
+    both = [convert_rate(one, from_="month", to="quarter") for one in (kept, lost)]
+    assert (0.125, 0.875) == tuple(round(one.value, 9) for one in both)
+    assert both[0].low <= both[0].value <= both[0].high
+    said = convert_rate(lost, from_="month", to="quarter", kept=False)
+    assert both[1].value == said.value
+    with pytest.raises(InvalidOKRError, match="another period"):
+        convert_rate(lost, from_="quarter", to="year")
+
+
+def test_an_estimate_without_an_error_stays_without():
+    """Of one customer the net retention has no error, nor has its year."""
+    rows = {"customer": [1, 1], "date": ["2026-09-01", "2026-10-05"], "amount": [9, 1]}
+    one = revenue_retention(Ledger(rows), on="2026-10-31")["2026-10"]
+    made = convert_rate(one, **YEAR, assumption="compounding")
+    assert (10 / 9) ** 12 == pytest.approx(made.value)
+    assert (None, None) == (made.standard_error, made.low)
+    nothing = logo_churn_of_counts(opening=0, lost=0)
+    assert None is convert_rate(nothing, **YEAR).value
