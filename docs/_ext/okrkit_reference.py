@@ -19,6 +19,7 @@ from sphinx.errors import ExtensionError
 
 import okrkit
 from okrkit import alignment, errors
+from okrkit.retention import catalogue
 
 _MARKER = re.compile(r"^<!-- okrkit: ([\w.-]+) -->$", re.MULTILINE)
 
@@ -126,12 +127,21 @@ def roll_ups() -> Iterator[str]:
             yield f"Not established: {'; '.join(preset.unknown)}.\n"
 
 
+def retention_definitions() -> Iterator[str]:
+    """List every measure of retention with its formula and its source."""
+    yield "| id | name | formula | unit | source |\n|---|---|---|---|---|"
+    for one in catalogue.definitions().values():
+        formula = one.formula.replace("|", "\\|")
+        yield f"| `{one.id}` | {one.name} | `{formula}` | {one.unit} | {one.source} |"
+
+
 MAKERS: dict[str, Callable[[], Iterator[str]]] = {
     "codes": codes,
     "error-classes": error_classes,
     "limits": limits,
     "names": names,
     "namespaces": namespaces,
+    "retention-definitions": retention_definitions,
     "roll-ups": roll_ups,
     "tree": tree,
 }

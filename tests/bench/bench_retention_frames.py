@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from okrkit.retention import counting
+from okrkit.retention.counting import answers, purchases, subscribers
 from okrkit.retention.tables.frames import lazy_table
 from okrkit.retention.tables.periods import day_number, periods_of
 from okrkit.retention.tables.table import Role
@@ -158,12 +158,12 @@ def by_hand(name, place):
 
 
 OURS = {
-    "per customer": (PAID, lambda t: counting.per_customer(t, last=LAST)),
-    "cohorts": (EVENTS, lambda t: counting.cohort_counts(t, MONTHS)),
-    "activity": (EVENTS, lambda t: counting.activity(t, MONTHS)),
+    "per customer": (PAID, lambda t: purchases.per_customer(t, last=LAST)),
+    "cohorts": (EVENTS, lambda t: purchases.cohort_counts(t, MONTHS)),
+    "activity": (EVENTS, lambda t: subscribers.activity(t, MONTHS)),
     "scores": (
         SURVEY,
-        lambda t: counting.score_counts(t, periods=MONTHS, scale=(0, 10)),
+        lambda t: answers.score_counts(t, periods=MONTHS, scale=(0, 10)),
     ),
 }
 

@@ -10,7 +10,7 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.numerics.arrays import Floats
-from okrkit.retention import counting
+from okrkit.retention.counting import rows
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
@@ -60,7 +60,7 @@ class Asked:
         """
         last = day_number(as_date(self.on, field="on"))
         return periods_of(
-            counting.first_day(table, last=last, role=role),
+            rows.first_day(table, last=last, role=role),
             on=self.on,
             every=self.every,
             cadence=self.cadence,

@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 import pytest
 
-from okrkit.retention import counting
 from okrkit.retention.arrays.followed import Window
+from okrkit.retention.counting import answers, purchases, rows, service, subscribers
 from okrkit.retention.tables.frames import Lazy, lazy_table
 from okrkit.retention.tables.periods import day_number, periods_of
 from okrkit.retention.tables.reading import read_table
@@ -36,12 +36,12 @@ def periods(every="month", since=None):
 
 def per_customer(table, **kind):
     """Count what each customer bought."""
-    return counting.per_customer(table, last=LAST, **kind)
+    return purchases.per_customer(table, last=LAST, **kind)
 
 
 def cohorts(table, **kind):
     """Count cohorts of months."""
-    return counting.cohort_counts(table, periods(), **kind)
+    return purchases.cohort_counts(table, periods(), **kind)
 
 
 CASES = {
@@ -51,20 +51,20 @@ CASES = {
     "per customer, zeros": ([NAME, WHEN, PAID], lambda t: per_customer(t, zeros=False)),
     "per customer, early": (
         [WHO, WHEN, PAID],
-        lambda t: counting.per_customer(t, last=FIRST + 90),
+        lambda t: purchases.per_customer(t, last=FIRST + 90),
     ),
     "cohorts": ([WHO, WHEN], cohorts),
     "cohorts, money": ([NAME, AT, PAID], cohorts),
     "cohorts, few": ([WHO, WHEN], lambda t: cohorts(t, ages=3)),
     "cohorts, later": (
         [WHO, WHEN],
-        lambda t: counting.cohort_counts(t, periods("quarter", "2024-04-01")),
+        lambda t: purchases.cohort_counts(t, periods("quarter", "2024-04-01")),
     ),
     "cohorts, unbounded": ([WHO, WHEN], lambda t: cohorts(t, rule="unbounded")),
     "cohorts, rolling": ([WHO, WHEN], lambda t: cohorts(t, rule="rolling", window=3)),
     "cohorts, weeks": (
         [WHO, WHEN],
-        lambda t: counting.cohort_counts(t, periods("week"), rule="rolling", window=2),
+        lambda t: purchases.cohort_counts(t, periods("week"), rule="rolling", window=2),
     ),
     "cohorts, days": (
         [WHO, WHEN],
@@ -78,52 +78,52 @@ CASES = {
         [WHO, WHEN],
         lambda t: cohorts(t, edges=np.array([7, 30, 60]), rule="rolling", window=2),
     ),
-    "first repeats": ([WHO, WHEN], lambda t: counting.first_repeats(t, last=LAST)),
+    "first repeats": ([WHO, WHEN], lambda t: purchases.first_repeats(t, last=LAST)),
     "first repeats, orders": (
         [NAME, AT, PAID],
-        lambda t: counting.first_repeats(t, last=LAST, orders=True),
+        lambda t: purchases.first_repeats(t, last=LAST, orders=True),
     ),
-    "gaps": ([NAME, WHEN, PAID], lambda t: counting.gaps(t, last=LAST)),
-    "gaps, orders": ([WHO, WHEN], lambda t: counting.gaps(t, last=LAST, orders=True)),
-    "lapses": ([WHO, WHEN], lambda t: counting.lapses(t, last=LAST, silent=30)),
+    "gaps": ([NAME, WHEN, PAID], lambda t: purchases.gaps(t, last=LAST)),
+    "gaps, orders": ([WHO, WHEN], lambda t: purchases.gaps(t, last=LAST, orders=True)),
+    "lapses": ([WHO, WHEN], lambda t: purchases.lapses(t, last=LAST, silent=30)),
     "lapses, plans": (
         [NAME, WHEN, PLAN],
-        lambda t: counting.lapses(t, last=LAST, silent=30),
+        lambda t: purchases.lapses(t, last=LAST, silent=30),
     ),
-    "activity": ([WHO, WHEN], lambda t: counting.activity(t, periods())),
-    "activity, plans": ([NAME, WHEN, PLAN], lambda t: counting.activity(t, periods())),
+    "activity": ([WHO, WHEN], lambda t: subscribers.activity(t, periods())),
+    "activity, plans": ([NAME, WHEN, PLAN], lambda t: subscribers.activity(t, periods())),
     "activity, spans": (
         [NAME, WHEN, PLAN],
-        lambda t: counting.activity_spans(t, periods(), days=40),
+        lambda t: subscribers.activity_spans(t, periods(), days=40),
     ),
-    "spans": ([WHO, START, END], lambda t: counting.spans(t, periods(), pause_days=3)),
-    "spans, plans": ([NAME, START, END, PLAN], lambda t: counting.spans(t, periods())),
+    "spans": ([WHO, START, END], lambda t: subscribers.spans(t, periods(), pause_days=3)),
+    "spans, plans": ([NAME, START, END, PLAN], lambda t: subscribers.spans(t, periods())),
     "movements": (
         [WHO, WHEN, PAID],
-        lambda t: counting.movements(t, periods(), below_zero="leave out"),
+        lambda t: subscribers.movements(t, periods(), below_zero="leave out"),
     ),
     "movements, plans": (
         [NAME, WHEN, PAID, PLAN],
-        lambda t: counting.movements(t, periods(), below_zero="leave out"),
+        lambda t: subscribers.movements(t, periods(), below_zero="leave out"),
     ),
-    "first day": ([WHO, WHEN], lambda t: counting.first_day(t, last=LAST)),
+    "first day": ([WHO, WHEN], lambda t: rows.first_day(t, last=LAST)),
     "stays": (
         [WHO, START, END, PLAN],
-        lambda t: counting.stay_durations(t, periods(), since=FIRST),
+        lambda t: subscribers.stay_durations(t, periods(), since=FIRST),
     ),
     "follow": (
         [WHO, WHEN, PLAN],
-        lambda t: counting.follow_counts(
+        lambda t: service.follow_counts(
             t, t, periods=periods(), window=Window(days=9, from_day=1)
         ),
     ),
     "scores": (
         [SCORE],
-        lambda t: counting.score_counts(t, periods=None, scale=(0, 10)),
+        lambda t: answers.score_counts(t, periods=None, scale=(0, 10)),
     ),
     "scores, plans": (
         [SCORE, WHEN, PLAN, WEIGHT],
-        lambda t: counting.score_counts(t, periods=periods(), scale=(0, 10)),
+        lambda t: answers.score_counts(t, periods=periods(), scale=(0, 10)),
     ),
 }
 

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from okrkit.retention import counting
+from okrkit.retention.counting import answers, purchases, subscribers
 from okrkit.retention.tables.frames import lazy_table
 from okrkit.retention.tables.periods import day_number, periods_of
 from okrkit.retention.tables.table import Role
@@ -51,7 +51,7 @@ def test_per_customer(log, in_engine, engine, asked):
     """First and last day, days, purchases and money of each customer."""
     expected = np.array(asked("per customer"), dtype=float)
     table = lazy_table(in_engine(engine, log), ROLES)
-    made = counting.per_customer(table, last=LAST)
+    made = purchases.per_customer(table, last=LAST)
     names = ["customer", "first", "last", "days", "rows"]
     money = ["amount", "first_amount", "last_amount"]
     actual = np.array([getattr(made, name) for name in (*names, *money)]).T
@@ -67,13 +67,13 @@ def test_cohorts(log, in_engine, engine, asked):
         expected[cohort, age] = many
     table = lazy_table(in_engine(engine, log), ROLES)
 
-    assert expected.tolist() == counting.cohort_counts(table, periods()).active.tolist()
+    assert expected.tolist() == purchases.cohort_counts(table, periods()).active.tolist()
 
 
 def test_activity(log, in_engine, engine, asked):
     """Active, opening, lost, new and returned customers of each month."""
     table = lazy_table(in_engine(engine, log), ROLES[:2])
-    made = counting.activity(table, periods())
+    made = subscribers.activity(table, periods())
     parts = (made.active, made.opening, made.lost, made.new, made.returned)
     actual = np.hstack(parts)
 
@@ -83,7 +83,7 @@ def test_activity(log, in_engine, engine, asked):
 def test_movements(log, in_engine, engine, asked):
     """Opening revenue and what came, grew, shrank and went in each month."""
     table = lazy_table(in_engine(engine, log), ROLES)
-    made = counting.movements(table, periods(), below_zero="leave out")
+    made = subscribers.movements(table, periods(), below_zero="leave out")
     kinds = ("opening", "new", "returned", "expansion", "contraction", "churned")
     actual = np.hstack([getattr(made, kind).amount for kind in kinds])
 
@@ -93,7 +93,7 @@ def test_movements(log, in_engine, engine, asked):
 def test_scores(log, in_engine, engine, asked):
     """Promoters, detractors and answers by month and segment."""
     table = lazy_table(in_engine(engine, log), SURVEY)
-    made = counting.score_counts(table, periods=periods(), scale=(0, 10))
+    made = answers.score_counts(table, periods=periods(), scale=(0, 10))
     actual = {}
     for (place, segment), many in np.ndenumerate(made.count.sum(axis=2)):
         counts = made.count[place, segment]

@@ -8,11 +8,11 @@ from attrs import field, frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import choice
 from okrkit.numerics.arrays import Floats
-from okrkit.retention import counting
 from okrkit.retention.arrays.activity import ActivityCounts
 from okrkit.retention.arrays.movements import MovementSums
 from okrkit.retention.arrays.spans import SpanCounts
 from okrkit.retention.asking import Asked, left_out
+from okrkit.retention.counting import subscribers
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.periods import Periods
@@ -86,13 +86,13 @@ def flows_of(subject: object, asked: Asked, inactive: Inactive) -> Flows:
     if isinstance(subject, Subscriptions):
         periods = asked.periods(subject.table, "start", more=subject.pause_days)
         pause = subject.pause_days
-        spans = counting.spans(subject.table, periods, pause_days=pause)
+        spans = subscribers.spans(subject.table, periods, pause_days=pause)
         note = f"gaps of at most {pause} days are pauses" if pause else ""
         return _of_spans(spans, asked, periods, left_out(subject.table), note)
     if isinstance(subject, Ledger):
         periods = asked.periods(subject.table, "day")
         below = subject.below_zero
-        sums = counting.movements(subject.table, periods, below_zero=below)
+        sums = subscribers.movements(subject.table, periods, below_zero=below)
         out = left_out(subject.table, customers=sums.left_out)
         return _of_movements(sums, asked, periods, out)
     raise InvalidOKRError(
@@ -116,7 +116,7 @@ def _of_events(events: Events, asked: Asked, inactive: Inactive) -> Flows:
                 got=shown(inactive),
             )
         note = f"lost after {inactive} days without an event"
-        spans = counting.activity_spans(events.table, periods, days=inactive)
+        spans = subscribers.activity_spans(events.table, periods, days=inactive)
         return _of_spans(spans, asked, periods, out, note)
     if inactive is None:
         raise InvalidOKRError(
@@ -127,7 +127,7 @@ def _of_events(events: Events, asked: Asked, inactive: Inactive) -> Flows:
             hint='"period": a whole period without an event is a loss.',
         )
     choice(inactive, ("period",), field="inactive")
-    counts = counting.activity(events.table, periods)
+    counts = subscribers.activity(events.table, periods)
     return _of_activity(counts, asked, periods, out)
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 from okrkit.errors import InvalidOKRError
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import instance
-from okrkit.retention import counting
 from okrkit.retention.asking import Asked, left_out
 from okrkit.retention.churn.definitions import RENEWAL
+from okrkit.retention.counting import subscribers
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -73,7 +73,7 @@ def renewal_rate(
     )
     pause = subscriptions.pause_days
     periods = asked.periods(table, "start", more=pause)
-    counts = counting.dues(table, periods, pause_days=pause)
+    counts = subscribers.dues(table, periods, pause_days=pause)
     kept, cut = asked.cut(periods)
     open_now = cut(counts.undecided) > 0
     return measured(

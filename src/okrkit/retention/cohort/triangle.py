@@ -9,10 +9,10 @@ from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import instance
 from okrkit.numerics.arrays import Flags, Floats
-from okrkit.retention import counting
 from okrkit.retention.arrays.cohort import CohortCounts
 from okrkit.retention.cohort.ages import Ages, Brackets, By, Retention, ages_of
 from okrkit.retention.cohort.result import Cohorts
+from okrkit.retention.counting import purchases, rows
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.intervals import check_level, proportion_interval
 from okrkit.retention.tables.events import Events
@@ -134,7 +134,7 @@ def cohorts(
     check_level(level)
     last = day_number(as_date(on, field="on"))
     periods = periods_of(
-        counting.first_day(table, last=last),
+        rows.first_day(table, last=last),
         on=on,
         every=every,
         cadence=cadence,
@@ -150,7 +150,7 @@ def cohorts(
         brackets=brackets,
         most=ages,
     )
-    counts = counting.cohort_counts(
+    counts = purchases.cohort_counts(
         table,
         periods,
         ages=len(asked.labels),

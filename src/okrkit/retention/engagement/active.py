@@ -9,7 +9,8 @@ from attrs import evolve
 from okrkit.model.cadence import Cadence
 from okrkit.numerics.arrays import Flags
 from okrkit.retention.arrays.engaged import EngagedSums
-from okrkit.retention.counting import engaged_sums, first_day
+from okrkit.retention.counting.rows import first_day
+from okrkit.retention.counting.service import engaged_sums
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimator import Clustered
 from okrkit.retention.estimates.making import measured

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from okrkit.model.cadence import Cadence
 from okrkit.retention.arrays.covered import Span
-from okrkit.retention.counting import cover_counts, use_counts
+from okrkit.retention.counting.service import cover_counts, use_counts
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured

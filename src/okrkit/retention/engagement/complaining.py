@@ -9,7 +9,7 @@ import numpy as np
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import choice
 from okrkit.numerics.arrays import Floats
-from okrkit.retention.counting import engaged_sums, row_counts, use_counts
+from okrkit.retention.counting.service import engaged_sums, row_counts, use_counts
 from okrkit.retention.engagement.poisson import PerHundred
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimator import Estimator, Share

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from okrkit.model.cadence import Cadence
-from okrkit.retention.counting import follow_waits
+from okrkit.retention.counting.service import follow_waits
 from okrkit.retention.engagement.waits import quantile_measured
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.measured import Measured

@@ -15,7 +15,7 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import number
 from okrkit.retention.arrays.waiting import SECOND, Moment
-from okrkit.retention.counting import limit_counts, wait_counts
+from okrkit.retention.counting.service import limit_counts, wait_counts
 from okrkit.retention.engagement.waits import quantile_measured
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured

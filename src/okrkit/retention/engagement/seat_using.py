@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from okrkit.model.cadence import Cadence
-from okrkit.retention.counting import seat_sums
+from okrkit.retention.counting.service import seat_sums
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimator import Clustered
 from okrkit.retention.estimates.making import measured

@@ -11,8 +11,8 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice
 from okrkit.model.unit import Unit
-from okrkit.retention import counting
 from okrkit.retention.arrays.durations import Durations
+from okrkit.retention.counting import purchases, rows, subscribers
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.kaplan_meier.reading import read_durations
@@ -166,11 +166,11 @@ def customer_survival(
     if isinstance(customers, Subscriptions):
         if silent_days is not None:
             raise _unused("silent_days", "Subscriptions say when they end.")
-        first = counting.first_day(customers.table, last=last, role="start")
+        first = rows.first_day(customers.table, last=last, role="start")
         begin = first
         if since is not None:
             begin = max(first, _since(since, last))
-        counted = counting.stay_durations(
+        counted = subscribers.stay_durations(
             customers.table,
             periods_of(first, on=asked, every="year"),
             since=begin,
@@ -197,8 +197,8 @@ def customer_survival(
     if since is not None:
         raise _unused("since", "Events begin where their customers do.")
     silent = whole(silent_days, field="silent_days", least=1)
-    first = counting.first_day(customers.table, last=last)
-    counted = counting.lapses(customers.table, last=last, silent=silent)
+    first = rows.first_day(customers.table, last=last)
+    counted = purchases.lapses(customers.table, last=last, silent=silent)
     return _survival(
         counted,
         LAPSE,

@@ -469,6 +469,78 @@ class Purchasing(Described):
         alive *= worth[places].reshape(x.shape)
         return alive
 
+    def purchases_if_alive(
+        self,
+        frequency: Floats,
+        T: Floats,  # noqa: N803
+        t: Floats,
+    ) -> Floats:
+        """
+        Return the purchases to come of customers who are still there, each once.
+
+        Args:
+            frequency: Repeat purchases.
+            T: Age at the end.
+            t: How long, for each customer one or several times.
+
+        Returns:
+            Expected purchases, none of them checked: see `expected_purchases`.
+
+        Shape:
+            frequency and T (n,), t (n, m) → (n, m).
+
+        Units:
+            Times in the model's unit; purchases.
+
+        Source:
+            That of the model, by quadrature.
+
+        Example:
+            >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
+            >>> model, one = BetaGeo(r=1, alpha=1, a=1, b=1), np.ones(1)
+            >>> model.purchases_if_alive(0 * one, 0 * one, one[:, None]).shape
+            (1, 1)
+        """
+        return self._if_alive(frequency, T, t)
+
+    def discounted_if_alive(
+        self,
+        frequency: Floats,
+        T: Floats,  # noqa: N803
+        *,
+        rate: float,
+        horizon: float,
+    ) -> Floats:
+        """
+        Return discounted purchases to come of customers who are still there.
+
+        Args:
+            frequency: Repeat purchases.
+            T: Age at the end.
+            rate: Of discount, continuous.
+            horizon: How long; infinity only where the rate is above 0.
+
+        Returns:
+            The sum of exp(-rate · time), nothing checked: see
+            `discounted_expected_purchases`.
+
+        Shape:
+            (n,).
+
+        Units:
+            1 over the model's unit, and the unit; purchases of today's worth.
+
+        Source:
+            That of the model, by quadrature.
+
+        Example:
+            >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
+            >>> model, one = BetaGeo(r=1, alpha=1, a=1, b=1), np.ones(1)
+            >>> model.discounted_if_alive(one, one, rate=0.0, horizon=1.0).shape
+            (1,)
+        """
+        return self._worth_if_alive(frequency, T, rate, horizon)
+
     def _read(
         self,
         frequency: ArrayLike,

@@ -6,7 +6,7 @@ from typing import Final, get_args
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, instance
 from okrkit.model.unit import Unit
-from okrkit.retention import counting
+from okrkit.retention.counting import purchases, rows
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.kaplan_meier.result import Survival
@@ -71,8 +71,8 @@ def time_between_purchases(
     level = check_level(level)
     asked = as_date(on, field="on")
     last = day_number(asked)
-    first = counting.first_day(table, last=last)
-    counted = counting.gaps(table, last=last, orders=definition == "orders")
+    first = rows.first_day(table, last=last)
+    counted = purchases.gaps(table, last=last, orders=definition == "orders")
     steps = steps_of(counted)
     low, high = band(steps.survival, steps.squares, method=method, level=level)
     return Survival(

@@ -10,9 +10,9 @@ from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, instance
 from okrkit.numerics.arrays import Flags, Floats, Ints
-from okrkit.retention import counting
 from okrkit.retention.arrays.durations import durations_of_arrays
 from okrkit.retention.arrays.repeats import FirstRepeats
+from okrkit.retention.counting import purchases, rows
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.estimates.making import measured
@@ -122,9 +122,9 @@ def repeat_rate(
     choice(method, get_args(Method), field="method")
     days = None if within is None else whole(within, field="within", least=1)
     last = day_number(as_date(on, field="on"))
-    counts = counting.first_repeats(table, last=last, orders=definition == "orders")
+    counts = purchases.first_repeats(table, last=last, orders=definition == "orders")
     periods = periods_of(
-        counting.first_day(table, last=last),
+        rows.first_day(table, last=last),
         on=on,
         every=every,
         cadence=cadence,

@@ -10,8 +10,8 @@ from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import instances
 from okrkit.numerics.arrays import Floats, Ints
-from okrkit.retention import counting
 from okrkit.retention.arrays.summary import PerCustomer
+from okrkit.retention.counting import purchases, rows
 from okrkit.retention.customers.summary import Summary
 from okrkit.retention.repeat.rfm_result import RFM
 from okrkit.retention.repeat.rules import MOST, RULES, SegmentRule, segments_of
@@ -160,5 +160,5 @@ def _counted(
             hint="Say on=.",
         )
     asked = as_date(on, field="on")
-    counting.first_day(customers.table, last=day_number(asked))
-    return counting.per_customer(customers.table, last=day_number(asked)), asked
+    rows.first_day(customers.table, last=day_number(asked))
+    return purchases.per_customer(customers.table, last=day_number(asked)), asked

@@ -6,9 +6,9 @@ from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
-from okrkit.retention import counting
 from okrkit.retention.arrays.movements import Moved, MovementSums
 from okrkit.retention.asking import Asked, left_out
+from okrkit.retention.counting import subscribers
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -48,7 +48,7 @@ def sums_of(subject: object, asked: Asked) -> Summed:
     if isinstance(subject, Ledger):
         periods = asked.periods(subject.table, "day")
         below = subject.below_zero
-        sums = counting.movements(subject.table, periods, below_zero=below)
+        sums = subscribers.movements(subject.table, periods, below_zero=below)
     elif isinstance(subject, Subscriptions):
         if "amount" not in subject.table:
             raise InvalidOKRError(
@@ -59,7 +59,9 @@ def sums_of(subject: object, asked: Asked) -> Summed:
             )
         pause = subject.pause_days
         periods = asked.periods(subject.table, "start", more=pause)
-        sums = counting.subscription_movements(subject.table, periods, pause_days=pause)
+        sums = subscribers.subscription_movements(
+            subject.table, periods, pause_days=pause
+        )
     else:
         raise InvalidOKRError(
             "nothing that says what customers pay",

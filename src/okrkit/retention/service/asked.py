@@ -9,7 +9,7 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.numerics.arrays import Floats, Ints
-from okrkit.retention.counting import first_day
+from okrkit.retention.counting.rows import first_day
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
 from okrkit.retention.tables.reading import Table
 

@@ -10,7 +10,8 @@ from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, optional_number
 from okrkit.retention.arrays.covered import CoverCounts, Span
-from okrkit.retention.counting import cover_counts, first_day
+from okrkit.retention.counting.rows import first_day
+from okrkit.retention.counting.service import cover_counts
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.service.asked import (

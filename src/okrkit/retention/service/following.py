@@ -13,7 +13,7 @@ from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, flag, items
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.followed import FollowCounts, Match, Window
-from okrkit.retention.counting import follow_counts
+from okrkit.retention.counting.service import follow_counts
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.service.asked import both_excluded, days_of, no_segment, spans_of

@@ -15,7 +15,8 @@ from okrkit.model.calendar import as_date
 from okrkit.model.checks import number
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.scores import WIDEST, ScoreCounts
-from okrkit.retention.counting import first_day, score_counts
+from okrkit.retention.counting.answers import score_counts
+from okrkit.retention.counting.rows import first_day
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimated import estimated

@@ -14,7 +14,7 @@ from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_cdf, normal_quantile, t_cdf, t_quantile
 from okrkit.results import Explanation
 from okrkit.results.plain import Json, jsonable
-from okrkit.retention.counting import in_memory
+from okrkit.retention.counting.rows import in_memory
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimator import Promoters, Share

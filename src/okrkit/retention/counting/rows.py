@@ -1,0 +1,83 @@
+"""Rows themselves, where there is no smaller number: the first day, rows in memory."""
+
+import datetime as dt
+
+import numpy as np
+
+from okrkit.errors import NotMeasuredError
+from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.periods import EPOCH
+from okrkit.retention.tables.reading import Table
+from okrkit.retention.tables.table import Columns
+
+
+def first_day(table: Table, *, last: int, role: str = "day") -> int:
+    """
+    Find the first day of a table.
+
+    Args:
+        table: Has the role.
+        last: Last day that counts, as days since 1970-01-01.
+        role: Name of the role that holds days.
+
+    Returns:
+        The day, as days since 1970-01-01.
+
+    Raises:
+        NotMeasuredError: No row has a day that counts.
+    """
+    if isinstance(table, Lazy):
+        from okrkit.retention.engines.days import first_day_of_frame
+
+        found = first_day_of_frame(table, last=last, role=role)
+    else:
+        days = table[role][table[role] <= last]
+        found = int(np.min(days)) if len(days) else None
+    if found is None:
+        raise NotMeasuredError(
+            "nothing has happened by that day",
+            place="on",
+            got=str(dt.date.fromordinal(last + EPOCH)),
+            hint="The table has no complete row of that day or an earlier one.",
+        )
+    return found
+
+
+def in_memory(table: Table, *roles: str) -> Columns:
+    """
+    Return the rows of a table as columns, whoever keeps it.
+
+    Args:
+        table: In memory, or in an engine, from which the columns are fetched.
+        roles: Those that are wanted of it, where it has them; all where none is named.
+
+    Returns:
+        The columns.
+    """
+    if isinstance(table, Lazy):
+        from okrkit.retention.engines.collected import collected, to_columns
+
+        names = [name for name in table.roles if not roles or name in roles]
+        return to_columns(table, collected(table.frame.select(*names)))
+    return table
+
+
+def distinct_rows(table: Table, *roles: str) -> Columns:
+    """
+    Return the different rows of a table; one in memory may keep its doubles.
+
+    For statistics that doubles do not change: an engine leaves them out where the
+    table is, and fetches less.
+
+    Args:
+        table: In memory, or in an engine.
+        roles: Those that are wanted of it, where it has them; all where none is named.
+
+    Returns:
+        The columns.
+    """
+    if isinstance(table, Lazy):
+        from okrkit.retention.engines.collected import columns_of
+
+        return columns_of(table, by=roles)
+    return table
