@@ -62,6 +62,7 @@ def found_pythons() -> list[str]:
 
 
 PYTHONS = found_pythons()
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 OLDEST = nox.project.python_versions(PYPROJECT)[0]
 
 
@@ -133,10 +134,10 @@ def tests(session: nox.Session) -> None:
     """Run the tests against the built wheel."""
     install(session, "tests")
     session.run(
-        "coverage",
-        "run",
-        "-m",
         "pytest",
+        *PARALLEL,
+        "--cov",
+        "--cov-report=",
         *session.posargs,
         env={"COVERAGE_FILE": str(session.cache_dir / f".coverage.{session.python}")},
     )
@@ -164,7 +165,7 @@ def lowest(session: nox.Session) -> None:
     session.install("-q", "-c", str(constraints), *floors, *group("tests"))
     wheel = built(str(session.cache_dir.resolve() / "wheel"))
     session.install("-q", "--force-reinstall", "--no-deps", str(wheel))
-    session.run("pytest", "-q", *session.posargs)
+    session.run("pytest", "-q", *PARALLEL, *session.posargs)
 
 
 @nox.session

@@ -21,23 +21,29 @@ class Business:
     """Accounts with their contracts, calls, reviews and answers."""
 
     def __init__(self, seed: int = 1997) -> None:
-        """Invent all of it from one seed."""
-        self._dice = np.random.default_rng(seed)
+        """Invent the accounts; all else comes from the same seed."""
+        self.seed = seed
+        dice = self._dice("accounts")
         span = int((LAST - FIRST) / DAY)
         self.customer = np.arange(1, ACCOUNTS + 1)
-        self.signed = FIRST + np.sort(self._dice.integers(0, span, ACCOUNTS))
-        self.large = self._dice.random(ACCOUNTS) < 0.15
-        fee = self._dice.lognormal(np.where(self.large, 11, 6.5), 0.5)
+        self.signed = FIRST + np.sort(dice.integers(0, span, ACCOUNTS))
+        self.large = dice.random(ACCOUNTS) < 0.15
+        fee = dice.lognormal(np.where(self.large, 11, 6.5), 0.5)
         self.fee = fee.round(-1)  # dollars a month
         served = self.signed >= CHANGE
-        stay = self._dice.exponential(np.where(served | self.large, 1000, 600))
+        stay = dice.exponential(np.where(served | self.large, 1000, 600))
         self.end = self.signed + stay.astype(np.int64) * DAY
+
+    def _dice(self, what: str) -> np.random.Generator:
+        """Return dice of its own for each table, whichever is asked for first."""
+        return np.random.default_rng([self.seed, *what.encode()])
 
     def contracts(self) -> Table:
         """Return pieces of contracts: a new row where the fee changed after a year."""
+        dice = self._dice("contracts")
         later = self.signed + 365 * DAY
         renewed = later <= self.end
-        factor = self._dice.choice([0.8, 1.0, 1.1, 1.3], ACCOUNTS, p=[0.1, 0.5, 0.2, 0.2])
+        factor = dice.choice([0.8, 1.0, 1.1, 1.3], ACCOUNTS, p=[0.1, 0.5, 0.2, 0.2])
         return {
             "customer": np.r_[self.customer, self.customer[renewed]],
             "start": np.r_[self.signed, later[renewed]],
@@ -57,7 +63,8 @@ class Business:
 
     def onboarding_dates(self) -> Table:
         """Return when each account got a date for its onboarding call."""
-        waited = self._dice.exponential(np.where(self.signed >= CHANGE, 1.6, 3.0))
+        dice = self._dice("onboarding_dates")
+        waited = dice.exponential(np.where(self.signed >= CHANGE, 1.6, 3.0))
         return {
             "customer": self.customer,
             "date": self.signed + waited.astype(np.int64) * DAY,
@@ -65,18 +72,20 @@ class Business:
 
     def reviews(self) -> Table:
         """Return review calls: most months one with each large account."""
+        dice = self._dice("reviews")
         months = np.arange("1996-01", "1997-07", dtype="M8[M]").astype("M8[D]")
         who = self.customer[self.large]
-        held = self._dice.random((len(months), len(who))) < 0.96
+        held = dice.random((len(months), len(who))) < 0.96
         row, column = np.nonzero(held)
-        day = self._dice.integers(0, 28, len(row))
+        day = dice.integers(0, 28, len(row))
         return {"customer": who[column], "date": months[row] + day * DAY}
 
     def answers(self) -> Table:
         """Return answers to "would you recommend us?", some every day."""
-        days = self._dice.integers(0, 546, 2600)
+        dice = self._dice("answers")
+        days = dice.integers(0, 546, 2600)
         date = FIRST + days * DAY
         liking = np.where(date >= CHANGE, 8.0 + (days - 366) / 400, 7.6)
-        score = np.clip(np.round(self._dice.normal(liking, 2.2)), 0, 10)
+        score = np.clip(np.round(dice.normal(liking, 2.2)), 0, 10)
         score[::97] = 99  # did not want to say
         return {"date": date, "score": score.astype(np.int64)}

@@ -259,7 +259,7 @@ def test_bare_activity_needs_a_rule():
     assert (1.0, 1.0) == (both["2026-10"].value, both["2026-10"].high)
     with pytest.raises(InvalidOKRError, match='inactive="period"'):
         logo_churn(events, on="2026-11-30")
-    with pytest.raises(InvalidOKRError, match="1 day or more"):
+    with pytest.raises(InvalidOKRError, match="a whole number from 1 on"):
         logo_churn(events, on="2026-11-30", inactive=0)
     with pytest.raises(InvalidOKRError, match="period"):
         logo_churn(events, on="2026-11-30", inactive="month")

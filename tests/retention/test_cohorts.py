@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, UnknownIdError
+from okrkit.model.cadence import Cadence
 from okrkit.retention.arrays import cohort as kernel
 from okrkit.retention.cohort.triangle import cohorts
 from okrkit.retention.tables.events import Events
@@ -399,3 +400,15 @@ def test_a_triangle_too_large_to_look_at_is_refused():
         cohorts(long, on="2046-01-01", every="day")
     assert "too-many-periods" == caught.value.code
     assert 10 == len(cohorts(long, on="2046-01-01", every="day", ages=10).ages.labels)
+
+
+def test_periods_of_a_rule_of_their_own():
+    """Custom periods are ages by calendar; of a lifetime they say no number of days."""
+    rule = Cadence(every="custom", rule="FREQ=WEEKLY;INTERVAL=6", anchor="2025-12-29")
+    rows = {"customer": [1, 1, 2], "date": ["2026-01-05", "2026-02-10", "2026-01-09"]}
+    asked = {"on": "2026-03-01", "every": "custom", "cadence": rule}
+    made = cohorts(Events(rows), **asked)
+    assert made.active[0].tolist() == [2, 1]
+    with pytest.raises(InvalidOKRError) as refused:
+        cohorts(Events(rows), **asked, by="lifetime")
+    assert refused.value.code == "unknown-option"

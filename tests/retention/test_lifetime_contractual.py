@@ -483,3 +483,26 @@ def test_cohorts_add_up(lost):
         two.lost.tolist(),
     )
     assert one.customers == two.customers
+
+
+def test_an_end_beyond_all_floats_is_none():
+    """An error of so many times the number leaves the upper end open."""
+    model = ShiftedBetaGeo.fit([1000, 869, 743, 653])
+    what = Definition(id="x", name="X", formula="exp", unit="ratio")
+    wild = model.estimate(lambda m: float(np.exp(3000 * (m.alpha - model.alpha))), what)
+    assert wild.high is None
+    assert 0 <= wild.low < wild.value == 1
+
+
+def test_nobody_stays_for_ever():
+    """After a number of renewals beyond all floats nobody is left."""
+    model = BetaDiscreteWeibull(gamma=0.5, delta=2, c=3)
+    assert model.survival([1e200, 0]).tolist() == [0, 1]
+
+
+def test_renewals_are_taken_as_they_are():
+    """Counted once, they give the fit and the likelihood of the survivors."""
+    counted = Renewals.of_survivors(HIGH_END)
+    model = ShiftedBetaGeo.fit(counted)
+    assert dict(model.params) == dict(ShiftedBetaGeo.fit(HIGH_END).params)
+    assert model.log_likelihood_of(counted) == model.log_likelihood_of(HIGH_END)

@@ -297,3 +297,12 @@ def test_laws(alpha, beta, gamma, delta, n):
     assert ahead[0] == pytest.approx(next_one, rel=1e-10)
     undiscounted = float(model.residual_purchases(1, 1, n, discount=1e6))
     assert undiscounted * (1 + 1e6) == pytest.approx(ahead[0], rel=1e-5)
+
+
+def test_a_long_history_is_one_part(fitted):
+    """Two hundred thousand opportunities without a purchase, and not a million more."""
+    logs = fitted.log_likelihood_of(0, 0, [100_000, 200_000, 1_000_000])
+    assert (np.diff(logs) < 0).all()
+    with pytest.raises(InvalidOKRError) as refused:
+        fitted.log_likelihood_of(0, 0, 1_000_001)
+    assert refused.value.code == "out-of-range"

@@ -14,7 +14,7 @@ from okrkit.retention.lifetime.modified_beta_geo import ModifiedBetaGeo
 from okrkit.retention.lifetime.newton import maximise
 from okrkit.retention.lifetime.pareto_nbd import ParetoNBD
 from okrkit.retention.lifetime.reading import distinct, read_histories
-from okrkit.retention.lifetime.rising import Rising
+from okrkit.retention.lifetime.rises import Rising
 from okrkit.retention.lifetime.spans import span, spans, time_unit
 from okrkit.retention.tables.events import Events
 
@@ -378,3 +378,50 @@ class Hopeless(BetaGeo):
         if len(rows) == 6 and rows.weight[rows.frequency == 0] == 140:
             return super().likelihood(rows)
         return lambda at: (float(at.sum()), np.ones(4), np.zeros((4, 4)))
+
+
+def test_a_summary_in_another_unit_is_refused():
+    """Trap 8: days are never taken for weeks, nor weeks for days."""
+    dates = ["2026-01-01", "2026-02-01", "2026-01-05", "2026-01-06", "2026-02-08"]
+    events = Events({"customer": [1, 1, 2, 3, 3], "date": dates})
+    days = summary(events, on="2026-06-30", unit="days")
+    assert BetaGeo.fit(days).unit == BetaGeo.fit(days, unit="days").unit == "days"
+    with pytest.raises(InvalidOKRError) as refused:
+        BetaGeo.fit(days, unit="weeks")
+    assert refused.value.code == "unit-mismatch"
+    with pytest.raises(InvalidOKRError) as refused:
+        BetaGeo.fit(days, unit="week")
+    assert refused.value.code == "unknown-word"
+
+
+def test_a_column_named_unit_is_no_unit():
+    """Only a result of okrkit's own says what its times are counted in."""
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(some(unit=["days"] * 3))
+    assert BetaGeo.fit(frame).unit == "weeks"
+    assert BetaGeo.fit(frame, unit="months").unit == "months"
+
+
+@pytest.mark.parametrize("model", GIVEN.values())
+def test_the_least_of_discounts_ends(model):
+    """A discount whose time is beyond all floats gives a number, and no warning."""
+    least = model.discounted_expected_purchases(2, 30, 38, rate=5e-324)
+    more = model.discounted_expected_purchases(2, 30, 38, rate=1e-200)
+    assert more < least < np.inf
+
+
+def test_errors_are_told_of_tops_only():
+    """A parameter that goes to infinity has no standard error."""
+    fit = BetaGeo.fit(some()).fitted
+    assert not fit.converged
+    assert np.isnan(list(fit.standard_errors.values())).all()
+    assert np.isnan(fit.covariance).all()
+
+
+def test_no_level_is_refused():
+    """200 % is no level of an interval."""
+    model = GIVEN[BetaGeo]
+    what = Definition(id="a", name="A", formula="a", unit="ratio")
+    with pytest.raises(InvalidOKRError) as refused:
+        model.estimate(lambda m: m.a, what, level=2)
+    assert refused.value.code == "not-a-level"

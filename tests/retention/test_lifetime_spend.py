@@ -214,3 +214,56 @@ def test_weights_stand_for_customers():
     assert dict(weighted.params) == pytest.approx(dict(one_each.params), rel=1e-6)
     assert weighted.log_likelihood == pytest.approx(one_each.log_likelihood)
     assert weighted.independence.value == pytest.approx(one_each.independence.value)
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "v", "x", "z", "truth"),
+    [
+        (6.25, 3.74, 15.44, 3, 40.0, -4.3335886557945648),
+        (1e4, 1e4, 1.0, 1e5, 1.0, 3.6862183194750871),
+        (1e4, 1e4, 1.0, 1e5, 1.02, 1.718593326116699),
+        (1e-3, 2e5, 30.0, 1, 1e-6, 6.8966543681999333),
+        (1e9, 0.6, 1e-9, 4, 1e6, -22.503051750842073),
+        (2.0, 3.0, 1e200, 7, 1e-200, -12399.290211008675),
+    ],
+)
+def test_densities_are_those_of_forty_digits(p, q, v, x, z, truth):
+    """Also where p x and q are large, and their terms would swallow each other."""
+    made = GammaGamma(p=p, q=q, v=v).log_likelihood_of(x, z)
+    assert float(made) == pytest.approx(truth, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("tail", [0.2, 0.5])
+def test_money_without_bounds_says_where_it_leads(tail):
+    """Means so unlike that amounts of one customer seem equal: p has no estimate."""
+    dice = np.random.default_rng(0)
+    rows = {"frequency": dice.poisson(3, 500) + 1, "monetary": dice.pareto(tail, 500)}
+    rows["monetary"] += 1
+    fit = GammaGamma.fit(rows).fitted
+    assert not fit.converged
+    assert "infinity" in fit.note
+    assert fit.gradient_norm <= 1e-8
+    # At the limit the means alone count: an inverse gamma distribution.
+    least = GammaGamma(
+        p=1e9, q=fit.params["q"], v=fit.params["v"] * fit.params["p"] / 1e9
+    )
+    assert fit.log_likelihood >= least.log_likelihood_of(**rows).sum() - 1e-5
+    assert np.isnan(list(fit.standard_errors.values())).all()
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-12, 1e12, 1e300])
+def test_any_currency_is_fitted(fitted, cdnow, unit):
+    """The search counts money in its own mean: v is not taken for infinite."""
+    other = GammaGamma.fit(cdnow | {"monetary": cdnow["monetary"] * unit})
+    assert other.converged
+    assert (other.p, other.q) == pytest.approx((fitted.p, fitted.q), rel=1e-9)
+    assert other.v == pytest.approx(fitted.v * unit, rel=1e-9)
+    loss = fitted.fitted.n * np.log(unit)
+    assert other.log_likelihood == pytest.approx(fitted.log_likelihood - loss)
+
+
+def test_money_beyond_all_floats_is_no_crash():
+    """From 1e-300 to 1e300 the fit ends, and says that it is none."""
+    model = GammaGamma.fit({"frequency": [1, 2, 3], "monetary": [1e300, 1e-300, 1.0]})
+    assert model.independence.value is None
+    assert np.isfinite(list(model.params.values())).all()

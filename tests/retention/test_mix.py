@@ -1,5 +1,6 @@
 """A change split into within segments and mix: exact, and said in words."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,9 @@ from okrkit.errors import InvalidOKRError, UnknownIdError
 from okrkit.retention.churn import logo_churn, logo_churn_of_counts
 from okrkit.retention.mix import mix_effect
 from okrkit.retention.revenue import revenue_retention
+from okrkit.retention.surveys.nps import nps
 from okrkit.retention.tables.ledger import Ledger
+from okrkit.retention.tables.responses import Responses
 from okrkit.retention.tables.subscriptions import Subscriptions
 
 BEFORE = {"new": (30, 100), "old": (10, 100)}
@@ -196,6 +199,38 @@ def test_estimates_that_cannot_be_split():
     hazard = logo_churn_of_counts(opening=10, lost=1, definition="hazard")
     with pytest.raises(InvalidOKRError, match="without numerator"):
         mix_effect([hazard], [one])
+
+
+def test_two_measures_are_never_split_as_one():
+    """Churn of the opening customers is not churn over the average ones."""
+    cohort = logo_churn_of_counts(opening=10, lost=1)
+    average = logo_churn_of_counts(opening=10, lost=1, definition="average")
+    with pytest.raises(InvalidOKRError, match="two measures"):
+        mix_effect([cohort], [average])
+    with pytest.raises(InvalidOKRError, match="two measures"):
+        mix_effect({"a": cohort, "b": average}, [cohort])
+
+
+def test_a_score_is_split_in_points():
+    """Promoters less detractors of all are a share; the score is 100 of these."""
+    rows = {
+        "score": [10, 10, 0, 10, 10, 0, 0, 0],
+        "date": ["2026-09-05"] * 4 + ["2026-10-05"] * 4,
+        "plan": ["x", "x", "y", None] * 2,
+    }
+    score = nps(Responses(rows, date="date", segment="plan"), on="2026-10-31")
+    made = mix_effect("2026-09", "2026-10", of=score)
+    assert (50.0, -50.0) == (made.before, made.after)
+    assert [100.0, -100.0, 100.0] == made.to_columns()["before"].tolist()
+    assert -100 == pytest.approx(made.within + made.mix)
+    assert "fell from 50 points to -50 points" in made.said
+    errors = [score[f"2026-09/{plan}"].standard_error for plan in "xy"]
+    one, other = ([score[f"{m}/x"], score[f"{m}/y"]] for m in ("2026-09", "2026-10"))
+    own = mix_effect(one, other)
+    later = [row.standard_error for row in other]
+    weights = np.array([2 / 3, 1 / 3])
+    squares = np.square(errors) + np.square(later)
+    assert own.within_error == pytest.approx(np.sqrt((weights**2 * squares).sum()))
 
 
 def test_values_beyond_one_have_no_binomial_error():

@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError
-from okrkit.retention.churn import logo_churn, logo_churn_of_counts, logo_retention
+from okrkit.retention.churn import (
+    logo_churn,
+    logo_churn_of_counts,
+    logo_retention,
+    logo_retention_of_counts,
+)
 from okrkit.retention.rates import convert_rate
 from okrkit.retention.revenue import revenue_retention
 from okrkit.retention.tables.ledger import Ledger
@@ -98,6 +103,23 @@ def test_retention_is_known_by_its_definition():
     assert both[1].value == said.value
     with pytest.raises(InvalidOKRError, match="another period"):
         convert_rate(lost, from_="quarter", to="year")
+
+
+def test_an_interval_that_reaches_beyond_all_ends_at_all():
+    """Of few customers the upper end may be more than all: so many are never lost."""
+    few = logo_churn_of_counts(opening=20, lost=1)
+    simple = convert_rate(few, **YEAR, assumption="simple")
+    assert (0.6, 1.0) == pytest.approx((simple.value, simple.high))
+    most = logo_churn_of_counts(opening=4, lost=4, definition="all-lost")
+    assert (1.0, 1.0) == (most.value, convert_rate(most, **YEAR).high)
+    kept = logo_retention_of_counts(opening=4, lost=4, definition="all-lost")
+    assert 0.0 == convert_rate(kept, **YEAR).low
+
+
+def test_what_was_converted_is_no_longer_made_of_counts():
+    """Nothing that goes by counts takes a year's guess for a year's counts."""
+    year = convert_rate(logo_churn_of_counts(opening=1000, lost=50), **YEAR)
+    assert ({}, None) == (year.parts, year.estimator)
 
 
 def test_an_estimate_without_an_error_stays_without():

@@ -286,6 +286,19 @@ def test_the_unit_of_money_changes_nothing(rows, factor):
         assert a.low == pytest.approx(b.low, rel=1e-6, nan_ok=True)
 
 
+def test_the_smallest_amounts_are_not_taken_for_rounding():
+    """A thousandth of a coin is what its customer pays; a rest of thirds is nothing."""
+    rows = {"customer": ["a"], "date": ["2026-09-05"], "amount": [0.001]}
+    assert 1.0 == value(revenue_retention(Ledger(rows), on=ON)) / 100
+    thirds = {
+        "customer": ["a", "a", "b"],
+        "date": ["2026-09-05", "2026-10-05", "2026-09-05"],
+        "amount": [33.3334, -33.3333, 33.3333],
+    }
+    made = revenue_movements(Ledger(thirds), on=ON)["2026-10"]
+    assert (33.3334, 0.0) == pytest.approx((made.churned, made.contraction))
+
+
 @settings(max_examples=60, deadline=None)
 @given(moves)
 def test_revenue_retention_and_churn_add_up_to_one(rows):

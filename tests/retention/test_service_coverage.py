@@ -268,12 +268,12 @@ def test_rows_that_end_before_they_begin_are_left_out_and_counted():
     ("arguments", "code"),
     [
         ({"window": "month"}, "unknown-word"),
-        ({"window": 0}, "negative"),
-        ({"window": 1.5}, "not-a-number"),
+        ({"window": 0}, "not-whole"),
+        ({"window": 1.5}, "not-whole"),
         ({"over": 1_000_000}, "column-missing"),
         ({"at_least": 1_000_000}, "column-missing"),
         ({"over": "a million"}, "not-a-number"),
-        ({"late_days": -1}, "negative"),
+        ({"late_days": -1}, "not-whole"),
     ],
 )
 def test_wrong_arguments_are_refused(arguments, code):

@@ -269,9 +269,9 @@ WRONG = {
     "half the kinds": (lambda: nps(promoters=1, detractors=0), "missing-field"),
     "half a person": (
         lambda: nps(promoters=1.5, passives=0, detractors=0),
-        "not-a-count",
+        "not-whole",
     ),
-    "less than nobody": (lambda: nps(counts={9: -1}), "negative"),
+    "less than nobody": (lambda: nps(counts={9: -1}), "not-whole"),
     "score in words": (lambda: nps(counts={"9": 1}), "not-a-number"),
     "text": (lambda: nps(["9", "10"]), "not-a-number"),
     "flags": (lambda: nps([True, False]), "not-a-number"),

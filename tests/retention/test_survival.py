@@ -467,3 +467,14 @@ def test_nobody_by_that_day():
             on="2025-01-01",
             silent_days=3,
         )
+
+
+def test_masked_spans_are_missing_whatever_lies_beneath():
+    """What a mask hides is not read, neither times nor flags."""
+    for spans_, seen in (
+        (np.ma.array([1, 2, 3], mask=[0, 1, 0]), None),
+        ([1, 2, 3], np.ma.array([True, False, True], mask=[0, 1, 0])),
+    ):
+        with pytest.raises(InvalidOKRError):
+            survival(spans_, seen)
+    assert survival(np.ma.array([1, 2]), np.ma.array([True, True])).at(1).value == 0.5

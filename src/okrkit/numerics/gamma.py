@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from okrkit.numerics.arrays import Floats
 
-__all__ = ["digamma", "log_beta", "log_gamma", "trigamma"]
+__all__ = ["digamma", "log_beta", "log_gamma", "log_gamma_rest", "trigamma"]
 
 _LARGE: Final = 10.0
 """From here on the expansions about infinity hold, to 1e-16."""
@@ -188,7 +188,7 @@ def log_beta(a: ArrayLike, b: ArrayLike) -> Floats:
         None.
 
     Source:
-        The differences of DLMF 5.11.1, written so that nothing large cancels.
+        DLMF 5.12.1, with the large terms of the three put together first.
 
     Example:
         >>> log_beta([1.0, 2.0], [1.0, 3.0]).round(6).tolist()
@@ -199,18 +199,42 @@ def log_beta(a: ArrayLike, b: ArrayLike) -> Floats:
     with np.errstate(all="ignore"):
         both = less + more
         share = less / both
-        # log gamma(more) - log gamma(both), for a large one.
-        fall = (more - 0.5) * np.log1p(-share) - less * (np.log(both) - 1)
-        fall += _remainder(more) - _remainder(both)
-        # Two large ones: what is left of log gamma(less), added to its logarithms.
-        pair = (less - 0.5) * np.log(share) + more * np.log1p(-share)
-        pair += _HALF_LOG_TAU - 0.5 * np.log(more)
-        pair += _remainder(less) + _remainder(more) - _remainder(both)
-        some = log_gamma(np.where(less < _LARGE, less, 1.0))
-        few = log_gamma(np.where(more < _LARGE, more, 1.0))
-        few = some + few - log_gamma(np.where(more < _LARGE, both, 1.0))
-        mixed = np.where(more < _LARGE, few, some + fall)
-        return np.where(less < _LARGE, mixed, pair)
+        value = log_gamma_rest(less) + log_gamma_rest(more) - log_gamma_rest(both)
+        value += less * np.log(share) + more * np.log1p(-share)
+        return np.where(less == 0, np.inf, value)
+
+
+def log_gamma_rest(x: ArrayLike) -> Floats:
+    """
+    Return log gamma(x) - (x log x - x): what remains once the large terms are out.
+
+    Args:
+        x: Where, above 0.
+
+    Returns:
+        To 1e-14 of themselves or of 1, whichever is more.
+
+    Shape:
+        Any shape, and the same one back.
+
+    Units:
+        None.
+
+    Source:
+        As `log_gamma`.
+
+    Example:
+        >>> log_gamma_rest([1.0, 1e9]).round(6).tolist()
+        [1.0, -9.442694]
+    """
+    at = np.asarray(x, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        large = at >= _LARGE
+        low = np.where(large, 1.0, at)
+        small = log_gamma(low) - low * np.log(low) + low
+        high = np.where(large, at, _LARGE)
+        far = _HALF_LOG_TAU - 0.5 * np.log(high) + _remainder(high)
+        return np.where(large, far, small)
 
 
 def _log_gamma_large(x: Floats) -> Floats:

@@ -21,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from okrkit.retention.arrays.collapsed import Collapsed as Collapsed
     from okrkit.retention.arrays.state import CustomerState as CustomerState
+    from okrkit.retention.catalogue import definitions as definitions
     from okrkit.retention.churn import logo_churn as logo_churn
     from okrkit.retention.churn import logo_churn_of_counts as logo_churn_of_counts
     from okrkit.retention.churn import logo_retention as logo_retention
@@ -142,6 +143,7 @@ if TYPE_CHECKING:
     from okrkit.retention.surveys.satisfaction import csat as csat
     from okrkit.retention.tables.accounts import Accounts as Accounts
     from okrkit.retention.tables.events import Events as Events
+    from okrkit.retention.tables.files import DataFile as DataFile
     from okrkit.retention.tables.ledger import Ledger as Ledger
     from okrkit.retention.tables.responses import Responses as Responses
     from okrkit.retention.tables.seats import Seats as Seats
@@ -151,6 +153,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "arrays.collapsed": ("Collapsed",),
     "arrays.state": ("CustomerState",),
+    "catalogue": ("definitions",),
     "churn": (
         "logo_churn",
         "logo_churn_of_counts",
@@ -274,6 +277,7 @@ _HOMES = {
     ),
     "tables.accounts": ("Accounts",),
     "tables.events": ("Events",),
+    "tables.files": ("DataFile",),
     "tables.ledger": ("Ledger",),
     "tables.responses": ("Responses",),
     "tables.seats": ("Seats",),

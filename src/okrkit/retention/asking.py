@@ -1,10 +1,11 @@
-"""`Asked`: the periods of a question, counted over all of history, cut at last."""
+"""What verbs are asked with: periods, and what is left out of the rows."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import numpy as np
-from attrs import field, frozen
+from attrs import AttrsInstance, field, fields, frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
@@ -12,9 +13,17 @@ from okrkit.model.calendar import as_date
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.counting import rows
 from okrkit.retention.estimates.intervals import check_level
+from okrkit.retention.estimates.view import NO_SEGMENT
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
 from okrkit.retention.tables.reading import Table
+from okrkit.retention.wholes import whole
+
+T = TypeVar("T", bound=AttrsInstance)
+
+
+def _late_days(value: object) -> int:
+    return whole(value, field="late_days")
 
 
 @frozen(kw_only=True)
@@ -38,7 +47,7 @@ class Asked:
     every: str = "month"
     cadence: Cadence | None = None
     since: dt.date | str | None = None
-    late_days: int = 0
+    late_days: int = field(default=0, converter=_late_days)
     level: float = field(default=0.95, converter=check_level)
 
     def periods(self, table: Table, role: str, *, more: int = 0) -> Periods:
@@ -107,6 +116,75 @@ class Asked:
         return kept, cut
 
 
+def cut_columns(of: T, cut: Callable[[Floats], Floats], **more: object) -> T:
+    """
+    Cut every column of a statistic to the periods asked for.
+
+    Args:
+        of: The statistic.
+        cut: From `Asked.cut`.
+        **more: Other attributes that change with it.
+
+    Returns:
+        The statistic of fewer periods.
+
+    Shape:
+        Columns (periods, ...) → (periods asked for, ...).
+
+    Example:
+        >>> from okrkit.retention.arrays.engaged import RowCounts
+        >>> three = RowCounts(segments=(), rows=np.zeros((3, 1)))
+        >>> cut_columns(three, lambda column: column[1:]).rows.shape
+        (2, 1)
+    """
+    columns = {f.name: getattr(of, f.name) for f in fields(type(of))}
+    arrays = {k: cut(v) for k, v in columns.items() if isinstance(v, np.ndarray)}
+    return type(of)(**{**columns, **arrays, **more})
+
+
+def spans_of(
+    table: Table,
+    on: dt.date | str,
+    every: str,
+    cadence: Cadence | None,
+    since: dt.date | str | None,
+    late_days: int,
+) -> Periods:
+    """
+    Make the periods from the first day of a table to the day that is asked on.
+
+    Args:
+        table: What happened.
+        on: The day it is asked on.
+        every: The kind of period.
+        cadence: How fiscal years run; the calendar where None.
+        since: Leave out periods that end before this day.
+        late_days: For how many days after a period data may still come.
+
+    Returns:
+        The periods.
+
+    Raises:
+        CalendarError: No date, or no kind of period.
+        InvalidOKRError: As `periods_of` says.
+        NotMeasuredError: Nothing has happened by that day.
+
+    Example:
+        >>> from okrkit.retention.tables.table import Columns
+        >>> table = Columns(size=1, arrays={"day": np.array([20000])})
+        >>> len(spans_of(table, "2024-11-15", "month", None, None, 0))
+        2
+    """
+    return periods_of(
+        rows.first_day(table, last=day_number(as_date(on, field="on"))),
+        on=on,
+        every=every,
+        cadence=cadence,
+        since=since,
+        late_days=_late_days(late_days),
+    )
+
+
 def left_out(table: Table, *, customers: int = 0) -> dict[str, int]:
     """
     Return what is left out, and of what no segment is known.
@@ -118,25 +196,51 @@ def left_out(table: Table, *, customers: int = 0) -> dict[str, int]:
     Returns:
         Counts by reason; rows of unknown segment count for everybody.
     """
-    out = dict(table.excluded)
-    unknown = _of_unknown_segment(table) if "segment" in table else 0
-    if unknown:
-        out["no segment"] = unknown
+    out = dict(table.excluded) | _no_segment(table)
     if customers:
         out["customers with revenue below 0"] = customers
     return out
 
 
-def _of_unknown_segment(table: Table) -> int:
-    """Count rows that say no segment."""
-    if not isinstance(table, Lazy):
-        return int((table["segment"] < 0).sum())
-    import narwhals.stable.v2 as nw
+def all_left_out(tables: Mapping[str, Table], *, of: str) -> dict[str, int]:
+    """
+    Return what is left out of several tables, and of what no segment is known.
 
-    from okrkit.retention.tables.cleaning import one_if
+    Args:
+        tables: By what they are called.
+        of: The one whose segments count.
 
-    flags = table.frame.select(none=one_if(nw.col("segment").is_null()))
-    return int(flags.select(nw.col("none").sum()).collect().item() or 0)
+    Returns:
+        Counts by table and reason.
+
+    Example:
+        >>> from okrkit.retention.tables.table import Columns
+        >>> calls = Columns(size=0, arrays={}, excluded={"no day": 2})
+        >>> all_left_out({"calls": calls}, of="calls")
+        {'calls: no day': 2}
+    """
+    out = {
+        f"{name}: {reason}": count
+        for name, table in tables.items()
+        for reason, count in table.excluded.items()
+    }
+    return out | _no_segment(tables[of])
+
+
+def _no_segment(table: Table) -> dict[str, int]:
+    """Count rows that say no segment, where rows say one."""
+    if "segment" not in table:
+        return {}
+    if isinstance(table, Lazy):
+        import narwhals.stable.v2 as nw
+
+        from okrkit.retention.tables.flags import one_if
+
+        flags = table.frame.select(none=one_if(nw.col("segment").is_null()))
+        rows = int(flags.select(nw.col("none").sum()).collect().item() or 0)
+    else:
+        rows = int((table["segment"] < 0).sum())
+    return {NO_SEGMENT: rows} if rows else {}
 
 
 def _whole(column: Floats) -> Floats:

@@ -356,7 +356,7 @@ def mix_effect(
 
     Raises:
         InvalidOKRError: No segments, no numbers, a denominator below 0 or all of them
-            0, or the same segment twice.
+            0, the same segment twice, or estimates of two measures.
         UnknownIdError: No such period.
 
     Units:
@@ -439,15 +439,21 @@ def _period(of: Measured, label: object) -> dict[str, "tuple[float, float] | Est
     """Return the segments of a period, and what belongs to none."""
     whole = of[label if isinstance(label, str) else ""]
     rows: dict[str, tuple[float, float] | Estimate] = {}
-    above, below = whole.numerator or 0.0, whole.denominator or 0.0
+    above, below = _above(whole), whole.denominator or 0.0
     for one in of:
         if one.period == whole.period and one.segment:
             rows[one.segment] = one
-            above -= one.numerator or 0.0
+            above -= _above(one)
             below -= one.denominator or 0.0
     if below > _TINY * (whole.denominator or 0.0):
         rows[_OTHERS] = (above, below)
     return rows
+
+
+def _above(one: Estimate) -> float:
+    """Return the numerator in the unit of the value: a score in points is 100 times."""
+    value, above, below = one.value, one.numerator or 0.0, one.denominator or 0.0
+    return above if value is None or value * below == above else value * below
 
 
 def _read(
@@ -470,7 +476,7 @@ def _read(
     rows: dict[str, _Row] = {}
     for name, given in pairs:
         if isinstance(given, Estimate):
-            about = given.definition
+            about = _same(about, given.definition, place)
         if name in rows:
             raise InvalidOKRError(
                 f"{shown(name)} stands twice", code="duplicate", place=place
@@ -486,8 +492,21 @@ def _read(
     return rows, about
 
 
+def _same(known: Definition, other: Definition, place: str) -> Definition:
+    """Return the definition of an estimate, or refuse a second one."""
+    if known is not _RATIO and known.id != other.id:
+        raise InvalidOKRError(
+            "two measures cannot be compared",
+            code="measures-differ",
+            place=place,
+            expected=known.id,
+            got=other.id,
+        )
+    return other
+
+
 def _row(given: object, place: str) -> _Row:
-    """Read one segment."""
+    """Read one segment: its rate times its denominator, that, and the squared error."""
     if isinstance(given, Estimate):
         if given.numerator is None or given.denominator is None:
             raise InvalidOKRError(
@@ -497,7 +516,7 @@ def _row(given: object, place: str) -> _Row:
             )
         error = given.standard_error
         squared = np.nan if error is None else error * error
-        return given.numerator, given.denominator, squared
+        return _above(given), given.denominator, squared
     if not (isinstance(given, Sequence) and len(given) == 2):
         raise InvalidOKRError(
             "no numerator and denominator",

@@ -146,9 +146,12 @@ def _estimate(
     rate: Estimate, times: float, assumption: str, to: str, *, kept: bool
 ) -> Estimate:
     """Convert an estimate: its ends as they are, its error by the slope."""
-    value, low, high = (
-        None if end is None else _converted(end, times, assumption, kept=kept)
-        for end in (rate.value, rate.low, rate.high)
+    value = rate.value
+    if value is not None:
+        value = _converted(value, times, assumption, kept=kept)
+    low, high = (
+        None if end is None else _end(end, times, assumption, kept=kept)
+        for end in (rate.low, rate.high)
     )
     error = rate.standard_error
     if error is not None and rate.value is not None:
@@ -174,7 +177,17 @@ def _estimate(
         denominator=None,
         period=None,
         note=f"{rate.note}; {said}" if rate.note else said,
+        parts={},
+        estimator=None,
     )
+
+
+def _end(end: float, times: float, assumption: str, *, kept: bool) -> float:
+    """Convert an end of an interval; more than all is never lost."""
+    lost = min(1 - end if kept else end, 1.0)
+    if assumption == "simple":
+        lost = min(lost, 1 / times)
+    return _converted(1 - lost if kept else lost, times, assumption, kept=kept)
 
 
 def _check_period(rate: Estimate, from_: str) -> None:

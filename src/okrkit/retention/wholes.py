@@ -1,35 +1,43 @@
-"""`whole`: whole numbers that verbs are asked with, such as days and ages."""
+"""`whole`: whole numbers that verbs are asked with, such as days, ages and counts."""
+
+from typing import Final
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
 
+LONGEST: Final = 36_600
+"""The longest window, in days: a hundred years."""
 
-def whole(value: object, *, field: str, least: int = 0) -> int:
+
+def whole(value: object, *, field: str, least: int = 0, most: int | None = None) -> int:
     """
-    Return a whole number that is not too small.
+    Return a whole number that is neither too small nor too large.
 
     Args:
         value: What was given.
         field: What is being asked, for the message.
         least: The smallest that is taken.
+        most: The largest; any where None.
 
     Returns:
         The number.
 
     Raises:
-        InvalidOKRError: No number, a fraction, or one below `least`.
+        InvalidOKRError: No number, a fraction, or one beyond `least` and `most`.
 
     Example:
         >>> whole(90, field="within")
         90
     """
     given = number(value, field=field)
-    if not given.is_integer() or given < least:
+    fits = least <= given and (most is None or given <= most)
+    if not given.is_integer() or not fits:
+        until = "on" if most is None else f"to {most}"
         raise InvalidOKRError(
             "not a whole number that fits",
             code="not-whole",
             place=field,
-            expected=f"a whole number from {least} on",
+            expected=f"a whole number from {least} {until}",
             got=shown(value),
         )
     return int(given)

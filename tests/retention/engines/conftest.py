@@ -51,6 +51,7 @@ def events(rows=1500, customers=120, seed=7):
             for d in dates
         ],
     }
+    log["backwards"] = [d - dt.timedelta(at % 2) for at, d in enumerate(dates)]
     log["plan"][3] = "zz"
     for name, place in (("who", 3), ("name", 5), ("when", 8), ("paid", 9)):
         log[name][place] = None

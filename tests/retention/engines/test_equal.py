@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 import pytest
 
+from okrkit.errors import InvalidOKRError
 from okrkit.retention.arrays.followed import Window
 from okrkit.retention.counting import answers, purchases, rows, service, subscribers
 from okrkit.retention.tables.frames import Lazy, lazy_table
@@ -138,6 +139,55 @@ def test_engine_counts_as_numpy(log, in_engine, engine, case):
     assert isinstance(table, Lazy)
 
     assert_same(count(columns), count(table))
+
+
+def ledger(rows=900, customers=60, seed=5):
+    """
+    Return movements that never fall below 0: customers come, change, go and come back.
+
+    Some pay for a few days within a month only, some take it back on the same day.
+    """
+    rng = np.random.default_rng(seed)
+    who = np.sort(rng.integers(0, customers, rows))
+    day = rng.integers(0, 450, rows)
+    day[rng.random(rows) < 0.5] //= 15
+    day = day[np.lexsort((day, who))]
+    pays = np.where(rng.random(rows) < 0.4, 0, rng.integers(1, 4, rows) * 9.99)
+    before = np.where(np.diff(who, prepend=-1) == 0, np.append(0, pays[:-1]), 0)
+    return {
+        "who": who.tolist(),
+        "when": [dt.date(2023, 12, 1) + dt.timedelta(int(d)) for d in day],
+        "paid": np.round(pays - before, 2).tolist(),
+    }
+
+
+LEDGER = ledger()
+
+
+@pytest.mark.parametrize("every", ["month", "quarter"])
+def test_movements_of_a_ledger(in_engine, engine, every):
+    """A ledger is summed where it is, also of those who pay within a period only."""
+    roles = [WHO, WHEN, PAID]
+    spans = periods(every)
+    made = subscribers.movements(lazy_table(in_engine(engine, LEDGER), roles), spans)
+    expected = subscribers.movements(read_table(LEDGER, roles), spans)
+
+    assert expected.returned.customers.sum() > 0
+    assert_same(expected, made)
+
+
+def test_movements_below_zero(in_engine, engine):
+    """Whoever keeps the ledger, revenue below 0 is refused in the same words."""
+    below = {name: [*LEDGER[name], LEDGER[name][0]] for name in LEDGER}
+    below["paid"][-1] = -5_000.0
+    roles = [WHO, WHEN, PAID]
+    said = []
+    for table in (read_table(below, roles), lazy_table(in_engine(engine, below), roles)):
+        with pytest.raises(InvalidOKRError) as refused:
+            subscribers.movements(table, periods())
+        said.append(str(refused.value))
+
+    assert said[0] == said[1]
 
 
 def assert_same(expected, actual, where=""):

@@ -4,8 +4,8 @@ import numpy as np
 from attrs import frozen
 
 from okrkit.numerics.arrays import Floats
-from okrkit.retention.arrays.keys import Grid, dense, distinct, firsts
-from okrkit.retention.arrays.membership import membership_of
+from okrkit.retention.arrays.keys import dense, distinct, firsts, grid_of
+from okrkit.retention.arrays.membership import known_membership
 from okrkit.retention.arrays.spans import SpanCounts, span_counts, stays_of
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import OPEN, Columns
@@ -64,10 +64,9 @@ def activity_of_columns(columns: Columns, periods: Periods) -> ActivityCounts:
     place = periods.place(rows["day"])
     stays = distinct(codes * count + place, size * count)
     customer, place = np.divmod(stays, count)
-    grid = Grid(periods=count, segments=("", *columns.labels.get("segment", ())))
+    grid, member = grid_of(columns, periods), known_membership(rows, codes, periods)
     now = after = None
-    if "segment" in rows:
-        member = membership_of(codes, rows["day"], rows["segment"], periods)
+    if member is not None:
         now, after = member.at(customer, place), member.at(customer, place + 1)
     first = firsts(customer)
     again = ~first
@@ -121,8 +120,5 @@ def activity_spans_of_columns(
     )
     start = day + low
     end = np.where(start + days <= periods.last_day, start + days, OPEN)
-    member = None
-    if "segment" in rows:
-        member = membership_of(codes, rows["day"], rows["segment"], periods)
-    grid = Grid(periods=len(periods), segments=("", *columns.labels.get("segment", ())))
+    member, grid = known_membership(rows, codes, periods), grid_of(columns, periods)
     return span_counts(stays_of(customer, start, end), member, grid, periods)

@@ -14,8 +14,8 @@ from okrkit.retention.tables.table import OPEN, Columns
 NEVER: Final = np.iinfo(np.int64).min
 """The day of the last event of an account that has had none."""
 
-_BLOCK: Final = 2_000_000
 # So many pairs of account and period are worked on at once.
+_BLOCK: Final = 2_000_000
 
 
 @frozen(kw_only=True)

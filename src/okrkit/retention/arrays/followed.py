@@ -239,8 +239,8 @@ def follow_waits_of_columns(
     )
 
 
-_EVER: Final = 10_000_000
 # Days: more than there are.
+_EVER: Final = 10_000_000
 
 
 @frozen(eq=False, kw_only=True)

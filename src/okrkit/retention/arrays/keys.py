@@ -5,6 +5,8 @@ from attrs import frozen
 
 from okrkit.errors import InvalidOKRError
 from okrkit.numerics.arrays import Flags, Floats, Ints
+from okrkit.retention.tables.periods import Periods
+from okrkit.retention.tables.table import Columns
 
 SPARE = 1 << 22
 """Places that a table may have beyond four for each row, before sorting is better."""
@@ -109,6 +111,26 @@ class Grid:
         return np.cumsum(self.add(place, segment, weights), axis=0)
 
 
+def grid_of(columns: Columns, periods: Periods) -> Grid:
+    """
+    Make the grid of a table: its segments by the periods.
+
+    Args:
+        columns: Says the segments, where it has any.
+        periods: The spans.
+
+    Returns:
+        The grid.
+
+    Example:
+        >>> from okrkit.retention.tables.periods import periods_of
+        >>> rows = Columns(size=0, arrays={}, labels={"segment": ("paying",)})
+        >>> grid_of(rows, periods_of(20_454, on="2026-02-28")).segments
+        ('', 'paying')
+    """
+    return Grid(periods=len(periods), segments=("", *columns.labels.get("segment", ())))
+
+
 def dense(customer: Ints) -> tuple[Ints, int]:
     """
     Number customers from 0, in the order of their keys.
@@ -188,6 +210,34 @@ def summed(keys: Ints, weights: Floats, size: int) -> tuple[Ints, Floats]:
         return found, np.bincount(back, weights, minlength=len(found))
     found = distinct(keys, size)
     return found, np.bincount(keys, weights, minlength=size)[found]
+
+
+def with_everybody(sums: Floats | Ints) -> Floats:
+    """
+    Put the sum over all segments where those of no segment stood.
+
+    Args:
+        sums: Of no segment, then of each.
+
+    Returns:
+        Of everybody, then of each.
+
+    Shape:
+        (p, 1 + segments); kept.
+
+    Units:
+        Kept.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> with_everybody(np.array([[1, 2, 3]]))
+        array([[6., 2., 3.]])
+    """
+    made = sums.astype(np.float64)
+    made[:, 0] = made.sum(axis=1)
+    return made
 
 
 def firsts(codes: Ints) -> Flags:

@@ -6,6 +6,7 @@ from attrs import frozen
 from okrkit.numerics.arrays import Ints
 from okrkit.retention.arrays.keys import firsts
 from okrkit.retention.tables.periods import Periods
+from okrkit.retention.tables.table import Columns
 
 
 @frozen(eq=False, kw_only=True)
@@ -65,6 +66,29 @@ class Membership:
         before[1:] = np.where(firsts(customer)[1:], -1, self.segment[:-1])
         moved = np.flatnonzero(before != self.segment)
         return customer[moved], place[moved], before[moved], self.segment[moved]
+
+
+def known_membership(
+    rows: Columns, codes: Ints, periods: Periods, *, role: str = "day"
+) -> Membership | None:
+    """
+    Find the segments of customers, where the rows of a table say them.
+
+    Args:
+        rows: Roles customer and segment, and days under `role`.
+        codes: The customers of the rows, from 0.
+        periods: The spans.
+        role: Name of the role that says on which day.
+
+    Returns:
+        The memberships; None where rows have no segment.
+
+    Shape:
+        Codes (rows,).
+    """
+    if "segment" not in rows:
+        return None
+    return membership_of(codes, rows[role], rows["segment"], periods)
 
 
 def membership_of(

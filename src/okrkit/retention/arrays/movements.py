@@ -7,8 +7,8 @@ from attrs import evolve, frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats, Ints
-from okrkit.retention.arrays.keys import Grid, dense, firsts, summed
-from okrkit.retention.arrays.membership import Membership, membership_of
+from okrkit.retention.arrays.keys import Grid, dense, firsts, grid_of, summed
+from okrkit.retention.arrays.membership import Membership, known_membership
 from okrkit.retention.arrays.spans import known_rows
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import OPEN, Columns
@@ -18,6 +18,7 @@ _EXACT_DIGITS: Final = (0, 2)
 _FINEST: Final = 6
 _EXACT: Final = 2.0**52
 _NOTHING: Final = 1e-9
+_ROUNDED: Final = 1e-3
 
 
 @frozen(eq=False, kw_only=True)
@@ -104,16 +105,13 @@ def movements_of_columns(
     """
     rows = columns.where(columns["day"] <= periods.last_day)
     codes, size = dense(rows["customer"])
-    member = None
-    if "segment" in rows:
-        member = membership_of(codes, rows["day"], rows["segment"], periods)
     return _movement_sums(
         codes,
         rows["day"],
         rows["amount"],
         size,
-        member,
-        Grid(periods=len(periods), segments=("", *columns.labels.get("segment", ()))),
+        known_membership(rows, codes, periods),
+        grid_of(columns, periods),
         periods,
         below_zero=below_zero,
     )
@@ -148,9 +146,6 @@ def subscription_movements_of_columns(
         [[0.0], [5.0]]
     """
     rows, codes, lost = known_rows(columns, periods, pause_days=pause_days)
-    member = None
-    if "segment" in rows:
-        member = membership_of(codes, rows["start"], rows["segment"], periods)
     gone = lost < OPEN
     size = int(codes[-1]) + 1 if len(codes) else 0
     return _movement_sums(
@@ -158,8 +153,8 @@ def subscription_movements_of_columns(
         np.concatenate((rows["start"], lost[gone])),
         np.concatenate((rows["amount"], -rows["amount"][gone])),
         size,
-        member,
-        Grid(periods=len(periods), segments=("", *columns.labels.get("segment", ()))),
+        known_membership(rows, codes, periods, role="start"),
+        grid_of(columns, periods),
         periods,
         below_zero="refuse",
     )
@@ -256,8 +251,9 @@ def _balances(customer: Ints, change: Floats, *, exact: bool) -> Floats:
     moved = moved - (moved - np.abs(change))[begins][group]
     rest = _NOTHING * moved
     if not exact:
-        # Half a unit of each row may have been rounded off.
-        rest = rest + (np.arange(len(change)) - begins[group] + 1)
+        # Half a unit of each row may have been rounded off, of many units.
+        rows = np.arange(len(change)) - begins[group] + 1
+        rest = rest + np.minimum(rows, _ROUNDED * moved)
     return np.where(np.abs(running) <= rest, 0.0, running)
 
 

@@ -117,7 +117,8 @@ def _places(customer: Ints) -> tuple[Ints, Ints]:
     low, high = int(np.min(customer)), int(np.max(customer))
     if high - low < max(_SPARSE * len(customer), _SMALL):
         codes = customer if low == 0 else customer - low
-        return codes, np.arange(low, high + 1)
+        # From 0 on: one past the largest whole number would make floats of them.
+        return codes, np.arange(high - low + 1) + low
     keys = np.sort(customer)
     keys = keys[_changes(keys)]
     return _looked_up(customer, keys), keys

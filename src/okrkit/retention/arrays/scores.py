@@ -11,7 +11,7 @@ from okrkit.numerics.arrays import Floats, Ints
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import Columns
 
-__all__ = ["WIDEST", "ScoreCounts", "score_counts_of_columns"]
+__all__ = ["WIDEST", "ScoreCounts", "score_counts_of_columns", "score_counts_of_sums"]
 
 WIDEST: Final = 101
 """The most answers a scale can have: 0 to 100."""
@@ -35,8 +35,6 @@ class ScoreCounts:
         squares: Sums of their squared weights; the counts where None.
         off: How many answers are none of the scale, by period and segment.
         unknown: How many rows that count have no segment.
-        early: Rows before the first period.
-        later: Rows after the day that is asked on.
 
     Shape:
         scores (k,), segments (s,); count, weight and squares (p, s, k), off (p, s).
@@ -55,8 +53,6 @@ class ScoreCounts:
     squares: Floats | None = field(default=None)
     off: Ints
     unknown: int = 0
-    early: int = 0
-    later: int = 0
 
 
 def score_counts_of_columns(
@@ -128,7 +124,7 @@ def score_counts_of_columns(
             powers[0] += np.bincount(at, weight, cells)
             powers[1] += np.bincount(at, weight * weight, cells)
     sums = [counts, *powers]
-    return _counts([part.reshape(shape) for part in sums], scale, names)
+    return score_counts_of_sums([part.reshape(shape) for part in sums], scale, names)
 
 
 def _column(table: Columns, role: str) -> np.ndarray | None:
@@ -162,7 +158,9 @@ class _Spots:
         """Return the places of some rows."""
         _, segments, answers = self._shape
         score = self._score[rows]
-        whole = score.astype(np.int64) if score.dtype.kind == "f" else score
+        # What lies far off is no whole number of 64 bits: a bound is as far off.
+        near = np.clip(score, self._low - 1, self._high + 1)
+        whole = near.astype(np.int64) if score.dtype.kind == "f" else score
         on_scale = (whole == score) & (whole >= self._low) & (whole <= self._high)
         cells = np.where(on_scale, whole - self._low, answers - 1).astype(np.int64)
         if self._segment is not None:
@@ -175,11 +173,33 @@ class _Spots:
         return cells
 
 
-def _counts(
+def score_counts_of_sums(
     sums: list[np.ndarray], scale: tuple[int, int], names: tuple[str, ...]
 ) -> ScoreCounts:
-    """Cut what counts out of the sums, with everybody before the segments."""
-    every = sums[0]
+    """
+    Cut what counts out of the sums, with everybody before the segments.
+
+    Args:
+        sums: Counts and, where there are weights, their sums and those of their
+            squares; with one place more at both ends of the periods (before the first,
+            after the day asked on), one segment more before all (nobody knows which),
+            and one answer more (off the scale).
+        scale: Lowest and highest answer.
+        names: Of the segments.
+
+    Returns:
+        The counts.
+
+    Shape:
+        Each (p + 2, 1 + segments, answers + 1).
+
+    Example:
+        >>> one = np.zeros((3, 1, 3), np.int64)
+        >>> one[1, 0] = [4, 5, 6]
+        >>> made = score_counts_of_sums([one], (1, 2), ())
+        >>> made.count.tolist(), made.off.tolist()
+        ([[[4, 5]]], [[6]])
+    """
     within = [part[1:-1] for part in sums]
     made = [
         np.concatenate([part.sum(axis=1, keepdims=True), part[:, 1:]], axis=1)
@@ -194,6 +214,4 @@ def _counts(
         squares=known[2] if len(known) > 1 else None,
         off=made[0][:, :, -1],
         unknown=int(within[0][:, 0].sum()) if names else 0,
-        early=int(every[0].sum()),
-        later=int(every[-1].sum()),
     )

@@ -4,8 +4,8 @@ import numpy as np
 from attrs import evolve, frozen
 
 from okrkit.numerics.arrays import Flags, Floats, Ints
-from okrkit.retention.arrays.keys import Grid, by_pair, dense, firsts
-from okrkit.retention.arrays.membership import Membership, membership_of
+from okrkit.retention.arrays.keys import Grid, by_pair, dense, firsts, grid_of
+from okrkit.retention.arrays.membership import Membership, known_membership
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import OPEN, Columns
 
@@ -115,8 +115,8 @@ def spans_of_columns(
     """
     rows, codes, lost = known_rows(columns, periods, pause_days=pause_days)
     stays = stays_of(codes, rows["start"], lost)
-    member = _membership(rows, codes, periods)
-    return span_counts(stays, member, _grid(columns, periods), periods)
+    member = known_membership(rows, codes, periods, role="start")
+    return span_counts(stays, member, grid_of(columns, periods), periods)
 
 
 def dues_of_columns(
@@ -146,7 +146,8 @@ def dues_of_columns(
     """
     rows, codes, lost = known_rows(columns, periods, pause_days=pause_days)
     stays = stays_of(codes, rows["start"], lost)
-    member, grid = _membership(rows, codes, periods), _grid(columns, periods)
+    member = known_membership(rows, codes, periods, role="start")
+    grid = grid_of(columns, periods)
     low, wide = int(periods.edges[0]), int(periods.edges[-1] - periods.edges[0]) + 2
     kept = (rows["due"] <= periods.last_day) & (rows["due"] >= low)
     pairs = np.unique(codes[kept] * wide + (rows["due"][kept] - low))
@@ -357,16 +358,6 @@ def _tally(keys: Ints, leaves: Flags, size: int) -> tuple[Ints, Floats, Floats]:
     found, back = np.unique(keys, return_inverse=True)
     gone = np.bincount(back, leaves, minlength=len(found))
     return found, gone, np.bincount(back, ~leaves, minlength=len(found))
-
-
-def _grid(columns: Columns, periods: Periods) -> Grid:
-    return Grid(periods=len(periods), segments=("", *columns.labels.get("segment", ())))
-
-
-def _membership(rows: Columns, codes: Ints, periods: Periods) -> Membership | None:
-    if "segment" not in rows:
-        return None
-    return membership_of(codes, rows["start"], rows["segment"], periods)
 
 
 def _at(member: Membership | None, customer: Ints, place: Ints) -> Ints | None:

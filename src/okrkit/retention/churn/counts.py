@@ -11,10 +11,9 @@ from okrkit.model.checks import choice, number
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.churn.arithmetic import RATIOS, central_hazard, estimator_of
 from okrkit.retention.churn.definitions import CHURN, RETENTION, ChurnDefinition
-from okrkit.retention.churn.estimators import flipped
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.estimated import estimated
-from okrkit.retention.estimates.intervals import check_level
+from okrkit.retention.estimates.intervals import check_level, flipped
 
 
 def logo_churn_of_counts(

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_quantile
-from okrkit.retention.estimates.intervals import Interval
+from okrkit.retention.estimates.intervals import Interval, flipped
 
 
 @frozen
@@ -79,39 +79,4 @@ def rate_interval(lost: Floats, base: Floats, *, level: float) -> Interval:
         effective_n=base,
         method="poisson-score",
         level=level,
-    )
-
-
-def flipped(made: Interval) -> Interval:
-    """
-    Return one less each value: what was kept, where it says what was lost.
-
-    Args:
-        made: Values with their intervals.
-
-    Returns:
-        The others, as sure as they are.
-
-    Shape:
-        That of the values.
-
-    Units:
-        Fractions.
-
-    Source:
-        None.
-
-    Example:
-        >>> made = rate_interval(np.array([4.0]), np.array([100.0]), level=0.95)
-        >>> flipped(made).value
-        array([0.96])
-    """
-    return Interval(
-        value=1 - made.value,
-        standard_error=made.standard_error,
-        low=1 - made.high,
-        high=1 - made.low,
-        effective_n=made.effective_n,
-        method=made.method,
-        level=made.level,
     )

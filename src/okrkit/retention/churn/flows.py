@@ -11,12 +11,13 @@ from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.activity import ActivityCounts
 from okrkit.retention.arrays.movements import MovementSums
 from okrkit.retention.arrays.spans import SpanCounts
-from okrkit.retention.asking import Asked, left_out
+from okrkit.retention.asking import Asked, cut_columns, left_out
 from okrkit.retention.counting import subscribers
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.subscriptions import Subscriptions
+from okrkit.retention.wholes import whole
 
 Inactive: TypeAlias = Literal["period"] | int | None
 """When who is only known by events is lost."""
@@ -106,18 +107,6 @@ def flows_of(subject: object, asked: Asked, inactive: Inactive) -> Flows:
 def _of_events(events: Events, asked: Asked, inactive: Inactive) -> Flows:
     periods = asked.periods(events.table, "day")
     out = left_out(events.table)
-    if isinstance(inactive, int) and not isinstance(inactive, bool):
-        if inactive < 1:
-            raise InvalidOKRError(
-                "no number of days",
-                code="negative",
-                place="inactive",
-                expected="1 day or more",
-                got=shown(inactive),
-            )
-        note = f"lost after {inactive} days without an event"
-        spans = subscribers.activity_spans(events.table, periods, days=inactive)
-        return _of_spans(spans, asked, periods, out, note)
     if inactive is None:
         raise InvalidOKRError(
             "events do not say when a customer is lost",
@@ -126,9 +115,14 @@ def _of_events(events: Events, asked: Asked, inactive: Inactive) -> Flows:
             expected='inactive="period", or a number of days such as inactive=90',
             hint='"period": a whole period without an event is a loss.',
         )
-    choice(inactive, ("period",), field="inactive")
-    counts = subscribers.activity(events.table, periods)
-    return _of_activity(counts, asked, periods, out)
+    if isinstance(inactive, str):
+        choice(inactive, ("period",), field="inactive")
+        counts = subscribers.activity(events.table, periods)
+        return _of_activity(counts, asked, periods, out)
+    days = whole(inactive, field="inactive", least=1)
+    note = f"lost after {days} days without an event"
+    spans = subscribers.activity_spans(events.table, periods, days=days)
+    return _of_spans(spans, asked, periods, out, note)
 
 
 def _of_spans(
@@ -139,24 +133,15 @@ def _of_spans(
     note: str,
 ) -> Flows:
     kept, cut = asked.cut(periods)
+    counts = cut_columns(counts, cut)
     return Flows(
         periods=kept,
         segments=counts.segments,
-        opening=cut(counts.opening),
-        lost=cut(counts.lost),
-        new=cut(counts.new + counts.returned),
-        lost_new=cut(counts.lost_new),
-        spans=SpanCounts(
-            segments=counts.segments,
-            opening=cut(counts.opening),
-            lost=cut(counts.lost),
-            new=cut(counts.new),
-            returned=cut(counts.returned),
-            lost_new=cut(counts.lost_new),
-            person_days=cut(counts.person_days),
-            survived=cut(counts.survived),
-            hazard_squares=cut(counts.hazard_squares),
-        ),
+        opening=counts.opening,
+        lost=counts.lost,
+        new=counts.new + counts.returned,
+        lost_new=counts.lost_new,
+        spans=counts,
         excluded=excluded,
         note=note,
     )

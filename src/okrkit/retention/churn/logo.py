@@ -8,8 +8,8 @@ from okrkit.model.checks import choice
 from okrkit.retention.asking import Asked
 from okrkit.retention.churn.arithmetic import RATIOS, estimator_of, hazard_of
 from okrkit.retention.churn.definitions import CHURN, RETENTION, ChurnDefinition
-from okrkit.retention.churn.estimators import flipped
 from okrkit.retention.churn.flows import Inactive, flows_of
+from okrkit.retention.estimates.intervals import flipped
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.tables.events import Events

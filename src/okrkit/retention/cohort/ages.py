@@ -126,7 +126,7 @@ def _of_steps(
     periods: Periods, every: str, by: By, rule: Rule, window: int, most: int | None
 ) -> Ages:
     span = int(periods.last_day - periods.edges[0])
-    step = STEPS[every]
+    step = 0 if by == "calendar" else _step(every)
     total = len(periods) if by == "calendar" else max((span + 1) // step, 1)
     if most is not None:
         total = min(total, whole(most, field="ages", least=1))
@@ -138,6 +138,20 @@ def _of_steps(
     return Ages(
         labels=labels, names=_days(edges), edges=edges, rule=rule, window=window
     )
+
+
+def _step(every: str) -> int:
+    """Return the days of an age of a lifetime."""
+    if every not in STEPS:
+        raise InvalidOKRError(
+            "periods of no fixed length say no age of a lifetime",
+            code="unknown-option",
+            place="every",
+            expected=", ".join(STEPS),
+            got=shown(every),
+            hint='Ask by="calendar", or say which days: retention="bracket".',
+        )
+    return STEPS[every]
 
 
 def _of_brackets(brackets: Brackets, most: int | None) -> Ages:

@@ -367,8 +367,8 @@ def summary(
         events: Purchases, or the state that was made of them.
         on: The day it is asked on: it counts, later rows do not.
         since: Only customers who first bought on this day or later; all where None.
-        unit: What times are counted in: days, weeks of 7 days, months of 30.4375
-            days, years of 365.25 days.
+        unit: What times are counted in: days, weeks of 7 days, months and years as
+            the calendar has them on average, of 30.436875 and 365.2425 days.
         zeros: Whether a row without money (amount 0) is a purchase.
 
     Returns:

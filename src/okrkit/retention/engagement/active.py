@@ -7,16 +7,19 @@ import numpy as np
 from attrs import evolve
 
 from okrkit.model.cadence import Cadence
+from okrkit.model.checks import instance
 from okrkit.numerics.arrays import Flags
 from okrkit.retention.arrays.engaged import EngagedSums
+from okrkit.retention.arrays.keys import with_everybody
+from okrkit.retention.asking import left_out, spans_of
 from okrkit.retention.counting.rows import first_day
 from okrkit.retention.counting.service import engaged_sums
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimator import Clustered
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.service.asked import days_of, no_segment, spans_of, with_everybody
 from okrkit.retention.tables.events import Events
+from okrkit.retention.wholes import LONGEST, whole
 
 ACTIVE: Final = Definition(
     id="active-accounts",
@@ -24,6 +27,7 @@ ACTIVE: Final = Definition(
     formula="different customers with an event in the period",
     unit="count",
     kind="level",
+    bounds=(0, None),
     source="okrkit: a customer counts once, however often he comes",
 )
 """How many different customers did something in a period."""
@@ -61,7 +65,7 @@ def active_accounts(
             last event up to its first day; of new ones, of their first in it.
         on: The day it is asked on; what happens later does not count.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period events may still come.
         window: How many days up to the last of each period count, instead of the
@@ -84,7 +88,8 @@ def active_accounts(
         >>> active_accounts(Events(data), window=7, on="2026-11-30").value
         array([1., 0.])
     """
-    days = None if window is None else days_of(window, "window", least=1)
+    days = _days(window)
+    instance(events, kind=Events, field="events")
     periods = spans_of(events.table, on, every, cadence, since, late_days)
     sums = engaged_sums(events.table, periods=periods, window=days)
     value = with_everybody(sums.customers if days is None else sums.at_end)
@@ -104,7 +109,7 @@ def active_accounts(
         periods,
         ("", *sums.segments),
         value=value,
-        excluded=_excluded(events, sums),
+        excluded=left_out(events.table),
     )
 
 
@@ -130,14 +135,14 @@ def stickiness(
             last event up to its first day; of new ones, of their first in it.
         on: The day it is asked on; what happens later does not count.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period events may still come.
         level: Of the intervals.
         window: For how many days after an event a customer is active: 28 gives daily
             by monthly actives, 7 daily by weekly ones. None for the calendar period:
             an active customer then counts on each of its days. In the first days of
-            the data windows are not full: their periods are not measured.
+            the data windows are not full, and their periods are not measured.
 
     Returns:
         Shares by period and segment, with intervals over customers.
@@ -153,7 +158,8 @@ def stickiness(
         >>> stickiness(daily, window=None, on="2026-10-31").value.round(3)
         array([0.903])
     """
-    days = None if window is None else days_of(window, "window", least=1)
+    days = _days(window)
+    instance(events, kind=Events, field="events")
     periods = spans_of(events.table, on, every, cadence, since, late_days)
     sums = engaged_sums(events.table, periods=periods, window=days)
     short = "calendar" if days is None else f"{days}d"
@@ -179,13 +185,14 @@ def stickiness(
         },
         method=Clustered(),
         level=level,
-        excluded=_excluded(events, sums),
+        excluded=left_out(events.table),
     )
 
 
-def _excluded(events: Events, sums: EngagedSums) -> dict[str, int]:
-    nowhere = no_segment(sums.customers[:, 0].sum(), sums.segments)
-    return {**events.table.excluded, **nowhere}
+def _days(window: int | None) -> int | None:
+    if window is None:
+        return None
+    return whole(window, field="window", least=1, most=LONGEST)
 
 
 def _without(sums: EngagedSums, early: Flags) -> EngagedSums:

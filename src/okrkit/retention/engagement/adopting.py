@@ -6,17 +6,14 @@ from typing import Final
 from attrs import evolve
 
 from okrkit.model.cadence import Cadence
+from okrkit.model.checks import instance
 from okrkit.retention.arrays.covered import Span
+from okrkit.retention.arrays.keys import with_everybody
+from okrkit.retention.asking import all_left_out, spans_of
 from okrkit.retention.counting.service import cover_counts, use_counts
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.service.asked import (
-    both_excluded,
-    no_segment,
-    spans_of,
-    with_everybody,
-)
 from okrkit.retention.tables.accounts import Accounts
 from okrkit.retention.tables.events import Events
 
@@ -50,11 +47,12 @@ def adoption(
     Args:
         uses: Uses of the feature.
         among: Everything customers do, where users are counted among the active; or
-            the accounts, where they are counted among all that could: those that were
-            accounts on the first day of the period, and still are on its last.
+            the accounts, where they are counted among all that could. These are those
+            that were accounts on the first day of the period, and still are on its
+            last.
         on: The day it is asked on; what happens later does not count.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period events may still come.
         level: Of the intervals.
@@ -75,13 +73,16 @@ def adoption(
         >>> adoption(uses, work, on="2026-10-31")["2026-10"].value
         0.5
     """
+    instance(uses, kind=Events, field="uses")
+    if not isinstance(among, Accounts):
+        instance(among, kind=Events, field="among")
     periods = spans_of(among.table, on, every, cadence, since, late_days)
-    excluded = both_excluded({"uses": uses.table, "among": among.table})
+    tables = {"uses": uses.table, "among": among.table}
+    excluded = all_left_out(tables, of="among")
     definition = ADOPTION
     if isinstance(among, Accounts):
         covered = cover_counts(among.table, uses.table, periods=periods, span=Span())
         segments = covered.segments
-        excluded |= no_segment(covered.due[:, 0].sum(), segments)
         users, everyone = with_everybody(covered.covered), with_everybody(covered.due)
         definition = evolve(
             ADOPTION,
@@ -92,7 +93,6 @@ def adoption(
     else:
         counts = use_counts(uses.table, among.table, periods=periods)
         segments = counts.segments
-        excluded |= no_segment(counts.active[:, 0].sum(), segments)
         users, everyone = with_everybody(counts.users), with_everybody(counts.active)
         if outside := int(counts.others.sum()):
             excluded["uses: customers not active in the period"] = outside

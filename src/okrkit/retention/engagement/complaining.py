@@ -7,20 +7,16 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 
 from okrkit.model.cadence import Cadence
-from okrkit.model.checks import choice
+from okrkit.model.checks import choice, instance
 from okrkit.numerics.arrays import Floats
+from okrkit.retention.arrays.keys import with_everybody
+from okrkit.retention.asking import all_left_out, spans_of
 from okrkit.retention.counting.service import engaged_sums, row_counts, use_counts
 from okrkit.retention.engagement.poisson import PerHundred
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimator import Estimator, Share
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.service.asked import (
-    both_excluded,
-    no_segment,
-    spans_of,
-    with_everybody,
-)
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import Periods
 
@@ -44,6 +40,7 @@ PER_ACCOUNTS: Final = Definition(
     formula="100 * complaints in the period / active customers",
     unit="count",
     kind="ratio",
+    bounds=(0, None),
     source="okrkit: every complaint counts",
 )
 """How many complaints come from a hundred active customers."""
@@ -54,6 +51,7 @@ PER_ORDERS: Final = Definition(
     formula="100 * complaints in the period / orders in the period",
     unit="count",
     kind="ratio",
+    bounds=(0, None),
     source="okrkit: every complaint and every order counts",
 )
 """How many complaints come of a hundred orders."""
@@ -83,7 +81,7 @@ def complaint_rate(
             Byar's approximation; complaints that come in bursts vary more).
         on: The day it is asked on; what happens later does not count.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period complaints may still come.
         level: Of the intervals.
@@ -106,10 +104,11 @@ def complaint_rate(
         array([100.])
     """
     choice(per, tuple(_DEFINITIONS), field="per")
+    instance(complaints, kind=Events, field="complaints")
+    instance(activity, kind=Events, field="activity")
     periods = spans_of(activity.table, on, every, cadence, since, late_days)
-    excluded = both_excluded(
-        {"complaints": complaints.table, "activity": activity.table}
-    )
+    tables = {"complaints": complaints.table, "activity": activity.table}
+    excluded = all_left_out(tables, of="activity")
     estimator: Estimator = PerHundred()
     if per == "complaining accounts":
         counts = use_counts(complaints.table, activity.table, periods=periods)
@@ -119,7 +118,6 @@ def complaint_rate(
         estimator = Share("wilson")
     else:
         segments, above, below = _counted(complaints, activity, per, periods)
-    excluded |= no_segment(below[:, 0].sum(), segments)
     return measured(
         _DEFINITIONS[per],
         periods,

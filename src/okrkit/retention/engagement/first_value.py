@@ -4,11 +4,12 @@ import datetime as dt
 from typing import Final
 
 from okrkit.model.cadence import Cadence
+from okrkit.model.checks import instance
+from okrkit.retention.asking import all_left_out, spans_of
 from okrkit.retention.counting.service import follow_waits
 from okrkit.retention.engagement.waits import quantile_measured
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.service.asked import both_excluded, spans_of
 from okrkit.retention.tables.events import Events
 
 TIME_TO_FIRST_VALUE: Final = Definition(
@@ -17,6 +18,7 @@ TIME_TO_FIRST_VALUE: Final = Definition(
     formula="days from a customer's first day within which a share has had the event",
     unit="days",
     kind="level",
+    bounds=(0, None),
     source="Kaplan and Meier 1958: customers without the event yet are censored",
 )
 """How long new customers take to the first event that is worth something to them."""
@@ -48,7 +50,7 @@ def time_to_first_value(
         on: The day it is asked on; who had none by then still waits.
         every: The kind of period, of the first day: year, half, quarter, month, week
             or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period data may still come.
         level: Of the intervals.
@@ -68,6 +70,8 @@ def time_to_first_value(
         >>> time_to_first_value(signed, reports, on="2026-11-15")["2026-10"].value
         3.0
     """
+    instance(first, kind=Events, field="first")
+    instance(value, kind=Events, field="value")
     periods = spans_of(first.table, on, every, cadence, since, late_days)
     return quantile_measured(
         TIME_TO_FIRST_VALUE,
@@ -76,5 +80,5 @@ def time_to_first_value(
         quantile=quantile,
         level=level,
         seconds=_DAY,
-        excluded=both_excluded({"first": first.table, "value": value.table}),
+        excluded=all_left_out({"first": first.table, "value": value.table}, of="first"),
     )

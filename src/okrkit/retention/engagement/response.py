@@ -13,14 +13,15 @@ from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.checks import number
+from okrkit.model.checks import instance, number
+from okrkit.retention.arrays.keys import with_everybody
 from okrkit.retention.arrays.waiting import SECOND, Moment
+from okrkit.retention.asking import left_out, spans_of
 from okrkit.retention.counting.service import limit_counts, wait_counts
 from okrkit.retention.engagement.waits import quantile_measured
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.service.asked import no_segment, spans_of, with_everybody
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.tickets import Tickets
 from okrkit.retention.tables.zones import from_wall, zone_named
@@ -31,6 +32,7 @@ RESPONSE_TIME: Final = Definition(
     formula="hours from opening within which a share of the requests was answered",
     unit="hours",
     kind="level",
+    bounds=(0, None),
     source="Kaplan and Meier 1958: requests that still wait are censored",
 )
 """How long customers wait for the first answer."""
@@ -41,6 +43,7 @@ RESOLUTION_TIME: Final = Definition(
     formula="hours from opening within which a share of the requests was closed",
     unit="hours",
     kind="level",
+    bounds=(0, None),
     source="Kaplan and Meier 1958: requests that are still open are censored",
 )
 """How long it takes until a request is closed."""
@@ -93,7 +96,7 @@ def response_time(
         tickets: The requests, with `responded`.
         on: The day it is asked on; who has no answer by its end still waits.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period data may still come.
         level: Of the intervals.
@@ -136,7 +139,7 @@ def resolution_time(
         tickets: The requests, with `closed`.
         on: The day it is asked on; what is not closed by its end is open.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period data may still come.
         level: Of the intervals.
@@ -180,7 +183,7 @@ def responded_within(
         hours: Of the clock; requests count when these are over.
         on: The day it is asked on.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period data may still come.
         level: Of the intervals.
@@ -224,7 +227,7 @@ def resolved_within(
         hours: Of the clock; requests count when these are over.
         on: The day it is asked on.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period data may still come.
         level: Of the intervals.
@@ -258,6 +261,7 @@ def _asked(
     late_days: int,
 ) -> tuple[Periods, int]:
     """Return the periods, and the moment at which the last day ends."""
+    instance(tickets, kind=Tickets, field="tickets")
     if moment not in tickets.table:
         raise InvalidOKRError(
             f"tickets that do not say when they were {moment}",
@@ -315,10 +319,7 @@ def _limited(
         method=method,
         level=level,
         provisional=periods.provisional[:, None] | (waiting > 0),
-        excluded=_excluded(tickets, counts.backwards, moment)
-        | no_segment(
-            (counts.met + counts.missed + counts.open)[:, 0].sum(), counts.segments
-        ),
+        excluded=_excluded(tickets, counts.backwards, moment),
     )
 
 
@@ -344,7 +345,7 @@ def _waits(
 
 
 def _excluded(tickets: Tickets, backwards: int, moment: Moment) -> dict[str, int]:
-    made = dict(tickets.table.excluded)
+    made = left_out(tickets.table)
     if backwards:
         made[f"{moment} before opened"] = backwards
     return made

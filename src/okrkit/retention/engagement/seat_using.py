@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Final
 
 from okrkit.model.cadence import Cadence
+from okrkit.model.checks import instance
+from okrkit.retention.arrays.keys import with_everybody
+from okrkit.retention.asking import left_out, spans_of
 from okrkit.retention.counting.service import seat_sums
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimator import Clustered
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.service.asked import no_segment, spans_of, with_everybody
 from okrkit.retention.tables.seats import Seats
 
 SEAT_USE: Final = Definition(
@@ -18,6 +20,7 @@ SEAT_USE: Final = Definition(
     formula="seats used / seats bought, by the last count of each customer",
     unit="ratio",
     kind="ratio",
+    bounds=(0, None),
     source="okrkit: pooled over customers, who are the clusters of the interval",
 )
 """The share of the seats bought that are used."""
@@ -41,7 +44,7 @@ def seat_use(
             without one in a period is not in it.
         on: The day it is asked on; later counts do not count.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period counts may still come.
         level: Of the intervals.
@@ -61,10 +64,10 @@ def seat_use(
         >>> seat_use(counts, on="2026-10-31")["2026-10"].value
         0.75
     """
+    instance(seats, kind=Seats, field="seats")
     periods = spans_of(seats.table, on, every, cadence, since, late_days)
     sums = seat_sums(seats.table, periods=periods)
-    excluded = dict(seats.table.excluded)
-    excluded |= no_segment(sums.customers[:, 0].sum(), sums.segments)
+    excluded = left_out(seats.table)
     if sums.negative:
         excluded["fewer than 0 seats"] = sums.negative
     more = f"{sums.over} counts of more seats used than bought" if sums.over else ""

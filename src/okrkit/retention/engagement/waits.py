@@ -5,7 +5,7 @@ Who still waits is censored; the ends of intervals are waits of certain ranks.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,14 +20,13 @@ from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.kaplan_meier.steps import Steps, steps_of
-from okrkit.retention.service.asked import no_segment
 from okrkit.retention.tables.periods import Periods
 
 METHOD: Final = "order statistics"
 """How intervals of quantiles are made: ranks by the binomial, of any distribution."""
 
-_EXACT: Final = 100_000
 # Up to so many the binomial is added up; beyond it is normal to a rank.
+_EXACT: Final = 100_000
 
 
 def quantile_measured(
@@ -76,7 +75,6 @@ def quantile_measured(
         found[:, group] = value, _reached(own, low / n), _reached(own, high / n)
         waits = own.time[own.censored > 0]
         still[group] = bool((waits < (np.inf if np.isnan(value) else value)).any())
-    nowhere = no_segment(counts.requests[counts.segment < 0].sum(), counts.segments)
     name = "median" if share == 0.5 else f"p{100 * share:g}"
     values, lows, highs = (found / seconds).reshape(3, *shape)
     return measured(
@@ -93,7 +91,7 @@ def quantile_measured(
         method=METHOD,
         level=level,
         provisional=periods.provisional[:, None] | still.reshape(shape),
-        excluded={**excluded, **nowhere},
+        excluded=excluded,
     )
 
 
@@ -144,7 +142,7 @@ def _reached(steps: Steps, share: float) -> float:
     return float(steps.time[np.argmax(served)])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def order_ranks(n: int, share: float, level: float) -> tuple[int, int]:
     """
     Return between which of n ordered values a quantile lies, whatever the distribution.

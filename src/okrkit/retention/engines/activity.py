@@ -14,9 +14,9 @@ from okrkit.retention.arrays.activity import (
 )
 from okrkit.retention.arrays.spans import SpanCounts
 from okrkit.retention.engines.collected import collected, columns_of, ints
-from okrkit.retention.engines.grouped import distinct, grouped
+from okrkit.retention.engines.grouped import distinct, grouped, mark
+from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.places import with_place
-from okrkit.retention.tables.cleaning import one_if
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 
@@ -38,17 +38,19 @@ def activity_of_frame(table: Lazy, periods: Periods) -> ActivityCounts:
         columns = columns_of(table, _until(table, periods), by=_PARTS)
         return activity_of_columns(columns, periods)
     rows = with_place(_until(table, periods), periods)
-    active = distinct(rows, "customer", "place")
-    firsts = grouped(active, "customer", taken={"first": nw.col("place").min()})
-    before = active.select("customer", place=nw.col("place") + 1, stays=nw.lit(1))
-    each = active.join(firsts, on="customer", how="inner").join(
-        before, on=["customer", "place"], how="left"
-    )
-    new = nw.col("place") == nw.col("first")
-    each = each.select(
-        "place", new=one_if(new), stayed=one_if(~nw.col("stays").is_null())
-    )
-    found = collected(grouped(each, "place", count="active", whole=("new", "stayed")))
+    with kept(distinct(rows, "customer", "place")) as active:
+        firsts = grouped(active, "customer", taken={"first": nw.col("place").min()})
+        before = active.select("customer", place=nw.col("place") + 1, stays=nw.lit(1))
+        each = active.join(firsts, on="customer", how="inner").join(
+            before, on=["customer", "place"], how="left"
+        )
+        each = each.select(
+            "place",
+            new=mark(nw.col("place") == nw.col("first")),
+            stayed="stays",
+        )
+        by_place = grouped(each, "place", count="active", counted=("new", "stayed"))
+        found = collected(by_place)
     place, count = ints(found["place"]), len(periods)
     active_now, new_now, stayed = (
         _by_place(place, found[name], count) for name in ("active", "new", "stayed")

@@ -10,6 +10,7 @@ from okrkit.numerics.arrays import Ints
 from okrkit.retention.arrays.cohort import CohortCounts, Rule
 from okrkit.retention.engines.collected import collected, ints
 from okrkit.retention.engines.grouped import distinct, grouped
+from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.known import done
 from okrkit.retention.engines.places import step_of, with_place
 from okrkit.retention.tables.frames import Lazy
@@ -45,76 +46,82 @@ def cohort_counts_of_frame(
     rows, excluded = done(table, periods.last_day)
     count = len(periods)
     wide = min(ages or count, count) if edges is None else len(edges) - 1
-    begins = _begins(rows, periods, edges, last=rule == "unbounded")
-    sizes, earlier = _sizes(begins, periods, edges)
     if rule == "unbounded":
-        seen = _aged(begins, nw.col("last"), edges, wide)
+        begins = _begins(rows, periods, edges)
+        found = _counted(_aged(begins, nw.col("last"), edges, wide))
     else:
-        seen = _seen(rows, begins, periods, edges, wide)
-        if rule == "rolling":
-            seen = _rolled(seen, min(window, wide))
-    flags = _table(seen, sizes, wide)
+        reach = min(window, wide) if rule == "rolling" else 1
+        found = _seen(rows, periods, edges, wide, reach)
+    first, age, many = (ints(found[name]) for name in ("first", "age", "many"))
+    # Each customer is there once at the age of his first event, or at one age at all.
+    born = 0 if edges is None or edges[0] <= 0 else -1
+    own = (age == born) | (rule == "unbounded")
+    early = first < (0 if edges is None else int(periods.edges[0]))
+    keys, place = np.unique(first[~early], return_inverse=True)
+    sizes = np.zeros(len(keys), np.int64)
+    np.add.at(sizes, place, np.where(own, many, 0)[~early])
+    # The last column is beyond.
+    flags = np.zeros((len(keys), wide + 1), np.int64)
+    inside = (age[~early] >= 0) & (age[~early] <= wide)
+    flags[place[inside], age[~early][inside]] = many[~early][inside]
     if rule == "unbounded":
         flags = flags[:, ::-1].cumsum(axis=1)[:, ::-1]
-    keys = np.array(list(sizes), np.int64)
     cohort = keys if edges is None else periods.place(keys)
     if edges is None:
         judged = np.arange(count) < count - cohort[:, None]
     else:
         judged = keys[:, None] + edges[1:] <= periods.last_day + 1
-    many = np.array(list(sizes.values()), np.int64)
-    due, active = judged[:, :wide] * many[:, None], judged[:, :wide] * flags[:, :wide]
+    due, active = judged[:, :wide] * sizes[:, None], judged[:, :wide] * flags[:, :wide]
     return CohortCounts(
-        sizes=_added(many, cohort, count),
+        sizes=_added(sizes, cohort, count),
         due=_added(due, cohort, count),
         active=_added(active, cohort, count),
-        earlier=earlier,
+        earlier=int(many[own & early].sum()),
         excluded=excluded,
     )
 
 
 def _begins(
-    rows: nw.LazyFrame[Any], periods: Periods, edges: Ints | None, *, last: bool
+    rows: nw.LazyFrame[Any], periods: Periods, edges: Ints | None
 ) -> nw.LazyFrame[Any]:
-    """Say where each customer begins, and ends: in periods, or in days."""
-    ends = {"last": _DAY.max()} if last else {}
-    each = grouped(rows, "customer", taken={"first": _DAY.min(), **ends})
+    """Say where each customer begins and ends: in periods, or in days."""
+    extremes = {"first": _DAY.min(), "last": _DAY.max()}
+    each = grouped(rows, "customer", taken=extremes)
     if edges is not None:
         return each
-    for name in ("first", *ends):
+    for name in extremes:
         each = with_place(each, periods, of=name, name=name)
     return each
 
 
-def _sizes(
-    begins: nw.LazyFrame[Any], periods: Periods, edges: Ints | None
-) -> tuple[dict[int, int], int]:
-    """Count the customers by where they begin, and those too early for a cohort."""
-    found = collected(grouped(begins, "first", count="many"))
-    first, many = ints(found["first"]), ints(found["many"])
-    early = first < (0 if edges is None else int(periods.edges[0]))
-    order = np.argsort(first[~early])
-    kept = first[~early][order].tolist(), many[~early][order].tolist()
-    return dict(zip(*kept, strict=True)), int(many[early].sum())
-
-
 def _seen(
     rows: nw.LazyFrame[Any],
-    begins: nw.LazyFrame[Any],
     periods: Periods,
     edges: Ints | None,
     wide: int,
-) -> nw.LazyFrame[Any]:
-    """List the ages at which each customer has an event, each once."""
+    window: int,
+) -> dict[str, NDArray[Any]]:
+    """Count customers by where they begin and the ages at which they have an event."""
+    at = nw.col("at")
     rows = rows.select("customer", at="day")
     if edges is None:
         rows = with_place(rows, periods, of="at", name="at")
-    places = distinct(rows, "customer", "at")
-    each = places.join(begins, on="customer", how="inner")
-    aged = _aged(each, nw.col("at"), edges, wide)
-    if edges is None:
-        return aged.filter(nw.col("age") < wide)
-    return distinct(aged, "customer", "first", "age")
+    with kept(distinct(rows, "customer", "at")) as times:
+        begins = grouped(times, "customer", taken={"first": at.min()})
+        each = times.join(begins, on="customer", how="inner")
+        aged = _aged(each, at, edges, wide)
+        if edges is None:
+            aged = aged.filter(nw.col("age") < wide)
+        else:
+            aged = distinct(aged, "customer", "first", "age")
+        if window == 1:
+            return _counted(aged)
+        with kept(aged) as ages:
+            return _counted(_rolled(ages, window))
+
+
+def _counted(aged: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
+    return collected(grouped(aged, "first", "age", count="many"))
 
 
 def _aged(
@@ -126,7 +133,7 @@ def _aged(
         age = step_of(age, edges)
     else:
         age = nw.when(age < wide).then(age).otherwise(nw.lit(wide, nw.Int64))
-    return each.select("customer", "first", age=age).filter(nw.col("age") >= 0)
+    return each.select("customer", "first", age=age)
 
 
 def _rolled(seen: nw.LazyFrame[Any], window: int) -> nw.LazyFrame[Any]:
@@ -135,20 +142,6 @@ def _rolled(seen: nw.LazyFrame[Any], window: int) -> nw.LazyFrame[Any]:
     moved = [after.with_columns(age=nw.col("age") + by) for by in range(1, window)]
     both = nw.concat([seen, *moved], how="vertical")
     return distinct(both, "customer", "first", "age")
-
-
-def _table(
-    seen: nw.LazyFrame[Any], sizes: dict[int, int], wide: int
-) -> NDArray[np.int64]:
-    """Count customers by where they begin and by age; the last column is beyond."""
-    found = collected(grouped(seen, "first", "age", count="many"))
-    place = {first: at for at, first in enumerate(sizes)}
-    at = np.array([place.get(first, -1) for first in found["first"].tolist()], np.int64)
-    age = ints(found["age"])
-    table = np.zeros((len(sizes), wide + 1), np.int64)
-    inside = (at >= 0) & (age <= wide)
-    table[at[inside], age[inside]] = ints(found["many"])[inside]
-    return table
 
 
 def _added(of: NDArray[np.int64], cohort: Ints, count: int) -> Ints:

@@ -31,6 +31,7 @@ def grouped(
     frame: nw.LazyFrame[Any],
     *keys: str,
     count: str = "",
+    counted: Sequence[str] = (),
     whole: Sequence[str] = (),
     taken: Mapping[str, nw.Expr] | None = None,
 ) -> nw.LazyFrame[Any]:
@@ -41,6 +42,8 @@ def grouped(
         frame: The rows.
         *keys: Names of the columns.
         count: What to call the number of rows; none is given where empty.
+        counted: Columns of which the cells that are not null are counted; that costs
+            less than to add up ones.
         whole: Columns of whole numbers to add up.
         taken: What else is wanted: the sum, least or most of one column each.
 
@@ -55,7 +58,28 @@ def grouped(
         [(7, 2, 2)]
     """
     sums = {name: nw.col(name).sum() for name in whole}
-    counts = {count: nw.len()} if count else {}
-    made = frame.group_by(*keys).agg(**counts, **sums, **(taken or {}))
-    casts = {name: nw.col(name).cast(nw.Int64) for name in (*counts, *sums)}
+    sums |= {name: nw.col(name).count() for name in counted}
+    if count:
+        sums[count] = nw.len()
+    made = frame.group_by(*keys).agg(**sums, **(taken or {}))
+    casts = {name: nw.col(name).cast(nw.Int64) for name in sums}
     return made.select(*keys, *(taken or {}), **casts)
+
+
+def mark(flag: nw.Expr) -> nw.Expr:
+    """
+    Mark the rows that a flag holds for, to be counted.
+
+    Args:
+        flag: A condition.
+
+    Returns:
+        1 where it holds, null elsewhere.
+
+    Example:
+        >>> import polars
+        >>> rows = nw.from_native(polars.DataFrame({"paid": [5, -2]}))
+        >>> rows.select(refund=mark(nw.col("paid") < 0)).rows()
+        [(None,), (1,)]
+    """
+    return nw.when(flag).then(nw.lit(1, nw.Int64))

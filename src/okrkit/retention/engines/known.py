@@ -5,7 +5,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from okrkit.retention.tables.cleaning import one_if
+from okrkit.retention.engines.grouped import mark
 from okrkit.retention.tables.frames import Lazy
 
 
@@ -29,8 +29,8 @@ def left_out(table: Lazy, reasons: Mapping[str, nw.Expr]) -> dict[str, int]:
         >>> left_out(paid, {"refund": nw.col("amount") < 0})
         {'refund': 1}
     """
-    flags = {f"r{i}": one_if(flag) for i, flag in enumerate(reasons.values())}
-    sums = (nw.col(name).sum().cast(nw.Int64) for name in flags)
+    flags = {f"r{i}": mark(flag) for i, flag in enumerate(reasons.values())}
+    sums = (nw.col(name).count().cast(nw.Int64) for name in flags)
     row = table.frame.select(**flags).select(*sums).collect().rows()[0]
     found = dict(table.excluded)
     for reason, count in zip(reasons, row, strict=True):

@@ -1,13 +1,27 @@
 """Recurring revenue that came, grew, shrank and went, from what an engine keeps."""
 
+from typing import Any, Final
+
 import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
 
 from okrkit.retention.arrays.movements import (
+    _EXACT,
+    _EXACT_DIGITS,
+    _NOTHING,
+    Moved,
     MovementSums,
+    _above_zero,
     movements_of_columns,
     subscription_movements_of_columns,
 )
-from okrkit.retention.engines.collected import collected, to_columns
+from okrkit.retention.engines.collected import collected, floats, ints, to_columns
+from okrkit.retention.engines.following import has_windows
+from okrkit.retention.engines.grouped import grouped, mark
+from okrkit.retention.engines.kept import kept
+from okrkit.retention.engines.places import with_place
+from okrkit.retention.tables.cleaning import one_if
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 
@@ -30,6 +44,10 @@ def movements_of_frame(
         InvalidOKRError: A customer's revenue falls below 0.
     """
     rows = table.frame.filter(nw.col("day") <= periods.last_day)
+    if "segment" not in table and has_windows(rows.implementation):
+        digits = _decimals(rows)
+        if digits is not None:
+            return _summed(rows, periods, 10**digits, below_zero)
     columns = to_columns(table, collected(rows))
     return movements_of_columns(columns, periods, below_zero=below_zero)
 
@@ -51,3 +69,146 @@ def subscription_movements_of_frame(
     """
     columns = to_columns(table, collected(table.frame))
     return subscription_movements_of_columns(columns, periods, pause_days=pause_days)
+
+
+_KINDS: Final = ("below", "same", "new", "returned", "up", "down", "churned")
+_BELOW, _SAME, _NEW, _RETURNED, _UP, _DOWN, _CHURNED = range(len(_KINDS))
+_CHANGE, _BEFORE, _AFTER = nw.col("change"), nw.col("before"), nw.col("after")
+
+
+def _decimals(rows: nw.LazyFrame[Any]) -> int | None:
+    """Say of how many decimals the amounts are: 0 or 2, None for any other."""
+    amount = nw.col("amount")
+    asked = {"total": amount.abs()}
+    for digits in _EXACT_DIGITS:
+        scaled = amount * float(10**digits)
+        rest = (scaled - scaled.round(0)).abs()
+        asked[f"rest{digits}"] = mark(rest > 1e-6 + 1e-12 * scaled.abs())
+    counts = (nw.col(f"rest{digits}").count() for digits in _EXACT_DIGITS)
+    found = rows.select(**asked).select(nw.col("total").sum(), *counts)
+    total, *broken = found.collect().rows()[0]
+    for digits, rows_of_more in zip(_EXACT_DIGITS, broken, strict=True):
+        if not rows_of_more:
+            return digits if float(total or 0) * 10**digits <= _EXACT else None
+    return None
+
+
+def _summed(
+    rows: nw.LazyFrame[Any], periods: Periods, scale: int, below_zero: str
+) -> MovementSums:
+    """Sum the movements in the engine, in units whose sums are exact."""
+    change = (nw.col("amount") * float(scale)).round(0).cast(nw.Int64)
+    rows = with_place(rows, periods).select("customer", "day", "place", change=change)
+    moved = grouped(
+        rows.with_columns(paid=_CHANGE * nw.col("day")),
+        *("customer", "place"),
+        whole=("change", "paid"),
+    )
+    found = _by_kind(moved)
+    left_out = 0
+    if np.any(found["kind"] == _BELOW):
+        with kept(moved) as moved:
+            below = _running(moved).filter(_AFTER < 0)
+            below = grouped(below, "customer", taken={"least": _AFTER.min()})
+            least = ints(collected(below)["least"])
+            names = np.arange(len(least))
+            left_out = _above_zero(names, floats(least), below_zero, float(scale))[1]
+            found = _by_kind(moved.join(below, on="customer", how="anti"))
+    return _placed(found, len(periods), float(scale), left_out)
+
+
+def _running(moved: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """
+    Add what each customer pays after a change and before it, and whether ever before.
+
+    Who pays at the end of no period can have paid within one. The days of changes that
+    come to nothing, weighed by the changes, say for how many days he did.
+    """
+    pays = (_CHANGE > 0) | ((_CHANGE == 0) & (nw.col("paid") < 0))
+    moved = moved.with_columns(rises=one_if(pays), moved=_CHANGE.abs())
+    running = {
+        name: nw.col(of).cum_sum().over("customer", order_by="place")
+        for name, of in {"after": "change", "risen": "rises", "gone": "moved"}.items()
+    }
+    moved = moved.with_columns(**running).with_columns(
+        before=_AFTER - _CHANGE,
+        paid_before=nw.col("risen") > nw.col("rises"),
+        earlier=nw.col("gone") - nw.col("moved"),
+    )
+    # A rest of so many whole numbers is one of rounding, before they came.
+    nothing = nw.lit(0, nw.Int64)
+    ends = {"after": "gone", "before": "earlier"}
+    return moved.with_columns(
+        **{
+            name: nw.when(nw.col(name).abs() > nw.col(of) * _NOTHING)
+            .then(nw.col(name))
+            .otherwise(nothing)
+            for name, of in ends.items()
+        }
+    )
+
+
+def _by_kind(moved: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
+    """Sum the changes of each period by the kind of movement they are."""
+    pays, paid = _AFTER > 0, _BEFORE > 0
+    back = nw.col("paid_before")
+    kinds = {
+        _BELOW: _AFTER < 0,
+        _NEW: pays & ~paid & ~back,
+        _RETURNED: pays & ~paid & back,
+        _UP: pays & (_AFTER > _BEFORE),
+        _DOWN: pays & (_AFTER < _BEFORE),
+        _CHURNED: paid & ~pays,
+    }
+    kind: nw.Expr = nw.lit(_SAME, nw.Int64)
+    for number, flag in reversed(kinds.items()):
+        kind = nw.when(flag).then(nw.lit(number, nw.Int64)).otherwise(kind)
+    size = (_AFTER - _BEFORE).cast(nw.Float64)
+    each = _running(moved).select("place", "before", kind=kind, size=size)
+    each = each.with_columns(
+        square=nw.col("size") * nw.col("size"),
+        cross=nw.col("size") * _BEFORE.cast(nw.Float64),
+    )
+    sums = {name: nw.col(name).sum() for name in ("size", "square", "cross")}
+    return collected(grouped(each, "place", "kind", count="many", taken=sums))
+
+
+def _placed(
+    found: dict[str, NDArray[Any]], count: int, scale: float, left_out: int
+) -> MovementSums:
+    """Put sums by period and kind where they belong."""
+    at = ints(found["place"]) + 1, ints(found["kind"])
+    tables = {}
+    units = {"many": 1.0, "size": scale, "square": scale**2, "cross": scale**2}
+    for name, unit in units.items():
+        tables[name] = np.zeros((count + 1, len(_KINDS)))
+        np.add.at(tables[name], at, floats(found[name]) / unit)
+
+    def moved(kind: int, sign: float = 1.0) -> Moved:
+        """Return one kind of movement."""
+        many, size, square, cross = (t[1:, [kind]] for t in tables.values())
+        return Moved(
+            amount=sign * size, customers=many, squares=square, cross=sign * cross
+        )
+
+    many, size, square, cross = tables.values()
+    pays = many[:, [_NEW, _RETURNED]].sum(axis=1) - many[:, _CHURNED]
+    customers = np.cumsum(pays)[:, None]
+    amount = np.cumsum(size.sum(axis=1))[:, None]
+    # The square of what is paid grows by the square of the change and twice the rest.
+    squares = np.cumsum((square + 2 * cross).sum(axis=1))[:, None]
+    squares = np.where(customers > 0, squares, 0.0)[:-1]
+    opening = Moved(
+        amount=amount[:-1], customers=customers[:-1], squares=squares, cross=squares
+    )
+    return MovementSums(
+        segments=("",),
+        opening=opening,
+        new=moved(_NEW),
+        returned=moved(_RETURNED),
+        expansion=moved(_UP),
+        contraction=moved(_DOWN, -1.0),
+        churned=moved(_CHURNED, -1.0),
+        closing=amount[1:],
+        left_out=left_out,
+    )

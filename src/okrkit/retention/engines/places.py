@@ -46,13 +46,16 @@ def with_place(
     if months is None or low < 0 or high > _CENTURIES:
         return frame.with_columns(**{name: step_of(day, edges)})
     begins, step = months
-    # One step after the other: engines repeat what an expression names twice.
+    # One step after the other: engines repeat what an expression names twice. These
+    # numbers are small, so that floats are exact, and faster than whole division.
     since = day + _MARCH
-    frame = frame.with_columns(okrkit_year=(4 * since + 3) // 1_461)
+    frame = frame.with_columns(okrkit_year=((4 * since + 3) / 1_461).floor())
     year = nw.col("okrkit_year")
-    month = (5 * (since - 1_461 * year // 4) + 2) // 153  # 0 is March
+    month = ((5 * (since - (year * 365.25).floor()) + 2) / 153).floor()  # 0 is March
     # Months since January 1900.
-    place = _whole(12 * year + month + 2, begins, step)
+    place = 12 * year + month + (2 - begins)
+    if step > 1:
+        place = (place / step).floor()
     before = nw.lit(-1, nw.Int64)
     place = nw.when(day >= int(edges[0])).then(place.cast(nw.Int64)).otherwise(before)
     return frame.with_columns(**{name: place}).drop("okrkit_year")

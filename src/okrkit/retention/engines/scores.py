@@ -5,7 +5,7 @@ import numpy as np
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Ints
-from okrkit.retention.arrays.scores import ScoreCounts, _counts
+from okrkit.retention.arrays.scores import ScoreCounts, score_counts_of_sums
 from okrkit.retention.engines.collected import coded, collected, floats, ints, names_of
 from okrkit.retention.engines.grouped import grouped
 from okrkit.retention.engines.places import with_place
@@ -73,7 +73,7 @@ def score_counts_of_frame(
     at = (place, segment, answer)
     shape = (spans + 2, len(names) + 1, high - low + 2)
     parts = ["many", "weight", "square"] if weighed else ["many"]
-    return _counts([_table(found[p], at, shape) for p in parts], scale, names)
+    return score_counts_of_sums([_table(found[p], at, shape) for p in parts], scale, names)
 
 
 def _table(

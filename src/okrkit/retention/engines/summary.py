@@ -10,10 +10,10 @@ from okrkit.numerics.arrays import Ints
 from okrkit.retention.arrays.state import AFTER, EARLY, FREE, REFUND
 from okrkit.retention.arrays.summary import PerCustomer
 from okrkit.retention.engines.collected import collected, floats, ints
-from okrkit.retention.engines.grouped import grouped
+from okrkit.retention.engines.grouped import distinct, grouped, mark
 from okrkit.retention.engines.known import left_out
-from okrkit.retention.tables.cleaning import one_if
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.table import OPEN
 
 _DAY = nw.col("day")
 _EXTREMES = {"first": _DAY.min(), "last": _DAY.max()}
@@ -32,92 +32,72 @@ def per_customer_of_frame(table: Lazy, *, last: int, zeros: bool = True) -> PerC
         One row a customer who has bought by that day; amounts may differ by what
         rounding makes of another order of adding up, up to 1e-9 of them.
     """
-    if "amount" not in table:
-        rows = table.frame.filter(last >= _DAY)
-        daily = grouped(rows, "customer", "day", count="bought")
-        found = collected(
-            grouped(daily, "customer", count="days", whole=("bought",), taken=_EXTREMES)
-        )
-        excluded = left_out(table, {AFTER: last < _DAY})
-        return _made(found, money=False, excluded=excluded, noted={})
-    amount, known = nw.col("amount"), last >= _DAY
-    purchase = amount >= 0 if zeros else amount > 0
-    reasons = {AFTER: ~known, FREE: known & (amount == 0), REFUND: known & (amount < 0)}
-    counts = left_out(table, reasons)
-    noted = {REFUND: counts.pop(REFUND)} if REFUND in counts else {}
+    known = last >= _DAY
     rows = table.frame.filter(known)
-    if zeros and FREE in counts:
-        noted[FREE] = counts.pop(FREE)
-    elif FREE in counts:
-        rows = rows.filter(amount != 0)
-    rows = rows.select("customer", "day", "amount", bought=one_if(purchase))
-    daily = grouped(
-        rows,
-        *("customer", "day"),
-        count="rows",
-        whole=("bought",),
-        taken={"amount": amount.sum()},
-    )
-    found = collected(_with_money(daily))
-    # Refunds that are not of a purchase day, nor later than one, are of no purchase.
-    early = noted.get(REFUND, 0) - int(ints(found["taken"]).sum())
+    if "amount" not in table:
+        daily = grouped(rows, "customer", "day", count="bought")
+        each = grouped(
+            daily, "customer", count="days", whole=("bought",), taken=_EXTREMES
+        )
+        excluded = left_out(table, {AFTER: ~known})
+        return _made(collected(each), money=False, excluded=excluded, noted={})
+    amount = nw.col("amount")
+    counts = left_out(table, {AFTER: ~known, FREE: known & (amount == 0)})
+    rows = rows.select("customer", "day", "amount")
+    purchase = amount >= 0 if zeros else amount > 0
+    found = collected(_with_money(rows, purchase))
+    noted = {FREE: counts.pop(FREE)} if zeros and FREE in counts else {}
+    refunds = table.size - counts.get(AFTER, 0) - counts.get(FREE, 0)
+    refunds -= int(ints(found["bought"]).sum())
+    if refunds:
+        noted[REFUND] = refunds
+    # Who never buys is before his first purchase all the time.
+    early = int(ints(found["early_rows"]).sum())
     if early:
         counts[EARLY] = counts.get(EARLY, 0) + early
+    bought = ints(found["bought"]) > 0
+    found = {name: column[bought] for name, column in found.items()}
     return _made(found, money=True, excluded=counts, noted=noted)
 
 
-def _with_money(daily: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+def _with_money(rows: nw.LazyFrame[Any], purchase: nw.Expr) -> nw.LazyFrame[Any]:
     """
-    Add the money of the first and the last purchase day, and later refunds.
+    Add up the rows of each customer; of one who never buys, too.
 
-    These days are few, and a join finds them; not every engine can take the first of
-    a group.
+    The money of his first and last purchase day, and refunds before, are of few rows,
+    and a join finds them; not every engine can take the first of a group.
     """
-    purchases = daily.filter(nw.col("bought") > 0)
-    customers = grouped(
-        purchases,
+    days = distinct(rows.filter(purchase), "customer", "day")
+    days = grouped(days, "customer", count="days")
+    amount, nothing = nw.col("amount"), nw.lit(0.0)
+    each = rows.with_columns(buys=nw.when(purchase).then(_DAY)).with_columns(
+        first=nw.col("buys").fill_null(OPEN), last=nw.col("buys").fill_null(-OPEN)
+    )
+    ends = {"first": nw.col("first").min(), "last": nw.col("last").max()}
+    buyers = grouped(
+        each,
         "customer",
-        count="days",
-        whole=("bought", "rows"),
-        taken={"amount": nw.col("amount").sum(), **_EXTREMES},
+        counted=("buys",),
+        taken={**ends, "total": amount.sum()},
     )
-    each = daily.select(
-        "customer", "day", on_day="bought", rows_on_day="rows", money="amount"
+    some = rows.join(buyers, on="customer", how="inner")
+    begins, ended = nw.col("first") == _DAY, nw.col("last") == _DAY
+    early = nw.col("first") > _DAY
+    flags = {"first_amount": begins, "last_amount": ended, "early": early}
+    parts = {n: nw.when(f).then(amount).otherwise(nothing) for n, f in flags.items()}
+    kept = ("first", "last", "buys", "total")
+    some = some.filter(begins | ended | early).select(
+        "customer", *kept, early_rows=mark(early & (amount < 0)), **parts
     )
-    begins, ends = nw.col("first") == _DAY, nw.col("last") == _DAY
-    refunds = nw.col("on_day") == 0
-    some = each.join(customers, on="customer", how="inner")
-    late = refunds & (nw.col("first") < _DAY)
-    nothing = nw.lit(0.0)
-    money = nw.col("money")
-    some = some.filter(begins | ends | late).with_columns(
-        first_amount=nw.when(begins).then(money).otherwise(nothing),
-        last_amount=nw.when(ends).then(money).otherwise(nothing),
-        later=nw.when(late).then(money).otherwise(nothing),
-        later_rows=nw.when(late).then(nw.col("rows_on_day")).otherwise(nw.lit(0)),
+    sums = {name: nw.col(name).sum() for name in parts}
+    same = {name: nw.col(name).max() for name in kept}
+    each = grouped(some, "customer", counted=("early_rows",), taken={**same, **sums})
+    each = each.join(days, on="customer", how="left").with_columns(
+        amount=nw.col("total") - nw.col("early"),
+        bought="buys",
+        days=nw.col("days").fill_null(0),
     )
-    kept = ("first", "last", "days", "bought", "rows", "amount")
-    added = ("first_amount", "last_amount", "later")
-    each = grouped(
-        some,
-        "customer",
-        whole=("later_rows",),
-        taken={
-            **{name: nw.col(name).max() for name in kept},
-            **{name: nw.col(name).sum() for name in added},
-        },
-    )
-    return each.select(
-        "customer",
-        "first",
-        "last",
-        "days",
-        "bought",
-        "first_amount",
-        "last_amount",
-        amount=nw.col("amount") + nw.col("later"),
-        taken=(nw.col("rows") - nw.col("bought") + nw.col("later_rows")),
-    )
+    return each.drop("early", "total", "buys")
 
 
 def _made(

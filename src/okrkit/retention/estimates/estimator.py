@@ -6,7 +6,7 @@ estimator is asked again.
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from attrs import evolve, frozen
@@ -20,7 +20,19 @@ from okrkit.retention.estimates.intervals import (
     ratio_interval,
 )
 
-__all__ = ["Clustered", "Estimator", "Mean", "Promoters", "Share"]
+__all__ = [
+    "MOMENTS",
+    "Clustered",
+    "Estimator",
+    "Mean",
+    "Promoters",
+    "Share",
+    "clustered",
+    "effective",
+]
+
+MOMENTS: Final = ("above_squares", "products", "below_squares")
+"""Sums over customers that the error of a ratio of two sums needs: e², es and s²."""
 
 
 class Estimator(Protocol):
@@ -160,8 +172,8 @@ class Clustered:
     The ratio of two sums over customers, who are the clusters; n is their number.
 
     Parts: "above_squares", "products" and "below_squares" are the sums over customers
-    of their e², es and s². Of one customer nobody knows how customers differ: the
-    ratio has no error and no ends.
+    of their e², es and s². Of one customer, or of customers who all did the same,
+    nobody knows how customers differ: the ratio has no error and no ends.
 
     Example:
         >>> Clustered().needs
@@ -176,18 +188,42 @@ class Clustered:
     @property
     def needs(self) -> tuple[str, ...]:
         """Parts it needs beside numerator, denominator and n."""
-        return ("above_squares", "products", "below_squares")
+        return MOMENTS
 
     def __call__(self, parts: Mapping[str, Floats], *, level: float) -> Interval:
         """Return the ratios."""
-        moments = {name: parts[name] for name in self.needs}
-        return ratio_interval(
-            parts["numerator"],
-            parts["denominator"],
-            **moments,
-            n=parts["n"],
-            level=level,
-        )
+        return _in_doubt(clustered(parts, level=level))
+
+
+def clustered(parts: Mapping[str, Floats], *, level: float) -> Interval:
+    """
+    Return ratios of two sums over customers, and what customers alike leave of error.
+
+    Args:
+        parts: Numerator, denominator, n and the `MOMENTS`.
+        level: Of the intervals.
+
+    Returns:
+        The ratios; where all customers did the same the error is 0.
+
+    Shape:
+        That of the parts.
+
+    Units:
+        Those of the numerator over those of the denominator.
+
+    Source:
+        `ratio_interval`.
+
+    Example:
+        >>> sums = dict.fromkeys(("numerator", "denominator", *MOMENTS), np.ones(1))
+        >>> clustered({**sums, "n": np.array([2.0])}, level=0.95).standard_error
+        array([0.])
+    """
+    moments = {name: parts[name] for name in MOMENTS}
+    return ratio_interval(
+        parts["numerator"], parts["denominator"], **moments, n=parts["n"], level=level
+    )
 
 
 def effective(parts: Mapping[str, Floats]) -> Floats:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
@@ -21,9 +21,12 @@ from okrkit.retention.estimates.beta import beta_quantile
 
 __all__ = [
     "NPS_METHODS",
+    "NPS_PRIOR",
+    "NPS_PRIOR_ALL",
     "PROPORTION_METHODS",
     "Interval",
     "check_level",
+    "flipped",
     "mean_interval",
     "nps_interval",
     "proportion_interval",
@@ -33,9 +36,11 @@ __all__ = [
 _Ends = tuple[Floats, Floats]
 # Halvings of [-1, 1] until nothing is left between two floats.
 _HALVINGS: Final = 60
-# Rocks's prior answers: as many promoters, as many detractors, all of them.
-_PRIOR: Final = 0.75
-_PRIOR_ALL: Final = 3.0
+NPS_PRIOR: Final = 0.75
+"""Rocks's prior promoters, and as many prior detractors, of the "adjusted-wald"."""
+
+NPS_PRIOR_ALL: Final = 3.0
+"""And all of his prior answers."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -84,7 +89,7 @@ def proportion_interval(
         n: Of how many.
         method: "wilson" (the default), "agresti-coull", "jeffreys", "clopper-pearson"
             (at least the level, always), or "wald", which is nothing but the standard
-            error: its ends leave 0 to 1 and say nothing where nobody or everybody did.
+            error; its ends leave 0 to 1 and say nothing where nobody or everybody did.
         level: How often the interval holds the true share.
 
     Returns:
@@ -140,7 +145,7 @@ def nps_interval(
         method: "adjusted-wald" (the default: 3/4 promoter, 3/4 detractor and 3 answers
             more), "adjusted-t" (for surveys of few answers: 1, 1 and 3.25 more, and
             Student's t), "score" (Tango), or "wald", which is nothing but
-            the standard error: 100 ± 0 where all answers are alike.
+            the standard error, and 100 ± 0 where all answers are alike.
         level: How often the interval holds the true score. Its interval always holds
             the value itself.
 
@@ -177,7 +182,7 @@ def nps_interval(
     with np.errstate(divide="ignore", invalid="ignore"):
         value = (up - down) / of
         error = _spread(up, down, of)
-        more = _spread(up + _PRIOR, down + _PRIOR, of + _PRIOR_ALL)
+        more = _spread(up + NPS_PRIOR, down + NPS_PRIOR, of + NPS_PRIOR_ALL)
         error = np.where(error > 0, error, more)
         low, high = NPS_METHODS[method](up, down, of, level)
         # One answer more is no answer less: the value itself is always possible.
@@ -236,8 +241,9 @@ def mean_interval(
     level = check_level(level)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = total / n
-        # What floats leave of no spread at all may lie below 0.
-        spread = np.maximum(squares / n - mean * mean, 0)
+        spread = squares / n - mean * mean
+        # Of nothing but rounding there is nothing left.
+        spread = np.where(spread <= 1e-14 * squares / n, 0, spread)
         error = np.where(counted > 1, np.sqrt(spread / (counted - 1)), np.nan)
         reach = error * _t(level, counted - 1)
     return _interval(
@@ -319,6 +325,32 @@ def ratio_interval(
         method="clustered",
         level=level,
     )
+
+
+def flipped(made: Interval) -> Interval:
+    """
+    Return one less each value: what was kept, where it says what was lost.
+
+    Args:
+        made: Values with their intervals.
+
+    Returns:
+        The others, as sure as they are.
+
+    Shape:
+        That of the values.
+
+    Units:
+        Fractions.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> flipped(proportion_interval([4], [100])).value
+        array([0.96])
+    """
+    return evolve(made, value=1 - made.value, low=1 - made.high, high=1 - made.low)
 
 
 def check_level(level: object) -> float:
@@ -426,7 +458,7 @@ def _nps_wald(up: Floats, down: Floats, of: Floats, level: float) -> _Ends:
 
 
 def _nps_adjusted(up: Floats, down: Floats, of: Floats, level: float) -> _Ends:
-    low, high = _nps_wald(up + _PRIOR, down + _PRIOR, of + _PRIOR_ALL, level)
+    low, high = _nps_wald(up + NPS_PRIOR, down + NPS_PRIOR, of + NPS_PRIOR_ALL, level)
     some = of > 0
     low = np.where(some, np.maximum(low, -1), np.nan)
     return low, np.where(some, np.minimum(high, 1), np.nan)

@@ -17,6 +17,7 @@ from okrkit.results.plain import Json, jsonable
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.estimator import Estimator
+from okrkit.retention.estimates.pooling import pool
 from okrkit.retention.estimates.view import (
     estimate_explained,
     left_out,
@@ -229,8 +230,6 @@ class Measured(ResultSet[Estimate]):
             >>> print(sample().pooled())
             A share 2026-01..2026-02: 4.375% (2.135% to 8.754%, 95% wilson), n 160
         """
-        from okrkit.retention.estimates.pooling import pool
-
         return pool(self, self._complete(segment, provisional=provisional), segment)
 
     def read(self, metric: Metric, start: dt.date, end: dt.date) -> list[Observation]:

@@ -184,10 +184,7 @@ def estimate_explained(one: "Estimate", label: str = "") -> Explanation:
         source=one.definition.source,
         note="; ".join(_words(one)),
         inputs=inputs,
-        excluded=(
-            (why, f"{_rows(rows)}{_ONLY if why == NO_SEGMENT else ''}")
-            for why, rows in one.excluded.items()
-        ),
+        excluded=left_out_lines(one.excluded),
     )
 
 
@@ -206,6 +203,26 @@ def left_out(excluded: Mapping[str, int]) -> int:
         2
     """
     return sum(rows for why, rows in excluded.items() if why != NO_SEGMENT)
+
+
+def left_out_lines(excluded: Mapping[str, int]) -> list[tuple[str, str]]:
+    """
+    Say why rows were left out, and how many.
+
+    Args:
+        excluded: Rows by reason.
+
+    Returns:
+        Reason and number of each.
+
+    Example:
+        >>> left_out_lines({"no customer": 2})
+        [('no customer', '2 rows')]
+    """
+    return [
+        (why, f"{_rows(rows)}{_ONLY if why == NO_SEGMENT else ''}")
+        for why, rows in excluded.items()
+    ]
 
 
 NO_SEGMENT: Final = "no segment"
@@ -236,8 +253,7 @@ def _table(
         )
         for one in rows
     ]
-    heads = ("id", "value", "interval", "n", "")
-    return markup.table(heads, cells, caption=title, align="lrlrl", total=total)
+    return markup.table(_HEADS, cells, caption=title, align="lrlrl", total=total)
 
 
 def _drawn(one: "Estimate", scale: tuple[float | None, float | None]) -> markup.Cell:

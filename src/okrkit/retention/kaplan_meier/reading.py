@@ -69,7 +69,8 @@ def read_durations(
 def _times(durations: ArrayLike) -> Floats | Ints:
     """Read ends of spans; whole numbers stay whole."""
     given = np.asarray(durations)
-    if given.dtype.kind in "iu" and given.ndim == 1:
+    whole = given.dtype.kind in "iu" and given.ndim == 1
+    if whole and not np.ma.is_masked(durations):
         return given.astype(np.int64, copy=False)
     return _column(durations, None, "durations")
 
@@ -92,7 +93,8 @@ def _flags(observed: ArrayLike | None, count: int) -> Flags:
     if observed is None:
         return np.ones(count, np.bool_)
     given = np.asarray(observed)
-    if given.dtype.kind == "b" and given.shape == (count,):
+    flags = given.dtype.kind == "b" and given.shape == (count,)
+    if flags and not np.ma.is_masked(observed):
         return given
     read = _column(observed, count, "observed")
     _refuse((read != 0) & (read != 1), "neither 0 nor 1", "not-a-flag", "observed")

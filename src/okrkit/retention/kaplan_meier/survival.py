@@ -117,7 +117,9 @@ def survival(
     counted = read_durations(
         durations, observed, entry=entry, weights=weights, groups=groups
     )
-    return _survival(counted, definition, interval, level, Unit.of(unit))
+    return survival_of(
+        counted, definition, interval=interval, level=level, unit=Unit.of(unit)
+    )
 
 
 def customer_survival(
@@ -176,8 +178,8 @@ def customer_survival(
             since=begin,
             pause_days=customers.pause_days,
         )
-        return _survival(
-            counted, STAY, interval, level, Unit.of("days"), begin=begin, date=asked
+        return survival_of(
+            counted, STAY, interval=interval, level=level, begin=begin, date=asked
         )
     if not isinstance(customers, Events):
         raise InvalidOKRError(
@@ -199,36 +201,60 @@ def customer_survival(
     silent = whole(silent_days, field="silent_days", least=1)
     first = rows.first_day(customers.table, last=last)
     counted = purchases.lapses(customers.table, last=last, silent=silent)
-    return _survival(
+    return survival_of(
         counted,
         LAPSE,
-        interval,
-        level,
-        Unit.of("days"),
+        interval=interval,
+        level=level,
         begin=first,
         date=asked,
         note=f"lost after {silent} days without an event",
     )
 
 
-def _survival(
+def survival_of(
     counted: Durations,
     definition: Definition,
+    *,
     interval: str,
     level: float,
-    unit: Unit,
-    *,
+    unit: Unit | None = None,
     begin: int = 0,
     date: dt.date | None = None,
     note: str = "",
 ) -> Survival:
+    """
+    Make the curves of counted spans.
+
+    Args:
+        counted: Spans by group and time.
+        definition: What survives.
+        interval: "log-log", "log" or "plain".
+        level: Of the intervals.
+        unit: Of the times; days where None.
+        begin: First day that was watched, where there is a `date`.
+        date: The day it was asked on; None for spans without days.
+        note: What a reader must know.
+
+    Returns:
+        The curve of everybody, and that of each group.
+
+    Raises:
+        InvalidOKRError: An unknown interval, or no level.
+
+    Example:
+        >>> from okrkit.retention.arrays.durations import durations_of_arrays
+        >>> spans = durations_of_arrays(np.array([1.0, 2.0]), np.array([True, True]))
+        >>> survival_of(spans, SURVIVAL, interval="log", level=0.95).at(1).value
+        0.5
+    """
     method = choice(interval, tuple(BANDS), field="interval")
     level = check_level(level)
     steps = steps_of(counted)
     low, high = band(steps.survival, steps.squares, method=method, level=level)
     return Survival(
         definition=definition,
-        unit=unit,
+        unit=unit or Unit.of("days"),
         durations=counted,
         steps=steps,
         low=low,

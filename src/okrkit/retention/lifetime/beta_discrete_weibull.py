@@ -109,11 +109,7 @@ class BetaDiscreteWeibull(Contractual):
             >>> round(model.c, 4), model.converged
             (1.5844, True)
         """
-        data = (
-            survivors
-            if isinstance(survivors, Renewals)
-            else Renewals.of_survivors(survivors, size=size)
-        )
+        data = Renewals.of_survivors(survivors, size=size)
         data.require(3)
         limit = (("constant_churn", "c"), likelihood(data, _alike), _ALIKE_STARTS)
         fit = fit_or_limit(
@@ -246,7 +242,8 @@ class BetaDiscreteWeibull(Contractual):
         return LikelihoodRatio(statistic=gain, df=1, p_value=p_value)
 
     def _log_survival(self, age: Floats) -> Floats:
-        steps: Floats = age**self.c
+        with np.errstate(over="ignore"):
+            steps: Floats = age**self.c
         if self.constant_churn is not None:
             return steps * math.log1p(-self.constant_churn)
         return log_beta_ratio(self.gamma, self.delta, steps)

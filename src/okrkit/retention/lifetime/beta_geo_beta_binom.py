@@ -43,7 +43,7 @@ _ALIKE: Final = (
 )
 
 _FARTHEST: Final = 1_000_000
-"""The most opportunities that are looked ahead."""
+"""The most opportunities that are looked at, back or ahead."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -407,6 +407,14 @@ def _check(x: Floats, last: Floats, n: Floats) -> None:
     check_counts(last, "recency")
     check_counts(n, "periods")
     check_histories(x, last, n)
+    if (n > _FARTHEST).any():
+        raise InvalidOKRError(
+            "more opportunities than can be told apart",
+            code="out-of-range",
+            place="periods",
+            expected=f"at most {_FARTHEST:,}",
+            got=f"{np.max(n):g}",
+        )
     if (x > last).any():
         row = int(np.argmax((x > last).ravel()))
         raise InvalidOKRError(

@@ -92,7 +92,7 @@ class Ways:
             1
         """
         cuts = np.searchsorted(self.starts, np.arange(0, len(self.x), _CHUNK))
-        edges = [*np.unique(cuts).tolist(), len(self.starts)]
+        edges = np.unique(np.append(cuts, len(self.starts))).tolist()
         ends = np.append(self.starts, len(self.x))
         parts = []
         for first, beyond in pairwise(edges):

@@ -15,13 +15,10 @@ from typing import Final
 import numpy as np
 
 from okrkit.numerics.arrays import Floats
-from okrkit.retention.lifetime.quadrature import beta_grids, time_grids
+from okrkit.retention.lifetime.quadrature import beta_grids, discount_end, time_grids
 
 _BLOCK: Final = 65_536
 """Numbers worked on at a time: they stay in the cache."""
-
-_CUT: Final = 42.0
-"""How many e-folds of discount are everything."""
 
 
 def purchases_if_alive(
@@ -104,7 +101,7 @@ def discounted_if_alive(
         >>> discounted_if_alive(2 * one, one, 1.0, one, 0.0, 1.0).round(6)
         array([1.193147])
     """
-    upto = min(horizon, _CUT / rate) if rate > 0 else horizon
+    upto = discount_end(rate, horizon)
     scale = 8 * beta / (c + 8 + 2 * rate * beta)
     made = np.zeros(len(c))
     ends = np.full(len(c), upto)

@@ -19,8 +19,7 @@ from attrs import frozen
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.gamma import log_beta
 from okrkit.retention.lifetime.reading import Histories
-from okrkit.retention.lifetime.rises import log_rise
-from okrkit.retention.lifetime.rising import Rising
+from okrkit.retention.lifetime.rises import Rising, log_rise
 
 _BLOCK: Final = 8192
 """Rows worked on at a time: they stay in the cache, and on one processor."""

@@ -4,7 +4,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from attrs import evolve
@@ -17,7 +17,11 @@ from okrkit.numerics.special import normal_quantile
 from okrkit.results import Explanation, Json, jsonable
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
+from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.lifetime.fit import Fit
+
+_WIDEST: Final = 300.0
+"""Logarithm of how many times an interval's end may be the number itself."""
 
 
 class Described(ABC):
@@ -89,6 +93,26 @@ class Described(ABC):
     def _at(self, logs: Floats) -> Self:
         """Return the model with other values of the fitted log-parameters."""
 
+    def moved(self, logs: Floats) -> Self:
+        """
+        Return the model with other log-parameters: what errors are worked out with.
+
+        Args:
+            logs: In the order of `params`.
+
+        Returns:
+            The model there; it no longer knows a fit.
+
+        Shape:
+            (parameters,).
+
+        Example:
+            >>> from okrkit.retention.lifetime.shifted_beta_geo import ShiftedBetaGeo
+            >>> ShiftedBetaGeo(alpha=3.8, beta=15.2).moved(np.zeros(2))
+            ShiftedBetaGeo(alpha=1, beta=1)
+        """
+        return self._at(logs)
+
     def estimate(
         self,
         value: Callable[[Self], float],
@@ -111,7 +135,7 @@ class Described(ABC):
             no estimate. Positive numbers have an interval on the log scale.
 
         Raises:
-            InvalidOKRError: Whatever `value` refuses.
+            InvalidOKRError: Whatever `value` refuses, or no level.
 
         Source:
             The delta method, by central differences in the log-parameters.
@@ -124,7 +148,7 @@ class Described(ABC):
             >>> round(made.value, 3), round(made.standard_error, 3)
             (0.501, 0.029)
         """
-        found = value(self)
+        found, level = value(self), check_level(level)
         made = Estimate(definition=definition, value=found, n=n, level=level)
         if not self.converged:
             return made
@@ -136,10 +160,13 @@ class Described(ABC):
                 for move in np.eye(len(fit.at)) * step
             ]
         )
-        error = math.sqrt(float(slopes @ fit.log_covariance @ slopes))
+        error = math.sqrt(max(float(slopes @ fit.log_covariance @ slopes), 0.0))
         reach = float(normal_quantile(0.5 + level / 2)) * error
         if found > 0:
-            low, high = (found * math.exp(s * reach / found) for s in (-1, 1))
+            # An end beyond all floats is none: so little do the data tell.
+            low = found * math.exp(-reach / found)
+            wide = reach / found > _WIDEST
+            high = None if wide else found * math.exp(reach / found)
             method = "delta method, on the log scale"
         else:
             low, high, method = found - reach, found + reach, "delta method"

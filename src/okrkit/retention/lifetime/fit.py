@@ -30,6 +30,8 @@ class Fit:
         rows: Distinct rows among them.
         iterations: Steps taken.
         converged: Whether the parameters are the maximum-likelihood estimate.
+        topped: Whether the search ended at a top: else there are no errors to tell. A
+            top that is not the estimate asked for, as that of a limit, has its own.
         note: Why they are not; "" where they are.
         excluded: Rows of the data left out, by reason.
 
@@ -55,6 +57,7 @@ class Fit:
     rows: int
     iterations: int
     converged: bool
+    topped: bool
     note: str = ""
     excluded: Mapping[str, int] = field(factory=dict)
 
@@ -111,6 +114,7 @@ class Fit:
             rows=rows,
             iterations=optimum.iterations,
             converged=optimum.converged and not note,
+            topped=optimum.converged,
             note=note or optimum.reason,
             excluded=dict(excluded or {}),
         )
@@ -127,10 +131,10 @@ class Fit:
 
     @property
     def log_covariance(self) -> Floats:
-        """Covariance of the log-parameters; NaN where the data do not tell it."""
-        curvature, ways = np.linalg.eigh(-self.hessian)
-        if not (curvature > 0).all():
+        """Covariance of the log-parameters; NaN where the search found no top."""
+        if not self.topped:
             return np.full_like(self.hessian, np.nan)
+        curvature, ways = np.linalg.eigh(-self.hessian)
         return (ways / curvature) @ ways.T
 
     @property

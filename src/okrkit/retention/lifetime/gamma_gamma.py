@@ -10,14 +10,13 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError
 from okrkit.numerics.arrays import Floats
-from okrkit.numerics.gamma import digamma, log_gamma, trigamma
 from okrkit.numerics.numbers import numbers
 from okrkit.numerics.special import normal_quantile
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.lifetime.described import Described, positive, read_only
 from okrkit.retention.lifetime.fit import Fit
-from okrkit.retention.lifetime.newton import Objective
+from okrkit.retention.lifetime.gamma_gamma_likelihood import likelihood, log_densities
 from okrkit.retention.lifetime.reading import check_counts
 from okrkit.retention.lifetime.renewing import climb
 from okrkit.retention.lifetime.spending import Spending
@@ -109,9 +108,17 @@ class GammaGamma(Described):
         read = Spending.read(
             data, frequency=frequency, monetary=monetary, weight=weight
         )
-        mean = float(np.average(read.money, weights=read.weight))
-        starts = [[4.0, 4.0, mean * 0.75], [1.0, 2.0, mean], [20.0, 10.0, mean * 0.45]]
-        end = climb(_objective(read), starts, customers=read.customers)
+        # In units of the geometric mean, so that no currency is too small or large.
+        log_money = np.log(read.money)
+        log_unit = float(np.average(log_money, weights=read.weight))
+        hill = likelihood(read.frequency, log_money - log_unit, read.weight)
+        starts = [[4.0, 4.0, 1.0], [1.0, 2.0, 1.0], [20.0, 10.0, 0.5]]
+        end = climb(hill, starts, customers=read.customers)
+        end = evolve(
+            end,
+            at=end.at + np.array([0.0, 0.0, log_unit]),
+            value=end.value - read.customers * log_unit,
+        )
         fit = Fit.of(cls.__name__, _NAMES, end, n=read.customers, rows=len(read.money))
         return cls(
             **fit.params,
@@ -239,9 +246,7 @@ class GammaGamma(Described):
                 place="frequency",
                 expected="counts from 1 on",
             )
-        a, y = self.p * x, x * z
-        value = log_gamma(a + self.q) - log_gamma(a) - log_gamma(self.q) - np.log(z)
-        return value - self.q * np.log1p(y / self.v) - a * np.log1p(self.v / y)
+        return log_densities(x, z, (self.p, self.q, self.v))
 
     def _read(self, frequency: ArrayLike, monetary: ArrayLike) -> tuple[Floats, Floats]:
         x, z = np.broadcast_arrays(
@@ -275,44 +280,10 @@ class GammaGamma(Described):
         return evolve(self, **dict(zip(_NAMES, values, strict=True)), fitted=None)
 
 
-def _objective(data: Spending) -> Objective:
-    """Return the log-likelihood of spending, in ln p, ln q and ln v."""
-    x, z, w = data.frequency, data.money, data.weight
-    y = x * z
-    counts, places = np.unique(x, return_inverse=True)
-    by_count = np.bincount(places, weights=w)
-    fixed = float((w * np.log(z)).sum())
-
-    def value(logs: Floats) -> tuple[float, Floats, Floats]:
-        p, q, v = np.exp(logs).tolist()
-        a, s = p * counts, p * counts + q
-        # Money enters by two logs and one share; counts by gammas of the distinct ones.
-        above, below, share = np.log1p(y / v), np.log1p(v / y), v / (v + y)
-        a_row = p * x
-        gammas = log_gamma(s) - log_gamma(a) - log_gamma(q)
-        total = float((by_count * gammas).sum()) - fixed
-        total -= float((w * (q * above + a_row * below)).sum())
-        psi_s = digamma(s)
-        g_p = float((by_count * a * (psi_s - digamma(a))).sum())
-        g_p -= float((w * a_row * below).sum())
-        g_q = q * (float((by_count * (psi_s - digamma(q))).sum()) - float(w @ above))
-        g_v = float((w * (q * (1 - share) - a_row * share)).sum())
-        one_s = trigamma(s)
-        h_pp = float((by_count * a**2 * (one_s - trigamma(a))).sum()) + g_p
-        h_pq = q * float((by_count * a * one_s).sum())
-        h_qq = q**2 * float((by_count * (one_s - trigamma(q))).sum()) + g_q
-        h_pv = -float((w * a_row * share).sum())
-        h_qv = q * float((w * (1 - share)).sum())
-        h_vv = -float((w * (a_row + q) * share * (1 - share)).sum())
-        bends = [[h_pp, h_pq, h_pv], [h_pq, h_qq, h_qv], [h_pv, h_qv, h_vv]]
-        return total, np.array([g_p, g_q, g_v]), np.array(bends)
-
-    return value
-
-
 def _independence(data: Spending) -> Estimate:
     """Return the correlation of frequency and money, with Fisher's interval."""
-    x, z, w = data.frequency, data.money, data.weight
+    # As shares of the most, which do not overflow.
+    x, z, w = data.frequency, data.money / data.money.max(), data.weight
     share = w / w.sum()
     off_x, off_z = x - share @ x, z - share @ z
     spread = math.sqrt(float(share @ off_x**2) * float(share @ off_z**2))

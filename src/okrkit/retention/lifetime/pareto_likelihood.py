@@ -21,8 +21,7 @@ from attrs import frozen
 from okrkit.numerics.arrays import Floats, Ints
 from okrkit.retention.lifetime.quadrature import legendre
 from okrkit.retention.lifetime.reading import Histories
-from okrkit.retention.lifetime.rises import log_rise
-from okrkit.retention.lifetime.rising import Rising
+from okrkit.retention.lifetime.rises import Rising, log_rise
 
 _CUT: Final = 40.0
 """How many e-folds the integrand may fall before the rest is nothing."""

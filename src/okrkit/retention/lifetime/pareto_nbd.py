@@ -16,12 +16,10 @@ from okrkit.retention.lifetime.pareto_likelihood import (
     log_odds,
 )
 from okrkit.retention.lifetime.purchasing import Purchasing
-from okrkit.retention.lifetime.quadrature import time_grids
+from okrkit.retention.lifetime.quadrature import discount_end, time_grids
 from okrkit.retention.lifetime.reading import Histories, distinct
 from okrkit.retention.lifetime.rises import log_rise
 from okrkit.retention.lifetime.spans import TimeUnit
-
-_CUT = 42.0
 
 
 @frozen(kw_only=True, repr=False)
@@ -109,7 +107,7 @@ class ParetoNBD(Purchasing):
     def _worth_if_alive(
         self, x: Floats, age: Floats, rate: float, horizon: float
     ) -> Floats:
-        upto = min(horizon, _CUT / rate) if rate > 0 else horizon
+        upto = discount_end(rate, horizon)
         rest = self.beta + age
         made = np.empty(len(x))
         scale = 8 * rest / (self.s + 8 + 2 * rate * rest)

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,10 +18,17 @@ from okrkit.retention.lifetime.reading import (
     check_counts,
     check_histories,
     distinct,
+    is_own,
     read_histories,
     read_rows,
 )
 from okrkit.retention.lifetime.spans import TimeUnit, span, spans, time_unit
+
+
+@runtime_checkable
+class _InUnit(Protocol):
+    @property
+    def unit(self) -> object: ...
 
 
 class Purchasing(Described):
@@ -67,7 +74,7 @@ class Purchasing(Described):
                 where there was no repeat purchase.
             T: Name of the column of the customer's age at the end.
             weight: Of how many customers a row stands for; None for one each.
-            unit: Of the ages; None for that of the data where they say it, else weeks.
+            unit: Of the ages; None for that of a summary, and weeks for other data.
 
         Returns:
             The model at the top of its likelihood. Where there is none, `converged` is
@@ -75,7 +82,7 @@ class Purchasing(Described):
 
         Raises:
             InvalidOKRError: No table, no customer, histories that cannot be, or such as
-                tell nothing because nobody came back.
+                tell nothing because nobody came back; a summary in another unit.
 
         Units:
             Ages in `unit`; the log-likelihood is that of ages in it.
@@ -94,8 +101,7 @@ class Purchasing(Described):
         read = read_histories(
             data, frequency=frequency, recency=recency, T=T, weight=weight
         )
-        given = getattr(data, "unit", None) if unit is None else unit
-        named = time_unit(given or "weeks")
+        named = _unit_of(data, unit)
         fit = cls.fit_rows(read.collapsed())
         return cls._of(fit.values, named, fit)
 
@@ -580,6 +586,23 @@ def _chance_of(odds: Floats) -> Floats:
     """Return the chance of not having left."""
     with np.errstate(over="ignore"):
         return 1 / (1 + np.exp(odds))
+
+
+def _unit_of(data: object, unit: TimeUnit | None) -> TimeUnit:
+    """Return the unit of the ages; only a result of okrkit's own says it itself."""
+    said = data.unit if isinstance(data, _InUnit) and is_own(data) else None
+    if unit is None or said is None:
+        return time_unit(unit or said or "weeks")
+    if time_unit(unit) != said:
+        raise InvalidOKRError(
+            "the summary counts time in another unit",
+            code="unit-mismatch",
+            place="unit",
+            expected=str(said),
+            got=unit,
+            hint=f"Fit without unit=..., or summary(..., unit={unit!r}).",
+        )
+    return unit
 
 
 def _require_repeats(rows: Histories) -> None:

@@ -36,6 +36,9 @@ _TAIL: Final = 42.0
 _LEAST: Final = 1e-30
 """Nodes at 0 are moved here, for quotients by them."""
 
+_LEAST_RATE: Final = 1e-300
+"""The least discount that is told from the next one."""
+
 
 @lru_cache(maxsize=8)
 def legendre(count: int) -> tuple[Floats, Floats]:
@@ -214,7 +217,8 @@ def _left_panel(a: float, b: Floats, low: Floats) -> tuple[Floats, Floats]:
     at, weights = jacobi(_NODES, a)
     upto = 1 / (1 + np.exp(-low))
     nodes = upto[:, None] * at
-    logs = np.log(weights) + (a * np.log(upto) - np.log(a))[:, None]
+    with np.errstate(divide="ignore"):  # nodes may have no weight left
+        logs = np.log(weights) + (a * np.log(upto) - np.log(a))[:, None]
     return nodes, logs + (b - 1)[:, None] * np.log1p(-nodes)
 
 
@@ -241,6 +245,34 @@ def _panels(
     logs = np.log(np.tile(weights, count) / count) + np.log(span)
     logs = logs - a * np.logaddexp(0, -y) - b[:, None] * np.logaddexp(0, y)
     return 1 / (1 + np.exp(-y)), logs
+
+
+def discount_end(rate: float, horizon: float) -> float:
+    """
+    Return the time beyond which a discount leaves nothing.
+
+    Args:
+        rate: Of discount, continuous, per unit of time.
+        horizon: Where the sum ends anyway; infinity only where the rate is above 0.
+
+    Returns:
+        The earlier of the horizon and 42 e-folds of discount.
+
+    Shape:
+        One number.
+
+    Units:
+        The unit of time.
+
+    Source:
+        exp(-42) is less than the last digit.
+
+    Example:
+        >>> discount_end(0.5, 100.0), discount_end(0.0, 100.0)
+        (84.0, 100.0)
+    """
+    # A discount so small that its time is beyond all floats ends there.
+    return min(horizon, _TAIL / max(rate, _LEAST_RATE)) if rate > 0 else horizon
 
 
 def time_grids(

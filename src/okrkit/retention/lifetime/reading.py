@@ -7,7 +7,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 from numpy.typing import ArrayLike
 
-from okrkit.errors import InvalidOKRError
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats
 from okrkit.numerics.numbers import numbers
 from okrkit.retention.tables.frames import Lazy
@@ -145,32 +145,64 @@ def read_histories(
         >>> few.customers
         2.0
     """
-    roles = [
-        Role("frequency", frequency, "number"),
-        Role("recency", recency, "number"),
-        Role("T", T, "number"),
-    ]
-    if weight is not None:
-        roles.append(Role("weight", weight, "number"))
-    table = read_table(_opened(data), roles)
-    if isinstance(table, Lazy):
-        held = table.frame.select(*[role.name for role in roles]).collect()
-        arrays = {role.name: held[role.name].to_numpy() for role in roles}
-    else:
-        arrays = {role.name: table[role.name] for role in roles}
-    size = len(arrays["frequency"])
-    weights = arrays.get("weight", np.ones(size))
-    bad = ~(weights >= 0) | np.isinf(weights)
-    _refuse(bad, "a weight below 0", place="weight", got=weights)
-    if not weights.sum() > 0:
+    names = {"frequency": frequency, "recency": recency, "T": T}
+    columns, excluded = read_numbers(data, names, weight=weight)
+    if not columns["weight"].sum() > 0:
         raise InvalidOKRError(
             "no customers", code="no-customers", expected="a row for each customer"
         )
-    x, t_x, age = arrays["frequency"], arrays["recency"], arrays["T"]
-    check_histories(x, t_x, age)
-    return Histories(
-        frequency=x, recency=t_x, T=age, weight=weights, excluded=dict(table.excluded)
+    check_histories(columns["frequency"], columns["recency"], columns["T"])
+    return Histories(**columns, excluded=excluded)
+
+
+def read_numbers(
+    data: object, names: Mapping[str, str], *, weight: str | None
+) -> tuple[dict[str, Floats], dict[str, int]]:
+    """
+    Read columns of numbers, and how many customers each row stands for.
+
+    Args:
+        data: Columns by name, records, a data frame, or a result with `to_columns`.
+        names: Of the columns, by the part they play.
+        weight: Name of the column of weights; None for one each.
+
+    Returns:
+        The columns by part, "weight" among them, without the rows that lack a number;
+        and how many these are, by reason.
+
+    Raises:
+        InvalidOKRError: No table, no such column, or a weight below 0.
+
+    Shape:
+        Every column (rows,).
+
+    Example:
+        >>> columns, excluded = read_numbers({"x": [1, None]}, {"a": "x"}, weight=None)
+        >>> columns["a"].tolist(), columns["weight"].tolist(), excluded
+        ([1.0], [1.0], {'no a': 1})
+    """
+    roles = [Role(part, name, "number") for part, name in names.items()]
+    if weight is not None:
+        roles.append(Role("weight", weight, "number"))
+    table = read_table(
+        data.to_columns() if is_own(data) and isinstance(data, _Tabled) else data, roles
     )
+    if isinstance(table, Lazy):
+        held = table.frame.select(*[role.name for role in roles]).collect()
+        columns = {role.name: held[role.name].to_numpy() for role in roles}
+    else:
+        columns = {role.name: table[role.name] for role in roles}
+    size = len(columns[roles[0].name])
+    weights = columns.setdefault("weight", np.ones(size))
+    if not (np.isfinite(weights) & (weights >= 0)).all():
+        raise InvalidOKRError(
+            "a weight below 0",
+            code="invalid-weight",
+            place="weight",
+            expected="how many customers each row stands for",
+            got=shown(weights.tolist()),
+        )
+    return columns, dict(table.excluded)
 
 
 def read_rows(*columns: tuple[str, ArrayLike]) -> list[Floats]:
@@ -310,11 +342,21 @@ def _groups(*columns: Floats) -> tuple[np.ndarray, np.ndarray, Flags]:
     return order, np.flatnonzero(new), new
 
 
-def _opened(data: object) -> object:
-    """Return the columns of a result of okrkit's own, anything else as it is."""
-    if type(data).__module__.startswith("okrkit.") and isinstance(data, _Tabled):
-        return data.to_columns()
-    return data
+def is_own(data: object) -> bool:
+    """
+    Tell a result of okrkit's own from what others hand in.
+
+    Args:
+        data: Anything.
+
+    Returns:
+        Whether a class of okrkit made it.
+
+    Example:
+        >>> is_own({"unit": ["weeks"]})
+        False
+    """
+    return type(data).__module__.startswith("okrkit.")
 
 
 def _refuse(

@@ -53,6 +53,7 @@ class Renewals:
             survivors: One cohort as counts by age, from age 0 on; or several, as a
                 list, a mapping by name, or an array or frame with a row each. None or
                 NaN where an age was not counted; a cohort may begin with some.
+                `Renewals` are taken as they are.
             size: Customers at the first count, where shares or percentages are given.
 
         Returns:
@@ -75,9 +76,12 @@ class Renewals:
             >>> Renewals.of_survivors([1.0, 0.631, 0.468], size=1000).kept.tolist()
             [631.0, 468.0]
         """
-        rows = [row for cohort in _cohorts(survivors) for row in _steps(cohort, size)]
-        counted = [_first(cohort, size) for cohort in _cohorts(survivors)]
-        return cls._of_rows(rows, customers=sum(counted))
+        if isinstance(survivors, Renewals):
+            return survivors
+        counted = [_counts(cohort, size) for cohort in _cohorts(survivors)]
+        rows = [row for ages, there in counted for row in _steps(ages, there)]
+        first = [float(there[0]) for _, there in counted if len(there)]
+        return cls._of_rows(rows, customers=sum(first))
 
     @classmethod
     def of_lost(cls, lost: ArrayLike, *, size: float) -> "Renewals":
@@ -245,17 +249,10 @@ def _refuse(
     )
 
 
-def _steps(cohort: Floats, size: float | None) -> list[tuple[int, int, float, float]]:
+def _steps(ages: Sequence[int], there: Floats) -> list[tuple[int, int, float, float]]:
     """Return age, later age, kept and lost, from count to count."""
-    counted = list(zip(*_counts(cohort, size), strict=True))
     return [
         (since, until, float(after), float(before - after))
-        for (since, before), (until, after) in pairwise(counted)
+        for (since, before), (until, after) in pairwise(zip(ages, there, strict=True))
         if before > 0
     ]
-
-
-def _first(cohort: Floats, size: float | None) -> float:
-    """Return the customers of a cohort when it was first counted."""
-    _, there = _counts(cohort, size)
-    return float(there[0]) if len(there) else 0.0

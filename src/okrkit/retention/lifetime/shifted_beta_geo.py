@@ -83,11 +83,7 @@ class ShiftedBetaGeo(Contractual):
             >>> round(model.alpha, 4), round(model.beta, 4), model.converged
             (0.6681, 3.8061, True)
         """
-        data = (
-            survivors
-            if isinstance(survivors, Renewals)
-            else Renewals.of_survivors(survivors, size=size)
-        )
+        data = Renewals.of_survivors(survivors, size=size)
         data.require(2)
         fit = fit_or_limit(
             cls.__name__,

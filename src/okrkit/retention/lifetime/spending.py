@@ -7,10 +7,7 @@ from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError
 from okrkit.numerics.arrays import Flags, Floats
-from okrkit.retention.lifetime.reading import check_counts
-from okrkit.retention.tables.frames import Lazy
-from okrkit.retention.tables.reading import read_table
-from okrkit.retention.tables.table import Role
+from okrkit.retention.lifetime.reading import check_counts, read_numbers
 
 
 @frozen(eq=False, kw_only=True)
@@ -68,26 +65,10 @@ class Spending:
             >>> Spending.read(rows, frequency="f", monetary="m").excluded
             {'no purchase to average': 1, 'money not above 0': 1}
         """
-        roles = [Role("frequency", frequency, "number")]
-        roles.append(Role("monetary", monetary, "number"))
-        if weight is not None:
-            roles.append(Role("weight", weight, "number"))
-        columns = getattr(data, "to_columns", None)
-        own = callable(columns) and type(data).__module__.startswith("okrkit.")
-        table = read_table(columns() if own and callable(columns) else data, roles)
-        if isinstance(table, Lazy):
-            held = table.frame.select(*[role.name for role in roles]).collect()
-            read = {role.name: held[role.name].to_numpy() for role in roles}
-        else:
-            read = {role.name: table[role.name] for role in roles}
-        x, z = read["frequency"], read["monetary"]
-        w = read.get("weight", np.ones(len(x)))
+        names = {"frequency": frequency, "monetary": monetary}
+        columns, excluded = read_numbers(data, names, weight=weight)
+        x, z, w = columns["frequency"], columns["monetary"], columns["weight"]
         check_counts(x)
-        if not (w >= 0).all():
-            raise InvalidOKRError(
-                "a weight below 0", code="invalid-weight", place="weight"
-            )
-        excluded = dict(table.excluded)
         kept = _left(
             x >= 1, np.ones(len(x), np.bool_), "no purchase to average", excluded
         )

@@ -5,15 +5,13 @@ from typing import Final, get_args
 
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, instance
-from okrkit.model.unit import Unit
 from okrkit.retention.counting import purchases, rows
 from okrkit.retention.estimates.definition import Definition
-from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.kaplan_meier.result import Survival
-from okrkit.retention.kaplan_meier.steps import BANDS, band, steps_of
+from okrkit.retention.kaplan_meier.survival import survival_of
 from okrkit.retention.repeat.rate import Purchase
 from okrkit.retention.tables.events import Events
-from okrkit.retention.tables.periods import EPOCH, day_number
+from okrkit.retention.tables.periods import day_number
 
 BETWEEN: Final = Definition(
     id="time-between-purchases",
@@ -67,24 +65,16 @@ def time_between_purchases(
     """
     table = instance(events, kind=Events, field="events").table
     choice(definition, get_args(Purchase), field="definition")
-    method = choice(interval, tuple(BANDS), field="interval")
-    level = check_level(level)
     asked = as_date(on, field="on")
     last = day_number(asked)
     first = rows.first_day(table, last=last)
     counted = purchases.gaps(table, last=last, orders=definition == "orders")
-    steps = steps_of(counted)
-    low, high = band(steps.survival, steps.squares, method=method, level=level)
-    return Survival(
-        definition=BETWEEN,
-        unit=Unit.of("days"),
-        durations=counted,
-        steps=steps,
-        low=low,
-        high=high,
+    return survival_of(
+        counted,
+        BETWEEN,
+        interval=interval,
         level=level,
-        method=method,
+        begin=first,
         date=asked,
-        begin=dt.date.fromordinal(first + EPOCH),
         note="gaps of one customer are taken for those of several",
     )

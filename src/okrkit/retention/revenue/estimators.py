@@ -7,15 +7,12 @@ from attrs import evolve, frozen
 
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import t_quantile
-from okrkit.retention.churn.estimators import flipped
+from okrkit.retention.estimates.estimator import MOMENTS, clustered
 from okrkit.retention.estimates.intervals import (
     Interval,
+    flipped,
     proportion_interval,
-    ratio_interval,
 )
-
-MOMENTS = ("above_squares", "products", "below_squares")
-"""Sums over customers that the error of a ratio of two sums needs."""
 
 
 @frozen
@@ -39,7 +36,7 @@ class WithinOpening:
 
     def __call__(self, parts: Mapping[str, Floats], *, level: float) -> Interval:
         """Return the shares."""
-        made = _clustered(parts, level)
+        made = clustered(parts, level=level)
         share, kish = made.value, _kish(parts)
         with np.errstate(divide="ignore", invalid="ignore"):
             like = share * (1 - share) / made.standard_error**2
@@ -86,7 +83,7 @@ class AgainstOpening:
         """Return the ratios."""
         below = parts["denominator"]
         above = below - parts["numerator"] if self.lost else parts["numerator"]
-        made = _clustered({**parts, "numerator": above}, level)
+        made = clustered({**parts, "numerator": above}, level=level)
         kish = _kish(parts)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             # A few large customers tell as much as a few customers.
@@ -99,7 +96,8 @@ class AgainstOpening:
         made = evolve(
             made,
             standard_error=np.where(known, made.standard_error, np.nan),
-            low=np.where(known, low, np.nan),
+            # Without an upper end there is nothing between the ends: both are unknown.
+            low=np.where(known & np.isfinite(high), low, np.nan),
             high=np.where(known & np.isfinite(high), high, np.nan),
             effective_n=kish,
             method=self.method,
@@ -111,16 +109,3 @@ def _kish(parts: Mapping[str, Floats]) -> Floats:
     """Return as many equal customers as would tell as much."""
     squares = parts["below_squares"]
     return parts["denominator"] ** 2 / np.where(squares > 0, squares, np.nan)
-
-
-def _clustered(parts: Mapping[str, Floats], level: float) -> Interval:
-    """Return ratios of two sums over customers."""
-    return ratio_interval(
-        parts["numerator"],
-        parts["denominator"],
-        above_squares=parts["above_squares"],
-        products=parts["products"],
-        below_squares=parts["below_squares"],
-        n=parts["n"],
-        level=level,
-    )

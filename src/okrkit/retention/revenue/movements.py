@@ -14,6 +14,7 @@ from okrkit.model.calendar import Cycle
 from okrkit.numerics.arrays import Flags, Floats
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.retention.asking import Asked
+from okrkit.retention.estimates.view import left_out, left_out_lines
 from okrkit.retention.revenue.summing import sums_of
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -221,7 +222,7 @@ class RevenueMovements(ResultSet[RevenueMovement]):
             formula=f"closing = {_FORMULA}",
             inputs=parts,
             note="provisional" if one.provisional else "",
-            excluded=[(why, f"{count} rows") for why, count in self.excluded.items()],
+            excluded=left_out_lines(self.excluded),
         )
 
     def __str__(self) -> str:
@@ -240,7 +241,7 @@ class RevenueMovements(ResultSet[RevenueMovement]):
         return markup.fragment(drawn, text=str(self))
 
     def _title(self) -> str:
-        left = sum(self.excluded.values())
+        left = left_out(self.excluded)
         return f"Movements of recurring revenue, on {self.on}" + (
             f"; {left} left out" if left else ""
         )

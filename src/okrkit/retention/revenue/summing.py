@@ -1,13 +1,12 @@
 """Movements of recurring revenue, of whatever table says them, by period asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.movements import Moved, MovementSums
-from okrkit.retention.asking import Asked, left_out
+from okrkit.retention.asking import Asked, cut_columns, left_out
 from okrkit.retention.counting import subscribers
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.periods import Periods
@@ -70,31 +69,10 @@ def sums_of(subject: object, asked: Asked) -> Summed:
             got=shown(subject),
         )
     kept, cut = asked.cut(periods)
+    kinds = {f.name: getattr(sums, f.name) for f in fields(MovementSums)}
+    moved = {k: cut_columns(v, cut) for k, v in kinds.items() if isinstance(v, Moved)}
     return Summed(
         periods=kept,
-        sums=_cut(sums, cut),
+        sums=cut_columns(sums, cut, **moved),
         excluded=left_out(subject.table, customers=sums.left_out),
-    )
-
-
-def _cut(sums: MovementSums, cut: Callable[[Floats], Floats]) -> MovementSums:
-    def moved(of: Moved) -> Moved:
-        """Cut one kind of movement."""
-        return Moved(
-            amount=cut(of.amount),
-            customers=cut(of.customers),
-            squares=cut(of.squares),
-            cross=cut(of.cross),
-        )
-
-    return MovementSums(
-        segments=sums.segments,
-        opening=moved(sums.opening),
-        new=moved(sums.new),
-        returned=moved(sums.returned),
-        expansion=moved(sums.expansion),
-        contraction=moved(sums.contraction),
-        churned=moved(sums.churned),
-        closing=cut(sums.closing),
-        left_out=sums.left_out,
     )

@@ -8,23 +8,20 @@ from attrs import evolve
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import choice, optional_number
+from okrkit.model.checks import choice, instance, optional_number
 from okrkit.retention.arrays.covered import CoverCounts, Span
+from okrkit.retention.arrays.keys import with_everybody
+from okrkit.retention.asking import all_left_out
 from okrkit.retention.counting.rows import first_day
 from okrkit.retention.counting.service import cover_counts
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
-from okrkit.retention.service.asked import (
-    both_excluded,
-    days_of,
-    no_segment,
-    with_everybody,
-)
 from okrkit.retention.service.covered import Coverage, coverage_of
 from okrkit.retention.tables.accounts import Accounts
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
 from okrkit.retention.tables.reading import Table
+from okrkit.retention.wholes import LONGEST, whole
 
 COVERAGE: Final = Definition(
     id="coverage",
@@ -66,9 +63,9 @@ def coverage(
         events: What is to happen with them, such as review calls.
         on: The day it is asked on; nothing later counts.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day. Where None, periods begin
-            with the first event: before it nobody knows whether any was recorded.
+            with the first event; before it nobody knows whether any was recorded.
         late_days: For how many days after a period events may still be recorded.
         level: Of the intervals.
         window: "period" where an event counts in the period itself (a calendar month),
@@ -95,6 +92,8 @@ def coverage(
         >>> made["2026-10"].value, made.not_covered("2026-10").ids
         (0.5, ['bolt'])
     """
+    instance(accounts, kind=Accounts, field="accounts")
+    instance(events, kind=Events, field="events")
     span = _span(accounts, window, over, at_least)
     periods = _periods(
         accounts.table,
@@ -103,7 +102,7 @@ def coverage(
         every=every,
         cadence=cadence,
         since=since,
-        late_days=days_of(late_days, "late_days"),
+        late_days=whole(late_days, field="late_days"),
     )
     counts = cover_counts(accounts.table, events.table, periods=periods, span=span)
     made = measured(
@@ -124,10 +123,13 @@ def _span(
     accounts: Accounts, window: int | str, over: float | None, at_least: float | None
 ) -> Span:
     """Read which days count, and which accounts."""
+    days = None
     if isinstance(window, str):
         choice(window, ("period",), field="window")
+    else:
+        days = whole(window, field="window", least=1, most=LONGEST)
     span = Span(
-        days=None if isinstance(window, str) else days_of(window, "window", least=1),
+        days=days,
         over=optional_number(over, field="over"),
         at_least=optional_number(at_least, field="at_least"),
     )
@@ -202,8 +204,8 @@ def _named(span: Span) -> Definition:
 
 
 def _excluded(counts: CoverCounts, accounts: Table, events: Table) -> dict[str, int]:
-    made = both_excluded({"accounts": accounts, "events": events})
-    made |= no_segment(counts.due[:, 0].sum(), counts.segments)
+    tables = {"accounts": accounts, "events": events}
+    made = all_left_out(tables, of="accounts")
     if counts.backwards:
         made["accounts: until before since"] = counts.backwards
     return made

@@ -10,15 +10,16 @@ from attrs import evolve
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import choice, flag, items
+from okrkit.model.checks import choice, flag, instance, items
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.followed import FollowCounts, Match, Window
+from okrkit.retention.asking import all_left_out, spans_of
 from okrkit.retention.counting.service import follow_counts
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
-from okrkit.retention.service.asked import both_excluded, days_of, no_segment, spans_of
 from okrkit.retention.service.followed import Followed, followed_of
 from okrkit.retention.tables.events import Events
+from okrkit.retention.wholes import LONGEST, whole
 
 FOLLOWED: Final = Definition(
     id="followed-within",
@@ -64,7 +65,7 @@ def followed_within(
         days: The last day that counts; the event's own day is 0.
         on: The day it is asked on; what happens later does not count.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days follow-ups may still be recorded: an event counts
             that many days after its window.
@@ -96,13 +97,15 @@ def followed_within(
         (0.5, 3.0)
     """
     window = _window(
-        days=days_of(days, "days"),
-        from_day=days_of(from_day, "from_day"),
+        days=whole(days, field="days", most=LONGEST),
+        from_day=whole(from_day, field="from_day"),
         business=flag(business_days, field="business_days"),
         holidays=holidays,
-        late_days=days_of(late_days, "late_days"),
+        late_days=whole(late_days, field="late_days"),
     )
     choice(match, get_args(Match), field="match")
+    instance(first, kind=Events, field="first")
+    instance(then, kind=Events, field="then")
     periods = spans_of(first.table, on, every, cadence, since, window.late_days)
     counts = follow_counts(
         first.table, then.table, periods=periods, window=window, match=match
@@ -127,8 +130,7 @@ def followed_within(
         method=method,
         level=level,
         provisional=periods.provisional[:, None] | (table["open"] > 0),
-        excluded=both_excluded({"first": first.table, "then": then.table})
-        | no_segment(counts.events[counts.segment < 0].sum(), counts.segments),
+        excluded=all_left_out({"first": first.table, "then": then.table}, of="first"),
     )
     return followed_of(made, counts=counts, window=window)
 

@@ -25,6 +25,7 @@ from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
 from okrkit.retention.tables.responses import Responses
+from okrkit.retention.wholes import whole
 
 # Highest answers of the scales in use, and of how many answers none lies above where
 # another scale was used.
@@ -40,7 +41,7 @@ class When:
     Attributes:
         on: The day it is asked on.
         every: The kind of period.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period answers may still come.
 
@@ -299,7 +300,7 @@ def _of_counts(
     off = 0
     for score, times in counts.items():
         value = number(score, field="counts")
-        count = whole_count(times, place=f"counts[{score!r}]")
+        count = whole(times, field=f"counts[{score!r}]")
         if value == round(value) and low <= value <= high:
             known[0, 0, round(value) - low] += count
         else:
@@ -336,36 +337,6 @@ def check_no_days(on: object) -> None:
             place="on",
             hint="Leave on= out, and say the day in observation(...).",
         )
-
-
-def whole_count(value: object, *, place: str) -> int:
-    """
-    Return how many: a whole number from 0 on.
-
-    Args:
-        value: What was given.
-        place: What it is, for the message.
-
-    Returns:
-        The number.
-
-    Raises:
-        InvalidOKRError: No whole number, or one below 0.
-
-    Example:
-        >>> whole_count(3.0, place="promoters")
-        3
-    """
-    count = number(value, field=place)
-    if count < 0 or count != round(count):
-        raise InvalidOKRError(
-            "no count",
-            code="negative" if count < 0 else "not-a-count",
-            place=place,
-            expected="a whole number from 0 on",
-            got=shown(value),
-        )
-    return round(count)
 
 
 def _check_answers(

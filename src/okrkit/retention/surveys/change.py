@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
@@ -18,13 +18,20 @@ from okrkit.retention.counting.rows import in_memory
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimator import Promoters, Share
-from okrkit.retention.estimates.intervals import check_level
-from okrkit.retention.surveys.answers import check_box, check_scale
+from okrkit.retention.estimates.intervals import (
+    NPS_PRIOR,
+    NPS_PRIOR_ALL,
+    check_level,
+)
+from okrkit.retention.surveys.answers import check_scale
 from okrkit.retention.surveys.nps import NPS, POINTS, nps
 from okrkit.retention.surveys.satisfaction import (
+    CES_SCALE,
+    CSAT_SCALE,
     ces,
     ces_definition,
     csat,
+    csat_box,
     csat_definition,
 )
 from okrkit.retention.tables.responses import Responses
@@ -36,10 +43,6 @@ SurveyMeasure: TypeAlias = Literal["nps", "csat", "ces"]
 
 Verdict: TypeAlias = Literal["a real rise", "a real fall", "may be chance"]
 """Whether the interval of the difference leaves out 0."""
-
-# Prior answers of the adjusted interval: 3/4 up, 3/4 down, 3 in all.
-_PRIOR: Final = 0.75
-_PRIOR_ALL: Final = 3.0
 
 
 @frozen(kw_only=True, repr=False)
@@ -312,13 +315,13 @@ def _are(kind: type, *estimates: Estimate) -> bool:
 
 
 def _adjusted(one: Estimate) -> tuple[float, float]:
-    """Return a score with 3/4 promoter, 3/4 detractor and 3 answers more."""
+    """Return a score with the prior answers, and its error."""
     parts = one.parts
     n = one.effective_n or 0.0
     part = n / parts["denominator"]
-    up = (parts["numerator"] + parts["detractors"]) * part + _PRIOR
-    down = parts["detractors"] * part + _PRIOR
-    of = n + _PRIOR_ALL
+    up = (parts["numerator"] + parts["detractors"]) * part + NPS_PRIOR
+    down = parts["detractors"] * part + NPS_PRIOR
+    of = n + NPS_PRIOR_ALL
     p, d = up / of, down / of
     return 100 * (p - d), 100 * math.sqrt((p + d - (p - d) ** 2) / of)
 
@@ -373,8 +376,8 @@ def _estimate(
     if name == "nps":
         return nps(given, level=level)
     if name == "csat":
-        return csat(given, scale=scale or (1, 5), box=box, level=level)
-    return ces(given, scale=scale or (1, 7), level=level)
+        return csat(given, scale=scale or CSAT_SCALE, box=box, level=level)
+    return ces(given, scale=scale or CES_SCALE, level=level)
 
 
 def _paired(
@@ -429,9 +432,9 @@ def _moved(moved: Floats) -> tuple[float, float, float]:
 
 def _moved_adjusted(moved: Floats) -> tuple[float, float, float]:
     """Return the same with 3/4 of a pair up, 3/4 down and 3 more in all."""
-    of = len(moved) + _PRIOR_ALL
+    of = len(moved) + NPS_PRIOR_ALL
     middle = float(moved.sum()) / of
-    spread = (float((moved**2).sum()) + 2 * _PRIOR) / of - middle**2
+    spread = (float((moved**2).sum()) + 2 * NPS_PRIOR) / of - middle**2
     return middle, math.sqrt(spread / of), math.inf
 
 
@@ -441,12 +444,12 @@ def _worth(
     """Return what is counted, and what each answer adds to it."""
     if name == "nps":
         return NPS, dict(enumerate(POINTS.astype(float).tolist()))
-    span = scale or ((1, 5) if name == "csat" else (1, 7))
+    span = scale or (CSAT_SCALE if name == "csat" else CES_SCALE)
     check_scale(span)
     scores = range(span[0], span[1] + 1)
     if name == "ces":
         return ces_definition(span, None), {float(s): float(s) for s in scores}
-    good = check_box(box or (span[1] - 1, span[1]), span)
+    good = csat_box(box, span)
     return csat_definition(span, good), {
         float(s): float(good[0] <= s <= good[1]) for s in scores
     }

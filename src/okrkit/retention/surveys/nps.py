@@ -21,8 +21,8 @@ from okrkit.retention.surveys.answers import (
     answers,
     check_no_days,
     result,
-    whole_count,
 )
+from okrkit.retention.wholes import whole
 
 __all__ = ["ENPS", "NPS", "NPS_SCALE", "enps", "nps"]
 
@@ -110,7 +110,7 @@ def nps(
         detractors: How many gave 0 to 6.
         on: The day it is asked on, for a score of each period and segment.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period answers may still come.
         level: How often an interval holds the true score.
@@ -260,7 +260,7 @@ def _of_kinds(
                 hint="Promoters, passives and detractors are given together.",
             )
     up, between, down = (
-        whole_count(kind, place=name) for name, kind in zip(names, kinds, strict=True)
+        whole(kind, field=name) for name, kind in zip(names, kinds, strict=True)
     )
     return estimated(
         definition,

@@ -1,19 +1,15 @@
 """How many answers a change needs, and what change so many answers show."""
 
 import math
-from typing import Final
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
 from okrkit.numerics.special import normal_quantile
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimator import Clustered, Promoters
-from okrkit.retention.estimates.intervals import check_level
+from okrkit.retention.estimates.intervals import NPS_PRIOR_ALL, check_level
 
 __all__ = ["minimum_detectable_change", "required_responses"]
-
-# Answers that the default interval of a Net Promoter Score adds to each survey.
-_PRIOR: Final = 3
 
 
 def minimum_detectable_change(
@@ -161,7 +157,7 @@ def _spread(
     detractors: float | None,
     share: float | None,
     deviation: float | None,
-) -> tuple[float, int]:
+) -> tuple[float, float]:
     """Return the standard deviation of one answer, and the prior answers."""
     kinds = promoters is not None or detractors is not None
     ways = [of is not None, kinds, share is not None, deviation is not None]
@@ -187,7 +183,7 @@ def _spread(
     return _of_kinds(_share(promoters, "promoters"), _share(detractors, "detractors"))
 
 
-def _of_kinds(up: float, down: float) -> tuple[float, int]:
+def _of_kinds(up: float, down: float) -> tuple[float, float]:
     if up + down > 1 + 1e-9:
         raise InvalidOKRError(
             "promoters and detractors are more than all",
@@ -195,10 +191,10 @@ def _of_kinds(up: float, down: float) -> tuple[float, int]:
             place="promoters",
             got=f"{up:g} and {down:g}",
         )
-    return 100 * math.sqrt(max(up + down - (up - down) ** 2, 0)), _PRIOR
+    return 100 * math.sqrt(max(up + down - (up - down) ** 2, 0)), NPS_PRIOR_ALL
 
 
-def _of_estimate(of: Estimate) -> tuple[float, int]:
+def _of_estimate(of: Estimate) -> tuple[float, float]:
     if isinstance(of.estimator, Clustered) or of.standard_error is None:
         raise InvalidOKRError(
             "not a measure of single answers",
@@ -209,7 +205,7 @@ def _of_estimate(of: Estimate) -> tuple[float, int]:
         )
     count = of.n if of.effective_n is None else of.effective_n
     spread = of.standard_error * math.sqrt(count or 0)
-    return spread, _PRIOR if isinstance(of.estimator, Promoters) else 0
+    return spread, NPS_PRIOR_ALL if isinstance(of.estimator, Promoters) else 0
 
 
 def _share(value: float | None, place: str) -> float:

@@ -23,13 +23,26 @@ from okrkit.retention.surveys.answers import (
     result,
 )
 
-__all__ = ["Effort", "ces", "csat"]
+__all__ = [
+    "CES_SCALE",
+    "CSAT_SCALE",
+    "Effort",
+    "ces",
+    "ces_definition",
+    "csat",
+    "csat_box",
+    "csat_definition",
+]
 
 Effort: TypeAlias = Literal["mean", "share"]
 """What is made of answers to how easy it was."""
 
-_CSAT_SCALE: Final = (1, 5)
-_CES_SCALE: Final = (1, 7)
+CSAT_SCALE: Final = (1, 5)
+"""Lowest and highest answer, where nothing else is said."""
+
+CES_SCALE: Final = (1, 7)
+"""The same, of how easy it was."""
+
 _CES_SHARE: Final = 3
 
 
@@ -39,7 +52,7 @@ def csat(
     /,
     *,
     counts: Mapping[int, int] | None = None,
-    scale: tuple[int, int] = _CSAT_SCALE,
+    scale: tuple[int, int] = CSAT_SCALE,
     box: tuple[int, int] | None = None,
     on: None = None,
     level: float = 0.95,
@@ -52,7 +65,7 @@ def csat(
     /,
     *,
     on: dt.date | str,
-    scale: tuple[int, int] = _CSAT_SCALE,
+    scale: tuple[int, int] = CSAT_SCALE,
     box: tuple[int, int] | None = None,
     every: str = "month",
     cadence: Cadence | None = None,
@@ -67,7 +80,7 @@ def csat(
     /,
     *,
     counts: Mapping[int, int] | None = None,
-    scale: tuple[int, int] = _CSAT_SCALE,
+    scale: tuple[int, int] = CSAT_SCALE,
     box: tuple[int, int] | None = None,
     on: dt.date | str | None = None,
     every: str = "month",
@@ -93,7 +106,7 @@ def csat(
             None.
         on: The day it is asked on, for a share of each period and segment.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period answers may still come.
         level: How often an interval holds the true share.
@@ -118,8 +131,7 @@ def csat(
         >>> print(csat(counts={5: 3, 4: 1, 2: 1}))
         Satisfied (4 and 5 of 1 to 5): 80% (37.55% to 96.38%, 95% wilson), n 5
     """
-    check_scale(scale)
-    box = check_box((scale[1] - 1, scale[1]) if box is None else box, scale)
+    box = csat_box(box, scale)
     when = When(on=on, every=every, cadence=cadence, since=since, late_days=late_days)
     given = answers(responses, counts, scale=scale, when=when, trust_scale=trust_scale)
     definition = csat_definition(scale, box)
@@ -133,7 +145,7 @@ def ces(
     *,
     counts: Mapping[int, int] | None = None,
     measure: Effort = "mean",
-    scale: tuple[int, int] = _CES_SCALE,
+    scale: tuple[int, int] = CES_SCALE,
     box: tuple[int, int] | None = None,
     on: None = None,
     level: float = 0.95,
@@ -147,7 +159,7 @@ def ces(
     *,
     on: dt.date | str,
     measure: Effort = "mean",
-    scale: tuple[int, int] = _CES_SCALE,
+    scale: tuple[int, int] = CES_SCALE,
     box: tuple[int, int] | None = None,
     every: str = "month",
     cadence: Cadence | None = None,
@@ -163,7 +175,7 @@ def ces(
     *,
     counts: Mapping[int, int] | None = None,
     measure: Effort = "mean",
-    scale: tuple[int, int] = _CES_SCALE,
+    scale: tuple[int, int] = CES_SCALE,
     box: tuple[int, int] | None = None,
     on: dt.date | str | None = None,
     every: str = "month",
@@ -187,7 +199,7 @@ def ces(
             highest where None.
         on: The day it is asked on, for a score of each period and segment.
         every: The kind of period: year, half, quarter, month, week or day.
-        cadence: Says how fiscal years run.
+        cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period answers may still come.
         level: How often an interval holds the true score.
@@ -230,6 +242,28 @@ def ces(
         parts={"second": scores**2},
         level=level,
     )
+
+
+def csat_box(box: tuple[int, int] | None, scale: tuple[int, int]) -> tuple[int, int]:
+    """
+    Return the answers that count as satisfied, or refuse what is no part of the scale.
+
+    Args:
+        box: Lowest and highest of them; the two highest where None.
+        scale: Lowest and highest answer.
+
+    Returns:
+        Lowest and highest of them.
+
+    Raises:
+        InvalidOKRError: No scale, or a box outside of it.
+
+    Example:
+        >>> csat_box(None, (1, 5))
+        (4, 5)
+    """
+    check_scale(scale)
+    return check_box((scale[1] - 1, scale[1]) if box is None else box, scale)
 
 
 def csat_definition(scale: tuple[int, int], box: tuple[int, int]) -> Definition:

@@ -1,17 +1,23 @@
 """Frames cleaned by their own engine: parts named, rows that lack one left out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, TypedDict
 
 import narwhals.stable.v2 as nw
-from attrs import field, frozen
+from attrs import evolve, frozen
 
-from okrkit.errors import InvalidOKRError, OKRError, nearest, shown
+from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.retention.tables.flags import BLANK, one_if
+from okrkit.retention.tables.in_pandas import with_known_types
+from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import OPEN, Role
-from okrkit.retention.tables.wall_clock import day_number, microseconds, on_the_wall
+from okrkit.retention.tables.wall_clock import Time, times_of
 
-ISO: Final = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
-"""Texts that are read as days; any other could mean two days."""
+__all__ = ["Cleaned", "clean", "missing_column", "one_if"]
+
+_EXACT: Final = (nw.Int64, nw.Int32, nw.Int16, nw.Int8, nw.UInt32, nw.UInt16, nw.UInt8)
+_LARGEST: Final = 2**53
+"""Whole floats beyond this may have been another number before they were floats."""
 
 
 @frozen
@@ -21,7 +27,7 @@ class _Part:
     role: Role
     read: nw.Expr
     lacks: nw.Expr | None = None
-    faults: Mapping[str, nw.Expr] = field(factory=dict)
+    broken: nw.Expr | None = None
 
 
 class Cleaned(TypedDict):
@@ -44,7 +50,7 @@ def clean(
     Args:
         native: A frame of an engine.
         roles: Which column plays which part.
-        zone: The business's time zone, for moments that say theirs; UTC where None.
+        zone: The business's time zone, for moments that say theirs.
 
     Returns:
         The attributes of a `Lazy`: the frame, its names before rows were left out, how
@@ -52,7 +58,8 @@ def clean(
 
     Raises:
         InvalidOKRError: A column that is missing or of another kind, an infinite
-            number, a text that is no ISO date.
+            number, an id that is no whole number.
+        CalendarError: A text that is no ISO date.
 
     Example:
         >>> import polars
@@ -67,16 +74,23 @@ def clean(
             raise missing_column(role, names)
     # A column can play two parts, and parts may swap names with columns.
     frame = frame.select(**{role.name: nw.col(role.column) for role in roles})
-    given = frame.collect_schema()
-    frame = on_the_wall(frame, roles, zone)
-    schema, engine = frame.collect_schema(), frame.implementation
-    parts = []
-    for role in roles:
-        dtype = schema[role.name]
-        # What has become numbers is counted already, as pandas is by numpy.
-        counted = dtype != given[role.name]
-        parts.append(_part(role, dtype, engine, counted=counted))
-    size, excluded = _examined(frame, parts)
+    if frame.implementation.is_pandas():
+        frame = with_known_types(frame, roles, zone)
+        times = {
+            role.name: Time(nw.col(role.name), nw.col(role.name).is_null())
+            for role in roles
+            if role.kind in ("day", "moment")
+        }
+    else:
+        frame, times = times_of(frame, roles, zone)
+    schema = frame.collect_schema()
+    parts = [
+        _time(role, times[role.name])
+        if role.name in times
+        else _part(role, schema[role.name], clean=frame.implementation.is_pandas())
+        for role in roles
+    ]
+    size, excluded = _examined(frame, parts, zone)
     lacking = [part.lacks for part in parts if part.lacks is not None]
     read = {part.role.name: part.read for part in parts}
     names = {role.name: read[role.name] for role in roles if role.kind == "name"}
@@ -114,138 +128,71 @@ def missing_column(role: Role, names: Sequence[object]) -> InvalidOKRError:
     )
 
 
-def one_if(flag: nw.Expr) -> nw.Expr:
-    """
-    Count a flag: 1 where it holds. Not every engine adds up flags as they are.
-
-    Args:
-        flag: A condition.
-
-    Returns:
-        An expression of 0 and 1.
-
-    Example:
-        >>> type(one_if(nw.col("a") > 1)).__name__
-        'Expr'
-    """
-    return nw.when(flag).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
-
-
-def _part(
-    role: Role, dtype: nw.dtypes.DType, engine: nw.Implementation, *, counted: bool
-) -> _Part:
+def _part(role: Role, dtype: nw.dtypes.DType, *, clean: bool) -> _Part:
     """Say how a column is read, by its kind and type."""
     column = nw.col(role.name)
-    if role.kind == "id":
-        return _id(role, column, dtype)
     if role.kind == "number":
         return _number(role, column, dtype)
-    if role.kind == "name":
-        return _Part(role, _name(column, dtype))
     if role.kind == "flag":
-        if dtype != nw.Boolean:
-            raise _other_kind(role, dtype, "true and false")
+        if dtype not in (nw.Boolean, nw.Unknown):
+            raise _other_kind(role, dtype, "not-a-flag", "true and false")
         return _Part(role, column, column.is_null())
-    return _time(role, column, dtype, engine, counted=counted)
+    named = _name(role, column, dtype, clean=clean)
+    if role.kind == "id":
+        return named
+    read = named.read if dtype == nw.String else named.read.cast(nw.String)
+    return evolve(named, read=read, lacks=None)
 
 
-def _id(role: Role, column: nw.Expr, dtype: nw.dtypes.DType) -> _Part:
-    if dtype.is_integer():
+def _name(
+    role: Role, column: nw.Expr, dtype: nw.dtypes.DType, *, clean: bool
+) -> _Part:
+    """Read ids: whole numbers, or texts as they are; blank ones name nobody."""
+    if dtype in _EXACT:
         return _Part(role, column.cast(nw.Int64), column.is_null())
+    if dtype.is_integer():
+        broken = column > 2**63 - 1
+        if dtype == nw.Int128:
+            broken = broken | (column < -(2**63))
+        return _Part(role, column.cast(nw.Int64), column.is_null(), broken)
     if dtype.is_float() or dtype.is_decimal():
         # Integers with gaps, as pandas keeps them; no other number is a name.
         number = column.cast(nw.Float64)
         lacks = number.is_null() | number.is_nan()
-        broken = ~lacks & ((number.round(0) != number) | ~number.is_finite())
-        return _Part(role, column.cast(nw.Int64), lacks, {"not a whole number": broken})
-    if dtype.is_temporal() or dtype.is_nested() or dtype == nw.Boolean:
-        raise _other_kind(role, dtype, "whole numbers or texts")
-    name = _name(column, dtype)
-    return _Part(role, name, name.is_null())
-
-
-def _name(column: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
-    """Read texts as they are; blank ones name nobody."""
-    if dtype.is_float() or dtype.is_decimal():
-        column = column.cast(nw.Int64)
+        large = (number > _LARGEST) | (number < -_LARGEST)
+        broken = ~lacks & ((number.round(0) != number) | large)
+        gapped = nw.when(~lacks).then(column)
+        return _Part(role, gapped.cast(nw.Int64), lacks, broken)
+    if dtype not in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):
+        raise _other_kind(role, dtype, "not-an-id", "text or whole numbers")
+    if clean:
+        return _Part(role, column, column.is_null())
     text = column if dtype == nw.String else column.cast(nw.String)
-    blank = text.str.strip_chars() == ""
-    return nw.when(~blank).then(text).otherwise(nw.lit(None, nw.String))
+    blank = text.str.strip_chars(BLANK) == ""
+    named = nw.when(~blank).then(text)
+    return _Part(role, named, named.is_null(), text.str.contains("\0", literal=True))
 
 
 def _number(role: Role, column: nw.Expr, dtype: nw.dtypes.DType) -> _Part:
-    if not dtype.is_numeric():
-        raise _other_kind(role, dtype, "numbers")
+    if not dtype.is_numeric() and dtype != nw.Unknown:
+        raise _other_kind(role, dtype, "not-a-number", "numbers")
     number = column.cast(nw.Float64)
-    if dtype.is_integer():
+    if not dtype.is_float() and not dtype.is_decimal():
         return _Part(role, number, column.is_null())
     lacks = number.is_null() | number.is_nan()
-    infinite = ~lacks & ~number.is_finite()
-    return _Part(role, number, lacks, {"an infinite number": infinite})
+    return _Part(role, number, lacks, ~lacks & ~number.is_finite())
 
 
-def _time(
-    role: Role,
-    column: nw.Expr,
-    dtype: nw.dtypes.DType,
-    engine: nw.Implementation,
-    *,
-    counted: bool,
-) -> _Part:
-    faults: dict[str, nw.Expr] = {}
-    lacks: nw.Expr | None = column.is_null()
-    if dtype == nw.String and role.kind == "day":
-        read, faults = _iso_day(column)
-    elif dtype.is_integer() and counted:
-        read = column.cast(nw.Int64)
-    elif dtype not in (nw.Date, nw.Datetime):
-        raise _other_kind(role, dtype, "dates or moments")
-    elif role.kind == "day":
-        read = day_number(column, dtype, engine)
-    else:
-        read = microseconds(column, dtype, engine)
-    if role.open:
-        ends = nw.lit(OPEN, nw.Int64)
-        read = nw.when(column.is_null()).then(ends).otherwise(read)
-        lacks = None
-    return _Part(role, read, lacks, faults)
-
-
-def _iso_day(column: nw.Expr) -> tuple[nw.Expr, dict[str, nw.Expr]]:
-    """Read texts such as 2026-11-15 or 2026-11-15T09:30, and find all others."""
-    spelt = column.str.contains(ISO)
-    # What is spelt otherwise is found before it is read; no engine may choke on it.
-    text = nw.when(spelt).then(column).otherwise(nw.lit("2000-01-01"))
-    year, month, day = (
-        text.str.slice(start, length).cast(nw.Int64)
-        for start, length in ((0, 4), (5, 2), (8, 2))
-    )
-    leap = one_if(_divides(4, year) & (~_divides(100, year) | _divides(400, year)))
-    long = one_if(~_divides(2, month + month // 8))
-    last = 30 + long - one_if(month == 2) * (2 - leap)
-    real = (month >= 1) & (month <= 12) & (day >= 1) & (day <= last) & (year >= 1)
-    # Years begin in March here, so that the day of a leap year comes last.
-    begun = year - one_if(month <= 2)
-    since_march = month - 3 + 12 * one_if(month <= 2)
-    read = (
-        365 * begun
-        + begun // 4
-        - begun // 100
-        + begun // 400
-        + (153 * since_march + 2) // 5
-        + day
-        - 719469
-    )
-    return read, {"no ISO date": ~column.is_null() & (~spelt | ~real)}
-
-
-def _divides(number: int, column: nw.Expr) -> nw.Expr:
-    # Not every kind of pandas column knows the remainder.
-    return column // number * number == column
+def _time(role: Role, time: Time) -> _Part:
+    if not role.open:
+        return _Part(role, time.read, time.lacks, time.broken)
+    ends = nw.lit(OPEN, nw.Int64)
+    read = nw.when(time.lacks).then(ends).otherwise(time.read)
+    return _Part(role, read, None, time.broken)
 
 
 def _examined(
-    frame: nw.LazyFrame[Any], parts: Sequence[_Part]
+    frame: nw.LazyFrame[Any], parts: Sequence[_Part], zone: str | None
 ) -> tuple[int, dict[str, int]]:
     """Count in one pass the rows that lack a part; refuse what cannot be read."""
     asked: dict[str, nw.Expr] = {}
@@ -255,15 +202,15 @@ def _examined(
             first = part.lacks if had is None else had & part.lacks
             asked[f"lacks{place}"] = one_if(first)
             had = ~part.lacks if had is None else had & ~part.lacks
-        for number, fault in enumerate(part.faults.values()):
-            asked[f"fault{place}_{number}"] = one_if(fault)
+        if part.broken is not None:
+            asked[f"broken{place}"] = one_if(part.broken)
     asked["rows"] = one_if(nw.lit(True) if had is None else had)  # noqa: FBT003
     sums = (nw.col(name).sum().cast(nw.Int64) for name in asked)
     rows = frame.select(**asked).select(*sums).collect().rows(named=True)
     found = {name: int(count or 0) for name, count in rows[0].items()}
-    for place, number, what in _faults(parts):
-        if found[f"fault{place}_{number}"]:
-            raise _broken(frame, parts[place], what)
+    for place, part in enumerate(parts):
+        if found.get(f"broken{place}"):
+            _refuse(frame, part, zone)
     counted = {
         f"no {part.role.name}": found[f"lacks{place}"]
         for place, part in enumerate(parts)
@@ -273,53 +220,27 @@ def _examined(
     return found["rows"], left_out
 
 
-def _faults(parts: Sequence[_Part]) -> Iterator[tuple[int, int, str]]:
-    for place, part in enumerate(parts):
-        for number, fault in enumerate(part.faults):
-            yield place, number, fault
-
-
-def _broken(frame: nw.LazyFrame[Any], part: _Part, fault: str) -> OKRError:
-    """Show one of the values that cannot be read."""
+def _refuse(frame: nw.LazyFrame[Any], part: _Part, zone: str | None) -> None:
+    """Say of one of the values that cannot be read what is said of it in memory."""
     name = part.role.name
-    some = frame.filter(part.faults[fault]).select(name).head(1).collect()
-    return InvalidOKRError(
-        f"{fault} in the column of the {name}",
-        code=_CODES[fault],
+    some = frame.filter(part.broken).select(name).head(1).collect()
+    cell = some.rows()[0][0]
+    read_part([cell], part.role, zone=zone)
+    raise InvalidOKRError(
+        f"a value of the {name} that the engine cannot read",
+        code="invalid-value",
         place=name,
-        expected=_EXPECTED[fault],
-        got=shown(some.rows()[0][0]),
-        hint=_HINTS.get(fault, ""),
+        got=shown(cell),
     )
 
 
-def _other_kind(role: Role, dtype: nw.dtypes.DType, expected: str) -> InvalidOKRError:
+def _other_kind(
+    role: Role, dtype: nw.dtypes.DType, code: str, expected: str
+) -> InvalidOKRError:
     return InvalidOKRError(
         f"the column of the {role.name} is of another kind",
-        code=_KIND_CODES[role.kind],
+        code=code,
         place=role.name,
         expected=expected,
         got=shown(str(dtype)),
     )
-
-
-_KIND_CODES: Final = {
-    "id": "not-an-id",
-    "day": "invalid-date",
-    "moment": "invalid-date",
-    "number": "not-a-number",
-    "flag": "invalid-value",
-}
-_CODES: Final = {
-    "not a whole number": "not-an-id",
-    "an infinite number": "not-finite",
-    "no ISO date": "invalid-date",
-}
-_EXPECTED: Final = {
-    "not a whole number": "whole numbers or texts",
-    "an infinite number": "finite numbers, none where there is none",
-    "no ISO date": "dates such as 2026-11-15",
-}
-_HINTS: Final = {
-    "no ISO date": "Convert the column to dates first: a text may mean two days.",
-}

@@ -5,7 +5,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 
-@frozen(kw_only=True)
+@frozen
 class DataFile:
     """
     Events in Parquet or CSV files, read by DuckDB without loading them whole.
@@ -21,6 +21,6 @@ class DataFile:
         'events.parquet'
     """
 
-    path: str | Path = field(kw_only=False)
-    memory: str | None = None
-    threads: int | None = None
+    path: str | Path
+    memory: str | None = field(default=None, kw_only=True)
+    threads: int | None = field(default=None, kw_only=True)

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from okrkit.results.frames import require
 from okrkit.retention.tables.files import DataFile
 from okrkit.retention.tables.table import Role
 
 if TYPE_CHECKING:
-    from narwhals.stable.v2 import LazyFrame
+    from narwhals.stable.v2 import Expr, LazyFrame
 
 _ENGINES: Final = frozenset(
     ["dask", "duckdb", "ibis", "narwhals", "pandas", "polars", "pyarrow", "pyspark"]
@@ -46,6 +46,48 @@ class Lazy:
     def __contains__(self, role: str) -> bool:
         """Tell whether the table has a role."""
         return role in self.roles
+
+    def without(self, faults: Mapping[str, "Expr"]) -> "Lazy":
+        """
+        Return the rows that have none of some faults, like `Columns.where`.
+
+        Args:
+            faults: Conditions on the roles, by the reason under which the rows are
+                counted; a row counts under the first that it meets.
+
+        Returns:
+            The smaller table.
+
+        Example:
+            >>> import narwhals.stable.v2 as nw, polars
+            >>> frame = polars.DataFrame({"paid": [5, -5]})
+            >>> table = lazy_table(frame, [Role("amount", "paid", "number")])
+            >>> table.without({"below 0": nw.col("amount") < 0}).excluded
+            {'below 0': 1}
+        """
+        import narwhals.stable.v2 as nw
+
+        from okrkit.retention.tables.flags import one_if
+
+        counted = []
+        for place, fault in enumerate(faults.values()):
+            before = [~other for other in list(faults.values())[:place]]
+            flag = nw.all_horizontal(*before, fault, ignore_nulls=False)
+            counted.append(one_if(flag).alias(f"fault{place}"))
+        sums = self.frame.select(*counted).select(
+            nw.col(f"fault{place}").sum() for place in range(len(counted))
+        )
+        left = [int(count or 0) for count in sums.collect().rows()[0]]
+        if not any(left):
+            return self
+        found = zip(faults, left, strict=True)
+        excluded = dict(self.excluded)
+        for why, count in found:
+            if count:
+                excluded[why] = excluded.get(why, 0) + count
+        frame = self.frame.filter(*(~fault for fault in faults.values()))
+        size = self.size - sum(left)
+        return evolve(self, frame=frame, excluded=excluded, size=size)
 
 
 def is_frame(data: object) -> bool:

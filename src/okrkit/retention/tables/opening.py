@@ -64,13 +64,13 @@ def _relation(file: DataFile, roles: Sequence[Role]) -> tuple[Any, object]:
     """Open files in a database of their own, which never reaches for the network."""
     duckdb = require("duckdb", extra="duckdb")
     options = {
-        "autoinstall_known_extensions": False,
+        "autoinstall_known_extensions": "false",
         "temp_directory": str(Path(tempfile.gettempdir(), "okrkit-duckdb")),
     }
     if file.memory is not None:
         options["memory_limit"] = file.memory
     if file.threads is not None:
-        options["threads"] = file.threads
+        options["threads"] = str(file.threads)
     place = _pattern(file.path)
     try:
         database = duckdb.connect(config=options)

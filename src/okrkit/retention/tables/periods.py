@@ -125,7 +125,8 @@ def periods_of(
             place="late_days",
             got=shown(late_days),
         )
-    cycles = tuple(_cycles(begin, asked, every, cadence or Cadence()))
+    rule = instance(cadence or Cadence(), kind=Cadence, field="cadence")
+    cycles = tuple(_cycles(begin, asked, every, rule))
     ends = [day_number(cycle.end) for cycle in cycles]
     edges = np.array([day_number(cycles[0].start), *ends], dtype=np.int64)
     provisional = edges[1:] + late_days > day_number(asked) + 1

@@ -4,17 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from attrs import evolve, frozen
-from numpy.typing import NDArray
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.numerics.arrays import Flags
-from okrkit.numerics.numbers import numbers
-from okrkit.retention.tables.column import array_of, is_nothing
-from okrkit.retention.tables.days import read_days, read_moments
 from okrkit.retention.tables.frames import Lazy, is_frame, lazy_table
-from okrkit.retention.tables.ids import read_ids, read_names
-from okrkit.retention.tables.table import OPEN, Columns, Role
+from okrkit.retention.tables.parts import read_part
+from okrkit.retention.tables.table import Columns, Role
 
 Table: TypeAlias = Columns | Lazy
 """An event table: columns in memory, or a frame of an engine."""
@@ -70,7 +66,7 @@ def read_columns(
         {'customer': ('b',)}
     """
     given = columns_of(data, {role.name: role.column for role in roles})
-    read = {role.name: _read(given[role.name], role, zone) for role in roles}
+    read = {role.name: read_part(given[role.name], role, zone=zone) for role in roles}
     sizes = {len(part.values) for part in read.values()}
     if len(sizes) != 1:
         raise InvalidOKRError(
@@ -154,67 +150,6 @@ def _refuse_missing(
             expected=", ".join(map(shown, known[:20])),
             hint=f"Did you mean {near[0]!r}?" if near else f"Say {part}=...",
         )
-
-
-@frozen(eq=False)
-class _Part:
-    """A column as its kind wants it, its labels, and which rows have it."""
-
-    values: NDArray[Any]
-    labels: tuple[str, ...] | None = None
-    known: Flags | None = None
-
-
-def _read(column: object, role: Role, zone: str | None) -> _Part:
-    name = role.name
-    if role.kind == "id":
-        keys = read_ids(column, place=name)
-        return _Part(keys.codes, keys.labels, keys.known)
-    if role.kind == "name":
-        keys = read_names(column, place=name)
-        return _Part(keys.codes, keys.labels)
-    if role.kind == "number":
-        return _numbers(column, name)
-    if role.kind == "flag":
-        return _flags(column, name)
-    read = read_days if role.kind == "day" else read_moments
-    values, known = read(column, place=name, zone=zone)
-    if role.open and known is not None:
-        return _Part(np.where(known, values, OPEN))
-    return _Part(values, None, known)
-
-
-def _numbers(column: object, place: str) -> _Part:
-    given = array_of(column, place=place)
-    if given.dtype.kind == "O":
-        cells = (None if is_nothing(cell) else cell for cell in given)
-        given = np.fromiter(cells, np.object_, len(given))
-    values = numbers(given, place=place)
-    known = ~np.isnan(values)
-    return _Part(values, None, None if known.all() else known)
-
-
-def _flags(column: object, place: str) -> _Part:
-    given = array_of(column, place=place)
-    if given.dtype.kind == "b":
-        return _Part(given)
-    cells = given.tolist()
-    known = np.array([not is_nothing(cell) for cell in cells], np.bool_)
-    if not set(map(type, given[known].tolist())) <= {bool, np.bool_}:
-        raise _no_flags(given, place)
-    read = np.zeros(len(cells), np.bool_)
-    read[known] = given[known].astype(np.bool_)
-    return _Part(read, None, None if known.all() else known)
-
-
-def _no_flags(given: object, place: str) -> InvalidOKRError:
-    return InvalidOKRError(
-        "not true or false",
-        code="not-a-flag",
-        place=place,
-        expected="a column of true and false",
-        got=shown(given),
-    )
 
 
 def _complete(table: Columns, known: Mapping[str, Flags | None]) -> Columns:

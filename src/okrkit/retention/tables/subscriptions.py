@@ -115,21 +115,11 @@ def _of_frame(table: Lazy, shift: int) -> Lazy:
     """Leave out what cannot be, and count it, where an engine keeps the rows."""
     import narwhals.stable.v2 as nw
 
-    from okrkit.retention.tables.cleaning import one_if
-
     end = nw.col("end")
-    frame = table.frame
     if shift:
         last = nw.when(end < OPEN).then(end - shift).otherwise(end)
-        frame = frame.with_columns(end=last)
+        table = evolve(table, frame=table.frame.with_columns(end=last))
     faults = {_BACKWARDS: end < nw.col("start")}
     if "amount" in table:
-        faults[_BELOW] = (end >= nw.col("start")) & (nw.col("amount") < 0)
-    flags = {f"f{i}": one_if(fault) for i, fault in enumerate(faults.values())}
-    counted = frame.select(**flags).select(*(nw.col(name).sum() for name in flags))
-    left = [int(count or 0) for count in counted.collect().rows()[0]]
-    excluded = dict(table.excluded)
-    excluded |= {why: count for why, count in zip(faults, left, strict=True) if count}
-    for fault in faults.values():
-        frame = frame.filter(~fault)
-    return evolve(table, frame=frame, excluded=excluded, size=table.size - sum(left))
+        faults[_BELOW] = nw.col("amount") < 0
+    return table.without(faults)

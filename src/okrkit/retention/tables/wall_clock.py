@@ -2,67 +2,174 @@
 
 import datetime as dt
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import narwhals.stable.v2 as nw
-import numpy as np
+from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
+from okrkit.retention.tables.flags import one_if
+from okrkit.retention.tables.iso import Texts, texts_of
+from okrkit.retention.tables.offsets import ahead_at, ahead_of
+from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.zones import zone_named
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 _ORDINAL: Final = 719_528  # days from the first day of year 0 to 1970-01-01
 _DAY: Final = 86_400_000_000  # microseconds
 
 
-def on_the_wall(
-    frame: nw.LazyFrame[Any], roles: Sequence[Role], zone: str | None
-) -> nw.LazyFrame[Any]:
+@frozen
+class Time:
     """
-    Put moments that say their zone on the wall clock: the business's, UTC for moments.
+    How a column of days or moments is read.
+
+    Attributes:
+        read: Whole numbers: days or microseconds since 1970-01-01.
+        lacks: Which rows have none.
+        broken: Which cannot be read; None where all can.
+    """
+
+    read: nw.Expr
+    lacks: nw.Expr
+    broken: nw.Expr | None = None
+
+
+def times_of(
+    frame: nw.LazyFrame[Any], roles: Sequence[Role], zone: str | None
+) -> tuple[nw.LazyFrame[Any], dict[str, Time]]:
+    """
+    Say how days and moments are read, by the rules of `read_days` and `read_moments`.
 
     Args:
-        frame: Its columns are named by their roles.
+        frame: Its columns are named by their roles; no frame of pandas.
         roles: Which of them are days or moments.
-        zone: The business's time zone; UTC where None.
+        zone: The business's time zone, for moments that say theirs.
 
     Returns:
-        The frame, with moments that say no zone; in pandas, days are numbers already.
+        The frame, with moments that say no zone, and how each is read.
 
     Raises:
-        InvalidOKRError: No such time zone.
+        InvalidOKRError: No such time zone, none where one is needed, other types,
+            moments with an offset beside some without.
 
     Example:
         >>> import polars
         >>> frame = nw.from_native(polars.DataFrame({"day": [_EPOCH]}).lazy())
-        >>> on_the_wall(frame, [Role("day", "day", "day")], "Europe/Berlin").columns
+        >>> times_of(frame, [Role("day", "day", "day")], "Europe/Berlin")[0].columns
         ['day']
     """
-    schema = frame.collect_schema()
     times = [role for role in roles if role.kind in ("day", "moment")]
-    if frame.implementation.is_pandas():
-        return _pandas(frame, times, zone)
-    zones = {
-        role.name: _zone(zone) if role.kind == "day" else "UTC"
-        for role in times
-        if getattr(schema[role.name], "time_zone", None) is not None
-    }
-    if not zones:
-        return frame
-    if frame.implementation.is_duckdb():
-        return _duckdb(frame, zones)
-    if frame.implementation.is_pyspark():
-        _refuse_session(schema, times, zone)
-        return _spark(frame, zones)
-    if frame.implementation.is_ibis():
-        return _ibis(frame, zones)
-    return frame.with_columns(
-        nw.col(name).dt.convert_time_zone(where).dt.replace_time_zone(None)
-        for name, where in zones.items()
+    if not times:
+        return frame, {}
+    where = None if zone is None else zone_named(zone)
+    frame, told = _without_zones(frame, times, where)
+    schema, engine = frame.collect_schema(), frame.implementation
+    made, asked = {}, {}
+    for role in times:
+        column, dtype = nw.col(role.name), schema[role.name]
+        if dtype in (nw.String, nw.Unknown, nw.Categorical, nw.Enum):
+            texts = texts_of(column if dtype == nw.String else column.cast(nw.String))
+            asked[role] = texts
+        elif dtype in (nw.Date, nw.Datetime) and role.kind == "day":
+            read = day_number(column, dtype, engine)
+            made[role.name] = Time(read, column.is_null())
+        elif dtype in (nw.Date, nw.Datetime):
+            clock = microseconds(column, dtype, engine)
+            if where is not None and role.name not in told:
+                first, last = _extent(frame, clock)
+                clock = clock - ahead_of(clock, where, first, last)
+            made[role.name] = Time(clock, column.is_null())
+        else:
+            made[role.name] = _of_no_time(role, dtype)
+    for role, texts in asked.items():
+        made[role.name] = _of_texts(frame, texts, role, where)
+    return frame, made
+
+
+def _of_no_time(role: Role, dtype: nw.dtypes.DType) -> Time:
+    """Read a column of another type: it may hold nothing at all."""
+    column = nw.col(role.name)
+    if not dtype.is_numeric() or dtype.is_decimal():
+        raise InvalidOKRError(
+            "these are no days",
+            code="not-a-day",
+            place=role.name,
+            expected="dates, moments, or text such as '2026-11-15'",
+            got=shown(str(dtype)),
+        )
+    lacks = column.is_null()
+    if dtype.is_float():
+        lacks = lacks | column.is_nan()
+    nothing = nw.when(lacks).then(nw.lit(None, nw.Int64))
+    return Time(nothing.otherwise(nw.lit(0, nw.Int64)), lacks, ~lacks)
+
+
+def _of_texts(
+    frame: nw.LazyFrame[Any], texts: Texts, role: Role, zone: ZoneInfo | None
+) -> Time:
+    """Read texts, of which all say their offset, or none."""
+    clock = texts.days * _DAY + texts.rest
+    moment = clock - texts.ahead
+    some = ~texts.lacks & ~texts.broken
+    counted = frame.select(
+        aware=one_if(some & texts.aware), naive=one_if(some & ~texts.aware)
+    ).select(nw.col("aware").sum(), nw.col("naive").sum())
+    aware, naive = (int(count or 0) for count in counted.collect().rows()[0])
+    if aware and (naive or (zone is None and role.kind == "day")):
+        spelt = ["2000-01-01T00:00Z", "2000-01-01T00:00"]
+        read_part(spelt if naive else spelt[:1], role, zone=None)  # which refuses it
+    read = texts.days if role.kind == "day" else moment
+    if aware and role.kind == "day" and zone is not None:
+        rest = texts.rest - texts.ahead
+        rest = rest + ahead_at(moment, zone, *_extent(frame, moment))
+        over = one_if(rest >= _DAY) + one_if(rest >= 2 * _DAY)
+        under = one_if(rest < 0) + one_if(rest < -_DAY)
+        read = texts.days + over - under
+    elif naive and role.kind == "moment" and zone is not None:
+        read = clock - ahead_of(clock, zone, *_extent(frame, clock))
+    return Time(read, texts.lacks, texts.broken)
+
+
+def _extent(frame: nw.LazyFrame[Any], clock: nw.Expr) -> tuple[int, int]:
+    """Return the first and the last of some moments; 0 where there are none."""
+    ends = frame.select(at=clock).select(
+        first=nw.col("at").min(), last=nw.col("at").max()
     )
+    first, last = ends.collect().rows()[0]
+    return int(first or 0), int(last or 0)
+
+
+def _without_zones(
+    frame: nw.LazyFrame[Any], times: Sequence[Role], zone: ZoneInfo | None
+) -> tuple[nw.LazyFrame[Any], set[str]]:
+    """Put moments of a zone on the wall clock: the business's, UTC for moments."""
+    schema = frame.collect_schema()
+    zones = {}
+    for role in times:
+        if getattr(schema[role.name], "time_zone", None) is None:
+            continue
+        if role.kind == "day" and zone is None:
+            read_part(["2000-01-01T00:00Z"], role, zone=None)  # which refuses it
+        zones[role.name] = zone.key if zone and role.kind == "day" else "UTC"
+    if not zones:
+        return frame, set()
+    if frame.implementation.is_duckdb():
+        frame = _duckdb(frame, zones)
+    elif frame.implementation.is_pyspark():
+        frame = _spark(frame, zones)
+    elif frame.implementation.is_ibis():
+        frame = _ibis(frame, zones)
+    else:
+        frame = frame.with_columns(
+            nw.col(name).dt.convert_time_zone(where).dt.replace_time_zone(None)
+            for name, where in zones.items()
+        )
+    return frame, set(zones)
 
 
 def day_number(
@@ -128,18 +235,6 @@ def microseconds(
     return days + seconds * 1_000_000 + time.microsecond().cast(nw.Int64)
 
 
-def _zone(zone: str | None) -> str:
-    try:
-        return ZoneInfo(zone or "UTC").key
-    except (KeyError, ValueError, TypeError) as error:
-        raise InvalidOKRError(
-            f"no time zone {shown(zone)}",
-            code="invalid-date",
-            place="zone",
-            expected="a name such as Europe/Berlin",
-        ) from error
-
-
 def _duckdb(frame: nw.LazyFrame[Any], zones: dict[str, str]) -> nw.LazyFrame[Any]:
     """Ask DuckDB, whose moments otherwise follow the zone of the session."""
     duckdb = require("duckdb", extra="duckdb")
@@ -152,27 +247,6 @@ def _duckdb(frame: nw.LazyFrame[Any], zones: dict[str, str]) -> nw.LazyFrame[Any
         chosen.append(column)
     made: nw.LazyFrame[Any] = nw.from_native(frame.to_native().select(*chosen))
     return made
-
-
-def _refuse_session(
-    schema: Mapping[str, nw.dtypes.DType], times: Sequence[Role], zone: str | None
-) -> None:
-    """
-    Refuse Spark's moments of the session where no zone is said.
-
-    Spark keeps naive moments under that type, too; whose wall clock is meant,
-    nobody can tell.
-    """
-    for role in times:
-        session = getattr(schema[role.name], "time_zone", None)
-        if zone is None and session not in (None, "UTC", "Etc/UTC"):
-            raise InvalidOKRError(
-                f"the moments of the {role.name} follow the session's zone, {session}",
-                code="invalid-date",
-                place=role.name,
-                expected="zone=, or a column of dates or of timestamp_ntz",
-                hint=f"Where that zone is the business's own, say zone={session!r}.",
-            )
 
 
 def _spark(frame: nw.LazyFrame[Any], zones: dict[str, str]) -> nw.LazyFrame[Any]:
@@ -210,51 +284,3 @@ def _ibis(frame: nw.LazyFrame[Any], zones: dict[str, str]) -> nw.LazyFrame[Any]:
     walls = {name: wall(where, native[name]) for name, where in zones.items()}
     made: nw.LazyFrame[Any] = nw.from_native(native.mutate(**walls))
     return made
-
-
-def _pandas(
-    frame: nw.LazyFrame[Any], times: Sequence[Role], zone: str | None
-) -> nw.LazyFrame[Any]:
-    """Count days by numpy: pandas keeps dates as objects, moments in many types."""
-    pd = require("pandas", extra="pandas")
-    native = frame.to_native()
-    made: dict[str, Any] = {}
-    for role in times:
-        column = native[role.name]
-        if column.dtype == object:
-            kind = pd.api.types.infer_dtype(column, skipna=True)
-            if kind not in ("date", "datetime", "datetime64", "empty"):
-                continue
-            column = pd.to_datetime(column, utc=_aware(column) or None)
-        elif "date32" in str(column.dtype):
-            column = column.astype("datetime64[s]")
-        elif not pd.api.types.is_datetime64_any_dtype(column.dtype):
-            continue
-        if getattr(column.dt, "tz", None) is not None:
-            where = _zone(zone) if role.kind == "day" else "UTC"
-            column = column.dt.tz_convert(where).dt.tz_localize(None)
-        moments = column.to_numpy(
-            dtype="datetime64[us]", na_value=np.datetime64("NaT", "us")
-        )
-        unit = "datetime64[D]" if role.kind == "day" else "datetime64[us]"
-        numbers = moments.astype(unit).view(np.int64)
-        nothing = np.isnat(moments)
-        if nothing.any():
-            made[role.name] = pd.arrays.IntegerArray(numbers, nothing)
-        else:
-            made[role.name] = numbers
-    return nw.from_native(native.assign(**made)).lazy() if made else frame
-
-
-def _aware(column: Any) -> bool:  # noqa: ANN401 - a pandas Series
-    """Tell whether moments say their zone; all must, or none."""
-    zoned = {
-        v.tzinfo is not None for v in column.dropna() if isinstance(v, dt.datetime)
-    }
-    if len(zoned) > 1:
-        raise InvalidOKRError(
-            "moments with a time zone beside moments without",
-            code="invalid-date",
-            place=str(column.name),
-        )
-    return zoned == {True}

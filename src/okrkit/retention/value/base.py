@@ -1,10 +1,11 @@
 """`Base`: the customers to be valued: what each bought and paid, equals together."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from okrkit.errors import InvalidOKRError, shown
@@ -12,12 +13,16 @@ from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.retention.customers.summary import Summary
 from okrkit.retention.lifetime.reading import check_histories, distinct
 from okrkit.retention.lifetime.spans import TimeUnit
-from okrkit.retention.tables.frames import Lazy
-from okrkit.retention.tables.reading import read_table
+from okrkit.retention.tables.frames import Lazy, is_frame
+from okrkit.retention.tables.parts import read_part
+from okrkit.retention.tables.reading import columns_of, read_table
 from okrkit.retention.tables.table import Role
 
 UNPAID: Final = "customer who came back, and whose money is not above 0"
 """Why a customer has no value: what he spends is not known."""
+
+
+_WHOLE: Final = re.compile("0|-?[1-9][0-9]{0,18}", re.ASCII)
 
 
 @frozen(eq=False, kw_only=True)
@@ -37,10 +42,14 @@ class Base:
         age: Age at the end.
         many: How many customers have each.
         paid: Sum of their `money`.
+        few_x: Repeat purchases where x and age are distinct, whatever `last` is.
+        few_age: Age of these.
+        at: Of each distinct history, its place among these.
         excluded: Rows left out, by reason.
 
     Shape:
-        The first five and places (customers,), the others (histories,).
+        The first five and places (customers,), few_x and few_age (pairs,), the others
+        (histories,).
     """
 
     customer: NDArray[Any]
@@ -54,6 +63,9 @@ class Base:
     age: Floats
     many: Floats
     paid: Floats
+    few_x: Floats
+    few_age: Floats
+    at: Ints
     excluded: Mapping[str, int] = field(factory=dict)
 
     def __len__(self) -> int:
@@ -64,6 +76,30 @@ class Base:
     def ids(self) -> Sequence[str]:
         """Ids as text, in order."""
         return list(map(str, self.customer.tolist()))
+
+    def place_of(self, id: str, /) -> int | None:
+        """
+        Return the place of a customer.
+
+        Args:
+            id: The customer, as text.
+
+        Returns:
+            His place; None for one who is not there.
+
+        Example:
+            >>> rows = {"frequency": [0, 0], "recency": [0, 0], "T": [9, 8]}
+            >>> base = Base.read(rows, "weeks", monetary=None)
+            >>> base.place_of("1"), base.place_of("2"), base.place_of("01")
+            (1, None, None)
+        """
+        key: str | int = id
+        if self.customer.dtype.kind != "U":
+            if not _WHOLE.fullmatch(id):
+                return None
+            key = int(id)
+        found = np.flatnonzero(self.customer == key)
+        return int(found[0]) if found.size else None
 
     @classmethod
     def read(
@@ -100,29 +136,59 @@ class Base:
             (3, 2)
         """
         if isinstance(data, Summary):
-            _same_unit(data.unit, unit)
-            customer = "customer"
-            if monetary is not None and data.monetary is None:
-                raise InvalidOKRError(
-                    "purchases without their money",
-                    code="column-missing",
-                    place="monetary",
-                    expected="events with an amount, or a fixed spend",
-                    hint="Say which column: Events(data, ..., amount='amount').",
-                )
-            # A customer who never came back has no mean: he is no missing number.
-            columns = data.to_columns()
-            if monetary is not None:
-                columns["monetary"] = np.where(
-                    (data.frequency > 0), columns["monetary"], 0.0
-                )
-                short = np.isnan(columns["monetary"])
-                columns["monetary"][short] = 0.0
-                monetary = "monetary"
-            read, excluded = _arrays(columns, customer, monetary)
-        else:
-            read, excluded = _arrays(data, customer, monetary)
+            return cls.of_summary(data, unit, money=monetary is not None)
+        read, excluded = _arrays(data, customer, monetary)
         return cls._of(read, excluded, asked=monetary is not None)
+
+    @classmethod
+    def of_summary(
+        cls,
+        data: Summary,
+        unit: TimeUnit,
+        *,
+        money: bool = True,
+        chosen: Flags | None = None,
+    ) -> "Base":
+        """
+        Read customers of a summary.
+
+        Args:
+            data: One row a customer.
+            unit: Of the model that is asked.
+            money: Whether their money is needed.
+            chosen: Which of them; all where None.
+
+        Returns:
+            The customers; those without a part are left out and counted.
+
+        Raises:
+            InvalidOKRError: Another unit than the model's, no money, or nobody.
+
+        Shape:
+            chosen (customers,).
+
+        Example:
+            >>> from okrkit.retention.customers.summary import summary
+            >>> from okrkit.retention.tables.events import Events
+            >>> events = Events({"customer": [7], "date": ["2026-10-01"]})
+            >>> made = summary(events, on="2026-10-08", unit="weeks")
+            >>> Base.of_summary(made, "weeks", money=False).age
+            array([1.])
+        """
+        _same_unit(data.unit, unit)
+        if money and data.monetary is None:
+            raise InvalidOKRError(
+                "purchases without their money",
+                code="column-missing",
+                place="monetary",
+                expected="events with an amount, or a fixed spend",
+                hint="Say which column: Events(data, ..., amount='amount').",
+            )
+        read = data.to_columns()
+        read["frequency"] = read["frequency"].astype(np.float64)
+        if chosen is not None:
+            read = {name: column[chosen] for name, column in read.items()}
+        return cls._of(read, {}, asked=money)
 
     @classmethod
     def _of(
@@ -145,6 +211,7 @@ class Base:
         check_histories(x, read["recency"], read["T"])
         money = np.where(x > 0, read["monetary"], 0.0) if asked else np.zeros(len(x))
         (few, last, age), places = distinct(x, read["recency"], read["T"])
+        (few_x, few_age), at = distinct(few, age)
         return cls(
             customer=read["customer"],
             frequency=x,
@@ -157,6 +224,9 @@ class Base:
             age=age,
             many=np.bincount(places, minlength=len(few)).astype(np.float64),
             paid=np.bincount(places, money, minlength=len(few)),
+            few_x=few_x,
+            few_age=few_age,
+            at=at,
             excluded=excluded,
         )
 
@@ -171,6 +241,12 @@ def _arrays(
     if customer is not None:
         roles.append(Role("customer", customer, "id"))
     table = read_table(data, roles)
+    if monetary is not None:
+        # Who never came back has no mean money: he is not one who lacks a number.
+        filled, owner = _with_money(data, roles)
+        table = read_table(filled, roles)
+        if isinstance(table, Lazy):
+            table = evolve(table, owner=owner)
     if isinstance(table, Lazy):
         held = table.frame.select(*[role.name for role in roles]).collect()
         read = {role.name: held[role.name].to_numpy() for role in roles}
@@ -189,6 +265,30 @@ def _arrays(
             hint="`summary` makes them of purchases.",
         )
     return read, dict(table.excluded)
+
+
+def _with_money(data: object, roles: list[Role]) -> tuple[object, object]:
+    """Return a table whose money is 0 where nobody came back, and who must live."""
+    many, money = roles[0], roles[3]
+    if is_frame(data):
+        import narwhals.stable.v2 as nw
+
+        from okrkit.retention.tables.opening import opened
+
+        native, owner = opened(data, roles)
+        none = nw.col(many.column) == 0
+        paid = nw.when(none).then(nw.lit(0.0)).otherwise(nw.col(money.column))
+        frame = nw.from_native(native)
+        return frame.with_columns(paid.alias(money.column)).to_native(), owner
+    columns = columns_of(data, [role.column for role in roles])
+    x = read_part(columns[many.column], many, zone=None)
+    paid_out = read_part(columns[money.column], money, zone=None)
+    known = (
+        np.ones(len(x.values), np.bool_) if paid_out.known is None else paid_out.known
+    )
+    filled = np.where(known, paid_out.values, np.nan)
+    columns[money.column] = np.where(x.values == 0, 0.0, filled)
+    return columns, None
 
 
 def _same_unit(given: str, wanted: str) -> None:

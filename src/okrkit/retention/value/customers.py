@@ -1,10 +1,11 @@
-"""`lifetime_value`: what customers will bring, in today's worth, and how sure that is."""
+"""`lifetime_value`: what customers will bring, in today's worth; how sure that is."""
 
 import datetime as dt
 import math
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
+from attrs import evolve, frozen
 
 from okrkit.errors import InvalidOKRError
 from okrkit.model.calendar import as_date
@@ -17,8 +18,9 @@ from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.value.base import Base
+from okrkit.retention.value.ends import ends_of, estimate_of
 from okrkit.retention.value.resampled import resampled
-from okrkit.retention.value.result import LifetimeValue, ends_of, estimate_of
+from okrkit.retention.value.result import LifetimeValue
 from okrkit.retention.value.terms import Terms, Timing
 from okrkit.retention.value.worth import (
     Spend,
@@ -29,7 +31,7 @@ from okrkit.retention.value.worth import (
 )
 
 Intervals: TypeAlias = Literal["delta", "bootstrap"]
-"""How errors are made: from the fits' covariances, or by fits to resampled customers."""
+"""How errors are made: of the fits' covariances, or by fits to drawn customers."""
 
 _FORMULA: Final = "margin * sum of alive * discounted purchases * spend"
 _SOURCE: Final = "Fader, Hardie and Lee (2005); Fader and Hardie, note 025 (2013)"
@@ -103,8 +105,8 @@ def lifetime_value(
     Example:
         >>> from okrkit.retention.value.sample import customers, models
         >>> made = lifetime_value(*models(), customers(), customer="who", unit="USD")
-        >>> print(made.total)
-        Lifetime value: $0
+        >>> made.total.definition.text(made.total.value)
+        '$286.45'
     """
     model, money = as_purchasing(purchases), as_spend(spend)
     terms = Terms.of(horizon=horizon, discount=discount, timing=timing, margin=margin)
@@ -116,32 +118,18 @@ def lifetime_value(
     made = Worth.of(model, money, base, terms)
     spent = made.spend(base)
     value = terms.margin * made.bought[base.places] * spent
-    total = made.total(base, terms.margin)
+    found = _Errors.none(len(base))
     if intervals == "bootstrap":
-        errors = resampled(
+        each, whole, ends = resampled(
             model, money, base, terms, replicates=replicates, seed=seed, level=level
         )
-        error, sums, ends, method = *errors, "bootstrap"
-    else:
-        error, sums = _delta(model, money, base, terms, made, intervals)
-        ends, method = None, "delta method, on the log scale"
-    low, high = ends_of(value, error, level)
+        found = _Errors(each=each, whole=whole, ends=ends)
+    elif intervals == "delta":
+        found = _delta(model, money, base, terms, made)
+    low, high = found.interval(value, level)
+    note = "" if intervals is None else _GIVEN if found.whole is None else _ONLY
+    total, mean = _sums(made.total(base, terms.margin), base, found, unit, level, note)
     day = _day(data, date)
-    both = [
-        estimate_of(
-            _definition(kind, unit),
-            total / many,
-            None if math.isnan(sums) else sums / many,
-            level=level,
-            method=method,
-            n=float(len(base)),
-            date=day,
-            excluded=base.excluded,
-            note=_ONLY if not math.isnan(sums) else _GIVEN if intervals else "",
-            ends=None if ends is None else (ends[0] / many, ends[1] / many),
-        )
-        for kind, many in (("total", 1), ("mean", len(base)))
-    ]
     return LifetimeValue(
         base=base,
         models=(model, money),
@@ -151,11 +139,11 @@ def lifetime_value(
         purchases=made.bought[base.places],
         spend=spent,
         value=value,
-        standard_error=error,
+        standard_error=found.each,
         low=low,
         high=high,
-        total=both[0],
-        mean=both[1],
+        total=evolve(total, date=day),
+        mean=evolve(mean, date=day),
         level=level,
         unit=unit,
         date=day,
@@ -238,22 +226,63 @@ def new_customer_value(
     )
 
 
+@frozen(eq=False, kw_only=True)
+class _Errors:
+    """Errors of each value and of their sum; NaN and None where not known."""
+
+    each: Floats
+    whole: float | None
+    ends: tuple[float, float] | None = None
+
+    @classmethod
+    def none(cls, many: int) -> "_Errors":
+        """Return that nothing is known."""
+        return cls(each=np.full(many, np.nan), whole=None)
+
+    def interval(self, value: Floats, level: float) -> tuple[Floats, Floats]:
+        """Return the ends of the intervals of the values."""
+        if self.whole is None:
+            return self.each, self.each
+        return ends_of(value, self.each, level)
+
+    @property
+    def method(self) -> str:
+        """How they were made."""
+        return "delta method, on the log scale" if self.ends is None else "bootstrap"
+
+
+def _sums(
+    total: float, base: Base, errors: _Errors, unit: str, level: float, note: str
+) -> list[Estimate]:
+    """Return the value of all customers, and of one on average."""
+    whole, ends = errors.whole, errors.ends
+    return [
+        estimate_of(
+            _definition(kind, unit),
+            total / many,
+            None if whole is None else whole / many,
+            level=level,
+            method=errors.method,
+            n=float(len(base)),
+            excluded=base.excluded,
+            note=note,
+            ends=None if ends is None else (ends[0] / many, ends[1] / many),
+        )
+        for kind, many in (("total", 1), ("mean", len(base)))
+    ]
+
+
 def _delta(
-    purchases: Purchasing,
-    spend: Spend,
-    base: Base,
-    terms: Terms,
-    made: Worth,
-    intervals: str | None,
-) -> tuple[Floats, float]:
-    """Return errors of each value and of their sum; NaN where they are not known."""
-    slopes = None
-    if intervals is not None:
-        slopes = slopes_of(purchases, spend, base, terms)
+    purchases: Purchasing, spend: Spend, base: Base, terms: Terms, made: Worth
+) -> _Errors:
+    """Return errors by the delta method."""
+    slopes = slopes_of(purchases, spend, base, terms)
     if slopes is None:
-        return np.full(len(base), np.nan), math.nan
-    each = np.sqrt(slopes.variance(base, made, terms.margin))
-    return each, math.sqrt(slopes.variance_of_sum(base, made, terms.margin))
+        return _Errors.none(len(base))
+    return _Errors(
+        each=np.sqrt(slopes.variance(base, made, terms.margin)),
+        whole=math.sqrt(slopes.variance_of_sum(base, made, terms.margin)),
+    )
 
 
 def _definition(kind: str, unit: str) -> Definition:

@@ -71,7 +71,8 @@ class Deciles(ResultSet[Decile]):
     @property
     def share(self) -> Floats:
         """Share of each tenth in the value of all customers."""
-        return self.value / self.value.sum()
+        share: Floats = self.value / self.value.sum()
+        return share
 
     def _at(self, index: int, /) -> Decile:
         many, value = int(self.customers[index]), float(self.value[index])
@@ -113,7 +114,7 @@ class Deciles(ResultSet[Decile]):
             "value": self.value,
             "mean": mean,
             "share": self.share,
-            "cumulative": self.share.cumsum(),
+            "cumulative": np.cumsum(self.share),
             "least": self.least,
         }
 
@@ -228,7 +229,7 @@ def deciles_of(value: Floats) -> Deciles:
     """
     _require_value(value)
     falling = np.sort(value)[::-1]
-    edges = np.round(np.linspace(0, len(value), 11)).astype(np.int64)
+    edges = -(-np.arange(11) * len(value) // 10)
     sums = np.concatenate([[0.0], np.cumsum(falling)])
     many = np.diff(edges)
     least = np.where(many > 0, falling[np.maximum(edges[1:] - 1, 0)], np.nan)

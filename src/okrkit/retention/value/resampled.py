@@ -11,7 +11,7 @@ from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.lifetime.reading import Histories
 from okrkit.retention.value.base import Base
 from okrkit.retention.value.terms import Terms
-from okrkit.retention.value.worth import Spend, Worth, moved
+from okrkit.retention.value.worth import Spend, Worth
 
 _LEAST: Final = 2
 
@@ -102,7 +102,7 @@ def _refit(
                 return None
     except InvalidOKRError:
         return None  # nobody who came back was drawn
-    return moved(purchases, fit.at), money
+    return purchases.moved(fit.at), money
 
 
 def _dice(replicates: object, seed: object) -> np.random.Generator:

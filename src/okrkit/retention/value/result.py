@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from numpy.typing import NDArray
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.numerics.arrays import Floats
-from okrkit.numerics.special import normal_quantile
 from okrkit.results import Explanation, Json, ResultSet, jsonable
-from okrkit.retention.estimates.definition import Definition
-from okrkit.retention.estimates.estimate import Estimate
-from okrkit.retention.estimates.intervals import check_level
+from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.value.base import Base
+from okrkit.retention.value.chance import chance_variance
+from okrkit.retention.value.ends import estimate_of
 from okrkit.retention.value.ranking import (
     Deciles,
     Lorenz,
@@ -27,7 +26,7 @@ from okrkit.retention.value.ranking import (
 )
 from okrkit.retention.value.terms import Terms
 from okrkit.retention.value.view import value_html, value_text
-from okrkit.retention.value.worth import Spend, Worth, chance_variance
+from okrkit.retention.value.worth import Spend, Worth
 
 
 @frozen(kw_only=True)
@@ -113,6 +112,9 @@ class LifetimeValue(ResultSet[CustomerValue]):
         """Ids of the customers as text, in order."""
         return self.base.ids
 
+    def _find(self, id: str, /) -> int | None:
+        return self.base.place_of(id)
+
     def __len__(self) -> int:
         """Count the customers."""
         return len(self.value)
@@ -124,9 +126,9 @@ class LifetimeValue(ResultSet[CustomerValue]):
             purchases=float(self.purchases[index]),
             spend=float(self.spend[index]),
             value=float(self.value[index]),
-            standard_error=_known(self.standard_error[index]),
-            low=_known(self.low[index]),
-            high=_known(self.high[index]),
+            standard_error=known(self.standard_error[index]),
+            low=known(self.low[index]),
+            high=known(self.high[index]),
         )
 
     def top(self, n: int = 10) -> tuple[CustomerValue, ...]:
@@ -229,8 +231,8 @@ class LifetimeValue(ResultSet[CustomerValue]):
 
         Example:
             >>> from okrkit.retention.value.sample import valued
-            >>> bool((valued().spread() > valued().value).all())
-            True
+            >>> valued().spread().round(2).tolist()
+            [64.68, 135.51, 14.15]
         """
         return np.sqrt(self._chance())
 
@@ -260,16 +262,16 @@ class LifetimeValue(ResultSet[CustomerValue]):
             True
         """
         chance = float(self._chance().sum())
-        known = self.total.standard_error
-        error = math.sqrt(chance + (known or 0.0) ** 2)
-        what = "chance alone" if known is None else "parameters and chance"
+        own = self.total.standard_error
+        error = math.sqrt(chance + (own or 0.0) ** 2)
+        what = "chance alone" if own is None else "parameters and chance"
         return estimate_of(
             self.total.definition,
             float(self.value.sum()),
             error,
             level=self.level if level is None else level,
             method=f"{what}, on the log scale",
-            like=self.total,
+            like=evolve(self.total, note=""),
         )
 
     def _chance(self) -> Floats:
@@ -288,7 +290,8 @@ class LifetimeValue(ResultSet[CustomerValue]):
         Return every number as a column.
 
         Returns:
-            By name: customer, alive, purchases, spend, value, standard_error, low, high.
+            By name: customer, alive, purchases, spend, value, standard_error, low and
+            high.
 
         Shape:
             Each (customers,).
@@ -362,11 +365,10 @@ class LifetimeValue(ResultSet[CustomerValue]):
         Example:
             >>> from okrkit.retention.value.sample import valued
             >>> print(valued().explain("bo").inputs[2])
-            spend = 26.3  [GammaGamma]
+            spend = 25.37  [GammaGamma]
         """
-        place = self._place(id)
         one = self[id]
-        at = 0 if place is None else place
+        at = self._find(id) or 0
         bought, spent = self.models
         parts = (
             Explanation(
@@ -392,8 +394,13 @@ class LifetimeValue(ResultSet[CustomerValue]):
             Explanation("margin", self.terms.margin),
         )
         write = self.total.definition.text
-        error = "" if one.low is None or one.high is None else (
-            f"{100 * self.level:.4g}% interval {write(one.low)} to {write(one.high)}"
+        error = (
+            ""
+            if one.low is None or one.high is None
+            else (
+                f"{100 * self.level:.4g}% interval {write(one.low)} to "
+                f"{write(one.high)}"
+            )
         )
         return Explanation(
             id,
@@ -417,103 +424,3 @@ class LifetimeValue(ResultSet[CustomerValue]):
     def _repr_html_(self) -> str:
         """Return the same for a notebook, with the deciles."""
         return value_html(self)
-
-
-def estimate_of(
-    definition: Definition,
-    value: float,
-    error: float | None,
-    *,
-    level: float,
-    method: str,
-    like: Estimate | None = None,
-    n: float | None = None,
-    date: dt.date | None = None,
-    excluded: Mapping[str, int] | None = None,
-    note: str = "",
-    ends: tuple[float, float] | None = None,
-) -> Estimate:
-    """
-    Make an estimate of a value above 0 and its error.
-
-    Args:
-        definition: What it counts.
-        value: Above 0.
-        error: Standard error; None where not known.
-        level: Of the interval.
-        method: How it is made.
-        like: Takes n, date, excluded and note from it.
-        n: Of how many customers.
-        date: The day it holds for.
-        excluded: Rows left out.
-        note: What else there is to say.
-        ends: Of the interval, where they are known.
-
-    Returns:
-        With an interval on the log scale, where there is an error and no other.
-
-    Raises:
-        InvalidOKRError: No such level.
-
-    Source:
-        The delta method for log(value).
-
-    Example:
-        >>> what = Definition(id="v", name="Value", formula="v", unit="USD")
-        >>> one = estimate_of(what, 100.0, 10.0, level=0.95, method="delta")
-        >>> round(one.low, 2), round(one.high, 2)
-        (82.2, 121.65)
-    """
-    level = check_level(level)
-    known = np.array([np.nan if error is None else error])
-    low, high = ends_of(np.array([value]), known, level) if ends is None else ends
-    return Estimate(
-        definition=definition,
-        value=value,
-        standard_error=error,
-        low=_known(float(np.ravel(low)[0])),
-        high=_known(float(np.ravel(high)[0])),
-        level=level,
-        method="" if error is None else method,
-        n=n if like is None else like.n,
-        date=date if like is None else like.date,
-        excluded=(excluded or {}) if like is None else like.excluded,
-        note=note if like is None else like.note,
-    )
-
-
-def ends_of(value: Floats, error: Floats, level: float) -> tuple[Floats, Floats]:
-    """
-    Return intervals of values on the log scale.
-
-    Args:
-        value: From 0 on.
-        error: Standard errors; NaN where not known.
-        level: Between 0 and 1.
-
-    Returns:
-        Lower and upper ends; those of a value of 0 are 0.
-
-    Shape:
-        (customers,).
-
-    Units:
-        Those of the value.
-
-    Source:
-        The delta method for log(value).
-
-    Example:
-        >>> low, high = ends_of(np.array([100.0]), np.array([10.0]), 0.95)
-        >>> low.round(2), high.round(2)
-        (array([82.2]), array([121.65]))
-    """
-    reach = float(normal_quantile(0.5 + level / 2))
-    some = value > 0
-    share = np.divide(error, value, out=0 * error, where=some)
-    with np.errstate(over="ignore", invalid="ignore"):
-        return value * np.exp(-reach * share), value * np.exp(reach * share)
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)

@@ -48,9 +48,7 @@ def value_html(made: "LifetimeValue") -> str:
     """
     title, *lines = _heads(made)
     parts = [
-        markup.table(
-            _HEADS, _rows(made), caption=title, align=_ALIGN, total=len(made)
-        ),
+        markup.table(_HEADS, _rows(made), caption=title, align=_ALIGN, total=len(made)),
         *(markup.element("div", line) for line in lines),
     ]
     if made.value.sum() > 0:

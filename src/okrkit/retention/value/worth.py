@@ -9,30 +9,24 @@ customers need no customer.
 """
 
 from collections.abc import Callable
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 import numpy as np
 from attrs import evolve, frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
-from okrkit.retention.lifetime.beta_geo_family import BetaGeoFamily
 from okrkit.retention.lifetime.described import positive
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
-from okrkit.retention.lifetime.reading import distinct
 from okrkit.retention.value.base import Base
 from okrkit.retention.value.terms import Terms
 
 Spend: TypeAlias = GammaGamma | float
 """What customers spend on a purchase: a model of it, or always as much."""
 
-_Model = TypeVar("_Model", bound=Purchasing | GammaGamma)
 _STEP: Final = 1e-4
 """Of the central differences, in log-parameters."""
-
-_SMALL: Final = 1e-4
-"""Discount over the horizon below which the middle of two rates stands for none."""
 
 
 def as_purchasing(model: object) -> Purchasing:
@@ -73,28 +67,6 @@ def as_spend(model: object) -> Spend:
     return model if isinstance(model, GammaGamma) else positive(model, field="spend")
 
 
-def moved(model: _Model, logs: Floats) -> _Model:
-    """
-    Return a model with other log-parameters.
-
-    Args:
-        model: Any.
-        logs: Of its parameters, in their order.
-
-    Returns:
-        The model there; it no longer knows a fit.
-
-    Shape:
-        logs (parameters,).
-
-    Example:
-        >>> moved(GammaGamma(p=6, q=4, v=15), np.log([6, 4, 30])).mean_spend
-        60.0
-    """
-    values = dict(zip(model.params, np.exp(logs).tolist(), strict=True))
-    return evolve(model, **values, fitted=None)
-
-
 def if_alive(model: Purchasing, x: Floats, age: Floats, terms: Terms) -> Floats:
     """
     Return discounted purchases to come, of customers who are still there.
@@ -124,18 +96,17 @@ def if_alive(model: Purchasing, x: Floats, age: Floats, terms: Terms) -> Floats:
         >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
         >>> one, year = np.ones(1), Terms.of(horizon="1 years", discount=0)
         >>> if_alive(model, 2 * one, 38.86 * one, year).round(3)
-        array([2.156])
+        array([2.151])
     """
-    (few_x, few_age), places = distinct(x, age)
     rate, upto = terms.rate(model.unit), terms.ahead(model.unit)
     if terms.timing == "purchase":
-        made = model.discounted_if_alive(few_x, few_age, rate=rate, horizon=upto)
-        return made[places]
+        return model.discounted_if_alive(x, age, rate=rate, horizon=upto)
     months = round(terms.ahead("months"))
-    ends = np.arange(1, months + 1) * (upto / months)
-    ahead = np.broadcast_to(ends, (len(few_x), months))
-    bought = np.diff(model.purchases_if_alive(few_x, few_age, ahead), prepend=0.0)
-    return (bought @ np.exp(-rate * ends))[places]
+    ends: Floats = np.arange(1.0, months + 1) * (upto / months)
+    ahead = np.tile(ends, (len(x), 1))
+    bought = np.diff(model.purchases_if_alive(x, age, ahead), prepend=0.0)
+    worth: Floats = bought @ np.exp(-rate * ends)
+    return worth
 
 
 def purchases_of(model: Purchasing, base: Base, terms: Terms) -> Floats:
@@ -149,10 +120,11 @@ def purchases_of(model: Purchasing, base: Base, terms: Terms) -> Floats:
         >>> base = Base.read(rows, "weeks", monetary=None)
         >>> year = Terms.of(horizon="1 years", discount=0)
         >>> purchases_of(model, base, year).round(3)
-        array([1.567])
+        array([1.563])
     """
     alive = model.probability_alive(base.x, base.last, base.age)
-    return alive * if_alive(model, base.x, base.age, terms)
+    alive *= if_alive(model, base.few_x, base.few_age, terms)[base.at]
+    return alive
 
 
 def spend_of(spend: Spend, x: Floats) -> tuple[Floats, Floats]:
@@ -178,7 +150,7 @@ def spend_of(spend: Spend, x: Floats) -> tuple[Floats, Floats]:
     Example:
         >>> level, slope = spend_of(GammaGamma(p=6.25, q=3.74, v=15.44), np.arange(2.0))
         >>> level.round(2), slope.round(2)
-        (array([35.22, 10.73]), array([0.  , 0.7 ]))
+        (array([35.22, 10.73]), array([0. , 0.7]))
     """
     if not isinstance(spend, GammaGamma):
         return np.full(len(x), spend), np.zeros(len(x))
@@ -262,7 +234,8 @@ class Worth:
         level, slope = spend_of(spend, base.x)
         return cls(
             alive=alive,
-            bought=alive * if_alive(purchases, base.x, base.age, terms),
+            bought=alive
+            * if_alive(purchases, base.few_x, base.few_age, terms)[base.at],
             level=level,
             slope=slope,
         )
@@ -315,7 +288,7 @@ def slopes_of(
         return None
     fit = purchases.require_fit()
     bought = _turns(
-        lambda logs: purchases_of(moved(purchases, logs), base, terms), fit.at
+        lambda logs: purchases_of(purchases.moved(logs), base, terms), fit.at
     )
     none = np.zeros((1, len(base.x)))
     level, slope, covariance = none, none, np.zeros((1, 1))
@@ -323,7 +296,7 @@ def slopes_of(
         money = spend.require_fit()
         covariance = money.log_covariance
         lines = _turns(
-            lambda logs: np.stack(spend_of(moved(spend, logs), base.x)), money.at
+            lambda logs: np.stack(spend_of(spend.moved(logs), base.x)), money.at
         )
         level, slope = lines[:, 0], lines[:, 1]
     return Slopes(
@@ -333,87 +306,6 @@ def slopes_of(
         purchases_covariance=fit.log_covariance,
         spend_covariance=covariance,
     )
-
-
-def chance_variance(
-    purchases: Purchasing, spend: Spend, base: Base, terms: Terms, made: Worth
-) -> Floats | None:
-    """
-    Return the variance of what each customer will bring, parameters taken for true.
-
-    Args:
-        purchases: The model of purchases.
-        spend: That of spend, or an amount.
-        base: The customers.
-        terms: Horizon and discount; money counts at each purchase.
-        made: What their histories come to.
-
-    Returns:
-        One for each customer; None where there is none: `q` so small that the
-        variance of a new customer's spend does not exist, or money by months.
-
-    Shape:
-        (customers,).
-
-    Units:
-        Money squared.
-
-    Source:
-        Campbell's formula with the product density of purchases at s < t: given the
-        rate λ and the chance p to leave, λ² (1 - p) exp(-λ p t) for BG/NBD and
-        MBG/NBD; given the rate of leaving μ, λ² exp(-μ t) for Pareto/NBD.
-
-    Example:
-        >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
-        >>> rows = {"frequency": [2], "recency": [30.43], "T": [38.86]}
-        >>> base = Base.read(rows, "weeks", monetary=None)
-        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
-        >>> year = Terms.of(horizon="1 years", discount=0)
-        >>> made = Worth.of(model, 1.0, base, year)
-        >>> chance_variance(model, 1.0, base, year, made).round(2)
-        array([3.93])
-    """
-    if terms.timing != "purchase":
-        return None
-    squares, products = 1.0, 1.0
-    x, m = base.frequency, base.money
-    mean = made.spend(base)
-    if isinstance(spend, GammaGamma):
-        p, q = spend.p, spend.q
-        if not p * float(base.x.min()) + q > 2:
-            return None
-        # The posterior mean of 1/ν² over the square of that of 1/ν.
-        wider = (p * x + q - 1) / (p * x + q - 2)
-        products = wider
-        squares = wider * (p + 1) / p
-    rate, upto = terms.rate(purchases.unit), terms.ahead(purchases.unit)
-    (few_x, few_age), places = distinct(base.x, base.age)
-    once = purchases.discounted_if_alive(few_x, few_age, rate=2 * rate, horizon=upto)
-    pairs = _pairs(purchases, few_x, few_age, rate, upto)
-    alive, at = made.alive, base.places
-    second = (alive * once[places])[at] * squares + 2 * (alive * pairs[places])[at] * (
-        products
-    )
-    return terms.margin**2 * mean**2 * (second - made.bought[at] ** 2)
-
-
-def _pairs(model: Purchasing, x: Floats, age: Floats, rate: float, upto: float) -> Floats:
-    """Return the expected sum of the worth of pairs of purchases to come."""
-    r, alpha, a, b = model.values.tolist()
-    now = (r + x) / (alpha + age)
-    if isinstance(model, BetaGeoFamily):
-        later = b + x + model.shift
-        now = now * later / (a + later)
-    after = model.discounted_if_alive
-    if rate * upto > _SMALL:
-        low, high = rate, 2 * rate
-    else:
-        # As near to no discount as differences allow, from both sides.
-        half = _SMALL / upto / 2
-        low, high = 1.5 * rate - half, 1.5 * rate + half
-    one = after(x + 1, age, rate=low, horizon=upto)
-    two = after(x + 1, age, rate=high, horizon=upto)
-    return now * (one - two) / (high - low)
 
 
 def _turns(value: Callable[[Floats], Floats], at: Floats) -> Floats:
@@ -427,4 +319,5 @@ def _turns(value: Callable[[Floats], Floats], at: Floats) -> Floats:
 
 
 def _spread(one: Floats, two: Floats, covariance: Floats) -> Floats:
-    return np.einsum("ih,ij,jh->h", one, covariance, two, optimize=True)
+    found: Floats = ((covariance @ one) * two).sum(axis=0)
+    return found

@@ -1,0 +1,25 @@
+"""What every engine is told in the same way: which texts are blank, how to count."""
+
+from typing import Final
+
+import narwhals.stable.v2 as nw
+
+BLANK: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+"""Characters that leave a text blank; one of nothing else names nobody."""
+
+
+def one_if(flag: nw.Expr) -> nw.Expr:
+    """
+    Count a flag: 1 where it holds. Not every engine adds up flags as they are.
+
+    Args:
+        flag: A condition.
+
+    Returns:
+        An expression of 0 and 1.
+
+    Example:
+        >>> type(one_if(nw.col("a") > 1)).__name__
+        'Expr'
+    """
+    return nw.when(flag).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))

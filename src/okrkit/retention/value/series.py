@@ -1,0 +1,473 @@
+"""`lifetime_value_series`: what customers were worth at the end of each period."""
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from typing import ClassVar, Final, Literal, TypeAlias
+
+import numpy as np
+from attrs import asdict, field, frozen
+
+from okrkit import markup
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.cadence import Cadence
+from okrkit.model.checks import choice, instance
+from okrkit.numerics.arrays import Flags, Floats
+from okrkit.results import Json
+from okrkit.retention.asking import Asked
+from okrkit.retention.customers.summary import Summary, summary
+from okrkit.retention.estimates.definition import Definition
+from okrkit.retention.estimates.making import measured
+from okrkit.retention.estimates.measured import Measured
+from okrkit.retention.lifetime.beta_geo import BetaGeo
+from okrkit.retention.lifetime.gamma_gamma import GammaGamma
+from okrkit.retention.lifetime.purchasing import Purchasing
+from okrkit.retention.lifetime.spans import TimeUnit, span, time_unit
+from okrkit.retention.tables.events import Events
+from okrkit.retention.tables.periods import Periods
+from okrkit.retention.value.base import Base
+from okrkit.retention.value.changes import Change, Changes, split
+from okrkit.retention.value.ends import ends_of
+from okrkit.retention.value.terms import Terms, Timing
+from okrkit.retention.value.worth import Spend, Worth, as_spend, slopes_of
+
+Refit: TypeAlias = Literal["frozen", "each"]
+"""Whether models are fitted once, at the first period that allows it, or at each."""
+
+Population: TypeAlias = Literal["all", "active"] | Callable[[Summary], Flags]
+"""Who counts: all who ever bought, those who bought lately, or flags of a summary."""
+
+_NOT_YET: Final = ("no-information", "nobody-repeated", "no-customers", "no-mean")
+"""Codes of errors that say: there is too little to fit a model to, so far."""
+
+
+@frozen(eq=False, kw_only=True, repr=False)
+class LifetimeValueSeries(Measured):
+    """
+    Lifetime value by period, as it was known at the end of each, and what changed it.
+
+    It is a `Measured`, so ``okrkit.refresh(okrs, {"clv": series}, on=...)`` reads it.
+
+    Attributes:
+        changes: Each change, split into behaviour, refit and population.
+        models: Of the last period that was measured: of purchases and of spend.
+        unmeasured: Periods without a value, and why.
+    """
+
+    kind: ClassVar[str] = "lifetime-value-series"
+
+    changes: Changes
+    models: tuple[Purchasing, Spend] | None = None
+    unmeasured: dict[str, str] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return the result as plain values for JSON.
+
+        Returns:
+            That of a `Measured`, with the changes and why periods have no value.
+
+        Example:
+            >>> from okrkit.retention.value.sample import series
+            >>> len(series().to_dict()["changes"])
+            2
+        """
+        made = super().to_dict()
+        made["changes"] = self.changes.to_dict()["items"]
+        made["unmeasured"] = dict(self.unmeasured)
+        return made
+
+    def __str__(self) -> str:
+        """Return the values and the changes as text tables."""
+        why = [f"{label}: {reason}" for label, reason in self.unmeasured.items()]
+        lines = [super().__str__(), *map(markup.plain, why)]
+        if self.changes.items:
+            lines += ["", str(self.changes)]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Return the values and the changes for a notebook."""
+        from okrkit.retention.estimates.view import measured_html
+
+        parts = [measured_html(self._title(), iter(self), len(self.value))]
+        parts += [
+            markup.element("div", f"{label}: {reason}")
+            for label, reason in self.unmeasured.items()
+        ]
+        if self.changes.items:
+            parts.append(self.changes.drawn())
+        return markup.fragment(markup.join(parts), text=str(self))
+
+
+@frozen(eq=False, kw_only=True)
+class _Known:
+    """What is known at the end of a period."""
+
+    label: str
+    base: Base
+    models: tuple[Purchasing, Spend]
+    value: Floats
+    total: float
+    error: float
+
+
+@frozen(eq=False, kw_only=True)
+class _Question:
+    """What is asked at the end of each period."""
+
+    terms: Terms
+    purchases: type[Purchasing] | Purchasing
+    spend: type[GammaGamma] | Spend
+    population: Population
+    active: float
+    unit: TimeUnit
+    each: bool
+
+    @property
+    def money(self) -> bool:
+        """Whether the money of purchases is needed."""
+        return self.spend is GammaGamma or isinstance(self.spend, GammaGamma)
+
+    def at(self, made: Summary, label: str, before: _Known | None) -> _Known:
+        """Value the population of a day, by what was known on it."""
+        base = Base.of_summary(
+            made, self.unit, money=self.money, chosen=self._chosen(made)
+        )
+        keep = before is not None and not self.each
+        models = before.models if before is not None and keep else self._fit(made)
+        worth = Worth.of(*models, base, self.terms)
+        slopes = slopes_of(*models, base, self.terms)
+        margin = self.terms.margin
+        return _Known(
+            label=label,
+            base=base,
+            models=models,
+            value=self.values(models, base),
+            total=worth.total(base, margin),
+            error=math.nan
+            if slopes is None
+            else math.sqrt(slopes.variance_of_sum(base, worth, margin)),
+        )
+
+    def values(self, models: tuple[Purchasing, Spend], base: Base) -> Floats:
+        """Return the value of each customer under some parameters."""
+        worth = Worth.of(*models, base, self.terms)
+        return self.terms.margin * worth.bought[base.places] * worth.spend(base)
+
+    def _chosen(self, made: Summary) -> Flags | None:
+        if self.population == "all":
+            return None
+        if self.population == "active":
+            flags: Flags = made.T - made.recency < self.active
+            return flags
+        found = np.asarray(self.population(made))
+        if found.dtype != np.bool_ or found.shape != made.T.shape:
+            raise InvalidOKRError(
+                "a population that is no flag for each customer",
+                code="column-length",
+                place="population",
+                expected=f"{len(made)} booleans",
+                got=shown(found),
+            )
+        return found
+
+    def _fit(self, made: Summary) -> tuple[Purchasing, Spend]:
+        """Return the models as they are, or fitted to what is known on a day."""
+        bought = self.purchases
+        if isinstance(bought, type):
+            rows = made.collapsed()
+            bought = bought.fit(rows, weight="weight", unit=self.unit)
+            _require_estimate(bought)
+        spent = self.spend
+        if isinstance(spent, type):
+            spent = spent.fit(made)
+            _require_estimate(spent)
+        return bought, spent
+
+
+def lifetime_value_series(
+    events: Events,
+    *,
+    on: dt.date | str,
+    every: str = "quarter",
+    cadence: Cadence | None = None,
+    since: dt.date | str | None = None,
+    late_days: int = 0,
+    level: float = 0.95,
+    horizon: str | None = "12 months",
+    discount: str | float | None = "10% a year",
+    margin: float = 1.0,
+    timing: Timing = "purchase",
+    population: Population = "all",
+    active_within: str = "12 months",
+    of: Literal["mean", "total"] = "mean",
+    refit: Refit = "frozen",
+    purchases: type[Purchasing] | Purchasing = BetaGeo,
+    spend: type[GammaGamma] | Spend = GammaGamma,
+    times: TimeUnit = "weeks",
+    unit: str = "count",
+) -> LifetimeValueSeries:
+    """
+    Return what customers were worth at the end of each period, as known on that day.
+
+    Nothing later than a period's end counts in its value: neither in histories nor in
+    parameters. So values of the past do not change when new periods come.
+
+    Args:
+        events: Purchases, with an amount unless `spend` is fixed.
+        on: The day it is asked on: it is over, and counts.
+        every: The kind of period.
+        cadence: How fiscal years run; the calendar where None.
+        since: Leave out periods that end before this day. "frozen" models are fitted
+            at the first period that is left.
+        late_days: For how many days after a period data may still come.
+        level: Of the intervals.
+        horizon: How far ahead, as text: "12 months"; None for all time.
+        discount: Effective rate, as text: "10% a year"; 0 for none.
+        margin: Which part of the money is earned.
+        timing: "purchase" or "month-end".
+        population: "all" who ever bought, those "active", or a function of the summary
+            of a day that returns a flag for each customer.
+        active_within: How lately who is active bought.
+        of: The "mean" of a customer, or the "total".
+        refit: "frozen": models are fitted at the first period that allows it, and kept;
+            "each": at every period.
+        purchases: A class of models, or a model with its parameters.
+        spend: GammaGamma, such a model, or the money of a purchase.
+        times: The unit of time of models that are fitted here.
+        unit: Of the money: a currency's code.
+
+    Returns:
+        A value for each period, with an error from the parameters, and the changes.
+        Periods too early for a fit have none, and say why.
+
+    Raises:
+        InvalidOKRError: Terms without units, events without money, a given model that
+            is to be refitted, or a population that is none.
+        NotMeasuredError: There is no row by the day asked on.
+        CalendarError: No date, or no kind of period.
+
+    Units:
+        Money.
+
+    Source:
+        `lifetime_value` at each period's end.
+
+    Example:
+        >>> from okrkit.retention.value.sample import series
+        >>> series().ids
+        ['2025-Q3', '2025-Q4', '2026-Q1']
+    """
+    events = instance(events, kind=Events, field="events")
+    asking = Asked(
+        on=on,
+        every=every,
+        cadence=cadence,
+        since=since,
+        late_days=late_days,
+        level=level,
+    )
+    question = _question(
+        Terms.of(horizon=horizon, discount=discount, timing=timing, margin=margin),
+        purchases,
+        spend,
+        population,
+        active_within,
+        times,
+        refit,
+    )
+    choice(of, ("mean", "total"), field="of")
+    if question.money and events.amount is None:
+        raise InvalidOKRError(
+            "purchases without their money",
+            code="column-missing",
+            place="amount",
+            expected="events with an amount, or a fixed spend",
+            hint="Say which column: Events(data, ..., amount='amount').",
+        )
+    periods, _ = asking.cut(asking.periods(events.table, "day"))
+    walk = _walk(question, events, periods, mean=of == "mean")
+    note = f"{question.terms.said}; {_who(question, active_within)}; " + (
+        "fitted anew each time" if question.each else "parameters kept"
+    )
+    return _told(walk, periods, asking.level, _definition(of, unit), note)
+
+
+def _told(
+    walk: "_Walk", periods: Periods, level: float, definition: Definition, note: str
+) -> LifetimeValueSeries:
+    """Bring what was found into one result."""
+    columns = _columns(walk.known, mean=definition.id.endswith("mean"))
+    low, high = ends_of(columns["value"], columns["standard_error"], level)
+    result = measured(
+        definition,
+        periods,
+        value=columns["value"],
+        standard_error=columns["standard_error"],
+        numerator=columns.get("numerator"),
+        denominator=columns.get("denominator"),
+        n=columns["n"],
+        low=low,
+        high=high,
+        method="delta method, on the log scale",
+        level=level,
+        excluded=walk.excluded,
+        note=note,
+    )
+    return LifetimeValueSeries(
+        **asdict(result, recurse=False),
+        changes=Changes(tuple(walk.changes), definition),
+        models=walk.models,
+        unmeasured=walk.unmeasured,
+    )
+
+
+@frozen(eq=False, kw_only=True)
+class _Walk:
+    """What was found from period to period."""
+
+    known: list[_Known | None] = field(factory=list)
+    changes: list[Change] = field(factory=list)
+    unmeasured: dict[str, str] = field(factory=dict)
+    excluded: dict[str, int] = field(factory=dict)
+
+    @property
+    def models(self) -> tuple[Purchasing, Spend] | None:
+        """Models of the last period that was measured."""
+        found = [one.models for one in self.known if one is not None]
+        return found[-1] if found else None
+
+
+def _walk(
+    question: _Question, events: Events, periods: Periods, *, mean: bool
+) -> _Walk:
+    """Value the population at the end of each period, one after the other."""
+    walk, before = _Walk(), None
+    for cycle in periods.cycles:
+        day = min(cycle.last_day, periods.on)
+        made = summary(events, on=day, unit=question.unit)
+        walk.excluded.clear()
+        walk.excluded.update(made.excluded)
+        try:
+            now = question.at(made, cycle.label, before)
+        except InvalidOKRError as error:
+            if error.code not in _NOT_YET:
+                raise
+            walk.unmeasured[cycle.label] = error.args[0]
+            walk.known.append(None)
+            continue
+        walk.excluded.update(now.base.excluded)
+        if before is not None:
+            walk.changes.append(_change(question, before, now, mean=mean))
+        walk.known.append(now)
+        before = now
+    return walk
+
+
+def _question(
+    terms: Terms,
+    purchases: object,
+    spend: object,
+    population: Population,
+    active_within: str,
+    times: object,
+    refit: object,
+) -> _Question:
+    each = choice(refit, ("frozen", "each"), field="refit") == "each"
+    if not callable(population):
+        choice(population, ("all", "active"), field="population")
+    bought = _as_purchases(purchases)
+    unit = bought.unit if isinstance(bought, Purchasing) else time_unit(times)
+    money = GammaGamma if spend is GammaGamma else as_spend(spend)
+    given = isinstance(purchases, Purchasing) or isinstance(spend, GammaGamma)
+    if each and given:
+        raise InvalidOKRError(
+            "a model with its parameters is not fitted anew",
+            code="contradiction",
+            place="refit",
+            expected="refit='frozen', or the class of the model",
+            got=shown(refit),
+        )
+    return _Question(
+        terms=terms,
+        purchases=bought,
+        spend=money,
+        population=population,
+        active=span(active_within, unit, place="active_within"),
+        unit=unit,
+        each=each,
+    )
+
+
+def _change(question: _Question, before: _Known, now: _Known, *, mean: bool) -> Change:
+    """Take the change from one period to the next apart."""
+    old, new = before.base.customer, now.base.customer
+    between = now.value
+    if now.models is not before.models:
+        between = question.values(before.models, now.base)
+    stayed = np.isin(old, new), np.isin(new, old)
+    parts = split(before.value, between, now.value, stayed, mean=mean)
+    return Change(period=now.label, since=before.label, **parts)
+
+
+def _columns(known: list[_Known | None], *, mean: bool) -> dict[str, Floats]:
+    """Return what a measure is made of; NaN where a period has no value."""
+    none = math.nan
+    totals = np.array([none if one is None else one.total for one in known])
+    errors = np.array([none if one is None else one.error for one in known])
+    many = np.array([none if one is None else len(one.base) for one in known], float)
+    if not mean:
+        return {"value": totals, "standard_error": errors, "n": many}
+    return {
+        "value": totals / many,
+        "standard_error": errors / many,
+        "n": many,
+        "numerator": totals,
+        "denominator": many,
+    }
+
+
+def _definition(of: str, unit: str) -> Definition:
+    mean = of == "mean"
+    formula = "margin * sum of alive * discounted purchases * spend"
+    return Definition(
+        id=f"lifetime-value.{of}",
+        name="Lifetime value of a customer" if mean else "Lifetime value",
+        formula=f"{formula} / customers" if mean else formula,
+        unit=unit,
+        kind="level",
+        source="Fader, Hardie and Lee (2005); Fader and Hardie, note 025 (2013)",
+    )
+
+
+def _who(question: _Question, active_within: str) -> str:
+    if question.population == "all":
+        return "all who ever bought"
+    if question.population == "active":
+        return f"who bought in the last {active_within}"
+    return "a population of one's own"
+
+
+def _require_estimate(model: Purchasing | GammaGamma) -> None:
+    """Refuse what is no estimate; a mean spend must exist, too."""
+    if not model.converged:
+        raise InvalidOKRError(
+            f"{type(model).__name__} is no estimate: {model.require_fit().note}",
+            code="no-information",
+        )
+
+
+def _as_purchases(value: object) -> type[Purchasing] | Purchasing:
+    if isinstance(value, Purchasing):
+        return value
+    if isinstance(value, type) and issubclass(value, Purchasing):
+        return value
+    raise InvalidOKRError(
+        "no model of purchases",
+        code="wrong-type",
+        place="purchases",
+        expected="BetaGeo, ModifiedBetaGeo or ParetoNBD, or one with parameters",
+        got=shown(value),
+    )
