@@ -21,6 +21,7 @@ from okrkit.retention import (
     Subscriptions,
     coverage,
     followed_within,
+    lifetime_value_series,
     logo_churn,
     mix_effect,
     nps,
@@ -78,6 +79,9 @@ def measured(business: Business, bought: Events) -> Measures:
         "dated": followed_within(signed, dated, days=5, on=ON, since=SINCE),
         "reviewed": reviewed(business),
         "nps": nps(answers, on=ON, since=SINCE),
+        "value": lifetime_value_series(
+            bought, on=ON, every="month", since="1997-04-01", unit="USD"
+        ),
     }
 
 

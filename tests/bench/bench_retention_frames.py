@@ -117,8 +117,8 @@ SQL = {
             from daily join buyers using (customer)
             where bought = 0 and date > first group by customer
         )
-        select buyers.* exclude (rows, amount), rows::bigint as rows,
-               amount + coalesce(refund, 0) as amount
+        select customer, first, last, days, begin, latest,
+               cast(rows as bigint) as rows, amount + coalesce(refund, 0) as amount
         from buyers left join refunded using (customer)
     """,
     "cohorts": f"""
@@ -150,7 +150,8 @@ SQL = {
             from '{{place}}' where date <= '{ON}' group by all
         ), running as (
             select *, sum(change) over known as after, after - change as before,
-                   sum((change > 0)::int) over known - (change > 0)::int as paid
+                   sum(cast(change > 0 as int)) over known - cast(change > 0 as int)
+                       as paid
             from moved
             window known as (partition by customer order by place)
         ), kinds as (

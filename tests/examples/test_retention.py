@@ -49,7 +49,7 @@ def test_it_goes_the_whole_way(parts):
 
 def test_every_key_result_has_a_score_and_a_chance(parts):
     """No key result of the objective is left without a measure."""
-    names = ["churn", "nrr", "repeat", "dated", "reviewed", "nps"]
+    names = ["churn", "nrr", "repeat", "dated", "reviewed", "nps", "value"]
     for part in parts[3:5]:
         lines = [line.split() for line in part.splitlines() if line.startswith("  ")]
         assert names == [line[0] for line in lines]
@@ -62,7 +62,7 @@ def test_every_key_result_has_a_score_and_a_chance(parts):
 
 @pytest.fixture(scope="module")
 def example():
-    """Return the example's module, the business, and what it measures."""
+    """Return the business, what is measured, the module, and the purchases."""
     sys.path.insert(0, str(EXAMPLE))
     try:
         spec = importlib.util.spec_from_file_location("story", EXAMPLE / "run.py")
@@ -70,8 +70,8 @@ def example():
         spec.loader.exec_module(module)
     finally:
         sys.path.remove(str(EXAMPLE))
-    business = module.Business()
-    return business, module.measured(business, module.purchases())
+    business, bought = module.Business(), module.purchases()
+    return business, module.measured(business, bought), module, bought
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +111,20 @@ def test_who_is_to_be_called_had_no_review(parts, tables):
 
     assert "1 not covered in 1997-05" in parts[5]
     assert not called & {int(row[0]) for row in rows[1:]}
+
+
+def test_value(example, measures):
+    """Of May: what the models of April expect of the histories that May knows."""
+    module, bought = example[2], example[3]
+    april, may = (
+        module.okr.retention.summary(bought, on=day, unit="weeks")
+        for day in ("1997-04-30", "1997-05-31")
+    )
+    purchases = module.okr.retention.BetaGeo.fit(april)
+    spend = module.okr.retention.GammaGamma.fit(april)
+    made = module.okr.retention.lifetime_value(purchases, spend, may, unit="USD")
+
+    assert pytest.approx(made.mean.value) == measures["value"]["1997-05"].value
 
 
 def paying(contracts, day):

@@ -285,7 +285,7 @@ def test_complaints_by_customers_and_by_orders():
     assert [100.0, 0.0, 300.0, None] == [one.value for one in accounts]
     by_order = complaint_rate(letters, orders, per="100 orders", on="2026-10-31")
     assert [80.0, 0.0, 150.0, None] == [one.value for one in by_order]
-    assert "byar" == by_order.method
+    assert "byar" == by_order.method == by_order.estimator.method
     assert 80.0 == by_order.pooled().value
     none = complaint_rate(Events(letters.data), Events(orders.data), on="2026-11-30")
     assert ["2026-10", "2026-11"] == none.ids

@@ -247,6 +247,28 @@ def test_one_value_has_a_mean_and_no_spread():
     assert np.isnan([made.standard_error, made.low, made.high]).all()
 
 
+@pytest.mark.parametrize("weight", [0.1, 0.3, 1 / 3, 7e-5])
+def test_rounding_is_no_spread(weight):
+    """Answers that are all alike have no spread, whatever floats leave of weights."""
+    weights = np.full(11, weight)
+    for score in (3, 7, 97):
+        made = mean_interval(
+            (weights * score).sum(),
+            (weights * score**2).sum(),
+            weights.sum(),
+            effective_n=11,
+        )
+        assert (made.standard_error, made.low) == (0, made.high)
+
+
+def test_a_search_ends_whatever_it_finds(monkeypatch):
+    """However few steps a quantile is given, there is a value, within its borders."""
+    monkeypatch.setattr("okrkit.retention.estimates.beta._HALVINGS", 1)
+    monkeypatch.setattr("okrkit.retention.estimates.beta._TERMS", 2)
+    found = beta_quantile([0.025, 0.5, 0.975], 400.5, 3.5)
+    assert ((found > 0) & (found < 1)).all()
+
+
 def test_ratios_know_of_customers():
     """The clustered variance is the one written out over customers."""
     rng = np.random.default_rng(3)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError
+from okrkit.retention.customers.holdout import calibration_and_holdout
 from okrkit.retention.customers.summary import summary
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.lifetime.beta_geo import BetaGeo
@@ -388,6 +389,12 @@ def test_a_summary_in_another_unit_is_refused():
     assert BetaGeo.fit(days).unit == BetaGeo.fit(days, unit="days").unit == "days"
     with pytest.raises(InvalidOKRError) as refused:
         BetaGeo.fit(days, unit="weeks")
+    assert refused.value.code == "unit-mismatch"
+    assert BetaGeo.fit(days.collapsed(), weight="weight").unit == "days"
+    held = calibration_and_holdout(events, cut="2026-03-01", on="2026-06-30")
+    assert BetaGeo.fit(held).unit == held.unit == "days"
+    with pytest.raises(InvalidOKRError) as refused:
+        BetaGeo.fit(days.collapsed(), weight="weight", unit="weeks")
     assert refused.value.code == "unit-mismatch"
     with pytest.raises(InvalidOKRError) as refused:
         BetaGeo.fit(days, unit="week")

@@ -10,9 +10,11 @@ from okrkit.retention.churn import (
     logo_churn_of_counts,
     logo_retention,
     logo_retention_of_counts,
+    renewal_rate,
 )
 from okrkit.retention.rates import convert_rate
 from okrkit.retention.revenue import revenue_retention
+from okrkit.retention.surveys.satisfaction import csat
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
 
@@ -103,6 +105,20 @@ def test_retention_is_known_by_its_definition():
     assert both[1].value == said.value
     with pytest.raises(InvalidOKRError, match="another period"):
         convert_rate(lost, from_="quarter", to="year")
+
+
+def test_renewals_are_kept_and_what_is_neither_has_to_say():
+    """Nine of ten renewed in a month is not nine of ten lost."""
+    day = {"customer": range(10), "start": ["2026-01-01"] * 10}
+    data = {name: list(column) for name, column in day.items()}
+    data |= {"end": ["2026-09-15"] + [None] * 9, "renews": ["2026-09-15"] * 10}
+    due = Subscriptions(data, due="renews")
+    month = renewal_rate(due, on="2026-09-30")["2026-09"]
+    assert 0.9**12 == pytest.approx(convert_rate(month, **YEAR).value)
+    share = csat([5, 5, 5, 1])
+    with pytest.raises(InvalidOKRError, match="kept=True or kept=False"):
+        convert_rate(share, **YEAR)
+    assert 0.75**12 == pytest.approx(convert_rate(share, **YEAR, kept=True).value)
 
 
 def test_an_interval_that_reaches_beyond_all_ends_at_all():

@@ -329,7 +329,9 @@ def test_movements_as_text_html_and_plain_values():
     assert 4 == len(made.to_frame("polars"))
     plain = made.to_dict()
     assert ("2026-10-30", {"no segment": 1}) == (plain["on"], plain["excluded"])
+    assert "left out" not in str(made)
     said = made.explain("2026-10")
+    assert (("no segment", "1 row, counted for everybody only"),) == said.excluded
     assert (1000.0, "provisional") == (said.value, said.note)
     assert 20.5 == said.inputs[5].value
     with pytest.raises(UnknownIdError):

@@ -12,6 +12,7 @@ from okrkit.errors import InvalidOKRError, OKRError
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimated import estimated
+from okrkit.retention.revenue import revenue_retention
 from okrkit.retention.surveys.change import survey_change
 from okrkit.retention.surveys.nps import nps
 from okrkit.retention.surveys.planning import (
@@ -19,6 +20,7 @@ from okrkit.retention.surveys.planning import (
     required_responses,
 )
 from okrkit.retention.surveys.satisfaction import ces, csat
+from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.responses import Responses
 
 
@@ -220,6 +222,14 @@ WRONG = {
     ),
     "nobody": (lambda: survey_change([], [9]), "not-measured"),
     "level": (lambda: survey_change([9], [9], level=95), "not-a-level"),
+    "a box of a mean": (
+        lambda: survey_change([7, 1], [7, 2], measure="ces", box=(5, 7)),
+        "not-needed",
+    ),
+    "a scale of promoters": (
+        lambda: survey_change([9], [9], scale=(0, 10)),
+        "not-needed",
+    ),
 }
 
 
@@ -285,6 +295,16 @@ def test_shares_and_means_have_their_plain_formulas():
     assert required_responses(0.1, share=0.5, power=0.9) > 392
 
 
+def revenue(*lost):
+    """Measure the revenue kept of customers who paid 10, and lose so much of it."""
+    rows = {
+        "customer": [*range(len(lost))] * 2,
+        "date": ["2026-09-01"] * len(lost) + ["2026-10-05"] * len(lost),
+        "amount": [10.0] * len(lost) + [-float(less) for less in lost],
+    }
+    return revenue_retention(Ledger(rows), on="2026-10-31").latest()
+
+
 PLANS = {
     "no answers": (lambda: minimum_detectable_change(0, share=0.5), "zero-responses"),
     "no way": (lambda: minimum_detectable_change(10), "one-of-two"),
@@ -312,6 +332,10 @@ PLANS = {
     ),
     "no error": (
         lambda: minimum_detectable_change(10, of=nps([])),
+        "wrong-type",
+    ),
+    "revenue": (
+        lambda: required_responses(0.1, of=revenue(1, 2, 3)),
         "wrong-type",
     ),
     "no change": (lambda: required_responses(0, share=0.5), "no-change"),

@@ -472,8 +472,8 @@ def test_nobody_by_that_day():
 def test_masked_spans_are_missing_whatever_lies_beneath():
     """What a mask hides is not read, neither times nor flags."""
     for spans_, seen in (
-        (np.ma.array([1, 2, 3], mask=[0, 1, 0]), None),
-        ([1, 2, 3], np.ma.array([True, False, True], mask=[0, 1, 0])),
+        (np.ma.array([1, 2, 3], mask=[False, True, False]), None),
+        ([1, 2, 3], np.ma.array([True, False, True], mask=[False, True, False])),
     ):
         with pytest.raises(InvalidOKRError):
             survival(spans_, seen)

@@ -149,6 +149,33 @@ def test_discounting_is_the_integral_of_expected_purchases():
     assert whole == pytest.approx(found.purchases[0], rel=1e-9)
 
 
+@pytest.mark.parametrize(
+    "model",
+    [
+        BetaGeo(r=0.243, alpha=4.414, a=1.0, b=2.426),
+        BetaGeo(r=0.11, alpha=2.24, a=0.31, b=0.5),
+        ModifiedBetaGeo(r=0.525, alpha=6.183, a=1e-6, b=1e-6),
+        ParetoNBD(r=0.553, alpha=10.578, s=1.0, beta=11.669),
+    ],
+)
+def test_no_history_is_too_heavy_or_too_old(model):
+    """Where peers give NaN or inf: a or s of 1, a + b below 1, 100,000 purchases."""
+    grid = [(x, T) for x in (0, 1, 300, 20_000, 100_000) for T in (0.5, 39.0, 1e5)]
+    x, age = (np.array(column, float) for column in zip(*grid, strict=True))
+    data = {"frequency": x, "recency": np.where(x > 0, age, 0.0), "T": age}
+    data["monetary"] = np.where(x > 0, 40.0, 0.0)
+    for discount in (0, "10% a year"):
+        made = lifetime_value(model, GG, data, horizon="520 weeks", discount=discount)
+        assert (made.value > 0).all()
+        assert np.isfinite(made.value).all()
+        assert (made.spread() > 0).all()
+        assert np.isfinite(made.spread()).all()
+        never = model.expected_purchases("520 weeks", x, data["recency"], age)
+        assert (made.purchases <= never * (1 + 1e-9)).all()
+        if discount == 0:
+            assert made.purchases == pytest.approx(never, rel=1e-9)
+
+
 def test_all_time_is_the_limit_of_long_horizons():
     """A horizon of None is no special case, only the longest one."""
     ends = [
@@ -163,19 +190,19 @@ def test_all_time_is_the_limit_of_long_horizons():
 def test_the_delta_method_agrees_with_the_bootstrap(cdnow, fitted):
     """Two ways to one error, of the total and of customers, within Monte-Carlo bounds.
 
-    100 replicates leave some 7 % in each error; three of these are allowed.
+    60 replicates leave some 9 % in each error; three of these are allowed.
     """
     delta = lifetime_value(*fitted, cdnow, unit="USD")
     drawn = lifetime_value(
-        *fitted, cdnow, unit="USD", intervals="bootstrap", replicates=100, seed=5
+        *fitted, cdnow, unit="USD", intervals="bootstrap", replicates=60, seed=5
     )
     assert drawn.total.method == "bootstrap"
     ratio = drawn.total.standard_error / delta.total.standard_error
-    assert 0.8 < ratio < 1.25
+    assert 0.75 < ratio < 1.33
     assert drawn.total.low < delta.total.value < drawn.total.high
     heavy = np.argsort(-delta.value)[:50]
     ratios = drawn.standard_error[heavy] / delta.standard_error[heavy]
-    assert 0.75 < np.median(ratios) < 1.3
+    assert 0.75 < np.median(ratios) < 1.33
     again = lifetime_value(*fitted, cdnow, intervals="bootstrap", replicates=4, seed=5)
     assert again.total.value == pytest.approx(delta.total.value)
 

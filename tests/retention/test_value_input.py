@@ -293,6 +293,15 @@ def test_a_bootstrap_of_one_who_came_back_has_no_answer():
     assert "0 of 8" in str(error)
 
 
+def test_a_bootstrap_of_one_amount_has_no_answer():
+    """Where everybody always pays as much no model of spend has a top."""
+    columns = summary(shop(), on="2026-03-31", unit="weeks").to_columns()
+    columns["monetary"] = np.where(columns["frequency"] > 0, 40.0, 0.0)
+    error = refused("no-information", lifetime_value, *models(), columns,
+                    intervals="bootstrap", seed=1, replicates=3)  # fmt: skip
+    assert "0 of 3" in str(error)
+
+
 def test_a_bootstrap_of_a_price_fits_purchases_alone():
     """Without a model of spend there is one model to fit; the seed says the draws."""
     weeks = summary(shop(), on="2026-03-31", unit="weeks")

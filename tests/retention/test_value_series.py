@@ -237,7 +237,7 @@ def test_a_result_is_indexed_explained_and_shown(refitted):
     assert len(refitted.changes.to_frame("polars")) == len(refitted.changes)
     assert refitted.changes.to_columns()["since"][0] == "1997-Q1"
     assert "behaviour" in refitted.changes._repr_html_()
-    assert repr(refitted.changes).startswith("<Changes of Lifetime value")
+    assert repr(refitted.changes).startswith("<ValueChanges of Lifetime value")
     with pytest.raises(UnknownIdError):
         refitted.changes.explain("1997-Q1")
     assert refitted.to_frame("pandas").shape[0] == len(refitted.value)

@@ -9,7 +9,7 @@ segment or as one number; the result is readings, ready for `okrkit.refresh`.
 - `engagement`, `service`: who is active, what they wait for, what is kept to.
 - `cohort`, `kaplan_meier`, `repeat`: how long customers stay, whether they buy again.
 - `surveys`: NPS, CSAT, CES, and whether a move is real.
-- `customers`, `lifetime`: one row a customer, and models of what is still to come.
+- `customers`, `lifetime`, `value`: one row a customer, models, what is still to come.
 - `counting`, `arrays`, `engines`: the few numbers an estimator needs, from columns in
   memory or from a frame of any engine. `estimates`: what every measure gives.
 
@@ -149,6 +149,25 @@ if TYPE_CHECKING:
     from okrkit.retention.tables.seats import Seats as Seats
     from okrkit.retention.tables.subscriptions import Subscriptions as Subscriptions
     from okrkit.retention.tables.tickets import Tickets as Tickets
+    from okrkit.retention.value.changes import ValueChange as ValueChange
+    from okrkit.retention.value.changes import ValueChanges as ValueChanges
+    from okrkit.retention.value.contracts import CohortValue as CohortValue
+    from okrkit.retention.value.contracts import ContractValue as ContractValue
+    from okrkit.retention.value.contracts import contract_value as contract_value
+    from okrkit.retention.value.customers import lifetime_value as lifetime_value
+    from okrkit.retention.value.customers import (
+        new_customer_value as new_customer_value,
+    )
+    from okrkit.retention.value.ranking import Decile as Decile
+    from okrkit.retention.value.ranking import Deciles as Deciles
+    from okrkit.retention.value.ranking import Lorenz as Lorenz
+    from okrkit.retention.value.result import CustomerValue as CustomerValue
+    from okrkit.retention.value.result import LifetimeValue as LifetimeValue
+    from okrkit.retention.value.series import LifetimeValueSeries as LifetimeValueSeries
+    from okrkit.retention.value.series import (
+        lifetime_value_series as lifetime_value_series,
+    )
+    from okrkit.retention.value.terms import Discount as Discount
 
 _HOMES = {
     "arrays.collapsed": ("Collapsed",),
@@ -283,6 +302,33 @@ _HOMES = {
     "tables.seats": ("Seats",),
     "tables.subscriptions": ("Subscriptions",),
     "tables.tickets": ("Tickets",),
+    "value.changes": (
+        "ValueChange",
+        "ValueChanges",
+    ),
+    "value.contracts": (
+        "CohortValue",
+        "ContractValue",
+        "contract_value",
+    ),
+    "value.customers": (
+        "lifetime_value",
+        "new_customer_value",
+    ),
+    "value.ranking": (
+        "Decile",
+        "Deciles",
+        "Lorenz",
+    ),
+    "value.result": (
+        "CustomerValue",
+        "LifetimeValue",
+    ),
+    "value.series": (
+        "LifetimeValueSeries",
+        "lifetime_value_series",
+    ),
+    "value.terms": ("Discount",),
 }
 
 if not TYPE_CHECKING:

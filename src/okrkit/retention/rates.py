@@ -1,5 +1,6 @@
 """`convert_rate`: a rate of one period as that of another, by a named assumption."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, TypeAlias, overload
 
@@ -83,8 +84,8 @@ def convert_rate(
             each period, whoever comes later left aside. "simple": as many are lost in
             each period as in the first, and nobody twice. "compounding": as constant
             hazard, of revenue, where net churn may be below 0.
-        kept: Whether the rate is what was kept. None: churn, or what the estimate's
-            definition says.
+        kept: Whether the rate is what was kept. Where None a number is of churn, and
+            of an estimate its definition says it.
 
     Returns:
         The rate of the other period; an estimate for an estimate, without numerator
@@ -92,7 +93,8 @@ def convert_rate(
 
     Raises:
         InvalidOKRError: No such period or assumption; a rate that the assumption
-            cannot hold for; an estimate of another period than `from_`.
+            cannot hold for; an estimate of another period than `from_`, or of
+            neither churn, retention nor renewal.
 
     Units:
         Fractions.
@@ -112,9 +114,23 @@ def convert_rate(
     if not isinstance(rate, Estimate):
         return _converted(number(rate, field="rate"), times, name, kept=bool(kept))
     _check_period(rate, from_)
-    if kept is None:
-        kept = "retention" in rate.definition.id
+    kept = _is_kept(rate) if kept is None else kept
     return _estimate(rate, times, name, to, kept=kept)
+
+
+def _is_kept(rate: Estimate) -> bool:
+    """Tell by its definition whether a rate is of what was kept."""
+    words = set(re.split("[-.]", rate.definition.id))
+    if words.isdisjoint({"retention", "renewal", "churn"}):
+        raise InvalidOKRError(
+            "the definition does not say whether it is of what was kept",
+            code="missing-field",
+            place="kept",
+            expected="a rate of churn, retention or renewal",
+            got=shown(rate.definition.id),
+            hint="Say kept=True or kept=False.",
+        )
+    return "churn" not in words
 
 
 def _converted(rate: float, times: float, assumption: str, *, kept: bool) -> float:

@@ -13,7 +13,7 @@ import pytest
 IN_PROCESS = ["pandas", "pandas-arrow", "polars", "polars-lazy", "pyarrow", "duckdb"]
 # Spark wants Java, PostgreSQL its own package: the session `engines` has both.
 SERVERS = ["spark", "postgres"] if os.environ.get("OKRKIT_ENGINES") else []
-ENGINES = [*IN_PROCESS, "parquet", *SERVERS]
+ENGINES = SERVERS or [*IN_PROCESS, "parquet"]
 
 
 def events(rows=1500, customers=120, seed=7):
@@ -141,6 +141,7 @@ def as_spark(columns, folders):
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.timestampType", "TIMESTAMP_NTZ")  # moments of no zone
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.warehouse.dir", str(folders.mktemp("spark")))
         .getOrCreate()

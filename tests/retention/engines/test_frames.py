@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 
 from okrkit.errors import InvalidOKRError, MissingExtraError, OKRError
-from okrkit.retention.tables.files import DataFile
-from okrkit.retention.tables.frames import is_frame, lazy_table
 from okrkit.retention.tables.accounts import Accounts
 from okrkit.retention.tables.events import Events
+from okrkit.retention.tables.files import DataFile
+from okrkit.retention.tables.frames import is_frame, lazy_table
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.reading import read_table
 from okrkit.retention.tables.responses import Responses
@@ -172,7 +172,7 @@ MAKERS = {
     "pandas-arrow": lambda columns: pa.table(columns).to_pandas(
         types_mapper=pd.ArrowDtype
     ),
-    "polars": lambda columns: pl.LazyFrame(columns),
+    "polars": pl.LazyFrame,
     "pyarrow": pa.table,
     "duckdb": lambda columns: duckdb.from_arrow(pa.table(columns)),
 }
@@ -205,8 +205,8 @@ def seen(table):
         ]
         rows = zip(*columns, strict=True)
     else:
-        rows = table.frame.collect(backend="pyarrow").rows()
-    cells = [[None if cell != cell else cell for cell in row] for row in rows]  # noqa: PLR0124
+        rows = table.frame.collect().rows()
+    cells = [[None if pd.isna(cell) else cell for cell in row] for row in rows]
     return sorted(cells, key=str), dict(table.excluded), table.size
 
 
@@ -240,7 +240,8 @@ def test_categories_are_texts(texts):
     series = pd.Series(texts, dtype="category")
 
     assert expected == read(pd.DataFrame({"who": series}), [WHO])
-    assert expected == read(pa.table({"who": pa.array(texts).dictionary_encode()}), [WHO])
+    encoded = pa.table({"who": pa.array(texts).dictionary_encode()})
+    assert expected == read(encoded, [WHO])
     frame = pl.DataFrame({"who": pl.Series(texts, dtype=pl.Categorical)})
     assert expected == read(frame, [WHO])
 
@@ -306,7 +307,7 @@ def test_every_table_is_read_as_in_memory(log, in_engine, engine, kind):
     made, counted, many = seen(make(in_engine(engine, log)).table)
 
     assert (excluded, size) == (counted, many)
-    assert size > 1000
+    assert size > 500
     assert rows == made
 
 

@@ -67,7 +67,9 @@ def test_cohorts(log, in_engine, engine, asked):
         expected[cohort, age] = many
     table = lazy_table(in_engine(engine, log), ROLES)
 
-    assert expected.tolist() == purchases.cohort_counts(table, periods()).active.tolist()
+    assert (
+        expected.tolist() == purchases.cohort_counts(table, periods()).active.tolist()
+    )
 
 
 def test_activity(log, in_engine, engine, asked):

@@ -18,6 +18,7 @@ class Collapsed:
         T: Time from the first purchase day to the end.
         weight: How many customers have this history.
         amount: Money of their repeat days; None where there is no money.
+        unit: Of the times, so that no model takes them for another one's.
 
     Shape:
         Every column (histories,), by frequency, recency and T.
@@ -28,6 +29,7 @@ class Collapsed:
     T: Floats
     weight: Ints
     amount: Floats | None = None
+    unit: str = "days"
 
     def __len__(self) -> int:
         """Count the histories."""
@@ -58,7 +60,13 @@ class Collapsed:
 
 
 def collapsed_of_columns(
-    frequency: Ints, recency: Ints, age: Ints, amount: Floats | None, *, per: float = 1
+    frequency: Ints,
+    recency: Ints,
+    age: Ints,
+    amount: Floats | None,
+    *,
+    unit: str = "days",
+    per: float = 1,
 ) -> Collapsed:
     """
     Bring customers of one history together.
@@ -68,7 +76,8 @@ def collapsed_of_columns(
         recency: Days from the first purchase day to the last.
         age: Days from the first purchase day to the end.
         amount: Money of the repeat days; None where there is none.
-        per: Days of a unit of time.
+        unit: What times come out in.
+        per: Days of that unit.
 
     Returns:
         Each history once.
@@ -84,7 +93,7 @@ def collapsed_of_columns(
 
     Example:
         >>> same = np.array([2, 2])
-        >>> collapsed_of_columns(same, 7 * same, 14 * same, None, per=7).T
+        >>> collapsed_of_columns(same, 7 * same, 14 * same, None, unit="weeks", per=7).T
         array([4.])
     """
     columns = (frequency, recency, age)
@@ -120,4 +129,5 @@ def collapsed_of_columns(
         T=found[2] / per,
         weight=weight,
         amount=sums,
+        unit=unit,
     )

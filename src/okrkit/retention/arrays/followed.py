@@ -189,19 +189,18 @@ def follow_counts_of_columns(
 
 
 def follow_waits_of_columns(
-    first: Columns, then: Columns, *, periods: Periods, match: Match = "first"
+    first: Columns, then: Columns, *, periods: Periods
 ) -> WaitCounts:
     """
-    Count events by how long they have waited for a follow-up, however long it took.
+    Count customers by how long their earliest event has waited for a follow-up.
 
     Args:
         first: The events: customer, day, perhaps segment.
         then: What is to follow: customer, day.
         periods: The spans the events are counted in; nothing after their `on` counts.
-        match: Whether each event waits, or a customer's earliest alone.
 
     Returns:
-        The waits, of whole days in seconds.
+        The waits, however long they took, of whole days in seconds.
 
     Raises:
         InvalidOKRError: Ids are numbers in one table and texts in the other.
@@ -226,7 +225,7 @@ def follow_waits_of_columns(
         (array([3]), array([ True]))
     """
     on = periods.last_day
-    found = _followed(first, then, on=on, window=Window(days=_EVER), match=match)
+    found = _followed(first, then, on=on, window=Window(days=_EVER), match="first")
     period = periods.place(found.day)
     kept = period >= 0
     over = found.follow < OPEN

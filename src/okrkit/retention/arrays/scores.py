@@ -97,6 +97,7 @@ def score_counts_of_columns(
             "a weight below 0",
             code="negative",
             place="weight",
+            expected="0 or more",
             got=shown(float(weights.min())),
         )
     # Places of one row more at both ends: before the first period, and after the last;

@@ -83,6 +83,7 @@ def flows_of(subject: object, asked: Asked, inactive: Inactive) -> Flows:
             code="not-needed",
             place="inactive",
             got=shown(inactive),
+            hint="Leave out inactive=: subscriptions and ledgers say who is there.",
         )
     if isinstance(subject, Subscriptions):
         periods = asked.periods(subject.table, "start", more=subject.pause_days)

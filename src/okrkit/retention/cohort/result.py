@@ -1,4 +1,4 @@
-"""`Cohorts`: a retention triangle, and `Curve`: its cohorts taken together."""
+"""`Cohorts`: a retention triangle, cell by cell, with its uncertainty."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -63,17 +63,14 @@ def follow_counts(
     )
 
 
-def follow_waits(
-    first: Table, then: Table, *, periods: Periods, match: Match = "first"
-) -> WaitCounts:
+def follow_waits(first: Table, then: Table, *, periods: Periods) -> WaitCounts:
     """
-    Count events by how long they have waited for a follow-up.
+    Count customers by how long their earliest event has waited for a follow-up.
 
     Args:
         first: Roles customer, day and, where there are segments, segment.
         then: Roles customer and day.
         periods: The spans.
-        match: Whether each event waits, or a customer's earliest alone.
 
     Returns:
         Counts by period, segment and seconds.
@@ -82,7 +79,6 @@ def follow_waits(
         in_memory(first, "customer", "day", "segment"),
         distinct_rows(then, "customer", "day"),
         periods=periods,
-        match=match,
     )
 
 

@@ -82,6 +82,11 @@ class Holdout(ResultSet[CustomerHoldout]):
     )
 
     @property
+    def unit(self) -> TimeUnit:
+        """Of the times: that of the calibration."""
+        return self.calibration.unit
+
+    @property
     def duration(self) -> float:
         """Length of the holdout, in the unit of the calibration."""
         days = (self.on - self.calibration.on).days

@@ -245,6 +245,7 @@ class Summary(ResultSet[CustomerSummary]):
             made.last - made.first,
             day_number(self.on) - made.first,
             money,
+            unit=self.unit,
             per=DAYS[self.unit],
         )
 

@@ -21,7 +21,7 @@ from okrkit.retention.engines.following import has_windows
 from okrkit.retention.engines.grouped import grouped, mark
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.places import with_place
-from okrkit.retention.tables.cleaning import one_if
+from okrkit.retention.tables.flags import one_if
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 
@@ -104,17 +104,26 @@ def _summed(
         *("customer", "place"),
         whole=("change", "paid"),
     )
-    found = _by_kind(moved)
+    found = _by_kind(moved, periods)
     left_out = 0
     if np.any(found["kind"] == _BELOW):
         with kept(moved) as moved:
-            below = _running(moved).filter(_AFTER < 0)
+            below = _without_rests(_running(moved)).filter(_AFTER < 0)
             below = grouped(below, "customer", taken={"least": _AFTER.min()})
             least = ints(collected(below)["least"])
             names = np.arange(len(least))
             left_out = _above_zero(names, floats(least), below_zero, float(scale))[1]
-            found = _by_kind(moved.join(below, on="customer", how="anti"))
+            found = _by_kind(moved.join(below, on="customer", how="anti"), periods)
     return _placed(found, len(periods), float(scale), left_out)
+
+
+def _by_kind(moved: nw.LazyFrame[Any], periods: Periods) -> dict[str, NDArray[Any]]:
+    """Sum the changes of each period by the kind of movement they are."""
+    found = collected(_kinds(_running(moved)))
+    many = len(periods) + 1
+    if np.max(floats(found["most"]), initial=0) * many * _NOTHING < 1:
+        return found
+    return collected(_kinds(_without_rests(_running(moved))))
 
 
 def _running(moved: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -125,37 +134,37 @@ def _running(moved: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     come to nothing, weighed by the changes, say for how many days he did.
     """
     pays = (_CHANGE > 0) | ((_CHANGE == 0) & (nw.col("paid") < 0))
-    moved = moved.with_columns(rises=one_if(pays), moved=_CHANGE.abs())
-    running = {
-        name: nw.col(of).cum_sum().over("customer", order_by="place")
-        for name, of in {"after": "change", "risen": "rises", "gone": "moved"}.items()
-    }
-    moved = moved.with_columns(**running).with_columns(
-        before=_AFTER - _CHANGE,
-        paid_before=nw.col("risen") > nw.col("rises"),
-        earlier=nw.col("gone") - nw.col("moved"),
-    )
-    # A rest of so many whole numbers is one of rounding, before they came.
-    nothing = nw.lit(0, nw.Int64)
-    ends = {"after": "gone", "before": "earlier"}
+    moved = moved.with_columns(rises=one_if(pays))
     return moved.with_columns(
+        after=_sum_so_far("change"), risen=_sum_so_far("rises")
+    ).with_columns(before=_AFTER - _CHANGE, back=nw.col("risen") > nw.col("rises"))
+
+
+def _sum_so_far(name: str) -> nw.Expr:
+    return nw.col(name).cum_sum().over("customer", order_by="place")
+
+
+def _without_rests(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Take so little beside so much, as only rounding leaves, for nothing."""
+    running = running.with_columns(moved=_CHANGE.abs())
+    running = running.with_columns(gone=_sum_so_far("moved"))
+    running = running.with_columns(earlier=nw.col("gone") - nw.col("moved"))
+    return running.with_columns(
         **{
             name: nw.when(nw.col(name).abs() > nw.col(of) * _NOTHING)
             .then(nw.col(name))
-            .otherwise(nothing)
-            for name, of in ends.items()
+            .otherwise(nw.lit(0, nw.Int64))
+            for name, of in (("after", "gone"), ("before", "earlier"))
         }
     )
 
 
-def _by_kind(moved: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
-    """Sum the changes of each period by the kind of movement they are."""
+def _kinds(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     pays, paid = _AFTER > 0, _BEFORE > 0
-    back = nw.col("paid_before")
     kinds = {
         _BELOW: _AFTER < 0,
-        _NEW: pays & ~paid & ~back,
-        _RETURNED: pays & ~paid & back,
+        _NEW: pays & ~paid & ~nw.col("back"),
+        _RETURNED: pays & ~paid & nw.col("back"),
         _UP: pays & (_AFTER > _BEFORE),
         _DOWN: pays & (_AFTER < _BEFORE),
         _CHURNED: paid & ~pays,
@@ -163,14 +172,14 @@ def _by_kind(moved: nw.LazyFrame[Any]) -> dict[str, NDArray[Any]]:
     kind: nw.Expr = nw.lit(_SAME, nw.Int64)
     for number, flag in reversed(kinds.items()):
         kind = nw.when(flag).then(nw.lit(number, nw.Int64)).otherwise(kind)
-    size = (_AFTER - _BEFORE).cast(nw.Float64)
-    each = _running(moved).select("place", "before", kind=kind, size=size)
-    each = each.with_columns(
-        square=nw.col("size") * nw.col("size"),
-        cross=nw.col("size") * _BEFORE.cast(nw.Float64),
+    size = nw.col("size")
+    change = (_AFTER - _BEFORE).cast(nw.Float64)
+    each = running.select("place", "before", kind=kind, size=change).with_columns(
+        square=size * size, cross=size * _BEFORE.cast(nw.Float64), most=size.abs()
     )
     sums = {name: nw.col(name).sum() for name in ("size", "square", "cross")}
-    return collected(grouped(each, "place", "kind", count="many", taken=sums))
+    sums["most"] = nw.col("most").max()
+    return grouped(each, "place", "kind", count="many", taken=sums)
 
 
 def _placed(

@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from okrkit.numerics.arrays import Ints
-from okrkit.retention.tables.cleaning import one_if
+from okrkit.retention.tables.flags import one_if
 from okrkit.retention.tables.periods import EPOCH, Periods
 
 _MARCH: Final = 25_508

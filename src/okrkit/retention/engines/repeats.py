@@ -10,7 +10,7 @@ from okrkit.retention.engines.following import with_next
 from okrkit.retention.engines.grouped import distinct, grouped
 from okrkit.retention.engines.known import done
 from okrkit.retention.engines.segments import segment_code
-from okrkit.retention.tables.cleaning import one_if
+from okrkit.retention.tables.flags import one_if
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.table import OPEN
 

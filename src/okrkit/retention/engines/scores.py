@@ -73,7 +73,9 @@ def score_counts_of_frame(
     at = (place, segment, answer)
     shape = (spans + 2, len(names) + 1, high - low + 2)
     parts = ["many", "weight", "square"] if weighed else ["many"]
-    return score_counts_of_sums([_table(found[p], at, shape) for p in parts], scale, names)
+    return score_counts_of_sums(
+        [_table(found[p], at, shape) for p in parts], scale, names
+    )
 
 
 def _table(

@@ -220,15 +220,16 @@ def left_out_lines(excluded: Mapping[str, int]) -> list[tuple[str, str]]:
         [('no customer', '2 rows')]
     """
     return [
-        (why, f"{_rows(rows)}{_ONLY if why == NO_SEGMENT else ''}")
-        for why, rows in excluded.items()
+        # Where whole customers are left out the reason says so.
+        (why, str(count) if "customers" in why else _rows(count) + _ONLY.get(why, ""))
+        for why, count in excluded.items()
     ]
 
 
 NO_SEGMENT: Final = "no segment"
 """Why a row counts for everybody, and for no segment."""
 
-_ONLY: Final = ", counted for everybody only"
+_ONLY: Final = {NO_SEGMENT: ", counted for everybody only"}
 
 
 def _weighted(one: "Estimate") -> bool:

@@ -15,7 +15,7 @@ from okrkit.retention.lifetime.contractual import Contractual
 from okrkit.retention.lifetime.described import positive, read_only, settle
 from okrkit.retention.lifetime.fit import Fit
 from okrkit.retention.lifetime.renewals import Renewals
-from okrkit.retention.lifetime.renewing import fit_or_limit, likelihood
+from okrkit.retention.lifetime.renewing import Curve, fit_or_limit, likelihood
 from okrkit.retention.lifetime.rises import digamma_rise, log_beta_ratio, trigamma_rise
 from okrkit.retention.lifetime.shifted_beta_geo import ShiftedBetaGeo
 from okrkit.retention.lifetime.totals import fit_totals
@@ -167,42 +167,6 @@ class BetaDiscreteWeibull(Contractual):
             return read_only({"constant_churn": self.constant_churn, "c": self.c})
         return read_only({"gamma": self.gamma, "delta": self.delta, "c": self.c})
 
-    def log_likelihood_of(
-        self, survivors: object, *, size: float | None = None
-    ) -> float:
-        """
-        Return the log-likelihood of cohorts under these parameters.
-
-        Args:
-            survivors: As `fit` takes them.
-            size: As `fit` takes it.
-
-        Returns:
-            ln L, without the constant that counts orders of the same events.
-
-        Raises:
-            InvalidOKRError: No counts.
-
-        Shape:
-            One number.
-
-        Units:
-            None.
-
-        Source:
-            Fader et al. (2018), equation 5.
-
-        Example:
-            >>> model = BetaDiscreteWeibull(gamma=1, delta=1, c=1)
-            >>> high_end = [1000, 869, 743, 653, 593, 551, 517, 491]
-            >>> round(model.log_likelihood_of(high_end), 1)
-            -2115.5
-        """
-        data = Renewals.of_survivors(survivors, size=size)
-        logs = np.log(np.array(list(self.params.values())))
-        curve = _curve if self.constant_churn is None else _alike
-        return likelihood(data, curve)(logs)[0]
-
     def likelihood_ratio(self, smaller: ShiftedBetaGeo) -> LikelihoodRatio:
         """
         Test whether customers' own chances move with age, beyond what the mix does.
@@ -240,6 +204,10 @@ class BetaDiscreteWeibull(Contractual):
         gain = max(2 * (large.log_likelihood - small.log_likelihood), 0.0)
         p_value = math.erfc(math.sqrt(gain / 2))
         return LikelihoodRatio(statistic=gain, df=1, p_value=p_value)
+
+    @property
+    def _curve(self) -> Curve:
+        return _curve if self.constant_churn is None else _alike
 
     def _log_survival(self, age: Floats) -> Floats:
         with np.errstate(over="ignore"):

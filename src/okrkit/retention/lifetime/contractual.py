@@ -14,6 +14,8 @@ from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.lifetime.described import Described
 from okrkit.retention.lifetime.discounted import discounted_sum
+from okrkit.retention.lifetime.renewals import Renewals
+from okrkit.retention.lifetime.renewing import Curve, likelihood
 
 
 class Contractual(Described):
@@ -21,7 +23,8 @@ class Contractual(Described):
     A customer under contract: at each renewal he stays or is lost for good.
 
     Ages are counted in renewals: `survival(1)` is the share that passes the first.
-    A subclass gives the log of survival and how it fades in the end.
+    A subclass gives the log of survival, with slopes for fits and without for any age,
+    and how it fades in the end.
 
     Example:
         >>> from okrkit.retention.lifetime.shifted_beta_geo import ShiftedBetaGeo
@@ -32,6 +35,11 @@ class Contractual(Described):
 
     __slots__ = ()
 
+    @property
+    @abstractmethod
+    def _curve(self) -> Curve:
+        """The log of survival as fits want it, of the parameters in `params`."""
+
     @abstractmethod
     def _log_survival(self, age: Floats) -> Floats:
         """Return log S(age) of ages from 0 on, whole or not."""
@@ -40,6 +48,42 @@ class Contractual(Described):
     @abstractmethod
     def _tail(self) -> float:
         """The power with which survival fades in the end; inf where faster."""
+
+    def log_likelihood_of(
+        self, survivors: object, *, size: float | None = None
+    ) -> float:
+        """
+        Return the log-likelihood of cohorts under these parameters.
+
+        Args:
+            survivors: As `fit` takes them.
+            size: As `fit` takes it.
+
+        Returns:
+            ln L, without the constant that counts orders of the same events.
+
+        Raises:
+            InvalidOKRError: No counts.
+
+        Shape:
+            One number.
+
+        Units:
+            None.
+
+        Source:
+            Fader and Hardie (2007), appendix B; (2018), equation 5.
+
+        Example:
+            >>> from okrkit.retention.lifetime.shifted_beta_geo import ShiftedBetaGeo
+            >>> high_end = [1000, 869, 743, 653, 593, 551, 517, 491]
+            >>> model = ShiftedBetaGeo(alpha=1, beta=1)
+            >>> round(model.log_likelihood_of(high_end), 1)
+            -2115.5
+        """
+        data = Renewals.of_survivors(survivors, size=size)
+        logs = np.log(np.array(list(self.params.values())))
+        return likelihood(data, self._curve)(logs)[0]
 
     def survival(self, t: ArrayLike) -> Floats:
         """

@@ -283,7 +283,7 @@ class GammaGamma(Described):
 def _independence(data: Spending) -> Estimate:
     """Return the correlation of frequency and money, with Fisher's interval."""
     # As shares of the most, which do not overflow.
-    x, z, w = data.frequency, data.money / data.money.max(), data.weight
+    x, z, w = data.frequency, data.money / np.max(data.money), data.weight
     share = w / w.sum()
     off_x, off_z = x - share @ x, z - share @ z
     spread = math.sqrt(float(share @ off_x**2) * float(share @ off_z**2))

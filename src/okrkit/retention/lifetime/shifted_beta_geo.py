@@ -13,7 +13,7 @@ from okrkit.retention.lifetime.contractual import Contractual
 from okrkit.retention.lifetime.described import read_only, settle
 from okrkit.retention.lifetime.fit import Fit
 from okrkit.retention.lifetime.renewals import Renewals
-from okrkit.retention.lifetime.renewing import fit_or_limit, likelihood
+from okrkit.retention.lifetime.renewing import Curve, fit_or_limit, likelihood
 from okrkit.retention.lifetime.rises import log_beta_ratio
 from okrkit.retention.lifetime.totals import fit_totals
 
@@ -149,41 +149,9 @@ class ShiftedBetaGeo(Contractual):
             return read_only({"constant_churn": self.constant_churn})
         return read_only({"alpha": self.alpha, "beta": self.beta})
 
-    def log_likelihood_of(
-        self, survivors: object, *, size: float | None = None
-    ) -> float:
-        """
-        Return the log-likelihood of cohorts under these parameters.
-
-        Args:
-            survivors: As `fit` takes them.
-            size: As `fit` takes it.
-
-        Returns:
-            ln L, without the constant that counts orders of the same events.
-
-        Raises:
-            InvalidOKRError: No counts.
-
-        Shape:
-            One number.
-
-        Units:
-            None.
-
-        Source:
-            Fader and Hardie (2007), appendix B.
-
-        Example:
-            >>> high_end = [1000, 869, 743, 653, 593, 551, 517, 491]
-            >>> model = ShiftedBetaGeo(alpha=1, beta=1)
-            >>> round(model.log_likelihood_of(high_end), 1)
-            -2115.5
-        """
-        data = Renewals.of_survivors(survivors, size=size)
-        curve = log_survival if self.constant_churn is None else log_constant
-        logs = np.log(np.array(list(self.params.values())))
-        return likelihood(data, curve)(logs)[0]
+    @property
+    def _curve(self) -> Curve:
+        return log_survival if self.constant_churn is None else log_constant
 
     def _log_survival(self, age: Floats) -> Floats:
         if self.constant_churn is not None:

@@ -62,7 +62,10 @@ def rfm(
     counted, asked = _counted(customers, on)
     if not len(counted):
         raise NotMeasuredError(
-            "nobody has bought anything by that day", place="on", got=str(asked)
+            "nobody has bought anything by that day",
+            place="on",
+            expected="a day with purchases before it; a refund is none",
+            got=str(asked),
         )
     if counted.amount is None:
         raise InvalidOKRError(

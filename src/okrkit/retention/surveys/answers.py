@@ -11,19 +11,18 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import as_date
 from okrkit.model.checks import number
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.scores import WIDEST, ScoreCounts
+from okrkit.retention.asking import spans_of
 from okrkit.retention.counting.answers import score_counts
-from okrkit.retention.counting.rows import first_day
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimated import estimated
 from okrkit.retention.estimates.estimator import Estimator
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.tables.periods import Periods, day_number, periods_of
+from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.responses import Responses
 from okrkit.retention.wholes import whole
 
@@ -265,13 +264,8 @@ def _of_responses(responses: Responses, scale: tuple[int, int], when: When) -> A
                 place="date",
                 hint="Say Responses(..., date=...), or leave on= out.",
             )
-        periods = periods_of(
-            first_day(table, last=day_number(as_date(when.on, field="on"))),
-            on=when.on,
-            every=when.every,
-            cadence=when.cadence,
-            since=when.since,
-            late_days=when.late_days,
+        periods = spans_of(
+            table, when.on, when.every, when.cadence, when.since, when.late_days
         )
     counts = score_counts(table, periods=periods, scale=scale)
     excluded = dict(table.excluded)

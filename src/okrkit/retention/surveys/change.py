@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 from attrs import field, frozen
@@ -226,8 +226,8 @@ def survey_change(
             the estimates where two are given.
         paired: Compare only those who answered both, each with himself: `Responses`
             with a respondent. Else the two are taken as different people.
-        scale: Lowest and highest answer, for "csat" and "ces".
-        box: Lowest and highest answer that counts as satisfied, for "csat".
+        scale: Lowest and highest answer, for "csat" and "ces" alone.
+        box: Lowest and highest answer that counts as satisfied, for "csat" alone.
         level: How often the interval holds the true difference.
 
     Returns:
@@ -253,6 +253,7 @@ def survey_change(
         Net Promoter Score: +15 (+8.3 to +21.61, 95% adjusted-wald), a real rise
     """
     level = check_level(level)
+    _check_needed(measure, scale, box)
     if paired:
         return _paired(before, after, measure, scale, box, level)
     first, second = (
@@ -271,11 +272,31 @@ def survey_change(
     return _independent(first, second, level)
 
 
+def _check_needed(
+    measure: str, scale: tuple[int, int] | None, box: tuple[int, int] | None
+) -> None:
+    """Refuse what a measure does not go by: it would be left out without a word."""
+    name = choice(measure, get_args(SurveyMeasure), field="measure")
+    for place, given, used in (
+        ("scale", scale, name != "nps"),
+        ("box", box, name == "csat"),
+    ):
+        if given is not None and not used:
+            raise InvalidOKRError(
+                f"{name} has no {place} to choose",
+                code="not-needed",
+                place=place,
+                got=shown(given),
+            )
+
+
 def _independent(first: Estimate, second: Estimate, level: float) -> SurveyChange:
     for one in (first, second):
         if one.value is None or one.standard_error is None:
             raise NotMeasuredError(
-                f"{one.definition.name}: no standard error", place=one.id
+                f"{one.definition.name}: no standard error",
+                place=one.id,
+                hint="Ask for a move where both sides have answers enough.",
             )
     before, after = _known(first), _known(second)
     difference = after[0] - before[0]
@@ -372,10 +393,9 @@ def _estimate(
     box: tuple[int, int] | None,
     level: float,
 ) -> Estimate:
-    name = choice(measure, ("nps", "csat", "ces"), field="measure")
-    if name == "nps":
+    if measure == "nps":
         return nps(given, level=level)
-    if name == "csat":
+    if measure == "csat":
         return csat(given, scale=scale or CSAT_SCALE, box=box, level=level)
     return ces(given, scale=scale or CES_SCALE, level=level)
 
@@ -388,22 +408,23 @@ def _paired(
     box: tuple[int, int] | None,
     level: float,
 ) -> SurveyChange:
-    name = choice(measure, ("nps", "csat", "ces"), field="measure")
-    definition, worth = _worth(name, scale, box)
+    definition, worth = _worth(measure, scale, box)
     first = _of_respondents(before, "before", worth)
     second = _of_respondents(after, "after", worth)
     both = sorted(first.keys() & second.keys(), key=str)
     if not both:
         raise NotMeasuredError(
-            f"{definition.name}: nobody answered both", place="respondent"
+            f"{definition.name}: nobody answered both",
+            place="respondent",
+            hint="Where they are not the same people, leave out paired=.",
         )
     a = np.array([first[who] for who in both])
     b = np.array([second[who] for who in both])
     moved = b - a
     n = len(both)
-    middle, error, df = _moved(moved) if name == "ces" else _moved_adjusted(moved)
+    middle, error, df = _moved(moved) if measure == "ces" else _moved_adjusted(moved)
     reach = error * float(t_quantile((1 + level) / 2, df))
-    unit = 100.0 if name == "nps" else 1.0
+    unit = 100.0 if measure == "nps" else 1.0
     difference = float(moved.mean())
     left = len(first) + len(second) - 2 * n
     return SurveyChange(
@@ -414,7 +435,7 @@ def _paired(
         low=unit * min(middle - reach, difference),
         high=unit * max(middle + reach, difference),
         level=level,
-        method="paired t" if name == "ces" else "paired adjusted-wald",
+        method="paired t" if measure == "ces" else "paired adjusted-wald",
         chance=_chance(middle, error, df),
         paired=True,
         n=n,
@@ -426,7 +447,11 @@ def _moved(moved: Floats) -> tuple[float, float, float]:
     """Return the mean of changes, its error and degrees of freedom."""
     n = len(moved)
     if n < 2:
-        raise NotMeasuredError("one pair tells no spread", place="respondent")
+        raise NotMeasuredError(
+            "one pair tells no spread",
+            place="respondent",
+            expected="two people or more who answered both",
+        )
     return float(moved.mean()), float(moved.std(ddof=1)) / math.sqrt(n), n - 1.0
 
 

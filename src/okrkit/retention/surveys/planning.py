@@ -6,10 +6,13 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
 from okrkit.numerics.special import normal_quantile
 from okrkit.retention.estimates.estimate import Estimate
-from okrkit.retention.estimates.estimator import Clustered, Promoters
+from okrkit.retention.estimates.estimator import Mean, Promoters, Share
 from okrkit.retention.estimates.intervals import NPS_PRIOR_ALL, check_level
 
 __all__ = ["minimum_detectable_change", "required_responses"]
+
+# Rules of which each answer adds one on its own.
+_SINGLE = (Promoters, Share, Mean)
 
 
 def minimum_detectable_change(
@@ -195,7 +198,8 @@ def _of_kinds(up: float, down: float) -> tuple[float, float]:
 
 
 def _of_estimate(of: Estimate) -> tuple[float, float]:
-    if isinstance(of.estimator, Clustered) or of.standard_error is None:
+    single = of.estimator is None or isinstance(of.estimator, _SINGLE)
+    if not single or of.standard_error is None:
         raise InvalidOKRError(
             "not a measure of single answers",
             code="wrong-type",

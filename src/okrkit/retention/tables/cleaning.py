@@ -144,16 +144,14 @@ def _part(role: Role, dtype: nw.dtypes.DType, *, clean: bool) -> _Part:
     return evolve(named, read=read, lacks=None)
 
 
-def _name(
-    role: Role, column: nw.Expr, dtype: nw.dtypes.DType, *, clean: bool
-) -> _Part:
+def _name(role: Role, column: nw.Expr, dtype: nw.dtypes.DType, *, clean: bool) -> _Part:
     """Read ids: whole numbers, or texts as they are; blank ones name nobody."""
     if dtype in _EXACT:
         return _Part(role, column.cast(nw.Int64), column.is_null())
     if dtype.is_integer():
-        broken = column > 2**63 - 1
+        broken = column > nw.lit(2**63 - 1, dtype)
         if dtype == nw.Int128:
-            broken = broken | (column < -(2**63))
+            broken = broken | (column < nw.lit(-(2**63), dtype))
         return _Part(role, column.cast(nw.Int64), column.is_null(), broken)
     if dtype.is_float() or dtype.is_decimal():
         # Integers with gaps, as pandas keeps them; no other number is a name.
@@ -204,13 +202,16 @@ def _examined(
             had = ~part.lacks if had is None else had & ~part.lacks
         if part.broken is not None:
             asked[f"broken{place}"] = one_if(part.broken)
-    asked["rows"] = one_if(nw.lit(True) if had is None else had)  # noqa: FBT003
+    if had is None:
+        nothing = nw.col(parts[0].role.name).is_null()
+        had = nothing | ~nothing
+    asked["rows"] = one_if(had)
     sums = (nw.col(name).sum().cast(nw.Int64) for name in asked)
     rows = frame.select(**asked).select(*sums).collect().rows(named=True)
     found = {name: int(count or 0) for name, count in rows[0].items()}
     for place, part in enumerate(parts):
-        if found.get(f"broken{place}"):
-            _refuse(frame, part, zone)
+        if part.broken is not None and found[f"broken{place}"]:
+            _refuse(frame.filter(part.broken), part.role, zone)
     counted = {
         f"no {part.role.name}": found[f"lacks{place}"]
         for place, part in enumerate(parts)
@@ -220,16 +221,14 @@ def _examined(
     return found["rows"], left_out
 
 
-def _refuse(frame: nw.LazyFrame[Any], part: _Part, zone: str | None) -> None:
+def _refuse(broken: nw.LazyFrame[Any], role: Role, zone: str | None) -> None:
     """Say of one of the values that cannot be read what is said of it in memory."""
-    name = part.role.name
-    some = frame.filter(part.broken).select(name).head(1).collect()
-    cell = some.rows()[0][0]
-    read_part([cell], part.role, zone=zone)
+    cell = broken.select(role.name).head(1).collect().rows()[0][0]
+    read_part([cell], role, zone=zone)
     raise InvalidOKRError(
-        f"a value of the {name} that the engine cannot read",
+        f"a value of the {role.name} that the engine cannot read",
         code="invalid-value",
-        place=name,
+        place=role.name,
         got=shown(cell),
     )
 

@@ -24,6 +24,9 @@ _LARGEST: Final = np.iinfo(np.int64)
 _EXACT: Final = 2**53
 """Whole floats beyond this may have been another number before they were floats."""
 
+_NARROW: Final = 65_536
+"""Numbers that lie within so many are counted instead of sorted."""
+
 _SHORT: Final = 32
 """Texts of at most so many characters are sorted as numbers."""
 
@@ -115,12 +118,26 @@ def read_names(column: object, *, place: str) -> Keys:
     keys = read_ids(column, place=place)
     if keys.labels is not None:
         return Keys(keys.codes, keys.labels, None)
-    known = np.ones(len(keys.codes), np.bool_) if keys.known is None else keys.known
-    wholes, places = np.unique(keys.codes[known], return_inverse=True)
-    codes = np.full(len(known), -1)
-    codes[known] = places
+    if keys.known is None:
+        wholes, codes = _numbered(keys.codes)
+    else:
+        wholes, places = _numbered(keys.codes[keys.known])
+        codes = np.full(len(keys.codes), -1)
+        codes[keys.known] = places
     named = _of_texts(codes, list(map(str, wholes.tolist())), place)
     return Keys(named.codes, named.labels, None)
+
+
+def _numbered(wholes: Ints) -> tuple[Ints, Ints]:
+    """Return the different numbers in order, and the place of each in them."""
+    low, high = (int(np.min(wholes)), int(np.max(wholes))) if len(wholes) else (0, 0)
+    if high - low >= _NARROW:
+        some, places = np.unique(wholes, return_inverse=True)
+        return some, places
+    # Close together they are counted, which sorts nothing.
+    above = wholes - low
+    seen = np.bincount(above, minlength=1) > 0
+    return np.flatnonzero(seen) + low, (np.cumsum(seen) - 1)[above]
 
 
 def _of_numbers(given: NDArray[Any], place: str) -> Keys:
@@ -208,7 +225,8 @@ def _of_wholes(codes: Ints, values: list[Any], has: Flags, place: str) -> Keys:
             exact = int(value) if np.isfinite(float(value)) else None
             if exact is None or exact != value:
                 raise _not_ids("fractions", value, place)
-            if not _LARGEST.min <= exact <= _LARGEST.max:
+            rounded = isinstance(value, (float, np.floating)) and abs(exact) > _EXACT
+            if rounded or not _LARGEST.min <= exact <= _LARGEST.max:
                 raise _too_large(place)
             keys[at] = exact
     known = np.append(has, False)[codes]

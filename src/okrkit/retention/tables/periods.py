@@ -123,6 +123,7 @@ def periods_of(
             "late_days below 0",
             code="negative",
             place="late_days",
+            expected="0 days or more",
             got=shown(late_days),
         )
     rule = instance(cadence or Cadence(), kind=Cadence, field="cadence")
@@ -165,6 +166,7 @@ def _cycles(
             "the last day of the calendar has no day after it",
             code="date-out-of-range",
             place="on",
+            expected="a day before 9999-12-31",
         )
     after, count = asked + dt.timedelta(1), 0
     while begin < after:

@@ -12,7 +12,7 @@ from attrs import frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
 from okrkit.retention.tables.flags import one_if
-from okrkit.retention.tables.iso import Texts, texts_of
+from okrkit.retention.tables.iso import with_texts
 from okrkit.retention.tables.offsets import ahead_at, ahead_of
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import Role
@@ -69,26 +69,33 @@ def times_of(
     where = None if zone is None else zone_named(zone)
     frame, told = _without_zones(frame, times, where)
     schema, engine = frame.collect_schema(), frame.implementation
-    made, asked = {}, {}
+    made = {}
     for role in times:
-        column, dtype = nw.col(role.name), schema[role.name]
+        dtype = schema[role.name]
         if dtype in (nw.String, nw.Unknown, nw.Categorical, nw.Enum):
-            texts = texts_of(column if dtype == nw.String else column.cast(nw.String))
-            asked[role] = texts
-        elif dtype in (nw.Date, nw.Datetime) and role.kind == "day":
-            read = day_number(column, dtype, engine)
-            made[role.name] = Time(read, column.is_null())
-        elif dtype in (nw.Date, nw.Datetime):
-            clock = microseconds(column, dtype, engine)
-            if where is not None and role.name not in told:
-                first, last = _extent(frame, clock)
-                clock = clock - ahead_of(clock, where, first, last)
-            made[role.name] = Time(clock, column.is_null())
-        else:
+            frame, made[role.name] = _of_texts(frame, role, where)
+        elif dtype not in (nw.Date, nw.Datetime):
             made[role.name] = _of_no_time(role, dtype)
-    for role, texts in asked.items():
-        made[role.name] = _of_texts(frame, texts, role, where)
+        elif role.kind == "day":
+            read = day_number(nw.col(role.name), dtype, engine)
+            made[role.name] = Time(read, nw.col(role.name).is_null())
+        else:
+            zoned = None if role.name in told else where
+            frame, read = _exact(frame, role.name, dtype, zoned)
+            made[role.name] = Time(read, nw.col(role.name).is_null())
     return frame, made
+
+
+def _exact(
+    frame: nw.LazyFrame[Any], name: str, dtype: nw.dtypes.DType, zone: ZoneInfo | None
+) -> tuple[nw.LazyFrame[Any], nw.Expr]:
+    """Read dates or naive moments, on the clock of a zone where one is said."""
+    read = microseconds(nw.col(name), dtype, frame.implementation)
+    if zone is None:
+        return frame, read
+    frame = frame.with_columns(read.alias(f"{name}, clock"))
+    clock = nw.col(f"{name}, clock")
+    return frame, clock - ahead_of(clock, zone, *_extent(frame, clock))
 
 
 def _of_no_time(role: Role, dtype: nw.dtypes.DType) -> Time:
@@ -110,11 +117,10 @@ def _of_no_time(role: Role, dtype: nw.dtypes.DType) -> Time:
 
 
 def _of_texts(
-    frame: nw.LazyFrame[Any], texts: Texts, role: Role, zone: ZoneInfo | None
-) -> Time:
+    frame: nw.LazyFrame[Any], role: Role, zone: ZoneInfo | None
+) -> tuple[nw.LazyFrame[Any], Time]:
     """Read texts, of which all say their offset, or none."""
-    clock = texts.days * _DAY + texts.rest
-    moment = clock - texts.ahead
+    frame, texts = with_texts(frame, role.name)
     some = ~texts.lacks & ~texts.broken
     counted = frame.select(
         aware=one_if(some & texts.aware), naive=one_if(some & ~texts.aware)
@@ -123,16 +129,21 @@ def _of_texts(
     if aware and (naive or (zone is None and role.kind == "day")):
         spelt = ["2000-01-01T00:00Z", "2000-01-01T00:00"]
         read_part(spelt if naive else spelt[:1], role, zone=None)  # which refuses it
-    read = texts.days if role.kind == "day" else moment
+    read = texts.days
+    if aware or role.kind == "moment":
+        clock = texts.days * _DAY + texts.rest
+        frame = frame.with_columns((clock - texts.ahead).alias(f"{role.name}, clock"))
+        read = nw.col(f"{role.name}, clock")
     if aware and role.kind == "day" and zone is not None:
-        rest = texts.rest - texts.ahead
-        rest = rest + ahead_at(moment, zone, *_extent(frame, moment))
-        over = one_if(rest >= _DAY) + one_if(rest >= 2 * _DAY)
-        under = one_if(rest < 0) + one_if(rest < -_DAY)
+        rest = texts.rest - texts.ahead + ahead_at(read, zone, *_extent(frame, read))
+        frame = frame.with_columns(rest.alias(f"{role.name}, left"))
+        left = nw.col(f"{role.name}, left")
+        over = one_if(left >= _DAY) + one_if(left >= 2 * _DAY)
+        under = one_if(left < 0) + one_if(left < -_DAY)
         read = texts.days + over - under
     elif naive and role.kind == "moment" and zone is not None:
-        read = clock - ahead_of(clock, zone, *_extent(frame, clock))
-    return Time(read, texts.lacks, texts.broken)
+        read = read - ahead_of(read, zone, *_extent(frame, read))
+    return frame, Time(read, texts.lacks, texts.broken)
 
 
 def _extent(frame: nw.LazyFrame[Any], clock: nw.Expr) -> tuple[int, int]:

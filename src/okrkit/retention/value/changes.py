@@ -1,4 +1,4 @@
-"""`Changes`: why lifetime value moved: behaviour, refit, or another population."""
+"""`ValueChanges`: why lifetime value moved: behaviour, refit, or another population."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Final
@@ -30,7 +30,7 @@ _SAID: Final = {
 
 
 @frozen(kw_only=True)
-class Change:
+class ValueChange:
     """
     One change of lifetime value, taken apart; the parts add up to it.
 
@@ -66,7 +66,7 @@ class Change:
 
 
 @frozen(eq=False, repr=False)
-class Changes(ResultSet[Change]):
+class ValueChanges(ResultSet[ValueChange]):
     """
     The changes of a lifetime-value series, by period.
 
@@ -83,7 +83,7 @@ class Changes(ResultSet[Change]):
 
     kind: ClassVar[str] = "lifetime-value-changes"
 
-    items: tuple[Change, ...]
+    items: tuple[ValueChange, ...]
     definition: Definition
 
     @property
@@ -91,7 +91,7 @@ class Changes(ResultSet[Change]):
         """Labels of the periods."""
         return [one.period for one in self.items]
 
-    def _at(self, index: int, /) -> Change:
+    def _at(self, index: int, /) -> ValueChange:
         return self.items[index]
 
     def to_columns(self) -> dict[str, np.ndarray]:
@@ -173,7 +173,7 @@ class Changes(ResultSet[Change]):
     def __repr__(self) -> str:
         """Return how many changes there are, on one line."""
         count = len(self.items)
-        return f"<Changes of {self.definition.name}: {count}>"
+        return f"<ValueChanges of {self.definition.name}: {count}>"
 
     def __str__(self) -> str:
         """Return the changes as a text table."""

@@ -116,8 +116,7 @@ def lifetime_value(
     asked = monetary if isinstance(money, GammaGamma) else None
     base = Base.read(data, model.unit, customer=customer, monetary=asked)
     made = Worth.of(model, money, base, terms)
-    spent = made.spend(base)
-    value = terms.margin * made.bought[base.places] * spent
+    value = made.value(base, terms.margin)
     found = _Errors.none(len(base))
     if intervals == "bootstrap":
         each, whole, ends = resampled(
@@ -137,7 +136,7 @@ def lifetime_value(
         worth=made,
         alive=made.alive[base.places],
         purchases=made.bought[base.places],
-        spend=spent,
+        spend=made.spend(base),
         value=value,
         standard_error=found.each,
         low=low,

@@ -66,7 +66,7 @@ def resampled(
         if found is None:
             continue
         made = Worth.of(*found, base, terms)
-        value = terms.margin * made.bought[base.places] * made.spend(base)
+        value = made.value(base, terms.margin)
         sums.append(made.total(base, terms.margin))
         off = value - mean
         mean += off / len(sums)
@@ -106,8 +106,11 @@ def _refit(
 
 
 def _dice(replicates: object, seed: object) -> np.random.Generator:
-    whole = isinstance(replicates, int) and not isinstance(replicates, bool)
-    if not whole or int(str(replicates)) < _LEAST:
+    if (
+        not isinstance(replicates, int)
+        or isinstance(replicates, bool)
+        or replicates < _LEAST
+    ):
         raise InvalidOKRError(
             "too few replicates",
             code="too-few-replicates",

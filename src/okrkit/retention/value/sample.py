@@ -9,7 +9,7 @@ from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.lifetime.beta_geo import BetaGeo
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.tables.events import Events
-from okrkit.retention.value.changes import Change, Changes
+from okrkit.retention.value.changes import ValueChange, ValueChanges
 from okrkit.retention.value.customers import lifetime_value
 from okrkit.retention.value.result import LifetimeValue
 from okrkit.retention.value.series import LifetimeValueSeries, lifetime_value_series
@@ -115,7 +115,7 @@ def series() -> LifetimeValueSeries:
     )
 
 
-def changes() -> Changes:
+def changes() -> ValueChanges:
     """
     Return one change: value rose from 40 to 43 dollars.
 
@@ -127,7 +127,7 @@ def changes() -> Changes:
         ['2026-Q2']
     """
     worth = Definition(id="v", name="Lifetime value", formula="", unit="USD")
-    one = Change(
+    one = ValueChange(
         period="2026-Q2",
         since="2026-Q1",
         before=40.0,
@@ -137,4 +137,4 @@ def changes() -> Changes:
         joined=-2.0,
         left=0.5,
     )
-    return Changes((one,), worth)
+    return ValueChanges((one,), worth)

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Callable
-from typing import ClassVar, Final, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
 from attrs import asdict, field, frozen
@@ -12,10 +11,9 @@ from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import choice, instance
-from okrkit.numerics.arrays import Flags, Floats
+from okrkit.numerics.arrays import Floats
 from okrkit.results import Json
 from okrkit.retention.asking import Asked
-from okrkit.retention.customers.summary import Summary, summary
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
@@ -25,20 +23,20 @@ from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.lifetime.spans import TimeUnit, span, time_unit
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import Periods
-from okrkit.retention.value.base import Base
-from okrkit.retention.value.changes import Change, Changes, split
+from okrkit.retention.value.changes import ValueChanges
 from okrkit.retention.value.ends import ends_of
 from okrkit.retention.value.terms import Terms, Timing
-from okrkit.retention.value.worth import Spend, Worth, as_spend, slopes_of
+from okrkit.retention.value.walking import (
+    Known,
+    Population,
+    Question,
+    Walk,
+    walk_of,
+)
+from okrkit.retention.value.worth import Spend, as_spend
 
 Refit: TypeAlias = Literal["frozen", "each"]
 """Whether models are fitted once, at the first period that allows it, or at each."""
-
-Population: TypeAlias = Literal["all", "active"] | Callable[[Summary], Flags]
-"""Who counts: all who ever bought, those who bought lately, or flags of a summary."""
-
-_NOT_YET: Final = ("no-information", "nobody-repeated", "no-customers", "no-mean")
-"""Codes of errors that say: there is too little to fit a model to, so far."""
 
 
 @frozen(eq=False, kw_only=True, repr=False)
@@ -56,7 +54,7 @@ class LifetimeValueSeries(Measured):
 
     kind: ClassVar[str] = "lifetime-value-series"
 
-    changes: Changes
+    changes: ValueChanges
     models: tuple[Purchasing, Spend] | None = None
     unmeasured: dict[str, str] = field(factory=dict)
 
@@ -99,92 +97,6 @@ class LifetimeValueSeries(Measured):
         if self.changes.items:
             parts.append(self.changes.drawn())
         return markup.fragment(markup.join(parts), text=str(self))
-
-
-@frozen(eq=False, kw_only=True)
-class _Known:
-    """What is known at the end of a period."""
-
-    label: str
-    base: Base
-    models: tuple[Purchasing, Spend]
-    value: Floats
-    total: float
-    error: float
-
-
-@frozen(eq=False, kw_only=True)
-class _Question:
-    """What is asked at the end of each period."""
-
-    terms: Terms
-    purchases: type[Purchasing] | Purchasing
-    spend: type[GammaGamma] | Spend
-    population: Population
-    active: float
-    unit: TimeUnit
-    each: bool
-
-    @property
-    def money(self) -> bool:
-        """Whether the money of purchases is needed."""
-        return self.spend is GammaGamma or isinstance(self.spend, GammaGamma)
-
-    def at(self, made: Summary, label: str, before: _Known | None) -> _Known:
-        """Value the population of a day, by what was known on it."""
-        base = Base.of_summary(
-            made, self.unit, money=self.money, chosen=self._chosen(made)
-        )
-        keep = before is not None and not self.each
-        models = before.models if before is not None and keep else self._fit(made)
-        worth = Worth.of(*models, base, self.terms)
-        slopes = slopes_of(*models, base, self.terms)
-        margin = self.terms.margin
-        return _Known(
-            label=label,
-            base=base,
-            models=models,
-            value=self.values(models, base),
-            total=worth.total(base, margin),
-            error=math.nan
-            if slopes is None
-            else math.sqrt(slopes.variance_of_sum(base, worth, margin)),
-        )
-
-    def values(self, models: tuple[Purchasing, Spend], base: Base) -> Floats:
-        """Return the value of each customer under some parameters."""
-        worth = Worth.of(*models, base, self.terms)
-        return self.terms.margin * worth.bought[base.places] * worth.spend(base)
-
-    def _chosen(self, made: Summary) -> Flags | None:
-        if self.population == "all":
-            return None
-        if self.population == "active":
-            flags: Flags = made.T - made.recency < self.active
-            return flags
-        found = np.asarray(self.population(made))
-        if found.dtype != np.bool_ or found.shape != made.T.shape:
-            raise InvalidOKRError(
-                "a population that is no flag for each customer",
-                code="column-length",
-                place="population",
-                expected=f"{len(made)} booleans",
-                got=shown(found),
-            )
-        return found
-
-    def _fit(self, made: Summary) -> tuple[Purchasing, Spend]:
-        """Return the models as they are, or fitted to what is known on a day."""
-        bought = self.purchases
-        if isinstance(bought, type):
-            rows = made.collapsed()
-            bought = bought.fit(rows, weight="weight", unit=self.unit)
-            _require_estimate(bought)
-        spent = self.spend
-        if isinstance(spent, type):
-            spent = spent.fit(made)
-            _require_estimate(spent)
-        return bought, spent
 
 
 def lifetime_value_series(
@@ -288,7 +200,7 @@ def lifetime_value_series(
             hint="Say which column: Events(data, ..., amount='amount').",
         )
     periods, _ = asking.cut(asking.periods(events.table, "day"))
-    walk = _walk(question, events, periods, mean=of == "mean")
+    walk = walk_of(question, events, periods, mean=of == "mean")
     note = f"{question.terms.said}; {_who(question, active_within)}; " + (
         "fitted anew each time" if question.each else "parameters kept"
     )
@@ -296,7 +208,7 @@ def lifetime_value_series(
 
 
 def _told(
-    walk: "_Walk", periods: Periods, level: float, definition: Definition, note: str
+    walk: Walk, periods: Periods, level: float, definition: Definition, note: str
 ) -> LifetimeValueSeries:
     """Bring what was found into one result."""
     columns = _columns(walk.known, mean=definition.id.endswith("mean"))
@@ -318,52 +230,10 @@ def _told(
     )
     return LifetimeValueSeries(
         **asdict(result, recurse=False),
-        changes=Changes(tuple(walk.changes), definition),
+        changes=ValueChanges(tuple(walk.changes), definition),
         models=walk.models,
         unmeasured=walk.unmeasured,
     )
-
-
-@frozen(eq=False, kw_only=True)
-class _Walk:
-    """What was found from period to period."""
-
-    known: list[_Known | None] = field(factory=list)
-    changes: list[Change] = field(factory=list)
-    unmeasured: dict[str, str] = field(factory=dict)
-    excluded: dict[str, int] = field(factory=dict)
-
-    @property
-    def models(self) -> tuple[Purchasing, Spend] | None:
-        """Models of the last period that was measured."""
-        found = [one.models for one in self.known if one is not None]
-        return found[-1] if found else None
-
-
-def _walk(
-    question: _Question, events: Events, periods: Periods, *, mean: bool
-) -> _Walk:
-    """Value the population at the end of each period, one after the other."""
-    walk, before = _Walk(), None
-    for cycle in periods.cycles:
-        day = min(cycle.last_day, periods.on)
-        made = summary(events, on=day, unit=question.unit)
-        walk.excluded.clear()
-        walk.excluded.update(made.excluded)
-        try:
-            now = question.at(made, cycle.label, before)
-        except InvalidOKRError as error:
-            if error.code not in _NOT_YET:
-                raise
-            walk.unmeasured[cycle.label] = error.args[0]
-            walk.known.append(None)
-            continue
-        walk.excluded.update(now.base.excluded)
-        if before is not None:
-            walk.changes.append(_change(question, before, now, mean=mean))
-        walk.known.append(now)
-        before = now
-    return walk
 
 
 def _question(
@@ -374,7 +244,7 @@ def _question(
     active_within: str,
     times: object,
     refit: object,
-) -> _Question:
+) -> Question:
     each = choice(refit, ("frozen", "each"), field="refit") == "each"
     if not callable(population):
         choice(population, ("all", "active"), field="population")
@@ -390,7 +260,7 @@ def _question(
             expected="refit='frozen', or the class of the model",
             got=shown(refit),
         )
-    return _Question(
+    return Question(
         terms=terms,
         purchases=bought,
         spend=money,
@@ -401,18 +271,7 @@ def _question(
     )
 
 
-def _change(question: _Question, before: _Known, now: _Known, *, mean: bool) -> Change:
-    """Take the change from one period to the next apart."""
-    old, new = before.base.customer, now.base.customer
-    between = now.value
-    if now.models is not before.models:
-        between = question.values(before.models, now.base)
-    stayed = np.isin(old, new), np.isin(new, old)
-    parts = split(before.value, between, now.value, stayed, mean=mean)
-    return Change(period=now.label, since=before.label, **parts)
-
-
-def _columns(known: list[_Known | None], *, mean: bool) -> dict[str, Floats]:
+def _columns(known: list[Known | None], *, mean: bool) -> dict[str, Floats]:
     """Return what a measure is made of; NaN where a period has no value."""
     none = math.nan
     totals = np.array([none if one is None else one.total for one in known])
@@ -442,21 +301,12 @@ def _definition(of: str, unit: str) -> Definition:
     )
 
 
-def _who(question: _Question, active_within: str) -> str:
+def _who(question: Question, active_within: str) -> str:
     if question.population == "all":
         return "all who ever bought"
     if question.population == "active":
         return f"who bought in the last {active_within}"
     return "a population of one's own"
-
-
-def _require_estimate(model: Purchasing | GammaGamma) -> None:
-    """Refuse what is no estimate; a mean spend must exist, too."""
-    if not model.converged:
-        raise InvalidOKRError(
-            f"{type(model).__name__} is no estimate: {model.require_fit().note}",
-            code="no-information",
-        )
 
 
 def _as_purchases(value: object) -> type[Purchasing] | Purchasing:

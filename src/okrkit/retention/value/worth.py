@@ -248,6 +248,11 @@ class Worth:
         """Return the spend of each customer."""
         return self.level[base.places] + self.slope[base.places] * base.money
 
+    def value(self, base: Base, margin: float) -> Floats:
+        """Return the value of each customer."""
+        each: Floats = margin * self.bought[base.places] * self.spend(base)
+        return each
+
     def total(self, base: Base, margin: float) -> float:
         """Return the sum of all values."""
         paid = self.level * base.many + self.slope * base.paid
