@@ -2,12 +2,16 @@
 What counting in an engine costs beside a query written for it by hand.
 
 Run with ``pytest tests/bench/bench_retention_frames.py -s``; OKRKIT_ROWS says how
-many events there are (1e6 where it says nothing).
+many events there are (1e6 where it says nothing), OKRKIT_LARGE how many there are
+where memory counts (1e7; 1e8 takes minutes and 1 GB of disk).
 """
 
 import datetime as dt
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -22,6 +26,7 @@ from okrkit.retention.tables.table import Role
 ROWS = int(float(os.environ.get("OKRKIT_ROWS", "1e6")))
 ON = dt.date(2023, 12, 10)
 LAST = day_number(ON)
+LARGE = int(float(os.environ.get("OKRKIT_LARGE", "1e7")))
 EVENTS = [Role("customer", "customer", "id"), Role("day", "date", "day")]
 PAID = [*EVENTS, Role("amount", "amount", "number")]
 SURVEY = [
@@ -289,3 +294,58 @@ def test_beside_queries_by_hand(capsys, places, name):
 
     assert ours <= 1.6 * theirs
     assert mine <= 1.3 * hand
+
+
+HERE = str(Path(__file__).parent)
+MANY = """
+    copy (
+        select customer, segment, score, round(amount, 2) as amount,
+               date '2020-01-01' + least(day + since, 1438)::int as date
+        from (
+            select (random() * ({rows} // 16))::bigint as customer,
+                   (-ln(1 - random()) * 200)::int as since,
+                   (hash(customer) % 1138)::int as day,
+                   ['big', 'mid', 'small', 'free'][1 + customer % 4] as segment,
+                   (random() * 10)::int as score,
+                   -40 * ln(1 - random()) as amount
+            from range({rows})
+        )
+    ) to '{place}' (format parquet)
+"""
+ALONE = """
+import resource, sys
+import bench_retention_frames as bench
+from okrkit.retention.tables.files import DataFile
+
+name, place = sys.argv[1:]
+roles, count = bench.OURS[name]
+count(bench.lazy_table(DataFile(place, memory="2GB", threads=2), roles))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    """Return the path of more events than memory is to hold."""
+    place = tmp_path_factory.mktemp("large") / "events.parquet"
+    with duckdb.connect() as database:
+        database.execute("set preserve_insertion_order = false")
+        database.execute(MANY.format(rows=LARGE, place=place))
+    return str(place)
+
+
+@pytest.mark.parametrize("name", ["per customer", "cohorts", "activity", "scores"])
+def test_larger_than_memory(capsys, large, name):
+    """A process that counts events in Parquet on two threads holds at most 4 GB."""
+    run = subprocess.run(
+        [sys.executable, "-c", ALONE, name, large],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, HERE])},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    peak = int(run.stdout) / 1e6
+    with capsys.disabled():
+        print(f"\n{name}, {LARGE:,} rows: {peak:.2f} GB at most", end="")
+
+    assert peak <= 4

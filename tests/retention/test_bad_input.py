@@ -343,7 +343,7 @@ def test_events_on_odd_days(on, verb):
         {"customer": 1, "date": "2026-01-01"},
         [1, 2],
         {"customer": [1], "date": ["2026-01-01", "2026-01-02"]},
-        object(),
+        pytest.param(object(), id="object"),
         b"x",
         [{"customer": 1}, {"day": "2026-01-01"}],
         np.zeros((2, 2)),

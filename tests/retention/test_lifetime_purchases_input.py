@@ -9,6 +9,7 @@ from okrkit.errors import InvalidOKRError, NotMeasuredError
 from okrkit.retention.customers.holdout import calibration_and_holdout
 from okrkit.retention.customers.summary import summary
 from okrkit.retention.estimates.definition import Definition
+from okrkit.retention.lengths import span, spans, time_unit
 from okrkit.retention.lifetime.beta_geo import BetaGeo
 from okrkit.retention.lifetime.bootstrap import bootstrap
 from okrkit.retention.lifetime.modified_beta_geo import ModifiedBetaGeo
@@ -16,7 +17,6 @@ from okrkit.retention.lifetime.newton import maximise
 from okrkit.retention.lifetime.pareto_nbd import ParetoNBD
 from okrkit.retention.lifetime.reading import distinct, read_histories
 from okrkit.retention.lifetime.rises import Rising
-from okrkit.retention.lifetime.spans import span, spans, time_unit
 from okrkit.retention.tables.events import Events
 
 MODELS = [BetaGeo, ModifiedBetaGeo, ParetoNBD]

@@ -14,7 +14,7 @@ from okrkit.retention.arrays.collapsed import collapsed_of_columns
 from okrkit.retention.customers.holdout import calibration_and_holdout
 from okrkit.retention.customers.keeping import customer_state
 from okrkit.retention.customers.summary import summary
-from okrkit.retention.lifetime.spans import DAYS
+from okrkit.retention.lengths import DAYS
 from okrkit.retention.tables.events import Events
 
 DATA = Path(__file__).parent / "data"

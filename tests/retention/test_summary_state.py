@@ -218,3 +218,11 @@ def test_states_keep_their_keys_sorted():
     made = state([(1, 0, 1), (5, 0, 1)]).merge(state([(3, 9, 1), (5, 9, 1)]))
     assert ([1, 3, 5], [1, 1, 2]) == (made.customer.tolist(), made.days.tolist())
     assert isinstance(made, CustomerState)
+
+
+def test_the_same_customers_by_name_keep_their_places():
+    """Where both states know the same names, nothing is numbered anew."""
+    first = Events({"customer": ["b", "a"], "date": ["2026-10-01", "2026-10-02"]})
+    later = Events({"customer": ["a", "b"], "date": ["2026-10-05", "2026-10-05"]})
+    both = customer_state(first, on="2026-10-03").add(later, on="2026-10-05")
+    assert (("a", "b"), [2, 2]) == (both.labels, both.days.tolist())

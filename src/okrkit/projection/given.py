@@ -7,9 +7,9 @@ from attrs import frozen
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.numerics.numbers import numbers
 from okrkit.scoring.arithmetic import Floats
 from okrkit.scoring.formulas import Flags
-from okrkit.numerics.numbers import numbers
 
 KINDS = ("level", "cumulative")
 """How values go on: up and down from where they are, or as a running total."""

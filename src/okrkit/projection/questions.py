@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from okrkit.errors import nearest, shown
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.given import refuse
 from okrkit.scoring.arithmetic import Floats, within_floats
 from okrkit.scoring.formulas import Flags
-from okrkit.numerics.numbers import numbers
 
 BASES: Final = ("latest", "mean", "sum", "worst")
 """What of a series can be asked about in the array face."""

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.numerics.numbers import numbers
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
-from okrkit.numerics.numbers import numbers
 from okrkit.scoring.terms import HOLD, KINDS, STEPS, ZONES, Terms, travelled
 
 

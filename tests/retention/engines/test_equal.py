@@ -177,7 +177,10 @@ LEDGERS = {
     "in cents": LEDGER,
     "whole": {**LEDGER, "paid": [round(paid / 9.99) for paid in LEDGER["paid"]]},
     # A cent is a rest of rounding beside so much.
-    "large": {**LEDGER, "paid": [1e6 * paid + 0.01 for paid in LEDGER["paid"]]},
+    "large": {
+        **LEDGER,
+        "paid": [1e6 * p + 0.01 * (i % 9 == 0) for i, p in enumerate(LEDGER["paid"])],
+    },
     "parts of a cent": {**LEDGER, "paid": [paid / 8 for paid in LEDGER["paid"]]},
 }
 

@@ -7,8 +7,8 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.linalg import cholesky, solve
 
-from okrkit.projection.cases import Cases
 from okrkit.numerics.special import normal_quantile
+from okrkit.projection.cases import Cases
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.spreads.students import students
 from okrkit.projection.trust.calibration import calibrated

@@ -13,11 +13,11 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
 from okrkit.model.okr import INTENTS, Intent
 from okrkit.model.staged import Milestones
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.chances.outcomes import Outcomes
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.expectation import elapsed_of
-from okrkit.numerics.numbers import numbers
 
 BASE_RATES: Mapping[Intent | None, float] = MappingProxyType(
     {"committed": 0.65, "aspirational": 0.15, "learning": 0.4, None: 0.4}

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number, text
-from okrkit.scoring.arithmetic import Floats
 from okrkit.numerics.numbers import numbers
+from okrkit.scoring.arithmetic import Floats
 
 DEFAULT: Final = 0.3
 """

@@ -3,9 +3,9 @@
 import numpy as np
 from attrs import frozen
 
+from okrkit.numerics.special import normal_quantile
 from okrkit.projection.chances.bends import bends
 from okrkit.projection.joining.marginals import Quantiles
-from okrkit.numerics.special import normal_quantile
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.spreads.students import FAR, furthest
 from okrkit.scoring.arithmetic import Floats, Ints

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from okrkit.alignment.rolling import Rolling
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.joining.correlation import Correlation
 from okrkit.projection.joining.marginals import Marginals
 from okrkit.projection.joining.simulation import Simulation, simulation
@@ -13,7 +14,6 @@ from okrkit.projection.said import chance_text
 from okrkit.projection.tabled import Columns, numbers_html, numbers_text
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.judgement import compared
-from okrkit.numerics.numbers import numbers
 
 _FEWEST = 10
 _MOST = 1_000_000

@@ -8,10 +8,10 @@ from numpy.typing import ArrayLike
 
 from okrkit.alignment.arrays import nodes
 from okrkit.errors import InvalidOKRError
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.spreads.spread import Spread
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
-from okrkit.numerics.numbers import numbers
 
 _SLACK = 1e-9
 _MOST = 1 << 31

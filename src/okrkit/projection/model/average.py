@@ -3,10 +3,10 @@
 import numpy as np
 from attrs import frozen
 
+from okrkit.numerics.special import t_quantile
 from okrkit.projection.model.curve import Curve
 from okrkit.projection.model.filters import Filtered, Readings, Shape, filtered
 from okrkit.projection.model.rows import STEPS, Rows
-from okrkit.numerics.special import t_quantile
 from okrkit.scoring.arithmetic import Floats
 
 _DAMPING = 0.05

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from attrs import evolve, fields, frozen
 
+from okrkit.numerics.special import normal_quantile, t_quantile
 from okrkit.projection.cases import Cases
 from okrkit.projection.model.average import (
     SHAPES,
@@ -17,7 +18,6 @@ from okrkit.projection.model.features import features_of_levels, features_of_tot
 from okrkit.projection.model.plain import Plain, plain
 from okrkit.projection.model.rows import STEPS, Rows, made_ready
 from okrkit.projection.model.year import Years, years_before
-from okrkit.numerics.special import normal_quantile, t_quantile
 from okrkit.projection.spreads.spread import DF, Spread
 from okrkit.scoring.arithmetic import LARGEST, Floats, Ints
 

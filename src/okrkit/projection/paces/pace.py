@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError
 from okrkit.model.checks import choice, instance
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.cases import Cases, read_cases
 from okrkit.projection.paces.days import WorkingDays, between
 from okrkit.projection.paces.pacing import (
@@ -22,7 +23,6 @@ from okrkit.projection.paces.pacing import (
 from okrkit.projection.paces.season import seasonal_share
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import reach
-from okrkit.numerics.numbers import numbers
 from okrkit.scoring.pace import per_day
 
 EXPECTED_BY = ("linear", "plan", "season", "steps", "always", "last day", "")

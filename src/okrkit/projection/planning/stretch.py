@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 from attrs import evolve, frozen
 
+from okrkit.numerics.special import t_quantile
 from okrkit.projection.cases import Cases
 from okrkit.projection.chances.chances import chance
 from okrkit.projection.chances.regions import Region
-from okrkit.numerics.special import t_quantile
 from okrkit.projection.spreads.spread import DF, Spread
 from okrkit.projection.trust.calibration import calibrated
 from okrkit.scoring.arithmetic import Floats, Ints, within_floats

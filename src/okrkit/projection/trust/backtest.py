@@ -11,6 +11,7 @@ from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import choice, number
 from okrkit.model.okrset import OKRSet
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.given import KINDS
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.trust.baselines import last_value, linear_pace
@@ -34,7 +35,6 @@ from okrkit.projection.trust.reliability import Reliability
 from okrkit.projection.trust.rules import binned
 from okrkit.results import Json
 from okrkit.scoring.formulas import Flags
-from okrkit.numerics.numbers import numbers
 
 LEVELS = tuple(((np.arange(21) + 0.5) / 21).tolist())
 """Levels of the quantiles that the CRPS is made of."""

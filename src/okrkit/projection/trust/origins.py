@@ -7,13 +7,13 @@ from attrs import evolve, fields, frozen
 from numpy.typing import ArrayLike, NDArray
 
 from okrkit.errors import UnknownIdError, shown
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.batch import LONGEST
 from okrkit.projection.cases import Cases, read_cases
 from okrkit.projection.questions import farthest
 from okrkit.projection.trust.past import Past, Window
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
-from okrkit.numerics.numbers import numbers
 
 LATEST = 1 / 6
 """A cycle is scored by its last reading, which must lie in this last part of it."""

@@ -17,9 +17,9 @@ from okrkit.model.metric import Metric
 from okrkit.model.rows import counted
 from okrkit.model.sampling import said_of, standard_errors
 from okrkit.model.series import Series
+from okrkit.numerics.numbers import numbers
 from okrkit.projection.given import KINDS
 from okrkit.scoring.arithmetic import Floats
-from okrkit.numerics.numbers import numbers
 
 BASES = ("latest", "sum")
 """What a reading of a total is: the total so far, or an amount that is added to it."""

@@ -6,8 +6,8 @@ from attrs import evolve, field, frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import choice, flag, instance, number
 from okrkit.model.noun import Noun
-from okrkit.projection.given import KINDS
 from okrkit.numerics.special import normal_cdf, t_quantile
+from okrkit.projection.given import KINDS
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.trust import rules
 from okrkit.projection.trust.backtest import Backtest

@@ -21,7 +21,7 @@ from okrkit.retention.customers.summary import (
     mean_money,
     summary,
 )
-from okrkit.retention.lifetime.spans import DAYS, TimeUnit
+from okrkit.retention.lengths import DAYS, TimeUnit
 from okrkit.retention.tables.events import Events
 
 

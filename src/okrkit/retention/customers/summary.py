@@ -19,7 +19,7 @@ from okrkit.retention.arrays.collapsed import Collapsed, collapsed_of_columns
 from okrkit.retention.arrays.state import CustomerState
 from okrkit.retention.arrays.summary import PerCustomer, per_customer_of_state
 from okrkit.retention.counting.purchases import per_customer
-from okrkit.retention.lifetime.spans import DAYS, TimeUnit, time_unit
+from okrkit.retention.lengths import DAYS, TimeUnit, time_unit
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import EPOCH, day_number
 

@@ -1,6 +1,6 @@
 """Rows worked out once, where an engine would work them out for each use."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, Final
@@ -12,7 +12,7 @@ _ROWS: Final = "okrkit_rows"
 
 
 @contextmanager
-def kept(frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
+def kept(frame: nw.LazyFrame[Any]) -> Generator[nw.LazyFrame[Any]]:
     """
     Keep rows that are used more than once for as long as they are.
 

@@ -5,9 +5,9 @@ from typing import ClassVar, Self
 from attrs import field, frozen
 
 from okrkit.numerics.arrays import Floats
+from okrkit.retention.lengths import TimeUnit
 from okrkit.retention.lifetime.beta_geo_family import BetaGeoFamily
 from okrkit.retention.lifetime.fit import Fit
-from okrkit.retention.lifetime.spans import TimeUnit
 
 
 @frozen(kw_only=True, repr=False)

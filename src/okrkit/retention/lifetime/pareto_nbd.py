@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.gamma import log_gamma
+from okrkit.retention.lengths import TimeUnit
 from okrkit.retention.lifetime.fit import Fit
 from okrkit.retention.lifetime.newton import Objective
 from okrkit.retention.lifetime.pareto_likelihood import (
@@ -19,7 +20,6 @@ from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.lifetime.quadrature import discount_end, time_grids
 from okrkit.retention.lifetime.reading import Histories, distinct
 from okrkit.retention.lifetime.rises import log_rise
-from okrkit.retention.lifetime.spans import TimeUnit
 
 
 @frozen(kw_only=True, repr=False)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError
 from okrkit.model.checks import number
 from okrkit.numerics.arrays import Floats
+from okrkit.retention.lengths import TimeUnit, span, spans, time_unit
 from okrkit.retention.lifetime.described import Described, positive, read_only
 from okrkit.retention.lifetime.fit import Fit
 from okrkit.retention.lifetime.newton import Objective, Optimum, maximise
@@ -22,7 +23,6 @@ from okrkit.retention.lifetime.reading import (
     read_histories,
     read_rows,
 )
-from okrkit.retention.lifetime.spans import TimeUnit, span, spans, time_unit
 
 
 @runtime_checkable

@@ -9,12 +9,11 @@ from attrs import field, frozen
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
-from okrkit.model.checks import choice, instance
+from okrkit.model.checks import choice
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_cdf, normal_quantile, t_cdf, t_quantile
 from okrkit.results import Explanation
 from okrkit.results.plain import Json, jsonable
-from okrkit.retention.counting.rows import in_memory
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimator import Promoters, Share
@@ -23,18 +22,14 @@ from okrkit.retention.estimates.intervals import (
     NPS_PRIOR_ALL,
     check_level,
 )
-from okrkit.retention.surveys.answers import check_scale
-from okrkit.retention.surveys.nps import NPS, POINTS, nps
+from okrkit.retention.surveys.nps import nps
+from okrkit.retention.surveys.pairs import each_answer, worth_of
 from okrkit.retention.surveys.satisfaction import (
     CES_SCALE,
     CSAT_SCALE,
     ces,
-    ces_definition,
     csat,
-    csat_box,
-    csat_definition,
 )
-from okrkit.retention.tables.responses import Responses
 
 __all__ = ["SurveyChange", "SurveyMeasure", "Verdict", "survey_change"]
 
@@ -408,9 +403,9 @@ def _paired(
     box: tuple[int, int] | None,
     level: float,
 ) -> SurveyChange:
-    definition, worth = _worth(measure, scale, box)
-    first = _of_respondents(before, "before", worth)
-    second = _of_respondents(after, "after", worth)
+    definition, worth = worth_of(measure, scale, box)
+    first = each_answer(before, "before", worth)
+    second = each_answer(after, "after", worth)
     both = sorted(first.keys() & second.keys(), key=str)
     if not both:
         raise NotMeasuredError(
@@ -461,56 +456,6 @@ def _moved_adjusted(moved: Floats) -> tuple[float, float, float]:
     middle = float(moved.sum()) / of
     spread = (float((moved**2).sum()) + 2 * NPS_PRIOR) / of - middle**2
     return middle, math.sqrt(spread / of), math.inf
-
-
-def _worth(
-    name: str, scale: tuple[int, int] | None, box: tuple[int, int] | None
-) -> tuple[Definition, Mapping[float, float]]:
-    """Return what is counted, and what each answer adds to it."""
-    if name == "nps":
-        return NPS, dict(enumerate(POINTS.astype(float).tolist()))
-    span = scale or (CSAT_SCALE if name == "csat" else CES_SCALE)
-    check_scale(span)
-    scores = range(span[0], span[1] + 1)
-    if name == "ces":
-        return ces_definition(span, None), {float(s): float(s) for s in scores}
-    good = csat_box(box, span)
-    return csat_definition(span, good), {
-        float(s): float(good[0] <= s <= good[1]) for s in scores
-    }
-
-
-def _of_respondents(
-    given: object, place: str, worth: Mapping[float, float]
-) -> dict[object, float]:
-    """Return what each one's answer adds; one answer each."""
-    responses = instance(given, kind=Responses, field=place)
-    if responses.respondent is None or responses.weight is not None:
-        raise InvalidOKRError(
-            "pairs need respondents, and no weights",
-            code="column-missing",
-            place=place,
-            hint="Say Responses(..., respondent=...), or paired=False.",
-        )
-    table = in_memory(responses.table, "score", "respondent")
-    labels = table.labels.get("respondent")
-    keys: list[object] = table["respondent"].tolist()
-    if labels is not None:
-        keys = [labels[code] for code in table["respondent"]]
-    made: dict[object, float] = {}
-    for who, score in zip(keys, table["score"].tolist(), strict=True):
-        if score not in worth:
-            continue
-        if who in made:
-            raise InvalidOKRError(
-                "a respondent answered twice",
-                code="duplicate",
-                place=place,
-                got=shown(who),
-                hint="Keep one answer of each, such as the last.",
-            )
-        made[who] = worth[score]
-    return made
 
 
 def _mean(definition: Definition, each: Floats, unit: float, level: float) -> Estimate:

@@ -87,7 +87,7 @@ def clean(
     parts = [
         _time(role, times[role.name])
         if role.name in times
-        else _part(role, schema[role.name], clean=frame.implementation.is_pandas())
+        else _part(role, schema[role.name], frame.implementation)
         for role in roles
     ]
     size, excluded = _examined(frame, parts, zone)
@@ -128,7 +128,7 @@ def missing_column(role: Role, names: Sequence[object]) -> InvalidOKRError:
     )
 
 
-def _part(role: Role, dtype: nw.dtypes.DType, *, clean: bool) -> _Part:
+def _part(role: Role, dtype: nw.dtypes.DType, engine: nw.Implementation) -> _Part:
     """Say how a column is read, by its kind and type."""
     column = nw.col(role.name)
     if role.kind == "number":
@@ -137,14 +137,16 @@ def _part(role: Role, dtype: nw.dtypes.DType, *, clean: bool) -> _Part:
         if dtype not in (nw.Boolean, nw.Unknown):
             raise _other_kind(role, dtype, "not-a-flag", "true and false")
         return _Part(role, column, column.is_null())
-    named = _name(role, column, dtype, clean=clean)
+    named = _name(role, column, dtype, engine)
     if role.kind == "id":
         return named
     read = named.read if dtype == nw.String else named.read.cast(nw.String)
     return evolve(named, read=read, lacks=None)
 
 
-def _name(role: Role, column: nw.Expr, dtype: nw.dtypes.DType, *, clean: bool) -> _Part:
+def _name(
+    role: Role, column: nw.Expr, dtype: nw.dtypes.DType, engine: nw.Implementation
+) -> _Part:
     """Read ids: whole numbers, or texts as they are; blank ones name nobody."""
     if dtype in _EXACT:
         return _Part(role, column.cast(nw.Int64), column.is_null())
@@ -163,12 +165,13 @@ def _name(role: Role, column: nw.Expr, dtype: nw.dtypes.DType, *, clean: bool) -
         return _Part(role, gapped.cast(nw.Int64), lacks, broken)
     if dtype not in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):
         raise _other_kind(role, dtype, "not-an-id", "text or whole numbers")
-    if clean:
+    if engine.is_pandas():  # read before, see `with_known_types`
         return _Part(role, column, column.is_null())
     text = column if dtype == nw.String else column.cast(nw.String)
-    blank = text.str.strip_chars(BLANK) == ""
-    named = nw.when(~blank).then(text)
-    return _Part(role, named, named.is_null(), text.str.contains("\0", literal=True))
+    named = nw.when(text.str.contains(f"[^{BLANK}]")).then(text)
+    # Databases behind Ibis, such as PostgreSQL, have no such texts nor a way to ask.
+    odd = None if engine.is_ibis() else text.str.contains("\0", literal=True)
+    return _Part(role, named, named.is_null(), odd)
 
 
 def _number(role: Role, column: nw.Expr, dtype: nw.dtypes.DType) -> _Part:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.retention.customers.summary import Summary
+from okrkit.retention.lengths import TimeUnit
 from okrkit.retention.lifetime.reading import check_histories, distinct
-from okrkit.retention.lifetime.spans import TimeUnit
 from okrkit.retention.tables.frames import Lazy, is_frame
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.reading import columns_of, read_table

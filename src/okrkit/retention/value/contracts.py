@@ -15,9 +15,9 @@ from okrkit.numerics.numbers import numbers
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
+from okrkit.retention.lengths import DAYS, TimeUnit, time_unit
 from okrkit.retention.lifetime.contractual import Contractual
 from okrkit.retention.lifetime.described import positive
-from okrkit.retention.lifetime.spans import DAYS, TimeUnit, time_unit
 from okrkit.retention.value.terms import Discount, as_discount
 
 _HEADS: Final = ("customers", "how many", "periods each", "value", "interval")

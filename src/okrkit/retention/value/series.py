@@ -17,10 +17,10 @@ from okrkit.retention.asking import Asked
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
+from okrkit.retention.lengths import TimeUnit, span, time_unit
 from okrkit.retention.lifetime.beta_geo import BetaGeo
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
-from okrkit.retention.lifetime.spans import TimeUnit, span, time_unit
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.value.changes import ValueChanges

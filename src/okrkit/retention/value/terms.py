@@ -8,8 +8,8 @@ from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import choice
+from okrkit.retention.lengths import DAYS, TimeUnit, span
 from okrkit.retention.lifetime.described import positive
-from okrkit.retention.lifetime.spans import DAYS, TimeUnit, span
 
 Timing: TypeAlias = Literal["purchase", "month-end"]
 """When money counts: at each purchase, or at the end of the month it falls in."""

@@ -10,9 +10,9 @@ from attrs import field, frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats
 from okrkit.retention.customers.summary import Summary, summary
+from okrkit.retention.lengths import TimeUnit
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
-from okrkit.retention.lifetime.spans import TimeUnit
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.value.base import Base

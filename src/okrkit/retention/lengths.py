@@ -1,4 +1,4 @@
-"""Spans of time in a model's unit: nobody passes months to a model of weeks."""
+"""Lengths of time in a unit: nobody passes months to a model of weeks."""
 
 from typing import Final, Literal, TypeAlias
 
