@@ -300,6 +300,25 @@ def test_value(timed):
         assert abs(ratio - 1) < 0.05
 
 
+@pytest.mark.parametrize("errors", [None, "delta"], ids=["values", "intervals"])
+def test_lifetime_value(timed, errors):
+    """Worth of every customer in a year: values alone, and with what they may be."""
+    rows = histories(CUSTOMERS)
+    dice = np.random.default_rng(6)
+    rows["monetary"] = np.where(rows["frequency"], dice.gamma(4, 9, CUSTOMERS), 0)
+    few = {name: column[:10_000] for name, column in rows.items()}
+    models = kept.BetaGeo.fit(few, unit="weeks"), kept.GammaGamma.fit(few)
+    asked = {"horizon": "12 months", "discount": "1% a month"}
+    made = timed(
+        f"lifetime_value, {CUSTOMERS:,} customers, intervals={errors!r}",
+        "none",
+        lambda: kept.lifetime_value(*models, rows, intervals=errors, **asked),
+        {"lifetimes, without money or intervals": lifetimes_value(rows)},
+    )
+
+    assert np.isfinite(made["okrkit"].total.value)
+
+
 COHORTS = """
     with seen as (
         select distinct customer, datediff('month', date '2023-01-01', date) as month

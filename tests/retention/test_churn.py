@@ -394,6 +394,21 @@ def test_what_is_due_today_is_undecided():
     assert (2, False) == (later.denominator, later.provisional)
 
 
+@pytest.mark.parametrize("engine", [dict, pl.DataFrame])
+def test_due_before_it_starts_counts_nowhere(engine):
+    """It would change a month that is over, and nobody could renew by then."""
+    data = {
+        "customer": [1, 2, 2],
+        "start": ["2025-10-01", "2026-10-20", "2026-10-20"],
+        "end": ["2027-01-01", "2027-01-01", "2027-01-01"],
+        "due": ["2026-09-10", "2026-09-15", "2026-09-15"],
+    }
+    plans = Subscriptions(engine(data), due="due")
+    made = renewal_rate(plans, on="2026-10-31")
+    assert (1, 1) == (made["2026-09"].numerator, made["2026-09"].denominator)
+    assert {"due before it starts": 1} == made.excluded
+
+
 def test_renewals_need_a_day_due():
     """Without the column there is nothing to be of; anything else is no table."""
     with pytest.raises(InvalidOKRError, match="due"):

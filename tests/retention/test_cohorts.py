@@ -182,7 +182,10 @@ def test_counts_are_those_of_single_customers(pairs, last, rule, by, window):
     if all(day > last for _, day in pairs):
         last = max(day for _, day in pairs)
     on = FIRST + dt.timedelta(last)
-    made = cohorts(events_of(pairs), on=on, retention=rule, by=by, window=window)
+    asked = {"retention": rule, "by": by}
+    if rule == "rolling":
+        asked["window"] = window
+    made = cohorts(events_of(pairs), on=on, **asked)
     begin = FIRST.toordinal() - EPOCH
     periods = (made.periods.edges - begin).tolist()
     edges = None if made.ages.edges is None else made.ages.edges.tolist()
@@ -355,8 +358,10 @@ def test_every_kind_of_period_makes_cohorts(every, by):
     [
         ({"by": "calender"}, "unknown-word"),
         ({"retention": "rollling"}, "unknown-word"),
-        ({"window": 0}, "not-whole"),
-        ({"window": 1.5}, "not-whole"),
+        ({"retention": "rolling", "window": 0}, "not-whole"),
+        ({"retention": "rolling", "window": 1.5}, "not-whole"),
+        ({"window": 9}, "option-unused"),
+        ({"retention": "bracket", "window": 9}, "option-unused"),
         ({"ages": 0}, "not-whole"),
         ({"method": "normal"}, "unknown-word"),
         ({"level": 95}, "not-a-level"),
@@ -366,7 +371,7 @@ def test_every_kind_of_period_makes_cohorts(every, by):
         ({"retention": "bracket", "brackets": [(1, 3), (5, 7)]}, "brackets"),
         ({"retention": "bracket", "brackets": [(1, 2, 3)]}, "brackets"),
         ({"retention": "bracket", "brackets": "1-3"}, "not-a-list"),
-        ({"late_days": -1}, "negative"),
+        ({"late_days": -1}, "not-whole"),
     ],
 )
 def test_bad_options_are_refused_by_name(options, code):
@@ -382,6 +387,9 @@ def test_no_events_by_that_day_and_no_events_at_all():
         cohorts(events_of([(1, 90)]), on="2026-02-28")
     with pytest.raises(InvalidOKRError, match="Events"):
         cohorts([1, 2], on="2026-02-28")
+    with pytest.raises(InvalidOKRError) as caught:
+        cohorts(events_of([(1, 0)]), on="2026-02-28").curve(provisional="no")
+    assert "not-a-flag" == caught.value.code
 
 
 def test_refunds_alone_make_no_cohort():
@@ -412,3 +420,15 @@ def test_periods_of_a_rule_of_their_own():
     with pytest.raises(InvalidOKRError) as refused:
         cohorts(Events(rows), **asked, by="lifetime")
     assert refused.value.code == "unknown-option"
+
+
+def test_segments_are_refused_and_not_ignored():
+    """A triangle has no room for them; whoever gave them wants to be told."""
+    events = Events(
+        {"customer": [1], "date": ["2026-01-05"], "plan": ["pro"]}, segment="plan"
+    )
+
+    with pytest.raises(InvalidOKRError) as caught:
+        cohorts(events, on="2026-03-31")
+
+    assert ("option-unused", "segment") == (caught.value.code, caught.value.place)

@@ -55,7 +55,7 @@ def members(rows, first, end, window):
     for who in {r[0] for r in rows}:
         did = {n for w, n, _ in rows if w == who and n <= SPAN}
         days = range(first, end)
-        if window is None:
+        if window == "period":
             there = list(days) if did & set(days) else []
         else:
             there = [n for n in days if any(n - window < d <= n for d in did)]
@@ -67,7 +67,7 @@ def members(rows, first, end, window):
 ROWS = st.lists(
     st.tuples(st.integers(1, 4), st.integers(0, 95), st.sampled_from(SEGMENTS))
 ).map(lambda rows: [(1, 0, "large"), *rows])
-WINDOWS = st.sampled_from([None, 1, 7, 28])
+WINDOWS = st.sampled_from(["period", 1, 7, 28])
 SPANS = st.sampled_from(["month", "week"])
 
 
@@ -88,12 +88,12 @@ def test_actives_and_stickiness_are_those_made_by_hand(rows, window, every):
             if not segment or segment_of(rows, who, first, end) == segment
         }
         at_end = [w for w, (_, there) in found.items() if there[-1] == end - 1]
-        expected = len(found) if window is None else len(at_end)
-        if window is not None and end - window < 0:
+        expected = len(found) if window == "period" else len(at_end)
+        if window != "period" and end - window < 0:
             assert np.isnan(active.value[place])
         else:
             assert expected == active.value[place]
-        if window is not None and first < window - 1:
+        if window != "period" and first < window - 1:
             assert np.isnan(sticky.value[place])
             continue
         assert sum(count for count, _ in found.values()) == sticky.numerator[place]
@@ -108,7 +108,11 @@ def test_actives_and_stickiness_are_those_made_by_hand(rows, window, every):
             assert sticky.standard_error[place] == pytest.approx(
                 error, abs=1e-7, nan_ok=True
             )
-            assert np.isnan(sticky.low[place]) == np.isnan(error)
+            few = s.sum() ** 2 / (s**2).sum() < 4
+            assert np.isnan(sticky.low[place]) == (np.isnan(error) or few)
+            if not np.isnan(sticky.low[place]):
+                assert 0 <= sticky.low[place] < sticky.value[place]
+                assert sticky.value[place] < sticky.high[place] <= 1
 
 
 @given(ROWS, WINDOWS, st.randoms())
@@ -156,7 +160,7 @@ def test_a_day_without_anyone_is_a_count_of_none():
     made = active_accounts(table, on="2026-10-31")
     assert 0.0 == made["2026-10"].value
     assert 0.0 == made["2026-10"].observation().value
-    assert stickiness(table, on="2026-10-31", window=None)["2026-10"].value is None
+    assert stickiness(table, on="2026-10-31", window="period")["2026-10"].value is None
 
 
 @given(ROWS, ROWS)
@@ -217,7 +221,9 @@ def test_seats_are_pooled_and_the_last_count_holds():
     assert (49, 130, 3) == (whole.numerator, whole.denominator, whole.n)
     assert (9 / 10, 10 / 100) == (made["2026-10/x"].value, made["2026-10/y"].value)
     assert {"fewer than 0 seats": 1, "no segment": 1} == dict(made.excluded)
-    assert "1 counts of more seats used than bought" == made.note
+    note = "in all periods 1 count of more seats used than bought"
+    assert note == made.note
+    assert 1 == str(made).count(note)
     e, s = np.array([9, 10, 30]), np.array([10, 100, 20])
     left = ((e - 49 / 130 * s) ** 2).sum()
     assert whole.standard_error == pytest.approx(np.sqrt(1.5 * left) / 130)
@@ -226,7 +232,29 @@ def test_seats_are_pooled_and_the_last_count_holds():
         seat_use(seats, on="2026-09-30")
 
 
-@pytest.mark.parametrize("window", [0, -1, 2.5, True, "28"])
+def test_periods_without_full_windows_say_so():
+    """No value without a reason, and no 0 of 0 that looks as if it was counted."""
+    dates = ["2026-09-03", "2026-10-01", "2026-10-15"]
+    table = Events({"customer": [1, 2, 1], "date": dates})
+    sticky = stickiness(table, window=7, on="2026-10-31")
+    why = "its first window begins before the first event"
+    first, second = sticky["2026-09"], sticky["2026-10"]
+    assert (None, None, None, None) == (
+        first.value,
+        first.numerator,
+        first.denominator,
+        first.n,
+    )
+    assert (why, "") == (first.note, second.note)
+    assert why == sticky.explain("2026-09").note
+    assert second.value == pytest.approx(2 / 14)
+    with pytest.raises(NotMeasuredError, match=why):
+        first.observation()
+    active = active_accounts(table, window=35, on="2026-10-31")
+    assert [why, ""] == [one.note for one in active]
+
+
+@pytest.mark.parametrize("window", [0, -1, 2.5, True, "28", None])
 def test_windows_that_are_none_are_refused(window):
     """A window of no days would count nobody."""
     table = Events({"customer": [1], "date": ["2026-10-01"]})

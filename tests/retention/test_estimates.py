@@ -2,22 +2,28 @@
 
 import datetime as dt
 import json
+import math
 import pickle
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 import okrkit as okr
 from okrkit.errors import InvalidOKRError, NotMeasuredError, UnknownIdError
 from okrkit.model.metric import Metric
+from okrkit.retention.estimates.clusters import AgainstBase
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimated import estimated
-from okrkit.retention.estimates.estimator import Clustered, Mean, Promoters, Share
+from okrkit.retention.estimates.estimator import Mean, Promoters, Share
+from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.estimates.making import measured
+from okrkit.retention.estimates.sample import sample
 from okrkit.retention.tables.periods import day_number, periods_of
+from okrkit.sources.reading import source_name
 from okrkit.testing import check_source
 
 SHARE = Definition(
@@ -82,8 +88,59 @@ def test_a_share_of_nothing_is_not_measured():
     row = made.to_dict()["items"][6]
     assert row["value"] is None
     assert "NaN" not in json.dumps(made.to_dict())
-    with pytest.raises(NotMeasuredError, match="nothing to measure"):
+    with pytest.raises(NotMeasuredError, match="nobody to measure"):
         made["2026-10"].observation()
+
+
+def test_why_there_is_no_reading_is_told_before_any_note():
+    """A note about something else is no reason; a reason that is known is told."""
+    said = {"definition": SHARE, "value": None, "note": "gaps are pauses"}
+    for more, why in (
+        (
+            {"n": 0, "denominator": 0},
+            "there was nobody to measure (lost of the start / start)",
+        ),
+        (
+            {"n": 3, "denominator": 0},
+            "nothing to divide by (lost of the start / start)",
+        ),
+        ({}, "nothing to measure"),
+    ):
+        with pytest.raises(NotMeasuredError) as caught:
+            Estimate(**said, **more).observation()
+        assert str(caught.value).endswith(f": {why}; gaps are pauses")
+
+
+def test_a_row_says_its_own_note_and_the_title_that_of_all():
+    """Whatever holds for one month is not said of the others, nor the other way."""
+    months = periods_of(day_number(dt.date(2026, 1, 1)), on="2026-02-28")
+    made = measured(
+        SHARE,
+        months,
+        numerator=[0, 1],
+        denominator=[0, 4],
+        note="of all",
+        notes=[["of January"], [""]],
+    )
+    assert "of January; of all" == made["2026-01"].note
+    assert "of all" == made["2026-02"].note
+    lines = str(made).splitlines()
+    assert lines[0].endswith("; of all")
+    assert ["of January", "4"] == [line.split("  ")[-1] for line in lines[3:]]
+    with pytest.raises(InvalidOKRError) as caught:
+        made.pooled(provisional="x")
+    assert "not-a-flag" == caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("level", "text"),
+    [(0.95, "95%"), (0.5, "50%"), (0.999999999999, "99.9999999999%")],
+)
+def test_no_level_is_written_as_certain(level, text):
+    """Four digits of a level near 1 would say 100%."""
+    made = estimated(SHARE, numerator=3, denominator=4, level=level)
+    assert f"{text} wilson" in str(made)
+    assert level_text(np.nextafter(1, 0)) != "100%"
 
 
 def test_observations_leave_out_what_can_change():
@@ -278,7 +335,7 @@ def test_one_rule_makes_rows_and_single_numbers():
     rules = {
         Promoters("score"): (SCORE, {"detractors": 2.0}),
         Mean(): (COUNT, {"second": 30.0}),
-        Clustered(): (
+        AgainstBase(): (
             SHARE,
             {"above_squares": 9.0, "products": 16.0, "below_squares": 30.0},
         ),
@@ -440,3 +497,157 @@ def test_pooling_is_the_union(lost, more):
         same.high,
         same.n,
     )
+
+
+RULES = {
+    "wilson": ({"numerator": 5, "denominator": 40}, SHARE),
+    "agresti-coull": ({"numerator": 5, "denominator": 40}, SHARE),
+    "jeffreys": ({"numerator": 5, "denominator": 40}, SHARE),
+    "adjusted-wald": (
+        {
+            "numerator": 4,
+            "denominator": 10,
+            "parts": {"detractors": 2},
+            "method": Promoters(),
+        },
+        SCORE,
+    ),
+    "score": (
+        {
+            "numerator": 4,
+            "denominator": 10,
+            "parts": {"detractors": 2},
+            "method": Promoters("score"),
+        },
+        SCORE,
+    ),
+    "t": (
+        {"numerator": 15, "denominator": 5, "parts": {"second": 55}, "method": Mean()},
+        COUNT,
+    ),
+    "clustered-log": (
+        {
+            "numerator": 44,
+            "denominator": 50,
+            "n": 5,
+            "parts": {
+                "above_squares": 430,
+                "products": 440,
+                "below_squares": 500,
+            },
+            "method": AgainstBase(),
+        },
+        COUNT,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("level", [0.8])
+def test_chances_are_those_of_the_interval_beside_them(name, level):
+    """At the ends of an interval of 95% the chances are 97.5% and 2.5%, by any rule."""
+    sums, definition = RULES[name]
+    one = estimated(definition, **{"method": name, **sums}, level=level)
+    assert one.method == name
+    assert one.chance_at_least(one.low) == pytest.approx((1 + level) / 2, abs=1e-6)
+    assert one.chance_at_least(one.high) == pytest.approx((1 - level) / 2, abs=1e-6)
+    assert one.chance_at_most(one.high) == pytest.approx((1 + level) / 2, abs=1e-6)
+    places = np.linspace(one.low - 0.02, one.high + 0.02, 3)
+    chances = [one.chance_at_least(place) for place in places]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_nobody_of_84_is_no_certainty():
+    """The plain error of 0 of 84 is 0: it said that the true share is surely 0."""
+    none = estimated(SHARE, numerator=0, denominator=84)
+    assert none.observation("2026-10-31").standard_error > 0.01
+    assert 0.02 < none.chance_at_least(0.04) < 0.05
+    # The score test of 4%: 0 lies 1.871 of its standard errors below.
+    assert none.chance_at_least(0.04) == pytest.approx(0.03069, abs=2e-5)
+    everybody = estimated(SHARE, numerator=84, denominator=84)
+    assert everybody.chance_at_most(0.96) == pytest.approx(0.03069, abs=2e-5)
+
+
+def test_the_chance_of_a_share_is_that_of_its_score_test():
+    """For a known case: 5 of 40 against 25%."""
+    one = estimated(SHARE, numerator=5, denominator=40)
+    z = (0.125 - 0.25) / np.sqrt(0.25 * 0.75 / 40)
+    expected = 0.5 * math.erfc(-z / math.sqrt(2))
+    assert one.chance_at_least(0.25) == pytest.approx(expected, rel=1e-6)
+
+
+def test_ends_without_a_rule_are_those_of_two_halves():
+    """A survival curve hands over its ends: the chances at them are those of them."""
+    one = Estimate(definition=SHARE, value=0.3, low=0.2, high=0.5, standard_error=0.1)
+    assert one.chance_at_least(0.2) == pytest.approx(0.975)
+    assert one.chance_at_least(0.5) == pytest.approx(0.025)
+    assert one.chance_at_least(0.3) == 0.5
+
+
+def test_wald_of_nobody_falls_back_on_its_error():
+    """Ends of 0 to 0 are no certainty either."""
+    none = estimated(SHARE, numerator=0, denominator=84, method="wald")
+    assert (none.low, none.high) == (0, 0)
+    assert 0 < none.chance_at_least(0.03) < 0.5
+
+
+def test_a_note_of_all_rows_is_said_once():
+    """It stands in the title; what holds of one row alone stays with it."""
+    made = measured(
+        SHARE,
+        MONTHS,
+        numerator=[1, 2, 3, 4],
+        denominator=[10, 10, 10, 12_500],
+        note="by the book",
+        excluded={"after on": 7, "no customer": 1},
+    )
+    told = str(made)
+    assert told.count("by the book") == 1
+    assert told.splitlines()[0].endswith("; 1 row left out; by the book")
+    assert "12,500" in told
+    assert "by the book" in str(made["2026-08"])
+    assert str(made["2026-08"]).endswith("1 row left out")
+    assert made._repr_html_().count("by the book") <= 2
+
+
+def test_readings_name_the_measure_as_their_source():
+    """Whoever asks where a number comes from wants the measure, not a type."""
+    assert source_name(churn(), Metric("churn")) == "churn.cohort"
+    assert churn().name == churn().definition.id
+    assert churn().to_dict()["kind"] == "measure"
+    with pytest.raises(UnknownIdError, match="no such id in this measure: 'x'"):
+        churn()["x"]
+
+
+def test_money_and_large_numbers_have_their_thousands_apart():
+    """1234567.5 is hard to read; digits after the point are left alone."""
+    money = Definition(id="m", name="M", formula="a", unit="USD")
+    assert money.text(1234567.5) == "$1,234,567.50"
+    assert money.text(-12345.0) == "-$12,345"
+    assert COUNT.text(1234.56) == "1234.56"
+    assert COUNT.text(0.0123456) == "0.012346"
+
+
+def test_one_estimate_is_a_source():
+    """A pooled number, or that of one month, goes into a set as a measure does."""
+    okrs = okr.OKRSet(metrics=[okr.Metric("share", unit="%")], cycle="2026-Q1")
+    pooled = sample().pooled()
+
+    run = okr.refresh(okrs, {"share": pooled}, on="2026-03-15")
+
+    assert {} == run.failed
+    assert 4.375 == run.okrs.series("share").latest("2026-03-15").value
+    before = okr.refresh(okrs, {"share": evolve(pooled, value=None)}, on="2026-03-15")
+    assert ("share",) == before.unchanged
+    nowhere = evolve(pooled, date=None)
+    run = okr.refresh(okrs, {"share": nowhere}, on="2026-03-15")
+    assert "observation(" in run.failed["share"].hint
+
+
+def test_an_estimate_of_another_segment_is_refused():
+    """The churn of large customers is none of the small ones'."""
+    large = evolve(sample()["2026-02"], segment="large")
+    small = okr.Metric("share", unit="%", segment="small")
+    okrs = okr.OKRSet(metrics=[small], cycle="2026-Q1")
+    run = okr.refresh(okrs, {"share": large}, on="2026-03-15")
+    assert "unknown-segment" == run.failed["share"].code

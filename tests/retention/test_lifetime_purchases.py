@@ -159,7 +159,7 @@ def test_likelihood_is_of_the_customers_own_unit_of_time(rounded, exact):
 @pytest.mark.parametrize("model", [BetaGeo, ModifiedBetaGeo, ParetoNBD])
 def test_likelihood_adds_up_and_scales_with_the_unit(model, rounded):
     """In days the same customers, the same rates, and x ln 7 less likelihood."""
-    weeks = model.fit(rounded)
+    weeks = model.fit(rounded, unit="weeks")
     assert weeks.log_likelihood == pytest.approx(
         weeks.log_likelihood_of(*rounded.values()).sum(), rel=1e-12
     )

@@ -12,6 +12,7 @@ from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.lengths import span, spans, time_unit
 from okrkit.retention.lifetime.beta_geo import BetaGeo
 from okrkit.retention.lifetime.bootstrap import bootstrap
+from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.modified_beta_geo import ModifiedBetaGeo
 from okrkit.retention.lifetime.newton import maximise
 from okrkit.retention.lifetime.pareto_nbd import ParetoNBD
@@ -184,7 +185,7 @@ def test_parameters_are_above_zero(bad):
 
 def test_units_of_time():
     """Trap 8: twelve months of a model in weeks are 52, not 12."""
-    weeks = GIVEN[BetaGeo]
+    weeks = GIVEN[BetaGeo].with_unit("weeks")
     year = weeks.expected_purchases_new("12 months")
     assert year == weeks.expected_purchases_new(365.2425 / 7)
     assert weeks.with_unit("days").expected_purchases_new("12 months") == (
@@ -208,6 +209,20 @@ def test_units_of_time():
     assert "weeks" in refused.value.hint
     with pytest.raises(InvalidOKRError):
         BetaGeo(r=1, alpha=1, a=1, b=1, unit=7)
+
+
+def test_a_model_that_was_not_told_its_unit_understands_no_text():
+    """Columns may count in days: twelve months of them are not 52."""
+    nobody = BetaGeo.fit(some())
+    assert nobody.unit is None
+    assert nobody.expected_purchases_new(52) > 0
+    with pytest.raises(InvalidOKRError) as refused:
+        nobody.expected_purchases_new("12 months")
+    assert refused.value.code == "time-unit-missing"
+    assert "with_unit" in refused.value.hint
+    days = nobody.with_unit("days")
+    assert (days.unit, days.fitted) == ("days", nobody.fitted)
+    assert days.expected_purchases_new("1 weeks") == nobody.expected_purchases_new(7)
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -333,7 +348,7 @@ def test_a_summary_of_purchases_is_data_and_says_its_unit():
     assert read.customers == 4
     assert read.frequency.tolist() == made.frequency.tolist()
     assert BetaGeo.fit(made).unit == "days"
-    assert BetaGeo.fit(made.to_columns()).unit == "weeks"
+    assert BetaGeo.fit(made.to_columns()).unit is None
 
 
 def test_numbers_of_a_model_carry_its_error():
@@ -405,7 +420,7 @@ def test_a_column_named_unit_is_no_unit():
     """Only a result of okrkit's own says what its times are counted in."""
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame(some(unit=["days"] * 3))
-    assert BetaGeo.fit(frame).unit == "weeks"
+    assert BetaGeo.fit(frame).unit is None
     assert BetaGeo.fit(frame, unit="months").unit == "months"
 
 
@@ -432,3 +447,11 @@ def test_no_level_is_refused():
     with pytest.raises(InvalidOKRError) as refused:
         model.estimate(lambda m: m.a, what, level=2)
     assert refused.value.code == "not-a-level"
+
+
+@pytest.mark.parametrize("model", [GammaGamma, GIVEN[BetaGeo], "BetaGeo"])
+def test_a_bootstrap_is_of_a_class_of_models_of_purchases(model):
+    """A fitted model, or one of spend, is told so instead of failing inside."""
+    with pytest.raises(InvalidOKRError) as refused:
+        bootstrap(model, some(), replicates=3, seed=1)
+    assert ("wrong-type", "model") == (refused.value.code, refused.value.place)

@@ -53,8 +53,13 @@ def test_churn_fell_because_the_mix_moved():
     """No segment churns less; there are more of those that churn little."""
     made = mix_effect(BEFORE, AFTER)
     assert (0.0, -0.05) == (round(made.within, 12), round(made.mix, 12))
-    expected = "only because the mix moved, within segments nothing changed."
+    expected = "only because the mix moved, within segments nothing changed; "
+    expected += "the change is no more than chance at 95%."
     assert made.said.endswith(expected)
+    told = str(made)
+    for head in ("share before", "share after", "rate before", "rate after"):
+        assert head in told
+    assert "-5 points" in str(made.explain())
     assert "Ratio fell from 20% to 15%, by 5 points" in made.said
 
 
@@ -62,6 +67,41 @@ def test_churn_fell_because_the_mix_moved():
     ("before", "after", "said"),
     [
         (BEFORE, BEFORE, "neither rates nor the mix moved"),
+        (
+            {"a": (1, 10), "b": (5, 10)},
+            {"a": (2, 10), "b": (4, 10)},
+            "30%: within segments rises and falls cancel out, and the mix did nothing.",
+        ),
+        (
+            {"a": (1, 10), "b": (1, 10)},
+            {"a": (1, 10), "b": (2, 20)},
+            "10%: within segments nothing changed, and the mix did nothing.",
+        ),
+        (
+            {"a": (10, 100), "b": (50, 100)},
+            {"a": (30, 150), "b": (30, 50)},
+            "30%: within segments it rose by 10, and the mix took it down again by as",
+        ),
+        (
+            {"a": (10, 100), "b": (50, 100)},
+            {"a": (10, 50), "b": (50, 150)},
+            "30%: within segments it fell by 6.667, and the mix took it up again by as",
+        ),
+        (
+            {"a": (1, 10), "b": (3, 10), "c": (5, 10)},
+            {"a": (2, 20), "b": (6, 20), "c": (10, 20)},
+            "30%: neither rates nor the mix moved",
+        ),
+        (
+            {"a": (10, 100), "b": (20, 100), "c": (30, 100)},
+            {"a": (5, 50), "b": (40, 200), "c": (15, 50)},
+            "20%: within segments nothing changed, and what the mix did cancels out",
+        ),
+        (
+            {"a": (10, 100), "b": (50, 100)},
+            {"a": (24, 150), "b": (20, 50)},
+            "only because the mix moved, within segments rises and falls cancel out",
+        ),
         (BEFORE, {"new": (40, 100), "old": (20, 100)}, "the mix did nothing"),
         (BEFORE, {"new": (20, 50), "old": (30, 150)}, "10 within segments, against 5 "),
         (BEFORE, {"new": (16, 50), "old": (18, 150)}, "because the mix moved, against"),
@@ -75,6 +115,18 @@ def test_churn_fell_because_the_mix_moved():
 def test_the_sentence_names_what_did_it(before, after, said):
     """Each way in which the two can work together or against each other."""
     assert said in mix_effect(before, after).said
+
+
+def test_rounding_is_no_effect():
+    """0.1 + 0.2 is not quite 0.3: what is left of it is neither shown nor explained."""
+    made = mix_effect({"a": (1, 10), "b": (5, 10)}, {"a": (2, 10), "b": (4, 10)})
+    assert (0.0, 0.0, 0.0) == (made.within, made.mix, made.change)
+    assert not np.signbit([made.within, made.mix, *made.effects["mix"]]).any()
+    assert "-0 " not in f"{made} "
+    assert "e-1" not in f"{made.explain()}"
+    small = mix_effect({"a": (1e-20, 1)}, {"a": (3e-20, 1)})
+    assert 2e-20 == pytest.approx(small.within, rel=1e-12)
+    assert "rose" in small.said
 
 
 def test_new_and_vanished_segments_are_mix():

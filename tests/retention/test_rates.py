@@ -116,6 +116,8 @@ def test_renewals_are_kept_and_what_is_neither_has_to_say():
     month = renewal_rate(due, on="2026-09-30")["2026-09"]
     assert 0.9**12 == pytest.approx(convert_rate(month, **YEAR).value)
     share = csat([5, 5, 5, 1])
+    with pytest.raises(InvalidOKRError, match="not true or false"):
+        convert_rate(0.1, **YEAR, kept="no")
     with pytest.raises(InvalidOKRError, match="kept=True or kept=False"):
         convert_rate(share, **YEAR)
     assert 0.75**12 == pytest.approx(convert_rate(share, **YEAR, kept=True).value)

@@ -324,6 +324,19 @@ def test_refunds_lower_the_money_and_are_no_purchase():
     assert (1, 10) == (made["1"].frequency, made["1"].monetary)
 
 
+def test_money_below_0_has_no_shares():
+    """Of 75 in all, 100 is no 133%: then there are no parts of a whole."""
+    rules = [SegmentRule("late", recency=(4, 5))]
+    shares = {}
+    for refund in (-30, 30):
+        bought = paid([1, 1, 2], [1, 3, 20], [5, refund, 100])
+        made = rfm(bought, on="2026-02-28", rules=rules)
+        shares[refund] = "%" in str(made).replace("50%", "")
+        assert (refund < 0) == ("no shares of money" in str(made))
+        assert (refund < 0) == ("no shares of money" in made._repr_html_())
+    assert {-30: False, 30: True} == shares
+
+
 def test_a_summary_is_scored_as_its_events_are():
     """The per-customer state is counted once for many questions."""
     events = paid([1, 1, 2, 3], [1, 30, 20, 2], [100, 50, 10, 10])
@@ -394,3 +407,47 @@ def test_refunds_alone_are_no_purchase():
     assert gaps.at(3).value is None
     assert "everybody      0" in str(gaps)
     assert "<svg" in gaps._repr_html_()
+
+
+@pytest.mark.parametrize("engine", [dict, "polars"])
+@pytest.mark.parametrize("method", ["closed", "kaplan-meier"])
+def test_segments_are_those_of_the_first_purchase(engine, method):
+    """Events say the segment: readings by period and segment are asked of them."""
+    rows = {
+        "customer": [1, 1, 2, 3, 3, 4],
+        "date": [
+            "2026-01-05",
+            "2026-01-20",
+            "2026-01-06",
+            "2026-01-07",
+            "2026-01-21",
+            "2026-01-08",
+        ],
+        "plan": ["pro", "free", "pro", "free", "free", None],
+    }
+    data = rows if engine is dict else pytest.importorskip(engine).DataFrame(rows)
+    events = Events(data, segment="plan")
+
+    made = repeat_rate(events, on="2026-03-31", within=30, method=method)
+
+    assert {"2026-01": 0.5, "2026-01/free": 1.0, "2026-01/pro": 0.5} == {
+        one.id: one.value for one in made if one.id.startswith("2026-01")
+    }
+    assert [4, 1, 2] == [made[f"2026-01{x}"].n for x in ("", "/free", "/pro")]
+    alone = repeat_rate(
+        Events({"customer": [1, 1, 2], "date": rows["date"][:3]}),
+        on="2026-03-31",
+        within=30,
+        method=method,
+    )
+    assert made["2026-01/pro"].low == alone["2026-01"].low
+
+
+def test_a_curve_needs_a_window():
+    """Without a window there is no time to read a curve at: no option is ignored."""
+    events = Events({"customer": [1], "date": ["2026-01-05"]})
+
+    with pytest.raises(InvalidOKRError) as caught:
+        repeat_rate(events, on="2026-03-31", within=None, method="kaplan-meier")
+
+    assert ("option-unused", "method") == (caught.value.code, caught.value.place)

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import okrkit as okr
 from okrkit.errors import InvalidOKRError, NotMeasuredError, UnknownIdError
+from okrkit.retention.churn import logo_churn
+from okrkit.retention.estimates.clusters import AgainstBase, WithinWhole
 from okrkit.retention.revenue import (
     RevenueMovements,
     quick_ratio,
@@ -16,7 +19,6 @@ from okrkit.retention.revenue import (
     revenue_movements,
     revenue_retention,
 )
-from okrkit.retention.revenue.estimators import AgainstOpening, WithinOpening
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -139,10 +141,36 @@ def test_the_error_has_customers_as_clusters():
         left = sum((ends[c] - ratio * before[c]) ** 2 for c in before)
         expected = np.sqrt(4 / 3 * left) / 100
         assert expected == pytest.approx(made.standard_error, rel=1e-9)
-        assert made.low < made.value < made.high
+    assert gross.low < gross.value < gross.high
     assert gross.standard_error == pytest.approx(lost.standard_error, rel=1e-9)
     assert 1 == pytest.approx(gross.low + lost.high, rel=1e-9)
     assert ("clustered-log", "wilson-effective") == (net.method, gross.method)
+
+
+def test_few_customers_have_no_interval():
+    """Of two the logarithm gave 1.6e-13% to 7e15%: below four equal ones, nothing."""
+
+    def moved(customers):
+        rows = {
+            "customer": [*range(customers)] * 2,
+            "date": ["2026-09-05"] * customers + ["2026-10-05"] * customers,
+            "amount": [10.0] * customers + [3.0, -6.0, 0.0, 1.0, -2.0][:customers],
+        }
+        return revenue_retention(Ledger(rows), on=ON)
+
+    for customers in (2, 3):
+        made = moved(customers)
+        one = made["2026-10"]
+        assert (None, None) == (one.low, one.high)
+        assert 0 < one.standard_error
+        assert "too few customers for an interval" in str(one)
+        assert "too few customers for an interval" in str(made)
+        assert None is one.chance_at_least(0.5)
+    four = moved(4)["2026-10"]
+    assert 0 < four.low < four.value < four.high < 10
+    # By hand: t of 3 degrees of freedom on the logarithm.
+    reach = 3.182446305 * four.standard_error / four.value
+    assert four.high == pytest.approx(four.value * np.exp(reach), rel=1e-8)
 
 
 def test_nothing_lost_is_not_certain():
@@ -153,7 +181,10 @@ def test_nothing_lost_is_not_certain():
     assert gross.low < 0.6
     net = revenue_retention(ledger, on=ON)["2026-10"]
     assert (1.0, None, None) == (net.value, net.standard_error, net.low)
-    assert None is quick_ratio(ledger, on=ON)["2026-10"].value
+    quick = quick_ratio(ledger, on=ON)["2026-10"]
+    assert (None, "nothing was lost") == (quick.value, quick.note)
+    with pytest.raises(NotMeasuredError, match="nothing was lost"):
+        quick.observation()
 
 
 def test_one_customer_and_all_of_them_gone():
@@ -374,8 +405,8 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
     left = rng.random((draws, n)) < 0.1
     grown = np.where(rng.random((draws, n)) < 0.2, 1.5, 1.0)
     for estimator, pays, truth, least in (
-        (WithinOpening(), np.where(left, 0, paid), 0.9, 0.95),
-        (AgainstOpening(), np.where(left, 0, paid * grown), 0.99, 0.9),
+        (WithinWhole(), np.where(left, 0, paid), 0.9, 0.95),
+        (AgainstBase(), np.where(left, 0, paid * grown), 0.99, 0.9),
     ):
         made = estimator(
             {
@@ -401,3 +432,56 @@ def test_revenue_gives_readings():
         parts = reading.numerator / reading.denominator
         assert reading.value == pytest.approx(parts, rel=1e-12)
         assert reading.value == made.pooled().value
+
+
+@pytest.mark.parametrize("kind", ["ledger", "subscriptions"])
+def test_a_segment_from_the_first_day_on_moves_in_that_period(kind):
+    """A month that is final must not change when the next one begins."""
+    if kind == "ledger":
+        rows = {"customer": [1, 1], "date": ["2026-01-05", "2026-02-01"]}
+        rows |= {"amount": [10, 5], "plan": ["a", "b"]}
+        subject = Ledger(rows, segment="plan")
+    else:
+        rows = {"customer": [1, 1], "start": ["2026-01-05", "2026-02-01"]}
+        rows |= {"end": ["2026-01-31", None], "amount": [10, 15], "plan": ["a", "b"]}
+        subject = Subscriptions(rows, amount="amount", segment="plan")
+    first = revenue_movements(subject, on="2026-01-31")
+    later = revenue_movements(subject, on="2026-02-15")
+    for one in first:
+        label = f"2026-01/{one.segment}" if one.segment else "2026-01"
+        assert (one.moved, one.closing) == (later[label].moved, later[label].closing)
+    a, b = later["2026-02/a"], later["2026-02/b"]
+    assert (10, -10, 0) == (a.opening, a.moved, a.closing)
+    assert (0, 5, 10, 15) == (b.opening, b.expansion, b.moved, b.closing)
+    # Rates are of those who are in the segment on the first day.
+    assert 1.5 == revenue_retention(subject, on="2026-02-15")["2026-02/b"].value
+
+
+@pytest.mark.parametrize("size", [1e14, 1e20, 1e30])
+def test_one_huge_customer_hides_nobody(size):
+    """What each customer pays is told beside what he paid, not beside the whole."""
+    rows = {
+        "customer": [1, 2, 2, 3, 3, 4, 4],
+        "date": ["2026-01-05", *["2026-01-05", "2026-02-05"] * 3],
+        "amount": [size, 0.05, 0.01, 0.05, -0.05, 5, -5],
+    }
+    made = revenue_movements(Ledger(rows), on="2026-03-15")["2026-02"]
+    lost = logo_churn(Ledger(rows), on="2026-03-15")["2026-02"]
+    assert (0.01, 5.05, 0) == (made.expansion, made.churned, made.new)
+    assert (2, 4) == (lost.numerator, lost.denominator)
+
+
+def test_movements_are_readings():
+    """A key result may be of expansion: in money, month by month."""
+    ledger = ledger_of(400, ("big", 50.0))
+    made = revenue_movements(ledger, on=ON)
+    okrs = okr.OKRSet(
+        metrics=[okr.Metric("expansion", unit="EUR", kind="total")], cycle="2026-Q4"
+    )
+    read = made.measured("expansion", unit="EUR")
+    run = okr.refresh(okrs, {"expansion": read}, on=ON)
+    assert {} == run.failed
+    assert 50.0 == run.okrs.series("expansion").latest(ON).value
+    assert "recurring-revenue.expansion" == read.observations()[-1].definition
+    with pytest.raises(InvalidOKRError, match="contraction"):
+        made.measured("contractions")

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, OKRError
+from okrkit.model.cadence import Cadence
 from okrkit.model.metric import Metric
 from okrkit.retention.surveys.nps import enps, nps
+from okrkit.retention.surveys.planning import required_responses
 from okrkit.retention.surveys.satisfaction import ces, csat
 from okrkit.retention.tables.responses import Responses
 from okrkit.testing import check_source
@@ -240,6 +242,44 @@ def test_equal_answers_tell_no_spread():
     assert str(one) == "Effort (mean of 1 to 7): 7 points, n 5"
 
 
+@pytest.mark.parametrize(
+    ("scores", "got"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7] * 20, "40 of 140 off it, and within 0 to 10"),
+        ([0, 1, 2, 3, 4] * 200, "200 of 1000 off it, and within 0 to 10"),
+        ([1, 2, 3] * 20, "60 answers, none above 3"),
+        ([5] * 19 + [6], "1 of 20 off it, and within 0 to 10"),
+    ],
+)
+def test_satisfaction_on_another_scale_is_refused(scores, got):
+    """Of 1 to 7 the best answers would be left out, of 0 to 4 the worst."""
+    given = Responses(
+        {"score": scores, "size": ["small"] * len(scores)}, segment="size"
+    )
+    counts = {score: scores.count(score) for score in scores}
+    for ask in (
+        lambda: csat(scores),
+        lambda: csat(given),
+        lambda: csat(counts=counts),
+    ):
+        with pytest.raises(InvalidOKRError) as caught:
+            ask()
+        assert ("other-scale", got) == (caught.value.code, caught.value.got)
+    taken = csat(scores, trust_scale=True)
+    assert taken.value == csat(counts=counts, trust_scale=True).value
+    assert taken.n == sum(1 <= score <= 5 for score in scores)
+
+
+def test_a_few_answers_off_the_scale_are_left_out_and_counted():
+    """A typing error, a 99, or a fraction says nothing about the scale."""
+    made = csat([5, 4] * 20 + [6, 99, 4.5])
+    assert (1.0, 40, {"off the scale": 3}) == (made.value, made.n, made.excluded)
+    assert {"off the scale": 1} == csat([5, 4, 0]).excluded
+    weighed = Responses({"score": [5, 1, 7], "w": [3, 1, 9]}, weight="w")
+    assert 0.75 == csat(weighed).value
+    assert 1 == csat([12] * 9 + [15] * 11, scale=(11, 15)).n / 20
+
+
 def test_answers_of_another_scale_are_refused():
     """Fives of five are no detractors, and percents no answers."""
     rng = np.random.default_rng(4)
@@ -281,6 +321,15 @@ WRONG = {
     "method of a mean": (lambda: ces([5], method="wilson"), "unknown-word"),
     "measure": (lambda: ces([5], measure="median"), "unknown-word"),
     "level": (lambda: nps([9], level=95), "not-a-level"),
+    "periods of all as one": (lambda: nps([9], every="week"), "option-unused"),
+    "fiscal periods": (lambda: csat([5], cadence=Cadence()), "option-unused"),
+    "since of all as one": (lambda: ces([5], since="2026-01-01"), "option-unused"),
+    "late days of counts": (
+        lambda: nps(promoters=1, passives=1, detractors=1, late_days=2),
+        "option-unused",
+    ),
+    "box of a mean": (lambda: ces([7, 6], box=(6, 7)), "option-unused"),
+    "no flag": (lambda: nps([9], trust_scale=1), "not-a-flag"),
     "scale": (lambda: csat([5], scale=(5, 1)), "no-scale"),
     "scale of one": (lambda: csat([5], scale=5), "no-scale"),
     "wide scale": (lambda: csat([5], scale=(0, 1000)), "no-scale"),
@@ -478,3 +527,22 @@ def test_periods_and_segments_are_their_own_surveys(rows):
         ]
         same = nps(own, trust_scale=True)
         assert (one.value, one.low, one.n) == (same.value, same.low, same.n)
+
+
+@pytest.mark.parametrize(
+    ("change", "of", "most"),
+    [
+        (5, {"share": 0.8}, 1),
+        (201, {"promoters": 0.5, "detractors": 0.2}, 200),
+        (-201, {"of": nps(promoters=5, passives=3, detractors=2)}, 200),
+        (1.5, {"of": csat([5, 4, 1])}, 1),
+    ],
+)
+def test_changes_that_cannot_be_are_refused(change, of, most):
+    """Five percentage points written as 5 asked for one answer."""
+    with pytest.raises(InvalidOKRError) as told:
+        required_responses(change, **of)
+    assert ("no-change", f"at most {most}") == (told.value.code, told.value.expected)
+    assert ("0.05" in told.value.hint) == (most == 1)
+    assert required_responses(most, **of) >= 1
+    assert required_responses(500, deviation=900) > 1

@@ -197,6 +197,7 @@ WRONG = {
         lambda: survey_change(people({1: 9}), people({1: 9}), measure="x", paired=True),
         "unknown-word",
     ),
+    "no flag": (lambda: survey_change([9], [9], paired="no"), "not-a-flag"),
     "pairs of scores": (lambda: survey_change([9], [9], paired=True), "wrong-type"),
     "pairs without names": (
         lambda: survey_change(Responses.of([9]), Responses.of([9]), paired=True),
@@ -291,7 +292,8 @@ def test_shares_and_means_have_their_plain_formulas():
     assert required_responses(1, of=mean) == pytest.approx(
         2 * 7.848879734 * mean.standard_error**2 * 5, abs=1
     )
-    assert required_responses(50, share=0.5) == 1
+    assert required_responses(1, share=0.5) == 4
+    assert required_responses(50, deviation=1) == 1
     assert required_responses(0.1, share=0.5, power=0.9) > 392
 
 

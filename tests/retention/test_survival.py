@@ -77,7 +77,7 @@ def test_the_log_rank_test_is_that_of_r():
     assert "chi-squared 16.79 on 1" in str(test)
     assert "6-MP" in test._repr_html_()
     assert "log-rank" == test.to_dict()["method"]
-    assert repr(test).startswith("<Comparison")
+    assert repr(test).startswith("<LogRank")
 
 
 def test_the_log_rank_test_of_four_by_hand():
@@ -91,6 +91,18 @@ def test_chi_squared_tails_are_those_of_the_tables():
     points = [3.841459, 5.991465, 7.814728, 9.487729, 11.070498, 12.591587]
     for degrees, point in enumerate(points, 1):
         assert 0.05 == pytest.approx(chi_squared_tail(point, degrees), abs=1e-7)
+
+
+def test_nobody_is_at_risk_after_the_last_time():
+    """All are lost by day 3: survival stays 0, and nobody is there to be lost."""
+    made = of([(1, True), (2, True), (3, True)])
+    assert (0.0, "nobody is left, and nobody at risk") == (
+        made.at(5).value,
+        made.at(5).note,
+    )
+    assert "1 at risk" == made.at(3).note
+    assert "2 at risk at 2 days" == made.at(2.5).note
+    assert "3 at risk" == made.at(0.5).note
 
 
 def test_one_group_has_nothing_to_differ_from():

@@ -15,10 +15,16 @@ from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError
 from okrkit.retention.customers.keeping import customer_state
+from okrkit.retention.tables.accounts import Accounts
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.ids import sorted_places
+from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.reading import columns_of, read_columns, read_table
+from okrkit.retention.tables.responses import Responses
+from okrkit.retention.tables.seats import Seats
+from okrkit.retention.tables.subscriptions import Subscriptions
 from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.tickets import Tickets
 
 WHO = Role("customer", "who", "id")
 ROLES = [WHO, Role("amount", "paid", "number")]
@@ -369,10 +375,72 @@ def test_events_tell_what_they_are():
     data = {"customer": [1, 2, 2, None], "date": ["2026-10-01", "2026-10-08"] * 2}
     events = Events(data)
     assert "<Events: 3 rows, 2 customers, 2026-10-01 to 2026-10-08>" == repr(events)
-    assert ["  left out: 1 rows, no customer"] == str(events).splitlines()[1:]
+    assert ["  left out: 1 row, no customer"] == str(events).splitlines()[1:]
     html = events._repr_html_()
     assert "no customer" in html
     assert "3 rows" in html
+
+
+TOLD = {
+    "<Subscriptions: 2 rows, 2 customers, begun 2026-09-01 to 2026-10-01>": (
+        Subscriptions,
+        {"customer": [1, 2, None], "start": ["2026-09-01", "2026-10-01", None]},
+        {"end": [None, "2026-10-31", None]},
+    ),
+    "<Ledger: 2 rows, 1 customer, 2026-09-01 to 2026-10-01>": (
+        Ledger,
+        {"customer": [1, 1, None], "date": ["2026-09-01", "2026-10-01", None]},
+        {"amount": [5, 6, 7]},
+    ),
+    "<Responses: 2 rows>": (Responses, {"score": [9, 3, None]}, {}),
+    "<Accounts: 2 rows, 2 customers, since 2026-09-01 to 2026-10-01>": (
+        Accounts,
+        {"customer": [1, 2, None], "since": ["2026-09-01", "2026-10-01", None]},
+        {},
+    ),
+    "<Seats: 2 rows, 2 customers, 2026-09-01 to 2026-10-01>": (
+        Seats,
+        {"customer": [1, 2, None], "date": ["2026-09-01", "2026-10-01", None]},
+        {"used": [1, 2, 3], "bought": [4, 4, 4]},
+    ),
+    "<Tickets: 2 rows, 2026-09-01 to 2026-10-01>": (
+        Tickets,
+        {"opened": ["2026-09-01T09:00", "2026-10-01T09:00", None]},
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_every_table_tells_what_it_is(told):
+    """All of them in one way: size, span, and what was left out."""
+    kind, columns, more = TOLD[told]
+    table = kind({**columns, **more})
+    assert told == repr(table)
+    (left,) = str(table).splitlines()[1:]
+    assert left.startswith("  left out: 1 row, no ")
+    assert "left out" in table._repr_html_()
+
+
+def test_tables_that_say_who_and_when_tell_it():
+    """Respondents, days and tickets are counted where a column says them."""
+    answers = {"score": [9, 3], "who": ["a", "a"], "day": ["2026-10-01"] * 2}
+    told = Responses(answers, respondent="who", date="day")
+    assert "2 rows, 1 respondent, 2026-10-01 to 2026-10-01" in repr(told)
+    assert "2 tickets" in repr(
+        Tickets({"opened": ["2026-09-01"] * 2, "id": [1, 2]}, ticket="id")
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "asked"), [(Events, "date"), (Accounts, "since"), (Tickets, "opened")]
+)
+@pytest.mark.parametrize("read", [dict, pl.DataFrame])
+def test_a_missing_day_is_asked_for_by_its_argument(table, asked, read):
+    """The part is called day; what one writes is date=, since= or opened=."""
+    with pytest.raises(InvalidOKRError) as told:
+        table(read({"customer": [1], "xyz": ["2026-10-01"]}))
+    assert f"Say {asked}=..." == told.value.hint
 
 
 def test_events_without_rows_tell_so():

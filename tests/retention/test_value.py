@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okrkit.errors import NotMeasuredError, UnknownIdError
+from okrkit.errors import InvalidOKRError, NotMeasuredError, UnknownIdError
 from okrkit.retention.customers.summary import summary
 from okrkit.retention.lifetime.beta_geo import BetaGeo
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
@@ -24,9 +25,9 @@ from okrkit.retention.value.sample import customers, models, valued
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "examples" / "customer_retention" / "data"
-BG = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
-MBG = ModifiedBetaGeo(r=0.525, alpha=6.183, a=0.891, b=1.614)
-PARETO = ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669)
+BG = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
+MBG = ModifiedBetaGeo(r=0.525, alpha=6.183, a=0.891, b=1.614, unit="weeks")
+PARETO = ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669, unit="weeks")
 GG = GammaGamma(p=6.25, q=3.74, v=15.44)
 ONE = {"frequency": [3], "recency": [30.0], "T": [38.0], "monetary": [40.0]}
 
@@ -68,7 +69,7 @@ def test_twelve_months_of_weekly_data_are_twelve_months():
     # The shipped summary has cents, halves rounded up.
     money = np.array([np.mean(m or [0]) for m in later])
     data["monetary"] = np.floor(100 * money + 0.5 + 1e-6) / 100
-    model = BetaGeo.fit(data), GammaGamma.fit(data)
+    model = BetaGeo.fit(data, unit="weeks"), GammaGamma.fit(data)
     asked = {"discount": 0, "intervals": None}
     # The year of the facts is 365.25 days long; a calendar's mean one is 365.2425.
     year = lifetime_value(*model, data, horizon="365.25 days", **asked)
@@ -152,10 +153,10 @@ def test_discounting_is_the_integral_of_expected_purchases():
 @pytest.mark.parametrize(
     "model",
     [
-        BetaGeo(r=0.243, alpha=4.414, a=1.0, b=2.426),
-        BetaGeo(r=0.11, alpha=2.24, a=0.31, b=0.5),
-        ModifiedBetaGeo(r=0.525, alpha=6.183, a=1e-6, b=1e-6),
-        ParetoNBD(r=0.553, alpha=10.578, s=1.0, beta=11.669),
+        BetaGeo(r=0.243, alpha=4.414, a=1.0, b=2.426, unit="weeks"),
+        BetaGeo(r=0.11, alpha=2.24, a=0.31, b=0.5, unit="weeks"),
+        ModifiedBetaGeo(r=0.525, alpha=6.183, a=1e-6, b=1e-6, unit="weeks"),
+        ParetoNBD(r=0.553, alpha=10.578, s=1.0, beta=11.669, unit="weeks"),
     ],
 )
 def test_no_history_is_too_heavy_or_too_old(model):
@@ -221,7 +222,7 @@ def test_errors_are_those_of_a_plain_delta_method(cdnow, fitted):
                 logs[k] += sign
                 moved = list(fitted)
                 params = dict(zip(names, np.exp(logs), strict=True))
-                moved[place] = type(fitted[place])(**params)
+                moved[place] = evolve(fitted[place], **params, fitted=None)
                 ends.append(lifetime_value(*moved, cdnow, intervals=None).value)
             rise.append((ends[0] - ends[1]) / 2e-4)
         variances.append((np.array(rise), fit.log_covariance))
@@ -248,6 +249,8 @@ def test_a_fixed_price_has_no_error_of_its_own(cdnow, fitted):
 def test_new_customers_are_worth_what_a_history_of_nothing_is():
     """A new customer is one of age 0, with a first purchase that is certain."""
     bought, paid = models()
+    with pytest.raises(InvalidOKRError, match="not true or false"):
+        new_customer_value(bought, paid, first="no")
     rest = new_customer_value(bought, paid, first=False)
     zero = {"frequency": [0], "recency": [0], "T": [0], "monetary": [0]}
     made = lifetime_value(bought, paid, zero)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError
 from okrkit.retention.customers.summary import summary
@@ -13,7 +14,7 @@ from okrkit.retention.value.customers import lifetime_value, new_customer_value
 from okrkit.retention.value.sample import customers, models, shop, valued
 from okrkit.retention.value.terms import Discount, Terms, as_discount
 
-BG = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
+BG = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
 GG = GammaGamma(p=6.25, q=3.74, v=15.44)
 ONE = {"frequency": [3], "recency": [30.0], "T": [38.0], "monetary": [40.0]}
 
@@ -114,6 +115,15 @@ def test_bad_options_are_refused(options, code):
     with pytest.raises(InvalidOKRError) as caught:
         lifetime_value(BG, GG, ONE, **options)
     assert code in (None, caught.value.code)
+
+
+def test_a_model_of_no_known_unit_has_no_months():
+    """Columns do not say whether they count days or weeks: 12 months of what?"""
+    bare = evolve(BG, unit=None)
+    refused("time-unit-missing", lifetime_value, bare, GG, ONE)
+    refused("time-unit-missing", new_customer_value, bare, GG)
+    told = lifetime_value(bare.with_unit("weeks"), GG, ONE).total.value
+    assert told == lifetime_value(BG, GG, ONE).total.value
 
 
 def test_models_are_models():

@@ -71,9 +71,22 @@ def test_nothing_later_changes_what_was_known(cdnow, refitted):
     """Asked a year earlier, the same quarters have the same values, fits included."""
     early = lifetime_value_series(cdnow, on="1997-12-31", refit="each")
     assert early.value.tolist() == refitted.value[: len(early.value)].tolist()
-    kept = lifetime_value_series(cdnow, on="1997-12-31")
-    later = lifetime_value_series(cdnow, on="1998-06-30")
+    asked = {"since": "1997-07-01"}
+    kept = lifetime_value_series(cdnow, on="1997-12-31", **asked)
+    later = lifetime_value_series(cdnow, on="1998-06-30", **asked)
     assert kept.value.tolist() == later.value[: len(kept.value)].tolist()
+
+
+def test_models_are_frozen_where_there_is_most_to_know(cdnow):
+    """The first period that can be fitted knows least, and would be kept for ever."""
+    half = summary(cdnow, on="1997-06-30", unit="weeks")
+    since = lifetime_value_series(cdnow, on="1997-12-31", since="1997-07-01")
+    assert since.models == (BetaGeo.fit(half), GammaGamma.fit(half))
+    last = summary(cdnow, on="1997-12-31", unit="weeks")
+    whole = lifetime_value_series(cdnow, on="1998-01-15")
+    assert whole.models == (BetaGeo.fit(last), GammaGamma.fit(last))
+    early = lifetime_value_series(cdnow, on="1997-02-10")
+    assert early.models is None or early["1997-Q1"].provisional
 
 
 def test_changes_add_up(cdnow, refitted):
@@ -114,7 +127,7 @@ def test_models_may_be_given(cdnow):
         cdnow,
         on="1997-12-31",
         since="1997-10-01",
-        purchases=ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669),
+        purchases=ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669, unit="weeks"),
         spend=25.0,
     )
     assert bare.latest().standard_error is None
@@ -218,7 +231,9 @@ def test_it_is_a_reading_of_a_key_result(refitted):
     run.raise_failed()
     readings = run.okrs.series("clv")
     assert refitted["1998-Q2"].value == pytest.approx(readings[-1].value)
-    assert readings[-1].standard_error > 0
+    # The error of the parameters is shared: it is no noise between readings.
+    assert readings[-1].standard_error is None
+    assert refitted["1998-Q2"].standard_error > 0
 
 
 def test_a_result_is_indexed_explained_and_shown(refitted):
@@ -309,7 +324,7 @@ def test_bad_options_are_refused(options, code):
 
 def test_contradictions_are_refused(cdnow):
     """A given model is not fitted anew; events without money have no spend."""
-    given = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
+    given = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
     for options in ({"purchases": given}, {"spend": GammaGamma(p=6, q=4, v=15)}):
         with pytest.raises(InvalidOKRError) as caught:
             lifetime_value_series(cdnow, on="1997-12-31", refit="each", **options)

@@ -571,3 +571,88 @@ def test_the_result_says_what_a_source_raised():
     assert max(map(len, str(run).splitlines())) < 250
     assert "&lt;b&gt;no" in run._repr_html_()
     assert "<b>no" not in run._repr_html_()
+
+
+def by(definition, *readings):
+    """Make records of one definition: (start, date, value) each."""
+    return [
+        {"date": date, "value": value, "starts_on": start, "definition": definition}
+        for start, date, value in readings
+    ]
+
+
+SEPTEMBER = ("2026-09-01", "2026-09-30", 5.9)
+OCTOBER = ("2026-10-01", "2026-10-31", 6.2)
+
+
+def test_a_series_counts_one_thing():
+    """Retention read into a metric of churn would be 94 after 6: no alarm, no sense."""
+    first = okr.refresh(
+        quarter("churn"), {"churn": by("churn", SEPTEMBER)}, on=ON, recorded_at=EARLY
+    )
+
+    run = okr.refresh(
+        first.okrs, {"churn": by("retention", OCTOBER)}, on=ON, recorded_at=LATE
+    )
+
+    error = run.failed["churn"]
+    assert ("definition-changed", "'churn'", "'retention'") == (
+        error.code,
+        error.expected,
+        error.got,
+    )
+    assert "metric of its own" in error.hint
+    assert run.okrs is first.okrs
+
+
+def test_one_source_gives_one_definition():
+    """A function that mixes two definitions does so on the first day, too."""
+    mixed = [*by("churn", SEPTEMBER), *by("retention", OCTOBER)]
+
+    run = okr.refresh(quarter("churn"), {"churn": mixed}, on=ON)
+
+    assert "definition-changed" == run.failed["churn"].code
+
+
+def test_readings_without_a_definition_go_with_any():
+    """Numbers typed in by hand before there was a source are no reason to stop."""
+    okrs = quarter("churn", observations={"churn": {"2026-08-31": 6}})
+
+    okrs = okr.refresh(okrs, {"churn": by("churn", SEPTEMBER)}, on=ON).okrs
+    run = okr.refresh(okrs, {"churn": {"2026-10-31": 6.2}}, on=ON)
+
+    assert ("changed",) == tuple(item.outcome for item in run)
+
+
+def test_weeks_do_not_follow_months():
+    """A week's churn is a quarter of a month's: the series would seem to fall."""
+    monthly = by("churn", SEPTEMBER, OCTOBER)
+    okrs = okr.refresh(quarter("churn"), {"churn": monthly}, on=ON).okrs
+    weekly = by("churn", ("2026-11-02", "2026-11-08", 1.4))
+
+    error = okr.refresh(okrs, {"churn": weekly}, on=ON).failed["churn"]
+
+    assert ("period-changed", "periods of about 31 days", "about 7 days") == (
+        error.code,
+        error.expected,
+        error.got,
+    )
+
+
+def test_a_running_period_is_no_other_kind_of_period():
+    """The first days of November are a short November, and say so: provisional."""
+    monthly = by("churn", SEPTEMBER, OCTOBER)
+    okrs = okr.refresh(quarter("churn"), {"churn": monthly}, on=ON).okrs
+    running = by("churn", ("2026-11-01", "2026-11-08", 1.4))[0] | {"provisional": True}
+
+    assert {} == okr.refresh(okrs, {"churn": [running]}, on=ON).failed
+
+
+def test_what_runs_from_the_start_of_the_year_has_every_length():
+    """Sums to date have a longer period each time, and are one series."""
+    to_date = by(
+        "signups to date", ("2026-01-01", "2026-01-31", 5), ("2026-01-01", ON, 60)
+    )
+    okrs = okr.refresh(quarter("signups"), {"signups": to_date[:1]}, on=ON).okrs
+
+    assert {} == okr.refresh(okrs, {"signups": to_date}, on=ON).failed

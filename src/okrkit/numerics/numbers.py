@@ -1,13 +1,19 @@
 """Reading columns of numbers that others hand in."""
 
+from typing import Final
+
 import numpy as np
-from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
 
+LARGEST: Final = 1e100
+"""Amounts up to this can be squared and added up, in any number that memory holds."""
 
-def numbers(column: ArrayLike, *, place: str, infinite: bool = False) -> Floats:
+
+def numbers(
+    column: object, *, place: str, infinite: bool = False, most: float = np.inf
+) -> Floats:
     """
     Read numbers; None, NaN and what is masked are missing, infinities are refused.
 
@@ -15,12 +21,13 @@ def numbers(column: ArrayLike, *, place: str, infinite: bool = False) -> Floats:
         column: Numbers of any shape; no text, flags or dates.
         place: What is being read, for the message.
         infinite: Whether infinities are taken, too.
+        most: How far from 0 numbers may be.
 
     Returns:
         The numbers, NaN where there is none.
 
     Raises:
-        InvalidOKRError: No numbers, or an infinite one.
+        InvalidOKRError: No numbers, an infinite one, or one too far from 0.
 
     Shape:
         Any; kept.
@@ -55,6 +62,15 @@ def numbers(column: ArrayLike, *, place: str, infinite: bool = False) -> Floats:
             place=place,
             expected="finite numbers, NaN where there is none",
         )
+    if most < np.inf and (np.any(read > most) or np.any(read < -most)):
+        raise InvalidOKRError(
+            "a number too large to be added up",
+            code="number-lost",
+            place=place,
+            expected=f"numbers from {-most:g} to {most:g}",
+            got=shown(float(read[np.abs(read) > most][0])),
+            hint="Measure in larger units, or leave it out where nobody knows it.",
+        )
     return read
 
 
@@ -66,7 +82,7 @@ def _is_numeric(column: np.ndarray) -> bool:
     return not any(isinstance(item, odd) for item in column.flat)
 
 
-def _unmasked(column: ArrayLike) -> ArrayLike:
+def _unmasked(column: object) -> object:
     """Return a column with NaN for what is masked, whatever lies beneath."""
     if not isinstance(column, np.ma.MaskedArray) or not np.ma.is_masked(column):
         return column

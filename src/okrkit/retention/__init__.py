@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     )
     from okrkit.retention.estimates.intervals import ratio_interval as ratio_interval
     from okrkit.retention.estimates.measured import Measured as Measured
-    from okrkit.retention.kaplan_meier.comparison import Comparison as Comparison
+    from okrkit.retention.kaplan_meier.comparison import LogRank as LogRank
     from okrkit.retention.kaplan_meier.result import Survival as Survival
     from okrkit.retention.kaplan_meier.survival import (
         customer_survival as customer_survival,
@@ -218,7 +218,7 @@ _HOMES = {
         "ratio_interval",
     ),
     "estimates.measured": ("Measured",),
-    "kaplan_meier.comparison": ("Comparison",),
+    "kaplan_meier.comparison": ("LogRank",),
     "kaplan_meier.result": ("Survival",),
     "kaplan_meier.survival": (
         "customer_survival",

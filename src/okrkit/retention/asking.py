@@ -10,6 +10,7 @@ from attrs import AttrsInstance, field, fields, frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
+from okrkit.model.checks import choice
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.counting import rows
 from okrkit.retention.estimates.intervals import check_level
@@ -17,7 +18,7 @@ from okrkit.retention.estimates.view import NO_SEGMENT
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
 from okrkit.retention.tables.reading import Table
-from okrkit.retention.wholes import whole
+from okrkit.retention.wholes import LONGEST, whole
 
 T = TypeVar("T", bound=AttrsInstance)
 
@@ -183,6 +184,38 @@ def spans_of(
         since=since,
         late_days=_late_days(late_days),
     )
+
+
+def window_days(window: object) -> int | None:
+    """
+    Read which days count for a period: its own, or so many up to its last one.
+
+    Args:
+        window: "period", or a whole number of days.
+
+    Returns:
+        The number of days; None for the period's own.
+
+    Raises:
+        InvalidOKRError: Another word, or no number of days.
+
+    Example:
+        >>> window_days("period"), window_days(28)
+        (None, 28)
+    """
+    if isinstance(window, str):
+        choice(window, ("period",), field="window")
+        return None
+    if window is None:
+        raise InvalidOKRError(
+            "no window",
+            code="wrong-type",
+            place="window",
+            expected='"period" or a number of days',
+            got=shown(window),
+            hint='The period\'s own days are window="period".',
+        )
+    return whole(window, field="window", least=1, most=LONGEST)
 
 
 def left_out(table: Table, *, customers: int = 0) -> dict[str, int]:

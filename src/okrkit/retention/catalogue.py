@@ -15,11 +15,13 @@ from okrkit.retention.engagement import (
 )
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.kaplan_meier import survival
+from okrkit.retention.lifetime import closed_forms, contractual, gamma_gamma
 from okrkit.retention.repeat import between, rate, rfm_result
 from okrkit.retention.revenue import definitions as revenue
 from okrkit.retention.service import coverage, following
 from okrkit.retention.surveys import nps
 from okrkit.retention.surveys.satisfaction import ces_definition, csat_definition
+from okrkit.retention.value import definitions as value
 
 
 def definitions() -> Mapping[str, Definition]:
@@ -43,6 +45,7 @@ def definitions() -> Mapping[str, Definition]:
         *revenue.RETENTION.values(),
         *revenue.CHURN.values(),
         revenue.QUICK,
+        *revenue.MOVEMENTS.values(),
         *triangle.DEFINITIONS.values(),
         survival.SURVIVAL,
         survival.STAY,
@@ -71,5 +74,15 @@ def definitions() -> Mapping[str, Definition]:
         csat_definition((1, 5), (4, 5)),
         ces_definition((1, 7), None),
         ces_definition((1, 7), (5, 7)),
+        value.TOTAL,
+        value.MEAN,
+        value.NEW,
+        value.NEW_AFTER_FIRST,
+        value.CONTRACTS,
+        *closed_forms.CUSTOMER_VALUE.values(),
+        closed_forms.LIFETIME,
+        contractual.RESIDUAL,
+        gamma_gamma.MEAN_SPEND,
+        gamma_gamma.INDEPENDENCE,
     )
     return MappingProxyType({one.id: one for one in every})

@@ -35,7 +35,7 @@ def time_unit(value: object) -> TimeUnit:
         'weeks'
     """
     for name in ("days", "weeks", "months", "years"):
-        if value == name:
+        if isinstance(value, str) and value == name:
             return name
     near = nearest(value, DAYS, most=1) if isinstance(value, str) else ()
     raise InvalidOKRError(
@@ -48,20 +48,20 @@ def time_unit(value: object) -> TimeUnit:
     )
 
 
-def span(value: object, unit: TimeUnit, *, place: str = "t") -> float:
+def span(value: object, unit: TimeUnit | None, *, place: str = "t") -> float:
     """
     Return a span of time in a unit.
 
     Args:
         value: A number in that unit, or text such as "12 months".
-        unit: The unit.
+        unit: The unit; None where it is not known, so that no text can be told.
         place: What it is, for the message.
 
     Returns:
         The span in the unit, 0 or more.
 
     Raises:
-        InvalidOKRError: No span, or one below 0.
+        InvalidOKRError: No span, one below 0, or a text and no unit.
 
     Example:
         >>> span("2 weeks", "days"), span(3, "days")
@@ -75,20 +75,20 @@ def span(value: object, unit: TimeUnit, *, place: str = "t") -> float:
     return given
 
 
-def spans(value: ArrayLike, unit: TimeUnit, *, place: str = "t") -> Floats:
+def spans(value: ArrayLike, unit: TimeUnit | None, *, place: str = "t") -> Floats:
     """
     Return spans of time in a unit.
 
     Args:
         value: Numbers in that unit, or one text such as "12 months".
-        unit: The unit.
+        unit: The unit; None where it is not known, so that no text can be told.
         place: What they are, for the message.
 
     Returns:
         The spans in the unit.
 
     Raises:
-        InvalidOKRError: No numbers, and no such text.
+        InvalidOKRError: No numbers, and no such text, or a text and no unit.
 
     Shape:
         Any; kept.
@@ -108,7 +108,38 @@ def spans(value: ArrayLike, unit: TimeUnit, *, place: str = "t") -> Floats:
     return numbers(value, place=place)
 
 
-def _of_text(value: str, unit: TimeUnit, place: str) -> float:
+def require_unit(unit: TimeUnit | None, *, place: str, got: object) -> TimeUnit:
+    """
+    Return a unit of time that must be known.
+
+    Args:
+        unit: The unit; None where nobody has said it.
+        place: What it is asked for, for the message.
+        got: What was to be told in it.
+
+    Returns:
+        The unit.
+
+    Raises:
+        InvalidOKRError: Nobody has said it.
+
+    Example:
+        >>> require_unit("weeks", place="t", got="12 months")
+        'weeks'
+    """
+    if unit is None:
+        raise InvalidOKRError(
+            "the model does not know its unit of time",
+            code="time-unit-missing",
+            place=place,
+            expected="a model that knows in what its data count",
+            got=shown(got),
+            hint="Say it: model.with_unit('weeks'), or fit(..., unit='weeks').",
+        )
+    return unit
+
+
+def _of_text(value: str, asked: TimeUnit | None, place: str) -> float:
     count, _, word = value.strip().partition(" ")
     name = word.strip()
     name = name if name.endswith("s") else name + "s"
@@ -118,6 +149,7 @@ def _of_text(value: str, unit: TimeUnit, place: str) -> float:
         given = -1.0
     if name not in DAYS or not 0 <= given < np.inf:
         _refuse(value, place)
+    unit = require_unit(asked, place=place, got=value)
     return given if name == unit else given * DAYS[name] / DAYS[unit]
 
 

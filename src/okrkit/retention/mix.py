@@ -1,31 +1,39 @@
 """`mix_effect`: a change split into within segments and the mix of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import ArrayLike
 
 from okrkit import markup
-from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.checks import number
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_quantile
 from okrkit.results import Explanation, Json, ResultSet
 from okrkit.retention.estimates.definition import Definition
-from okrkit.retention.estimates.estimate import Estimate
-from okrkit.retention.estimates.intervals import check_level, proportion_interval
+from okrkit.retention.estimates.intervals import check_level
+from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.estimates.measured import Measured
+from okrkit.retention.mix_parts import (
+    Parts,
+    period_parts,
+    plain_ratio,
+    read_parts,
+)
 
-Parts: TypeAlias = Mapping[str, "tuple[float, float] | Estimate"] | Iterable[Estimate]
-"""Numerator and denominator of each segment, or an estimate of each."""
-
-_RATIO: Final = Definition(id="ratio", name="Ratio", formula="a / b", unit="ratio")
 _SOURCE: Final = "Kitagawa, Journal of the American Statistical Association 50 (1955)"
 _WITHIN: Final = "sum of (rate after - rate before) * mean share"
 _MIX: Final = "sum of (share after - share before) * mean rate"
-_OTHERS: Final = "(no segment)"
-_HEADS: Final = ("segment", "share", "", "rate", "", "within", "mix")
+_HEADS: Final = (
+    "segment",
+    "share before",
+    "share after",
+    "rate before",
+    "rate after",
+    "within",
+    "mix",
+)
 
 
 @frozen(kw_only=True)
@@ -131,7 +139,7 @@ class MixEffect(ResultSet[SegmentEffect]):
             >>> made.change, made.within, made.mix
             (-0.0625, 0.0, -0.0625)
         """
-        return self.after - self.before
+        return float(_settled(self.after - self.before, self._noise()))
 
     @property
     def said(self) -> str:
@@ -141,29 +149,31 @@ class MixEffect(ResultSet[SegmentEffect]):
         Example:
             >>> before, after = {"a": (1, 4), "b": (0, 4)}, {"a": (1, 4), "b": (0, 12)}
             >>> made = mix_effect(before, after)
-            >>> made.said.partition(":")[2]
-            ' only because the mix moved, within segments nothing changed.'
+            >>> made.said.partition(": ")[2].partition(";")[0]
+            'only because the mix moved, within segments nothing changed'
         """
         name, change = self.definition.name, self.change
         write = self.definition.text
         head = f"{name} is unchanged at {write(self.after)}"
-        if abs(change) > _TINY:
+        if change:
             verb = "fell" if change < 0 else "rose"
             head = f"{name} {verb} from {write(self.before)} to {write(self.after)}"
             head += f", by {self._points(abs(change))}"
-        return f"{head}: {self._reason()}."
+        return f"{head}: {self._reason()}{self._surely()}."
 
     def _reason(self) -> str:
         """Say which of the two made the change."""
         within, mix = self.within, self.mix
-        if abs(within) <= _TINY and abs(mix) <= _TINY:
-            return "neither rates nor the mix moved"
-        if abs(within) <= _TINY:
-            return "only because the mix moved, within segments nothing changed"
-        if abs(mix) <= _TINY:
-            return "all of it within segments, the mix did nothing"
+        if not (within and mix):
+            return self._one_sided()
         if within * mix < 0:
-            sign = 1 if self.change >= 0 else -1
+            if not self.change:
+                verb, back = ("rose", "down") if within > 0 else ("fell", "up")
+                return (
+                    f"within segments it {verb} by {self._number(abs(within))}, "
+                    f"and the mix took it {back} again by as much"
+                )
+            sign = 1 if self.change > 0 else -1
             by_mix = mix * sign > 0
             made, against = (mix, within) if by_mix else (within, mix)
             because = "because the mix moved" if by_mix else "within segments"
@@ -176,6 +186,44 @@ class MixEffect(ResultSet[SegmentEffect]):
             f"{self._number(abs(within))} within segments, "
             f"{self._number(abs(mix))} because the mix moved"
         )
+
+    def _one_sided(self) -> str:
+        """Say the same where one of the two, or neither, made a difference."""
+        if self.mix:
+            return f"only because the mix moved, {self._none_within()}"
+        if self.within:
+            return f"all of it within segments, {self._none_of_mix()}"
+        if self._moved("within") or self._moved("mix") or self._shares_moved():
+            return f"{self._none_within()}, and {self._none_of_mix()}"
+        return "neither rates nor the mix moved"
+
+    def _none_within(self) -> str:
+        """Say why rates made no difference."""
+        if self._moved("within"):
+            return "within segments rises and falls cancel out"
+        return "within segments nothing changed"
+
+    def _none_of_mix(self) -> str:
+        """Say why shares made no difference."""
+        if self._moved("mix"):
+            return "what the mix did cancels out"
+        return "the mix did nothing"
+
+    def _moved(self, name: str) -> bool:
+        """Tell whether a part did something in any segment."""
+        return bool(np.any(self.effects[name] != 0))
+
+    def _shares_moved(self) -> bool:
+        before, after = self.effects["share_before"], self.effects["share_after"]
+        noise = _NOISE * np.maximum(before, after)
+        return bool(np.any(_settled(after - before, noise) != 0))
+
+    def _noise(self) -> float:
+        """Return how far rounding alone moves the ratio of everybody."""
+        columns = [np.nan_to_num(self.effects[name]) for name in ("before", "after")]
+        shares = self.effects["share_before"], self.effects["share_after"]
+        sums = [abs(c) @ s for c, s in zip(columns, shares, strict=True)]
+        return _NOISE * float(max(sums))
 
     def _number(self, value: float) -> str:
         scale = 100 if self._percent else 1
@@ -256,21 +304,23 @@ class MixEffect(ResultSet[SegmentEffect]):
             return Explanation(
                 id,
                 one.total,
+                shown=self._points(one.total),
                 rule="within + mix",
                 source=_SOURCE,
                 inputs=[
-                    Explanation("within", one.within),
-                    Explanation("mix", one.mix, note=_new(one)),
+                    self._part("within", one.within),
+                    self._part("mix", one.mix, note=_new(one)),
                 ],
             )
+        write = self.definition.text
         parts = [
-            Explanation(
+            self._part(
                 "within segments",
                 self.within,
                 formula=_WITHIN,
                 note=self._chance(self.within, self.within_error),
             ),
-            Explanation(
+            self._part(
                 "mix",
                 self.mix,
                 formula=_MIX,
@@ -280,19 +330,42 @@ class MixEffect(ResultSet[SegmentEffect]):
         return Explanation(
             f"change of {self.definition.name}",
             self.change,
+            shown=self._points(self.change),
             rule="within + mix",
-            formula=f"{self.after:.6g} - {self.before:.6g}",
+            formula=f"{write(self.after)} - {write(self.before)}",
             source=_SOURCE,
             note=self.said,
             inputs=[*parts, *(self.explain(name) for name in self.ids)],
         )
 
+    def _part(
+        self, name: str, value: float, *, formula: str = "", note: str = ""
+    ) -> Explanation:
+        shown = self._points(value)
+        return Explanation(name, value, shown=shown, formula=formula, note=note)
+
     def _chance(self, value: float, error: float | None) -> str:
+        more = self._more(value, error)
+        off = "" if error is None else self._points(error)
+        return f"{more} at {level_text(self.level)} (error {off})" if more else ""
+
+    def _more(self, value: float, error: float | None) -> str:
+        """Say whether a move is more than chance; nothing where nobody knows."""
         if error is None or not value:
             return ""
-        z = float(normal_quantile((1 + self.level) / 2))
-        sure = "more" if abs(value) > z * error else "no more"
-        return f"{sure} than chance at {100 * self.level:.4g}% (error {error:.3g})"
+        reach = float(normal_quantile((1 + self.level) / 2)) * error
+        return "more than chance" if abs(value) > reach else "no more than chance"
+
+    def _surely(self) -> str:
+        """Say whether the whole, and what segments did, moved more than by chance."""
+        whole = self._more(self.change, self.change_error)
+        within = self._more(self.within, self.within_error)
+        if not whole:
+            return ""
+        said = f"; the change is {whole}"
+        if within and within != whole:
+            said += f", what happened within segments is {within}"
+        return f"{said} at {level_text(self.level)}"
 
     def __str__(self) -> str:
         """Return the sentence, and a table of at most 200 segments."""
@@ -326,7 +399,8 @@ class MixEffect(ResultSet[SegmentEffect]):
         ]
 
 
-_TINY: Final = 1e-12
+_NOISE: Final = 1e-13
+"""Part of the numbers that a difference is made of, below which it is rounding."""
 
 
 def mix_effect(
@@ -374,12 +448,12 @@ def mix_effect(
         (0.0, -0.05)
     """
     level = check_level(level)
-    about = _RATIO
+    about = plain_ratio()
     if of is not None:
         about = of.definition
-        before, after = _period(of, before), _period(of, after)
-    first, about = _read(before, "before", about)
-    second, about = _read(after, "after", about)
+        before, after = period_parts(of, before), period_parts(of, after)
+    first, about = read_parts(before, "before", about)
+    second, about = read_parts(after, "after", about)
     segments = tuple(dict.fromkeys([*first, *second]))
     none = (0.0, 0.0, 0.0)
     b = np.array([first.get(name, none) for name in segments]).T
@@ -392,16 +466,22 @@ def mix_effect(
     total0, total1 = float(b[0].sum() / b[1].sum()), float(a[0].sum() / a[1].sum())
     weight, moved = (share0 + share1) / 2, share1 - share0
     mean = (r0 + r1) / 2
-    within = (r1 - r0) * weight
     # About the mean of everybody: what a share moves is told from what all are.
-    mix = moved * (mean - (total0 + total1) / 2)
+    about_all = (total0 + total1) / 2
+    within, all_within = _parts(
+        (r1 - r0) * weight, weight * np.maximum(abs(r0), abs(r1))
+    )
+    apart = np.maximum(abs(mean), abs(about_all))
+    mix, all_mix = _parts(
+        moved * (mean - about_all), np.maximum(share0, share1) * apart
+    )
     return MixEffect(
         definition=about,
         segments=segments,
         before=total0,
         after=total1,
-        within=float(within.sum()),
-        mix=float(mix.sum()),
+        within=all_within,
+        mix=all_mix,
         **_errors(b, a, share0, share1),
         level=level,
         effects={
@@ -415,7 +495,16 @@ def mix_effect(
     )
 
 
-_Row: TypeAlias = tuple[float, float, float]
+def _parts(effects: Floats, made_of: Floats) -> tuple[Floats, float]:
+    """Return effects and their sum, without what is rounding of their numbers."""
+    noise = _NOISE * made_of
+    return _settled(effects, noise), float(_settled(effects.sum(), noise.sum()))
+
+
+def _settled(value: ArrayLike, noise: ArrayLike) -> Floats:
+    """Return 0 for what is no more than rounding; never -0."""
+    given = np.asarray(value, np.float64)
+    return np.where(np.abs(given) <= noise, 0.0, given)
 
 
 def _errors(
@@ -433,110 +522,6 @@ def _errors(
     }
     made = {name: float(np.sqrt(parts.sum())) for name, parts in sums.items()}
     return {name: None if np.isnan(e) else e for name, e in made.items()}
-
-
-def _period(of: Measured, label: object) -> dict[str, "tuple[float, float] | Estimate"]:
-    """Return the segments of a period, and what belongs to none."""
-    whole = of[label if isinstance(label, str) else ""]
-    rows: dict[str, tuple[float, float] | Estimate] = {}
-    above, below = _above(whole), whole.denominator or 0.0
-    for one in of:
-        if one.period == whole.period and one.segment:
-            rows[one.segment] = one
-            above -= _above(one)
-            below -= one.denominator or 0.0
-    if below > _TINY * (whole.denominator or 0.0):
-        rows[_OTHERS] = (above, below)
-    return rows
-
-
-def _above(one: Estimate) -> float:
-    """Return the numerator in the unit of the value: a score in points is 100 times."""
-    value, above, below = one.value, one.numerator or 0.0, one.denominator or 0.0
-    return above if value is None or value * below == above else value * below
-
-
-def _read(
-    parts: Parts | str, place: str, about: Definition
-) -> tuple[dict[str, _Row], Definition]:
-    """Read numerators, denominators and squared errors of rates by segment."""
-    if isinstance(parts, str) or not isinstance(parts, Iterable):
-        raise InvalidOKRError(
-            "no segments",
-            code="not-a-table",
-            place=place,
-            expected="numerator and denominator by segment; with of= a period",
-            got=shown(parts),
-        )
-    pairs: list[tuple[str, object]] = []
-    if isinstance(parts, Mapping):
-        pairs.extend((str(name), given) for name, given in parts.items())
-    else:
-        pairs.extend((one.segment, one) for one in parts)
-    rows: dict[str, _Row] = {}
-    for name, given in pairs:
-        if isinstance(given, Estimate):
-            about = _same(about, given.definition, place)
-        if name in rows:
-            raise InvalidOKRError(
-                f"{shown(name)} stands twice", code="duplicate", place=place
-            )
-        rows[name] = _row(given, f"{place} of {name}")
-    if not sum(row[1] for row in rows.values()) > 0:
-        raise InvalidOKRError(
-            "a ratio of nothing",
-            code="zero-denominator",
-            place=place,
-            expected="a denominator above 0",
-        )
-    return rows, about
-
-
-def _same(known: Definition, other: Definition, place: str) -> Definition:
-    """Return the definition of an estimate, or refuse a second one."""
-    if known is not _RATIO and known.id != other.id:
-        raise InvalidOKRError(
-            "two measures cannot be compared",
-            code="measures-differ",
-            place=place,
-            expected=known.id,
-            got=other.id,
-        )
-    return other
-
-
-def _row(given: object, place: str) -> _Row:
-    """Read one segment: its rate times its denominator, that, and the squared error."""
-    if isinstance(given, Estimate):
-        if given.numerator is None or given.denominator is None:
-            raise InvalidOKRError(
-                "an estimate without numerator and denominator",
-                code="incomplete-ratio",
-                place=place,
-            )
-        error = given.standard_error
-        squared = np.nan if error is None else error * error
-        return _above(given), given.denominator, squared
-    if not (isinstance(given, Sequence) and len(given) == 2):
-        raise InvalidOKRError(
-            "no numerator and denominator",
-            code="incomplete-ratio",
-            place=place,
-            expected="two numbers",
-            got=shown(given),
-        )
-    above, below = (number(part, field=place) for part in given)
-    if below < 0 or (below == 0 and above != 0):
-        raise InvalidOKRError(
-            "no denominator of a ratio",
-            code="zero-denominator" if below == 0 else "negative",
-            place=place,
-            got=shown(below),
-        )
-    if not (0 <= above <= below and below > 0):
-        return above, below, np.nan if below else 0.0
-    error = float(proportion_interval(above, below).standard_error)
-    return above, below, error * error
 
 
 def _new(one: SegmentEffect) -> str:

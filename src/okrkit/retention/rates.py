@@ -8,7 +8,7 @@ import numpy as np
 from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.checks import choice, number
+from okrkit.model.checks import choice, flag, number
 from okrkit.retention.estimates.estimate import Estimate
 
 Assumption: TypeAlias = Literal["constant hazard", "simple", "compounding"]
@@ -21,6 +21,11 @@ _YEARS: Final[dict[str, float]] = {
     "quarter": 1 / 4,
     "half": 1 / 2,
     "year": 1.0,
+}
+_KEPT: Final[Mapping[str, str]] = {
+    "constant hazard": "rate ** periods",
+    "simple": "1 - (1 - rate) * periods",
+    "compounding": "rate ** periods",
 }
 _Formula: TypeAlias = Callable[[float, float], float]
 
@@ -108,6 +113,8 @@ def convert_rate(
         >>> convert_rate(0.05, from_="month", to="quarter", assumption="simple")
         0.15000000000000002
     """
+    if kept is not None:
+        flag(kept, field="kept")
     name = choice(assumption, tuple(_FORMULAS), field="assumption")
     own = _YEARS[choice(from_, tuple(_YEARS), field="from_")]
     times = _YEARS[choice(to, tuple(_YEARS), field="to")] / own
@@ -174,7 +181,7 @@ def _estimate(
         lost = 1 - rate.value if kept else rate.value
         bend = 1.0 if assumption == "simple" else (1 - lost) ** (times - 1)
         error = error * times * bend if np.isfinite(bend) else None
-    formula = _FORMULAS[assumption][1]
+    formula = _KEPT[assumption] if kept else _FORMULAS[assumption][1]
     about = rate.definition
     said = f"{assumption}, {times:.6g} periods: {formula}"
     return evolve(

@@ -8,6 +8,8 @@ from okrkit.model.checks import number
 LONGEST: Final = 36_600
 """The longest window, in days: a hundred years."""
 
+_MOST: Final = 2**53
+
 
 def whole(value: object, *, field: str, least: int = 0, most: int | None = None) -> int:
     """
@@ -17,7 +19,7 @@ def whole(value: object, *, field: str, least: int = 0, most: int | None = None)
         value: What was given.
         field: What is being asked, for the message.
         least: The smallest that is taken.
-        most: The largest; any where None.
+        most: The largest; what a float counts exactly where None.
 
     Returns:
         The number.
@@ -30,9 +32,9 @@ def whole(value: object, *, field: str, least: int = 0, most: int | None = None)
         90
     """
     given = number(value, field=field)
-    fits = least <= given and (most is None or given <= most)
+    fits = least <= given <= (_MOST if most is None else most)
     if not given.is_integer() or not fits:
-        until = "on" if most is None else f"to {most}"
+        until = f"on, at most {_MOST}" if most is None else f"to {most}"
         raise InvalidOKRError(
             "not a whole number that fits",
             code="not-whole",

@@ -21,6 +21,7 @@ from okrkit.model.metric import Observation, instant
 from okrkit.model.okrset import OKRSet
 from okrkit.model.series import Series
 from okrkit.model.target import Change, Target
+from okrkit.sources.alike import check_alike
 from okrkit.sources.reading import read
 from okrkit.sources.result import Refresh, Refreshed
 from okrkit.typing import Source
@@ -49,7 +50,8 @@ def refresh(
     A source is asked for the days from one cycle before the first key result that
     uses the metric starts (so that a `Change` finds where it started) up to `on`.
     A source that fails leaves its metric as it was, and the others untouched. The
-    same readings twice change nothing.
+    same readings twice change nothing. Readings by another `definition` than those a
+    metric has, or of another kind of period, are refused: a series counts one thing.
 
     Args:
         okrs: The set.
@@ -101,6 +103,7 @@ def refresh(
                 recorded_at=moment,
                 limits=limits,
             )
+            check_alike(known, found, id_)
             new = tuple(_news(known, found, id_))
         except SourceError as error:
             items[id_] = Refreshed(id_, "failed", latest=_last(known), error=error)

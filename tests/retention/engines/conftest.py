@@ -159,6 +159,7 @@ def as_postgres(columns, _):
 
     host = server()
     database = ibis.postgres.connect(host=host, user="okrkit", database="postgres")
+    OPENED.append(database)
     kinds = {
         "int64": "bigint",
         "double": "float8",
@@ -180,6 +181,7 @@ def as_postgres(columns, _):
 
 
 SERVER = {}
+OPENED = []  # connections to it
 
 
 def quietly(command):
@@ -213,6 +215,8 @@ def server():
 def stopped():
     """Stop the server that a test has started."""
     yield
+    for database in OPENED:
+        database.disconnect()
     if SERVER:
         quietly(SERVER["stop"])
         shutil.rmtree(SERVER["place"])

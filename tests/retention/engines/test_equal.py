@@ -215,6 +215,32 @@ def test_movements_below_zero(in_engine, engine):
     assert said[0] == said[1]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [(1, -5.0), (9, 5.0)],
+        [(1, -5.0), (5, 10.0), (9, -5.0)],
+        [(3, 5.0), (3, -10.0), (3, 5.0)],
+        [(1, 5.0), (5, -10.0), (9, 5.0)],
+    ],
+)
+def test_balances_below_zero_within_a_period(in_engine, engine, changes):
+    """Who falls below 0 within a month and ends it at 0 has paid before if he rose."""
+    rows = [("2024-01", day, paid) for day, paid in changes] + [("2024-03", 2, 7.0)]
+    log = {
+        "who": [1] * len(rows),
+        "when": [dt.date.fromisoformat(f"{month}-{day:02}") for month, day, _ in rows],
+        "paid": [paid for *_, paid in rows],
+    }
+    roles = [WHO, WHEN, PAID]
+    expected = subscribers.movements(read_table(log, roles), periods())
+
+    assert_same(
+        expected,
+        subscribers.movements(lazy_table(in_engine(engine, log), roles), periods()),
+    )
+
+
 def assert_same(expected, actual, where=""):
     """Compare two statistics, field by field."""
     assert type(expected) is type(actual), where

@@ -316,7 +316,7 @@ def test_words_of_subscriptions_are_checked_for_frames():
     frame = pl.DataFrame({"customer": [1], "start": [NAIVE], "end": [NAIVE]})
     with pytest.raises(InvalidOKRError, match="last day"):
         Subscriptions(frame, end_is="first day")
-    with pytest.raises(InvalidOKRError, match="below 0"):
+    with pytest.raises(InvalidOKRError, match="pause_days"):
         Subscriptions(frame, pause_days=-1)
 
 

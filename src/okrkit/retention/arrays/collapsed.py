@@ -22,6 +22,13 @@ class Collapsed:
 
     Shape:
         Every column (histories,), by frequency, recency and T.
+
+    Example:
+        >>> from okrkit.retention.customers.summary import summary
+        >>> from okrkit.retention.tables.events import Events
+        >>> buys = {"customer": [1, 1], "date": ["2026-10-01", "2026-10-08"]}
+        >>> summary(Events(buys), on="2026-10-29").collapsed().weight
+        array([1])
     """
 
     frequency: Ints

@@ -151,8 +151,13 @@ def _weighed(
     """Add up the weights of spans that begin at a time of their own."""
     times, place = np.unique(np.concatenate([begun, time]), return_inverse=True)
     count = len(times)
-    entered = np.bincount(place[: len(time)], weight, count)
     ends = place[len(time) :]
-    events = np.bincount(ends, weight * observed, count)
-    censored = np.bincount(ends, weight * ~observed, count)
+    entered, events, censored = (
+        np.bincount(at, of, count).astype(np.float64, copy=False)
+        for at, of in (
+            (place[: len(time)], weight),
+            (ends, weight * observed),
+            (ends, weight * ~observed),
+        )
+    )
     return times, entered, events, censored

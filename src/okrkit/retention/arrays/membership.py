@@ -91,6 +91,31 @@ def known_membership(
     return membership_of(codes, rows[role], rows["segment"], periods)
 
 
+def ending_membership(
+    rows: Columns, codes: Ints, periods: Periods, *, role: str = "day"
+) -> Membership | None:
+    """
+    Find the segments of customers as of the day before each period.
+
+    What a row says on the first day of a period is not known on the day before it.
+
+    Args:
+        rows: As for `known_membership`.
+        codes: The customers of the rows, from 0.
+        periods: The spans.
+        role: Name of the role that says on which day.
+
+    Returns:
+        The memberships; None where rows have no segment.
+
+    Shape:
+        Codes (rows,).
+    """
+    if "segment" not in rows:
+        return None
+    return membership_of(codes, rows[role] + 1, rows["segment"], periods)
+
+
 def membership_of(
     customer: Ints, day: Ints, segment: Ints, periods: Periods
 ) -> Membership:

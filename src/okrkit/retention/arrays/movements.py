@@ -8,7 +8,11 @@ from attrs import evolve, frozen
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.retention.arrays.keys import Grid, dense, firsts, grid_of, summed
-from okrkit.retention.arrays.membership import Membership, known_membership
+from okrkit.retention.arrays.membership import (
+    Membership,
+    ending_membership,
+    known_membership,
+)
 from okrkit.retention.arrays.spans import known_rows
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import OPEN, Columns
@@ -17,6 +21,7 @@ _DIGITS: Final = (0, 2, 3, 4)
 _EXACT_DIGITS: Final = (0, 2)
 _FINEST: Final = 6
 _EXACT: Final = 2.0**52
+_BITS: Final = 61
 _NOTHING: Final = 1e-9
 _ROUNDED: Final = 1e-3
 
@@ -59,7 +64,8 @@ class MovementSums:
         expansion: What those who stay pay more.
         contraction: What those who stay pay less.
         churned: What those paid who pay nothing at the end.
-        closing: Revenue on the last day, of the segments as of the next period.
+        closing: Revenue on the last day, of the segments as of that day. Who is in
+            another one from the first day of the next period on, moves in that.
         left_out: Customers left out because their revenue fell below 0.
     """
 
@@ -111,6 +117,7 @@ def movements_of_columns(
         rows["amount"],
         size,
         known_membership(rows, codes, periods),
+        ending_membership(rows, codes, periods),
         grid_of(columns, periods),
         periods,
         below_zero=below_zero,
@@ -154,6 +161,7 @@ def subscription_movements_of_columns(
         np.concatenate((rows["amount"], -rows["amount"][gone])),
         size,
         known_membership(rows, codes, periods, role="start"),
+        ending_membership(rows, codes, periods, role="start"),
         grid_of(columns, periods),
         periods,
         below_zero="refuse",
@@ -166,6 +174,7 @@ def _movement_sums(
     amount: Floats,
     size: int,
     member: Membership | None,
+    ending: Membership | None,
     grid: Grid,
     periods: Periods,
     *,
@@ -193,7 +202,10 @@ def _movement_sums(
     paid_before = paid > paid[first][np.cumsum(first) - 1]
     stays, comes = (before > 0) & (after > 0), (before == 0) & (after > 0)
     segment = None if member is None else member.at(customer, place)
-    opening, closing = _opening(customer, place, before, after, member, grid, scale)
+    paying = _paying(customer, place, before, after, member, grid, scale)
+    opening = Moved(**{name: column[:-1] for name, column in paying.items()})
+    if ending is not None:
+        paying = _paying(customer, place, before, after, ending, grid, scale)
 
     def moved(chosen: Flags, sign: float = 1.0) -> Moved:
         """Sum one kind of movement."""
@@ -214,20 +226,20 @@ def _movement_sums(
         expansion=moved(stays & (after > before)),
         contraction=moved(stays & (after < before), -1.0),
         churned=moved((before > 0) & (after == 0), -1.0),
-        closing=closing,
+        closing=paying["amount"][1:],
         left_out=left_out,
     )
 
 
 def _by_period(daily: Floats | Flags, begins: Ints) -> Floats:
     """Sum what stands together."""
-    total = np.append(0.0, np.cumsum(daily, dtype=np.float64))
-    return np.diff(total[np.append(begins, len(daily))])
+    # Never as a difference of running sums: others may be far larger.
+    summed: Floats = np.add.reduceat(np.asarray(daily, np.float64), begins)
+    return summed
 
 
 def _in_units(amount: Floats) -> tuple[Floats, int]:
     """Return amounts as whole numbers, whose sums are exact, and their decimals."""
-    total = float(np.abs(amount).sum())
     for digits in _DIGITS:
         scaled = amount * 10.0**digits
         whole = np.rint(scaled)
@@ -235,8 +247,6 @@ def _in_units(amount: Floats) -> tuple[Floats, int]:
             break
     else:
         digits = _FINEST
-    while digits > -_FINEST and total * 10.0**digits > _EXACT:
-        digits -= 1
     return np.rint(amount * 10.0**digits), digits
 
 
@@ -245,10 +255,20 @@ def _balances(customer: Ints, change: Floats, *, exact: bool) -> Floats:
     first = firsts(customer)
     group = np.cumsum(first) - 1
     begins = np.flatnonzero(first)
-    running = np.cumsum(change)
-    running = running - (running - change)[begins][group]
-    moved = np.cumsum(np.abs(change))
-    moved = moved - (moved - np.abs(change))[begins][group]
+    # Whole numbers of 64 bits add up exactly, however large those of others are; only
+    # who pays more than they hold is counted in coarser units.
+    size = np.add.reduceat(np.abs(change), begins)
+    bits = np.ceil(np.log2(np.maximum(size, 1.0))).astype(np.int64)
+    coarse = np.maximum(bits - _BITS, 0)[group]
+    own = np.rint(np.ldexp(change, -coarse)).astype(np.int64)
+
+    def so_far(parts: Ints) -> Floats:
+        total = np.cumsum(parts)
+        total -= (total - parts)[begins][group]
+        paid: Floats = np.ldexp(total.astype(np.float64), coarse)
+        return paid
+
+    running, moved = so_far(own), so_far(np.abs(own))
     rest = _NOTHING * moved
     if not exact:
         # Half a unit of each row may have been rounded off, of many units.
@@ -276,7 +296,7 @@ def _above_zero(
     return ~np.isin(customer, below), len(below)
 
 
-def _opening(
+def _paying(
     customer: Ints,
     place: Ints,
     before: Floats,
@@ -284,8 +304,8 @@ def _opening(
     member: Membership | None,
     grid: Grid,
     scale: float,
-) -> tuple[Moved, Floats]:
-    """Sum what customers pay at the opening of each period, and at its end."""
+) -> dict[str, Floats]:
+    """Sum what customers pay at the opening of each period, and at the last end."""
     grid = evolve(grid, periods=grid.periods + 1)
     segment = None if member is None else member.at(customer, place)
     at, old, new = place + 1, before, after
@@ -311,10 +331,9 @@ def _opening(
     # Squares may be too large to add up to exactly nothing.
     squares = np.where(customers > 0, squares, 0.0)
     amount = grid.add_from(at, segment, new - old) / scale
-    opening = Moved(
-        amount=amount[:-1],
-        customers=customers[:-1],
-        squares=squares[:-1],
-        cross=squares[:-1],
-    )
-    return opening, amount[1:]
+    return {
+        "amount": amount,
+        "customers": customers,
+        "squares": squares,
+        "cross": squares,
+    }

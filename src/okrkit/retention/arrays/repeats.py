@@ -19,16 +19,20 @@ class FirstRepeats:
     Attributes:
         first: Day of the first purchase.
         second: Day of the second one; `OPEN` where there is none yet.
-        customers: How many customers have these two days.
+        segment: Code of the segment at the first purchase; -1 for none.
+        customers: How many customers have these two days and that segment.
+        segments: Names of the segments.
         excluded: Rows left out, by reason; refunds are no purchases.
 
     Shape:
-        All (rows,), sorted by first, then second; each pair stands once.
+        All (rows,), sorted by first, then second, then segment; each stands once.
     """
 
     first: Ints
     second: Ints
+    segment: Ints
     customers: Ints
+    segments: tuple[str, ...] = ()
     excluded: Mapping[str, int] = field(factory=dict)
 
 
@@ -39,7 +43,7 @@ def first_repeats_of_columns(
     Count customers by the days of their first two purchases.
 
     Args:
-        columns: Events with `customer` and `day`.
+        columns: Events with `customer` and `day`, and perhaps `segment`.
         last: Days after it do not count.
         orders: Whether each row is a purchase; else all rows of a day are one.
 
@@ -53,18 +57,20 @@ def first_repeats_of_columns(
         (array([2, 9]), array([False,  True]), array([1, 1]))
     """
     known = done_until(columns, last)
-    code, day = _purchases(known, orders=orders)
+    code, day, segments = _purchases(known, orders=orders)
     starts = np.flatnonzero(changes(code))
-    first = day[starts]
+    first, segment = day[starts], segments[starts]
     follows = np.append(starts[1:], len(day)) - starts > 1
     second = np.full(len(starts), OPEN)
     second[follows] = day[starts[follows] + 1]
-    order = np.lexsort((second, first))
-    first, second = first[order], second[order]
-    new = np.flatnonzero(changes(first) | changes(second))
+    order = np.lexsort((segment, second, first))
+    first, second, segment = first[order], second[order], segment[order]
+    new = np.flatnonzero(changes(first) | changes(second) | changes(segment))
     return FirstRepeats(
         first=first[new],
         second=second[new],
+        segment=segment[new],
+        segments=known.labels.get("segment", ()),
         customers=np.diff(np.append(new, len(first))),
         excluded=known.excluded,
     )
@@ -89,7 +95,7 @@ def gaps_of_columns(columns: Columns, *, last: int, orders: bool = False) -> Dur
         (array([-inf,   0.,   3.,   4.]), array([0., 0., 1., 0.]))
     """
     known = done_until(columns, last)
-    code, day = _purchases(known, orders=orders)
+    code, day, _ = _purchases(known, orders=orders)
     after = np.append(day[1:], last)
     closes = np.append(code[1:] == code[:-1], False)[: len(code)]
     return durations_of_arrays(
@@ -141,10 +147,10 @@ def lapses_of_columns(columns: Columns, *, last: int, silent: int) -> Durations:
     )
 
 
-def _purchases(columns: Columns, *, orders: bool) -> tuple[Ints, Ints]:
-    """Give customers and days of purchases, in order."""
-    code, day, _ = ordered(columns)
+def _purchases(columns: Columns, *, orders: bool) -> tuple[Ints, Ints, Ints]:
+    """Give customers, days and segments of purchases, in order."""
+    code, day, segment = ordered(columns)
     if orders:
-        return code, day
+        return code, day, segment
     new = changes(code) | changes(day)
-    return code[new], day[new]
+    return code[new], day[new], segment[new]

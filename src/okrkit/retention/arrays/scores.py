@@ -11,13 +11,21 @@ from okrkit.numerics.arrays import Floats, Ints
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import Columns
 
-__all__ = ["WIDEST", "ScoreCounts", "score_counts_of_columns", "score_counts_of_sums"]
+__all__ = [
+    "WIDEST",
+    "ScoreCounts",
+    "score_counts_of_columns",
+    "score_counts_of_sums",
+    "weight_factor",
+]
 
 WIDEST: Final = 101
 """The most answers a scale can have: 0 to 100."""
 
 # Rows worked on at a time: what lies between stays in the cache.
 _BLOCK: Final = 1 << 16
+# Squares of weights below it come near the smallest numbers there are.
+_SMALLEST: Final = 2.0**-400
 # The most numbers of one result: 400 MB of each of its columns.
 _MOST: Final = 50_000_000
 
@@ -112,6 +120,8 @@ def score_counts_of_columns(
             expected=f"at most {_MOST}",
             hint="Ask for longer periods, or for fewer segments.",
         )
+    if weights is not None and table.size:
+        weights = weights * weight_factor(float(weights.max()))
     counts = np.zeros(cells, np.int64)
     powers = [np.zeros(cells), np.zeros(cells)] if weights is not None else []
     spots = _Spots(table, periods, scale, shape)
@@ -126,6 +136,27 @@ def score_counts_of_columns(
             powers[1] += np.bincount(at, weight * weight, cells)
     sums = [counts, *powers]
     return score_counts_of_sums([part.reshape(shape) for part in sums], scale, names)
+
+
+def weight_factor(largest: float) -> float:
+    """
+    Return what weights are multiplied by, so that their squares can be told from 0.
+
+    Only how weights compare counts; a power of 2 leaves that as it is, to the last bit.
+
+    Args:
+        largest: Of the weights, or of sums of them.
+
+    Returns:
+        1, but for weights so small that nothing would be left of their squares.
+
+    Example:
+        >>> weight_factor(2.5), weight_factor(2.0**-600) == 2.0**600
+        (1.0, True)
+    """
+    if not 0 < largest < _SMALLEST:
+        return 1.0
+    return 2.0 ** min(-math.floor(math.log2(largest)), 1000)
 
 
 def _column(table: Columns, role: str) -> np.ndarray | None:

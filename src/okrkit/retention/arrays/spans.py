@@ -57,15 +57,17 @@ class DueCounts:
         due: Up for renewal in the period, and decided.
         renewed: Of those, the customer is still there on the day after.
         undecided: Up for renewal, and the day after is not over yet.
+        backwards: Due before the subscription starts: these count nowhere.
 
     Shape:
-        All (periods, segments).
+        All but `backwards` (periods, segments).
     """
 
     segments: tuple[str, ...]
     due: Floats
     renewed: Floats
     undecided: Floats
+    backwards: int = 0
 
 
 @frozen(eq=False, kw_only=True)
@@ -149,7 +151,8 @@ def dues_of_columns(
     member = known_membership(rows, codes, periods, role="start")
     grid = grid_of(columns, periods)
     low, wide = int(periods.edges[0]), int(periods.edges[-1] - periods.edges[0]) + 2
-    kept = (rows["due"] <= periods.last_day) & (rows["due"] >= low)
+    backwards = rows["due"] < rows["start"]
+    kept = (rows["due"] <= periods.last_day) & ~backwards
     pairs = np.unique(codes[kept] * wide + (rows["due"][kept] - low))
     who, day = pairs // wide, pairs % wide + low
     at = np.searchsorted(stays.customer * wide + stays.start - low, pairs + 1, "right")
@@ -164,6 +167,8 @@ def dues_of_columns(
         due=_some(grid, place, segment, decided),
         renewed=_some(grid, place, segment, renewed),
         undecided=_some(grid, place, segment, ~decided),
+        # Rows that say the same count once, as above.
+        backwards=len(set(zip(codes[backwards], rows["due"][backwards], strict=True))),
     )
 
 

@@ -67,6 +67,11 @@ class CustomerState:
 
     Shape:
         Every column (customers,).
+
+    Example:
+        >>> events = Events({"customer": [7, 7], "date": ["2026-10-01", "2026-10-08"]})
+        >>> state_of_events(events, last=99_999).days
+        array([2])
     """
 
     customer: Ints
@@ -165,6 +170,11 @@ class CustomerState:
 
         Shape:
             (customers,) or (chosen,).
+
+        Example:
+            >>> events = Events({"customer": [7, 8], "date": ["2026-10-01"] * 2})
+            >>> state_of_events(events, last=99_999).picked(slice(0, 1)).customer
+            array([7])
         """
         columns = {name: getattr(self, name)[chosen] for name in COLUMNS}
         return evolve(self, customer=self.customer[chosen], **columns)

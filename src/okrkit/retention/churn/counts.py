@@ -15,6 +15,8 @@ from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.estimated import estimated
 from okrkit.retention.estimates.intervals import check_level, flipped
 
+_MOST = 2**53
+
 
 def logo_churn_of_counts(
     *,
@@ -113,6 +115,15 @@ def _read(opening: object, lost: object, new: object, lost_new: object) -> _Coun
     """Read counts, and refuse those that cannot be."""
     given = {"opening": opening, "lost": lost, "new": new, "lost_new": lost_new}
     counts = {name: number(value, field=name) for name, value in given.items()}
+    for name, count in counts.items():
+        if count > _MOST:
+            raise InvalidOKRError(
+                "more than can be counted",
+                code="not-whole",
+                place=name,
+                expected=f"at most {_MOST}",
+                got=shown(count),
+            )
     for part, whole in (("lost", "opening"), ("lost_new", "new")):
         if not 0 <= counts[part] <= counts[whole]:
             raise InvalidOKRError(

@@ -52,7 +52,7 @@ def logo_churn(
     Returns:
         Churn, with intervals by Wilson ("start+new", "cohort", "exposure", where n is
         the effective number) or by the score of a Poisson count (the others). The
-        first two and "average" pool over periods.
+        first four, all but "hazard" and "exposure", pool over periods.
 
     Raises:
         InvalidOKRError: No such definition, no rule of inactivity, no such table.

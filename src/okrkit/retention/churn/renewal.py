@@ -27,8 +27,11 @@ def renewal_rate(
     Measure how many subscriptions due in a period were renewed.
 
     One is renewed where its customer is still there on the day after it was due, by
-    whichever subscription. One that ended early was due all the same. Several of one
-    customer that are due on one day count once.
+    whichever subscription: one that ends on the day it is due was not renewed, nor one
+    that is followed by another after a gap (`pause_days` of the subscriptions closes
+    it). One that ended early was due all the same. Several of one customer that are
+    due on one day count once. One that is due before it starts counts nowhere, and
+    is found in `excluded`.
 
     Args:
         subscriptions: With the day that each is up for renewal, `due`.
@@ -74,6 +77,7 @@ def renewal_rate(
     pause = subscriptions.pause_days
     periods = asked.periods(table, "start", more=pause)
     counts = subscribers.dues(table, periods, pause_days=pause)
+    backwards = {"due before it starts": counts.backwards} if counts.backwards else {}
     kept, cut = asked.cut(periods)
     open_now = cut(counts.undecided) > 0
     return measured(
@@ -84,5 +88,5 @@ def renewal_rate(
         denominator=cut(counts.due),
         provisional=kept.provisional[:, None] | open_now,
         level=asked.level,
-        excluded=left_out(table),
+        excluded=left_out(table) | backwards,
     )

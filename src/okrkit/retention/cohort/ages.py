@@ -36,6 +36,9 @@ STEPS: Final = {
 }
 """Days of one age of a lifetime, by the kind of period that cohorts are made of."""
 
+WINDOW: Final = 3
+"""Ages of a rolling window where none are given."""
+
 CELLS: Final = 4_000_000
 """The most cells of a triangle."""
 
@@ -67,7 +70,7 @@ def ages_of(
     every: str,
     by: By,
     retention: Retention,
-    window: int,
+    window: int | None,
     brackets: Brackets | None,
     most: int | None,
 ) -> Ages:
@@ -79,7 +82,7 @@ def ages_of(
         every: Their kind.
         by: "calendar" or "lifetime".
         retention: "classic", "unbounded", "rolling" or "bracket".
-        window: Of "rolling": how many ages.
+        window: Of "rolling": how many ages; `WINDOW` where None.
         brackets: Of "bracket".
         most: The most ages; all that can be seen where None.
 
@@ -94,12 +97,20 @@ def ages_of(
         >>> from okrkit.retention.tables.periods import periods_of
         >>> asked = {"every": "month", "by": "lifetime", "retention": "classic"}
         >>> months = periods_of(0, on="1970-03-01")
-        >>> ages_of(months, **asked, window=1, brackets=None, most=None).names
+        >>> ages_of(months, **asked, window=None, brackets=None, most=None).names
         ('days 0-29', 'days 30-59')
     """
     choice(by, get_args(By), field="by")
     choice(retention, get_args(Retention), field="retention")
-    window = whole(window, field="window", least=1)
+    if window is not None and retention != "rolling":
+        raise InvalidOKRError(
+            "a window of a rule that has none",
+            code="option-unused",
+            place="window",
+            got=shown(window),
+            hint='Say retention="rolling".',
+        )
+    window = whole(WINDOW if window is None else window, field="window", least=1)
     if retention == "bracket":
         made = _of_brackets(BRACKETS if brackets is None else brackets, most)
     elif brackets is not None:

@@ -47,6 +47,11 @@ class Curve(ResultSet[Estimate]):
 
     Shape:
         All columns (ages,).
+
+    Example:
+        >>> from okrkit.retention.cohort.sample import january
+        >>> january().curve(provisional=True)["1"].value
+        0.5
     """
 
     kind: ClassVar[str] = "curve"

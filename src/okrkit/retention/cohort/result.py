@@ -8,6 +8,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from okrkit.errors import UnknownIdError, shown
+from okrkit.model.checks import flag
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.results import Explanation, ResultSet
 from okrkit.retention.cohort.ages import Ages
@@ -17,7 +18,7 @@ from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.tables.periods import Periods
+from okrkit.retention.tables.periods import EPOCH, Periods
 
 
 @frozen(eq=False, kw_only=True, repr=False)
@@ -50,6 +51,11 @@ class Cohorts(ResultSet[Estimate]):
 
     Shape:
         sizes (c,); all other columns (c, ages).
+
+    Example:
+        >>> from okrkit.retention.cohort.sample import january
+        >>> january()["2026-01/1"].value
+        0.5
     """
 
     kind: ClassVar[str] = "cohorts"
@@ -148,11 +154,24 @@ class Cohorts(ResultSet[Estimate]):
             n=float(due),
             effective_n=float(due),
             period=cycle,
-            date=min(cycle.last_day, self.on),
+            date=dt.date.fromordinal(int(self._days(cell[1])[cell[0]]) + EPOCH),
             provisional=bool(self.provisional[cell]),
             excluded=self.excluded,
             note=self._said(cell),
         )
+
+    def _days(self, place: int) -> Ints:
+        """Return from which day on the cells of an age are known; never after `on`."""
+        last = self.periods.last_day
+        count, edges = len(self.sizes), self.ages.edges
+        if edges is None:
+            ends = np.append(self.periods.edges[1:] - 1, np.full(place, last))
+            days = ends[place : place + count]
+        else:
+            # Whoever came on a cohort's last day is the last to be judged.
+            days = self.periods.edges[1:] + edges[place + 1] - 2
+        open_still = self.provisional[:, place] | (self.ages.rule == "unbounded")
+        return np.where(open_still, last, np.minimum(days, last))
 
     def _defined(self, place: int) -> Definition:
         """Say what cells of an age count."""
@@ -177,8 +196,9 @@ class Cohorts(ResultSet[Estimate]):
             age: The number or label of the age: 1 for month 1, "4-7" of brackets.
 
         Returns:
-            One row a cohort, dated by the cohort's period: "of those who came in
-            October, so many were there a month later".
+            One row a cohort: "of those who came in October, so many were there a month
+            later". Its reading has the date on which the age of the last member is
+            over, 30 November: no earlier one knows it.
 
         Raises:
             UnknownIdError: There is no such age.
@@ -199,6 +219,7 @@ class Cohorts(ResultSet[Estimate]):
             provisional=self.provisional[:, place],
             excluded=self.excluded,
             note=self.note,
+            dates=self._days(place),
         )
 
     def curve(self, *, provisional: bool = False, method: str = "wilson") -> Curve:
@@ -223,7 +244,8 @@ class Cohorts(ResultSet[Estimate]):
             >>> january().curve(provisional=True)["1"].value
             0.5
         """
-        kept = self.observed & (provisional | ~self.provisional)
+        also = flag(provisional, field="provisional")
+        kept = self.observed & (also | ~self.provisional)
         return curve_of(
             replaced(self.definition, "pooled"),
             (self.ages.labels, self.ages.names),

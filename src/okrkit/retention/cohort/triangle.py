@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import instance
@@ -74,7 +75,7 @@ def cohorts(
     level: float = 0.95,
     by: By = "calendar",
     retention: Retention = "classic",
-    window: int = 3,
+    window: int | None = None,
     brackets: Brackets | None = None,
     ages: int | None = None,
     method: str = "wilson",
@@ -107,7 +108,7 @@ def cohorts(
             it rises as long as people come back, so all of it can still change.
             "rolling": in it or one of the ages before it, without the first one.
             "bracket": in a span of days since the own first day.
-        window: Of "rolling": how many ages, the age itself included.
+        window: Of "rolling": how many ages, the age itself included; 3 where None.
         brackets: Of "bracket": first and last days, such as ``[(1, 3), (4, 7)]``.
         ages: The most ages; as many as can be seen where None.
         method: Of the intervals; see `proportion_interval`.
@@ -117,7 +118,8 @@ def cohorts(
 
     Raises:
         NotMeasuredError: There is no event by that day.
-        InvalidOKRError: A word or number that is none of these, or no `Events`.
+        InvalidOKRError: A word or number that is none of these, no `Events`, or such
+            with segments: cohorts are told by period alone.
         CalendarError: No date, or no kind of period.
 
     Example:
@@ -131,6 +133,7 @@ def cohorts(
         2026-02          0
     """
     table = instance(events, kind=Events, field="events").table
+    _refuse_segments(events)
     check_level(level)
     last = day_number(as_date(on, field="on"))
     periods = periods_of(
@@ -168,6 +171,19 @@ def cohorts(
         level=level,
         method=method,
     )
+
+
+def _refuse_segments(events: Events) -> None:
+    """Refuse what a triangle has no room for."""
+    if events.segment is not None:
+        raise InvalidOKRError(
+            "cohorts are not told by segment",
+            code="option-unused",
+            place="segment",
+            expected="events without segment=",
+            got=shown(events.segment),
+            hint="Ask for each segment alone: keep its rows, and make Events of them.",
+        )
 
 
 def _cohorts(

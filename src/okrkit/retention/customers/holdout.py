@@ -35,6 +35,14 @@ class CustomerHoldout:
         frequency: Purchase days after it.
         amount: Money of the time after it; None where the events have none.
         monetary: Mean money of such a day; None where there is none above 0.
+
+    Example:
+        >>> from okrkit.retention.tables.events import Events
+        >>> buys = {"customer": [1, 1], "date": ["2026-10-01", "2026-10-08"]}
+        >>> events, cut = Events(buys), "2026-10-05"
+        >>> made = calibration_and_holdout(events, cut=cut, on="2026-10-29")
+        >>> made["1"].frequency
+        1
     """
 
     calibration: CustomerSummary
@@ -69,6 +77,14 @@ class Holdout(ResultSet[CustomerHoldout]):
 
     Shape:
         Every column (customers,), in the order of the calibration.
+
+    Example:
+        >>> from okrkit.retention.tables.events import Events
+        >>> buys = {"customer": [1, 1], "date": ["2026-10-01", "2026-10-08"]}
+        >>> events, cut = Events(buys), "2026-10-05"
+        >>> made = calibration_and_holdout(events, cut=cut, on="2026-10-29")
+        >>> made.duration
+        24.0
     """
 
     kind: ClassVar[str] = "holdout"

@@ -23,8 +23,11 @@ from okrkit.retention.lengths import DAYS, TimeUnit, time_unit
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import EPOCH, day_number
 
-_NOTHING: Final = 1e-9
-"""Money below so small a part of the usual purchase is a rest of rounding."""
+_ROUNDING: Final = 4 * float(np.finfo(np.float64).eps)
+"""Of all money, per row: what adding up may leave where nothing should be left."""
+
+_CENT: Final = 0.01
+"""Where rounding may hide this much, a rest of nothing is not known to be nothing."""
 
 _WHOLE: Final = re.compile("0|-?[1-9][0-9]{0,18}")
 
@@ -33,6 +36,9 @@ BEFORE: Final = "customer first bought before since"
 
 UNPAID: Final = "customer whose repeat days brought nothing"
 """Customers who came back and whose money of those days is not above 0."""
+
+UNKNOWN: Final = "customer whose repeat money is lost beside the first purchase"
+"""Customers who came back, with so much money before that the rest is not known."""
 
 
 @frozen(kw_only=True)
@@ -49,6 +55,12 @@ class CustomerSummary:
         T: Time from the first to the day that is asked on.
         monetary: Mean money of a repeat day; None where there is none.
         unit: Of the times.
+
+    Example:
+        >>> from okrkit.retention.tables.events import Events
+        >>> buys = {"customer": [1, 1], "date": ["2026-10-01", "2026-10-08"]}
+        >>> summary(Events(buys), on="2026-10-29")["1"].recency
+        7.0
     """
 
     customer: str
@@ -88,7 +100,9 @@ class Summary(ResultSet[CustomerSummary]):
     Frequency, recency, age and money of each customer, as lifetime models want them.
 
     The grain is the customer's day: several purchases of a day are one. A refund is
-    never a purchase; it lowers the money of its customer.
+    never a purchase; it lowers the money of its customer. Recency is the age at the
+    last purchase, and frequency leaves the first one out; in an `RFM` recency is the
+    time since the last purchase, and frequency counts all of them.
 
     Attributes:
         counted: What the purchases of each customer come to.
@@ -395,11 +409,7 @@ def summary(
         if left := int(found.rows[old].sum()):
             excluded[BEFORE] = left
             found = found.picked(~old)
-    paid = _monetary(found)
-    if paid is not None and (
-        nothing := np.count_nonzero(np.isnan(paid) & (found.days > 1))
-    ):
-        noted[UNPAID] = int(nothing)
+    noted |= _unpaid(found)
     return Summary(counted=found, on=asked, unit=unit, excluded=excluded, noted=noted)
 
 
@@ -462,8 +472,8 @@ def mean_money(money: Floats, days: Ints, counted: PerCustomer) -> Floats:
     Args:
         money: Of these days.
         days: How many.
-        counted: The customers, whose purchases say what is next to nothing: sums of
-            purchases and refunds that cancel leave a rest of rounding, which is none.
+        counted: The customers, whose purchases say what rounding leaves: sums of
+            purchases and refunds that cancel leave such a rest, which is no money.
 
     Returns:
         The means; NaN where there is no day, or no money above 0.
@@ -478,12 +488,18 @@ def mean_money(money: Floats, days: Ints, counted: PerCustomer) -> Floats:
         >>> mean_money(np.array([4, 1e-16, 4]), np.array([2, 1, 0]), made)
         array([ 2., nan, nan])
     """
-    least = 0.0
-    if counted.amount is not None and len(counted):
-        usual = float(np.abs(counted.amount).sum()) / int(counted.rows.sum())
-        least = _NOTHING * usual
-    earned = (days > 0) & (money > least)
+    earned = (days > 0) & (money > _rest(money, counted))
     return np.where(earned, money / np.maximum(days, 1), np.nan)
+
+
+def _rest(money: Floats, counted: PerCustomer) -> Floats:
+    """Return what rounding may leave of each customer's money where nothing is."""
+    if counted.amount is None or not len(counted):
+        return 0 * money
+    whole = np.abs(counted.amount)
+    usual = float(np.median(whole / counted.rows))
+    own = whole + np.abs(money)
+    return _ROUNDING * counted.rows * np.maximum(own, usual)
 
 
 def _monetary(counted: PerCustomer) -> Floats | None:
@@ -492,6 +508,19 @@ def _monetary(counted: PerCustomer) -> Floats | None:
         return None
     repeat = counted.amount - counted.first_amount
     return mean_money(repeat, counted.days - 1, counted)
+
+
+def _unpaid(counted: PerCustomer) -> dict[str, int]:
+    """Count who came back without money above 0, by what is known of it."""
+    paid = _monetary(counted)
+    if paid is None or counted.amount is None or counted.first_amount is None:
+        return {}
+    none = np.isnan(paid) & (counted.days > 1)
+    repeat = counted.amount - counted.first_amount
+    rest = _rest(repeat, counted)
+    lost = none & (rest > _CENT) & (np.abs(repeat) <= rest)
+    found = {UNPAID: np.count_nonzero(none & ~lost), UNKNOWN: np.count_nonzero(lost)}
+    return {what: int(many) for what, many in found.items() if many}
 
 
 def _date(day: int) -> dt.date:

@@ -8,18 +8,16 @@ from attrs import evolve
 
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import instance
-from okrkit.numerics.arrays import Flags
-from okrkit.retention.arrays.engaged import EngagedSums
+from okrkit.numerics.arrays import Flags, Floats
 from okrkit.retention.arrays.keys import with_everybody
-from okrkit.retention.asking import left_out, spans_of
+from okrkit.retention.asking import left_out, spans_of, window_days
 from okrkit.retention.counting.rows import first_day
 from okrkit.retention.counting.service import engaged_sums
+from okrkit.retention.estimates.clusters import ShareOfSums
 from okrkit.retention.estimates.definition import Definition
-from okrkit.retention.estimates.estimator import Clustered
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.tables.events import Events
-from okrkit.retention.wholes import LONGEST, whole
 
 ACTIVE: Final = Definition(
     id="active-accounts",
@@ -28,7 +26,7 @@ ACTIVE: Final = Definition(
     unit="count",
     kind="level",
     bounds=(0, None),
-    source="okrkit: a customer counts once, however often he comes",
+    source="okrkit's own definition: a customer counts once in a period",
 )
 """How many different customers did something in a period."""
 
@@ -39,7 +37,7 @@ STICKINESS: Final = Definition(
     unit="ratio",
     kind="ratio",
     bounds=(0, 1),
-    source="average daily actives / average actives of the window: pooled over days",
+    source="okrkit's own definition of DAU / MAU: pooled over days",
 )
 """On which share of the days active customers do something."""
 
@@ -52,7 +50,7 @@ def active_accounts(
     cadence: Cadence | None = None,
     since: dt.date | str | None = None,
     late_days: int = 0,
-    window: int | None = None,
+    window: int | str = "period",
 ) -> Measured:
     """
     Count the different customers that did something.
@@ -68,8 +66,8 @@ def active_accounts(
         cadence: How fiscal years run; the calendar where None.
         since: Leave out periods that end before this day.
         late_days: For how many days after a period events may still come.
-        window: How many days up to the last of each period count, instead of the
-            period's own. Where they begin before the first event, nothing is measured.
+        window: "period" for the days of each period, or how many days up to its last
+            count instead. Where they begin before the first event, nothing is measured.
 
     Returns:
         Counts by period and segment. They are counts of everybody, not of a sample:
@@ -88,7 +86,7 @@ def active_accounts(
         >>> active_accounts(Events(data), window=7, on="2026-11-30").value
         array([1., 0.])
     """
-    days = _days(window)
+    days = window_days(window)
     instance(events, kind=Events, field="events")
     periods = spans_of(events.table, on, every, cadence, since, late_days)
     sums = engaged_sums(events.table, periods=periods, window=days)
@@ -104,12 +102,14 @@ def active_accounts(
             name=f"Active accounts of {days} day{'' if days == 1 else 's'}",
             formula=f"different customers with an event in the last {days} days",
         )
+    early = np.isnan(value).any(axis=1)
     return measured(
         definition,
         periods,
         ("", *sums.segments),
         value=value,
         excluded=left_out(events.table),
+        notes=_why(early),
     )
 
 
@@ -122,7 +122,7 @@ def stickiness(
     since: dt.date | str | None = None,
     late_days: int = 0,
     level: float = 0.95,
-    window: int | None = 28,
+    window: int | str = 28,
 ) -> Measured:
     """
     Measure on which share of the days active customers do something: DAU / MAU.
@@ -140,12 +140,13 @@ def stickiness(
         late_days: For how many days after a period events may still come.
         level: Of the intervals.
         window: For how many days after an event a customer is active: 28 gives daily
-            by monthly actives, 7 daily by weekly ones. None for the calendar period:
-            an active customer then counts on each of its days. In the first days of
-            the data windows are not full, and their periods are not measured.
+            by monthly actives, 7 daily by weekly ones. With "period" an
+            active customer counts on each day of the calendar period. In the first
+            days of the data windows are not full, and their periods are not measured.
 
     Returns:
-        Shares by period and segment, with intervals over customers.
+        Shares by period and segment, with intervals over customers; of customers that
+        tell as much as fewer than four equal ones there is none.
 
     Raises:
         NotMeasuredError: Nothing has happened by `on`.
@@ -155,18 +156,19 @@ def stickiness(
     Example:
         >>> daily = Events({"customer": [7] * 28, "date":
         ...     [f"2026-10-{day:02d}" for day in range(1, 29)]})
-        >>> stickiness(daily, window=None, on="2026-10-31").value.round(3)
+        >>> stickiness(daily, window="period", on="2026-10-31").value.round(3)
         array([0.903])
     """
-    days = _days(window)
+    days = window_days(window)
     instance(events, kind=Events, field="events")
     periods = spans_of(events.table, on, every, cadence, since, late_days)
     sums = engaged_sums(events.table, periods=periods, window=days)
     short = "calendar" if days is None else f"{days}d"
     words = "the calendar period" if days is None else f"{days} days"
+    early = np.zeros(len(periods), np.bool_)
     if days is not None:
         start = first_day(events.table, last=periods.last_day) + days - 1
-        sums = _without(sums, periods.edges[:-1] < start)
+        early = periods.edges[:-1] < start
     return measured(
         evolve(
             STICKINESS,
@@ -175,35 +177,27 @@ def stickiness(
         ),
         periods,
         ("", *sums.segments),
-        numerator=with_everybody(sums.active),
-        denominator=with_everybody(sums.member),
-        n=with_everybody(sums.customers),
+        numerator=_without(early, with_everybody(sums.active)),
+        denominator=_without(early, with_everybody(sums.member)),
+        n=_without(early, with_everybody(sums.customers)),
         parts={
             "above_squares": with_everybody(sums.active_squares),
             "products": with_everybody(sums.products),
             "below_squares": with_everybody(sums.member_squares),
         },
-        method=Clustered(),
+        method=ShareOfSums(),
         level=level,
         excluded=left_out(events.table),
+        notes=_why(early),
     )
 
 
-def _days(window: int | None) -> int | None:
-    if window is None:
-        return None
-    return whole(window, field="window", least=1, most=LONGEST)
+def _without(early: Flags, column: Floats) -> Floats:
+    """Return nothing, which is not 0, where windows begin before the first event."""
+    return np.where(early[:, None], np.nan, column)
 
 
-def _without(sums: EngagedSums, early: Flags) -> EngagedSums:
-    """Return sums of nothing where windows reach back before the first event."""
-    kept = ~early[:, None]
-    return evolve(
-        sums,
-        customers=sums.customers * kept,
-        active=sums.active * kept,
-        member=sums.member * kept,
-        active_squares=sums.active_squares * kept,
-        products=sums.products * kept,
-        member_squares=sums.member_squares * kept,
-    )
+def _why(early: Flags) -> np.ndarray:
+    """Say why those periods have no value."""
+    why = "its first window begins before the first event"
+    return np.where(early, why, "")[:, None]

@@ -14,6 +14,7 @@ from attrs import evolve
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import instance, number
+from okrkit.numerics.arrays import Ints
 from okrkit.retention.arrays.keys import with_everybody
 from okrkit.retention.arrays.waiting import SECOND, Moment
 from okrkit.retention.asking import left_out, spans_of
@@ -24,7 +25,7 @@ from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.tickets import Tickets
-from okrkit.retention.tables.zones import from_wall, zone_named
+from okrkit.retention.tables.zones import from_wall, to_wall, zone_named
 
 RESPONSE_TIME: Final = Definition(
     id="response-time",
@@ -320,7 +321,17 @@ def _limited(
         level=level,
         provisional=periods.provisional[:, None] | (waiting > 0),
         excluded=_excluded(tickets, counts.backwards, moment),
+        dates=_known(tickets, periods, round(limit * _HOUR * SECOND))[:, None],
     )
+
+
+def _known(tickets: Tickets, periods: Periods, limit: int) -> Ints:
+    """Return the days on which the time of each period's last moment is over."""
+    last = periods.edges[1:] * _DAY - 1
+    if tickets.zone is None:
+        return (last + limit) // _DAY
+    zone = zone_named(tickets.zone)
+    return to_wall(from_wall(last, zone) + limit, zone) // _DAY
 
 
 def _waits(

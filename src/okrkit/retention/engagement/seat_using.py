@@ -8,8 +8,8 @@ from okrkit.model.checks import instance
 from okrkit.retention.arrays.keys import with_everybody
 from okrkit.retention.asking import left_out, spans_of
 from okrkit.retention.counting.service import seat_sums
+from okrkit.retention.estimates.clusters import AgainstBase
 from okrkit.retention.estimates.definition import Definition
-from okrkit.retention.estimates.estimator import Clustered
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.tables.seats import Seats
@@ -21,7 +21,7 @@ SEAT_USE: Final = Definition(
     unit="ratio",
     kind="ratio",
     bounds=(0, None),
-    source="okrkit: pooled over customers, who are the clusters of the interval",
+    source="okrkit's own definition: pooled over customers",
 )
 """The share of the seats bought that are used."""
 
@@ -51,7 +51,9 @@ def seat_use(
 
     Returns:
         Seats used by seats bought, by period and segment; n is the customers. Who uses
-        more than he bought counts as he is; the share may lie above 1.
+        more than he bought counts as he is; the share may lie above 1, and so may the
+        upper end of its interval. Of customers that tell as much as fewer than four
+        equal ones it has none.
 
     Raises:
         NotMeasuredError: There is no count by `on`.
@@ -70,7 +72,10 @@ def seat_use(
     excluded = left_out(seats.table)
     if sums.negative:
         excluded["fewer than 0 seats"] = sums.negative
-    more = f"{sums.over} counts of more seats used than bought" if sums.over else ""
+    more = ""
+    if sums.over:
+        counts = "count" if sums.over == 1 else "counts"
+        more = f"in all periods {sums.over} {counts} of more seats used than bought"
     return measured(
         SEAT_USE,
         periods,
@@ -83,7 +88,7 @@ def seat_use(
             "products": with_everybody(sums.products),
             "below_squares": with_everybody(sums.bought_squares),
         },
-        method=Clustered(),
+        method=AgainstBase(),
         level=level,
         excluded=excluded,
         note=more,

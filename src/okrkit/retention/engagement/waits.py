@@ -28,6 +28,8 @@ METHOD: Final = "order statistics"
 # Up to so many the binomial is added up; beyond it is normal to a rank.
 _EXACT: Final = 100_000
 
+_DAY: Final = 86_400
+
 
 def quantile_measured(
     definition: Definition,
@@ -92,7 +94,15 @@ def quantile_measured(
         level=level,
         provisional=periods.provisional[:, None] | still.reshape(shape),
         excluded=excluded,
+        dates=_known(periods, values * seconds / _DAY),
     )
+
+
+def _known(periods: Periods, days: Floats) -> Floats:
+    """Return from which day on a wait is known: whoever came last has waited it."""
+    ends = periods.edges[1:, None] - 1
+    waited: Floats = np.nan_to_num(np.ceil(days))
+    return waited + ends
 
 
 def by_group(counts: WaitCounts, periods: int) -> Durations:

@@ -14,9 +14,10 @@ from okrkit.retention.arrays.activity import (
 )
 from okrkit.retention.arrays.spans import SpanCounts
 from okrkit.retention.engines.collected import collected, columns_of, ints
-from okrkit.retention.engines.grouped import distinct, grouped, mark
+from okrkit.retention.engines.grouped import distinct, grouped
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.places import with_place
+from okrkit.retention.tables.flags import mark
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 

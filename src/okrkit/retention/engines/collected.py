@@ -104,31 +104,6 @@ def coded(
     return np.fromiter(codes, np.int64, len(given)), tuple(names)
 
 
-def names_of(table: Lazy, role: str = "segment") -> tuple[str, ...]:
-    """
-    Return the different names of a table, also of rows that are left out.
-
-    Args:
-        table: The table.
-        role: Of names.
-
-    Returns:
-        The names, sorted as Python sorts texts; databases have their own order.
-
-    Example:
-        >>> import polars
-        >>> from okrkit.retention.tables.frames import lazy_table
-        >>> from okrkit.retention.tables.table import Role
-        >>> data = polars.DataFrame({"plan": ["b", "B", None]})
-        >>> names_of(lazy_table(data, [Role("segment", "plan", "name")]))
-        ('B', 'b')
-    """
-    if role not in table:
-        return ()
-    found = collected(distinct(table.names, role))
-    return tuple(sorted(n for n in found[role].tolist() if isinstance(n, str)))
-
-
 def columns_of(
     table: Lazy, frame: nw.LazyFrame[Any] | None = None, *, by: Sequence[str] = ()
 ) -> Columns:
@@ -169,7 +144,7 @@ def to_columns(table: Lazy, found: dict[str, NDArray[Any]]) -> Columns:
         Columns as kernels want them.
 
     Example:
-        >>> table = Lazy(frame=None, names=None, roles={}, excluded={}, size=0)
+        >>> table = Lazy(frame=None, names={}, roles={}, excluded={}, size=0)
         >>> to_columns(table, {"day": np.array([1])}).size
         1
     """
@@ -180,7 +155,7 @@ def to_columns(table: Lazy, found: dict[str, NDArray[Any]]) -> Columns:
         size = len(column)
         kind = table.roles[name].kind if name in table.roles else "day"
         if kind == "name":
-            labels[name] = names_of(table, name)
+            labels[name] = table.names[name]
             arrays[name] = coded(column, labels[name])[0]
         elif column.dtype.kind in "OUT":
             arrays[name], labels[name] = coded(column)

@@ -2,6 +2,7 @@
 
 import narwhals.stable.v2 as nw
 
+from okrkit.retention.tables.column import is_nothing
 from okrkit.retention.tables.frames import Lazy
 
 
@@ -19,4 +20,4 @@ def first_day_of_frame(table: Lazy, *, last: int, role: str = "day") -> int | No
     """
     days = table.frame.filter(nw.col(role) <= last).select(nw.col(role).min())
     found = days.collect().rows()[0][0]
-    return None if found is None or found != found else int(found)  # noqa: PLR0124
+    return None if is_nothing(found) else int(found)

@@ -64,22 +64,3 @@ def grouped(
     made = frame.group_by(*keys).agg(**sums, **(taken or {}))
     casts = {name: nw.col(name).cast(nw.Int64) for name in sums}
     return made.select(*keys, *(taken or {}), **casts)
-
-
-def mark(flag: nw.Expr) -> nw.Expr:
-    """
-    Mark the rows that a flag holds for, to be counted.
-
-    Args:
-        flag: A condition.
-
-    Returns:
-        1 where it holds, null elsewhere.
-
-    Example:
-        >>> import polars
-        >>> rows = nw.from_native(polars.DataFrame({"paid": [5, -2]}))
-        >>> rows.select(refund=mark(nw.col("paid") < 0)).rows()
-        [(None,), (1,)]
-    """
-    return nw.when(flag).then(nw.lit(1, nw.Int64))

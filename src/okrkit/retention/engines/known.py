@@ -5,7 +5,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from okrkit.retention.engines.grouped import mark
+from okrkit.retention.tables.flags import mark
 from okrkit.retention.tables.frames import Lazy
 
 

@@ -18,10 +18,10 @@ from okrkit.retention.arrays.movements import (
 )
 from okrkit.retention.engines.collected import collected, floats, ints, to_columns
 from okrkit.retention.engines.following import has_windows
-from okrkit.retention.engines.grouped import grouped, mark
+from okrkit.retention.engines.grouped import grouped
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.places import with_place
-from okrkit.retention.tables.flags import one_if
+from okrkit.retention.tables.flags import mark, one_if
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 
@@ -74,6 +74,8 @@ def subscription_movements_of_frame(
 _KINDS: Final = ("below", "same", "new", "returned", "up", "down", "churned")
 _BELOW, _SAME, _NEW, _RETURNED, _UP, _DOWN, _CHURNED = range(len(_KINDS))
 _CHANGE, _BEFORE, _AFTER = nw.col("change"), nw.col("before"), nw.col("after")
+_DOUBT: Final = (_CHANGE == 0) & (nw.col("paid") == 0) & (nw.col("rows") > 2)
+"""Two rows that come to nothing are of one day; more can be of days that balance."""
 
 
 def _decimals(rows: nw.LazyFrame[Any]) -> int | None:
@@ -102,9 +104,13 @@ def _summed(
     moved = grouped(
         rows.with_columns(paid=_CHANGE * nw.col("day")),
         *("customer", "place"),
+        count="rows",
         whole=("change", "paid"),
     )
     found = _by_kind(moved, periods)
+    if np.any(ints(found["doubts"])):
+        moved = _settled(rows, moved)
+        found = _by_kind(moved, periods)
     left_out = 0
     if np.any(found["kind"] == _BELOW):
         with kept(moved) as moved:
@@ -115,6 +121,19 @@ def _summed(
             left_out = _above_zero(names, floats(least), below_zero, float(scale))[1]
             found = _by_kind(moved.join(below, on="customer", how="anti"), periods)
     return _placed(found, len(periods), float(scale), left_out)
+
+
+def _settled(rows: nw.LazyFrame[Any], moved: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Look at the days of what comes to nothing in a way that does not say more."""
+    keys = ["customer", "place"]
+    doubts = moved.filter(_DOUBT).select(*keys)
+    daily = rows.join(doubts, on=keys, how="inner")
+    daily = grouped(daily, *keys, "day", whole=("change",)).filter(_CHANGE > 0)
+    rising = grouped(daily, *keys, count="days")
+    return moved.join(rising, on=keys, how="left").with_columns(
+        paid=nw.when(nw.col("days") > 0).then(nw.lit(-1)).otherwise(nw.col("paid")),
+        rows=nw.lit(0, nw.Int64),
+    )
 
 
 def _by_kind(moved: nw.LazyFrame[Any], periods: Periods) -> dict[str, NDArray[Any]]:
@@ -131,9 +150,9 @@ def _running(moved: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     Add what each customer pays after a change and before it, and whether ever before.
 
     Who pays at the end of no period can have paid within one. The days of changes that
-    come to nothing, weighed by the changes, say for how many days he did.
+    come to nothing, weighed by the changes, say so: they are of one day if that is 0.
     """
-    pays = (_CHANGE > 0) | ((_CHANGE == 0) & (nw.col("paid") < 0))
+    pays = (_CHANGE > 0) | ((_CHANGE == 0) & (nw.col("paid") != 0))
     moved = moved.with_columns(rises=one_if(pays))
     return moved.with_columns(
         after=_sum_so_far("change"), risen=_sum_so_far("rises")
@@ -174,12 +193,14 @@ def _kinds(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         kind = nw.when(flag).then(nw.lit(number, nw.Int64)).otherwise(kind)
     size = nw.col("size")
     change = (_AFTER - _BEFORE).cast(nw.Float64)
-    each = running.select("place", "before", kind=kind, size=change).with_columns(
+    each = running.select(
+        "place", "before", kind=kind, size=change, doubts=mark(_DOUBT)
+    ).with_columns(
         square=size * size, cross=size * _BEFORE.cast(nw.Float64), most=size.abs()
     )
     sums = {name: nw.col(name).sum() for name in ("size", "square", "cross")}
     sums["most"] = nw.col("most").max()
-    return grouped(each, "place", "kind", count="many", taken=sums)
+    return grouped(each, "place", "kind", count="many", counted=("doubts",), taken=sums)
 
 
 def _placed(

@@ -1,11 +1,13 @@
 """From one purchase to the next, counted by the engine itself."""
 
+from typing import Any
+
 import narwhals.stable.v2 as nw
 import numpy as np
 
 from okrkit.retention.arrays.durations import Durations, durations_of_arrays
 from okrkit.retention.arrays.repeats import FirstRepeats
-from okrkit.retention.engines.collected import collected, ints, names_of
+from okrkit.retention.engines.collected import collected, ints
 from okrkit.retention.engines.following import with_next
 from okrkit.retention.engines.grouped import distinct, grouped
 from okrkit.retention.engines.known import done
@@ -48,12 +50,22 @@ def first_repeats_of_frame(
     second = nw.col("next")
     if orders:
         second = nw.when(nw.col("begins") > 1).then(nw.col("first")).otherwise(second)
-    days = pairs.select("first", second=second)
-    found = collected(grouped(days, "first", "second", count="many"))
-    order = np.lexsort((found["second"], found["first"]))
+    days = pairs.select("customer", "first", second=second)
+    names: tuple[str, ...] = ()
+    keys = ["first", "second"]
+    if "segment" in table:
+        names = table.names["segment"]
+        days = _first_segment(rows, days, names, keys)
+        keys.append("segment")
+    found = collected(grouped(days, *keys, count="many"))
+    many = len(found["many"])
+    segment = ints(found["segment"]) if names else np.full(many, -1)
+    order = np.lexsort((segment, found["second"], found["first"]))
     return FirstRepeats(
         first=ints(found["first"])[order],
         second=ints(found["second"])[order],
+        segment=segment[order],
+        segments=names,
         customers=ints(found["many"])[order],
         excluded=excluded,
     )
@@ -115,13 +127,8 @@ def lapses_of_frame(table: Lazy, *, last: int, silent: int) -> Durations:
     names: tuple[str, ...] = ()
     keys = ["first", "lapsed"]
     if "segment" in table:
-        names = names_of(table)
-        coded = rows.with_columns(segment=segment_code(names))
-        some = coded.join(spans, on="customer", how="inner")
-        some = some.filter(nw.col("first") == _DAY)
-        # Of several names on the first day the last counts, none if there is no other.
-        latest = nw.col("segment").max()
-        spans = grouped(some, "customer", *keys, taken={"segment": latest})
+        names = table.names["segment"]
+        spans = _first_segment(rows, spans, names, keys)
         keys.append("segment")
     found = collected(grouped(spans, *keys, count="many"))
     many = ints(found["many"])
@@ -137,3 +144,20 @@ def lapses_of_frame(table: Lazy, *, last: int, silent: int) -> Durations:
         groups=names,
         excluded=excluded,
     )
+
+
+def _first_segment(
+    rows: nw.LazyFrame[Any],
+    spans: nw.LazyFrame[Any],
+    names: tuple[str, ...],
+    keys: list[str],
+) -> nw.LazyFrame[Any]:
+    """Add to each customer's days the segment of the first of them."""
+    coded = rows.with_columns(segment=segment_code(names)).select(
+        "customer", "day", "segment"
+    )
+    some = coded.join(spans, on="customer", how="inner")
+    some = some.filter(nw.col("first") == _DAY)
+    # Of several names on the first day the last counts, none if there is no other.
+    latest = nw.col("segment").max()
+    return grouped(some, "customer", *keys, taken={"segment": latest})

@@ -2,11 +2,16 @@
 
 import narwhals.stable.v2 as nw
 import numpy as np
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Ints
-from okrkit.retention.arrays.scores import ScoreCounts, score_counts_of_sums
-from okrkit.retention.engines.collected import coded, collected, floats, ints, names_of
+from okrkit.retention.arrays.scores import (
+    ScoreCounts,
+    score_counts_of_sums,
+    weight_factor,
+)
+from okrkit.retention.engines.collected import coded, collected, floats, ints
 from okrkit.retention.engines.grouped import grouped
 from okrkit.retention.engines.places import with_place
 from okrkit.retention.tables.frames import Lazy
@@ -53,15 +58,19 @@ def score_counts_of_frame(
             place="weight",
             got=shown(float(np.min(floats(found["least"])))),
         )
+    if weighed and size:
+        factor = weight_factor(float(np.max(floats(found["weight"]))))
+        if factor != 1:
+            frame = table.frame.with_columns(weight=nw.col("weight") * factor)
+            table = evolve(table, frame=frame)
+            return score_counts_of_frame(table, periods=periods, scale=scale)
     place = ints(found["place"]) + 1 if periods is not None else np.ones(size, np.int64)
     segment = np.zeros(size, np.int64)
     names: tuple[str, ...] = ()
     if "segment" in table:
-        codes, there = coded(found["segment"])
         # A row that was left out may be the only one of its segment.
-        names = names_of(table) if table.excluded else there
-        where = np.array([names.index(name) for name in there] + [-1], np.int64)
-        segment = where[codes] + 1
+        names = table.names["segment"]
+        segment = coded(found["segment"], names)[0] + 1
     low, high = scale
     score = floats(found["score"])
     answer = np.where(

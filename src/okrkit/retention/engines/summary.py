@@ -1,6 +1,6 @@
 """What each customer's purchases come to, brought together by the engine itself."""
 
-from typing import Any
+from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -10,8 +10,10 @@ from okrkit.numerics.arrays import Ints
 from okrkit.retention.arrays.state import AFTER, EARLY, FREE, REFUND
 from okrkit.retention.arrays.summary import PerCustomer
 from okrkit.retention.engines.collected import collected, floats, ints
-from okrkit.retention.engines.grouped import distinct, grouped, mark
+from okrkit.retention.engines.grouped import grouped
+from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.known import left_out
+from okrkit.retention.tables.flags import mark
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.table import OPEN
 
@@ -42,17 +44,21 @@ def per_customer_of_frame(table: Lazy, *, last: int, zeros: bool = True) -> PerC
         excluded = left_out(table, {AFTER: ~known})
         return _made(collected(each), money=False, excluded=excluded, noted={})
     amount = nw.col("amount")
-    counts = left_out(table, {AFTER: ~known, FREE: known & (amount == 0)})
-    rows = rows.select("customer", "day", "amount")
-    purchase = amount >= 0 if zeros else amount > 0
-    found = collected(_with_money(rows, purchase))
-    noted = {FREE: counts.pop(FREE)} if zeros and FREE in counts else {}
-    refunds = table.size - counts.get(AFTER, 0) - counts.get(FREE, 0)
-    refunds -= int(ints(found["bought"]).sum())
-    if refunds:
-        noted[REFUND] = refunds
+    reasons = {
+        AFTER: ~known,
+        FREE: known & (amount == 0),
+        REFUND: known & (amount < 0),
+    }
+    counts, noted = left_out(table, reasons), {}
+    if zeros and FREE in counts:
+        noted[FREE] = counts.pop(FREE)
+    if REFUND in counts:
+        noted[REFUND] = counts.pop(REFUND)
+    found = _with_money(
+        rows, amount >= 0 if zeros else amount > 0, refunds=REFUND in noted
+    )
     # Who never buys is before his first purchase all the time.
-    early = int(ints(found["early_rows"]).sum())
+    early = int(ints(found["early_rows"]).sum()) if REFUND in noted else 0
     if early:
         counts[EARLY] = counts.get(EARLY, 0) + early
     bought = ints(found["bought"]) > 0
@@ -60,44 +66,73 @@ def per_customer_of_frame(table: Lazy, *, last: int, zeros: bool = True) -> PerC
     return _made(found, money=True, excluded=counts, noted=noted)
 
 
-def _with_money(rows: nw.LazyFrame[Any], purchase: nw.Expr) -> nw.LazyFrame[Any]:
-    """
-    Add up the rows of each customer; of one who never buys, too.
-
-    The money of his first and last purchase day, and refunds before, are of few rows,
-    and a join finds them; not every engine can take the first of a group.
-    """
-    days = distinct(rows.filter(purchase), "customer", "day")
-    days = grouped(days, "customer", count="days")
-    amount, nothing = nw.col("amount"), nw.lit(0.0)
-    each = rows.with_columns(buys=nw.when(purchase).then(_DAY)).with_columns(
-        first=nw.col("buys").fill_null(OPEN), last=nw.col("buys").fill_null(-OPEN)
+def _with_money(
+    rows: nw.LazyFrame[Any], purchase: nw.Expr, *, refunds: bool
+) -> dict[str, NDArray[Any]]:
+    """Add up the rows of each customer; of one who never buys, too."""
+    daily = grouped(
+        rows.select("customer", "day", "amount", bought=mark(purchase)),
+        *("customer", "day"),
+        counted=("bought",),
+        taken={"amount": nw.col("amount").sum()},
     )
-    ends = {"first": nw.col("first").min(), "last": nw.col("last").max()}
-    buyers = grouped(
-        each,
+    daily = daily.with_columns(buys=nw.when(nw.col("bought") > 0).then(_DAY))
+    with kept(daily) as days:
+        if not refunds:
+            return collected(_with_ends(days))
+        with kept(_with_ends(days)) as customers:
+            return collected(_without_early(customers, rows))
+
+
+_ENDS: Final = """
+    select customer, count(buys) as days, cast(sum(bought) as bigint) as bought,
+        min(buys) as first, max(buys) as last, sum(amount) as amount,
+        arg_min(amount, buys) as first_amount, arg_max(amount, buys) as last_amount
+    from okrkit_days group by customer
+"""
+
+
+def _with_ends(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Add up the days of each customer, and the money of his first and last."""
+    if days.implementation.is_duckdb():
+        made: nw.LazyFrame[Any] = nw.from_native(
+            days.to_native().query("okrkit_days", _ENDS)
+        )
+        return made
+    buys, amount = nw.col("buys"), nw.col("amount")
+    each = grouped(
+        days,
         "customer",
         counted=("buys",),
-        taken={**ends, "total": amount.sum()},
+        whole=("bought",),
+        taken={"first": buys.min(), "last": buys.max(), "amount": amount.sum()},
+    ).rename({"buys": "days"})
+    # Not every engine can take the first of a group: a join finds these few days.
+    ends = each.select("customer", begins="first", ends="last")
+    some = days.join(ends, on="customer", how="inner")
+    some = some.filter((nw.col("begins") == buys) | (nw.col("ends") == buys))
+    money = {"first_amount": "begins", "last_amount": "ends"}
+    parts = {n: nw.when(nw.col(end) == buys).then(amount) for n, end in money.items()}
+    sums = {name: nw.col(name).max() for name in parts}
+    some = grouped(some.select("customer", **parts), "customer", taken=sums)
+    return each.join(some, on="customer", how="left")
+
+
+def _without_early(
+    customers: nw.LazyFrame[Any], rows: nw.LazyFrame[Any]
+) -> nw.LazyFrame[Any]:
+    """Take away what was paid back before a first purchase: few rows."""
+    firsts = customers.select("customer", begins=nw.col("first").fill_null(OPEN))
+    refunds = rows.filter(nw.col("amount") < 0).select("customer", "day", "amount")
+    some = refunds.join(firsts, on="customer", how="inner")
+    some = some.filter(nw.col("begins") > _DAY)
+    taken = {"early": nw.col("amount").sum()}
+    early = grouped(some, "customer", count="early_rows", taken=taken)
+    both = customers.join(early, on="customer", how="left").with_columns(
+        amount=nw.col("amount") - nw.col("early").fill_null(0.0),
+        early_rows=nw.col("early_rows").fill_null(0),
     )
-    some = rows.join(buyers, on="customer", how="inner")
-    begins, ended = nw.col("first") == _DAY, nw.col("last") == _DAY
-    early = nw.col("first") > _DAY
-    flags = {"first_amount": begins, "last_amount": ended, "early": early}
-    parts = {n: nw.when(f).then(amount).otherwise(nothing) for n, f in flags.items()}
-    kept = ("first", "last", "buys", "total")
-    some = some.filter(begins | ended | early).select(
-        "customer", *kept, early_rows=mark(early & (amount < 0)), **parts
-    )
-    sums = {name: nw.col(name).sum() for name in parts}
-    same = {name: nw.col(name).max() for name in kept}
-    each = grouped(some, "customer", counted=("early_rows",), taken={**same, **sums})
-    each = each.join(days, on="customer", how="left").with_columns(
-        amount=nw.col("total") - nw.col("early"),
-        bought="buys",
-        days=nw.col("days").fill_null(0),
-    )
-    return each.drop("early", "total", "buys")
+    return both.drop("early")
 
 
 def _made(

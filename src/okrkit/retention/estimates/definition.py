@@ -1,5 +1,7 @@
 """`Definition`: what a measure counts, by what formula, and whose it is."""
 
+import re
+
 from attrs import field, frozen
 
 from okrkit.model.metric import Kind
@@ -66,7 +68,11 @@ class Definition:
         unit = self.unit
         if not named and unit.kind in ("points", "count", "duration"):
             unit = _BARE
-        return unit.format(value, digits=2 if abs(value) >= 0.1 else 6)
+        text = unit.format(value, digits=2 if abs(value) >= 0.1 else 6)
+        return _WHOLE.sub(lambda found: f"{int(found[0]):,}", text, count=1)
 
 
 _BARE = Unit.of("count")
+
+# The whole part of a number of five digits or more: thousands are set apart.
+_WHOLE = re.compile(r"(?<![0-9.])[0-9]{5,}")

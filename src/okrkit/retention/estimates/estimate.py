@@ -6,13 +6,13 @@ from collections.abc import Mapping
 import numpy as np
 from attrs import field, frozen
 
-from okrkit.errors import NotMeasuredError
+from okrkit.errors import NotMeasuredError, UnknownIdError, shown
 from okrkit.model.calendar import Cycle, optional_date
 from okrkit.model.checks import number
-from okrkit.model.metric import Observation
-from okrkit.numerics.special import normal_cdf
+from okrkit.model.metric import Metric, Observation
 from okrkit.results import Explanation
 from okrkit.results.plain import Json, jsonable
+from okrkit.retention.estimates.chances import chance_above
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimator import Estimator
 from okrkit.retention.estimates.view import (
@@ -26,6 +26,8 @@ from okrkit.retention.estimates.view import (
 class Estimate:
     """
     One number of a measure, how far it may be off, and what it rests on.
+
+    A source of one reading: ``okrkit.refresh(okrs, {"churn": estimate}, on=...)``.
 
     Attributes:
         definition: What it counts.
@@ -110,8 +112,7 @@ class Estimate:
         day = self.date if date is None else date
         if self.value is None:
             raise NotMeasuredError(
-                f"{self.definition.name}: {self.note or 'nothing to measure'}",
-                place=self.id,
+                f"{self.definition.name}: {self._why_none()}", place=self.id
             )
         if day is None:
             raise NotMeasuredError(
@@ -132,24 +133,74 @@ class Estimate:
             provisional=self.provisional,
         )
 
+    def _why_none(self) -> str:
+        """Say why there is no value."""
+        why = "nothing to measure"
+        if self.n == 0:
+            why = f"there was nobody to measure ({self.definition.formula})"
+        elif self.denominator == 0:
+            why = f"nothing to divide by ({self.definition.formula})"
+        return "; ".join(part for part in (why, self.note) if part)
+
+    def read(self, metric: Metric, start: dt.date, end: dt.date) -> list[Observation]:
+        """
+        Give the reading it is, as a source for `okrkit.refresh`.
+
+        Args:
+            metric: What is read; its segment is this one's, where both say one.
+            start: First day of the window.
+            end: First day after it.
+
+        Returns:
+            The reading, where its day lies in the window; none where there was nothing
+            to measure.
+
+        Raises:
+            UnknownIdError: The metric is of another segment.
+            NotMeasuredError: It holds for no day: give `observation(day)` then.
+
+        Example:
+            >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
+            >>> one = Estimate(definition=share, value=0.25, date="2026-10-31")
+            >>> window = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
+            >>> [reading.value for reading in one.read(Metric("share"), *window)]
+            [0.25]
+        """
+        if metric.segment and self.segment not in ("", metric.segment):
+            raise UnknownIdError(
+                "the number is of another segment",
+                code="unknown-segment",
+                id=metric.segment,
+                known=[self.segment],
+                place=self.id,
+                expected=shown(self.segment),
+            )
+        if self.value is None:
+            return []
+        reading = self.observation()
+        return [reading] if start <= reading.date < end else []
+
     def chance_at_least(self, value: float, /) -> float | None:
         """
         Return the chance that the true value is at least so much.
 
-        It goes by the standard error, as if every value were as likely beforehand; a
-        value that cannot be has no chance.
+        It goes with the interval, by the same method: at the lower end of one of 95%
+        it is 97.5%, at the value about one half, at the upper end 2.5%. Where nobody
+        of 84 did, it is no certainty that nobody does. A value that cannot be has no
+        chance.
 
         Args:
             value: In the definition's unit.
 
         Returns:
-            The chance; None where value or error is not known.
+            The chance; None where the value, or how far it may be off, is not known.
 
         Raises:
             InvalidOKRError: No number.
 
         Source:
-            The normal distribution about the value.
+            The level whose interval ends there (Cox, Annals of Mathematical Statistics
+            29, 1958); the normal distribution where only the error is known.
 
         Example:
             >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
@@ -159,15 +210,13 @@ class Estimate:
         """
         at = number(value, field="chance_at_least")
         low, high = self.definition.bounds
-        if self.value is None or self.standard_error is None:
+        chance = chance_above(self, at)
+        if chance is None:
             return None
         if high is not None and at > high:
             return 0.0
-        if low is not None and at <= low:
-            return 1.0
-        if self.standard_error == 0:
-            return float(self.value >= at)
-        return float(normal_cdf((self.value - at) / self.standard_error))
+        sure = self.standard_error == 0 and self.value == at
+        return 1.0 if sure or (low is not None and at <= low) else chance
 
     def chance_at_most(self, value: float, /) -> float | None:
         """
@@ -177,14 +226,14 @@ class Estimate:
             value: In the definition's unit.
 
         Returns:
-            The chance, as `chance_at_least` has it; None where value or error is not
-            known.
+            The chance, as `chance_at_least` has it.
 
         Raises:
             InvalidOKRError: No number.
 
         Source:
-            The normal distribution about the value.
+            The level whose interval ends there (Cox, Annals of Mathematical Statistics
+            29, 1958); the normal distribution where only the error is known.
 
         Example:
             >>> share = Definition(id="s", name="A share", formula="a/b", unit="ratio")
@@ -194,15 +243,13 @@ class Estimate:
         """
         at = number(value, field="chance_at_most")
         low, high = self.definition.bounds
-        if self.value is None or self.standard_error is None:
+        chance = chance_above(self, at)
+        if chance is None:
             return None
         if low is not None and at < low:
             return 0.0
-        if high is not None and at >= high:
-            return 1.0
-        if self.standard_error == 0:
-            return float(self.value <= at)
-        return float(normal_cdf((at - self.value) / self.standard_error))
+        sure = self.standard_error == 0 and self.value == at
+        return 1.0 if sure or (high is not None and at >= high) else 1 - chance
 
     def explain(self) -> Explanation:
         """

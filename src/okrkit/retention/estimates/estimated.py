@@ -127,7 +127,10 @@ def column_of(column: ArrayLike, shape: tuple[int, int], name: str) -> Floats:
 
 def estimator_of(method: str | Estimator, sums: Mapping[str, Floats]) -> Estimator:
     """Return the rule of a name, or the one given; its sums must be there."""
-    estimator = Share(method or "wilson") if isinstance(method, str) else method
+    if isinstance(method, str):
+        estimator: Estimator = Share(method or "wilson")
+    else:
+        estimator = _estimator(method)
     missing = [
         name
         for name in ("numerator", "denominator", *estimator.needs)
@@ -142,3 +145,16 @@ def estimator_of(method: str | Estimator, sums: Mapping[str, Floats]) -> Estimat
             hint="Give value= where there is no rule that makes it.",
         )
     return estimator
+
+
+def _estimator(method: Estimator) -> Estimator:
+    """Refuse what is neither the name of a method nor an estimator."""
+    if callable(method) and hasattr(method, "needs") and not isinstance(method, type):
+        return method
+    raise InvalidOKRError(
+        "no method",
+        code="wrong-type",
+        place="method",
+        expected="the name of an interval, such as 'wilson', or an estimator",
+        got=shown(method),
+    )

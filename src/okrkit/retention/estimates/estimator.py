@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.estimates.intervals import (
+    NPS_METHODS,
     Interval,
     mean_interval,
     nps_interval,
@@ -22,7 +23,6 @@ from okrkit.retention.estimates.intervals import (
 
 __all__ = [
     "MOMENTS",
-    "Clustered",
     "Estimator",
     "Mean",
     "Promoters",
@@ -116,17 +116,15 @@ class Promoters:
 
     def __call__(self, parts: Mapping[str, Floats], *, level: float) -> Interval:
         """Return the scores, in points."""
-        count, of = effective(parts), parts["denominator"]
-        against = _rate(parts["detractors"], of, count)
-        promoters = parts["numerator"] + parts["detractors"]
-        made = nps_interval(
-            _rate(promoters, of, count),
-            against,
-            count,
-            method=self.method,
-            level=level,
-        )
+        made = nps_interval(*_answers(parts), method=self.method, level=level)
         return _exactly(made, parts, 100)
+
+    def ends(
+        self, parts: Mapping[str, Floats], *, level: float
+    ) -> tuple[Floats, Floats]:
+        """Return the ends as the method has them, which need not hold the value."""
+        low, high = NPS_METHODS[self.method](*_answers(parts), level)
+        return 100 * low, 100 * high
 
 
 @frozen
@@ -164,35 +162,6 @@ class Mean:
             level=level,
         )
         return _in_doubt(made)
-
-
-@frozen
-class Clustered:
-    """
-    The ratio of two sums over customers, who are the clusters; n is their number.
-
-    Parts: "above_squares", "products" and "below_squares" are the sums over customers
-    of their e², es and s². Of one customer, or of customers who all did the same,
-    nobody knows how customers differ: the ratio has no error and no ends.
-
-    Example:
-        >>> Clustered().needs
-        ('above_squares', 'products', 'below_squares')
-    """
-
-    @property
-    def method(self) -> str:
-        """Name of the intervals."""
-        return "clustered"
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Parts it needs beside numerator, denominator and n."""
-        return MOMENTS
-
-    def __call__(self, parts: Mapping[str, Floats], *, level: float) -> Interval:
-        """Return the ratios."""
-        return _in_doubt(clustered(parts, level=level))
 
 
 def clustered(parts: Mapping[str, Floats], *, level: float) -> Interval:
@@ -256,6 +225,17 @@ def effective(parts: Mapping[str, Floats]) -> Floats:
         return total
     return np.divide(
         total * total, squares, out=np.zeros_like(total), where=squares > 0
+    )
+
+
+def _answers(parts: Mapping[str, Floats]) -> tuple[Floats, Floats, Floats]:
+    """Return promoters, detractors and answers, as many as tell as much."""
+    count, of = effective(parts), parts["denominator"]
+    promoters = parts["numerator"] + parts["detractors"]
+    return (
+        _rate(promoters, of, count),
+        _rate(parts["detractors"], of, count),
+        count,
     )
 
 

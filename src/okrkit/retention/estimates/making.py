@@ -5,6 +5,7 @@ A family counts, and hands its counts over by period and segment; what comes bac
 values, standard errors, intervals, ids and explanations.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -19,7 +20,7 @@ from okrkit.retention.estimates.estimated import (
 from okrkit.retention.estimates.estimator import Estimator
 from okrkit.retention.estimates.intervals import Interval, check_level
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.tables.periods import Periods
+from okrkit.retention.tables.periods import EPOCH, Periods
 
 
 def measured(
@@ -41,6 +42,8 @@ def measured(
     provisional: ArrayLike | None = None,
     excluded: Mapping[str, int] | None = None,
     note: str = "",
+    dates: ArrayLike | None = None,
+    notes: ArrayLike | None = None,
 ) -> Measured:
     """
     Make a result of columns by period and segment.
@@ -63,7 +66,7 @@ def measured(
         parts: Further sums that add up, by name: what an estimator `needs`, and
             "squares" (sums of squared weights) where answers are weighted.
         method: Name of an interval of shares (see `proportion_interval`), or an
-            estimator: `Share`, `Promoters`, `Mean`, `Clustered` or your own. Empty
+            estimator: `Share`, `Promoters`, `Mean`, `AgainstBase` or your own. Empty
             for "wilson", and for none where the value is given.
         level: How often the intervals hold the true value.
         value: In the definition's unit; NaN where nothing was measured.
@@ -74,6 +77,9 @@ def measured(
         provisional: Which rows can still change; those of `periods` where None.
         excluded: Rows left out, by reason.
         note: What else there is to say.
+        dates: The days of the readings, as days since 1970-01-01: where a window must
+            be over first, later than the period's last day. That day where None.
+        notes: What is to be known about each row alone, such as why it has no value.
 
     Returns:
         One row for each period and segment, ordered by period.
@@ -135,7 +141,22 @@ def measured(
         method=made.method,
         excluded=dict(excluded or {}),
         note=note,
+        dates=None if dates is None else _days(dates, shape, periods),
+        notes=() if notes is None else _words(notes, shape),
     )
+
+
+def _words(notes: ArrayLike, shape: tuple[int, int]) -> tuple[str, ...]:
+    """Return a note for each row."""
+    return tuple(np.broadcast_to(np.asarray(notes, np.str_), shape).ravel().tolist())
+
+
+def _days(
+    dates: ArrayLike, shape: tuple[int, int], periods: Periods
+) -> tuple[dt.date, ...]:
+    """Return the days of readings; none of them lies ahead."""
+    numbers = np.minimum(column_of(dates, shape, "dates"), periods.last_day)
+    return tuple(dt.date.fromordinal(int(day) + EPOCH) for day in numbers)
 
 
 _GIVEN = ("value", "standard_error", "low", "high", "effective_n")

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from okrkit import markup
 from okrkit.errors import NotMeasuredError, UnknownIdError, shown
 from okrkit.model.calendar import Cycle
+from okrkit.model.checks import flag
 from okrkit.model.metric import Metric, Observation
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.results import Explanation, ResultSet
@@ -17,6 +18,7 @@ from okrkit.results.plain import Json, jsonable
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.estimator import Estimator
+from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.estimates.pooling import pool
 from okrkit.retention.estimates.view import (
     estimate_explained,
@@ -56,6 +58,10 @@ class Measured(ResultSet[Estimate]):
         estimator: The rule that made values and intervals of the sums; None where
             they were given, and do not pool with an interval.
         note: What else there is to say.
+        dates: The day of each row's reading: no part of it was still open after it. The
+            last day of the period where None.
+        notes: What is to be known about each row alone, such as why it has no value;
+            none where empty.
 
     Shape:
         Every column (rows,), ordered by period, then segment.
@@ -67,7 +73,7 @@ class Measured(ResultSet[Estimate]):
         (0.04, 100.0)
     """
 
-    kind: ClassVar[str] = "measured"
+    kind: ClassVar[str] = "measure"
 
     definition: Definition
     cycles: tuple[Cycle, ...]
@@ -88,6 +94,20 @@ class Measured(ResultSet[Estimate]):
     parts: Mapping[str, Floats] = field(factory=dict)
     estimator: Estimator | None = None
     note: str = ""
+    dates: tuple[dt.date, ...] | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """
+        What its readings name as their source: the definition's id.
+
+        Example:
+            >>> from okrkit.retention.estimates.sample import sample
+            >>> sample().name
+            'share'
+        """
+        return self.definition.id
 
     @property
     def ids(self) -> Sequence[str]:
@@ -117,14 +137,23 @@ class Measured(ResultSet[Estimate]):
             n=known(self.n[index]),
             effective_n=None if effective is None else known(effective[index]),
             period=cycle,
-            date=min(cycle.last_day, self.on),
+            date=self._date(index),
             segment=self.segments[index],
             provisional=bool(self.provisional[index]),
             excluded=self.excluded,
-            note=self.note,
+            note="; ".join(part for part in (self._said(index), self.note) if part),
             parts=self._sums(index),
             estimator=self.estimator,
         )
+
+    def _said(self, index: int) -> str:
+        """Return what is to be known about one row."""
+        return self.notes[index] if self.notes else ""
+
+    def _date(self, index: int) -> dt.date:
+        """Return the day of a row's reading, which never lies ahead."""
+        day = self.cycles[index].last_day if self.dates is None else self.dates[index]
+        return min(day, self.on)
 
     def _sums(self, index: int) -> dict[str, float]:
         """Return what a row was made of."""
@@ -270,7 +299,7 @@ class Measured(ResultSet[Estimate]):
             >>> sample().to_columns()["date"].astype(str).tolist()
             ['2026-01-31', '2026-02-28']
         """
-        days = [min(cycle.last_day, self.on) for cycle in self.cycles]
+        days = [self._date(row) for row in range(len(self.cycles))]
         nothing = np.full(len(self.value), np.nan)
         return {
             "id": np.array(self.ids, dtype=np.str_),
@@ -339,20 +368,23 @@ class Measured(ResultSet[Estimate]):
 
     def __str__(self) -> str:
         """Return a table of at most 200 rows."""
-        return measured_text(self._title(), iter(self), len(self.value))
+        return measured_text(self._title(), iter(self), len(self.value), said=self.note)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         """Return the table for a notebook, its intervals drawn."""
-        drawn = measured_html(self._title(), iter(self), len(self.value))
+        drawn = measured_html(
+            self._title(), iter(self), len(self.value), said=self.note
+        )
         return markup.fragment(drawn, text=str(self))
 
     def _title(self) -> str:
-        how = f", {self.level * 100:.4g}% {self.method}" if self.method else ""
+        how = f", {level_text(self.level)} {self.method}" if self.method else ""
         left = left_out(self.excluded)
         out = f"; {left} {'row' if left == 1 else 'rows'} left out" if left else ""
-        return f"{self.definition.name}, on {self.on}{how}{out}"
+        note = f"; {self.note}" if self.note else ""
+        return f"{self.definition.name}, on {self.on}{how}{out}{note}"
 
     def _places(self, segment: str) -> Ints:
         """Return the rows of a segment, or refuse one that nobody knows."""
@@ -371,6 +403,7 @@ class Measured(ResultSet[Estimate]):
 
     def _complete(self, segment: str, *, provisional: bool) -> Ints:
         """Return the rows of a segment that were measured, and may be used."""
+        flag(provisional, field="provisional")
         places = self._places(segment)
         usable = ~np.isnan(self.value[places])
         if not provisional:

@@ -58,7 +58,7 @@ def pool(result: "Measured", places: Ints, segment: str) -> Estimate:
         method=result.estimator,
         level=result.level,
         period=first if first == last else whole,
-        date=min(last.last_day, result.on),
+        date=result.to_columns()["date"][places].max().item(),
         segment=segment,
         provisional=bool(result.provisional[places].any()),
         excluded=result.excluded,

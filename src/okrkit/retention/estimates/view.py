@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from okrkit import markup
 from okrkit.results import Explanation
+from okrkit.retention.estimates.clusters import LEAST
+from okrkit.retention.estimates.levels import level_text
 
 if TYPE_CHECKING:
     from okrkit.retention.estimates.estimate import Estimate
 
-_HEADS = ("id", "value", "interval", "n", "")
-_ALIGN = "lrrrl"
+_LARGE: Final = 10_000
+"""From here on thousands are set apart."""
+
+_HEADS: Final = ("id", "value", "interval", "n", "")
+_ALIGN: Final = "lrrrl"
 
 
 def estimate_text(one: "Estimate") -> str:
@@ -30,7 +35,7 @@ def estimate_text(one: "Estimate") -> str:
         'A share 2026-01: 5% (1.715% to 13.7%, 95% wilson), n 60'
     """
     ends = _interval(one)
-    about = f"{one.level * 100:.4g}%" if ends else ""
+    about = level_text(one.level) if ends else ""
     kinds = " ".join(part for part in (about, one.method if ends else "") if part)
     where = "" if one.period is None and not one.segment else f" {one.id}"
     parts = [one.definition.text(one.value) if one.value is not None else "no value"]
@@ -65,7 +70,9 @@ def estimate_html(one: "Estimate") -> str:
     return markup.fragment(drawn, text=str(one))
 
 
-def measured_text(title: str, rows: Iterable["Estimate"], total: int) -> str:
+def measured_text(
+    title: str, rows: Iterable["Estimate"], total: int, *, said: str = ""
+) -> str:
     """
     Write estimates as a table.
 
@@ -73,6 +80,7 @@ def measured_text(title: str, rows: Iterable["Estimate"], total: int) -> str:
         title: What stands above.
         rows: The estimates, in order.
         total: How many they are.
+        said: A note of all of them, which no row repeats.
 
     Returns:
         A head, and a table of at most 200 rows.
@@ -87,7 +95,7 @@ def measured_text(title: str, rows: Iterable["Estimate"], total: int) -> str:
             one.definition.text(one.value),
             _interval(one) or "-",
             _count(one.n),
-            "; ".join(_words(one)),
+            "; ".join(_words(one, said)),
         )
         for one in islice(rows, markup.ROWS_SHOWN)
     ]
@@ -95,7 +103,9 @@ def measured_text(title: str, rows: Iterable["Estimate"], total: int) -> str:
     return f"{markup.plain(title)}\n{table}"
 
 
-def measured_html(title: str, rows: Iterable["Estimate"], total: int) -> markup.Markup:
+def measured_html(
+    title: str, rows: Iterable["Estimate"], total: int, *, said: str = ""
+) -> markup.Markup:
     """
     Draw estimates as a table, every interval on one scale.
 
@@ -103,6 +113,7 @@ def measured_html(title: str, rows: Iterable["Estimate"], total: int) -> markup.
         title: What stands above.
         rows: The estimates, in order.
         total: How many they are.
+        said: A note of all of them, which no row repeats.
 
     Returns:
         A table of at most 200 rows, escaped.
@@ -114,7 +125,7 @@ def measured_html(title: str, rows: Iterable["Estimate"], total: int) -> markup.
     shown = list(islice(rows, markup.ROWS_SHOWN))
     ends = [end for one in shown for end in (one.low, one.high) if end is not None]
     scale = (min(ends, default=None), max(ends, default=None))
-    table = _table(title, shown, total, scale)
+    table = _table(title, shown, total, scale, said)
     if not ends:
         return table
     legend = markup.element("p", _LEGEND, class_="okrkit-soft")
@@ -174,7 +185,7 @@ def estimate_explained(one: "Estimate", label: str = "") -> Explanation:
             )
         )
     if _interval(one):
-        level = f"{one.level * 100:.4g}% interval"
+        level = f"{level_text(one.level)} interval"
         inputs.append(Explanation(level, shown=_interval(one), rule=one.method))
     return Explanation(
         label or one.id,
@@ -190,7 +201,9 @@ def estimate_explained(one: "Estimate", label: str = "") -> Explanation:
 
 def left_out(excluded: Mapping[str, int]) -> int:
     """
-    Count the rows that were left out: not those that only no segment has.
+    Count the rows that were left out for a fault of theirs.
+
+    Not those that only no segment has, nor those of days after the one asked on.
 
     Args:
         excluded: Rows by reason.
@@ -202,7 +215,7 @@ def left_out(excluded: Mapping[str, int]) -> int:
         >>> left_out({"no customer": 2, "no segment": 5})
         2
     """
-    return sum(rows for why, rows in excluded.items() if why != NO_SEGMENT)
+    return sum(rows for why, rows in excluded.items() if why not in _NO_FAULT)
 
 
 def left_out_lines(excluded: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -229,6 +242,9 @@ def left_out_lines(excluded: Mapping[str, int]) -> list[tuple[str, str]]:
 NO_SEGMENT: Final = "no segment"
 """Why a row counts for everybody, and for no segment."""
 
+_NO_FAULT: Final = (NO_SEGMENT, "after on")
+"""Reasons that are no fault of a row: it counts elsewhere, or on another day."""
+
 _ONLY: Final = {NO_SEGMENT: ", counted for everybody only"}
 
 
@@ -242,6 +258,7 @@ def _table(
     rows: Sequence["Estimate"],
     total: int,
     scale: tuple[float | None, float | None],
+    said: str = "",
 ) -> markup.Markup:
     """Draw estimates, on one scale."""
     cells = [
@@ -250,7 +267,7 @@ def _table(
             one.definition.text(one.value),
             _drawn(one, scale),
             _count(one.n),
-            _badged(one),
+            _badged(one, said),
         )
         for one in rows
     ]
@@ -261,23 +278,27 @@ def _drawn(one: "Estimate", scale: tuple[float | None, float | None]) -> markup.
     ends = _interval(one)
     if not ends:
         return "-"
-    told = f"{one.level * 100:.4g}% {one.method}: {ends}, about"
+    told = f"{level_text(one.level)} {one.method}: {ends}, about"
     told += f" {one.definition.text(one.value)}"
     return markup.interval(one.low, one.value, one.high, ends, told=told, goal=scale)
 
 
-def _badged(one: "Estimate") -> markup.Cell:
-    words = _words(one)
+def _badged(one: "Estimate", said: str) -> markup.Cell:
+    words = _words(one, said)
     if not one.provisional:
         return "; ".join(words)
     first = markup.badge(words[0], "fair")
     return markup.join([first, *(f" {word}" for word in words[1:])])
 
 
-def _words(one: "Estimate") -> list[str]:
-    """Say what is to be known beside the number."""
+def _words(one: "Estimate", said: str = "") -> list[str]:
+    """Say what is to be known beside the number, and was not said before."""
     words = ["provisional"] if one.provisional else []
-    return [*words, one.note] if one.note else words
+    few = one.effective_n is not None and 0 < one.effective_n < LEAST
+    if few and one.low is None and one.method.startswith("clustered"):
+        words.append("too few customers for an interval")
+    note = one.note.removesuffix(said).removesuffix("; ") if said else one.note
+    return [*words, note] if note else words
 
 
 def _interval(one: "Estimate") -> str:
@@ -289,10 +310,11 @@ def _interval(one: "Estimate") -> str:
 
 
 def _count(value: float | None) -> str:
-    """Write a count; two decimals where weights made it."""
+    """Write a count or a sum; two decimals where weights or money made it."""
     if value is None:
         return "-"
-    return f"{value:.0f}" if value == round(value) else f"{value:.2f}"
+    sign = "," if abs(value) >= _LARGE else ""
+    return f"{value:{sign}.0f}" if value == round(value) else f"{value:{sign}.2f}"
 
 
 def _rows(count: int) -> str:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats, Ints
-from okrkit.numerics.numbers import numbers
+from okrkit.numerics.numbers import LARGEST, numbers
 from okrkit.retention.arrays.durations import Durations, durations_of_arrays
 
 
@@ -76,7 +76,7 @@ def _times(durations: ArrayLike) -> Floats | Ints:
 
 
 def _column(column: ArrayLike, count: int | None, place: str) -> Floats:
-    read = numbers(column, place=place)
+    read = numbers(column, place=place, most=LARGEST)
     if read.ndim != 1 or (count is not None and len(read) != count):
         raise InvalidOKRError(
             "columns of different lengths",

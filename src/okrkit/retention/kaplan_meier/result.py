@@ -17,7 +17,7 @@ from okrkit.retention.arrays.durations import Durations
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.kaplan_meier.comparison import Comparison, log_rank
+from okrkit.retention.kaplan_meier.comparison import LogRank, log_rank
 from okrkit.retention.kaplan_meier.steps import Steps
 from okrkit.retention.kaplan_meier.times import mean_of, measured_of, quantile_of
 from okrkit.retention.kaplan_meier.view import survival_html, survival_text
@@ -47,6 +47,11 @@ class Survival(ResultSet[Estimate]):
 
     Shape:
         low, high (steps,).
+
+    Example:
+        >>> from okrkit.retention.kaplan_meier.sample import sample
+        >>> sample().at(2).value
+        0.5
     """
 
     kind: ClassVar[str] = "survival"
@@ -124,7 +129,12 @@ class Survival(ResultSet[Estimate]):
         """Make the estimate after a step; before the first one nobody is lost."""
         own = self.definition
         n = float(self.durations.spans[group])
-        at_risk = float(self.steps.at_risk[index]) if index is not None else n
+        at_risk, when = f"{n:g} at risk", time
+        if index is not None:
+            at_risk = f"{self.steps.at_risk[index]:g} at risk"
+            when = float(self.steps.time[index])
+        # After a step they are fewer: whom it counts is said of its own time.
+        at_risk += "" if when == time else f" at {self.unit.format(when)}"
         return Estimate(
             definition=evolve(
                 own,
@@ -143,7 +153,7 @@ class Survival(ResultSet[Estimate]):
             date=self.date,
             segment=self.groups[group],
             excluded=self.excluded,
-            note="; ".join(p for p in (f"{at_risk:g} at risk", self.note) if p),
+            note="; ".join(p for p in (at_risk, self.note) if p),
         )
 
     def at(self, time: float, group: str = "", /) -> Estimate:
@@ -177,8 +187,11 @@ class Survival(ResultSet[Estimate]):
         begin = int(np.searchsorted(self.steps.group, place))
         watched = len(mine.time) and when <= mine.time[-1]
         made = self._step(begin + found if found >= 0 else None, place, when)
-        if watched or (len(mine.time) and mine.survival[-1] == 0):
+        if watched:
             return made
+        if len(mine.time) and mine.survival[-1] == 0:
+            said = ("nobody is left, and nobody at risk", self.note)
+            return evolve(made, note="; ".join(part for part in said if part))
         return evolve(
             made,
             value=None,
@@ -297,7 +310,7 @@ class Survival(ResultSet[Estimate]):
             )
         return mean_of(self, limit, place)
 
-    def compare(self) -> Comparison:
+    def compare(self) -> LogRank:
         """
         Ask whether the groups differ, by the log-rank test.
 

@@ -1,6 +1,6 @@
 """A small survival curve, to show in examples what it can."""
 
-from okrkit.retention.kaplan_meier.comparison import Comparison
+from okrkit.retention.kaplan_meier.comparison import LogRank
 from okrkit.retention.kaplan_meier.result import Survival
 from okrkit.retention.kaplan_meier.survival import customer_survival, survival
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -20,7 +20,7 @@ def sample() -> Survival:
     return survival([1, 2, 3, 4], groups=["a", "b", "a", "b"])
 
 
-def compared() -> Comparison:
+def compared() -> LogRank:
     """
     Return whether the two groups differ.
 
@@ -29,7 +29,7 @@ def compared() -> Comparison:
 
     Example:
         >>> compared()
-        <Comparison: chi-squared 0.6154 on 1, p 0.433>
+        <LogRank: chi-squared 0.6154 on 1, p 0.433>
     """
     return sample().compare()
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from okrkit import markup
 from okrkit.retention.estimates.estimate import Estimate, known
+from okrkit.retention.estimates.levels import level_text
 
 if TYPE_CHECKING:
     from okrkit.retention.kaplan_meier.result import Survival
@@ -59,7 +60,7 @@ def survival_html(survival: "Survival") -> str:
 
 
 def _title(survival: "Survival") -> str:
-    level = f"{100 * survival.level:.4g}% {survival.method}"
+    level = f"{level_text(survival.level)} {survival.method}"
     said = [f"{survival.definition.name}, Kaplan-Meier, {level}"]
     said += [f"{count} {why}" for why, count in survival.excluded.items()]
     return markup.plain("; ".join(said))

@@ -23,7 +23,8 @@ class BetaGeo(BetaGeoFamily):
         alpha: Its rate: the mean is r / alpha purchases per unit of time.
         a: First parameter of the beta distribution of the chances to leave.
         b: Second one.
-        unit: Of times: "days", "weeks", "months" or "years".
+        unit: Of times: "days", "weeks", "months" or "years"; None where nobody has
+            said it: times are numbers then, and no text such as "12 months".
         fitted: What the fit says; None for given parameters.
 
     Source:
@@ -41,10 +42,10 @@ class BetaGeo(BetaGeoFamily):
     alpha: float
     a: float
     b: float
-    unit: TimeUnit = "weeks"
+    unit: TimeUnit | None = None
     fitted: Fit | None = field(default=None, eq=False)
 
     @classmethod
-    def _of(cls, values: Floats, unit: TimeUnit, fitted: Fit | None) -> Self:
+    def _of(cls, values: Floats, unit: TimeUnit | None, fitted: Fit | None) -> Self:
         r, alpha, a, b = values.tolist()
         return cls(r=r, alpha=alpha, a=a, b=b, unit=unit, fitted=fitted)

@@ -94,7 +94,7 @@ class BetaGeoBetaBinom(Described):
         *,
         frequency: str = "frequency",
         recency: str = "recency",
-        periods: str = "periods",
+        periods: str | None = None,
         weight: str | None = None,
     ) -> Self:
         """
@@ -105,7 +105,8 @@ class BetaGeoBetaBinom(Described):
                 or for many with a weight.
             frequency: Column of how many opportunities were used.
             recency: Column of the last one used, counted from 1; 0 for none.
-            periods: Column of how many there were.
+            periods: Column of how many there were; "periods" where None, or "T" where
+                there is no such column.
             weight: Column of how many customers a row stands for; None for one each.
 
         Returns:
@@ -122,9 +123,7 @@ class BetaGeoBetaBinom(Described):
             >>> BetaGeoBetaBinom.fit(rows, weight="weight").fitted.n
             100.0
         """
-        read = read_histories(
-            data, frequency=frequency, recency=recency, T=periods, weight=weight
-        )
+        read = _read(data, frequency, recency, periods, weight)
         _check(read.frequency, read.recency, read.T)
         rows = read.collapsed()
         _require(rows)
@@ -400,6 +399,43 @@ def _of_each(
     rows, places = distinct(x.ravel(), last.ravel(), n.ravel())
     found: Floats = of(*rows)[places]
     return found.reshape(x.shape)
+
+
+def _read(
+    data: object, frequency: str, recency: str, periods: str | None, weight: str | None
+) -> Histories:
+    """Read histories; the column of their ends is "periods" or "T", if not said."""
+
+    def read(column: str) -> Histories:
+        return read_histories(
+            data, frequency=frequency, recency=recency, T=column, weight=weight
+        )
+
+    try:
+        try:
+            return read("periods" if periods is None else periods)
+        except InvalidOKRError as error:
+            if periods is not None or not _lacks_periods(error):
+                raise
+            return read("T")
+    except InvalidOKRError as error:
+        raise (_no_periods(error, periods) if _lacks_periods(error) else error) from None
+
+
+def _lacks_periods(error: InvalidOKRError) -> bool:
+    return error.code == "column-missing" and error.place == "T"
+
+
+def _no_periods(error: InvalidOKRError, periods: str | None) -> InvalidOKRError:
+    """Say in this model's words that there is no column of opportunities."""
+    column = "periods" if periods is None else periods
+    return InvalidOKRError(
+        f"no column {shown(column)} for the periods",
+        code="column-missing",
+        place="periods",
+        expected=error.expected,
+        hint=error.hint.replace("Say T=...", "Say periods=..."),
+    )
 
 
 def _check(x: Floats, last: Floats, n: Floats) -> None:

@@ -20,6 +20,9 @@ from okrkit.retention.lifetime.quadrature import beta_grids, discount_end, time_
 _BLOCK: Final = 65_536
 """Numbers worked on at a time: they stay in the cache."""
 
+_ROWS: Final = 8_192
+"""Customers whose nodes are held at a time: more would be hundreds of megabytes."""
+
 
 def purchases_if_alive(
     c: Floats, beta: Floats, a: float, b: Floats, t: Floats
@@ -52,21 +55,10 @@ def purchases_if_alive(
         >>> purchases_if_alive(2 * one, one, 1.0, one, one[:, None]).round(6)
         array([[1.193147]])
     """
-    made = np.zeros(t.shape)
-    span = t / beta[:, None]
-    widest = span.max(axis=1, initial=0)
-    for grid in beta_grids(a, b, np.maximum(c, 12) * widest):
-        step = max(1, _BLOCK // grid.nodes.shape[1])
-        for first in range(0, len(grid.rows), step):
-            part = slice(first, first + step)
-            rows, p = grid.rows[part], grid.nodes[part]
-            # One time after the other: fewer numbers at once, and none repeated.
-            for column in range(t.shape[1]):
-                fall = np.log1p(p * span[rows, column, None])
-                fall *= -c[rows, None]
-                bought = -np.expm1(fall)
-                bought /= p
-                made[rows, column] = np.einsum("ij,ij->i", bought, grid.weights[part])
+    made = np.empty(t.shape)
+    for first in range(0, len(c), _ROWS):
+        part = slice(first, first + _ROWS)
+        made[part] = _purchases(c[part], beta[part], a, b[part], t[part])
     return made
 
 
@@ -102,6 +94,37 @@ def discounted_if_alive(
         array([1.193147])
     """
     upto = discount_end(rate, horizon)
+    made = np.empty(len(c))
+    for first in range(0, len(c), _ROWS):
+        part = slice(first, first + _ROWS)
+        made[part] = _discounted(c[part], beta[part], a, b[part], rate, upto)
+    return made
+
+
+def _purchases(c: Floats, beta: Floats, a: float, b: Floats, t: Floats) -> Floats:
+    """Return purchases to come of so few that all their nodes can be held."""
+    made = np.zeros(t.shape)
+    span = t / beta[:, None]
+    widest = span.max(axis=1, initial=0)
+    for grid in beta_grids(a, b, np.maximum(c, 12) * widest):
+        step = max(1, _BLOCK // grid.nodes.shape[1])
+        for first in range(0, len(grid.rows), step):
+            part = slice(first, first + step)
+            rows, p = grid.rows[part], grid.nodes[part]
+            # One time after the other: fewer numbers at once, and none repeated.
+            for column in range(t.shape[1]):
+                fall = np.log1p(p * span[rows, column, None])
+                fall *= -c[rows, None]
+                bought = -np.expm1(fall)
+                bought /= p
+                made[rows, column] = np.einsum("ij,ij->i", bought, grid.weights[part])
+    return made
+
+
+def _discounted(
+    c: Floats, beta: Floats, a: float, b: Floats, rate: float, upto: float
+) -> Floats:
+    """Return discounted purchases of so few that all their nodes can be held."""
     scale = 8 * beta / (c + 8 + 2 * rate * beta)
     made = np.zeros(len(c))
     ends = np.full(len(c), upto)

@@ -38,7 +38,22 @@ class BetaGeoFamily(Purchasing):
 
     @classmethod
     def likelihood(cls, rows: Histories) -> Objective:
-        """Return the log-likelihood of collapsed histories."""
+        """
+        Return the log-likelihood of collapsed histories.
+
+        Args:
+            rows: Distinct histories with weights.
+
+        Returns:
+            A function of the log-parameters: value, gradient, Hessian.
+
+        Example:
+            >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
+            >>> one = np.ones(1)
+            >>> row = Histories(frequency=one, recency=one, T=2 * one, weight=one)
+            >>> BetaGeo.likelihood(row)(np.zeros(4))[1].shape
+            (4,)
+        """
         return BetaGeoLikelihood.of(rows, shift=cls.shift)
 
     @classmethod

@@ -206,8 +206,9 @@ def bootstrap(
         The parameters of each fit.
 
     Raises:
-        InvalidOKRError: As of `fit`; a fit to the data themselves that does not
-            converge; replicates below 2; all of them without an answer.
+        InvalidOKRError: No class of models of purchases; as of `fit`; a fit to the data
+            themselves that does not converge; replicates below 2; all of them without
+            an answer.
 
     Units:
         Those of the data.
@@ -224,6 +225,15 @@ def bootstrap(
         ('r', 'alpha', 'a', 'b')
     """
     _check(replicates)
+    if not (isinstance(model, type) and issubclass(model, Purchasing)):
+        raise InvalidOKRError(
+            "no class of models of purchases",
+            code="wrong-type",
+            place="model",
+            expected="BetaGeo, ModifiedBetaGeo or ParetoNBD, the class itself",
+            got=shown(model),
+            hint="Of spend too: lifetime_value(..., intervals='bootstrap', seed=...).",
+        )
     read = read_histories(
         data, frequency=frequency, recency=recency, T=T, weight=weight
     )

@@ -21,6 +21,8 @@ from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 
 __all__ = [
+    "CUSTOMER_VALUE",
+    "LIFETIME",
     "Timing",
     "customer_value",
     "customer_value_estimate",
@@ -40,6 +42,36 @@ _HEADS: Final[dict[str, Callable[[Floats, Floats], Floats]]] = {
     "next": lambda retention, _: retention,
     "end": lambda _, factor: np.ones_like(factor),
 }
+
+_FORMULAS: Final = {
+    "now": "m (1 + i) / (1 + i - r (1 + g))",
+    "renewal": "m r (1 + i) / (1 + i - r (1 + g))",
+    "next": "m r / (1 + i - r (1 + g))",
+    "end": "m / (1 + i - r (1 + g))",
+}
+
+CUSTOMER_VALUE: Final = {
+    timing: Definition(
+        id=f"customer-value.{timing}",
+        name="Customer value, constant retention",
+        formula=formula,
+        unit="count",
+        kind="level",
+        source="Fader and Hardie (2012), note 024",
+    )
+    for timing, formula in _FORMULAS.items()
+}
+"""The value of a customer in closed form, by when margins come."""
+
+LIFETIME: Final = Definition(
+    id="lifetime.constant-hazard",
+    name="Expected lifetime, constant churn",
+    formula="1 / churn",
+    unit="count",
+    kind="level",
+    source="the mean of the geometric distribution",
+)
+"""How long a customer stays if everybody is as likely to leave at any age."""
 
 _ASSUMED: Final = (
     "assumes one constant retention rate for everybody; where customers differ it "
@@ -296,14 +328,9 @@ def customer_value_estimate(
             )
         )
 
-    definition = Definition(
-        id=f"customer-value.{timing}",
-        name="Customer value, constant retention",
-        formula=_FORMULAS.get(timing, ""),
-        unit=unit,
-        kind="level",
-        source="Fader and Hardie (2012), note 024",
-    )
+    # A timing that is none is refused with the value.
+    own = CUSTOMER_VALUE.get(timing, CUSTOMER_VALUE["now"])
+    definition = evolve(own, unit=unit)
     return _of_rate(value, retention, definition, note=_ASSUMED)
 
 
@@ -330,23 +357,8 @@ def naive_lifetime_estimate(
         >>> naive_lifetime_estimate(0.05).value
         20.0
     """
-    definition = Definition(
-        id="lifetime.constant-hazard",
-        name="Expected lifetime, constant churn",
-        formula="1 / churn",
-        unit=unit,
-        kind="level",
-        source="the mean of the geometric distribution",
-    )
+    definition = evolve(LIFETIME, unit=unit)
     return _of_rate(lambda c: float(naive_lifetime(c)), churn, definition, note=_HAZARD)
-
-
-_FORMULAS: Final = {
-    "now": "m (1 + i) / (1 + i - r (1 + g))",
-    "renewal": "m r (1 + i) / (1 + i - r (1 + g))",
-    "next": "m r / (1 + i - r (1 + g))",
-    "end": "m / (1 + i - r (1 + g))",
-}
 
 
 def _of_rate(

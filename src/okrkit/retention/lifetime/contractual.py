@@ -1,9 +1,10 @@
 """`Contractual`: what a model of renewals says: survival, lifetimes, value."""
 
 from abc import abstractmethod
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
@@ -16,6 +17,16 @@ from okrkit.retention.lifetime.described import Described
 from okrkit.retention.lifetime.discounted import discounted_sum
 from okrkit.retention.lifetime.renewals import Renewals
 from okrkit.retention.lifetime.renewing import Curve, likelihood
+
+RESIDUAL: Final = Definition(
+    id="residual-value",
+    name="Residual value of the customer base",
+    formula="margin * sum of customers * discounted residual lifetime",
+    unit="count",
+    kind="level",
+    source="Fader and Hardie (2010)",
+)
+"""What those who are there will still bring."""
 
 
 class Contractual(Described):
@@ -349,14 +360,7 @@ class Contractual(Described):
 
         return self.estimate(
             value,
-            Definition(
-                id="residual-value",
-                name="Residual value of the customer base",
-                formula="margin * sum of customers * discounted residual lifetime",
-                unit=unit,
-                kind="level",
-                source="Fader and Hardie (2010)",
-            ),
+            evolve(RESIDUAL, unit=unit),
             n=float(counts.sum()),
             level=level,
         )

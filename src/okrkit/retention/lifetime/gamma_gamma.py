@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError
 from okrkit.numerics.arrays import Floats
-from okrkit.numerics.numbers import numbers
+from okrkit.numerics.numbers import LARGEST, numbers
 from okrkit.numerics.special import normal_quantile
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
@@ -23,14 +23,26 @@ from okrkit.retention.lifetime.spending import Spending
 
 _NAMES: Final = ("p", "q", "v")
 
-_INDEPENDENCE: Final = Definition(
+INDEPENDENCE: Final = Definition(
     id="spend-frequency-correlation",
     name="Correlation of frequency and money",
     formula="Pearson's correlation, over repeat buyers",
-    unit="ratio",
-    kind="ratio",
+    unit="count",
+    kind="level",
+    bounds=(-1.0, 1.0),
     source="Fader and Hardie, note 025 (2013)",
 )
+"""How far who buys often spends more: a plain number from -1 to 1."""
+
+MEAN_SPEND: Final = Definition(
+    id="mean-spend",
+    name="Mean money of a purchase",
+    formula="p v / (q - 1)",
+    unit="count",
+    kind="level",
+    source="Fader and Hardie, note 025 (2013)",
+)
+"""What a new customer is expected to spend."""
 
 
 @frozen(kw_only=True, repr=False)
@@ -166,14 +178,7 @@ class GammaGamma(Described):
             >>> GammaGamma(p=6, q=4, v=15).mean_spend_estimate(unit="USD").value
             30.0
         """
-        definition = Definition(
-            id="mean-spend",
-            name="Mean money of a purchase",
-            formula="p v / (q - 1)",
-            unit=unit,
-            kind="level",
-            source="Fader and Hardie, note 025 (2013)",
-        )
+        definition = evolve(MEAN_SPEND, unit=unit)
         n = None if self.fitted is None else self.fitted.n
         return self.estimate(lambda m: m.mean_spend, definition, n=n, level=level)
 
@@ -250,7 +255,8 @@ class GammaGamma(Described):
 
     def _read(self, frequency: ArrayLike, monetary: ArrayLike) -> tuple[Floats, Floats]:
         x, z = np.broadcast_arrays(
-            numbers(frequency, place="frequency"), numbers(monetary, place="monetary")
+            numbers(frequency, place="frequency"),
+            numbers(monetary, place="monetary", most=LARGEST),
         )
         check_counts(x)
         z = np.where(x == 0, 1.0, z)
@@ -290,7 +296,7 @@ def _independence(data: Spending) -> Estimate:
     n = data.customers
     if not (np.ptp(x) and np.ptp(z)) or n <= 3:
         return Estimate(
-            definition=_INDEPENDENCE,
+            definition=INDEPENDENCE,
             value=None,
             n=n,
             note="everybody bought as often, spent as much, or is one of three",
@@ -299,7 +305,7 @@ def _independence(data: Spending) -> Estimate:
     reach = float(normal_quantile(0.975)) / math.sqrt(n - 3)
     at = math.atanh(min(max(r, -1 + 1e-15), 1 - 1e-15))
     return Estimate(
-        definition=_INDEPENDENCE,
+        definition=INDEPENDENCE,
         value=r,
         standard_error=(1 - r * r) / math.sqrt(n - 1),
         low=math.tanh(at - reach),

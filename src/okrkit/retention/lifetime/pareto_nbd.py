@@ -35,7 +35,8 @@ class ParetoNBD(Purchasing):
         alpha: Its rate: the mean is r / alpha purchases per unit of time.
         s: Shape of the gamma distribution of the rates of leaving.
         beta: Its rate: the mean is s / beta per unit of time.
-        unit: Of times: "days", "weeks", "months" or "years".
+        unit: Of times: "days", "weeks", "months" or "years"; None where nobody has
+            said it: times are numbers then, and no text such as "12 months".
         fitted: What the fit says; None for given parameters.
 
     Source:
@@ -54,17 +55,32 @@ class ParetoNBD(Purchasing):
     alpha: float
     s: float
     beta: float
-    unit: TimeUnit = "weeks"
+    unit: TimeUnit | None = None
     fitted: Fit | None = field(default=None, eq=False)
 
     @classmethod
-    def _of(cls, values: Floats, unit: TimeUnit, fitted: Fit | None) -> Self:
+    def _of(cls, values: Floats, unit: TimeUnit | None, fitted: Fit | None) -> Self:
         r, alpha, s, beta = values.tolist()
         return cls(r=r, alpha=alpha, s=s, beta=beta, unit=unit, fitted=fitted)
 
     @classmethod
     def likelihood(cls, rows: Histories) -> Objective:
-        """Return the log-likelihood of collapsed histories."""
+        """
+        Return the log-likelihood of collapsed histories.
+
+        Args:
+            rows: Distinct histories with weights.
+
+        Returns:
+            A function of the log-parameters: value, gradient, Hessian.
+
+        Example:
+            >>> from okrkit.retention.lifetime.pareto_nbd import ParetoNBD
+            >>> one = np.ones(1)
+            >>> row = Histories(frequency=one, recency=one, T=2 * one, weight=one)
+            >>> ParetoNBD.likelihood(row)(np.zeros(4))[1].shape
+            (4,)
+        """
         return ParetoLikelihood.of(rows)
 
     @classmethod

@@ -42,7 +42,7 @@ class Purchasing(Described):
 
     names: ClassVar[tuple[str, ...]]
 
-    unit: TimeUnit
+    unit: TimeUnit | None
     fitted: Fit | None
 
     def __attrs_post_init__(self) -> None:
@@ -51,7 +51,8 @@ class Purchasing(Described):
             # As floats, whatever numbers came; attrs freezes only what it sees.
             given = positive(getattr(self, name), field=name)
             object.__setattr__(self, name, given)
-        time_unit(self.unit)
+        if self.unit is not None:
+            time_unit(self.unit)
 
     @classmethod
     def fit(
@@ -74,7 +75,8 @@ class Purchasing(Described):
                 where there was no repeat purchase.
             T: Name of the column of the customer's age at the end.
             weight: Of how many customers a row stands for; None for one each.
-            unit: Of the ages; None for that of a summary, and weeks for other data.
+            unit: Of the ages; None for that of a summary. Other data do not say it: of
+                a model that was not told, times are numbers, and no text.
 
         Returns:
             The model at the top of its likelihood. Where there is none, `converged` is
@@ -180,7 +182,7 @@ class Purchasing(Described):
 
     @classmethod
     @abstractmethod
-    def _of(cls, values: Floats, unit: TimeUnit, fitted: Fit | None) -> Self:
+    def _of(cls, values: Floats, unit: TimeUnit | None, fitted: Fit | None) -> Self:
         """Return the model with some parameters."""
 
     @abstractmethod
@@ -559,24 +561,27 @@ class Purchasing(Described):
 
     def with_unit(self, unit: TimeUnit) -> Self:
         """
-        Return the same model in another unit of time.
+        Return the same model in another unit of time, or say the one it counts in.
 
         Args:
             unit: "days", "weeks", "months" or "years".
 
         Returns:
-            A model that expects the same; it no longer knows its fit.
+            A model that expects the same; it no longer knows its fit. One that did not
+            know its unit keeps numbers and fit, and knows it now.
 
         Raises:
             InvalidOKRError: No unit of time.
 
         Example:
             >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
-            >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
+            >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
             >>> round(model.with_unit("days").alpha, 3)
             30.898
         """
         name = time_unit(unit)
+        if self.unit is None:
+            return self._of(self.values, name, self.fitted)
         factor = span(f"1 {self.unit}", name)
         times = [factor if n in ("alpha", "beta") else 1.0 for n in self.names]
         return self._of(self.values * times, name, None)
@@ -588,11 +593,12 @@ def _chance_of(odds: Floats) -> Floats:
         return 1 / (1 + np.exp(odds))
 
 
-def _unit_of(data: object, unit: TimeUnit | None) -> TimeUnit:
+def _unit_of(data: object, unit: TimeUnit | None) -> TimeUnit | None:
     """Return the unit of the ages; only a result of okrkit's own says it itself."""
     said = data.unit if isinstance(data, _InUnit) and is_own(data) else None
     if unit is None or said is None:
-        return time_unit(unit or said or "weeks")
+        named = said if unit is None else unit
+        return None if named is None else time_unit(named)
     if time_unit(unit) != said:
         raise InvalidOKRError(
             "the summary counts time in another unit",

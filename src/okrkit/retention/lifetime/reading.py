@@ -1,14 +1,14 @@
 """`Histories`: how often each customer came back, when last, and for how long seen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 from attrs import evolve, field, frozen
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.numerics.arrays import Flags, Floats
+from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.numerics.numbers import numbers
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.reading import read_table
@@ -16,6 +16,9 @@ from okrkit.retention.tables.table import Role
 
 _MOST: Final = 2.0**53
 """Counts above are no longer whole as floats."""
+
+_SEATS: Final = 65_536
+"""Histories that many customers are told apart by without sorting; a power of 2."""
 
 # Odd numbers that spread the bits of three columns over one key.
 _SPREAD: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
@@ -76,9 +79,8 @@ class Histories:
             >>> len(same.collapsed())
             1
         """
-        order, starts, _ = _groups(self.frequency, self.recency, self.T)
-        weight = np.add.reduceat(self.weight[order], starts)
-        few = order[starts]
+        few, places = _groups(self.frequency, self.recency, self.T)
+        weight = np.bincount(places, self.weight)
         return evolve(
             self,
             frequency=self.frequency[few],
@@ -313,18 +315,15 @@ def distinct(*columns: Floats) -> tuple[list[Floats], np.ndarray]:
         >>> rows[0].size, bool(places[0] == places[2])
         (2, True)
     """
-    order, starts, new = _groups(*columns)
-    places = np.empty(len(order), np.int64)
-    places[order] = np.cumsum(new) - 1
-    kept = order[starts]
-    return [column[kept] for column in columns], places
+    rows, places = _groups(*columns)
+    return [column[rows] for column in columns], places
 
 
-def _groups(*columns: Floats) -> tuple[np.ndarray, np.ndarray, Flags]:
+def _groups(*columns: Floats) -> tuple[Ints, Ints]:
     """
-    Return an order with equal rows together, where each lot begins, and flags.
+    Return one row of each lot of equal rows, and for each row the place of its lot.
 
-    The order is that of a key which mixes the columns. Two unlike rows of one key
+    Lots are in the order of a key which mixes the columns. Two unlike rows of one key
     would split a lot in two: harmless, for the lots are told by the columns.
     """
     key = np.zeros(len(columns[0]), np.uint64)
@@ -333,13 +332,43 @@ def _groups(*columns: Floats) -> tuple[np.ndarray, np.ndarray, Flags]:
         bits = (column + 0.0).view(np.uint64)
         key = (key ^ bits) * np.uint64(factor)
         key ^= key >> np.uint64(29)
+    if len(key) < _SEATS:
+        return _sorted(key, columns)
+    # Many customers have few histories: each takes a seat by its key, unsorted.
+    seat = (key >> np.uint64(64 - _SEATS.bit_length() + 1)).astype(np.int64)
+    taken = np.full(_SEATS, -1)
+    taken[seat] = np.arange(len(key))
+    unlike = np.zeros(len(key), np.bool_)
+    for column in columns:
+        unlike |= column != column[taken[seat]]
+    rest = np.flatnonzero(unlike)
+    if 4 * len(rest) > len(key):
+        return _sorted(key, columns)
+    # The few whose seat another history has.
+    late, late_places = _sorted(key[rest], [column[rest] for column in columns])
+    used = taken >= 0
+    rows = np.concatenate([taken[used], rest[late]])
+    order = np.argsort(key[rows])
+    place = np.empty(len(rows), np.int64)
+    place[order] = np.arange(len(rows))
+    seated = len(rows) - len(late)
+    taken[used] = place[:seated]
+    places = taken[seat]
+    places[rest] = place[seated:][late_places]
+    return rows[order], places
+
+
+def _sorted(key: NDArray[np.uint64], columns: Sequence[Floats]) -> tuple[Ints, Ints]:
+    """Return one row of each lot, and the place of each row's, by sorting the keys."""
     order = np.argsort(key)
     new = np.zeros(len(order), np.bool_)
     new[:1] = True
     for column in columns:
         ordered = column[order]
         new[1:] |= ordered[1:] != ordered[:-1]
-    return order, np.flatnonzero(new), new
+    places = np.empty(len(order), np.int64)
+    places[order] = np.cumsum(new) - 1
+    return order[new], places
 
 
 def is_own(data: object) -> bool:

@@ -210,12 +210,12 @@ class Rising:
             array([1., 1.])
         """
         near = np.minimum(x, _FAR).astype(np.int64)
-        counted = np.bincount(near, weights=weight)
+        counted = np.bincount(near, weights=weight).astype(np.float64, copy=False)
         above = np.cumsum(counted[::-1])[::-1][1:]
         beyond = x > _FAR
         far, places = np.unique(x[beyond], return_inverse=True)
         weights = np.bincount(places, weights=weight[beyond], minlength=len(far))
-        return cls(above, far, weights)
+        return cls(above, far, weights.astype(np.float64, copy=False))
 
     def sums(self, z: float) -> tuple[float, float, float]:
         """

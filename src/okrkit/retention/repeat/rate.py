@@ -6,11 +6,13 @@ from typing import Final, Literal, TypeAlias, get_args
 import numpy as np
 from attrs import evolve
 
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, instance
 from okrkit.numerics.arrays import Flags, Floats, Ints
-from okrkit.retention.arrays.durations import durations_of_arrays
+from okrkit.retention.arrays.durations import Durations, durations_of_arrays
+from okrkit.retention.arrays.keys import with_everybody
 from okrkit.retention.arrays.repeats import FirstRepeats
 from okrkit.retention.counting import purchases, rows
 from okrkit.retention.estimates.definition import Definition
@@ -102,7 +104,9 @@ def repeat_rate(
             a survival curve; "wilson" and "log-log" where empty.
 
     Returns:
-        One row for each period of first purchases.
+        One row for each period of first purchases and each segment of customers, the
+        one of their first purchase. Its reading has the date on which
+        the window of the last customer is over: no earlier day knows it.
 
     Raises:
         NotMeasuredError: There is no purchase by that day.
@@ -120,6 +124,16 @@ def repeat_rate(
     check_level(level)
     choice(definition, get_args(Purchase), field="definition")
     choice(method, get_args(Method), field="method")
+    if within is None and method != "closed":
+        raise InvalidOKRError(
+            "a curve of no window",
+            code="option-unused",
+            place="method",
+            expected="within=..., the days after which the curve is read",
+            got=shown(method),
+            hint="within=None counts all customers so far, whatever the method.",
+        )
+    instance(interval, kind=str, field="interval")
     days = None if within is None else whole(within, field="within", least=1)
     last = day_number(as_date(on, field="on"))
     counts = purchases.first_repeats(table, last=last, orders=definition == "orders")
@@ -154,18 +168,19 @@ def _by_count(
     if within is not None:
         due = counts.first + within <= periods.last_day
         again = due & (counts.second - counts.first <= within)
-    place = periods.place(counts.first)
     late = _late(periods, within, late_days)
     return measured(
         _named(SO_FAR if within is None else CLOSED, within, purchase),
         periods,
-        numerator=_sums(place, again * counts.customers, periods),
-        denominator=_sums(place, due * counts.customers, periods),
+        ("", *counts.segments),
+        numerator=_sums(counts, again, periods),
+        denominator=_sums(counts, due, periods),
         method=interval,
         level=level,
-        provisional=late,
+        provisional=late[:, None],
         excluded=counts.excluded,
         note=_said(purchase),
+        dates=_known(periods, within, late)[:, None],
     )
 
 
@@ -179,20 +194,12 @@ def _by_curve(
     level: float,
 ) -> Measured:
     """Follow customers for as long as they were watched."""
-    place = periods.place(counts.first)
-    observed = counts.second < OPEN
-    end = np.where(observed, counts.second, periods.last_day)
-    spans = durations_of_arrays(
-        end - counts.first,
-        observed,
-        weight=counts.customers.astype(np.float64),
-        group=place,
-        groups=tuple(cycle.label for cycle in periods.cycles),
-    )
-    steps = steps_of(spans)
+    width = 1 + len(counts.segments)
+    steps = steps_of(_spans(counts, periods))
+    late = _late(periods, within, late_days)
     low, high = band(steps.survival, steps.squares, method=interval, level=level)
-    columns = np.full((4, len(periods)), np.nan)
-    for row in range(len(periods)):
+    columns = np.full((4, len(periods) * width), np.nan)
+    for row in range(len(periods) * width):
         mine = slice(*np.searchsorted(steps.group, [row + 1, row + 2]))
         time = steps.time[mine]
         if not len(time) or (time[-1] < within and steps.survival[mine][-1] > 0):
@@ -208,19 +215,41 @@ def _by_curve(
                 1 - high[at],
                 1 - low[at],
             )
+    cells = columns.reshape(4, len(periods), width)
     return measured(
         _named(CURVE, within, purchase),
         periods,
-        value=columns[0],
-        standard_error=columns[1],
-        low=columns[2],
-        high=columns[3],
-        n=_sums(place, counts.customers, periods),
+        ("", *counts.segments),
+        value=cells[0],
+        standard_error=cells[1],
+        low=cells[2],
+        high=cells[3],
+        n=_sums(counts, np.ones(len(counts.first), np.bool_), periods),
         method=interval,
         level=level,
-        provisional=_late(periods, within, late_days),
+        provisional=late[:, None],
         excluded=counts.excluded,
         note=_said(purchase),
+        dates=_known(periods, within, late)[:, None],
+    )
+
+
+def _spans(counts: FirstRepeats, periods: Periods) -> Durations:
+    """Follow customers by period: everybody, then each segment."""
+    width = 1 + len(counts.segments)
+    place = periods.place(counts.first)
+    whole = np.where(place < 0, -1, place * width)
+    # Whoever has a segment is followed twice: with everybody, and with his own.
+    own = np.flatnonzero((counts.segment >= 0) & (place >= 0))
+    rows = np.concatenate([np.arange(len(place)), own])
+    observed = counts.second < OPEN
+    end = np.where(observed, counts.second, periods.last_day)
+    return durations_of_arrays(
+        (end - counts.first)[rows],
+        observed[rows],
+        weight=counts.customers[rows].astype(np.float64),
+        group=np.concatenate([whole, whole[own] + counts.segment[own] + 1]),
+        groups=tuple(map(str, range(len(periods) * width))),
     )
 
 
@@ -231,9 +260,20 @@ def _late(periods: Periods, within: int | None, late_days: int) -> Flags:
     return periods.edges[1:] - 1 + within + late_days > periods.last_day
 
 
-def _sums(place: Ints, amounts: Ints, periods: Periods) -> Floats:
-    inside = place >= 0
-    return np.bincount(place[inside], amounts[inside], minlength=len(periods))
+def _known(periods: Periods, within: int | None, late: Flags) -> Ints:
+    """Return from which day on a share is known: the last one's window is over."""
+    ends = periods.edges[1:] - 1 + (within or 0)
+    return np.where(late, periods.last_day, np.minimum(ends, periods.last_day))
+
+
+def _sums(counts: FirstRepeats, chosen: Flags, periods: Periods) -> Floats:
+    """Add customers up by period and segment."""
+    width = 1 + len(counts.segments)
+    place = periods.place(counts.first)
+    cell = place * width + counts.segment + 1
+    kept = chosen & (place >= 0)
+    sums = np.bincount(cell[kept], counts.customers[kept], len(periods) * width)
+    return with_everybody(sums.reshape(len(periods), width))
 
 
 def _named(own: Definition, within: int | None, purchase: Purchase) -> Definition:

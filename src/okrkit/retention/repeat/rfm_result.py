@@ -43,6 +43,11 @@ class ScoredCustomer:
         frequency_score: From 1, the rarest, up.
         monetary_score: From 1, the least, up.
         segment: Name of the segment.
+
+    Example:
+        >>> from okrkit.retention.repeat.sample import scored
+        >>> scored().ids[:1]
+        ['1']
     """
 
     customer: str
@@ -59,6 +64,10 @@ class ScoredCustomer:
 class RFM(ResultSet[ScoredCustomer]):
     """
     Customers by recency, frequency and money, in named segments.
+
+    Recency is the time since the last purchase, and frequency counts every purchase
+    day. A `Summary` for lifetime models means other things by these words: the age at
+    the last purchase, and repeat purchase days.
 
     Attributes:
         counted: What the purchases of each customer come to.
@@ -77,6 +86,11 @@ class RFM(ResultSet[ScoredCustomer]):
 
     Shape:
         Every column (customers,), by customer.
+
+    Example:
+        >>> from okrkit.retention.repeat.sample import scored
+        >>> scored().ids[:1]
+        ['1']
     """
 
     kind: ClassVar[str] = "rfm"

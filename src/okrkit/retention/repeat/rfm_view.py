@@ -56,12 +56,16 @@ def rfm_html(rfm: "RFM") -> str:
 
 def _title(rfm: "RFM") -> str:
     said = [f"Recency, frequency and money on {rfm.on}"]
+    if min(rfm.money.values(), default=0) < 0:
+        said += ["no shares of money, as refunds took a segment's below 0"]
     said += [f"{count} rows left out: {why}" for why, count in rfm.excluded.items()]
     return markup.plain("; ".join(said))
 
 
 def _rows(rfm: "RFM") -> list[list[str]]:
     total, money = len(rfm.recency), float(rfm.monetary.sum())
+    # Parts of a whole are none of them below 0: else there is one above 100%.
+    whole = money > 0 and min(rfm.money.values()) >= 0
     rows = []
     for name, count in rfm.sizes.items():
         mine = rfm.segment == rfm.names.index(name)
@@ -72,7 +76,7 @@ def _rows(rfm: "RFM") -> list[list[str]]:
                 str(count),
                 f"{100 * count / total:.3g}%",
                 f"{own:.2f}",
-                f"{100 * own / money:.3g}%" if money else "-",
+                f"{100 * own / money:.3g}%" if whole else "-",
                 f"{float(np.median(rfm.recency[mine])):g} days",
                 f"{float(np.median(rfm.frequency[mine])):g}",
             ]

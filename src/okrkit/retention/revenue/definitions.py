@@ -59,3 +59,28 @@ QUICK: Final = Definition(
     percent=False,
 )
 """The quick ratio of recurring revenue."""
+
+
+def _movement(name: str, formula: str, *, level: bool = False) -> Definition:
+    return Definition(
+        id=f"recurring-revenue.{name}",
+        name=f"Recurring revenue, {name}",
+        formula=formula,
+        unit="count",
+        kind="level" if level else "total",
+        source=_SOURCE,
+        bounds=(None if name == "moved" else 0.0, None),
+    )
+
+
+MOVEMENTS: Final[dict[str, Definition]] = {
+    "opening": _movement("opening", "paid on the day before", level=True),
+    "new": _movement("new", "paid at the end by those who pay for the first time"),
+    "returned": _movement("returned", "paid at the end by those who paid before"),
+    "expansion": _movement("expansion", "what those who stay pay more"),
+    "contraction": _movement("contraction", "what those who stay pay less"),
+    "churned": _movement("churned", "paid at the opening by those who pay no longer"),
+    "moved": _movement("moved", "of customers from other segments, less to others"),
+    "closing": _movement("closing", "paid on the last day", level=True),
+}
+"""Movements of recurring revenue by name; in whatever money the ledger is."""

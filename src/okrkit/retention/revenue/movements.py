@@ -5,16 +5,20 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
+from okrkit.model.checks import choice
+from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Flags, Floats
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.retention.asking import Asked
+from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.estimates.view import left_out, left_out_lines
+from okrkit.retention.revenue.definitions import MOVEMENTS
 from okrkit.retention.revenue.summing import sums_of
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -41,7 +45,7 @@ class RevenueMovement:
     Attributes:
         period: The span.
         segment: Who is meant; "" for everybody.
-        opening: Revenue on the day before the period.
+        opening: Revenue on the day before the period, of the segments of that day.
         new: Of those who pay for the first time.
         returned: Of those who paid before, and not at the opening.
         expansion: What those who stay pay more.
@@ -156,6 +160,48 @@ class RevenueMovements(ResultSet[RevenueMovement]):
             segment=self.segments[index],
             provisional=bool(self.provisional[index]),
             **parts,
+        )
+
+    def measured(self, movement: str, /, *, unit: str | Unit = "count") -> Measured:
+        """
+        Return one movement as a measure: a source of readings for `okrkit.refresh`.
+
+        Args:
+            movement: opening, new, returned, expansion, contraction, churned, moved or
+                closing.
+            unit: The money of the amounts, such as "EUR"; bare numbers where none is
+                said, which no metric in a currency takes.
+
+        Returns:
+            The amounts by period and segment, without intervals: they are what was
+            paid, and no estimates.
+
+        Raises:
+            InvalidOKRError: No such movement.
+            UnitError: No such unit.
+
+        Example:
+            >>> rows = {"customer": [1], "date": ["2026-10-07"], "amount": [40]}
+            >>> made = revenue_movements(Ledger(rows), on="2026-10-31")
+            >>> print(made.measured("new", unit="EUR").latest())
+            Recurring revenue, new 2026-10: €40
+        """
+        name = choice(movement, _AMOUNTS, field="movement")
+        nothing = np.full(len(self.cycles), np.nan)
+        return Measured(
+            definition=evolve(MOVEMENTS[name], unit=unit),
+            cycles=self.cycles,
+            segments=self.segments,
+            value=self.amounts[name],
+            standard_error=nothing,
+            low=nothing,
+            high=nothing,
+            numerator=nothing,
+            denominator=nothing,
+            n=nothing,
+            provisional=self.provisional,
+            on=self.on,
+            excluded=self.excluded,
         )
 
     def to_columns(self) -> dict[str, np.ndarray]:
@@ -302,8 +348,10 @@ def revenue_movements(
     asked = Asked(on=on, every=every, cadence=cadence, since=since, late_days=late_days)
     summed = sums_of(subject, asked)
     sums, periods = summed.sums, summed.periods
+    # What a segment pays at the opening is what it paid at the last closing: who is in
+    # another one from the first day on moves in this period, and not in the last.
     amounts = {
-        "opening": sums.opening.amount,
+        "opening": summed.opening,
         "new": sums.new.amount,
         "returned": sums.returned.amount,
         "expansion": sums.expansion.amount,

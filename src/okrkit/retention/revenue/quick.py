@@ -6,10 +6,10 @@ import numpy as np
 
 from okrkit.model.cadence import Cadence
 from okrkit.retention.asking import Asked
+from okrkit.retention.estimates.clusters import AgainstBase
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.revenue.definitions import QUICK
-from okrkit.retention.revenue.estimators import AgainstOpening
 from okrkit.retention.revenue.summing import sums_of
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -70,15 +70,17 @@ def quick_ratio(
     # One customer makes one movement: nobody wins and loses in one period.
     parts = {"above_squares": squares, "products": 0 * squares}
     parts["below_squares"] = np.sum([kind.squares for kind in lost], axis=0)
+    denominator = np.sum([kind.amount for kind in lost], axis=0)
     return measured(
         QUICK,
         summed.periods,
         sums.segments,
         numerator=np.sum([kind.amount for kind in won], axis=0),
-        denominator=np.sum([kind.amount for kind in lost], axis=0),
+        denominator=denominator,
         n=moved,
         parts=parts,
-        method=AgainstOpening(),
+        method=AgainstBase(),
         level=asked.level,
         excluded=summed.excluded,
+        notes=np.where(denominator > 0, "", "nothing was lost"),
     )

@@ -8,19 +8,19 @@ from okrkit.model.checks import choice
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.movements import MovementSums
 from okrkit.retention.asking import Asked
+from okrkit.retention.estimates.clusters import AgainstBase, WithinWhole
 from okrkit.retention.estimates.estimator import Estimator
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.revenue.definitions import CHURN, RETENTION, RevenueDefinition
-from okrkit.retention.revenue.estimators import AgainstOpening, WithinOpening
 from okrkit.retention.revenue.summing import sums_of
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
 
-_GROSS: Final[Estimator] = WithinOpening()
+_GROSS: Final[Estimator] = WithinWhole()
 _NET: Final[dict[bool, Estimator]] = {
-    True: AgainstOpening(),
-    False: AgainstOpening(lost=True),
+    True: AgainstBase(),
+    False: AgainstBase(lost=True),
 }
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 from attrs import fields, frozen
 
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.movements import Moved, MovementSums
 from okrkit.retention.asking import Asked, cut_columns, left_out
 from okrkit.retention.counting import subscribers
@@ -21,11 +23,13 @@ class Summed:
     Attributes:
         periods: The spans.
         sums: The movements.
+        opening: Revenue on the day before each period, of the segments of that day.
         excluded: Rows left out, by reason.
     """
 
     periods: Periods
     sums: MovementSums
+    opening: Floats
     excluded: Mapping[str, int]
 
 
@@ -71,8 +75,11 @@ def sums_of(subject: object, asked: Asked) -> Summed:
     kept, cut = asked.cut(periods)
     kinds = {f.name: getattr(sums, f.name) for f in fields(MovementSums)}
     moved = {k: cut_columns(v, cut) for k, v in kinds.items() if isinstance(v, Moved)}
+    opening = np.zeros_like(sums.closing)
+    opening[1:] = sums.closing[:-1]
     return Summed(
         periods=kept,
+        opening=cut(opening),
         sums=cut_columns(sums, cut, **moved),
         excluded=left_out(subject.table, customers=sums.left_out),
     )

@@ -8,10 +8,10 @@ from attrs import evolve
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import choice, instance, optional_number
+from okrkit.model.checks import instance, optional_number
 from okrkit.retention.arrays.covered import CoverCounts, Span
 from okrkit.retention.arrays.keys import with_everybody
-from okrkit.retention.asking import all_left_out
+from okrkit.retention.asking import all_left_out, window_days
 from okrkit.retention.counting.rows import first_day
 from okrkit.retention.counting.service import cover_counts
 from okrkit.retention.estimates.definition import Definition
@@ -21,7 +21,7 @@ from okrkit.retention.tables.accounts import Accounts
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
 from okrkit.retention.tables.reading import Table
-from okrkit.retention.wholes import LONGEST, whole
+from okrkit.retention.wholes import whole
 
 COVERAGE: Final = Definition(
     id="coverage",
@@ -30,7 +30,7 @@ COVERAGE: Final = Definition(
     unit="ratio",
     kind="ratio",
     bounds=(0, 1),
-    source="okrkit: due is who was an account on the first and the last of these days",
+    source="okrkit's own definition: due is who is there on the first and last day",
 )
 """The share of accounts that something has happened with in time."""
 
@@ -123,13 +123,16 @@ def _span(
     accounts: Accounts, window: int | str, over: float | None, at_least: float | None
 ) -> Span:
     """Read which days count, and which accounts."""
-    days = None
-    if isinstance(window, str):
-        choice(window, ("period",), field="window")
-    else:
-        days = whole(window, field="window", least=1, most=LONGEST)
+    if over is not None and at_least is not None:
+        raise InvalidOKRError(
+            "two lowest amounts",
+            code="one-of-two",
+            place="over",
+            expected="either over or at_least",
+            got="both",
+        )
     span = Span(
-        days=days,
+        days=window_days(window),
         over=optional_number(over, field="over"),
         at_least=optional_number(at_least, field="at_least"),
     )

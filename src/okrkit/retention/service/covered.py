@@ -26,7 +26,7 @@ class Coverage(Measured):
     Attributes:
         definition, cycles, segments, value, standard_error, low, high: See `Measured`.
         numerator, denominator, n, effective_n, provisional, on, level: See there.
-        method, excluded, parts, estimator, note: See there.
+        method, excluded, parts, estimator, note, notes, dates: See there.
         counts: The accounts by period and segment, and who was not covered.
 
     Example:

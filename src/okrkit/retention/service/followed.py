@@ -24,7 +24,7 @@ class Followed(Measured):
     Attributes:
         definition, cycles, segments, value, standard_error, low, high: See `Measured`.
         numerator, denominator, n, effective_n, provisional, on, level: See there.
-        method, excluded, parts, estimator, note: See there.
+        method, excluded, parts, estimator, note, notes, dates: See there.
         counts: The events by period, segment and how long it took.
         window: When a follow-up counts.
 

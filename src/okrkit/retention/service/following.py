@@ -81,7 +81,8 @@ def followed_within(
 
     Returns:
         The shares by period and segment, with what is due, met, missed and open, and
-        how long it took.
+        how long it took. Readings have the date on which the period's last window is
+        over: no earlier day knows them.
 
     Raises:
         NotMeasuredError: There was no first event by `on`.
@@ -131,6 +132,8 @@ def followed_within(
         level=level,
         provisional=periods.provisional[:, None] | (table["open"] > 0),
         excluded=all_left_out({"first": first.table, "then": then.table}, of="first"),
+        # An event on the period's last day is the last to be judged.
+        dates=window.last(periods.edges[1:] - 1)[:, None],
     )
     return followed_of(made, counts=counts, window=window)
 

@@ -6,12 +6,12 @@ from numbers import Integral
 from typing import Any, Final
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.checks import number
+from okrkit.model.checks import flag, number
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.scores import WIDEST, ScoreCounts
 from okrkit.retention.asking import spans_of
@@ -28,8 +28,13 @@ from okrkit.retention.wholes import whole
 
 # Highest answers of the scales in use, and of how many answers none lies above where
 # another scale was used.
-_TOPS: Final = (5, 7, 10)
+_TOPS: Final = (3, 5, 7, 10)
 _ENOUGH: Final = 50
+# All answers of the scales in use lie within. Of at least so many answers no larger
+# part is one that this scale does not have: typing errors are fewer.
+_USUAL: Final = (0, 10)
+_SOME: Final = 20
+_SHARE: Final = 0.05
 
 
 @frozen(kw_only=True)
@@ -55,6 +60,26 @@ class When:
     since: dt.date | str | None
     late_days: int
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse what says something about periods where none are asked for."""
+        if self.on is not None:
+            return
+        month = isinstance(self.every, str) and self.every == "month"
+        for option, given in (
+            ("every", not month),
+            ("cadence", self.cadence is not None),
+            ("since", self.since is not None),
+            ("late_days", whole(self.late_days, field="late_days") > 0),
+        ):
+            if given:
+                raise InvalidOKRError(
+                    "all answers are one number: there are no periods",
+                    code="option-unused",
+                    place=option,
+                    got=shown(getattr(self, option)),
+                    hint="Say on=, the day it is asked on, for one of each period.",
+                )
+
 
 @frozen(eq=False, kw_only=True)
 class Answers:
@@ -65,6 +90,7 @@ class Answers:
         counts: How many gave which answer.
         periods: The spans; None for all as one.
         excluded: Rows left out, by reason.
+        near: Whole answers that are off the scale, and on others that are in use.
 
     Example:
         >>> one = When(on=None, every="month", cadence=None, since=None, late_days=0)
@@ -76,6 +102,7 @@ class Answers:
     counts: ScoreCounts
     periods: Periods | None
     excluded: Mapping[str, int]
+    near: int = 0
 
 
 def answers(
@@ -121,7 +148,8 @@ def answers(
         made = _of_responses(Responses.of(responses), scale, when)
     else:
         made = _of_counts(counts, scale, when)
-    _check_answers(made.counts, scale, trust_scale=trust_scale)
+    if not flag(trust_scale, field="trust_scale"):
+        _check_answers(made, scale)
     return made
 
 
@@ -267,14 +295,37 @@ def _of_responses(responses: Responses, scale: tuple[int, int], when: When) -> A
         periods = spans_of(
             table, when.on, when.every, when.cadence, when.since, when.late_days
         )
-    counts = score_counts(table, periods=periods, scale=scale)
+    usual = _usual(scale)
+    wide = score_counts(table, periods=periods, scale=usual)
+    counts, near = _within(wide, scale)
     excluded = dict(table.excluded)
     off = int(counts.off[:, 0].sum())
     if off:
         excluded["off the scale"] = off
     if counts.unknown:
         excluded["no segment"] = counts.unknown
-    return Answers(counts=counts, periods=periods, excluded=excluded)
+    return Answers(counts=counts, periods=periods, excluded=excluded, near=near)
+
+
+def _usual(scale: tuple[int, int]) -> tuple[int, int]:
+    """Return the scale that holds this one and those in use; itself if it is wider."""
+    low, high = _USUAL
+    return _USUAL if low <= scale[0] and scale[1] <= high else scale
+
+
+def _within(wide: ScoreCounts, scale: tuple[int, int]) -> tuple[ScoreCounts, int]:
+    """Cut the answers of a scale out of a wider one, and count the others."""
+    inside = (wide.scores >= scale[0]) & (wide.scores <= scale[1])
+    near = wide.count[:, :, ~inside].sum(axis=-1)
+    made = evolve(
+        wide,
+        scores=wide.scores[inside],
+        count=wide.count[:, :, inside],
+        weight=None if wide.weight is None else wide.weight[:, :, inside],
+        squares=None if wide.squares is None else wide.squares[:, :, inside],
+        off=wide.off + near,
+    )
+    return made, int(near[:, 0].sum())
 
 
 def _of_counts(
@@ -289,7 +340,7 @@ def _of_counts(
             expected="how many gave each answer, as in {10: 40, 9: 20}",
             got=shown(counts),
         )
-    low, high = scale
+    low, high = _usual(scale)
     known = np.zeros((1, 1, high - low + 1), np.int64)
     off = 0
     for score, times in counts.items():
@@ -299,14 +350,16 @@ def _of_counts(
             known[0, 0, round(value) - low] += count
         else:
             off += count
-    made = ScoreCounts(
+    wide = ScoreCounts(
         scores=np.arange(low, high + 1),
         segments=("",),
         count=known,
         off=np.array([[off]]),
     )
+    made, near = _within(wide, scale)
+    off += near
     excluded = {"off the scale": off} if off else {}
-    return Answers(counts=made, periods=None, excluded=excluded)
+    return Answers(counts=made, periods=None, excluded=excluded, near=near)
 
 
 def check_no_days(on: object) -> None:
@@ -333,12 +386,9 @@ def check_no_days(on: object) -> None:
         )
 
 
-def _check_answers(
-    counts: ScoreCounts, scale: tuple[int, int], *, trust_scale: bool
-) -> None:
+def _check_answers(given: Answers, scale: tuple[int, int]) -> None:
     """Refuse answers that were given on another scale."""
-    if trust_scale:
-        return
+    counts, near = given.counts, given.near
     known = counts.count[:, 0].sum(axis=0)
     total, off = int(known.sum()), int(counts.off[:, 0].sum())
     said = f"{scale[0]} to {scale[1]}"
@@ -351,13 +401,22 @@ def _check_answers(
             got=f"{off} of {total + off} off the scale",
             hint="Were they given on another scale? trust_scale=True takes them.",
         )
+    if total + near >= _SOME and near >= _SHARE * (total + near):
+        raise InvalidOKRError(
+            "the answers look like those of another scale",
+            code="other-scale",
+            place="score",
+            expected=f"whole numbers from {said}",
+            got=f"{near} of {total + near} off it, and within 0 to 10",
+            hint="Say scale=, or trust_scale=True, which leaves them out.",
+        )
     if total < _ENOUGH:
         return
-    given = counts.scores[known > 0]
-    highest = int(given[-1])
+    chosen = counts.scores[known > 0]
+    highest = int(chosen[-1])
     other = next((top for top in _TOPS if highest <= top), scale[1])
     # Other scales begin at 1: where somebody gave a 0 it was not one of them.
-    if other < scale[1] and given[0] >= 1:
+    if other < scale[1] and chosen[0] >= 1:
         raise InvalidOKRError(
             "the answers look like those of another scale",
             code="other-scale",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -9,10 +10,11 @@ from attrs import field, frozen
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
-from okrkit.model.checks import choice
+from okrkit.model.checks import choice, flag
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_cdf, normal_quantile, t_cdf, t_quantile
-from okrkit.results import Explanation
+from okrkit.results import Backend, Explanation
+from okrkit.results.frames import frame
 from okrkit.results.plain import Json, jsonable
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
@@ -22,6 +24,7 @@ from okrkit.retention.estimates.intervals import (
     NPS_PRIOR_ALL,
     check_level,
 )
+from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.surveys.nps import nps
 from okrkit.retention.surveys.pairs import each_answer, worth_of
 from okrkit.retention.surveys.satisfaction import (
@@ -38,6 +41,16 @@ SurveyMeasure: TypeAlias = Literal["nps", "csat", "ces"]
 
 Verdict: TypeAlias = Literal["a real rise", "a real fall", "may be chance"]
 """Whether the interval of the difference leaves out 0."""
+
+
+_NUMBERS = (
+    "difference",
+    "standard_error",
+    "low",
+    "high",
+    "level",
+    "chance",
+)
 
 
 @frozen(kw_only=True, repr=False)
@@ -116,7 +129,7 @@ class SurveyChange:
             inputs=(
                 self.before.explain(),
                 self.after.explain(),
-                Explanation(f"{self.level * 100:.4g}% interval", shown=ends),
+                Explanation(f"{level_text(self.level)} interval", shown=ends),
                 Explanation("chance of a rise", self.chance),
             ),
             excluded=((why, f"{rows}") for why, rows in self.excluded.items()),
@@ -134,19 +147,7 @@ class SurveyChange:
             >>> survey_change(low, low).to_dict()["difference"]
             0.0
         """
-        names = (
-            "difference",
-            "standard_error",
-            "low",
-            "high",
-            "level",
-            "method",
-            "chance",
-            "verdict",
-            "paired",
-            "n",
-            "excluded",
-        )
+        names = (*_NUMBERS, "method", "verdict", "paired", "n", "excluded")
         return {
             "kind": "survey change",
             "before": self.before.to_dict(),
@@ -154,13 +155,62 @@ class SurveyChange:
             **{name: jsonable(getattr(self, name)) for name in names},
         }
 
+    def to_columns(self) -> dict[str, np.ndarray]:
+        """
+        Return it as columns of one row.
+
+        Returns:
+            By name: measure, both values and ns, and every number of the difference.
+
+        Example:
+            >>> low = nps(promoters=50, passives=30, detractors=20)
+            >>> survey_change(low, low).to_columns()["before"]
+            array([30.])
+        """
+        both = {"before": self.before, "after": self.after}
+        values = {name: _number(one.value) for name, one in both.items()}
+        counts = {f"n_{name}": _number(one.n) for name, one in both.items()}
+        numbers = {name: getattr(self, name) for name in _NUMBERS}
+        row = {
+            "definition": self.after.definition.id,
+            **values,
+            **numbers,
+            **counts,
+            "pairs": _number(self.n),
+            "paired": self.paired,
+            "verdict": self.verdict,
+            "method": self.method,
+        }
+        return {name: np.array([cell]) for name, cell in row.items()}
+
+    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
+        """
+        Return it as a frame of one row.
+
+        Args:
+            backend: "pandas", "polars" or "pyarrow", or the module itself.
+
+        Returns:
+            The frame.
+
+        Raises:
+            MissingExtraError: Where the library is not installed.
+            InvalidOKRError: Where it is not one of these libraries.
+
+        Example:
+            >>> low = nps(promoters=50, passives=30, detractors=20)
+            >>> survey_change(low, low).to_frame("polars").shape
+            (1, 15)
+        """
+        return frame(self.to_columns(), backend)
+
     def __str__(self) -> str:
         """Return it on one line."""
         ends = f"{self._text(self.low)} to {self._text(self.high)}"
         pairs = f", {self.n} pairs" if self.paired else ""
         return markup.plain(
             f"{self.after.definition.name}: {self._text(self.difference)} "
-            f"({ends}, {self.level * 100:.4g}% {self.method}{pairs}), {self.verdict}"
+            f"({ends}, {level_text(self.level)} {self.method}{pairs}), {self.verdict}"
         )
 
     __repr__ = __str__
@@ -199,6 +249,10 @@ class SurveyChange:
         if unit.unit.kind == "ratio" and unit.percent:
             return f"{sign}{100 * value:.4g} pp"
         return sign + unit.text(value, named=False)
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
 
 
 def survey_change(
@@ -249,7 +303,7 @@ def survey_change(
     """
     level = check_level(level)
     _check_needed(measure, scale, box)
-    if paired:
+    if flag(paired, field="paired"):
         return _paired(before, after, measure, scale, box, level)
     first, second = (
         given

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final, overload
+from typing import Final, TypeAlias, overload
 
 import numpy as np
 from attrs import evolve
@@ -25,6 +25,8 @@ from okrkit.retention.surveys.answers import (
 from okrkit.retention.wholes import whole
 
 __all__ = ["ENPS", "NPS", "NPS_SCALE", "enps", "nps"]
+
+_Kinds: TypeAlias = tuple[int | None, int | None, int | None]
 
 NPS: Final = Definition(
     id="nps",
@@ -116,7 +118,9 @@ def nps(
         level: How often an interval holds the true score.
         method: "adjusted-wald", "adjusted-t" (for small surveys), "score" or "wald";
             see `nps_interval`.
-        trust_scale: Take answers that look like those of another scale, too.
+        trust_scale: Take answers that look like those of another scale, too. They do
+            where most lie off the scale; of 20 answers or more, where many do and lie
+            within 0 to 10; and of 50 or more, where none is in its upper part.
 
     Returns:
         One number where `on` is None, else one for each period and segment.
@@ -139,17 +143,8 @@ def nps(
     """
     when = When(on=on, every=every, cadence=cadence, since=since, late_days=late_days)
     kinds = (promoters, passives, detractors)
-    if any(kind is not None for kind in kinds):
-        if responses is not None or counts is not None:
-            raise InvalidOKRError(
-                "answers are given once",
-                code="one-of-two",
-                expected="either answers, or promoters, passives and detractors",
-                got="both",
-            )
-        check_no_days(on)
-        return _of_kinds(NPS, kinds, method, level)
-    return _score(NPS, responses, counts, when, method, level, trust_scale=trust_scale)
+    given = (responses, counts, kinds)
+    return _asked(NPS, given, when, method, level, trust_scale=trust_scale)
 
 
 @overload
@@ -158,6 +153,9 @@ def enps(
     /,
     *,
     counts: Mapping[int, int] | None = None,
+    promoters: int | None = None,
+    passives: int | None = None,
+    detractors: int | None = None,
     on: None = None,
     level: float = 0.95,
     method: str = "adjusted-wald",
@@ -182,6 +180,9 @@ def enps(
     /,
     *,
     counts: Mapping[int, int] | None = None,
+    promoters: int | None = None,
+    passives: int | None = None,
+    detractors: int | None = None,
     on: dt.date | str | None = None,
     every: str = "month",
     cadence: Cadence | None = None,
@@ -197,6 +198,9 @@ def enps(
     Args:
         responses: As for `nps`.
         counts: As for `nps`.
+        promoters: As for `nps`.
+        passives: As for `nps`.
+        detractors: As for `nps`.
         on: As for `nps`.
         every: As for `nps`.
         cadence: As for `nps`.
@@ -223,7 +227,35 @@ def enps(
         50.0
     """
     when = When(on=on, every=every, cadence=cadence, since=since, late_days=late_days)
-    return _score(ENPS, responses, counts, when, method, level, trust_scale=trust_scale)
+    kinds = (promoters, passives, detractors)
+    given = (responses, counts, kinds)
+    return _asked(ENPS, given, when, method, level, trust_scale=trust_scale)
+
+
+def _asked(
+    definition: Definition,
+    given: tuple[object, Mapping[int, int] | None, _Kinds],
+    when: When,
+    method: str,
+    level: float,
+    *,
+    trust_scale: bool,
+) -> Estimate | Measured:
+    """Score whatever was given: answers, counts of each, or of the three kinds."""
+    responses, counts, kinds = given
+    if all(kind is None for kind in kinds):
+        return _score(
+            definition, responses, counts, when, method, level, trust_scale=trust_scale
+        )
+    if responses is not None or counts is not None:
+        raise InvalidOKRError(
+            "answers are given once",
+            code="one-of-two",
+            expected="either answers, or promoters, passives and detractors",
+            got="both",
+        )
+    check_no_days(when.on)
+    return _of_kinds(definition, kinds, method, level)
 
 
 def _score(
@@ -246,7 +278,7 @@ def _score(
 
 def _of_kinds(
     definition: Definition,
-    kinds: tuple[int | None, int | None, int | None],
+    kinds: _Kinds,
     method: str,
     level: float,
 ) -> Estimate:

@@ -77,10 +77,11 @@ def each_answer(
     responses = instance(given, kind=Responses, field=place)
     if responses.respondent is None or responses.weight is not None:
         raise InvalidOKRError(
-            "pairs need respondents, and no weights",
+            "pairs need a respondent, and no weights",
             code="column-missing",
             place=place,
-            hint="Say Responses(..., respondent=...), or paired=False.",
+            expected="Responses(..., respondent=...)",
+            hint="paired=False compares the two as different people.",
         )
     table = in_memory(responses.table, "score", "respondent")
     labels = table.labels.get("respondent")

@@ -95,10 +95,13 @@ def required_responses(
         level: As there.
 
     Returns:
-        Answers to each survey, to the nearest whole one; at least 1.
+        Answers to each survey, to the nearest whole one; at least 1. It goes by the
+        usual normal approximation: of few answers the power is less than asked for
+        (of 35, where 80% were, 77%).
 
     Raises:
-        InvalidOKRError: As there, or no change.
+        InvalidOKRError: As there, or no change, or one that cannot be: above 1 for a
+            share, above 200 points for a Net Promoter Score.
 
     Units:
         Answers.
@@ -118,6 +121,16 @@ def required_responses(
             place="change",
             got=shown(change),
         )
+    largest = _largest(of, promoters, detractors, share)
+    if largest is not None and size > largest:
+        raise InvalidOKRError(
+            "no score can change so much",
+            code="no-change",
+            place="change",
+            expected=f"at most {largest:g}",
+            got=shown(change),
+            hint="5 percentage points of a share are 0.05." if largest == 1 else "",
+        )
     spread, prior = _spread(of, promoters, detractors, share, deviation)
     ratio = _sure(power, level) * spread / size
     needed = 2 * ratio * ratio - prior
@@ -129,6 +142,21 @@ def required_responses(
             got=shown(change),
         )
     return max(round(needed), 1)
+
+
+def _largest(
+    of: Estimate | None,
+    promoters: float | None,
+    detractors: float | None,
+    share: float | None,
+) -> float | None:
+    """Return the largest change that can be; None where any can."""
+    if of is not None:
+        low, high = of.definition.bounds
+        return None if low is None or high is None else high - low
+    if promoters is not None or detractors is not None:
+        return 200.0
+    return None if share is None else 1.0
 
 
 def _sure(power: float, level: float) -> float:

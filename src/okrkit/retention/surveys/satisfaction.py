@@ -6,6 +6,7 @@ from typing import Final, Literal, TypeAlias, overload
 
 import numpy as np
 
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import choice
 from okrkit.retention.estimates.definition import Definition
@@ -112,7 +113,9 @@ def csat(
         level: How often an interval holds the true share.
         method: "wilson", "agresti-coull", "jeffreys", "clopper-pearson" or "wald"; see
             `proportion_interval`.
-        trust_scale: Take answers that look like those of another scale, too.
+        trust_scale: Take answers that look like those of another scale, too. They do
+            where most lie off the scale; of 20 answers or more, where many do and lie
+            within 0 to 10; and of 50 or more, where none is in its upper part.
 
     Returns:
         One number where `on` is None, else one for each period and segment.
@@ -204,7 +207,9 @@ def ces(
         late_days: For how many days after a period answers may still come.
         level: How often an interval holds the true score.
         method: Of the share, as for `csat`; the mean knows "t" only.
-        trust_scale: Take answers that look like those of another scale, too.
+        trust_scale: Take answers that look like those of another scale, too. They do
+            where most lie off the scale; of 20 answers or more, where many do and lie
+            within 0 to 10; and of 50 or more, where none is in its upper part.
 
     Returns:
         One number where `on` is None, else one for each period and segment.
@@ -232,6 +237,14 @@ def ces(
         box = check_box((top - _CES_SHARE + 1, top) if box is None else box, scale)
         definition = ces_definition(scale, box)
         return _share(definition, given, box, method or "wilson", level)
+    if box is not None:
+        raise InvalidOKRError(
+            "the mean is of all answers",
+            code="option-unused",
+            place="box",
+            got=shown(box),
+            hint='Say measure="share" for those of the box.',
+        )
     choice("t" if method is None else method, ("t",), field="method")
     scores = given.counts.scores
     return result(

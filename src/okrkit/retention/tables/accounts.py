@@ -1,13 +1,16 @@
 """`Accounts`: who was a customer from when to when, how large, in which segment."""
 
+from typing import ClassVar
+
 from attrs import Factory, field, frozen
 
 from okrkit.retention.tables.reading import Table, read_table
 from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.told import Told
 
 
-@frozen(eq=False)
-class Accounts:
+@frozen(eq=False, repr=False)
+class Accounts(Told):
     """
     Who was a customer from when to when, how large, and in which segment.
 
@@ -29,7 +32,9 @@ class Accounts:
         1
     """
 
-    data: object = field(repr=False)
+    told_by: ClassVar[tuple[str, str]] = ("day", "since ")
+
+    data: object
     customer: str = field(default="customer", kw_only=True)
     since: str = field(default="since", kw_only=True)
     until: str | None = field(default=None, kw_only=True)
@@ -38,7 +43,6 @@ class Accounts:
     zone: str | None = field(default=None, kw_only=True)
     table: Table = field(
         init=False,
-        repr=False,
         default=Factory(
             lambda self: read_table(self.data, self._roles(), zone=self.zone),
             takes_self=True,
@@ -46,7 +50,10 @@ class Accounts:
     )
 
     def _roles(self) -> list[Role]:
-        roles = [Role("customer", self.customer, "id"), Role("day", self.since, "day")]
+        roles = [
+            Role("customer", self.customer, "id"),
+            Role("day", self.since, "day", argument="since"),
+        ]
         if self.until is not None:
             roles.append(Role("until", self.until, "day", open=True))
         if self.amount is not None:

@@ -5,9 +5,11 @@ from typing import Any, Final, TypedDict
 
 import narwhals.stable.v2 as nw
 from attrs import evolve, frozen
+from narwhals.exceptions import DuplicateError
 
 from okrkit.errors import InvalidOKRError, nearest, shown
-from okrkit.retention.tables.flags import BLANK, one_if
+from okrkit.numerics.numbers import LARGEST
+from okrkit.retention.tables.flags import BLANK, mark, one_if
 from okrkit.retention.tables.in_pandas import with_known_types
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import OPEN, Role
@@ -16,7 +18,8 @@ from okrkit.retention.tables.wall_clock import Time, times_of
 __all__ = ["Cleaned", "clean", "missing_column", "one_if"]
 
 _EXACT: Final = (nw.Int64, nw.Int32, nw.Int16, nw.Int8, nw.UInt32, nw.UInt16, nw.UInt8)
-_LARGEST: Final = 2**53
+_TEXTS: Final = (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
+_WHOLE: Final = 2**53
 """Whole floats beyond this may have been another number before they were floats."""
 
 
@@ -28,13 +31,15 @@ class _Part:
     read: nw.Expr
     lacks: nw.Expr | None = None
     broken: nw.Expr | None = None
+    fine: nw.Expr | None = None
+    """Null in the rows that lack it or cannot be read."""
 
 
 class Cleaned(TypedDict):
     """The attributes of a `Lazy`, but for its roles."""
 
     frame: nw.LazyFrame[Any]
-    names: nw.LazyFrame[Any]
+    names: dict[str, tuple[str, ...]]
     size: int
     excluded: dict[str, int]
 
@@ -67,10 +72,10 @@ def clean(
         >>> clean(frame, [Role("customer", "who", "id")], None)["size"]
         1
     """
-    frame = nw.from_native(native).lazy()
+    frame = _lazy(native)
     names = frame.collect_schema().names()
     for role in roles:
-        if role.column not in names:
+        if not isinstance(role.column, str) or role.column not in names:
             raise missing_column(role, names)
     # A column can play two parts, and parts may swap names with columns.
     frame = frame.select(**{role.name: nw.col(role.column) for role in roles})
@@ -90,17 +95,33 @@ def clean(
         else _part(role, schema[role.name], frame.implementation)
         for role in roles
     ]
-    size, excluded = _examined(frame, parts, zone)
+    size, excluded, found = _examined(frame, parts, zone)
     lacking = [part.lacks for part in parts if part.lacks is not None]
     read = {part.role.name: part.read for part in parts}
-    names = {role.name: read[role.name] for role in roles if role.kind == "name"}
+    for name, texts in found.items():
+        blank = [text for text in texts if not text.strip()]
+        if blank:
+            read[name] = nw.when(~read[name].is_in(blank)).then(read[name])
     kept = frame.filter(*(~lacks for lacks in lacking)) if excluded else frame
     return Cleaned(
         frame=kept.select(**read),
-        names=frame.select(**names) if names else frame,
+        names={n: tuple(t for t in found[n] if t.strip()) for n in found},
         size=size,
         excluded=excluded,
     )
+
+
+def _lazy(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - any engine's
+    try:
+        return nw.from_native(native).lazy()
+    except DuplicateError:
+        raise InvalidOKRError(
+            "two columns of one name",
+            code="duplicate",
+            place="columns",
+            expected="names that differ",
+            got=shown(list(map(str, getattr(native, "columns", ())))),
+        ) from None
 
 
 def missing_column(role: Role, names: Sequence[object]) -> InvalidOKRError:
@@ -118,13 +139,15 @@ def missing_column(role: Role, names: Sequence[object]) -> InvalidOKRError:
         >>> missing_column(Role("customer", "custmer", "id"), ["customer"]).hint
         "Did you mean 'customer'?"
     """
-    near = nearest(role.column, [n for n in names if isinstance(n, str)], most=1)
+    column: object = role.column
+    texts = [name for name in names if isinstance(name, str)]
+    near = nearest(column, texts, most=1) if isinstance(column, str) else ()
     return InvalidOKRError(
-        f"no column {shown(role.column)} for the {role.name}",
+        f"no column {shown(role.column)} for the {role.asked}",
         code="column-missing",
-        place=role.name,
+        place=role.asked,
         expected=", ".join(map(shown, names[:20])),
-        hint=f"Did you mean {near[0]!r}?" if near else f"Say {role.name}=...",
+        hint=f"Did you mean {near[0]!r}?" if near else f"Say {role.asked}=...",
     )
 
 
@@ -137,14 +160,16 @@ def _part(role: Role, dtype: nw.dtypes.DType, engine: nw.Implementation) -> _Par
         if dtype not in (nw.Boolean, nw.Unknown):
             raise _other_kind(role, dtype, "not-a-flag", "true and false")
         return _Part(role, column, column.is_null())
-    named = _name(role, column, dtype, engine)
+    if role.kind == "name" and dtype in _TEXTS:
+        # The few that there are tell which are blank, see `clean`.
+        return _Part(role, column if dtype == nw.String else column.cast(nw.String))
+    named = _id(role, column, dtype, engine)
     if role.kind == "id":
         return named
-    read = named.read if dtype == nw.String else named.read.cast(nw.String)
-    return evolve(named, read=read, lacks=None)
+    return evolve(named, read=named.read.cast(nw.String), lacks=None)
 
 
-def _name(
+def _id(
     role: Role, column: nw.Expr, dtype: nw.dtypes.DType, engine: nw.Implementation
 ) -> _Part:
     """Read ids: whole numbers, or texts as they are; blank ones name nobody."""
@@ -154,16 +179,17 @@ def _name(
         broken = column > nw.lit(2**63 - 1, dtype)
         if dtype == nw.Int128:
             broken = broken | (column < nw.lit(-(2**63), dtype))
-        return _Part(role, column.cast(nw.Int64), column.is_null(), broken)
+        known = nw.when(~broken).then(column)
+        return _Part(role, known.cast(nw.Int64), column.is_null(), broken)
     if dtype.is_float() or dtype.is_decimal():
         # Integers with gaps, as pandas keeps them; no other number is a name.
         number = column.cast(nw.Float64)
         lacks = number.is_null() | number.is_nan()
-        large = (number > _LARGEST) | (number < -_LARGEST)
+        large = (number > _WHOLE) | (number < -_WHOLE)
         broken = ~lacks & ((number.round(0) != number) | large)
-        gapped = nw.when(~lacks).then(column)
+        gapped = nw.when(~(lacks | broken)).then(column)
         return _Part(role, gapped.cast(nw.Int64), lacks, broken)
-    if dtype not in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):
+    if dtype not in _TEXTS:
         raise _other_kind(role, dtype, "not-an-id", "text or whole numbers")
     if engine.is_pandas():  # read before, see `with_known_types`
         return _Part(role, column, column.is_null())
@@ -181,7 +207,8 @@ def _number(role: Role, column: nw.Expr, dtype: nw.dtypes.DType) -> _Part:
     if not dtype.is_float() and not dtype.is_decimal():
         return _Part(role, number, column.is_null())
     lacks = number.is_null() | number.is_nan()
-    return _Part(role, number, lacks, ~lacks & ~number.is_finite())
+    broken = ~lacks & ((number > LARGEST) | (number < -LARGEST))
+    return _Part(role, number, lacks, broken, mark(number.abs() <= LARGEST))
 
 
 def _time(role: Role, time: Time) -> _Part:
@@ -193,6 +220,46 @@ def _time(role: Role, time: Time) -> _Part:
 
 
 def _examined(
+    frame: nw.LazyFrame[Any], parts: Sequence[_Part], zone: str | None
+) -> tuple[int, dict[str, int], dict[str, list[str]]]:
+    """Count rows and those that lack a part; find names; refuse what is broken."""
+    # Plain counts are cheap; for what reason rows lack a part is asked if some do.
+    fine = {f"fine{place}": _fine(part) for place, part in enumerate(parts)}
+    keys = {f"name{p}": part.read for p, part in enumerate(parts) if _is_name(part)}
+    rows = frame.select(**fine, **keys)
+    counts = [nw.len().alias("rows"), *(nw.col(name).count() for name in fine)]
+    made = rows.group_by(*keys).agg(*counts) if keys else rows.select(*counts)
+    groups = made.collect().rows(named=True)
+    size = sum(int(group["rows"]) for group in groups)
+    names = {}
+    for place, part in enumerate(parts):
+        if not _is_name(part):
+            continue
+        texts = {group[f"name{place}"] for group in groups}
+        found = sorted(text for text in texts if isinstance(text, str))
+        odd = [text for text in found if "\0" in text]
+        if odd:
+            read_part(odd[:1], part.role, zone=zone)  # which refuses it
+        names[part.role.name] = found
+    if all(sum(int(group[name]) for group in groups) == size for name in fine):
+        return size, {}, names
+    return *_left_out(frame, parts, zone), names
+
+
+def _is_name(part: _Part) -> bool:
+    return part.role.kind == "name"
+
+
+def _fine(part: _Part) -> nw.Expr:
+    if part.fine is not None:
+        return part.fine
+    if part.broken is not None:
+        lacks = part.broken if part.lacks is None else part.lacks | part.broken
+        return mark(~lacks)
+    return nw.lit(1, nw.Int64) if part.lacks is None else part.read
+
+
+def _left_out(
     frame: nw.LazyFrame[Any], parts: Sequence[_Part], zone: str | None
 ) -> tuple[int, dict[str, int]]:
     """Count in one pass the rows that lack a part; refuse what cannot be read."""

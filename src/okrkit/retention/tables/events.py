@@ -1,13 +1,10 @@
 """`Events`: what customers did, one row an event: purchases, log-ins, calls."""
 
-from collections.abc import Iterator
-
-import numpy as np
 from attrs import Factory, field, frozen
 
-from okrkit import markup
 from okrkit.retention.tables.reading import Table, read_table
-from okrkit.retention.tables.table import Columns, Role
+from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.told import Told
 
 
 def _table(events: "Events") -> Table:
@@ -15,7 +12,7 @@ def _table(events: "Events") -> Table:
 
 
 @frozen(eq=False, repr=False)
-class Events:
+class Events(Told):
     """
     What customers did: one row an event, on a day.
 
@@ -56,41 +53,12 @@ class Events:
             >>> [role.name for role in Events({"customer": [], "date": []}).roles()]
             ['customer', 'day']
         """
-        roles = [Role("customer", self.customer, "id"), Role("day", self.date, "day")]
+        roles = [
+            Role("customer", self.customer, "id"),
+            Role("day", self.date, "day", argument="date"),
+        ]
         if self.amount is not None:
             roles.append(Role("amount", self.amount, "number"))
         if self.segment is not None:
             roles.append(Role("segment", self.segment, "name"))
         return roles
-
-    def __repr__(self) -> str:
-        """Return the size, the customers and the days, on one line."""
-        return f"<Events: {', '.join(map(markup.plain, self._said()))}>"
-
-    def __str__(self) -> str:
-        """Return the same, and what was left out, as lines."""
-        left = self.table.excluded.items()
-        told = [f"  left out: {count} rows, {why}" for why, count in left]
-        return "\n".join(
-            map(markup.plain, [f"Events: {', '.join(self._said())}", *told])
-        )
-
-    def _repr_html_(self) -> str:
-        """Return the same for a notebook."""
-        rows = [[why, str(count)] for why, count in self.table.excluded.items()]
-        title = f"Events: {', '.join(self._said())}"
-        table = markup.table(["left out", "rows"], rows, caption=title, align="lr")
-        return markup.fragment(table, text=str(self))
-
-    def _said(self) -> Iterator[str]:
-        table = self.table
-        if not isinstance(table, Columns):
-            yield "a frame that its engine keeps"
-            return
-        yield f"{table.size} row{'s' * (table.size != 1)}"
-        if not table.size:
-            return
-        people = len(np.unique(table["customer"]))
-        yield f"{people} customer{'s' * (people != 1)}"
-        ends = np.array([table["day"].min(), table["day"].max()])
-        yield " to ".join(map(str, ends.astype("datetime64[D]")))

@@ -23,3 +23,22 @@ def one_if(flag: nw.Expr) -> nw.Expr:
         'Expr'
     """
     return nw.when(flag).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+
+
+def mark(flag: nw.Expr) -> nw.Expr:
+    """
+    Mark the rows that a flag holds for, to be counted.
+
+    Args:
+        flag: A condition.
+
+    Returns:
+        1 where it holds, null elsewhere.
+
+    Example:
+        >>> import polars
+        >>> rows = nw.from_native(polars.DataFrame({"paid": [5, -2]}))
+        >>> rows.select(refund=mark(nw.col("paid") < 0)).rows()
+        [(None,), (1,)]
+    """
+    return nw.when(flag).then(nw.lit(1, nw.Int64))

@@ -28,7 +28,8 @@ class Lazy:
         frame: A ``narwhals.stable.v2.LazyFrame``, without rows that lack a part: ids
             and days as Int64 (days since 1970-01-01), texts as String, numbers as
             Float64, names as String, null where there is none.
-        names: Its names of segments and the like, of rows that were left out, too.
+        names: Its names of segments and the like, by role: sorted as Python sorts
+            texts, also those of rows that were left out.
         roles: The roles it has, by name.
         excluded: Rows left out, by reason.
         size: How many rows are left.
@@ -37,7 +38,7 @@ class Lazy:
     """
 
     frame: "LazyFrame[Any]"
-    names: "LazyFrame[Any]"
+    names: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, Role]
     excluded: Mapping[str, int]
     size: int
@@ -137,8 +138,9 @@ def lazy_table(data: object, roles: Sequence[Role], *, zone: str | None = None) 
     """
     require("narwhals", extra="frames")
     from okrkit.retention.tables.cleaning import clean
-    from okrkit.retention.tables.opening import opened
+    from okrkit.retention.tables.opening import opened, reading
 
     native, owner = opened(data, roles)
-    made = clean(native, roles, zone)
+    with reading(data, owner, roles, zone):
+        made = clean(native, roles, zone)
     return Lazy(roles={role.name: role for role in roles}, owner=owner, **made)

@@ -7,6 +7,7 @@ from attrs import Factory, field, frozen
 from okrkit.model.checks import choice
 from okrkit.retention.tables.reading import Table, read_table
 from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.told import Told
 
 BelowZero: TypeAlias = Literal["refuse", "leave out"]
 """What becomes of customers whose revenue falls below 0."""
@@ -14,8 +15,8 @@ BelowZero: TypeAlias = Literal["refuse", "leave out"]
 _BELOW: Final = ("refuse", "leave out")
 
 
-@frozen(eq=False)
-class Ledger:
+@frozen(eq=False, repr=False)
+class Ledger(Told):
     """
     Every change of recurring revenue: one row each, signed, from the first day on.
 
@@ -44,7 +45,7 @@ class Ledger:
         1
     """
 
-    data: object = field(repr=False)
+    data: object
     customer: str = field(default="customer", kw_only=True)
     date: str = field(default="date", kw_only=True)
     amount: str = field(default="amount", kw_only=True)
@@ -53,7 +54,6 @@ class Ledger:
     below_zero: BelowZero = field(default="refuse", kw_only=True)
     table: Table = field(
         init=False,
-        repr=False,
         default=Factory(lambda self: self._read(), takes_self=True),
     )
 
@@ -61,7 +61,7 @@ class Ledger:
         choice(self.below_zero, _BELOW, field="below_zero")
         roles = [
             Role("customer", self.customer, "id"),
-            Role("day", self.date, "day"),
+            Role("day", self.date, "day", argument="date"),
             Role("amount", self.amount, "number"),
         ]
         if self.segment is not None:

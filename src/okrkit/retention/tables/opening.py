@@ -1,12 +1,14 @@
 """Where frames come from: an engine's own, an Arrow stream, files through DuckDB."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
+from okrkit.retention.tables.delimited import delimited, refuse_texts, with_numbers
 from okrkit.retention.tables.files import DataFile
 from okrkit.retention.tables.table import Role
 
@@ -62,6 +64,7 @@ def _is_lazy(native: object) -> bool:
 
 def _relation(file: DataFile, roles: Sequence[Role]) -> tuple[Any, object]:
     """Open files in a database of their own, which never reaches for the network."""
+    place = _pattern(file.path)
     duckdb = require("duckdb", extra="duckdb")
     options = {
         "autoinstall_known_extensions": "false",
@@ -71,27 +74,81 @@ def _relation(file: DataFile, roles: Sequence[Role]) -> tuple[Any, object]:
         options["memory_limit"] = file.memory
     if file.threads is not None:
         options["threads"] = str(file.threads)
-    place = _pattern(file.path)
     try:
         database = duckdb.connect(config=options)
         if place.lower().endswith(_PARQUET):
             read = database.read_parquet(place)
         else:
             # Ids keep their zeros and no date is guessed at: all but numbers is text.
-            texts = database.read_csv(place, header=True, all_varchar=True)
-            kinds = dict.fromkeys(texts.columns, "VARCHAR")
-            numbers = {role.column for role in roles if role.kind == "number"}
-            kinds |= dict.fromkeys(numbers & set(kinds), "DOUBLE")
-            read = database.read_csv(place, header=True, dtype=kinds)
+            texts = delimited(place).relation(database)
+            return with_numbers(texts, roles), (database, texts)
     except duckdb.Error as error:
-        raise InvalidOKRError(
-            "a file that cannot be read",
-            code="file-unreadable",
-            place=shown(str(file.path)),
-            expected="Parquet or CSV with a line of names",
-            got=str(error).partition("\n")[0],
-        ) from error
-    return read, database
+        raise unreadable(str(file.path), error) from error
+    return read, (database, None)
+
+
+def unreadable(path: str, error: Exception) -> InvalidOKRError:
+    """
+    Say why a file cannot be read, in the words of its reader.
+
+    Args:
+        path: The file.
+        error: What the reader raised.
+
+    Returns:
+        The error.
+
+    Example:
+        >>> unreadable("a.csv", ValueError("Line: 3")).code
+        'file-unreadable'
+    """
+    told = str(error)
+    lines = told.splitlines()
+    # Which of many files it is stands among the settings of the reader.
+    files = [line.partition("=")[2] for line in lines if line.startswith("  file =")]
+    return InvalidOKRError(
+        "a file that cannot be read",
+        code="file-unreadable",
+        place=shown(files[0].strip() if files else path),
+        expected="Parquet, or CSV with a line of names and a cell for each in each row",
+        got="; ".join(line for line in lines if line).partition("; Possible")[0][:160],
+    )
+
+
+@contextmanager
+def reading(
+    data: object, owner: object, roles: Sequence[Role], zone: str | None
+) -> Iterator[None]:
+    """
+    Raise okrkit's own errors where the rows of a file cannot be read.
+
+    Args:
+        data: What the user handed in.
+        owner: What `opened` returned with the frame; None where it is no file.
+        roles: Which column plays which part.
+        zone: The business's time zone.
+
+    Raises:
+        InvalidOKRError: A cell that is no number, or a row of more or fewer cells.
+
+    Example:
+        >>> with reading("x", None, [], None):
+        ...     pass
+    """
+    if not isinstance(owner, tuple):
+        yield
+        return
+    duckdb = require("duckdb", extra="duckdb")
+    path = str(data.path if isinstance(data, DataFile) else data)
+    try:
+        yield
+    except duckdb.Error as error:
+        try:
+            if owner[1] is not None:
+                refuse_texts(owner[1], roles, zone)
+        except duckdb.Error as first:
+            raise unreadable(path, first) from first
+        raise unreadable(path, error) from error
 
 
 def _pattern(path: str | Path) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags
-from okrkit.numerics.numbers import numbers
+from okrkit.numerics.numbers import LARGEST, numbers
 from okrkit.retention.tables.column import array_of, is_nothing
 from okrkit.retention.tables.days import read_days, read_moments
 from okrkit.retention.tables.ids import read_ids, read_names
@@ -77,7 +77,7 @@ def _numbers(column: object, place: str) -> Part:
     if given.dtype.kind == "O":
         cells = (None if is_nothing(cell) else cell for cell in given)
         given = np.fromiter(cells, np.object_, len(given))
-    values = numbers(given, place=place)
+    values = numbers(given, place=place, most=LARGEST)
     known = ~np.isnan(values)
     return Part(values, None, None if known.all() else known)
 

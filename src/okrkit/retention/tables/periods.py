@@ -11,7 +11,9 @@ from okrkit.errors import CalendarError, InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle, as_date, as_every
 from okrkit.model.checks import instance
+from okrkit.model.every import Every
 from okrkit.numerics.arrays import Flags, Ints
+from okrkit.retention.wholes import whole
 
 EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 """Ordinal of day 0."""
@@ -118,19 +120,13 @@ def periods_of(
     """
     asked = as_date(on, field="on")
     begin = _begin(first, asked, since)
-    if instance(late_days, kind=int, field="late_days") < 0:
-        raise InvalidOKRError(
-            "late_days below 0",
-            code="negative",
-            place="late_days",
-            expected="0 days or more",
-            got=shown(late_days),
-        )
-    rule = instance(cadence or Cadence(), kind=Cadence, field="cadence")
+    late = whole(late_days, field="late_days")
+    given = Cadence() if cadence is None else cadence
+    rule = instance(given, kind=Cadence, field="cadence")
     cycles = tuple(_cycles(begin, asked, every, rule))
     ends = [day_number(cycle.end) for cycle in cycles]
     edges = np.array([day_number(cycles[0].start), *ends], dtype=np.int64)
-    provisional = edges[1:] + late_days > day_number(asked) + 1
+    provisional = edges[1:] + late > day_number(asked) + 1
     return Periods(cycles=cycles, edges=edges, provisional=provisional, on=asked)
 
 
@@ -180,8 +176,23 @@ def _cycles(
             )
         cycle = (
             Cycle(str(begin), start=begin, end=begin + dt.timedelta(1))
-            if every == "day"
-            else cadence.cycle(begin, every=as_every(every))
+            if isinstance(every, str) and every == "day"
+            else cadence.cycle(begin, every=_kind(every))
         )
         yield cycle
         begin = cycle.end
+
+
+def _kind(every: str) -> Every:
+    """Read a kind of period; unlike those of a cycle they may be days."""
+    try:
+        return as_every(every)
+    except CalendarError as error:
+        raise CalendarError(
+            "no kind of period",
+            code=error.code,
+            place=error.place,
+            expected="year, half, quarter, month, week, day or custom",
+            got=error.got,
+            hint=error.hint,
+        ) from None

@@ -1,6 +1,6 @@
 """`read_table`: the columns of a user's table, by the parts they play."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -65,8 +65,8 @@ def read_columns(
         >>> read_columns([{"who": "b"}], [Role("customer", "who", "id")]).labels
         {'customer': ('b',)}
     """
-    given = columns_of(data, {role.name: role.column for role in roles})
-    read = {role.name: read_part(given[role.name], role, zone=zone) for role in roles}
+    given = columns_of(data, {role.asked: role.column for role in roles})
+    read = {role.name: read_part(given[role.asked], role, zone=zone) for role in roles}
     sizes = {len(part.values) for part in read.values()}
     if len(sizes) != 1:
         raise InvalidOKRError(
@@ -139,7 +139,7 @@ def _refuse_missing(
     wanted: Mapping[str, str], known: Sequence[object], *, empty: bool = False
 ) -> None:
     for part, name in wanted.items():
-        if name in known or empty:
+        if empty or (isinstance(name, Hashable) and name in known):
             continue
         texts = [other for other in known if isinstance(other, str)]
         near = nearest(name, texts, most=1) if isinstance(name, str) else ()

@@ -1,21 +1,22 @@
 """`Responses`: what people answered, one row an answer."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 from attrs import Factory, field, frozen
 
 from okrkit.retention.tables.reading import Table, read_table
 from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.told import Told
 
 __all__ = ["Responses"]
 
 _Column: TypeAlias = str | None
 
 
-@frozen(eq=False)
-class Responses:
+@frozen(eq=False, repr=False)
+class Responses(Told):
     """
     What people answered in a survey: one row an answer.
 
@@ -43,7 +44,9 @@ class Responses:
         (2, {'no score': 1})
     """
 
-    data: object = field(repr=False)
+    told_of: ClassVar[str] = "respondent"
+
+    data: object
     score: str = field(default="score", kw_only=True)
     date: _Column = field(default=None, kw_only=True)
     segment: _Column = field(default=None, kw_only=True)
@@ -52,7 +55,6 @@ class Responses:
     zone: str | None = field(default=None, kw_only=True)
     table: Table = field(
         init=False,
-        repr=False,
         default=Factory(
             lambda self: read_table(self.data, self._roles(), zone=self.zone),
             takes_self=True,
@@ -85,7 +87,7 @@ class Responses:
     def _roles(self) -> list[Role]:
         roles = [Role("score", self.score, "number")]
         if self.date is not None:
-            roles.append(Role("day", self.date, "day"))
+            roles.append(Role("day", self.date, "day", argument="date"))
         if self.weight is not None:
             roles.append(Role("weight", self.weight, "number"))
         if self.segment is not None:

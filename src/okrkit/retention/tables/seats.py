@@ -4,10 +4,11 @@ from attrs import Factory, field, frozen
 
 from okrkit.retention.tables.reading import Table, read_table
 from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.told import Told
 
 
-@frozen(eq=False)
-class Seats:
+@frozen(eq=False, repr=False)
+class Seats(Told):
     """
     How many seats each customer had bought on a day, and how many were used.
 
@@ -28,7 +29,7 @@ class Seats:
         1
     """
 
-    data: object = field(repr=False)
+    data: object
     customer: str = field(default="customer", kw_only=True)
     date: str = field(default="date", kw_only=True)
     used: str = field(default="used", kw_only=True)
@@ -37,7 +38,6 @@ class Seats:
     zone: str | None = field(default=None, kw_only=True)
     table: Table = field(
         init=False,
-        repr=False,
         default=Factory(
             lambda self: read_table(self.data, self._roles(), zone=self.zone),
             takes_self=True,
@@ -47,7 +47,7 @@ class Seats:
     def _roles(self) -> list[Role]:
         roles = [
             Role("customer", self.customer, "id"),
-            Role("day", self.date, "day"),
+            Role("day", self.date, "day", argument="date"),
             Role("used", self.used, "number"),
             Role("bought", self.bought, "number"),
         ]

@@ -1,15 +1,16 @@
 """`Subscriptions`: who paid from when until when, one row a subscription."""
 
-from typing import Final, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
 from attrs import Factory, evolve, field, frozen
 
-from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.checks import choice, instance
+from okrkit.model.checks import choice
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.reading import Table, read_table
 from okrkit.retention.tables.table import OPEN, Role
+from okrkit.retention.tables.told import Told
+from okrkit.retention.wholes import LONGEST, whole
 
 EndIs: TypeAlias = Literal["last day", "first day without"]
 """What the column `end` of subscriptions holds."""
@@ -19,8 +20,12 @@ _BELOW: Final = "amount below 0"
 _ENDS: Final = ("last day", "first day without")
 
 
-@frozen(eq=False)
-class Subscriptions:
+def _pause_days(value: object) -> int:
+    return whole(value, field="pause_days", most=LONGEST)
+
+
+@frozen(eq=False, repr=False)
+class Subscriptions(Told):
     """
     Who paid from when until when: one row a subscription, or a piece of one.
 
@@ -59,7 +64,9 @@ class Subscriptions:
         1
     """
 
-    data: object = field(repr=False)
+    told_by: ClassVar[tuple[str, str]] = ("start", "begun ")
+
+    data: object
     customer: str = field(default="customer", kw_only=True)
     start: str = field(default="start", kw_only=True)
     end: str = field(default="end", kw_only=True)
@@ -68,10 +75,9 @@ class Subscriptions:
     segment: str | None = field(default=None, kw_only=True)
     zone: str | None = field(default=None, kw_only=True)
     end_is: EndIs = field(default="last day", kw_only=True)
-    pause_days: int = field(default=0, kw_only=True)
+    pause_days: int = field(default=0, kw_only=True, converter=_pause_days)
     table: Table = field(
         init=False,
-        repr=False,
         default=Factory(lambda self: self._read(), takes_self=True),
     )
 
@@ -91,13 +97,6 @@ class Subscriptions:
 
     def _read(self) -> Table:
         choice(self.end_is, _ENDS, field="end_is")
-        if instance(self.pause_days, kind=int, field="pause_days") < 0:
-            raise InvalidOKRError(
-                "pause_days below 0",
-                code="negative",
-                place="pause_days",
-                got=shown(self.pause_days),
-            )
         table = read_table(self.data, self._roles(), zone=self.zone)
         shift = int(self.end_is == "first day without")
         if isinstance(table, Lazy):

@@ -28,6 +28,7 @@ class Role:
             1970-01-01), "moment" (int64 microseconds since then, UTC), "number"
             (float64), "name" (int64 codes with labels, -1 for none), "flag" (bool).
         open: Whether nothing stands for "not yet": such a day is `OPEN`.
+        argument: What the table is asked with for it, where not by its own name.
 
     Example:
         >>> Role("customer", "account_id", "id").open
@@ -38,6 +39,18 @@ class Role:
     column: str
     kind: Kind
     open: bool = False
+    argument: str = ""
+
+    @property
+    def asked(self) -> str:
+        """
+        What the argument is called that says the column.
+
+        Example:
+            >>> Role("day", "when", "day", argument="date").asked
+            'date'
+        """
+        return self.argument or self.name
 
 
 @frozen(eq=False, repr=False, kw_only=True)

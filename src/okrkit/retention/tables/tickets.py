@@ -1,13 +1,16 @@
 """`Tickets`: when each was opened, first answered and closed."""
 
+from typing import ClassVar
+
 from attrs import Factory, field, frozen
 
 from okrkit.retention.tables.reading import Table, read_table
 from okrkit.retention.tables.table import Role
+from okrkit.retention.tables.told import Told
 
 
-@frozen(eq=False)
-class Tickets:
+@frozen(eq=False, repr=False)
+class Tickets(Told):
     """
     Requests of customers: when each was opened, first answered and closed.
 
@@ -28,7 +31,9 @@ class Tickets:
         1
     """
 
-    data: object = field(repr=False)
+    told_of: ClassVar[str] = "ticket"
+
+    data: object
     ticket: str | None = field(default=None, kw_only=True)
     opened: str = field(default="opened", kw_only=True)
     responded: str | None = field(default=None, kw_only=True)
@@ -37,7 +42,6 @@ class Tickets:
     zone: str | None = field(default=None, kw_only=True)
     table: Table = field(
         init=False,
-        repr=False,
         default=Factory(
             lambda self: read_table(self.data, self._roles(), zone=self.zone),
             takes_self=True,
@@ -46,7 +50,7 @@ class Tickets:
 
     def _roles(self) -> list[Role]:
         roles = [
-            Role("day", self.opened, "day"),
+            Role("day", self.opened, "day", argument="opened"),
             Role("opened", self.opened, "moment"),
         ]
         if self.ticket is not None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import CalendarError, InvalidOKRError, shown
 from okrkit.numerics.arrays import Ints
 
 HOUR: Final = 3_600_000_000
@@ -107,15 +107,30 @@ def from_wall(clock: Ints, zone: ZoneInfo) -> Ints:
         array([0])
     """
     minutes, at = np.unique(clock // (60 * _SECOND), return_inverse=True)
-    shown_then = [_WALL + dt.timedelta(minutes=m) for m in minutes.tolist()]
-    offsets = [_micros(n.replace(tzinfo=zone).utcoffset()) for n in shown_then]
+    try:
+        shown_then = [_WALL + dt.timedelta(minutes=m) for m in minutes.tolist()]
+        offsets = [_micros(n.replace(tzinfo=zone).utcoffset()) for n in shown_then]
+    except OverflowError:
+        raise _off_the_calendar(zone) from None
     moments: Ints = clock - np.array(offsets, np.int64)[at]
     return moments
 
 
 def _offset(moment: int, zone: ZoneInfo) -> int:
-    at = _UTC + dt.timedelta(microseconds=moment)
-    return _micros(at.astimezone(zone).utcoffset())
+    try:
+        at = _UTC + dt.timedelta(microseconds=moment)
+        return _micros(at.astimezone(zone).utcoffset())
+    except OverflowError:
+        raise _off_the_calendar(zone) from None
+
+
+def _off_the_calendar(zone: ZoneInfo) -> CalendarError:
+    return CalendarError(
+        "a moment that the calendar of this zone does not have",
+        code="date-out-of-range",
+        place=zone.key,
+        expected="a moment of the years 1 to 9999",
+    )
 
 
 def _micros(offset: dt.timedelta | None) -> int:

@@ -10,7 +10,7 @@ from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.value.base import Base
 from okrkit.retention.value.terms import Terms
-from okrkit.retention.value.worth import Spend, Worth
+from okrkit.retention.value.worth import Spend, Worth, unit_of
 
 _SMALL: Final = 1e-4
 """Discount over the horizon below which the middle of two rates stands for none."""
@@ -48,7 +48,7 @@ def chance_variance(
         >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
         >>> rows = {"frequency": [2], "recency": [30.43], "T": [38.86]}
         >>> base = Base.read(rows, "weeks", monetary=None)
-        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
         >>> year = Terms.of(horizon="1 years", discount=0)
         >>> made = Worth.of(model, 1.0, base, year)
         >>> chance_variance(model, 1.0, base, year, made).round(2)
@@ -67,7 +67,8 @@ def chance_variance(
         wider = (p * x + q - 1) / (p * x + q - 2)
         products = wider
         squares = wider * (p + 1) / p
-    rate, upto = terms.rate(purchases.unit), terms.ahead(purchases.unit)
+    unit = unit_of(purchases)
+    rate, upto = terms.rate(unit), terms.ahead(unit)
     few = base.few_x, base.few_age
     once = purchases.discounted_if_alive(*few, rate=2 * rate, horizon=upto)
     pairs = _pairs(purchases, *few, rate, upto)

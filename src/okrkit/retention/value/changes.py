@@ -43,6 +43,12 @@ class ValueChange:
         refit: What new parameters do to everybody who is there.
         joined: What those who came do.
         left: What those who went did.
+
+    Example:
+        >>> from okrkit.retention.value.sample import changes
+        >>> one = changes()["2026-Q2"]
+        >>> one.before, one.after, one.change
+        (40.0, 43.0, 3.0)
     """
 
     period: str

@@ -13,11 +13,11 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.numbers import numbers
 from okrkit.results import Explanation, Json, ResultSet, jsonable
-from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.lengths import DAYS, TimeUnit, time_unit
 from okrkit.retention.lifetime.contractual import Contractual
 from okrkit.retention.lifetime.described import positive
+from okrkit.retention.value.definitions import of_contracts
 from okrkit.retention.value.terms import Discount, as_discount
 
 _HEADS: Final = ("customers", "how many", "periods each", "value", "interval")
@@ -37,6 +37,13 @@ class CohortValue:
         customers: How many there are.
         periods: Discounted periods to come of each.
         value: Of all of them, with its error.
+
+    Example:
+        >>> from okrkit.retention.lifetime.shifted_beta_geo import ShiftedBetaGeo
+        >>> model = ShiftedBetaGeo(alpha=3.8, beta=15.2)
+        >>> made = contract_value(model, [20500], margin=1, discount="10% a year")
+        >>> made["0"].customers
+        20500.0
     """
 
     cohort: str
@@ -68,6 +75,13 @@ class ContractValue(ResultSet[CohortValue]):
 
     Shape:
         customers and periods (cohorts,).
+
+    Example:
+        >>> from okrkit.retention.lifetime.shifted_beta_geo import ShiftedBetaGeo
+        >>> model = ShiftedBetaGeo(alpha=3.8, beta=15.2)
+        >>> made = contract_value(model, [20500], margin=1, discount="10% a year")
+        >>> round(made.total.value)
+        67851
     """
 
     kind: ClassVar[str] = "contract-value"
@@ -179,7 +193,7 @@ class ContractValue(ResultSet[CohortValue]):
             >>> model = ShiftedBetaGeo(alpha=3.8, beta=15.2)
             >>> made = contract_value(model, [20500], margin=1, discount="10% a year")
             >>> print(made.explain("0"))
-            0 = 67851.28
+            0 = 67,851.28
                 = customers · discounted periods to come · margin
                 from Fader and Hardie (2010)
               customers = 20500
@@ -262,8 +276,8 @@ def contract_value(
 
     Args:
         model: ShiftedBetaGeo or BetaDiscreteWeibull.
-        customers: How many there are now, by how often they have renewed: {0: 20500,
-            1: 15200}, or a list from 0 renewals on.
+        customers: How many there are now, by how often they have renewed, as in
+            ``{0: 20500, 1: 15200}``; or a list from 0 renewals on.
         new: How many are acquired now; their first period is paid at once.
         margin: What a period of a customer brings, above 0.
         discount: Effective rate, as text: "10% a year"; 0 for none.
@@ -321,7 +335,7 @@ def contract_value(
     def value(some: Floats, name: str) -> Estimate:
         return model.estimate(
             lambda at: each * float(some @ coming.of(at)),
-            _definition(name, unit),
+            of_contracts(name, unit),
             n=float(some.sum()),
             level=level,
         )
@@ -361,17 +375,6 @@ class _Coming:
                 made = np.append(made, model.expected_lifetime(discount=self.discount))
             self.known[key] = made
         return self.known[key]
-
-
-def _definition(name: str, unit: str) -> Definition:
-    return Definition(
-        id=f"contract-value.{name.replace(' ', '-')}",
-        name=f"Value of contracts, {name}",
-        formula="margin * sum of customers * discounted periods to come",
-        unit=unit,
-        kind="level",
-        source="Fader and Hardie (2010)",
-    )
 
 
 def _cohorts(customers: Cohorts) -> tuple[Floats, Floats]:

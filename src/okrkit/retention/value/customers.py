@@ -9,15 +9,20 @@ from attrs import evolve, frozen
 
 from okrkit.errors import InvalidOKRError
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import choice
+from okrkit.model.checks import choice, flag
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.customers.summary import Summary
-from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.value.base import Base
+from okrkit.retention.value.definitions import (
+    NEW,
+    NEW_AFTER_FIRST,
+    VALUES,
+    in_money,
+)
 from okrkit.retention.value.ends import ends_of, estimate_of
 from okrkit.retention.value.resampled import resampled
 from okrkit.retention.value.result import LifetimeValue
@@ -28,13 +33,12 @@ from okrkit.retention.value.worth import (
     as_purchasing,
     as_spend,
     slopes_of,
+    unit_of,
 )
 
 Intervals: TypeAlias = Literal["delta", "bootstrap"]
 """How errors are made: of the fits' covariances, or by fits to drawn customers."""
 
-_FORMULA: Final = "margin * sum of alive * discounted purchases * spend"
-_SOURCE: Final = "Fader, Hardie and Lee (2005); Fader and Hardie, note 025 (2013)"
 _GIVEN: Final = "parameters were given, or are no estimate: no error is known"
 _ONLY: Final = "the error is that of the parameters; see prediction() for chance"
 
@@ -114,7 +118,7 @@ def lifetime_value(
     if intervals is not None:
         choice(intervals, ("delta", "bootstrap"), field="intervals")
     asked = monetary if isinstance(money, GammaGamma) else None
-    base = Base.read(data, model.unit, customer=customer, monetary=asked)
+    base = Base.read(data, unit_of(model), customer=customer, monetary=asked)
     made = Worth.of(model, money, base, terms)
     value = made.value(base, terms.margin)
     found = _Errors.none(len(base))
@@ -200,23 +204,14 @@ def new_customer_value(
     level = check_level(level)
     none = np.zeros(1)
     rows = {"frequency": none, "recency": none, "T": none}
-    base = Base.read(rows, model.unit, monetary=None)
-    made = Worth.of(model, money, base, terms).with_first(first)
+    base = Base.read(rows, unit_of(model), monetary=None)
+    made = Worth.of(model, money, base, terms).with_first(flag(first, field="first"))
     slopes = slopes_of(model, money, base, terms)
     error = None
     if slopes is not None:
         error = math.sqrt(slopes.variance_of_sum(base, made, terms.margin))
     return estimate_of(
-        Definition(
-            id="lifetime-value.new",
-            name="Lifetime value of a new customer",
-            formula="margin * (1 + discounted purchases) * spend"
-            if first
-            else "margin * discounted purchases * spend",
-            unit=unit,
-            kind="level",
-            source=_SOURCE,
-        ),
+        in_money(NEW if first else NEW_AFTER_FIRST, unit),
         made.total(base, terms.margin),
         error,
         level=level,
@@ -257,7 +252,7 @@ def _sums(
     whole, ends = errors.whole, errors.ends
     return [
         estimate_of(
-            _definition(kind, unit),
+            in_money(VALUES[kind], unit),
             total / many,
             None if whole is None else whole / many,
             level=level,
@@ -281,18 +276,6 @@ def _delta(
     return _Errors(
         each=np.sqrt(slopes.variance(base, made, terms.margin)),
         whole=math.sqrt(slopes.variance_of_sum(base, made, terms.margin)),
-    )
-
-
-def _definition(kind: str, unit: str) -> Definition:
-    many = kind == "total"
-    return Definition(
-        id=f"lifetime-value.{kind}",
-        name="Lifetime value" if many else "Lifetime value of a customer",
-        formula=_FORMULA if many else f"{_FORMULA} / customers",
-        unit=unit,
-        kind="level",
-        source=_SOURCE,
     )
 
 

@@ -27,6 +27,11 @@ class Decile:
         share: Of the value of all customers.
         cumulative: Share of this tenth and of those before it.
         least: Value of the least valuable of them; None where there is none.
+
+    Example:
+        >>> from okrkit.retention.value.sample import valued
+        >>> valued().deciles()[0].decile
+        1
     """
 
     decile: int

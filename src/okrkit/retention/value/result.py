@@ -13,6 +13,7 @@ from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.numerics.arrays import Floats
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.retention.estimates.estimate import Estimate, known
+from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.value.base import Base
 from okrkit.retention.value.chance import chance_variance
@@ -43,6 +44,11 @@ class CustomerValue:
         standard_error: Of the value, from that of the parameters; None where not known.
         low: Lower end of its interval.
         high: Upper end.
+
+    Example:
+        >>> from okrkit.retention.value.sample import valued
+        >>> valued()["al"].customer
+        'al'
     """
 
     customer: str
@@ -85,6 +91,12 @@ class LifetimeValue(ResultSet[CustomerValue]):
 
     Shape:
         Every column (customers,), in the order of the data.
+
+    Example:
+        >>> from okrkit.retention.value.sample import valued
+        >>> made = valued()
+        >>> made.ids, made.total.definition.text(made.total.value)
+        (['al', 'bo', 'cy'], '$286.45')
     """
 
     kind: ClassVar[str] = "lifetime-value"
@@ -398,7 +410,7 @@ class LifetimeValue(ResultSet[CustomerValue]):
             ""
             if one.low is None or one.high is None
             else (
-                f"{100 * self.level:.4g}% interval {write(one.low)} to "
+                f"{level_text(self.level)} interval {write(one.low)} to "
                 f"{write(one.high)}"
             )
         )

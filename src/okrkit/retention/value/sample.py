@@ -33,7 +33,7 @@ def models() -> tuple[BetaGeo, GammaGamma]:
         "frequency": [1, 1, 2, 2, 5, 5, 9, 9, 1, 1, 2, 5],
         "monetary": [12, 45, 18, 33, 21, 40, 24, 30, 20, 26, 60, 14],
     }
-    return BetaGeo.fit(bought, weight="n"), GammaGamma.fit(paid)
+    return BetaGeo.fit(bought, weight="n", unit="weeks"), GammaGamma.fit(paid)
 
 
 def customers() -> dict[str, list[str] | list[float]]:

@@ -5,12 +5,13 @@ import math
 from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
-from attrs import asdict, field, frozen
+from attrs import asdict, evolve, field, frozen
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import choice, instance
+from okrkit.model.metric import Observation
 from okrkit.numerics.arrays import Floats
 from okrkit.results import Json
 from okrkit.retention.asking import Asked
@@ -24,6 +25,7 @@ from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.value.changes import ValueChanges
+from okrkit.retention.value.definitions import VALUES, in_money
 from okrkit.retention.value.ends import ends_of
 from okrkit.retention.value.terms import Terms, Timing
 from okrkit.retention.value.walking import (
@@ -33,10 +35,10 @@ from okrkit.retention.value.walking import (
     Walk,
     walk_of,
 )
-from okrkit.retention.value.worth import Spend, as_spend
+from okrkit.retention.value.worth import Spend, as_spend, unit_of
 
 Refit: TypeAlias = Literal["frozen", "each"]
-"""Whether models are fitted once, at the first period that allows it, or at each."""
+"""Whether models are fitted once and kept, or at each period."""
 
 
 @frozen(eq=False, kw_only=True, repr=False)
@@ -47,9 +49,18 @@ class LifetimeValueSeries(Measured):
     It is a `Measured`, so ``okrkit.refresh(okrs, {"clv": series}, on=...)`` reads it.
 
     Attributes:
+        definition, cycles, segments, value, standard_error, low, high: See `Measured`.
+        numerator, denominator, n, effective_n, provisional, on, level: See there.
+        method, excluded, parts, estimator, note, notes, dates: See there.
         changes: Each change, split into behaviour, refit and population.
         models: Of the last period that was measured: of purchases and of spend.
         unmeasured: Periods without a value, and why.
+
+    Example:
+        >>> from okrkit.retention.value.sample import series
+        >>> made = series()
+        >>> made.changes.ids
+        ['2025-Q4', '2026-Q1']
     """
 
     kind: ClassVar[str] = "lifetime-value-series"
@@ -57,6 +68,33 @@ class LifetimeValueSeries(Measured):
     changes: ValueChanges
     models: tuple[Purchasing, Spend] | None = None
     unmeasured: dict[str, str] = field(factory=dict)
+
+    def observations(
+        self, segment: str = "", *, provisional: bool = False
+    ) -> tuple[Observation, ...]:
+        """
+        Return the readings, without standard errors.
+
+        Values share the error of their parameters: it is not noise from one reading
+        to the next, for which a projection would take it.
+
+        Args:
+            segment: "": there are no segments.
+            provisional: Whether those that can still change are given, too.
+
+        Returns:
+            One reading for each period that was measured, by date.
+
+        Raises:
+            UnknownIdError: There is no such segment.
+
+        Example:
+            >>> from okrkit.retention.value.sample import series
+            >>> [reading.standard_error for reading in series().observations()]
+            [None, None, None]
+        """
+        made = super().observations(segment, provisional=provisional)
+        return tuple(evolve(one, standard_error=None) for one in made)
 
     def to_dict(self) -> dict[str, Json]:
         """
@@ -124,16 +162,21 @@ def lifetime_value_series(
     """
     Return what customers were worth at the end of each period, as known on that day.
 
-    Nothing later than a period's end counts in its value: neither in histories nor in
-    parameters. So values of the past do not change when new periods come.
+    No purchase later than a period's end counts in its value. With ``since=``, or
+    ``refit="each"``, neither do later parameters: values of the past do not change when
+    new periods come, and may be used to look back "as of" a day.
+
+    Readings for a metric carry no standard error: values share the error of their
+    parameters and most of their customers, so that it is not noise from one reading to
+    the next. The estimates have error and interval.
 
     Args:
         events: Purchases, with an amount unless `spend` is fixed.
         on: The day it is asked on: it is over, and counts.
         every: The kind of period.
         cadence: How fiscal years run; the calendar where None.
-        since: Leave out periods that end before this day. "frozen" models are fitted
-            at the first period that is left.
+        since: Leave out periods that end before this day. "frozen" models are those
+            of the day before the first period that is left.
         late_days: For how many days after a period data may still come.
         level: Of the intervals.
         horizon: How far ahead, as text: "12 months"; None for all time.
@@ -144,7 +187,10 @@ def lifetime_value_series(
             of a day that returns a flag for each customer.
         active_within: How lately who is active bought.
         of: The "mean" of a customer, or the "total".
-        refit: "frozen": models are fitted at the first period that allows it, and kept;
+        refit: "frozen": models are fitted once and kept: at the end of the last
+            complete period before `since`; without `since` at that of the last
+            complete period there is, so that earlier values rest on later parameters.
+            Where that is too little to fit to, at the first period that allows it.
             "each": at every period.
         purchases: A class of models, or a model with its parameters.
         spend: GammaGamma, such a model, or the money of a purchase.
@@ -191,6 +237,24 @@ def lifetime_value_series(
         refit,
     )
     choice(of, ("mean", "total"), field="of")
+    _require_money(question, events)
+    every_one = asking.periods(events.table, "day")
+    periods, _ = asking.cut(every_one)
+    walk = walk_of(
+        question,
+        events,
+        periods,
+        mean=of == "mean",
+        frozen_on=_frozen_on(every_one, periods, given=since is not None),
+    )
+    note = f"{question.terms.said}; {_who(question, active_within)}; " + (
+        "fitted anew each time" if question.each else "parameters kept"
+    )
+    return _told(walk, periods, asking.level, in_money(VALUES[of], unit), note)
+
+
+def _require_money(question: Question, events: Events) -> None:
+    """Refuse purchases without their money where it is asked for."""
     if question.money and events.amount is None:
         raise InvalidOKRError(
             "purchases without their money",
@@ -199,12 +263,13 @@ def lifetime_value_series(
             expected="events with an amount, or a fixed spend",
             hint="Say which column: Events(data, ..., amount='amount').",
         )
-    periods, _ = asking.cut(asking.periods(events.table, "day"))
-    walk = walk_of(question, events, periods, mean=of == "mean")
-    note = f"{question.terms.said}; {_who(question, active_within)}; " + (
-        "fitted anew each time" if question.each else "parameters kept"
-    )
-    return _told(walk, periods, asking.level, _definition(of, unit), note)
+
+
+def _frozen_on(every_one: Periods, asked: Periods, *, given: bool) -> dt.date | None:
+    """Return the day whose models are kept; None where no such period is complete."""
+    many = len(every_one) - len(asked) if given else len(every_one)
+    done = np.flatnonzero(~every_one.provisional[:many])
+    return every_one.cycles[done[-1]].last_day if done.size else None
 
 
 def _told(
@@ -249,7 +314,7 @@ def _question(
     if not callable(population):
         choice(population, ("all", "active"), field="population")
     bought = _as_purchases(purchases)
-    unit = bought.unit if isinstance(bought, Purchasing) else time_unit(times)
+    unit = unit_of(bought) if isinstance(bought, Purchasing) else time_unit(times)
     money = GammaGamma if spend is GammaGamma else as_spend(spend)
     given = isinstance(purchases, Purchasing) or isinstance(spend, GammaGamma)
     if each and given:
@@ -286,19 +351,6 @@ def _columns(known: list[Known | None], *, mean: bool) -> dict[str, Floats]:
         "numerator": totals,
         "denominator": many,
     }
-
-
-def _definition(of: str, unit: str) -> Definition:
-    mean = of == "mean"
-    formula = "margin * sum of alive * discounted purchases * spend"
-    return Definition(
-        id=f"lifetime-value.{of}",
-        name="Lifetime value of a customer" if mean else "Lifetime value",
-        formula=f"{formula} / customers" if mean else formula,
-        unit=unit,
-        kind="level",
-        source="Fader, Hardie and Lee (2005); Fader and Hardie, note 025 (2013)",
-    )
 
 
 def _who(question: Question, active_within: str) -> str:

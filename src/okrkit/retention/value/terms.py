@@ -89,7 +89,10 @@ def as_discount(value: object) -> Discount:
         return Discount(0.0, "years")
     found = _RATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        said = "" if isinstance(value, str) else f"Say of what: '{value}% a year'."
+        said = ""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            percent = 100 * value if -1 < value < 1 else value
+            said = f"Say of what: '{percent:.6g}% a year'."
         raise InvalidOKRError(
             "no rate of discount with its unit of time",
             code="not-a-discount",

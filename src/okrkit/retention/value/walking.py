@@ -1,5 +1,6 @@
 """What is known at the end of each period: customers, models, values and changes."""
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from typing import Final, Literal, TypeAlias
@@ -23,6 +24,9 @@ from okrkit.retention.value.worth import Spend, Worth, slopes_of
 Population: TypeAlias = Literal["all", "active"] | Callable[[Summary], Flags]
 """Who counts: all who ever bought, those who bought lately, or flags of a summary."""
 
+Models: TypeAlias = tuple[Purchasing, Spend]
+"""Of purchases and of spend."""
+
 _NOT_YET: Final = ("no-information", "nobody-repeated", "no-customers", "no-mean")
 """Codes of errors that say: there is too little to fit a model to, so far."""
 
@@ -33,7 +37,7 @@ class Known:
 
     label: str
     base: Base
-    models: tuple[Purchasing, Spend]
+    models: Models
     value: Floats
     total: float
     error: float
@@ -56,13 +60,16 @@ class Question:
         """Whether the money of purchases is needed."""
         return self.spend is GammaGamma or isinstance(self.spend, GammaGamma)
 
-    def at(self, made: Summary, label: str, before: Known | None) -> Known:
+    def at(
+        self, made: Summary, label: str, before: Known | None, kept: Models | None
+    ) -> Known:
         """Value the population of a day, by what was known on it."""
         base = Base.of_summary(
             made, self.unit, money=self.money, chosen=self._chosen(made)
         )
-        keep = before is not None and not self.each
-        models = before.models if before is not None and keep else self._fit(made)
+        if before is not None and not self.each:
+            kept = before.models
+        models = self.fit(made) if kept is None else kept
         worth = Worth.of(*models, base, self.terms)
         slopes = slopes_of(*models, base, self.terms)
         margin = self.terms.margin
@@ -77,7 +84,7 @@ class Question:
             else math.sqrt(slopes.variance_of_sum(base, worth, margin)),
         )
 
-    def values(self, models: tuple[Purchasing, Spend], base: Base) -> Floats:
+    def values(self, models: Models, base: Base) -> Floats:
         """Return the value of each customer under some parameters."""
         return Worth.of(*models, base, self.terms).value(base, self.terms.margin)
 
@@ -98,7 +105,7 @@ class Question:
             )
         return found
 
-    def _fit(self, made: Summary) -> tuple[Purchasing, Spend]:
+    def fit(self, made: Summary) -> Models:
         """Return the models as they are, or fitted to what is known on a day."""
         bought = self.purchases
         if isinstance(bought, type):
@@ -122,14 +129,19 @@ class Walk:
     excluded: dict[str, int] = field(factory=dict)
 
     @property
-    def models(self) -> tuple[Purchasing, Spend] | None:
+    def models(self) -> Models | None:
         """Models of the last period that was measured."""
         found = [one.models for one in self.known if one is not None]
         return found[-1] if found else None
 
 
 def walk_of(
-    question: Question, events: Events, periods: Periods, *, mean: bool
+    question: Question,
+    events: Events,
+    periods: Periods,
+    *,
+    mean: bool,
+    frozen_on: dt.date | None,
 ) -> Walk:
     """
     Value the population at the end of each period, one after the other.
@@ -139,6 +151,7 @@ def walk_of(
         events: Purchases.
         periods: The spans.
         mean: Whether changes are those of the mean, or of the total.
+        frozen_on: The day whose models are kept; None where there is none.
 
     Returns:
         What was known at each end, and what changed.
@@ -147,13 +160,16 @@ def walk_of(
         InvalidOKRError: A question that cannot be answered in any period.
     """
     walk, before = Walk(), None
+    kept = None
+    if frozen_on is not None and not question.each:
+        kept = _frozen(question, events, frozen_on)
     for cycle in periods.cycles:
         day = min(cycle.last_day, periods.on)
         made = summary(events, on=day, unit=question.unit)
         walk.excluded.clear()
         walk.excluded.update(made.excluded)
         try:
-            now = question.at(made, cycle.label, before)
+            now = question.at(made, cycle.label, before, kept)
         except InvalidOKRError as error:
             if error.code not in _NOT_YET:
                 raise
@@ -166,6 +182,16 @@ def walk_of(
         walk.known.append(now)
         before = now
     return walk
+
+
+def _frozen(question: Question, events: Events, day: dt.date) -> Models | None:
+    """Return the models of a day; None where there was too little to fit to."""
+    try:
+        return question.fit(summary(events, on=day, unit=question.unit))
+    except InvalidOKRError as error:
+        if error.code not in _NOT_YET:
+            raise
+        return None
 
 
 def _change(

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
+from okrkit.retention.lengths import TimeUnit, require_unit
 from okrkit.retention.lifetime.described import positive
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
@@ -31,17 +32,18 @@ _STEP: Final = 1e-4
 
 def as_purchasing(model: object) -> Purchasing:
     """
-    Return a model of purchases.
+    Return a model of purchases that knows its unit of time.
 
     Raises:
-        InvalidOKRError: None.
+        InvalidOKRError: None, or one that does not know it.
 
     Example:
         >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
-        >>> as_purchasing(BetaGeo(r=1, alpha=1, a=1, b=1)).unit
+        >>> as_purchasing(BetaGeo(r=1, alpha=1, a=1, b=1, unit="weeks")).unit
         'weeks'
     """
     if isinstance(model, Purchasing):
+        unit_of(model)
         return model
     raise InvalidOKRError(
         "no model of purchases",
@@ -51,6 +53,21 @@ def as_purchasing(model: object) -> Purchasing:
         got=shown(model),
         hint="BetaGeo.fit(summary) finds them.",
     )
+
+
+def unit_of(model: Purchasing) -> TimeUnit:
+    """
+    Return the unit of a model's times, which must be known: terms are texts.
+
+    Raises:
+        InvalidOKRError: Nobody has said it.
+
+    Example:
+        >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
+        >>> unit_of(BetaGeo(r=1, alpha=1, a=1, b=1, unit="days"))
+        'days'
+    """
+    return require_unit(model.unit, place="purchases", got=type(model).__name__)
 
 
 def as_spend(model: object) -> Spend:
@@ -93,12 +110,13 @@ def if_alive(model: Purchasing, x: Floats, age: Floats, terms: Terms) -> Floats:
 
     Example:
         >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
-        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
         >>> one, year = np.ones(1), Terms.of(horizon="1 years", discount=0)
         >>> if_alive(model, 2 * one, 38.86 * one, year).round(3)
         array([2.151])
     """
-    rate, upto = terms.rate(model.unit), terms.ahead(model.unit)
+    unit = unit_of(model)
+    rate, upto = terms.rate(unit), terms.ahead(unit)
     if terms.timing == "purchase":
         return model.discounted_if_alive(x, age, rate=rate, horizon=upto)
     months = round(terms.ahead("months"))
@@ -115,7 +133,7 @@ def purchases_of(model: Purchasing, base: Base, terms: Terms) -> Floats:
 
     Example:
         >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
-        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
         >>> rows = {"frequency": [2], "recency": [30.43], "T": [38.86]}
         >>> base = Base.read(rows, "weeks", monetary=None)
         >>> year = Terms.of(horizon="1 years", discount=0)
@@ -281,7 +299,7 @@ def slopes_of(
         >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
         >>> rows = {"frequency": [2], "recency": [30.43], "T": [38.86]}
         >>> base = Base.read(rows, "weeks", monetary=None)
-        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> model = BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426, unit="weeks")
         >>> year = Terms.of(horizon="1 years", discount=0)
         >>> slopes_of(model, 20.0, base, year) is None
         True

@@ -1,6 +1,13 @@
-"""Intervals of revenue kept and won: customers are the clusters, not the euros."""
+"""
+Intervals of a ratio of two sums over customers: they are the clusters, not the euros.
+
+Each is made on a scale that cannot leave what is possible. Student's t has as many
+customers as equal ones would be (Kish); of fewer than `LEAST` nobody can say how
+customers differ, and there is no interval.
+"""
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 from attrs import evolve, frozen
@@ -14,11 +21,14 @@ from okrkit.retention.estimates.intervals import (
     proportion_interval,
 )
 
+LEAST: Final = 4.0
+"""Equal customers below which there is no interval: three degrees of freedom."""
+
 
 @frozen
-class WithinOpening:
+class WithinWhole:
     """
-    Revenue kept, or lost, of the opening revenue: from 0 to 1.
+    What was kept, or lost, of a whole such as opening revenue: from 0 to 1.
 
     As a share of as many equal customers as would give its error; of no more than
     Kish's effective number, so that one where nothing was lost is not certain.
@@ -56,7 +66,7 @@ class WithinOpening:
 
 
 @frozen
-class AgainstOpening:
+class AgainstBase:
     """
     A ratio that may be above 1: an interval on the logarithm, never below 0.
 
@@ -84,25 +94,68 @@ class AgainstOpening:
         below = parts["denominator"]
         above = below - parts["numerator"] if self.lost else parts["numerator"]
         made = clustered({**parts, "numerator": above}, level=level)
-        kish = _kish(parts)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            # A few large customers tell as much as a few customers.
-            fewer = np.sqrt(kish / (kish - 1) * (1 - 1 / parts["n"]))
-            error = made.standard_error * fewer
-            known = (error > 0) & (made.value > 0) & np.isfinite(error)
-            df = np.where(known, kish - 1, np.nan)
-            reach = t_quantile((1 + level) / 2, df) * error / made.value
-            low, high = made.value * np.exp(-reach), made.value * np.exp(reach)
-        made = evolve(
-            made,
-            standard_error=np.where(known, made.standard_error, np.nan),
-            # Without an upper end there is nothing between the ends: both are unknown.
-            low=np.where(known & np.isfinite(high), low, np.nan),
-            high=np.where(known & np.isfinite(high), high, np.nan),
-            effective_n=kish,
-            method=self.method,
-        )
+            reach, kish = _reach(made, made.value, parts, level)
+            ends = made.value * np.exp(-reach), made.value * np.exp(reach)
+        made = _known(made, ends, kish, self.method)
         return flipped(made) if self.lost else made
+
+
+@frozen
+class ShareOfSums:
+    """
+    A ratio from 0 to 1 of what customers do by what they could: on the log of the odds.
+
+    Unlike `WithinWhole` it does not take a customer for one who either did or did not.
+    """
+
+    @property
+    def method(self) -> str:
+        """Name of the intervals."""
+        return "clustered-logit"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Parts it needs beside numerator, denominator and n."""
+        return MOMENTS
+
+    def __call__(self, parts: Mapping[str, Floats], *, level: float) -> Interval:
+        """Return the shares."""
+        made = clustered(parts, level=level)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            odds = made.value / (1 - made.value)
+            reach, kish = _reach(made, made.value * (1 - made.value), parts, level)
+            low, high = odds * np.exp(-reach), odds * np.exp(reach)
+            ends = low / (1 + low), 1 - 1 / (1 + high)
+        return _known(made, ends, kish, self.method)
+
+
+def _reach(
+    made: Interval, slope: Floats, parts: Mapping[str, Floats], level: float
+) -> tuple[Floats, Floats]:
+    """Return how far an interval goes on its own scale, and by how many customers."""
+    kish = _kish(parts)
+    # A few large customers tell as much as a few customers.
+    fewer = np.sqrt(kish / (kish - 1) * (1 - 1 / parts["n"]))
+    error = made.standard_error * fewer
+    known = (error > 0) & (slope > 0) & np.isfinite(error) & (kish > LEAST - 1e-9)
+    df = np.where(known, kish - 1, np.nan)
+    return t_quantile((1 + level) / 2, df) * error / slope, kish
+
+
+def _known(
+    made: Interval, ends: tuple[Floats, Floats], kish: Floats, method: str
+) -> Interval:
+    """Return ratios with their ends; without one of the two neither is known."""
+    known = np.isfinite(ends[0]) & np.isfinite(ends[1])
+    return evolve(
+        made,
+        standard_error=np.where(made.standard_error > 0, made.standard_error, np.nan),
+        low=np.where(known, ends[0], np.nan),
+        high=np.where(known, ends[1], np.nan),
+        effective_n=kish,
+        method=method,
+    )
 
 
 def _kish(parts: Mapping[str, Floats]) -> Floats:
