@@ -99,6 +99,7 @@ def in_turn(calls, times=5):
 
 
 MONTH = "date_diff('month', date '2020-01-01', date)"
+RISES = "(change > 0.005 or abs(change) < 0.005 and abs(days) > 0.005)"
 KINDS = {
     "comes": "before <= 0.005 and after > 0.005 and paid <= 0",
     "returns": "before <= 0.005 and after > 0.005 and paid > 0",
@@ -151,13 +152,13 @@ SQL = {
     """,
     "movements": f"""
         with moved as (
-            select customer, {MONTH} as place, sum(amount) as change
+            select customer, {MONTH} as place, sum(amount) as change,
+                   sum(amount * (date - date '2020-01-01')) as days
             from '{{place}}' where date <= '{ON}' group by all
         ), running as (
             select *, sum(change) over known as after, after - change as before,
-                   sum(cast(change > 0 as int)) over known - cast(change > 0 as int)
-                       as paid
-            from moved
+                   sum(rises) over known - rises as paid
+            from (select *, {RISES}::int as rises from moved)
             window known as (partition by customer order by place)
         ), kinds as (
             select place, after - before as size, before,
@@ -211,11 +212,14 @@ def lazily(name, rows):
         both = buyers.join(refunded, on="customer", how="left")
         return both.with_columns(amount=amount + pl.col("refund").fill_null(0))
     if name == "movements":
+        since = (date - dt.date(2020, 1, 1)).dt.total_days()
         moved = rows.group_by("customer", months().alias("place")).agg(
-            change=amount.sum()
+            change=amount.sum(), days=(amount * since).sum()
         )
         before, after = pl.col("before"), pl.col("after")
-        rises = (pl.col("change") > 0).cast(pl.Int64)
+        change, within = pl.col("change"), pl.col("days").abs() > 0.005
+        rises = (change > 0.005) | ((change.abs() < 0.005) & within)
+        rises = rises.cast(pl.Int64)
         moved = moved.sort("customer", "place").with_columns(
             after=pl.col("change").cum_sum().over("customer"),
             paid=(rises.cum_sum() - rises).over("customer"),

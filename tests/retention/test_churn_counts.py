@@ -280,7 +280,9 @@ def test_renewals_are_what_every_day_says(rows, on):
     made = dues_of_columns(plans.table, months(on))
     oracle = Oracle(kept, on)
     known = [row for row in kept if row[1] <= on]
-    pairs = {(row[0], row[5]) for row in known if row[5] is not None and row[5] <= on}
+    # What is due before its start is a mistake: counted beside, nowhere else.
+    told = [row for row in known if row[5] is not None and row[5] <= on]
+    pairs = {(row[0], row[5]) for row in told if row[5] >= row[1]}
     for p, (first, last) in enumerate(oracle.periods()):
         for s, segment in enumerate(SEGMENTS):
             due = renewed = waiting = 0

@@ -382,8 +382,8 @@ def test_no_data_needs_a_beginning():
     [
         ({"on": "2026-09-30"}, "no-period"),
         ({"on": "2026-10-30", "since": "2026-10-31"}, "no-period"),
-        ({"on": "2026-10-31", "late_days": -1}, "negative"),
-        ({"on": "2026-10-31", "late_days": "1"}, "wrong-type"),
+        ({"on": "2026-10-31", "late_days": -1}, "not-whole"),
+        ({"on": "2026-10-31", "late_days": "1"}, "not-a-number"),
         ({"on": "9999-12-31", "every": "year"}, "date-out-of-range"),
         ({"on": "2126-10-31", "every": "day"}, "too-many-periods"),
     ],

@@ -140,8 +140,9 @@ def require_unit(unit: TimeUnit | None, *, place: str, got: object) -> TimeUnit:
 
 
 def _of_text(value: str, asked: TimeUnit | None, place: str) -> float:
-    count, _, word = value.strip().partition(" ")
-    name = word.strip()
+    text = value.strip().lower()
+    word = text.lstrip("0123456789.+-e ")
+    count, name = text.removesuffix(word).strip(), word
     name = name if name.endswith("s") else name + "s"
     try:
         given = float(count) if count.isascii() else -1.0

@@ -124,7 +124,11 @@ def engaged_sums_of_columns(
 
     def total(of: Ints) -> Floats:
         size = shape[0] * shape[1]
-        return np.bincount(cell, of, minlength=size).reshape(shape)
+        return (
+            np.bincount(cell, of, minlength=size)
+            .reshape(shape)
+            .astype(np.float64, copy=False)
+        )
 
     return EngagedSums(
         segments=names,
@@ -193,7 +197,9 @@ def use_counts_of_columns(
     return UseCounts(
         segments=names,
         active=np.bincount(cell, minlength=size).reshape(many, width).astype(float),
-        users=np.bincount(cell, used, minlength=size).reshape(many, width),
+        users=np.bincount(cell, used, minlength=size)
+        .reshape(many, width)
+        .astype(np.float64, copy=False),
         others=np.bincount(there.unpack(outside)[1], minlength=many).astype(float),
     )
 

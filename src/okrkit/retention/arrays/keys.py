@@ -207,9 +207,13 @@ def summed(keys: Ints, weights: Floats, size: int) -> tuple[Ints, Floats]:
     """
     if size > 4 * len(keys) + SPARE:
         found, back = np.unique(keys, return_inverse=True)
-        return found, np.bincount(back, weights, minlength=len(found))
+        return found, np.bincount(back, weights, minlength=len(found)).astype(
+            np.float64, copy=False
+        )
     found = distinct(keys, size)
-    return found, np.bincount(keys, weights, minlength=size)[found]
+    return found, np.bincount(keys, weights, minlength=size)[found].astype(
+        np.float64, copy=False
+    )
 
 
 def with_everybody(sums: Floats | Ints) -> Floats:

@@ -89,7 +89,11 @@ def seat_sums_of_columns(seats: Columns, *, periods: Periods) -> SeatSums:
     cell, shape = period[last] * width + code[chosen], (len(periods), width)
 
     def total(of: Floats) -> Floats:
-        return np.bincount(cell, of, minlength=shape[0] * shape[1]).reshape(shape)
+        return (
+            np.bincount(cell, of, minlength=shape[0] * shape[1])
+            .reshape(shape)
+            .astype(np.float64, copy=False)
+        )
 
     return SeatSums(
         segments=names,

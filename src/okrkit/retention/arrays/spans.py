@@ -349,7 +349,11 @@ def _at_risk(
         stayed = np.where(out > 0, np.log1p(-out / risk), 0.0)
         squares = np.where(out > 0, out / (risk * (risk - out)), 0.0)
     log = np.bincount(cell, stayed, minlength=size).reshape(shape)
-    spread = np.bincount(cell, squares, minlength=size).reshape(shape)
+    spread = (
+        np.bincount(cell, squares, minlength=size)
+        .reshape(shape)
+        .astype(np.float64, copy=False)
+    )
     return days, np.exp(log), spread
 
 
@@ -361,8 +365,14 @@ def _tally(keys: Ints, leaves: Flags, size: int) -> tuple[Ints, Floats, Floats]:
         found = np.flatnonzero(out + into)
         return found, out[found], into[found]
     found, back = np.unique(keys, return_inverse=True)
-    gone = np.bincount(back, leaves, minlength=len(found))
-    return found, gone, np.bincount(back, ~leaves, minlength=len(found))
+    gone = np.bincount(back, leaves, minlength=len(found)).astype(
+        np.float64, copy=False
+    )
+    return (
+        found,
+        gone,
+        np.bincount(back, ~leaves, minlength=len(found)).astype(np.float64, copy=False),
+    )
 
 
 def _at(member: Membership | None, customer: Ints, place: Ints) -> Ints | None:

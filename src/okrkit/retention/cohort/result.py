@@ -251,7 +251,7 @@ class Cohorts(ResultSet[Estimate]):
             (self.ages.labels, self.ages.names),
             np.where(kept, self.active, 0),
             np.where(kept, self.due, 0),
-            provisional=(kept & self.provisional).any(axis=0),
+            provisional=np.any(kept & self.provisional, axis=0),
             method=method,
             level=self.level,
             date=self.on,

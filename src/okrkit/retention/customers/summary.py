@@ -499,7 +499,8 @@ def _rest(money: Floats, counted: PerCustomer) -> Floats:
     whole = np.abs(counted.amount)
     usual = float(np.median(whole / counted.rows))
     own = whole + np.abs(money)
-    return _ROUNDING * counted.rows * np.maximum(own, usual)
+    rest: Floats = _ROUNDING * counted.rows * np.maximum(own, usual)
+    return rest
 
 
 def _monetary(counted: PerCustomer) -> Floats | None:

@@ -102,7 +102,7 @@ def active_accounts(
             name=f"Active accounts of {days} day{'' if days == 1 else 's'}",
             formula=f"different customers with an event in the last {days} days",
         )
-    early = np.isnan(value).any(axis=1)
+    early = np.any(np.isnan(value), axis=1)
     return measured(
         definition,
         periods,

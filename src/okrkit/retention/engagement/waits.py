@@ -137,9 +137,11 @@ def by_group(counts: WaitCounts, periods: int) -> Durations:
         groups=tuple(map(str, range(periods * width))),
         group=groups,
         time=np.where(times == 0, -np.inf, times - 1.0),
-        entered=np.bincount(place[waits.size :], many, size),
-        events=np.bincount(ends, many * over, size),
-        censored=np.bincount(ends, many * ~over, size),
+        entered=np.bincount(place[waits.size :], many, size).astype(
+            np.float64, copy=False
+        ),
+        events=np.bincount(ends, many * over, size).astype(np.float64, copy=False),
+        censored=np.bincount(ends, many * ~over, size).astype(np.float64, copy=False),
         spans=np.bincount(group, many, periods * width).astype(np.int64),
     )
 

@@ -102,9 +102,9 @@ def _summed(
     change = (nw.col("amount") * float(scale)).round(0).cast(nw.Int64)
     rows = with_place(rows, periods).select("customer", "day", "place", change=change)
     moved = grouped(
-        rows.with_columns(paid=_CHANGE * nw.col("day")),
+        rows.with_columns(paid=_CHANGE * nw.col("day"), rows=mark(_CHANGE != 0)),
         *("customer", "place"),
-        count="rows",
+        counted=("rows",),
         whole=("change", "paid"),
     )
     found = _by_kind(moved, periods)

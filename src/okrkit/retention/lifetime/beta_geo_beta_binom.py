@@ -419,7 +419,9 @@ def _read(
                 raise
             return read("T")
     except InvalidOKRError as error:
-        raise (_no_periods(error, periods) if _lacks_periods(error) else error) from None
+        raise (
+            _no_periods(error, periods) if _lacks_periods(error) else error
+        ) from None
 
 
 def _lacks_periods(error: InvalidOKRError) -> bool:

@@ -80,7 +80,9 @@ class BetaGeoLikelihood:
             Rising.of(x, weight),
             Rising.of(x + shift, weight),
             ages,
-            np.bincount(places, weights=weight[~can], minlength=len(ages)),
+            np.bincount(places, weights=weight[~can], minlength=len(ages)).astype(
+                np.float64, copy=False
+            ),
             x[can],
             x[can] + (shift - 1),
             rows.recency[can],

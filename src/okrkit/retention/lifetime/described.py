@@ -151,7 +151,7 @@ class Described(ABC):
         found, level = value(self), check_level(level)
         made = Estimate(definition=definition, value=found, n=n, level=level)
         if not self.converged:
-            return made
+            return evolve(made, note=self._no_error())
         fit, step = self.require_fit(), 1e-4
         slopes = np.array(
             [
@@ -171,6 +171,13 @@ class Described(ABC):
         else:
             low, high, method = found - reach, found + reach, "delta method"
         return evolve(made, standard_error=error, low=low, high=high, method=method)
+
+    def _no_error(self) -> str:
+        """Say why no error is known of a fit that did not converge."""
+        if self.fitted is None:
+            return ""
+        why = f": {self.fitted.note}" if self.fitted.note else ""
+        return f"the fit did not converge, no error is known{why}"
 
     def to_dict(self) -> dict[str, Json]:
         """

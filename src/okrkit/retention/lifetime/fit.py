@@ -275,7 +275,10 @@ class Fit:
             rule="maximum likelihood" if self.converged else "not an estimate",
             formula="sum over customers of ln L, at its top by Newton's method",
             note=self.note,
-            excluded=[(f"{rows} row{'s' * (rows != 1)}", why) for why, rows in self.excluded.items()],
+            excluded=[
+                (f"{rows} row{'s' * (rows != 1)}", why)
+                for why, rows in self.excluded.items()
+            ],
             inputs=[
                 Explanation(name, value, rule=f"standard error {errors[name]:.6g}")
                 for name, value in self.params.items()
@@ -288,7 +291,9 @@ class Fit:
     def __repr__(self) -> str:
         """Return model, customers and how it ended, on one line."""
         end = "converged" if self.converged else "NOT converged"
-        return f"<Fit of {self.model} to {self.n:g} customer{'s' * (self.n != 1)}, {end}>"
+        return (
+            f"<Fit of {self.model} to {self.n:g} customer{'s' * (self.n != 1)}, {end}>"
+        )
 
     def __str__(self) -> str:
         """Return the parameters as a text table, and how the fit ended."""
@@ -315,7 +320,10 @@ class Fit:
         lines = [f"log-likelihood {self.log_likelihood:.4f}, AIC {self.aic:.2f}"]
         if self.note:
             lines.append(f"Not a maximum-likelihood estimate: {self.note}")
-        left = [f"{rows} row{'s' * (rows != 1)}, {why}" for why, rows in self.excluded.items()]
+        left = [
+            f"{rows} row{'s' * (rows != 1)}, {why}"
+            for why, rows in self.excluded.items()
+        ]
         return [*lines, f"Left out: {'; '.join(left)}"] if left else lines
 
 

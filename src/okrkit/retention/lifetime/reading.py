@@ -80,7 +80,7 @@ class Histories:
             1
         """
         few, places = _groups(self.frequency, self.recency, self.T)
-        weight = np.bincount(places, self.weight)
+        weight = np.bincount(places, self.weight).astype(np.float64, copy=False)
         return evolve(
             self,
             frequency=self.frequency[few],

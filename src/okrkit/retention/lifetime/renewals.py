@@ -172,7 +172,8 @@ class Renewals:
             )
         if len(self.since) < steps:
             raise InvalidOKRError(
-                f"{len(self.since)} renewal{'s' * (len(self.since) != 1)} counted, at least {steps} are needed",
+                f"{len(self.since)} renewal{'s' * (len(self.since) != 1)} counted, "
+                f"at least {steps} are needed",
                 code="too-few-renewals",
                 place="survivors",
                 expected=f"counts after at least {steps} renewals",

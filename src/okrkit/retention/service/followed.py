@@ -208,7 +208,9 @@ class Followed(Measured):
             rows &= counts.segment == segment - 1
         if not rows.any():
             return np.zeros(0, np.int64), np.zeros(0)
-        events = np.bincount(counts.delay[rows], counts.events[rows])
+        events = np.bincount(counts.delay[rows], counts.events[rows]).astype(
+            np.float64, copy=False
+        )
         days = np.flatnonzero(events)
         return days, events[days]
 

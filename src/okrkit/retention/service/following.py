@@ -155,7 +155,9 @@ def by_cell(counts: FollowCounts, chosen: np.ndarray, periods: int) -> Floats:
     """
     width = len(counts.segments) + 1
     cell = counts.period * width + counts.segment + 1
-    sums = np.bincount(cell[chosen], counts.events[chosen], minlength=periods * width)
+    sums = np.bincount(
+        cell[chosen], counts.events[chosen], minlength=periods * width
+    ).astype(np.float64, copy=False)
     made = sums.reshape(periods, width)
     made[:, 0] = made.sum(axis=1)
     return made

@@ -113,7 +113,7 @@ def clean(
 
 def _lazy(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - any engine's
     try:
-        return nw.from_native(native).lazy()
+        made: nw.LazyFrame[Any] = nw.from_native(native).lazy()
     except DuplicateError:
         raise InvalidOKRError(
             "two columns of one name",
@@ -122,6 +122,7 @@ def _lazy(native: Any) -> nw.LazyFrame[Any]:  # noqa: ANN401 - any engine's
             expected="names that differ",
             got=shown(list(map(str, getattr(native, "columns", ())))),
         ) from None
+    return made
 
 
 def missing_column(role: Role, names: Sequence[object]) -> InvalidOKRError:

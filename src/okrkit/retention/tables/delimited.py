@@ -64,7 +64,7 @@ def delimited(place: str) -> Delimited:
         >>> delimited("nowhere/*.csv")
         Traceback (most recent call last):
             ...
-        okrkit.errors.invalid.InvalidOKRError: 'nowhere/*.csv': no such file
+        okrkit.errors.InvalidOKRError: 'nowhere/*.csv': no such file
     """
     files = [place]
     if not Path(place).is_file():

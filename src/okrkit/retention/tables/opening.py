@@ -1,7 +1,7 @@
 """Where frames come from: an engine's own, an Arrow stream, files through DuckDB."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -43,16 +43,30 @@ def opened(data: object, roles: Sequence[Role]) -> tuple[Any, object]:
     import narwhals.stable.v2 as nw
 
     native = nw.to_native(data, pass_through=True)
+    if nw.dependencies.is_pyarrow_table(native):
+        return _floats(native, roles), None
     if nw.dependencies.is_into_dataframe(native) or _is_lazy(native):
         return native, None
     if hasattr(native, "__arrow_c_stream__"):
-        return require("pyarrow", extra="pyarrow").table(native), None
+        return _floats(require("pyarrow", extra="pyarrow").table(native), roles), None
     raise InvalidOKRError(
         "not a table",
         code="not-a-table",
         expected="columns by name, a list of records, a data frame, or a path",
         got=shown(data),
     )
+
+
+def _floats(table: Any, roles: Sequence[Role]) -> Any:  # noqa: ANN401 - of PyArrow
+    """Make floats of whole numbers as numpy does: PyArrow refuses those above 2**53."""
+    arrow = require("pyarrow", extra="pyarrow")
+    named = {r.column for r in roles if r.kind == "number"}
+    named -= {r.column for r in roles if r.kind != "number"}
+    for place, one in enumerate(table.schema):
+        if one.name in named and arrow.types.is_integer(one.type):
+            column = table.column(place).cast(arrow.float64(), safe=False)
+            table = table.set_column(place, one.name, column)
+    return table
 
 
 def _is_lazy(native: object) -> bool:
@@ -118,7 +132,7 @@ def unreadable(path: str, error: Exception) -> InvalidOKRError:
 @contextmanager
 def reading(
     data: object, owner: object, roles: Sequence[Role], zone: str | None
-) -> Iterator[None]:
+) -> Generator[None]:
     """
     Raise okrkit's own errors where the rows of a file cannot be read.
 

@@ -1,11 +1,15 @@
 """`Told`: event tables as text and HTML: size, span, and what was left out."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, SupportsIndex
 
 import numpy as np
+from attrs import fields_dict
 
 from okrkit import markup
+from okrkit.retention.tables.files import DataFile
 from okrkit.retention.tables.reading import Table
 from okrkit.retention.tables.table import Columns
 
@@ -29,6 +33,18 @@ class Told:
 
     told_by: ClassVar[tuple[str, str]] = ("day", "")
     """The role that says when, and what is said before its span."""
+
+    def __reduce_ex__(self, protocol: SupportsIndex, /) -> str | tuple[Any, ...]:
+        """Pickle a table of files as their path: it is read again."""
+        data = getattr(self, "data", None)
+        if not isinstance(data, str | Path | DataFile):
+            return super().__reduce_ex__(protocol)
+        said = {
+            part.alias or part.name: getattr(self, part.name)
+            for part in fields_dict(type(self)).values()
+            if part.init and part.name != "data"
+        }
+        return partial(type(self), data, **said), ()
 
     def __repr__(self) -> str:
         """Return the size, who is in it and the days, on one line."""

@@ -223,7 +223,9 @@ class Base:
             last=last,
             age=age,
             many=np.bincount(places, minlength=len(few)).astype(np.float64),
-            paid=np.bincount(places, money, minlength=len(few)),
+            paid=np.bincount(places, money, minlength=len(few)).astype(
+                np.float64, copy=False
+            ),
             few_x=few_x,
             few_age=few_age,
             at=at,

@@ -39,7 +39,7 @@ from okrkit.retention.value.worth import (
 Intervals: TypeAlias = Literal["delta", "bootstrap"]
 """How errors are made: of the fits' covariances, or by fits to drawn customers."""
 
-_GIVEN: Final = "parameters were given, or are no estimate: no error is known"
+_GIVEN: Final = "parameters were given: no error is known"
 _ONLY: Final = "the error is that of the parameters; see prediction() for chance"
 
 
@@ -130,7 +130,8 @@ def lifetime_value(
     elif intervals == "delta":
         found = _delta(model, money, base, terms, made)
     low, high = found.interval(value, level)
-    note = "" if intervals is None else _GIVEN if found.whole is None else _ONLY
+    note = _ONLY if found.whole is not None else _unknown(model, money)
+    note = note if intervals is not None else ""
     total, mean = _sums(made.total(base, terms.margin), base, found, unit, level, note)
     day = _day(data, date)
     return LifetimeValue(
@@ -216,7 +217,7 @@ def new_customer_value(
         error,
         level=level,
         method="delta method, on the log scale",
-        note=_GIVEN if error is None else "",
+        note=_unknown(model, money) if error is None else "",
     )
 
 
@@ -243,6 +244,17 @@ class _Errors:
     def method(self) -> str:
         """How they were made."""
         return "delta method, on the log scale" if self.ends is None else "bootstrap"
+
+
+def _unknown(purchases: Purchasing, spend: Spend) -> str:
+    """Say why no error is known: a fit that did not converge has none."""
+    for model in (purchases, spend):
+        fit = None if isinstance(model, int | float) else model.fitted
+        if fit is not None and not fit.converged:
+            why = f": {fit.note}" if fit.note else ""
+            name = type(model).__name__
+            return f"the fit of {name} did not converge, no error is known{why}"
+    return _GIVEN
 
 
 def _sums(

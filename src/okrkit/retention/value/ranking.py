@@ -9,7 +9,7 @@ from attrs import frozen
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.numerics.arrays import Floats
-from okrkit.results import Explanation, ResultSet
+from okrkit.results import Explanation, Json, ResultSet, jsonable
 
 _HEADS: Final = ("decile", "customers", "value", "mean", "share", "share so far")
 
@@ -243,7 +243,7 @@ def deciles_of(value: Floats) -> Deciles:
     )
 
 
-@frozen(eq=False, kw_only=True)
+@frozen(eq=False, repr=False, kw_only=True)
 class Lorenz:
     """
     The Lorenz curve: which share of value the least valuable customers have.
@@ -263,6 +263,58 @@ class Lorenz:
 
     customers: Floats
     value: Floats
+
+    def to_columns(self) -> dict[str, np.ndarray]:
+        """
+        Return the points as columns.
+
+        Returns:
+            By name: customers, value.
+
+        Shape:
+            Each (points,).
+
+        Units:
+            Shares.
+
+        Source:
+            None.
+
+        Example:
+            >>> list(lorenz_of(np.ones(4)).to_columns())
+            ['customers', 'value']
+        """
+        return {"customers": self.customers, "value": self.value}
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return plain values for JSON.
+
+        Returns:
+            `kind`, and the points as lists.
+
+        Example:
+            >>> lorenz_of(np.ones(4), points=2).to_dict()
+            {'kind': 'lorenz', 'customers': [0.0, 1.0], 'value': [0.0, 1.0]}
+        """
+        columns = {name: jsonable(c.tolist()) for name, c in self.to_columns().items()}
+        return {"kind": "lorenz", **columns}
+
+    def __repr__(self) -> str:
+        """Return what the less valuable half has, on one line."""
+        half = float(np.interp(0.5, self.customers, self.value))
+        said = f"the less valuable half has {100 * half:.3g}% of the value"
+        return f"<Lorenz of {len(self.value)} points: {said}>"
+
+    def __str__(self) -> str:
+        """Return the same as text."""
+        return repr(self)[1:-1]
+
+    def _repr_html_(self) -> str:
+        """Return the curve for a notebook."""
+        drawn = markup.sparkline(self.value.tolist(), str(self))
+        caption = markup.element("div", str(self))
+        return markup.fragment(markup.join([caption, drawn]), text=str(self))
 
 
 def lorenz_of(value: Floats, *, points: int = 101) -> Lorenz:

@@ -88,7 +88,9 @@ def _refit(
     purchases: Purchasing, spend: Spend, base: Base, drawn: Floats
 ) -> tuple[Purchasing, Spend] | None:
     """Return the models of drawn customers; None where there is no estimate."""
-    weight = np.bincount(base.places, drawn, minlength=len(base.x))
+    weight = np.bincount(base.places, drawn, minlength=len(base.x)).astype(
+        np.float64, copy=False
+    )
     rows = Histories(frequency=base.x, recency=base.last, T=base.age, weight=weight)
     try:
         fit = type(purchases).fit_rows(rows.weighted(weight))

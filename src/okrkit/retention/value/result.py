@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -28,6 +28,14 @@ from okrkit.retention.value.ranking import (
 from okrkit.retention.value.terms import Terms
 from okrkit.retention.value.view import value_html, value_text
 from okrkit.retention.value.worth import Spend, Worth
+
+_FEW: Final = 0.5
+"""Deviation by chance, as part of the total, above which intervals cover too little."""
+
+_TOO_FEW: Final = (
+    "too few customers for an interval: what they do by chance is large beside the "
+    "total; ask for more customers together"
+)
 
 
 @frozen(kw_only=True)
@@ -258,7 +266,8 @@ class LifetimeValue(ResultSet[CustomerValue]):
         Returns:
             The total with an error from the parameters and from what customers will
             do, who are independent of each other; the chance alone where the models
-            have no error.
+            have no error. No interval where customers are so few that chance is large
+            beside the total; the note says so.
 
         Raises:
             NotMeasuredError: As `spread`.
@@ -277,13 +286,16 @@ class LifetimeValue(ResultSet[CustomerValue]):
         own = self.total.standard_error
         error = math.sqrt(chance + (own or 0.0) ** 2)
         what = "chance alone" if own is None else "parameters and chance"
+        whole = float(self.value.sum())
+        few = math.sqrt(chance) > _FEW * whole
         return estimate_of(
             self.total.definition,
-            float(self.value.sum()),
+            whole,
             error,
             level=self.level if level is None else level,
             method=f"{what}, on the log scale",
-            like=evolve(self.total, note=""),
+            like=evolve(self.total, note=_TOO_FEW if few else ""),
+            ends=(np.nan, np.nan) if few else None,
         )
 
     def _chance(self) -> Floats:
@@ -421,13 +433,16 @@ class LifetimeValue(ResultSet[CustomerValue]):
             formula="alive · purchases if alive · spend · margin",
             note=error,
             inputs=parts,
-            excluded=tuple((why, f"{n} rows") for why, n in self.excluded.items()),
+            excluded=tuple(
+                (why, f"{n} row{'s' * (n != 1)}") for why, n in self.excluded.items()
+            ),
         )
 
     def __repr__(self) -> str:
         """Return the total and how many customers, on one line."""
         said = self.total.definition.text(self.total.value)
-        return f"<LifetimeValue of {len(self)} customers: {said}, {self.terms.said}>"
+        people = f"{len(self)} customer{'s' * (len(self) != 1)}"
+        return f"<LifetimeValue of {people}: {said}, {self.terms.said}>"
 
     def __str__(self) -> str:
         """Return total, mean and the most valuable customers."""

@@ -162,9 +162,8 @@ def lifetime_value_series(
     """
     Return what customers were worth at the end of each period, as known on that day.
 
-    No purchase later than a period's end counts in its value. With ``since=``, or
-    ``refit="each"``, neither do later parameters: values of the past do not change when
-    new periods come, and may be used to look back "as of" a day.
+    Nothing later than a period's end counts in its value, neither purchases nor
+    parameters: values of the past do not change when new periods come.
 
     Readings for a metric carry no standard error: values share the error of their
     parameters and most of their customers, so that it is not noise from one reading to
@@ -188,9 +187,8 @@ def lifetime_value_series(
         active_within: How lately who is active bought.
         of: The "mean" of a customer, or the "total".
         refit: "frozen": models are fitted once and kept: at the end of the last
-            complete period before `since`; without `since` at that of the last
-            complete period there is, so that earlier values rest on later parameters.
-            Where that is too little to fit to, at the first period that allows it.
+            complete period before `since`; where there is none, or too little to fit
+            to, at the first period that allows it, which may be early: say `since`.
             "each": at every period.
         purchases: A class of models, or a model with its parameters.
         spend: GammaGamma, such a model, or the money of a purchase.
@@ -245,7 +243,7 @@ def lifetime_value_series(
         events,
         periods,
         mean=of == "mean",
-        frozen_on=_frozen_on(every_one, periods, given=since is not None),
+        frozen_on=_frozen_on(every_one, periods),
     )
     note = f"{question.terms.said}; {_who(question, active_within)}; " + (
         "fitted anew each time" if question.each else "parameters kept"
@@ -265,10 +263,10 @@ def _require_money(question: Question, events: Events) -> None:
         )
 
 
-def _frozen_on(every_one: Periods, asked: Periods, *, given: bool) -> dt.date | None:
+def _frozen_on(every_one: Periods, asked: Periods) -> dt.date | None:
     """Return the day whose models are kept; None where no such period is complete."""
-    many = len(every_one) - len(asked) if given else len(every_one)
-    done = np.flatnonzero(~every_one.provisional[:many])
+    before = len(every_one) - len(asked)
+    done = np.flatnonzero(~every_one.provisional[:before])
     return every_one.cycles[done[-1]].last_day if done.size else None
 
 

@@ -18,6 +18,8 @@ _TIMINGS: Final = ("purchase", "month-end")
 _RATE: Final = re.compile(
     r"([0-9]+(?:\.[0-9]+)?) ?% ?(?:an?|per) (day|week|month|year)", re.ASCII
 )
+_APART: Final = re.compile(r"([0-9])(?=[dwmy][a-z]*$)")
+"""Where "12months" has no space."""
 
 
 @frozen
@@ -174,7 +176,7 @@ class Terms:
                     got=shown(horizon),
                     hint="A model may count in weeks where you think of months.",
                 )
-            ahead = " ".join(horizon.split())
+            ahead = _APART.sub(r"\1 ", " ".join(horizon.lower().split()))
             months = span(ahead, "months", place="horizon")
             if when == "month-end" and (months != round(months) or not months):
                 _refuse_months(shown(horizon))
