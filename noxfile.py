@@ -129,23 +129,27 @@ def arch(session: nox.Session) -> None:
     session.run("python", "tools/sizes.py", "src/okrkit")
 
 
-@nox.session(python=PYTHONS)
+# The oldest Python has the oldest packages: the session `lowest` runs its tests.
+NEWER = [version for version in PYTHONS if version != OLDEST] or PYTHONS
+
+
+@nox.session(python=NEWER)
 def tests(session: nox.Session) -> None:
-    """Run the tests against the built wheel."""
+    """Run the tests against the built wheel; the newest Python says what they reach."""
     install(session, "tests")
+    measured = ("--cov", "--cov-report=") if session.python == NEWER[-1] else ()
     session.run(
         "pytest",
         *PARALLEL,
-        "--cov",
-        "--cov-report=",
+        *measured,
         *session.posargs,
-        env={"COVERAGE_FILE": str(session.cache_dir / f".coverage.{session.python}")},
+        env={"COVERAGE_FILE": str(session.cache_dir / ".coverage.tests")},
     )
 
 
-@nox.session(requires=[f"tests-{version}" for version in PYTHONS])
+@nox.session(requires=[f"tests-{NEWER[-1]}", "engines"])
 def coverage(session: nox.Session) -> None:
-    """Add up what the tests reached on every Python."""
+    """Add up what the tests reached in memory and in every engine."""
     session.install("-q", "coverage")
     env = {"COVERAGE_FILE": str(session.cache_dir / ".coverage")}
     session.run("coverage", "combine", "-q", str(session.cache_dir), env=env)
@@ -179,8 +183,18 @@ def engines(session: nox.Session) -> None:
                 session.error(f"{what} is not installed")
             session.skip(f"{what} is not installed")
     install(session, "engines")
-    env = {"OKRKIT_ENGINES": "1"}
-    session.run("pytest", "-q", "tests/retention/engines", *session.posargs, env=env)
+    session.run(
+        "pytest",
+        "-q",
+        "--cov",
+        "--cov-report=",
+        "tests/retention/engines",
+        *session.posargs,
+        env={
+            "OKRKIT_ENGINES": "1",
+            "COVERAGE_FILE": str(session.cache_dir / ".coverage.engines"),
+        },
+    )
 
 
 @nox.session
@@ -189,7 +203,9 @@ def doctest(session: nox.Session) -> None:
     install(session, "tests")
     # The sources stand before the wheel: their docstrings name their own modules.
     env = {"PYTHONPATH": str(ROOT / "src")}
-    session.run("pytest", "-q", "README.md", "docs", "src", *session.posargs, env=env)
+    # The examples of one page build on each other: they stay in one process.
+    where = ("-n", "auto", "--dist", "loadfile", "README.md", "docs", "src")
+    session.run("pytest", "-q", *where, *session.posargs, env=env)
 
 
 @nox.session

@@ -23,6 +23,9 @@ from okrkit.retention import catalogue
 
 _MARKER = re.compile(r"^<!-- okrkit: ([\w.-]+) -->$", re.MULTILINE)
 
+# Names that share a line of a docstring's section, and what is said of them.
+_SHARED = re.compile(r"^ {4}([*\w]+(?:, [*\w]+)+): (.*(?:\n {8}.*)*)", re.MULTILINE)
+
 
 def directive(kind: str, name: str, *options: str) -> str:
     """Write one autodoc directive as MyST takes it."""
@@ -152,6 +155,17 @@ def fill_in(_app: Sphinx, _page: str, content: list[str]) -> None:
     content[0] = _MARKER.sub(lambda m: "\n".join(MAKERS[m[1]]()), content[0])
 
 
+def apart(
+    _app: Sphinx, _what: str, _name: str, _value: object, _how: object, text: list[str]
+) -> None:
+    """Give names that share a line a line each: Napoleon takes others for types."""
+    whole = _SHARED.sub(
+        lambda m: "\n".join(f"    {name}: {m[2]}" for name in m[1].split(", ")),
+        "\n".join(text),
+    )
+    text[:] = whole.split("\n")
+
+
 def resolve(
     app: Sphinx, env: BuildEnvironment, node: pending_xref, text: nodes.TextElement
 ) -> nodes.reference | None:
@@ -183,7 +197,9 @@ def documented(_app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Join Sphinx."""
+    app.setup_extension("sphinx.ext.autodoc")
     app.connect("source-read", fill_in)
+    app.connect("autodoc-process-docstring", apart, priority=400)  # before Napoleon
     app.connect("missing-reference", resolve)
     app.connect("env-check-consistency", documented)
     return {"parallel_read_safe": True}

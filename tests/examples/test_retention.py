@@ -114,14 +114,14 @@ def test_who_is_to_be_called_had_no_review(parts, tables):
 
 
 def test_value(example, measures):
-    """Of May: what the models of April expect of the histories that May knows."""
+    """Of May: what the models of March expect of the histories that May knows."""
     module, bought = example[2], example[3]
-    april, may = (
+    march, may = (
         module.okr.retention.summary(bought, on=day, unit="weeks")
-        for day in ("1997-04-30", "1997-05-31")
+        for day in ("1997-03-31", "1997-05-31")
     )
-    purchases = module.okr.retention.BetaGeo.fit(april)
-    spend = module.okr.retention.GammaGamma.fit(april)
+    purchases = module.okr.retention.BetaGeo.fit(march)
+    spend = module.okr.retention.GammaGamma.fit(march)
     made = module.okr.retention.lifetime_value(purchases, spend, may, unit="USD")
 
     assert pytest.approx(made.mean.value) == measures["value"]["1997-05"].value

@@ -139,7 +139,7 @@ def test_rows_that_lack_a_number_are_counted():
     fit = BetaGeo.fit(data, weight="n").fitted
     assert fit.converged
     assert fit.to_dict()["excluded"] == {"no frequency": 1}
-    assert "Left out: 1 rows, no frequency" in str(fit)
+    assert "Left out: 1 row, no frequency" in str(fit)
     assert "no frequency" in str(fit.explain())
 
 

@@ -53,7 +53,7 @@ def test_quotes_of_a_late_row_are_quotes(tmp_path):
         ('customer,date\n"a, ""b""",2026-08-01\n', "a.csv"),
         ('\ufeffcustomer;date\r\n\r\n"a, ""b""";2026-08-01\r\n', "a.csv"),
         ('customer\tdate\n"a, ""b""\t2026-08-01\n'.replace('b""', 'b"""'), "a.tsv"),
-        (gzip.compress(b'customer,date\n"a, ""b""",2026-08-01\n'), "a.csv.gz"),
+        (gzip.compress(b'customer,date\n"a, ""b""",2026-08-01\n', mtime=0), "a.csv.gz"),
         ('"date","customer"\n2026-08-01,"a, ""b"""\n', "odd[1].csv"),
     ],
 )

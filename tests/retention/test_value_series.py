@@ -87,6 +87,24 @@ def test_models_are_frozen_before_the_periods_asked_for(cdnow):
     assert whole.models == (BetaGeo.fit(first), GammaGamma.fit(first))
 
 
+def test_too_little_before_since_is_no_reason_to_give_up(cdnow):
+    """Where nobody came back before `since`, the first models that can be had serve."""
+    who, day = cdnow.table["customer"], cdnow.table["day"]
+    first = np.full(int(who.max()) + 1, day.max())
+    np.minimum.at(first, who, day)
+    january = np.datetime64("1997-02-01").astype(int)
+    kept = (day >= january) | (day == first[who])
+    rows = {
+        "customer": who[kept],
+        "date": day[kept].astype("datetime64[D]"),
+        "amount": cdnow.table["amount"][kept],
+    }
+    made = lifetime_value_series(
+        Events(rows, amount="amount"), on="1997-06-30", since="1997-02-01"
+    )
+    assert made.models is not None
+
+
 def test_changes_add_up(cdnow, refitted):
     """Behaviour, refit, joined and left make the change, for means and totals."""
     adds_up(refitted)

@@ -198,8 +198,8 @@ def _movement_sums(
     before = np.zeros(len(after))
     before[1:] = np.where(first[1:], 0.0, after[:-1])
     # Who paid within a period and not at its end has paid before, too.
-    paid = np.cumsum(rises[kept]) - rises[kept]
-    paid_before = paid > paid[first][np.cumsum(first) - 1]
+    paid: Ints = np.cumsum(rises[kept]) - rises[kept]
+    paid_before: Flags = paid > paid[first][np.cumsum(first) - 1]
     stays, comes = (before > 0) & (after > 0), (before == 0) & (after > 0)
     segment = None if member is None else member.at(customer, place)
     paying = _paying(customer, place, before, after, member, grid, scale)

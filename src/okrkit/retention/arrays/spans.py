@@ -333,7 +333,9 @@ def _at_risk(
     shape, size = opening.shape, opening.size
     cell = place * shape[1] + column
     stay = (ends[place] - day) * np.where(leaves, -1.0, 1.0)
-    days = np.bincount(cell, stay, minlength=size).reshape(shape)
+    days: Floats = (
+        np.bincount(cell, stay, minlength=size).reshape(shape).astype(np.float64)
+    )
     days = days + opening * (ends - periods.edges[:-1])[:, None]
     low, wide = int(periods.edges[0]), int(periods.edges[-1] - periods.edges[0]) + 1
     key, out, into = _tally(column * wide + day - low, leaves, wide * shape[1])
@@ -348,7 +350,7 @@ def _at_risk(
     with np.errstate(divide="ignore", invalid="ignore"):
         stayed = np.where(out > 0, np.log1p(-out / risk), 0.0)
         squares = np.where(out > 0, out / (risk * (risk - out)), 0.0)
-    log = np.bincount(cell, stayed, minlength=size).reshape(shape)
+    log = np.bincount(cell, stayed, minlength=size).reshape(shape).astype(np.float64)
     spread = (
         np.bincount(cell, squares, minlength=size)
         .reshape(shape)

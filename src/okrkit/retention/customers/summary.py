@@ -499,7 +499,8 @@ def _rest(money: Floats, counted: PerCustomer) -> Floats:
     whole = np.abs(counted.amount)
     usual = float(np.median(whole / counted.rows))
     own = whole + np.abs(money)
-    rest: Floats = _ROUNDING * counted.rows * np.maximum(own, usual)
+    least = _ROUNDING * counted.rows * np.maximum(own, usual)
+    rest: Floats = least.astype(np.float64, copy=False)
     return rest
 
 

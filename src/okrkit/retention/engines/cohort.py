@@ -61,7 +61,7 @@ def cohort_counts_of_frame(
     sizes = np.zeros(len(keys), np.int64)
     np.add.at(sizes, place, np.where(own, many, 0)[~early])
     # The last column is beyond.
-    flags = np.zeros((len(keys), wide + 1), np.int64)
+    flags: Ints = np.zeros((len(keys), wide + 1), np.int64)
     inside = (age[~early] >= 0) & (age[~early] <= wide)
     flags[place[inside], age[~early][inside]] = many[~early][inside]
     if rule == "unbounded":
@@ -71,7 +71,8 @@ def cohort_counts_of_frame(
         judged = np.arange(count) < count - cohort[:, None]
     else:
         judged = keys[:, None] + edges[1:] <= periods.last_day + 1
-    due, active = judged[:, :wide] * sizes[:, None], judged[:, :wide] * flags[:, :wide]
+    due = np.where(judged[:, :wide], sizes[:, None], 0)
+    active = np.where(judged[:, :wide], flags[:, :wide], 0)
     return CohortCounts(
         sizes=_added(sizes, cohort, count),
         due=_added(due, cohort, count),

@@ -52,7 +52,8 @@ class Definition:
                 interval.
 
         Returns:
-            Text with the unit, to four digits or two decimals; a dash for none.
+            Text with the unit: a percentage to four digits, others to two decimals, or
+            to six below 0.1; a dash for none.
 
         Example:
             >>> nps = Definition(id="nps", name="NPS", formula="", unit="points")

@@ -267,13 +267,14 @@ def segment_shares(
     start = _read(shares, "shares", lambda s: s >= 0, "shares from 0 on")
     stay = _read(retention, "retention", lambda r: (r >= 0) & (r <= 1), "0 to 1")
     often = _read(renewals, "renewals", lambda n: n >= 0, "counts from 0 on")
-    left = start * stay ** often[..., None]
+    left: Floats = start * stay ** often[..., None]
     whole = left.sum(axis=-1, keepdims=True)
     if not (whole > 0).all():
         raise InvalidOKRError(
             "nobody is left", code="nobody-kept", place="shares", got=shown(shares)
         )
-    return left / whole
+    shares_now: Floats = left / whole
+    return shares_now
 
 
 def customer_value_estimate(

@@ -135,7 +135,8 @@ class Fit:
         if not self.topped:
             return np.full_like(self.hessian, np.nan)
         curvature, ways = np.linalg.eigh(-self.hessian)
-        return (ways / curvature) @ ways.T
+        covariance: Floats = (ways / curvature) @ ways.T
+        return covariance
 
     @property
     def covariance(self) -> Floats:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.retention.tables.files import told_path
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import Role
 
@@ -70,14 +71,16 @@ def delimited(place: str) -> Delimited:
     if not Path(place).is_file():
         files = sorted(glob.glob(place, recursive=True))  # noqa: PTH207 - any root
     if not files:
-        raise InvalidOKRError("no such file", code="file-unreadable", place=repr(place))
+        raise InvalidOKRError(
+            "no such file", code="file-unreadable", place=told_path(place)
+        )
     marks, names = _head(files[0])
     for file in files[1:]:
         if _head(file) != (marks, names):
             raise InvalidOKRError(
                 "files of other columns",
                 code="file-unreadable",
-                place=shown(file),
+                place=told_path(file),
                 expected=marks.join(names),
                 got=_first_line(file),
             )
@@ -156,7 +159,7 @@ def _head(file: str) -> tuple[str, list[str]]:
         raise InvalidOKRError(
             "no line of names with one mark between them",
             code="file-unreadable",
-            place=shown(file),
+            place=told_path(file),
             expected="names parted by commas, by semicolons or by tabs",
             got=shown(line),
             hint='A name that holds one of these stands in quotes: "paid, net".',
@@ -167,7 +170,7 @@ def _head(file: str) -> tuple[str, list[str]]:
         raise InvalidOKRError(
             "two columns of one name",
             code="duplicate",
-            place=shown(file),
+            place=told_path(file),
             expected="names that differ",
             got=shown(names),
         )
@@ -183,7 +186,7 @@ def _first_line(file: str) -> str:
         raise InvalidOKRError(
             "a file that cannot be read",
             code="file-unreadable",
-            place=shown(file),
+            place=told_path(file),
             expected="CSV in UTF-8 with a line of names",
             got=str(error),
         ) from error

@@ -4,6 +4,10 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from okrkit.errors import shown
+
+_LONGEST = 70
+
 
 @frozen
 class DataFile:
@@ -24,3 +28,21 @@ class DataFile:
     path: str | Path
     memory: str | None = field(default=None, kw_only=True)
     threads: int | None = field(default=None, kw_only=True)
+
+
+def told_path(path: str | Path) -> str:
+    """
+    Show a path in a message: of a long one the end, which names the file.
+
+    Args:
+        path: The path.
+
+    Returns:
+        At most about 80 characters.
+
+    Example:
+        >>> told_path("logs/" * 30 + "a.csv")[-12:]
+        "/logs/a.csv'"
+    """
+    text = str(path)
+    return shown(text if len(text) <= _LONGEST else "..." + text[3 - _LONGEST :])

@@ -9,7 +9,7 @@ from typing import Any, Final
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
 from okrkit.retention.tables.delimited import delimited, refuse_texts, with_numbers
-from okrkit.retention.tables.files import DataFile
+from okrkit.retention.tables.files import DataFile, told_path
 from okrkit.retention.tables.table import Role
 
 _CSV: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
@@ -123,7 +123,7 @@ def unreadable(path: str, error: Exception) -> InvalidOKRError:
     return InvalidOKRError(
         "a file that cannot be read",
         code="file-unreadable",
-        place=shown(files[0].strip() if files else path),
+        place=told_path(files[0].strip() if files else path),
         expected="Parquet, or CSV with a line of names and a cell for each in each row",
         got="; ".join(line for line in lines if line).partition("; Possible")[0][:160],
     )
@@ -178,6 +178,6 @@ def _pattern(path: str | Path) -> str:
     raise InvalidOKRError(
         "not a kind of file that is read",
         code="file-unreadable",
-        place=shown(str(path)),
+        place=told_path(path),
         expected="files that end in " + ", ".join(_PARQUET + _CSV),
     )

@@ -1,12 +1,11 @@
 """`Told`: event tables as text and HTML: size, span, and what was left out."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, SupportsIndex
 
 import numpy as np
-from attrs import fields_dict
+from attrs import fields
 
 from okrkit import markup
 from okrkit.retention.tables.files import DataFile
@@ -39,12 +38,13 @@ class Told:
         data = getattr(self, "data", None)
         if not isinstance(data, str | Path | DataFile):
             return super().__reduce_ex__(protocol)
+        table: Any = type(self)
         said = {
-            part.alias or part.name: getattr(self, part.name)
-            for part in fields_dict(type(self)).values()
+            part.name: getattr(self, part.name)
+            for part in fields(table)
             if part.init and part.name != "data"
         }
-        return partial(type(self), data, **said), ()
+        return _again, (table, data, said)
 
     def __repr__(self) -> str:
         """Return the size, who is in it and the days, on one line."""
@@ -81,6 +81,13 @@ class Told:
         if role in table:
             ends = np.array([table[role].min(), table[role].max()])
             yield before + " to ".join(map(str, ends.astype("datetime64[D]")))
+
+
+def _again(
+    table: Callable[..., object], data: object, said: Mapping[str, object]
+) -> object:
+    """Read a table of files again."""
+    return table(data, **said)
 
 
 def _count(count: int, of: str) -> str:

@@ -30,7 +30,7 @@ class Decile:
 
     Example:
         >>> from okrkit.retention.value.sample import valued
-        >>> valued().deciles()[0].decile
+        >>> valued().deciles()["1"].decile
         1
     """
 

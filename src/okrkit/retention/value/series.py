@@ -187,8 +187,7 @@ def lifetime_value_series(
         active_within: How lately who is active bought.
         of: The "mean" of a customer, or the "total".
         refit: "frozen": models are fitted once and kept: at the end of the last
-            complete period before `since`; where there is none, or too little to fit
-            to, at the first period that allows it, which may be early: say `since`.
+            complete period before `since`, else at the first period that allows it.
             "each": at every period.
         purchases: A class of models, or a model with its parameters.
         spend: GammaGamma, such a model, or the money of a purchase.
