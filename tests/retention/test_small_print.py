@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import duckdb
+import narwhals.stable.v2 as nw
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -21,6 +22,11 @@ from okrkit.retention import (
     summary,
     survey_change,
 )
+from okrkit.retention.engines.collected import _plain, collected, to_columns
+from okrkit.retention.tables.cleaning import _refuse
+from okrkit.retention.tables.opening import reading
+from okrkit.retention.tables.reading import read_table
+from okrkit.retention.tables.table import Role
 from okrkit.retention.tables.zones import from_wall
 
 ON = "2026-03-31"
@@ -99,3 +105,41 @@ def test_masked_columns_of_an_engine(tmp_path):
     table = pa.table({"customer": ["a", "a"], "date": [dt.date(2026, 3, 1)] * 2})
     pa.parquet.write_table(table, path)
     assert summary(Events(path), on=ON)["a"].frequency == 0
+
+
+def test_what_an_engine_cannot_read_and_memory_can_is_named():
+    """Whoever keeps the rows, a value that is lost is an error with its place."""
+    frame = nw.from_native(pl.LazyFrame({"day": ["2026-03-01"]}))
+    with pytest.raises(InvalidOKRError) as caught:
+        _refuse(frame, Role("day", "date", "day"), None)
+    assert ("invalid-value", "day") == (caught.value.code, caught.value.place)
+
+
+@pytest.mark.parametrize("cells", ["'7' as other", "'12' as amount", None])
+def test_a_file_that_breaks_while_it_is_read_is_named(cells):
+    """DuckDB reads late: its errors come when rows are counted."""
+    rows = None if cells is None else duckdb.sql(f"select {cells}")
+    roles = [Role("amount", "amount", "number")]
+    with (
+        pytest.raises(InvalidOKRError) as caught,
+        reading("events.csv", (None, rows), roles, None),
+    ):
+        raise duckdb.Error("late")
+    assert caught.value.code == "file-unreadable"
+
+
+def test_columns_of_engines_that_mark_what_is_missing():
+    """Some hand over masked arrays, with nothing masked in them."""
+    plain = _plain(np.ma.masked_array([1, 2], mask=[False, False]))
+    assert [1, 2] == plain.tolist()
+    assert not isinstance(plain, np.ma.MaskedArray)
+
+
+def test_flags_of_an_engine():
+    """Yes and no come back as such."""
+    made = read_table(
+        pl.DataFrame({"new": [True, False]}), [Role("new", "new", "flag")]
+    )
+    kept = to_columns(made, collected(made.frame))
+    assert [True, False] == sorted(kept["new"].tolist(), reverse=True)
+    assert kept["new"].dtype == np.bool_

@@ -100,7 +100,10 @@ def test_too_little_before_since_is_no_reason_to_give_up(cdnow):
         "amount": cdnow.table["amount"][kept],
     }
     made = lifetime_value_series(
-        Events(rows, amount="amount"), on="1997-06-30", since="1997-02-01"
+        Events(rows, amount="amount"),
+        on="1997-06-30",
+        since="1997-02-01",
+        every="month",
     )
     assert made.models is not None
 

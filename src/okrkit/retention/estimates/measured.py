@@ -370,7 +370,9 @@ class Measured(ResultSet[Estimate]):
         """Return a table of at most 200 rows."""
         return measured_text(self._title(), iter(self), len(self.value), said=self.note)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        """Return the table: what a notebook or a prompt is asked for."""
+        return str(self)
 
     def _repr_html_(self) -> str:
         """Return the table for a notebook, its intervals drawn."""

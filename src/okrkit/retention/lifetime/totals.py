@@ -127,8 +127,8 @@ def pairwise_of(there: Floats, stayed: Floats) -> list[tuple[float, float]]:
         >>> pairwise_of(np.array([10.0, 18.0]), np.array([0.0, 8.0]))
         [(10.0, 8.0)]
     """
-    befores = [before for before, _ in pairwise(there.tolist())]
-    return list(zip(befores, stayed[1:].tolist(), strict=True))
+    earlier = [before for before, _ in pairwise(there.tolist())]
+    return list(zip(earlier, stayed[1:].tolist(), strict=True))
 
 
 def _refuse(

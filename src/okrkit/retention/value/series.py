@@ -121,8 +121,6 @@ class LifetimeValueSeries(Measured):
             lines += ["", str(self.changes)]
         return "\n".join(lines)
 
-    __repr__ = __str__
-
     def _repr_html_(self) -> str:
         """Return the values and the changes for a notebook."""
         from okrkit.retention.estimates.view import measured_html
