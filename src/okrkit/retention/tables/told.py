@@ -59,10 +59,13 @@ class Told:
     def _repr_html_(self) -> str:
         """Return the same for a notebook."""
         rows = [[why, str(count)] for why, count in self.table.excluded.items()]
-        table = markup.table(
-            ["left out", "rows"], rows, caption=self._line(), align="lr"
-        )
-        return markup.fragment(table, text=str(self))
+        drawn = markup.element("div", markup.element("b", self._line()))
+        if rows:
+            # A caption is as narrow as its table.
+            drawn = markup.join(
+                [drawn, markup.table(["left out", "rows"], rows, align="lr")]
+            )
+        return markup.fragment(drawn, text=str(self))
 
     def _line(self) -> str:
         return markup.plain(f"{type(self).__name__}: {', '.join(self._said())}")

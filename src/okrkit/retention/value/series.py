@@ -125,7 +125,9 @@ class LifetimeValueSeries(Measured):
         """Return the values and the changes for a notebook."""
         from okrkit.retention.estimates.view import measured_html
 
-        parts = [measured_html(self._title(), iter(self), len(self.value))]
+        parts = [
+            measured_html(self._title(), iter(self), len(self.value), said=self.note)
+        ]
         parts += [
             markup.element("div", f"{label}: {reason}")
             for label, reason in self.unmeasured.items()
