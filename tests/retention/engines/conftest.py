@@ -165,6 +165,7 @@ def as_postgres(columns, _):
         "double": "float8",
         "date32[day]": "date",
         "timestamp[us]": "timestamp",
+        "timestamp[us, tz=UTC]": "timestamptz",
         "string": "text",
         "null": "text",
     }

@@ -72,6 +72,30 @@ def test_columns_of_another_kind_are_refused(in_engine, engine, log, role, code)
     assert code == error.value.code
 
 
+LATE = {
+    "customer": [1, 2, 3],
+    "when": [
+        dt.datetime(2026, 1, 2, 1, 30, tzinfo=dt.UTC),
+        # One hour of the clock, twice: the second lies after the change of time.
+        dt.datetime(2026, 11, 1, 5, 30, tzinfo=dt.UTC),
+        dt.datetime(2026, 11, 1, 6, 30, 0, 7, tzinfo=dt.UTC),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", ["day", "moment"])
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+def test_moments_of_a_zone_are_read_alike_in_every_engine(
+    in_engine, engine, kind, zone
+):
+    """The session of an engine has a zone of its own, which must not count."""
+    role = Role("when", "when", kind)
+    expected = read_table(LATE, [role], zone=zone)["when"]
+    found = rows_of(in_engine(engine, LATE), role, zone=zone)
+
+    assert sorted(expected.tolist()) == sorted(value for (value,) in found)
+
+
 def test_day_of_a_moment_is_that_of_the_business():
     """An instant late in the evening of New York is the next day in UTC."""
     late = dt.datetime(2026, 1, 2, 1, 30, tzinfo=dt.UTC)
