@@ -143,3 +143,11 @@ def test_flags_of_an_engine():
     kept = to_columns(made, collected(made.frame))
     assert [True, False] == sorted(kept["new"].tolist(), reverse=True)
     assert kept["new"].dtype == np.bool_
+
+
+def test_a_folder_without_files_of_events_is_refused(tmp_path):
+    """A path that is wrong by one folder must not be an empty table."""
+    (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
+    with pytest.raises(InvalidOKRError) as caught:
+        Events(tmp_path)
+    assert caught.value.code == "file-unreadable"

@@ -185,13 +185,11 @@ def walk_of(
 
 
 def _frozen(question: Question, events: Events, day: dt.date) -> Models | None:
-    """Return the models of a day; None where there was too little to fit to."""
+    """Return the models of a day; None where they cannot be fitted."""
     try:
         return question.fit(summary(events, on=day, unit=question.unit))
-    except InvalidOKRError as error:
-        if error.code not in _NOT_YET:
-            raise
-        return None
+    except InvalidOKRError:
+        return None  # the first period says what is wrong, where more than time is
 
 
 def _change(
