@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from okrkit.errors import InvalidOKRError
 from okrkit.numerics.arrays import Ints
+from okrkit.retention.arrays.radix import SPREAD
 from okrkit.retention.arrays.state import (
     AFTER,
     COLUMNS,
@@ -21,9 +22,6 @@ from okrkit.retention.tables.table import Columns, Role
 
 _BITS: Final = 6
 """Customers are dealt to two to the power of so many parts, worked on one by one."""
-
-_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
-"""Odd, with bits as good as random: spreads any ids evenly over the parts."""
 
 _HALF: Final = np.iinfo(np.int32)
 
@@ -106,7 +104,7 @@ def _deal(
     if labels := columns.labels.get("customer"):
         known = (places.setdefault(label, len(places)) for label in labels)
         customer = np.fromiter(known, np.int64, len(labels))[customer]
-    part = (customer.view(np.uint64) * _SPREAD) >> np.uint64(64 - _BITS)
+    part = (customer.view(np.uint64) * SPREAD) >> np.uint64(64 - _BITS)
     part = part.astype(np.uint8)
     order = np.argsort(part, kind="stable")
     ends = np.cumsum(np.bincount(part, minlength=len(dealt))).tolist()

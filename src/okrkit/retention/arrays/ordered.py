@@ -4,7 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from okrkit.numerics.arrays import Flags, Ints
+from okrkit.numerics.arrays import Ints
+from okrkit.retention.arrays.keys import firsts
 from okrkit.retention.arrays.state import AFTER, REFUND
 from okrkit.retention.tables.table import Columns
 
@@ -70,19 +71,6 @@ def ordered(columns: Columns) -> tuple[Ints, Ints, Ints]:
     places = keys & ((1 << least) - 1)
     keys >>= least
     ids = keys >> wide
-    code = np.cumsum(changes(ids)) - 1
+    code = np.cumsum(firsts(ids)) - 1
     segment = names - 1 - places
     return code, (keys & ((1 << wide) - 1)) + since, segment
-
-
-def changes(column: Ints) -> Flags:
-    """
-    Say which rows differ from the one before; the first does.
-
-    Example:
-        >>> changes(np.array([1, 1, 2]))
-        array([ True, False,  True])
-    """
-    changed = np.ones(len(column), np.bool_)
-    np.not_equal(column[1:], column[:-1], out=changed[1:])
-    return changed

@@ -9,6 +9,7 @@ import numpy as np
 from attrs import frozen
 
 from okrkit.numerics.arrays import Flags, Floats, Ints
+from okrkit.retention.arrays.keys import firsts
 
 _SPARSE = 4
 """Ids are used as places where their range is at most so many times the rows."""
@@ -16,7 +17,7 @@ _SPARSE = 4
 _SMALL = 65_536
 """And always where it is at most this."""
 
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """Odd, with bits as good as random: any ids times this fill a table evenly."""
 
 _SPARE_BITS = 3
@@ -120,7 +121,7 @@ def _places(customer: Ints) -> tuple[Ints, Ints]:
         # From 0 on: one past the largest whole number would make floats of them.
         return codes, np.arange(high - low + 1) + low
     keys = np.sort(customer)
-    keys = keys[_changes(keys)]
+    keys = keys[firsts(keys)]
     return _looked_up(customer, keys), keys
 
 
@@ -129,19 +130,11 @@ def _looked_up(customer: Ints, keys: Ints) -> Ints:
     bits = len(keys).bit_length() + _SPARE_BITS
     shift = np.uint64(64 - bits)
     table = np.zeros(1 << bits, np.int64)
-    table[(keys.view(np.uint64) * _SPREAD) >> shift] = np.arange(len(keys))
-    codes: Ints = table[(customer.view(np.uint64) * _SPREAD) >> shift]
+    table[(keys.view(np.uint64) * SPREAD) >> shift] = np.arange(len(keys))
+    codes: Ints = table[(customer.view(np.uint64) * SPREAD) >> shift]
     shared = np.flatnonzero(keys[codes] != customer)  # two keys, one place
     codes[shared] = np.searchsorted(keys, customer[shared])
     return codes
-
-
-def _changes(ordered: Ints) -> Flags:
-    """Tell where a sorted column has a value for the first time."""
-    new = np.empty(len(ordered), np.bool_)
-    new[:1] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    return new
 
 
 def _spans(who: Ints, when: Ints, size: int) -> tuple[Ints, Ints, Ints]:
@@ -154,7 +147,7 @@ def _spans(who: Ints, when: Ints, size: int) -> tuple[Ints, Ints, Ints]:
     packed = who << bits
     packed |= when - low
     packed.sort()
-    packed = packed[_changes(packed)]
+    packed = packed[firsts(packed)]
     days = np.bincount(packed >> bits, minlength=size)
     ends = np.cumsum(days)[days > 0]
     packed &= (1 << bits) - 1

@@ -7,7 +7,8 @@ from attrs import field, frozen
 
 from okrkit.numerics.arrays import Ints
 from okrkit.retention.arrays.durations import Durations, durations_of_arrays
-from okrkit.retention.arrays.ordered import changes, done_until, ordered
+from okrkit.retention.arrays.keys import firsts
+from okrkit.retention.arrays.ordered import done_until, ordered
 from okrkit.retention.tables.table import OPEN, Columns
 
 
@@ -58,14 +59,14 @@ def first_repeats_of_columns(
     """
     known = done_until(columns, last)
     code, day, segments = _purchases(known, orders=orders)
-    starts = np.flatnonzero(changes(code))
+    starts = np.flatnonzero(firsts(code))
     first, segment = day[starts], segments[starts]
     follows = np.append(starts[1:], len(day)) - starts > 1
     second = np.full(len(starts), OPEN)
     second[follows] = day[starts[follows] + 1]
     order = np.lexsort((segment, second, first))
     first, second, segment = first[order], second[order], segment[order]
-    new = np.flatnonzero(changes(first) | changes(second) | changes(segment))
+    new = np.flatnonzero(firsts(first) | firsts(second) | firsts(segment))
     return FirstRepeats(
         first=first[new],
         second=second[new],
@@ -128,7 +129,7 @@ def lapses_of_columns(columns: Columns, *, last: int, silent: int) -> Durations:
     """
     known = done_until(columns, last)
     code, day, segment = ordered(known)
-    starts = changes(code)
+    starts = firsts(code)
     first = day[starts]
     follows = np.append(code[1:] == code[:-1], False)[: len(code)]
     until = np.where(follows, np.append(day[1:], 0)[: len(day)], last + 1)
@@ -152,5 +153,5 @@ def _purchases(columns: Columns, *, orders: bool) -> tuple[Ints, Ints, Ints]:
     code, day, segment = ordered(columns)
     if orders:
         return code, day, segment
-    new = changes(code) | changes(day)
+    new = firsts(code) | firsts(day)
     return code[new], day[new], segment[new]
