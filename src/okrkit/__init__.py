@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from okrkit.model.cadence import Cadence as Cadence
     from okrkit.model.calendar import Cycle as Cycle
     from okrkit.model.checkin import CheckIn as CheckIn
+    from okrkit.model.declared import DeclaredSource as DeclaredSource
     from okrkit.model.limits import Limits as Limits
     from okrkit.model.metric import Metric as Metric
     from okrkit.model.metric import Observation as Observation
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from okrkit.scoring import score as score
     from okrkit.sources import Refresh as Refresh
     from okrkit.sources import refresh as refresh
+    from okrkit.sources import refresh_async as refresh_async
 
     __version__: str
 
@@ -84,6 +86,7 @@ _HOMES = {
     "okrkit.errors": ("OKRError",),
     "okrkit.model.cadence": ("Cadence",),
     "okrkit.model.calendar": ("Cycle",),
+    "okrkit.model.declared": ("DeclaredSource",),
     "okrkit.model.limits": ("Limits",),
     "okrkit.model.checkin": ("CheckIn",),
     "okrkit.model.metric": ("Metric", "Observation"),
@@ -116,7 +119,7 @@ _HOMES = {
         "compare",
         "score",
     ),
-    "okrkit.sources": ("Refresh", "refresh"),
+    "okrkit.sources": ("Refresh", "refresh", "refresh_async"),
 }
 _NAMESPACES = {
     "alignment": "okrkit.alignment",

@@ -29,6 +29,13 @@ METRICS: dict[str, dict[str, Any]] = {
         "unit": "points",
         "polarity": "higher",
         "bounds": [-100, 100],
+        "source": {
+            "sql": "select day, score\nfrom answers where team = :team",
+            "connection": "warehouse",
+            "params": {"team": "Nord", "size": 5},
+            "columns": {"date": "day", "value": "score"},
+            "every": "month",
+        },
     },
     "churn": {
         "unit": "%",
@@ -36,8 +43,15 @@ METRICS: dict[str, dict[str, Any]] = {
         "kind": "ratio",
         "role": "outcome",
         "lag": 30,
+        "source": {
+            "files": "plans/*.csv",
+            "connection": "exports",
+            "export": "billing",
+            "retention": "logo-churn.cohort",
+            "options": {"inactive": 90, "states": ["active", True]},
+        },
     },
-    "share": {"unit": "ratio"},
+    "share": {"unit": "ratio", "source": "the survey"},
     "revenue": {"unit": "USD", "bounds": {"at_least": 0}, "x-team": "finance"},
 }
 RISING = {"nps": True, "churn": False}
@@ -359,6 +373,9 @@ NAMES = [
     "draft",
     "unit",
     "objective",
+    "source",
+    "table",
+    "where",
 ]
 
 

@@ -20,6 +20,7 @@ def test_defaults() -> None:
         "events": 1_000_000,
         "faults": 20,
         "source_rows": 1_000_000,
+        "source_seconds": 30,
     } == asdict(Limits())
 
 

@@ -174,3 +174,46 @@ def test_text():
 
     assert "2026-01-31" in text
     assert "1.5" in text
+
+
+def of_period(date, value, start, *, provisional=True, recorded_at=None):
+    """Make a reading of a period."""
+    return okr.Observation(
+        date=date,
+        value=value,
+        starts_on=start,
+        provisional=provisional,
+        recorded_at=recorded_at,
+    )
+
+
+def test_a_running_period_counts_once():
+    """Snapshots of one month are no several months; what was known stays known."""
+    november = [
+        of_period("2026-11-07", 50, "2026-11-01", recorded_at="2026-11-08"),
+        of_period("2026-11-14", 80, "2026-11-01", recorded_at="2026-11-15"),
+        of_period(
+            "2026-11-30",
+            110,
+            "2026-11-01",
+            provisional=False,
+            recorded_at="2026-12-01",
+        ),
+    ]
+    october = of_period("2026-10-31", 90, "2026-10-01")
+    day = okr.Observation(date="2026-11-10", value=1, provisional=True)
+    series = okr.Series((october, *november, day))
+
+    assert [90, 1, 110] == series.current().values.tolist()
+    assert [90, 1, 80] == series.current("2026-11-20").values.tolist()
+    assert [90, 50, 1] == series.current("2026-11-08").values.tolist()
+    assert 90 == okr.Series((october, *november)).latest("2026-11-29").value
+
+
+def test_final_readings_of_one_period_all_count():
+    """Sums since the new year share their first day, and are a series of their own."""
+    days = ("2026-01-31", "2026-02-28", "2026-03-31")
+    to_date = [of_period(day, 1, "2026-01-01", provisional=False) for day in days]
+    series = okr.Series((*to_date, of_period("2026-04-10", 1, "2026-04-01")))
+
+    assert series is series.current()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import okrkit as okr
 from okrkit.errors import InvalidOKRError, NotMeasuredError, UnknownIdError
 from okrkit.model.cadence import Cadence
 from okrkit.retention.arrays import cohort as kernel
@@ -422,13 +423,199 @@ def test_periods_of_a_rule_of_their_own():
     assert refused.value.code == "unknown-option"
 
 
-def test_segments_are_refused_and_not_ignored():
-    """A triangle has no room for them; whoever gave them wants to be told."""
-    events = Events(
-        {"customer": [1], "date": ["2026-01-05"], "plan": ["pro"]}, segment="plan"
+def test_each_triangle_is_that_of_the_customers_of_one_segment():
+    """A segment's triangle is what its customers alone would make."""
+    made = by_plan([(1, 0, "pro"), (1, 30, "pro"), (2, 5, "free"), (2, 80, "free")])
+    assert ("", "free", "pro") == made.segments
+    assert [2, 1, 0] == made.active[0, :3].tolist()
+    assert [1, 1, 0] == made.of("pro").active[0, :3].tolist()
+    assert [1, 0, 0] == made.of("free").active[0, :3].tolist()
+    assert made.of("").active.tolist() == made.active.tolist()
+    assert () == made.of("").triangles
+
+
+def test_a_customer_belongs_to_the_segment_of_the_first_event():
+    """Who is put into a segment "lost" when he leaves must not take his loss along."""
+    made = by_plan([(1, 0, "pro"), (1, 20, "lost"), (2, 3, None), (2, 9, "pro")])
+    assert [1, 0, 0, 0] == made.of("pro").sizes.tolist()
+    assert not made.of("lost").sizes.any()
+    assert made["2026-01/0/lost"].note == "nobody began"
+    assert [2, 0, 0, 0] == made.sizes.tolist()
+
+
+def test_of_two_segments_on_the_first_day_the_last_name_counts():
+    """Rows of a day have no order: the same rule as for survival and repeat rate."""
+    for pairs in ([(1, 0, "a"), (1, 0, "b")], [(1, 0, "b"), (1, 0, "a")]):
+        made = by_plan(pairs)
+        assert [0, 1] == [made.of(name).sizes[0] for name in ("a", "b")]
+
+
+def test_who_has_no_segment_counts_for_everybody_and_is_told():
+    """Nothing is lost silently: the difference to the sum of segments is stated."""
+    made = by_plan([(1, 0, "pro"), (2, 0, None), (2, 3, None)])
+    assert {"no segment": 2} == dict(made.excluded)
+    assert 2 == made.sizes[0]
+    assert "left out no segment: 2 rows, counted for everybody only" in str(
+        made.explain("2026-01/0/pro")
     )
+    assert "left out" not in str(made["2026-01/0"])
+    nobody = by_plan([(1, 0, None)])
+    assert ("",) == nobody.segments
 
+
+plans = st.lists(
+    st.tuples(
+        st.integers(1, 6), st.integers(0, 130), st.sampled_from(["a", "b", "c", None])
+    ),
+    min_size=1,
+)
+
+
+@given(
+    plans,
+    st.sampled_from(["classic", "unbounded", "rolling"]),
+    st.sampled_from(["calendar", "lifetime"]),
+    st.booleans(),
+)
+def test_triangles_of_segments_are_those_of_single_customers(rows, rule, by, dense):
+    """Everybody and each segment agree with an oracle of one customer at a time."""
+    if not dense:
+        rows = [(who * 10**12, day, plan) for who, day, plan in rows]
+    made = by_plan(rows, on="2026-06-30", retention=rule, by=by)
+    begin = FIRST.toordinal() - EPOCH
+    periods = (made.periods.edges - begin).tolist()
+    edges = None if made.ages.edges is None else made.ages.edges.tolist()
+    first = {who: min(day for one, day, _ in rows if one == who) for who, *_ in rows}
+    own = {
+        who: max(
+            (plan or "" for one, at, plan in rows if (one, at) == (who, day)),
+        )
+        for who, day in first.items()
+    }
+    last = made.periods.last_day - begin
+    for name in made.segments:
+        pairs = [(who, day) for who, day, _ in rows if name in ("", own[who])]
+        due, active = oracle(pairs, last, edges, rule, 3, periods)
+        assert due.tolist() == made.of(name).due.tolist()
+        assert active.tolist() == made.of(name).active.tolist()
+
+
+@given(plans)
+def test_customers_of_segments_counted_in_blocks(rows):
+    """A block knows the segments of its own customers only."""
+    rows = [(who * 10**12, day, plan) for who, day, plan in rows]
+    whole = by_plan(rows, on="2026-06-30")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "_ROOM", 16)
+        blocks = by_plan(rows, on="2026-06-30")
+    for name in whole.segments:
+        assert whole.of(name).active.tolist() == blocks.of(name).active.tolist()
+
+
+def test_who_began_earlier_is_told_of_his_own_segment():
+    """A note that is true of everybody may be false of a segment."""
+    rows = [(1, 0, "pro"), (2, 20, "free")]
+    made = by_plan(rows, on="2026-03-31", since="2026-02-01")
+    assert "1 customer began before the first cohort" == made.note
+    assert made.note == made.of("pro").note
+    assert not made.of("free").note
+
+
+def test_what_can_still_change_is_told_by_segment():
+    """Unbounded: a segment in which all are back is settled, and everybody is not."""
+    made = by_plan(
+        [(1, 0, "pro"), (1, 50, "pro"), (2, 0, "free")], retention="unbounded"
+    )
+    assert made["2026-01/1"].provisional
+    assert not made["2026-01/1/pro"].provisional
+    pro, free = (made.measured(1)[f"2026-01/{name}"] for name in ("pro", "free"))
+    assert [False, True] == [pro.provisional, free.provisional]
+
+
+def test_cells_of_segments_have_names_columns_and_reasons():
+    """Each number is found by its id, in the frame, and says how it came about."""
+    made = by_plan([(1, 0, "a/b"), (1, 20, "a/b"), (2, 0, "c")], on="2026-02-28")
+    one = made["2026-01/1/a/b"]
+    assert (1.0, "a/b", 1.0) == (one.value, one.segment, one.denominator)
+    assert "2026-01/a/b" == one.id
+    assert [made[id].segment for id in made.ids] == [""] * 4 + ["a/b"] * 4 + ["c"] * 4
+    assert "2026-01/1/d" not in made
+    alone = made.of("a/b")
+    assert ["2026-01/0", "2026-01/1", "2026-02/0", "2026-02/1"] == list(alone.ids)
+    assert ("a/b", 1.0) == (alone["2026-01/1"].segment, alone["2026-01/1"].value)
+    assert "[Cohort retention, month 1, a/b]" in str(alone.explain("2026-01/1"))
+    columns = made.to_columns()
+    assert list(made.ids) == columns["id"].tolist()
+    assert [one.segment for one in made] == columns["segment"].tolist()
+    for name, of in (("value", "value"), ("active", "numerator"), ("due", "n")):
+        cells = np.nan_to_num(columns[name].astype(float)).tolist()
+        assert cells == [getattr(cell, of) or 0.0 for cell in made]
+    assert "a/b" == made.to_dict()["items"][5]["segment"]
+    assert 12 == len(made.to_frame("polars"))
+    assert [1.0, 1.0, 1.0] == [p.value for p in made.explain("2026-01/1/a/b").inputs]
+    with pytest.raises(UnknownIdError, match="did you mean 'c'") as caught:
+        by_plan([(1, 0, "cc"), (2, 0, "c")]).of("C")
+    assert "unknown-segment" == caught.value.code
+
+
+def test_triangles_of_segments_are_shown_on_one_scale():
+    """Bars of two triangles side by side are compared: as long means as much."""
+    rows = [(who, 0, "low" if who % 2 else "high") for who in range(20)]
+    rows += [(who, 20, "high") for who in (0, 2, 4, 6)] + [(1, 20, "low")]
+    made = by_plan(rows, on="2026-03-31")
+    assert repr(made) == "<Cohorts: 3 by month, 3 ages, 20 customers, 2 segments>"
+    heads = [line for line in str(made).splitlines() if "Cohort retention" in line]
+    title = "Cohort retention by month"
+    assert [title, f"{title}, high", f"{title}, low"] == heads
+    html = made._repr_html_()
+    assert 3 == html.count("Bars end at 40%.")
+    curve = made.of("low").curve()
+    assert "Cohort retention, pooled, low" == str(curve).splitlines()[0]
+    assert ("low", 0.1) == (curve["1"].segment, curve["1"].value)
+    assert "pooled, low" in curve._repr_html_()
+    many = by_plan([(who, 0, f"<{who:02}>") for who in range(11)], on="2026-02-28")
+    assert str(many).endswith("… and 3 more segments.")
+    assert "… and 3 more segments." in many._repr_html_()
+    assert "<01>" not in many._repr_html_()
+
+
+def test_the_series_of_a_segment_is_read_by_its_metric():
+    """One result serves metrics of everybody and of each segment, and no wrong one."""
+    rows = [(who, 0, "pro" if who < 2 else "free") for who in range(4)]
+    series = by_plan([*rows, (0, 20, "pro")], on="2026-03-31").measured(1)
+    assert ["2026-01", "2026-01/free", "2026-01/pro"] == list(series.ids[:3])
+    readings = {
+        name: [one.value for one in refreshed(series, name).okrs.series("back")]
+        for name in ("", "pro", "free")
+    }
+    assert {"": [25.0], "pro": [50.0], "free": [0.0]} == readings
+    alone = by_plan(rows, on="2026-03-31").of("pro").measured(1)
+    assert 1 == len(refreshed(alone, "pro").changed["back"])
+    for name in ("free", ""):
+        refused = refreshed(alone, name).failed["back"]
+        assert ("unknown-segment", "'pro'") == (refused.code, refused.expected)
+
+
+def refreshed(series, segment):
+    """Read a series into the metric of a segment."""
+    metric = okr.Metric("back", unit="%", segment=segment)
+    okrs = okr.OKRSet(metrics=[metric], cycle="2026-Q1")
+    return okr.refresh(okrs, {"back": series}, on="2026-03-31")
+
+
+def test_more_triangles_than_anybody_can_look_at_are_refused():
+    """As many segments as customers are a fault of the table, told before counting."""
+    rows = [(who, who % 900, f"plan {who}") for who in range(6000)]
     with pytest.raises(InvalidOKRError) as caught:
-        cohorts(events, on="2026-03-31")
+        by_plan(rows, on="2028-10-31")
+    assert "too-many-periods" == caught.value.code
+    assert "6001 triangles of 34 cohorts" in str(caught.value)
+    assert "fewer segments" in caught.value.hint
 
-    assert ("option-unused", "segment") == (caught.value.code, caught.value.place)
+
+def by_plan(rows, *, on="2026-04-30", **asked):
+    """Ask for cohorts of customers, days after the first day, and plans."""
+    who, days, plans = zip(*rows, strict=True)
+    dates = [FIRST + dt.timedelta(day) for day in days]
+    table = {"customer": list(who), "date": dates, "plan": list(plans)}
+    return cohorts(Events(table, segment="plan"), on=on, **asked)

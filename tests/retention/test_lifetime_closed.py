@@ -6,6 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError
+from okrkit.retention.churn import (
+    logo_churn,
+    logo_churn_of_counts,
+    logo_retention_of_counts,
+)
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.lifetime.closed_forms import (
@@ -17,8 +22,14 @@ from okrkit.retention.lifetime.closed_forms import (
     segment_shares,
 )
 from okrkit.retention.lifetime.shifted_beta_geo import ShiftedBetaGeo
+from okrkit.retention.rates import convert_rate
+from okrkit.retention.surveys.satisfaction import csat
+from okrkit.retention.tables.subscriptions import Subscriptions
 
-RATE = Definition(id="r", name="Retention", formula="kept / start", unit="ratio")
+RATE = Definition(
+    id="retention", name="Retention", formula="kept / start", unit="ratio"
+)
+LOST = Definition(id="churn", name="Churn", formula="lost / start", unit="ratio")
 
 
 def test_note_024():
@@ -154,7 +165,7 @@ def test_errors_of_the_rate_are_carried():
     assert (made.n, made.segment, made.provisional) == (1600, "paying", True)
     assert "undervalues" in made.note
     life = naive_lifetime_estimate(
-        Estimate(definition=RATE, value=0.05, standard_error=0.005, low=0.04, high=0.06)
+        Estimate(definition=LOST, value=0.05, standard_error=0.005, low=0.04, high=0.06)
     )
     assert life.standard_error == pytest.approx(2, rel=1e-6)
     assert (life.low, life.high) == pytest.approx((1 / 0.06, 25))
@@ -180,10 +191,81 @@ def test_rates_without_error_or_value():
     """A bare rate gives a bare value; one that was not measured is refused."""
     bare = customer_value_estimate(100, retention=0.8, discount=0.1)
     assert (bare.standard_error, bare.low) == (None, None)
-    ends = Estimate(definition=RATE, value=0.5, low=0.4, high=0.8)
+    ends = Estimate(definition=LOST, value=0.5, low=0.4, high=0.8)
     made = naive_lifetime_estimate(ends)
     assert made.standard_error is None
     assert (made.low, made.high) == (1.25, 2.5)
     with pytest.raises(InvalidOKRError) as refused:
-        naive_lifetime_estimate(Estimate(definition=RATE, value=None))
+        naive_lifetime_estimate(Estimate(definition=LOST, value=None))
     assert refused.value.code == "not-measured"
+
+
+@pytest.mark.parametrize(
+    ("every", "unit"),
+    [
+        ("day", "days"),
+        ("week", "weeks"),
+        ("month", "months"),
+        ("quarter", "quarters"),
+        ("half", "half-years"),
+        ("year", "years"),
+    ],
+)
+def test_a_lifetime_is_in_the_periods_of_its_churn(every, unit):
+    """Ten quarters of a quarterly churn are not ten months."""
+    plans = Subscriptions(
+        {
+            "customer": range(20),
+            "start": ["2025-01-01"] * 20,
+            "end": ["2026-09-15"] * 2 + [None] * 18,
+        }
+    )
+    churn = logo_churn(plans, on="2026-12-31", every=every)
+    lost = next(one for one in churn if one.value)
+    made = naive_lifetime_estimate(lost)
+    assert (unit, 10.0) == (str(made.definition.unit), pytest.approx(made.value))
+    wrong = "weeks" if unit != "weeks" else "months"
+    with pytest.raises(InvalidOKRError, match="another period"):
+        naive_lifetime_estimate(lost, unit=wrong)
+
+
+def test_a_lifetime_of_no_known_period_says_no_months():
+    """Counts and numbers have no period; a converted rate has the new one."""
+    counts = logo_churn_of_counts(opening=20, lost=2)
+    quarter = convert_rate(counts, from_="month", to="quarter")
+    made = [naive_lifetime_estimate(one) for one in (0.1, counts, quarter)]
+    units = [str(one.definition.unit) for one in made]
+    assert ["periods", "periods", "quarters"] == units
+    said = naive_lifetime_estimate(counts, unit="months")
+    assert "months" == str(said.definition.unit)
+
+
+def test_churn_is_not_taken_for_retention():
+    """A churn of 10 % as retention makes a fifth of the value: it is refused."""
+    counts = {"opening": 20, "lost": 2}
+    lost = logo_churn_of_counts(**counts)
+    kept = logo_retention_of_counts(**counts)
+    worth = customer_value_estimate(100, retention=kept, discount=0.1)
+    assert 550 == pytest.approx(worth.value)
+    for wrong in (
+        lambda: customer_value_estimate(100, retention=lost, discount=0.1),
+        lambda: naive_lifetime_estimate(kept),
+        lambda: customer_value_estimate(1, retention=kept, discount=0.1, kept=False),
+        lambda: naive_lifetime_estimate(lost, kept=True),
+    ):
+        with pytest.raises(InvalidOKRError) as refused:
+            wrong()
+        assert "other-rate" == refused.value.code
+
+
+def test_what_is_no_rate_of_that_kind_has_to_say():
+    """Satisfied answers are no customers kept, nor are a cohort's since it began."""
+    share = csat([5, 5, 5, 1])
+    for wrong in (
+        lambda: customer_value_estimate(100, retention=share, discount=0.1),
+        lambda: naive_lifetime_estimate(share),
+    ):
+        with pytest.raises(InvalidOKRError, match="kept=True or kept=False"):
+            wrong()
+    made = customer_value_estimate(100, retention=share, discount=0.1, kept=True)
+    assert 100 * 1.1 / 0.35 == pytest.approx(made.value)

@@ -15,6 +15,7 @@ from okrkit.retention.lifetime.bootstrap import bootstrap
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.modified_beta_geo import ModifiedBetaGeo
 from okrkit.retention.lifetime.newton import maximise
+from okrkit.retention.lifetime.pareto_likelihood import ParetoLikelihood
 from okrkit.retention.lifetime.pareto_nbd import ParetoNBD
 from okrkit.retention.lifetime.reading import distinct, read_histories
 from okrkit.retention.lifetime.rises import Rising
@@ -455,3 +456,44 @@ def test_a_bootstrap_is_of_a_class_of_models_of_purchases(model):
     with pytest.raises(InvalidOKRError) as refused:
         bootstrap(model, some(), replicates=3, seed=1)
     assert ("wrong-type", "model") == (refused.value.code, refused.value.place)
+
+
+def bought_at_one_rate(customers):
+    """Return those who buy once in five weeks and leave after thirty, all alike."""
+    rng = np.random.default_rng(1)
+    age = rng.uniform(20, 60, customers)
+    gone = np.minimum(rng.exponential(30, customers), age)
+    moments = rng.exponential(5, (customers, 80)).cumsum(axis=1)
+    there = moments <= gone[:, None]
+    return {
+        "frequency": there.sum(axis=1),
+        "recency": np.where(there, moments, 0).max(axis=1),
+        "T": age,
+    }
+
+
+def test_customers_alike_are_given_up_soon(monkeypatch):
+    """Where alpha rises without end the search stops as soon as nothing is gained."""
+    calls = []
+    hill = ParetoLikelihood.__call__
+
+    def counting(self, at):
+        calls.append(at)
+        return hill(self, at)
+
+    monkeypatch.setattr(ParetoLikelihood, "__call__", counting)
+    made = ParetoNBD.fit(bought_at_one_rate(2_000), unit="weeks")
+    assert made.fitted is not None
+    assert not made.converged
+    assert len(calls) < 250
+    assert "infinity" in made.fitted.note
+    assert 0.2 == pytest.approx(made.r / made.alpha, rel=0.02)
+
+
+def test_rates_all_but_alike_lose_no_digits():
+    """Of alpha 1e9 the likelihood is that of the limit, not of its rounding."""
+    rows = read_histories(bought_at_one_rate(500))
+    hill = ParetoLikelihood.of(rows)
+    alphas = 1e12 * (1 + 1e-3 * np.arange(9))
+    values = [hill(np.log([alpha / 5, alpha, 50.0, 1500.0]))[0] for alpha in alphas]
+    assert np.ptp(values) < 1e-7

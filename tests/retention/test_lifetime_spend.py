@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError
+from okrkit.retention.lifetime import gamma_gamma
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
+from okrkit.retention.lifetime.gamma_gamma_likelihood import likelihood
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "examples" / "customer_retention" / "data"
@@ -267,3 +269,27 @@ def test_money_beyond_all_floats_is_no_crash():
     model = GammaGamma.fit({"frequency": [1, 2, 3], "monetary": [1e99, 1e-300, 1.0]})
     assert model.independence.value is None
     assert np.isfinite(list(model.params.values())).all()
+
+
+def test_the_way_to_infinity_ends_soon(monkeypatch):
+    """Of customers alike q and v rise without end: no search may go on for a minute."""
+    calls = []
+
+    def counted(*columns):
+        hill = likelihood(*columns)
+
+        def counting(at):
+            calls.append(at)
+            return hill(at)
+
+        return counting
+
+    monkeypatch.setattr(gamma_gamma, "likelihood", counted)
+    rng = np.random.default_rng(0)
+    x = rng.integers(1, 9, 20_000)
+    made = GammaGamma.fit({"frequency": x, "monetary": rng.gamma(2 * x, 20 / x)})
+    assert made.fitted is not None
+    assert (False, True) == (made.fitted.converged, len(calls) < 120)
+    assert "rises without end" in made.fitted.note
+    assert 2 == pytest.approx(made.p, abs=0.05)
+    assert made.p * made.v / made.q == pytest.approx(40, rel=0.01)

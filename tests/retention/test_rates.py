@@ -12,9 +12,12 @@ from okrkit.retention.churn import (
     logo_retention_of_counts,
     renewal_rate,
 )
+from okrkit.retention.cohort.triangle import cohorts
+from okrkit.retention.lengths import span
 from okrkit.retention.rates import convert_rate
 from okrkit.retention.revenue import revenue_retention
 from okrkit.retention.surveys.satisfaction import csat
+from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
 
@@ -29,6 +32,17 @@ def test_a_constant_hazard_compounds():
     kept = convert_rate(0.95, **YEAR, kept=True)
     assert 0.95**12 == pytest.approx(kept, rel=1e-14)
     assert (0.0, 1.0) == (convert_rate(0, **YEAR), convert_rate(1, **YEAR))
+
+
+@pytest.mark.parametrize(
+    ("period", "unit"), [("day", "days"), ("week", "weeks"), ("month", "months")]
+)
+def test_a_year_is_as_long_as_for_lifetimes(period, unit):
+    """Two lengths of a year in one library are two answers to one question."""
+    times = span("1 year", unit)
+    assert 365.2425 == span("1 year", "days")
+    made = convert_rate(0.001, from_=period, to="year", assumption="simple")
+    assert 0.001 * times == pytest.approx(made, rel=1e-14)
 
 
 def test_simple_loses_nobody_twice():
@@ -149,3 +163,20 @@ def test_an_estimate_without_an_error_stays_without():
     assert (None, None) == (made.standard_error, made.low)
     nothing = logo_churn_of_counts(opening=0, lost=0)
     assert None is convert_rate(nothing, **YEAR).value
+
+
+def test_a_converted_rate_knows_its_period():
+    """A year made of a month is not taken for a quarter afterwards."""
+    year = convert_rate(logo_churn_of_counts(opening=1000, lost=50), **YEAR)
+    with pytest.raises(InvalidOKRError, match="another period"):
+        convert_rate(year, from_="quarter", to="month")
+    back = convert_rate(year, from_="year", to="month")
+    assert 0.05 == pytest.approx(back.value)
+
+
+def test_a_cohorts_retention_is_of_no_period():
+    """Of those still there after three months nobody can say what a month keeps."""
+    buys = {"customer": [1, 2, 1], "date": ["2026-01-03", "2026-01-04", "2026-04-02"]}
+    cell = cohorts(Events(buys), on="2026-05-31")["2026-01/3"]
+    with pytest.raises(InvalidOKRError, match="of one period"):
+        convert_rate(cell, **YEAR)

@@ -97,9 +97,13 @@ def test_a_curve_says_nothing_beyond_what_was_watched():
     asked = {"method": "kaplan-meier", "on": "2026-01-11"}
     assert repeat_rate(events, **asked)["2026-01"].value is None
     none = repeat_rate(events_of([(1, 0)]), within=5, **asked)["2026-01"]
-    assert (0.0, None) == (none.value, none.low)
+    assert (0.0, None, None) == (none.value, none.low, none.standard_error)
+    assert "nobody bought again" in none.note
+    assert none.observation().standard_error is None
     # Where everybody is back, the rate is known however long the window.
-    assert 1.0 == repeat_rate(events_of([(1, 0), (1, 3)]), **asked)["2026-01"].value
+    all_back = repeat_rate(events_of([(1, 0), (1, 3)]), **asked)["2026-01"]
+    assert (1.0, None) == (all_back.value, all_back.standard_error)
+    assert "everybody bought again" in all_back.note
 
 
 def test_windows_close_when_their_last_day_is_over():

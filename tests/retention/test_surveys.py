@@ -239,7 +239,8 @@ def test_equal_answers_tell_no_spread():
     assert (one.value, one.standard_error, one.low, one.high) == (7, None, None, None)
     assert one.chance_at_least(6) is None
     assert one.observation("2026-11-15").standard_error is None
-    assert str(one) == "Effort (mean of 1 to 7): 7 points, n 5"
+    said = "all answers are the same: no error is known"
+    assert str(one) == f"Effort (mean of 1 to 7): 7 points, n 5, {said}"
 
 
 @pytest.mark.parametrize(
@@ -546,3 +547,49 @@ def test_changes_that_cannot_be_are_refused(change, of, most):
     assert ("0.05" in told.value.hint) == (most == 1)
     assert required_responses(most, **of) >= 1
     assert required_responses(500, deviation=900) > 1
+
+
+def test_a_mean_of_effort_stays_on_its_scale():
+    """Of three answers t reaches to -1.84 and 8.5, where nobody can answer."""
+    few = ces([5, 4, 1])
+    assert (1.0, 7.0) == (few.low, few.high)
+    pooled = ces(Responses({"score": [5, 4, 1], "day": ["2026-01-05"] * 3}, date="day"),
+                 on="2026-01-31").pooled()  # fmt: skip
+    assert (few.low, few.high) == (pooled.low, pooled.high)
+    # What is certain within the scale is not made more certain by its end.
+    assert 0 < few.chance_at_least(6.9) < few.chance_at_least(6) < 0.1
+
+
+def test_why_a_mean_has_no_interval():
+    """Answers that are all alike do not tell how they differ, nor does one."""
+    for answers, said in (([7] * 4, "all answers are the same"), ([4], "one answer")):
+        one = ces(answers)
+        assert (None, None) == (one.standard_error, one.low)
+        assert said in one.note
+
+
+def test_answers_without_weight_are_no_score():
+    """Where all weights are 0 there is no value, and the reason."""
+    none = nps(Responses({"score": [10, 3], "w": [0, 0]}, weight="w"))
+    assert (None, 2) == (none.value, none.n)
+    assert "weights" in none.note
+
+
+@pytest.mark.parametrize("frame", [dict, pd.DataFrame, pl.LazyFrame])
+def test_many_answers_of_few_people_are_said(frame):
+    """Twelve answers of three people are not what twelve people think."""
+    data = {
+        "score": [10, 9, 3, 8] * 3 + [99],
+        "who": ["ann", "bob", "cy"] * 4 + ["dan"],
+        "day": ["2026-01-05"] * 6 + ["2026-02-05"] * 6 + ["2026-03-01"],
+        "seg": ["x", "y", None] * 4 + ["x"],
+    }
+    roles = {"respondent": "who", "date": "day", "segment": "seg"}
+    answers = Responses(frame(data), **roles)
+    assert "answers of 3 people" in nps(answers).note
+    months = nps(answers, on="2026-02-28")
+    assert [True] * 6 == ["people" in one.note for one in months]
+    assert "answers of 1 people" in months["2026-01/x"].note
+    once = {name: column[:3] for name, column in data.items()}
+    assert "" == nps(Responses(frame(once), **roles)).note
+    assert "" == nps(Responses(frame(data), date="day")).note

@@ -334,7 +334,7 @@ PLANS = {
     ),
     "no error": (
         lambda: minimum_detectable_change(10, of=nps([])),
-        "wrong-type",
+        "no-spread",
     ),
     "revenue": (
         lambda: required_responses(0.1, of=revenue(1, 2, 3)),
@@ -352,3 +352,18 @@ def test_plans_that_cannot_be_are_refused(name):
     with pytest.raises(InvalidOKRError) as caught:
         call()
     assert code == caught.value.code
+
+
+def test_answers_that_do_not_differ_plan_nothing():
+    """An expected share of 0 would find any change with one answer: it is refused."""
+    for way in ({"share": 0}, {"share": 1}, {"promoters": 1, "detractors": 0}):
+        for plan in (
+            lambda way=way: minimum_detectable_change(100, **way),
+            lambda way=way: required_responses(0.1, **way),
+        ):
+            with pytest.raises(InvalidOKRError) as refused:
+                plan()
+            assert "no-spread" == refused.value.code
+    with pytest.raises(InvalidOKRError, match="all answers are the same") as refused:
+        required_responses(0.5, of=ces([7, 7, 7, 7]))
+    assert "no-spread" == refused.value.code

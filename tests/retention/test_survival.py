@@ -102,7 +102,8 @@ def test_nobody_is_at_risk_after_the_last_time():
     )
     assert "1 at risk" == made.at(3).note
     assert "2 at risk at 2 days" == made.at(2.5).note
-    assert "3 at risk" == made.at(0.5).note
+    said = "3 at risk; nobody was lost so far: no error is known"
+    assert said == made.at(0.5).note
 
 
 def test_one_group_has_nothing_to_differ_from():
@@ -322,7 +323,7 @@ def test_weights_of_nothing_leave_their_group_and_entry():
     assert [1, 3] == made.steps.of(0).time.tolist()
     assert 0 == len(made.steps.of(made.groups.index("b")).time)
     assert made.at(1, "b").value is None
-    assert made.restricted_mean(None, "b").value == 0
+    assert made.restricted_mean(None, "b").value is None
 
 
 PLANS = {
@@ -490,3 +491,32 @@ def test_masked_spans_are_missing_whatever_lies_beneath():
         with pytest.raises(InvalidOKRError):
             survival(spans_, seen)
     assert survival(np.ma.array([1, 2]), np.ma.array([True, True])).at(1).value == 0.5
+
+
+@pytest.mark.parametrize("interval", ["log-log", "log", "plain"])
+def test_where_nobody_was_lost_no_error_is_known(interval):
+    """Three who stayed for twenty days are no proof, to no digit, that all stay."""
+    curve = survival([10, 20, 20], [0, 0, 1], interval=interval)
+    for when in (5, 10, 15):
+        one = curve.at(when)
+        assert (1.0, None) == (one.value, one.standard_error)
+        assert (None, None) == (one.low, one.high)
+        assert "nobody was lost so far" in one.note
+        assert one.observation("2026-10-31").standard_error is None
+    assert np.isnan(curve.to_columns()["standard_error"][0])
+
+
+def test_a_mean_of_nothing_learned_has_no_error():
+    """One who stayed 60 days, or three lost at once, tell nothing of a spread."""
+    for times, happened, horizon in (
+        ([90], [0], 60),
+        ([90], [1], 60),
+        ([46, 46, 46], [1, 1, 1], None),
+    ):
+        one = survival(times, happened).restricted_mean(horizon)
+        assert (horizon or 46) == one.value
+        assert (None, None, None) == (one.standard_error, one.low, one.high)
+        assert "no error is known" in one.note
+        assert one.observation("2026-10-31").standard_error is None
+    both = survival([30, 46], [1, 1]).restricted_mean(60)
+    assert (0 < both.standard_error, "") == (True, both.note)

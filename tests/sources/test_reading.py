@@ -10,6 +10,11 @@ import pytest
 
 import okrkit as okr
 from okrkit.errors import CalendarError, SourceError
+from okrkit.retention.cohort import sample as cohort
+from okrkit.retention.estimates.sample import sample
+from okrkit.retention.kaplan_meier import sample as kaplan_meier
+from okrkit.retention.repeat import sample as repeat
+from okrkit.retention.value import sample as value
 from okrkit.sources import read
 
 START, END = dt.date(2026, 10, 1), dt.date(2026, 11, 16)
@@ -160,6 +165,84 @@ def test_a_mistyped_field_gets_a_hint():
     assert "Did you mean 'value'?" == error.hint
 
 
+SURVIVAL = (
+    ".at(...), .measured(...), .quantile(...), .median(...), "
+    ".restricted_mean(...) or ['1']"
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "parts"),
+    [
+        (value.valued, ".total, .mean or .prediction(...)"),
+        (cohort.january, ".measured(...) or ['2026-01/0']"),
+        (cohort.pooled, "['0']"),
+        (repeat.scored, ".share(...)"),
+        (kaplan_meier.sample, SURVIVAL),
+    ],
+    ids=map(str, count()),
+)
+def test_a_result_without_readings_names_the_parts_that_have_some(result, parts):
+    """Whoever hands over the whole result wants to know which number of it is meant."""
+    error = refused(result())
+
+    assert ("not-a-source", f"Give a part of it that has: {parts}.") == (
+        error.code,
+        error.hint,
+    )
+
+
+def test_the_parts_that_are_named_can_be_read():
+    """A hint that leads into the next error helps nobody."""
+    made = cohort.january()
+    for part in (made.measured(0), made["2026-01/0"], made.of("").curve()["0"]):
+        (found,) = read(part, RATIO, start="2026-01-01", end="2026-03-01")
+        assert 1.0 == found.value
+    worth = refused(value.valued().total, okr.Metric("worth", unit="USD"))
+    assert "Say which: observation('2026-10-31')." == worth.hint
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        okr.retention.definitions()["logo-churn.cohort"],
+        okr.retention.Events({"customer": [1], "date": ["2026-10-01"]}),
+        COUNT,
+        value.changes(),
+        okr.OKRSet(),
+        SourceError("it failed"),
+    ],
+    ids=map(str, count()),
+)
+def test_what_only_says_what_to_measure_names_the_next_step(given):
+    """A definition, a table and a metric hold no readings: they must be measured."""
+    error = refused(given)
+
+    assert "not-a-source" == error.code
+    assert "okrkit.retention.repeat_rate(...)" in error.hint
+    assert type(given).__name__ in str(error)
+
+
+def test_a_measure_that_nobody_called_says_so():
+    """Its parameters are not the caller's to name."""
+    error = refused(okr.retention.cohorts)
+
+    assert ("source-signature", "Call it first, and give what it returns.") == (
+        error.code,
+        error.hint,
+    )
+
+
+def test_estimates_in_a_list_say_how_they_become_readings():
+    """One estimate is a source by itself, so that a list of them seems to be, too."""
+    error = refused([sample()["2026-01"]])
+
+    assert ("not-a-reading", "Give its reading: .observation().") == (
+        error.code,
+        error.hint,
+    )
+
+
 @pytest.mark.parametrize(
     ("metric", "given", "code"),
     [
@@ -275,7 +358,8 @@ async def later():
 
 def test_a_coroutine_is_refused_with_the_way_out():
     """It would otherwise warn, much later, that it was never awaited."""
-    assert "Await it first" in refused(later).hint
+    assert "source-async" == refused(later).code
+    assert "await okrkit.refresh_async" in refused(later).hint
 
 
 def test_the_source_is_named_on_each_reading():
@@ -450,3 +534,40 @@ def test_records_by_date():
     assert 412 == read(rows, PERCENT, start=START, end=END)[0].n
     assert "duplicate" == refused({LAST: {"date": LAST, "value": 3}}).code
     assert "unknown-field" == refused({LAST: {"valeu": 3}}).code
+
+
+class Nameless:
+    """A source that cannot be asked for its name."""
+
+    def __init__(self, error):
+        """Keep what its name raises."""
+        self.error = error
+
+    def __call__(self):
+        """Give a reading."""
+        return 1
+
+    @property
+    def name(self):
+        """Raise."""
+        raise self.error
+
+
+def test_a_source_that_cannot_say_its_name_goes_by_its_type():
+    """The name is for messages; a stranger's attribute must not cost the reading."""
+    (made,) = read(Nameless(SystemExit()), COUNT, start=START, end=END)
+
+    assert "Nameless" == made.source
+    with pytest.raises(KeyboardInterrupt):
+        read(Nameless(KeyboardInterrupt()), COUNT, start=START, end=END)
+
+
+class Mine(okr.Observation):
+    """A reading of somebody's own type."""
+
+
+def test_a_reading_of_an_own_type_keeps_it():
+    """It is filled in like any other, in the slower way."""
+    (made,) = read(Mine(date=LAST, value=1), COUNT, start=START, end=END)
+
+    assert (Mine, "given") == (type(made), made.source)

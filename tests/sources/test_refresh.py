@@ -1,6 +1,9 @@
 import datetime as dt
 import json
 import pickle
+import sys
+import types
+from typing import ClassVar
 
 import pytest
 from attrs import evolve
@@ -11,6 +14,7 @@ import okrkit as okr
 from okrkit.errors import (
     CalendarError,
     InvalidOKRError,
+    MissingExtraError,
     RefreshError,
     SourceError,
     UnknownIdError,
@@ -127,7 +131,7 @@ def test_a_dry_run_says_what_would_change():
     assert "dry run" in str(run)
 
 
-@pytest.mark.parametrize("wrong", [None, [("nps", 1)], "nps"])
+@pytest.mark.parametrize("wrong", [3, [("nps", 1)], "nps"])
 def test_sources_must_be_a_mapping(wrong):
     """A mistake of the call is an error at once, not a failed metric."""
     with pytest.raises(InvalidOKRError, match="mapping of metric id"):
@@ -656,3 +660,317 @@ def test_what_runs_from_the_start_of_the_year_has_every_length():
     okrs = okr.refresh(quarter("signups"), {"signups": to_date[:1]}, on=ON).okrs
 
     assert {} == okr.refresh(okrs, {"signups": to_date}, on=ON).failed
+
+
+# -- provisional readings ----------------------------------------------------------
+
+
+def churned(date, value, *, provisional=False, **fields):
+    """Make a reading of October's or November's churn."""
+    start = fields.pop("starts_on", f"{date[:8]}01")
+    return okr.Observation(
+        date=date, value=value, starts_on=start, provisional=provisional, **fields
+    )
+
+
+def after(*batches, **options):
+    """Refresh a set once for each batch, and return the last result."""
+    okrs = quarter("churn")
+    for batch in batches:
+        run = okr.refresh(okrs, {"churn": batch}, on=ON, **options)
+        run.raise_failed()
+        okrs = run.okrs
+    return run
+
+
+EARLIER = churned("2026-10-31", 6.0, provisional=True)
+FINAL = churned("2026-10-31", 6.2)
+
+
+def test_a_provisional_reading_gives_way_to_the_final_one():
+    """It said that it would change; a nightly script must not fail when it does."""
+    run = after([EARLIER], [FINAL])
+
+    assert [6.2] == run.okrs.series("churn").values.tolist()
+    assert [6.0] == [reading.value for reading in run["churn"].superseded]
+    assert not run["churn"].latest.provisional
+    assert "was 6" in str(run.explain("churn"))
+    assert [1] == run.to_columns()["superseded"].tolist()
+
+
+def test_a_provisional_reading_gives_way_to_a_later_provisional_one():
+    """Late answers come in for weeks."""
+    run = after([EARLIER], [churned("2026-10-31", 6.1, provisional=True)])
+
+    assert [6.1] == run.okrs.series("churn").values.tolist()
+
+
+def test_a_final_reading_never_gives_way_without_a_moment():
+    """Nobody said that it would change: it may be the source that is wrong now."""
+    okrs = after([FINAL]).okrs
+
+    for other in (EARLIER, churned("2026-10-31", 6.3)):
+        run = okr.refresh(okrs, {"churn": [other]}, on=ON)
+        assert "contradiction" == run.failed["churn"].code
+
+
+def test_a_provisional_reading_that_was_recorded_is_kept():
+    """What was known when stays answerable where a moment was given."""
+    okrs = after([EARLIER], recorded_at=EARLY).okrs
+    run = okr.refresh(okrs, {"churn": [FINAL]}, on=ON, recorded_at=LATE)
+
+    series = run.okrs.series("churn")
+    assert 2 == len(series)
+    assert 6.2 == series.latest(ON).value
+    assert 6.0 == series.latest(ON, known_at=EARLY).value
+    assert [6.0] == [reading.value for reading in run["churn"].superseded]
+    refused = okr.refresh(okrs, {"churn": [FINAL]}, on=ON)
+    assert "contradiction" == refused.failed["churn"].code
+
+
+def test_two_accounts_in_one_batch_are_refused_even_if_provisional():
+    """Rows of one table are in no order, so that none of them is the later one."""
+    run = okr.refresh(quarter("churn"), {"churn": [EARLIER, FINAL]}, on=ON)
+
+    assert "contradiction" == run.failed["churn"].code
+
+
+RUNNING = churned("2026-11-07", 1.0, provisional=True)
+WEEK_LATER = churned("2026-11-14", 2.5, provisional=True)
+
+
+def test_a_running_period_has_one_reading():
+    """Half of November and all of it are not one and a half months of sign-ups."""
+    run = after([FINAL, RUNNING], [FINAL, WEEK_LATER])
+
+    series = run.okrs.series("churn")
+    assert ["2026-10-31", "2026-11-14"] == [str(r.date) for r in series]
+    assert (RUNNING.replace(source="given", unit="count"),) == run["churn"].superseded
+    assert "2026-11-07: was 1" in str(run.explain("churn"))
+
+
+def test_what_a_running_period_gave_before_is_no_news():
+    """A source that keeps its snapshots gives them each time: twice is once."""
+    run = after([FINAL, RUNNING], [FINAL, WEEK_LATER])
+
+    again = okr.refresh(
+        run.okrs, {"churn": [WEEK_LATER, RUNNING, FINAL]}, on=ON, recorded_at=None
+    )
+
+    assert again.okrs is run.okrs
+    assert ("churn",) == again.unchanged
+
+
+def test_snapshots_in_one_batch_leave_the_last():
+    """The same, when they come together the first time."""
+    run = after([RUNNING, WEEK_LATER])
+
+    assert [2.5] == run.okrs.series("churn").values.tolist()
+    assert (WEEK_LATER.date,) == tuple(r.date for r in run.changed["churn"])
+
+
+def test_snapshots_that_were_recorded_are_kept_and_counted_once():
+    """A sum of the quarter must not count November twice, nor forget what was known."""
+    okrs = after([FINAL, RUNNING], recorded_at=EARLY).okrs
+    run = okr.refresh(okrs, {"churn": [FINAL, WEEK_LATER]}, on=ON, recorded_at=LATE)
+
+    series = run.okrs.series("churn")
+    assert 3 == len(series)
+    assert [6.2, 2.5] == series.current().values.tolist()
+    assert [6.2, 1.0] == series.current(EARLY).values.tolist()
+    assert [RUNNING.date] == [reading.date for reading in run["churn"].superseded]
+    assert (
+        run.okrs
+        is okr.refresh(
+            run.okrs, {"churn": [FINAL, RUNNING, WEEK_LATER]}, on=ON, recorded_at=LATE
+        ).okrs
+    )
+
+
+def test_a_sum_counts_a_running_month_once():
+    """The wrong number this is all about: 50 in two weeks, 110 in all, are not 160."""
+    signups = okr.KeyResult(
+        "k", "K", metric="churn", target=okr.Reach(0, 200, basis="sum")
+    )
+    okrs = quarter("churn", objectives=[okr.Objective("o", "O", [signups])])
+    for day, value in (("2026-11-07", 50), ("2026-11-14", 110)):
+        reading = churned(day, value, provisional=True)
+        okrs = okr.refresh(okrs, {"churn": [reading]}, on=ON, recorded_at=day).okrs
+
+    assert 110.0 == okr.score(okrs, on=ON)["k"].actual
+
+
+def test_a_correction_says_what_it_was():
+    """What changed is the first question of whoever reads the account."""
+    okrs = okr.refresh(quarter("nps"), {"nps": 30}, on=ON, recorded_at=EARLY).okrs
+    run = okr.refresh(okrs, {"nps": 31}, on=ON, recorded_at=LATE)
+
+    assert "was 30" in str(run.explain("nps"))
+    assert 30.0 == run.to_dict()["items"][0]["superseded"][0]["value"]
+
+
+# -- the window, by the metric's own rhythm ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "start"),
+    [
+        ("day", "2026-07-01"),
+        ("month", "2026-07-01"),
+        ("quarter", "2026-06-25"),
+        ("year", "2025-09-25"),
+        (120, "2026-06-03"),
+    ],
+)
+def test_the_window_holds_the_last_reading_before_the_cycle(rhythm, start):
+    """A survey of every year has no reading in the quarter before."""
+    okrs = quarter(okr.Metric("nps", rhythm=rhythm))
+
+    assert (start, "2026-11-16") == windows(okrs)
+    used = quarter(okr.Metric("nps", rhythm=rhythm), objectives=using())
+    assert (start, "2026-11-16") == windows(used)
+
+
+# -- progress ----------------------------------------------------------------------
+
+
+def bar(ids, total):
+    """Show nothing, and give the ids again, as a bar does."""
+    assert total == len(ids)
+    yield from ids
+
+
+class Counting:
+    """A bar as tqdm's: made with an iterable and `total`, gone through, counting."""
+
+    made: ClassVar = []
+
+    def __init__(self, ids, total):
+        """Keep them."""
+        self.ids, self.total, self.n, self.closed = ids, total, 0, False
+        self.made.append(self)
+
+    def __iter__(self):
+        """Count each when the next is asked for."""
+        try:
+            for id_ in self.ids:
+                yield id_
+                self.n += 1
+        finally:
+            self.closed = True
+
+
+def test_a_bar_counts_the_metrics():
+    """The protocol of tqdm: an iterable and `total` in, the same out."""
+    run = okr.refresh(quarter("a", "b"), {"a": 1, "b": "x"}, on=ON, progress=Counting)
+
+    shown = Counting.made.pop()
+    assert (("a", "b"), 2, 2, True) == (shown.ids, shown.total, shown.n, shown.closed)
+    assert ["a"] == list(run.changed)
+
+
+@pytest.mark.parametrize(
+    "progress",
+    [
+        bar,
+        lambda *_, total: range(total - 1),
+        lambda *_, total: "x" * total,
+        None,
+        False,
+    ],
+    ids=["bar", "short", "other", "none", "false"],
+)
+def test_no_bar_loses_a_metric(progress):
+    """What it gives does not matter: it shows, and decides nothing."""
+    run = okr.refresh(quarter("a", "b"), {"a": 1, "b": 2}, on=ON, progress=progress)
+
+    assert ["a", "b"] == list(run.changed)
+
+
+@pytest.mark.parametrize("progress", [3, "tqdm", lambda *_, total: total])
+def test_what_shows_no_progress_is_refused(progress):
+    """A mistake of the call is found before anything is read."""
+    with pytest.raises(InvalidOKRError, match="shows no progress"):
+        okr.refresh(quarter("a"), {"a": 1}, on=ON, progress=progress)
+
+
+def test_true_is_tqdm(monkeypatch):
+    """The bar that everybody knows, where it is installed."""
+    module = types.ModuleType("tqdm.auto")
+    module.tqdm = Counting
+    monkeypatch.setitem(sys.modules, "tqdm", types.ModuleType("tqdm"))
+    monkeypatch.setitem(sys.modules, "tqdm.auto", module)
+
+    okr.refresh(quarter("a"), {"a": 1}, on=ON, progress=True)
+
+    assert 1 == Counting.made.pop().n
+
+
+def test_tqdm_that_is_not_installed_is_named(monkeypatch):
+    """The message says what to run, before an hour of reading is lost."""
+
+    def missing(name):
+        raise ModuleNotFoundError(name=name.partition(".")[0])
+
+    monkeypatch.setattr("importlib.import_module", missing)
+
+    with pytest.raises(MissingExtraError, match="progress"):
+        okr.refresh(quarter("a"), {"a": lambda: 1 / 0}, on=ON, progress=True)
+
+
+# -- sources that metrics declare --------------------------------------------------
+
+
+def declaring(connection="warehouse"):
+    """Make a set in which one metric declares its source, and one has a label."""
+    declared = {"table": "readings", "connection": connection}
+    return quarter(
+        okr.Metric("churn", source=declared), okr.Metric("nps", source="survey")
+    )
+
+
+FRAMES = {"warehouse": {"readings": {"date": ["2026-10-31"], "value": [3.2]}}}
+
+
+def test_declared_sources_are_read_where_none_is_given():
+    """One line a night: the document says from where, the program connects."""
+    run = okr.refresh(declaring(), on=ON, connections=FRAMES)
+
+    assert 3.2 == run.changed["churn"][0].value
+    assert ["churn"] == list(run.ids)
+
+
+def test_a_source_that_is_given_wins():
+    """The program knows better than the document; the others are read beside it."""
+    given = {"nps": 34}
+
+    both = okr.refresh(declaring(), given, on=ON, connections=FRAMES)
+    wins = okr.refresh(declaring(), {"churn": 5}, on=ON, connections=FRAMES)
+
+    assert ["nps", "churn"] == list(both.changed)
+    assert 5.0 == wins.changed["churn"][0].value
+
+
+def test_whoever_hands_over_two_numbers_asks_no_warehouse():
+    """Declared sources are left alone where nobody connects them."""
+    assert ["nps"] == list(okr.refresh(declaring(), {"nps": 34}, on=ON).ids)
+
+
+def test_a_connection_that_is_missing_fails_alone():
+    """With the name that the document says."""
+    run = okr.refresh(declaring("lake"), {"nps": 34}, on=ON, connections=FRAMES)
+
+    assert ["nps"] == list(run.changed)
+    assert "lake" in str(run.failed["churn"])
+
+
+def test_a_set_that_declares_nothing_needs_no_sources():
+    """The empty refresh of a new document."""
+    assert () == okr.refresh(quarter("nps"), on=ON).ids
+
+
+def test_the_last_day_there_is():
+    """The day after it does not exist: an error of the tree, not of arithmetic."""
+    assert ("a",) == okr.refresh(quarter("a"), {"a": []}, on="9999-12-30").unchanged
+    with pytest.raises(CalendarError):
+        okr.refresh(quarter("a"), {"a": []}, on="9999-12-31")

@@ -23,4 +23,16 @@ assert_type(card.explain("nps"), okr.Explanation)
 run = okr.refresh(okrs, {}, on="2026-11-15", recorded_at="2026-11-15T08:00:00Z")
 assert_type(run, okr.Refresh)
 assert_type(run.okrs, okr.OKRSet)
+assert_type(okr.refresh(okrs, on="2026-11-15", connections={}, progress=True), okr.Refresh)
+
+
+async def refreshed() -> okr.Refresh:
+    """A source that is awaited is a source of the async verb alone."""
+
+    async def read(start: date) -> list[tuple[date, float]]:
+        return [(start, 34.0)]
+
+    return await okr.refresh_async(okrs, {"nps": read}, on="2026-11-15", together=2)
+
+
 assert_type(okr.__version__, str)

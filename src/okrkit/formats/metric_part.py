@@ -7,6 +7,7 @@ from cattrs import ClassValidationError
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.formats.codec import article, converter, known, mapping, unknown
 from okrkit.formats.gather import Gather, group
+from okrkit.formats.source_part import read_source
 from okrkit.formats.targets import Quantity
 from okrkit.model.checks import items
 from okrkit.model.metric import ROLES, Metric, Observation
@@ -67,6 +68,8 @@ def read_metric(value: object, name: object) -> Metric:
         )
         if unit is None:
             parts.pop("unit")
+    if isinstance(parts.get("source"), Mapping):
+        parts["source"] = gather.take("source", read_source, parts["source"])
     made: Metric | None = gather.take(
         "", converter().structure, {**parts, "id": name}, Metric
     )

@@ -15,6 +15,7 @@ from okrkit.formats.notices import (
 )
 from okrkit.formats.reader import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS
 from okrkit.model.checkin import CheckIn
+from okrkit.model.declared import DeclaredSource
 from okrkit.model.metric import Observation
 from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
@@ -56,6 +57,8 @@ def notices_of_bulk(bulk: Bulk) -> list[Notice]:
     supports: list[tuple[int, Support]] = []
     waits: list[tuple[int, str]] = []
     texts = [*bulk.texts, *(("name", m.name) for m in okrs.metrics)]
+    declared = (m.source for m in okrs.metrics if isinstance(m.source, DeclaredSource))
+    texts += (("source", source.label) for source in declared)
     rows = iter(bulk.rows)
     for place, o in zip(bulk.places, some.objectives, strict=True):
         supports += ((place, support) for support in o.supports)

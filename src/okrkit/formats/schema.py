@@ -47,6 +47,7 @@ from okrkit.formats.schema_shapes import (
     within,
     word,
 )
+from okrkit.formats.schema_source import declared_source
 from okrkit.formats.targets import KINDS
 from okrkit.model import checks
 from okrkit.model.calendar import as_date
@@ -146,6 +147,7 @@ def json_schema() -> dict[str, object]:
         "check_in": _check_in(),
         "check_in_on_day": _under_key(_noun(CheckIn, _CHECK_IN), "date", DATE),
         "metric": _metric(),
+        "declared_source": declared_source(),
         "observation": _observation(),
         "observation_on_day": _under_key(_observation(), "date", DATE),
         "support": _support(),
@@ -317,6 +319,7 @@ def _metric() -> Schema:
             "kind": word((*METRIC_KINDS, *ROLES)),
             "lag": {"type": "number", "minimum": 0},
             "bounds": BOUNDS,
+            "source": {"anyOf": [SHORT, ref("declared_source")]},
         },
     )
     schema["properties"]["id"] = optional(ID)

@@ -18,9 +18,11 @@ from okrkit.formats.calendar_part import write_cadence, write_cycle, write_days
 from okrkit.formats.codec import PARTS, known
 from okrkit.formats.header import VERSION
 from okrkit.formats.reader import draft_id
+from okrkit.formats.source_part import write_source
 from okrkit.formats.target_out import plain, write_target
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
+from okrkit.model.declared import DeclaredSource
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
@@ -101,6 +103,7 @@ def _codec(*, dates: bool) -> Converter:
     codec = Converter()
     for noun in PARTS:
         codec.register_unstructure_hook(noun, _hook(noun, codec))
+    codec.register_unstructure_hook(DeclaredSource, write_source)
     codec.register_unstructure_hook(KeyResult, lambda kr: _key_result(kr, codec))
     codec.register_unstructure_hook(Objective, lambda o: _objective(o, codec))
     write_day = (lambda day: day) if dates else dt.date.isoformat

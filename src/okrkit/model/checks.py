@@ -147,7 +147,9 @@ def text(
             expected=f"at most {longest}",
             hint="Move the rest to a note or to `why`.",
         )
-    if "\0" in value or any("\ud800" <= c <= "\udfff" for c in value):
+    if "\0" in value or not (
+        value.isascii() or all(not "\ud800" <= c <= "\udfff" for c in value)
+    ):
         raise InvalidOKRError(
             "holds characters that cannot be stored",
             code="bad-characters",

@@ -58,6 +58,7 @@ class Limits(Noun):
         events: Check-ins and observations of a document.
         faults: Faults gathered before a reader gives up.
         source_rows: Rows a source may give.
+        source_seconds: How long a source is waited for.
 
     Raises:
         InvalidOKRError: A limit is no whole number of at least 1, or is above what a
@@ -80,3 +81,4 @@ class Limits(Noun):
     events: int = field(default=1_000_000, validator=_count)
     faults: int = field(default=20, validator=_count)
     source_rows: int = field(default=1_000_000, validator=_count)
+    source_seconds: int = field(default=30, validator=_count)

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 def _sorted(
     readings: Iterable[Observation], *, field: str = ""
 ) -> tuple[Observation, ...]:
-    found = dict.fromkeys(instances(readings, Observation, field=field))
-    rows = sorted(found, key=_order)
+    rows = sorted(instances(readings, Observation, field=field), key=_order)
+    kept = rows[:1]
     for before, after in itertools.pairwise(rows):
-        if (before.date, before.recorded_at) == (after.date, after.recorded_at):
+        if before.date != after.date or before.recorded_at != after.recorded_at:
+            kept.append(after)
+        elif before != after:
             raise InvalidOKRError(
                 f"two readings for {after.date}",
                 code="duplicate-reading",
@@ -37,7 +39,7 @@ def _sorted(
                 got=f"{before.value!r} and {after.value!r}",
                 hint="Remove one, or give both a recorded_at: the later one counts.",
             )
-    return tuple(rows)
+    return tuple(kept)
 
 
 @frozen(field_transformer=checked)
@@ -45,8 +47,9 @@ class Series(Noun, Sequence[Observation]):
     """
     The readings of one metric in the order of their dates.
 
-    Of several readings for one date the one recorded last counts; the others are kept,
-    so that the series can be asked what was known at any moment.
+    Of several readings for one date the one recorded last counts, and a provisional
+    one of a period counts until there is a later one of that period; the others are
+    kept, so that the series can be asked what was known at any moment.
 
     Attributes:
         observations: All readings, by date, then by the moment they were recorded.
@@ -109,7 +112,7 @@ class Series(Noun, Sequence[Observation]):
             for reading in self.observations
             if moment is None or (reading.recorded_at or _FIRST) <= moment
         }
-        kept = tuple(best.values())
+        kept = _without_passed(best.values())
         return self if len(kept) == len(self) else Series(kept)
 
     def latest(
@@ -239,6 +242,19 @@ def _order(reading: Observation) -> tuple[dt.date, bool, dt.datetime]:
 
 
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _without_passed(readings: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Leave out what was read while a period ran, where a later reading knows more."""
+    rows = tuple(readings)
+    if not any(r.provisional and r.starts_on for r in rows):
+        return rows
+    last = {r.starts_on: r.date for r in rows}
+    return tuple(
+        r
+        for r in rows
+        if not (r.provisional and r.starts_on and r.date < last[r.starts_on])
+    )
 
 
 def _reading(row: object) -> Observation:

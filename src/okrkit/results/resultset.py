@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, overload
 
+from attrs import has
+
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.results.explanation import Explanation
 from okrkit.results.frames import Backend, frame
 from okrkit.results.plain import Json, jsonable
+from okrkit.results.sealed import seal
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +42,11 @@ class ResultSet(ABC, Generic[T]):
 
     kind: ClassVar[str] = "result"
     """What `to_dict` calls this result."""
+
+    def __attrs_post_init__(self) -> None:
+        """Let nobody write into the columns."""
+        if has(type(self)):
+            seal(self)
 
     @property
     @abstractmethod

@@ -15,7 +15,6 @@ from okrkit.numerics.arrays import Floats
 from okrkit.retention.counting import rows
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.estimates.view import NO_SEGMENT
-from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods, day_number, periods_of
 from okrkit.retention.tables.reading import Table
 from okrkit.retention.wholes import LONGEST, whole
@@ -262,18 +261,8 @@ def all_left_out(tables: Mapping[str, Table], *, of: str) -> dict[str, int]:
 
 def _no_segment(table: Table) -> dict[str, int]:
     """Count rows that say no segment, where rows say one."""
-    if "segment" not in table:
-        return {}
-    if isinstance(table, Lazy):
-        import narwhals.stable.v2 as nw
-
-        from okrkit.retention.tables.flags import one_if
-
-        flags = table.frame.select(none=one_if(nw.col("segment").is_null()))
-        rows = int(flags.select(nw.col("none").sum()).collect().item() or 0)
-    else:
-        rows = int((table["segment"] < 0).sum())
-    return {NO_SEGMENT: rows} if rows else {}
+    unknown = rows.rows_without_segment(table)
+    return {NO_SEGMENT: unknown} if unknown else {}
 
 
 def _whole(column: Floats) -> Floats:

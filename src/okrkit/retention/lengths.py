@@ -13,8 +13,11 @@ from okrkit.numerics.numbers import numbers
 TimeUnit: TypeAlias = Literal["days", "weeks", "months", "years"]
 """A model's unit of time."""
 
-DAYS: Final = {"days": 1.0, "weeks": 7.0, "months": 365.2425 / 12, "years": 365.2425}
-"""Length of each unit in days; months and years as the calendar has them on average."""
+YEAR: Final = 365.2425
+"""Days of a year, as the calendar has them on average; a month is a twelfth of them."""
+
+DAYS: Final = {"days": 1.0, "weeks": 7.0, "months": YEAR / 12, "years": YEAR}
+"""Length of each unit in days."""
 
 
 def time_unit(value: object) -> TimeUnit:

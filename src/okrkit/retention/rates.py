@@ -1,6 +1,5 @@
 """`convert_rate`: a rate of one period as that of another, by a named assumption."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal, TypeAlias, overload
 
@@ -10,13 +9,15 @@ from attrs import evolve
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import choice, flag, number
 from okrkit.retention.estimates.estimate import Estimate
+from okrkit.retention.estimates.kept import is_kept, period_of
+from okrkit.retention.lengths import DAYS
 
 Assumption: TypeAlias = Literal["constant hazard", "simple", "compounding"]
 """What is taken to hold from period to period; see `convert_rate`."""
 
 _YEARS: Final[dict[str, float]] = {
-    "day": 1 / 365.25,
-    "week": 7 / 365.25,
+    "day": DAYS["days"] / DAYS["years"],
+    "week": DAYS["weeks"] / DAYS["years"],
     "month": 1 / 12,
     "quarter": 1 / 4,
     "half": 1 / 2,
@@ -83,7 +84,7 @@ def convert_rate(
     Args:
         rate: A rate, or an estimate; its standard error and interval are converted.
         from_: The period it is of: day, week, month, quarter, half or year. A year
-            has 365.25 days.
+            has 365.2425 days, as everywhere in `okrkit.retention`.
         to: The period wanted.
         assumption: "constant hazard": everybody who is there is as likely to leave in
             each period, whoever comes later left aside. "simple": as many are lost in
@@ -121,23 +122,7 @@ def convert_rate(
     if not isinstance(rate, Estimate):
         return _converted(number(rate, field="rate"), times, name, kept=bool(kept))
     _check_period(rate, from_)
-    kept = _is_kept(rate) if kept is None else kept
-    return _estimate(rate, times, name, to, kept=kept)
-
-
-def _is_kept(rate: Estimate) -> bool:
-    """Tell by its definition whether a rate is of what was kept."""
-    words = set(re.split("[-.]", rate.definition.id))
-    if words.isdisjoint({"retention", "renewal", "churn"}):
-        raise InvalidOKRError(
-            "the definition does not say whether it is of what was kept",
-            code="missing-field",
-            place="kept",
-            expected="a rate of churn, retention or renewal",
-            got=shown(rate.definition.id),
-            hint="Say kept=True or kept=False.",
-        )
-    return "churn" not in words
+    return _estimate(rate, times, name, to, kept=is_kept(rate, kept))
 
 
 def _converted(rate: float, times: float, assumption: str, *, kept: bool) -> float:
@@ -215,8 +200,8 @@ def _end(end: float, times: float, assumption: str, *, kept: bool) -> float:
 
 def _check_period(rate: Estimate, from_: str) -> None:
     """Refuse an estimate of another period than is said."""
-    every = None if rate.period is None else rate.period.every
-    if every in _YEARS and every != from_:
+    every = period_of(rate)
+    if every is not None and every != from_:
         raise InvalidOKRError(
             "the estimate is of another period",
             code="unknown-word",

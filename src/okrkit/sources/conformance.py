@@ -1,26 +1,36 @@
 """`check_source`: whether a source keeps what the protocol promises."""
 
+import asyncio
 import copy
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import (
+    AsyncIterable,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Sequence,
+)
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from okrkit.errors import OKRError, SourceError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import instance
 from okrkit.model.metric import Metric, Observation
-from okrkit.typing import MetricSource
+from okrkit.typing import AsyncMetricSource, MetricSource
 
 __all__ = ["check_source"]
 
 # Below `Limits.source_rows`, so that an endless source is found out soon.
 _MOST: Final = 100_000
 
+_Take: TypeAlias = Callable[[dt.date, dt.date], list[Observation]]
+
 
 def check_source(
-    source: MetricSource,
+    source: MetricSource | AsyncMetricSource,
     metric: Metric | None = None,
     *,
     start: dt.date | str,
@@ -29,7 +39,9 @@ def check_source(
     """
     Check that a source keeps what `okrkit.typing.MetricSource` promises.
 
-    It is read five times: the window twice, each half of it, and an empty window.
+    It is read five times: the window twice, each half of it, and an empty window. One
+    that is to be awaited is awaited in an event loop of its own; call it where none
+    runs.
 
     Args:
         source: What is checked; has a method `read`.
@@ -57,7 +69,9 @@ def check_source(
     )
     before = copy.deepcopy(asked)
     try:
-        broken = list(dict.fromkeys(_broken(source, asked, first, after)))
+        with asyncio.Runner() as runner:
+            take = _taker(source, asked, runner)
+            broken = list(dict.fromkeys(_broken(source, take, asked, first, after)))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - a source may raise anything
@@ -75,13 +89,13 @@ def check_source(
 
 
 def _broken(
-    source: MetricSource, metric: Metric, start: dt.date, end: dt.date
+    source: object, take: _Take, metric: Metric, start: dt.date, end: dt.date
 ) -> Iterator[str]:
     """Say which promises a source does not keep."""
     if not isinstance(source, MetricSource):
         yield "it has no method `read`"
         return
-    whole = _taken(source, metric, start, end)
+    whole = take(start, end)
     if len(whole) > _MOST:
         yield f"it gives more than {_MOST} readings: it may never end"
         return
@@ -91,22 +105,42 @@ def _broken(
     if not whole:
         yield "it gives nothing for the window: choose one with readings"
     yield from _wrong_readings(whole, metric, start, end)
-    if Counter(_taken(source, metric, start, end)) != Counter(whole):
+    if Counter(take(start, end)) != Counter(whole):
         yield "it gives something else when it is read again"
     middle = start + (end - start) // 2
-    halves = _taken(source, metric, start, middle)
-    halves += _taken(source, metric, middle, end)
+    halves = take(start, middle) + take(middle, end)
     if Counter(halves) != Counter(whole):
         yield "two halves of the window give other readings than the whole"
-    if _taken(source, metric, start, start):
+    if take(start, start):
         yield "it gives readings for an empty window"
 
 
-def _taken(
-    source: MetricSource, metric: Metric, start: dt.date, end: dt.date
+def _taker(
+    source: MetricSource | AsyncMetricSource, metric: Metric, runner: asyncio.Runner
+) -> _Take:
+    """Return what reads a window, up to one reading more than a source may give."""
+
+    def take(start: dt.date, end: dt.date) -> list[Observation]:
+        given = source.read(metric, start, end)
+        if isinstance(given, Awaitable | AsyncIterable):
+            return runner.run(_awaited(given))
+        return list(islice(given, _MOST + 1))
+
+    return take
+
+
+async def _awaited(
+    given: Awaitable[Iterable[Observation]] | AsyncIterable[Observation],
 ) -> list[Observation]:
-    """Read a window, up to one reading more than a source may give."""
-    return list(islice(source.read(metric, start, end), _MOST + 1))
+    """Await readings, up to one more than a source may give."""
+    if isinstance(given, Awaitable):
+        return list(islice(await given, _MOST + 1))
+    rows: list[Observation] = []
+    async for row in given:
+        rows.append(row)
+        if len(rows) > _MOST:
+            break
+    return rows
 
 
 def _wrong_readings(

@@ -2,20 +2,18 @@
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator
-from typing import Final, NoReturn
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
+from typing import Final
 
 from okrkit.errors import OKRError, SourceError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric, Observation, instant
+from okrkit.sources.asking import Asked, ask, source_name
 from okrkit.sources.records import observations
-from okrkit.typing import MetricSource
+from okrkit.sources.secrets import redacted
 
-__all__ = ["read", "source_name"]
-
-_WINDOW: Final = ("metric", "start", "end")
-_GIVEN: Final = "given"
+__all__ = ["blamed", "read", "read_asked", "source_name", "taken"]
 
 
 def read(
@@ -54,120 +52,140 @@ def read(
         >>> read(rate, churn, start="2026-11-01", end="2026-12-01")[0].value
         3.2
     """
-    first, after = as_date(start, field="start"), as_date(end, field="end")
-    moment = instant(recorded_at, field="recorded_at")
-    name = ""
-    try:
-        name = source_name(source, metric)
-        given = _ask(source, metric, first, after)
-        rows = observations(
-            given, metric, on=after - dt.timedelta(1), source=name, recorded_at=moment
-        )
-        return tuple(_up_to(rows, limits))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - a source may raise anything
-        _wrap(error, metric, name)
+    asked = Asked(
+        metric,
+        as_date(start, field="start"),
+        as_date(end, field="end"),
+        recorded_at=instant(recorded_at, field="recorded_at"),
+        most=limits.source_rows,
+    )
+    return read_asked(source, asked)
 
 
-def source_name(source: object, metric: Metric) -> str:
+def _always() -> bool:
+    return True
+
+
+def read_asked(
+    source: object, asked: Asked, going: Callable[[], bool] = _always
+) -> tuple[Observation, ...]:
     """
-    Name a source, for the readings it gives and the errors it makes.
+    Read what is asked for from a source, as `read` does.
 
     Args:
         source: The source.
-        metric: What it is read for.
+        asked: What it is asked for.
+        going: Whether somebody still wants the answer; asked before each row.
 
     Returns:
-        What the metric says its source is, else the source's own name, else that of
-        its type; ``"given"`` for values that were handed over.
+        The observations, in the order the source gave them.
+
+    Raises:
+        SourceError: As for `read`.
 
     Example:
-        >>> source_name(len, Metric("nps")), source_name([], Metric("nps"))
-        ('len', 'given')
+        >>> day = dt.date(2026, 10, 1)
+        >>> read_asked(3, Asked(Metric("nps"), day, dt.date(2026, 11, 1)))[0].value
+        3.0
     """
-    if metric.source:
-        return metric.source
-    if not callable(source) and not isinstance(source, MetricSource):
-        return _GIVEN
-    for attribute in ("name", "__name__"):
-        name = getattr(source, attribute, None)
-        if isinstance(name, str) and name.strip() and name != "<lambda>":
-            return name[:200]
-    return type(source).__name__
-
-
-def _ask(source: object, metric: Metric, start: dt.date, end: dt.date) -> object:
-    """Get what the source has: call what can be called, take the rest as it is."""
-    if isinstance(source, type):
-        raise SourceError(
-            "a class is no source",
-            code="source-signature",
-            got=shown(source),
-            hint=f"Make one first: {source.__name__}(...).",
-        )
-    if isinstance(source, MetricSource):
-        given: object = source.read(metric, start, end)
-    elif callable(source):
-        given = _call(source, dict(zip(_WINDOW, (metric, start, end), strict=True)))
-    else:
-        return source
-    if inspect.iscoroutine(given):
-        given.close()
-        raise SourceError(
-            "the source is a coroutine",
-            code="source-signature",
-            expected="readings",
-            hint="Await it first, and refresh from what it gives.",
-        )
-    return given
-
-
-def _call(source: Callable[..., object], window: dict[str, object]) -> object:
-    """Call a function with as much of metric, start and end as it asks for."""
+    name = ""
     try:
-        parameters = list(inspect.signature(source).parameters.values())
-    except (TypeError, ValueError):  # some built-in functions do not say
-        return source(*window.values())
-    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
-        return source(*window.values())
-    asked = [
-        p for p in parameters if p.default is p.empty and p.kind is not p.VAR_KEYWORD
-    ]
-    named = {p.name for p in asked} <= window.keys()
-    in_place = [p for p in asked if p.kind is not p.KEYWORD_ONLY]
-    if named:
-        by_name = {p.name: window[p.name] for p in asked if p.kind is p.KEYWORD_ONLY}
-        return source(*(window[p.name] for p in in_place), **by_name)
-    # Two unnamed parameters may be metric and start as well as start and end.
-    if len(asked) in (1, 3) and in_place == asked:
-        return source(*list(window.values())[: len(asked)])
+        name = source_name(source, asked.metric)
+        return taken(_at_once(ask(source, asked)), asked, name, going)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise blamed(error, asked.metric, name) from error
+
+
+def taken(
+    given: object,
+    asked: Asked,
+    name: str,
+    going: Callable[[], bool] = _always,
+) -> tuple[Observation, ...]:
+    """
+    Turn what a source gave into observations, all of them or an error.
+
+    Args:
+        given: What it gave.
+        asked: What it was asked for.
+        name: Of the source.
+        going: Whether somebody still wants the answer; asked before each row.
+
+    Returns:
+        The observations, in the order they were given; fewer where nobody wants them.
+
+    Raises:
+        InvalidOKRError: Something that is no reading of the metric.
+        SourceError: More rows than there may be.
+
+    Example:
+        >>> day = dt.date(2026, 10, 1)
+        >>> asked = Asked(Metric("nps"), day, dt.date(2026, 11, 1))
+        >>> taken({day: 3}, asked, "survey")[0].source
+        'survey'
+    """
+    rows = observations(
+        given,
+        asked.metric,
+        on=asked.end - dt.timedelta(1),
+        source=name,
+        recorded_at=asked.recorded_at,
+    )
+    return tuple(_up_to(rows, asked.most, going))
+
+
+def _at_once(given: object) -> object:
+    """Refuse what is still to be awaited."""
+    if not isinstance(given, Awaitable | AsyncIterable):
+        return given
+    if inspect.iscoroutine(given):
+        given.close()  # or Python warns, much later, that nobody awaited it
     raise SourceError(
-        "the function does not say what it wants",
-        code="source-signature",
-        expected="parameters called metric, start or end",
-        got=", ".join(p.name for p in asked),
-        hint="Name them, or give the others a default.",
+        "the source is to be awaited",
+        code="source-async",
+        expected="readings",
+        got=type(given).__name__,
+        hint="Use await okrkit.refresh_async(...), with the same arguments.",
     )
 
 
-def _up_to(rows: Iterator[Observation], limits: Limits) -> Iterator[Observation]:
-    """Stop a source that does not end."""
+def _up_to(
+    rows: Iterator[Observation], most: int, going: Callable[[], bool]
+) -> Iterator[Observation]:
+    """Stop a source that does not end, or that nobody waits for any more."""
     for count, row in enumerate(rows, start=1):
-        if count > limits.source_rows:
+        if count > most:
             raise SourceError(
-                f"more than {limits.source_rows} rows",
+                f"more than {most} rows",
                 code="too-many-rows",
                 hint="Pass limits=Limits(source_rows=...) to allow more.",
             )
+        if not going():
+            return
         yield row
 
 
-def _wrap(error: BaseException, metric: Metric, name: str) -> NoReturn:
-    """Say whose source failed, whatever it raised."""
+def blamed(error: BaseException, metric: Metric, name: str) -> SourceError:
+    """
+    Say whose source failed, whatever it raised.
+
+    Args:
+        error: What was raised.
+        metric: What was read.
+        name: Of the source.
+
+    Returns:
+        An error that names both; one of okrkit keeps its parts.
+
+    Example:
+        >>> print(blamed(OSError("gone"), Metric("nps"), "survey").why)
+        the source raised OSError
+    """
     if isinstance(error, OKRError):
         where = ", ".join(p for p in (f"metric {metric.id}", name, error.place) if p)
-        raise SourceError(
+        return SourceError(
             error.why,
             metric=metric.id,
             source=name,
@@ -176,20 +194,31 @@ def _wrap(error: BaseException, metric: Metric, name: str) -> NoReturn:
             expected=error.expected,
             got=error.got,
             hint=error.hint,
-        ) from error
-    raise SourceError(
+        )
+    said = _said(error)
+    return SourceError(
         f"the source raised {type(error).__name__}",
         metric=metric.id,
         source=name,
-        got=_said(error),
-        hint="The error it raised is the __cause__ of this one.",
-    ) from error
+        got=said,
+        hint=_OTHER_THREAD if _SAME_THREAD in said else _CAUSE,
+    )
+
+
+_CAUSE: Final = "The error it raised is the __cause__ of this one."
+# What sqlite3 says: the first 80 characters of it are shown, these among them.
+_SAME_THREAD: Final = "created in a thread can only be used in that same thread"
+_OTHER_THREAD: Final = (
+    "Sources are read in a thread of their own, so that one that hangs can be left "
+    "behind. Connect inside the source, or set keeps_time = True on it: it is then "
+    "read in your thread, with no limit but its driver's."
+)
 
 
 def _said(error: BaseException) -> str:
-    """Show what an error says, where it can be asked."""
+    """Show what an error says, without passwords, where it can be asked."""
     try:
         text = str(error)
     except BaseException as second:  # noqa: BLE001 - a hostile error's own str
         return f"a message that raised {type(second).__name__}"
-    return shown(text) if text else ""
+    return shown(redacted(text)) if text else ""

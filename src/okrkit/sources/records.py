@@ -4,16 +4,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from attrs import evolve, fields
+from attrs import fields
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.model.checks import number
-from okrkit.model.metric import Metric, Observation
+from okrkit.model.metric import Metric, Observation, altered
 from okrkit.model.unit import Unit
 
 __all__ = ["observations"]
 
 _FIELDS: Final = tuple(attribute.name for attribute in fields(Observation))
+_OWN: Final = "Give its reading: .observation()."
 _WAY_OUT: Final = "Give {date: value}, pairs, records or observations."
 
 
@@ -109,7 +110,7 @@ def _observation(row: object, metric: Metric) -> Observation:
         code="not-a-reading",
         expected="a date with a value",
         got=shown(row),
-        hint=_WAY_OUT,
+        hint=_OWN if callable(getattr(row, "observation", None)) else _WAY_OUT,
     )
 
 
@@ -170,9 +171,10 @@ def _complete(
     reading: Observation, unit: Unit, source: str, recorded_at: dt.datetime | None
 ) -> Observation:
     """Convert a reading into the unit, and fill in where and when it was recorded."""
-    reading = reading.in_unit(unit)
-    return evolve(
-        reading,
-        source=reading.source or source,
-        recorded_at=reading.recorded_at or recorded_at,
-    )
+    # A value without a unit is in the metric's, save for what a ratio may mean.
+    bare = reading.unit is None and reading.numerator is None
+    made = reading if bare else reading.in_unit(unit)
+    source, recorded_at = made.source or source, made.recorded_at or recorded_at
+    if (unit, source, recorded_at) == (made.unit, made.source, made.recorded_at):
+        return made
+    return altered(made, unit=unit, source=source, recorded_at=recorded_at)

@@ -2,73 +2,78 @@
 `refresh`: the readings of many sources into a set, all or nothing for each metric.
 
 No source can do harm to another, or to the set: what it gives is read whole, checked
-and compared with what is known before any of it counts.
+and compared with what is known before any of it counts, and one that gives no answer
+is left behind.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
 
-from attrs import evolve, fields
-
-from okrkit.errors import InvalidOKRError, OKRError, SourceError, shown
-from okrkit.model.access import span_of
-from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import Cycle, as_date
-from okrkit.model.checks import instance
+from okrkit.errors import SourceError
 from okrkit.model.limits import Limits
-from okrkit.model.metric import Observation, instant
 from okrkit.model.okrset import OKRSet
-from okrkit.model.series import Series
-from okrkit.model.target import Change, Target
-from okrkit.sources.alike import check_alike
-from okrkit.sources.reading import read
-from okrkit.sources.result import Refresh, Refreshed
-from okrkit.typing import Source
+from okrkit.sources.asking import Asked, keeps_time, plain, source_name
+from okrkit.sources.planning import Abandoned, Answer, concluded, planned
+from okrkit.sources.progressing import steps
+from okrkit.sources.reading import blamed, read_asked
+from okrkit.sources.result import Refresh
+from okrkit.sources.waiting import Workers, waited
+from okrkit.typing import Progress, Source
 
-__all__ = ["refresh"]
-
-_FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
-_YEAR = dt.timedelta(days=366)
-# What a reading says, without who read it and when.
-_BESIDE = ("recorded_at", "source", "extra")
-_SAYS = attrgetter(*(f.name for f in fields(Observation) if f.name not in _BESIDE))
+__all__ = ["refresh", "still_busy", "timed_out"]
 
 
 def refresh(
     okrs: OKRSet,
-    sources: Mapping[str, Source],
+    sources: Mapping[str, Source] | None = None,
     *,
     on: dt.date | str,
+    connections: Mapping[str, object] | None = None,
+    plugins: Iterable[str] = (),
     recorded_at: dt.datetime | str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     dry_run: bool = False,
+    progress: Progress | bool | None = None,
 ) -> Refresh:
     """
     Read metrics from their sources, and put what is new into the set.
 
     A source is asked for the days from one cycle before the first key result that
-    uses the metric starts (so that a `Change` finds where it started) up to `on`.
+    uses the metric starts (so that a `Change` finds where it started) up to `on`, and
+    for one rhythm of the metric more where that is longer.
     A source that fails leaves its metric as it was, and the others untouched. The
     same readings twice change nothing. Readings by another `definition` than those a
     metric has, or of another kind of period, are refused: a series counts one thing.
 
+    Sources are asked one after the other, in a thread of their own: one that gives no
+    answer in time is abandoned with its thread. Values that were handed over are read
+    where they are, and so are sources that keep time themselves
+    (`okrkit.typing.TimedSource`).
+
     Args:
         okrs: The set.
         sources: By metric id: an object with `read`, a function of metric, start and
-            end or of less, or the readings themselves.
+            end or of less, or the readings themselves. None for the sources that the
+            metrics declare; beside these where `connections` or `plugins` are given.
         on: The last day there can be a reading for.
+        connections: What declared sources read from, by the name they say.
+        plugins: Names of the plug-ins that declared sources may use.
         recorded_at: The moment put on readings that have none. A reading that differs
-            from the known one of its day is taken only if it was recorded later.
-        limits: How many rows a source may give.
+            from the known one of its day is taken only if it was recorded later, or
+            the known one is provisional.
+        limits: How many rows a source may give, and how many seconds it may take.
         dry_run: Only try: the set in the result is the one that came in.
+        progress: True for a bar by `tqdm`, or what makes one: called with the ids of
+            the metrics and `total`, it gives them one by one.
 
     Returns:
         The new set, and what became of each metric.
 
     Raises:
-        InvalidOKRError: `okrs` is no set, `limits` are none, or `sources` no mapping.
+        InvalidOKRError: `okrs` is no set, `limits` are none, `sources` no mapping, or
+            `progress` shows none.
         CalendarError: `on` or `recorded_at` is no date.
+        MissingExtraError: `progress` is True, and `tqdm` is not installed.
 
     Example:
         >>> import okrkit as okr
@@ -77,175 +82,106 @@ def refresh(
         >>> run.okrs.series("churn").values
         array([3.2])
     """
-    okrs = instance(okrs, kind=OKRSet, field="okrs")
-    limits = instance(limits, kind=Limits, field="limits")
-    day = as_date(on, field="on")
-    moment = instant(recorded_at, field="recorded_at")
-    if not isinstance(sources, Mapping):
-        raise InvalidOKRError(
-            "sources are given by metric",
-            code="wrong-type",
-            place="sources",
-            expected="a mapping of metric id to source",
-            got=shown(sources),
-        )
-    chosen, items = _chosen(okrs, sources)
-    starts = _starts(okrs, chosen, day)
-    observations = dict(okrs.observations)
-    for id_, source in chosen.items():
-        known = okrs.series(id_)
-        try:
-            found = read(
-                source,
-                okrs.metric(id_),
-                start=starts[id_],
-                end=day + dt.timedelta(1),
-                recorded_at=moment,
-                limits=limits,
+    plan = planned(
+        okrs,
+        sources,
+        on=on,
+        connections=connections,
+        plugins=plugins,
+        recorded_at=recorded_at,
+        limits=limits,
+        dry_run=dry_run,
+    )
+    answers: dict[str, Answer] = {}
+    left: dict[int, str] = {}
+    with steps(progress, tuple(plan.sources)) as step, Workers() as workers:
+        for id_, source in plan.sources.items():
+            asked = plan.asked[id_]
+            answer = still_busy(source, asked, left) or _answer(
+                source, asked, workers, plan.seconds
             )
-            check_alike(known, found, id_)
-            new = tuple(_news(known, found, id_))
-        except SourceError as error:
-            items[id_] = Refreshed(id_, "failed", latest=_last(known), error=error)
-            continue
-        series = known.adding(new)
-        if new:
-            observations[id_] = series
-        items[id_] = Refreshed(
-            id_, "changed" if new else "unchanged", new, latest=_last(series)
+            if isinstance(answer, Abandoned):
+                left.setdefault(id(source), id_)
+            answers[id_] = answer
+            step()
+    return concluded(plan, answers)
+
+
+def _answer(source: object, asked: Asked, workers: Workers, seconds: int) -> Answer:
+    """Ask one source: here, or in a thread that can be left behind."""
+    try:
+        if plain(source) or keeps_time(source):
+            return read_asked(source, asked)
+        call = waited(
+            workers, lambda going: read_asked(source, asked, going), seconds=seconds
         )
-    if not dry_run and any(item.new for item in items.values()):
-        # Every reading was checked against its metric; nothing else has changed.
-        okrs = evolve(okrs, observations=observations, _trusted=True)
-    return Refresh(okrs, day, dry_run, tuple(items.values()))
+        return timed_out(source, asked, seconds) if call is None else call.outcome()
+    except SourceError as error:
+        return error
+    except RuntimeError as error:  # the system has no thread left
+        return blamed(error, asked.metric, "")
 
 
-def _chosen(
-    okrs: OKRSet, sources: Mapping[str, Source]
-) -> tuple[dict[str, Source], dict[str, Refreshed]]:
-    """Find the metric of each source; what cannot be found has failed already."""
-    chosen: dict[str, Source] = {}
-    items: dict[str, Refreshed] = {}
-    for name, source in sources.items():
-        try:
-            id_ = okrs.metric(name).id
-        except OKRError as error:
-            items[str(name)] = Refreshed(str(name), "failed", error=error)
-            continue
-        if id_ in chosen or id_ in items:
-            chosen.pop(id_, None)
-            items[id_] = Refreshed(id_, "failed", error=_second(id_))
-        else:
-            chosen[id_] = source
-            items[id_] = Refreshed(id_, "unchanged")
-    return chosen, items
+def still_busy(
+    source: object, asked: Asked, left: Mapping[int, str]
+) -> Abandoned | None:
+    """
+    Refuse to ask a source that was left behind, and may still be at work.
 
+    Two threads in one source that was not made for it, as in one connection, might give
+    the rows of the one to the other.
 
-def _second(metric: str) -> SourceError:
-    return SourceError(
-        "two sources for one metric",
-        metric=metric,
-        code="duplicate-source",
-        hint="Give one, by the metric's full id.",
+    Args:
+        source: The source.
+        asked: What it is to be asked for.
+        left: The metric for which a source was left behind, by the source's identity.
+
+    Returns:
+        What is said of it; None where it can be asked.
+
+    Example:
+        >>> from okrkit import Metric
+        >>> asked = Asked(Metric("nps"), dt.date(2026, 10, 1), dt.date(2026, 11, 1))
+        >>> print(still_busy(len, asked, {id(len): "churn"}).error.why)
+        not asked: the source was abandoned before, for metric churn
+    """
+    if id(source) not in left:
+        return None
+    error = SourceError(
+        f"not asked: the source was abandoned before, for metric {left[id(source)]}",
+        metric=asked.metric.id,
+        source=source_name(source, asked.metric),
+        code="source-timeout",
+        hint="Give each metric a source of its own, with a connection of its own.",
     )
+    return Abandoned(error)
 
 
-def _news(
-    known: Series, found: Iterable[Observation], metric: str
-) -> Iterator[Observation]:
-    """Give the readings that add to what is known; refuse those that contradict it."""
-    counts = {reading.date: reading for reading in known}
-    moments = {(reading.date, reading.recorded_at): reading for reading in known}
-    for reading in sorted(found, key=lambda r: (r.date, _moment(r))):
-        before = counts.get(reading.date)
-        if before is not None:
-            same = moments.get((reading.date, reading.recorded_at), before)
-            if _SAYS(reading) in (_SAYS(before), _SAYS(same)):
-                continue
-            if _moment(reading) <= _moment(before):
-                raise _contradiction(before, reading, metric)
-        counts[reading.date] = moments[reading.date, reading.recorded_at] = reading
-        yield reading
+def timed_out(source: object, asked: Asked, seconds: int) -> Abandoned:
+    """
+    Say that a source gave no answer in time, and is left behind.
 
+    Args:
+        source: The source.
+        asked: What it was asked for.
+        seconds: How long it was waited for.
 
-def _moment(reading: Observation) -> dt.datetime:
-    return reading.recorded_at or _FIRST
+    Returns:
+        What is said of it.
 
-
-def _contradiction(
-    before: Observation, reading: Observation, metric: str
-) -> SourceError:
-    values = f"{before.value!r} and {reading.value!r}"
-    return SourceError(
-        f"another reading of {reading.date} is known",
-        metric=metric,
-        source=reading.source,
-        code="contradiction",
-        got=values if before.value != reading.value else f"two accounts of {values}",
-        hint="Pass recorded_at= to let a correction count: the later one does.",
+    Example:
+        >>> from okrkit import Metric
+        >>> day = dt.date(2026, 10, 1)
+        >>> print(timed_out(len, Asked(Metric("nps"), day, day), 30).error.why)
+        no answer in 30 seconds: the source was abandoned
+    """
+    waited_for = f"{seconds} second{'s' * (seconds != 1)}"
+    error = SourceError(
+        f"no answer in {waited_for}: the source was abandoned",
+        metric=asked.metric.id,
+        source=source_name(source, asked.metric),
+        code="source-timeout",
+        hint="Its thread may still run until the program ends: set the limit of its "
+        "driver, too. Pass limits=Limits(source_seconds=...) to wait longer.",
     )
-
-
-def _last(series: Series) -> Observation | None:
-    return series[-1] if series else None
-
-
-# -- which days to ask for ---------------------------------------------------------
-
-
-def _starts(okrs: OKRSet, metrics: Iterable[str], on: dt.date) -> dict[str, dt.date]:
-    """Find for each metric the first day that matters: a cycle before it is used."""
-    known = {okrs.cycle: _before(okrs.cycle, okrs.cadence, on)}
-    starts = dict.fromkeys(metrics, known[okrs.cycle])
-    for id_, span, target in _uses(okrs, starts):
-        if span not in known:
-            known[span] = _before(span, okrs.cadence, on)
-        first = known[span]
-        if isinstance(target, Change) and target.since != "previous_cycle":
-            first = min(first, _change_start(target, span, on))
-        starts[id_] = min(starts[id_], first)
-    return starts
-
-
-def _uses(
-    okrs: OKRSet, metrics: Mapping[str, object]
-) -> Iterator[tuple[str, Cycle | None, Target | None]]:
-    """Go through everything that uses one of the metrics."""
-    scope = okrs.scope("metric")
-    for objective in okrs.objectives:
-        cycle = okrs.cycle_of(objective)
-        uses: list[tuple[str, Cycle | None, Target | None]] = [
-            (kr.metric_id, span_of(kr, cycle), kr.target)
-            for kr in objective.key_results
-            if kr.metric_id is not None
-        ]
-        named = (*objective.measured_by, *(g.metric for g in objective.guardrails))
-        uses += [(name, cycle, None) for name in named]
-        for name, span, target in uses:
-            id_ = scope.ids[scope.find(name)]
-            if id_ in metrics:
-                yield id_, span, target
-
-
-def _before(cycle: Cycle | None, cadence: Cadence | None, on: dt.date) -> dt.date:
-    """Give the first day of the cycle before one; a year before where there is none."""
-    if cycle is None:
-        return _back(on, _YEAR)
-    start = min(cycle.start, on)
-    if cadence is not None:
-        try:
-            return cadence.previous(cadence.cycle(start)).start
-        except InvalidOKRError:
-            pass  # a custom cadence reaches no further back
-    return _back(start, dt.timedelta(days=cycle.days))
-
-
-def _change_start(target: Change, span: Cycle | None, on: dt.date) -> dt.date:
-    """Give a day a year before the one that a change is counted from."""
-    if target.since == "previous_year":
-        return _back(_back(on if span is None else span.last_day, _YEAR), _YEAR)
-    return _back(as_date(target.since), _YEAR)
-
-
-def _back(day: dt.date, by: dt.timedelta) -> dt.date:
-    return day - by if day - dt.date.min > by else dt.date.min
+    return Abandoned(error)

@@ -1,6 +1,6 @@
 """`Refresh`: what one refresh changed, what it left as it was, and what failed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
@@ -39,6 +39,9 @@ class Refreshed:
         new: The readings that are new, in the metric's unit; none where it failed.
         latest: The last reading of the metric afterwards, or None.
         error: Why it failed, or None.
+        superseded: The readings that counted before and do not any more: corrected
+            ones, and provisional ones whose day or period has a newer reading.
+        abandoned: Whether its source gave no answer in time, and was left behind.
 
     Example:
         >>> Refreshed("nps", "unchanged").new
@@ -50,21 +53,25 @@ class Refreshed:
     new: tuple[Observation, ...] = ()
     latest: Observation | None = None
     error: OKRError | None = field(default=None, eq=False)
+    superseded: tuple[Observation, ...] = ()
+    abandoned: bool = False
 
     def to_dict(self) -> dict[str, Json]:
         """
         Give it as plain values for JSON.
 
         Returns:
-            Its fields, the new and the latest reading with what they say; `error` as
-            code and message, only where it failed.
+            Its fields, the readings with what they say; `error` as code and message,
+            only where it failed.
 
         Example:
             >>> Refreshed("nps", "unchanged").to_dict()["outcome"]
             'unchanged'
         """
         made: dict[str, Json] = {"id": self.id, "outcome": self.outcome}
+        made["abandoned"] = self.abandoned
         made["new"] = [_plain(reading) for reading in self.new]
+        made["superseded"] = [_plain(reading) for reading in self.superseded]
         made["latest"] = None if self.latest is None else _plain(self.latest)
         if self.error is not None:
             made["error"] = {"code": self.error.code, "message": str(self.error)}
@@ -117,6 +124,11 @@ class Refresh(ResultSet[Refreshed]):
         """The error of each metric that failed; none of its readings was taken."""
         return {item.id: item.error for item in self.items if item.error is not None}
 
+    @property
+    def abandoned(self) -> tuple[str, ...]:
+        """The metrics whose source gave no answer in time; they have failed, too."""
+        return tuple(item.id for item in self.items if item.abandoned)
+
     def raise_failed(self) -> None:
         """
         Raise every failure at once; do nothing where there is none.
@@ -141,7 +153,8 @@ class Refresh(ResultSet[Refreshed]):
             id: The metric.
 
         Returns:
-            The outcome, with the new readings as its inputs.
+            The outcome, with the new readings as its inputs; of a day that had
+            another reading, what it was.
 
         Raises:
             UnknownIdError: The metric was not refreshed.
@@ -162,16 +175,19 @@ class Refresh(ResultSet[Refreshed]):
             shown=_count(item),
             rule=item.outcome,
             note=str(item.error or "") or (f"and {more} more" if more > 0 else ""),
-            inputs=(_explained(reading) for reading in item.new[-_INPUTS_SHOWN:]),
+            inputs=(_explained(r, item) for r in item.new[-_INPUTS_SHOWN:]),
+            excluded=_passed(item),
         )
 
     def to_columns(self) -> "dict[str, np.ndarray]":
         """
-        Give the account as arrays by name: id, outcome, new, latest, value, error.
+        Give the account as arrays by name.
 
         Returns:
-            `latest` is the date of the last reading, NaT where there is none, and
-            `value` its value, masked by NaN there; `error` a code or empty.
+            `id`, `outcome`, `new`, `superseded`, `latest`, `value` and `error`. `new`
+            and `superseded` are numbers of readings; `latest` is the date of the last
+            reading, NaT where there is none, and `value` its value, masked by NaN
+            there; `error` a code or empty.
 
         Example:
             >>> import okrkit as okr
@@ -188,6 +204,7 @@ class Refresh(ResultSet[Refreshed]):
             "id": np.array([item.id for item in rows], dtype=np.str_),
             "outcome": np.array([item.outcome for item in rows], dtype=np.str_),
             "new": np.array([len(item.new) for item in rows], dtype=np.int64),
+            "superseded": np.array([len(r.superseded) for r in rows], dtype=np.int64),
             "latest": np.array(dates, dtype="datetime64[D]"),
             "value": np.array(values, dtype=np.float64),
             "error": np.array(
@@ -234,6 +251,8 @@ class Refresh(ResultSet[Refreshed]):
             f"{len(self.changed)} changed, {len(self.unchanged)} unchanged, "
             f"{len(self.failed)} failed"
         )
+        if self.abandoned:
+            counts += f" ({len(self.abandoned)} abandoned)"
         return f"{'dry run' if self.dry_run else 'refresh'} on {self.on}: {counts}"
 
     def _at(self, index: int, /) -> Refreshed:
@@ -272,8 +291,21 @@ def _count(item: Refreshed) -> str:
     return f"{len(item.new)} new reading{'s' * (len(item.new) != 1)}"
 
 
-def _explained(reading: Observation) -> Explanation:
-    """Say one reading with what it rests on."""
+def _passed(item: Refreshed) -> Iterator[tuple[str, str]]:
+    """Name the provisional readings that gave way to a later one of their period."""
+    days = {reading.date for reading in item.new}
+    for reading in item.superseded[-_INPUTS_SHOWN:]:
+        if reading.date not in days:
+            yield (
+                reading.date.isoformat(),
+                f"was {_amount(reading)}, provisional: its period has a later reading",
+            )
+
+
+def _explained(reading: Observation, item: Refreshed) -> Explanation:
+    """Say one reading with what it rests on, and what it replaces."""
+    notes = [f"was {_amount(r)}" for r in item.superseded if r.date == reading.date]
+    notes += ["provisional"] if reading.provisional else []
     of = (reading.numerator, reading.denominator)
     return Explanation(
         reading.date.isoformat(),
@@ -281,7 +313,7 @@ def _explained(reading: Observation) -> Explanation:
         shown=_amount(reading),
         formula="" if None in of else f"{of[0]:g} / {of[1]:g}",
         source=reading.source,
-        note="provisional" if reading.provisional else "",
+        note=", ".join(notes),
     )
 
 

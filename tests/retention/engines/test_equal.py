@@ -79,6 +79,25 @@ CASES = {
         [WHO, WHEN],
         lambda t: cohorts(t, edges=np.array([7, 30, 60]), rule="rolling", window=2),
     ),
+    "cohorts, plans": ([NAME, AT, PAID, PLAN], cohorts),
+    "cohorts, plans, later": (
+        [WHO, WHEN, PLAN],
+        lambda t: purchases.cohort_counts(
+            t, periods("quarter", "2024-04-01"), rule="unbounded"
+        ),
+    ),
+    "cohorts, plans, rolling": (
+        [WHO, WHEN, PLAN],
+        lambda t: cohorts(t, ages=5, rule="rolling", window=3),
+    ),
+    "cohorts, plans, brackets": (
+        [WHO, WHEN, PLAN],
+        lambda t: cohorts(t, edges=np.array([7, 30, 60])),
+    ),
+    "cohorts, plans, lifetime": (
+        [WHO, WHEN, PLAN],
+        lambda t: cohorts(t, edges=np.arange(0, 200, 30), rule="unbounded"),
+    ),
     "first repeats": ([WHO, WHEN], lambda t: purchases.first_repeats(t, last=LAST)),
     "first repeats, orders": (
         [NAME, AT, PAID],
@@ -148,6 +167,23 @@ def test_engine_counts_as_numpy(log, in_engine, engine, case):
     assert isinstance(table, Lazy)
 
     assert_same(count(columns), count(table))
+
+
+def test_more_segments_than_one_condition_tells(in_engine, engine):
+    """Nested conditions by the thousand broke engines; names are told in parts."""
+    rows, names = 1300, 1100
+    log = {
+        "who": list(range(rows)),
+        "when": [dt.date(2024, 1, 5) + dt.timedelta(i % 90) for i in range(rows)],
+        "plan": [f"p{i % names}" for i in range(rows)],
+    }
+    roles = [WHO, WHEN, PLAN]
+    made = lazy_table(in_engine(engine, log), roles)
+
+    counts = cohorts(made, ages=2)
+
+    assert names == len(counts.segments)
+    assert_same(cohorts(read_table(log, roles), ages=2), counts)
 
 
 def ledger(rows=900, customers=60, seed=5):
@@ -222,6 +258,8 @@ def test_movements_below_zero(in_engine, engine):
         [(1, -5.0), (5, 10.0), (9, -5.0)],
         [(3, 5.0), (3, -10.0), (3, 5.0)],
         [(1, 5.0), (5, -10.0), (9, 5.0)],
+        [(2, 5.0), (2, -5.0), (8, 5.0), (8, -5.0)],
+        [(2, 0.0), (8, 0.0)],
     ],
 )
 def test_balances_below_zero_within_a_period(in_engine, engine, changes):
@@ -250,6 +288,10 @@ def assert_same(expected, actual, where=""):
             assert_same(
                 getattr(expected, name), getattr(actual, name), f"{where}.{name}"
             )
+    elif isinstance(expected, dict):
+        assert list(expected) == list(actual), where
+        for name, part in expected.items():
+            assert_same(part, actual[name], f"{where}[{name}]")
     elif isinstance(expected, np.ndarray):
         assert expected.shape == actual.shape, where
         if expected.dtype.kind in "ib":

@@ -1,12 +1,13 @@
 """`CohortCounts`: how many of those who began together are active at each age."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 from attrs import field, frozen
 
 from okrkit.numerics.arrays import Flags, Ints
+from okrkit.retention.arrays.keys import firsts
 from okrkit.retention.arrays.ordered import done_until, ordered
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import OPEN, Columns
@@ -40,6 +41,8 @@ class CohortCounts:
         active: Of those due, the active ones.
         earlier: Customers whose first event lies before the first period.
         excluded: Rows left out, by reason; refunds are nothing that was done.
+        segments: The same of each segment, by its name: that of a customer's first
+            event. Whoever has none counts in none of them.
 
     Shape:
         sizes (c,), due and active (c, ages).
@@ -50,6 +53,7 @@ class CohortCounts:
     active: Ints
     earlier: int
     excluded: Mapping[str, int] = field(factory=dict)
+    segments: Mapping[str, "CohortCounts"] = field(factory=dict)
 
 
 def cohort_counts_of_columns(
@@ -65,7 +69,8 @@ def cohort_counts_of_columns(
     Count the active customers of each cohort by age.
 
     Args:
-        columns: Events with `customer` and `day`; days after `periods.on` do not count.
+        columns: Events with `customer` and `day`, and perhaps `segment`; days after
+            `periods.on` do not count.
         periods: Cohorts are those whose first event lies in one of them.
         ages: How many ages in periods; as many as there are periods where None.
         edges: First day of each age since the customer's first day, and the day after
@@ -88,50 +93,118 @@ def cohort_counts_of_columns(
     """
     count = len(periods)
     wide = min(ages or count, count) if edges is None else len(edges) - 1
-    sizes = np.zeros(count, np.int64)
-    due = np.zeros((count, wide), np.int64)
-    active = np.zeros((count, wide), np.int64)
-    earlier = 0
     known = done_until(columns, periods.last_day)
-    for customer, day, customers in _blocks(known, wide + 1):
+    names = known.labels.get("segment", ())
+    # Those of no segment, then of each.
+    sizes = np.zeros((1 + len(names), count), np.int64)
+    due = np.zeros((1 + len(names), count, wide), np.int64)
+    active = np.zeros_like(due)
+    earlier = np.zeros(1 + len(names), np.int64)
+    for customer, day, segment, customers in _blocks(known, wide + 1):
         first = np.full(customers, OPEN)
         np.minimum.at(first, customer, day)
+        own = _of_first(customer, day, segment, first)
         cohort = periods.place(first)
-        earlier += int((cohort < 0).sum())
+        earlier += np.bincount(own[cohort < 0] + 1, minlength=len(earlier))
         age = _ages(customer, day, first, periods, edges)
         # What lies beyond the last age is later than it, and has a column of its own.
         flags = _flags(customer, np.minimum(age, wide), (customers, wide + 1))
         seen = _by_rule(flags, rule, window)[:, :wide]
-        for place, members in _cohorts(cohort, count):
-            sizes[place] += len(members)
+        begun = (cohort >= 0) & (cohort < count)
+        triangle = np.where(begun, (own + 1) * count + cohort, -1)
+        for cell, members in _together(triangle):
+            of, place = divmod(cell, count)
+            sizes[of, place] += len(members)
             judged = _judged(first[members], place, periods, edges, wide)
-            due[place] += judged[0]
-            active[place] += _active(seen[members], judged[1])
-    return CohortCounts(
-        sizes=sizes,
-        due=due,
-        active=active,
-        earlier=earlier,
-        excluded=known.excluded,
+            due[of, place] += judged[0]
+            active[of, place] += _active(seen[members], judged[1])
+    return with_segments(
+        names, sizes, due, active, earlier=earlier, excluded=known.excluded
     )
 
 
-def _blocks(columns: Columns, ages: int) -> Iterator[tuple[Ints, Ints, int]]:
-    """Give the events in blocks of whole customers: codes from 0, days, customers."""
+def with_segments(
+    names: Sequence[str],
+    sizes: Ints,
+    due: Ints,
+    active: Ints,
+    *,
+    earlier: Ints,
+    excluded: Mapping[str, int],
+) -> CohortCounts:
+    """
+    Add up those of no segment and of each to those of everybody.
+
+    Args:
+        names: Of the segments.
+        sizes: Customers of each cohort: of no segment, then of each.
+        due: Those whose age can be judged.
+        active: The active ones.
+        earlier: Whoever began before the first period.
+        excluded: Rows left out, by reason.
+
+    Returns:
+        The counts of everybody, with those of each segment.
+
+    Shape:
+        earlier (1 + segments,), sizes (1 + segments, c), due and active
+        (1 + segments, c, ages).
+
+    Example:
+        >>> nobody = np.array([[[1]], [[0]]])
+        >>> who, few = nobody[..., 0], {"earlier": np.array([0, 2]), "excluded": {}}
+        >>> made = with_segments(["pro"], who, nobody, nobody, **few)
+        >>> made.earlier, made.sizes, made.segments["pro"].sizes
+        (2, array([1]), array([0]))
+    """
+    return CohortCounts(
+        sizes=sizes.sum(axis=0),
+        due=due.sum(axis=0),
+        active=active.sum(axis=0),
+        earlier=int(earlier.sum()),
+        excluded=excluded,
+        segments={
+            name: CohortCounts(
+                sizes=sizes[place],
+                due=due[place],
+                active=active[place],
+                earlier=int(earlier[place]),
+            )
+            for place, name in enumerate(names, start=1)
+        },
+    )
+
+
+def _of_first(customer: Ints, day: Ints, segment: Ints | None, first: Ints) -> Ints:
+    """Give each customer's segment: that of the first day, -1 for none."""
+    own = np.full(len(first), -1, np.int64)
+    if segment is not None:
+        begins = day == first[customer]
+        # Of several names on the first day the last counts.
+        np.maximum.at(own, customer[begins], segment[begins])
+    return own
+
+
+def _blocks(
+    columns: Columns, ages: int
+) -> Iterator[tuple[Ints, Ints, Ints | None, int]]:
+    """Give events in blocks of whole customers: codes from 0, days, segments, size."""
     customer, day = columns["customer"], columns["day"]
+    segment: Ints | None = columns.arrays.get("segment")
     if not len(customer):
         return
     low = int(np.min(customer))
     codes = int(np.max(customer)) - low + 1
     if codes <= 2 * len(customer) + _FEW and codes * ages <= _ROOM:
-        yield customer - low, day, codes
+        yield customer - low, day, segment, codes
         return
-    code, day, _ = ordered(columns)
+    code, day, places = ordered(columns)
     customers, most = int(code[-1]) + 1, max(_ROOM // ages, 1)
     for begin in range(0, customers, most):
         end = min(begin + most, customers)
         rows = slice(*np.searchsorted(code, [begin, end]))
-        yield code[rows] - begin, day[rows], end - begin
+        own = None if segment is None else places[rows]
+        yield code[rows] - begin, day[rows], own, end - begin
 
 
 def _ages(
@@ -172,14 +245,14 @@ def _by_rule(seen: Flags, rule: Rule, window: int) -> Flags:
     return seen
 
 
-def _cohorts(cohort: Ints, count: int) -> Iterator[tuple[int, Ints]]:
-    """Give the customers of each cohort that has any."""
-    order = np.argsort(cohort, kind="stable")
-    ends = np.searchsorted(cohort[order], np.arange(count + 1))
-    for place in range(count):
-        members = order[ends[place] : ends[place + 1]]
-        if len(members):
-            yield place, members
+def _together(cell: Ints) -> Iterator[tuple[int, Ints]]:
+    """Give the customers of each cell, 0 or more, that has any."""
+    order = np.argsort(cell, kind="stable")
+    cells = cell[order]
+    begins = np.flatnonzero(firsts(cells) & (cells >= 0))
+    ends = np.append(begins[1:], len(cells))
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        yield int(cells[begin]), order[begin:end]
 
 
 def _judged(

@@ -7,6 +7,7 @@ import numpy as np
 from attrs import field, frozen
 
 from okrkit.numerics.arrays import Flags, Floats, Ints
+from okrkit.results.sealed import seal
 from okrkit.retention.arrays.state import EARLY, CustomerState, state_of_columns
 from okrkit.retention.tables.table import Columns
 
@@ -61,6 +62,10 @@ class PerCustomer:
     last_amount: Floats | None = None
     excluded: Mapping[str, int] = field(factory=dict)
     noted: Mapping[str, int] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Let nobody write into the columns."""
+        seal(self)
 
     def __len__(self) -> int:
         """Count the customers."""

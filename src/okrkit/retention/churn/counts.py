@@ -116,16 +116,20 @@ def _read(opening: object, lost: object, new: object, lost_new: object) -> _Coun
     given = {"opening": opening, "lost": lost, "new": new, "lost_new": lost_new}
     counts = {name: number(value, field=name) for name, value in given.items()}
     for name, count in counts.items():
-        if count > _MOST:
+        if count < 0:
             raise InvalidOKRError(
-                "more than can be counted",
+                "a count below 0", code="negative", place=name, got=shown(given[name])
+            )
+        if count > _MOST or count != round(count):
+            raise InvalidOKRError(
+                "no count of customers",
                 code="not-whole",
                 place=name,
-                expected=f"at most {_MOST}",
-                got=shown(count),
+                expected=f"a whole number, at most {_MOST}",
+                got=shown(given[name]),
             )
     for part, whole in (("lost", "opening"), ("lost_new", "new")):
-        if not 0 <= counts[part] <= counts[whole]:
+        if counts[part] > counts[whole]:
             raise InvalidOKRError(
                 f"{part} is no part of {whole}",
                 code="not-a-part",

@@ -84,9 +84,9 @@ RETENTION: Final = {name: _kept(churn) for name, churn in CHURN.items()}
 RENEWAL: Final = Definition(
     id="renewal-rate",
     name="Renewal rate",
-    formula="customers still there on the day after / subscriptions due in the period",
+    formula="customers still there on the day after / customers due, day by day",
     unit="ratio",
-    source="One a customer and day due; who left before it was not renewed",
+    source="Several due on one day are one; who left before it was not renewed",
     bounds=(0.0, 1.0),
 )
 """The renewal rate, of those due in the period."""

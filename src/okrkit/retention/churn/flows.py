@@ -117,7 +117,14 @@ def _of_events(events: Events, asked: Asked, inactive: Inactive) -> Flows:
             hint='"period": a whole period without an event is a loss.',
         )
     if isinstance(inactive, str):
-        choice(inactive, ("period",), field="inactive")
+        if inactive != "period":
+            raise InvalidOKRError(
+                "this does not say when a customer is inactive",
+                code="unknown-word",
+                place="inactive",
+                expected='"period", or a number of days such as 90',
+                got=shown(inactive),
+            )
         counts = subscribers.activity(events.table, periods)
         return _of_activity(counts, asked, periods, out)
     days = whole(inactive, field="inactive", least=1)

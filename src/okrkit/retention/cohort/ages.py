@@ -40,7 +40,7 @@ WINDOW: Final = 3
 """Ages of a rolling window where none are given."""
 
 CELLS: Final = 4_000_000
-"""The most cells of a triangle."""
+"""The most cells of all triangles together."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -73,6 +73,7 @@ def ages_of(
     window: int | None,
     brackets: Brackets | None,
     most: int | None,
+    triangles: int = 1,
 ) -> Ages:
     """
     Say what the columns of a triangle are.
@@ -85,6 +86,7 @@ def ages_of(
         window: Of "rolling": how many ages; `WINDOW` where None.
         brackets: Of "bracket".
         most: The most ages; all that can be seen where None.
+        triangles: How many there will be: of everybody, and of each segment.
 
     Returns:
         The ages.
@@ -122,13 +124,15 @@ def ages_of(
         )
     else:
         made = _of_steps(periods, every, by, retention, window, most)
-    if len(made.labels) * len(periods) > CELLS:
+    if len(made.labels) * len(periods) * triangles > CELLS:
+        of = "a triangle" if triangles == 1 else f"{triangles} triangles"
+        fewer = "" if triangles == 1 else ", for fewer segments"
         raise InvalidOKRError(
-            f"a triangle of {len(periods)} cohorts and {len(made.labels)} ages",
+            f"{of} of {len(periods)} cohorts and {len(made.labels)} ages",
             code="too-many-periods",
             place="every",
             expected=f"at most {CELLS} cells",
-            hint="Ask for longer periods, for fewer ages=, or say since=.",
+            hint=f"Ask for longer periods, for fewer ages={fewer}, or say since=.",
         )
     return made
 

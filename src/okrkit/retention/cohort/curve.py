@@ -44,6 +44,7 @@ class Curve(ResultSet[Estimate]):
         level: Of the intervals.
         method: How they were made.
         date: The day it was asked on.
+        segment: Of whom; "" for everybody.
 
     Shape:
         All columns (ages,).
@@ -70,6 +71,7 @@ class Curve(ResultSet[Estimate]):
     level: float
     method: str
     date: dt.date
+    segment: str = ""
 
     @property
     def ids(self) -> Sequence[str]:
@@ -97,6 +99,7 @@ class Curve(ResultSet[Estimate]):
             denominator=due or None,
             n=due,
             date=self.date,
+            segment=self.segment,
             provisional=bool(self.provisional[index]),
             note=f"{self.cohorts[index]} cohorts" if due else "not yet observed",
         )
@@ -154,15 +157,19 @@ class Curve(ResultSet[Estimate]):
     def __str__(self) -> str:
         """Return the curve as a text table."""
         table = markup.text_table(_HEADS, self._rows(), align="lrrrrr")
-        return f"{markup.plain(self.definition.name)}\n{table}"
+        return f"{markup.plain(self._title())}\n{table}"
 
     def _repr_html_(self) -> str:
         """Return the curve for a notebook, drawn and in numbers."""
         values = [known(value) for value in self.share]
-        line = markup.sparkline(values, f"{self.definition.name} by age")
-        caption = markup.join([self.definition.name, " ", line])
+        line = markup.sparkline(values, f"{self._title()} by age")
+        caption = markup.join([self._title(), " ", line])
         table = markup.table(_HEADS, self._rows(), caption=caption, align="lrrrrr")
         return markup.fragment(table, text=str(self))
+
+    def _title(self) -> str:
+        of = f", {self.segment}" if self.segment else ""
+        return f"{self.definition.name}{of}"
 
     def _rows(self) -> list[list[markup.Cell]]:
         write = self.definition.text
@@ -189,6 +196,7 @@ def curve_of(
     method: str,
     level: float,
     date: dt.date,
+    segment: str = "",
 ) -> Curve:
     """
     Add cohorts up, age by age.
@@ -202,6 +210,7 @@ def curve_of(
         method: "clustered", or an interval of shares.
         level: Of the intervals.
         date: The day it is asked on.
+        segment: Of whom; "" for everybody.
 
     Returns:
         The curve.
@@ -234,6 +243,7 @@ def curve_of(
         level=level,
         method=made.method,
         date=date,
+        segment=segment,
     )
 
 

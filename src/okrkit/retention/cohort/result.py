@@ -1,8 +1,9 @@
 """`Cohorts`: a retention triangle, cell by cell, with its uncertainty."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import ClassVar, Final
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -12,13 +13,15 @@ from okrkit.model.checks import flag
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.results import Explanation, ResultSet
 from okrkit.retention.cohort.ages import Ages
+from okrkit.retention.cohort.cells import cell_of, days_of, definition_of
 from okrkit.retention.cohort.curve import Curve, curve_of
 from okrkit.retention.cohort.view import triangle_html, triangle_text
 from okrkit.retention.estimates.definition import Definition
-from okrkit.retention.estimates.estimate import Estimate, known
+from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
-from okrkit.retention.tables.periods import EPOCH, Periods
+from okrkit.retention.estimates.view import left_out_lines
+from okrkit.retention.tables.periods import Periods
 
 
 @frozen(eq=False, kw_only=True, repr=False)
@@ -27,7 +30,9 @@ class Cohorts(ResultSet[Estimate]):
     A retention triangle: active members by cohort and age, with their uncertainty.
 
     Cells are named by cohort and age: ``cohorts["2026-01/1"]``, or
-    ``cohorts["2026-01/4-7"]`` of brackets. One that lies ahead has no value.
+    ``cohorts["2026-01/4-7"]`` of brackets. One that lies ahead has no value. With
+    segments ``cohorts.of("paying")`` is the triangle of one of them, and
+    ``cohorts["2026-01/1/paying"]`` its cell.
 
     Attributes:
         definition: What a cell counts.
@@ -48,6 +53,8 @@ class Cohorts(ResultSet[Estimate]):
         method: How they were made.
         excluded: Rows left out, by reason.
         note: What else there is to say.
+        segment: Whose triangle it is; "" for everybody.
+        triangles: Of everybody's, those of the segments.
 
     Shape:
         sizes (c,); all other columns (c, ages).
@@ -77,6 +84,8 @@ class Cohorts(ResultSet[Estimate]):
     method: str = ""
     excluded: Mapping[str, int] = field(factory=dict)
     note: str = ""
+    segment: str = ""
+    triangles: tuple["Cohorts", ...] = ()
 
     @property
     def on(self) -> dt.date:
@@ -103,16 +112,70 @@ class Cohorts(ResultSet[Estimate]):
         return tuple(cycle.label for cycle in self.periods.cycles)
 
     @property
+    def segments(self) -> tuple[str, ...]:
+        """
+        Names of the triangles; the first, "", is everybody's.
+
+        Example:
+            >>> from okrkit.retention.cohort.sample import by_plan
+            >>> by_plan().segments
+            ('', 'free', 'paying')
+        """
+        return tuple(one.segment for one in self._all())
+
+    def of(self, segment: str, /) -> "Cohorts":
+        """
+        Return the triangle of one segment.
+
+        Args:
+            segment: Of whom; "" for everybody.
+
+        Returns:
+            The triangle alone: its curve and its series are of that segment.
+
+        Raises:
+            UnknownIdError: There is no such segment; names those that look like it.
+
+        Example:
+            >>> from okrkit.retention.cohort.sample import by_plan
+            >>> by_plan().of("paying")["2026-01/1"].value
+            1.0
+        """
+        for one in self._all():
+            if one.segment == segment:
+                return evolve(one, triangles=())
+        names = self.segments[1:]
+        raise UnknownIdError(
+            f"no such segment in these cohorts: {shown(segment)}",
+            code="unknown-segment",
+            id=str(segment),
+            known=names,
+            expected=", ".join(map(shown, names[:20])) or "no segment",
+        )
+
+    def _all(self) -> tuple["Cohorts", ...]:
+        return (self, *self.triangles)
+
+    @property
     def ids(self) -> Sequence[str]:
         """
-        Names of the cells, row by row.
+        Names of the cells, row by row: those of everybody, then of each segment.
 
         Example:
             >>> from okrkit.retention.cohort.sample import january
             >>> january().ids
             ['2026-01/0', '2026-01/1', '2026-02/0', '2026-02/1']
         """
-        return [f"{one}/{age}" for one in self.labels for age in self.ages.labels]
+        return [
+            f"{cohort}/{age}{self._ending(segment)}"
+            for segment in self.segments
+            for cohort in self.labels
+            for age in self.ages.labels
+        ]
+
+    def _ending(self, segment: str) -> str:
+        """Return how names of cells end; a triangle alone need not say whose it is."""
+        return "" if segment == self.segment else f"/{segment}"
 
     @property
     def observed(self) -> Flags:
@@ -131,62 +194,19 @@ class Cohorts(ResultSet[Estimate]):
         return self.due > 0
 
     def _find(self, id: str, /) -> int | None:
-        cohort, _, age = id.rpartition("/")
-        if cohort not in self.labels or age not in self.ages.labels:
-            return None
-        place = self.labels.index(cohort) * len(self.ages.labels)
-        return place + self.ages.labels.index(age)
+        for which, segment in enumerate(self.segments):
+            ending = self._ending(segment)
+            cohort, _, age = id.removesuffix(ending).rpartition("/")
+            known_age = age in self.ages.labels and cohort in self.labels
+            if known_age and id.endswith(ending):
+                place = self.labels.index(cohort) * len(self.ages.labels)
+                return which * self.due.size + place + self.ages.labels.index(age)
+        return None
 
     def _at(self, index: int, /) -> Estimate:
-        cell = divmod(index, len(self.ages.labels))
-        cycle = self.periods.cycles[cell[0]]
-        due = int(self.due[cell])
-        return Estimate(
-            definition=self._defined(cell[1]),
-            value=known(self.share[cell]),
-            standard_error=known(self.standard_error[cell]),
-            low=known(self.low[cell]),
-            high=known(self.high[cell]),
-            level=self.level,
-            method=self.method,
-            numerator=float(self.active[cell]) if due else None,
-            denominator=float(due) if due else None,
-            n=float(due),
-            effective_n=float(due),
-            period=cycle,
-            date=dt.date.fromordinal(int(self._days(cell[1])[cell[0]]) + EPOCH),
-            provisional=bool(self.provisional[cell]),
-            excluded=self.excluded,
-            note=self._said(cell),
-        )
-
-    def _days(self, place: int) -> Ints:
-        """Return from which day on the cells of an age are known; never after `on`."""
-        last = self.periods.last_day
-        count, edges = len(self.sizes), self.ages.edges
-        if edges is None:
-            ends = np.append(self.periods.edges[1:] - 1, np.full(place, last))
-            days = ends[place : place + count]
-        else:
-            # Whoever came on a cohort's last day is the last to be judged.
-            days = self.periods.edges[1:] + edges[place + 1] - 2
-        open_still = self.provisional[:, place] | (self.ages.rule == "unbounded")
-        return np.where(open_still, last, np.minimum(days, last))
-
-    def _defined(self, place: int) -> Definition:
-        """Say what cells of an age count."""
-        label, name = self.ages.labels[place], self.ages.names[place]
-        own = self.definition
-        step = "days" if self.ages.edges is not None else self.every
-        last = name.partition(" ")[2] if step == "days" else label
-        return evolve(own, id=f"{own.id}.{step}-{last}", name=f"{own.name}, {name}")
-
-    def _said(self, cell: tuple[int, int]) -> str:
-        if not self.due[cell]:
-            return "not yet observed" if self.sizes[cell[0]] else "nobody began"
-        share = self.exposure[cell]
-        over = f"{100 * share:.3g}% of it is over" if share < 1 else ""
-        return "; ".join(part for part in (over, self.note) if part)
+        which, place = divmod(index, self.due.size)
+        cell = divmod(place, len(self.ages.labels))
+        return cell_of(self._all()[which], (int(cell[0]), int(cell[1])))
 
     def measured(self, age: int | str, /) -> Measured:
         """
@@ -196,9 +216,9 @@ class Cohorts(ResultSet[Estimate]):
             age: The number or label of the age: 1 for month 1, "4-7" of brackets.
 
         Returns:
-            One row a cohort: "of those who came in October, so many were there a month
-            later". Its reading has the date on which the age of the last member is
-            over, 30 November: no earlier one knows it.
+            One row a cohort and segment: "of those who came in October, so many were
+            there a month later". Its reading has the date on which the age of the last
+            member is over, 30 November: no earlier one knows it.
 
         Raises:
             UnknownIdError: There is no such age.
@@ -208,23 +228,24 @@ class Cohorts(ResultSet[Estimate]):
             >>> print(january().measured(1)["2026-01"])
             Cohort retention, month 1 2026-01: 50% (9.453% to 90.55%, 95% wilson), n 2
         """
-        place = self._age(age)
+        place, each = self._age(age), self._all()
         return measured(
-            self._defined(place),
+            definition_of(self, place),
             self.periods,
-            numerator=self.active[:, place],
-            denominator=self.due[:, place],
+            self.segments,
+            numerator=np.stack([one.active[:, place] for one in each], axis=1),
+            denominator=np.stack([one.due[:, place] for one in each], axis=1),
             method=self.method,
             level=self.level,
-            provisional=self.provisional[:, place],
+            provisional=np.stack([one.provisional[:, place] for one in each], axis=1),
             excluded=self.excluded,
             note=self.note,
-            dates=self._days(place),
+            dates=np.stack([days_of(one, place) for one in each], axis=1),
         )
 
     def curve(self, *, provisional: bool = False, method: str = "wilson") -> Curve:
         """
-        Take all cohorts together, age by age.
+        Take all cohorts of everybody together, age by age.
 
         Later ages rest on fewer and older cohorts; the curve says on how many.
 
@@ -255,6 +276,7 @@ class Cohorts(ResultSet[Estimate]):
             method=method,
             level=self.level,
             date=self.on,
+            segment=self.segment,
         )
 
     def _age(self, age: int | str) -> int:
@@ -272,8 +294,8 @@ class Cohorts(ResultSet[Estimate]):
         Return every cell as a row of columns.
 
         Returns:
-            By name: id, cohort, starts_on, age, size, due, active, value and its
-            uncertainty, exposure, provisional. Values that lie ahead are NaN.
+            By name: id, cohort, starts_on, age, segment, size, due, active, value and
+            its uncertainty, exposure, provisional. Values that lie ahead are NaN.
 
         Example:
             >>> from okrkit.retention.cohort.sample import january
@@ -282,20 +304,20 @@ class Cohorts(ResultSet[Estimate]):
         """
         count, ages = self.due.shape
         starts = [cycle.start for cycle in self.periods.cycles]
+        each = self._all()
+        many = len(each)
         return {
             "id": np.array(self.ids, np.str_),
-            "cohort": np.repeat(np.array(self.labels, np.str_), ages),
-            "starts_on": np.repeat(np.array(starts, "datetime64[D]"), ages),
-            "age": np.tile(np.array(self.ages.labels, np.str_), count),
-            "size": np.repeat(self.sizes, ages),
-            "due": self.due.ravel(),
-            "active": self.active.ravel(),
-            "value": self.share.ravel(),
-            "standard_error": self.standard_error.ravel(),
-            "low": self.low.ravel(),
-            "high": self.high.ravel(),
-            "exposure": self.exposure.ravel(),
-            "provisional": self.provisional.ravel(),
+            "cohort": np.tile(np.repeat(np.array(self.labels, np.str_), ages), many),
+            "starts_on": np.tile(
+                np.repeat(np.array(starts, "datetime64[D]"), ages), many
+            ),
+            "age": np.tile(np.array(self.ages.labels, np.str_), count * many),
+            "segment": np.repeat(np.array(self.segments, np.str_), count * ages),
+            "size": np.concatenate([np.repeat(one.sizes, ages) for one in each]),
+        } | {
+            name: np.concatenate([cells(one).ravel() for one in each])
+            for name, cells in _CELLS.items()
         }
 
     def explain(self, id: str, /) -> Explanation:
@@ -303,7 +325,7 @@ class Cohorts(ResultSet[Estimate]):
         Say how the number of a cell came about.
 
         Args:
-            id: Cohort and age.
+            id: Cohort and age, and the segment where it is of one.
 
         Returns:
             The share over the members that were active and those judged.
@@ -317,8 +339,8 @@ class Cohorts(ResultSet[Estimate]):
             2026-01/1 = 50%  [Cohort retention, month 1]
         """
         one = self[id]
-        row = self._find(id)
-        size = float(self.sizes[(row or 0) // len(self.ages.labels)])
+        which, place = divmod(self._find(id) or 0, self.due.size)
+        size = float(self._all()[which].sizes[place // len(self.ages.labels)])
         parts = (
             ("active", one.numerator, ""),
             ("can be judged", one.denominator, ""),
@@ -328,23 +350,22 @@ class Cohorts(ResultSet[Estimate]):
             id,
             one.value,
             shown=one.definition.text(one.value),
-            rule=one.definition.name,
+            rule=", ".join(filter(None, (one.definition.name, one.segment))),
             formula=self.definition.formula,
             source=self.definition.source,
             note=one.note,
             inputs=tuple(
                 Explanation(name, value, note=note) for name, value, note in parts
             ),
-            excluded=tuple(
-                (f"{count} rows", reason) for reason, count in self.excluded.items()
-            ),
+            excluded=tuple(left_out_lines(self.excluded)),
         )
 
     def __repr__(self) -> str:
         """Return the size, on one line."""
+        segments = f", {len(self.triangles)} segments" if self.triangles else ""
         return (
             f"<Cohorts: {len(self.sizes)} by {self.every}, {len(self.ages.labels)} "
-            f"ages, {int(self.sizes.sum())} customers>"
+            f"ages, {int(self.sizes.sum())} customers{segments}>"
         )
 
     def __str__(self) -> str:
@@ -354,6 +375,19 @@ class Cohorts(ResultSet[Estimate]):
     def _repr_html_(self) -> str:
         """Return the triangle for a notebook."""
         return triangle_html(self)
+
+
+_CELLS: Final[Mapping[str, Callable[[Cohorts], np.ndarray]]] = {
+    "due": attrgetter("due"),
+    "active": attrgetter("active"),
+    "value": attrgetter("share"),
+    "standard_error": attrgetter("standard_error"),
+    "low": attrgetter("low"),
+    "high": attrgetter("high"),
+    "exposure": attrgetter("exposure"),
+    "provisional": attrgetter("provisional"),
+}
+"""Columns of cells, by name."""
 
 
 def replaced(definition: Definition, kind: str) -> Definition:

@@ -21,6 +21,22 @@ def january() -> Cohorts:
     return cohorts(Events({"customer": [1, 1, 2], "date": dates}), on="2026-02-28")
 
 
+def by_plan() -> Cohorts:
+    """
+    Return the same two, and which plan they had.
+
+    Returns:
+        The same each time.
+
+    Example:
+        >>> by_plan()
+        <Cohorts: 2 by month, 2 ages, 2 customers, 2 segments>
+    """
+    dates = ["2026-01-05", "2026-02-03", "2026-01-20"]
+    plans = {"customer": [1, 1, 2], "date": dates, "plan": ["paying"] * 2 + ["free"]}
+    return cohorts(Events(plans, segment="plan"), on="2026-02-28")
+
+
 def pooled() -> Curve:
     """
     Return their curve.

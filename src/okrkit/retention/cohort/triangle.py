@@ -1,16 +1,18 @@
 """`cohorts`: of those who began together, how many are still active at each age."""
 
 import datetime as dt
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import numpy as np
 
-from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import instance
 from okrkit.numerics.arrays import Flags, Floats
 from okrkit.retention.arrays.cohort import CohortCounts
+from okrkit.retention.asking import left_out
 from okrkit.retention.cohort.ages import Ages, Brackets, By, Retention, ages_of
 from okrkit.retention.cohort.result import Cohorts
 from okrkit.retention.counting import purchases, rows
@@ -93,6 +95,10 @@ def cohorts(
 
     A refund (a negative amount) is nothing that was done.
 
+    With a segment in the table there is a triangle for each, too: a customer belongs
+    to the segment of his first event, whatever becomes of him. Whoever has none there
+    counts for everybody only.
+
     Args:
         events: What customers did.
         on: The day it is asked on: it is over, and nothing later counts.
@@ -114,12 +120,11 @@ def cohorts(
         method: Of the intervals; see `proportion_interval`.
 
     Returns:
-        The triangle.
+        The triangle of everybody, with that of each segment.
 
     Raises:
         NotMeasuredError: There is no event by that day.
-        InvalidOKRError: A word or number that is none of these, no `Events`, or such
-            with segments: cohorts are told by period alone.
+        InvalidOKRError: A word or number that is none of these, or no `Events`.
         CalendarError: No date, or no kind of period.
 
     Example:
@@ -133,7 +138,6 @@ def cohorts(
         2026-02          0
     """
     table = instance(events, kind=Events, field="events").table
-    _refuse_segments(events)
     check_level(level)
     last = day_number(as_date(on, field="on"))
     periods = periods_of(
@@ -152,6 +156,7 @@ def cohorts(
         window=window,
         brackets=brackets,
         most=ages,
+        triangles=1 + len(rows.segments(table)),
     )
     counts = purchases.cohort_counts(
         table,
@@ -161,46 +166,43 @@ def cohorts(
         rule=asked.rule,
         window=asked.window,
     )
-    return _cohorts(
-        counts,
-        periods,
-        asked,
-        DEFINITIONS[retention],
+    made = partial(
+        _cohorts,
+        periods=periods,
+        ages=asked,
+        definition=DEFINITIONS[retention],
         every=every,
         late_days=late_days,
         level=level,
         method=method,
+        excluded={**left_out(table), **counts.excluded},
     )
-
-
-def _refuse_segments(events: Events) -> None:
-    """Refuse what a triangle has no room for."""
-    if events.segment is not None:
-        raise InvalidOKRError(
-            "cohorts are not told by segment",
-            code="option-unused",
-            place="segment",
-            expected="events without segment=",
-            got=shown(events.segment),
-            hint="Ask for each segment alone: keep its rows, and make Events of them.",
-        )
+    segments = counts.segments.items()
+    return made(
+        counts, triangles=tuple(made(own, segment=name) for name, own in segments)
+    )
 
 
 def _cohorts(
     counts: CohortCounts,
+    *,
     periods: Periods,
     ages: Ages,
     definition: Definition,
-    *,
     every: str,
     late_days: int,
     level: float,
     method: str,
+    excluded: Mapping[str, int],
+    segment: str = "",
+    triangles: tuple[Cohorts, ...] = (),
 ) -> Cohorts:
     """Put counts and their intervals together."""
     made = proportion_interval(counts.active, counts.due, method=method, level=level)
     return Cohorts(
         definition=definition,
+        segment=segment,
+        triangles=triangles,
         periods=periods,
         every=every,
         ages=ages,
@@ -215,7 +217,7 @@ def _cohorts(
         provisional=_provisional(counts, periods, ages, late_days),
         level=level,
         method=made.method,
-        excluded=counts.excluded,
+        excluded=excluded,
         note=_note(counts, ages),
     )
 

@@ -10,22 +10,21 @@ if TYPE_CHECKING:
     from okrkit.retention.cohort.result import Cohorts
 
 _AGES_SHOWN: Final = 36
+_SEGMENTS_SHOWN: Final = 8
 
 
 def triangle_text(cohorts: "Cohorts") -> str:
     """
-    Write a triangle as text.
+    Write a triangle as text, and under it those of the first segments.
 
     Args:
         cohorts: The triangle.
 
     Returns:
-        A head, one line a cohort, and what a mark means.
+        Of each a head, one line a cohort, and what a mark means.
     """
-    heads, rows, note = _cells(cohorts)
-    table = markup.text_table(heads, rows, align="l" + "r" * len(heads))
-    lines = [_title(cohorts), table, note]
-    return "\n".join(line for line in lines if line)
+    each, more = _shown(cohorts)
+    return "\n\n".join([*map(_written, each), *more])
 
 
 def triangle_html(cohorts: "Cohorts") -> str:
@@ -38,9 +37,32 @@ def triangle_html(cohorts: "Cohorts") -> str:
     Returns:
         A fragment with its own style, escaped.
     """
-    heads, rows, note = _cells(cohorts)
-    seen = cohorts.share[:, 1:][cohorts.observed[:, 1:]]
+    each, more = _shown(cohorts)
+    seen = np.concatenate([one.share[:, 1:][one.observed[:, 1:]] for one in each])
     top = float(np.max(seen)) if seen.size and np.max(seen) > 0 else 1.0
+    tables = [_in_table(one, top) for one in each]
+    foot = [markup.element("p", line, class_="okrkit-soft") for line in more]
+    body = markup.element("div", *tables, *foot)
+    return markup.fragment(body, text=triangle_text(cohorts))
+
+
+def _shown(cohorts: "Cohorts") -> tuple[list["Cohorts"], list[str]]:
+    """Return the triangles that are shown, and how many are not."""
+    hidden = len(cohorts.triangles) - _SEGMENTS_SHOWN
+    more = [f"… and {hidden} more segments."] if hidden > 0 else []
+    return [cohorts, *cohorts.triangles[:_SEGMENTS_SHOWN]], more
+
+
+def _written(cohorts: "Cohorts") -> str:
+    heads, rows, note = _cells(cohorts)
+    table = markup.text_table(heads, rows, align="l" + "r" * len(heads))
+    lines = [_title(cohorts), table, note]
+    return "\n".join(line for line in lines if line)
+
+
+def _in_table(cohorts: "Cohorts", top: float) -> markup.Markup:
+    """Draw one triangle; bars end at the largest share of all."""
+    heads, rows, note = _cells(cohorts)
     drawn = [
         [
             *row[:2],
@@ -56,12 +78,12 @@ def triangle_html(cohorts: "Cohorts") -> str:
     )
     scale = f"Bars end at {cohorts.definition.text(top)}."
     foot = markup.element("p", f"{scale} {note}".rstrip(), class_="okrkit-soft")
-    body = markup.element("div", table, foot)
-    return markup.fragment(body, text=triangle_text(cohorts))
+    return markup.element("div", table, foot)
 
 
 def _title(cohorts: "Cohorts") -> str:
-    return markup.plain(f"{cohorts.definition.name} by {cohorts.every}")
+    of = f", {cohorts.segment}" if cohorts.segment else ""
+    return markup.plain(f"{cohorts.definition.name} by {cohorts.every}{of}")
 
 
 def _cells(cohorts: "Cohorts") -> tuple[list[str], list[list[str]], str]:

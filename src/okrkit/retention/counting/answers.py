@@ -1,11 +1,13 @@
 """Numbers of answers."""
 
 from okrkit.retention.arrays.scores import ScoreCounts, score_counts_of_columns
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.reading import Table
 
 
+@engine_words()
 def score_counts(
     table: Table, *, periods: Periods | None, scale: tuple[int, int]
 ) -> ScoreCounts:

@@ -14,11 +14,13 @@ from okrkit.retention.arrays.repeats import (
     lapses_of_columns,
 )
 from okrkit.retention.arrays.summary import PerCustomer, per_customer_of_columns
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.reading import Table
 
 
+@engine_words()
 def per_customer(table: Table, *, last: int, zeros: bool = True) -> PerCustomer:
     """
     Count what each customer's purchases come to.
@@ -38,6 +40,7 @@ def per_customer(table: Table, *, last: int, zeros: bool = True) -> PerCustomer:
     return per_customer_of_columns(table, last=last, zeros=zeros)
 
 
+@engine_words()
 def cohort_counts(
     table: Table,
     periods: Periods,
@@ -73,6 +76,7 @@ def cohort_counts(
     )
 
 
+@engine_words()
 def first_repeats(table: Table, *, last: int, orders: bool = False) -> FirstRepeats:
     """
     Count customers by the days of their first two purchases.
@@ -92,6 +96,7 @@ def first_repeats(table: Table, *, last: int, orders: bool = False) -> FirstRepe
     return first_repeats_of_columns(table, last=last, orders=orders)
 
 
+@engine_words()
 def gaps(table: Table, *, last: int, orders: bool = False) -> Durations:
     """
     Count the days between purchases; the last gap of each customer is open.
@@ -111,6 +116,7 @@ def gaps(table: Table, *, last: int, orders: bool = False) -> Durations:
     return gaps_of_columns(table, last=last, orders=orders)
 
 
+@engine_words()
 def lapses(table: Table, *, last: int, silent: int) -> Durations:
     """
     Count the days from a customer's first event until he has been silent too long.

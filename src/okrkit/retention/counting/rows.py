@@ -5,12 +5,14 @@ import datetime as dt
 import numpy as np
 
 from okrkit.errors import NotMeasuredError
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import EPOCH
 from okrkit.retention.tables.reading import Table
 from okrkit.retention.tables.table import Columns
 
 
+@engine_words()
 def first_day(table: Table, *, last: int, role: str = "day") -> int:
     """
     Find the first day of a table.
@@ -43,6 +45,50 @@ def first_day(table: Table, *, last: int, role: str = "day") -> int:
     return found
 
 
+def segments(table: Table) -> tuple[str, ...]:
+    """
+    Name the segments of a table.
+
+    Args:
+        table: Has the role `segment`, or has not.
+
+    Returns:
+        The names, sorted; none where it has no such role.
+
+    Example:
+        >>> segments(Columns(size=0, arrays={}, labels={"segment": ("paying",)}))
+        ('paying',)
+    """
+    names = table.names if isinstance(table, Lazy) else table.labels
+    return names.get("segment", ())
+
+
+@engine_words()
+def rows_without_segment(table: Table) -> int:
+    """
+    Count the rows that say no segment, where a table has segments.
+
+    Args:
+        table: Has the role `segment`, or has not.
+
+    Returns:
+        How many; 0 where the table has no such role.
+
+    Example:
+        >>> plans = {"segment": np.array([0, -1])}
+        >>> rows_without_segment(Columns(size=2, arrays=plans))
+        1
+    """
+    if "segment" not in table:
+        return 0
+    if isinstance(table, Lazy):
+        from okrkit.retention.engines.known import nulls_of
+
+        return nulls_of(table, "segment")
+    return int((table["segment"] < 0).sum())
+
+
+@engine_words()
 def in_memory(table: Table, *roles: str) -> Columns:
     """
     Return the rows of a table as columns, whoever keeps it.
@@ -62,6 +108,7 @@ def in_memory(table: Table, *roles: str) -> Columns:
     return table
 
 
+@engine_words()
 def distinct_rows(table: Table, *roles: str) -> Columns:
     """
     Return the different rows of a table; one in memory may keep its doubles.

@@ -18,11 +18,13 @@ from okrkit.retention.arrays.spans import (
     spans_of_columns,
 )
 from okrkit.retention.arrays.stays import stay_durations_of_columns
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.reading import Table
 
 
+@engine_words()
 def activity(table: Table, periods: Periods) -> ActivityCounts:
     """
     Count who was active, where a period without an event is a loss.
@@ -41,6 +43,7 @@ def activity(table: Table, periods: Periods) -> ActivityCounts:
     return activity_of_columns(table, periods)
 
 
+@engine_words()
 def activity_spans(table: Table, periods: Periods, *, days: int) -> SpanCounts:
     """
     Count who stayed, left and came, where so many days without an event are a loss.
@@ -60,6 +63,7 @@ def activity_spans(table: Table, periods: Periods, *, days: int) -> SpanCounts:
     return activity_spans_of_columns(table, periods, days=days)
 
 
+@engine_words()
 def spans(table: Table, periods: Periods, *, pause_days: int = 0) -> SpanCounts:
     """
     Count who stayed, left and came, from subscriptions.
@@ -79,6 +83,7 @@ def spans(table: Table, periods: Periods, *, pause_days: int = 0) -> SpanCounts:
     return spans_of_columns(table, periods, pause_days=pause_days)
 
 
+@engine_words()
 def dues(table: Table, periods: Periods, *, pause_days: int = 0) -> DueCounts:
     """
     Count subscriptions up for renewal, and those that were renewed.
@@ -98,6 +103,7 @@ def dues(table: Table, periods: Periods, *, pause_days: int = 0) -> DueCounts:
     return dues_of_columns(table, periods, pause_days=pause_days)
 
 
+@engine_words()
 def movements(
     table: Table, periods: Periods, *, below_zero: str = "refuse"
 ) -> MovementSums:
@@ -122,6 +128,7 @@ def movements(
     return movements_of_columns(table, periods, below_zero=below_zero)
 
 
+@engine_words()
 def subscription_movements(
     table: Table, periods: Periods, *, pause_days: int = 0
 ) -> MovementSums:
@@ -144,6 +151,7 @@ def subscription_movements(
     return subscription_movements_of_columns(table, periods, pause_days=pause_days)
 
 
+@engine_words()
 def stay_durations(
     table: Table, periods: Periods, *, since: int, pause_days: int = 0
 ) -> Durations:

@@ -60,7 +60,7 @@ def quantile_measured(
     Raises:
         InvalidOKRError: No quantile, or no level.
     """
-    share, level = check_level(quantile), check_level(level)
+    share, level = check_level(quantile, field="quantile"), check_level(level)
     shape = (len(periods), len(counts.segments) + 1)
     durations = by_group(counts, len(periods))
     steps = steps_of(durations)

@@ -39,6 +39,29 @@ def left_out(table: Lazy, reasons: Mapping[str, nw.Expr]) -> dict[str, int]:
     return found
 
 
+def nulls_of(table: Lazy, role: str) -> int:
+    """
+    Count the rows that have nothing in a column.
+
+    Args:
+        table: The table.
+        role: Of the column.
+
+    Returns:
+        How many.
+
+    Example:
+        >>> import polars
+        >>> from okrkit.retention.tables.frames import lazy_table
+        >>> from okrkit.retention.tables.table import Role
+        >>> data = polars.DataFrame({"plan": ["pro", None]})
+        >>> nulls_of(lazy_table(data, [Role("segment", "plan", "name")]), "segment")
+        1
+    """
+    flags = table.frame.select(none=mark(nw.col(role).is_null()))
+    return int(flags.select(nw.col("none").count()).collect().rows()[0][0])
+
+
 def done(table: Lazy, last: int) -> tuple[nw.LazyFrame[Any], dict[str, int]]:
     """
     Leave out events of later days, and refunds.

@@ -21,6 +21,7 @@ from okrkit.retention.engines.following import has_windows
 from okrkit.retention.engines.grouped import grouped
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.places import with_place
+from okrkit.retention.tables.column import is_nothing
 from okrkit.retention.tables.flags import mark, one_if
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.periods import Periods
@@ -45,9 +46,9 @@ def movements_of_frame(
     """
     rows = table.frame.filter(nw.col("day") <= periods.last_day)
     if "segment" not in table and has_windows(rows.implementation):
-        digits = _decimals(rows)
-        if digits is not None:
-            return _summed(rows, periods, 10**digits, below_zero)
+        found = _units(rows, periods.last_day)
+        if found is not None:
+            return _summed(rows, periods, *found, below_zero=below_zero)
     columns = to_columns(table, collected(rows))
     return movements_of_columns(columns, periods, below_zero=below_zero)
 
@@ -74,12 +75,26 @@ def subscription_movements_of_frame(
 _KINDS: Final = ("below", "same", "new", "returned", "up", "down", "churned")
 _BELOW, _SAME, _NEW, _RETURNED, _UP, _DOWN, _CHURNED = range(len(_KINDS))
 _CHANGE, _BEFORE, _AFTER = nw.col("change"), nw.col("before"), nw.col("after")
-_DOUBT: Final = (_CHANGE == 0) & (nw.col("paid") == 0) & (nw.col("rows") > 2)
-"""Two rows that come to nothing are of one day; more can be of days that balance."""
+_DAY = nw.col("day")
+_WEIGHED: Final = 2.0**62
+"""What sums of changes times days may come to in whole numbers of 64 bits."""
+
+_DOUBT: Final = (
+    (_CHANGE == 0)
+    & (nw.col("paid") == 0)
+    & (nw.col("begins") < nw.col("ends"))
+    & (nw.col("risen") == 0)
+)
+"""What comes to nothing may have been paid for days that balance each other."""
 
 
-def _decimals(rows: nw.LazyFrame[Any]) -> int | None:
-    """Say of how many decimals the amounts are: 0 or 2, None for any other."""
+def _units(rows: nw.LazyFrame[Any], last: int) -> tuple[int, int] | None:
+    """
+    Say how many units 1 is, 1 or 100, and from which day on days are weighed.
+
+    None where amounts are of other decimals, or too large to be added up, or weighed by
+    days, in whole numbers of 64 bits.
+    """
     amount = nw.col("amount")
     asked = {"total": amount.abs()}
     for digits in _EXACT_DIGITS:
@@ -87,52 +102,65 @@ def _decimals(rows: nw.LazyFrame[Any]) -> int | None:
         rest = (scaled - scaled.round(0)).abs()
         asked[f"rest{digits}"] = mark(rest > 1e-6 + 1e-12 * scaled.abs())
     counts = (nw.col(f"rest{digits}").count() for digits in _EXACT_DIGITS)
-    found = rows.select(**asked).select(nw.col("total").sum(), *counts)
-    total, *broken = found.collect().rows()[0]
+    ends = nw.col("total").sum(), nw.col("day").min()
+    found = rows.select(**asked, day=_DAY).select(*ends, *counts)
+    total, first, *broken = found.collect().rows()[0]
+    if is_nothing(first):
+        return 1, last
     for digits, rows_of_more in zip(_EXACT_DIGITS, broken, strict=True):
         if not rows_of_more:
-            return digits if float(total or 0) * 10**digits <= _EXACT else None
+            units = float(total) * 10**digits
+            weighed = units * (last + 1 - int(first))
+            exact = units <= _EXACT and weighed <= _WEIGHED
+            return (10**digits, int(first)) if exact else None
     return None
 
 
 def _summed(
-    rows: nw.LazyFrame[Any], periods: Periods, scale: int, below_zero: str
+    rows: nw.LazyFrame[Any],
+    periods: Periods,
+    scale: int,
+    first: int,
+    *,
+    below_zero: str,
 ) -> MovementSums:
     """Sum the movements in the engine, in units whose sums are exact."""
     change = (nw.col("amount") * float(scale)).round(0).cast(nw.Int64)
     rows = with_place(rows, periods).select("customer", "day", "place", change=change)
+    changed = nw.when(_CHANGE != 0).then(_DAY)
     moved = grouped(
-        rows.with_columns(paid=_CHANGE * nw.col("day"), rows=mark(_CHANGE != 0)),
+        rows.with_columns(paid=_CHANGE * (_DAY - first), changed=changed),
         *("customer", "place"),
-        counted=("rows",),
         whole=("change", "paid"),
+        taken={"begins": nw.col("changed").min(), "ends": nw.col("changed").max()},
     )
-    found = _by_kind(moved, periods)
-    if np.any(ints(found["doubts"])):
-        moved = _settled(rows, moved)
-        found = _by_kind(moved, periods)
-    left_out = 0
-    if np.any(found["kind"] == _BELOW):
-        with kept(moved) as moved:
-            below = _without_rests(_running(moved)).filter(_AFTER < 0)
+    with kept(moved) as changes:
+        balances = changes
+        found = _by_kind(balances, periods)
+        if np.any(ints(found["doubts"])):
+            balances = _settled(rows, changes)
+            found = _by_kind(balances, periods)
+        left_out = 0
+        if np.any(found["kind"] == _BELOW):
+            below = _without_rests(_running(balances)).filter(_AFTER < 0)
             below = grouped(below, "customer", taken={"least": _AFTER.min()})
             least = ints(collected(below)["least"])
             names = np.arange(len(least))
             left_out = _above_zero(names, floats(least), below_zero, float(scale))[1]
-            found = _by_kind(moved.join(below, on="customer", how="anti"), periods)
+            others = balances.join(below, on="customer", how="anti")
+            found = _by_kind(others, periods)
     return _placed(found, len(periods), float(scale), left_out)
 
 
 def _settled(rows: nw.LazyFrame[Any], moved: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Look at the days of what comes to nothing in a way that does not say more."""
     keys = ["customer", "place"]
-    doubts = moved.filter(_DOUBT).select(*keys)
+    doubts = _running(moved).filter(_DOUBT).select(*keys)
     daily = rows.join(doubts, on=keys, how="inner")
     daily = grouped(daily, *keys, "day", whole=("change",)).filter(_CHANGE > 0)
     rising = grouped(daily, *keys, count="days")
     return moved.join(rising, on=keys, how="left").with_columns(
-        paid=nw.when(nw.col("days") > 0).then(nw.lit(-1)).otherwise(nw.col("paid")),
-        rows=nw.lit(0, nw.Int64),
+        paid=nw.when(nw.col("days") > 0).then(nw.lit(-1)).otherwise(nw.col("paid"))
     )
 
 
@@ -150,7 +178,8 @@ def _running(moved: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     Add what each customer pays after a change and before it, and whether ever before.
 
     Who pays at the end of no period can have paid within one. The days of changes that
-    come to nothing, weighed by the changes, say so: they are of one day if that is 0.
+    come to nothing, weighed by the changes, say so; they leave a doubt only where that
+    is 0, not all are of one day, and the customer has not paid before anyway.
     """
     pays = (_CHANGE > 0) | ((_CHANGE == 0) & (nw.col("paid") != 0))
     moved = moved.with_columns(rises=one_if(pays))
@@ -217,8 +246,12 @@ def _placed(
     def moved(kind: int, sign: float = 1.0) -> Moved:
         """Return one kind of movement."""
         many, size, square, cross = (t[1:, [kind]] for t in tables.values())
+        # Nothing has no sign.
         return Moved(
-            amount=sign * size, customers=many, squares=square, cross=sign * cross
+            amount=sign * size + 0.0,
+            customers=many,
+            squares=square,
+            cross=sign * cross + 0.0,
         )
 
     many, size, square, cross = tables.values()

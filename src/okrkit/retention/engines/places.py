@@ -18,7 +18,12 @@ _CENTURIES: Final = 73_049
 
 
 def with_place(
-    frame: nw.LazyFrame[Any], periods: Periods, *, of: str = "day", name: str = "place"
+    frame: nw.LazyFrame[Any],
+    periods: Periods,
+    *,
+    of: str = "day",
+    name: str = "place",
+    last: int | None = None,
 ) -> nw.LazyFrame[Any]:
     """
     Add the place of the period that a day is in.
@@ -28,6 +33,8 @@ def with_place(
         periods: The spans.
         of: Name of the column of days, up to the end of the last period.
         name: What to call the place: an Int64, -1 before the first period.
+        last: Days after it are at the place behind the last period; None where there
+            are none.
 
     Returns:
         The rows with one column more, or with one changed.
@@ -40,25 +47,32 @@ def with_place(
         >>> with_place(days, months).collect()["place"].to_list()
         [-1, 0, 1]
     """
-    day, edges = nw.col(of), periods.edges
+    place = _place(nw.col(of), periods.edges)
+    if last is not None:
+        after = nw.lit(len(periods), nw.Int64)
+        place = nw.when(nw.col(of) <= last).then(place).otherwise(after)
+    return frame.with_columns(**{name: place})
+
+
+def _place(day: nw.Expr, edges: Ints) -> nw.Expr:
+    """Return the place of the period that a day is in, -1 before the first."""
     months = _months(edges)
     low, high = int(edges[0]) + _MARCH, int(edges[-1]) + _MARCH
     if months is None or low < 0 or high > _CENTURIES:
-        return frame.with_columns(**{name: step_of(day, edges)})
+        return step_of(day, edges)
     begins, step = months
-    # One step after the other: engines repeat what an expression names twice. These
-    # numbers are small, so that floats are exact, and faster than whole division.
+    # In one step: each costs a while to plan, and engines work out once what one step
+    # names twice. These numbers are small, so that floats are exact, and faster than
+    # whole division.
     since = day + _MARCH
-    frame = frame.with_columns(okrkit_year=((4 * since + 3) / 1_461).floor())
-    year = nw.col("okrkit_year")
+    year = ((4 * since + 3) / 1_461).floor()
     month = ((5 * (since - (year * 365.25).floor()) + 2) / 153).floor()  # 0 is March
     # Months since January 1900.
     place = 12 * year + month + (2 - begins)
     if step > 1:
         place = (place / step).floor()
     before = nw.lit(-1, nw.Int64)
-    place = nw.when(day >= int(edges[0])).then(place.cast(nw.Int64)).otherwise(before)
-    return frame.with_columns(**{name: place}).drop("okrkit_year")
+    return nw.when(day >= int(edges[0])).then(place.cast(nw.Int64)).otherwise(before)
 
 
 def step_of(number: nw.Expr, edges: Ints) -> nw.Expr:

@@ -1,7 +1,5 @@
 """From one purchase to the next, counted by the engine itself."""
 
-from typing import Any
-
 import narwhals.stable.v2 as nw
 import numpy as np
 
@@ -11,7 +9,7 @@ from okrkit.retention.engines.collected import collected, ints
 from okrkit.retention.engines.following import with_next
 from okrkit.retention.engines.grouped import distinct, grouped
 from okrkit.retention.engines.known import done
-from okrkit.retention.engines.segments import segment_code
+from okrkit.retention.engines.segments import first_segments
 from okrkit.retention.tables.flags import one_if
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.table import OPEN
@@ -55,7 +53,7 @@ def first_repeats_of_frame(
     keys = ["first", "second"]
     if "segment" in table:
         names = table.names["segment"]
-        days = _first_segment(rows, days, names, keys)
+        days = first_segments(rows, days, names, *keys)
         keys.append("segment")
     found = collected(grouped(days, *keys, count="many"))
     many = len(found["many"])
@@ -128,7 +126,7 @@ def lapses_of_frame(table: Lazy, *, last: int, silent: int) -> Durations:
     keys = ["first", "lapsed"]
     if "segment" in table:
         names = table.names["segment"]
-        spans = _first_segment(rows, spans, names, keys)
+        spans = first_segments(rows, spans, names, *keys)
         keys.append("segment")
     found = collected(grouped(spans, *keys, count="many"))
     many = ints(found["many"])
@@ -144,20 +142,3 @@ def lapses_of_frame(table: Lazy, *, last: int, silent: int) -> Durations:
         groups=names,
         excluded=excluded,
     )
-
-
-def _first_segment(
-    rows: nw.LazyFrame[Any],
-    spans: nw.LazyFrame[Any],
-    names: tuple[str, ...],
-    keys: list[str],
-) -> nw.LazyFrame[Any]:
-    """Add to each customer's days the segment of the first of them."""
-    coded = rows.with_columns(segment=segment_code(names)).select(
-        "customer", "day", "segment"
-    )
-    some = coded.join(spans, on="customer", how="inner")
-    some = some.filter(nw.col("first") == _DAY)
-    # Of several names on the first day the last counts, none if there is no other.
-    latest = nw.col("segment").max()
-    return grouped(some, "customer", *keys, taken={"segment": latest})

@@ -39,9 +39,7 @@ def score_counts_of_frame(
     keys = ["score"] + ["segment"] * ("segment" in table)
     rows = table.frame
     if periods is not None:
-        day, after = nw.col("day"), nw.lit(len(periods), nw.Int64)
-        on = nw.when(day <= periods.last_day).then(nw.col("place")).otherwise(after)
-        rows = with_place(rows, periods).with_columns(place=on)
+        rows = with_place(rows, periods, last=periods.last_day)
         keys.append("place")
     weight = nw.col("weight")
     sums: dict[str, nw.Expr] = {}

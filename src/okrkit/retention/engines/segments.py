@@ -1,11 +1,13 @@
 """Segments in an engine, as codes that sort like the names do here."""
 
-from typing import Final
+from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 
+from okrkit.retention.engines.grouped import grouped
+
 FEW: Final = 64
-"""Up to so many segments are coded one by one within the engine."""
+"""How many segments are told in one condition: engines do not nest them deeply."""
 
 
 def segment_code(names: tuple[str, ...]) -> nw.Expr:
@@ -13,7 +15,7 @@ def segment_code(names: tuple[str, ...]) -> nw.Expr:
     Return the place of each row's segment among the names.
 
     Args:
-        names: Of the segments, few.
+        names: Of the segments.
 
     Returns:
         An Int64; -1 where there is none.
@@ -24,8 +26,50 @@ def segment_code(names: tuple[str, ...]) -> nw.Expr:
         >>> rows.select(segment_code(("a", "b")).alias("code")).rows()
         [(1,), (-1,)]
     """
+    some = [_code(names, begin) for begin in range(0, max(len(names), 1), FEW)]
+    return some[0] if len(some) == 1 else nw.max_horizontal(*some)
+
+
+def _code(names: tuple[str, ...], begin: int) -> nw.Expr:
+    """Return the place of each row's segment where it is one of the next few."""
     code: nw.Expr = nw.lit(-1, nw.Int64)
-    for place, name in enumerate(names):
+    for place, name in enumerate(names[begin : begin + FEW], start=begin):
         here = nw.lit(place, nw.Int64)
         code = nw.when(nw.col("segment") == name).then(here).otherwise(code)
     return code
+
+
+def first_segments(
+    rows: nw.LazyFrame[Any],
+    spans: nw.LazyFrame[Any],
+    names: tuple[str, ...],
+    *keys: str,
+) -> nw.LazyFrame[Any]:
+    """
+    Add to each customer's days the segment of the first of them.
+
+    Args:
+        rows: Events with `customer`, `day` and `segment`.
+        spans: One row a customer, with the day `first` and what else is kept.
+        names: Of the segments.
+        *keys: The columns of `spans` but for the customer, `first` among them.
+
+    Returns:
+        One row a customer: of several names on the first day the last counts, -1 if
+        there is no other.
+
+    Example:
+        >>> import polars
+        >>> log = {"customer": [7, 7], "day": [2, 5], "segment": ["b", "a"]}
+        >>> rows = nw.from_native(polars.LazyFrame(log))
+        >>> spans = grouped(rows, "customer", taken={"first": nw.col("day").min()})
+        >>> first_segments(rows, spans, ("a", "b"), "first").collect().rows()
+        [(7, 2, 1)]
+    """
+    coded = rows.with_columns(segment=segment_code(names)).select(
+        "customer", "day", "segment"
+    )
+    some = coded.join(spans, on="customer", how="inner")
+    some = some.filter(nw.col("first") == nw.col("day"))
+    latest = nw.col("segment").max()
+    return grouped(some, "customer", *keys, taken={"segment": latest})

@@ -70,8 +70,12 @@ def _with_money(
     rows: nw.LazyFrame[Any], purchase: nw.Expr, *, refunds: bool
 ) -> dict[str, NDArray[Any]]:
     """Add up the rows of each customer; of one who never buys, too."""
+    marked = rows.select("customer", "day", "amount", bought=mark(purchase))
+    if rows.implementation.is_duckdb():
+        made = marked.to_native().query("okrkit_rows", _IN_DUCKDB)
+        return collected(nw.from_native(made))
     daily = grouped(
-        rows.select("customer", "day", "amount", bought=mark(purchase)),
+        marked,
         *("customer", "day"),
         counted=("bought",),
         taken={"amount": nw.col("amount").sum()},
@@ -84,21 +88,32 @@ def _with_money(
             return collected(_without_early(customers, rows))
 
 
-_ENDS: Final = """
-    select customer, count(buys) as days, cast(sum(bought) as bigint) as bought,
-        min(buys) as first, max(buys) as last, sum(amount) as amount,
-        arg_min(amount, buys) as first_amount, arg_max(amount, buys) as last_amount
-    from okrkit_days group by customer
+# The same as below, without rows that are kept: only one a customer fits into memory
+# where there are many, and a single query goes over to disk where they do not.
+_IN_DUCKDB: Final = """
+    with okrkit_days as (
+        select customer, day, count(bought) as bought, sum(amount) as amount,
+            case when count(bought) > 0 then day end as buys
+        from okrkit_rows group by customer, day
+    ), okrkit_each as materialized (
+        select customer, count(buys) as days, cast(sum(bought) as bigint) as bought,
+            min(buys) as first, max(buys) as last, sum(amount) as amount,
+            arg_min(amount, buys) as first_amount, arg_max(amount, buys) as last_amount
+        from okrkit_days group by customer
+    ), okrkit_early as (
+        select customer, count(*) as early_rows, sum(okrkit_rows.amount) as early
+        from okrkit_rows join okrkit_each using (customer)
+        where okrkit_rows.amount < 0 and (first is null or first > day)
+        group by customer
+    )
+    select okrkit_each.* replace (amount - coalesce(early, 0) as amount),
+        coalesce(early_rows, 0) as early_rows
+    from okrkit_each left join okrkit_early using (customer)
 """
 
 
 def _with_ends(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Add up the days of each customer, and the money of his first and last."""
-    if days.implementation.is_duckdb():
-        made: nw.LazyFrame[Any] = nw.from_native(
-            days.to_native().query("okrkit_days", _ENDS)
-        )
-        return made
     buys, amount = nw.col("buys"), nw.col("amount")
     each = grouped(
         days,

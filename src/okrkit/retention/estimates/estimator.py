@@ -5,6 +5,7 @@ One rule for a row, and for many rows pooled: their parts are added, and the sam
 estimator is asked again.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Final, Protocol
 
@@ -135,12 +136,17 @@ class Mean:
     Of values that are all alike nobody knows how far off their mean may be: it has no
     error and no ends.
 
+    Attributes:
+        bounds: Lowest and highest value that can be: ends beyond are cut there.
+
     Example:
         >>> sums = {"numerator": 15.0, "denominator": 5.0, "second": 55.0}
         >>> sums = {name: np.array([part]) for name, part in sums.items()}
         >>> Mean()(sums, level=0.95).value
         array([3.])
     """
+
+    bounds: tuple[float, float] = (-math.inf, math.inf)
 
     @property
     def method(self) -> str:
@@ -161,7 +167,9 @@ class Mean:
             effective_n=effective(parts),
             level=level,
         )
-        return _in_doubt(made)
+        made = _in_doubt(made)
+        low, high = (np.clip(end, *self.bounds) for end in (made.low, made.high))
+        return evolve(made, low=low, high=high)
 
 
 def clustered(parts: Mapping[str, Floats], *, level: float) -> Interval:

@@ -353,12 +353,13 @@ def flipped(made: Interval) -> Interval:
     return evolve(made, value=1 - made.value, low=1 - made.high, high=1 - made.low)
 
 
-def check_level(level: object) -> float:
+def check_level(level: object, *, field: str = "level") -> float:
     """
     Return the level of an interval.
 
     Args:
         level: How often the interval holds the true value.
+        field: What it is called, for the message; a quantile is a share likewise.
 
     Returns:
         The level as a float.
@@ -370,15 +371,15 @@ def check_level(level: object) -> float:
         >>> check_level(0.95)
         0.95
     """
-    share = number(level, field="level")
+    share = number(level, field=field)
     if not 0 < share < 1:
         raise InvalidOKRError(
-            "no level of an interval",
+            "no level of an interval" if field == "level" else f"no {field}",
             code="not-a-level",
-            place="level",
+            place=field,
             expected="a number between 0 and 1, such as 0.95",
             got=shown(level),
-            hint="95 percent is 0.95." if 1 < share < 100 else "",
+            hint=f"{share:g} percent is {share / 100:g}." if 1 < share < 100 else "",
         )
     return share
 

@@ -33,7 +33,7 @@ def read_durations(
         Counts by group and time.
 
     Raises:
-        InvalidOKRError: No numbers, a span that ends before it begins, columns of
+        InvalidOKRError: No numbers, a span that ends when it begins, or before, columns of
             different lengths, or nothing at all.
 
     Example:
@@ -47,9 +47,8 @@ def read_durations(
     weight = None if weights is None else _column(weights, count, "weights")
     _refuse(time < 0, "a span below 0", "duration-negative", "durations")
     if begun is not None:
-        _refuse(
-            time <= begun, "a span that ends before it begins", "span-empty", "entry"
-        )
+        said = "a span that ends when it begins, or before"
+        _refuse(time <= begun, said, "span-empty", "entry")
     code, names = _groups(groups, count)
     if weight is not None:
         _refuse(weight < 0, "a weight below 0", "negative", "weights")

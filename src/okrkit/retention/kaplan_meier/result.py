@@ -18,7 +18,7 @@ from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.kaplan_meier.comparison import LogRank, log_rank
-from okrkit.retention.kaplan_meier.steps import Steps
+from okrkit.retention.kaplan_meier.steps import NOBODY_LOST, Steps
 from okrkit.retention.kaplan_meier.times import mean_of, measured_of, quantile_of
 from okrkit.retention.kaplan_meier.view import survival_html, survival_text
 
@@ -135,13 +135,15 @@ class Survival(ResultSet[Estimate]):
             when = float(self.steps.time[index])
         # After a step they are fewer: whom it counts is said of its own time.
         at_risk += "" if when == time else f" at {self.unit.format(when)}"
+        value = 1.0 if index is None else float(self.steps.survival[index])
+        said = (at_risk, NOBODY_LOST if value == 1 else "", self.note)
         return Estimate(
             definition=evolve(
                 own,
                 id=f"{own.id}.{time:.12g}-{self.unit}",
                 name=f"{own.name} after {self.unit.format(time)}",
             ),
-            value=1.0 if index is None else float(self.steps.survival[index]),
+            value=value,
             standard_error=None
             if index is None
             else known(self.steps.errors(slice(index, index + 1))[0]),
@@ -153,7 +155,7 @@ class Survival(ResultSet[Estimate]):
             date=self.date,
             segment=self.groups[group],
             excluded=self.excluded,
-            note="; ".join(p for p in (at_risk, self.note) if p),
+            note="; ".join(part for part in said if part),
         )
 
     def at(self, time: float, group: str = "", /) -> Estimate:
@@ -166,7 +168,8 @@ class Survival(ResultSet[Estimate]):
 
         Returns:
             The share. After the last time that anybody was watched there is none,
-            unless nobody was left.
+            unless nobody was left. Where nobody was lost, or nobody is left, there is
+            no error and no interval: that a few stayed is no proof that all do.
 
         Raises:
             InvalidOKRError: No time.
@@ -286,7 +289,8 @@ class Survival(ResultSet[Estimate]):
             group: Of whom; everybody where "".
 
         Returns:
-            The area under the curve. None where nobody was watched for so long.
+            The area under the curve. None where nobody was watched for so long; no
+            error where nobody was lost by then, or all at one time.
 
         Raises:
             InvalidOKRError: No time above 0.

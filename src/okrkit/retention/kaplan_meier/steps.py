@@ -7,11 +7,14 @@ from typing import Final
 import numpy as np
 from attrs import frozen
 
-from okrkit.numerics.arrays import Floats, Ints
+from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.numerics.special import normal_quantile
 from okrkit.retention.arrays.durations import Durations
 
 _Band = tuple[Floats, Floats]
+
+NOBODY_LOST: Final = "nobody was lost so far: no error is known"
+"""Why there is a share of 1 and no interval of it."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -43,7 +46,7 @@ class Steps:
     @property
     def standard_error(self) -> Floats:
         """
-        Greenwood's standard error; NaN where nobody is left.
+        Greenwood's standard error; NaN where nobody is left, or nobody is lost.
 
         Shape:
             (steps,).
@@ -58,15 +61,15 @@ class Steps:
             rows: Which.
 
         Returns:
-            The errors; NaN where nobody is left.
+            The errors; NaN where nobody is left, or nobody is lost.
 
         Shape:
             (rows,).
         """
         survival, squares = self.survival[rows], self.squares[rows]
-        left = survival > 0
-        error = survival * np.sqrt(np.where(left, squares, 0.0))
-        return np.where(left, error, np.nan)
+        told = _told(survival)
+        error = survival * np.sqrt(np.where(told, squares, 0.0))
+        return np.where(told, error, np.nan)
 
     def of(self, group: int) -> "Steps":
         """
@@ -179,8 +182,8 @@ def band(survival: Floats, squares: Floats, *, method: str, level: float) -> _Ba
         level: How often the interval holds the true survival.
 
     Returns:
-        Lower and upper ends; NaN where the method knows none: nobody left, and by
-        "log-log" nobody lost.
+        Lower and upper ends; NaN where there is nothing to make them of: nobody left,
+        or nobody lost.
 
     Shape:
         All (steps,).
@@ -201,15 +204,18 @@ def band(survival: Floats, squares: Floats, *, method: str, level: float) -> _Ba
     z = float(normal_quantile((1 + level) / 2))
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = BANDS[method](survival, z * np.sqrt(squares))
-    known = survival > 0
-    return np.where(known, low, np.nan), np.where(known, high, np.nan)
+    told = _told(survival)
+    return np.where(told, low, np.nan), np.where(told, high, np.nan)
+
+
+def _told(survival: Floats) -> Flags:
+    """Tell where spans say how far off a share may be: that none was lost says not."""
+    return (survival > 0) & (survival < 1)
 
 
 def _log_log(survival: Floats, reach: Floats) -> _Band:
     power = np.exp(reach / -np.log(survival))
-    lost = survival < 1
-    low = np.where(lost, survival**power, np.nan)
-    return low, np.where(lost, survival ** (1 / power), np.nan)
+    return survival**power, survival ** (1 / power)
 
 
 def _log(survival: Floats, reach: Floats) -> _Band:

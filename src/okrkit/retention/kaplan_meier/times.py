@@ -24,6 +24,9 @@ _NEAR: Final = 1e-12
 
 _HALF: Final = 0.5
 
+_NO_SPREAD: Final = "no error is known: nobody was lost, or all at one time"
+"""Why there is a mean and no interval of it."""
+
 
 def quantile_of(survival: "Survival", lost: float, place: int) -> Estimate:
     """
@@ -73,14 +76,17 @@ def mean_of(survival: "Survival", horizon: float | None, place: int) -> Estimate
         place: Of the group.
 
     Returns:
-        The area under the curve.
+        The area under the curve; without an error where nobody was lost before the
+        horizon, or all of them at one time: that does not tell how times differ.
     """
     mine, own = survival.steps.of(place), survival.definition
     end = float(mine.time[-1]) if len(mine.time) else 0.0
     limit = end if horizon is None else horizon
     value, error = _area(mine, limit)
-    if limit > end and not (len(mine.time) and mine.survival[-1] == 0):
+    if not len(mine.time) or (limit > end and mine.survival[-1] > 0):
         value = error = None
+    if not error:
+        error = None
     ends: tuple[float | None, float | None] = (None, None)
     if value is not None and error is not None:
         reach = float(normal_quantile((1 + survival.level) / 2)) * error
@@ -101,7 +107,7 @@ def mean_of(survival: "Survival", horizon: float | None, place: int) -> Estimate
         ends,
         error=error,
         method="normal",
-        note="nobody was watched for so long",
+        note="nobody was watched for so long" if value is None else _NO_SPREAD,
     )
 
 
@@ -167,8 +173,10 @@ def _estimate(
     note: str,
     error: float | None = None,
 ) -> Estimate:
-    """Make a time; the note says why there is none."""
+    """Make a time; the note says why there is none, or no error of it."""
     known = value is not None
+    told = known and not (method == "normal" and error is None)
+    said = (survival.note if known else "", "" if told else note)
     return Estimate(
         definition=definition,
         value=value,
@@ -181,7 +189,7 @@ def _estimate(
         date=survival.date,
         segment=survival.groups[place],
         excluded=survival.excluded,
-        note=survival.note if known else note,
+        note="; ".join(part for part in said if part),
     )
 
 

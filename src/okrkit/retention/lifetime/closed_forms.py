@@ -15,10 +15,12 @@ from attrs import evolve
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Flags, Floats
 from okrkit.numerics.numbers import numbers
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
+from okrkit.retention.estimates.kept import period_of, require_kept
 
 __all__ = [
     "CUSTOMER_VALUE",
@@ -72,6 +74,16 @@ LIFETIME: Final = Definition(
     source="the mean of the geometric distribution",
 )
 """How long a customer stays if everybody is as likely to leave at any age."""
+
+_COUNTED: Final = {
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "quarter": "quarters",
+    "half": "half-years",
+    "year": "years",
+}
+"""The unit of a lifetime, by the period of the churn."""
 
 _ASSUMED: Final = (
     "assumes one constant retention rate for everybody; where customers differ it "
@@ -286,6 +298,7 @@ def customer_value_estimate(
     growth: float = 0.0,
     periods: float | None = None,
     unit: str = "count",
+    kept: bool | None = None,
 ) -> Estimate:
     """
     Return the value of a customer with the error that the retention rate carries.
@@ -298,19 +311,22 @@ def customer_value_estimate(
         growth: By which share the margin rises from period to period.
         periods: How many margins are counted; None for all.
         unit: Of the margin: a currency's code.
+        kept: Whether the estimate is of what was kept, where its definition does not
+            say so.
 
     Returns:
         The value; its error by the delta method, its interval from the ends of the
         rate's. An end that would be infinite is left out.
 
     Raises:
-        InvalidOKRError: As `customer_value`; or the rate was not measured.
+        InvalidOKRError: As `customer_value`; or the rate was not measured, or is of
+            churn, or of something else.
 
     Source:
         As `customer_value`.
 
     Example:
-        >>> rate = Estimate(definition=Definition(id="r", name="Retention",
+        >>> rate = Estimate(definition=Definition(id="retention", name="Retention",
         ...     formula="kept / start", unit="ratio"), value=0.8, standard_error=0.01)
         >>> value = customer_value_estimate(100, retention=rate, discount=0.1)
         >>> round(value.value, 2), round(value.standard_error, 2)
@@ -329,6 +345,8 @@ def customer_value_estimate(
             )
         )
 
+    if isinstance(retention, Estimate):
+        require_kept(retention, kept, wanted=True)
     # A timing that is none is refused with the value.
     own = CUSTOMER_VALUE.get(timing, CUSTOMER_VALUE["now"])
     definition = evolve(own, unit=unit)
@@ -336,29 +354,48 @@ def customer_value_estimate(
 
 
 def naive_lifetime_estimate(
-    churn: Estimate | float, *, unit: str = "months"
+    churn: Estimate | float, *, unit: str | None = None, kept: bool | None = None
 ) -> Estimate:
     """
     Return the expected lifetime under constant churn, with the error of that churn.
 
     Args:
         churn: A rate per period, or an estimate of one with its error.
-        unit: The period.
+        unit: The period: "months" of a monthly churn. Where None an estimate's own
+            period, and "periods" where that is not known: of a bare number, of counts,
+            of several periods pooled.
+        kept: Whether the estimate is of what was kept, where its definition does not
+            say so: it must not be.
 
     Returns:
         1 / churn; its note names the assumption.
 
     Raises:
-        InvalidOKRError: A churn of 0, or one that was not measured.
+        InvalidOKRError: A churn of 0, or one that was not measured; an estimate of
+            retention, or of something else, or of another period than `unit`.
 
     Source:
         As `naive_lifetime`.
 
     Example:
-        >>> naive_lifetime_estimate(0.05).value
+        >>> naive_lifetime_estimate(0.05, unit="months").value
         20.0
     """
-    definition = evolve(LIFETIME, unit=unit)
+    own = None
+    if isinstance(churn, Estimate):
+        require_kept(churn, kept, wanted=False)
+        own = period_of(churn)
+    counted = Unit.of(unit or _COUNTED.get(own or "", "periods"))
+    if own is not None and counted.name != _COUNTED[own]:
+        raise InvalidOKRError(
+            "the estimate is of another period",
+            code="unknown-word",
+            place="unit",
+            expected=shown(_COUNTED[own]),
+            got=shown(unit),
+            hint="Convert the rate first: convert_rate(churn, from_=..., to=...).",
+        )
+    definition = evolve(LIFETIME, unit=counted)
     return _of_rate(lambda c: float(naive_lifetime(c)), churn, definition, note=_HAZARD)
 
 

@@ -75,7 +75,12 @@ def likelihood(x: Floats, log_money: Floats, weight: Floats) -> Objective:
     """
     counts, places = np.unique(x, return_inverse=True)
     by_count = np.bincount(places, weights=weight)
-    log_total, fixed = np.log(x) + log_money, float(weight @ log_money)
+
+    def total(column: Floats) -> float:
+        """Add up over customers: pairwise, and on one processor, unlike a product."""
+        return float((weight * column).sum())
+
+    log_total, fixed = np.log(x) + log_money, total(log_money)
 
     def objective(logs: Floats) -> tuple[float, Floats, Floats]:
         p, q = np.exp(logs[:2]).tolist()
@@ -83,18 +88,18 @@ def likelihood(x: Floats, log_money: Floats, weight: Floats) -> Objective:
         # Money enters by two logs and their shares; counts by gammas of the distinct.
         each, above, below = _density(a_row, q, log_total - logs[2])
         share, other = np.exp(-above), np.exp(-below)
-        g_p = float(by_count @ (a * digamma_rise(a, q)) - weight @ (a_row * below))
-        g_q = q * float(by_count @ digamma_rise(q, a) - weight @ above)
-        g_v = float(weight @ (q * other - a_row * share))
+        g_p = float(by_count @ (a * digamma_rise(a, q))) - total(a_row * below)
+        g_q = q * (float(by_count @ digamma_rise(q, a)) - total(above))
+        g_v = total(q * other - a_row * share)
         one_s = trigamma(a + q)
         h_pp = float(by_count @ (a**2 * trigamma_rise(a, q))) + g_p
         h_pq = q * float(by_count @ (a * one_s))
         h_qq = q**2 * float(by_count @ trigamma_rise(q, a)) + g_q
-        h_pv = -float(weight @ (a_row * share))
-        h_qv = q * float(weight @ other)
-        h_vv = -float(weight @ ((a_row + q) * share * other))
+        h_pv = -total(a_row * share)
+        h_qv = q * total(other)
+        h_vv = -total((a_row + q) * share * other)
         bends = [[h_pp, h_pq, h_pv], [h_pq, h_qq, h_qv], [h_pv, h_qv, h_vv]]
-        value = float(weight @ each) - fixed
+        value = total(each) - fixed
         return value, np.array([g_p, g_q, g_v]), np.array(bends)
 
     return objective

@@ -30,6 +30,12 @@ _FARTHEST: Final = 50.0
 _FAR: Final = 23.0
 """Log-parameters beyond which no estimate lies: ten decimals of ten decimals."""
 
+_NOTHING: Final = 1e-6
+"""Log-likelihood that a step gains at most, and that tells nobody anything."""
+
+_WIDE: Final = 0.05
+"""Newton step, in log-parameters, that is no last one before a top."""
+
 _STEPS: Final = 200
 _HALVINGS: Final = 40
 
@@ -99,7 +105,9 @@ def maximise(objective: Objective, start: Floats, *, customers: float) -> Optimu
     while iterations < _STEPS:
         step, _ = _newton_step(gradient, hessian)
         done = np.abs(gradient).max() <= _DONE * customers
-        if (done and np.abs(step).max() <= _STILL) or np.abs(at).max() > _FARTHEST:
+        if (done and np.abs(step).max() <= _STILL) or _lost(
+            at, gradient, step, customers
+        ):
             break
         better = _climb(objective, at, value, gradient, step)
         if better is None:
@@ -116,6 +124,16 @@ def maximise(objective: Objective, start: Floats, *, customers: float) -> Optimu
         converged=not reason,
         reason=reason,
     )
+
+
+def _lost(at: Floats, gradient: Floats, step: Floats, customers: float) -> bool:
+    """Tell whether a search goes where no estimate lies, with nothing to be gained."""
+    far = float(np.abs(at).max())
+    if far > _FARTHEST or float(gradient @ step) > _NOTHING:
+        return far > _FARTHEST
+    # A step so long for so little: an error there would be of dozens of e-folds.
+    flat = float(np.abs(gradient).max()) <= _FLAT * customers
+    return far > _FAR or (flat and float(np.abs(step).max()) >= _WIDE)
 
 
 def _newton_step(gradient: Floats, hessian: Floats) -> tuple[Floats, bool]:
@@ -152,7 +170,7 @@ def _climb(
 def _fault(at: Floats, gradient: Floats, hessian: Floats, customers: float) -> str:
     """Say why an end is no top, "" where it is one."""
     step, curved = _newton_step(gradient, hessian)
-    if np.abs(at).max() > _FAR:
+    if np.abs(at).max() > _FAR or _lost(at, gradient, step, customers):
         return "the likelihood rises without end: a parameter goes to 0 or infinity"
     if np.abs(gradient).max() > _FLAT * customers:
         return "the search stopped on a slope"

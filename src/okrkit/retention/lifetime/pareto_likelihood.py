@@ -45,6 +45,7 @@ class Nodes:
         rows: Which rows.
         a: alpha + each moment.
         b: beta + each moment.
+        left: Time from each moment to the end.
         logs: Of the integrand, weight of the node included.
 
     Shape:
@@ -54,6 +55,7 @@ class Nodes:
     rows: Ints
     a: Floats
     b: Floats
+    left: Floats
     logs: Floats
 
 
@@ -114,12 +116,14 @@ def leaving(
             ahead = np.expm1(wide * steps) * begin
             a = a_0[rows, None] + ahead
             b = b_0[rows, None] + ahead
-            logs = c[rows, None] * np.log((alpha + age[rows, None]) / a)
-            logs += (s + 1) * np.log((beta + age[rows, None]) / b)
+            # Where alpha is large its ratios have lost what the times differ by.
+            left = (age - recency)[rows, None] - ahead
+            logs = c[rows, None] * np.log1p(left / a)
+            logs += (s + 1) * np.log1p(left / b)
             # The weight, and the step of time: start e^z dz.
             logs += np.log(shares * wide * (begin + ahead))
             logs += np.log(s / (beta + age[rows, None]))
-            yield Nodes(rows, a, b, logs)
+            yield Nodes(rows, a, b, left, logs)
 
 
 def log_odds(
@@ -293,11 +297,12 @@ class ParetoLikelihood:
         end_a, end_b = (alpha + age)[:, None], (beta + age)[:, None]
         a, b = alpha / nodes.a, beta / nodes.b
         a_end, b_end = alpha / end_a, beta / end_b
+        a_off = -a * nodes.left / end_a
         gains = np.stack(
             [
-                r * np.log(end_a / nodes.a),
-                c * (a_end - a),
-                1 + s * np.log(end_b / nodes.b),
+                r * np.log1p(nodes.left / nodes.a),
+                c * a_off,
+                1 + s * np.log1p(nodes.left / nodes.b),
                 s * b_end - (s + 1) * b,
             ]
         )
@@ -309,7 +314,7 @@ class ParetoLikelihood:
 
         # And what each bend gains.
         bends[0, 0] += slopes[0]
-        bends[0, 1] += r * float((weighted * (a_end - a)).sum())
+        bends[0, 1] += r * float((weighted * a_off).sum())
         bent = a * (1 - a) - a_end * (1 - a_end)
         bends[1, 1] -= float((weighted * c * bent).sum())
         left = float(weighted.sum())

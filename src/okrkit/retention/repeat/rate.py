@@ -31,6 +31,10 @@ Purchase: TypeAlias = Literal["days", "orders"]
 Method: TypeAlias = Literal["closed", "kaplan-meier"]
 """How customers are counted whose window is not over."""
 
+_NOBODY: Final = "nobody bought again: no error is known"
+
+_EVERYBODY: Final = "everybody bought again: no error is known"
+
 _SOURCE: Final = "okrkit's own choice: nobody is counted before his window is over"
 
 CLOSED: Final = Definition(
@@ -205,7 +209,7 @@ def _by_curve(
         if not len(time) or (time[-1] < within and steps.survival[mine][-1] > 0):
             continue
         at = int(np.searchsorted(time, within, side="right")) - 1
-        columns[:, row] = (0.0, 0.0, np.nan, np.nan)
+        columns[0, row] = 0.0
         if at >= 0:
             at += int(mine.start)
             error = steps.errors(slice(at, at + 1))[0]
@@ -230,6 +234,7 @@ def _by_curve(
         provisional=late[:, None],
         excluded=counts.excluded,
         note=_said(purchase),
+        notes=np.select([cells[0] == 0, cells[0] == 1], [_NOBODY, _EVERYBODY], ""),
         dates=_known(periods, within, late)[:, None],
     )
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import flag, number
-from okrkit.numerics.arrays import Floats
+from okrkit.numerics.arrays import Floats, Ints
 from okrkit.retention.arrays.scores import WIDEST, ScoreCounts
 from okrkit.retention.asking import spans_of
 from okrkit.retention.counting.answers import score_counts
@@ -22,6 +22,7 @@ from okrkit.retention.estimates.estimated import estimated
 from okrkit.retention.estimates.estimator import Estimator
 from okrkit.retention.estimates.making import measured
 from okrkit.retention.estimates.measured import Measured
+from okrkit.retention.surveys.people import notes_of, people_of
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.responses import Responses
 from okrkit.retention.wholes import whole
@@ -91,6 +92,8 @@ class Answers:
         periods: The spans; None for all as one.
         excluded: Rows left out, by reason.
         near: Whole answers that are off the scale, and on others that are in use.
+        people: How many people gave them, by period and segment; None where nobody
+            knows.
 
     Example:
         >>> one = When(on=None, every="month", cadence=None, since=None, late_days=0)
@@ -103,6 +106,7 @@ class Answers:
     periods: Periods | None
     excluded: Mapping[str, int]
     near: int = 0
+    people: Ints | None = None
 
 
 def answers(
@@ -259,6 +263,7 @@ def result(
         "denominator": weight.sum(axis=-1),
         "n": counts.count.sum(axis=-1),
     }
+    notes = notes_of(counts, given.people, own | sums)
     if given.periods is None:
         first = {name: column[0, 0] for name, column in own.items()}
         return estimated(
@@ -268,6 +273,7 @@ def result(
             method=estimator,
             level=level,
             excluded=given.excluded,
+            note=str(notes[0, 0]),
         )
     return measured(
         definition,
@@ -278,6 +284,7 @@ def result(
         method=estimator,
         level=level,
         excluded=given.excluded,
+        notes=notes,
     )
 
 
@@ -304,7 +311,10 @@ def _of_responses(responses: Responses, scale: tuple[int, int], when: When) -> A
         excluded["off the scale"] = off
     if counts.unknown:
         excluded["no segment"] = counts.unknown
-    return Answers(counts=counts, periods=periods, excluded=excluded, near=near)
+    people = people_of(table, counts, periods)
+    return Answers(
+        counts=counts, periods=periods, excluded=excluded, near=near, people=people
+    )
 
 
 def _usual(scale: tuple[int, int]) -> tuple[int, int]:

@@ -64,7 +64,7 @@ def minimum_detectable_change(
         raise InvalidOKRError(
             "no answers", code="zero-responses", place="n", got=shown(n)
         )
-    spread, prior = _spread(of, promoters, detractors, share, deviation)
+    spread, prior = _some_spread(of, promoters, detractors, share, deviation)
     sure = _sure(power, level)
     return sure * spread * math.sqrt(2 / (answers + prior))
 
@@ -131,7 +131,7 @@ def required_responses(
             got=shown(change),
             hint="5 percentage points of a share are 0.05." if largest == 1 else "",
         )
-    spread, prior = _spread(of, promoters, detractors, share, deviation)
+    spread, prior = _some_spread(of, promoters, detractors, share, deviation)
     ratio = _sure(power, level) * spread / size
     needed = 2 * ratio * ratio - prior
     if not math.isfinite(needed):
@@ -182,6 +182,26 @@ def _sure(power: float, level: float) -> float:
     return sure
 
 
+def _some_spread(
+    of: Estimate | None,
+    promoters: float | None,
+    detractors: float | None,
+    share: float | None,
+    deviation: float | None,
+) -> tuple[float, float]:
+    """Return the spread, or refuse none: where all answer alike all is certain."""
+    spread, prior = _spread(of, promoters, detractors, share, deviation)
+    if spread <= 0:
+        raise InvalidOKRError(
+            "where all answer alike nothing is left to plan",
+            code="no-spread",
+            place="share" if share is not None else "promoters",
+            expected="a share above 0 and below 1, or answers of two kinds",
+            hint="Say what you expect, such as 0.02: nobody knows that there is none.",
+        )
+    return spread, prior
+
+
 def _spread(
     of: Estimate | None,
     promoters: float | None,
@@ -227,13 +247,22 @@ def _of_kinds(up: float, down: float) -> tuple[float, float]:
 
 def _of_estimate(of: Estimate) -> tuple[float, float]:
     single = of.estimator is None or isinstance(of.estimator, _SINGLE)
-    if not single or of.standard_error is None:
+    if not single:
         raise InvalidOKRError(
             "not a measure of single answers",
             code="wrong-type",
             place="of",
             expected="a Net Promoter Score, a share or a mean",
             got=of.definition.id,
+        )
+    if of.standard_error is None:
+        raise InvalidOKRError(
+            "how far answers differ is not known",
+            code="no-spread",
+            place="of",
+            expected="an estimate with an error",
+            got=of.note or of.definition.id,
+            hint="Say deviation=, or share=, as you expect it to be.",
         )
     count = of.n if of.effective_n is None else of.effective_n
     spread = of.standard_error * math.sqrt(count or 0)

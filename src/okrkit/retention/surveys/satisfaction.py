@@ -212,7 +212,9 @@ def ces(
             within 0 to 10; and of 50 or more, where none is in its upper part.
 
     Returns:
-        One number where `on` is None, else one for each period and segment.
+        One number where `on` is None, else one for each period and segment. The
+        interval of a mean ends where the scale does; of answers that are all alike
+        there is none.
 
     Raises:
         InvalidOKRError: As `csat`.
@@ -250,7 +252,7 @@ def ces(
     return result(
         ces_definition(scale, None),
         given,
-        Mean(),
+        Mean(bounds=scale),
         points=scores,
         parts={"second": scores**2},
         level=level,

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any, Final, TypedDict
 
 import narwhals.stable.v2 as nw
+import numpy as np
 from attrs import evolve, frozen
 from narwhals.exceptions import DuplicateError
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.numerics.numbers import LARGEST
-from okrkit.retention.tables.flags import BLANK, mark, one_if
+from okrkit.retention.tables.days import LAST
+from okrkit.retention.tables.flags import BLANK, mark, no_number, one_if
 from okrkit.retention.tables.in_pandas import with_known_types
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import OPEN, Role
@@ -185,7 +187,7 @@ def _id(
     if dtype.is_float() or dtype.is_decimal():
         # Integers with gaps, as pandas keeps them; no other number is a name.
         number = column.cast(nw.Float64)
-        lacks = number.is_null() | number.is_nan()
+        lacks = no_number(number)
         large = (number > _WHOLE) | (number < -_WHOLE)
         broken = ~lacks & ((number.round(0) != number) | large)
         gapped = nw.when(~(lacks | broken)).then(column)
@@ -207,17 +209,19 @@ def _number(role: Role, column: nw.Expr, dtype: nw.dtypes.DType) -> _Part:
     number = column.cast(nw.Float64)
     if not dtype.is_float() and not dtype.is_decimal():
         return _Part(role, number, column.is_null())
-    lacks = number.is_null() | number.is_nan()
+    lacks = no_number(number)
     broken = ~lacks & ((number > LARGEST) | (number < -LARGEST))
-    return _Part(role, number, lacks, broken, mark(number.abs() <= LARGEST))
+    fine = number.is_finite() & (number.abs() <= LARGEST)
+    return _Part(role, number, lacks, broken, mark(fine))
 
 
 def _time(role: Role, time: Time) -> _Part:
     if not role.open:
-        return _Part(role, time.read, time.lacks, time.broken)
+        return _Part(role, time.read, time.lacks, time.broken, time.fine)
     ends = nw.lit(OPEN, nw.Int64)
     read = nw.when(time.lacks).then(ends).otherwise(time.read)
-    return _Part(role, read, None, time.broken)
+    fine = None if time.broken is None else mark(time.lacks | ~time.broken)
+    return _Part(role, read, None, time.broken, fine)
 
 
 def _examined(
@@ -294,6 +298,9 @@ def _left_out(
 
 def _refuse(broken: nw.LazyFrame[Any], role: Role, zone: str | None) -> None:
     """Say of one of the values that cannot be read what is said of it in memory."""
+    if broken.collect_schema()[role.name] in (nw.Date, nw.Datetime):
+        # Python has no such day either.
+        read_part(np.array([LAST + 1], "datetime64[D]"), role, zone=zone)
     cell = broken.select(role.name).head(1).collect().rows()[0][0]
     read_part([cell], role, zone=zone)
     raise InvalidOKRError(

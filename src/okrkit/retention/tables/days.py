@@ -21,8 +21,10 @@ from okrkit.retention.tables.column import (
 from okrkit.retention.tables.zones import HOUR, from_wall, to_wall, zone_named
 
 _DAY: Final = 24 * HOUR
-_FIRST: Final = dt.date.min.toordinal() - dt.date(1970, 1, 1).toordinal()
-_LAST: Final = dt.date.max.toordinal() - dt.date(1970, 1, 1).toordinal()
+FIRST: Final = dt.date.min.toordinal() - dt.date(1970, 1, 1).toordinal()
+LAST: Final = dt.date.max.toordinal() - dt.date(1970, 1, 1).toordinal()
+"""The first and the last day of the calendar, as days since 1970-01-01."""
+
 _NAIVE: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - a clock on a wall
 _UTC: Final = _NAIVE.replace(tzinfo=dt.UTC)
 _MOMENT: Final = re.compile(
@@ -75,10 +77,7 @@ def read_days(
     days = clock if per_day == 1 else clock // per_day
     if known is not None:
         days = np.where(known, days, 0)
-    if days.size and not _FIRST <= np.min(days) <= np.max(days) <= _LAST:
-        raise CalendarError(
-            "a day beyond the years 1 to 9999", code="date-out-of-range", place=place
-        )
+    _on_calendar(days, 1, place)  # a zone may have moved them
     return days, known
 
 
@@ -158,7 +157,7 @@ def _given(column: object, place: str) -> NDArray[Any]:
         read = array_of(column, place=place)
     if read.dtype.kind in "MUTO":
         return read
-    if read.dtype.kind == "f" and np.isnan(read).all():
+    if not read.size or (read.dtype.kind == "f" and np.isnan(read).all()):
         return np.full(len(read), "NaT", "datetime64[D]")
     raise _no_days(read, place)
 
@@ -179,7 +178,18 @@ def _of_times(given: NDArray[Any], place: str) -> tuple[Ints, Flags | None, int]
     clock = given.view(np.int64)
     if known is not None:
         clock = np.where(known, clock, 0)
+    _on_calendar(clock, _PER_DAY[unit], place)
     return clock, known, _PER_DAY[unit]
+
+
+def _on_calendar(clock: Ints, per_day: int, place: str) -> None:
+    if not clock.size:
+        return
+    first, last = int(np.min(clock)) // per_day, int(np.max(clock)) // per_day
+    if not FIRST <= first <= last <= LAST:
+        raise CalendarError(
+            "a day beyond the years 1 to 9999", code="date-out-of-range", place=place
+        )
 
 
 def _of_cells(given: NDArray[Any], place: str) -> tuple[Ints, Flags | None, bool]:

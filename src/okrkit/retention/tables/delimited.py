@@ -5,13 +5,12 @@ import glob
 import gzip
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.retention.tables.files import told_path
+from okrkit.retention.tables.files import data_files, told_path
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import Role
 
@@ -47,12 +46,12 @@ class Delimited:
         )
 
 
-def delimited(place: str) -> Delimited:
+def delimited(place: str | Sequence[str]) -> Delimited:
     """
     Look at the lines of names of CSV files.
 
     Args:
-        place: A file, or a pattern.
+        place: A file, a pattern, or the files themselves.
 
     Returns:
         How they are read.
@@ -67,13 +66,7 @@ def delimited(place: str) -> Delimited:
             ...
         okrkit.errors.InvalidOKRError: 'nowhere/*.csv': no such file
     """
-    files = [place]
-    if not Path(place).is_file():
-        files = sorted(glob.glob(place, recursive=True))  # noqa: PTH207 - any root
-    if not files:
-        raise InvalidOKRError(
-            "no such file", code="file-unreadable", place=told_path(place)
-        )
+    files = data_files(place) if isinstance(place, str) else place
     marks, names = _head(files[0])
     for file in files[1:]:
         if _head(file) != (marks, names):

@@ -1,5 +1,6 @@
 """What every engine is told in the same way: which texts are blank, how to count."""
 
+import math
 from typing import Final
 
 import narwhals.stable.v2 as nw
@@ -42,3 +43,26 @@ def mark(flag: nw.Expr) -> nw.Expr:
         [(None,), (1,)]
     """
     return nw.when(flag).then(nw.lit(1, nw.Int64))
+
+
+def no_number(number: nw.Expr) -> nw.Expr:
+    """
+    Tell which floats are none: null, or NaN.
+
+    DuckDB looks into the extremes that a Parquet file says of itself, which leave NaN
+    out, and takes it that there is none: it must not be asked for it by name.
+
+    Args:
+        number: A column of Float64.
+
+    Returns:
+        An expression of flags, never null.
+
+    Example:
+        >>> import polars
+        >>> rows = nw.from_native(polars.DataFrame({"paid": [5.0, None, math.nan]}))
+        >>> rows.select(none=no_number(nw.col("paid"))).rows()
+        [(False,), (True,), (True,)]
+    """
+    infinite = (number == math.inf) | (number == -math.inf)
+    return number.is_null() | ~(number.is_finite() | infinite)

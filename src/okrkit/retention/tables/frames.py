@@ -8,6 +8,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from okrkit.results.frames import require
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.files import DataFile
 from okrkit.retention.tables.table import Role
 
@@ -48,6 +49,7 @@ class Lazy:
         """Tell whether the table has a role."""
         return role in self.roles
 
+    @engine_words()
     def without(self, faults: Mapping[str, "Expr"]) -> "Lazy":
         """
         Return the rows that have none of some faults, like `Columns.where`.
@@ -113,6 +115,7 @@ def is_frame(data: object) -> bool:
     return room in _ENGINES or hasattr(data, "__arrow_c_stream__")
 
 
+@engine_words()
 def lazy_table(data: object, roles: Sequence[Role], *, zone: str | None = None) -> Lazy:
     """
     Read a frame by the parts its columns play; the rows stay where they are.
@@ -127,7 +130,8 @@ def lazy_table(data: object, roles: Sequence[Role], *, zone: str | None = None) 
         The table. Rows without a part they need are left out and counted.
 
     Raises:
-        InvalidOKRError: No table, a column that is missing or of another kind.
+        InvalidOKRError: No table, a column that is missing or of another kind, or what
+            the engine itself cannot read.
         MissingExtraError: narwhals or duckdb is not installed.
 
     Example:

@@ -59,7 +59,14 @@ def with_known_types(
             made[role.name] = _column(read, role)
         elif dtype == nw.String and role.kind in ("id", "name"):
             made[role.name] = _named(column, role)
+        elif role.kind == "number" and dtype.is_integer() and _is_arrow(column):
+            # As numpy does: Arrow refuses to make floats of those above 2**53.
+            made[role.name] = column.to_numpy(np.float64, na_value=np.nan)
     return nw.from_native(native.assign(**made)).lazy() if made else frame
+
+
+def _is_arrow(column: Any) -> bool:  # noqa: ANN401 - a pandas Series
+    return hasattr(column.dtype, "pyarrow_dtype")
 
 
 def _plain(column: Any) -> Any:  # noqa: ANN401 - a pandas Series

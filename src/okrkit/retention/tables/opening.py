@@ -1,19 +1,17 @@
 """Where frames come from: an engine's own, an Arrow stream, files through DuckDB."""
 
-import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
 from okrkit.retention.tables.delimited import delimited, refuse_texts, with_numbers
-from okrkit.retention.tables.files import DataFile, told_path
+from okrkit.retention.tables.files import PARQUET, DataFile, data_files, told_path
+from okrkit.retention.tables.parquet import parquet
+from okrkit.retention.tables.spilling import spilling_database
 from okrkit.retention.tables.table import Role
-
-_CSV: Final = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
-_PARQUET: Final = (".parquet", ".pq")
 
 
 def opened(data: object, roles: Sequence[Role]) -> tuple[Any, object]:
@@ -78,27 +76,22 @@ def _is_lazy(native: object) -> bool:
 
 def _relation(file: DataFile, roles: Sequence[Role]) -> tuple[Any, object]:
     """Open files in a database of their own, which never reaches for the network."""
-    place = _pattern(file.path)
+    found = data_files(file.path)
     duckdb = require("duckdb", extra="duckdb")
-    options = {
-        "autoinstall_known_extensions": "false",
-        "temp_directory": str(Path(tempfile.gettempdir(), "okrkit-duckdb")),
-    }
+    options = {"autoinstall_known_extensions": "false"}
     if file.memory is not None:
         options["memory_limit"] = file.memory
     if file.threads is not None:
         options["threads"] = str(file.threads)
     try:
-        database = duckdb.connect(config=options)
-        if place.lower().endswith(_PARQUET):
-            read = database.read_parquet(place)
-        else:
-            # Ids keep their zeros and no date is guessed at: all but numbers is text.
-            texts = delimited(place).relation(database)
-            return with_numbers(texts, roles), (database, texts)
+        database = spilling_database(options)
+        if found[0].lower().endswith(PARQUET):
+            return parquet(database, found, roles), (database, None)
+        # Ids keep their zeros and no date is guessed at: all but numbers is text.
+        texts = delimited(found).relation(database)
+        return with_numbers(texts, roles), (database, texts)
     except duckdb.Error as error:
         raise unreadable(str(file.path), error) from error
-    return read, (database, None)
 
 
 def unreadable(path: str, error: Exception) -> InvalidOKRError:
@@ -163,21 +156,3 @@ def reading(
         except duckdb.Error as first:
             raise unreadable(path, first) from first
         raise unreadable(path, error) from error
-
-
-def _pattern(path: str | Path) -> str:
-    """Say which files are meant: those of a folder are of one kind."""
-    where = Path(path)
-    if where.is_dir():
-        for endings in (_PARQUET, _CSV):
-            for ending in endings:
-                if any(where.rglob(f"*{ending}")):
-                    return str(where / "**" / f"*{ending}")
-    if str(path).lower().endswith(_PARQUET + _CSV):
-        return str(path)
-    raise InvalidOKRError(
-        "not a kind of file that is read",
-        code="file-unreadable",
-        place=told_path(path),
-        expected="files that end in " + ", ".join(_PARQUET + _CSV),
-    )

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from attrs import evolve
+from numpy.typing import NDArray
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.numerics.arrays import Flags
@@ -77,7 +78,9 @@ def read_columns(
         )
     table = Columns(
         size=sizes.pop(),
-        arrays={name: part.values for name, part in read.items()},
+        arrays={
+            role.name: _own(read[role.name].values, given[role.asked]) for role in roles
+        },
         labels={n: p.labels for n, p in read.items() if p.labels is not None},
     )
     return _complete(table, {name: part.known for name, part in read.items()})
@@ -150,6 +153,19 @@ def _refuse_missing(
             expected=", ".join(map(shown, known[:20])),
             hint=f"Did you mean {near[0]!r}?" if near else f"Say {part}=...",
         )
+
+
+def _own(values: NDArray[Any], column: object) -> NDArray[Any]:
+    """Return values that nobody else writes to; what was converted is not copied."""
+    if isinstance(column, (list, tuple, range)):
+        shared = False
+    elif isinstance(column, np.ndarray):
+        shared = np.may_share_memory(values, column)
+    else:  # a column of a frame tells nobody what it gives
+        shared = True
+    own = values.copy() if shared else values
+    own.flags.writeable = False
+    return own
 
 
 def _complete(table: Columns, known: Mapping[str, Flags | None]) -> Columns:

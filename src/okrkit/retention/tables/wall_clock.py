@@ -11,6 +11,7 @@ from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
+from okrkit.retention.tables.days import FIRST, LAST
 from okrkit.retention.tables.flags import one_if
 from okrkit.retention.tables.iso import with_texts
 from okrkit.retention.tables.offsets import ahead_at, ahead_of
@@ -32,11 +33,13 @@ class Time:
         read: Whole numbers: days or microseconds since 1970-01-01.
         lacks: Which rows have none.
         broken: Which cannot be read; None where all can.
+        fine: Null in the rows that lack it or cannot be read; None where `read` is.
     """
 
     read: nw.Expr
     lacks: nw.Expr
     broken: nw.Expr | None = None
+    fine: nw.Expr | None = None
 
 
 def times_of(
@@ -76,14 +79,21 @@ def times_of(
             frame, made[role.name] = _of_texts(frame, role, where)
         elif dtype not in (nw.Date, nw.Datetime):
             made[role.name] = _of_no_time(role, dtype)
-        elif role.kind == "day":
-            read = day_number(nw.col(role.name), dtype, engine)
-            made[role.name] = Time(read, nw.col(role.name).is_null())
         else:
-            zoned = None if role.name in told else where
-            frame, read = _exact(frame, role.name, dtype, zoned)
-            made[role.name] = Time(read, nw.col(role.name).is_null())
+            day = day_number(nw.col(role.name), dtype, engine)
+            read, fine = day, _on_calendar(day)
+            if role.kind == "moment":
+                zoned = None if role.name in told else where
+                frame, read = _exact(frame, role.name, dtype, zoned)
+                fine = read
+            known = (day >= FIRST) & (day <= LAST)
+            made[role.name] = Time(read, nw.col(role.name).is_null(), ~known, fine)
     return frame, made
+
+
+def _on_calendar(day: nw.Expr) -> nw.Expr:
+    """Leave out days that no calendar has, such as the infinite ones of DuckDB."""
+    return nw.when((day >= FIRST) & (day <= LAST)).then(day)
 
 
 def _exact(
@@ -207,7 +217,7 @@ def day_number(
     date = column if dtype == nw.Date else column.cast(nw.Date)
     if engine.is_polars() or engine.is_pyarrow():
         return date.cast(nw.Int32).cast(nw.Int64)
-    if engine.is_duckdb():
+    if engine.is_duckdb() or engine.is_pyspark():
         return (date - nw.lit(_EPOCH)).cast(nw.Int64)
     # Every engine knows the year and the day of the year; not all a span of days.
     year = column.dt.year().cast(nw.Int64)
@@ -221,6 +231,8 @@ def microseconds(
 ) -> nw.Expr:
     """
     Count the microseconds since 1970-01-01 of a column of dates or naive moments.
+
+    Null where the day is beyond the years 1 to 9999.
 
     Args:
         column: The column.
@@ -237,7 +249,7 @@ def microseconds(
         >>> frame.select(at).rows()
         [(86400000000,)]
     """
-    days = day_number(column, dtype, engine) * _DAY
+    days = _on_calendar(day_number(column, dtype, engine)) * _DAY
     if dtype == nw.Date:
         return days
     time = column.dt

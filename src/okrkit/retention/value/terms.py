@@ -112,6 +112,10 @@ def as_discount(value: object) -> Discount:
     return Discount(float(found[1]) / 100, units[found[2]])
 
 
+_NUMBER: Final = re.compile(r"\s*[0-9.]+\s*")
+"""A number without its unit."""
+
+
 @frozen(kw_only=True)
 class Terms:
     """
@@ -167,7 +171,7 @@ class Terms:
         when: Timing = "month-end" if timing == "month-end" else "purchase"
         ahead = None
         if horizon is not None:
-            if not isinstance(horizon, str):
+            if not isinstance(horizon, str) or _NUMBER.fullmatch(horizon):
                 raise InvalidOKRError(
                     "a horizon without its unit of time",
                     code="not-a-duration",

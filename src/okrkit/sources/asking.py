@@ -1,0 +1,242 @@
+"""`ask`: how a source is asked, and what can be seen of it before that."""
+
+import datetime as dt
+import inspect
+from collections import OrderedDict
+from collections.abc import AsyncIterable, Awaitable, Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, TypeVar
+
+from attrs import frozen
+
+from okrkit.errors import SourceError, shown
+from okrkit.model.limits import Limits
+from okrkit.model.metric import Metric, Observation
+from okrkit.model.series import Series
+from okrkit.sources.advice import is_own, refuse_own
+from okrkit.typing import MetricSource
+
+__all__ = ["Asked", "ask", "asks_async", "keeps_time", "plain", "source_name"]
+
+T = TypeVar("T")
+
+_WINDOW: Final = ("metric", "start", "end")
+_GIVEN: Final = "given"
+
+
+@frozen
+class Asked:
+    """
+    What a source is asked for, and what is done with its readings.
+
+    Attributes:
+        metric: What to read.
+        start: First day of the window.
+        end: First day after it.
+        recorded_at: The moment put on readings that have none.
+        most: How many rows the source may give.
+
+    Example:
+        >>> day = dt.date(2026, 10, 1)
+        >>> Asked(Metric("nps"), day, day).most
+        1000000
+    """
+
+    metric: Metric
+    start: dt.date
+    end: dt.date
+    recorded_at: dt.datetime | None = None
+    most: int = Limits().source_rows
+
+
+def ask(source: object, asked: Asked) -> object:
+    """
+    Get what a source has: call what can be called, take the rest as it is.
+
+    Args:
+        source: The source.
+        asked: What it is asked for.
+
+    Returns:
+        Whatever it gives; not looked at yet.
+
+    Raises:
+        SourceError: It cannot be called with what is asked for.
+
+    Example:
+        >>> day = dt.date(2026, 10, 1)
+        >>> ask(lambda start: [(start, 3)], Asked(Metric("nps"), day, day))
+        [(datetime.date(2026, 10, 1), 3)]
+    """
+    if isinstance(source, type):
+        raise SourceError(
+            "a class is no source",
+            code="source-signature",
+            got=shown(source),
+            hint=f"Make one first: {source.__name__}(...).",
+        )
+    window = (asked.metric, asked.start, asked.end)
+    if isinstance(source, MetricSource):
+        return source.read(*window)
+    if callable(source):
+        return _call(source, dict(zip(_WINDOW, window, strict=True)))
+    refuse_own(source)
+    return source
+
+
+def _call(source: Callable[..., object], window: dict[str, object]) -> object:
+    """Call a function with as much of metric, start and end as it asks for."""
+    try:
+        parameters = list(inspect.signature(source).parameters.values())
+    except (TypeError, ValueError):  # some built-in functions do not say
+        return source(*window.values())
+    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        return source(*window.values())
+    asked = [
+        p for p in parameters if p.default is p.empty and p.kind is not p.VAR_KEYWORD
+    ]
+    named = {p.name for p in asked} <= window.keys()
+    in_place = [p for p in asked if p.kind is not p.KEYWORD_ONLY]
+    if named:
+        by_name = {p.name: window[p.name] for p in asked if p.kind is p.KEYWORD_ONLY}
+        return source(*(window[p.name] for p in in_place), **by_name)
+    # Two unnamed parameters may be metric and start as well as start and end.
+    if len(asked) in (1, 3) and in_place == asked:
+        return source(*list(window.values())[: len(asked)])
+    raise SourceError(
+        "the function does not say what it wants",
+        code="source-signature",
+        expected="parameters called metric, start or end",
+        got=", ".join(p.name for p in asked),
+        hint="Call it first, and give what it returns."
+        if is_own(source)
+        else "Name them, or give the others a default.",
+    )
+
+
+def source_name(source: object, metric: Metric) -> str:
+    """
+    Name a source, for the readings it gives and the errors it makes.
+
+    Args:
+        source: The source.
+        metric: What it is read for.
+
+    Returns:
+        What the metric says its source is, else the source's own name, else that of
+        its type; ``"given"`` for values that were handed over.
+
+    Example:
+        >>> source_name(len, Metric("nps")), source_name([], Metric("nps"))
+        ('len', 'given')
+    """
+    if isinstance(metric.source, str) and metric.source:
+        return metric.source
+    return _looked(lambda: _own_name(source), otherwise=type(source).__name__)
+
+
+def _own_name(source: object) -> str:
+    if not callable(source) and not isinstance(source, MetricSource):
+        return _GIVEN
+    for attribute in ("name", "__name__"):
+        name = getattr(source, attribute, None)
+        if isinstance(name, str) and name.strip() and name != "<lambda>":
+            return name[:200]
+    return type(source).__name__
+
+
+def plain(source: object) -> bool:
+    """
+    Tell whether a source is nothing but values, which can be read where they are.
+
+    Args:
+        source: The source.
+
+    Returns:
+        Whether it is a value, a list, a dict, a reading or a series: of these types
+        themselves, for one derived from them may do anything.
+
+    Example:
+        >>> plain(3), plain({"2026-10-31": 3}), plain(iter([3]))
+        (True, True, False)
+    """
+    return type(source) in _PLAIN
+
+
+_PLAIN: Final = frozenset(
+    {
+        type(None),
+        bool,
+        int,
+        float,
+        Decimal,
+        Fraction,
+        str,
+        tuple,
+        list,
+        dict,
+        OrderedDict,
+        Observation,
+        Series,
+    }
+)
+
+
+def asks_async(source: object) -> bool:
+    """
+    Tell whether a source is to be awaited, as far as that can be seen before it is.
+
+    Args:
+        source: The source.
+
+    Returns:
+        Whether it is, or its `read` is, a coroutine function or an async generator; or
+        is awaitable or an async iterable itself.
+
+    Example:
+        >>> async def survey():
+        ...     return 34
+        >>> asks_async(survey), asks_async(len)
+        (True, False)
+    """
+    return _looked(lambda: _is_async(source), otherwise=False)
+
+
+def _is_async(source: object) -> bool:
+    if isinstance(source, Awaitable | AsyncIterable):
+        return True
+    call = source.read if isinstance(source, MetricSource) else source
+    return callable(call) and any(
+        inspect.iscoroutinefunction(one) or inspect.isasyncgenfunction(one)
+        for one in (call, inspect.getattr_static(type(call), "__call__", None))
+    )
+
+
+def keeps_time(source: object) -> bool:
+    """
+    Tell whether a source says that it stops by itself, as a `TimedSource` does.
+
+    Args:
+        source: Any source; one that cannot even be asked says no.
+
+    Returns:
+        Whether its `keeps_time` is true.
+
+    Example:
+        >>> keeps_time(len)
+        False
+    """
+    return _looked(
+        lambda: getattr(source, "keeps_time", False) is True, otherwise=False
+    )
+
+
+def _looked(look: Callable[[], T], otherwise: T) -> T:
+    """Look at a source, whose attributes may raise anything, being a stranger's."""
+    try:
+        return look()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - see above
+        return otherwise

@@ -1,0 +1,1 @@
+"""Databases by their drivers: each reads one statement, and changes nothing."""

@@ -1,0 +1,1 @@
+"""Exports of other programs as event tables: maps as data, one reader for all."""

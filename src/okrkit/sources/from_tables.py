@@ -1,0 +1,284 @@
+"""`table`: a table of readings by its name, in whatever keeps tables by name."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from okrkit.errors import UnknownIdError, shown
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import as_date
+from okrkit.model.checks import number, text
+from okrkit.model.metric import Metric, Observation
+from okrkit.results.frames import require
+from okrkit.sources.cells import Cells
+from okrkit.sources.drivers import check_connection, is_database, keeps_time, opened
+from okrkit.sources.from_frames import FrameSource, engine_errors
+from okrkit.sources.selected import everything, selected
+from okrkit.sources.selecting import Opened
+from okrkit.sources.shape import Scalar, Shape
+from okrkit.sources.tabled import observations_of
+
+__all__ = ["TableSource", "table"]
+
+Engine: TypeAlias = Callable[[str], object]
+"""Gives the frame of a table by its name."""
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TableSource:
+    """
+    A table or view by its name, in a database or wherever tables have names.
+
+    Attributes:
+        table: Its name; of several parts with dots between them.
+        connection: Where it is.
+        shape: How it is laid out.
+        seconds: How long reading may take, in a database.
+        name: What its readings name as their source.
+    """
+
+    table: str
+    connection: Any = field(repr=False)
+    shape: Shape
+    seconds: float = 30
+    name: str = ""
+
+    def __repr__(self) -> str:
+        """Return which table and how it is laid out, on one line."""
+        return f"<table source: {self.name}{self.shape.told()}>"
+
+    @property
+    def keeps_time(self) -> bool:
+        """
+        Whether reading ends by itself, see `okrkit.typing.TimedSource`.
+
+        Example:
+            >>> import sqlite3
+            >>> table("readings", sqlite3.connect(":memory:")).keeps_time
+            True
+        """
+        if isinstance(self.connection, Mapping):
+            return (
+                self.table not in self.connection
+                or self._frame(self.connection.__getitem__).keeps_time
+            )
+        return is_database(self.connection) and keeps_time(self.connection)
+
+    def read(
+        self, metric: Metric, start: dt.date | str, end: dt.date | str
+    ) -> tuple[Observation, ...]:
+        """
+        Read the readings of a window of days.
+
+        Args:
+            metric: What to read; values without a unit are in its unit.
+            start: First day of the window.
+            end: First day after it.
+
+        Returns:
+            The readings whose date is in the window.
+
+        Raises:
+            OKRError: No such table or column, a row that cannot be read, or whatever
+                the database says, without its secrets.
+
+        Example:
+            >>> import sqlite3
+            >>> database = sqlite3.connect(":memory:")
+            >>> _ = database.execute("create table nps as select '2026-10' as period, "
+            ...                      "34 as value, 412 as n")
+            >>> source = table("nps", database, every="month")
+            >>> found = source.read(Metric("nps"), "2026-10-01", "2026-11-01")
+            >>> [(str(reading.date), reading.value, reading.n) for reading in found]
+            [('2026-10-31', 34.0, 412.0)]
+        """
+        first, after = as_date(start, field="start"), as_date(end, field="end")
+        if first >= after:
+            return ()
+        if (engine := _engine(self.connection)) is not None:
+            return self._frame(engine).read(metric, first, after)
+        with opened(self.connection, seconds=self.seconds) as database:
+            if _is_duckdb(self.connection):
+                columns = self._pushed(database, first, after)
+            else:
+                columns = selected(database, self.table, self.shape, first, after)
+        return observations_of(
+            columns, self.shape, metric=metric, start=first, end=after
+        )
+
+    def events(self) -> object:
+        """
+        Return the rows themselves, for `okrkit.sources.retention` to count.
+
+        Returns:
+            The frame, or a relation of DuckDB; of another database the columns by
+            name, in memory. Only rows that equal what `where` says.
+
+        Raises:
+            OKRError: No such table or column, too many rows to hold in memory, or
+                whatever the database says, without its secrets.
+
+        Example:
+            >>> import sqlite3
+            >>> database = sqlite3.connect(":memory:")
+            >>> _ = database.execute("create table paid as select 'a' as customer")
+            >>> table("paid", database).events()
+            {'customer': ['a']}
+        """
+        if (engine := _engine(self.connection)) is not None:
+            return self._frame(engine).events()
+        with opened(self.connection, seconds=self.seconds) as database:
+            found = database.table(self.table)
+            self.shape.check(found.columns)
+            if not _is_duckdb(self.connection):
+                return everything(database, found, self.shape.where)
+        # Its engine counts them better than memory would hold them.
+        relation = self.connection.sql(f"FROM {found.quoted}")
+        return FrameSource(data=relation, shape=self.shape, name=self.name).events()
+
+    def _pushed(
+        self, database: Opened, start: dt.date, end: dt.date
+    ) -> Mapping[str, Cells]:
+        """Ask DuckDB as one asks a frame: its rows would need pytz for moments."""
+        require("narwhals", extra="duckdb")
+        from okrkit.sources.pushing import pushed
+
+        found = database.table(self.table)
+        with database.watch.over(self.connection.interrupt):
+            relation = self.connection.sql(f"FROM {found.quoted}")
+            return pushed(relation, self.shape, start, end)[0]
+
+    def _frame(self, engine: Engine) -> FrameSource:
+        """Look the table up, and read it as a frame."""
+        with engine_errors(self.name):
+            data = engine(self.table)
+        return FrameSource(data=data, shape=self.shape, name=self.name)
+
+
+def table(
+    table: str,
+    connection: object,
+    *,
+    columns: Mapping[str, str] | None = None,
+    where: Mapping[str, Scalar] | None = None,
+    every: str | None = None,
+    cadence: Cadence | None = None,
+    provisional: bool = False,
+    zone: str | None = None,
+    seconds: float = 30,
+    name: str = "",
+) -> TableSource:
+    """
+    Read a metric from a table or view that has one row a day, or a period.
+
+    The name is looked up in the catalogue and quoted as the database wants it; the
+    values of `where` are bound. Neither is ever pasted into SQL.
+
+    Args:
+        table: Its name, such as ``churn`` or ``marts.churn``.
+        connection: A connection of DB-API 2.0, an engine of SQLAlchemy, or a function
+            that gives one; a connection of DuckDB; a Spark session; a backend of Ibis;
+            or a mapping of name to frame.
+        columns: Field of `okrkit.Observation` to column; `period` is another name for
+            `date`. Every field whose own name is a column where None.
+        where: Column to value: only rows that equal all of them.
+        every: The kind of period of a row; None where a row is of one day.
+        cadence: Says how fiscal years run; the calendar where None.
+        provisional: Whether the period that runs is given too, as provisional.
+        zone: The time zone in which the business counts its days, for moments.
+        seconds: How long reading may take, in a database.
+        name: What the readings name as their source; the table's name where empty.
+
+    Returns:
+        A source for `okrkit.refresh`; the table is looked for when it is read.
+
+    Raises:
+        InvalidOKRError: No connection, or something in the layout that cannot be.
+        CalendarError: No kind of period.
+
+    Example:
+        >>> import sqlite3
+        >>> table("marts.churn", sqlite3.connect(":memory:"), every="month")
+        <table source: marts.churn, every month>
+    """
+    if _engine(connection) is None:
+        check_connection(connection)
+    label = text(name, field="name", empty=True)
+    called = text(table, field="table")
+    shape = Shape(
+        columns=columns,
+        where=where,
+        every=every,
+        cadence=cadence,
+        provisional=provisional,
+        zone=zone,
+    )
+    return TableSource(
+        table=called,
+        connection=connection,
+        shape=shape,
+        seconds=number(seconds, field="seconds"),
+        name=label or called,
+    )
+
+
+# -- what is no database of rows -----------------------------------------------------
+
+
+def _engine(connection: object) -> Engine | None:
+    """Find how a frame is had by its name; None of a database of rows."""
+    if isinstance(connection, Mapping):
+        return lambda name: _of_mapping(connection, name)
+    room = type(connection).__module__.partition(".")[0]
+    if room == "pyspark" and hasattr(connection, "catalog"):
+        return lambda name: _of_spark(connection, name)
+    if room == "ibis" and hasattr(connection, "list_tables"):
+        return lambda name: _of_ibis(connection, name)
+    return None
+
+
+def _of_mapping(frames: Mapping[object, object], name: str) -> object:
+    if name in frames:
+        return frames[name]
+    raise _unknown(name, [known for known in frames if isinstance(known, str)])
+
+
+def _of_spark(session: Any, name: str) -> object:  # noqa: ANN401 - no types of its own
+    catalog = session.catalog
+    for parts in _splits(name):
+        quoted = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
+        if catalog.tableExists(quoted):
+            return session.table(quoted)
+    raise _unknown(name, [found.name for found in catalog.listTables()])
+
+
+def _of_ibis(backend: Any, name: str) -> object:  # noqa: ANN401 - no types of its own
+    known = backend.list_tables()
+    if name in known:
+        return backend.table(name)
+    for *schema, last in _splits(name):
+        if schema and last in backend.list_tables(database=".".join(schema)):
+            return backend.table(last, database=".".join(schema))
+    raise _unknown(name, known)
+
+
+def _splits(name: str) -> Iterator[tuple[str, ...]]:
+    """Give each way to take a name as schema and table, the whole name first."""
+    parts = name.split(".")
+    for at in range(len(parts)):
+        yield (*parts[:at], ".".join(parts[at:]))
+
+
+def _unknown(name: str, known: list[str]) -> UnknownIdError:
+    return UnknownIdError(
+        f"there is no table or view {shown(name)}",
+        id=name,
+        known=known,
+        code="table-unknown",
+    )
+
+
+def _is_duckdb(connection: object) -> bool:
+    return type(connection).__name__ == "DuckDBPyConnection"

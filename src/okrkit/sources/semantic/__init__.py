@@ -1,0 +1,1 @@
+"""Definitions of metrics that a company has in a semantic layer, as metadata."""
