@@ -179,7 +179,9 @@ def test_refreshing_adds_little_to_the_engines_own_time(log, engine):
         return source(OCT, DEC)
 
     def refreshed():
-        return refresh(okrs, {"logo_churn": source}, on=ON).raise_failed()
+        moment = f"{ON}T12:00Z"
+        sources = {"logo_churn": source}
+        return refresh(okrs, sources, on=ON, recorded_at=moment).raise_failed()
 
     assert 2 == len(read())
     hand, ours, whole = in_turn([lambda: taken(made()), read, refreshed])

@@ -311,7 +311,7 @@ def test_an_explanation_names_formula_inputs_and_exclusions():
         "standard error",
         "95% interval",
     ]
-    assert tree.excluded == (("no customer", "2 rows"),)
+    assert tree.excluded == (("no customer", "2 rows of the whole table"),)
     assert "wilson" in str(tree)
     assert churn().explain("2026-10").value is None
     with pytest.raises(UnknownIdError):
@@ -449,7 +449,7 @@ def test_rows_left_out_are_said_and_rows_without_segment_are_not_left_out():
     """A row without a segment counts for everybody: it is named, not missing."""
     one = churn(excluded={"no customer": 1, "no segment": 7})["2026-09"]
     assert str(one).endswith("n 400, 1 row left out")
-    assert "left out no segment: 7 rows, counted for everybody only" in str(
+    assert "left out no segment: 7 rows of the whole table, counted for" in str(
         one.explain()
     )
     assert "left out" not in str(churn(excluded={"no segment": 7}))

@@ -269,3 +269,11 @@ def test_what_is_no_rate_of_that_kind_has_to_say():
             wrong()
     made = customer_value_estimate(100, retention=share, discount=0.1, kept=True)
     assert 100 * 1.1 / 0.35 == pytest.approx(made.value)
+
+
+def test_margins_come_as_wholes_and_none_is_nothing():
+    """Half a margin is none that the formula knows; no margin is 0, and not -0."""
+    with pytest.raises(InvalidOKRError, match="whole numbers"):
+        customer_value(100, retention=0.8, discount=0.1, periods=2.5)
+    none = customer_value(100, retention=0.8, discount=0.1, periods=0)
+    assert "0.0" == str(float(none))

@@ -455,3 +455,13 @@ def test_a_curve_needs_a_window():
         repeat_rate(events, on="2026-03-31", within=None, method="kaplan-meier")
 
     assert ("option-unused", "method") == (caught.value.code, caught.value.place)
+
+
+@pytest.mark.parametrize("method", ["closed", "kaplan-meier"])
+def test_rows_without_segment_are_counted_as_elsewhere(method):
+    """Whoever has no segment counts for everybody only, and that is said."""
+    rows = {"customer": [1, 2], "date": ["2026-01-01"] * 2, "plan": ["a", None]}
+    made = repeat_rate(
+        Events(rows, segment="plan"), on="2026-01-31", within=5, method=method
+    )
+    assert {"no segment": 1} == dict(made.excluded)

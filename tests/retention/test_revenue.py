@@ -4,6 +4,8 @@ import datetime as dt
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,9 +21,11 @@ from okrkit.retention.revenue import (
     revenue_movements,
     revenue_retention,
 )
+from okrkit.retention.revenue import doubles as doubles_module
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
+from okrkit.retention.tables.table import Columns
 
 ON = "2026-10-31"
 
@@ -362,7 +366,8 @@ def test_movements_as_text_html_and_plain_values():
     assert ("2026-10-30", {"no segment": 1}) == (plain["on"], plain["excluded"])
     assert "left out" not in str(made)
     said = made.explain("2026-10")
-    assert (("no segment", "1 row, counted for everybody only"),) == said.excluded
+    only = "1 row of the whole table, counted for everybody only"
+    assert (("no segment", only),) == said.excluded
     assert (1000.0, "provisional") == (said.value, said.note)
     assert 20.5 == said.inputs[5].value
     with pytest.raises(UnknownIdError):
@@ -485,3 +490,41 @@ def test_movements_are_readings():
     assert "recurring-revenue.expansion" == read.observations()[-1].definition
     with pytest.raises(InvalidOKRError, match="contraction"):
         made.measured("contractions")
+
+
+@pytest.mark.parametrize("frame", [dict, pd.DataFrame, pl.LazyFrame])
+def test_rows_that_stand_twice_are_said(frame):
+    """A join gone wrong doubles the revenue: two plans alike may be two, and are told.
+
+    The count is of rows beyond the first; rows that differ in anything are none.
+    """
+    rows = {
+        "customer": ["a", "a", "a", "b", "b"],
+        "start": ["2026-09-01"] * 5,
+        "end": [None, None, None, "2026-10-31", None],
+        "amount": [10.0, 10.0, 10.0, 5.0, 5.0],
+    }
+    said = "2 rows are exact doubles of others, and each counts"
+    plans = Subscriptions(frame(rows), amount="amount")
+    moves = revenue_movements(plans, on="2026-10-30")
+    assert (40.0, said) == (moves["2026-09"].closing, moves.note)
+    assert said in str(moves)
+    assert said in moves.explain("2026-09").note
+    assert said == moves.to_dict()["note"]
+    for measure in (revenue_retention, revenue_churn, quick_ratio):
+        assert said in measure(plans, on="2026-10-30").note
+    one = {name: column[1:3] for name, column in rows.items()}
+    doubled = Subscriptions(frame(one), amount="amount")
+    assert "1 row is an exact double of others" in (
+        revenue_retention(doubled, on="2026-10-30").note
+    )
+    few = {name: column[2:] for name, column in rows.items()}
+    clean = Subscriptions(frame(few), amount="amount")
+    assert "" == revenue_retention(clean, on="2026-10-30").note
+
+
+def test_rows_of_one_key_are_compared_in_full(monkeypatch):
+    """A key that two rows share by chance makes no double of them."""
+    monkeypatch.setattr(doubles_module, "_SPREAD", np.uint64(0))
+    table = Columns(size=3, arrays={"customer": np.array([1, 2, 2])})
+    assert 1 == doubles_module.doubles(table, "customer")

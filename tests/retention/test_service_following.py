@@ -394,3 +394,14 @@ def test_results_can_be_kept_and_handed_on():
     assert made.to_dict() == again.to_dict()
     assert 0.0 == again.median("2026-10")
     assert [2.0, 0.0] == made.to_frame("polars")["due"].to_list()
+
+
+def test_holidays_without_business_days_are_refused():
+    """An option that changes nothing looks like one that does."""
+    rows = {"customer": [1], "date": ["2026-10-01"]}
+    calls = Events(rows)
+    with pytest.raises(InvalidOKRError) as refused:
+        followed_within(
+            calls, calls, on="2026-10-31", days=5, holidays=["2026-10-02"]
+        )
+    assert ("option-unused", "holidays") == (refused.value.code, refused.value.place)

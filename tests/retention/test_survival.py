@@ -520,3 +520,18 @@ def test_a_mean_of_nothing_learned_has_no_error():
         assert one.observation("2026-10-31").standard_error is None
     both = survival([30, 46], [1, 1]).restricted_mean(60)
     assert (0 < both.standard_error, "") == (True, both.note)
+
+
+def test_zero_of_a_few_before_others_came_is_said():
+    """The one at risk on day 2 is lost; those who enter on day 5 cannot raise it."""
+    late = survival([2, 9, 10], [1, 1, 0], entry=[0, 5, 5])
+    assert 0.0 == late.at(9).value
+    assert "others came later" in late.at(2).note
+    assert "others came later" not in survival([2, 9], [1, 1]).at(9).note
+
+
+def test_rows_without_segment_are_counted_as_elsewhere():
+    """Whoever has no segment counts for everybody only, and that is said."""
+    plans = {**PLANS, "plan": ["a", None, "b", None, "a"]}
+    made = customer_survival(Subscriptions(plans, segment="plan"), on="2026-04-30")
+    assert 2 == made.excluded["no segment"]

@@ -812,3 +812,81 @@ def test_the_name_of_a_source_is_put_on_readings_that_say_none():
     )
     assert ["billing", "lake"] == [reading.source for reading in found]
     assert () == observations_of(columns, Shape(), metric=NPS, start=OCT, end=OCT)
+
+
+def test_each_row_may_say_its_own_unit():
+    """Exports mix fractions and percent; a reading is converted by its own."""
+    units = ["ratio", "%", None, "ratio"]
+    days = [OCT + dt.timedelta(place) for place in range(4)]
+    table = {"date": days, "value": [0.03, 3, 3, 0.03], "unit": units}
+    found = [reading.in_unit("%").value for reading in read(table, metric=CHURN)]
+    assert [3.0] * 4 == found
+
+
+def test_a_structured_array_is_a_table():
+    """What numpy reads from binary files has names of its own."""
+    rows = [("2026-10-31", 34.0, "a"), ("2026-11-30", 36.0, "b")]
+    data = np.array(rows, [("date", "M8[D]"), ("value", "f8"), ("team", "U1")])
+    assert [("2026-11-30", 36.0)] == told(read(data, where={"team": "b"}))
+
+
+@pytest.mark.parametrize("wrong", [[1, 2], (object(),), np.array([1.0])])
+def test_a_list_of_what_is_no_record_is_refused(wrong):
+    """A list of numbers says no day."""
+    with pytest.raises(InvalidOKRError):
+        read(wrong)
+
+
+def test_flags_of_any_kind_are_flags():
+    """A reading that can still change says so, whatever its cell is of."""
+    data = {"date": [OCT, NOV], "value": [1, 2], "provisional": [np.True_, None]}
+    table = pd.DataFrame(data, dtype=object)
+    assert [True, False] == [reading.provisional for reading in read(table)]
+
+
+@pytest.mark.parametrize("cell", ["2026-11-02T09:30", "2026-11-02T09:30+01:00"])
+def test_moments_in_texts_say_their_offset_or_are_refused(made, cell):
+    """When something was recorded is a moment of the world's clock."""
+    data = made({"date": [OCT], "value": [1], "recorded_at": [cell]})
+    if cell.endswith("30+01:00"):
+        (reading,) = read(data)
+        moment = dt.datetime(2026, 11, 2, 8, 30, tzinfo=dt.UTC)
+        assert moment == reading.recorded_at
+        return
+    with pytest.raises(InvalidOKRError) as caught:
+        read(data)
+    assert "naive-time" == caught.value.code
+
+
+def test_enums_moments_and_decimals_are_asked_by_where():
+    """Every kind of column can choose rows."""
+    noon = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
+    data = pl.DataFrame(
+        {
+            "date": [OCT, NOV],
+            "value": [1, 2],
+            "team": pl.Series(["a", "b"], dtype=pl.Enum(["a", "b"])),
+            "share": [Decimal("0.5"), Decimal("0.7")],
+            "begun": [noon.replace(tzinfo=None), None],
+            "seen": [noon, None],
+        }
+    )
+    for where in (
+        {"team": "a"},
+        {"share": 0.5},
+        {"begun": OCT},
+        {"share": Decimal("0.5")},
+    ):
+        assert [("2026-10-01", 1.0)] == told(read(data, where=where))
+    assert [("2026-11-01", 2.0)] == told(read(data, where={"begun": None}))
+    with pytest.raises(InvalidOKRError) as caught:
+        read(data, where={"seen": OCT})
+    assert "where-other-kind" == caught.value.code
+
+
+def test_a_day_of_one_row_without_value_may_be_anything():
+    """The note under a spreadsheet's table is no reading, and no fault."""
+    data = {"date": ["2026-10-31", "Source: CRM", "n/a"], "value": [1.0, None, None]}
+    assert [("2026-10-31", 1.0)] == told(read(data))
+    months = {"date": ["2026-10", "Source: CRM"], "value": [1.0, None]}
+    assert [("2026-10-31", 1.0)] == told(read(months, every="month"))

@@ -178,3 +178,14 @@ def test_a_shape_can_be_compared_and_told():
     """Layouts are values, and a source shows its own in a few words."""
     assert Shape(every="month") == Shape(every="month")
     assert "" == Shape().told()
+
+
+def test_a_label_that_is_no_cycle_of_the_rule_is_refused():
+    """A span of days need not be a sprint of ours."""
+    cadence = Cadence(
+        "custom", rule="FREQ=WEEKLY;INTERVAL=2", anchor=dt.date(2026, 10, 5)
+    )
+    shape = Shape(every="custom", cadence=cadence)
+    assert dt.date(2026, 10, 18) == shape.labelled("2026-10-05..2026-10-18").last_day
+    with pytest.raises(CalendarError):
+        shape.labelled("2026-10-06..2026-10-18")

@@ -13,6 +13,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+import okrkit as okr
 from okrkit import Metric
 from okrkit.errors import OKRError
 from okrkit.sources.drivers import keeps_time, label_of, opened
@@ -196,7 +197,7 @@ def test_columns_are_named_and_uncertainty_comes_along():
             every="month",
             name="survey",
         )
-        (found,) = source.read(NPS, START, END)
+        (found,) = okr.sources.read(source, NPS, start=START, end=END)
     assert (34.0, 412.0, "survey") == (found.value, found.n, found.source)
     assert dt.date(2026, 10, 1) == found.starts_on
 

@@ -96,13 +96,18 @@ def test_a_name_that_is_no_table_is_refused(place, name):
 
 def test_names_that_need_quotes_are_names():
     """Spreadsheets that became tables are called anything."""
-    name, day, value = 'my "table"; --', "the day", 'va"lue'
-    for place in (sqlite3.connect(":memory:"), duckdb.connect()):
+    # Older DuckDBs cannot name a column with a quote in their relations.
+    for place, value in (
+        (sqlite3.connect(":memory:"), 'a"; b'),
+        (duckdb.connect(), "a; b"),
+    ):
+        quoted = value.replace('"', '""')
         place.execute(
             'create table "my ""table""; --" as '
-            'select \'2026-10-31\' as "the day", 34 as "va""lue"'
+            f'select \'2026-10-31\' as "the day", 34 as "{quoted}"'
         )
-        source = table(name, place, columns={"date": day, "value": value})
+        columns = {"date": "the day", "value": value}
+        source = table('my "table"; --', place, columns=columns)
         assert [("2026-10-31", 34.0)] == told(source.read(NPS, OCT, DEC))
 
 
@@ -327,3 +332,37 @@ def test_events_of_a_frame_are_the_frame_itself():
 def test_events_of_duckdb_stay_in_duckdb():
     """A log larger than memory is counted where it is."""
     assert 4 == len(table("nps", duck()).events().fetchall())
+
+
+def test_a_view_of_duckdb_that_takes_too_long_is_stopped():
+    """An endless view must not hold the refresh of all the others."""
+    place = duckdb.connect()
+    place.execute(
+        "create view r as select current_date as date, count(*) as value"
+        " from range(10000000) as a, range(10000000) as b"
+    )
+    with pytest.raises(SourceError) as caught:
+        table("r", place, seconds=0.3).read(NPS, OCT, DEC)
+    assert "source-timeout" == caught.value.code
+    assert (1,) == place.execute("select 1").fetchone()
+
+
+def test_a_view_of_duckdb_that_fails_says_why():
+    """A view may be broken long after it was made."""
+    place = duckdb.connect()
+    place.execute(
+        "create view r as select date '2026-10-01' as date, error('no') as value"
+    )
+    with pytest.raises(SourceError) as caught:
+        table("r", place).read(NPS, OCT, DEC)
+    assert "source-failed" == caught.value.code
+
+
+def test_a_transaction_of_duckdb_that_is_open_is_left_alone():
+    """An error would end it, and what the program has begun with it."""
+    place = duck()
+    place.begin()
+    with pytest.raises(SourceError) as caught:
+        table("nps", place, **LAYOUT).read(NPS, OCT, DEC)
+    assert "connection-busy" == caught.value.code
+    place.commit()

@@ -4,6 +4,7 @@ Right calls, read by mypy and pyright and never run.
 They are what a user's editor must accept, with the types it must show.
 """
 
+from datetime import date
 from typing import assert_type
 
 import okrkit as okr
@@ -23,7 +24,9 @@ assert_type(card.explain("nps"), okr.Explanation)
 run = okr.refresh(okrs, {}, on="2026-11-15", recorded_at="2026-11-15T08:00:00Z")
 assert_type(run, okr.Refresh)
 assert_type(run.okrs, okr.OKRSet)
-assert_type(okr.refresh(okrs, on="2026-11-15", connections={}, progress=True), okr.Refresh)
+assert_type(
+    okr.refresh(okrs, on="2026-11-15", connections={}, progress=True), okr.Refresh
+)
 
 
 async def refreshed() -> okr.Refresh:

@@ -12,6 +12,7 @@ from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice
 from okrkit.numerics.arrays import Floats
+from okrkit.retention.arrays.state import AFTER
 from okrkit.retention.counting import rows
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.estimates.view import NO_SEGMENT
@@ -217,18 +218,23 @@ def window_days(window: object) -> int | None:
     return whole(window, field="window", least=1, most=LONGEST)
 
 
-def left_out(table: Table, *, customers: int = 0) -> dict[str, int]:
+def left_out(
+    table: Table, *, customers: int = 0, last: int | None = None
+) -> dict[str, int]:
     """
     Return what is left out, and of what no segment is known.
 
     Args:
         table: The rows.
         customers: Whole customers left out because of their revenue.
+        last: Last day that counts; None where rows of later days are not told.
 
     Returns:
         Counts by reason; rows of unknown segment count for everybody.
     """
     out = dict(table.excluded) | _no_segment(table)
+    if last is not None and (late := rows.rows_after(table, last)):
+        out[AFTER] = late
     if customers:
         out["customers with revenue below 0"] = customers
     return out

@@ -122,7 +122,7 @@ def convert_rate(
     if not isinstance(rate, Estimate):
         return _converted(number(rate, field="rate"), times, name, kept=bool(kept))
     _check_period(rate, from_)
-    return _estimate(rate, times, name, to, kept=is_kept(rate, kept))
+    return _estimate(rate, times, name, to, kept=is_kept(rate, kept=kept))
 
 
 def _converted(rate: float, times: float, assumption: str, *, kept: bool) -> float:

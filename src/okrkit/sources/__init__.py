@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from okrkit.sources.exporting.presets.catalogue import exports as exports
     from okrkit.sources.exporting.reading import read_export as read_export
     from okrkit.sources.exporting.result import Export as Export
-    from okrkit.sources.from_files import FilesSource as FilesSource
+    from okrkit.sources.exposition import Sample as Sample
+    from okrkit.sources.from_files import FileSource as FileSource
     from okrkit.sources.from_files import files as files
     from okrkit.sources.from_frames import FrameSource as FrameSource
     from okrkit.sources.from_frames import frame as frame
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from okrkit.sources.semantic.pointers import Pointer as Pointer
     from okrkit.sources.semantic.pointers import Pointers as Pointers
     from okrkit.sources.semantic.reading import read_semantic as read_semantic
+    from okrkit.sources.shape import Shape as Shape
 
 _HOMES = {
     "exporting.export_map": (
@@ -59,8 +61,9 @@ _HOMES = {
     "exporting.presets.catalogue": ("exports",),
     "exporting.reading": ("read_export",),
     "exporting.result": ("Export",),
+    "exposition": ("Sample",),
     "from_files": (
-        "FilesSource",
+        "FileSource",
         "files",
     ),
     "from_frames": (
@@ -96,6 +99,7 @@ _HOMES = {
         "Refresh",
         "Refreshed",
     ),
+    "shape": ("Shape",),
     "semantic.catalogue": ("Catalogue",),
     "semantic.definition": ("SemanticMetric",),
     "semantic.extension": ("okr_extension",),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +93,18 @@ class FrameSource:
         first, after = as_date(start, field="start"), as_date(end, field="end")
         if first >= after:
             return ()
+        read = partial(
+            observations_of, shape=self.shape, metric=metric, start=first, end=after
+        )
+        columns, rows = self._columns(first, after)
         try:
-            return self._readings(metric, first, after)
+            return read(columns, rows=rows)
         except OKRError:
-            if not self.keeps_time:
+            if _is_plain(self.data) or not self.keeps_time:
                 raise
-            # Numbering all rows costs time, and is only wanted where one is broken.
-            return self._readings(metric, first, after, numbered=True)
+        # Numbering all rows costs time, and is only wanted where one is broken.
+        columns, rows = self._columns(first, after, numbered=True)
+        return read(columns, rows=rows)
 
     def events(self) -> object:
         """
@@ -131,24 +137,19 @@ class FrameSource:
             name: array_of(column, place=name)[kept] for name, column in columns.items()
         }
 
-    def _readings(
-        self, metric: Metric, start: dt.date, end: dt.date, *, numbered: bool = False
-    ) -> tuple[Observation, ...]:
-        with engine_errors(self.name):
-            columns, rows = self._columns(start, end, numbered=numbered)
-        return observations_of(
-            columns, self.shape, metric=metric, start=start, end=end, rows=rows
-        )
-
     def _columns(
-        self, start: dt.date, end: dt.date, *, numbered: bool
+        self, start: dt.date, end: dt.date, *, numbered: bool = False
     ) -> tuple[Mapping[str, Cells], Sequence[int] | None]:
         """Return the columns that are read, by field, and the numbers of the rows."""
-        if not _is_plain(self.data):
+        with engine_errors(self.name):
+            if _is_plain(self.data):
+                return self._plain()
             require("narwhals", extra="frames")
             from okrkit.sources.pushing import pushed
 
             return pushed(self.data, self.shape, start, end, numbered=numbered)
+
+    def _plain(self) -> tuple[Mapping[str, Cells], Sequence[int] | None]:
         if isinstance(self.data, list | tuple) and not self.data:
             return {"date": [], "value": []}, None  # no records, no readings
         columns = columns_of(self.data, self.shape.wanted(_names(self.data)))

@@ -41,6 +41,10 @@ class RetentionSource:
         zone: The business's time zone, for moments that say theirs.
         name: What its readings name as their source.
         options: More of the definition's own, such as ``inactive=90``.
+
+    Example:
+        >>> retention("nps", {"score": [9, 3]})
+        <retention source: nps>
     """
 
     definition: str

@@ -37,7 +37,7 @@ class SQLSource:
         seconds: How long it may run.
         rows: How many rows it may give.
         locked: Whether a database that can read files and the network is refused.
-        name: What its readings name as their source.
+        name: What `refresh` names as the source of its readings.
 
     Example:
         >>> import sqlite3
@@ -107,7 +107,6 @@ class SQLSource:
             metric=metric,
             start=first,
             end=after,
-            source=self.name,
         )
 
     def events(self) -> dict[str, list[object]]:
@@ -186,8 +185,8 @@ def sql(
         rows: How many rows it may give.
         locked: Refuse a DuckDB database that can read files and the network. For
             queries that are not your own, such as those of documents.
-        name: What its readings name as their source; the kind of database where
-            left out.
+        name: What `refresh` names as the source of its readings; the kind of database
+            where left out.
 
     Returns:
         A source for `refresh`.

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from okrkit.errors import UnknownIdError, shown
+from okrkit.errors import SourceError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import number, text
@@ -16,7 +16,7 @@ from okrkit.sources.cells import Cells
 from okrkit.sources.drivers import check_connection, is_database, keeps_time, opened
 from okrkit.sources.from_frames import FrameSource, engine_errors
 from okrkit.sources.selected import everything, selected
-from okrkit.sources.selecting import Opened
+from okrkit.sources.selecting import Watch
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.tabled import observations_of
 
@@ -99,10 +99,10 @@ class TableSource:
             return ()
         if (engine := _engine(self.connection)) is not None:
             return self._frame(engine).read(metric, first, after)
-        with opened(self.connection, seconds=self.seconds) as database:
-            if _is_duckdb(self.connection):
-                columns = self._pushed(database, first, after)
-            else:
+        if _is_duckdb(self.connection):
+            columns = self._pushed(first, after)
+        else:
+            with opened(self.connection, seconds=self.seconds) as database:
                 columns = selected(database, self.table, self.shape, first, after)
         return observations_of(
             columns, self.shape, metric=metric, start=first, end=after
@@ -138,17 +138,20 @@ class TableSource:
         relation = self.connection.sql(f"FROM {found.quoted}")
         return FrameSource(data=relation, shape=self.shape, name=self.name).events()
 
-    def _pushed(
-        self, database: Opened, start: dt.date, end: dt.date
-    ) -> Mapping[str, Cells]:
+    def _pushed(self, start: dt.date, end: dt.date) -> Mapping[str, Cells]:
         """Ask DuckDB as one asks a frame: its rows would need pytz for moments."""
         require("narwhals", extra="duckdb")
         from okrkit.sources.pushing import pushed
 
-        found = database.table(self.table)
-        with database.watch.over(self.connection.interrupt):
-            relation = self.connection.sql(f"FROM {found.quoted}")
-            return pushed(relation, self.shape, start, end)[0]
+        with opened(self.connection, seconds=self.seconds) as database:
+            found = database.table(self.table)
+        watch = Watch(self.seconds)
+        try:
+            with engine_errors(self.name), watch.over(self.connection.interrupt):
+                relation = self.connection.sql(f"FROM {found.quoted}")
+                return pushed(relation, self.shape, start, end)[0]
+        except SourceError as error:
+            raise watch.late() or error from None
 
     def _frame(self, engine: Engine) -> FrameSource:
         """Look the table up, and read it as a frame."""

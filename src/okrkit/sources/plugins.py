@@ -84,7 +84,7 @@ class Plugins(ResultSet[Plugin]):
         Give the list as arrays by name.
 
         Returns:
-            name, distribution, version, target, and error: a code or empty.
+            Texts by the attributes of `Plugin`; an error is its code, or empty.
 
         Example:
             >>> list(Plugins(()).to_columns())

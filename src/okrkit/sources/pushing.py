@@ -127,7 +127,7 @@ def frame_of(native: object, shape: Shape) -> Any:  # noqa: ANN401 - eager or la
             code="duplicate",
             place="columns",
             expected="names that differ",
-            got=shown(list(map(str, made.columns))) if hasattr(made, "columns") else "",
+            got=shown(list(getattr(made, "column_names", None) or made.columns)),
         ) from None
     return frame
 

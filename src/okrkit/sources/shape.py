@@ -63,22 +63,26 @@ def _columns(value: object) -> dict[str, str] | None:
 
 def _where(value: object) -> dict[str, Scalar]:
     """Read what columns must equal; None asks for cells that hold nothing."""
-    made: dict[str, Scalar] = {}
-    for name, cell in mapping(value, field="where").items():
-        fine = cell is None or isinstance(cell, str | int | Decimal | dt.date)
-        if isinstance(cell, float | Decimal):
-            fine = math.isfinite(cell)
-        if not fine or isinstance(cell, dt.datetime):
-            raise InvalidOKRError(
-                "no value that a cell can equal",
-                code="invalid-value",
-                place=f"where.{name}",
-                expected="text, a number, true or false, a date, or None",
-                got=shown(cell),
-            )
-        if cell is None or isinstance(cell, str | int | float | Decimal | dt.date):
-            made[name] = cell
-    return made
+    return {
+        name: _scalar(cell, place=f"where.{name}")
+        for name, cell in mapping(value, field="where").items()
+    }
+
+
+def _scalar(cell: object, *, place: str) -> Scalar:
+    if cell is None or isinstance(cell, str | int):
+        return cell
+    if isinstance(cell, float | Decimal) and math.isfinite(cell):
+        return cell
+    if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
+        return cell
+    raise InvalidOKRError(
+        "no value that a cell can equal",
+        code="invalid-value",
+        place=place,
+        expected="text, a number, true or false, a date, or None",
+        got=shown(cell),
+    )
 
 
 def _every(value: str | None) -> str | None:
@@ -276,7 +280,8 @@ class Shape:
             datetime.date(2026, 10, 1)
         """
         cycle = self.cadence.parse(label)
-        if cycle.every != self.every:
+        own = self.period(cycle.start) if cycle.every == self.every else None
+        if own is None or (own.start, own.end) != (cycle.start, cycle.end):
             raise CalendarError(
                 "the label of another kind of period",
                 code="label-unreadable",

@@ -87,7 +87,7 @@ def observations_of(
     faults.refuse()
     first, last = (day.toordinal() - _EPOCH for day in shape.span(start, end))
     inside = np.flatnonzero(valued & known & (first <= days) & (days <= last))
-    dated = _dated(days[inside], inside, shape, start, end)
+    dated = _dated(days[inside], inside, shape, end)
     read = cells_of(
         given,
         columns,
@@ -192,29 +192,25 @@ def _each_day(
 
 
 def _dated(
-    days: Ints, places: Ints, shape: Shape, start: dt.date, end: dt.date
+    days: Ints, places: Ints, shape: Shape, end: dt.date
 ) -> dict[int, dict[str, Any]]:
     """Date the readings of rows, and leave out those that are not in the window."""
     known: dict[int, dict[str, Any] | None] = {}
     made: dict[int, dict[str, Any]] = {}
     for place, day in zip(places.tolist(), days.tolist(), strict=True):
         if day not in known:
-            known[day] = _date(dt.date.fromordinal(day + _EPOCH), shape, start, end)
+            known[day] = _date(dt.date.fromordinal(day + _EPOCH), shape, end)
         if (found := known[day]) is not None:
             made[place] = dict(found)
     return made
 
 
-def _date(
-    day: dt.date, shape: Shape, start: dt.date, end: dt.date
-) -> dict[str, Any] | None:
+def _date(day: dt.date, shape: Shape, end: dt.date) -> dict[str, Any] | None:
     """Say how the reading of a day, or of its period, is dated; None: not at all."""
     if shape.every is None:
-        return {"date": day} if start <= day < end else None
+        return {"date": day}
     period = shape.period(day)
     if period.end <= end:
-        if period.last_day < start:
-            return None
         return {"date": period.last_day, "starts_on": period.start}
     if not shape.provisional or period.start >= end:
         return None

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from okrkit.numerics.arrays import Flags, Ints
 from okrkit.retention.arrays.joined import counted, packing_of, same_customers
-from okrkit.retention.arrays.waiting import WaitCounts, waits_counted
+from okrkit.retention.arrays.waiting import SECOND, WaitCounts, waits_counted
 from okrkit.retention.tables.periods import Periods, day_number
 from okrkit.retention.tables.table import OPEN, Columns
 
@@ -200,7 +200,7 @@ def follow_waits_of_columns(
         periods: The spans the events are counted in; nothing after their `on` counts.
 
     Returns:
-        The waits, however long they took, of whole days in seconds.
+        The waits, however long they took: whole days, in microseconds.
 
     Raises:
         InvalidOKRError: Ids are numbers in one table and texts in the other.
@@ -209,7 +209,7 @@ def follow_waits_of_columns(
         Tables of any size.
 
     Units:
-        Seconds.
+        Microseconds.
 
     Source:
         okrkit's own choice.
@@ -221,7 +221,7 @@ def follow_waits_of_columns(
         ...     "day": np.array(days)})
         >>> waits = follow_waits_of_columns(
         ...     table(20000), table(20003), periods=periods_of(20000, on="2024-12-15"))
-        >>> waits.seconds // 86_400, waits.over
+        >>> waits.waited // (86_400 * SECOND), waits.over
         (array([3]), array([ True]))
     """
     on = periods.last_day
@@ -233,7 +233,7 @@ def follow_waits_of_columns(
         period[kept],
         found.code[kept],
         over[kept],
-        (np.minimum(found.follow, on) - found.day)[kept] * 86_400,
+        (np.minimum(found.follow, on) - found.day)[kept] * 86_400 * SECOND,
         found.segments,
     )
 

@@ -14,33 +14,33 @@ Moment: TypeAlias = Literal["responded", "closed"]
 """What ends the wait: the first answer, or the end of the request."""
 
 SECOND: Final = 1_000_000
-"""Microseconds of a second, the grain of a wait."""
+"""Microseconds of a second."""
 
 
 @frozen(eq=False, kw_only=True)
 class WaitCounts:
     """
-    How many requests there were, by period, segment and seconds of waiting.
+    How many requests there were, by period, segment and how long they waited.
 
     Attributes:
         segments: Names of the segments; a code of -1 is of none.
         period: Place of the period in which the request was opened.
         segment: Code of its segment.
         over: Whether the wait is over; else it has lasted so far.
-        seconds: Whole seconds from its opening.
+        waited: Microseconds from its opening.
         requests: How many.
         backwards: Requests that ended before they were opened; none of the others.
 
     Shape:
         Every column (rows,), one row for each combination there is, ordered by period,
-        segment, over, seconds.
+        segment, over, waited.
     """
 
     segments: tuple[str, ...]
     period: Ints
     segment: Ints
     over: Flags
-    seconds: Ints
+    waited: Ints
     requests: Ints
     backwards: int
 
@@ -148,7 +148,7 @@ def wait_counts_of_columns(
         A table of any size.
 
     Units:
-        Seconds.
+        Microseconds.
 
     Source:
         okrkit's own choice.
@@ -161,7 +161,7 @@ def wait_counts_of_columns(
         ...     "closed": np.array([20001 * day])})
         >>> wait_counts_of_columns(
         ...     tickets, moment="closed", periods=periods_of(20000, on="2024-12-15"),
-        ...     until=20100 * day).seconds
+        ...     until=20100 * day).waited // SECOND
         array([86400])
     """
     tickets = _one_each(tickets, moment)
@@ -169,16 +169,16 @@ def wait_counts_of_columns(
     kept, backwards = _asked(tickets, moment, periods, until)
     opened, ended = tickets["opened"][kept], tickets[moment][kept]
     over = ended < until
-    seconds = (np.minimum(ended, until) - opened) // SECOND
+    waited = np.minimum(ended, until) - opened
     period, segment = periods.place(tickets["day"][kept]), _segments(tickets, kept)
-    return waits_counted(period, segment, over, seconds, names, backwards=backwards)
+    return waits_counted(period, segment, over, waited, names, backwards=backwards)
 
 
 def waits_counted(
     period: Ints,
     segment: Ints,
     over: Flags,
-    seconds: Ints,
+    waited: Ints,
     names: tuple[str, ...],
     *,
     backwards: int = 0,
@@ -190,7 +190,7 @@ def waits_counted(
         period: Place of the period of each.
         segment: Code of its segment from 1 on; 0 for none.
         over: Whether the wait is over.
-        seconds: How long it has lasted.
+        waited: How long it has lasted.
         names: Of the segments.
         backwards: How many were left out since they ended before they began.
 
@@ -201,7 +201,7 @@ def waits_counted(
         (rows,) to (kinds,).
 
     Units:
-        Seconds.
+        Microseconds.
 
     Source:
         okrkit's own choice.
@@ -211,10 +211,12 @@ def waits_counted(
         >>> waits_counted(one, one, two, np.array([60]), ()).requests
         array([1])
     """
-    longest, width = int(np.max(seconds, initial=0)) + 1, len(names) + 1
-    key = ((period * width + segment) * 2 + over) * longest + seconds
+    # By its place among those there are: microseconds of years are too many.
+    lengths, place = np.unique(waited, return_inverse=True)
+    many, width = max(len(lengths), 1), len(names) + 1
+    key = ((period * width + segment) * 2 + over) * many + place
     kinds, requests = counted(key)
-    rest, waits = np.divmod(kinds, longest)
+    rest, waits = np.divmod(kinds, many)
     rest, done = np.divmod(rest, 2)
     places, codes = np.divmod(rest, width)
     return WaitCounts(
@@ -222,7 +224,7 @@ def waits_counted(
         period=places,
         segment=codes - 1,
         over=done.astype(np.bool_),
-        seconds=waits,
+        waited=lengths[waits],
         requests=requests,
         backwards=backwards,
     )

@@ -357,7 +357,7 @@ class Cohorts(ResultSet[Estimate]):
             inputs=tuple(
                 Explanation(name, value, note=note) for name, value, note in parts
             ),
-            excluded=tuple(left_out_lines(self.excluded)),
+            excluded=tuple(left_out_lines(self.excluded, all_rows=True)),
         )
 
     def __repr__(self) -> str:

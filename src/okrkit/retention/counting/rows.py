@@ -89,6 +89,29 @@ def rows_without_segment(table: Table) -> int:
 
 
 @engine_words()
+def rows_after(table: Table, last: int) -> int:
+    """
+    Count the rows of days that do not count yet.
+
+    Args:
+        table: Has the role `day`.
+        last: Last day that counts, as days since 1970-01-01.
+
+    Returns:
+        How many.
+
+    Example:
+        >>> rows_after(Columns(size=2, arrays={"day": np.array([3, 5])}), 4)
+        1
+    """
+    if isinstance(table, Lazy):
+        from okrkit.retention.engines.known import rows_after_of
+
+        return rows_after_of(table, last)
+    return int((table["day"] > last).sum())
+
+
+@engine_words()
 def in_memory(table: Table, *roles: str) -> Columns:
     """
     Return the rows of a table as columns, whoever keeps it.

@@ -108,7 +108,7 @@ def active_accounts(
         periods,
         ("", *sums.segments),
         value=value,
-        excluded=left_out(events.table),
+        excluded=left_out(events.table, last=periods.last_day),
         notes=_why(early),
     )
 
@@ -187,7 +187,7 @@ def stickiness(
         },
         method=ShareOfSums(),
         level=level,
-        excluded=left_out(events.table),
+        excluded=left_out(events.table, last=periods.last_day),
         notes=_why(early),
     )
 

@@ -14,7 +14,7 @@ from attrs import evolve
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.numerics.special import normal_quantile
 from okrkit.retention.arrays.durations import Durations
-from okrkit.retention.arrays.waiting import WaitCounts
+from okrkit.retention.arrays.waiting import SECOND, WaitCounts
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.estimates.making import measured
@@ -29,6 +29,8 @@ METHOD: Final = "order statistics"
 _EXACT: Final = 100_000
 
 _DAY: Final = 86_400
+
+_HALF: Final = 0.5
 
 
 def quantile_measured(
@@ -77,11 +79,14 @@ def quantile_measured(
         found[:, group] = value, _reached(own, low / n), _reached(own, high / n)
         waits = own.time[own.censored > 0]
         still[group] = bool((waits < (np.inf if np.isnan(value) else value)).any())
-    name = "median" if share == 0.5 else f"p{100 * share:g}"
+    name = "median" if share == _HALF else f"p{100 * share:g}"
     values, lows, highs = (found / seconds).reshape(3, *shape)
     return measured(
         evolve(
-            definition, id=f"{definition.id}.{name}", name=f"{definition.name}, {name}"
+            definition,
+            id=f"{definition.id}.{name}",
+            name=f"{definition.name}, {name}",
+            formula=definition.formula.replace("a share", _share(share)),
         ),
         periods,
         ("", *counts.segments),
@@ -96,6 +101,10 @@ def quantile_measured(
         excluded=excluded,
         dates=_known(periods, values * seconds / _DAY),
     )
+
+
+def _share(share: float) -> str:
+    return "half" if share == _HALF else f"{100 * share:g}%"
 
 
 def _known(periods: Periods, days: Floats) -> Floats:
@@ -126,17 +135,19 @@ def by_group(counts: WaitCounts, periods: int) -> Durations:
     )
     many = np.concatenate([counts.requests, counts.requests[own]]).astype(np.float64)
     over = np.concatenate([counts.over, counts.over[own]])
-    waits = np.concatenate([counts.seconds, counts.seconds[own]])
+    waits = np.concatenate([counts.waited, counts.waited[own]])
+    lengths, waited = np.unique(waits, return_inverse=True)
     # Place 0 of each group is where everybody enters, before any wait.
-    longest = int(waits.max(initial=0)) + 2
-    keys = np.concatenate([group * longest + waits + 1, group * longest])
+    keys = np.concatenate([waited + 1, np.zeros_like(waited)])
+    keys += np.tile(group, 2) * (len(lengths) + 1)
     kinds, place = np.unique(keys, return_inverse=True)
-    groups, times = np.divmod(kinds, longest)
+    groups, times = np.divmod(kinds, len(lengths) + 1)
+    seconds = np.append(-np.inf, lengths / SECOND)
     ends, size = place[: waits.size], len(kinds)
     return Durations(
         groups=tuple(map(str, range(periods * width))),
         group=groups,
-        time=np.where(times == 0, -np.inf, times - 1.0),
+        time=seconds[times],
         entered=np.bincount(place[waits.size :], many, size).astype(
             np.float64, copy=False
         ),

@@ -58,8 +58,34 @@ def nulls_of(table: Lazy, role: str) -> int:
         >>> nulls_of(lazy_table(data, [Role("segment", "plan", "name")]), "segment")
         1
     """
-    flags = table.frame.select(none=mark(nw.col(role).is_null()))
-    return int(flags.select(nw.col("none").count()).collect().rows()[0][0])
+    return _marked(table, nw.col(role).is_null())
+
+
+def rows_after_of(table: Lazy, last: int) -> int:
+    """
+    Count the rows of days that do not count yet.
+
+    Args:
+        table: Has the role `day`.
+        last: Last day that counts.
+
+    Returns:
+        How many.
+
+    Example:
+        >>> import datetime as dt, polars
+        >>> from okrkit.retention.tables.frames import lazy_table
+        >>> from okrkit.retention.tables.table import Role
+        >>> data = polars.DataFrame({"date": [dt.date(1970, 1, 9)]})
+        >>> rows_after_of(lazy_table(data, [Role("day", "date", "day")]), 5)
+        1
+    """
+    return _marked(table, nw.col("day") > last)
+
+
+def _marked(table: Lazy, flag: nw.Expr) -> int:
+    counted = table.frame.select(marked=mark(flag)).select(nw.col("marked").count())
+    return int(counted.collect().rows()[0][0])
 
 
 def done(table: Lazy, last: int) -> tuple[nw.LazyFrame[Any], dict[str, int]]:

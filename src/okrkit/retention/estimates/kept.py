@@ -16,14 +16,13 @@ _WHOLE: Final = "cohort-"
 _PERIODS: Final = ("day", "week", "month", "quarter", "half", "year")
 
 
-def is_kept(rate: Estimate, kept: bool | None, *, place: str = "kept") -> bool:
+def is_kept(rate: Estimate, *, kept: bool | None) -> bool:
     """
     Tell whether a rate is of what was kept: as was said, or by its definition.
 
     Args:
         rate: The rate.
         kept: What was said; None for what the definition says.
-        place: What says it, for the message.
 
     Returns:
         True of retention and renewal, False of churn.
@@ -33,18 +32,18 @@ def is_kept(rate: Estimate, kept: bool | None, *, place: str = "kept") -> bool:
 
     Example:
         >>> from okrkit.retention.churn import logo_churn_of_counts
-        >>> is_kept(logo_churn_of_counts(opening=20, lost=1), None)
+        >>> is_kept(logo_churn_of_counts(opening=20, lost=1), kept=None)
         False
     """
     if kept is not None:
-        return flag(kept, field=place)
+        return flag(kept, field="kept")
     own = rate.definition.id
     found = {_WORDS[word] for word in re.split("[-.]", own) if word in _WORDS}
     if len(found) != 1 or own.startswith(_WHOLE):
         raise InvalidOKRError(
             "the definition does not say whether it is of what was kept",
             code="missing-field",
-            place=place,
+            place="kept",
             expected="a rate of churn, retention or renewal, of one period",
             got=shown(own),
             hint="Say kept=True or kept=False.",
@@ -52,13 +51,13 @@ def is_kept(rate: Estimate, kept: bool | None, *, place: str = "kept") -> bool:
     return found.pop()
 
 
-def require_kept(rate: Estimate, said: bool | None, *, wanted: bool) -> None:
+def require_kept(rate: Estimate, *, kept: bool | None, wanted: bool) -> None:
     """
     Refuse churn where retention is meant, and the other way round.
 
     Args:
         rate: The rate.
-        said: Whether it is of what was kept; None for what its definition says.
+        kept: Whether it is of what was kept; None for what its definition says.
         wanted: Whether what was kept is meant.
 
     Raises:
@@ -66,9 +65,10 @@ def require_kept(rate: Estimate, said: bool | None, *, wanted: bool) -> None:
 
     Example:
         >>> from okrkit.retention.churn import logo_churn_of_counts
-        >>> require_kept(logo_churn_of_counts(opening=20, lost=1), None, wanted=False)
+        >>> lost = logo_churn_of_counts(opening=20, lost=1)
+        >>> require_kept(lost, kept=None, wanted=False)
     """
-    if is_kept(rate, said) == wanted:
+    if is_kept(rate, kept=kept) == wanted:
         return
     names = ("churn", "retention")
     raise InvalidOKRError(

@@ -195,7 +195,7 @@ def estimate_explained(one: "Estimate", label: str = "") -> Explanation:
         source=one.definition.source,
         note="; ".join(_words(one)),
         inputs=inputs,
-        excluded=left_out_lines(one.excluded),
+        excluded=left_out_lines(one.excluded, all_rows=one.period is not None),
     )
 
 
@@ -218,12 +218,15 @@ def left_out(excluded: Mapping[str, int]) -> int:
     return sum(rows for why, rows in excluded.items() if why not in _NO_FAULT)
 
 
-def left_out_lines(excluded: Mapping[str, int]) -> list[tuple[str, str]]:
+def left_out_lines(
+    excluded: Mapping[str, int], *, all_rows: bool = False
+) -> list[tuple[str, str]]:
     """
     Say why rows were left out, and how many.
 
     Args:
         excluded: Rows by reason.
+        all_rows: Whether they are of the whole table, and the number of a part of it.
 
     Returns:
         Reason and number of each.
@@ -232,9 +235,10 @@ def left_out_lines(excluded: Mapping[str, int]) -> list[tuple[str, str]]:
         >>> left_out_lines({"no customer": 2})
         [('no customer', '2 rows')]
     """
+    of = " of the whole table" if all_rows else ""
     return [
         # Where whole customers are left out the reason says so.
-        (why, str(count) if "customers" in why else _rows(count) + _ONLY.get(why, ""))
+        (why, (str(count) if "customers" in why else _rows(count)) + of + _only(why))
         for why, count in excluded.items()
     ]
 
@@ -246,6 +250,10 @@ _NO_FAULT: Final = (NO_SEGMENT, "after on")
 """Reasons that are no fault of a row: it counts elsewhere, or on another day."""
 
 _ONLY: Final = {NO_SEGMENT: ", counted for everybody only"}
+
+
+def _only(why: str) -> str:
+    return _ONLY.get(why, "")
 
 
 def _weighted(one: "Estimate") -> bool:

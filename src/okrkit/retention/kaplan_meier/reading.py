@@ -33,8 +33,8 @@ def read_durations(
         Counts by group and time.
 
     Raises:
-        InvalidOKRError: No numbers, a span that ends when it begins, or before, columns of
-            different lengths, or nothing at all.
+        InvalidOKRError: No numbers, a span that ends when it begins, or before,
+            columns of different lengths, or nothing at all.
 
     Example:
         >>> read_durations([1, 2], None, entry=None, weights=None, groups=None).spans

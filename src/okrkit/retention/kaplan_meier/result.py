@@ -17,8 +17,9 @@ from okrkit.retention.arrays.durations import Durations
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.measured import Measured
+from okrkit.retention.estimates.view import left_out_lines
 from okrkit.retention.kaplan_meier.comparison import LogRank, log_rank
-from okrkit.retention.kaplan_meier.steps import NOBODY_LOST, Steps
+from okrkit.retention.kaplan_meier.steps import GONE_BEFORE, NOBODY_LOST, Steps
 from okrkit.retention.kaplan_meier.times import mean_of, measured_of, quantile_of
 from okrkit.retention.kaplan_meier.view import survival_html, survival_text
 
@@ -136,7 +137,7 @@ class Survival(ResultSet[Estimate]):
         # After a step they are fewer: whom it counts is said of its own time.
         at_risk += "" if when == time else f" at {self.unit.format(when)}"
         value = 1.0 if index is None else float(self.steps.survival[index])
-        said = (at_risk, NOBODY_LOST if value == 1 else "", self.note)
+        said = (at_risk, self._why(index, group, value), self.note)
         return Estimate(
             definition=evolve(
                 own,
@@ -157,6 +158,15 @@ class Survival(ResultSet[Estimate]):
             excluded=self.excluded,
             note="; ".join(part for part in said if part),
         )
+
+    def _why(self, index: int | None, group: int, value: float) -> str:
+        """Say what is to be known of a share of all, or of nobody."""
+        if value == 1:
+            return NOBODY_LOST
+        end = int(np.searchsorted(self.steps.group, group + 1))
+        if value == 0 and index is not None and self.steps.at_risk[index + 1 : end].any():
+            return GONE_BEFORE
+        return ""
 
     def at(self, time: float, group: str = "", /) -> Estimate:
         """
@@ -411,9 +421,7 @@ class Survival(ResultSet[Estimate]):
             source="Kaplan and Meier (1958)",
             note=f"and {earlier} earlier times" if earlier else "",
             inputs=inputs,
-            excluded=tuple(
-                (f"{count} rows", reason) for reason, count in self.excluded.items()
-            ),
+            excluded=left_out_lines(self.excluded),
         )
 
     def __repr__(self) -> str:

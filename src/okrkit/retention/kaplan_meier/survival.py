@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, shown
@@ -12,6 +13,7 @@ from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice
 from okrkit.model.unit import Unit
 from okrkit.retention.arrays.durations import Durations
+from okrkit.retention.asking import left_out
 from okrkit.retention.counting import purchases, rows, subscribers
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.intervals import check_level
@@ -20,6 +22,7 @@ from okrkit.retention.kaplan_meier.result import Survival
 from okrkit.retention.kaplan_meier.steps import BANDS, band, steps_of
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import EPOCH, day_number, periods_of
+from okrkit.retention.tables.reading import Table
 from okrkit.retention.tables.subscriptions import Subscriptions
 from okrkit.retention.wholes import whole
 
@@ -179,7 +182,7 @@ def customer_survival(
             pause_days=customers.pause_days,
         )
         return survival_of(
-            counted, STAY, interval=interval, level=level, begin=begin, date=asked
+            _with_all_left_out(counted, customers.table), STAY, interval=interval, level=level, begin=begin, date=asked
         )
     if not isinstance(customers, Events):
         raise InvalidOKRError(
@@ -202,7 +205,7 @@ def customer_survival(
     first = rows.first_day(customers.table, last=last)
     counted = purchases.lapses(customers.table, last=last, silent=silent)
     return survival_of(
-        counted,
+        _with_all_left_out(counted, customers.table),
         LAPSE,
         interval=interval,
         level=level,
@@ -265,6 +268,11 @@ def survival_of(
         begin=None if date is None else dt.date.fromordinal(begin + EPOCH),
         note=note,
     )
+
+
+def _with_all_left_out(counted: Durations, table: Table) -> Durations:
+    """Count what no segment is known of, too, as every measure does."""
+    return evolve(counted, excluded=left_out(table) | dict(counted.excluded))
 
 
 def _since(since: dt.date | str, last: int) -> int:

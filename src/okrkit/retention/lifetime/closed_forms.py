@@ -160,7 +160,7 @@ def customer_value(
     log_ratio = _log(r) + np.log1p(g) - np.log1p(i)
     count = np.full((), np.inf)
     if periods is not None:
-        count = _read(periods, "periods", lambda n: n >= 0, "counts from 0 on")
+        count = _read(periods, "periods", _whole, "whole numbers from 0 on")
     endless = (log_ratio >= 0) & np.isinf(count)
     if endless.any():
         raise InvalidOKRError(
@@ -173,7 +173,8 @@ def customer_value(
             hint="Say periods=..., or a discount.",
         )
     first = m * head(r, 1 + i) / (1 + i)
-    return first * _series(log_ratio, count)
+    # No margin at all is 0, and not -0.
+    return first * _series(log_ratio, count) + 0.0
 
 
 def margin_multiple(
@@ -346,7 +347,7 @@ def customer_value_estimate(
         )
 
     if isinstance(retention, Estimate):
-        require_kept(retention, kept, wanted=True)
+        require_kept(retention, kept=kept, wanted=True)
     # A timing that is none is refused with the value.
     own = CUSTOMER_VALUE.get(timing, CUSTOMER_VALUE["now"])
     definition = evolve(own, unit=unit)
@@ -383,7 +384,7 @@ def naive_lifetime_estimate(
     """
     own = None
     if isinstance(churn, Estimate):
-        require_kept(churn, kept, wanted=False)
+        require_kept(churn, kept=kept, wanted=False)
         own = period_of(churn)
     counted = Unit.of(unit or _COUNTED.get(own or "", "periods"))
     if own is not None and counted.name != _COUNTED[own]:
@@ -478,6 +479,10 @@ def _read(
             got=shown(given),
         )
     return read
+
+
+def _whole(count: Floats) -> Flags:
+    return (count >= 0) & (count == np.floor(count))
 
 
 def _log(x: Floats) -> Floats:

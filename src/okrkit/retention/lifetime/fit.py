@@ -266,22 +266,23 @@ class Fit:
             ...     hessian=np.array([[-4.0]]), iterations=5, converged=True)
             >>> print(Fit.of("Coin", ("p",), top, n=10).explain())
             log-likelihood of Coin = -3  [maximum likelihood]
-                = sum over customers of ln L, at its top by Newton's method
+                = sum over customers of ln L, at its top, by Newton's method
               p = 1  [standard error 0.5]
         """
         errors = self.standard_errors
+        end = "at its top" if self.topped else "where the search ended, which is no top"
         return Explanation(
             f"log-likelihood of {self.model}",
             self.log_likelihood,
             rule="maximum likelihood" if self.converged else "not an estimate",
-            formula="sum over customers of ln L, at its top by Newton's method",
+            formula=f"sum over customers of ln L, {end}, by Newton's method",
             note=self.note,
             excluded=[
                 (f"{rows} row{'s' * (rows != 1)}", why)
                 for why, rows in self.excluded.items()
             ],
             inputs=[
-                Explanation(name, value, rule=f"standard error {errors[name]:.6g}")
+                Explanation(name, value, rule=_error_said(errors[name]))
                 for name, value in self.params.items()
             ],
         )
@@ -329,6 +330,10 @@ class Fit:
 
 
 _HEADS = ["parameter", "value", "standard error"]
+
+
+def _error_said(error: float) -> str:
+    return "no error is known" if math.isnan(error) else f"standard error {error:.6g}"
 
 
 def _said(number: float) -> str:

@@ -14,6 +14,7 @@ from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.retention.arrays.durations import Durations, durations_of_arrays
 from okrkit.retention.arrays.keys import with_everybody
 from okrkit.retention.arrays.repeats import FirstRepeats
+from okrkit.retention.asking import left_out
 from okrkit.retention.counting import purchases, rows
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.intervals import check_level
@@ -141,6 +142,7 @@ def repeat_rate(
     days = None if within is None else whole(within, field="within", least=1)
     last = day_number(as_date(on, field="on"))
     counts = purchases.first_repeats(table, last=last, orders=definition == "orders")
+    counts = evolve(counts, excluded=left_out(table) | dict(counts.excluded))
     periods = periods_of(
         rows.first_day(table, last=last),
         on=on,

@@ -100,6 +100,7 @@ class RevenueMovements(ResultSet[RevenueMovement]):
         provisional: Whether a row can still change by itself.
         on: The day it was asked on.
         excluded: Rows left out, by reason.
+        note: What else there is to say.
 
     Raises:
         InvalidOKRError: The movements of a row do not lead from its opening to its
@@ -123,6 +124,7 @@ class RevenueMovements(ResultSet[RevenueMovement]):
     provisional: Flags
     on: dt.date
     excluded: Mapping[str, int] = field(factory=dict)
+    note: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse movements that do not add up."""
@@ -202,6 +204,7 @@ class RevenueMovements(ResultSet[RevenueMovement]):
             provisional=self.provisional,
             on=self.on,
             excluded=self.excluded,
+            note=self.note,
         )
 
     def to_columns(self) -> dict[str, np.ndarray]:
@@ -238,7 +241,11 @@ class RevenueMovements(ResultSet[RevenueMovement]):
             >>> made.to_dict()["items"][0]["closing"]
             40.0
         """
-        more = {"on": self.on.isoformat(), "excluded": jsonable(self.excluded)}
+        more: dict[str, Json] = {
+            "on": self.on.isoformat(),
+            "excluded": jsonable(self.excluded),
+            "note": self.note,
+        }
         return {**super().to_dict(), **more}
 
     def explain(self, id: str, /) -> Explanation:
@@ -262,13 +269,14 @@ class RevenueMovements(ResultSet[RevenueMovement]):
         """
         one = self[id]
         parts = [Explanation(name, getattr(one, name)) for name in _AMOUNTS[:-1]]
+        said = ("provisional" if one.provisional else "", self.note)
         return Explanation(
             id,
             one.closing,
             formula=f"closing = {_FORMULA}",
             inputs=parts,
-            note="provisional" if one.provisional else "",
-            excluded=left_out_lines(self.excluded),
+            note="; ".join(part for part in said if part),
+            excluded=left_out_lines(self.excluded, all_rows=True),
         )
 
     def __str__(self) -> str:
@@ -288,9 +296,9 @@ class RevenueMovements(ResultSet[RevenueMovement]):
 
     def _title(self) -> str:
         left = left_out(self.excluded)
-        return f"Movements of recurring revenue, on {self.on}" + (
-            f"; {left} left out" if left else ""
-        )
+        out = f"{left} left out" if left else ""
+        said = (f"Movements of recurring revenue, on {self.on}", out, self.note)
+        return "; ".join(part for part in said if part)
 
     def _rows(self) -> list[list[str]]:
         shown_rows = range(min(len(self), markup.ROWS_SHOWN))
@@ -371,6 +379,7 @@ def revenue_movements(
         provisional=np.repeat(periods.provisional, len(sums.segments)),
         on=periods.on,
         excluded=summed.excluded,
+        note=summed.note,
     )
 
 

@@ -82,5 +82,6 @@ def quick_ratio(
         method=AgainstBase(),
         level=asked.level,
         excluded=summed.excluded,
+        note=summed.note,
         notes=np.where(denominator > 0, "", "nothing was lost"),
     )

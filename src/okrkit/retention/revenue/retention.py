@@ -152,6 +152,7 @@ def _measured(
         method=method,
         level=asked.level,
         excluded=summed.excluded,
+        note=summed.note,
     )
 
 

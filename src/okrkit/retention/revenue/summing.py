@@ -10,8 +10,10 @@ from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.movements import Moved, MovementSums
 from okrkit.retention.asking import Asked, cut_columns, left_out
 from okrkit.retention.counting import subscribers
+from okrkit.retention.revenue.doubles import doubles
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.periods import Periods
+from okrkit.retention.tables.reading import Table
 from okrkit.retention.tables.subscriptions import Subscriptions
 
 
@@ -25,12 +27,14 @@ class Summed:
         sums: The movements.
         opening: Revenue on the day before each period, of the segments of that day.
         excluded: Rows left out, by reason.
+        note: What else there is to say: rows that are exact doubles.
     """
 
     periods: Periods
     sums: MovementSums
     opening: Floats
     excluded: Mapping[str, int]
+    note: str = ""
 
 
 def sums_of(subject: object, asked: Asked) -> Summed:
@@ -82,4 +86,16 @@ def sums_of(subject: object, asked: Asked) -> Summed:
         opening=cut(opening),
         sums=cut_columns(sums, cut, **moved),
         excluded=left_out(subject.table, customers=sums.left_out),
+        note=_doubled(subject.table),
     )
+
+
+def _doubled(table: Table) -> str:
+    """Say how many subscriptions are exact doubles of others: each of them counts."""
+    if "start" not in table:
+        return ""
+    many = doubles(table, "customer", "start", "end", "amount")
+    if not many:
+        return ""
+    rows = "1 row is an exact double" if many == 1 else f"{many} rows are exact doubles"
+    return f"{rows} of others, and each counts"

@@ -181,6 +181,14 @@ def _window(
             got=shown(from_day),
         )
     off = items(holidays, field="holidays")
+    if off and not business:
+        raise InvalidOKRError(
+            "all days count, holidays, too",
+            code="option-unused",
+            place="holidays",
+            got=shown(off),
+            hint="Say business_days=True, to count without them.",
+        )
     return Window(
         days=days,
         from_day=from_day,

@@ -304,9 +304,9 @@ def _refuse(broken: nw.LazyFrame[Any], role: Role, zone: str | None) -> None:
     cell = broken.select(role.name).head(1).collect().rows()[0][0]
     read_part([cell], role, zone=zone)
     raise InvalidOKRError(
-        f"a value of the {role.name} that the engine cannot read",
+        f"a value of the {role.asked} that the engine cannot read",
         code="invalid-value",
-        place=role.name,
+        place=role.asked,
         got=shown(cell),
     )
 
@@ -315,9 +315,9 @@ def _other_kind(
     role: Role, dtype: nw.dtypes.DType, code: str, expected: str
 ) -> InvalidOKRError:
     return InvalidOKRError(
-        f"the column of the {role.name} is of another kind",
+        f"the column of the {role.asked} is of another kind",
         code=code,
-        place=role.name,
+        place=role.asked,
         expected=expected,
         got=shown(str(dtype)),
     )

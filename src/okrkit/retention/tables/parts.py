@@ -54,7 +54,7 @@ def read_part(column: object, role: Role, *, zone: str | None) -> Part:
         >>> read_part([1, None], Role("amount", "paid", "number"), zone=None).known
         array([ True, False])
     """
-    name = role.name
+    name = role.asked
     if role.kind == "id":
         keys = read_ids(column, place=name)
         return Part(keys.codes, keys.labels, keys.known)
@@ -74,6 +74,15 @@ def read_part(column: object, role: Role, *, zone: str | None) -> Part:
 
 def _numbers(column: object, place: str) -> Part:
     given = array_of(column, place=place)
+    texts = (c for c in given if isinstance(c, str)) if given.dtype.kind in "OUT" else ()
+    if (text := next(iter(texts), None)) is not None:
+        raise InvalidOKRError(
+            "a text where a number stands",
+            code="not-a-number",
+            place=place,
+            expected="numbers, and an empty cell where there is none",
+            got=shown(str(text)),
+        )
     if given.dtype.kind == "O":
         cells = (None if is_nothing(cell) else cell for cell in given)
         given = np.fromiter(cells, np.object_, len(given))

@@ -99,7 +99,7 @@ class Responses(Told):
 
 def _are_scores(data: object) -> bool:
     """Tell one column of scores from a table: a list, an array, a series."""
-    if isinstance(data, (list, tuple)):
+    if isinstance(data, (list, tuple, range)):
         return not any(isinstance(item, Mapping) for item in data[:1])
     if isinstance(data, np.ndarray):
         return data.dtype.names is None

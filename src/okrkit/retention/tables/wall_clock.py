@@ -115,7 +115,7 @@ def _of_no_time(role: Role, dtype: nw.dtypes.DType) -> Time:
         raise InvalidOKRError(
             "these are no days",
             code="not-a-day",
-            place=role.name,
+            place=role.asked,
             expected="dates, moments, or text such as '2026-11-15'",
             got=shown(str(dtype)),
         )

@@ -32,6 +32,7 @@ from okrkit.retention.value.worth import (
     Worth,
     as_purchasing,
     as_spend,
+    failed,
     slopes_of,
     unit_of,
 )
@@ -130,7 +131,7 @@ def lifetime_value(
     elif intervals == "delta":
         found = _delta(model, money, base, terms, made)
     low, high = found.interval(value, level)
-    note = _ONLY if found.whole is not None else _unknown(model, money)
+    note = _ONLY if found.whole is not None else failed(model, money) or _GIVEN
     note = note if intervals is not None else ""
     total, mean = _sums(made.total(base, terms.margin), base, found, unit, level, note)
     day = _day(data, date)
@@ -217,7 +218,7 @@ def new_customer_value(
         error,
         level=level,
         method="delta method, on the log scale",
-        note=_unknown(model, money) if error is None else "",
+        note=(failed(model, money) or _GIVEN) if error is None else "",
     )
 
 
@@ -244,17 +245,6 @@ class _Errors:
     def method(self) -> str:
         """How they were made."""
         return "delta method, on the log scale" if self.ends is None else "bootstrap"
-
-
-def _unknown(purchases: Purchasing, spend: Spend) -> str:
-    """Say why no error is known: a fit that did not converge has none."""
-    for model in (purchases, spend):
-        fit = None if isinstance(model, int | float) else model.fitted
-        if fit is not None and not fit.converged:
-            why = f": {fit.note}" if fit.note else ""
-            name = type(model).__name__
-            return f"the fit of {name} did not converge, no error is known{why}"
-    return _GIVEN
 
 
 def _sums(

@@ -27,7 +27,7 @@ from okrkit.retention.value.ranking import (
 )
 from okrkit.retention.value.terms import Terms
 from okrkit.retention.value.view import value_html, value_text
-from okrkit.retention.value.worth import Spend, Worth
+from okrkit.retention.value.worth import Spend, Worth, failed
 
 _FEW: Final = 0.5
 """Deviation by chance, as part of the total, above which intervals cover too little."""
@@ -288,13 +288,14 @@ class LifetimeValue(ResultSet[CustomerValue]):
         what = "chance alone" if own is None else "parameters and chance"
         whole = float(self.value.sum())
         few = math.sqrt(chance) > _FEW * whole
+        said = (_TOO_FEW if few else "", failed(*self.models))
         return estimate_of(
             self.total.definition,
             whole,
             error,
             level=self.level if level is None else level,
             method=f"{what}, on the log scale",
-            like=evolve(self.total, note=_TOO_FEW if few else ""),
+            like=evolve(self.total, note="; ".join(part for part in said if part)),
             ends=(np.nan, np.nan) if few else None,
         )
 
@@ -426,12 +427,13 @@ class LifetimeValue(ResultSet[CustomerValue]):
                 f"{write(one.high)}"
             )
         )
+        said = (error, failed(*self.models))
         return Explanation(
             id,
             one.value,
             shown=write(one.value),
             formula="alive · purchases if alive · spend · margin",
-            note=error,
+            note="; ".join(part for part in said if part),
             inputs=parts,
             excluded=tuple(
                 (why, f"{n} row{'s' * (n != 1)}") for why, n in self.excluded.items()

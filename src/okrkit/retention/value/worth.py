@@ -145,6 +145,31 @@ def purchases_of(model: Purchasing, base: Base, terms: Terms) -> Floats:
     return alive
 
 
+def failed(purchases: Purchasing, spend: Spend) -> str:
+    """
+    Say which of the models is of a fit that did not converge.
+
+    Args:
+        purchases: The model of purchases.
+        spend: That of spend, or an amount.
+
+    Returns:
+        Its name and why no error is known; "" where both are estimates, or given.
+
+    Example:
+        >>> from okrkit.retention.lifetime.beta_geo import BetaGeo
+        >>> failed(BetaGeo(r=0.243, alpha=4.414, a=0.793, b=2.426), 10.0)
+        ''
+    """
+    for model in (purchases, spend):
+        fit = None if isinstance(model, int | float) else model.fitted
+        if fit is not None and not fit.converged:
+            why = f": {fit.note}" if fit.note else ""
+            name = type(model).__name__
+            return f"the fit of {name} did not converge, no error is known{why}"
+    return ""
+
+
 def spend_of(spend: Spend, x: Floats) -> tuple[Floats, Floats]:
     """
     Return spend as a line in the mean money of customers who bought x times again.
