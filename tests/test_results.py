@@ -348,3 +348,38 @@ class TestExplanation:
 
         assert isinstance(FULL.inputs, tuple)
         assert isinstance(FULL.excluded, tuple)
+
+
+@frozen
+class Found(ResultSet[float]):
+    """A result of columns."""
+
+    ids: tuple[str, ...] = ("a",)
+    score: np.ndarray | None = None
+    masked: np.ndarray | None = None
+
+    def _at(self, index, /):
+        return float(self.score[index])
+
+    def to_columns(self):
+        """Give its own column, and no copy of it."""
+        return {"score": self.score}
+
+    def explain(self, id, /):
+        """Explain nothing."""
+        raise NotImplementedError
+
+
+def test_nobody_writes_into_a_result():
+    """What was found stays as it was found, in memory that is not copied."""
+    given = np.array([0.5])
+    found = Found(score=given, masked=np.ma.masked_array([1, 2], [True, False]))
+
+    for column in (found.score, found.to_columns()["score"], found.masked):
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 9
+
+    assert np.shares_memory(given, found.score)
+    assert given.flags.writeable
+    assert [None, 2] == found.masked.tolist()
+    assert [{"score": 0.5}] == found.to_dict()["items"]

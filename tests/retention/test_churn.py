@@ -463,3 +463,46 @@ def test_every_definition_gives_readings(name):
     assert {CHURN[name].id} == {reading.definition for reading in readings}
     kept = logo_retention(blog_plans(), on="2026-11-30", definition=name)
     assert len(readings) == len(kept.observations())
+
+
+@pytest.mark.parametrize(
+    ("counts", "code", "place"),
+    [
+        ({"opening": -1, "lost": 0}, "negative", "opening"),
+        ({"opening": 10, "lost": 1, "new": -3}, "negative", "new"),
+        ({"opening": 10, "lost": 1.5}, "not-whole", "lost"),
+        ({"opening": 10, "lost": 11}, "not-a-part", "lost"),
+        ({"opening": 2.0**54, "lost": 1}, "not-whole", "opening"),
+    ],
+)
+def test_counts_that_are_none_are_named(counts, code, place):
+    """Not the loss is wrong of an opening below 0, and nobody is lost by half."""
+    with pytest.raises(InvalidOKRError) as refused:
+        logo_churn_of_counts(**counts)
+    assert (code, place) == (refused.value.code, refused.value.place)
+
+
+def test_a_word_for_inactive_that_is_none_names_days_too():
+    """There are two ways to say it."""
+    with pytest.raises(InvalidOKRError, match="a number of days such as 90"):
+        logo_churn(
+            Events({"customer": [1], "date": ["2026-01-01"]}),
+            on="2026-03-01",
+            inactive="foo",
+        )
+
+
+def test_renewals_are_of_customers_and_not_of_contracts():
+    """Two contracts of one customer that are due on one day are one of two."""
+    due = Subscriptions(
+        {
+            "customer": [1, 1, 2],
+            "start": ["2025-09-15"] * 3,
+            "end": [None, None, "2026-09-14"],
+            "renews": ["2026-09-15"] * 3,
+        },
+        due="renews",
+    )
+    made = renewal_rate(due, on="2026-09-30", since="2026-09-01")
+    assert (1.0, 2.0) == (made["2026-09"].numerator, made["2026-09"].denominator)
+    assert "customers due, day by day" in str(made.explain("2026-09"))

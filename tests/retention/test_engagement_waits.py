@@ -332,3 +332,36 @@ def test_no_event_at_all_is_a_rate_of_0_with_an_upper_end():
     assert made.high[0] == pytest.approx(3.7, rel=0.02)
     assert made.standard_error[0] > 0
     assert np.isnan([made.value[1], made.low[1], made.high[1]]).all()
+
+
+def test_a_quantile_is_asked_for_by_its_own_name():
+    """Half is 0.5, and not 50; the message names the argument that was wrong."""
+    signed = Events({"customer": [1, 2], "date": ["2026-10-01", "2026-10-05"]})
+    with pytest.raises(InvalidOKRError) as refused:
+        time_to_first_value(signed, signed, on="2026-11-15", quantile=50)
+    assert "quantile" == refused.value.place
+    assert "50 percent is 0.5." == refused.value.hint
+    for quantile, said in ((0.5, "half"), (0.9, "90%")):
+        one = time_to_first_value(signed, signed, on="2026-11-15", quantile=quantile)
+        formula = f"days from a customer's first day within which {said} has had the"
+        assert one.definition.formula.startswith(formula)
+
+
+@pytest.mark.parametrize(
+    ("waited", "hours"),
+    [(0.9, 0.9 / 3600), (1.999999, 1.999999 / 3600), (1e-6, 1e-6 / 3600), (0, 0)],
+)
+def test_waits_are_kept_to_the_microsecond(waited, hours):
+    """A response after 0.9 seconds was one after none."""
+    made = response_time(tickets_of([(1, waited / 3600, "a")]), on="2026-10-31")
+
+    assert pytest.approx(hours, rel=1e-9) == made["2026-10"].value
+
+
+def test_waits_of_years_in_many_segments_are_told_apart():
+    """As microseconds they outgrow one number with period and segment."""
+    rows = [(hour, 24 * 365 * 60 + hour, f"s{hour}") for hour in range(700)]
+    first = response_time(tickets_of(rows), on="2087-01-01")["2026-10/s650"]
+
+    assert 1.0 == first.n
+    assert 24 * 365 * 60 + 650 == first.value

@@ -401,7 +401,5 @@ def test_holidays_without_business_days_are_refused():
     rows = {"customer": [1], "date": ["2026-10-01"]}
     calls = Events(rows)
     with pytest.raises(InvalidOKRError) as refused:
-        followed_within(
-            calls, calls, on="2026-10-31", days=5, holidays=["2026-10-02"]
-        )
+        followed_within(calls, calls, on="2026-10-31", days=5, holidays=["2026-10-02"])
     assert ("option-unused", "holidays") == (refused.value.code, refused.value.place)

@@ -460,7 +460,69 @@ def test_events_of_a_frame_stay_in_their_engine():
     assert ("not-a-table", "events") == (caught.value.code, caught.value.place)
 
 
-def test_a_table_kept_whole_is_not_copied():
-    """Ten million rows cost nothing to read where nothing is missing."""
-    who = np.arange(3)
-    assert np.shares_memory(who, ids(who)["customer"])
+@pytest.mark.parametrize("put", [np.array, pd.Series, np.ma.masked_array])
+def test_a_table_is_none_of_its_giver_s_memory(put):
+    """Who writes into his arrays afterwards changes no table that was made of them."""
+    days = np.array(["2026-10-01", "2026-10-02"], "M8[D]")
+    given = {"customer": put([1, 2]), "date": put(days), "amount": put([1.5, 2.5])}
+    events = Events(given, amount="amount")
+    before = {name: column.tolist() for name, column in events.table.arrays.items()}
+
+    given["customer"][:] = 9
+    given["date"][:] = np.datetime64("2020-01-01")
+    given["amount"][:] = 0.0
+
+    after = {name: column.tolist() for name, column in events.table.arrays.items()}
+    assert before == after
+
+
+def test_fields_of_a_structured_array_are_copied_too():
+    """A field is a view of its array."""
+    given = np.array([(7,)], dtype=[("who", int)])
+    table = read_columns(given, [WHO])
+    given["who"] = 8
+    assert [7] == table["customer"].tolist()
+
+
+@pytest.mark.parametrize("kind", [list, np.array, pl.Series])
+def test_nobody_writes_into_a_table(kind):
+    """A table is what was read, for as long as it is there."""
+    with pytest.raises(ValueError, match="read-only"):
+        ids(kind([1, 2]))["customer"][0] = 5
+
+
+@pytest.mark.parametrize("text", ["nan", "5", ""])
+@pytest.mark.parametrize("kind", [list, np.array])
+def test_a_text_is_no_number_and_is_named(text, kind):
+    """The message said "NaN where there is none, got 'nan'"."""
+    with pytest.raises(InvalidOKRError) as told:
+        Events(
+            {"customer": [1], "date": ["2026-10-01"], "paid": kind([text])},
+            amount="paid",
+        )
+    assert ("not-a-number", "amount") == (told.value.code, told.value.place)
+    assert f"the text {text!r}" == told.value.got
+
+
+@pytest.mark.parametrize(
+    "read", [dict, pl.DataFrame, pd.DataFrame], ids=["dict", "polars", "pandas"]
+)
+def test_faults_are_placed_by_the_argument(read):
+    """The part is called day; what one wrote is date=."""
+    with pytest.raises(InvalidOKRError) as told:
+        Events(read({"customer": [1], "date": ["yesterday"]}))
+    assert "date" == told.value.place
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float64, np.bool_, object])
+def test_a_column_without_rows_is_of_any_kind(kind):
+    """An empty frame has lost its types, or guessed at them."""
+    nothing = np.array([], kind)
+    assert 0 == Events({"customer": [], "date": nothing}).table.size
+    frame = pd.DataFrame({"customer": [], "date": nothing})
+    assert 0 == Events(frame.convert_dtypes()).table.size
+
+
+def test_a_range_is_a_list_of_scores():
+    """It is one more way to write whole numbers."""
+    assert 11 == Responses.of(range(11)).table.size

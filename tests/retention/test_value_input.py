@@ -337,3 +337,26 @@ def test_the_top_of_a_ranking_has_a_number(n):
 def test_a_curve_has_two_points_or_more(points):
     """A curve of one point is none."""
     refused("out-of-range", valued().lorenz, points=points)
+
+
+@pytest.mark.parametrize("horizon", ["12", " 12.5 ", 11])
+def test_a_horizon_without_unit_is_told_that_it_lacks_one(horizon):
+    """A text that is nothing but a number is as bare as the number."""
+    with pytest.raises(InvalidOKRError, match="without its unit of time"):
+        Terms.of(horizon=horizon, discount=0)
+
+
+def test_a_failed_fit_is_named_wherever_its_value_is_told():
+    """A prediction and the explanation of one customer rest on it, too."""
+    bought = BetaGeo.fit({"frequency": [3] * 40, "recency": [9] * 40, "T": [10] * 40})
+    assert not bought.converged
+    made = lifetime_value(
+        bought.with_unit("weeks"), 10.0, customers(), horizon="1 year"
+    )
+    said = "the fit of BetaGeo did not converge"
+    assert said in made.total.note
+    assert said in made.prediction().note
+    assert said in made.explain(made.ids[0]).note
+    told = bought.require_fit().explain()
+    assert "at its top" not in told.formula
+    assert {"no error is known"} == {part.rule for part in told.inputs}

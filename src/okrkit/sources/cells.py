@@ -107,10 +107,9 @@ def something(cells: NDArray[Any]) -> Flags:
         >>> something(np.array([0, None, " ", "x"], dtype=object))
         array([ True, False, False,  True])
     """
-    if cells.dtype.kind == "f":
-        return ~np.isnan(cells)
-    if cells.dtype.kind == "M":
-        return ~np.isnat(cells)
+    if cells.dtype.kind in "fM":
+        missing: Flags = np.isnan(cells) if cells.dtype.kind == "f" else np.isnat(cells)
+        return ~missing
     if cells.dtype.kind not in "OU":
         return np.ones(len(cells), np.bool_)
     held = [not (is_nothing(cell) or _is_blank(cell)) for cell in cells]

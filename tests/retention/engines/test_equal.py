@@ -279,6 +279,45 @@ def test_balances_below_zero_within_a_period(in_engine, engine, changes):
     )
 
 
+@pytest.mark.parametrize("units", [1e13, 1e14, 9e14, 5e15])
+def test_more_revenue_than_days_can_weigh(in_engine, engine, units):
+    """Changes times days outgrew whole numbers of 64 bits: DuckDB refused them."""
+    log = {
+        "who": [1, 1, 1, 2],
+        "when": [dt.date(1971, 1, 5), *[dt.date(2024, 2, d) for d in (3, 9, 9)]],
+        "paid": [units, -units / 2, units / 2, units],
+    }
+    roles = [WHO, WHEN, PAID]
+    expected = subscribers.movements(read_table(log, roles), periods())
+
+    made = subscribers.movements(lazy_table(in_engine(engine, log), roles), periods())
+
+    assert units == expected.new.amount.sum()
+    assert_same(expected, made)
+
+
+def test_no_movement_has_no_sign(in_engine, engine):
+    """Nothing lost was -0 on some engines, and printed so."""
+    log = {"who": [1], "when": [dt.date(2024, 2, 3)], "paid": [5.0]}
+    made = subscribers.movements(
+        lazy_table(in_engine(engine, log), [WHO, WHEN, PAID]), periods()
+    )
+
+    for moved in (made.contraction, made.churned):
+        assert not np.signbit(moved.amount).any()
+        assert not np.signbit(moved.cross).any()
+
+
+def test_rows_after_the_day_are_told(in_engine, engine, log):
+    """Wherever the rows are, whoever counts active accounts learns what is left out."""
+    roles = [WHO, WHEN]
+    expected = rows.rows_after(read_table(log, roles), LAST)
+
+    made = rows.rows_after(lazy_table(in_engine(engine, log), roles), LAST)
+
+    assert expected == made > 0
+
+
 def assert_same(expected, actual, where=""):
     """Compare two statistics, field by field."""
     assert type(expected) is type(actual), where

@@ -6,7 +6,6 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.model.checks import choice
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.arrays.activity import ActivityCounts
 from okrkit.retention.arrays.movements import MovementSums

@@ -99,8 +99,8 @@ def period_of(rate: Estimate) -> str | None:
         >>> period_of(month), period_of(convert_rate(month, from_="month", to="year"))
         (None, 'year')
     """
-    every = "" if rate.period is None else rate.period.every
-    if rate.period is not None and (rate.period.end - rate.period.start).days == 1:
-        every = "day"
     made = rate.definition.id.rpartition(".by-")[2]
-    return next((name for name in (every, made) if name in _PERIODS), None)
+    span = rate.period
+    if span is not None:
+        made = "day" if (span.end - span.start).days == 1 else span.every
+    return made if made in _PERIODS else None

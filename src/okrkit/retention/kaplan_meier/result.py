@@ -164,7 +164,11 @@ class Survival(ResultSet[Estimate]):
         if value == 1:
             return NOBODY_LOST
         end = int(np.searchsorted(self.steps.group, group + 1))
-        if value == 0 and index is not None and self.steps.at_risk[index + 1 : end].any():
+        if (
+            value == 0
+            and index is not None
+            and self.steps.at_risk[index + 1 : end].any()
+        ):
             return GONE_BEFORE
         return ""
 

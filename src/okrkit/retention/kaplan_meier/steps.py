@@ -11,9 +11,7 @@ from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.numerics.special import normal_quantile
 from okrkit.retention.arrays.durations import Durations
 
-GONE_BEFORE: Final = (
-    "all at risk by then were lost, and others came later: with late entry 0 says little"
-)
+GONE_BEFORE: Final = "all at risk by then were lost, others came later: 0 says little"
 """What to know of a share of 0 that a few made, before others were watched."""
 
 _Band = tuple[Floats, Floats]

@@ -182,16 +182,15 @@ def customer_survival(
             pause_days=customers.pause_days,
         )
         return survival_of(
-            _with_all_left_out(counted, customers.table), STAY, interval=interval, level=level, begin=begin, date=asked
+            _with_all_left_out(counted, customers.table),
+            STAY,
+            interval=interval,
+            level=level,
+            begin=begin,
+            date=asked,
         )
     if not isinstance(customers, Events):
-        raise InvalidOKRError(
-            "neither subscriptions nor events",
-            code="wrong-type",
-            place="customers",
-            expected="Subscriptions or Events",
-            got=shown(customers),
-        )
+        raise _neither(customers)
     if silent_days is None:
         raise InvalidOKRError(
             "events do not say when a customer is lost",
@@ -273,6 +272,16 @@ def survival_of(
 def _with_all_left_out(counted: Durations, table: Table) -> Durations:
     """Count what no segment is known of, too, as every measure does."""
     return evolve(counted, excluded=left_out(table) | dict(counted.excluded))
+
+
+def _neither(customers: object) -> InvalidOKRError:
+    return InvalidOKRError(
+        "neither subscriptions nor events",
+        code="wrong-type",
+        place="customers",
+        expected="Subscriptions or Events",
+        got=shown(customers),
+    )
 
 
 def _since(since: dt.date | str, last: int) -> int:

@@ -482,7 +482,8 @@ def _read(
 
 
 def _whole(count: Floats) -> Flags:
-    return (count >= 0) & (count == np.floor(count))
+    whole: Flags = (count >= 0) & (count == np.floor(count))
+    return whole
 
 
 def _log(x: Floats) -> Floats:

@@ -93,8 +93,9 @@ def notes_of(
     if people is not None:
         for at in np.argwhere(people < n):
             cell = tuple(at.tolist())
-            said = f"answers of {people[cell]} people, each taken for another one's"
-            made[cell] = "; ".join(part for part in (made[cell], said) if part)
+            many = f"{people[cell]} {'person' if people[cell] == 1 else 'people'}"
+            said = f"answers of {many}, counted as if each came from another"
+            made[cell] = f"{made[cell]}; {said}" if made[cell] else said
     return made.astype(np.str_)
 
 

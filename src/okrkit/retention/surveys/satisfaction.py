@@ -228,7 +228,7 @@ def ces(
 
     Example:
         >>> print(ces([7, 6, 6, 5, 2]))
-        Effort (mean of 1 to 7): 5.2 points (2.81 to 7.59, 95% t), n 5
+        Effort (mean of 1 to 7): 5.2 points (2.81 to 7, 95% t), n 5
     """
     check_scale(scale)
     measure_name = choice(measure, ("mean", "share"), field="measure")

@@ -77,11 +77,11 @@ def _numbers(column: object, place: str) -> Part:
     texts = (c for c in given if isinstance(c, str)) if given.dtype.kind in "OUT" else ()
     if (text := next(iter(texts), None)) is not None:
         raise InvalidOKRError(
-            "a text where a number stands",
+            "not a column of numbers",
             code="not-a-number",
             place=place,
-            expected="numbers, and an empty cell where there is none",
-            got=shown(str(text)),
+            expected="numbers, and nothing in the cell where there is none",
+            got=f"the text {shown(str(text))}",
         )
     if given.dtype.kind == "O":
         cells = (None if is_nothing(cell) else cell for cell in given)
