@@ -455,7 +455,7 @@ def test_who_has_no_segment_counts_for_everybody_and_is_told():
     made = by_plan([(1, 0, "pro"), (2, 0, None), (2, 3, None)])
     assert {"no segment": 2} == dict(made.excluded)
     assert 2 == made.sizes[0]
-    assert "left out no segment: 2 rows, counted for everybody only" in str(
+    assert "left out no segment: 2 rows of the whole table, counted for" in str(
         made.explain("2026-01/0/pro")
     )
     assert "left out" not in str(made["2026-01/0"])

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, overload
 
-from attrs import has
-
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.results.explanation import Explanation
 from okrkit.results.frames import Backend, frame
@@ -45,8 +43,7 @@ class ResultSet(ABC, Generic[T]):
 
     def __attrs_post_init__(self) -> None:
         """Let nobody write into the columns."""
-        if has(type(self)):
-            seal(self)
+        seal(self)
 
     @property
     @abstractmethod

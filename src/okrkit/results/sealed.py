@@ -2,19 +2,20 @@
 
 import sys
 
-from attrs import AttrsInstance, fields
+from attrs import fields, has
 
 __all__ = ["seal"]
 
 
-def seal(of: AttrsInstance) -> None:
+def seal(of: object) -> None:
     """
     Let nobody write into the columns of a result, by way of that result.
 
     Whoever had a column before may still write to it; nothing is copied.
 
     Args:
-        of: Made by attrs, frozen; called in its `__attrs_post_init__`.
+        of: Made by attrs, which calls this in its `__attrs_post_init__`; anything
+            else is left as it is.
 
     Example:
         >>> import numpy as np
@@ -27,10 +28,10 @@ def seal(of: AttrsInstance) -> None:
         >>> found.days.flags.writeable
         False
     """
-    numpy = sys.modules.get("numpy")
-    if numpy is None:  # then there is no column
+    kind, numpy = type(of), sys.modules.get("numpy")
+    if numpy is None or not has(kind):  # then there is no column
         return
-    for name in (field.name for field in fields(type(of))):
+    for name in (field.name for field in fields(kind)):
         column = getattr(of, name)
         if isinstance(column, numpy.ndarray):
             seen = column.view()

@@ -366,7 +366,7 @@ def naive_lifetime_estimate(
             period, and "periods" where that is not known: of a bare number, of counts,
             of several periods pooled.
         kept: Whether the estimate is of what was kept, where its definition does not
-            say so: it must not be.
+            say so. It must not be.
 
     Returns:
         1 / churn; its note names the assumption.

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.numerics.numbers import numbers
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.reading import read_table
 from okrkit.retention.tables.table import Role
@@ -157,6 +158,7 @@ def read_histories(
     return Histories(**columns, excluded=excluded)
 
 
+@engine_words()
 def read_numbers(
     data: object, names: Mapping[str, str], *, weight: str | None
 ) -> tuple[dict[str, Floats], dict[str, int]]:

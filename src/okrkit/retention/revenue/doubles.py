@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from okrkit.numerics.arrays import Floats, Ints
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.reading import Table
 
@@ -12,6 +13,7 @@ _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number that spreads bits: 2^64 over the golden ratio."""
 
 
+@engine_words()
 def doubles(table: Table, *roles: str) -> int:
     """
     Count the rows that are like an earlier one in every part that is named.

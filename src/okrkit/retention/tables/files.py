@@ -99,7 +99,9 @@ def data_files(path: str | Path) -> list[str]:
         raise InvalidOKRError(
             "no such file", code="file-unreadable", place=told_path(path)
         )
-    others = [file for file in found if _ends(file, PARQUET) != _ends(found[0], PARQUET)]
+    others = [
+        file for file in found if _ends(file, PARQUET) != _ends(found[0], PARQUET)
+    ]
     if others:
         raise InvalidOKRError(
             "Parquet beside CSV",

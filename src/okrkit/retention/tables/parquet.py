@@ -10,7 +10,10 @@ from okrkit.retention.tables.files import told_path
 from okrkit.retention.tables.table import Role
 
 _KINDS: Final = (
-    (re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*"), "numbers"),
+    (
+        re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*"),
+        "numbers",
+    ),
     (re.compile(r"DATE|TIMESTAMP(_(S|MS|NS))?"), "days"),
 )
 

@@ -74,7 +74,9 @@ def read_part(column: object, role: Role, *, zone: str | None) -> Part:
 
 def _numbers(column: object, place: str) -> Part:
     given = array_of(column, place=place)
-    texts = (c for c in given if isinstance(c, str)) if given.dtype.kind in "OUT" else ()
+    texts = (
+        (c for c in given if isinstance(c, str)) if given.dtype.kind in "OUT" else ()
+    )
     if (text := next(iter(texts), None)) is not None:
         raise InvalidOKRError(
             "not a column of numbers",

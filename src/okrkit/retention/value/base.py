@@ -13,6 +13,7 @@ from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.retention.customers.summary import Summary
 from okrkit.retention.lengths import TimeUnit
 from okrkit.retention.lifetime.reading import check_histories, distinct
+from okrkit.retention.tables.engine_words import engine_words
 from okrkit.retention.tables.frames import Lazy, is_frame
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.reading import columns_of, read_table
@@ -233,6 +234,7 @@ class Base:
         )
 
 
+@engine_words()
 def _arrays(
     data: object, customer: str | None, monetary: str | None
 ) -> tuple[dict[str, NDArray[Any]], dict[str, int]]:
