@@ -78,6 +78,7 @@ nitpick_ignore = [
         "retention.tables.table.Columns",
         "retention.tables.table.Role",
         "retention.tables.told.Told",
+        "sources.shape.Shape",
         "retention.value.base.Base",
         "retention.value.terms.Terms",
         "retention.value.worth.Worth",

@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from okrkit.sources.semantic.pointers import Pointer as Pointer
     from okrkit.sources.semantic.pointers import Pointers as Pointers
     from okrkit.sources.semantic.reading import read_semantic as read_semantic
-    from okrkit.sources.shape import Shape as Shape
 
 _HOMES = {
     "exporting.export_map": (
@@ -62,51 +61,21 @@ _HOMES = {
     "exporting.reading": ("read_export",),
     "exporting.result": ("Export",),
     "exposition": ("Sample",),
-    "from_files": (
-        "FileSource",
-        "files",
-    ),
-    "from_frames": (
-        "FrameSource",
-        "frame",
-    ),
-    "from_openmetrics": (
-        "OpenMetricsSource",
-        "openmetrics",
-    ),
-    "from_retention": (
-        "RetentionSource",
-        "retention",
-    ),
-    "from_sql": (
-        "SQLSource",
-        "sql",
-    ),
-    "from_tables": (
-        "TableSource",
-        "table",
-    ),
-    "plugins": (
-        "Plugin",
-        "Plugins",
-        "installed",
-        "plugin",
-    ),
+    "from_files": ("FileSource", "files"),
+    "from_frames": ("FrameSource", "frame"),
+    "from_openmetrics": ("OpenMetricsSource", "openmetrics"),
+    "from_retention": ("RetentionSource", "retention"),
+    "from_sql": ("SQLSource", "sql"),
+    "from_tables": ("TableSource", "table"),
+    "plugins": ("Plugin", "Plugins", "installed", "plugin"),
     "reading": ("read",),
     "refreshing": ("refresh",),
     "refreshing_async": ("refresh_async",),
-    "result": (
-        "Refresh",
-        "Refreshed",
-    ),
-    "shape": ("Shape",),
+    "result": ("Refresh", "Refreshed"),
     "semantic.catalogue": ("Catalogue",),
     "semantic.definition": ("SemanticMetric",),
     "semantic.extension": ("okr_extension",),
-    "semantic.pointers": (
-        "Pointer",
-        "Pointers",
-    ),
+    "semantic.pointers": ("Pointer", "Pointers"),
     "semantic.reading": ("read_semantic",),
 }
 

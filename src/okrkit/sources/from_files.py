@@ -61,6 +61,10 @@ class FileSource:
         threads: How many threads it may use; all processors where None.
         seconds: How long reading may take.
         name: What its readings name as their source.
+
+    Example:
+        >>> files("churn/*.csv", every="month")
+        <file source: *.csv, every month>
     """
 
     paths: tuple[str, ...]

@@ -39,6 +39,10 @@ class FrameSource:
         data: The frame, columns by name, or a list of records.
         shape: How the table is laid out.
         name: What its readings name as their source.
+
+    Example:
+        >>> frame({"date": ["2026-10-31"], "value": [32]})
+        <frame source: columns>
     """
 
     data: object

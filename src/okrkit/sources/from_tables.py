@@ -37,6 +37,10 @@ class TableSource:
         shape: How it is laid out.
         seconds: How long reading may take, in a database.
         name: What its readings name as their source.
+
+    Example:
+        >>> table("churn", {"churn": {"date": ["2026-10-31"], "value": [32]}})
+        <table source: churn>
     """
 
     table: str

@@ -144,12 +144,12 @@ def test_a_panic_of_polars_is_said_too():
 @pytest.mark.parametrize("day", ["infinity", "-infinity", "0044-03-15 (BC)"])
 def test_days_that_no_calendar_has_are_refused(kind, day):
     """As of arrays: they were lost without a word, or raised a plain ValueError."""
-    rows = duckdb.values(["a", day], ["b", "2026-01-05"])
-    typed = duckdb.ColumnExpression("col1").cast(duckdb.dtype(kind)).alias("date")
-    made = rows.select(duckdb.ColumnExpression("col0").alias("customer"), typed)
+    database = duckdb.connect()
+    database.execute(f"create table log (customer integer, date {kind})")
+    database.executemany("insert into log values (?, ?)", [[1, day], [2, DAY]])
 
     with pytest.raises(InvalidOKRError) as told:
-        Events(made, zone="UTC")
+        Events(database.table("log"), zone="UTC")
 
     assert ("date-out-of-range", "date") == (told.value.code, told.value.place)
 
