@@ -1,5 +1,7 @@
+import asyncio
 import datetime as dt
 import sys
+import threading
 from itertools import count
 
 import pytest
@@ -121,7 +123,7 @@ same_day = [okr.Observation(date="2026-10-04", value=value) for value in (1, 2)]
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        (Counting(), "two halves of the window give other readings"),
+        (Counting(), "two parts of the window, cut at 2026-"),
         (Outside(), "outside the window (2020-01-01)"),
         (Once(), "something else when it is read again"),
         (Anything([1.0]), "no Observation"),
@@ -160,6 +162,40 @@ def test_an_empty_window_has_no_readings():
 
     with pytest.raises(SourceError, match="readings for an empty window"):
         testing.check_source(Eager(), start="2026-10-04", end="2026-12-06")
+
+
+def test_a_source_that_gives_the_day_after_the_window_is_found_out():
+    """Its readings of a day at which two windows meet would come twice."""
+
+    class Inclusive(Weekly):
+        def read(self, metric, start, end):
+            after = end + dt.timedelta(days=start < end)
+            return super().read(metric, start, after)
+
+    with pytest.raises(SourceError, match="cut at 2026-10-11, give other readings"):
+        testing.check_source(Inclusive(), start="2026-10-02", end="2026-10-17")
+
+
+class Awaited:
+    """A source that is to be awaited."""
+
+    async def read(self, _metric, start, end):
+        """Give the first day, and take a turn of the loop."""
+        await asyncio.sleep(0)
+        day = dt.date(2026, 10, 4)
+        return [okr.Observation(date=day, value=1)] if start <= day < end else []
+
+
+@pytest.mark.parametrize("source", [Weekly(), Awaited()], ids=["sync", "async"])
+def test_the_check_runs_in_a_notebook(source):
+    """There an event loop runs already."""
+
+    async def cell():
+        testing.check_source(source, **WINDOW)
+
+    before = threading.active_count()
+    asyncio.run(cell())
+    assert before == threading.active_count()
 
 
 def test_ctrl_c_ends_the_check():

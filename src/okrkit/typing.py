@@ -80,6 +80,10 @@ class MetricSource(Protocol):
     gives the same ones when it is asked again, changes nothing, and has none for an
     empty window. `okrkit.testing.check_source` tests that.
 
+    A source may have an attribute `shares`: what it uses together with other sources,
+    such as a connection, that bears no two callers at once. `okrkit.refresh_async` then
+    lets them take turns, and none of them is asked where one was left behind.
+
     Example:
         >>> class Survey:
         ...     def read(self, metric, start, end):

@@ -180,6 +180,13 @@ JUNK: list[Any] = [
     {"x": {"y": 1}},
     {"plan": ["x"]},
     {"Plan": "//x"},
+    {"connection": "x"},
+    {"header_rows": 2},
+    {"Token": 1},
+    {"x": "a://b:c@d"},
+    {"x": ["PassWord = x"]},
+    {"x": "me:pw@db"},
+    {"x": "/pricing?token=1"},
     {"first": {"customer": "who"}},
     {"first": "logins", "then": "s3://x"},
 ]
@@ -341,6 +348,27 @@ REFUSED: list[tuple[str, Any, list[tuple[str, str]]]] = [
             ("options.team", "address-in-document"),
             ("options.teams", "address-in-document"),
         ],
+    ),
+    (
+        "a connection among the options",
+        {"plugin": "x", "options": {"connection": "x.jsonl", "log_file": "x.jsonl"}},
+        [
+            ("options.connection", "address-in-document"),
+            ("options.log_file", "address-in-document"),
+        ],
+    ),
+    (
+        "secrets of a query",
+        {**SQL, "params": {"db_Password": "x", "a": "host=db pwd=x"}},
+        [
+            ("params.db_Password", "address-in-document"),
+            ("params.a", "address-in-document"),
+        ],
+    ),
+    (
+        "a row's address",
+        {**TABLE, "where": {"a": "mysql://me:pw@db"}},
+        [("where.a", "address-in-document")],
     ),
     (
         "an option's name",

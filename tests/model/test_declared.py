@@ -2,7 +2,10 @@
 
 import copy
 import datetime as dt
+import inspect
 import pickle
+import re
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,9 +15,13 @@ import pytest
 from attrs import fields
 
 import okrkit as okr
+from okrkit import retention
 from okrkit.errors import InvalidOKRError
 from okrkit.model.declared import BY_READING, FITS, KINDS, NEEDS, DeclaredSource
+from okrkit.model.declared_parts import PRIVATE
 from okrkit.model.metric import Observation
+from okrkit.sources.exporting.reading import read_export
+from okrkit.sources.measures import counted
 
 TABLE: dict[str, Any] = {"table": "plans", "connection": "warehouse"}
 FULL = DeclaredSource(
@@ -59,6 +66,125 @@ def test_it_is_a_value() -> None:
     metric = okr.Metric("churn", source=one)
     assert hash(metric) == hash(okr.Metric("churn", source=other))
     assert okr.Metric("churn", source=metric.source).source is one
+
+
+@pytest.mark.parametrize("name", ["params", "columns", "options"])
+def test_nothing_in_it_can_be_changed(name: str) -> None:
+    """It is frozen whole: a set that was checked stays what it was."""
+    held: Any = getattr(FULL, name)
+    before = dict(held)
+    with pytest.raises(TypeError):
+        held["customer"] = "x"
+    with pytest.raises(TypeError):
+        del held[next(iter(held))]
+    assert not hasattr(held, "update")
+    assert before == held == copy.deepcopy(held) == pickle.loads(pickle.dumps(held))
+    assert repr(before) == repr(held)
+    assert FULL == FULL.replace(**{name: before})
+
+
+def test_nothing_in_the_columns_of_its_tables_can_be_changed() -> None:
+    """The names one level down are as frozen as those above."""
+    one = DeclaredSource(
+        tables={"activity": "logins"},
+        connection="w",
+        retention="r",
+        columns={"activity": {"customer": "account"}},
+    )
+    columns: Any = one.columns["activity"]
+    with pytest.raises(TypeError):
+        columns["customer"] = "x"
+    assert {"activity": {"customer": "account"}} == one.columns
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("password", "Password", "db_password", "PWD", "token", "apiToken", "API_KEY"),
+        *("secret", "credentials", "dsn"),
+    ],
+)
+def test_a_parameter_holds_no_secret(name: str) -> None:
+    """A document is read by many; what it refuses it does not repeat."""
+    with pytest.raises(InvalidOKRError) as caught:
+        DeclaredSource(sql="select 1", connection="w", params={name: "hunter2"})
+    assert "address-in-document" == caught.value.code
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["token_count", "keys", "path", "location", "key"])
+def test_a_parameter_that_is_no_secret(name: str) -> None:
+    """Rows may be asked for by anything that has a column."""
+    made = DeclaredSource(sql="select 1", connection="w", params={name: "/pricing"})
+    assert {name: "/pricing"} == made.params
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "postgresql://me:hunter2@db/w",
+        "redis://hunter2@cache",
+        "postgresql:/me:hunter2@db",
+        "host=db password=hunter2",
+        "Server=db;PWD=hunter2",
+        "AccountKey = hunter2",
+    ],
+)
+def test_no_value_is_an_address_with_a_password(value: str) -> None:
+    """It is refused wherever a value stands, and not shown."""
+    for source in (
+        {"sql": "select 1", "connection": "w", "params": {"a": value}},
+        {**TABLE, "where": {"a": value}},
+        {"plugin": "x", "options": {"a": value}},
+        {"plugin": "x", "options": {"a": [value]}},
+    ):
+        with pytest.raises(InvalidOKRError) as caught:
+            DeclaredSource(**source)
+        assert "address-in-document" == caught.value.code
+        assert "hunter2" not in str(caught.value)
+
+
+def test_ordinary_values_stay() -> None:
+    """Addresses of pages and of people are things that rows have."""
+    for value in ("https://x.org/a?b=c", "mailto:me@x.org", "a: b", "10:15"):
+        made = DeclaredSource(**TABLE, where={"a": value})
+        assert {"a": value} == made.where
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("connection", "connections", "server", "endpoint", "file", "files", "folder"),
+        *("directory", "bucket", "location", "header", "headers", "key", "api_key"),
+        *("log_file", "addresses", "base_url", "url_base"),
+    ],
+)
+def test_what_options_do_not_give(name: str) -> None:
+    """What a plug-in connects to is the program's to give, by whatever name."""
+    with pytest.raises(InvalidOKRError) as caught:
+        DeclaredSource(plugin="x", options={name: "readings"})
+    assert "address-in-document" == caught.value.code
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["team", "profile", "header_rows", "monkey", "filed", "keyword", "serverless"],
+)
+def test_what_options_give(name: str) -> None:
+    """A word that only begins or ends like one that is refused is no such thing."""
+    made = DeclaredSource(plugin="x", options={name: "readings"})
+    assert {name: "readings"} == made.options
+
+
+def test_the_options_of_definitions_and_exports_are_taken() -> None:
+    """No name that okrkit itself wants is one of those that are refused."""
+    names = {*inspect.signature(read_export).parameters}
+    for id_ in retention.definitions():
+        with suppress(InvalidOKRError):  # one that is no series is no source
+            verb = getattr(retention, counted(id_).verb)
+            names |= {*inspect.signature(verb).parameters, *counted(id_).more}
+    assert {"inactive", "header_rows", "encoding"} <= names
+    assert [] == [name for name in sorted(names) if re.search(PRIVATE, name)]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from okrkit.retention.churn import (
 )
 from okrkit.retention.churn.arithmetic import estimator_of
 from okrkit.retention.churn.definitions import CHURN, RETENTION
+from okrkit.retention.revenue import revenue_churn
 from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.ledger import Ledger
 from okrkit.retention.tables.subscriptions import Subscriptions
@@ -230,6 +231,45 @@ def test_segments_are_as_of_the_start_of_the_period():
     )
     assert None is rows["2026-11/small"]
     assert {"no segment": 1} == made.excluded
+
+
+@pytest.mark.parametrize("end", ["2026-10-10", "2026-09-30"])
+def test_what_ran_beside_and_is_over_says_no_segment(end):
+    """An ended trial beside a paid plan does not take the account out of it."""
+    data = {
+        "customer": [1, 1, 2],
+        "start": ["2026-01-01", "2026-02-01", "2026-01-01"],
+        "end": [end, "2026-03-01", None],
+        "plan": ["paying", "free", "paying"],
+        "mrr": [100.0, 0.0, 50.0],
+    }
+    plans = Subscriptions(data, segment="plan", amount="mrr")
+    rows = {one.id: one for one in logo_churn(plans, on="2026-11-30")}
+    october = rows["2026-10/paying"]
+    assert (1.0, 2.0) == (october.numerator, october.denominator)
+    # While both run, the one that started last says it.
+    assert 1.0 == rows["2026-03/free"].denominator
+    assert not rows["2026-04/free"].denominator
+    moved = revenue_churn(plans, on="2026-11-30")["2026-10/paying"]
+    assert (100.0, 150.0) == (moved.numerator, moved.denominator)
+
+
+def test_of_many_plans_that_run_the_last_one_says_the_segment():
+    """However many plans began later and are over, the one that runs is found."""
+    begin = dt.date(2026, 1, 1)
+    days = [begin + dt.timedelta(number) for number in range(40)]
+    # Each began after the one before it, and was over before it.
+    data = {
+        "customer": [1] * 40,
+        "start": days,
+        "end": [dt.date(2026, 12, 31) - dt.timedelta(5 * n) for n in range(40)],
+        "plan": [f"p{number:02}" for number in range(40)],
+    }
+    made = logo_churn(Subscriptions(data, segment="plan"), on="2026-12-31")
+    rows = [one.id for one in made if "/" in one.id and one.denominator]
+    expected = ["02/p31", "03/p39", "04/p39", "05/p39", "06/p39", "07/p36", "08/p30"]
+    expected += ["09/p24", "10/p18", "11/p12", "12/p06"]
+    assert [f"2026-{one}" for one in expected] == rows
 
 
 @pytest.mark.parametrize("every", ["year", "half", "quarter", "week", "day"])

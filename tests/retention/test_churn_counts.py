@@ -75,7 +75,7 @@ class Oracle:
     def __init__(self, rows, on, pause=0):
         self.rows = [row for row in rows if row[1] <= on]
         self.on = on
-        self.pays = {}
+        self.pays, self.back = {}, {}
         for customer in {row[0] for row in self.rows}:
             self.pays[customer] = self._pays(customer, pause)
 
@@ -94,14 +94,24 @@ class Oracle:
                     r[3] for r in own if r[2] is not None and r[1] + r[2] == before
                 )
                 made |= dict.fromkeys(range(before + 1, after), left)
+                self.back[customer, before] = after
         return made
+
+    def runs(self, row, number):
+        """Tell whether a row runs on a day, a pause that it waits for among them."""
+        customer, start, length, *_ = row
+        end = 10**6 if length is None else start + length
+        return start <= number < self.back.get((customer, end), end + 1)
 
     def segment(self, customer, first, last):
         """Return the segment as of the first day of a period."""
         own = [r for r in self.rows if r[0] == customer and r[1] <= first]
         order = lambda r: (r[1], r[4] or "")  # noqa: E731
-        if own:
-            return max(own, key=order)[4]
+        # The latest day up to then that any of his rows runs on, and who does.
+        for number in range(first, -1, -1):
+            runs = [r for r in own if self.runs(r, number)]
+            if runs:
+                return max(runs, key=order)[4]
         own = [r for r in self.rows if r[0] == customer and r[1] <= last]
         earliest = min(r[1] for r in own)
         return max((r for r in own if r[1] == earliest), key=order)[4]
@@ -237,6 +247,14 @@ def test_order_and_pieces_change_nothing(rows, on, random):
 @example([(1, 100, None, 1, "b", None), (1, 101, None, 1, "a", None)], 101, 0)
 # Two segments of one day: the last of their names counts, whatever the order.
 @example([(1, 100, None, 1, "b", None), (1, 100, None, 2, "a", None)], 101, 0)
+# What ran beside and is over says nothing while the other runs, or after it.
+@example([(1, 0, 60, 1, "b", None), (1, 20, 5, 2, "a", None)], 101, 0)
+# Of three that run the last; then of two; then what ran last.
+@example(
+    [(1, 0, 75, 1, "a", None), (1, 5, 40, 1, "b", None), (1, 8, 10, 1, None, None)],
+    130,
+    0,
+)
 def test_movements_are_what_every_day_says(rows, on, pause):
     """Sums, customers and second moments of each kind of movement, by segment."""
     kept, plans = plans_of(rows)

@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -89,6 +90,97 @@ def test_what_is_no_file_of_events_is_refused(tmp_path, path):
         Events(tmp_path / path)
 
     assert "file-unreadable" == told.value.code
+
+
+@pytest.mark.parametrize(
+    ("names", "where"),
+    [
+        (("a.csv", "a.csv.gz"), ""),
+        (("a.csv", "a.csv.gz"), "*"),
+        (("a.csv", "a.CSV"), ""),
+        (("2026/a.tsv.gz", "2026/a.tsv"), ""),
+        (("a.parquet", "a.pq"), "a.*"),
+    ],
+)
+def test_one_file_in_two_dresses_is_refused(tmp_path, names, where):
+    """What was packed and left where it was counted twice."""
+    for name in names:
+        write(tmp_path / name, 0)
+
+    both = "'.*{}' and '.*{}'".format(*sorted(names))
+    with pytest.raises(InvalidOKRError, match=both) as told:
+        Events(tmp_path / where)
+
+    assert "file-unreadable" == told.value.code
+
+
+def test_files_of_one_name_in_two_folders_are_read(tmp_path):
+    """Each month has a folder of its own."""
+    for place, name in enumerate(("10/a.csv", "11/a.csv.gz", ".csv")):
+        write(tmp_path / name, 2 * place)
+
+    assert ["c0", "c1", "c2", "c3", "c4", "c5"] == customers(tmp_path)
+
+
+def test_several_paths_are_one_table(tmp_path):
+    """A list of files, of folders or of both; each file once, links included."""
+    for place, name in enumerate(("b.csv", "2026/a.csv", "c.csv")):
+        write(tmp_path / name, 2 * place)
+    (tmp_path / "2026" / "link.csv").symlink_to(tmp_path / "b.csv")
+    several = [tmp_path / "b.csv", str(tmp_path / "2026"), tmp_path / "2026" / "a.csv"]
+
+    events = Events(DataFile(several, memory="1GB"))
+    assert 4 == len(summary(events, on="2026-03-01"))
+    assert ["c0", "c1", "c2", "c3"] == customers(DataFile(tuple(several)))
+
+    again = pickle.loads(pickle.dumps(events))
+    assert (events.data, 4) == (again.data, len(summary(again, on="2026-03-01")))
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        (("a.csv", "b.parquet"), "Parquet beside CSV.*'.*a.csv' and '.*b.parquet'"),
+        (("a.csv", "b.tsv"), "b.tsv': files of other columns"),
+        (("a.csv", "a.csv.gz"), "'.*a.csv' and '.*a.csv.gz'"),
+        (("a.csv",), "none.csv': no such file"),
+    ],
+)
+def test_several_paths_have_to_go_together(tmp_path, names, says):
+    """The guard is the same as that of one folder, and each path means a file."""
+    for name in names:
+        write(tmp_path / name, 0)
+    several = [tmp_path / name for name in (*names, "none.csv")[:2]]
+
+    with pytest.raises(InvalidOKRError, match=says):
+        Events(DataFile(several))
+
+
+@pytest.mark.parametrize("path", [3, [], [3], ["a.csv", ""], "", " ", b"a.csv", None])
+def test_what_is_no_path_is_refused(path):
+    """An empty text would have meant the folder that the process runs in."""
+    with pytest.raises(InvalidOKRError) as told:
+        DataFile(path)
+
+    assert told.value.code in ("invalid-path", "not-a-list")
+
+
+def test_a_link_to_nothing_is_refused(tmp_path):
+    """The month that it was is missing, and would not be missed."""
+    write(tmp_path / "a.csv", 0)
+    (tmp_path / "b.csv").symlink_to(tmp_path / "gone.csv")
+
+    with pytest.raises(InvalidOKRError, match=r"b\.csv': no such file"):
+        Events(tmp_path)
+
+
+def test_a_cell_in_several_files_is_named(tmp_path):
+    """What is no number is said as of one file."""
+    for name, amount in (("a.csv", "5"), ("b.csv", "five")):
+        (tmp_path / name).write_text(f"customer,date,amount\nc1,2026-01-01,{amount}\n")
+
+    with pytest.raises(InvalidOKRError, match="five"):
+        Events(DataFile([tmp_path / "a.csv", tmp_path / "b.csv"]), amount="amount")
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,21 @@
 """Declared sources: made of what a program connects to, refused where it is not."""
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import okrkit as okr
 from okrkit.errors import InvalidOKRError, OKRError, SourceError
 from okrkit.sources.declared import declared
+from okrkit.sources.plugged import PluginSource
 
 PLANS = [
     ("a", "2026-06-01", None, "paying"),
@@ -196,12 +199,6 @@ def zendesk(folder: Path, *names: str) -> Path:
     return folder
 
 
-def test_several_exports(tmp_path: Path) -> None:
-    """Which of several files is the export, is not guessed."""
-    folder = zendesk(tmp_path, "a.csv", "b.csv")
-    assert "several-files" == error_of(EXPORT, {"exports": folder}).code
-
-
 # -- plug-ins --------------------------------------------------------------------------
 
 PLUGIN = """
@@ -285,7 +282,142 @@ def test_a_plugin_without_its_connection() -> None:
     error = error_of(source, {}, ["survey"])
     assert "connection-unknown" == error.code
     assert "plugin-not-allowed" == error_of(source, {"billing": 1}).code
-    assert "plugin-unknown" == error_of({"plugin": "gone"}, {}, ["gone"]).code
+    gone = okr.refresh(set_of({"plugin": "gone"}), on="2026-11-15", plugins=["gone"])
+    assert "plugin-unknown" == gone.failed["m0"].code
+
+
+def test_a_plugin_is_made_where_reading_is_limited(survey: Path) -> None:
+    """One that hangs while it is imported or made holds up neither program nor loop."""
+    told = run(
+        survey,
+        HEAD
+        + """
+    import asyncio, time
+    from okrkit.sources import plugins
+    plugins.plugin = lambda name, **settings: time.sleep(60)
+    every = {"on": "2026-11-15", "connections": {"billing": 30}, "plugins": ["survey"],
+             "limits": okr.Limits(source_seconds=1)}
+    print(okr.refresh(okrs, **every).abandoned)
+    print(asyncio.run(okr.refresh_async(okrs, **every)).abandoned)
+    """,
+    )
+    assert ["('m',)"] * 2 == told.splitlines()
+
+
+class Plugged:
+    """What a plug-in makes: an async source on a connection, or one that keeps time."""
+
+    def __init__(self, connection: Any, *, keeps_time: bool = False) -> None:
+        self.connection, self.keeps_time = connection, keeps_time
+
+    def read(self, _metric: object, start: Any, _end: object) -> Any:
+        """Say in which thread it is read."""
+        here = threading.current_thread() is threading.main_thread()
+        return [okr.Observation(date=start, value=float(here))]
+
+
+class Awaited(Plugged):
+    """One that is to be awaited."""
+
+    async def read(self, metric: object, start: Any, end: object) -> Any:
+        """Give the same."""
+        return super().read(metric, start, end)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "here"),
+    [(Plugged, {}, 0.0), (Plugged, {"keeps_time": True}, 1.0), (Awaited, {}, 1.0)],
+    ids=["plain", "timed", "awaited"],
+)
+def test_a_plugin_source_is_read_as_any_other(
+    kind: type, options: Any, here: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a thread, in the caller's, or by the loop; and it is made once."""
+    made: list[object] = []
+
+    def plugin(_name: str, **settings: Any) -> object:
+        made.append(settings)
+        return kind(**settings)
+
+    monkeypatch.setattr("okrkit.sources.plugins.plugin", plugin)
+    source = {"plugin": "acme", "connection": "lake", "options": options}
+    given: Any = {"on": "2026-11-15", "connections": {"lake": 5}, "plugins": ["acme"]}
+    found = asyncio.run(okr.refresh_async(set_of(source), **given))
+    assert here == found.changed["m0"][0].value
+    assert kind.__name__ == found.changed["m0"][0].source
+    assert [{"connection": 5, **options}] == made
+
+
+@pytest.mark.parametrize(
+    ("given", "shared"),
+    [
+        (sqlite3.connect(":memory:"), "given"),
+        ({"client": 1}, "given"),
+        ("an address", ""),
+        (len, ""),
+        (None, ""),
+    ],
+    ids=["connection", "client", "text", "function", "none"],
+)
+def test_what_plugins_share(given: object, shared: str) -> None:
+    """Two of one document on one connection are not to be in two threads."""
+    assert (given if shared else None) is PluginSource("acme", {}, given).shares
+
+
+def test_a_plugin_that_cannot_be_named_goes_by_the_documents_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its failure is told by the reading of it."""
+
+    def plugin(_name: str, **_settings: object) -> object:
+        raise SystemExit(3)
+
+    monkeypatch.setattr("okrkit.sources.plugins.plugin", plugin)
+    run = okr.refresh(set_of({"plugin": "acme"}), on="2026-11-15", plugins=["acme"])
+    error = run.failed["m0"]
+    assert ("acme", "the source raised SystemExit") == (
+        cast("SourceError", error).source,
+        error.why,
+    )
+
+
+def test_a_connection_that_raises_anything_costs_its_metric_alone() -> None:
+    """Even where it tries to end the program."""
+
+    class Exits:
+        def __getattr__(self, name: str) -> object:
+            raise SystemExit(name)
+
+    error = error_of({"table": "t", "connection": "lake"}, {"lake": Exits()})
+    assert "what the program gave raised SystemExit" == error.why
+
+
+def test_ctrl_c_comes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a connection that is looked at, and in a plug-in that is made."""
+
+    class Pressed:
+        def __init__(self, *_name: object) -> None:
+            if _name:
+                raise KeyboardInterrupt
+
+        def __getattr__(self, name: str) -> object:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        declared(set_of({"table": "t", "connection": "lake"}), {"lake": Pressed()})
+    monkeypatch.setattr("okrkit.sources.plugins.plugin", Pressed)
+    with pytest.raises(KeyboardInterrupt):
+        _ = PluginSource("acme").name
+
+
+def test_a_declared_source_has_the_limit_of_the_refresh() -> None:
+    """Its own of half a minute would make the other no limit, or not to be raised."""
+    database = sqlite3.connect(":memory:")
+    for kind in ({"sql": "select 1"}, {"table": "t"}):
+        source = set_of({**kind, "connection": "lake"})
+        for seconds in (1, 90):
+            found = declared(source, {"lake": database}, seconds=seconds)["m0"]
+            assert seconds == getattr(found, "seconds", None)
 
 
 # -- what is read ----------------------------------------------------------------------
@@ -407,6 +539,20 @@ def test_an_export(tmp_path: Path) -> None:
     run = okr.refresh(okrs, on="2026-11-15", connections={"exports": folder})
     assert [(75.0, 4.0)] == values(run)
     assert "exports: zendesk/*.csv" == run.changed["m0"][0].source
+
+
+def test_several_exports(tmp_path: Path) -> None:
+    """A file each month is one export; a month that is there twice is refused."""
+    folder = zendesk(tmp_path, "10.csv")
+    later = folder / "zendesk" / "11.csv"
+    later.write_text("id,ticket_id,score,created_at\n5,11,bad,2026-10-31T09:00:00Z\n")
+    okrs = set_of(EXPORT)
+    run = okr.refresh(okrs, on="2026-11-15", connections={"exports": folder})
+    assert [(60.0, 5.0)] == values(run)
+
+    later.write_text((folder / "zendesk" / "10.csv").read_text())
+    run = okr.refresh(okrs, on="2026-11-15", connections={"exports": folder})
+    assert "duplicate" == run.failed["m0"].code
 
 
 READINGS = (
@@ -550,3 +696,32 @@ def test_a_definition_of_two_tables(warehouse: sqlite3.Connection) -> None:
     assert ("source-misfit", expected) == (error.code, error.expected)
     error = error_of({**source, "retention": "nps"}, given)
     assert ("source-misfit", "table, sql or files") == (error.code, error.expected)
+
+
+def test_churn_and_revenue_over_several_files(tmp_path: Path) -> None:
+    """A file each month: ids keep their zeros, amounts are read as numbers."""
+    folder = tmp_path / "2026"
+    folder.mkdir()
+    head = "account,since,until,mrr\n"
+    first = "007,2026-06-01,,100\n7,2026-06-01,2026-10-20,50.5\n"
+    (folder / "06.csv").write_text(head + first)
+    (folder / "08.csv").write_text(head + "9,2026-08-03,,20\n")
+    columns = {"customer": "account", "start": "since", "end": "until"}
+    files = {"files": "2026/*.csv", "connection": "exports", "every": "month"}
+    okrs = set_of(
+        {**files, "retention": "logo-churn.cohort", "columns": columns},
+        {
+            **files,
+            "retention": "revenue-churn.gross",
+            "columns": {**columns, "amount": "mrr"},
+        },
+    )
+    run = okr.refresh(okrs, on="2026-11-15", connections={"exports": tmp_path})
+    assert {} == dict(run.failed)
+    assert (100 / 3, 3.0) == pytest.approx(values(run)[-1])
+    assert pytest.approx(100 * 50.5 / 170.5) == values(run, "m1")[-1][0]
+
+    (folder / "09.csv").write_text("account,since,until,arr\n1,2026-09-01,,5\n")
+    run = okr.refresh(okrs, on="2026-11-15", connections={"exports": tmp_path})
+    assert {"m0", "m1"} == set(run.failed)
+    assert "files of other columns" == run.failed["m1"].why

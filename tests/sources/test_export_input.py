@@ -262,6 +262,15 @@ def test_columns_and_frames_are_exports():
     assert "duplicate" == refused(twice).code
 
 
+def test_a_span_of_time_is_no_amount():
+    """Its nanoseconds would be read as a very large one."""
+    import pandas as pd
+
+    frame = pd.DataFrame({"who": ["a"], "day": ["2026-10-01"]})
+    frame["paid"] = pd.to_timedelta([1], "D").astype("m8[ns]")
+    assert "not-a-number" == refused(frame).code
+
+
 def test_a_relation_of_duckdb_is_an_export():
     """A query in an embedded database gives rows like any other."""
     import duckdb
@@ -767,3 +776,13 @@ def test_any_file_is_read_or_refused(data):
         text = data if isinstance(data, str) else data.decode("latin-1")
         with pytest.raises(OKRError):
             read(head + text + "\n0,0,0\n")
+
+
+def test_a_map_is_made_of_its_own_parts():
+    """What is no filter, no number and no list of parts is refused when it is said."""
+    with pytest.raises(InvalidOKRError):
+        ExportMap(name="x", table="Events", columns={}, filters=3)
+    with pytest.raises(InvalidOKRError):
+        ExportColumn("score", values={"good": float("nan")})
+    with pytest.raises(InvalidOKRError):
+        read_export("a,b\n1,2\n", "hubspot-deals", also=3)

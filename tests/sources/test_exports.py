@@ -168,6 +168,115 @@ def test_chartmogul_movements_are_cents():
     assert 300 / 400 == revenue(read, "gross")
 
 
+def plans(**more):
+    """Return one row of Baremetrics' template."""
+    return {
+        "plan_amount": 3000,
+        "plan_interval": "month",
+        "customer_oid": "c1",
+        "subscription_started_at": "2026-08-01",
+        "subscription_canceled_at": None,
+        "subscription_quantity": 1,
+    } | more
+
+
+def test_a_plan_may_be_for_several_periods():
+    """30 a quarter, said as three months, is 10 a month; nothing said is one."""
+    rows = [
+        plans(plan_interval_count=3),
+        plans(plan_interval_count=None),
+        plans(plan_interval="year", plan_interval_count="2"),
+    ]
+    read = read_export(rows, "baremetrics-subscriptions")
+
+    assert [10.0, 30.0, 1.25] == read.table.table["amount"].tolist()
+    assert read.columns["amount"].endswith(
+        "/ months of plan_interval / plan_interval_count"
+    )
+
+
+@pytest.mark.parametrize("count", [0, -1, 1.5])
+def test_a_count_of_periods_that_is_none_is_refused(count):
+    """Nothing can be divided by it."""
+    with pytest.raises(InvalidOKRError) as caught:
+        read_export([plans(plan_interval_count=count)], "baremetrics-subscriptions")
+    assert ("out-of-range", "row 1, column 'plan_interval_count'") == (
+        caught.value.code,
+        caught.value.place,
+    )
+
+
+@pytest.mark.parametrize("currency", ["JPY", "kwd"])
+def test_a_currency_without_hundredths_is_not_divided(currency):
+    """3000 yen are 3000 yen; the user says how the amounts are written."""
+    rows = [plans(plan_currency=currency)]
+    with pytest.raises(InvalidOKRError) as caught:
+        read_export(rows, "baremetrics-subscriptions")
+    assert "amount-unclear" == caught.value.code
+
+    said = {"amount": ExportColumn("plan_amount", months="plan_interval")}
+    read = read_export(rows, "baremetrics-subscriptions", columns=said)
+    assert [3000.0] == read.table.table["amount"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("more", "column"),
+    [({"Quantity": [1, 5]}, "Quantity"), ({"id": ["sub_1", "SUB_1"]}, "id")],
+)
+def test_stripe_amounts_that_may_mean_two_things_are_refused(more, column):
+    """Whether 20 is for one seat or for five, nobody can tell from the export."""
+    data = {
+        "id": ["sub_1", "sub_2"],
+        "Customer ID": ["a", "b"],
+        "Status": ["active", "active"],
+        "Amount": [20, 20],
+        "Interval": ["month", "month"],
+        "Start Date (UTC)": ["2026-08-01", "2026-08-01"],
+        "Ended At (UTC)": [None, None],
+    } | more
+    with pytest.raises(InvalidOKRError) as caught:
+        read_export(data, "stripe-subscriptions", also=["amount"])
+    assert ("amount-unclear", f"row 2, column {column!r}") == (
+        caught.value.code,
+        caught.value.place,
+    )
+
+    assert 2 == read_export(data, "stripe-subscriptions").read
+    said = {"amount": ExportColumn("Amount", months="Interval")}
+    read = read_export(data, "stripe-subscriptions", columns=said)
+    assert [20.0, 20.0] == read.table.table["amount"].tolist()
+
+
+def test_amounts_that_are_clear_are_read():
+    """Cents of a currency that has them; one of each, under ids that differ."""
+    rows = [plans(plan_currency="USD"), plans(plan_currency=None)]
+    read = read_export(rows, "baremetrics-subscriptions")
+    assert [30.0, 30.0] == read.table.table["amount"].tolist()
+
+    data = {
+        "id": ["sub_1", "sub_2"],
+        "Customer ID": ["a", "b"],
+        "Status": ["active", "active"],
+        "Amount": [20, 30],
+        "Quantity": [1, None],
+        "Interval": ["month", "month"],
+        "Start Date (UTC)": ["2026-08-01", "2026-08-01"],
+        "Ended At (UTC)": [None, None],
+    }
+    read = read_export(data, "stripe-subscriptions", also=["amount"])
+    assert [20.0, 30.0] == read.table.table["amount"].tolist()
+
+
+def test_chartmogul_movements_have_the_currency_of_the_account():
+    """The code of the invoice may differ by row; a currency of amounts may not."""
+    text = (FILES / "chartmogul-mrr-movements.csv").read_text()
+    assert {"USD", "EUR"} <= set(text.replace("\n", ",").split(","))
+    other = text.replace("CURRENCY_CODE", "CURRENCY")
+    with pytest.raises(InvalidOKRError) as caught:
+        read_export(other, "chartmogul-mrr-movements")
+    assert "values-differ" == caught.value.code
+
+
 # -- surveys -----------------------------------------------------------------------
 
 

@@ -236,9 +236,34 @@ def test_files_of_other_columns_or_kinds_do_not_go_together(tmp_path):
     assert "Parquet beside CSV" == caught.value.why
 
 
+@pytest.mark.parametrize("layout", [{}, {"query": "SELECT * FROM data"}])
+def test_parquet_files_of_two_kinds_do_not_go_together(tmp_path, layout):
+    """DuckDB would read 2.5 as a whole number, and a text of 1 as a number."""
+    days = pl.DataFrame({"date": [OCT]})
+    days.with_columns(value=pl.lit(1)).write_parquet(tmp_path / "1.parquet")
+    days = pl.DataFrame({"date": [NOV]})
+    days.with_columns(value=pl.lit(2.5)).write_parquet(tmp_path / "2.parquet")
+    assert [1.0, 2.5] == sorted(one.value for one in read(tmp_path, **layout))
+    days.with_columns(value=pl.lit("1")).write_parquet(tmp_path / "3.parquet")
+    with pytest.raises(InvalidOKRError, match=r"3\.parquet.*'value' is of two kinds"):
+        read(tmp_path, **layout)
+
+
+def test_columns_that_no_reading_needs_may_differ(tmp_path):
+    """A comment that nobody wrote in October has another kind there."""
+    one = pl.DataFrame({"date": [OCT], "value": [1], "why": [None]})
+    one.write_parquet(tmp_path / "1.parquet")
+    other = pl.DataFrame({"date": [NOV], "value": [2], "why": ["a"], "who": ["b"]})
+    other.write_parquet(tmp_path / "2.parquet")
+    assert [1.0, 2.0] == sorted(reading.value for reading in read(tmp_path))
+    with pytest.raises(InvalidOKRError, match="'why' is of two kinds"):
+        files(tmp_path, where={"why": "a"}).read(NPS, OCT, DEC)
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
+        ({"path": ""}, "invalid-path"),
         ({"path": 3}, "not-a-list"),
         ({"path": [3]}, "invalid-path"),
         ({"path": []}, "invalid-path"),
@@ -385,12 +410,12 @@ def test_more_rows_than_a_source_may_give_are_refused(paid, monkeypatch):
 # -- events, for retention -----------------------------------------------------------
 
 
-def test_events_of_one_path_are_a_file_of_retention(paid):
-    """okrkit.retention reads files itself."""
-    assert (
-        DataFile(str(paid), memory="2GB", threads=2)
-        == files(paid, memory="2GB", threads=2).events()
-    )
+def test_events_of_paths_are_files_of_retention(paid):
+    """okrkit.retention reads files itself, with amounts as numbers."""
+    limits = {"memory": "2GB", "threads": 2}
+    assert DataFile(str(paid), **limits) == files(paid, **limits).events()
+    several = [paid / "b.parquet", paid / "2026" / "a.parquet"]
+    assert DataFile(several, **limits) == files(several, **limits).events()
 
 
 def test_events_of_a_query_or_some_rows_are_a_relation(paid):
@@ -403,8 +428,6 @@ def test_events_of_a_query_or_some_rows_are_a_relation(paid):
     gc.collect()
     counts = [len(relation.fetchall()) for relation in relations]
     assert [100, 200] == counts
-    several = files([paid / "b.parquet", paid / "2026" / "a.parquet"])
-    assert 200 == len(several.events().fetchall())
 
 
 # -- the source itself ---------------------------------------------------------------

@@ -890,3 +890,96 @@ def test_a_day_of_one_row_without_value_may_be_anything():
     assert [("2026-10-31", 1.0)] == told(read(data))
     months = {"date": ["2026-10", "Source: CRM"], "value": [1.0, None]}
     assert [("2026-10-31", 1.0)] == told(read(months, every="month"))
+
+
+# -- what would be a silent loss -----------------------------------------------------
+
+
+def test_some_of_none_is_a_fault_and_none_of_none_no_reading():
+    """5 of 0 is a mistake that must not pass for a day without data."""
+    row = {"date": "2026-10-01", "numerator": 0, "denominator": 0}
+    assert () == read([row])
+    with pytest.raises(OKRError, match="row 1"):
+        read([{**row, "numerator": 5}])
+
+
+def test_a_record_that_does_not_name_its_value_is_refused():
+    """A misspelt key would lose the reading without a word."""
+    good = {"date": "2026-10-01", "value": 1}
+    with pytest.raises(InvalidOKRError) as caught:
+        read([good, {"date": "2026-10-02", "valeu": 2}])
+    assert "row 2" == caught.value.place
+    assert "'valeu'" in caught.value.hint
+    assert 1 == len(read([good, {"date": "2026-10-02", "value": None}]))
+    ratio = {"date": "2026-10-03", "numerator": 1, "denominator": 2}
+    assert 2 == len(read([good, ratio]))
+
+
+def test_a_narrow_float_equals_what_it_was_made_of():
+    """0.1 as float32 is another number than 0.1."""
+    columns = {"date": [OCT], "value": [1.0], "k": np.array([0.1], np.float32)}
+    for data in (columns, pd.DataFrame(columns), pl.DataFrame(columns)):
+        assert 1 == len(read(data, where={"k": 0.1}))
+
+
+def test_a_day_means_the_moments_of_it():
+    """Midnight alone is never what a day is asked for."""
+    moment = dt.datetime.fromisoformat("2026-10-01T14:30")
+    columns = {"date": [OCT], "value": [1.0], "k": [moment]}
+    for data in (columns, pd.DataFrame(columns), pl.DataFrame(columns)):
+        assert 1 == len(read(data, where={"k": dt.date(2026, 10, 1)}))
+        assert () == read(data, where={"k": dt.date(2026, 10, 2)})
+    zoned = {**columns, "k": [moment.replace(tzinfo=dt.UTC)]}
+    with pytest.raises(InvalidOKRError) as caught:
+        read(zoned, where={"k": dt.date(2026, 10, 1)})
+    assert "where-other-kind" == caught.value.code
+
+
+def test_an_infinite_day_of_duckdb_is_no_day():
+    """DuckDB gives the last day there is for it, which no window has."""
+    duckdb = pytest.importorskip("duckdb")
+    for kind in ("date", "timestamp"):
+        relation = duckdb.sql(f"select '-infinity'::{kind} as date, 1 as value")
+        with pytest.raises(OKRError, match="infinity"):
+            read(relation)
+        assert () == read(relation.project("date, null as value"))
+
+
+def test_layouts_of_arrow_are_read_whatever_they_are():
+    """Views of texts and run lengths are ways to store a column, and no kinds."""
+    pa = pytest.importorskip("pyarrow")
+    runs = pa.compute.run_end_encode(pa.array([3.5]))
+    views = pa.array(["2026-10-01"]).cast(pa.string_view())
+    found = read(pa.table({"date": views, "value": runs}))
+    assert [("2026-10-01", 3.5)] == told(found)
+
+
+def test_wide_integers_are_read_or_refused_in_our_words():
+    """Polars has integers that numpy has not."""
+    frame = pl.DataFrame({"date": [OCT], "value": [3]}).with_columns(
+        pl.col("value").cast(pl.Int128)
+    )
+    assert [("2026-10-01", 3.0)] == told(read(frame))
+
+
+def test_years_may_be_numbers():
+    """A table a year has a column of whole numbers."""
+    columns = {"date": [2025], "value": [1.0]}
+    for data in (columns, pd.DataFrame(columns), pl.DataFrame(columns)):
+        found = read(data, every="year", start="2025-01-01", end="2026-01-01")
+        assert [("2025-12-31", 1.0)] == told(found)
+
+
+def test_one_column_is_no_frame():
+    """A Series has values, and no columns with names."""
+    with pytest.raises(InvalidOKRError) as caught:
+        read(pd.Series([1.0], index=[OCT]))
+    assert "not-a-table" == caught.value.code
+
+
+def test_the_way_out_for_periods_of_pandas_is_told():
+    """They are no days, and pandas knows of which days they are."""
+    periods = pd.period_range("2026-10", periods=1, freq="M")
+    with pytest.raises(InvalidOKRError) as caught:
+        read(pd.DataFrame({"date": periods, "value": [1.0]}), every="month")
+    assert "to_timestamp" in caught.value.hint

@@ -54,6 +54,11 @@ TICKETS = {
 }
 OF_TICKETS = {"responded": "responded", "closed": "closed"}
 DATED = {"date": "date"}
+PARTS = {
+    "customer": [1, 2],
+    "start": ["2026-09-01", "2026-09-01"],
+    "end": [None, "2026-10-20"],
+}
 ACCOUNTS = {"customer": [1, 2, 3], "since": ["2026-06-01"] * 3}
 
 ONE_TABLE = {
@@ -122,7 +127,10 @@ def test_a_definition_over_raw_data_is_read(definition):
     assert {source.measure(metric, on="2026-11-14").definition.id} == {
         reading.definition for reading in readings
     }
-    check_source(source, metric, **WINDOW)
+    # Whether a ticket was answered in time is known when that time is over.
+    later = {"late_days": 2} if data is TICKETS else {}
+    checked = retention(definition, data, columns=columns, **options, **later)
+    check_source(checked, metric, **WINDOW)
 
 
 def _unit(definition):
@@ -297,14 +305,23 @@ def test_an_option_that_is_none_is_refused(option, said):
 @pytest.mark.parametrize(
     ("definition", "table", "asked", "code", "said"),
     [
-        ("logo-churn.cohort", VISITS, {}, "ambiguous-table", "no columns"),
+        ("logo-churn.cohort", VISITS, {}, "ambiguous-table", "customer, date, amount"),
         (
             "logo-churn.cohort",
             VISITS,
             {"columns": {"customer": "customer"}},
             "ambiguous-table",
-            "events='subscriptions'",
+            "events='ledger'",
         ),
+        (
+            "logo-churn.cohort",
+            {"Customer ID": [1], "Start Date (UTC)": ["2026-09-01"]},
+            {},
+            "ambiguous-table",
+            "got Customer ID, Start Date (UTC). Say which columns play the parts: ",
+        ),
+        ("logo-churn.cohort", "plans.parquet", {}, "ambiguous-table", "no columns"),
+        ("logo-churn.cohort", [], {}, "ambiguous-table", "no columns"),
         (
             "logo-churn.cohort",
             VISITS,
@@ -384,3 +401,63 @@ def test_a_lifetime_value_is_read_by_quarter():
         str(reading.date) for reading in readings
     ]
     assert all(0 < reading.value < 1000 for reading in readings)
+
+
+@pytest.mark.parametrize("columns", [["date"], 3, {"uses": 3, "among": {}}])
+def test_columns_are_said_by_the_part_they_play(columns):
+    """Of a definition of two tables, by table first; a list says no part."""
+    with pytest.raises(InvalidOKRError, match="not a mapping"):
+        retention(
+            "adoption", {"uses": VISITS, "among": VISITS}, columns=columns
+        ).measure(on="2026-11-15")
+
+
+@pytest.mark.parametrize(
+    ("definition", "data", "columns"),
+    [
+        ("logo-churn.cohort", PARTS, {}),
+        (
+            "logo-churn.cohort",
+            {"who": PARTS["customer"]} | PARTS,
+            {"customer": "who"},
+        ),
+        ("revenue-retention.net", MONEY, {}),
+    ],
+)
+@pytest.mark.parametrize("kind", ["columns", "records", "pandas", "polars", "pyarrow"])
+def test_columns_of_the_parts_own_names_tell_the_kind(definition, data, columns, kind):
+    """Whoever names the columns as the parts are called need not say them again."""
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    rows = [
+        dict(zip(data, row, strict=True)) for row in zip(*data.values(), strict=True)
+    ]
+    given = {
+        "columns": data,
+        "records": rows,
+        "pandas": pd.DataFrame(data),
+        "polars": pl.LazyFrame(data),
+        "pyarrow": pa.table(data),
+    }[kind]
+    source = retention(definition, given, columns=columns)
+    readings = source.read(okr.Metric("m", unit="%"), "2026-10-01", "2026-11-15")
+    assert ["2026-10-31"] == [str(reading.date) for reading in readings]
+
+
+def test_answers_are_of_the_day_that_the_data_has():
+    """A series needs it, and the data says which column it is."""
+    source = retention("nps", ANSWERS)
+    said = retention("nps", ANSWERS, columns=DATED)
+    points = okr.Metric("nps", unit="points")
+    assert source.read(points, **WINDOW) == said.read(points, **WINDOW) != ()
+
+
+def test_two_columns_of_one_name_tell_nothing():
+    """Who reads the frame says what is wrong with it."""
+    import pandas as pd
+
+    frame = pd.DataFrame([[1, 2, 3]], columns=["customer", "customer", "date"])
+    with pytest.raises(InvalidOKRError, match="no columns"):
+        retention("logo-churn.cohort", frame).measure(on="2026-11-15")

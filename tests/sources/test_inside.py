@@ -142,3 +142,10 @@ def test_no_folder(folder: Path, given: str) -> None:
         inside(given, "*.csv")
     assert "connection-kind" == caught.value.code
     assert "hunter2" not in str(caught.value)
+
+
+def test_a_pattern_that_goes_through_all_folders_twice_is_refused(tmp_path):
+    """Of a document, it would keep the program busy for hours."""
+    with pytest.raises(InvalidOKRError) as caught:
+        inside(tmp_path, "**/*/**/*.csv")
+    assert "files-pattern" == caught.value.code

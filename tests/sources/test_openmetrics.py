@@ -124,6 +124,140 @@ def test_the_unit_of_the_text_is_converted_or_refused() -> None:
     assert "parcels" == str(of[0].unit)
 
 
+HISTOGRAM = """\
+# TYPE wait_seconds histogram
+# UNIT wait_seconds seconds
+wait_seconds_bucket{le="60.0"} 8
+wait_seconds_bucket{le="+Inf"} 10
+wait_seconds_count 10
+wait_seconds_sum 7200
+wait_seconds_created 1792000000
+# EOF
+"""
+LOOSE = "".join(
+    line + "\n" for line in HISTOGRAM.splitlines() if not line.startswith("#")
+)
+TOLD = f"# TYPE wait_seconds histogram\n{LOOSE}".replace("_created", "_other")
+
+
+@pytest.mark.parametrize(
+    ("sample", "unit", "value"),
+    [
+        ("wait_seconds 5400", "hours", 1.5),
+        ("wait_seconds_total 5400", "hours", 1.5),
+        ("wait_seconds_sum 5400", "hours", 1.5),
+        ("wait_seconds_max 5400", "minutes", 90.0),
+        ("wait_milliseconds 1500", "seconds", 1.5),
+        ("wait_ms 1500", "seconds", 1.5),
+        ("job:wait_days 3", "hours", 72.0),
+        ("free_percent 25", "ratio", 0.25),
+        ("free_ratio 0.25", "%", 25.0),
+        ("sent_bytes 9", "bytes", 9.0),
+        ("visits 9", "hours", 9.0),
+        ("temperature_celsius 9", "degrees", 9.0),
+    ],
+)
+def test_the_unit_in_a_name_holds(sample: str, unit: str, value: float) -> None:
+    """5400 of wait_seconds read as 5400 hours is a wrong number that nobody sees."""
+    source = openmetrics(f"{sample}\n", sample.partition(" ")[0])
+    metric = okr.Metric("m", unit=unit)
+    okrs = okr.OKRSet(metrics=[metric], cycle="2026-Q4")
+    run = okr.refresh(okrs, {"m": source}, on="2026-11-15")
+    assert [value] == [reading.value for reading in run.changed["m"]]
+
+
+@pytest.mark.parametrize(
+    ("sample", "unit"),
+    [("sent_bytes 9", "GB"), ("wait_nanoseconds 9", "hours"), ("wait_seconds 9", "%")],
+)
+def test_a_unit_in_a_name_that_does_not_convert_is_refused(
+    sample: str, unit: str
+) -> None:
+    """Bytes are no gigabytes, however the metric is called."""
+    source = openmetrics(f"{sample}\n", sample.partition(" ")[0])
+    okrs = okr.OKRSet(metrics=[okr.Metric("m", unit=unit)], cycle="2026-Q4")
+    failed = okr.refresh(okrs, {"m": source}, on="2026-11-15").failed["m"]
+    assert isinstance(failed, OKRError)
+    assert "unit" in failed.code
+
+
+@pytest.mark.parametrize("text", [HISTOGRAM, LOOSE, TOLD])
+@pytest.mark.parametrize("sample", ["wait_seconds_count", "wait_seconds_bucket"])
+def test_what_counts_has_not_the_unit_of_what_it_counts(text: str, sample: str) -> None:
+    """Ten waits are ten, and never ten seconds nor ten hours."""
+    labels = {"le": "+Inf"} if sample.endswith("_bucket") else {}
+    source = openmetrics(text, sample, labels=labels, date="2026-11-03")
+    assert [("2026-11-03", 10.0)] == _rows(source)
+    of = okr.OKRSet(metrics=[okr.Metric("m", unit="hours")], cycle="2026-Q4")
+    failed = okr.refresh(of, {"m": source}, on="2026-11-15").failed["m"]
+    assert isinstance(failed, OKRError)
+    assert "unit" in failed.code
+    waits = okr.OKRSet(metrics=[okr.Metric("m", unit="waits")], cycle="2026-Q4")
+    run = okr.refresh(waits, {"m": source}, on="2026-11-15")
+    assert [10.0] == [reading.value for reading in run.changed["m"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "sample"),
+    [
+        (HISTOGRAM, "wait_seconds_created"),
+        (LOOSE, "wait_seconds_created"),
+        ("visits_total 5\nvisits_created 1792000000\n", "visits_created"),
+        ("backup_timestamp_seconds 1792000000\n", "backup_timestamp_seconds"),
+    ],
+)
+def test_a_moment_is_no_measurement(text: str, sample: str) -> None:
+    """Seconds since 1970 would be read as a very long wait."""
+    with pytest.raises(SourceError) as caught:
+        _rows(openmetrics(text, sample))
+    assert "sample-moment" == caught.value.code
+
+
+def test_a_gauge_of_what_was_created_is_read() -> None:
+    """The word alone makes no moment."""
+    text = "accounts 9\naccounts_created 5\n"
+    assert [("2026-11-15", 5.0)] == _rows(openmetrics(text, "accounts_created"))
+
+
+def test_a_function_that_is_to_be_awaited_is_refused() -> None:
+    """It would give no text, and Python would warn of what nobody awaited."""
+
+    async def ask() -> str:
+        return TEXT
+
+    with pytest.raises(InvalidOKRError, match="an async function"):
+        openmetrics(ask, "up")
+
+    def hide() -> object:
+        return ask()
+
+    hidden = openmetrics(hide, "up")  # type: ignore[arg-type]
+    with pytest.raises(SourceError, match="coroutine"):
+        _rows(hidden)
+
+
+@pytest.mark.parametrize(
+    ("text", "sample", "why"),
+    [
+        ("b 1\n", "a", "no such sample; got 'a'"),
+        ("a +Inf\n", "a", "the value is infinite"),
+        ("a 1\na 1\n", "a", "two samples have the same labels"),
+        ("a\n", "a", "this is no line of Prometheus text"),
+    ],
+)
+def test_a_source_is_named_once(text: str, sample: str, why: str) -> None:
+    """Where an error lies is said once, alone and in a refresh."""
+    source = openmetrics(text, sample, name="gate")
+    with pytest.raises(SourceError) as caught:
+        _rows(source)
+    assert "gate" == caught.value.source
+    assert why in str(caught.value)
+    okrs = okr.OKRSet(metrics=[okr.Metric("m")], cycle="2026-Q4")
+    failed = okr.refresh(okrs, {"m": source}, on="2026-11-15").failed["m"]
+    assert 1 == str(failed).count("gate")
+    assert str(failed).startswith("metric m, gate")
+
+
 def test_labels_choose_one_sample() -> None:
     """Labels that are said leave one; an empty one is as good as none."""
     api = openmetrics(TEXT, "up", labels={"job": "api", "pod": ""}, zone="UTC")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,130 @@ def test_the_example_keeps_what_a_source_promises(package):
     )
 
     assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_password_that_a_plugin_says_is_not_shown(site):
+    """It was made with what the program connects to, and its error ends up in logs."""
+    say = "raise OSError('no route to postgresql://me:hunter2@db')"
+    put(site, "made", f"def Source():\n    {say}")
+    put(site, "loaded", "# hunter is at large\nraise OSError('password=hun' + 'ter2')")
+    for name, left in (("made", "postgresql://me:***@db"), ("loaded", "password=***")):
+        with pytest.raises(SourceError) as caught:
+            plugin(name)
+        assert left in str(caught.value)
+        assert left in str(caught.value.__cause__)
+        assert caught.value.__cause__.__traceback__ is not None
+        assert caught.value.__context__ is None
+        assert "hunter2" not in str(caught.value) + repr(caught.value.__cause__)
+    assert "hunter2" not in str(installed())
+
+
+def test_the_error_of_a_plugin_stays_its_cause(site):
+    """Where it tells no secret, whoever mends the package has it whole."""
+    put(site, "odd", "def Source():\n    {}['team']")
+    with pytest.raises(SourceError, match="'team'") as caught:
+        plugin("odd")
+    assert isinstance(caught.value.__cause__, KeyError)
+
+
+@pytest.mark.parametrize("error", ["raise SystemExit(3)", "raise RuntimeError"])
+def test_what_raises_when_it_is_looked_at_is_no_source(site, error):
+    """A plug-in's object may run code for what is asked of it, its class even."""
+    put(
+        site,
+        "odd",
+        f"class Source:\n    __class__ = property(lambda self: exec({error!r}))",
+    )
+    with pytest.raises(SourceError, match="makes something that is no source"):
+        plugin("odd")
+
+
+def test_who_stops_the_program_while_it_is_looked_at_stops_it(site):
+    """Ctrl+C is never the fault of a plug-in."""
+    put(
+        site,
+        "odd",
+        "def stop(self): raise KeyboardInterrupt\n"
+        "class Source: __class__ = property(stop)",
+    )
+    with pytest.raises(KeyboardInterrupt):
+        plugin("odd")
+
+
+def test_packages_without_a_name_hide_no_other(site):
+    """Each is told by where it lies, and what it brings can be used."""
+    for name in ("first", "second"):
+        put(site, name, GOOD)
+        (site / f"okr_{name}-1.0.dist-info" / "METADATA").write_bytes(b"\xff\xfe")
+
+    listed = {item.name: item for item in installed()}
+
+    for name in ("first", "second"):
+        assert f"okr_{name}-1.0.dist-info" in listed[name].distribution
+        assert listed[name].error is None
+        assert plugin(name)
+
+
+def test_a_package_that_brings_a_name_twice_is_told_as_one(site):
+    """To uninstall one of two packages would be no help: it is a single one."""
+    twice = "[okrkit.sources]\nsame = okr_one:Source\nsame = okr_one:Other\n"
+    put(site, "one", GOOD, entries=twice)
+
+    with pytest.raises(SourceError, match="one package brings two plug-ins") as caught:
+        plugin("same")
+
+    assert ("plugin-clash", "okr_one 1.0") == (caught.value.code, caught.value.got)
+
+
+def test_a_name_is_one_however_it_is_written(site, tmp_path_factory, monkeypatch):
+    """As for pip, signs and capitals make no other package: the first counts."""
+    other = tmp_path_factory.mktemp("other")
+    put(site, "br_k", GOOD, entry="brk")
+    put(other, "BR_K", "raise RuntimeError", entry="brk", version="0.9")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(other)])
+
+    assert ["1.0"] == [item.version for item in installed() if item.name == "brk"]
+    assert plugin("brk")
+
+
+def test_a_package_that_lies_in_no_folder_is_told_by_its_metadata(site, monkeypatch):
+    """Importers of other makes bring packages as well."""
+
+    class Bare(metadata.Distribution):
+        def read_text(self, filename):
+            if filename == "entry_points.txt":
+                return "[okrkit.sources]\nbare = okr_good:Source\n"
+            return "Name: okr_bare\nVersion: 2.0\n"
+
+        def locate_file(self, path):
+            raise NotImplementedError
+
+    put(site, "good", GOOD)
+    every = [*metadata.distributions(), Bare()]
+    monkeypatch.setattr(metadata, "distributions", lambda: iter(every))
+
+    assert "2.0" == ours(installed())["bare"].version
+    assert plugin("bare")
+
+
+def test_the_example_reads_files_of_any_editor(package, tmp_path):
+    """A mark at the beginning and an empty line at the end are no readings."""
+    log = tmp_path / "readings.jsonl"
+    line = '{"metric": "nps", "date": "2026-10-31", "value": 34}'
+    log.write_text(f"\ufeff{line}\n\n", encoding="utf-8")
+    program = f"""
+import datetime as dt, okrkit as okr
+from okrkit_jsonlines import JsonLines
+days = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
+print([one.value for one in JsonLines({str(log)!r}).read(okr.Metric("nps"), *days)])
+"""
+    path = os.pathsep.join([str(package), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+    assert ("[34.0]\n", "") == (done.stdout, done.stderr)

@@ -1,6 +1,7 @@
 import collections
 import datetime as dt
 import functools
+import traceback
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -441,7 +442,71 @@ def test_whatever_a_source_raises_is_wrapped(error, said):
     assert "source-failed" == found.code
     assert f"the source raised {type(error).__name__}" == found.why
     assert found.got.endswith(said) or said in found.got
-    assert error is found.__cause__
+    hostile = isinstance(error, HostileError)  # nobody knows what it would tell
+    assert hostile or error is found.__cause__
+    assert found.__context__ is None
+
+
+def test_what_is_logged_of_an_error_tells_no_password():
+    """A log shows the whole chain of an error, and what is behind it."""
+    told = f"password={'hunter'}2"
+
+    def connect():
+        raise OSError(told)
+
+    def source():
+        try:
+            connect()
+        except OSError as error:
+            raise RuntimeError("no connection") from error
+
+    found = refused(source)
+    logged = "".join(traceback.format_exception(found))
+    assert "hunter2" not in logged
+    assert "OSError: password=***" in logged
+    assert "in connect" in logged
+
+
+class BareError(SourceError):
+    """An error of okrkit that a plug-in made without its parts."""
+
+    def __init__(self):
+        """Leave the parts out."""
+
+
+class OddError(SourceError):
+    """An error of okrkit whose parts are no text."""
+
+    def __init__(self):
+        """Say nothing in words."""
+        super().__init__("x")
+        self.why = 5
+
+
+@pytest.mark.parametrize("kind", [BareError, OddError])
+def test_an_error_of_okrkit_without_its_parts_is_a_strangers(kind):
+    """It ends no refresh."""
+    assert f"the source raised {kind.__name__}" == refused(raising(kind())).why
+
+
+def test_an_error_of_okrkit_shows_no_password_either():
+    """A plug-in may put what it was given into one."""
+    given = SourceError("no", got="postgresql://me:hunter2@db", hint="password=hunter2")
+    assert "hunter2" not in "".join(traceback.format_exception(refused(raising(given))))
+
+
+def test_a_name_that_is_an_address_shows_no_password():
+    """The name goes into every reading, and so into every document."""
+
+    class Address:
+        name = "postgresql://me:hunter2@db" + "x" * 300
+
+        def read(self, *window):
+            return [okr.Observation(date=window[1], value=1)]
+
+    reading = read(Address(), COUNT, start=START, end=END)[0]
+    assert reading.source.startswith("postgresql://me:***@db")
+    assert 200 == len(reading.source)
 
 
 def test_an_error_of_okrkit_keeps_its_parts():

@@ -2,19 +2,25 @@
 
 import asyncio
 import datetime as dt
+import functools
 import itertools
 import locale
 import os
 import subprocess
 import sys
+import threading
 import time
 
+import duckdb
 import numpy as np
 import pytest
 
 import okrkit as okr
+from okrkit import sources
 from okrkit.errors import CODES, SourceError
+from okrkit.sources.asking import safe_name
 from okrkit.sources.refreshing_async import refresh_async
+from okrkit.sources.sharing import occupied
 
 ON = "2026-11-15"
 DAY = dt.date(2026, 11, 15)
@@ -267,3 +273,271 @@ def test_a_reading_that_was_given_keeps_nothing_of_the_set():
     mine.extra["link"] = "b"
 
     assert {"link": "a"} == run.changed["bad"][0].extra
+
+
+class OneCaller:
+    """A connection of a driver of which two threads may not use one at once."""
+
+    def __init__(self, seconds=0.01):
+        self.seconds, self.inside, self.most = seconds, 0, 0
+
+    def cursor(self):
+        """Give the one cursor there is."""
+        return self
+
+    def execute(self, text):
+        """Run a query, which takes its time."""
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        time.sleep(self.seconds if "slow" in text else 0.01)
+        self.inside -= 1
+        self.description = [("date",), ("value",)]
+        self.rows = [("2026-10-31", 3)]
+
+    def fetchmany(self, size):
+        """Give the row once."""
+        given, self.rows = self.rows[:size], []
+        return given
+
+    def close(self):
+        """Be the cursor, too."""
+
+
+ON_ONE = okr.OKRSet(metrics=[okr.Metric(id_) for id_ in "abcd"], cycle="2026-Q4")
+
+
+def test_sources_on_one_connection_are_in_one_thread_at_a_time():
+    """Two threads in one connection would get each other's rows."""
+    given = OneCaller()
+    rows = [sources.sql("select date, value from t", given) for _ in "abcd"]
+    run = asyncio.run(
+        okr.refresh_async(ON_ONE, dict(zip("abcd", rows, strict=True)), on="2026-11-15")
+    )
+    assert 4 == len(run.changed)
+    assert 1 == given.most
+
+
+def test_a_connection_that_was_left_behind_is_not_used_again():
+    """Nor for another source on it: its thread may still be in the middle of a row."""
+    given = OneCaller(2)
+    asked = {
+        "a": sources.sql("select date, value from slow", given),
+        "b": sources.sql("select date, value from t", given),
+        "c": sources.sql("select date, value from t", OneCaller()),
+        "d": sources.retention(
+            "adoption",
+            {
+                "uses": sources.sql("select 1 as customer", given),
+                "among": sources.sql("select 1 as customer", given),
+            },
+        ),
+    }
+    limits = okr.Limits(source_seconds=1)
+    run = okr.refresh(ON_ONE, asked, on="2026-11-15", limits=limits)
+    assert ("a", "b", "d") == run.abandoned
+    assert "abandoned before, for metric a" in str(run.failed["b"])
+    assert 1 == given.most
+
+
+class Mine:
+    """A source of a stranger on a connection; each metric has a method of it."""
+
+    def __init__(self, given):
+        self.shares = given
+
+    def read(self, _metric, start, _end):
+        """Ask the connection."""
+        self.shares.execute("slow")
+        return [okr.Observation(date=start, value=1)]
+
+    def one(self, start):
+        """Ask as a method, which is a new object whenever it is looked up."""
+        return self.read(None, start, None)
+
+
+class Held:
+    """An object without `shares`, whose methods use one connection."""
+
+    def __init__(self, given):
+        self.given = given
+
+    def one(self, start):
+        """Ask the connection."""
+        self.given.execute("slow")
+        return [okr.Observation(date=start, value=1)]
+
+
+def call(given, start):
+    """Ask a connection that a partial function holds."""
+    return Held(given).one(start)
+
+
+SHARED = {
+    "shares": lambda given: [Mine(given) for _ in "abcd"],
+    "methods": lambda given: [*map(getattr, [Held(given)] * 4, ["one"] * 4)],
+    "methods-shares": lambda given: [Mine(given).one for _ in "abcd"],
+    "partial": lambda given: [functools.partial(call, given) for _ in "abcd"],
+    "partial-method": lambda given: [
+        functools.partial(held.one) for held in [Held(given)] * 4
+    ],
+    "mixed": lambda given: [
+        Mine(given),
+        Mine(given).one,
+        sources.sql("select date, value from slow", given),
+        sources.retention(
+            "adoption",
+            {
+                "uses": sources.sql("select 1 as customer", OneCaller()),
+                "among": sources.sql("select 1 as customer", given),
+            },
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("make", SHARED.values(), ids=SHARED)
+def test_what_sources_share_is_used_by_one_at_a_time(make):
+    """However they hold it; and another on the way to the same is no other."""
+    given = OneCaller(0.05)
+    asked = dict(zip("abcd", make(given), strict=True))
+    asyncio.run(okr.refresh_async(ON_ONE, asked, on="2026-11-15"))
+    assert 1 == given.most
+
+
+def test_what_a_source_is_taken_to_occupy():
+    """Only what bears no second thread; a source that cannot be looked at, itself."""
+
+    class Sly:
+        def __getattr__(self, name):
+            raise SystemExit(name)
+
+    class Hostile:
+        @property
+        def shares(self):
+            raise SystemExit
+
+    relation = duckdb.sql("select 1 as value")
+    first, second = sources.frame(relation), sources.frame(relation)
+    text = functools.partial(call, "an address")
+    for source in (Sly(), Hostile(), text, len):
+        assert (source,) == occupied(source)
+    assert occupied(first) == occupied(second) == (type(relation),)
+    table = sources.table("t", {"t": {"date": [ON], "value": [1]}})
+    assert (table,) == occupied(table)
+
+
+def test_what_is_not_shared_is_read_at_once():
+    """Turns are for connections, not for everybody."""
+    gate = threading.Barrier(4, timeout=10)
+
+    class Own:
+        def __init__(self):
+            self.shares = object()
+
+        def read(self, _metric, start, _end):
+            gate.wait()
+            return [okr.Observation(date=start, value=1)]
+
+    asked = {id_: Own() for id_ in "abcd"}
+    assert 4 == len(asyncio.run(okr.refresh_async(ON_ONE, asked, on=ON)).changed)
+
+
+class Slow:
+    """A source that computes what it is asked for, and takes forever."""
+
+    def __init__(self, release):
+        self.release = release
+
+    @property
+    def keeps_time(self):
+        """Hang."""
+        return self.release.wait(60)
+
+    @property
+    def name(self):
+        """Hang, too."""
+        return self.release.wait(60) and "slow"
+
+    def read(self, _metric, start, _end):
+        """Give something."""
+        return [okr.Observation(date=start, value=1)]
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+def test_looking_at_a_source_is_limited_too(awaited):
+    """Its properties are code as any other."""
+    release = threading.Event()
+    asked = {"a": Slow(release), "b": 1}
+    limits = okr.Limits(source_seconds=1)
+    if awaited:
+        run = asyncio.run(okr.refresh_async(ON_ONE, asked, on=ON, limits=limits))
+    else:
+        run = okr.refresh(ON_ONE, asked, on=ON, limits=limits)
+    release.set()
+    assert ("a",) == run.abandoned
+    assert "Slow" == run.failed["a"].source
+    assert "Slow" == safe_name(Slow(release), okr.Metric("a"))
+    assert "survey" == safe_name(Slow(release), okr.Metric("a", source="survey"))
+    assert ["b"] == list(run.changed)
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+def test_a_property_that_keeps_time_is_believed(awaited):
+    """It is looked at in a thread, and the source is read in the caller's."""
+    seen = []
+
+    class Timed(Slow):
+        name = "timed"
+        keeps_time = property(lambda _: True)
+
+        def read(self, *window):
+            seen.append(threading.current_thread())
+            return super().read(*window)
+
+    asked = {"a": Timed(None)}
+    if awaited:
+        run = asyncio.run(okr.refresh_async(ON_ONE, asked, on=ON))
+    else:
+        run = okr.refresh(ON_ONE, asked, on=ON)
+    assert "timed" == run.changed["a"][0].source
+    assert [threading.main_thread()] == seen
+
+
+def test_lists_in_a_reading_are_its_own():
+    """What a source keeps of them changes no set, however deep it stands."""
+    links = ["a"]
+    row = okr.Observation(date=ON, value=1, extra={"links": links})
+    run = okr.refresh(ON_ONE, {"a": [row]}, on=ON)
+    links.append("b")
+    assert {"links": ["a"]} == run.changed["a"][0].extra
+
+
+def test_days_are_not_broken_in_a_notebook():
+    """A hyphen is where a narrow table breaks a line."""
+    run = okr.refresh(ON_ONE, {"a": 1}, on="2026-11-15")
+    assert '<span class="okrkit-whole">2026-11-15</span>' in run._repr_html_()
+
+
+def test_what_duckdb_counts_without_end_is_left_behind():
+    """The limit of reading says nothing of counting, which DuckDB does itself."""
+    many = "range(100000) a, range(100000) b, range(100000) c"
+    database, before = duckdb.connect(), {*threading.enumerate()}
+    database.execute("SET threads = 1")
+    day = "DATE '2026-10-01' AS date"
+    row = f"SELECT 1 AS customer, {day}"
+    database.execute(f"CREATE VIEW endless AS {row} FROM {many}")
+    played = {"customer": "customer", "date": "date"}
+    view = sources.table("endless", database)
+    counted = sources.retention("active-accounts", view, columns=played)
+    limits = okr.Limits(source_seconds=1)
+    run = okr.refresh(ON_ONE, {"a": counted}, on="2026-11-15", limits=limits)
+    left = {*threading.enumerate()} - before
+    for thread in left:
+        while thread.is_alive():
+            database.interrupt()
+            thread.join(0.1)
+    database.close()
+    assert ("a",) == run.abandoned
+    assert 1 == len(left)
+    of_files = sources.retention("active-accounts", sources.files("a.csv"))
+    assert not of_files.keeps_time

@@ -623,3 +623,40 @@ def test_very_many_of_one_name_take_no_time() -> None:
     assert 5_000 == len(found)
     with pytest.raises(AmbiguousIdError, match="5000 metrics"):
         found["count"]
+
+
+def test_limits_are_limits():
+    """Anything else would be found out deep within."""
+    with pytest.raises(okr.errors.InvalidOKRError):
+        okr.sources.read_semantic({"metrics": []}, limits=3)
+
+
+HALF = {"conversion_type_params": {"base_measure": {"name": "visits"}}}
+BARE = {
+    "conversion_type_params": {
+        "base_metric": {"name": "visits"},
+        "conversion_metric": {"name": "orders"},
+        "window": {"count": 7},
+    }
+}
+
+
+def test_metrics_of_dbt_without_parameters_have_no_formula():
+    """Half a formula, such as " / , by ", would pass for one."""
+    kinds = ("conversion", "cumulative", "simple")
+    rows = [{"name": kind, "type": kind} for kind in kinds]
+    rows += [{"name": "half", "type": "conversion", "type_params": HALF}]
+    rows += [{"name": "bare", "type": "conversion", "type_params": BARE}]
+    found = okr.sources.read_semantic({"semantic_models": [], "metrics": rows})
+    assert [""] * 4 == [found[name].formula for name in (*kinds, "half")]
+    assert 4 == sum("how it is made is not said" in one for one in found.warnings)
+    assert [None] * 4 == [found[name].kind for name in (*kinds, "half")]
+    assert "orders / visits, after visits, within 7" == found["bare"].formula
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_is_no_path(text):
+    """An empty text, such as of a variable nobody set, is not the folder one is in."""
+    with pytest.raises(InvalidOKRError) as caught:
+        okr.sources.read_semantic(text)
+    assert "wrong-type" == caught.value.code

@@ -29,10 +29,13 @@ def test_names_in_capitals_are_the_same_names():
         Shape().wanted(["Date", "DATE", "value"])
 
 
-def test_date_goes_before_period():
-    """A table may have both; `date` is the field's own name."""
-    found = Shape().wanted(["period", "date", "value"])
-    assert "date" == found["date"]
+def test_a_date_and_a_period_are_one_too_many():
+    """They may contradict, and nobody but the user knows which is meant."""
+    with pytest.raises(InvalidOKRError) as caught:
+        Shape().wanted(["period", "date", "value"])
+    assert "duplicate" == caught.value.code
+    chosen = Shape(columns={"date": "period", "value": "value"})
+    assert "period" == chosen.wanted(["period", "date", "value"])["date"]
 
 
 def test_period_is_another_name_for_date_in_a_mapping():

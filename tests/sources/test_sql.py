@@ -1,6 +1,8 @@
 """Readings by one SELECT: bound, read-only, limited, and the connection as it was."""
 
 import datetime as dt
+import os
+import signal
 import sqlite3
 import sys
 import threading
@@ -18,6 +20,8 @@ from okrkit import Metric
 from okrkit.errors import OKRError
 from okrkit.sources.drivers import keeps_time, label_of, opened
 from okrkit.sources.from_sql import sql
+from okrkit.sources.from_tables import table
+from okrkit.sources.selected import everything
 from okrkit.testing import check_source
 
 START, END = "2026-10-01", "2027-01-01"
@@ -369,12 +373,10 @@ def test_names_are_quoted_not_pasted(guarded, name):
     written = '"' + name.replace('"', '""') + '"'
     run(guarded, f"create table {written} as select 1 as {written}")
     with opened(guarded) as reading:
-        table = reading.table(name)
-        assert (name,) == table.columns
-        assert {name: [1]} == reading.select(table, [name], where={name: 1}, rows=9)
-        assert {name: []} == reading.select(table, [name], where={name: None}, rows=9)
-        between = {name: (1, 2)}
-        assert {name: [1]} == reading.select(table, [name], between=between, rows=9)
+        found = reading.table(name)
+        assert (name,) == found.columns
+        assert {name: [1]} == everything(reading, found, {name: 1})
+        assert {name: []} == everything(reading, found, {name: None})
 
 
 @pytest.mark.parametrize(
@@ -388,13 +390,12 @@ def test_a_table_that_is_not_in_the_catalogue_is_refused(guarded, name):
     assert 3 == len(sql("select * from readings", guarded).events()["day"])
 
 
-@pytest.mark.parametrize("columns", [["x; drop table readings"], ["day"]])
-def test_a_column_that_the_table_does_not_have_is_refused(guarded, columns):
-    """In the columns that are read, and among the keys of `where`."""
-    where = {HOSTILE: 1} if columns == ["day"] else {}
-    with pytest.raises(OKRError) as caught, opened(guarded) as reading:
-        reading.select(reading.table("readings"), columns, where=where, rows=9)
-    assert "column-missing" == caught.value.code
+def test_a_column_that_the_table_does_not_have_is_refused(guarded):
+    """Among the columns that are read, and among the keys of `where`."""
+    for layout in ({"columns": {"value": HOSTILE}}, {"where": {HOSTILE: 1}}):
+        with pytest.raises(OKRError) as caught:
+            table("readings", guarded, **layout).read(NPS, "2026-10-01", "2026-11-01")
+        assert "column-missing" == caught.value.code
 
 
 def test_a_near_name_is_proposed(guarded):
@@ -439,7 +440,7 @@ def test_a_frame_registered_in_duckdb_is_a_table():
     with in_duckdb() as database:
         database.register("frame", pa.table({"a": [1]}))
         with opened(database) as reading:
-            found = reading.select(reading.table("frame"), ["a"], rows=9)
+            found = everything(reading, reading.table("frame"), {})
     assert {"a": [1]} == found
 
 
@@ -926,3 +927,99 @@ def test_a_very_long_limit_is_one_too():
     """Longer than a thread can wait, or a server can count."""
     with in_sqlite() as database:
         assert {"a": [1]} == sql("select 1 as a", database, seconds=1e300).events()
+
+
+# -- what a driver holds back --------------------------------------------------------
+
+
+def test_moments_of_duckdb_need_no_package_of_time_zones(monkeypatch):
+    """DuckDB gives them through pytz, which okrkit does not bring."""
+    monkeypatch.setitem(sys.modules, "pytz", None)
+    query = "select timestamptz '2026-10-31 23:30:00+00' as date, :value as value -- x"
+    with in_duckdb() as database:
+        days = []
+        for zone in ("Europe/Berlin", "UTC"):
+            source = sql(query, database, params={"value": 34}, zone=zone)
+            found = source.read(NPS, "2026-10-01", "2026-12-01")
+            days += [str(reading.date) for reading in found]
+        empty = sql("select null::timestamptz as day, 1 as n", database).events()
+    assert ["2026-11-01", "2026-10-31"] == days
+    assert {"day": [None], "n": [1]} == empty
+
+
+def test_rows_of_duckdb_that_are_not_fetched_yet_are_not_lost():
+    """The next rows of a program's own result would be those of the metric, or none."""
+    duckdb = pytest.importorskip("duckdb")
+    with in_duckdb() as database:
+        database.execute("from range(1000000)")
+        first = database.fetchone()
+        source = sql("select 1 as n", database)
+        if duckdb.__version__ < "2":  # which cannot be asked
+            assert {"n": [1]} == source.events()
+            return
+        assert "connection-busy" == code_of(source)
+        assert [(0,), (1,)] == [first, database.fetchone()]
+
+
+SLOW = {
+    "sqlite": "with recursive n(i) as (select 1 union all select i + 1 from n where "
+    "i < 1000000000) select count(*) as n from n",
+    "duckdb": "select sum(a.range * b.range % 7) as n from range(300000) a, "
+    "range(300000) b",
+}
+
+
+@pytest.mark.parametrize("kind", list(SLOW))
+def test_ctrl_c_comes_through_at_once(kind):
+    """Whoever sees that a query takes too long need not wait for its limit."""
+    connection = {"sqlite": in_sqlite, "duckdb": in_duckdb}[kind]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    press = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    try:
+        with connection() as database:
+            source = sql(SLOW[kind], database, seconds=20)
+            press.start()
+            began = time.monotonic()
+            with pytest.raises(KeyboardInterrupt):
+                source.events()
+            assert time.monotonic() - began < 5
+            assert {"n": [1]} == sql("select 1 as n", database).events()
+    finally:
+        press.join()
+        signal.signal(signal.SIGINT, before)
+
+
+def test_texts_of_sqlite_are_texts_whatever_a_connection_makes_of_them():
+    """A program may want bytes; its setting stays."""
+    with in_sqlite() as database:
+        database.text_factory = bytes
+        found = sql("select '2026-10-31' as date, 34 as value", database).events()
+        assert bytes is database.text_factory
+    assert ["2026-10-31"] == found["date"]
+
+
+def test_a_locked_sqlite_is_waited_for_no_longer_than_is_allowed(tmp_path):
+    """Its own patience may be longer than the limit, and stays as it was."""
+    path = tmp_path / "locked.db"
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as holder,
+        closing(sqlite3.connect(path, timeout=20)) as database,
+    ):
+        holder.execute("create table t (n)")
+        holder.execute("begin exclusive")
+        began = time.monotonic()
+        assert code_of(sql("select * from t", database, seconds=0.2)) in (
+            "query-failed",
+            "source-timeout",
+        )
+        assert time.monotonic() - began < 5
+        holder.execute("rollback")
+        (patience,) = database.execute("pragma busy_timeout").fetchone()
+    assert 20_000 == patience
+
+
+def test_a_colon_that_is_no_parameter_is_told():
+    """A struct of DuckDB has colons of its own."""
+    with in_duckdb() as database, pytest.raises(OKRError) as caught:
+        sql("select {'k':v} as s from t", database)
+    assert "space" in caught.value.hint

@@ -366,3 +366,57 @@ def test_a_transaction_of_duckdb_that_is_open_is_left_alone():
         table("nps", place, **LAYOUT).read(NPS, OCT, DEC)
     assert "connection-busy" == caught.value.code
     place.commit()
+
+
+def test_a_column_may_be_called_like_a_clause():
+    """The rows of an event table are filtered, too, whatever their columns say."""
+    database = sqlite3.connect(":memory:")
+    database.execute('CREATE TABLE paid AS SELECT 1 AS "a WHERE b", 2 AS n')
+    source = table("paid", database, where={"a WHERE b": 1, "n": 2})
+    assert {"a WHERE b": [1], "n": [2]} == source.events()
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        ({"n": 3}, 1),
+        ({"t": "3"}, 1),
+        ({"paying": True}, 1),
+        ({"n": None}, 1),
+        ({"d": dt.date(2026, 10, 1)}, 2),
+        ({"d": dt.date(2026, 10, 2)}, 0),
+    ],
+)
+def test_where_in_sqlite_asks_for_the_kind_that_is_stored(where, count):
+    """SQLite keeps days as texts, and true as 1."""
+    assert count == len(asked(where))
+
+
+@pytest.mark.parametrize("where", [{"n": "3"}, {"n": "abc"}, {"n": True}, {"t": 3}])
+def test_where_in_sqlite_refuses_another_kind(where):
+    """Its own conversion would find the number 3 by the text '3', or nothing."""
+    with pytest.raises(OKRError) as caught:
+        asked(where)
+    assert "where-other-kind" == caught.value.code
+
+
+def asked(where):
+    """Read a table of SQLite that has a column of each kind."""
+    database = sqlite3.connect(":memory:")
+    database.execute(
+        "create table r (date text, value real, n integer, t text, paying bool, d text)"
+    )
+    database.execute(
+        "insert into r values ('2026-10-01', 1, 3, '3', 1, '2026-10-01'), "
+        "('2026-10-02', 2, null, 'x', 0, '2026-10-01 14:30:00')"
+    )
+    source = table("r", database, where=where)
+    return source.read(Metric("m"), "2026-10-01", "2026-11-01")
+
+
+@pytest.mark.parametrize("seconds", [0, -5])
+def test_no_time_at_all_is_no_limit(seconds):
+    """A table that may take no time could never be read."""
+    with pytest.raises(OKRError) as caught:
+        table("r", sqlite3.connect(":memory:"), seconds=seconds)
+    assert "invalid-limit" == caught.value.code

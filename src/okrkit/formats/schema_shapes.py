@@ -21,10 +21,10 @@ NOTE: Final[Schema] = {"type": "string", "maxLength": LONGEST_NOTE}
 TITLE: Final[Schema] = {**SHORT, "pattern": VISIBLE}
 ID: Final[Schema] = {"type": "string", "pattern": VISIBLE, "maxLength": LONGEST_ID}
 DATE: Final[Schema] = {"type": "string", "pattern": DAY, "maxLength": 10}
-MOMENT: Final[Schema] = {"type": "string", "minLength": 10}
 UNIT: Final[Schema] = {"type": "string"}
 # Both Python's regular expressions and ECMAScript's read these; `$` would differ.
 END: Final = r"(?![\s\S])"
+MOMENT: Final[Schema] = {"type": "string", "minLength": 10, "pattern": rf"\S{END}"}
 _SIGNLESS: Final = r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _MONEY: Final = rf"(?:[$€£]|[A-Z]{{3}} ?)[+-]?{_SIGNLESS}(?:k|m|bn)? ?"
 _UNIT_AFTER: Final = r"[^\s0-9.,+()\-'\u2019_].*"

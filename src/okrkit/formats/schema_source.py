@@ -26,11 +26,13 @@ from okrkit.model.declared import (
 from okrkit.model.declared_parts import (
     ADDRESS,
     CONNECTION,
+    DSN,
     FILES,
     LARGEST,
     OPTION,
     PARAM,
     PRIVATE,
+    SECRET,
     ZONE,
 )
 
@@ -43,8 +45,10 @@ _VALUE: Final[Schema] = {
     "maximum": LARGEST,
 }
 _NO_ADDRESS: Final[Schema] = {"not": {"type": "string", "pattern": ADDRESS}}
+_NO_DSN: Final[Schema] = {"not": {"type": "string", "pattern": DSN}}
 _NAME: Final[Schema] = {**TITLE, **_NO_ADDRESS}
-_SETTING: Final[Schema] = {**_VALUE, **_NO_ADDRESS}
+_GIVEN: Final[Schema] = {**_VALUE, **_NO_DSN}
+_SETTING: Final[Schema] = {**_VALUE, "allOf": [_NO_ADDRESS, _NO_DSN]}
 _OPTIONS: Final[Schema] = {
     "type": "object",
     "propertyNames": {"pattern": OPTION, "not": {"pattern": PRIVATE}},
@@ -69,8 +73,8 @@ _SHAPES: Final[dict[str, Schema]] = {
     "connection": {"type": "string", "pattern": CONNECTION},
     "params": {
         "type": "object",
-        "propertyNames": {"pattern": PARAM},
-        "additionalProperties": _VALUE,
+        "propertyNames": {"pattern": PARAM, "not": {"pattern": SECRET}},
+        "additionalProperties": _GIVEN,
     },
     "columns": {
         "type": "object",
@@ -80,7 +84,7 @@ _SHAPES: Final[dict[str, Schema]] = {
     "where": {
         "type": "object",
         "propertyNames": TITLE,
-        "additionalProperties": _VALUE,
+        "additionalProperties": _GIVEN,
     },
     "every": word(EVERY),
     "provisional": {"type": "boolean"},

@@ -98,6 +98,6 @@ def write_source(source: DeclaredSource) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}
     return [*value] if isinstance(value, tuple) else value

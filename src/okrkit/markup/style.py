@@ -77,6 +77,7 @@ white-space:nowrap;vertical-align:bottom;overflow-wrap:normal}
 .okrkit .okrkit-badge{display:inline-flex;align-items:baseline;gap:.4em;
 white-space:nowrap;font-weight:500}
 .okrkit .okrkit-sign{font-size:.8em}
+.okrkit .okrkit-whole{white-space:nowrap}
 .okrkit .okrkit-spark{width:7em;height:1.4em;vertical-align:middle}
 .okrkit .okrkit-spark polyline{fill:none;stroke:currentColor;stroke-width:1.5;
 stroke-linejoin:round;stroke-linecap:round}

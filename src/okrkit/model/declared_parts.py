@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from numbers import Integral
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import mapping, number, text
@@ -12,13 +12,16 @@ from okrkit.model.checks import mapping, number, text
 __all__ = [
     "ADDRESS",
     "CONNECTION",
+    "DSN",
     "ENTRIES",
     "FILES",
     "LARGEST",
     "OPTION",
     "PARAM",
     "PRIVATE",
+    "SECRET",
     "ZONE",
+    "Entries",
     "Scalar",
     "cell",
     "column",
@@ -34,6 +37,7 @@ __all__ = [
     "zone_name",
 ]
 
+T = TypeVar("T")
 Scalar: TypeAlias = str | int | float | bool
 """A value that a document, a database and a plug-in understand alike."""
 
@@ -62,16 +66,75 @@ OPTION: Final = rf"^[a-z][a-z0-9_]{{0,99}}{_END}"
 
 PRIVATE: Final = (
     r"password|passwd|passphrase|secret|token|credential"
-    r"|(?:api|access|private)_?key"
-    rf"|(?:^|_)(?:pwd|dsn|auth|url|uri|host|hostname|address|endpoint|path)(?:_|{_END})"
+    r"|(?:api|access|private)_?key|(?:^|_)keys?(?![\s\S])"
+    r"|(?:^|_)(?:pwd|dsn|auth|url|uri|host|hostname|address|endpoint|path|connection"
+    r"|server|proxy|file|filename|folder|directory|dir|bucket|location"
+    rf"|header(?!_rows{_END}))(?:e?s)?(?:_|{_END})"
 )
 """Names of settings that are the program's to give."""
+
+
+def _any_case(words: str) -> str:
+    """Write words for both cases: ECMAScript's patterns have no flag inside."""
+    return "|".join(
+        "".join(f"[{sign}{sign.upper()}]" if sign.isalpha() else sign for sign in word)
+        for word in words.split()
+    )
+
+
+_SECRETS: Final = _any_case(
+    "password passwd passphrase pwd secret token credential credentials dsn"
+    " api_?key access_?key account_?key private_?key"
+)
+SECRET: Final = rf"(?:{_SECRETS}){_END}"
+"""How names of parameters end that hold a secret."""
+
+DSN: Final = (
+    r"://[^\s/@]*@|:/{0,3}[^\s/:@]+:[^\s/@]+@"
+    rf"|(?:{_SECRETS})\s{{0,5}}=\s{{0,5}}\S"
+)
+"""What an address with a password in it, or settings with one, look like."""
 
 LARGEST: Final = 2**63 - 1
 """The largest number a database can be handed."""
 
 _GIVE: Final = "The program gives it, to refresh as connections={%r: ...}."
 _NAME: Final = "warehouse"
+
+
+class Entries(Mapping[str, T]):
+    """
+    A mapping that nobody can change; it can be copied, pickled and compared.
+
+    Args:
+        held: What is in it, copied.
+
+    Example:
+        >>> Entries({"plan": "pro"})
+        {'plan': 'pro'}
+    """
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: Mapping[str, T]) -> None:
+        """Copy what is in it."""
+        self._held = dict(held)
+
+    def __getitem__(self, key: str, /) -> T:
+        """Return the value of a name."""
+        return self._held[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the names, in order."""
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        """Count the names."""
+        return len(self._held)
+
+    def __repr__(self) -> str:
+        """Return it as a dict is shown."""
+        return repr(self._held)
 
 
 def query(value: object, *, field: str, longest: int) -> str:
@@ -229,7 +292,7 @@ def scalar(value: object, *, field: str) -> Scalar:
 
 def entries(
     value: object, *, field: str, check: Callable[..., object]
-) -> dict[str, object]:
+) -> "Entries[object]":
     """
     Return a mapping whose every entry passes a check; None gives an empty one.
 
@@ -239,7 +302,7 @@ def entries(
         check: Takes a key, its value and ``field=``.
 
     Returns:
-        A copy.
+        A copy that nobody can change.
 
     Raises:
         InvalidOKRError: No mapping, or the first entry with a fault.
@@ -249,9 +312,9 @@ def entries(
         {'plan': 'pro'}
     """
     given = mapping(value, field=field)
-    return {
-        key: check(key, part, field=f"{field}.{key}") for key, part in given.items()
-    }
+    return Entries(
+        {key: check(key, part, field=f"{field}.{key}") for key, part in given.items()}
+    )
 
 
 def param(key: str, value: object, *, field: str) -> Scalar:
@@ -259,14 +322,17 @@ def param(key: str, value: object, *, field: str) -> Scalar:
     Return the value of a query's parameter.
 
     Raises:
-        InvalidOKRError: A name that no query can write, or no value.
+        InvalidOKRError: A name that no query can write or that means a secret, no
+            value, or an address with a password.
 
     Example:
         >>> param("plan", "pro", field="params.plan")
         'pro'
     """
+    if re.search(SECRET, key):
+        raise _private(key, field)
     if re.match(PARAM, key):
-        return scalar(value, field=field)
+        return _without_dsn(value, field=field)
     settled = key in ("start", "end")
     raise InvalidOKRError(
         "the window gives this one" if settled else "no name of a parameter",
@@ -278,7 +344,7 @@ def param(key: str, value: object, *, field: str) -> Scalar:
     )
 
 
-def column(key: str, value: object, *, field: str) -> str | dict[str, str]:
+def column(key: str, value: object, *, field: str) -> "str | Entries[str]":
     """
     Return the name of a user's column, by what it is; of several tables, their columns.
 
@@ -295,10 +361,12 @@ def column(key: str, value: object, *, field: str) -> str | dict[str, str]:
     if not isinstance(value, Mapping):
         return text(value, field=field)
     given = mapping(value, field=field)
-    return {
-        text(part, field=field): text(name, field=f"{field}.{part}")
-        for part, name in given.items()
-    }
+    return Entries(
+        {
+            text(part, field=field): text(name, field=f"{field}.{part}")
+            for part, name in given.items()
+        }
+    )
 
 
 def named_table(key: str, value: object, *, field: str) -> str:
@@ -328,7 +396,7 @@ def cell(key: str, value: object, *, field: str) -> Scalar:
         'pro'
     """
     text(key, field=field)
-    return scalar(value, field=field)
+    return _without_dsn(value, field=field)
 
 
 def option(key: str, value: object, *, field: str) -> Scalar | tuple[Scalar, ...]:
@@ -352,20 +420,31 @@ def option(key: str, value: object, *, field: str) -> Scalar | tuple[Scalar, ...
             got=shown(key),
         )
     if re.search(PRIVATE, key):
-        raise InvalidOKRError(
-            "a secret or an address is no setting of a document",
-            code="address-in-document",
-            place=field,
-            got=shown(key),
-            hint=_GIVE % _NAME,
-        )
+        raise _private(key, field)
     if isinstance(value, list | tuple):
         return tuple(_shareable(part, field=field) for part in value)
     return _shareable(value, field=field)
 
 
-def _shareable(value: object, *, field: str) -> Scalar:
+def _private(key: str, field: str) -> InvalidOKRError:
+    return InvalidOKRError(
+        "a secret or an address is no setting of a document",
+        code="address-in-document",
+        place=field,
+        got=shown(key),
+        hint=_GIVE % _NAME,
+    )
+
+
+def _without_dsn(value: object, *, field: str) -> Scalar:
     found = scalar(value, field=field)
+    if isinstance(found, str) and re.search(DSN, found):
+        raise _address(field)
+    return found
+
+
+def _shareable(value: object, *, field: str) -> Scalar:
+    found = _without_dsn(value, field=field)
     if isinstance(found, str) and re.search(ADDRESS, found):
         raise _address(field)
     return found

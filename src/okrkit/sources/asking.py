@@ -15,9 +15,21 @@ from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.series import Series
 from okrkit.sources.advice import is_own, refuse_own
+from okrkit.sources.plugged import PluginSource
+from okrkit.sources.secrets import redacted
 from okrkit.typing import MetricSource
 
-__all__ = ["Asked", "ask", "asks_async", "keeps_time", "plain", "source_name"]
+__all__ = [
+    "Asked",
+    "ask",
+    "asks_async",
+    "computes",
+    "keeps_time",
+    "looked",
+    "plain",
+    "safe_name",
+    "source_name",
+]
 
 T = TypeVar("T")
 
@@ -133,7 +145,55 @@ def source_name(source: object, metric: Metric) -> str:
     """
     if isinstance(metric.source, str) and metric.source:
         return metric.source
-    return _looked(lambda: _own_name(source), otherwise=type(source).__name__)
+    return looked(lambda: _own_name(source), otherwise=type(source).__name__)
+
+
+def safe_name(source: object, metric: Metric) -> str:
+    """
+    Name a source as `source_name` does, without running code of a stranger.
+
+    Args:
+        source: The source, which may hang.
+        metric: What it is read for.
+
+    Returns:
+        Its name; that of its type where it computes one.
+
+    Example:
+        >>> safe_name(len, Metric("nps"))
+        'len'
+    """
+    if isinstance(source, PluginSource):
+        return source.plugin
+    if computes(source, "name") and not (
+        isinstance(metric.source, str) and metric.source
+    ):
+        return type(source).__name__
+    return source_name(source, metric)
+
+
+def computes(source: object, *names: str) -> bool:
+    """
+    Tell whether looking at attributes of a source runs code, which may hang.
+
+    Args:
+        source: The source.
+        *names: The attributes.
+
+    Returns:
+        Whether one of them is a property of a stranger's class.
+
+    Example:
+        >>> computes(len, "name")
+        False
+    """
+    if isinstance(source, PluginSource):
+        return True
+    if looked(lambda: is_own(source), otherwise=False):
+        return False
+    found = [inspect.getattr_static(source, name, None) for name in names]
+    answers = inspect.getattr_static(type(source), "__getattr__", None) is not None
+    return any(isinstance(one, property) or (answers and one is None) for one in found)
 
 
 def _own_name(source: object) -> str:
@@ -142,7 +202,8 @@ def _own_name(source: object) -> str:
     for attribute in ("name", "__name__"):
         name = getattr(source, attribute, None)
         if isinstance(name, str) and name.strip() and name != "<lambda>":
-            return name[:200]
+            # It goes into every reading, and may be the address that is read.
+            return redacted(name)[:200]
     return type(source).__name__
 
 
@@ -200,7 +261,7 @@ def asks_async(source: object) -> bool:
         >>> asks_async(survey), asks_async(len)
         (True, False)
     """
-    return _looked(lambda: _is_async(source), otherwise=False)
+    return looked(lambda: _is_async(source), otherwise=False)
 
 
 def _is_async(source: object) -> bool:
@@ -227,13 +288,24 @@ def keeps_time(source: object) -> bool:
         >>> keeps_time(len)
         False
     """
-    return _looked(
-        lambda: getattr(source, "keeps_time", False) is True, otherwise=False
-    )
+    return looked(lambda: getattr(source, "keeps_time", False) is True, otherwise=False)
 
 
-def _looked(look: Callable[[], T], otherwise: T) -> T:
-    """Look at a source, whose attributes may raise anything, being a stranger's."""
+def looked(look: Callable[[], T], otherwise: T) -> T:
+    """
+    Look at a source, whose attributes may raise anything, being a stranger's.
+
+    Args:
+        look: How.
+        otherwise: What is taken for it where that raises.
+
+    Returns:
+        What was seen.
+
+    Example:
+        >>> looked(lambda: len(3), otherwise=0)
+        0
+    """
     try:
         return look()
     except KeyboardInterrupt:

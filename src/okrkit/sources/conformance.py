@@ -8,12 +8,14 @@ from collections.abc import (
     AsyncIterable,
     Awaitable,
     Callable,
+    Coroutine,
     Iterable,
     Iterator,
     Sequence,
 )
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, Self, TypeAlias, TypeVar
 
 from okrkit.errors import OKRError, SourceError, shown
 from okrkit.model.calendar import as_date
@@ -22,6 +24,8 @@ from okrkit.model.metric import Metric, Observation
 from okrkit.typing import AsyncMetricSource, MetricSource
 
 __all__ = ["check_source"]
+
+T = TypeVar("T")
 
 # Below `Limits.source_rows`, so that an endless source is found out soon.
 _MOST: Final = 100_000
@@ -39,9 +43,13 @@ def check_source(
     """
     Check that a source keeps what `okrkit.typing.MetricSource` promises.
 
-    It is read five times: the window twice, each half of it, and an empty window. One
-    that is to be awaited is awaited in an event loop of its own; call it where none
-    runs.
+    It is read several times: the window twice, in two parts cut in the middle and at
+    days of its readings, and an empty window. One that is to be awaited is awaited in
+    an event loop of its own; where one runs already, as in a notebook, in a thread.
+
+    A source whose readings depend on where the window ends keeps no such promise: make
+    it without `provisional=True`, which dates what still runs by the last day asked
+    for, to check it.
 
     Args:
         source: What is checked; has a method `read`.
@@ -69,8 +77,8 @@ def check_source(
     )
     before = copy.deepcopy(asked)
     try:
-        with asyncio.Runner() as runner:
-            take = _taker(source, asked, runner)
+        with _Loop() as loop:
+            take = _taker(source, asked, loop)
             broken = list(dict.fromkeys(_broken(source, take, asked, first, after)))
     except KeyboardInterrupt:
         raise
@@ -86,6 +94,38 @@ def check_source(
             code="source-contract",
             hint="okrkit.typing.MetricSource says what a source promises.",
         )
+
+
+class _Loop:
+    """An event loop, made where it is needed; in a thread where another one runs."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._thread = ThreadPoolExecutor(1) if _runs() else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._thread is None:
+            self._runner.close()
+        else:
+            self._thread.submit(self._runner.close).result()
+            self._thread.shutdown()
+
+    def run(self, made: Coroutine[object, object, T]) -> T:
+        if self._thread is None:
+            return self._runner.run(made)
+        return self._thread.submit(self._runner.run, made).result()
+
+
+def _runs() -> bool:
+    """Tell whether an event loop runs in this thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _broken(
@@ -107,23 +147,25 @@ def _broken(
     yield from _wrong_readings(whole, metric, start, end)
     if Counter(take(start, end)) != Counter(whole):
         yield "it gives something else when it is read again"
-    middle = start + (end - start) // 2
-    halves = take(start, middle) + take(middle, end)
-    if Counter(halves) != Counter(whole):
-        yield "two halves of the window give other readings than the whole"
+    days = sorted({reading.date for reading in whole if start < reading.date < end})
+    # A reading of the very day of a cut belongs to the part after it alone.
+    cuts = {start + (end - start) // 2, *days[:1], *days[-1:]}
+    for cut in sorted(cuts):
+        if Counter(take(start, cut) + take(cut, end)) != Counter(whole):
+            yield f"two parts of the window, cut at {cut}, give other readings than it"
     if take(start, start):
         yield "it gives readings for an empty window"
 
 
 def _taker(
-    source: MetricSource | AsyncMetricSource, metric: Metric, runner: asyncio.Runner
+    source: MetricSource | AsyncMetricSource, metric: Metric, loop: "_Loop"
 ) -> _Take:
     """Return what reads a window, up to one reading more than a source may give."""
 
     def take(start: dt.date, end: dt.date) -> list[Observation]:
         given = source.read(metric, start, end)
         if isinstance(given, Awaitable | AsyncIterable):
-            return runner.run(_awaited(given))
+            return loop.run(_awaited(given))
         return list(islice(given, _MOST + 1))
 
     return take

@@ -11,13 +11,16 @@ from okrkit.errors import InvalidOKRError, OKRError, SourceError, nearest, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.checks import identifier, items, mapping
 from okrkit.model.declared import DeclaredSource, SourceKind
+from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
+from okrkit.sources.causes import cause
 from okrkit.sources.inside import inside
-from okrkit.typing import AsyncMetricSource, MetricSource
+from okrkit.sources.plugged import PluginSource
+from okrkit.typing import MetricSource
 
 __all__ = ["declared"]
 
-_Source: TypeAlias = MetricSource | AsyncMetricSource
+_Source: TypeAlias = MetricSource | PluginSource
 
 _FEW: Final = 20
 _OF_EXPORT: Final = (
@@ -45,6 +48,8 @@ def declared(
     okrs: OKRSet,
     connections: Mapping[str, object] | None = None,
     plugins: Iterable[str] = (),
+    *,
+    seconds: float = Limits().source_seconds,
 ) -> dict[str, _Source | OKRError]:
     """
     Make the source of every metric that declares one.
@@ -56,6 +61,7 @@ def declared(
         okrs: The set.
         connections: What the program connects to, by the names that documents use.
         plugins: Names of the plug-ins that documents may use.
+        seconds: How long each may take, where its driver can be told.
 
     Returns:
         By metric id: the source, or why there is none. Metrics whose source is a label
@@ -75,6 +81,7 @@ def declared(
         mapping(connections, field="connections"),
         _names(plugins),
         okrs.cadence,
+        seconds,
     )
     return {
         metric.id: _made(metric.id, metric.source, host)
@@ -90,6 +97,7 @@ class _Host:
     connections: Mapping[str, object] = field(repr=False)
     plugins: tuple[str, ...]
     cadence: Cadence | None
+    seconds: float
 
 
 def _names(plugins: object) -> tuple[str, ...]:
@@ -102,11 +110,13 @@ def _made(metric: str, source: DeclaredSource, host: _Host) -> _Source | OKRErro
     try:
         if source.kind == "plugin":
             return _plugin(source, host)
-        rows = _MAKERS[source.kind](source, _connection(source, host), host.cadence)
+        rows = _MAKERS[source.kind](source, _connection(source, host), host)
         return rows if source.retention is None else _counted(source, rows, host)
     except OKRError as error:
         return _of_metric(metric, source, error)
-    except Exception as error:  # noqa: BLE001 - what a program hands over may do anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a connection may do anything
         # What it says may hold a password, so only its kind is told.
         made = SourceError(
             f"what the program gave raised {type(error).__name__}",
@@ -114,7 +124,7 @@ def _made(metric: str, source: DeclaredSource, host: _Host) -> _Source | OKRErro
             source=source.label,
             hint="The error is the __cause__ of this one.",
         )
-        made.__cause__ = error
+        made.__cause__ = cause(error)
         return made
 
 
@@ -130,7 +140,7 @@ def _of_metric(metric: str, source: DeclaredSource, error: OKRError) -> SourceEr
         got=error.got,
         hint=error.hint,
     )
-    made.__cause__ = error
+    made.__cause__ = cause(error)
     return made
 
 
@@ -204,58 +214,59 @@ _FITS: Final[dict[SourceKind, Callable[[object], bool]]] = {
 # -- the adapter of each kind: imported when one is made -------------------------------
 
 
-def _shape(source: DeclaredSource, cadence: Cadence | None) -> dict[str, Any]:
+def _shape(source: DeclaredSource, host: _Host) -> dict[str, Any]:
     """Give the arguments that every adapter of rows takes."""
     if source.retention is not None:
         # What counts the rows is told how they are laid out.
-        return {"name": source.label}
+        return {"name": source.label, "seconds": host.seconds}
     return {
         "columns": source.columns or None,
         "every": source.every,
-        "cadence": cadence,
+        "cadence": host.cadence,
         "provisional": source.provisional,
         "zone": source.zone,
         "name": source.label,
+        "seconds": host.seconds,
     }
 
 
-def _sql(source: DeclaredSource, given: Any, cadence: Cadence | None) -> MetricSource:  # noqa: ANN401
+def _sql(source: DeclaredSource, given: Any, host: _Host) -> MetricSource:  # noqa: ANN401
     from okrkit.sources.from_sql import sql
 
-    query, shape = str(source.sql), _shape(source, cadence)
+    query, shape = str(source.sql), _shape(source, host)
     # A document is not the program: its query may not read files through DuckDB.
     return sql(query, given, params=source.params or None, locked=True, **shape)
 
 
-def _table(source: DeclaredSource, given: Any, cadence: Cadence | None) -> MetricSource:  # noqa: ANN401
+def _table(source: DeclaredSource, given: Any, host: _Host) -> MetricSource:  # noqa: ANN401
     from okrkit.sources.from_tables import table
 
-    shape = _shape(source, cadence)
+    shape = _shape(source, host)
     return table(str(source.table), given, where=source.where or None, **shape)
 
 
-def _tables(source: DeclaredSource, given: Any, _: object) -> dict[str, object]:  # noqa: ANN401
+def _tables(source: DeclaredSource, given: Any, host: _Host) -> dict[str, object]:  # noqa: ANN401
     from okrkit.sources.from_tables import table
 
-    parts = source.tables.items()
-    return {part: table(name, given, name=source.label) for part, name in parts}
+    parts, shape = source.tables.items(), _shape(source, host)
+    return {part: table(name, given, **shape) for part, name in parts}
 
 
-def _files(source: DeclaredSource, given: Any, cadence: Cadence | None) -> object:  # noqa: ANN401
+def _files(source: DeclaredSource, given: Any, host: _Host) -> object:  # noqa: ANN401
     paths = inside(given, str(source.files))
     if source.export is not None:
         return _export(source, paths)
     from okrkit.sources.from_files import files
 
-    shape = _shape(source, cadence)
+    shape = _shape(source, host)
     return files(paths, where=source.where or None, **shape)
 
 
 @frozen
 class _Export:
-    """An export that is read when it is counted, not before."""
+    """An export, in one file or several, that is read when it is counted."""
 
-    path: Path
+    paths: tuple[Path, ...]
     preset: str
     settings: Mapping[str, Any] = field(repr=False)
 
@@ -263,24 +274,15 @@ class _Export:
         """Return its event table."""
         from okrkit.sources.exporting.reading import read_export
 
-        return read_export(self.path, self.preset, **self.settings).table
+        return read_export(self.paths, self.preset, **self.settings).table
 
 
 def _export(source: DeclaredSource, paths: Sequence[Path]) -> _Export:
-    if len(paths) > 1:
-        raise InvalidOKRError(
-            f"{len(paths)} files are called so",
-            code="several-files",
-            place="files",
-            expected="one file that is the export",
-            got=shown(source.files),
-            hint="Name the one, or put the rows of all into one.",
-        )
     settings: dict[str, Any] = {
         k: v for k, v in source.options.items() if k in _OF_EXPORT
     }
     settings |= {"columns": source.columns or None, "where": source.where or None}
-    return _Export(paths[0], str(source.export), {**settings, "zone": source.zone})
+    return _Export(tuple(paths), str(source.export), {**settings, "zone": source.zone})
 
 
 def _openmetrics(source: DeclaredSource, given: Any, _: object) -> MetricSource:  # noqa: ANN401
@@ -341,8 +343,8 @@ def _counted(source: DeclaredSource, rows: object, host: _Host) -> MetricSource:
     )
 
 
-def _plugin(source: DeclaredSource, host: _Host) -> _Source:
-    """Make a plug-in's source, where the program allows the plug-in."""
+def _plugin(source: DeclaredSource, host: _Host) -> PluginSource:
+    """Give what makes a plug-in's source, where the program allows the plug-in."""
     name = str(source.plugin)
     if name not in host.plugins:
         raise InvalidOKRError(
@@ -352,9 +354,6 @@ def _plugin(source: DeclaredSource, host: _Host) -> _Source:
             got=shown(name),
             hint=f"Pass plugins=[{name!r}] to refresh: the plug-in's code then runs.",
         )
-    settings: dict[str, Any] = dict(source.options)
-    if source.connection is not None:
-        settings["connection"] = _connection(source, host)
-    from okrkit.sources.plugins import plugin
-
-    return plugin(name, **settings)
+    # It is made where it is read: its code may take as long as it likes.
+    given = None if source.connection is None else _connection(source, host)
+    return PluginSource(name, source.options, given)

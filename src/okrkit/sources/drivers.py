@@ -7,10 +7,12 @@ SELECT at a time.
 """
 
 import sys
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from types import ModuleType
 from typing import Any, Final
+
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, OKRError, SourceError
 from okrkit.sources.databases.base import Database
@@ -19,8 +21,7 @@ from okrkit.sources.databases.in_adbc import ADBC
 from okrkit.sources.databases.in_duckdb import DuckDB
 from okrkit.sources.databases.in_psycopg import Psycopg
 from okrkit.sources.databases.in_sqlite import SQLite
-from okrkit.sources.secrets import clipped, said
-from okrkit.sources.selecting import Opened, Watch
+from okrkit.sources.selecting import Opened, Watch, failed
 
 __all__ = ["check_connection", "is_database", "keeps_time", "label_of", "opened"]
 
@@ -104,7 +105,9 @@ def label_of(connection: object) -> str:
 
 
 @contextmanager
-def opened(connection: object, *, seconds: float = 30) -> Generator[Opened, None, None]:
+def opened(
+    connection: object, *, seconds: float = 30, advice: str | None = None
+) -> Generator[Opened, None, None]:
     """
     Hold a connection read-only, for as long as this lasts.
 
@@ -116,6 +119,7 @@ def opened(connection: object, *, seconds: float = 30) -> Generator[Opened, None
         connection: A connection of DB-API 2.0 or SQLAlchemy, an engine of SQLAlchemy,
             or a function without arguments that gives one of them.
         seconds: How long it may be read, in all.
+        advice: The way out for what gives too many rows; that of a query where None.
 
     Yields:
         What runs one SELECT after the other.
@@ -138,18 +142,19 @@ def opened(connection: object, *, seconds: float = 30) -> Generator[Opened, None
             database = _database(connection, stack, known)
             known += database.secrets()
             stack.enter_context(database.guarded(seconds))
-            yield Opened(database, watch)
+            reading = Opened(database, watch, tuple(known))
+            yield reading if advice is None else evolve(reading, advice=advice)
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except OKRError as error:
-        failed: OKRError = error
+        wrong: OKRError = error
     except BaseException as error:  # noqa: BLE001 - a driver may raise anything
-        failed = _failed(error, watch, known)
+        wrong = failed(error, watch, known)
     else:
         return
     # Here nothing is being handled, so that no error with secrets is chained.
-    failed.__cause__ = failed.__context__ = None
-    raise failed
+    wrong.__cause__ = wrong.__context__ = None
+    raise wrong
 
 
 def check_connection(connection: object) -> None:
@@ -260,15 +265,3 @@ def _is_engine(connection: Any) -> bool:  # noqa: ANN401 - of any driver
 def _dialect(engine: Any) -> str:  # noqa: ANN401 - of SQLAlchemy
     name = str(engine.dialect.name)
     return "mysql" if name == "mariadb" else name
-
-
-def _failed(error: BaseException, watch: Watch, known: Sequence[str]) -> OKRError:
-    """Make the error for what a driver or a function raised."""
-    late = watch.late()
-    if late is not None:
-        return late
-    return SourceError(
-        f"the database raised {type(error).__name__}",
-        code="query-failed",
-        got=clipped(said(error, known)),
-    )

@@ -25,7 +25,7 @@ Dialect: TypeAlias = Literal["OpenMetrics", "Prometheus"]
 """The two formats."""
 
 NAME: Final = r"[a-zA-Z_:][a-zA-Z0-9_:]*+"
-"""What a sample may be called.r"""
+"""What a sample may be called."""
 
 _REAL: Final = r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 _NUMBER: Final = rf"(?:{_REAL}|[-+]?[iI][nN][fF](?:[iI][nN][iI][tT][yY])?|[nN][aA][nN])"

@@ -2,46 +2,30 @@
 
 import datetime as dt
 import glob
-import shutil
-import tempfile
-import weakref
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from okrkit.errors import InvalidOKRError, SourceError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import items, number, text
+from okrkit.model.checks import text
 from okrkit.model.metric import Metric, Observation
 from okrkit.results.frames import require
-from okrkit.retention.tables.files import DataFile
-from okrkit.sources.file_database import (
-    PARQUET,
-    closed_database,
-    found_files,
-    texts_of,
-)
+from okrkit.retention.tables.delimited import delimited
+from okrkit.retention.tables.files import PARQUET, DataFile, Paths, paths_of
+from okrkit.retention.tables.parquet import parquet
+from okrkit.sources.file_database import closed_database, found_files
 from okrkit.sources.secrets import clipped, said
-from okrkit.sources.selecting import Watch
+from okrkit.sources.selecting import Watch, positive
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.sql_text import statement
 from okrkit.sources.tabled import observations_of
 
 __all__ = ["FileSource", "files"]
-
-Paths: TypeAlias = str | PathLike[str] | Sequence[str | PathLike[str]]
-"""A file, a folder, a pattern, or several files."""
-
-
-class _Kept:
-    """A database whose folder goes when nobody needs it any more."""
-
-    database: Any = None
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -74,7 +58,7 @@ class FileSource:
     threads: int | None = None
     seconds: float = 30
     name: str = ""
-    _open: list[_Kept] = field(factory=list, init=False)
+    _open: list[Any] = field(factory=list, init=False)
 
     def __repr__(self) -> str:
         """Return which files and how they are laid out, on one line."""
@@ -111,6 +95,7 @@ class FileSource:
                 that cannot be read, or more time than was given.
 
         Example:
+            >>> import tempfile
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     path = Path(folder, "nps.csv")
             ...     _ = path.write_text("period,value,n\n2026-10,34,412\n")
@@ -136,8 +121,9 @@ class FileSource:
         Return the rows themselves, for `okrkit.sources.retention` to count.
 
         Returns:
-            The files as `okrkit.retention` reads them, or a relation of DuckDB where
-            only some rows or what a query makes of them is meant.
+            The files as `okrkit.retention` reads them, amounts of CSV files as numbers;
+            a relation of DuckDB where only some rows, or what a query makes of them,
+            is meant.
 
         Raises:
             OKRError: No file, or one that cannot be read.
@@ -146,17 +132,16 @@ class FileSource:
             >>> files("paid.csv").events().path
             'paid.csv'
         """
-        if len(self.paths) == 1 and self.query is None and not self.shape.where:
-            return DataFile(self.paths[0], memory=self.memory, threads=self.threads)
+        if self.query is None and not self.shape.where:
+            path, *more = self.paths
+            meant = self.paths if more else path
+            return DataFile(meant, memory=self.memory, threads=self.threads)
         require("narwhals", extra="duckdb")
         from okrkit.sources.pushing import narrowed
 
-        folder = tempfile.mkdtemp(prefix="okrkit-")
-        kept = _Kept()
-        weakref.finalize(kept, shutil.rmtree, folder, ignore_errors=True)
-        kept.database, table, is_text = self._opened(folder)
+        database, table, is_text = self._opened(readings=False)
         # A relation does not keep its database alive in every release.
-        self._open[:] = [kept]
+        self._open[:] = [database]
         where = _as_texts(self.shape.where) if is_text else self.shape.where
         return narrowed(table, where)
 
@@ -165,23 +150,22 @@ class FileSource:
         """Give the table while its database is open, for no longer than is allowed."""
         duckdb = require("duckdb", extra="duckdb")
         watch = Watch(self.seconds)
-        with tempfile.TemporaryDirectory(prefix="okrkit-") as folder:
-            try:
-                database, table, is_text = self._opened(folder)
-                shape = self.shape
-                if is_text:
-                    shape = evolve(shape, where=_as_texts(shape.where))
-                with database, watch.over(database.interrupt):
-                    yield table, shape
-            except duckdb.OutOfMemoryException as error:
-                raise SourceError(
-                    f"reading the files takes more than {self.memory} of memory",
-                    code="source-memory",
-                    source=self.name,
-                    hint="Give it more with memory=, or ask for less at once.",
-                ) from error
-            except duckdb.Error as error:
-                raise watch.late() or self._failed(error) from error
+        try:
+            database, table, is_text = self._opened(readings=True)
+            shape = self.shape
+            if is_text:
+                shape = evolve(shape, where=_as_texts(shape.where))
+            with database, watch.over(database.interrupt):
+                yield table, shape
+        except duckdb.OutOfMemoryException as error:
+            raise SourceError(
+                f"reading the files takes more than {self.memory} of memory",
+                code="source-memory",
+                source=self.name,
+                hint="Give it more with memory=, or ask for less at once.",
+            ) from error
+        except duckdb.Error as error:
+            raise watch.late() or self._failed(error) from error
 
     def _failed(self, error: Exception) -> SourceError:
         from okrkit.retention.tables.opening import unreadable
@@ -203,17 +187,19 @@ class FileSource:
             got=found.got,
         )
 
-    def _opened(self, folder: str) -> tuple[Any, Any, bool]:
+    def _opened(self, *, readings: bool) -> tuple[Any, Any, bool]:
         """Open a database that knows the files alone, and the table that is meant."""
         found = found_files(self.paths)
-        database = closed_database(
-            found, folder, memory=self.memory, threads=self.threads
-        )
+        database = closed_database(found, memory=self.memory, threads=self.threads)
         is_text = not found[0].lower().endswith(PARQUET)
         if is_text:
-            table = texts_of(found).relation(database)
+            table = delimited(found).relation(database)
         else:
-            table = database.read_parquet([glob.escape(path) for path in found])
+            wanted = None
+            if readings and self.query is None:
+                names = database.read_parquet(glob.escape(found[0])).columns
+                wanted = {*self.shape.wanted(names).values(), *self.shape.where}
+            table = parquet(database, found, wanted)
         if self.query is None:
             return database, table, is_text
         table.create_view("data")
@@ -279,7 +265,7 @@ def files(
         >>> files("paid/*.parquet", query=f"{sums} FROM data GROUP BY 1", every="month")
         <file source: *.parquet, by a query, every month>
     """
-    paths = _paths(path)
+    paths = paths_of(path)
     if query is not None and statement(query, "duckdb").names:
         raise SourceError(
             "a query over files takes no parameters",
@@ -295,6 +281,8 @@ def files(
             got=shown(threads),
         )
     label = text(name, field="name", empty=True)
+    size = text(memory, field="memory")
+    DataFile(paths, memory=size)  # which refuses what is no size
     return FileSource(
         paths=paths,
         shape=Shape(
@@ -306,25 +294,11 @@ def files(
             zone=zone,
         ),
         query=query,
-        memory=text(memory, field="memory"),
+        memory=size,
         threads=threads,
-        seconds=number(seconds, field="seconds"),
+        seconds=positive(seconds, field="seconds"),
         name=label or _label(paths),
     )
-
-
-def _paths(path: object) -> tuple[str, ...]:
-    given = [path] if isinstance(path, str | PathLike) else items(path, field="path")
-    made = [fspath(one) for one in given if isinstance(one, str | PathLike)]
-    if len(made) < len(given) or not made or not all(isinstance(p, str) for p in made):
-        raise InvalidOKRError(
-            "not the path of a file",
-            code="invalid-path",
-            place="path",
-            expected="a path, or several",
-            got=shown(path),
-        )
-    return tuple(made)
 
 
 def _label(paths: Sequence[str]) -> str:

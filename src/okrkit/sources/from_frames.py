@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from okrkit.errors import InvalidOKRError, OKRError, SourceError, shown
+from okrkit.errors import InvalidOKRError, OKRError, SourceError, nearest, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import text
@@ -19,6 +19,7 @@ from okrkit.results.frames import require
 from okrkit.retention.tables.column import array_of
 from okrkit.retention.tables.reading import columns_of
 from okrkit.sources.cells import Cells
+from okrkit.sources.databases.base import by_hand
 from okrkit.sources.matching import equals
 from okrkit.sources.secrets import clipped, said
 from okrkit.sources.shape import Scalar, Shape
@@ -101,14 +102,16 @@ class FrameSource:
             observations_of, shape=self.shape, metric=metric, start=first, end=after
         )
         columns, rows = self._columns(first, after)
-        try:
+        # The cells are those of the library of the frame, which may raise its own.
+        with engine_errors(self.name):
+            try:
+                return read(columns, rows=rows)
+            except OKRError:
+                if _is_plain(self.data) or not self.keeps_time:
+                    raise
+            # Numbering all rows costs time, and is only wanted where one is broken.
+            columns, rows = self._columns(first, after, numbered=True)
             return read(columns, rows=rows)
-        except OKRError:
-            if _is_plain(self.data) or not self.keeps_time:
-                raise
-        # Numbering all rows costs time, and is only wanted where one is broken.
-        columns, rows = self._columns(first, after, numbered=True)
-        return read(columns, rows=rows)
 
     def events(self) -> object:
         """
@@ -156,7 +159,10 @@ class FrameSource:
     def _plain(self) -> tuple[Mapping[str, Cells], Sequence[int] | None]:
         if isinstance(self.data, list | tuple) and not self.data:
             return {"date": [], "value": []}, None  # no records, no readings
-        columns = columns_of(self.data, self.shape.wanted(_names(self.data)))
+        wanted = self.shape.wanted(_names(self.data))
+        if isinstance(self.data, list | tuple):
+            _refuse_incomplete(self.data, wanted)
+        columns = columns_of(self.data, wanted)
         if not self.shape.where:
             return columns, None
         kept = self._kept()
@@ -197,7 +203,8 @@ def engine_errors(name: str) -> Generator[None]:
         okrkit.errors.SourceError: lake: the table raised KeyError; got "'day'"
     """
     try:
-        yield
+        with by_hand():
+            yield
     except OKRError:
         raise
     except Exception as error:
@@ -283,6 +290,24 @@ def _names(data: object) -> list[object]:
     if isinstance(data, list | tuple) and all(isinstance(r, Mapping) for r in data):
         return list(dict.fromkeys(name for row in data for name in row))
     return list(columns_of(data, ()))  # which refuses it
+
+
+def _refuse_incomplete(rows: Sequence[object], wanted: Mapping[str, str]) -> None:
+    """Refuse a record that does not even name its value: it may be misspelt."""
+    ratio = [wanted[name] for name in ("numerator", "denominator") if name in wanted]
+    ways = [way for way in ([wanted.get("value")], ratio) if way and way != [None]]
+    for place, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping) or any(set(way) <= row.keys() for way in ways):
+            continue
+        missing = str(ways[0][0])
+        near = nearest(missing, [name for name in row if isinstance(name, str)], most=1)
+        raise InvalidOKRError(
+            f"a record without {shown(missing)}",
+            code="no-value",
+            place=f"row {place}",
+            expected=f"a value, or {missing}: None where there is none",
+            hint=f"Did you mean {missing!r} by {near[0]!r}?" if near else "",
+        )
 
 
 def _library(data: object) -> str:

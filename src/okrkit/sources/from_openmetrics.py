@@ -1,10 +1,12 @@
 """`openmetrics`: a sample of OpenMetrics or Prometheus text as a source of readings."""
 
 import datetime as dt
+import inspect
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
@@ -26,6 +28,7 @@ from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.unit import Unit
 from okrkit.sources.exposition import NAME, Exposition, Sample, exposition
+from okrkit.sources.sample_units import unit_of
 
 __all__ = ["OpenMetricsSource", "openmetrics"]
 
@@ -36,8 +39,6 @@ _DAY: Final = dt.timedelta(days=1)
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FEW: Final = 5
 _LABEL: Final = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
-# What is measured in the unit of the family; the others count, or tell a moment.
-_MEASURED: Final = ("", "_total", "_sum", "_gsum")
 
 
 @frozen(kw_only=True, repr=False)
@@ -98,7 +99,8 @@ class OpenMetricsSource:
             >>> openmetrics("up 1\n", "up").samples()[0].value
             1.0
         """
-        return self._chosen()[1]
+        with _told_by(self.name):
+            return self._chosen()[1]
 
     def read(
         self, metric: Metric, start: dt.date | str, end: dt.date | str
@@ -116,7 +118,7 @@ class OpenMetricsSource:
             where that is not said of the last day of the window, provisional.
 
         Raises:
-            SourceError: See `samples`; and a value that is infinite.
+            SourceError: See `samples`; a value that is infinite, or is a moment itself.
             InvalidOKRError: A sample has a moment, and no zone says its day.
 
         Example:
@@ -128,8 +130,14 @@ class OpenMetricsSource:
         first, after = as_date(start, field="start"), as_date(end, field="end")
         if first >= after:
             return ()
+        with _told_by(self.name):
+            return self._read(metric, first, after)
+
+    def _read(
+        self, metric: Metric, first: dt.date, after: dt.date
+    ) -> tuple[Observation, ...]:
         found, chosen = self._chosen()
-        unit = _unit_of(found, self.sample, metric)
+        unit = unit_of(found, self.sample, metric)
         zone = self._zone(chosen)
         dated = ((one, _when(one, zone)) for one in chosen)
         days = ((one, when, self._day(when, after)) for one, when in dated)
@@ -159,12 +167,8 @@ class OpenMetricsSource:
         )
 
     def _chosen(self) -> tuple[Exposition, tuple[Sample, ...]]:
-        try:
-            found = exposition(_text(self.given), self.sample)
-        except SourceError as error:
-            error.source = self.name
-            raise
-        return found, _alone(_matching(found, self), self)
+        found = exposition(_text(self.given), self.sample)
+        return found, _alone(_matching(found, self))
 
     def _zone(self, chosen: Iterable[Sample]) -> ZoneInfo | None:
         from okrkit.retention.tables.zones import zone_named
@@ -186,7 +190,6 @@ class OpenMetricsSource:
         raise SourceError(
             "the value is infinite",
             code="not-finite",
-            source=self.name,
             place=f"line {sample.line}",
             expected="a finite number, or NaN where there is no value",
             got=str(sample.value),
@@ -208,8 +211,8 @@ def openmetrics(
 
     Args:
         given: The text, a path to it, or a function that gives it, such as one that
-            asks an endpoint; it is read anew each time. A text without a line feed is
-            a path.
+            asks an endpoint; it is read anew each time, for each metric. A text
+            without a line feed is a path.
         sample: Name of the sample, with its suffix: ``visits_total``,
             ``latency_seconds_sum``.
         labels: Labels that it must have, with their values; there may be others as
@@ -240,6 +243,15 @@ def openmetrics(
             expected="text, a path, or a function that gives text",
             got=shown(type(given).__name__),
         )
+    if inspect.iscoroutinefunction(given):
+        raise InvalidOKRError(
+            "an async function, and the text is read without awaiting",
+            code="wrong-type",
+            place="openmetrics",
+            expected="text, a path, or a function that gives text",
+            hint="Await it first and give the text, or give a function that is not "
+            "async.",
+        )
     if isinstance(given, str) and _is_path(given) and "://" in given:
         raise InvalidOKRError(
             "an address, and okrkit opens no connection",
@@ -262,6 +274,16 @@ def openmetrics(
         zone=zone,
         name=text(name, field="name", empty=True) or f"openmetrics: {called}"[:200],
     )
+
+
+@contextmanager
+def _told_by(name: str) -> Generator[None]:
+    """Name the source in errors; `refresh` says it in their place itself."""
+    try:
+        yield
+    except SourceError as error:
+        error.source = name
+        raise
 
 
 def _sample_name(sample: object) -> str:
@@ -317,6 +339,8 @@ def _text(given: object) -> str:
             hint="The error is the __cause__ of this one.",
         ) from error
     if not isinstance(made, str | bytes):
+        if inspect.iscoroutine(made):
+            made.close()  # nobody is going to await it
         raise SourceError(
             "the function gave no text",
             code="wrong-type",
@@ -401,7 +425,6 @@ def _refuse_name(found: Exposition, asked: OpenMetricsSource) -> NoReturn:
     raise SourceError(
         "no such sample",
         code="sample-unknown",
-        source=asked.name,
         got=shown(asked.sample),
         hint=f"{what} {', '.join(map(shown, near[:_FEW]))}{mark}" if near else "",
     )
@@ -416,7 +439,6 @@ def _refuse_labels(samples: Sequence[Sample], asked: OpenMetricsSource) -> NoRet
     raise SourceError(
         "no sample has these labels",
         code="labels-unknown",
-        source=asked.name,
         expected="; ".join(f"{key} {said}" for key, said in there.items()),
         got=shown(dict(asked.labels)),
     )
@@ -430,7 +452,7 @@ def _values(samples: Iterable[Sample], key: str) -> str:
     return few + (f" and {more} more" if more > 0 else "")
 
 
-def _alone(chosen: Sequence[Sample], asked: OpenMetricsSource) -> tuple[Sample, ...]:
+def _alone(chosen: Sequence[Sample]) -> tuple[Sample, ...]:
     """Refuse samples that differ in labels, or that stand twice for one moment."""
     kinds = {frozenset(_set(one.labels)) for one in chosen}
     if len(kinds) > 1:
@@ -441,7 +463,6 @@ def _alone(chosen: Sequence[Sample], asked: OpenMetricsSource) -> tuple[Sample, 
         raise SourceError(
             f"{len(kinds)} samples are called so",
             code="several-samples",
-            source=asked.name,
             expected="labels= that leave one",
             got="; ".join(f"{key} {_values(chosen, key)}" for key in apart[:_FEW]),
         )
@@ -452,7 +473,6 @@ def _alone(chosen: Sequence[Sample], asked: OpenMetricsSource) -> tuple[Sample, 
             "two samples have the same labels"
             + (" and moment" if twice is not False else ", and one has no moment"),
             code="several-samples",
-            source=asked.name,
             place=f"line {chosen[-1].line}",
             hint="One sample holds at one moment: the program shows it twice.",
         )
@@ -470,17 +490,3 @@ def _when(sample: Sample, zone: ZoneInfo | None) -> dt.datetime | None:
     if sample.micros is None:
         return None
     return (_EPOCH + dt.timedelta(microseconds=sample.micros)).astimezone(zone)
-
-
-def _unit_of(found: Exposition, sample: str, metric: Metric) -> Unit | None:
-    """Return the unit that the text says, so that what does not convert is refused."""
-    base, family = found.family(sample)
-    if sample.removeprefix(base) not in _MEASURED:
-        return None
-    # By the rules of Prometheus a name that ends so holds a fraction, never percent.
-    said = family.unit or ("ratio" if base.endswith("_ratio") else "")
-    if not said:
-        return None
-    unit = Unit.of(said)
-    # Any noun is a count, where the metric does not say of what.
-    return None if unit.kind == metric.unit.name == "count" else unit

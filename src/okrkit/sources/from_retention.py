@@ -10,7 +10,7 @@ from attrs import field, frozen
 from okrkit.errors import InvalidOKRError, NotMeasuredError, nearest, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import flag, text
+from okrkit.model.checks import flag, mapping, text
 from okrkit.model.metric import Metric, Observation
 from okrkit.sources.measures import Counted, counted, event_table
 
@@ -70,12 +70,17 @@ class RetentionSource:
         """
         Whether what it reads stops by itself, see `okrkit.typing.TimedSource`.
 
+        Rows that DuckDB keeps are counted there, for as long as that takes: those are
+        better counted in a thread that can be left behind.
+
         Example:
             >>> retention("nps", {"score": [9], "date": ["2026-10-01"]}).keeps_time
             False
         """
-        tables = self._tables().values()
-        return any(getattr(table, "keeps_time", False) is True for table in tables)
+        return any(
+            getattr(table, "keeps_time", False) is True and not _in_duckdb(table)
+            for table in self._tables().values()
+        )
 
     def measure(self, metric: Metric | None = None, *, on: dt.date | str) -> Any:  # noqa: ANN401
         """
@@ -163,6 +168,12 @@ class RetentionSource:
             )
         return {name: self.table[name] for name in takes}
 
+    def _columns(self, name: str) -> Mapping[str, Any]:
+        """Return the columns of a table, by its argument where there are two."""
+        if not name:
+            return self.columns
+        return mapping(self.columns.get(name), field=f"columns.{name}")
+
     def _event_tables(self, asked: Counted) -> list[object]:
         """Make the event tables that the verb takes, in order."""
         settings = {key: self.options[key] for key in _OF_TABLES if key in self.options}
@@ -171,7 +182,7 @@ class RetentionSource:
             event_table(
                 table,
                 asked.tables[name],
-                columns=self.columns.get(name, {}) if name else self.columns,
+                columns=self._columns(name),
                 events=self.events,
                 settings=settings,
                 place=name or "table",
@@ -239,7 +250,7 @@ def retention(
     made = RetentionSource(
         definition=definition,
         table=table,
-        columns=dict(columns or {}),
+        columns=mapping(columns, field="columns"),
         events=text(events or "", field="events", empty=True),
         segment=text(segment, field="segment", empty=True),
         every=every,
@@ -252,6 +263,15 @@ def retention(
     )
     made._tables()  # noqa: SLF001 - two tables are asked for by name, or refused now
     return made
+
+
+def _in_duckdb(table: object) -> bool:
+    """Tell whether DuckDB keeps the rows of a source: files are read by it, too."""
+    from okrkit.sources.drivers import label_of
+    from okrkit.sources.from_files import FileSource
+
+    of = getattr(table, "connection", None)
+    return isinstance(table, FileSource) or label_of(of) == "DuckDB"
 
 
 def _check_options(

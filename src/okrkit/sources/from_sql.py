@@ -6,13 +6,13 @@ from typing import Final
 
 from attrs import field, frozen
 
-from okrkit.errors import InvalidOKRError, OKRError, SourceError, nearest, shown
+from okrkit.errors import SourceError, nearest, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import flag, instance, mapping, number, text
 from okrkit.model.metric import Metric, Observation
 from okrkit.sources.drivers import check_connection, keeps_time, label_of, opened
-from okrkit.sources.selecting import Opened, parameter
+from okrkit.sources.selecting import Opened, no_limit, parameter, positive
 from okrkit.sources.shape import Shape
 from okrkit.sources.sql_text import Statement, statement
 from okrkit.sources.tabled import observations_of
@@ -21,6 +21,10 @@ __all__ = ["SQLSource", "sql"]
 
 _WINDOW: Final = ("start", "end")
 _SPOKEN: Final = {"SQLite": "sqlite", "DuckDB": "duckdb", "PostgreSQL": "postgresql"}
+_COLON: Final = (
+    "Give it with params=; after a colon that is none, as in {'key': value}, write a "
+    "space."
+)
 _ONE_DAY: Final = dt.timedelta(1)
 
 
@@ -129,17 +133,12 @@ class SQLSource:
 
     def _given(self, days: tuple[dt.date, dt.date] | None) -> dict[str, list[object]]:
         """Run the query, for the days of a window or for all that there are."""
-        try:
-            with opened(self.connection, seconds=self.seconds) as database:
-                one = statement(self.query, database.dialect)
-                values = _values(one, self.params, days)
-                if self.locked:
-                    _check_locked(database)
-                return database.query(one, values, rows=self.rows)
-        except OKRError as error:
-            # What it came from may hold a password.
-            error.__cause__ = error.__context__ = None
-            raise
+        with opened(self.connection, seconds=self.seconds) as database:
+            one = statement(self.query, database.dialect)
+            values = _values(one, self.params, days)
+            if self.locked:
+                _check_locked(database)
+            return database.query(one, values, rows=self.rows)
 
 
 def sql(
@@ -165,8 +164,9 @@ def sql(
     window: `end` is the first day after it. With `every`, both are those of whole
     periods.
 
-    The query runs read-only where the database can: SQLite, DuckDB and PostgreSQL.
-    What is given as connection is not closed, and its transaction stays as it was.
+    The query runs read-only with `sqlite3`, DuckDB and psycopg 3, and with ADBC in
+    SQLite and PostgreSQL; no other driver can be told to. What is given as connection
+    is not closed, and with those its transaction stays as it was.
 
     Args:
         query: One SELECT that gives a row for each day or period.
@@ -221,7 +221,7 @@ def sql(
             provisional=provisional,
             zone=zone,
         ),
-        seconds=_positive(seconds, field="seconds"),
+        seconds=positive(seconds, field="seconds"),
         rows=_whole(rows, field="rows"),
         locked=flag(locked, field="locked"),
         name=text(name or label, field="name"),
@@ -242,7 +242,7 @@ def _values(
     known = {*params, *_WINDOW}
     for name in asked:
         if name not in known:
-            raise _no_match("has a parameter without a value", name, params)
+            raise _no_match("has a parameter without a value", name, params, _COLON)
     for name in params:
         if name in _WINDOW:
             raise _no_match("gets :start and :end from the window", name, ())
@@ -253,7 +253,7 @@ def _values(
     return {**params, "start": days[0], "end": days[1] + _ONE_DAY}
 
 
-def _no_match(why: str, name: str, known: Iterable[str]) -> SourceError:
+def _no_match(why: str, name: str, known: Iterable[str], hint: str = "") -> SourceError:
     known = tuple(known)
     near = nearest(name, known, most=1)
     return SourceError(
@@ -261,7 +261,7 @@ def _no_match(why: str, name: str, known: Iterable[str]) -> SourceError:
         code="query-parameters",
         expected=shown(", ".join(known)) if known else "",
         got=shown(name),
-        hint=f"Did you mean {near[0]!r}?" if near else "",
+        hint=f"Did you mean {near[0]!r}?" if near else hint,
     )
 
 
@@ -280,25 +280,8 @@ def _check_locked(database: Opened) -> None:
         )
 
 
-def _positive(value: object, *, field: str) -> float:
-    found = number(value, field=field)
-    if found <= 0:
-        raise _no_limit(field, value)
-    return found
-
-
 def _whole(value: object, *, field: str) -> int:
     found = number(value, field=field)
     if found < 1 or found != int(found):
-        raise _no_limit(field, value)
+        raise no_limit(field, value)
     return int(found)
-
-
-def _no_limit(field: str, value: object) -> InvalidOKRError:
-    return InvalidOKRError(
-        "this cannot be a limit",
-        code="invalid-limit",
-        place=field,
-        expected="more than 0",
-        got=shown(value),
-    )

@@ -2,25 +2,28 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from contextlib import AbstractContextManager
+from typing import Any, Final, TypeAlias
 
 from attrs import field, frozen
 
 from okrkit.errors import SourceError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import number, text
+from okrkit.model.checks import text
 from okrkit.model.metric import Metric, Observation
 from okrkit.results.frames import require
 from okrkit.sources.cells import Cells
 from okrkit.sources.drivers import check_connection, is_database, keeps_time, opened
 from okrkit.sources.from_frames import FrameSource, engine_errors
 from okrkit.sources.selected import everything, selected
-from okrkit.sources.selecting import Watch
+from okrkit.sources.selecting import Opened, Watch, positive
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.tabled import observations_of
 
 __all__ = ["TableSource", "table"]
+
+_ADVICE: Final = "Aggregate them first, or say with where= which rows are meant."
 
 Engine: TypeAlias = Callable[[str], object]
 """Gives the frame of a table by its name."""
@@ -106,7 +109,7 @@ class TableSource:
         if _is_duckdb(self.connection):
             columns = self._pushed(first, after)
         else:
-            with opened(self.connection, seconds=self.seconds) as database:
+            with self._opened() as database:
                 columns = selected(database, self.table, self.shape, first, after)
         return observations_of(
             columns, self.shape, metric=metric, start=first, end=after
@@ -133,7 +136,7 @@ class TableSource:
         """
         if (engine := _engine(self.connection)) is not None:
             return self._frame(engine).events()
-        with opened(self.connection, seconds=self.seconds) as database:
+        with self._opened() as database:
             found = database.table(self.table)
             self.shape.check(found.columns)
             if not _is_duckdb(self.connection):
@@ -142,12 +145,15 @@ class TableSource:
         relation = self.connection.sql(f"FROM {found.quoted}")
         return FrameSource(data=relation, shape=self.shape, name=self.name).events()
 
+    def _opened(self) -> AbstractContextManager[Opened]:
+        return opened(self.connection, seconds=self.seconds, advice=_ADVICE)
+
     def _pushed(self, start: dt.date, end: dt.date) -> Mapping[str, Cells]:
         """Ask DuckDB as one asks a frame: its rows would need pytz for moments."""
         require("narwhals", extra="duckdb")
         from okrkit.sources.pushing import pushed
 
-        with opened(self.connection, seconds=self.seconds) as database:
+        with self._opened() as database:
             found = database.table(self.table)
         watch = Watch(self.seconds)
         try:
@@ -226,7 +232,7 @@ def table(
         table=called,
         connection=connection,
         shape=shape,
-        seconds=number(seconds, field="seconds"),
+        seconds=positive(seconds, field="seconds"),
         name=label or called,
     )
 

@@ -23,7 +23,7 @@ def inside(folder: str | PathLike[str], pattern: str) -> tuple[Path, ...]:
     Args:
         folder: The folder.
         pattern: A relative pattern with slashes, such as ``churn/*.csv``; ``**`` means
-            folders in folders.
+            folders in folders, and may stand once.
 
     Returns:
         The files, whole paths without links, in order.
@@ -40,6 +40,11 @@ def inside(folder: str | PathLike[str], pattern: str) -> tuple[Path, ...]:
         ['churn.csv']
     """
     files_pattern(pattern, field="files")
+    if pattern.count("**") > 1:
+        # Each more multiplies the ways through the folders: a few take hours.
+        raise _refused(
+            "** stands twice", "files-pattern", pattern, "Write it once: **/*.csv."
+        )
     root = _root(folder)
     try:
         found = sorted({path for path in _matches(root, pattern) if path.is_file()})
@@ -95,7 +100,12 @@ def _matches(root: Path, pattern: str) -> Iterator[Path]:
         yield real
 
 
-def _refused(why: str, code: str, pattern: str) -> InvalidOKRError:
+def _refused(
+    why: str,
+    code: str,
+    pattern: str,
+    hint: str = "Put the file itself into the folder, under a plain name.",
+) -> InvalidOKRError:
     # What lies outside is not named: a document must not find out what there is.
     return InvalidOKRError(
         why,
@@ -103,5 +113,5 @@ def _refused(why: str, code: str, pattern: str) -> InvalidOKRError:
         place="files",
         expected="files in the folder that the connection is",
         got=shown(pattern),
-        hint="Put the file itself into the folder, under a plain name.",
+        hint=hint,
     )

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from narwhals.stable.v2 import DataFrame, Expr, LazyFrame
     from narwhals.stable.v2.dtypes import DType
 
-__all__ = ["equals", "matched"]
+__all__ = ["KINDS", "equals", "kind_of", "matched", "other_kind"]
 
-_KINDS: Final = {
+KINDS: Final = {
     "day": "days",
     "flag": "true and false",
     "number": "numbers",
     "text": "texts",
 }
+"""What cells are of, and how a message calls them."""
 
 
 def equals(cells: NDArray[Any], value: Scalar, *, column: str) -> Flags:
@@ -49,15 +50,18 @@ def equals(cells: NDArray[Any], value: Scalar, *, column: str) -> Flags:
         >>> equals(np.array([1, True, None], dtype=object), 1, column="team")
         array([ True, False, False])
     """
+    if cells.dtype.kind == "f" and isinstance(value, float | Decimal):
+        # What a narrow float holds is not the value, but the nearest it has to it.
+        value = float(cells.dtype.type(value))
     plain = cells.astype("datetime64[us]") if cells.dtype.kind == "M" else cells
     values = [None if is_nothing(cell) else cell for cell in plain.tolist()]
     if value is None:
         return np.array([cell is None for cell in values], np.bool_)
-    kind, wanted = _kind(value), _exact(value)
-    alike = [cell is not None and _kind(cell) == kind for cell in values]
+    kind, wanted = kind_of(value), _exact(value)
+    alike = [cell is not None and kind_of(cell) == kind for cell in values]
     held = [cell for cell in values if cell is not None]
     if held and not any(alike):
-        raise _other_kind(column, value, shown(held[0]))
+        raise other_kind(column, value, shown(held[0]))
     same = [
         fits and bool(_exact(cell) == wanted)
         for cell, fits in zip(values, alike, strict=True)
@@ -102,7 +106,7 @@ def matched(
     return frame
 
 
-def _condition(column: str, dtype: "DType", value: Scalar) -> "Expr":
+def _condition(column: str, dtype: "DType", value: Any) -> "Expr":  # noqa: ANN401
     """Say in an engine's words that a column equals a value."""
     import narwhals.stable.v2 as nw
 
@@ -110,8 +114,7 @@ def _condition(column: str, dtype: "DType", value: Scalar) -> "Expr":
     if value is None:
         lacks = cells.is_null()
         return lacks | cells.is_nan() if dtype.is_float() else lacks
-    kind = _kind(value)
-    asked = _exact(value)
+    kind = own = kind_of(value)
     if dtype == nw.String:
         own = "text"
     elif dtype in (nw.Categorical, nw.Enum):
@@ -120,47 +123,89 @@ def _condition(column: str, dtype: "DType", value: Scalar) -> "Expr":
         own = "flag"
     elif dtype.is_numeric():
         own = "number"
-        if dtype.is_decimal() or isinstance(asked, float):
-            cells, asked = cells.cast(nw.Float64), value
-    elif dtype == nw.Date or (dtype == nw.Datetime and not _has_zone(dtype)):
-        own = "day"
-        asked = value if dtype == nw.Date else asked
-    else:  # one that narwhals has no name for: the database knows what it equals
-        own = "" if _has_zone(dtype) else kind
+    elif dtype in (nw.Date, nw.Datetime):
+        own = "" if _has_zone(dtype) else "day"
+    # Of another: the database knows what it equals.
     if own != kind:
-        raise _other_kind(column, value, str(dtype))
-    return cells == asked
+        raise other_kind(column, value, str(dtype))
+    if own == "number":
+        return _number(cells, dtype, value)
+    if dtype == nw.Datetime:
+        first = dt.datetime.combine(value, dt.time())
+        return (cells >= first) & (cells <= dt.datetime.combine(value, dt.time.max))
+    same: Expr = cells == value
+    return same
+
+
+def _number(cells: "Expr", dtype: "DType", value: Any) -> "Expr":  # noqa: ANN401
+    """Say that a column of numbers equals one, as near as the column can hold it."""
+    import narwhals.stable.v2 as nw
+
+    asked = float(value) if isinstance(value, Decimal) else value
+    if isinstance(asked, float) and dtype == nw.Float32:
+        asked = float(np.float32(asked))
+    if isinstance(asked, float) or dtype.is_decimal():
+        cells = cells.cast(nw.Float64)
+    same: Expr = cells == asked
+    return same
 
 
 def _has_zone(dtype: "DType") -> bool:
     return getattr(dtype, "time_zone", None) is not None
 
 
-def _kind(cell: object) -> str:
-    """Say what a cell is: nothing of one kind equals something of another."""
+def kind_of(cell: object) -> str:
+    """
+    Say what a cell is: nothing of one kind equals something of another.
+
+    Args:
+        cell: Anything.
+
+    Returns:
+        One of `KINDS`, or the name of its class.
+
+    Example:
+        >>> kind_of(True), kind_of(1)
+        ('flag', 'number')
+    """
     if isinstance(cell, bool | np.bool_):
         return "flag"
     if isinstance(cell, str):
         return "text"
     if isinstance(cell, int | float | Decimal | np.number):
         return "number"
-    return "day" if isinstance(cell, dt.date) else type(cell).__name__
+    if isinstance(cell, dt.date) and getattr(cell, "tzinfo", None) is None:
+        return "day"
+    return type(cell).__name__  # a moment of a zone is of no day that all agree on
 
 
 def _exact(cell: object) -> object:
-    """Make comparable what is of one kind: a day is its midnight."""
+    """Make comparable what is of one kind: a moment is of its day."""
     if isinstance(cell, Decimal):
         return float(cell)
-    if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
-        return dt.datetime.combine(cell, dt.time())
-    return cell
+    return cell.date() if isinstance(cell, dt.datetime) else cell
 
 
-def _other_kind(column: str, value: Scalar, got: str) -> InvalidOKRError:
+def other_kind(column: str, value: Scalar, got: str) -> InvalidOKRError:
+    """
+    Make the error for a column whose cells can never equal a value.
+
+    Args:
+        column: Its name.
+        value: What they should equal.
+        got: What it holds.
+
+    Returns:
+        The error.
+
+    Example:
+        >>> other_kind("team", 3, "'Nord'").code
+        'where-other-kind'
+    """
     return InvalidOKRError(
         "a column whose cells can never equal this",
         code="where-other-kind",
         place=f"where.{column}",
-        expected=f"a column of {_KINDS[_kind(value)]}, as {shown(value)} is",
+        expected=f"a column of {KINDS[kind_of(value)]}, as {shown(value)} is",
         got=got,
     )

@@ -1,17 +1,19 @@
 """How each definition of okrkit.retention is counted: the verb and its tables."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.model.metric import Metric
+from okrkit.results.frames import require
 
 __all__ = ["Counted", "counted", "event_table"]
 
 _PAYING: Final = ("Subscriptions", "Ledger")
 _CUSTOMERS: Final = (*_PAYING, "Events")
+_SHOWN: Final = 20
 _NO_SERIES: Final = (
     "It is one number or a curve, or changes for past periods with every day: take "
     "the value you mean, and give it to `refresh` as a reading of its day."
@@ -242,9 +244,12 @@ def event_table(
         data = fetch() if callable(fetch) else data
     if isinstance(data, made):
         return _ready(data, kinds, columns, place)
-    kind = _kind(kinds, columns, events, place)
+    names = _names(data)
+    kind = _kind(kinds, columns, events, place, names)
     table: Any = getattr(retention, kind)
     _check_parts(kind, columns, place)
+    if kind == "Responses" and "date" in names:
+        columns = {"date": "date", **columns}  # which every series needs
     fitting = {name: one for name, one in settings.items() if name in _parts(kind)}
     return table(data, **columns, **fitting)
 
@@ -273,8 +278,30 @@ def _ready(
     return data
 
 
+def _names(data: object) -> tuple[str, ...]:
+    """Return the names of columns, where data shows them without being read."""
+    if isinstance(data, Sequence) and data and isinstance(data[0], Mapping):
+        data = data[0]
+    if isinstance(data, Mapping):
+        return tuple(map(str, data))
+    from okrkit.retention.tables.frames import is_frame
+
+    if not is_frame(data):
+        return ()
+    nw = require("narwhals.stable.v2", extra="frames")
+    try:
+        schema = nw.from_native(data, pass_through=True).collect_schema()
+    except (nw.exceptions.NarwhalsError, TypeError, AttributeError):
+        return ()  # who reads it says what is wrong
+    return tuple(map(str, schema.names()))
+
+
 def _kind(
-    kinds: tuple[str, ...], columns: Mapping[str, str], events: str, place: str
+    kinds: tuple[str, ...],
+    columns: Mapping[str, str],
+    events: str,
+    place: str,
+    names: tuple[str, ...],
 ) -> str:
     """Tell which kind of event table raw data is."""
     named = {kind.lower(): kind for kind in kinds}
@@ -292,14 +319,26 @@ def _kind(
     telling = [kind for kind in fitting if columns] or list(kinds)
     if len(telling) == 1 or not fitting:
         return telling[0]
+    from okrkit.sources.exporting.export_map import NEEDED
+
+    whole = [
+        kind
+        for kind in telling
+        if {columns.get(part, part) for part in NEEDED[kind]} <= set(names)
+    ]
+    if len(whole) == 1:
+        return whole[0]
+    told = whole or telling
     raise InvalidOKRError(
         "these columns may be of several kinds of event table",
         code="ambiguous-table",
         place=place,
-        expected=" or ".join(telling),
-        got=", ".join(columns) or "no columns",
-        hint=f"Say events={telling[0].lower()!r}, or give okrkit.retention."
-        f"{telling[0]}(...).",
+        expected=" or ".join(told),
+        got=", ".join(columns or names[:_SHOWN]) or "no columns",
+        hint=f"Say events={told[0].lower()!r}, or give okrkit.retention.{told[0]}(...)."
+        if whole or not names
+        else "Say which columns play the parts: columns={'customer': ...}. Exports of "
+        "other programs are read by okrkit.sources.read_export.",
     )
 
 

@@ -2,23 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from math import isclose
 from operator import attrgetter
 from typing import Final, TypeAlias
 
 from attrs import fields, frozen
 
-from okrkit.errors import SourceError
+from okrkit.errors import SourceError, shown
 from okrkit.model.metric import Observation
 from okrkit.model.series import Series
+from okrkit.model.unit import Unit
 
 __all__ = ["News", "news"]
 
 _FIRST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 # What a reading says, without who read it and when.
 _BESIDE: Final = ("recorded_at", "source", "extra")
-_SAYS: Final = attrgetter(
-    *(f.name for f in fields(Observation) if f.name not in _BESIDE)
-)
+_NAMES: Final = tuple(f.name for f in fields(Observation) if f.name not in _BESIDE)
+_SAYS: Final = attrgetter(*_NAMES)
+# Threads of a database add in any order, and round as they go: the same sum of ten
+# million rows comes out anew within this, and a cent in ten thousand million does not.
+_ROUNDING: Final = 1e-12
 _Readings: TypeAlias = dict[tuple[dt.date, dt.datetime | None], Observation]
 
 
@@ -47,11 +51,12 @@ def news(known: Series, found: Iterable[Observation], metric: str) -> News:
     """
     Put readings that were found beside those that are known.
 
-    A reading that says what is known already is no news. One that says something else
-    of the same day counts if it was recorded later; both are kept, so that the series
-    can be asked what was known before. A provisional reading without such a moment
-    gives way to the next one of its day or period and is not kept: it said itself that
-    it would change, and no moment could be named at which it was known.
+    A reading that says what is known already is no news; numbers that are the same but
+    for the rounding of a sum, a part in 1e12, say the same. One that says something
+    else of the same day counts if it was recorded later; both are kept, so that the
+    series can be asked what was known before. A provisional reading without such a
+    moment gives way to the next one of its day or period and is not kept: it said
+    itself that it would change, and no moment could be named at which it was known.
 
     Args:
         known: What the metric has.
@@ -94,7 +99,7 @@ def _put(
         key = reading.date, reading.recorded_at
         before = counts.get(reading.date)
         if before is not None:
-            if _SAYS(reading) in (_SAYS(before), _SAYS(held.get(key, before))):
+            if _same(before, reading) or _same(held.get(key, before), reading):
                 continue
             # Two of one batch are in no order, so that none of them gives way.
             gives_way = before is first.get(reading.date) and _may_pass(before)
@@ -133,15 +138,47 @@ def _moment(reading: Observation) -> dt.datetime:
     return reading.recorded_at or _FIRST
 
 
+def _same(before: Observation, reading: Observation) -> bool:
+    """Tell whether two readings say the same, but for the rounding of sums."""
+    return _SAYS(before) == _SAYS(reading) or not _differing(before, reading)
+
+
+def _differing(before: Observation, reading: Observation) -> tuple[str, ...]:
+    """Name the fields in which two readings differ."""
+    values = zip(_NAMES, _SAYS(before), _SAYS(reading), strict=True)
+    return tuple(name for name, one, other in values if not _alike(one, other))
+
+
+def _alike(one: object, other: object) -> bool:
+    if not isinstance(one, float) or not isinstance(other, float):
+        return one == other
+    if one.is_integer() and other.is_integer():
+        return one == other  # counts are exact
+    return isclose(one, other, rel_tol=_ROUNDING)
+
+
 def _contradiction(
     before: Observation, reading: Observation, metric: str
 ) -> SourceError:
-    values = f"{before.value!r} and {reading.value!r}"
+    names = _differing(before, reading)
+    parts = [
+        f"{'' if name == 'value' else f'{name} '}{_shown(before, name)}"
+        f" and {_shown(reading, name)}"
+        for name in names
+    ]
     return SourceError(
         f"another reading of {reading.date} is known",
         metric=metric,
         source=reading.source,
         code="contradiction",
-        got=values if before.value != reading.value else f"two accounts of {values}",
-        hint="Pass recorded_at= to let a correction count: the later one does.",
+        got=", ".join(parts),
+        hint="Pass recorded_at= to let a correction count: the later one does."
+        if reading.recorded_at is None or before.recorded_at is None
+        else f"The known one was recorded at {before.recorded_at}, this one at "
+        f"{reading.recorded_at}: only a later one counts.",
     )
+
+
+def _shown(reading: Observation, name: str) -> str:
+    value = getattr(reading, name)
+    return str(value) if isinstance(value, Unit | dt.date) else shown(value)

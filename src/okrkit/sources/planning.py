@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import InvalidOKRError, OKRError, SourceError, shown
+from okrkit.errors import InvalidOKRError, OKRError, SourceError
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import instance
+from okrkit.model.checks import flag, instance, items
 from okrkit.model.days import day_of
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Observation, instant
@@ -101,7 +101,8 @@ def planned(
         The plan.
 
     Raises:
-        InvalidOKRError: `okrs` is no set, `limits` are none, or `sources` no mapping.
+        InvalidOKRError: `okrs` is no set, `limits` are none, `sources` or
+            `connections` no mapping, `plugins` no names, or `dry_run` no bool.
         CalendarError: `on` or `recorded_at` is no date.
 
     Example:
@@ -114,9 +115,15 @@ def planned(
     limits = instance(limits, kind=Limits, field="limits")
     day = as_date(on, field="on")
     moment = instant(recorded_at, field="recorded_at")
+    dry_run = flag(dry_run, field="dry_run")
+    plugins = items(plugins, field="plugins")
+    if connections is not None and not isinstance(connections, Mapping):
+        raise _no_mapping("connections", "name to connection", connections)
     chosen, metrics = _chosen(okrs, {} if sources is None else sources)
     if sources is None or connections is not None or plugins:
-        for id_, source in _declared(okrs, connections, plugins).items():
+        for id_, source in _declared(
+            okrs, connections, plugins, limits.source_seconds
+        ).items():
             if id_ in metrics:
                 continue
             metrics[id_] = source if isinstance(source, OKRError) else None
@@ -198,13 +205,7 @@ def _chosen(
 ) -> tuple[dict[str, object], dict[str, OKRError | None]]:
     """Find the metric of each source; what cannot be found has failed already."""
     if not isinstance(sources, Mapping):
-        raise InvalidOKRError(
-            "sources are given by metric",
-            code="wrong-type",
-            place="sources",
-            expected="a mapping of metric id to source",
-            got=shown(sources),
-        )
+        raise _no_mapping("sources", "metric id to source", sources)
     chosen: dict[str, object] = {}
     metrics: dict[str, OKRError | None] = {}
     for name, source in sources.items():
@@ -222,6 +223,17 @@ def _chosen(
     return chosen, metrics
 
 
+def _no_mapping(place: str, of: str, got: object) -> InvalidOKRError:
+    return InvalidOKRError(
+        f"{place} are given by {of.partition(' ')[0]}",
+        code="wrong-type",
+        place=place,
+        expected=f"a mapping of {of}",
+        # Its type alone: a text may be an address with a password.
+        got=f"a {type(got).__name__}",
+    )
+
+
 def _second(metric: str) -> SourceError:
     return SourceError(
         "two sources for one metric",
@@ -232,11 +244,14 @@ def _second(metric: str) -> SourceError:
 
 
 def _declared(
-    okrs: OKRSet, connections: Mapping[str, object] | None, plugins: Iterable[str]
+    okrs: OKRSet,
+    connections: Mapping[str, object] | None,
+    plugins: Iterable[str],
+    seconds: int,
 ) -> Mapping[str, object]:
     """Make the sources that metrics declare; none where all have a label or nothing."""
     if all(isinstance(metric.source, str) for metric in okrs.metrics):
         return {}
     from okrkit.sources.declared import declared
 
-    return declared(okrs, connections, plugins)
+    return declared(okrs, connections, plugins, seconds=seconds)

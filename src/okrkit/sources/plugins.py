@@ -6,8 +6,10 @@ imported before it is asked for by its name, and whatever it does then becomes a
 that names the package: a broken plug-in is listed, and harms nothing else.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeGuard
 
 from attrs import field, frozen
 
@@ -15,6 +17,7 @@ from okrkit import markup
 from okrkit.errors import OKRError, SourceError, nearest, shown
 from okrkit.model.checks import text
 from okrkit.results import Explanation, ResultSet
+from okrkit.sources.secrets import chained, said
 from okrkit.typing import MetricSource
 
 if TYPE_CHECKING:
@@ -242,13 +245,8 @@ def plugin(name: str, /, **settings: object) -> MetricSource:
         raise _clash(name, [distribution for _, distribution in found])
     (entry, distribution) = found[0]
     make = _loaded(entry, distribution)
-    try:
-        made = make(**settings)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        raise _failed(entry, distribution, "cannot be made", error) from error
-    if not isinstance(made, MetricSource):
+    made = _tried(lambda: make(**settings), entry, distribution, "cannot be made")
+    if not _reads(made):
         raise SourceError(
             "the plug-in makes something that is no source",
             code="plugin-broken",
@@ -260,25 +258,58 @@ def plugin(name: str, /, **settings: object) -> MetricSource:
     return made
 
 
+def _reads(made: object) -> TypeGuard[MetricSource]:
+    """Whether it is a source; what it makes its attributes on demand with may raise."""
+    try:
+        return isinstance(made, MetricSource)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - a plug-in's own code
+        return False
+
+
 def _distributions() -> "Iterator[Distribution]":
     """Go through the installed packages, each once: the first on the path counts."""
     from importlib.metadata import distributions
 
     seen: set[str] = set()
     for distribution in distributions():
-        name = _package(distribution)[0]
+        name = _identity(distribution)
         if name not in seen:
             seen.add(name)
             yield distribution
+
+
+def _folder(distribution: "Distribution") -> Path | None:
+    """Return the folder of a package's metadata, where it has one."""
+    path = getattr(distribution, "_path", None)
+    return Path(str(path)) if path is not None else None
+
+
+def _identity(distribution: "Distribution") -> str:
+    """
+    Tell a package from others, its name written in any of the ways pip takes for one.
+
+    By the name of its folder, as Python does: to read what is in all of them takes ten
+    times as long, and some cannot be read.
+    """
+    folder = _folder(distribution)
+    if folder is not None and folder.suffix in (".dist-info", ".egg-info"):
+        name = folder.stem.partition("-")[0]
+    else:
+        name = _package(distribution)[0]
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _package(distribution: "Distribution") -> tuple[str, str]:
     """Return name and version of a package, where its metadata can be read."""
     try:
         metadata: Any = distribution.metadata
-        return str(metadata["Name"] or "?"), str(metadata["Version"] or "")
+        name, version = str(metadata["Name"] or ""), str(metadata["Version"] or "")
     except Exception:  # noqa: BLE001 - broken metadata of a package nobody asked for
-        return "?", ""
+        name, version = "", ""
+    # Without a name it is told by where it lies.
+    return name or str(_folder(distribution) or "?"), version
 
 
 def _entries(distribution: "Distribution") -> "list[EntryPoint]":
@@ -299,19 +330,14 @@ def _unreadable(distribution: "Distribution", error: Exception) -> Plugin:
         "the metadata of the package cannot be read",
         code="plugin-broken",
         place=name,
-        got=shown(f"{type(error).__name__}: {error}"),
+        got=_told(error),
     )
     return Plugin(f"({name})", name, version, "", why)
 
 
 def _loaded(entry: "EntryPoint", distribution: "Distribution") -> Any:  # noqa: ANN401
     """Import what a plug-in names; whatever that raises is told as its fault."""
-    try:
-        made = entry.load()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        raise _failed(entry, distribution, "cannot be loaded", error) from error
+    made = _tried(entry.load, entry, distribution, "cannot be loaded")
     if not callable(made):
         raise SourceError(
             "the plug-in names something that makes no source",
@@ -324,21 +350,34 @@ def _loaded(entry: "EntryPoint", distribution: "Distribution") -> Any:  # noqa: 
     return made
 
 
-def _failed(
-    entry: "EntryPoint", distribution: "Distribution", what: str, error: BaseException
-) -> SourceError:
+def _tried(
+    call: Callable[[], Any],
+    entry: "EntryPoint",
+    distribution: "Distribution",
+    what: str,
+) -> Any:  # noqa: ANN401 - whatever a plug-in names and makes
+    """Run code of a plug-in; whatever it raises is told as its fault."""
     try:
-        said = f"{type(error).__name__}: {error}"
-    except BaseException:  # noqa: BLE001 - a hostile error's own str
-        said = type(error).__name__
-    return SourceError(
-        f"the plug-in {what}",
-        code="plugin-broken",
-        source=entry.name,
-        place=_place(entry, distribution),
-        got=shown(said),
-        hint="The error is the __cause__ of this one; its package can mend it.",
-    )
+        return call()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plug-in's own code
+        failed = SourceError(
+            f"the plug-in {what}",
+            code="plugin-broken",
+            source=entry.name,
+            place=_place(entry, distribution),
+            got=_told(error),
+            hint="The error is the __cause__ of this one; its package can mend it.",
+        )
+        failed.__cause__ = chained(error)
+    # Here nothing is being handled, so that no error with secrets is its context.
+    raise failed
+
+
+def _told(error: BaseException) -> str:
+    """Say what was raised; a plug-in is made with passwords, which are not shown."""
+    return shown(f"{type(error).__name__}: {said(error)}")
 
 
 def _place(entry: "EntryPoint", distribution: "Distribution") -> str:
@@ -347,11 +386,15 @@ def _place(entry: "EntryPoint", distribution: "Distribution") -> str:
 
 
 def _clash(name: str, distributions: "Sequence[Distribution]") -> SourceError:
+    packages = {" ".join(_package(one)).strip() for one in distributions}
+    several = len(packages) > 1
     return SourceError(
-        "two packages bring a plug-in of this name",
+        "two packages bring a plug-in of this name"
+        if several
+        else "one package brings two plug-ins of this name",
         code="plugin-clash",
         source=name,
         place=name,
-        got=" and ".join(" ".join(_package(one)) for one in distributions),
-        hint="Uninstall one of them.",
+        got=" and ".join(sorted(packages)),
+        hint="Uninstall one of them." if several else "The package can mend it.",
     )

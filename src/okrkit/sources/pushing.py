@@ -25,6 +25,7 @@ _ROW: Final = "row of okrkit"
 _MOST: Final = Limits().source_rows
 _DAY: Final = dt.timedelta(1)
 _ISO: Final = "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ]|$)"
+_WIDE: Final = (nw.Int128, nw.UInt128)
 _MOMENTS: Final = ("date", "starts_on", "recorded_at")
 
 
@@ -76,9 +77,12 @@ def pushed(
     utc = _zoned(frame, shape)
     if lazy:
         frame = _on_the_wall(frame, shape, utc)
-    for days in _days(frame, *shape.span(start, end)):
+    span = shape.span(start, end)
+    for days in _days(frame, *span):
         frame = frame.filter(days)
     columns = _fetched(frame)
+    if lazy and frame.implementation.is_duckdb():
+        columns["date"] = [_ended(cell, *span) for cell in columns["date"]]
     size = len(columns["date"])
     if size > _MOST:
         raise SourceError(
@@ -115,7 +119,18 @@ def frame_of(native: object, shape: Shape) -> Any:  # noqa: ANN401 - eager or la
         >>> frame_of(polars.DataFrame({"value": [3.2]}), Shape()).columns
         ['value']
     """
+    if nw.dependencies.is_into_series(native):
+        raise InvalidOKRError(
+            "one column is no table",
+            code="not-a-table",
+            expected="a data frame, columns by name, or a list of records",
+            got=f"a {type(native).__name__}",
+            hint="Give {'date': ..., 'value': ...}; of a Series of pandas its frame: "
+            "series.rename_axis('date').reset_index(name='value').",
+        )
     made, _ = opened(native, ())
+    if nw.dependencies.is_pyarrow_table(made):
+        made = _plain_layout(made)
     if nw.dependencies.is_pandas_dataframe(made):
         made = _with_index(made, shape)
     try:
@@ -177,6 +192,22 @@ def is_lazy(native: object) -> bool:
     return isinstance(nw.from_native(native, pass_through=True), nw.LazyFrame)
 
 
+def _plain_layout(table: Any) -> Any:  # noqa: ANN401 - of PyArrow
+    """Write out columns of run lengths and views of texts: not all of Arrow knows."""
+    arrow = require("pyarrow", extra="pyarrow")
+    views = ("string_view", "large_string_view")
+    for place, one in enumerate(table.schema):
+        column, kind = table.column(place), one.type
+        if arrow.types.is_run_end_encoded(kind):
+            chunks = [arrow.compute.run_end_decode(chunk) for chunk in column.chunks]
+            column, kind = arrow.chunked_array(chunks, kind.value_type), kind.value_type
+        if str(kind) in views:
+            column = column.cast(arrow.large_string())
+        if column is not table.column(place):
+            table = table.set_column(place, one.name, column)
+    return table
+
+
 def _with_index(frame: Any, shape: Shape) -> Any:  # noqa: ANN401 - of pandas
     """Make columns of the levels of an index that are asked for."""
     names = [name for name in frame.index.names if isinstance(name, str)]
@@ -228,6 +259,9 @@ def _days(frame: Any, first: dt.date, last: dt.date) -> list[nw.Expr]:  # noqa: 
         inside = inside | near
     else:
         return []
+    if frame.implementation.is_duckdb() and dtype in (nw.Date, nw.Datetime):
+        # Its infinity is beyond all days, and no day.
+        inside = inside | (day > dt.date.max) | (day < dt.date.min)
     return [inside | day.is_null()]
 
 
@@ -235,7 +269,12 @@ def _fetched(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - eager or lazy
     """Get the columns: of an eager frame its own, else plain lists."""
     names = frame.collect_schema().names()
     if isinstance(frame, nw.DataFrame):
-        return {name: frame.get_column(name).to_native() for name in names}
+        columns = {name: frame.get_column(name) for name in names}
+        # Of whole numbers this wide numpy has none: Python's own hold any.
+        return {
+            name: column.to_list() if column.dtype in _WIDE else column.to_native()
+            for name, column in columns.items()
+        }
     if frame.implementation.is_duckdb():
         # The database's own rows: as columns they would need PyArrow.
         rows = nw.to_native(frame).limit(_MOST + 1).fetchall()
@@ -245,6 +284,14 @@ def _fetched(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - eager or lazy
         require("pyarrow", extra="pyarrow")
     collected = frame.head(_MOST + 1).collect()
     return {name: collected.get_column(name).to_list() for name in names}
+
+
+def _ended(cell: Any, first: dt.date, last: dt.date) -> object:  # noqa: ANN401
+    """Tell DuckDB's infinity from a day: it gives the last of all for it."""
+    if not isinstance(cell, dt.date):
+        return cell
+    day = cell.date() if isinstance(cell, dt.datetime) else cell
+    return cell if first <= day <= last else "infinity"
 
 
 def _in_utc(cell: dt.datetime | None) -> dt.datetime | None:

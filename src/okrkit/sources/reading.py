@@ -9,11 +9,12 @@ from okrkit.errors import OKRError, SourceError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric, Observation, instant
-from okrkit.sources.asking import Asked, ask, source_name
+from okrkit.sources.asking import Asked, ask, looked, source_name
+from okrkit.sources.causes import cause
 from okrkit.sources.records import observations
-from okrkit.sources.secrets import redacted
+from okrkit.sources.secrets import redacted, said
 
-__all__ = ["blamed", "read", "read_asked", "source_name", "taken"]
+__all__ = ["blamed", "read", "read_asked", "taken"]
 
 
 def read(
@@ -94,8 +95,9 @@ def read_asked(
         return taken(_at_once(ask(source, asked)), asked, name, going)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:
-        raise blamed(error, asked.metric, name) from error
+    except BaseException as error:  # noqa: BLE001 - a source may raise anything
+        failed = blamed(error, asked.metric, name)
+    raise failed  # here, where the other is no context of it any more
 
 
 def taken(
@@ -177,48 +179,58 @@ def blamed(error: BaseException, metric: Metric, name: str) -> SourceError:
         name: Of the source.
 
     Returns:
-        An error that names both; one of okrkit keeps its parts.
+        An error that names both, with its cause; one of okrkit keeps its parts.
 
     Example:
         >>> print(blamed(OSError("gone"), Metric("nps"), "survey").why)
         the source raised OSError
     """
-    if isinstance(error, OKRError):
-        where = ", ".join(p for p in (f"metric {metric.id}", name, error.place) if p)
+    made = _blamed(error, metric, name)
+    made.__cause__ = cause(error)
+    return made
+
+
+def _blamed(error: BaseException, metric: Metric, name: str) -> SourceError:
+    if parts := _parts(error):
+        why, code, place, expected, got, hint = parts
+        where = ", ".join(p for p in (f"metric {metric.id}", name, place) if p)
         return SourceError(
-            error.why,
+            why,
             metric=metric.id,
             source=name,
             place=where,
-            code=error.code,
-            expected=error.expected,
-            got=error.got,
-            hint=error.hint,
+            code=code,
+            expected=expected,
+            got=got,
+            hint=hint,
         )
-    said = _said(error)
+    told = said(error)
     return SourceError(
         f"the source raised {type(error).__name__}",
         metric=metric.id,
         source=name,
-        got=said,
-        hint=_OTHER_THREAD if _SAME_THREAD in said else _CAUSE,
+        got=shown(told) if told else "",
+        hint=_OTHER_THREAD if _SAME_THREAD in told else _CAUSE,
     )
 
 
+def _parts(error: BaseException) -> tuple[str, ...]:
+    """Take the parts of an error of okrkit; none where a subclass has not all."""
+    if not isinstance(error, OKRError):
+        return ()
+    names = ("why", "code", "place", "expected", "got", "hint")
+    parts: list[object] = []
+    parts = looked(lambda: [getattr(error, name) for name in names], otherwise=parts)
+    # A plug-in may put what it was given into an error of okrkit's.
+    told = tuple(redacted(part) for part in parts if isinstance(part, str))
+    return told if len(told) == len(names) else ()
+
+
 _CAUSE: Final = "The error it raised is the __cause__ of this one."
-# What sqlite3 says: the first 80 characters of it are shown, these among them.
+# What sqlite3 says.
 _SAME_THREAD: Final = "created in a thread can only be used in that same thread"
 _OTHER_THREAD: Final = (
     "Sources are read in a thread of their own, so that one that hangs can be left "
     "behind. Connect inside the source, or set keeps_time = True on it: it is then "
     "read in your thread, with no limit but its driver's."
 )
-
-
-def _said(error: BaseException) -> str:
-    """Show what an error says, without passwords, where it can be asked."""
-    try:
-        text = str(error)
-    except BaseException as second:  # noqa: BLE001 - a hostile error's own str
-        return f"a message that raised {type(second).__name__}"
-    return shown(redacted(text)) if text else ""

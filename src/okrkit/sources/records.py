@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from typing import Any, Final
 
-from attrs import fields
+from attrs import evolve, fields
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.model.checks import number
@@ -62,6 +63,8 @@ def observations(
             )
         made = _complete(reading, metric.unit, source, recorded_at)
         metric.check_value(made.value, place=f"reading of {made.date}")
+        if made.extra:  # whose lists the source may still change
+            made = evolve(made, extra=deepcopy(made.extra))
         yield made
 
 

@@ -12,15 +12,16 @@ from collections.abc import Iterable, Mapping
 from okrkit.errors import SourceError
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
-from okrkit.sources.asking import Asked, keeps_time, plain, source_name
+from okrkit.sources.asking import Asked, computes, keeps_time, plain, safe_name
 from okrkit.sources.planning import Abandoned, Answer, concluded, planned
 from okrkit.sources.progressing import steps
 from okrkit.sources.reading import blamed, read_asked
 from okrkit.sources.result import Refresh
+from okrkit.sources.sharing import occupied
 from okrkit.sources.waiting import Workers, waited
 from okrkit.typing import Progress, Source
 
-__all__ = ["refresh", "still_busy", "timed_out"]
+__all__ = ["leave", "refresh", "still_busy", "timed_out"]
 
 
 def refresh(
@@ -60,7 +61,8 @@ def refresh(
         plugins: Names of the plug-ins that declared sources may use.
         recorded_at: The moment put on readings that have none. A reading that differs
             from the known one of its day is taken only if it was recorded later, or
-            the known one is provisional.
+            the known one is provisional. Give the moment of the reading: after one
+            that lies in the future, no correction counts until then.
         limits: How many rows a source may give, and how many seconds it may take.
         dry_run: Only try: the set in the result is the one that came in.
         progress: True for a bar by `tqdm`, or what makes one: called with the ids of
@@ -70,7 +72,8 @@ def refresh(
         The new set, and what became of each metric.
 
     Raises:
-        InvalidOKRError: `okrs` is no set, `limits` are none, `sources` no mapping, or
+        InvalidOKRError: `okrs` is no set, `limits` are none, `sources` or
+            `connections` no mapping, `plugins` no names, `dry_run` no bool, or
             `progress` shows none.
         CalendarError: `on` or `recorded_at` is no date.
         MissingExtraError: `progress` is True, and `tqdm` is not installed.
@@ -97,12 +100,10 @@ def refresh(
     with steps(progress, tuple(plan.sources)) as step, Workers() as workers:
         for id_, source in plan.sources.items():
             asked = plan.asked[id_]
-            answer = still_busy(source, asked, left) or _answer(
+            answers[id_] = answer = still_busy(source, asked, left) or _answer(
                 source, asked, workers, plan.seconds
             )
-            if isinstance(answer, Abandoned):
-                left.setdefault(id(source), id_)
-            answers[id_] = answer
+            leave(source, answer, left)
             step()
     return concluded(plan, answers)
 
@@ -110,7 +111,16 @@ def refresh(
 def _answer(source: object, asked: Asked, workers: Workers, seconds: int) -> Answer:
     """Ask one source: here, or in a thread that can be left behind."""
     try:
-        if plain(source) or keeps_time(source):
+        if plain(source):
+            return read_asked(source, asked)
+        if computes(source, "keeps_time"):
+            looks = waited(workers, lambda _: keeps_time(source), seconds=seconds)
+            if looks is None:
+                return timed_out(source, asked, seconds)
+            timed = looks.outcome()
+        else:
+            timed = keeps_time(source)
+        if timed:
             return read_asked(source, asked)
         call = waited(
             workers, lambda going: read_asked(source, asked, going), seconds=seconds
@@ -126,15 +136,16 @@ def still_busy(
     source: object, asked: Asked, left: Mapping[int, str]
 ) -> Abandoned | None:
     """
-    Refuse to ask a source that was left behind, and may still be at work.
+    Refuse to ask a source that was left behind, or one on the same connection.
 
-    Two threads in one source that was not made for it, as in one connection, might give
-    the rows of the one to the other.
+    What was left behind may still be at work, and two threads in one connection might
+    give the rows of the one to the other.
 
     Args:
         source: The source.
         asked: What it is to be asked for.
-        left: The metric for which a source was left behind, by the source's identity.
+        left: The metric for which something was left behind, by the identity of what
+            is `occupied`.
 
     Returns:
         What is said of it; None where it can be asked.
@@ -143,18 +154,40 @@ def still_busy(
         >>> from okrkit import Metric
         >>> asked = Asked(Metric("nps"), dt.date(2026, 10, 1), dt.date(2026, 11, 1))
         >>> print(still_busy(len, asked, {id(len): "churn"}).error.why)
-        not asked: the source was abandoned before, for metric churn
+        not asked: what it reads from was abandoned before, for metric churn
     """
-    if id(source) not in left:
+    held = occupied(source)
+    before = next((left[id(one)] for one in held if id(one) in left), None)
+    if before is None:
         return None
     error = SourceError(
-        f"not asked: the source was abandoned before, for metric {left[id(source)]}",
+        f"not asked: what it reads from was abandoned before, for metric {before}",
         metric=asked.metric.id,
-        source=source_name(source, asked.metric),
+        source=safe_name(source, asked.metric),
         code="source-timeout",
         hint="Give each metric a source of its own, with a connection of its own.",
     )
     return Abandoned(error)
+
+
+def leave(source: object, answer: Answer, left: dict[int, str]) -> None:
+    """
+    Note what a source that was abandoned may still be using.
+
+    Args:
+        source: The source.
+        answer: What came of it.
+        left: As for `still_busy`; gets longer.
+
+    Example:
+        >>> left = {}
+        >>> leave(len, Abandoned(SourceError("no answer", metric="nps")), left)
+        >>> list(left.values())
+        ['nps']
+    """
+    if isinstance(answer, Abandoned):
+        for one in occupied(source):
+            left.setdefault(id(one), answer.error.metric or "")
 
 
 def timed_out(source: object, asked: Asked, seconds: int) -> Abandoned:
@@ -179,7 +212,7 @@ def timed_out(source: object, asked: Asked, seconds: int) -> Abandoned:
     error = SourceError(
         f"no answer in {waited_for}: the source was abandoned",
         metric=asked.metric.id,
-        source=source_name(source, asked.metric),
+        source=safe_name(source, asked.metric),
         code="source-timeout",
         hint="Its thread may still run until the program ends: set the limit of its "
         "driver, too. Pass limits=Limits(source_seconds=...) to wait longer.",

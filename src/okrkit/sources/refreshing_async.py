@@ -6,8 +6,8 @@ Everything that belongs to asyncio stands here, and is imported when it is first
 
 import datetime as dt
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
-from typing import Final, TypeVar
+from contextlib import AsyncExitStack, suppress
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.limits import Limits
@@ -17,17 +17,23 @@ from okrkit.sources.asking import (
     Asked,
     ask,
     asks_async,
+    computes,
     keeps_time,
     plain,
+    safe_name,
     source_name,
 )
-from okrkit.sources.planning import Abandoned, Answer, Plan, concluded, planned
+from okrkit.sources.planning import Answer, Plan, concluded, planned
 from okrkit.sources.progressing import steps
 from okrkit.sources.reading import blamed, taken
-from okrkit.sources.refreshing import still_busy, timed_out
+from okrkit.sources.refreshing import leave, still_busy, timed_out
 from okrkit.sources.result import Refresh
+from okrkit.sources.sharing import occupied
 from okrkit.sources.waiting import Call, Going, Workers
 from okrkit.typing import AsyncSource, Progress, Source
+
+if TYPE_CHECKING:
+    import asyncio
 
 __all__ = ["refresh_async"]
 
@@ -54,8 +60,9 @@ async def refresh_async(
     Read metrics from their sources, several at once, and put what is new into the set.
 
     Coroutine functions, objects whose `read` is one, awaitables and async iterables are
-    awaited in the event loop; all others are read as by `refresh`, each in a thread,
-    and one that serves several metrics for one after the other. A source that keeps
+    awaited in the event loop; all others are read as by `refresh`, each in a thread.
+    One that serves several metrics, and those on one open connection, are read one
+    after the other: give an engine to have them read at once. A source that keeps
     time itself (`okrkit.typing.TimedSource`) is read in the thread of the loop, which
     waits for it. The result is the one that `refresh` gives, in the same order.
 
@@ -116,11 +123,14 @@ async def refresh_async(
 
         async def one(id_: str) -> None:
             source = plan.sources[id_]
-            async with turns[id(source)], gate:
+            async with AsyncExitStack() as stack:
+                for turn in turns[id_]:
+                    await stack.enter_async_context(turn)
+                await stack.enter_async_context(gate)
                 busy = still_busy(source, plan.asked[id_], left)
                 answer = busy or await _answer(plan, id_, workers)
-                if isinstance(answer, Abandoned) and not asks_async(source):
-                    left.setdefault(id(source), id_)
+                if not asks_async(source):
+                    leave(source, answer, left)
             answers[id_] = answer
             step()
 
@@ -133,14 +143,18 @@ async def refresh_async(
     return concluded(plan, answers)
 
 
-def _turns(plan: Plan) -> "dict[int, AbstractAsyncContextManager[object]]":
-    """Let a source that serves several metrics be in one thread at a time."""
+def _turns(plan: Plan) -> "dict[str, list[asyncio.Lock]]":
+    """Let a source, and what it shares, be in one thread at a time."""
     import asyncio
 
-    return {
-        id(source): nullcontext() if asks_async(source) else asyncio.Lock()
-        for source in plan.sources.values()
-    }
+    locks: dict[int, asyncio.Lock] = {}
+    turns: dict[str, list[asyncio.Lock]] = {}
+    for id_, source in plan.sources.items():
+        held = () if asks_async(source) else occupied(source)
+        # In one order for all, so that no two wait for each other.
+        every = sorted(map(id, held))
+        turns[id_] = [locks.setdefault(one, asyncio.Lock()) for one in every]
+    return turns
 
 
 async def _answer(plan: Plan, id_: str, workers: Workers) -> Answer:
@@ -156,7 +170,7 @@ async def _answer(plan: Plan, id_: str, workers: Workers) -> Answer:
             await asyncio.wait({inner}, timeout=_FAREWELL)
             return timed_out(source, asked, plan.seconds)
         if inner.cancelled():  # by itself: nobody else knows it
-            name = source_name(source, asked.metric)
+            name = safe_name(source, asked.metric)
             return blamed(asyncio.CancelledError(), asked.metric, name)
         return inner.result()
     finally:
@@ -169,21 +183,26 @@ async def _boxed(source: object, asked: Asked, workers: Workers) -> Answer:
 
     name = ""
     try:
-        name = source_name(source, asked.metric)
-        return await _readings(source, asked, name, workers)
+        if computes(source, "name", "keeps_time"):
+            name, timed = await _threaded(
+                workers,
+                lambda _: (source_name(source, asked.metric), keeps_time(source)),
+            )
+        else:
+            name, timed = source_name(source, asked.metric), keeps_time(source)
+        here = asks_async(source) or plain(source) or timed
+        return await _readings(source, asked, name, workers, here=here)
     except (KeyboardInterrupt, asyncio.CancelledError):
         raise
     except BaseException as error:  # noqa: BLE001 - a source may raise anything
-        failed = blamed(error, asked.metric, name)
-        failed.__cause__ = error
-        return failed
+        return blamed(error, asked.metric, name)
 
 
 async def _readings(
-    source: object, asked: Asked, name: str, workers: Workers
+    source: object, asked: Asked, name: str, workers: Workers, *, here: bool
 ) -> tuple[Observation, ...]:
     """Ask a source, and take its readings: here, or in a thread that can be left."""
-    if asks_async(source) or plain(source) or keeps_time(source):
+    if here:
         first = _first(source, asked, name)
     else:
         first = await _threaded(

@@ -269,10 +269,16 @@ def _cells(item: Refreshed, *, badge: bool = False) -> tuple[markup.Cell, ...]:
         item.id,
         markup.badge(item.outcome, _TONES[item.outcome]) if badge else item.outcome,
         len(item.new),
-        "" if last is None else last.date.isoformat(),
+        "" if last is None else _day(last, badge=badge),
         "" if last is None else _amount(last),
         "" if item.error is None else _fault(item.error),
     )
+
+
+def _day(reading: Observation, *, badge: bool) -> markup.Cell:
+    day = reading.date.isoformat()
+    # In a narrow notebook its hyphens would break it.
+    return markup.element("span", day, class_="okrkit-whole") if badge else day
 
 
 def _amount(reading: Observation) -> str:

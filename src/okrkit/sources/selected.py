@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from okrkit.errors import shown
 from okrkit.model.limits import Limits
 from okrkit.sources.databases.catalogue import Table, quoted
+from okrkit.sources.matching import KINDS, kind_of, other_kind
 from okrkit.sources.selecting import Opened
 from okrkit.sources.shape import Scalar, Shape
 
@@ -14,6 +16,12 @@ __all__ = ["everything", "selected"]
 _MOST: Final = Limits().source_rows
 _DAY: Final = dt.timedelta(1)
 _LIMITED: Final = ("duckdb", "mysql", "postgresql", "sqlite")
+# How SQLite stores what is of a kind.
+_STORED: Final = {
+    "number": "('integer', 'real')",
+    "text": "('text')",
+    "day": "('text')",
+}
 _ISO: Final = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]*"
 
 
@@ -53,8 +61,7 @@ def selected(
     table = database.table(name)
     wanted = shape.wanted(table.columns)
     dialect = database.dialect
-    filters = _Filters(dialect)
-    filters.equal(shape.where)
+    filters = _filtered(database, table, shape.where)
     day = quoted(wanted["date"], dialect)
     if dialect in _LIMITED:
         one = f"FROM {table.quoted} WHERE {day} IS NOT NULL LIMIT 1"
@@ -94,7 +101,44 @@ def everything(
         ...     everything(database, database.table("paid"), {"n": 1})
         {'who': ['a'], 'n': [1]}
     """
-    return database.select(table, table.columns, where=where, rows=_MOST)
+    filters = _filtered(database, table, where)
+    listed = ", ".join(quoted(column, database.dialect) for column in table.columns)
+    rows = f"FROM {table.quoted} {filters.text}"
+    return database.query(f"SELECT {listed} {rows}", filters.values, rows=_MOST)
+
+
+def _filtered(
+    database: Opened, table: Table, where: Mapping[str, Scalar]
+) -> "_Filters":
+    """Ask for rows whose columns equal some values, each of the kind of its column."""
+    filters = _Filters(database.dialect)
+    for column, value in where.items():
+        if value is not None and database.dialect in _LIMITED:
+            _refuse_other_kind(database, table, column, value)
+        filters.equal(column, value)
+    return filters
+
+
+def _refuse_other_kind(
+    database: Opened, table: Table, column: str, value: Scalar
+) -> None:
+    """Refuse a column whose cells can never equal a value: databases convert it."""
+    name, kind = quoted(column, database.dialect), kind_of(value)
+    some = f"FROM {table.quoted} WHERE {name} IS NOT NULL"
+    lite = database.dialect == "sqlite"
+    if lite and kind == "flag":
+        some += f" AND {name} NOT IN (0, 1)"
+    elif lite:  # whose columns may hold anything
+        alike = f"{some} AND typeof({name}) IN {_STORED[kind]} LIMIT 1"
+        if database.query(f"SELECT 1 AS n {alike}", rows=1)["n"]:
+            return
+    for cell in database.query(f"SELECT {name} AS c {some} LIMIT 1", rows=1)["c"]:
+        own = kind_of(cell)
+        if database.dialect == "mysql" and kind == "flag" and cell in (0, 1):
+            own = kind
+        zoned = isinstance(cell, dt.datetime) and kind == "day"
+        if lite or (own != kind and (zoned or own in KINDS)):
+            raise other_kind(column, value, shown(cell))
 
 
 class _Filters:
@@ -111,12 +155,23 @@ class _Filters:
             return ""
         return "WHERE " + " AND ".join(f"({one})" for one in self.conditions)
 
-    def equal(self, where: Mapping[str, Scalar]) -> None:
-        """Ask for rows whose columns equal some values."""
-        for column, value in where.items():
-            name = quoted(column, self.dialect)
-            wanted = "IS NULL" if value is None else f"= {self._bound(value)}"
-            self.conditions.append(f"{name} {wanted}")
+    def equal(self, column: str, value: Scalar) -> None:
+        """Ask for rows whose column equals a value; a moment is of its day."""
+        name = quoted(column, self.dialect)
+        if value is None:
+            self.conditions.append(f"{name} IS NULL")
+        elif self.dialect == "sqlite" and isinstance(value, dt.date):
+            day = self._bound(value)
+            self.conditions.append(f"{name} = {day} OR {name} GLOB {day} || '[T ]*'")
+        elif self.dialect == "sqlite" and not isinstance(value, bool):
+            # A column that converts would find the number 3 by the text '3'.
+            stored = f"typeof({name}) IN {_STORED[kind_of(value)]}"
+            self.conditions.append(f"{stored} AND {name} = {self._bound(value)}")
+        elif isinstance(value, dt.date) and value < dt.date.max:
+            low, high = self._bound(value), self._bound(value + _DAY)
+            self.conditions.append(f"{name} >= {low} AND {name} < {high}")
+        else:
+            self.conditions.append(f"{name} = {self._bound(value)}")
 
     def days(self, name: str, kind: object, first: dt.date, last: dt.date) -> None:
         """Ask for rows of some days, of a column of the kind of one of its cells."""

@@ -11,14 +11,16 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from attrs import frozen
+from attrs import field, frozen
 
-from okrkit.errors import InvalidOKRError, SourceError, UnknownIdError, shown
-from okrkit.sources.databases.base import Database
-from okrkit.sources.databases.catalogue import Table, found, quoted
+from okrkit.errors import InvalidOKRError, OKRError, SourceError, shown
+from okrkit.model.checks import number
+from okrkit.sources.databases.base import Database, by_hand
+from okrkit.sources.databases.catalogue import Table, found
+from okrkit.sources.secrets import clipped, said
 from okrkit.sources.sql_text import Statement, statement
 
-__all__ = ["Opened", "Watch", "parameter"]
+__all__ = ["Opened", "Watch", "failed", "no_limit", "parameter", "positive"]
 
 _FETCHED: Final = 10_000
 _AGAIN: Final = 0.05  # seconds from one try to stop to the next
@@ -102,7 +104,8 @@ class Watch:
         thread = threading.Thread(target=wait, name="okrkit-watch", daemon=True)
         thread.start()
         try:
-            yield
+            with by_hand():
+                yield
         finally:
             done.set()
             thread.join()
@@ -116,6 +119,8 @@ class Opened:
     Attributes:
         database: Its connection.
         watch: How long it may be read.
+        secrets: What must not be shown of what it says.
+        advice: The way out for what gives too many rows.
 
     Example:
         >>> import sqlite3
@@ -127,6 +132,8 @@ class Opened:
 
     database: Database
     watch: Watch
+    secrets: Sequence[str] = field(default=(), repr=False)
+    advice: str = "Group them in the query, or allow more with rows=."
 
     @property
     def dialect(self) -> str:
@@ -152,8 +159,8 @@ class Opened:
             The values by the name of their column, in order.
 
         Raises:
-            SourceError: Not one SELECT, more rows than that, a column twice, or the
-                time is over.
+            SourceError: Not one SELECT, more rows than that, a column twice, the time
+                is over, or what the database says, without the error it came from.
             InvalidOKRError: A value that is no parameter.
 
         Example:
@@ -171,6 +178,21 @@ class Opened:
         }
         self.watch.check()
         written = one.written(self.database.style, values)
+        try:
+            return self._run(written, rows)
+        except OKRError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a driver may raise anything
+            wrong = failed(error, self.watch, self.secrets)
+        # Here nothing is being handled, so that no error with secrets is chained.
+        raise wrong
+
+    def _run(
+        self,
+        written: tuple[str, list[object] | dict[str, object] | None],
+        rows: int,
+    ) -> dict[str, list[object]]:
+        """Run a statement as the driver wants it, and gather its columns."""
         with (
             self.watch.over(self.database.stop),
             self.database.run(*written) as given,
@@ -205,62 +227,6 @@ class Opened:
         """
         return found(self.query, self.dialect, name)
 
-    def select(
-        self,
-        table: Table,
-        columns: Sequence[str],
-        *,
-        where: Mapping[str, object] | None = None,
-        between: Mapping[str, tuple[object, object]] | None = None,
-        rows: int,
-    ) -> dict[str, list[object]]:
-        """
-        Read columns of a table.
-
-        Args:
-            table: From `table`.
-            columns: Which ones; a column may stand once.
-            where: The value a column must have; None is no value.
-            between: A first value, and one that is too high, of a column.
-            rows: The most rows.
-
-        Returns:
-            The values by column.
-
-        Raises:
-            SourceError: As `query` does.
-            UnknownIdError: The table has no such column.
-
-        Example:
-            >>> import sqlite3
-            >>> from okrkit.sources.drivers import opened
-            >>> database = sqlite3.connect(":memory:")
-            >>> _ = database.execute("create table readings as select 1 as n, 'a' as t")
-            >>> with opened(database) as reading:
-            ...     table = reading.table("readings")
-            ...     reading.select(table, ["n"], where={"t": "a"}, rows=10)
-            {'n': [1]}
-        """
-        where, between = where or {}, between or {}
-        for name in (*columns, *where, *between):
-            if name not in table.columns:
-                raise UnknownIdError(
-                    f"the table has no column {shown(name)}",
-                    id=name,
-                    known=table.columns,
-                    code="column-missing",
-                    expected=shown(", ".join(table.columns)),
-                )
-        written = _Selection(self.dialect)
-        written.add("SELECT " + ", ".join(map(written.name, columns)))
-        written.add(f" FROM {table.quoted}")
-        for name, value in where.items():
-            written.filter(name, "=", value)
-        for name, (low, high) in between.items():
-            written.filter(name, ">=", low)
-            written.filter(name, "<", high)
-        return self.query(written.statement(), written.values, rows=rows)
-
     def _taken(
         self, fetch: Callable[[int], Sequence[Sequence[object]]], most: int
     ) -> Iterator[Sequence[object]]:
@@ -270,43 +236,34 @@ class Opened:
             count += len(part)
             if count > most:
                 raise SourceError(
-                    f"more than {most} rows",
-                    code="too-many-rows",
-                    hint="Group them in the query, or allow more with rows=.",
+                    f"more than {most} rows", code="too-many-rows", hint=self.advice
                 )
             self.watch.check()
             yield from part
 
 
-class _Selection:
-    """A SELECT of our own, while it is put together."""
+def failed(error: BaseException, watch: Watch, secrets: Sequence[str]) -> SourceError:
+    """
+    Make the error for what a driver or a function raised.
 
-    def __init__(self, dialect: str) -> None:
-        self.dialect = dialect
-        self.pieces = [""]
-        self.names: list[str] = []
-        self.values: dict[str, object] = {}
+    Args:
+        error: What it raised.
+        watch: How long it was allowed to take.
+        secrets: What must not be shown.
 
-    def name(self, column: str) -> str:
-        return quoted(column, self.dialect)
+    Returns:
+        That the time is over, where it is: drivers say so in many ways; else what it
+        says.
 
-    def add(self, text: str) -> None:
-        self.pieces[-1] += text
-
-    def filter(self, column: str, sign: str, value: object) -> None:
-        """Ask for rows whose column compares with a value, which is bound."""
-        self.add(f" {'AND' if ' WHERE ' in self.pieces[0] else 'WHERE'} ")
-        self.add(self.name(column))
-        if value is None:
-            self.add(" IS NULL")
-            return
-        self.add(f" {sign} ")
-        self.names.append(f"p{len(self.names)}")
-        self.values[self.names[-1]] = value
-        self.pieces.append("")
-
-    def statement(self) -> Statement:
-        return Statement(tuple(self.pieces), tuple(self.names))
+    Example:
+        >>> print(failed(OSError("no host db1"), Watch(30), ["db1"]))
+        the database raised OSError; got 'no host ***'
+    """
+    return watch.late() or SourceError(
+        f"the database raised {type(error).__name__}",
+        code="query-failed",
+        got=clipped(said(error, secrets)),
+    )
 
 
 def parameter(value: object, *, field: str) -> object:
@@ -343,6 +300,54 @@ def parameter(value: object, *, field: str) -> object:
         expected="a text, finite number, date or None",
         got=shown(value),
         hint="Write one :name for each value of a list.",
+    )
+
+
+def positive(value: object, *, field: str) -> float:
+    """
+    Check a limit of time.
+
+    Args:
+        value: A number.
+        field: What it is, for the message.
+
+    Returns:
+        The number.
+
+    Raises:
+        InvalidOKRError: No number, or none above 0.
+
+    Example:
+        >>> positive(30, field="seconds")
+        30.0
+    """
+    found = number(value, field=field)
+    if found <= 0:
+        raise no_limit(field, value)
+    return found
+
+
+def no_limit(field: str, value: object) -> InvalidOKRError:
+    """
+    Make the error for what is no limit.
+
+    Args:
+        field: What it should limit.
+        value: What was given.
+
+    Returns:
+        The error.
+
+    Example:
+        >>> no_limit("rows", 0).code
+        'invalid-limit'
+    """
+    return InvalidOKRError(
+        "this cannot be a limit",
+        code="invalid-limit",
+        place=field,
+        expected="more than 0",
+        got=shown(value),
     )
 
 

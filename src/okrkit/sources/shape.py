@@ -176,6 +176,8 @@ class Shape:
         self.check(every)
         names = [name for name in every if isinstance(name, str)]
         found = dict(self.columns or {})
+        if "date" not in found:
+            _refuse_both(names)
         own = FIELDS if self.columns is None else ("date",)
         if self.columns is not None and not {"value", "numerator"} & found.keys():
             own = ("date", "value")
@@ -290,6 +292,19 @@ class Shape:
                 got=shown(label),
             )
         return cycle
+
+
+def _refuse_both(names: Sequence[str]) -> None:
+    """Refuse two columns of which each may say the date: they may contradict."""
+    both = [_own(name, names) for name in ("date", _PERIOD)]
+    if None not in both and len(set(both)) > 1:
+        raise InvalidOKRError(
+            "two columns may say the date",
+            code="duplicate",
+            place="columns",
+            expected="date or period, not both",
+            hint="Say which is meant: columns={'date': 'period'}.",
+        )
 
 
 def _own(name: str, names: Sequence[str]) -> str | None:

@@ -115,8 +115,11 @@ def _valued(given: Mapping[str, NDArray[Any]]) -> Flags:
         if name in given:
             valued |= something(given[name])
     if "denominator" in given:
-        # A share of nothing is no reading; with a value beside it, it is a fault.
+        # None of none is no reading; some of none, or a value beside it, is a fault.
         nothing = given["denominator"] == 0
+        if "numerator" in given:
+            above = given["numerator"]
+            nothing &= (above == 0) | ~something(above)
         if "value" in given:
             nothing &= ~something(given["value"])
         valued &= ~nothing.astype(np.bool_)
@@ -165,6 +168,8 @@ def _days(
 
 def _labels(cells: NDArray[Any], shape: Shape) -> dict[int, str]:
     """Find the texts that name a period, and no day of it."""
+    if shape.every == "year" and cells.dtype.kind in "iu":
+        return {place: f"{cell:04d}" for place, cell in enumerate(cells.tolist())}
     if shape.every in (None, "day") or cells.dtype.kind not in "OU":
         return {}
     return {
@@ -185,6 +190,8 @@ def _each_day(
                 cells[place : place + 1], place="date", zone=shape.zone
             )
         except OKRError as error:
+            if hasattr(cells[place], "to_timestamp"):  # a Period of pandas
+                error.hint = "Give its first day: column.dt.to_timestamp()."
             faults.add(place, error)
         else:
             days[place], known[place] = day[0], has is None

@@ -89,3 +89,29 @@ select date_diff('month', date '2023-11-01', "when") as place, plan,
 from log
 where "when" <= $on_day and answer between 0 and 10 and trim(plan) <> ''
 group by place, plan order by all;
+
+-- :segments
+with rows as (
+    select who, "when" as start, coalesce(until, date '9999-12-31') as last,
+           nullif(trim(plan), '') as plan
+    from log where who is not null and "when" <= $on_day
+), months as (
+    select place, (date '2023-11-01' + to_months(cast(place as integer)))::date as first
+    from (select unnest(range(0, 16)) as place)
+), closes as (
+    select *, least((first + to_months(1))::date - 1, $on_day) as close from months
+), told as (
+    select place, who,
+           first(plan order by least(last, first) desc, start desc, plan desc nulls last)
+           as plan,
+           bool_or(start < first and last >= first - 1) as opening,
+           bool_or(last >= close) as closing
+    from closes join rows on start <= first group by place, who
+), came as (
+    select place, who from closes join rows on start > first and start <= close
+    where last >= close group by place, who
+)
+select place, plan, count(*),
+       count(*) filter (where not closing and came.who is null)
+from told left join came using (place, who)
+where opening and plan is not null group by place, plan order by all;

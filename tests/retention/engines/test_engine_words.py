@@ -83,7 +83,7 @@ def lazily(**columns):
         ),
         lazily(customer=pl.col("nobody")),
         lazily(customer=pl.col("customer").cast(pl.Int64)),
-        lazily(customer=pl.col("customer").map_elements(lambda _: 1 / 0, pl.Int64)),
+        lazily(customer=pl.col("customer").map_batches(lambda _: 1 / 0, pl.Int64)),
         lambda: pl.scan_parquet("/nowhere/log.parquet"),
     ],
     ids=["raise", "cast", "column", "cast-polars", "function", "file"],

@@ -26,6 +26,12 @@ ROLES = [
     Role("day", "when", "day"),
     Role("amount", "paid", "number"),
 ]
+PLANS = [
+    Role("customer", "who", "id"),
+    Role("start", "when", "day"),
+    Role("end", "until", "day", open=True),
+    Role("segment", "plan", "name"),
+]
 SURVEY = [
     Role("score", "answer", "number"),
     Role("day", "when", "day"),
@@ -90,6 +96,19 @@ def test_movements(log, in_engine, engine, asked):
     actual = np.hstack([getattr(made, kind).amount for kind in kinds])
 
     assert pytest.approx(np.array(asked("movements")), rel=1e-9, abs=1e-6) == actual
+
+
+def test_segments(log, in_engine, engine, asked):
+    """Who is there and lost, by the plan that runs when the month begins."""
+    table = lazy_table(in_engine(engine, log), PLANS)
+    made = subscribers.spans(table, periods())
+    actual = [
+        (place, made.segments[segment], int(many), int(made.lost[place, segment]))
+        for (place, segment), many in np.ndenumerate(made.opening)
+        if many and segment
+    ]
+
+    assert sorted(asked("segments")) == sorted(actual)
 
 
 def test_scores(log, in_engine, engine, asked):

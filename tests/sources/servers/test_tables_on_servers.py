@@ -55,7 +55,9 @@ def spark(tmp_path_factory):
 @pytest.fixture(scope="module")
 def backend(filled):
     """Connect Ibis to the server."""
-    return ibis.postgres.connect(host=filled, user="okrkit", database="postgres")
+    connected = ibis.postgres.connect(host=filled, user="okrkit", database="postgres")
+    yield connected
+    connected.disconnect()
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +176,16 @@ def test_events_are_the_rows_that_where_means(place):
 
 
 def test_what_postgresql_refuses_is_said_without_secrets(driver):
-    """A text compared with a day is the server's to refuse."""
-    source = table("readings", driver, where={"day": "never"}, **LAYOUT)
+    """A text that it cannot hold is the server's to refuse."""
+    source = table("readings", driver, where={"team": "No\0rd"}, **LAYOUT)
     with pytest.raises(SourceError) as caught:
         source.read(NPS, OCT, DEC)
     assert "query-failed" == caught.value.code
+
+
+def test_where_of_another_kind_is_refused_before_postgresql_converts_it(driver):
+    """It would find the number 3 by the text '3'."""
+    for where in ({"score": "3"}, {"day": "never"}, {"score": True}):
+        with pytest.raises(InvalidOKRError) as caught:
+            table("readings", driver, where=where, **LAYOUT).read(NPS, OCT, DEC)
+        assert "where-other-kind" == caught.value.code

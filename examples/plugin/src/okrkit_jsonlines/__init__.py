@@ -25,8 +25,9 @@ class JsonLines:
 
     def read(self, metric: Metric, start: date, end: date) -> Iterator[Observation]:
         """Give the readings of a metric in a window of days."""
-        with self.path.open(encoding="utf-8") as lines:
-            for line in lines:
+        # Some editors begin a file with a mark, and end it with an empty line.
+        with self.path.open(encoding="utf-8-sig") as lines:
+            for line in filter(str.strip, lines):
                 reading = json.loads(line)
                 if reading.pop("metric") != metric.id:
                     continue

@@ -16,7 +16,8 @@ class Membership:
 
     That of his last row on or before the first day of the period; in the period in
     which his rows begin, that of the first of them. Where a day has rows of several
-    segments, the last of their names counts.
+    segments, the last of their names counts. Of rows that end, see
+    `running_membership`.
 
     Attributes:
         stride: More than the number of periods.
@@ -68,17 +69,14 @@ class Membership:
         return customer[moved], place[moved], before[moved], self.segment[moved]
 
 
-def known_membership(
-    rows: Columns, codes: Ints, periods: Periods, *, role: str = "day"
-) -> Membership | None:
+def known_membership(rows: Columns, codes: Ints, periods: Periods) -> Membership | None:
     """
     Find the segments of customers, where the rows of a table say them.
 
     Args:
-        rows: Roles customer and segment, and days under `role`.
+        rows: Roles customer, day and segment.
         codes: The customers of the rows, from 0.
         periods: The spans.
-        role: Name of the role that says on which day.
 
     Returns:
         The memberships; None where rows have no segment.
@@ -88,11 +86,11 @@ def known_membership(
     """
     if "segment" not in rows:
         return None
-    return membership_of(codes, rows[role], rows["segment"], periods)
+    return membership_of(codes, rows["day"], rows["segment"], periods)
 
 
 def ending_membership(
-    rows: Columns, codes: Ints, periods: Periods, *, role: str = "day"
+    rows: Columns, codes: Ints, periods: Periods
 ) -> Membership | None:
     """
     Find the segments of customers as of the day before each period.
@@ -103,7 +101,6 @@ def ending_membership(
         rows: As for `known_membership`.
         codes: The customers of the rows, from 0.
         periods: The spans.
-        role: Name of the role that says on which day.
 
     Returns:
         The memberships; None where rows have no segment.
@@ -113,7 +110,7 @@ def ending_membership(
     """
     if "segment" not in rows:
         return None
-    return membership_of(codes, rows[role] + 1, rows["segment"], periods)
+    return membership_of(codes, rows["day"] + 1, rows["segment"], periods)
 
 
 def membership_of(

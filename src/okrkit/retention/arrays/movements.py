@@ -13,6 +13,7 @@ from okrkit.retention.arrays.membership import (
     ending_membership,
     known_membership,
 )
+from okrkit.retention.arrays.running import running_membership
 from okrkit.retention.arrays.spans import known_rows
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import OPEN, Columns
@@ -160,8 +161,8 @@ def subscription_movements_of_columns(
         np.concatenate((rows["start"], lost[gone])),
         np.concatenate((rows["amount"], -rows["amount"][gone])),
         size,
-        known_membership(rows, codes, periods, role="start"),
-        ending_membership(rows, codes, periods, role="start"),
+        running_membership(rows, codes, lost, periods),
+        running_membership(rows, codes, lost, periods, ending=True),
         grid_of(columns, periods),
         periods,
         below_zero="refuse",

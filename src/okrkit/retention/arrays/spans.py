@@ -5,7 +5,8 @@ from attrs import evolve, frozen
 
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.retention.arrays.keys import Grid, by_pair, dense, firsts, grid_of
-from okrkit.retention.arrays.membership import Membership, known_membership
+from okrkit.retention.arrays.membership import Membership
+from okrkit.retention.arrays.running import running_membership
 from okrkit.retention.tables.periods import Periods
 from okrkit.retention.tables.table import OPEN, Columns
 
@@ -117,7 +118,7 @@ def spans_of_columns(
     """
     rows, codes, lost = known_rows(columns, periods, pause_days=pause_days)
     stays = stays_of(codes, rows["start"], lost)
-    member = known_membership(rows, codes, periods, role="start")
+    member = running_membership(rows, codes, lost, periods)
     return span_counts(stays, member, grid_of(columns, periods), periods)
 
 
@@ -148,7 +149,7 @@ def dues_of_columns(
     """
     rows, codes, lost = known_rows(columns, periods, pause_days=pause_days)
     stays = stays_of(codes, rows["start"], lost)
-    member = known_membership(rows, codes, periods, role="start")
+    member = running_membership(rows, codes, lost, periods)
     grid = grid_of(columns, periods)
     low, wide = int(periods.edges[0]), int(periods.edges[-1] - periods.edges[0]) + 2
     backwards = rows["due"] < rows["start"]

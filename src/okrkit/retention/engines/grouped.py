@@ -61,6 +61,8 @@ def grouped(
     sums |= {name: nw.col(name).count() for name in counted}
     if count:
         sums[count] = nw.len()
-    made = frame.group_by(*keys).agg(**sums, **(taken or {}))
+    made = frame.group_by(*keys).agg(**(taken or {}), **sums)
+    if frame.implementation.is_pyspark():
+        return made  # its counts are Int64, and each further step costs it a while
     casts = {name: nw.col(name).cast(nw.Int64) for name in sums}
     return made.select(*keys, *(taken or {}), **casts)

@@ -111,9 +111,11 @@ def done(table: Lazy, last: int) -> tuple[nw.LazyFrame[Any], dict[str, int]]:
         {'after on': 1}
     """
     day, late = nw.col("day"), nw.col("day") > last
-    reasons = {"after on": late}
-    rows = table.frame.filter(day <= last)
+    rows, reasons = table.frame, dict[str, nw.Expr]()
+    if table.latest is None or table.latest > last:
+        reasons["after on"] = late
+        rows = rows.filter(day <= last)
     if "amount" in table:
         reasons["refund"] = ~late & (nw.col("amount") < 0)
         rows = rows.filter(nw.col("amount") >= 0)
-    return rows, left_out(table, reasons)
+    return rows, left_out(table, reasons) if reasons else dict(table.excluded)

@@ -208,18 +208,11 @@ def _without_rests(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def _kinds(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    pays, paid = _AFTER > 0, _BEFORE > 0
-    kinds = {
-        _BELOW: _AFTER < 0,
-        _NEW: pays & ~paid & ~nw.col("back"),
-        _RETURNED: pays & ~paid & nw.col("back"),
-        _UP: pays & (_AFTER > _BEFORE),
-        _DOWN: pays & (_AFTER < _BEFORE),
-        _CHURNED: paid & ~pays,
-    }
-    kind: nw.Expr = nw.lit(_SAME, nw.Int64)
-    for number, flag in reversed(kinds.items()):
-        kind = nw.when(flag).then(nw.lit(number, nw.Int64)).otherwise(kind)
+    paid = _BEFORE > 0
+    came = _either(nw.col("back"), _RETURNED, _NEW)
+    stays = _either(_AFTER > _BEFORE, _UP, _either(_AFTER < _BEFORE, _DOWN, _SAME))
+    goes = _either(_AFTER < 0, _BELOW, _either(paid, _CHURNED, _SAME))
+    kind = _either(_AFTER > 0, _either(paid, stays, came), goes)
     size = nw.col("size")
     change = (_AFTER - _BEFORE).cast(nw.Float64)
     each = running.select(
@@ -230,6 +223,13 @@ def _kinds(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     sums = {name: nw.col(name).sum() for name in ("size", "square", "cross")}
     sums["most"] = nw.col("most").max()
     return grouped(each, "place", "kind", count="many", counted=("doubts",), taken=sums)
+
+
+def _either(flag: nw.Expr, one: nw.Expr | int, other: nw.Expr | int) -> nw.Expr:
+    one, other = (
+        nw.lit(it, nw.Int64) if isinstance(it, int) else it for it in (one, other)
+    )
+    return nw.when(flag).then(one).otherwise(other)
 
 
 def _placed(

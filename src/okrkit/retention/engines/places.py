@@ -1,6 +1,7 @@
 """In which period a day is, as an expression that every engine can compute."""
 
 import datetime as dt
+import importlib
 from typing import Any, Final
 
 import narwhals.stable.v2 as nw
@@ -47,6 +48,10 @@ def with_place(
         >>> with_place(days, months).collect()["place"].to_list()
         [-1, 0, 1]
     """
+    if frame.implementation.is_pyspark():
+        months = _months_between(periods.edges)
+        if months is not None:
+            return _in_spark(frame, periods, months, of=of, name=name, last=last)
     place = _place(nw.col(of), periods.edges)
     if last is not None:
         after = nw.lit(len(periods), nw.Int64)
@@ -56,9 +61,8 @@ def with_place(
 
 def _place(day: nw.Expr, edges: Ints) -> nw.Expr:
     """Return the place of the period that a day is in, -1 before the first."""
-    months = _months(edges)
-    low, high = int(edges[0]) + _MARCH, int(edges[-1]) + _MARCH
-    if months is None or low < 0 or high > _CENTURIES:
+    months = _months_between(edges)
+    if months is None:
         return step_of(day, edges)
     begins, step = months
     # In one step: each costs a while to plan, and engines work out once what one step
@@ -73,6 +77,30 @@ def _place(day: nw.Expr, edges: Ints) -> nw.Expr:
         place = (place / step).floor()
     before = nw.lit(-1, nw.Int64)
     return nw.when(day >= int(edges[0])).then(place.cast(nw.Int64)).otherwise(before)
+
+
+def _in_spark(
+    frame: nw.LazyFrame[Any],
+    periods: Periods,
+    months: tuple[int, int],
+    *,
+    of: str,
+    name: str,
+    last: int | None,
+) -> nw.LazyFrame[Any]:
+    """Say the same as one text: each step of an expression is a call of Java's."""
+    (begins, step), day = months, f"`{of}`"
+    date = f"date_from_unix_date(cast({day} as int))"
+    # Months since January 1900.
+    since = f"12 * (year({date}) - 1900) + month({date}) - 1 - {begins}"
+    first = int(periods.edges[0])
+    place = f"case when {day} >= {first} then ({since}) div {step} else -1L end"
+    if last is not None:
+        place = f"case when {day} <= {last} then {place} else {len(periods)}L end"
+    f = importlib.import_module("pyspark.sql.functions")
+    native = frame.to_native().withColumn(name, f.expr(place))
+    made: nw.LazyFrame[Any] = nw.from_native(native)
+    return made
 
 
 def step_of(number: nw.Expr, edges: Ints) -> nw.Expr:
@@ -112,6 +140,12 @@ def step_of(number: nw.Expr, edges: Ints) -> nw.Expr:
 
 def _whole(number: nw.Expr, first: int, step: int) -> nw.Expr:
     return (number - first) if step == 1 else (number - first) // step
+
+
+def _months_between(edges: Ints) -> tuple[int, int] | None:
+    """Return the first month and the step, within the years that are counted so."""
+    low, high = int(edges[0]) + _MARCH, int(edges[-1]) + _MARCH
+    return None if low < 0 or high > _CENTURIES else _months(edges)
 
 
 def _months(edges: Ints) -> tuple[int, int] | None:

@@ -36,7 +36,8 @@ def _code(names: tuple[str, ...], begin: int) -> nw.Expr:
     for place, name in enumerate(names[begin : begin + FEW], start=begin):
         here = nw.lit(place, nw.Int64)
         code = nw.when(nw.col("segment") == name).then(here).otherwise(code)
-    return code
+    # Older narwhals wants names that differ from all it takes the greatest of.
+    return code.alias(f"code{begin}")
 
 
 def first_segments(

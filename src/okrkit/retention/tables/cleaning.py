@@ -10,6 +10,7 @@ from narwhals.exceptions import DuplicateError
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.numerics.numbers import LARGEST
+from okrkit.retention.tables.column import is_nothing
 from okrkit.retention.tables.days import LAST
 from okrkit.retention.tables.flags import BLANK, mark, no_number, one_if
 from okrkit.retention.tables.in_pandas import with_known_types
@@ -44,6 +45,7 @@ class Cleaned(TypedDict):
     names: dict[str, tuple[str, ...]]
     size: int
     excluded: dict[str, int]
+    latest: int | None
 
 
 def clean(
@@ -61,7 +63,7 @@ def clean(
 
     Returns:
         The attributes of a `Lazy`: the frame, its names before rows were left out, how
-        many rows it has, and how many were left out, by reason.
+        many rows it has, how many were left out, by reason, and the latest day.
 
     Raises:
         InvalidOKRError: A column that is missing or of another kind, an infinite
@@ -97,7 +99,7 @@ def clean(
         else _part(role, schema[role.name], frame.implementation)
         for role in roles
     ]
-    size, excluded, found = _examined(frame, parts, zone)
+    size, excluded, found, latest = _examined(frame, parts, zone)
     lacking = [part.lacks for part in parts if part.lacks is not None]
     read = {part.role.name: part.read for part in parts}
     for name, texts in found.items():
@@ -110,6 +112,7 @@ def clean(
         names={n: tuple(t for t in found[n] if t.strip()) for n in found},
         size=size,
         excluded=excluded,
+        latest=latest,
     )
 
 
@@ -226,13 +229,15 @@ def _time(role: Role, time: Time) -> _Part:
 
 def _examined(
     frame: nw.LazyFrame[Any], parts: Sequence[_Part], zone: str | None
-) -> tuple[int, dict[str, int], dict[str, list[str]]]:
-    """Count rows and those that lack a part; find names; refuse what is broken."""
+) -> tuple[int, dict[str, int], dict[str, list[str]], int | None]:
+    """Count rows, and those that lack a part; find names and the latest day."""
     # Plain counts are cheap; for what reason rows lack a part is asked if some do.
     fine = {f"fine{place}": _fine(part) for place, part in enumerate(parts)}
     keys = {f"name{p}": part.read for p, part in enumerate(parts) if _is_name(part)}
+    dated = [p for p, part in enumerate(parts) if _is_dated(part)]
     rows = frame.select(**fine, **keys)
     counts = [nw.len().alias("rows"), *(nw.col(name).count() for name in fine)]
+    counts += [nw.col(f"fine{p}").max().alias(f"latest{p}") for p in dated]
     made = rows.group_by(*keys).agg(*counts) if keys else rows.select(*counts)
     groups = made.collect().rows(named=True)
     size = sum(int(group["rows"]) for group in groups)
@@ -246,9 +251,16 @@ def _examined(
         if odd:
             read_part(odd[:1], part.role, zone=zone)  # which refuses it
         names[part.role.name] = found
+    days = [group[f"latest{place}"] for place in dated for group in groups]
+    latest = max((int(day) for day in days if not is_nothing(day)), default=None)
     if all(sum(int(group[name]) for group in groups) == size for name in fine):
-        return size, {}, names
-    return *_left_out(frame, parts, zone), names
+        return size, {}, names, latest
+    return *_left_out(frame, parts, zone), names, latest
+
+
+def _is_dated(part: _Part) -> bool:
+    """Tell whether what is counted are the days of events, as they are read."""
+    return part.role.name == part.role.kind == "day" and part.fine is not None
 
 
 def _is_name(part: _Part) -> bool:

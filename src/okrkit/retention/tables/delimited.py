@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.retention.tables.files import data_files, told_path
+from okrkit.retention.tables.files import told_path
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import Role
 
@@ -46,27 +46,29 @@ class Delimited:
         )
 
 
-def delimited(place: str | Sequence[str]) -> Delimited:
-    """
-    Look at the lines of names of CSV files.
+def delimited(files: Sequence[str]) -> Delimited:
+    r"""
+    Look at the lines of names of CSV files, which must be the same.
 
     Args:
-        place: A file, a pattern, or the files themselves.
+        files: Their paths.
 
     Returns:
         How they are read.
 
     Raises:
-        InvalidOKRError: No file, none that can be read, another mark between cells,
-            or files of other names.
+        InvalidOKRError: One that cannot be read, another mark between cells, or files
+            of other names.
 
     Example:
-        >>> delimited("nowhere/*.csv")
-        Traceback (most recent call last):
-            ...
-        okrkit.errors.InvalidOKRError: 'nowhere/*.csv': no such file
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder, "nps.csv")
+        ...     _ = path.write_text("date;value\n")
+        ...     delimited([str(path)]).names
+        ['date', 'value']
     """
-    files = data_files(place) if isinstance(place, str) else place
     marks, names = _head(files[0])
     for file in files[1:]:
         if _head(file) != (marks, names):
@@ -75,7 +77,7 @@ def delimited(place: str | Sequence[str]) -> Delimited:
                 code="file-unreadable",
                 place=told_path(file),
                 expected=marks.join(names),
-                got=_first_line(file),
+                got=shown(_first_line(file)),
             )
     return Delimited(files=files, names=names, mark=marks)
 

@@ -34,6 +34,7 @@ class Lazy:
         roles: The roles it has, by name.
         excluded: Rows left out, by reason.
         size: How many rows are left.
+        latest: No row has a later `day`; None where that is not known.
         owner: What must live as long as the frame: a database of its own, where the
             table is a file.
     """
@@ -43,6 +44,7 @@ class Lazy:
     roles: Mapping[str, Role]
     excluded: Mapping[str, int]
     size: int
+    latest: int | None = None
     owner: object = None
 
     def __contains__(self, role: str) -> bool:

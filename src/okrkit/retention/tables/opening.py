@@ -8,7 +8,13 @@ from typing import Any
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
 from okrkit.retention.tables.delimited import delimited, refuse_texts, with_numbers
-from okrkit.retention.tables.files import PARQUET, DataFile, data_files, told_path
+from okrkit.retention.tables.files import (
+    PARQUET,
+    DataFile,
+    data_files,
+    paths_of,
+    told_path,
+)
 from okrkit.retention.tables.parquet import parquet
 from okrkit.retention.tables.spilling import spilling_database
 from okrkit.retention.tables.table import Role
@@ -86,12 +92,13 @@ def _relation(file: DataFile, roles: Sequence[Role]) -> tuple[Any, object]:
     try:
         database = spilling_database(options)
         if found[0].lower().endswith(PARQUET):
-            return parquet(database, found, roles), (database, None)
+            wanted = {role.column for role in roles}
+            return parquet(database, found, wanted), (database, None)
         # Ids keep their zeros and no date is guessed at: all but numbers is text.
         texts = delimited(found).relation(database)
         return with_numbers(texts, roles), (database, texts)
     except duckdb.Error as error:
-        raise unreadable(str(file.path), error) from error
+        raise unreadable(paths_of(file.path)[0], error) from error
 
 
 def unreadable(path: str, error: Exception) -> InvalidOKRError:
@@ -146,7 +153,7 @@ def reading(
         yield
         return
     duckdb = require("duckdb", extra="duckdb")
-    path = str(data.path if isinstance(data, DataFile) else data)
+    path = paths_of(data.path)[0] if isinstance(data, DataFile) else str(data)
     try:
         yield
     except duckdb.Error as error:

@@ -2,12 +2,11 @@
 
 import glob
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from okrkit.errors import InvalidOKRError
 from okrkit.retention.tables.files import told_path
-from okrkit.retention.tables.table import Role
 
 _KINDS: Final = (
     (
@@ -18,7 +17,11 @@ _KINDS: Final = (
 )
 
 
-def parquet(database: Any, files: Sequence[str], roles: Sequence[Role]) -> Any:  # noqa: ANN401 - has no types of its own
+def parquet(
+    database: Any,  # noqa: ANN401 - has no types of its own
+    files: Sequence[str],
+    wanted: Collection[str] | None = None,
+) -> Any:  # noqa: ANN401
     """
     Open Parquet files as one table.
 
@@ -28,7 +31,8 @@ def parquet(database: Any, files: Sequence[str], roles: Sequence[Role]) -> Any: 
     Args:
         database: A connection of DuckDB.
         files: Their paths.
-        roles: Which column plays which part; the others may differ.
+        wanted: Columns that must be alike, the others may differ; those of the first
+            file where None.
 
     Returns:
         A relation of DuckDB.
@@ -37,7 +41,9 @@ def parquet(database: Any, files: Sequence[str], roles: Sequence[Role]) -> Any: 
         InvalidOKRError: A file that lacks a column, or has it in another kind.
     """
     escaped = [glob.escape(file) for file in files]
-    columns = {role.column for role in roles}
+    columns = wanted
+    if columns is None:
+        columns = database.read_parquet(escaped[0]).columns
     found = [_types(database, one, columns) for one in escaped[: len(files) > 1]]
     alike = True
     for file, one in zip(files[1:], escaped[1:], strict=True):
@@ -47,7 +53,7 @@ def parquet(database: Any, files: Sequence[str], roles: Sequence[Role]) -> Any: 
     return database.read_parquet(escaped, union_by_name=not alike)
 
 
-def _types(database: Any, file: str, columns: set[str]) -> dict[str, str]:  # noqa: ANN401
+def _types(database: Any, file: str, columns: Collection[str]) -> dict[str, str]:  # noqa: ANN401
     read = database.read_parquet(file)
     types = zip(read.columns, map(str, read.types), strict=True)
     return {name: kind for name, kind in types if name in columns}

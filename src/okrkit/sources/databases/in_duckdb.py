@@ -1,7 +1,9 @@
 """DuckDB through its own driver."""
 
-from collections.abc import Generator
+import datetime as dt
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 from attrs import frozen
 
@@ -12,7 +14,10 @@ from okrkit.sources.sql_text import Style
 
 __all__ = ["DuckDB"]
 
-_TRANSACTION = "SELECT txid_current()"
+_TRANSACTION: Final = "SELECT txid_current()"
+_ZONED: Final = "TIMESTAMP WITH TIME ZONE"
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND: Final = dt.timedelta(microseconds=1)
 
 
 @frozen
@@ -45,6 +50,7 @@ class DuckDB(Database):
     def guarded(self, seconds: float) -> Generator[None, None, None]:
         """Read in a transaction of its own, that can write nothing."""
         del seconds
+        self._refuse_pending()
         execute = self.connection.execute
         # Without a transaction each statement is one of its own.
         one, two = (execute(_TRANSACTION).fetchone()[0] for _ in range(2))
@@ -75,9 +81,45 @@ class DuckDB(Database):
                 code="query-not-select",
                 got=" and ".join(kinds[:3]),
             )
-        self.connection.execute(text, values or ())
-        yield Rows(names_of(self.connection), self.connection.fetchmany)
+        execute = self.connection.execute
+        described = execute(f"DESCRIBE {text}", values or ()).fetchall()
+        zoned = [at for at, column in enumerate(described) if column[1] == _ZONED]
+        if not zoned:
+            execute(text, values or ())
+            yield Rows(names_of(self.connection), self.connection.fetchmany)
+            return
+        # DuckDB gives such moments through a package that may not be installed.
+        aliases = [f"c{at}" for at in range(len(described))]
+        cells = [f"epoch_us({a})" if n in zoned else a for n, a in enumerate(aliases)]
+        listed, named = ", ".join(cells), ", ".join(aliases)
+        # On a line of its own: a comment may end the text.
+        given = f"FROM (\n{text}\n) AS given({named})"
+        execute(f"SELECT {listed} {given}", values or ())
+        names = tuple(str(column[0]) for column in described)
+        yield Rows(names, lambda most: self._moments(most, zoned))
 
     def stop(self) -> None:
         """Interrupt what runs."""
         self.connection.interrupt()
+
+    def _refuse_pending(self) -> None:
+        """Refuse a connection with rows that are not fetched yet: they would go."""
+        try:
+            self.connection.sql("SELECT 1").fetchall()
+        except Exception as error:
+            if type(error).__name__ != "ResourceInUseException":
+                raise
+            raise busy(
+                "the DuckDB connection has rows that are not fetched yet",
+                "Fetch them all first, or give connection.cursor(): that sees what is "
+                "committed.",
+            ) from None
+
+    def _moments(self, most: int, zoned: Sequence[int]) -> list[list[object]]:
+        """Fetch rows, and make moments of what came as microseconds."""
+        rows = [list(row) for row in self.connection.fetchmany(most)]
+        for row in rows:
+            for at in zoned:
+                if row[at] is not None:
+                    row[at] = _EPOCH + row[at] * _MICROSECOND
+        return rows

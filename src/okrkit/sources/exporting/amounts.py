@@ -14,7 +14,14 @@ from okrkit.numerics.numbers import LARGEST
 from okrkit.retention.tables.column import is_nothing
 from okrkit.sources.exporting.export_map import ExportMap
 
-__all__ = ["Numbers", "months_of"]
+__all__ = ["NO_HUNDREDTHS", "Numbers", "months_of"]
+
+NO_HUNDREDTHS: Final = frozenset([
+    "bif", "clp", "djf", "gnf", "isk", "jpy", "kmf", "krw",
+    "pyg", "rwf", "ugx", "uyi", "vnd", "vuv", "xaf", "xof",
+    "xpf", "bhd", "iqd", "jod", "kwd", "lyd", "omr", "tnd",
+])  # fmt: skip
+"""Currencies, in small letters, that have no hundredths, or thousandths."""
 
 _LONGEST: Final = 400
 _MONTH_DAYS: Final = Fraction(365, 12)

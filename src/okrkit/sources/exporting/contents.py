@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from okrkit.errors import DocumentError, InvalidOKRError, LimitError, shown
 from okrkit.formats.seems import seems
@@ -36,6 +36,7 @@ class Contents:
         numbers: The number of each row as a spreadsheet shows it.
         label: The file's name; empty where there is none.
         clock: The time zone that the rows of names say moments are written in.
+        files: The file's name of each row, where there are several files.
     """
 
     names: tuple[str, ...]
@@ -43,6 +44,7 @@ class Contents:
     numbers: Sequence[int] = field(repr=False)
     label: str = ""
     clock: str | None = None
+    files: Sequence[str] = field(default=(), repr=False)
 
     def place(self, row: int, column: str) -> str:
         """
@@ -53,7 +55,8 @@ class Contents:
             >>> made.place(0, "a")
             "x.csv, row 2, column 'a'"
         """
-        file = f"{self.label}, " if self.label else ""
+        label = self.files[row] if self.files else self.label
+        file = f"{label}, " if label else ""
         return f"{file}row {self.numbers[row]}, column {shown(column)}"
 
 
@@ -69,8 +72,9 @@ def contents(
     Read the names and rows of an export.
 
     Args:
-        data: A path; text or bytes of a CSV or JSON file; records; columns by name; a
-            frame; or a source that gives such with `events()`.
+        data: A path; text or bytes of a CSV or JSON file; several paths or texts;
+            records; columns by name; a frame; or a source that gives such with
+            `events()`.
         of: Its map: how many rows of names there are, and where records lie.
         encoding: Of bytes and files; never guessed.
         delimiter: What parts two cells; the one that the row of names shows.
@@ -80,7 +84,8 @@ def contents(
         Names and rows.
 
     Raises:
-        InvalidOKRError: No export, or a row that does not fit its names.
+        InvalidOKRError: No export, a row that does not fit its names, or files that
+            do not go together.
         DocumentError: A file that is something else, or in another encoding.
         LimitError: Too many bytes or rows.
 
@@ -91,6 +96,12 @@ def contents(
     """
     if callable(events := getattr(data, "events", None)):
         data = events()
+    if isinstance(data, (list, tuple)) and data and all(map(_is_file, data)):
+        several = (
+            contents(one, of, encoding=encoding, delimiter=delimiter, limits=limits)
+            for one in data
+        )
+        return _joined(several, limits)
     label = ""
     if isinstance(data, Path) or (isinstance(data, str) and _is_path(data)):
         label = told_path(Path(data).name)
@@ -110,6 +121,48 @@ def contents(
         numbers = range(1, len(rows) + 1)
         return Contents(names=names, rows=rows, numbers=numbers, label=label)
     return _of_csv(data, of, delimiter, limits, label)
+
+
+def _is_file(one: object) -> bool:
+    return isinstance(one, str | Path)
+
+
+def _joined(several: Iterator[Contents], limits: Limits) -> Contents:
+    """Put the rows of several files under each other; none may be in two of them."""
+    first = next(several)
+    rows, numbers, files = (
+        [*first.rows],
+        [*first.numbers],
+        [first.label] * len(first.rows),
+    )
+    seen = {repr(row): first.label for row in first.rows if any(row)}
+    label = first.label
+    for more, one in enumerate(several, 1):
+        if (one.names, one.clock) != (first.names, first.clock):
+            raise InvalidOKRError(
+                "exports with other rows of names",
+                code="header-differs",
+                place=one.label,
+                expected=f"those of {first.label or 'the first'}",
+                got=shown(one.names),
+            )
+        own = {repr(row): one.label for row in one.rows if any(row)}
+        if twice := [row for row in own if row in seen]:
+            raise InvalidOKRError(
+                "rows that are in another file, too",
+                code="duplicate",
+                place=one.label,
+                expected="exports that do not overlap",
+                got=f"{len(twice):,} of {seen[twice[0]] or 'another'}",
+                hint="Export each month once, or join the files without these rows.",
+            )
+        seen |= own
+        rows += one.rows
+        numbers += one.numbers
+        files += [one.label] * len(one.rows)
+        label = f"{first.label or 'the first'} and {more} more"
+        _check_rows(len(rows), limits, one.label)
+    return evolve(first, rows=rows, numbers=numbers, label=label, files=files)
 
 
 def _is_path(text: str) -> bool:

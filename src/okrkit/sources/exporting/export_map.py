@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, nearest, shown
-from okrkit.model.checks import choice, flag, mapping, text
+from okrkit.model.checks import choice, flag, instances, mapping, number, text
 from okrkit.retention.tables.table import Kind
 
 __all__ = [
@@ -102,15 +102,8 @@ def _values(value: object) -> Mapping[str, float] | None:
     if value is None:
         return None
     read = {}
-    for word, number in mapping(value, field="values").items():
-        if isinstance(number, bool) or not isinstance(number, (int, float)):
-            raise InvalidOKRError(
-                "a word that counts as no number",
-                code="not-a-number",
-                place=f"values {word!r}",
-                got=shown(number),
-            )
-        read[word.strip().casefold()] = float(number)
+    for word, worth in mapping(value, field="values").items():
+        read[word.strip().casefold()] = number(worth, field=f"values.{word}")
     return read
 
 
@@ -124,9 +117,16 @@ class ExportColumn:
         unit: "cents" where amounts are hundredths, else "".
         months: The column with the kind of period an amount is for ("month", "year"):
             the amount is made one a month. Empty where it is one.
+        periods: The column with how many of those periods an amount is for; one where
+            it is empty, or not there.
         times: The column with the quantity to multiply by; empty for none.
         currency: The column with the currency, which must be one in all rows that
-            count; where it is not there, nothing is looked at. Empty for none.
+            count; where it is not there, nothing is looked at. Empty for none. One
+            without hundredths, such as JPY, is no currency of cents.
+        single: A column that has to be 1 in all rows, since nobody knows whether the
+            amount is for one or for all. Where it is not there: nothing is looked at.
+        key: A column in which nothing may stand twice, since nobody knows whether the
+            amounts are parts or the same. Where it is not there: nothing is looked at.
         values: What each word counts as, whatever its case: `{"good": 1, "bad": 0}`.
             Rows with any other word are left out and counted. None for numbers.
         asked: Whether it is read only where `also=` names its part.
@@ -143,7 +143,10 @@ class ExportColumn:
     unit: Literal["", "cents"] = field(default="", kw_only=True)
     months: str = field(default="", kw_only=True)
     times: str = field(default="", kw_only=True)
+    periods: str = field(default="", kw_only=True)
     currency: str = field(default="", kw_only=True)
+    single: str = field(default="", kw_only=True)
+    key: str = field(default="", kw_only=True)
     values: Mapping[str, float] | None = field(
         default=None, kw_only=True, converter=_values, hash=False
     )
@@ -153,7 +156,7 @@ class ExportColumn:
         """Refuse what cannot be meant."""
         choice(self.unit, ("", "cents"), field="unit")
         flag(self.asked, field="asked")
-        for name in ("months", "times", "currency"):
+        for name in ("months", "times", "periods", "currency", "single", "key"):
             text(getattr(self, name), field=name, empty=True)
 
     @property
@@ -172,6 +175,8 @@ class ExportColumn:
             parts += f" * {self.times}"
         if self.months:
             parts += f" / months of {self.months}"
+        if self.periods:
+            parts += f" / {self.periods}"
         if self.values is not None:
             words = (f"{word} = {value:g}" for word, value in self.values.items())
             parts += f" ({', '.join(words)})"
@@ -285,8 +290,8 @@ def _options(value: object) -> Mapping[str, object]:
     return mapping(value, field="options")
 
 
-def _several(value: Iterable[ExportFilter]) -> tuple[ExportFilter, ...]:
-    return tuple(value)
+def _filters(value: Iterable[ExportFilter]) -> tuple[ExportFilter, ...]:
+    return instances(value, ExportFilter, field="filters")
 
 
 @frozen(kw_only=True)
@@ -339,7 +344,7 @@ class ExportMap:
     records: str = ""
     dates: DateForm = "iso"
     clock: str | None = None
-    filters: tuple[ExportFilter, ...] = field(default=(), converter=_several)
+    filters: tuple[ExportFilter, ...] = field(default=(), converter=_filters)
     alike: tuple[str, ...] = field(default=(), converter=texts)
     trial_end: str = ""
     movement: ExportMovement | None = None

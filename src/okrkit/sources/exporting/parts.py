@@ -7,9 +7,9 @@ from typing import Final, Self
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import InvalidOKRError
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.retention.tables.column import is_nothing
-from okrkit.sources.exporting.amounts import Numbers, months_of
+from okrkit.sources.exporting.amounts import NO_HUNDREDTHS, Numbers, months_of
 from okrkit.sources.exporting.dates import iso_date, on_clock
 from okrkit.sources.exporting.export_map import TABLES, ExportColumn
 from okrkit.sources.exporting.sheet import Sheet, plain
@@ -101,9 +101,10 @@ def parts_of(
     formulas: dict[str, str] = {}
     unknown: dict[str, dict[str, int]] = {}
     lost: dict[int, str] = {}
-    for part, column in chosen.items():
-        name = _found(sheet, part, column)
-        sheet = sheet.using(name, *filter(None, (column.months, column.times)))
+    for part, wanted in chosen.items():
+        name, column = _found(sheet, part, wanted), _there(sheet, wanted)
+        by = (column.months, column.times, column.periods, column.single, column.key)
+        sheet = sheet.using(name, *filter(None, by))
         formulas[part] = column.formula.replace(column.names[0], name, 1)
         if kinds[part] == "number":
             cells = _numbers(sheet, part, name, column, lost, unknown)
@@ -207,6 +208,7 @@ def _numbers(
     unknown: dict[str, dict[str, int]],
 ) -> list[object]:
     """Read numbers: cents divided, quantities multiplied, amounts made one a month."""
+    _check_plain(sheet, name, column)
     if column.values is not None:
         return _worth(sheet, part, name, column.values, lost, unknown)
     read = exact(sheet, name, part)
@@ -224,7 +226,73 @@ def _numbers(
                 made[at] = None
                 _note(unknown, column.months, word)
                 lost.setdefault(sheet.kept[at], f"unknown word in {column.months}")
+    if column.periods:
+        made = _each(sheet, part, column.periods, made)
     return [None if one is None else float(one) for one in made]
+
+
+def _each(
+    sheet: Sheet, part: str, name: str, made: list[Fraction | None]
+) -> list[Fraction | None]:
+    """Divide amounts by how many periods they are for."""
+    counts = exact(sheet, name, part)
+    for row, count in zip(sheet.kept, counts, strict=True):
+        if count is not None and (count < 1 or count.denominator > 1):
+            raise InvalidOKRError(
+                "not a number of periods",
+                code="out-of-range",
+                place=sheet.held.place(row, name),
+                expected="1 or more, whole",
+                got=f"{float(count):g}",
+            )
+    pairs = zip(made, counts, strict=True)
+    return [one if one is None else one / (count or 1) for one, count in pairs]
+
+
+def _check_plain(sheet: Sheet, name: str, column: ExportColumn) -> None:
+    """Refuse amounts of which nobody knows what they are for."""
+    if column.unit == "cents" and column.currency and sheet.has(column.currency):
+        for row, cell in zip(sheet.kept, sheet.cells(column.currency), strict=True):
+            if plain(cell) in NO_HUNDREDTHS:
+                raise _unclear(
+                    "a currency that has no hundredths",
+                    sheet.held.place(row, column.currency),
+                    name,
+                    cell,
+                )
+    if column.single:
+        for row, one in zip(sheet.kept, exact(sheet, column.single), strict=True):
+            if one is not None and one != 1:
+                why = "the export does not say whether the amount is for one or for all"
+                place = sheet.held.place(row, column.single)
+                raise _unclear(why, place, name, float(one))
+    if column.key:
+        seen: set[str] = set()
+        for row, cell in zip(sheet.kept, sheet.cells(column.key), strict=True):
+            if cell is not None and plain(cell) in seen:
+                why = "the export does not say whether amounts are parts or repeated"
+                raise _unclear(why, sheet.held.place(row, column.key), name, cell)
+            seen.add(plain(cell))
+
+
+def _unclear(why: str, place: str, name: str, cell: object) -> InvalidOKRError:
+    return InvalidOKRError(
+        why,
+        code="amount-unclear",
+        place=place,
+        got=shown(cell),
+        hint="Say what is meant: columns={'amount': ExportColumn("
+        f"{name!r}, ...)}}, with unit, times and months as they are.",
+    )
+
+
+def _there(sheet: Sheet, column: ExportColumn) -> ExportColumn:
+    """Return the column without what an export may lack, and this one does."""
+    periods, single, key = (
+        name if sheet.has(name) else ""
+        for name in (column.periods, column.single, column.key)
+    )
+    return evolve(column, periods=periods, single=single, key=key)
 
 
 def _product(one: Fraction | None, other: Fraction | None) -> Fraction | None:

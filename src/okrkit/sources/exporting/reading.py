@@ -6,7 +6,7 @@ from typing import Any, Literal, NoReturn
 from attrs import evolve
 
 from okrkit.errors import OKRError
-from okrkit.model.checks import choice, instance, mapping, text
+from okrkit.model.checks import choice, instance, items, mapping, text
 from okrkit.model.limits import Limits
 from okrkit.retention.tables.days import read_days, read_moments
 from okrkit.retention.tables.zones import zone_named
@@ -58,7 +58,9 @@ def read_export(
 
     Args:
         data: A path; text or bytes of a CSV or JSON file (text has a line end in it);
-            records; columns by name; a frame; or a source that gives such.
+            records; columns by name; a frame; or a source that gives such; or
+            several paths, whose rows are read as one export. Their names have to be
+            the same, and no row may be in two of them.
         preset: Name of one of `exports()`, or a map of your own.
         columns: Parts to read from other columns than the preset does, or which only
             you can name, such as ``{"score": "Q5"}``. None leaves a part out.
@@ -169,7 +171,7 @@ def _chosen(
     of: ExportMap, columns: Mapping[str, object] | None, also: Iterable[str]
 ) -> dict[str, ExportColumn]:
     """Say which column plays which part, with what the caller names."""
-    wanted = (also,) if isinstance(also, str) else tuple(also)
+    wanted = (also,) if isinstance(also, str) else items(also, field="also")
     for part in wanted:
         choice(part, [n for n, one in of.columns.items() if one.asked], field="also")
     made = {n: one for n, one in of.columns.items() if not one.asked or n in wanted}

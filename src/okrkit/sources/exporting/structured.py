@@ -87,6 +87,13 @@ def _collected(data: object) -> dict[str, list[object]]:
     native, owner = opened(data, [])
     try:
         frame = nw.from_native(native).lazy().collect()
+        # Nanoseconds would become plain numbers in some engines.
+        fine = {kind("ns"): kind("us") for kind in (nw.Datetime, nw.Duration)}
+        frame = frame.with_columns(
+            nw.col(name).cast(fine[kind])
+            for name, kind in frame.schema.items()
+            if kind in fine
+        )
     except nw.exceptions.DuplicateError:
         raise InvalidOKRError(
             "two columns of one name",

@@ -279,6 +279,8 @@ def _cumulative(asked: _Asked) -> _Made:
         f"over {window}" if window else f"since the {start} began" if start else "ever"
     )
     inputs = (of,) if of else ()
+    if not made.formula:
+        return made
     return _Made(f"{made.formula}, {over}", inputs, dataset=made.dataset)
 
 
@@ -289,12 +291,16 @@ def _conversion(asked: _Asked) -> _Made:
         for part in ("base", "conversion")
     )
     inputs = tuple(asked.ref(own, f"{part}_metric") for part in ("base", "conversion"))
+    if not (first and then):
+        return _Made("", inputs)
     path = (*asked.path, "conversion_type_params")
     by = asked.boxes.text(own, "entity", path)
     counted = own.get("calculation") == "conversions"
     window = _window(own.get("window"))
     formula = (
-        f"{then}{'' if counted else f' / {first}'}, by {by}, after {first}"
+        f"{then}{'' if counted else f' / {first}'}"
+        + f", by {by}" * bool(by)
+        + f", after {first}"
         + f", within {window}" * bool(window)
     )
     return _Made(formula, inputs, None if counted else "ratio")
@@ -302,7 +308,8 @@ def _conversion(asked: _Asked) -> _Made:
 
 def _window(value: Plain) -> str:
     if isinstance(value, dict):
-        return f"{value.get('count')} {value.get('granularity')}"
+        said = (value.get("count"), value.get("granularity"))
+        return " ".join(str(part) for part in said if part is not None)
     return value if isinstance(value, str) else ""
 
 

@@ -9,6 +9,7 @@ from okrkit.errors import DocumentError, DocumentFault, InvalidOKRError, shown
 from okrkit.formats.faults import Faults, counted
 from okrkit.formats.read import read_file, read_text
 from okrkit.formats.tree import Tree, census, check_size
+from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 from okrkit.sources.semantic import dbt, ossie
 from okrkit.sources.semantic.boxes import Boxes
@@ -38,6 +39,7 @@ def loaded(source: object, format: str | None, limits: Limits) -> Catalogue:
         >>> loaded({"semantic_models": [], "metrics": []}, None, Limits()).layer
         'dbt'
     """
+    limits = instance(limits, kind=Limits, field="limits")
     tree = _tree(source, format, limits)
     if tree.faults:
         what = f"{tree.file or 'the text'} has"
@@ -122,7 +124,11 @@ def _nowhere(fault: DocumentFault) -> DocumentFault:
 
 
 def _is_path(source: str) -> bool:
-    return "\n" not in source and not source.lstrip().startswith("{")
+    return (
+        bool(source.strip())
+        and "\n" not in source
+        and not source.lstrip().startswith("{")
+    )
 
 
 def _told(tree: Tree) -> list[DocumentFault]:

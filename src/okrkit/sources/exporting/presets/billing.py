@@ -21,7 +21,13 @@ _STRIPE: Final = ExportMap(
         "start": ExportColumn(("Start Date (UTC)", "Start (UTC)")),
         "end": "Ended At (UTC)",
         "amount": ExportColumn(
-            "Amount", months="Interval", currency="Currency", asked=True
+            "Amount",
+            months="Interval",
+            periods="Interval Count",
+            currency="Currency",
+            single="Quantity",
+            key="id",
+            asked=True,
         ),
     },
     filters=(ExportFilter(column="Status", drop=_NEVER_BEGUN),),
@@ -106,12 +112,13 @@ _BAREMETRICS: Final = ExportMap(
             unit="cents",
             times="subscription_quantity",
             months="plan_interval",
+            periods="plan_interval_count",
             currency="plan_currency",
         ),
     },
     clock="UTC",
-    source="The template of Baremetrics' import. From memory: plan_currency, that "
-    "dates are written out, and that moments are of UTC.",
+    source="The template of Baremetrics' import. From memory: plan_currency, "
+    "plan_interval_count, that dates are written out, and that moments are of UTC.",
 )
 
 _CHARTMOGUL: Final = ExportMap(
@@ -120,12 +127,13 @@ _CHARTMOGUL: Final = ExportMap(
     columns={
         "customer": "CUSTOMER_UUID",
         "date": "DATE",
-        "amount": ExportColumn("MRR_MOVEMENT", unit="cents"),
+        "amount": ExportColumn("MRR_MOVEMENT", unit="cents", currency="CURRENCY"),
     },
     clock="UTC",
     source="dev.chartmogul.com/docs/destinations/calculated-data/mrr-movements. From "
     "memory: that moments are of UTC.",
-    note="Amounts are in the account's currency. Rows must begin with the account: "
+    note="Amounts are in the account's currency, which CURRENCY_CODE, that of the "
+    "invoice, does not name. Rows must begin with the account: "
     "what was paid before the first of a customer is not known.",
 )
 
