@@ -208,15 +208,22 @@ def test_what_tells_a_secret_is_not_chained(error):
 
 def test_what_tells_no_secret_is_chained_as_it_is():
     """Who looks for the fault has the error whole, and what it came from."""
+    first, second = OSError("gone"), OSError("lost")
+    first.__cause__, second.__cause__ = second, first
+    for error in (first, ExceptionGroup("one", [OSError("gone")])):
+        assert chained(error, [SECRET]) is error
+
+
+def test_what_cannot_say_itself_is_not_chained():
+    """Nobody knows what an error tells that raises where it is asked."""
 
     class HostileError(Exception):
         def __str__(self):
             raise ValueError
 
-    first, second = OSError("gone"), OSError("lost")
-    first.__cause__, second.__cause__ = second, first
-    for error in (first, HostileError(), ExceptionGroup("one", [OSError("gone")])):
-        assert chained(error, [SECRET]) is error
+    assert "HostileError: a message that raised ValueError" == str(
+        chained(HostileError())
+    )
 
 
 def everything_of(error):

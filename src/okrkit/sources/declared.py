@@ -13,9 +13,9 @@ from okrkit.model.checks import identifier, items, mapping
 from okrkit.model.declared import DeclaredSource, SourceKind
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
-from okrkit.sources.causes import cause
 from okrkit.sources.inside import inside
 from okrkit.sources.plugged import PluginSource
+from okrkit.sources.secrets import chained
 from okrkit.typing import MetricSource
 
 __all__ = ["declared"]
@@ -124,7 +124,7 @@ def _made(metric: str, source: DeclaredSource, host: _Host) -> _Source | OKRErro
             source=source.label,
             hint="The error is the __cause__ of this one.",
         )
-        made.__cause__ = cause(error)
+        made.__cause__ = chained(error)
         return made
 
 
@@ -140,7 +140,7 @@ def _of_metric(metric: str, source: DeclaredSource, error: OKRError) -> SourceEr
         got=error.got,
         hint=error.hint,
     )
-    made.__cause__ = cause(error)
+    made.__cause__ = chained(error)
     return made
 
 

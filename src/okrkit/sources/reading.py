@@ -10,9 +10,8 @@ from okrkit.model.calendar import as_date
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric, Observation, instant
 from okrkit.sources.asking import Asked, ask, looked, source_name
-from okrkit.sources.causes import cause
 from okrkit.sources.records import observations
-from okrkit.sources.secrets import redacted, said
+from okrkit.sources.secrets import chained, redacted, said
 
 __all__ = ["blamed", "read", "read_asked", "taken"]
 
@@ -186,7 +185,7 @@ def blamed(error: BaseException, metric: Metric, name: str) -> SourceError:
         the source raised OSError
     """
     made = _blamed(error, metric, name)
-    made.__cause__ = cause(error)
+    made.__cause__ = chained(error)
     return made
 
 

@@ -138,7 +138,8 @@ def chained(error: BaseException, secrets: Iterable[str] = ()) -> BaseException:
 
     Returns:
         The error itself where neither it nor what is behind it tells a secret; else one
-        that says the same with stars, and where it was raised.
+        that says the same with stars, and where it was raised, and behind it one for
+        each that was behind it.
 
     Example:
         >>> chained(OSError("gone"))
@@ -149,8 +150,21 @@ def chained(error: BaseException, secrets: Iterable[str] = ()) -> BaseException:
     secrets = tuple(secrets)
     if not any(_tells(one, secrets) for one in _behind(error)):
         return error
-    told = ": ".join(filter(None, (type(error).__name__, said(error, secrets))))
-    return RuntimeError(told).with_traceback(error.__traceback__)
+    made: RuntimeError | None = None
+    for one in reversed([*_chain(error)]):
+        told = ": ".join(filter(None, (type(one).__name__, said(one, secrets))))
+        stand_in = RuntimeError(told).with_traceback(one.__traceback__)
+        stand_in.__cause__, made = made, stand_in
+    return made or error
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Go through an error and what is behind it, as a log shows them, each once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _behind(error: BaseException) -> Iterator[BaseException]:
@@ -173,9 +187,9 @@ def _tells(error: BaseException, secrets: Iterable[str]) -> bool:
     try:
         # A log shows the message and the notes; other programs the arguments, too.
         texts = [str(error), *map(str, getattr(error, "__notes__", ()))]
-        texts += [one for one in error.args if isinstance(one, str)]
+        texts += map(repr, (error.args, vars(error)))
     except BaseException:  # noqa: BLE001 - a hostile error's own str
-        return False  # nor can a log say what it tells
+        return True  # nobody knows what it tells
     return any(not text.startswith(redacted(text, secrets)) for text in texts)
 
 
