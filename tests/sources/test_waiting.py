@@ -335,8 +335,10 @@ def test_call_without_a_thread():
 
 # -- the process around it ---------------------------------------------------------
 
+# A program that was started in the background may have been told to ignore Ctrl+C.
 HANGING = """
-import time, okrkit as okr
+import signal, time, okrkit as okr
+signal.signal(signal.SIGINT, signal.default_int_handler)
 okrs = okr.OKRSet(metrics=[okr.Metric("a")], cycle="2026-Q4")
 def hang():
     print("asked", flush=True)

@@ -264,7 +264,9 @@ def _of_spark(session: Any, name: str) -> object:  # noqa: ANN401 - no types of 
         quoted = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
         if catalog.tableExists(quoted):
             return session.table(quoted)
-    raise _unknown(name, [found.name for found in catalog.listTables()])
+    # The catalogue's own list fails where one of its tables cannot be described.
+    listed = session.sql("show tables").collect()
+    raise _unknown(name, [found.tableName for found in listed])
 
 
 def _of_ibis(backend: Any, name: str) -> object:  # noqa: ANN401 - no types of its own
