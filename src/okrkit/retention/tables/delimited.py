@@ -35,8 +35,20 @@ class Delimited:
 
     def relation(self, database: Any) -> Any:  # noqa: ANN401 - has no types of its own
         """Return the files as a table of texts, as their quotes have them."""
+        # Not every release of DuckDB knows a packed file by a name in capitals.
+        packed = [file for file in self.files if file.lower().endswith(".gz")]
+        plain = [file for file in self.files if file not in packed]
+        parts = [
+            self._read(database, files, compression)
+            for files, compression in ((plain, "none"), (packed, "gzip"))
+            if files
+        ]
+        return parts[0] if len(parts) == 1 else parts[0].union(parts[1])
+
+    def _read(self, database: Any, files: list[str], compression: str) -> Any:  # noqa: ANN401
         return database.read_csv(
-            [glob.escape(file) for file in self.files],
+            [glob.escape(file) for file in files],
+            compression=compression,
             header=True,
             sep=self.mark,
             quotechar='"',
