@@ -197,13 +197,14 @@ def _plain_layout(table: Any) -> Any:  # noqa: ANN401 - of PyArrow
     arrow = require("pyarrow", extra="pyarrow")
     views = ("string_view", "large_string_view")
     for place, one in enumerate(table.schema):
-        column, kind = table.column(place), one.type
+        given = column = table.column(place)
+        kind = one.type
         if arrow.types.is_run_end_encoded(kind):
             chunks = [arrow.compute.run_end_decode(chunk) for chunk in column.chunks]
             column, kind = arrow.chunked_array(chunks, kind.value_type), kind.value_type
         if str(kind) in views:
             column = column.cast(arrow.large_string())
-        if column is not table.column(place):
+        if column is not given:
             table = table.set_column(place, one.name, column)
     return table
 
@@ -246,9 +247,9 @@ def _days(frame: Any, first: dt.date, last: dt.date) -> list[nw.Expr]:  # noqa: 
     if dtype == nw.Date:
         inside = (day >= first) & (day <= last)
     elif dtype == nw.Datetime and getattr(dtype, "time_zone", None) is None:
-        inside = day >= dt.datetime.combine(first, dt.time())
-        if last < dt.date.max:
-            inside = inside & (day < dt.datetime.combine(last + _DAY, dt.time()))
+        # No window ends on the last day of the calendar: its end is the day after it.
+        after = dt.datetime.combine(last + _DAY, dt.time())
+        inside = (day >= dt.datetime.combine(first, dt.time())) & (day < after)
     elif dtype == nw.String and not frame.implementation.is_pandas():
         # A moment with an offset may be of the day before or after; what is no day
         # may be the label of a period, or a fault, which is found where it is read.
