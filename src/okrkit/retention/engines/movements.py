@@ -105,14 +105,13 @@ def _units(rows: nw.LazyFrame[Any], last: int) -> tuple[int, int] | None:
     ends = nw.col("total").sum(), nw.col("day").min()
     found = rows.select(**asked, day=_DAY).select(*ends, *counts)
     total, first, *broken = found.collect().rows()[0]
-    if is_nothing(first):
-        return 1, last
+    begin = last if is_nothing(first) else int(first)
     for digits, rows_of_more in zip(_EXACT_DIGITS, broken, strict=True):
         if not rows_of_more:
-            units = float(total) * 10**digits
-            weighed = units * (last + 1 - int(first))
+            units = float(total or 0) * 10**digits
+            weighed = units * (last + 1 - begin)
             exact = units <= _EXACT and weighed <= _WEIGHED
-            return (10**digits, int(first)) if exact else None
+            return (10**digits, begin) if exact else None
     return None
 
 
