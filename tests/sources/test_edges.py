@@ -183,3 +183,8 @@ def test_what_has_no_columns_is_sealed_as_it_is():
     plain = object()
 
     assert seal(plain) is None
+
+
+def test_the_names_of_sources_are_listed_before_they_are_bound():
+    """Completion in a notebook shows an adapter that nobody has used yet."""
+    assert {"frame", "files", "sql", "retention"} <= set(dir(okr.sources))
