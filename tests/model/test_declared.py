@@ -20,8 +20,8 @@ from okrkit.errors import InvalidOKRError
 from okrkit.model.declared import BY_READING, FITS, KINDS, NEEDS, DeclaredSource
 from okrkit.model.declared_parts import PRIVATE
 from okrkit.model.metric import Observation
+from okrkit.sources.definitions_read import counted
 from okrkit.sources.exporting.reading import read_export
-from okrkit.sources.measures import counted
 
 TABLE: dict[str, Any] = {"table": "plans", "connection": "warehouse"}
 FULL = DeclaredSource(

@@ -12,13 +12,13 @@ from okrkit.errors import InvalidOKRError, OKRError
 from okrkit.results.sealed import seal
 from okrkit.sources.asking import safe_name
 from okrkit.sources.databases.base import by_hand
+from okrkit.sources.folder_files import inside
 from okrkit.sources.from_files import files
 from okrkit.sources.from_frames import frame
 from okrkit.sources.from_sql import sql
-from okrkit.sources.inside import inside
 from okrkit.sources.plugged import PluginSource
-from okrkit.sources.selected import selected
 from okrkit.sources.shape import Shape
+from okrkit.sources.table_query import selected
 
 METRIC = okr.Metric("m", bounds=(-1e9, 1e9))
 WINDOW = dt.date(2026, 10, 1), dt.date(2026, 11, 1)

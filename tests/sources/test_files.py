@@ -399,9 +399,9 @@ def test_no_file_is_left_behind(nps, tmp_path, monkeypatch):
 
 def test_more_rows_than_a_source_may_give_are_refused(paid, monkeypatch):
     """A log of events is no table of readings."""
-    from okrkit.sources import pushing
+    from okrkit.sources import frame_query
 
-    monkeypatch.setattr(pushing, "_MOST", 3)
+    monkeypatch.setattr(frame_query, "_MOST", 3)
     with pytest.raises(SourceError) as caught:
         read(paid, columns={"date": "paid", "value": "eur"})
     assert "too-many-rows" == caught.value.code

@@ -770,9 +770,9 @@ def test_events_of_a_missing_column_are_refused(made):
 
 def test_more_rows_than_a_source_may_give_are_refused(monkeypatch):
     """A table of events given for one of readings must not fill the memory."""
-    from okrkit.sources import pushing
+    from okrkit.sources import frame_query
 
-    monkeypatch.setattr(pushing, "_MOST", 3)
+    monkeypatch.setattr(frame_query, "_MOST", 3)
     days = [OCT + dt.timedelta(place) for place in range(5)]
     for library in ("pandas", "polars-lazy", "duckdb"):
         with pytest.raises(SourceError) as caught:

@@ -9,8 +9,8 @@ import pytest
 import okrkit as okr
 from okrkit.errors import InvalidOKRError, UnknownIdError
 from okrkit.model.cadence import Cadence
+from okrkit.sources.definitions_read import counted
 from okrkit.sources.from_retention import retention
-from okrkit.sources.measures import counted
 from okrkit.testing import check_source
 
 kept = okr.retention

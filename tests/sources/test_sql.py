@@ -21,7 +21,7 @@ from okrkit.errors import OKRError
 from okrkit.sources.drivers import keeps_time, label_of, opened
 from okrkit.sources.from_sql import sql
 from okrkit.sources.from_tables import table
-from okrkit.sources.selected import everything
+from okrkit.sources.table_query import everything
 from okrkit.testing import check_source
 
 START, END = "2026-10-01", "2027-01-01"

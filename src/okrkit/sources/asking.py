@@ -14,7 +14,7 @@ from okrkit.errors import SourceError, shown
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.series import Series
-from okrkit.sources.advice import is_own, refuse_own
+from okrkit.sources.no_source import is_own, refuse_own
 from okrkit.sources.plugged import PluginSource
 from okrkit.sources.secrets import redacted
 from okrkit.typing import MetricSource

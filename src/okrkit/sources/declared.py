@@ -13,7 +13,7 @@ from okrkit.model.checks import identifier, items, mapping
 from okrkit.model.declared import DeclaredSource, SourceKind
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
-from okrkit.sources.inside import inside
+from okrkit.sources.folder_files import inside
 from okrkit.sources.plugged import PluginSource
 from okrkit.sources.secrets import chained
 from okrkit.typing import MetricSource
@@ -308,8 +308,8 @@ _MAKERS: Final[dict[SourceKind, Callable[..., Any]]] = {
 
 def _counted(source: DeclaredSource, rows: object, host: _Host) -> MetricSource:
     """Count rows by a definition of okrkit.retention."""
+    from okrkit.sources.definitions_read import counted
     from okrkit.sources.from_retention import retention
-    from okrkit.sources.measures import counted
 
     parts = [part for part in counted(str(source.retention)).tables if part]
     if bool(parts) is not (source.kind == "tables"):

@@ -21,7 +21,7 @@ from okrkit.sources.databases.in_adbc import ADBC
 from okrkit.sources.databases.in_duckdb import DuckDB
 from okrkit.sources.databases.in_psycopg import Psycopg
 from okrkit.sources.databases.in_sqlite import SQLite
-from okrkit.sources.selecting import Opened, Watch, failed
+from okrkit.sources.sql_reading import Opened, Watch, failed
 
 __all__ = ["check_connection", "is_database", "keeps_time", "label_of", "opened"]
 

@@ -20,8 +20,8 @@ from okrkit.retention.tables.files import PARQUET, DataFile, Paths, paths_of
 from okrkit.retention.tables.parquet import parquet
 from okrkit.sources.file_database import closed_database, found_files
 from okrkit.sources.secrets import clipped, said
-from okrkit.sources.selecting import Watch, positive
 from okrkit.sources.shape import Scalar, Shape
+from okrkit.sources.sql_reading import Watch, positive
 from okrkit.sources.sql_text import statement
 from okrkit.sources.tabled import observations_of
 
@@ -108,7 +108,7 @@ class FileSource:
         if first >= after:
             return ()
         require("narwhals", extra="duckdb")
-        from okrkit.sources.pushing import pushed
+        from okrkit.sources.frame_query import pushed
 
         with self._reading() as (table, shape):
             columns, rows = pushed(table, shape, first, after)
@@ -137,7 +137,7 @@ class FileSource:
             meant = self.paths if more else path
             return DataFile(meant, memory=self.memory, threads=self.threads)
         require("narwhals", extra="duckdb")
-        from okrkit.sources.pushing import narrowed
+        from okrkit.sources.frame_query import narrowed
 
         database, table, is_text = self._opened(readings=False)
         # A relation does not keep its database alive in every release.

@@ -20,10 +20,10 @@ from okrkit.retention.tables.column import array_of
 from okrkit.retention.tables.reading import columns_of
 from okrkit.sources.cells import Cells
 from okrkit.sources.databases.base import by_hand
-from okrkit.sources.matching import equals
 from okrkit.sources.secrets import clipped, said
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.tabled import observations_of
+from okrkit.sources.where_rule import equals
 
 __all__ = ["FrameSource", "engine_errors", "frame"]
 
@@ -66,7 +66,7 @@ class FrameSource:
         if _is_plain(self.data):
             return True
         require("narwhals", extra="frames")
-        from okrkit.sources.pushing import is_lazy
+        from okrkit.sources.frame_query import is_lazy
 
         return not is_lazy(self.data)
 
@@ -132,7 +132,7 @@ class FrameSource:
             return self.data
         if not _is_plain(self.data):
             require("narwhals", extra="frames")
-            from okrkit.sources.pushing import narrowed
+            from okrkit.sources.frame_query import narrowed
 
             with engine_errors(self.name):
                 return narrowed(self.data, self.shape.where)
@@ -152,7 +152,7 @@ class FrameSource:
             if _is_plain(self.data):
                 return self._plain()
             require("narwhals", extra="frames")
-            from okrkit.sources.pushing import pushed
+            from okrkit.sources.frame_query import pushed
 
             return pushed(self.data, self.shape, start, end, numbered=numbered)
 

@@ -12,7 +12,7 @@ from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import flag, mapping, text
 from okrkit.model.metric import Metric, Observation
-from okrkit.sources.measures import Counted, counted, event_table
+from okrkit.sources.definitions_read import Counted, counted, event_table
 
 __all__ = ["RetentionSource", "retention"]
 

@@ -12,8 +12,8 @@ from okrkit.model.calendar import as_date
 from okrkit.model.checks import flag, instance, mapping, number, text
 from okrkit.model.metric import Metric, Observation
 from okrkit.sources.drivers import check_connection, keeps_time, label_of, opened
-from okrkit.sources.selecting import Opened, no_limit, parameter, positive
 from okrkit.sources.shape import Shape
+from okrkit.sources.sql_reading import Opened, no_limit, parameter, positive
 from okrkit.sources.sql_text import Statement, statement
 from okrkit.sources.tabled import observations_of
 

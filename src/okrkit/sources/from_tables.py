@@ -16,9 +16,9 @@ from okrkit.results.frames import require
 from okrkit.sources.cells import Cells
 from okrkit.sources.drivers import check_connection, is_database, keeps_time, opened
 from okrkit.sources.from_frames import FrameSource, engine_errors
-from okrkit.sources.selected import everything, selected
-from okrkit.sources.selecting import Opened, Watch, positive
 from okrkit.sources.shape import Scalar, Shape
+from okrkit.sources.sql_reading import Opened, Watch, positive
+from okrkit.sources.table_query import everything, selected
 from okrkit.sources.tabled import observations_of
 
 __all__ = ["TableSource", "table"]
@@ -151,7 +151,7 @@ class TableSource:
     def _pushed(self, start: dt.date, end: dt.date) -> Mapping[str, Cells]:
         """Ask DuckDB as one asks a frame: its rows would need pytz for moments."""
         require("narwhals", extra="duckdb")
-        from okrkit.sources.pushing import pushed
+        from okrkit.sources.frame_query import pushed
 
         with self._opened() as database:
             found = database.table(self.table)

@@ -14,10 +14,10 @@ from okrkit.model.limits import Limits
 from okrkit.model.metric import Observation, instant
 from okrkit.model.okrset import OKRSet
 from okrkit.model.series import Series
-from okrkit.sources.alike import check_alike
 from okrkit.sources.asking import Asked
 from okrkit.sources.news import news
 from okrkit.sources.result import Refresh, Refreshed
+from okrkit.sources.same_kind import check_alike
 from okrkit.sources.windows import first_days
 
 __all__ = ["Abandoned", "Answer", "Plan", "concluded", "planned"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from os import PathLike
 
-from okrkit.sources.advice import is_own
 from okrkit.sources.asking import looked
+from okrkit.sources.no_source import is_own
 from okrkit.typing import MetricSource
 
 __all__ = ["occupied"]

@@ -11,8 +11,8 @@ from okrkit import Metric
 from okrkit.errors import OKRError
 from okrkit.sources.drivers import keeps_time, opened
 from okrkit.sources.from_sql import sql
-from okrkit.sources.selected import everything
 from okrkit.sources.sql_text import Statement
+from okrkit.sources.table_query import everything
 from okrkit.testing import check_source
 
 NPS = Metric("nps")

@@ -16,8 +16,8 @@ from okrkit.retention.tables.opening import opened
 from okrkit.retention.tables.table import Role
 from okrkit.retention.tables.wall_clock import times_of
 from okrkit.sources.cells import Cells
-from okrkit.sources.matching import matched
 from okrkit.sources.shape import Scalar, Shape
+from okrkit.sources.where_rule import matched
 
 __all__ = ["frame_of", "is_lazy", "narrowed", "pushed"]
 

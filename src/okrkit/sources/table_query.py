@@ -7,9 +7,9 @@ from typing import Final
 from okrkit.errors import shown
 from okrkit.model.limits import Limits
 from okrkit.sources.databases.catalogue import Table, quoted
-from okrkit.sources.matching import KINDS, kind_of, other_kind
-from okrkit.sources.selecting import Opened
 from okrkit.sources.shape import Scalar, Shape
+from okrkit.sources.sql_reading import Opened
+from okrkit.sources.where_rule import KINDS, kind_of, other_kind
 
 __all__ = ["everything", "selected"]
 

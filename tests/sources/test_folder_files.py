@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from okrkit.errors import InvalidOKRError
-from okrkit.sources.inside import inside
+from okrkit.sources.folder_files import inside
 
 
 @pytest.fixture
