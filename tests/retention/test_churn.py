@@ -297,6 +297,9 @@ def test_bare_activity_needs_a_rule():
     assert 0.5 == pytest.approx(made["2026-10"].value)
     both = logo_churn(events, on="2026-11-30", inactive=30, definition="exposure")
     assert (1.0, 1.0) == (both["2026-10"].value, both["2026-10"].high)
+    for rule in ("period", 31):
+        early = logo_churn(events, on="2026-11-05", inactive=rule)
+        assert {"after on": 1} == early.excluded
     with pytest.raises(InvalidOKRError, match='inactive="period"'):
         logo_churn(events, on="2026-11-30")
     with pytest.raises(InvalidOKRError, match="a whole number from 1 on"):

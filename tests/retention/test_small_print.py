@@ -150,4 +150,4 @@ def test_a_folder_without_files_of_events_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
     with pytest.raises(InvalidOKRError) as caught:
         Events(tmp_path)
-    assert caught.value.code == "file-unreadable"
+    assert caught.value.code == "file-missing"

@@ -2,10 +2,7 @@
 
 import datetime as dt
 import os
-import shutil
-import subprocess
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -66,19 +63,23 @@ def log():
 
 
 @pytest.fixture(scope="session")
-def in_engine(tmp_path_factory):
+def in_engine(tmp_path_factory, postgresql):
     """Return a function that puts columns into an engine."""
     made = {}
+    places = {"postgres": postgresql}
 
     def put(engine, columns):
         key = engine, id(columns)
         if key not in made:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # each engine's own, on the way in
-                made[key] = PUT[engine](columns, tmp_path_factory), columns
+                place = places.get(engine, tmp_path_factory)
+                made[key] = PUT[engine](columns, place), columns
         return made[key][0]
 
-    return put
+    yield put
+    for database in OPENED:
+        database.disconnect()
 
 
 def arrow(columns):
@@ -110,6 +111,7 @@ def as_polars(columns, _):
 
 
 ALIVE = []  # a relation does not keep its database alive in every release
+OPENED = []  # connections to the server
 
 
 def as_duckdb(columns, _):
@@ -153,12 +155,11 @@ def as_spark(columns, folders):
     return session.createDataFrame(arrow(columns))
 
 
-def as_postgres(columns, _):
+def as_postgres(columns, start):
     """Return columns as an Ibis table of a PostgreSQL server."""
     import ibis
 
-    host = server()
-    database = ibis.postgres.connect(host=host, user="okrkit", database="postgres")
+    database = ibis.postgres.connect(host=start(), user="okrkit", database="postgres")
     OPENED.append(database)
     kinds = {
         "int64": "bigint",
@@ -179,48 +180,6 @@ def as_postgres(columns, _):
                 copy.write_row(list(row.values()))
     database.con.commit()
     return database.table(name)
-
-
-SERVER = {}
-OPENED = []  # connections to it
-
-
-def quietly(command):
-    """Run a program where every user may be, without what it says."""
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-
-def server():
-    """Start a PostgreSQL server of its own, in a folder for sockets and data."""
-    if "place" in SERVER:
-        return SERVER["place"]
-    place = Path("/tmp", f"okrkit-{os.getpid()}")  # noqa: S108 - a socket's path is short
-    place.mkdir()
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    tools = found[-1] if found else Path(shutil.which("initdb")).parent
-    become = []
-    if os.getuid() == 0:  # it refuses to run as root
-        become = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-        shutil.chown(place, "nobody", "nogroup")
-    data = str(place / "data")
-    made = [tools / "initdb", "-D", data, "-U", "okrkit", "-A", "trust", "--no-sync"]
-    started = [tools / "pg_ctl", "-D", data, "-w", "-l", str(place / "log")]
-    options = f"-k {place} -c listen_addresses= -c fsync=off"
-    quietly([*become, *made, "-E", "UTF8", "--locale=C.UTF-8"])
-    quietly([*become, *started, "-o", options, "start"])
-    SERVER.update(place=str(place), stop=[*become, *started, "-m", "fast", "stop"])
-    return str(place)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def stopped():
-    """Stop the server that a test has started."""
-    yield
-    for database in OPENED:
-        database.disconnect()
-    if SERVER:
-        quietly(SERVER["stop"])
-        shutil.rmtree(SERVER["place"])
 
 
 PUT = {

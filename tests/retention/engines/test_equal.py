@@ -3,12 +3,15 @@
 import datetime as dt
 
 import attrs
+import narwhals.stable.v2 as nw
 import numpy as np
 import pytest
 
 from okrkit.errors import InvalidOKRError
 from okrkit.retention.arrays.followed import Window
 from okrkit.retention.counting import answers, purchases, rows, service, subscribers
+from okrkit.retention.engines.collected import collected
+from okrkit.retention.engines.places import with_place
 from okrkit.retention.tables.frames import Lazy, lazy_table
 from okrkit.retention.tables.periods import day_number, periods_of
 from okrkit.retention.tables.reading import read_table
@@ -317,6 +320,47 @@ def test_rows_after_the_day_are_told(in_engine, engine, log):
     made = rows.rows_after(lazy_table(in_engine(engine, log), roles), LAST)
 
     assert expected == made > 0
+
+
+@pytest.mark.parametrize("kind", ["dates", "texts"])
+def test_no_row_is_later_than_the_latest_day(in_engine, engine, kind):
+    """Where the latest day is known, later rows need not be looked for."""
+    days = LATEST[kind]["when"]
+    table = lazy_table(in_engine(engine, LATEST[kind]), [WHO, WHEN])
+    end = day_number(dt.date(2025, 2, 9))
+
+    known = kind == "dates" and not engine.startswith("pandas")
+    assert (end if known else None) == table.latest
+    assert 0 == rows.rows_after(table, end)
+    assert 1 == rows.rows_after(table, end - 1)
+    for last, after in ((end, {}), (end - 1, {"after on": 1})):
+        counts = purchases.first_repeats(table, last=last)
+        assert after == counts.excluded
+        assert len(days) - len(after) == counts.customers.sum()
+
+
+LATEST = {
+    "dates": {"who": [1, 2], "when": [dt.date(2025, 2, 9), dt.date(2025, 1, 1)]},
+    "texts": {"who": [1, 2], "when": ["2025-02-09", "2025-01-01"]},
+}
+
+
+@pytest.mark.parametrize("until", [None, LAST - 40])
+@pytest.mark.parametrize("every", ["month", "quarter", "week"])
+def test_days_are_in_the_same_periods_everywhere(in_engine, engine, log, every, until):
+    """Before the first period, within, and behind the last, in each engine's words."""
+    spans = periods(every, "2024-03-05")
+    table = lazy_table(in_engine(engine, log), [WHEN])
+    frame = table.frame.filter(nw.col("day") <= LAST)
+
+    made = collected(with_place(frame, spans, last=until))
+
+    days = made["day"].astype(int)
+    expected = spans.place(days)
+    if until is not None:
+        expected = np.where(days > until, len(spans), expected)
+    assert {-1, 0, len(spans) - (until is None)} <= set(expected.tolist())
+    assert expected.tolist() == made["place"].astype(int).tolist()
 
 
 def assert_same(expected, actual, where=""):

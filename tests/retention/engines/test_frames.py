@@ -384,10 +384,15 @@ def test_csv_keeps_ids_as_they_are(tmp_path):
 def test_files_that_cannot_be_read(tmp_path):
     """They are refused with what can be, and by the reason of the reader."""
     (tmp_path / "x.parquet").write_text("no parquet", encoding="utf-8")
-    for place in (tmp_path / "x.parquet", tmp_path / "no.csv", tmp_path / "x.xls"):
+    (tmp_path / "x.xls").write_text("no table", encoding="utf-8")
+    for name, code in (
+        ("x.parquet", "file-unreadable"),
+        ("x.xls", "file-unreadable"),
+        ("no.csv", "file-missing"),
+    ):
         with pytest.raises(InvalidOKRError) as error:
-            lazy_table(place, [WHO])
-        assert "file-unreadable" == error.value.code
+            lazy_table(tmp_path / name, [WHO])
+        assert code == error.value.code
 
 
 def test_any_arrow_stream_is_a_table():

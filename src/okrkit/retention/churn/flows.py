@@ -106,7 +106,7 @@ def flows_of(subject: object, asked: Asked, inactive: Inactive) -> Flows:
 
 def _of_events(events: Events, asked: Asked, inactive: Inactive) -> Flows:
     periods = asked.periods(events.table, "day")
-    out = left_out(events.table)
+    out = left_out(events.table, last=periods.last_day)
     if inactive is None:
         raise InvalidOKRError(
             "events do not say when a customer is lost",

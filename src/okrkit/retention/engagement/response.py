@@ -91,7 +91,8 @@ def response_time(
 
     Requests count for the period in which they were opened. Those that still wait
     are censored, not left out: a queue that grows makes the number rise. Where one
-    of them may yet turn out shorter than the number, its period is provisional.
+    of them may yet turn out shorter than the number, its period is provisional, as it
+    is until whoever came last could have waited so long: that is the reading's day.
 
     Args:
         tickets: The requests, with `responded`.

@@ -57,7 +57,8 @@ def quantile_measured(
 
     Returns:
         One row for each period and segment; not measured where too few were served. A
-        row is provisional while one who waits may yet be served sooner than it says.
+        row is provisional while one who waits may yet be served sooner than it says,
+        and until whoever came last could have waited so long.
 
     Raises:
         InvalidOKRError: No quantile, or no level.

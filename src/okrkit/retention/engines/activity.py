@@ -14,11 +14,11 @@ from okrkit.retention.arrays.activity import (
 )
 from okrkit.retention.arrays.spans import SpanCounts
 from okrkit.retention.engines.collected import collected, columns_of, ints
-from okrkit.retention.engines.grouped import distinct, grouped
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.places import with_place
 from okrkit.retention.tables.flags import mark
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import distinct, grouped
 from okrkit.retention.tables.periods import Periods
 
 _DAY = nw.col("day")
@@ -40,7 +40,7 @@ def activity_of_frame(table: Lazy, periods: Periods) -> ActivityCounts:
         return activity_of_columns(columns, periods)
     rows = with_place(_until(table, periods), periods)
     with kept(distinct(rows, "customer", "place")) as active:
-        firsts = grouped(active, "customer", taken={"first": nw.col("place").min()})
+        firsts = grouped(active, "customer", taken={"first": ("min", "place")})
         before = active.select("customer", place=nw.col("place") + 1, stays=nw.lit(1))
         each = active.join(firsts, on="customer", how="inner").join(
             before, on=["customer", "place"], how="left"

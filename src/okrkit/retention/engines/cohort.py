@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from okrkit.numerics.arrays import Flags, Ints
 from okrkit.retention.arrays.cohort import CohortCounts, Rule, with_segments
 from okrkit.retention.engines.collected import collected, ints
-from okrkit.retention.engines.grouped import distinct, grouped
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.known import done
 from okrkit.retention.engines.places import step_of, with_place
 from okrkit.retention.engines.segments import first_segments
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import Sum, distinct, grouped
 from okrkit.retention.tables.periods import Periods
 
 _DAY = nw.col("day")
@@ -127,13 +127,14 @@ def _begins(
     names: tuple[str, ...],
 ) -> nw.LazyFrame[Any]:
     """Say where each customer begins and ends: in periods, or in days."""
-    extremes = {"first": _DAY.min(), "last": _DAY.max()}
-    each = grouped(rows, "customer", taken=extremes)
+    ends = "first", "last"
+    taken: dict[str, Sum] = {"first": ("min", "day"), "last": ("max", "day")}
+    each = grouped(rows, "customer", taken=taken)
     if names:
-        each = first_segments(rows, each, names, *extremes)
+        each = first_segments(rows, each, names, *ends)
     if edges is not None:
         return each
-    for name in extremes:
+    for name in ends:
         each = with_place(each, periods, of=name, name=name)
     return each
 
@@ -155,7 +156,7 @@ def _seen(
         if names:
             begins = _begins(events, periods, edges, names).drop("last")
         else:
-            begins = grouped(times, "customer", taken={"first": at.min()})
+            begins = grouped(times, "customer", taken={"first": ("min", "at")})
         each = times.join(begins, on="customer", how="inner")
         aged = _aged(each, at, edges, wide, names)
         if edges is None:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from okrkit.numerics.arrays import Floats, Ints
-from okrkit.retention.engines.grouped import distinct
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import distinct
 from okrkit.retention.tables.table import Columns
 
 

@@ -7,6 +7,7 @@ import narwhals.stable.v2 as nw
 
 from okrkit.retention.tables.flags import mark
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import grouped
 
 
 def left_out(table: Lazy, reasons: Mapping[str, nw.Expr]) -> dict[str, int]:
@@ -30,8 +31,7 @@ def left_out(table: Lazy, reasons: Mapping[str, nw.Expr]) -> dict[str, int]:
         {'refund': 1}
     """
     flags = {f"r{i}": mark(flag) for i, flag in enumerate(reasons.values())}
-    sums = (nw.col(name).count().cast(nw.Int64) for name in flags)
-    row = table.frame.select(**flags).select(*sums).collect().rows()[0]
+    row = grouped(table.frame.select(**flags), counted=[*flags]).collect().rows()[0]
     found = dict(table.excluded)
     for reason, count in zip(reasons, row, strict=True):
         if count:
@@ -80,12 +80,14 @@ def rows_after_of(table: Lazy, last: int) -> int:
         >>> rows_after_of(lazy_table(data, [Role("day", "date", "day")]), 5)
         1
     """
+    if table.latest is not None and table.latest <= last:
+        return 0
     return _marked(table, nw.col("day") > last)
 
 
 def _marked(table: Lazy, flag: nw.Expr) -> int:
-    counted = table.frame.select(marked=mark(flag)).select(nw.col("marked").count())
-    return int(counted.collect().rows()[0][0])
+    marked = grouped(table.frame.select(marked=mark(flag)), counted=["marked"])
+    return int(marked.collect().rows()[0][0])
 
 
 def done(table: Lazy, last: int) -> tuple[nw.LazyFrame[Any], dict[str, int]]:

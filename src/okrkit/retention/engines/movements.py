@@ -18,12 +18,12 @@ from okrkit.retention.arrays.movements import (
 )
 from okrkit.retention.engines.collected import collected, floats, ints, to_columns
 from okrkit.retention.engines.following import has_windows
-from okrkit.retention.engines.grouped import grouped
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.places import with_place
 from okrkit.retention.tables.column import is_nothing
 from okrkit.retention.tables.flags import mark, one_if
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import Sum, grouped
 from okrkit.retention.tables.periods import Periods
 
 
@@ -98,12 +98,14 @@ def _units(rows: nw.LazyFrame[Any], last: int) -> tuple[int, int] | None:
     amount = nw.col("amount")
     asked = {"total": amount.abs()}
     for digits in _EXACT_DIGITS:
-        scaled = amount * float(10**digits)
-        rest = (scaled - scaled.round(0)).abs()
+        scaled = amount * float(10**digits) if digits else amount
+        rest = (scaled - _nearest(scaled)).abs()
         asked[f"rest{digits}"] = mark(rest > 1e-6 + 1e-12 * scaled.abs())
-    counts = (nw.col(f"rest{digits}").count() for digits in _EXACT_DIGITS)
-    ends = nw.col("total").sum(), nw.col("day").min()
-    found = rows.select(**asked, day=_DAY).select(*ends, *counts)
+    found = grouped(
+        rows.select(**asked, day=_DAY),
+        counted=[f"rest{digits}" for digits in _EXACT_DIGITS],
+        taken={"total": ("sum", "total"), "first": ("min", "day")},
+    )
     total, first, *broken = found.collect().rows()[0]
     begin = last if is_nothing(first) else int(first)
     for digits, rows_of_more in zip(_EXACT_DIGITS, broken, strict=True):
@@ -115,6 +117,11 @@ def _units(rows: nw.LazyFrame[Any], last: int) -> tuple[int, int] | None:
     return None
 
 
+def _nearest(number: nw.Expr) -> nw.Expr:
+    """Return the nearest whole number: Spark rounds by way of decimals, slowly."""
+    return (number + 0.5).floor()
+
+
 def _summed(
     rows: nw.LazyFrame[Any],
     periods: Periods,
@@ -124,14 +131,14 @@ def _summed(
     below_zero: str,
 ) -> MovementSums:
     """Sum the movements in the engine, in units whose sums are exact."""
-    change = (nw.col("amount") * float(scale)).round(0).cast(nw.Int64)
+    change = _nearest(nw.col("amount") * float(scale)).cast(nw.Int64)
     rows = with_place(rows, periods).select("customer", "day", "place", change=change)
     changed = nw.when(_CHANGE != 0).then(_DAY)
     moved = grouped(
         rows.with_columns(paid=_CHANGE * (_DAY - first), changed=changed),
         *("customer", "place"),
         whole=("change", "paid"),
-        taken={"begins": nw.col("changed").min(), "ends": nw.col("changed").max()},
+        taken={"begins": ("min", "changed"), "ends": ("max", "changed")},
     )
     with kept(moved) as changes:
         balances = changes
@@ -142,7 +149,7 @@ def _summed(
         left_out = 0
         if np.any(found["kind"] == _BELOW):
             below = _without_rests(_running(balances)).filter(_AFTER < 0)
-            below = grouped(below, "customer", taken={"least": _AFTER.min()})
+            below = grouped(below, "customer", taken={"least": ("min", "after")})
             least = ints(collected(below)["least"])
             names = np.arange(len(least))
             left_out = _above_zero(names, floats(least), below_zero, float(scale))[1]
@@ -219,15 +226,13 @@ def _kinds(running: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     ).with_columns(
         square=size * size, cross=size * _BEFORE.cast(nw.Float64), most=size.abs()
     )
-    sums = {name: nw.col(name).sum() for name in ("size", "square", "cross")}
-    sums["most"] = nw.col("most").max()
+    sums: dict[str, Sum] = {n: ("sum", n) for n in ("size", "square", "cross")}
+    sums["most"] = "max", "most"
     return grouped(each, "place", "kind", count="many", counted=("doubts",), taken=sums)
 
 
 def _either(flag: nw.Expr, one: nw.Expr | int, other: nw.Expr | int) -> nw.Expr:
-    one, other = (
-        nw.lit(it, nw.Int64) if isinstance(it, int) else it for it in (one, other)
-    )
+    one, other = (nw.lit(it) if isinstance(it, int) else it for it in (one, other))
     return nw.when(flag).then(one).otherwise(other)
 
 

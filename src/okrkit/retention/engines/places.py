@@ -1,7 +1,6 @@
 """In which period a day is, as an expression that every engine can compute."""
 
 import datetime as dt
-import importlib
 from typing import Any, Final
 
 import narwhals.stable.v2 as nw
@@ -9,6 +8,7 @@ import numpy as np
 
 from okrkit.numerics.arrays import Ints
 from okrkit.retention.tables.flags import one_if
+from okrkit.retention.tables.in_spark import with_texts
 from okrkit.retention.tables.periods import EPOCH, Periods
 
 _MARCH: Final = 25_508
@@ -88,7 +88,7 @@ def _in_spark(
     name: str,
     last: int | None,
 ) -> nw.LazyFrame[Any]:
-    """Say the same as one text: each step of an expression is a call of Java's."""
+    """Say the same as one text."""
     (begins, step), day = months, f"`{of}`"
     date = f"date_from_unix_date(cast({day} as int))"
     # Months since January 1900.
@@ -97,10 +97,7 @@ def _in_spark(
     place = f"case when {day} >= {first} then ({since}) div {step} else -1L end"
     if last is not None:
         place = f"case when {day} <= {last} then {place} else {len(periods)}L end"
-    f = importlib.import_module("pyspark.sql.functions")
-    native = frame.to_native().withColumn(name, f.expr(place))
-    made: nw.LazyFrame[Any] = nw.from_native(native)
-    return made
+    return with_texts(frame, **{name: place})
 
 
 def step_of(number: nw.Expr, edges: Ints) -> nw.Expr:

@@ -7,11 +7,11 @@ from okrkit.retention.arrays.durations import Durations, durations_of_arrays
 from okrkit.retention.arrays.repeats import FirstRepeats
 from okrkit.retention.engines.collected import collected, ints
 from okrkit.retention.engines.following import with_next
-from okrkit.retention.engines.grouped import distinct, grouped
 from okrkit.retention.engines.known import done
 from okrkit.retention.engines.segments import first_segments
 from okrkit.retention.tables.flags import one_if
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import Sum, distinct, grouped
 from okrkit.retention.tables.table import OPEN
 
 _DAY = nw.col("day")
@@ -33,7 +33,7 @@ def first_repeats_of_frame(
         The counts.
     """
     rows, excluded = done(table, last)
-    firsts = grouped(rows, "customer", taken={"first": _DAY.min()})
+    firsts = grouped(rows, "customer", taken={"first": ("min", "day")})
     each = rows.select("customer", "day").join(firsts, on="customer", how="inner")
     later = nw.col("first") < _DAY
     each = each.with_columns(
@@ -43,7 +43,7 @@ def first_repeats_of_frame(
         each,
         "customer",
         whole=("begins",),
-        taken={name: nw.col(name).min() for name in ("first", "next")},
+        taken={name: ("min", name) for name in ("first", "next")},
     )
     second = nw.col("next")
     if orders:
@@ -120,8 +120,8 @@ def lapses_of_frame(table: Lazy, *, last: int, silent: int) -> Durations:
     until = nw.when(following == OPEN).then(nw.lit(last + 1)).otherwise(following)
     broken = nw.when(until - _DAY > silent).then(_DAY + silent).otherwise(_OPEN)
     each = with_next(daily).with_columns(lapsed=broken)
-    extremes = {"first": _DAY.min(), "lapsed": nw.col("lapsed").min()}
-    spans = grouped(each, "customer", taken=extremes)
+    taken: dict[str, Sum] = {"first": ("min", "day"), "lapsed": ("min", "lapsed")}
+    spans = grouped(each, "customer", taken=taken)
     names: tuple[str, ...] = ()
     keys = ["first", "lapsed"]
     if "segment" in table:

@@ -12,9 +12,9 @@ from okrkit.retention.arrays.scores import (
     weight_factor,
 )
 from okrkit.retention.engines.collected import coded, collected, floats, ints
-from okrkit.retention.engines.grouped import grouped
 from okrkit.retention.engines.places import with_place
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import Sum, grouped
 from okrkit.retention.tables.periods import Periods
 
 
@@ -42,11 +42,11 @@ def score_counts_of_frame(
         rows = with_place(rows, periods, last=periods.last_day)
         keys.append("place")
     weight = nw.col("weight")
-    sums: dict[str, nw.Expr] = {}
+    sums: dict[str, Sum] = {}
     if weighed:
         rows = rows.with_columns(square=weight * weight)
-        square = nw.col("square").sum()
-        sums = {"weight": weight.sum(), "square": square, "least": weight.min()}
+        sums = {name: ("sum", name) for name in ("weight", "square")}
+        sums["least"] = "min", "weight"
     found = collected(grouped(rows, *keys, count="many", taken=sums))
     size = len(found["many"])
     if weighed and size and float(np.min(floats(found["least"]))) < 0:

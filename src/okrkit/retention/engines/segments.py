@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 
-from okrkit.retention.engines.grouped import grouped
+from okrkit.retention.tables.grouped import Sum, grouped
 
 FEW: Final = 64
 """How many segments are told in one condition: engines do not nest them deeply."""
@@ -63,7 +63,7 @@ def first_segments(
         >>> import polars
         >>> log = {"customer": [7, 7], "day": [2, 5], "segment": ["b", "a"]}
         >>> rows = nw.from_native(polars.LazyFrame(log))
-        >>> spans = grouped(rows, "customer", taken={"first": nw.col("day").min()})
+        >>> spans = grouped(rows, "customer", taken={"first": ("min", "day")})
         >>> first_segments(rows, spans, ("a", "b"), "first").collect().rows()
         [(7, 2, 1)]
     """
@@ -72,5 +72,5 @@ def first_segments(
     )
     some = coded.join(spans, on="customer", how="inner")
     some = some.filter(nw.col("first") == nw.col("day"))
-    latest = nw.col("segment").max()
-    return grouped(some, "customer", *keys, taken={"segment": latest})
+    taken: dict[str, Sum] = {"segment": ("max", "segment")}
+    return grouped(some, "customer", *keys, taken=taken)

@@ -10,15 +10,15 @@ from okrkit.numerics.arrays import Ints
 from okrkit.retention.arrays.state import AFTER, EARLY, FREE, REFUND
 from okrkit.retention.arrays.summary import PerCustomer
 from okrkit.retention.engines.collected import collected, floats, ints
-from okrkit.retention.engines.grouped import grouped
 from okrkit.retention.engines.kept import kept
 from okrkit.retention.engines.known import left_out
 from okrkit.retention.tables.flags import mark
 from okrkit.retention.tables.frames import Lazy
+from okrkit.retention.tables.grouped import Sum, grouped
 from okrkit.retention.tables.table import OPEN
 
 _DAY = nw.col("day")
-_EXTREMES = {"first": _DAY.min(), "last": _DAY.max()}
+_EXTREMES: Final[dict[str, Sum]] = {"first": ("min", "day"), "last": ("max", "day")}
 
 
 def per_customer_of_frame(table: Lazy, *, last: int, zeros: bool = True) -> PerCustomer:
@@ -78,7 +78,7 @@ def _with_money(
         marked,
         *("customer", "day"),
         counted=("bought",),
-        taken={"amount": nw.col("amount").sum()},
+        taken={"amount": ("sum", "amount")},
     )
     daily = daily.with_columns(buys=nw.when(nw.col("bought") > 0).then(_DAY))
     with kept(daily) as days:
@@ -120,7 +120,11 @@ def _with_ends(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         "customer",
         counted=("buys",),
         whole=("bought",),
-        taken={"first": buys.min(), "last": buys.max(), "amount": amount.sum()},
+        taken={
+            "first": ("min", "buys"),
+            "last": ("max", "buys"),
+            "amount": ("sum", "amount"),
+        },
     ).rename({"buys": "days"})
     # Not every engine can take the first of a group: a join finds these few days.
     ends = each.select("customer", begins="first", ends="last")
@@ -128,7 +132,7 @@ def _with_ends(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     some = some.filter((nw.col("begins") == buys) | (nw.col("ends") == buys))
     money = {"first_amount": "begins", "last_amount": "ends"}
     parts = {n: nw.when(nw.col(end) == buys).then(amount) for n, end in money.items()}
-    sums = {name: nw.col(name).max() for name in parts}
+    sums: dict[str, Sum] = {name: ("max", name) for name in parts}
     some = grouped(some.select("customer", **parts), "customer", taken=sums)
     return each.join(some, on="customer", how="left")
 
@@ -141,7 +145,7 @@ def _without_early(
     refunds = rows.filter(nw.col("amount") < 0).select("customer", "day", "amount")
     some = refunds.join(firsts, on="customer", how="inner")
     some = some.filter(nw.col("begins") > _DAY)
-    taken = {"early": nw.col("amount").sum()}
+    taken: dict[str, Sum] = {"early": ("sum", "amount")}
     early = grouped(some, "customer", count="early_rows", taken=taken)
     both = customers.join(early, on="customer", how="left").with_columns(
         amount=nw.col("amount") - nw.col("early").fill_null(0.0),

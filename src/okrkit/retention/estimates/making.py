@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from okrkit.numerics.arrays import Flags, Floats
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimated import (
     column_of,
@@ -74,7 +75,8 @@ def measured(
         low: Lower ends.
         high: Upper ends.
         effective_n: As many equally weighted ones would tell as much.
-        provisional: Which rows can still change; those of `periods` where None.
+        provisional: Which rows can still change; those of `periods` where None. So can
+            those whose day of reading lies ahead.
         excluded: Rows left out, by reason.
         note: What else there is to say.
         dates: The days of the readings, as days since 1970-01-01: where a window must
@@ -120,7 +122,7 @@ def measured(
         name = method if isinstance(method, str) else method.method
         given = (value, standard_error, low, high, effective_n)
         made = _taken(given, shape, name, level)
-    late = periods.provisional[:, None] if provisional is None else provisional
+    days = None if dates is None else column_of(dates, shape, "dates")
     return Measured(
         definition=definition,
         cycles=tuple(cycle for cycle in periods.cycles for _ in segments),
@@ -135,13 +137,13 @@ def measured(
         n=sums.pop("n", nothing),
         parts=sums,
         estimator=estimator,
-        provisional=column_of(late, shape, "provisional").astype(np.bool_),
+        provisional=_late(provisional, days, shape, periods),
         on=periods.on,
         level=level,
         method=made.method,
         excluded=dict(excluded or {}),
         note=note,
-        dates=None if dates is None else _days(dates, shape, periods),
+        dates=None if days is None else _days(days, periods),
         notes=() if notes is None else _words(notes, shape),
     )
 
@@ -151,11 +153,21 @@ def _words(notes: ArrayLike, shape: tuple[int, int]) -> tuple[str, ...]:
     return tuple(np.broadcast_to(np.asarray(notes, np.str_), shape).ravel().tolist())
 
 
-def _days(
-    dates: ArrayLike, shape: tuple[int, int], periods: Periods
-) -> tuple[dt.date, ...]:
+def _late(
+    given: ArrayLike | None,
+    days: Floats | None,
+    shape: tuple[int, int],
+    periods: Periods,
+) -> Flags:
+    """Tell which rows can still change: also those whose day lies ahead."""
+    late = periods.provisional[:, None] if given is None else given
+    known = column_of(late, shape, "provisional").astype(np.bool_)
+    return known if days is None else known | (days > periods.last_day)
+
+
+def _days(days: Floats, periods: Periods) -> tuple[dt.date, ...]:
     """Return the days of readings; none of them lies ahead."""
-    numbers = np.minimum(column_of(dates, shape, "dates"), periods.last_day)
+    numbers = np.minimum(days, periods.last_day)
     return tuple(dt.date.fromordinal(int(day) + EPOCH) for day in numbers)
 
 

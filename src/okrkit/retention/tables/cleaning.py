@@ -13,6 +13,7 @@ from okrkit.numerics.numbers import LARGEST
 from okrkit.retention.tables.column import is_nothing
 from okrkit.retention.tables.days import LAST
 from okrkit.retention.tables.flags import BLANK, mark, no_number, one_if
+from okrkit.retention.tables.grouped import Sum, grouped
 from okrkit.retention.tables.in_pandas import with_known_types
 from okrkit.retention.tables.parts import read_part
 from okrkit.retention.tables.table import OPEN, Role
@@ -161,7 +162,7 @@ def _part(role: Role, dtype: nw.dtypes.DType, engine: nw.Implementation) -> _Par
     """Say how a column is read, by its kind and type."""
     column = nw.col(role.name)
     if role.kind == "number":
-        return _number(role, column, dtype)
+        return _number(role, column, dtype, engine)
     if role.kind == "flag":
         if dtype not in (nw.Boolean, nw.Unknown):
             raise _other_kind(role, dtype, "not-a-flag", "true and false")
@@ -206,7 +207,9 @@ def _id(
     return _Part(role, named, named.is_null(), odd)
 
 
-def _number(role: Role, column: nw.Expr, dtype: nw.dtypes.DType) -> _Part:
+def _number(
+    role: Role, column: nw.Expr, dtype: nw.dtypes.DType, engine: nw.Implementation
+) -> _Part:
     if not dtype.is_numeric() and dtype != nw.Unknown:
         raise _other_kind(role, dtype, "not-a-number", "numbers")
     number = column.cast(nw.Float64)
@@ -214,7 +217,9 @@ def _number(role: Role, column: nw.Expr, dtype: nw.dtypes.DType) -> _Part:
         return _Part(role, number, column.is_null())
     lacks = no_number(number)
     broken = ~lacks & ((number > LARGEST) | (number < -LARGEST))
-    fine = number.is_finite() & (number.abs() <= LARGEST)
+    fine = number.abs() <= LARGEST
+    if not engine.is_pyspark():  # to which NaN is larger than any number
+        fine = number.is_finite() & fine
     return _Part(role, number, lacks, broken, mark(fine))
 
 
@@ -236,9 +241,8 @@ def _examined(
     keys = {f"name{p}": part.read for p, part in enumerate(parts) if _is_name(part)}
     dated = [p for p, part in enumerate(parts) if _is_dated(part)]
     rows = frame.select(**fine, **keys)
-    counts = [nw.len().alias("rows"), *(nw.col(name).count() for name in fine)]
-    counts += [nw.col(f"fine{p}").max().alias(f"latest{p}") for p in dated]
-    made = rows.group_by(*keys).agg(*counts) if keys else rows.select(*counts)
+    taken: dict[str, Sum] = {f"latest{p}": ("max", f"fine{p}") for p in dated}
+    made = grouped(rows, *keys, count="rows", counted=[*fine], taken=taken)
     groups = made.collect().rows(named=True)
     size = sum(int(group["rows"]) for group in groups)
     names = {}
@@ -293,8 +297,7 @@ def _left_out(
         nothing = nw.col(parts[0].role.name).is_null()
         had = nothing | ~nothing
     asked["rows"] = one_if(had)
-    sums = (nw.col(name).sum().cast(nw.Int64) for name in asked)
-    rows = frame.select(**asked).select(*sums).collect().rows(named=True)
+    rows = grouped(frame.select(**asked), whole=[*asked]).collect().rows(named=True)
     found = {name: int(count or 0) for name, count in rows[0].items()}
     for place, part in enumerate(parts):
         if part.broken is not None and found[f"broken{place}"]:

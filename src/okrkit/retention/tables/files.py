@@ -26,12 +26,18 @@ Paths: TypeAlias = str | PathLike[str] | Sequence[str | PathLike[str]]
 _ENDINGS: Final = PARQUET + DELIMITED
 _EXPECTED: Final = "files that end in " + ", ".join(_ENDINGS)
 _LONGEST = 70
-_SIZE: Final = re.compile(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", re.IGNORECASE)
+_SIZE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT])i?B", re.IGNORECASE)
+_UNITS: Final = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+# Beyond this some releases of DuckDB take a size for 0.
+_MOST: Final = 2**63
 
 
 def _memory(value: object) -> str | None:
-    if value is None or (isinstance(value, str) and _SIZE.fullmatch(value)):
-        return value
+    if value is None:
+        return None
+    parts = _SIZE.fullmatch(value) if isinstance(value, str) else None
+    if parts and float(parts[1]) * _UNITS[parts[2].upper()] < _MOST:
+        return parts[0]
     raise InvalidOKRError(
         "no size of memory",
         code="invalid-limit",
@@ -175,7 +181,7 @@ def _listed(path: str) -> list[Path]:
     if gone or not found:
         raise InvalidOKRError(
             "no such file",
-            code="file-unreadable",
+            code="file-missing",
             place=told_path(gone[0] if gone else path),
             expected=_EXPECTED,
         )

@@ -42,7 +42,7 @@ def mark(flag: nw.Expr) -> nw.Expr:
         >>> rows.select(refund=mark(nw.col("paid") < 0)).rows()
         [(None,), (1,)]
     """
-    return nw.when(flag).then(nw.lit(1, nw.Int64))
+    return nw.when(flag).then(nw.lit(1))
 
 
 def no_number(number: nw.Expr) -> nw.Expr:

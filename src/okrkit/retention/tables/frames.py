@@ -73,15 +73,15 @@ class Lazy:
         import narwhals.stable.v2 as nw
 
         from okrkit.retention.tables.flags import one_if
+        from okrkit.retention.tables.grouped import grouped
 
         counted = []
         for place, fault in enumerate(faults.values()):
             before = [~other for other in list(faults.values())[:place]]
             flag = nw.all_horizontal(*before, fault, ignore_nulls=False)
             counted.append(one_if(flag).alias(f"fault{place}"))
-        sums = self.frame.select(*counted).select(
-            nw.col(f"fault{place}").sum() for place in range(len(counted))
-        )
+        names = [f"fault{place}" for place in range(len(counted))]
+        sums = grouped(self.frame.select(*counted), whole=names)
         left = [int(count or 0) for count in sums.collect().rows()[0]]
         if not any(left):
             return self

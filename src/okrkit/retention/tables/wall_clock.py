@@ -11,6 +11,7 @@ from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.results.frames import require
+from okrkit.retention.tables import in_spark
 from okrkit.retention.tables.days import FIRST, LAST
 from okrkit.retention.tables.flags import one_if
 from okrkit.retention.tables.iso import with_texts
@@ -80,7 +81,12 @@ def times_of(
         elif dtype not in (nw.Date, nw.Datetime):
             made[role.name] = _of_no_time(role, dtype)
         else:
-            day = day_number(nw.col(role.name), dtype, engine)
+            if engine.is_pyspark():
+                days = f"cast(unix_date(cast(`{role.name}` as date)) as bigint)"
+                frame = in_spark.with_texts(frame, **{f"{role.name}, day": days})
+                day = nw.col(f"{role.name}, day")
+            else:
+                day = day_number(nw.col(role.name), dtype, engine)
             read, fine = day, _on_calendar(day)
             if role.kind == "moment":
                 zoned = None if role.name in told else where
