@@ -1,6 +1,10 @@
 """What every test shares: how hard Hypothesis looks, and that a skip fails in CI."""
 
 import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -40,3 +44,42 @@ def pytest_runtest_makereport():
 def pytest_make_collect_report():
     """Look at the report of each file: it can skip itself as a whole."""
     return refuse_skips((yield))
+
+
+def quietly(command):
+    """Run a program where every user may be, without what it says."""
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """
+    Give a function that starts a PostgreSQL server of the tests' own, once.
+
+    It returns the folder of its socket and data; the user is called ``okrkit``.
+    """
+    stops = []
+
+    @cache
+    def start():
+        place = Path("/tmp", f"okrkit-{os.getpid()}")  # noqa: S108 - a socket's path is short
+        place.mkdir()
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        tools = found[-1] if found else Path(shutil.which("initdb")).parent
+        become = []
+        if os.getuid() == 0:  # it refuses to run as root
+            become = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+            shutil.chown(place, "nobody", "nogroup")
+        data = str(place / "data")
+        made = [tools / "initdb", "-D", data, "-U", "okrkit", "-A", "trust"]
+        started = [tools / "pg_ctl", "-D", data, "-w", "-l", str(place / "log")]
+        options = f"-k {place} -c listen_addresses= -c fsync=off"
+        quietly([*become, *made, "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"])
+        quietly([*become, *started, "-o", options, "start"])
+        stops.append(([*become, *started, "-m", "fast", "stop"], place))
+        return str(place)
+
+    yield start
+    for command, place in stops:
+        quietly(command)
+        shutil.rmtree(place)

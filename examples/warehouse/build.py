@@ -1,7 +1,7 @@
 """
 Build the warehouse: a DuckDB file with purchases, plans and answers.
 
-    python build.py warehouse.duckdb
+    python build.py [warehouse.duckdb]
 
 The purchases are CDNOW's, from the example customer_retention; the plans of the music
 club and the answers to its survey are invented, and the same each time.
@@ -22,11 +22,12 @@ DAY = np.timedelta64(1, "D")
 
 
 def build(path: str | Path) -> None:
-    """Write the tables into a new file."""
+    """Write the tables into a file, in place of those it has."""
     tables = {"purchases": purchases(), "plans": plans(), "answers": answers()}
     with duckdb.connect(str(path)) as database:
         for name, columns in tables.items():
-            database.from_arrow(pa.table(columns)).create(name)
+            database.register("columns", pa.table(columns))
+            database.execute(f"CREATE OR REPLACE TABLE {name} AS FROM columns")
 
 
 def purchases() -> dict[str, np.ndarray]:
@@ -73,4 +74,4 @@ def answers() -> dict[str, np.ndarray]:
 
 
 if __name__ == "__main__":
-    build(sys.argv[1])
+    build(*sys.argv[1:] or ["warehouse.duckdb"])

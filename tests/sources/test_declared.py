@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
+import polars as pl
 import pytest
 
 import okrkit as okr
@@ -131,7 +132,7 @@ WRONG: list[tuple[str, dict[str, str], object]] = [
 def test_a_connection_of_another_kind(source: dict[str, str], given: object) -> None:
     """It is refused before it is used, and never shown: it may hold a password."""
     error = error_of(source, {source["connection"]: given})
-    assert "connection-kind" == error.code
+    assert "wrong-type" == error.code
     assert error.expected
     assert "hunter2" not in str(error)
 
@@ -175,7 +176,10 @@ def test_files_out_of_the_folder(tmp_path: Path, link: str) -> None:
     error = error_of({**FILES, "files": pattern}, {"exports": folder})
     assert "outside-folder" == error.code
     assert "secret" not in str(error)
-    assert "no-files" == error_of({**FILES, "files": "x.csv"}, {"exports": folder}).code
+    assert (
+        "file-missing"
+        == error_of({**FILES, "files": "x.csv"}, {"exports": folder}).code
+    )
 
 
 EXPORT = {
@@ -416,8 +420,73 @@ def test_a_declared_source_has_the_limit_of_the_refresh() -> None:
     for kind in ({"sql": "select 1"}, {"table": "t"}):
         source = set_of({**kind, "connection": "lake"})
         for seconds in (1, 90):
-            found = declared(source, {"lake": database}, seconds=seconds)["m0"]
+            limits = okr.Limits(source_seconds=seconds)
+            found = declared(source, {"lake": database}, limits=limits)["m0"]
             assert seconds == getattr(found, "seconds", None)
+
+
+def logs(folder: Path) -> dict[str, object]:
+    """Give five readings in a database, in files and in a frame."""
+    days = [f"2026-11-{day:02d}" for day in range(1, 6)]
+    database = sqlite3.connect(":memory:")
+    database.execute("create table r (date, value)")
+    database.executemany("insert into r values (?, 1)", [(day,) for day in days])
+    (folder / "r.csv").write_text("date,value\n" + "".join(f"{d},1\n" for d in days))
+    frame = pl.DataFrame({"date": days, "value": [1] * 5})
+    return {"lake": database, "folder": folder, "frames": {"r": frame}}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"sql": "select date, value from r", "connection": "lake"},
+        {"table": "r", "connection": "lake"},
+        {"table": "r", "connection": "frames"},
+        {"files": "r.csv", "connection": "folder"},
+    ],
+    ids=["sql", "table", "frame", "files"],
+)
+def test_a_declared_source_has_the_rows_of_the_refresh(
+    source: dict[str, Any], tmp_path: Path
+) -> None:
+    """The host bounds what a document may ask for, and raises it where it must."""
+    connections = logs(tmp_path)
+    for most, kind in ((5, "changed"), (4, "failed")):
+        limits = okr.Limits(source_rows=most)
+        run = okr.refresh(
+            set_of(source), on="2026-11-06", connections=connections, limits=limits
+        )
+        assert kind == run["m0"].outcome
+    assert "too-many-rows" == run["m0"].error.code
+    for most in (4, 2_000_000):
+        limits = okr.Limits(source_rows=most)
+        made: Any = declared(set_of(source), connections, limits=limits)["m0"]
+        assert most == (made.rows if "sql" in source else made.shape.rows)
+
+
+def test_what_is_counted_in_memory_has_the_rows_of_the_refresh(tmp_path: Path) -> None:
+    """Events of a database that cannot count them, and those of an export."""
+    counted = {"retention": "nps", "columns": {"score": "value", "date": "date"}}
+    source = {"table": "r", "connection": "lake", **counted}
+    few = okr.Limits(source_rows=4)
+    run = okr.refresh(
+        set_of(source), on="2026-11-06", connections=logs(tmp_path), limits=few
+    )
+    assert "too-many-rows" == run["m0"].error.code
+    (tmp_path / "z.csv").write_text(
+        "id,ticket_id,score,created_at\n"
+        + "".join(f"{i},{i},good,2026-10-0{i}T09:00:00Z\n" for i in range(1, 6))
+    )
+    export = {
+        "files": "z.csv",
+        "connection": "folder",
+        "export": "zendesk-satisfaction-ratings",
+        "retention": "csat",
+    }
+    run = okr.refresh(
+        set_of(export), on="2026-11-06", connections=logs(tmp_path), limits=few
+    )
+    assert "source_rows" in str(run["m0"].error)
 
 
 # -- what is read ----------------------------------------------------------------------

@@ -12,6 +12,7 @@ from okrkit.errors import InvalidOKRError, OKRError
 from okrkit.results.sealed import seal
 from okrkit.sources.asking import safe_name
 from okrkit.sources.databases.base import by_hand
+from okrkit.sources.file_database import closed_database
 from okrkit.sources.folder_files import inside
 from okrkit.sources.from_files import files
 from okrkit.sources.from_frames import frame
@@ -122,13 +123,33 @@ def test_a_denominator_alone_is_half_a_ratio():
     assert "incomplete-ratio" == caught.value.code
 
 
-def test_a_size_that_duckdb_does_not_take_is_told(tmp_path):
-    """It has the form of a size, and is beyond all memory."""
+def test_a_size_beyond_all_memory_is_refused_at_once():
+    """It has the form of a size, and old releases of DuckDB take it for 0."""
+    with pytest.raises(InvalidOKRError) as caught:
+        files("nps.csv", memory="99999999999999TB")
+
+    assert "invalid-limit" == caught.value.code
+
+
+def test_a_size_with_every_unit_is_taken(tmp_path):
+    """A limit that no machine has is none, as it is to DuckDB."""
     file = tmp_path / "nps.csv"
     file.write_text("date,value\n2026-10-03,3\n")
 
+    for memory in ("90000KB", "100 mb", "1GiB", "1.5GB", "1000TB"):
+        (found,) = files(file, memory=memory).read(METRIC, *WINDOW)
+        assert 3.0 == found.value
+
+
+def test_a_size_that_duckdb_does_not_take_is_told(monkeypatch):
+    """Another release may know other words for sizes."""
+
+    def refused(**_):
+        raise duckdb.Error("no such limit")
+
+    monkeypatch.setattr(duckdb, "connect", refused)
     with pytest.raises(InvalidOKRError) as caught:
-        files(file, memory="99999999999999TB").read(METRIC, *WINDOW)
+        closed_database([], memory="1GB", threads=None)
 
     assert "invalid-limit" == caught.value.code
 
@@ -140,6 +161,12 @@ def test_a_closed_duckdb_is_told_in_our_words():
 
     with pytest.raises(OKRError):
         sql("select 1 as n", database).events()
+
+
+def test_an_interrupt_of_duckdb_is_ctrl_c():
+    """Of a frame of its own, which no thread asks: it makes an error of the key."""
+    with pytest.raises(KeyboardInterrupt), by_hand():
+        raise RuntimeError("Query interrupted")
 
 
 def test_another_fault_of_duckdb_is_no_ctrl_c():
@@ -158,7 +185,7 @@ def test_a_folder_that_cannot_be_looked_at_is_told(tmp_path):
     with pytest.raises(InvalidOKRError) as caught:
         inside(tmp_path, "x" * 300 + ".csv")
 
-    assert caught.value.code in ("no-files", "files-pattern")
+    assert caught.value.code in ("file-missing", "files-pattern")
 
 
 def test_a_loop_of_links_is_no_file(tmp_path):
@@ -169,7 +196,7 @@ def test_a_loop_of_links_is_no_file(tmp_path):
     with pytest.raises(InvalidOKRError) as caught:
         inside(tmp_path, "*.csv")
 
-    assert "no-files" == caught.value.code
+    assert "file-missing" == caught.value.code
 
 
 def test_a_name_that_sources_lack_is_told():

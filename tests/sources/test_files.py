@@ -220,7 +220,7 @@ def test_files_that_are_not_there_are_refused(tmp_path):
     for path in (tmp_path / "a.csv", str(tmp_path / "*.parquet"), tmp_path):
         with pytest.raises(InvalidOKRError) as caught:
             read(path)
-        assert "file-unreadable" == caught.value.code
+        assert "file-missing" == caught.value.code
 
 
 def test_files_of_other_columns_or_kinds_do_not_go_together(tmp_path):
@@ -397,13 +397,10 @@ def test_no_file_is_left_behind(nps, tmp_path, monkeypatch):
     assert [] == list(place.iterdir())
 
 
-def test_more_rows_than_a_source_may_give_are_refused(paid, monkeypatch):
+def test_more_rows_than_a_source_may_give_are_refused(paid):
     """A log of events is no table of readings."""
-    from okrkit.sources import frame_query
-
-    monkeypatch.setattr(frame_query, "_MOST", 3)
     with pytest.raises(SourceError) as caught:
-        read(paid, columns={"date": "paid", "value": "eur"})
+        read(paid, columns={"date": "paid", "value": "eur"}, rows=3)
     assert "too-many-rows" == caught.value.code
 
 

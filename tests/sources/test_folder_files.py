@@ -79,7 +79,7 @@ def test_no_file(folder: Path, pattern: str) -> None:
     """Where there is nothing to read, one says so; a folder is nothing to read."""
     with pytest.raises(InvalidOKRError) as caught:
         inside(folder, pattern)
-    assert "no-files" == caught.value.code
+    assert "file-missing" == caught.value.code
 
 
 @pytest.mark.parametrize("pattern", ["link.csv", "*.csv", "l*.csv", "**/*.csv"])
@@ -140,7 +140,7 @@ def test_no_folder(folder: Path, given: str) -> None:
     given = str(folder / given) if given in ("a.csv", "gone") else given
     with pytest.raises(InvalidOKRError) as caught:
         inside(given, "*.csv")
-    assert "connection-kind" == caught.value.code
+    assert "wrong-type" == caught.value.code
     assert "hunter2" not in str(caught.value)
 
 

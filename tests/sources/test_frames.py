@@ -20,7 +20,11 @@ from okrkit.errors import (
     SourceError,
     UnitError,
 )
+from okrkit.retention.tables.days import read_days
+from okrkit.sources import tabled
+from okrkit.sources.frame_query import pushed
 from okrkit.sources.from_frames import frame
+from okrkit.sources.shape import Shape
 from okrkit.testing import check_source
 
 NPS = Metric("nps", unit="points", rhythm="month")
@@ -768,16 +772,27 @@ def test_events_of_a_missing_column_are_refused(made):
     )
 
 
-def test_more_rows_than_a_source_may_give_are_refused(monkeypatch):
+def test_more_rows_than_a_source_may_give_are_refused():
     """A table of events given for one of readings must not fill the memory."""
-    from okrkit.sources import frame_query
-
-    monkeypatch.setattr(frame_query, "_MOST", 3)
     days = [OCT + dt.timedelta(place) for place in range(5)]
     for library in ("pandas", "polars-lazy", "duckdb"):
         with pytest.raises(SourceError) as caught:
-            read(LIBRARIES[library]({"date": days, "value": [1] * 5}))
+            pushed(
+                LIBRARIES[library]({"date": days, "value": [1] * 5}),
+                Shape(rows=3),
+                OCT,
+                DEC,
+            )
         assert "too-many-rows" == caught.value.code
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "polars-lazy", "duckdb"])
+def test_rows_outside_the_window_are_none_of_those_that_may_come(library):
+    """What is limited is what is handed over, in a small table as in a large one."""
+    days = [dt.datetime.combine(OCT, dt.time()) + dt.timedelta(n) for n in range(5)]
+    table = LIBRARIES[library]({"date": days, "value": [1, 2, 3, 4, 5]})
+    columns, _ = pushed(table, Shape(rows=4), OCT + dt.timedelta(3), DEC)
+    assert [4, 5] == sorted(columns["value"])
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.floats(-1e9, 1e9)), max_size=8))
@@ -986,3 +1001,44 @@ def test_the_way_out_for_periods_of_pandas_is_told():
     with pytest.raises(InvalidOKRError) as caught:
         read(pd.DataFrame({"date": periods, "value": [1.0]}), every="month")
     assert "to_timestamp" in caught.value.hint
+
+
+def test_a_bad_day_among_many_is_found_by_few_looks(monkeypatch):
+    """Read one by one, a hundred thousand rows took seconds to say which it is."""
+    looks = []
+
+    def counted(cells, **how):
+        looks.append(len(cells))
+        return read_days(cells, **how)
+
+    monkeypatch.setattr(tabled, "read_days", counted)
+    days = [
+        dt.datetime.combine(OCT, dt.time()) + dt.timedelta(0, n) for n in range(9999)
+    ]
+    texts = [day.isoformat() for day in days]
+    texts[7776] = "soon"
+    with pytest.raises(CalendarError, match=r"^row 7777, date: this is not a date;"):
+        read({"date": texts, "value": [1] * 9999})
+    assert len(looks) < 80
+    looks.clear()
+    with pytest.raises(CalendarError, match="9998 more rows cannot be read: 2, 3"):
+        read({"date": ["01.10.2026"] * 9999, "value": [1] * 9999})
+    assert len(looks) < 5
+
+
+def test_every_row_that_cannot_be_read_is_counted_once():
+    """Those without a date, with one of another kind, and the same one twice."""
+    days = ["2026-10-01", "soon", None, "soon", 5, dt.date(2026, 10, 2), "2026-10-40"]
+    with pytest.raises(CalendarError) as caught:
+        read({"date": days * 20, "value": [1] * 140})
+    assert "row 2, date" == caught.value.place
+    assert "(and 99 more rows cannot be read: 3, 4, 5, 7, 9" in caught.value.why
+
+
+def test_a_ratio_of_a_table_is_in_the_unit_of_its_metric():
+    """Its fraction is computed in percent at once, and not converted afterwards."""
+    rows = {"date": ["2026-10-31"], "numerator": [7], "denominator": [100]}
+    (reading,) = read(rows, metric=CHURN)
+    assert ("%", 7.0) == (str(reading.unit), reading.value)
+    (plain,) = read(rows, metric=NPS)
+    assert (None, 0.07) == (plain.unit, plain.value)

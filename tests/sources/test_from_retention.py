@@ -9,6 +9,7 @@ import pytest
 import okrkit as okr
 from okrkit.errors import InvalidOKRError, UnknownIdError
 from okrkit.model.cadence import Cadence
+from okrkit.sources.csv_numbers import NUMBERS
 from okrkit.sources.definitions_read import counted
 from okrkit.sources.from_retention import retention
 from okrkit.testing import check_source
@@ -461,3 +462,112 @@ def test_two_columns_of_one_name_tell_nothing():
     frame = pd.DataFrame([[1, 2, 3]], columns=["customer", "customer", "date"])
     with pytest.raises(InvalidOKRError, match="no columns"):
         retention("logo-churn.cohort", frame).measure(on="2026-11-15")
+
+
+CSV = """customer,start,end,amount,team
+01,2026-06-01,,100.5,n
+02,2026-06-01,2026-10-10,50,n
+03,2026-07-01,2026-09-03,,n
+04,2026-07-01,,70,s
+"""
+BY_CSV = {"customer": "customer", "start": "start", "end": "end", "amount": "amount"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Write subscriptions of two teams as a CSV file."""
+    (tmp_path / "a.csv").write_text(CSV)
+    return tmp_path
+
+
+def test_amounts_of_some_rows_of_csv_files_are_numbers(folder: Path):
+    """`where` leaves texts; they are counted like the same rows in memory."""
+    rows = [row for row in csv.DictReader(CSV.splitlines()) if row["team"] == "n"]
+    plain = {name: [row[name] or None for row in rows] for name in rows[0]}
+    plain["amount"] = [float(one or "nan") for one in plain["amount"]]
+    files = okr.sources.files(folder / "*.csv", where={"team": "n"})
+    metric = okr.Metric("kept", unit="%")
+    expected, got = (
+        retention("revenue-retention.net", table, columns=BY_CSV).read(metric, **WINDOW)
+        for table in (plain, files)
+    )
+    assert [one.value for one in expected] != [1.0, 1.0, 1.0]
+    assert expected == got
+
+
+def test_a_document_counts_the_amounts_of_some_rows_of_csv_files(folder: Path):
+    """The same, declared: the number is that of `retention` in code."""
+    source = {
+        "files": "*.csv",
+        "connection": "exports",
+        "where": {"team": "n"},
+        "columns": BY_CSV,
+        "retention": "revenue-retention.net",
+        "every": "month",
+    }
+    metric = okr.Metric("kept", unit="ratio", source=source)
+    okrs = okr.OKRSet(metrics=[metric], cycle="2026-Q4")
+    read = okr.refresh(okrs, on="2026-11-14", connections={"exports": folder})
+    files = okr.sources.files(folder / "*.csv", where={"team": "n"})
+    asked = retention("revenue-retention.net", files, columns=BY_CSV, every="month")
+    expected = asked.measure(metric, on="2026-11-14").latest().value
+    assert expected == read["kept"].latest.value
+
+
+def test_the_cell_that_is_no_number_is_told(folder: Path):
+    """A text among the amounts that are counted is refused by its column."""
+    (folder / "b.csv").write_text(CSV.replace("100.5", "much"))
+    files = okr.sources.files(folder / "b.csv", where={"team": "n"})
+    with pytest.raises(InvalidOKRError, match="amount") as caught:
+        retention("revenue-retention.net", files, columns=BY_CSV).measure(
+            on="2026-11-01"
+        )
+    assert (caught.value.code, "much" in str(caught.value)) == ("not-a-number", True)
+    other = okr.sources.files(folder / "b.csv", where={"team": "s"})
+    made = retention("revenue-retention.net", other, columns=BY_CSV)
+    assert 1.0 == made.measure(on="2026-11-01").latest().value
+
+
+def test_another_fault_of_some_rows_of_csv_files_is_told_as_it_is(folder: Path):
+    """Numbers are looked through again only to find one that is none."""
+    (folder / "b.csv").write_text(CSV.replace("2026-06-01,,100.5", "soon,,100.5"))
+    files = okr.sources.files(folder / "b.csv", where={"team": "n"})
+    made = retention("revenue-retention.net", files, columns=BY_CSV)
+    with pytest.raises(okr.errors.OKRError, match="soon") as caught:
+        made.measure(on="2026-11-01")
+    assert "not-a-number" != caught.value.code
+
+
+def test_parquet_amounts_keep_their_own_kind(tmp_path: Path):
+    """Only texts of CSV files are read as numbers: Parquet says what a column is."""
+    import polars as pl
+
+    rows = [*csv.DictReader(CSV.splitlines())]
+    pl.DataFrame(rows).write_parquet(tmp_path / "a.parquet")
+    files = okr.sources.files(tmp_path / "a.parquet", where={"team": "n"})
+    with pytest.raises(InvalidOKRError, match="another kind"):
+        retention("revenue-retention.net", files, columns=BY_CSV).measure(
+            on="2026-11-01"
+        )
+
+
+def test_every_part_that_is_a_number_is_known():
+    """What a CSV file's texts become is what the event tables take as numbers."""
+    import polars as pl
+
+    own = {"customer": [1], "date": ["2026-06-01"], "amount": [1], "weight": [1]}
+    own |= {"since": own["date"], "start": own["date"], "end": own["date"]}
+    own |= {"score": [1], "used": [1], "bought": [1], "opened": own["date"]}
+    frame = pl.DataFrame(own)
+    amount = {"amount": "amount"}
+    tables = [
+        kept.Accounts(frame, **amount),
+        kept.Events(frame, **amount),
+        kept.Ledger(frame),
+        kept.Responses(frame, weight="weight"),
+        kept.Seats(frame),
+        kept.Subscriptions(frame, **amount),
+        kept.Tickets(frame),
+    ]
+    roles = [role for table in tables for role in table.table.roles.values()]
+    assert set(NUMBERS) == {role.name for role in roles if role.kind == "number"}

@@ -19,8 +19,10 @@ import okrkit as okr
 from okrkit import Metric
 from okrkit.errors import OKRError
 from okrkit.sources.drivers import keeps_time, label_of, opened
+from okrkit.sources.from_files import files
 from okrkit.sources.from_sql import sql
 from okrkit.sources.from_tables import table
+from okrkit.sources.shape import Shape
 from okrkit.sources.table_query import everything
 from okrkit.testing import check_source
 
@@ -375,8 +377,8 @@ def test_names_are_quoted_not_pasted(guarded, name):
     with opened(guarded) as reading:
         found = reading.table(name)
         assert (name,) == found.columns
-        assert {name: [1]} == everything(reading, found, {name: 1})
-        assert {name: []} == everything(reading, found, {name: None})
+        assert {name: [1]} == everything(reading, found, Shape(where={name: 1}))
+        assert {name: []} == everything(reading, found, Shape(where={name: None}))
 
 
 @pytest.mark.parametrize(
@@ -440,7 +442,7 @@ def test_a_frame_registered_in_duckdb_is_a_table():
     with in_duckdb() as database:
         database.register("frame", pa.table({"a": [1]}))
         with opened(database) as reading:
-            found = everything(reading, reading.table("frame"), {})
+            found = everything(reading, reading.table("frame"), Shape())
     assert {"a": [1]} == found
 
 
@@ -723,6 +725,23 @@ def test_an_endless_view_ends_at_the_limit_of_rows(database):
     assert 2 == len(read(sql(ASKED, database, params={"team": "Nord"})))
 
 
+@pytest.mark.parametrize("name", ["sqlite", "sqlalchemy"])
+def test_what_a_document_declares_says_how_to_wait_longer(name):
+    """There stands no `seconds=` in it: its limit is that of the refresh."""
+    with DATABASES[name]() as database:
+        query = ENDLESS + "select count(*) from r"  # noqa: S608 - our own words
+        declared = okr.DeclaredSource(sql=query, connection="warehouse")
+        run = okr.refresh(
+            okr.OKRSet(metrics=[Metric("nps", source=declared)]),
+            on="2026-12-05",
+            connections={"warehouse": database},
+            limits=okr.Limits(source_seconds=1),
+        )
+    assert "source-timeout" == run.failed["nps"].code
+    assert "more than 1 second" == run.failed["nps"].why[-18:]
+    assert "limits=Limits(source_seconds=...)" in run.failed["nps"].hint
+
+
 @pytest.mark.parametrize("name", ["sqlite", "duckdb", "sqlalchemy"])
 def test_an_endless_query_ends_at_the_limit_of_time(name):
     """Of this there never comes a first row; the database is stopped."""
@@ -947,6 +966,24 @@ def test_moments_of_duckdb_need_no_package_of_time_zones(monkeypatch):
     assert {"day": [None], "n": [1]} == empty
 
 
+def test_infinity_is_after_every_window():
+    """DuckDB gives the ends of the calendar for it: of no window are they a day."""
+    days = "(values ('infinity'::date, 1), ('-infinity', 2), ('2026-10-31', 3))"
+    query = f"select * from {days} as t(date, value)"  # noqa: S608 - our own words
+    with in_duckdb() as database:
+        assert [("2026-10-31", 3.0)] == read(sql(query, database))
+
+
+def test_the_way_out_of_rows_that_are_not_fetched_yet():
+    """`fetchone` leaves a result open, and a connection beside it is not in its way."""
+    with in_duckdb() as database:
+        assert (3,) == database.execute("select count(*) from readings").fetchone()
+        source = sql(ASKED, database.cursor(), params={"team": "Nord"})
+        assert 2 == len(read(source))
+        assert [] == database.fetchall()
+        assert 2 == len(read(sql(ASKED, database, params={"team": "Nord"})))
+
+
 def test_rows_of_duckdb_that_are_not_fetched_yet_are_not_lost():
     """The next rows of a program's own result would be those of the metric, or none."""
     duckdb = pytest.importorskip("duckdb")
@@ -956,6 +993,9 @@ def test_rows_of_duckdb_that_are_not_fetched_yet_are_not_lost():
         source = sql("select 1 as n", database)
         if duckdb.__version__ < "2":  # which cannot be asked
             assert {"n": [1]} == source.events()
+            # The program learns of it: no rows would look like the end of its own.
+            with pytest.raises(duckdb.InvalidInputException):
+                database.fetchone()
             return
         assert "connection-busy" == code_of(source)
         assert [(0,), (1,)] == [first, database.fetchone()]
@@ -969,26 +1009,65 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("kind", list(SLOW))
-def test_ctrl_c_comes_through_at_once(kind):
-    """Whoever sees that a query takes too long need not wait for its limit."""
-    connection = {"sqlite": in_sqlite, "duckdb": in_duckdb}[kind]
-    # DuckDB itself sees no signals on newer Pythons: there its limit comes first.
-    blind = kind == "duckdb" and sys.version_info >= (3, 13)
+@contextmanager
+def pressed_soon():
+    """Press Ctrl+C in a moment, and see that it comes through soon after."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     press = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
     try:
-        with connection() as database:
-            source = sql(SLOW[kind], database, seconds=2 if blind else 20)
-            press.start()
-            began = time.monotonic()
-            with pytest.raises(KeyboardInterrupt):
-                source.events()
-            assert time.monotonic() - began < 5
-            assert {"n": [1]} == sql("select 1 as n", database).events()
+        press.start()
+        began = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            yield
+        assert time.monotonic() - began < 5
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a late one would end the tests
         press.join()
         signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("kind", list(SLOW))
+def test_ctrl_c_comes_through_at_once(kind):
+    """Whoever sees that a query takes too long need not wait for its limit."""
+    with DATABASES[kind]() as database:
+        source = sql(SLOW[kind], database, seconds=20)
+        with pressed_soon():
+            source.events()
+        assert {"n": [1]} == sql("select 1 as n", database).events()
+
+
+SLOW_VIEW = (
+    "create view slow as select date '2026-10-31' as date, sum(a.range * b.range % 7)"
+    " as value from range(300000) a, range(300000) b"
+)
+
+
+def test_ctrl_c_comes_through_a_table_of_duckdb():
+    """A view takes as long as its query, and its database is free afterwards."""
+    with in_duckdb() as database:
+        database.execute(SLOW_VIEW)
+        with pressed_soon():
+            table("slow", database, seconds=20).read(NPS, START, END)
+        assert {"n": [1]} == sql("select 1 as n", database).events()
+
+
+def test_a_table_of_duckdb_ends_at_the_limit_of_time():
+    """So does its view where nobody is at the keyboard."""
+    with in_duckdb() as database:
+        database.execute(SLOW_VIEW)
+        began = time.monotonic()
+        assert "source-timeout" == code_of(table("slow", database, seconds=0.2))
+        assert time.monotonic() - began < 5
+        assert {"n": [1]} == sql("select 1 as n", database).events()
+
+
+def test_ctrl_c_comes_through_a_query_over_files(tmp_path):
+    """DuckDB reads them, in a database of its own."""
+    file = tmp_path / "a.csv"
+    file.write_text("n\n1\n")
+    query = SLOW_VIEW.removeprefix("create view slow as ") + ", data"
+    with pressed_soon():
+        files(file, query=query, seconds=20).read(NPS, START, END)
 
 
 def test_texts_of_sqlite_are_texts_whatever_a_connection_makes_of_them():

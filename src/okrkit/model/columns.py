@@ -287,7 +287,7 @@ def _unknown_column(name: object) -> DocumentFault:
     near = nearest(name, COLUMNS, most=1) if isinstance(name, str) else ()
     return DocumentFault(
         "not a column that is read",
-        code="column-unknown",
+        code="unknown-field",
         path=f"columns.{name}" if isinstance(name, str) else "columns",
         expected=", ".join(COLUMNS),
         got=shown(name),

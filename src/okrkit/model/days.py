@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORKDAYS = 5
+_TIMES = ("NaTType", "datetime64")
 
 
 def as_date(value: date | str, *, field: str = "") -> date:
@@ -60,6 +61,17 @@ def as_date(value: date | str, *, field: str = "") -> date:
             got=shown(value),
             hint="write it in ASCII digits with two hyphens and nothing around it",
         )
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    # It passes for a moment, and is no time at all.
+    if type(value).__name__ in _TIMES and str(value) == "NaT":
+        raise CalendarError(
+            "NaT is no day",
+            code="no-date",
+            place=field,
+            expected="a datetime.date or text such as '2026-11-15'",
+            hint="leave out what has no date, or give it one",
+        )
     if isinstance(value, datetime):
         raise CalendarError(
             "a moment is not a day",
@@ -69,8 +81,6 @@ def as_date(value: date | str, *, field: str = "") -> date:
             got=shown(value),
             hint="pass .date() in the time zone you mean",
         )
-    if isinstance(value, date):
-        return value
     raise CalendarError(
         "this is not a date",
         code="date-type",

@@ -50,7 +50,8 @@ ZONE: Final = rf"^[A-Za-z][A-Za-z0-9_+/-]{{0,99}}{_END}"
 """What the name of a time zone looks like; which there are is the machine's to say."""
 
 _STEP: Final = rf"(?!\.\.?(?:/|{_END}))[^/\\:\u0000-\u001f\u007f]+"
-FILES: Final = rf"^(?!~)(?=\s*\S){_STEP}(?:/{_STEP})*{_END}"
+_TWICE: Final = r"\*\*[\s\S]*\*\*"
+FILES: Final = rf"^(?!~)(?=\s*\S)(?![\s\S]*{_TWICE}){_STEP}(?:/{_STEP})*{_END}"
 """A relative pattern with slashes; no step of it leads out of the folder."""
 
 ADDRESS: Final = (
@@ -216,7 +217,8 @@ def files_pattern(value: object, *, field: str) -> str:
     Return a pattern of files that stays in its folder.
 
     Raises:
-        InvalidOKRError: It is absolute, leads out, or has other slashes.
+        InvalidOKRError: It is absolute, leads out, has other slashes, or goes through
+            all folders twice.
 
     Example:
         >>> files_pattern("churn/*.csv", field="files")
@@ -225,6 +227,15 @@ def files_pattern(value: object, *, field: str) -> str:
     pattern = text(value, field=field)
     if re.match(FILES, pattern):
         return pattern
+    if re.search(_TWICE, pattern):
+        # Each more multiplies the ways through the folders: a few take hours.
+        raise InvalidOKRError(
+            "** stands twice",
+            code="files-pattern",
+            place=field,
+            expected="a pattern with ** at most once",
+            hint="Write it once: **/*.csv.",
+        )
     raise InvalidOKRError(
         "not a pattern inside a folder",
         code="files-pattern",
@@ -252,7 +263,7 @@ def zone_name(value: object, *, field: str) -> str:
         return name
     raise InvalidOKRError(
         "no name of a time zone",
-        code="unknown-zone",
+        code="zone-unknown",
         place=field,
         expected="a name such as Europe/Berlin",
         got=shown(name),

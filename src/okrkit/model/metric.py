@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -263,8 +263,10 @@ class Observation(Noun):
             3.2
         """
         unit = Unit.of(unit)
-        if self.unit == unit:
-            return self
+        return self if self.unit == unit else self._converted(unit)
+
+    def _converted(self, unit: Unit, **more: object) -> "Observation":
+        """Write the reading in another unit, with other fields that need no check."""
         own, value, rate = self.unit, self.value, self._rate()
         if own is None:
             own = _RATIO if unit.kind == "percent" and rate == 1 else unit
@@ -277,13 +279,14 @@ class Observation(Noun):
         if above is not None and unit.kind == "duration":
             above = own.convert(above, unit)
         # Where nobody said its unit, the parts may contradict the one it gets now.
-        change = evolve if self.unit is None else altered
+        change: Callable[..., Observation] = evolve if self.unit is None else altered
         return change(
             self,
             value=own.convert(value, unit),
             standard_error=None if error is None else own.convert(error, unit),
             numerator=above,
             unit=unit,
+            **more,
         )
 
     def _check_ratio(self, place: str) -> None:
@@ -320,6 +323,51 @@ class Observation(Noun):
         # A rate may be of a hundred or a thousand: points, cases by 1,000 customers.
         kind = None if self.unit is None else self.unit.kind
         return {"ratio": (1,), "percent": (100,)}.get(kind or "", _RATES)
+
+
+READING: tuple[str, ...] = tuple(f.name for f in fields(Observation))
+"""The fields of a reading; `model.declared` has to list them itself, and is tested."""
+
+
+def completed(
+    reading: Observation,
+    unit: Unit,
+    /,
+    *,
+    source: str = "",
+    recorded_at: dt.datetime | None = None,
+) -> Observation:
+    """
+    Write a reading in the unit of its metric, with where and when it was read.
+
+    Args:
+        reading: The reading. A value without a unit is in the metric's, save for what
+            a ratio may mean.
+        unit: Of the metric.
+        source: Put on a reading that does not say its own.
+        recorded_at: The same, of when it was recorded.
+
+    Returns:
+        The reading itself where nothing is to be changed.
+
+    Raises:
+        UnitError: The units do not convert into each other.
+
+    Example:
+        >>> reading = Observation(date="2026-10-31", numerator=12, denominator=400)
+        >>> completed(reading, Unit.of("%"), source="survey").value
+        3.0
+    """
+    more: dict[str, object] = {}
+    if source and not reading.source:
+        more["source"] = source
+    if recorded_at is not None and reading.recorded_at is None:
+        more["recorded_at"] = recorded_at
+    if reading.unit != unit and (reading.unit, reading.numerator) != (None, None):
+        return reading._converted(unit, **more)  # noqa: SLF001 - of this module
+    if reading.unit is None:
+        more["unit"] = unit
+    return altered(reading, **more) if more else reading
 
 
 def altered(reading: Observation, /, **changes: object) -> Observation:
@@ -414,6 +462,8 @@ class Metric(Noun):
             said.
         lag: Days after the end of a period until its reading is final.
         description: What exactly is counted.
+        definition: Id of what the company's semantic layer defines as this metric;
+            see `okrkit.sources.read_semantic`. Empty where there is none.
         source: What reads it, in words, or a `DeclaredSource` (or its fields) that
             `okrkit.refresh` reads by itself.
         extra: What a document says beyond these fields; kept and saved again.
@@ -449,6 +499,7 @@ class Metric(Noun):
     rhythm: str | int = field(default="", kw_only=True, converter=_rhythm)
     lag: float = field(default=0.0, kw_only=True, metadata=must(number))
     description: str = field(default="", kw_only=True, metadata=_NOTE)
+    definition: str = field(default="", kw_only=True, metadata=_TEXT)
     source: str | DeclaredSource = field(default="", kw_only=True, converter=as_source)
     extra: dict[str, object] = field(
         factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA

@@ -30,6 +30,8 @@ _KINDS: Final[dict[str, UnitKind]] = {
     "ratio": "ratio",
 }
 _SYMBOL_OF: Final = {code: symbol for symbol, code in SYMBOLS.items()}
+_SHIFTS: Final = {("ratio", "percent"): "e2", ("percent", "ratio"): "e-2"}
+"""How digits are moved where a factor is a power of ten."""
 
 
 def _kind(unit: "Unit") -> UnitKind:
@@ -248,7 +250,12 @@ class Unit(Noun):
                 hint=_way_out(self, other),
             )
         number = checks.number(value, field="value")
-        return number if factor == 1 else exact(repr(number), factor)
+        if factor == 1:
+            return number
+        digits = repr(number)
+        if "e" not in digits and (shift := _SHIFTS.get((self.kind, other.kind))):
+            return float(digits + shift)  # exact as well, and many times faster
+        return exact(digits, factor)
 
 
 def _money(text: str, code: str) -> str:

@@ -168,6 +168,8 @@ def cells_of(
         for name, column in cells.items():
             if column[at] is not None:
                 made[name] = _read(name, column[at], own, zone)
+        if "value" not in made and own.kind in ("percent", "ratio"):
+            made["unit"] = own  # its fraction is computed in it at once
         return made
 
     return row

@@ -49,7 +49,7 @@ def declared(
     connections: Mapping[str, object] | None = None,
     plugins: Iterable[str] = (),
     *,
-    seconds: float = Limits().source_seconds,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> dict[str, _Source | OKRError]:
     """
     Make the source of every metric that declares one.
@@ -61,7 +61,8 @@ def declared(
         okrs: The set.
         connections: What the program connects to, by the names that documents use.
         plugins: Names of the plug-ins that documents may use.
-        seconds: How long each may take, where its driver can be told.
+        limits: How long each may take, where its driver can be told, and how many rows
+            may come of it.
 
     Returns:
         By metric id: the source, or why there is none. Metrics whose source is a label
@@ -81,7 +82,7 @@ def declared(
         mapping(connections, field="connections"),
         _names(plugins),
         okrs.cadence,
-        seconds,
+        limits,
     )
     return {
         metric.id: _made(metric.id, metric.source, host)
@@ -97,7 +98,7 @@ class _Host:
     connections: Mapping[str, object] = field(repr=False)
     plugins: tuple[str, ...]
     cadence: Cadence | None
-    seconds: float
+    limits: Limits
 
 
 def _names(plugins: object) -> tuple[str, ...]:
@@ -167,7 +168,7 @@ def _connection(source: DeclaredSource, host: _Host) -> object:
     if fits is not None and not fits(found):
         raise InvalidOKRError(
             f"the connection {name} is of another kind",
-            code="connection-kind",
+            code="wrong-type",
             expected=_EXPECTED[source.kind],
             # Its type alone: a text may be an address with a password.
             got=type(found).__name__,
@@ -218,7 +219,7 @@ def _shape(source: DeclaredSource, host: _Host) -> dict[str, Any]:
     """Give the arguments that every adapter of rows takes."""
     if source.retention is not None:
         # What counts the rows is told how they are laid out.
-        return {"name": source.label, "seconds": host.seconds}
+        return {"name": source.label, "seconds": host.limits.source_seconds}
     return {
         "columns": source.columns or None,
         "every": source.every,
@@ -226,39 +227,45 @@ def _shape(source: DeclaredSource, host: _Host) -> dict[str, Any]:
         "provisional": source.provisional,
         "zone": source.zone,
         "name": source.label,
-        "seconds": host.seconds,
+        "seconds": host.limits.source_seconds,
     }
 
 
 def _sql(source: DeclaredSource, given: Any, host: _Host) -> MetricSource:  # noqa: ANN401
     from okrkit.sources.from_sql import sql
 
-    query, shape = str(source.sql), _shape(source, host)
-    # A document is not the program: its query may not read files through DuckDB.
-    return sql(query, given, params=source.params or None, locked=True, **shape)
+    return sql(
+        str(source.sql),
+        given,
+        params=source.params or None,
+        rows=host.limits.source_rows,
+        locked=True,  # a query of a document may not read files through DuckDB
+        **_shape(source, host),
+    )
 
 
 def _table(source: DeclaredSource, given: Any, host: _Host) -> MetricSource:  # noqa: ANN401
     from okrkit.sources.from_tables import table
 
-    shape = _shape(source, host)
+    shape = {**_shape(source, host), "rows": host.limits.source_rows}
     return table(str(source.table), given, where=source.where or None, **shape)
 
 
 def _tables(source: DeclaredSource, given: Any, host: _Host) -> dict[str, object]:  # noqa: ANN401
     from okrkit.sources.from_tables import table
 
-    parts, shape = source.tables.items(), _shape(source, host)
+    parts = source.tables.items()
+    shape = {**_shape(source, host), "rows": host.limits.source_rows}
     return {part: table(name, given, **shape) for part, name in parts}
 
 
 def _files(source: DeclaredSource, given: Any, host: _Host) -> object:  # noqa: ANN401
     paths = inside(given, str(source.files))
     if source.export is not None:
-        return _export(source, paths)
+        return _export(source, paths, host.limits)
     from okrkit.sources.from_files import files
 
-    shape = _shape(source, host)
+    shape = {**_shape(source, host), "rows": host.limits.source_rows}
     return files(paths, where=source.where or None, **shape)
 
 
@@ -277,12 +284,13 @@ class _Export:
         return read_export(self.paths, self.preset, **self.settings).table
 
 
-def _export(source: DeclaredSource, paths: Sequence[Path]) -> _Export:
+def _export(source: DeclaredSource, paths: Sequence[Path], limits: Limits) -> _Export:
     settings: dict[str, Any] = {
         k: v for k, v in source.options.items() if k in _OF_EXPORT
     }
     settings |= {"columns": source.columns or None, "where": source.where or None}
-    return _Export(tuple(paths), str(source.export), {**settings, "zone": source.zone})
+    settings |= {"zone": source.zone, "limits": limits}
+    return _Export(tuple(paths), str(source.export), settings)
 
 
 def _openmetrics(source: DeclaredSource, given: Any, _: object) -> MetricSource:  # noqa: ANN401

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.model.metric import Metric
 from okrkit.results.frames import require
+from okrkit.sources.csv_numbers import has_texts, numbers_read
 
 __all__ = ["Counted", "counted", "event_table"]
 
@@ -239,6 +240,7 @@ def event_table(
 
     every = ("Accounts", "Events", "Ledger", "Responses", "Seats", "Subscriptions")
     made = tuple(getattr(retention, name) for name in (*every, "Tickets"))
+    source = data
     if not isinstance(data, made):
         fetch = getattr(data, "events", None)
         data = fetch() if callable(fetch) else data
@@ -250,8 +252,12 @@ def event_table(
     _check_parts(kind, columns, place)
     if kind == "Responses" and "date" in names:
         columns = {"date": "date", **columns}  # which every series needs
-    fitting = {name: one for name, one in settings.items() if name in _parts(kind)}
-    return table(data, **columns, **fitting)
+    known = _parts(kind)
+    fitting = {name: one for name, one in settings.items() if name in known}
+    if not has_texts(source):
+        return table(data, **columns, **fitting)
+    with numbers_read(data, {**known, **columns}) as rows:
+        return table(rows, **columns, **fitting)
 
 
 def _ready(
@@ -342,14 +348,14 @@ def _kind(
     )
 
 
-def _parts(kind: str) -> tuple[str, ...]:
-    """Return what an event table is asked with, besides its data."""
+def _parts(kind: str) -> Mapping[str, object]:
+    """Return what an event table is asked with, besides its data, where not said."""
     from attrs import fields
 
     from okrkit import retention
 
     every = fields(getattr(retention, kind))
-    return tuple(one.name for one in every if one.init and one.name != "data")
+    return {one.name: one.default for one in every if one.init and one.name != "data"}
 
 
 def _check_parts(kind: str, columns: Mapping[str, str], place: str) -> None:

@@ -23,7 +23,14 @@ from okrkit.sources.databases.in_psycopg import Psycopg
 from okrkit.sources.databases.in_sqlite import SQLite
 from okrkit.sources.sql_reading import Opened, Watch, failed
 
-__all__ = ["check_connection", "is_database", "keeps_time", "label_of", "opened"]
+__all__ = [
+    "check_connection",
+    "is_database",
+    "is_duckdb",
+    "keeps_time",
+    "label_of",
+    "opened",
+]
 
 _KINDS: Final[Mapping[str, type[Database]]] = {
     "sqlite3": SQLite,
@@ -57,6 +64,24 @@ def is_database(connection: object) -> bool:
     if isinstance(connection, type | ModuleType):
         return False
     return _is_engine(connection) or callable(getattr(connection, "cursor", None))
+
+
+def is_duckdb(connection: object) -> bool:
+    """
+    Whether something is a connection of DuckDB itself, which gives relations.
+
+    Args:
+        connection: Anything.
+
+    Returns:
+        Whether it is; an engine of SQLAlchemy over DuckDB is none.
+
+    Example:
+        >>> import duckdb
+        >>> is_duckdb(duckdb.connect())
+        True
+    """
+    return _kind(connection) is DuckDB
 
 
 def keeps_time(connection: object) -> bool:

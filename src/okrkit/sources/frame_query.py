@@ -9,7 +9,6 @@ import numpy as np
 from narwhals.exceptions import DuplicateError
 
 from okrkit.errors import InvalidOKRError, SourceError, shown
-from okrkit.model.limits import Limits
 from okrkit.results.frames import require
 from okrkit.retention.tables.days import read_days
 from okrkit.retention.tables.opening import opened
@@ -22,7 +21,6 @@ from okrkit.sources.where_rule import matched
 __all__ = ["frame_of", "is_lazy", "narrowed", "pushed"]
 
 _ROW: Final = "row of okrkit"
-_MOST: Final = Limits().source_rows
 _DAY: Final = dt.timedelta(1)
 _ISO: Final = "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:[T ]|$)"
 _WIDE: Final = (nw.Int128, nw.UInt128)
@@ -73,20 +71,22 @@ def pushed(
     if numbered and not lazy:
         frame = frame.with_row_index(_ROW)
         chosen[_ROW] = nw.col(_ROW)
-    frame = matched(frame, shape.where).select(**chosen)
+    if shape.where:
+        frame = matched(frame, shape.where)
+    frame = frame.select(**chosen)
     utc = _zoned(frame, shape)
     if lazy:
         frame = _on_the_wall(frame, shape, utc)
     span = shape.span(start, end)
     for days in _days(frame, *span):
         frame = frame.filter(days)
-    columns = _fetched(frame)
+    columns = _fetched(frame, list(chosen), shape.rows)
     if lazy and frame.implementation.is_duckdb():
         columns["date"] = [_ended(cell, *span) for cell in columns["date"]]
     size = len(columns["date"])
-    if size > _MOST:
+    if size > shape.rows:
         raise SourceError(
-            f"more than {_MOST} rows",
+            f"more than {shape.rows} rows",
             code="too-many-rows",
             hint="A source gives one row a day or period: aggregate first, or say "
             "with where= which rows are meant.",
@@ -266,9 +266,8 @@ def _days(frame: Any, first: dt.date, last: dt.date) -> list[nw.Expr]:  # noqa: 
     return [inside | day.is_null()]
 
 
-def _fetched(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - eager or lazy
-    """Get the columns: of an eager frame its own, else plain lists."""
-    names = frame.collect_schema().names()
+def _fetched(frame: Any, names: list[str], most: int) -> dict[str, Any]:  # noqa: ANN401 - eager or lazy
+    """Get the columns: of an eager frame its own, else plain lists and one row more."""
     if isinstance(frame, nw.DataFrame):
         columns = {name: frame.get_column(name) for name in names}
         # Of whole numbers this wide numpy has none: Python's own hold any.
@@ -278,12 +277,12 @@ def _fetched(frame: Any) -> dict[str, Any]:  # noqa: ANN401 - eager or lazy
         }
     if frame.implementation.is_duckdb():
         # The database's own rows: as columns they would need PyArrow.
-        rows = nw.to_native(frame).limit(_MOST + 1).fetchall()
+        rows = nw.to_native(frame).limit(most + 1).fetchall()
         cells = [list(column) for column in zip(*rows, strict=True)]
         return dict(zip(names, cells or [[] for _ in names], strict=True))
     if not frame.implementation.is_polars():
         require("pyarrow", extra="pyarrow")
-    collected = frame.head(_MOST + 1).collect()
+    collected = frame.head(most + 1).collect()
     return {name: collected.get_column(name).to_list() for name in names}
 
 

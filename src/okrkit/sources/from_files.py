@@ -2,8 +2,7 @@
 
 import datetime as dt
 import glob
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,15 @@ from attrs import evolve, field, frozen
 
 from okrkit.errors import InvalidOKRError, SourceError, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import as_date
 from okrkit.model.checks import text
 from okrkit.model.metric import Metric, Observation
 from okrkit.results.frames import require
 from okrkit.retention.tables.delimited import delimited
 from okrkit.retention.tables.files import PARQUET, DataFile, Paths, paths_of
 from okrkit.retention.tables.parquet import parquet
+from okrkit.sources.cells import Cells
 from okrkit.sources.file_database import closed_database, found_files
+from okrkit.sources.readings_table import ReadingsTable
 from okrkit.sources.secrets import clipped, said
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.sql_reading import Watch, positive
@@ -29,7 +29,7 @@ __all__ = ["FileSource", "files"]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class FileSource:
+class FileSource(ReadingsTable):
     """
     A table of readings in files, or what one SELECT makes of the files.
 
@@ -52,12 +52,10 @@ class FileSource:
     """
 
     paths: tuple[str, ...]
-    shape: Shape
     query: str | None = None
     memory: str = "1GB"
     threads: int | None = None
     seconds: float = 30
-    name: str = ""
     _open: list[Any] = field(factory=list, init=False)
 
     def __repr__(self) -> str:
@@ -76,44 +74,13 @@ class FileSource:
         """
         return True
 
-    def read(
-        self, metric: Metric, start: dt.date | str, end: dt.date | str
+    def _readings(
+        self, metric: Metric, start: dt.date, end: dt.date
     ) -> tuple[Observation, ...]:
-        r"""
-        Read the readings of a window of days.
-
-        Args:
-            metric: What to read; values without a unit are in its unit.
-            start: First day of the window.
-            end: First day after it.
-
-        Returns:
-            The readings whose date is in the window.
-
-        Raises:
-            OKRError: No file, one that cannot be read, a column that is missing, a row
-                that cannot be read, or more time than was given.
-
-        Example:
-            >>> import tempfile
-            >>> with tempfile.TemporaryDirectory() as folder:
-            ...     path = Path(folder, "nps.csv")
-            ...     _ = path.write_text("period,value,n\n2026-10,34,412\n")
-            ...     source = files(path, every="month")
-            ...     found = source.read(Metric("nps"), "2026-10-01", "2026-11-01")
-            >>> [(str(reading.date), reading.value, reading.n) for reading in found]
-            [('2026-10-31', 34.0, 412.0)]
-        """
-        first, after = as_date(start, field="start"), as_date(end, field="end")
-        if first >= after:
-            return ()
-        require("narwhals", extra="duckdb")
-        from okrkit.sources.frame_query import pushed
-
-        with self._reading() as (table, shape):
-            columns, rows = pushed(table, shape, first, after)
+        """Read the readings of a window of days."""
+        columns, rows = self._pushed(start, end)
         return observations_of(
-            columns, shape, metric=metric, start=first, end=after, rows=rows
+            columns, self.shape, metric=metric, start=start, end=end, rows=rows
         )
 
     def events(self) -> object:
@@ -145,18 +112,26 @@ class FileSource:
         where = _as_texts(self.shape.where) if is_text else self.shape.where
         return narrowed(table, where)
 
-    @contextmanager
-    def _reading(self) -> Generator[tuple[Any, Shape]]:
-        """Give the table while its database is open, for no longer than is allowed."""
+    def _pushed(
+        self, first: dt.date, after: dt.date
+    ) -> tuple[dict[str, Cells], Sequence[int] | None]:
+        """Ask for the rows of a window of days, for no longer than is allowed."""
+        require("narwhals", extra="duckdb")
         duckdb = require("duckdb", extra="duckdb")
+        from okrkit.sources.frame_query import pushed
+
         watch = Watch(self.seconds)
         try:
             database, table, is_text = self._opened(readings=True)
             shape = self.shape
             if is_text:
                 shape = evolve(shape, where=_as_texts(shape.where))
-            with database, watch.over(database.interrupt):
-                yield table, shape
+            with database:
+                return watch.run(
+                    lambda: pushed(table, shape, first, after),
+                    stop=database.interrupt,
+                    away=True,
+                )
         except duckdb.OutOfMemoryException as error:
             raise SourceError(
                 f"reading the files takes more than {self.memory} of memory",
@@ -228,6 +203,7 @@ def files(
     memory: str = "1GB",
     threads: int | None = None,
     seconds: float = 30,
+    rows: int = 1_000_000,
     name: str = "",
 ) -> FileSource:
     """
@@ -250,6 +226,7 @@ def files(
         memory: The most that DuckDB may hold; beyond it works on disk.
         threads: How many threads it may use; all processors where None.
         seconds: How long reading may take.
+        rows: How many rows may be handed over; what is counted in files is not limited.
         name: What the readings name as their source; the file's name where empty.
 
     Returns:
@@ -292,6 +269,7 @@ def files(
             cadence=cadence,
             provisional=provisional,
             zone=zone,
+            rows=rows,
         ),
         query=query,
         memory=size,

@@ -12,7 +12,6 @@ from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, OKRError, SourceError, nearest, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import as_date
 from okrkit.model.checks import text
 from okrkit.model.metric import Metric, Observation
 from okrkit.results.frames import require
@@ -20,6 +19,7 @@ from okrkit.retention.tables.column import array_of
 from okrkit.retention.tables.reading import columns_of
 from okrkit.sources.cells import Cells
 from okrkit.sources.databases.base import by_hand
+from okrkit.sources.readings_table import ReadingsTable
 from okrkit.sources.secrets import clipped, said
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.tabled import observations_of
@@ -29,7 +29,7 @@ __all__ = ["FrameSource", "engine_errors", "frame"]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class FrameSource:
+class FrameSource(ReadingsTable):
     """
     A table of readings in memory, or in an engine that keeps it.
 
@@ -47,8 +47,6 @@ class FrameSource:
     """
 
     data: object
-    shape: Shape
-    name: str = ""
 
     def __repr__(self) -> str:
         """Return the kind of table and how it is laid out, on one line."""
@@ -70,38 +68,14 @@ class FrameSource:
 
         return not is_lazy(self.data)
 
-    def read(
-        self, metric: Metric, start: dt.date | str, end: dt.date | str
+    def _readings(
+        self, metric: Metric, start: dt.date, end: dt.date
     ) -> tuple[Observation, ...]:
-        """
-        Read the readings of a window of days.
-
-        Args:
-            metric: What to read; values without a unit are in its unit.
-            start: First day of the window.
-            end: First day after it.
-
-        Returns:
-            The readings whose date is in the window.
-
-        Raises:
-            OKRError: A column that is missing, or a row that cannot be read.
-            SourceError: The frame itself raised an error, or has too many rows.
-
-        Example:
-            >>> table = {"month": ["2026-09", "2026-10"], "value": [32, 34]}
-            >>> source = frame(table, columns={"date": "month"}, every="month")
-            >>> found = source.read(Metric("nps"), "2026-10-01", "2026-11-01")
-            >>> [(str(reading.date), reading.value) for reading in found]
-            [('2026-10-31', 34.0)]
-        """
-        first, after = as_date(start, field="start"), as_date(end, field="end")
-        if first >= after:
-            return ()
+        """Read the readings of a window of days."""
         read = partial(
-            observations_of, shape=self.shape, metric=metric, start=first, end=after
+            observations_of, shape=self.shape, metric=metric, start=start, end=end
         )
-        columns, rows = self._columns(first, after)
+        columns, rows = self._columns(start, end)
         # The cells are those of the library of the frame, which may raise its own.
         with engine_errors(self.name):
             try:
@@ -110,7 +84,7 @@ class FrameSource:
                 if _is_plain(self.data) or not self.keeps_time:
                     raise
             # Numbering all rows costs time, and is only wanted where one is broken.
-            columns, rows = self._columns(first, after, numbered=True)
+            columns, rows = self._columns(start, end, numbered=True)
             return read(columns, rows=rows)
 
     def events(self) -> object:
@@ -225,6 +199,7 @@ def frame(
     cadence: Cadence | None = None,
     provisional: bool = False,
     zone: str | None = None,
+    rows: int = 1_000_000,
     name: str = "",
 ) -> FrameSource:
     """
@@ -240,6 +215,7 @@ def frame(
         cadence: Says how fiscal years run; the calendar where None.
         provisional: Whether the period that runs is given too, as provisional.
         zone: The time zone in which the business counts its days, for moments.
+        rows: How many rows a library or an engine may hand over.
         name: What the readings name as their source; the library where empty.
 
     Returns:
@@ -271,6 +247,7 @@ def frame(
         cadence=cadence,
         provisional=provisional,
         zone=zone,
+        rows=rows,
     )
     label = text(name, field="name", empty=True)
     return FrameSource(data=frame, shape=shape, name=label or _library(frame))

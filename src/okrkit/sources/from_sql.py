@@ -8,10 +8,10 @@ from attrs import field, frozen
 
 from okrkit.errors import SourceError, nearest, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import as_date
 from okrkit.model.checks import flag, instance, mapping, number, text
 from okrkit.model.metric import Metric, Observation
 from okrkit.sources.drivers import check_connection, keeps_time, label_of, opened
+from okrkit.sources.readings_table import ReadingsTable
 from okrkit.sources.shape import Shape
 from okrkit.sources.sql_reading import Opened, no_limit, parameter, positive
 from okrkit.sources.sql_text import Statement, statement
@@ -29,7 +29,7 @@ _ONE_DAY: Final = dt.timedelta(1)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class SQLSource:
+class SQLSource(ReadingsTable):
     """
     One SELECT, and the connection that runs it.
 
@@ -52,11 +52,9 @@ class SQLSource:
     query: str
     connection: object
     params: Mapping[str, object] = field(factory=dict)
-    shape: Shape = field(factory=Shape)
     seconds: float = 30
     rows: int = 1_000_000
     locked: bool = False
-    name: str = ""
 
     def __repr__(self) -> str:
         """Return its name and how its rows are laid out, on one line."""
@@ -74,43 +72,18 @@ class SQLSource:
         """
         return keeps_time(self.connection)
 
-    def read(
-        self, metric: Metric, start: dt.date | str, end: dt.date | str
+    def _readings(
+        self, metric: Metric, start: dt.date, end: dt.date
     ) -> tuple[Observation, ...]:
-        """
-        Run the query, and read the readings of a window of days.
-
-        Args:
-            metric: What to read; values without a unit are in its unit.
-            start: First day of the window.
-            end: First day after it.
-
-        Returns:
-            The readings whose date is in the window.
-
-        Raises:
-            SourceError: The database failed, or took too long, or gave too much.
-            OKRError: A column that is missing, or a row that cannot be read.
-
-        Example:
-            >>> import sqlite3
-            >>> scores = sql("select '2026-10-31' as date, 34 as value",
-            ...              sqlite3.connect(":memory:"))
-            >>> found = scores.read(Metric("nps"), "2026-10-01", "2026-11-01")
-            >>> [(str(reading.date), reading.value) for reading in found]
-            [('2026-10-31', 34.0)]
-        """
-        first, after = as_date(start, field="start"), as_date(end, field="end")
-        if first >= after:
-            return ()
-        given = self._given(self.shape.span(first, after))
+        """Read the readings of a window of days."""
+        given = self._given(self.shape.span(start, end))
         wanted = self.shape.wanted(given)
         return observations_of(
             {name: given[column] for name, column in wanted.items()},
             self.shape,
             metric=metric,
-            start=first,
-            end=after,
+            start=start,
+            end=end,
         )
 
     def events(self) -> dict[str, list[object]]:

@@ -1,7 +1,7 @@
 """`table`: a table of readings by its name, in whatever keeps tables by name."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, TypeAlias
 
@@ -9,13 +9,20 @@ from attrs import field, frozen
 
 from okrkit.errors import SourceError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import as_date
 from okrkit.model.checks import text
 from okrkit.model.metric import Metric, Observation
 from okrkit.results.frames import require
 from okrkit.sources.cells import Cells
-from okrkit.sources.drivers import check_connection, is_database, keeps_time, opened
+from okrkit.sources.databases.catalogue import splits
+from okrkit.sources.drivers import (
+    check_connection,
+    is_database,
+    is_duckdb,
+    keeps_time,
+    opened,
+)
 from okrkit.sources.from_frames import FrameSource, engine_errors
+from okrkit.sources.readings_table import ReadingsTable
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.sql_reading import Opened, Watch, positive
 from okrkit.sources.table_query import everything, selected
@@ -23,14 +30,17 @@ from okrkit.sources.tabled import observations_of
 
 __all__ = ["TableSource", "table"]
 
-_ADVICE: Final = "Aggregate them first, or say with where= which rows are meant."
+_ADVICE: Final = (
+    "Aggregate them first, say with where= which rows are meant, or allow more with "
+    "rows=."
+)
 
 Engine: TypeAlias = Callable[[str], object]
 """Gives the frame of a table by its name."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class TableSource:
+class TableSource(ReadingsTable):
     """
     A table or view by its name, in a database or wherever tables have names.
 
@@ -48,9 +58,7 @@ class TableSource:
 
     table: str
     connection: Any = field(repr=False)
-    shape: Shape
     seconds: float = 30
-    name: str = ""
 
     def __repr__(self) -> str:
         """Return which table and how it is laid out, on one line."""
@@ -73,47 +81,18 @@ class TableSource:
             )
         return is_database(self.connection) and keeps_time(self.connection)
 
-    def read(
-        self, metric: Metric, start: dt.date | str, end: dt.date | str
+    def _readings(
+        self, metric: Metric, start: dt.date, end: dt.date
     ) -> tuple[Observation, ...]:
-        """
-        Read the readings of a window of days.
-
-        Args:
-            metric: What to read; values without a unit are in its unit.
-            start: First day of the window.
-            end: First day after it.
-
-        Returns:
-            The readings whose date is in the window.
-
-        Raises:
-            OKRError: No such table or column, a row that cannot be read, or whatever
-                the database says, without its secrets.
-
-        Example:
-            >>> import sqlite3
-            >>> database = sqlite3.connect(":memory:")
-            >>> _ = database.execute("create table nps as select '2026-10' as period, "
-            ...                      "34 as value, 412 as n")
-            >>> source = table("nps", database, every="month")
-            >>> found = source.read(Metric("nps"), "2026-10-01", "2026-11-01")
-            >>> [(str(reading.date), reading.value, reading.n) for reading in found]
-            [('2026-10-31', 34.0, 412.0)]
-        """
-        first, after = as_date(start, field="start"), as_date(end, field="end")
-        if first >= after:
-            return ()
+        """Read the readings of a window of days."""
         if (engine := _engine(self.connection)) is not None:
-            return self._frame(engine).read(metric, first, after)
-        if _is_duckdb(self.connection):
-            columns = self._pushed(first, after)
+            return self._frame(engine).read(metric, start, end)
+        if is_duckdb(self.connection):
+            columns = self._pushed(start, end)
         else:
             with self._opened() as database:
-                columns = selected(database, self.table, self.shape, first, after)
-        return observations_of(
-            columns, self.shape, metric=metric, start=first, end=after
-        )
+                columns = selected(database, self.table, self.shape, start, end)
+        return observations_of(columns, self.shape, metric=metric, start=start, end=end)
 
     def events(self) -> object:
         """
@@ -139,8 +118,8 @@ class TableSource:
         with self._opened() as database:
             found = database.table(self.table)
             self.shape.check(found.columns)
-            if not _is_duckdb(self.connection):
-                return everything(database, found, self.shape.where)
+            if not is_duckdb(self.connection):
+                return everything(database, found, self.shape)
         # Its engine counts them better than memory would hold them.
         relation = self.connection.sql(f"FROM {found.quoted}")
         return FrameSource(data=relation, shape=self.shape, name=self.name).events()
@@ -155,11 +134,15 @@ class TableSource:
 
         with self._opened() as database:
             found = database.table(self.table)
+
+        def do() -> Mapping[str, Cells]:
+            relation = self.connection.sql(f"FROM {found.quoted}")
+            return pushed(relation, self.shape, start, end)[0]
+
         watch = Watch(self.seconds)
         try:
-            with engine_errors(self.name), watch.over(self.connection.interrupt):
-                relation = self.connection.sql(f"FROM {found.quoted}")
-                return pushed(relation, self.shape, start, end)[0]
+            with engine_errors(self.name):
+                return watch.run(do, stop=self.connection.interrupt, away=True)
         except SourceError as error:
             raise watch.late() or error from None
 
@@ -181,6 +164,7 @@ def table(
     provisional: bool = False,
     zone: str | None = None,
     seconds: float = 30,
+    rows: int = 1_000_000,
     name: str = "",
 ) -> TableSource:
     """
@@ -202,6 +186,7 @@ def table(
         provisional: Whether the period that runs is given too, as provisional.
         zone: The time zone in which the business counts its days, for moments.
         seconds: How long reading may take, in a database.
+        rows: How many rows it may hand over; what an engine counts is not limited.
         name: What the readings name as their source; the table's name where empty.
 
     Returns:
@@ -227,6 +212,7 @@ def table(
         cadence=cadence,
         provisional=provisional,
         zone=zone,
+        rows=rows,
     )
     return TableSource(
         table=called,
@@ -260,7 +246,8 @@ def _of_mapping(frames: Mapping[object, object], name: str) -> object:
 
 def _of_spark(session: Any, name: str) -> object:  # noqa: ANN401 - no types of its own
     catalog = session.catalog
-    for parts in _splits(name):
+    for schema, last in splits(name):
+        parts = [*schema.split("."), last] if schema else [last]
         quoted = ".".join("`" + part.replace("`", "``") + "`" for part in parts)
         if catalog.tableExists(quoted):
             return session.table(quoted)
@@ -273,17 +260,10 @@ def _of_ibis(backend: Any, name: str) -> object:  # noqa: ANN401 - no types of i
     known = backend.list_tables()
     if name in known:
         return backend.table(name)
-    for *schema, last in _splits(name):
-        if schema and last in backend.list_tables(database=".".join(schema)):
-            return backend.table(last, database=".".join(schema))
+    for schema, last in splits(name):
+        if schema and last in backend.list_tables(database=schema):
+            return backend.table(last, database=schema)
     raise _unknown(name, known)
-
-
-def _splits(name: str) -> Iterator[tuple[str, ...]]:
-    """Give each way to take a name as schema and table, the whole name first."""
-    parts = name.split(".")
-    for at in range(len(parts)):
-        yield (*parts[:at], ".".join(parts[at:]))
 
 
 def _unknown(name: str, known: list[str]) -> UnknownIdError:
@@ -293,7 +273,3 @@ def _unknown(name: str, known: list[str]) -> UnknownIdError:
         known=known,
         code="table-unknown",
     )
-
-
-def _is_duckdb(connection: object) -> bool:
-    return type(connection).__name__ == "DuckDBPyConnection"

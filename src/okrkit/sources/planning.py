@@ -121,9 +121,7 @@ def planned(
         raise _no_mapping("connections", "name to connection", connections)
     chosen, metrics = _chosen(okrs, {} if sources is None else sources)
     if sources is None or connections is not None or plugins:
-        for id_, source in _declared(
-            okrs, connections, plugins, limits.source_seconds
-        ).items():
+        for id_, source in _declared(okrs, connections, plugins, limits).items():
             if id_ in metrics:
                 continue
             metrics[id_] = source if isinstance(source, OKRError) else None
@@ -247,11 +245,11 @@ def _declared(
     okrs: OKRSet,
     connections: Mapping[str, object] | None,
     plugins: Iterable[str],
-    seconds: int,
+    limits: Limits,
 ) -> Mapping[str, object]:
     """Make the sources that metrics declare; none where all have a label or nothing."""
     if all(isinstance(metric.source, str) for metric in okrs.metrics):
         return {}
     from okrkit.sources.declared import declared
 
-    return declared(okrs, connections, plugins, seconds=seconds)
+    return declared(okrs, connections, plugins, limits=limits)

@@ -5,16 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from attrs import evolve, fields
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.model.checks import number
-from okrkit.model.metric import Metric, Observation, altered
+from okrkit.model.metric import READING, Metric, Observation, completed
 from okrkit.model.unit import Unit
 
 __all__ = ["observations"]
 
-_FIELDS: Final = tuple(attribute.name for attribute in fields(Observation))
 _OWN: Final = "Give its reading: .observation()."
 _WAY_OUT: Final = "Give {date: value}, pairs, records or observations."
 
@@ -61,7 +60,7 @@ def observations(
                 expected=f"a day up to {on}",
                 hint="Forecasts are no readings; give actual values only.",
             )
-        made = _complete(reading, metric.unit, source, recorded_at)
+        made = completed(reading, metric.unit, source=source, recorded_at=recorded_at)
         metric.check_value(made.value, place=f"reading of {made.date}")
         if made.extra:  # whose lists the source may still change
             made = evolve(made, extra=deepcopy(made.extra))
@@ -132,12 +131,12 @@ def _dated(day: object, row: Mapping[object, object]) -> Mapping[object, object]
 def _from_record(row: Mapping[object, object], metric: Metric) -> Observation:
     """Read a record by the names of the observation's fields."""
     for name in row:
-        if name not in _FIELDS:
-            near = nearest(name, _FIELDS, most=1) if isinstance(name, str) else ()
+        if name not in READING:
+            near = nearest(name, READING, most=1) if isinstance(name, str) else ()
             raise InvalidOKRError(
                 "a reading has no such field",
                 code="unknown-field",
-                expected=", ".join(_FIELDS),
+                expected=", ".join(READING),
                 got=shown(name),
                 hint=f"Did you mean {near[0]!r}?" if near else _WAY_OUT,
             )
@@ -168,16 +167,3 @@ def _value(value: object, unit: Unit) -> float:
             hint="Leave the reading out: no data is not 0.",
         )
     return number(value, field="value")
-
-
-def _complete(
-    reading: Observation, unit: Unit, source: str, recorded_at: dt.datetime | None
-) -> Observation:
-    """Convert a reading into the unit, and fill in where and when it was recorded."""
-    # A value without a unit is in the metric's, save for what a ratio may mean.
-    bare = reading.unit is None and reading.numerator is None
-    made = reading if bare else reading.in_unit(unit)
-    source, recorded_at = made.source or source, made.recorded_at or recorded_at
-    if (unit, source, recorded_at) == (made.unit, made.source, made.recorded_at):
-        return made
-    return altered(made, unit=unit, source=source, recorded_at=recorded_at)

@@ -6,20 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
 
 from okrkit.errors import CalendarError, InvalidOKRError, nearest, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.checks import flag, instance, mapping, text
 from okrkit.model.every import as_every
-from okrkit.model.metric import Observation
+from okrkit.model.limits import Limits
+from okrkit.model.metric import READING
+from okrkit.retention.wholes import whole
 
 __all__ = ["FIELDS", "Scalar", "Shape"]
 
-FIELDS: Final = tuple(
-    attribute.name for attribute in fields(Observation) if attribute.name != "extra"
-)
+FIELDS: Final = tuple(name for name in READING if name != "extra")
 """What a column of a table can be: the fields of `Observation`."""
 
 Scalar = str | int | float | Decimal | dt.date | None
@@ -119,6 +119,10 @@ def _zone(value: object) -> str | None:
     return zone_named(value).key
 
 
+def _rows(value: object) -> int:
+    return whole(value, field="rows", least=1)
+
+
 @frozen(kw_only=True)
 class Shape:
     """
@@ -135,10 +139,11 @@ class Shape:
         cadence: Says how fiscal years run; the calendar where None.
         provisional: Whether the period that runs is given too, as provisional.
         zone: The time zone in which the business counts its days, for moments.
+        rows: How many rows an engine may hand over at once.
 
     Raises:
         InvalidOKRError: A field that no reading has, a value that no cell can equal,
-            or a time zone that is not known.
+            a time zone that is not known, or no number of rows.
         CalendarError: No kind of period.
 
     Example:
@@ -153,6 +158,7 @@ class Shape:
     cadence: Cadence = field(default=None, converter=_cadence)
     provisional: bool = field(default=False, converter=_provisional)
     zone: str | None = field(default=None, converter=_zone)
+    rows: int = field(default=Limits().source_rows, converter=_rows)
 
     def wanted(self, known: Iterable[object]) -> dict[str, str]:
         """

@@ -5,43 +5,46 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, OKRError, SourceError, shown
 from okrkit.model.checks import number
-from okrkit.sources.databases.base import Database, by_hand
+from okrkit.sources.databases.base import Database
 from okrkit.sources.databases.catalogue import Table, found
 from okrkit.sources.secrets import clipped, said
 from okrkit.sources.sql_text import Statement, statement
+from okrkit.sources.waiting import Call
 
 __all__ = ["Opened", "Watch", "failed", "no_limit", "parameter", "positive"]
 
+T = TypeVar("T")
+
 _FETCHED: Final = 10_000
+_PIECE: Final = 0.2  # of a second, which a wait takes at once
 _AGAIN: Final = 0.05  # seconds from one try to stop to the next
 _PLAIN: Final = (str, bytes, int, dt.date, dt.time, UUID)
 
 
 class Watch:
     """
-    A limit of time: what runs is stopped from a thread when it is over.
+    A limit of time: what runs is stopped when it is over.
 
     Example:
         >>> watch = Watch(30)
-        >>> with watch.over(lambda: None):
-        ...     watch.passed
+        >>> watch.run(lambda: watch.passed, stop=lambda: None)
         False
     """
 
     def __init__(self, seconds: float) -> None:
         """Begin to count."""
         self.seconds = seconds
-        self._end = time.monotonic() + min(seconds, threading.TIMEOUT_MAX)
+        self._end = time.monotonic() + seconds
 
     @property
     def passed(self) -> bool:
@@ -59,9 +62,11 @@ class Watch:
         if not self.passed:
             return None
         return SourceError(
-            f"the database took more than {self.seconds:g} seconds",
+            f"the database took more than {self.seconds:g} "
+            f"second{'s' * (self.seconds != 1)}",
             code="source-timeout",
-            hint="Ask for less, or give it more with seconds=.",
+            hint="Ask for less, or give it more with seconds=; what a document "
+            "declares with limits=Limits(source_seconds=...).",
         )
 
     def check(self) -> None:
@@ -78,37 +83,65 @@ class Watch:
         if late is not None:
             raise late
 
-    @contextmanager
-    def over(self, stop: Callable[[], None]) -> Generator[None, None, None]:
+    def run(
+        self, do: Callable[[], T], *, stop: Callable[[], None], away: bool = False
+    ) -> T:
         """
-        Call a function from a thread when the time is over, until this is done.
+        Do something, which is stopped from another thread when the time is over.
 
         Args:
-            stop: Stops what runs.
+            do: What is done.
+            stop: Stops it.
+            away: Do it in the other thread, and wait for it in this one: for what is
+                deaf to Ctrl+C. That stops it, too.
 
-        Yields:
-            None, while the time is watched.
+        Returns:
+            What it gives.
+
+        Raises:
+            BaseException: What it raises.
 
         Example:
-            >>> with Watch(30).over(lambda: None):
-            ...     pass
+            >>> Watch(30).run(lambda: 3, stop=lambda: None, away=True)
+            3
         """
         done = threading.Event()
-
-        def wait() -> None:
-            # Again and again: a stop between two statements stops neither.
-            while not done.wait(max(self._end - time.monotonic(), _AGAIN)):
-                with suppress(Exception):
-                    stop()
-
-        thread = threading.Thread(target=wait, name="okrkit-watch", daemon=True)
+        if away:
+            return self._away(do, done, stop)
+        thread = threading.Thread(
+            target=self._wait, args=(done, stop), name="okrkit-watch", daemon=True
+        )
         thread.start()
         try:
-            with by_hand():
-                yield
+            return do()
         finally:
             done.set()
             thread.join()
+
+    def _away(
+        self, do: Callable[[], T], done: threading.Event, stop: Callable[[], None]
+    ) -> T:
+        """Do something in another thread, which is over when this is."""
+        call = Call(lambda _: do(), then=done.set)
+        threading.Thread(target=call.make, name="okrkit-query", daemon=True).start()
+        try:
+            self._wait(done, stop)
+        except BaseException:
+            # Whoever presses Ctrl+C once more need not wait until it has stopped.
+            while not done.wait(_AGAIN):
+                with suppress(Exception):
+                    stop()
+            raise
+        return call.outcome()
+
+    def _wait(self, done: threading.Event, stop: Callable[[], None]) -> None:
+        """Wait until something is done, and stop it when the time is over."""
+        # In pieces, for Windows has no Ctrl+C while it waits for a lock; and again and
+        # again, for a stop between two statements stops neither.
+        while not done.wait(max(_AGAIN, min(_PIECE, self._end - time.monotonic()))):
+            if self.passed:
+                with suppress(Exception):
+                    stop()
 
 
 @frozen
@@ -193,12 +226,13 @@ class Opened:
         rows: int,
     ) -> dict[str, list[object]]:
         """Run a statement as the driver wants it, and gather its columns."""
-        with (
-            self.watch.over(self.database.stop),
-            self.database.run(*written) as given,
-        ):
-            names = _once(given.names)
-            found = list(self._taken(given.fetch, rows))
+
+        def do() -> tuple[Sequence[str], list[Sequence[object]]]:
+            with self.database.run(*written) as given:
+                return _once(given.names), list(self._taken(given.fetch, rows))
+
+        database = self.database
+        names, found = self.watch.run(do, stop=database.stop, away=database.is_deaf)
         columns = zip(*found, strict=True) if found else ((),) * len(names)
         return {name: list(values) for name, values in zip(names, columns, strict=True)}
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from okrkit.errors import shown
-from okrkit.model.limits import Limits
 from okrkit.sources.databases.catalogue import Table, quoted
 from okrkit.sources.shape import Scalar, Shape
 from okrkit.sources.sql_reading import Opened
@@ -13,7 +12,6 @@ from okrkit.sources.where_rule import KINDS, kind_of, other_kind
 
 __all__ = ["everything", "selected"]
 
-_MOST: Final = Limits().source_rows
 _DAY: Final = dt.timedelta(1)
 _LIMITED: Final = ("duckdb", "mysql", "postgresql", "sqlite")
 # How SQLite stores what is of a kind.
@@ -72,19 +70,17 @@ def selected(
         for field, column in wanted.items()
     )
     rows = f"FROM {table.quoted} {filters.text}"
-    return database.query(f"SELECT {listed} {rows}", filters.values, rows=_MOST)
+    return database.query(f"SELECT {listed} {rows}", filters.values, rows=shape.rows)
 
 
-def everything(
-    database: Opened, table: Table, where: Mapping[str, Scalar]
-) -> dict[str, list[object]]:
+def everything(database: Opened, table: Table, shape: Shape) -> dict[str, list[object]]:
     """
     Read all columns of a table.
 
     Args:
         database: Where the table is.
         table: From the catalogue.
-        where: Column to value: only rows that equal all of them.
+        shape: Which rows are meant, and how many there may be.
 
     Returns:
         The columns by name.
@@ -98,13 +94,13 @@ def everything(
         >>> connection = sqlite3.connect(":memory:")
         >>> _ = connection.execute("create table paid as select 'a' as who, 1 as n")
         >>> with opened(connection) as database:
-        ...     everything(database, database.table("paid"), {"n": 1})
+        ...     everything(database, database.table("paid"), Shape(where={"n": 1}))
         {'who': ['a'], 'n': [1]}
     """
-    filters = _filtered(database, table, where)
+    filters = _filtered(database, table, shape.where)
     listed = ", ".join(quoted(column, database.dialect) for column in table.columns)
     rows = f"FROM {table.quoted} {filters.text}"
-    return database.query(f"SELECT {listed} {rows}", filters.values, rows=_MOST)
+    return database.query(f"SELECT {listed} {rows}", filters.values, rows=shape.rows)
 
 
 def _filtered(

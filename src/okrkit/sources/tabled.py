@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from okrkit.errors import InvalidOKRError, OKRError
 from okrkit.model.metric import Metric, Observation
 from okrkit.numerics.arrays import Flags, Ints
-from okrkit.retention.tables.column import array_of, zone_of
+from okrkit.retention.tables.column import array_of, coded, zone_of
 from okrkit.retention.tables.days import read_days
 from okrkit.sources.cells import Cells, Faults, cells_of, something
 from okrkit.sources.shape import Shape
@@ -20,6 +20,7 @@ from okrkit.sources.shape import Shape
 __all__ = ["observations_of"]
 
 _DAY: Final = dt.timedelta(1)
+_FEW: Final = 32
 _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", re.DOTALL)
 _NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
@@ -182,20 +183,35 @@ def _labels(cells: NDArray[Any], shape: Shape) -> dict[int, str]:
 def _each_day(
     cells: NDArray[Any], valued: Flags, shape: Shape, faults: Faults
 ) -> tuple[Ints, Flags]:
-    """Read days one by one, to say which rows cannot be read."""
-    days, known = np.zeros(len(cells), np.int64), valued.copy()
-    for place in np.flatnonzero(valued).tolist():
+    """Read days by ever fewer at once, to say which rows cannot be read."""
+    rows = np.flatnonzero(valued)
+    given = cells[rows]
+    # A text is read once, however many rows say it; anything else by itself.
+    same = enumerate(given.tolist())
+    codes, _ = coded([c if isinstance(c, str) else at for at, c in same])
+    _, firsts = np.unique(codes, return_index=True)
+    days, known = np.zeros(len(firsts), np.int64), np.zeros(len(firsts), np.bool_)
+    wrong: dict[int, OKRError] = {}
+    left = [np.arange(len(firsts))]
+    while left:
+        places = left.pop()
+        part = given[firsts[places]]
         try:
-            day, has = read_days(
-                cells[place : place + 1], place="date", zone=shape.zone
-            )
+            found, has = read_days(part, place="date", zone=shape.zone)
         except OKRError as error:
-            if hasattr(cells[place], "to_timestamp"):  # a Period of pandas
+            if len(places) > 1:
+                left += np.array_split(places, 2 if len(places) > _FEW else len(places))
+                continue
+            if hasattr(part[0], "to_timestamp"):  # a Period of pandas
                 error.hint = "Give its first day: column.dt.to_timestamp()."
-            faults.add(place, error)
+            wrong[int(places[0])] = error
         else:
-            days[place], known[place] = day[0], has is None
-    return days, known
+            days[places], known[places] = found, True if has is None else has
+    for at in np.flatnonzero(np.isin(codes, [*wrong])).tolist():
+        faults.add(int(rows[at]), wrong[int(codes[at])])
+    every = np.zeros(len(cells), np.int64), np.zeros(len(cells), np.bool_)
+    every[0][rows], every[1][rows] = days[codes], known[codes]
+    return every
 
 
 def _dated(

@@ -11,6 +11,7 @@ from okrkit import Metric
 from okrkit.errors import OKRError
 from okrkit.sources.drivers import keeps_time, opened
 from okrkit.sources.from_sql import sql
+from okrkit.sources.shape import Shape
 from okrkit.sources.sql_text import Statement
 from okrkit.sources.table_query import everything
 from okrkit.testing import check_source
@@ -169,7 +170,7 @@ def test_tables_and_views_are_found_by_name(database, name):
     with opened(database) as reading:
         found = reading.table(name)
         assert ("day", "score", "team") == found.columns
-        rows = everything(reading, found, {"team": "Nord"})
+        rows = everything(reading, found, Shape(where={"team": "Nord"}))
     assert dt.date(2026, 11, 30) in rows["day"]
 
 

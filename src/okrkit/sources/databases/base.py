@@ -41,6 +41,10 @@ class Database(ABC):
     Attributes:
         connection: The driver's own; its types are not known here.
         made: Whether a factory made it for this reading alone.
+        label: How its kind is called.
+        in_process: Whether it runs in this process, and stops by itself.
+        is_deaf: Whether Ctrl+C is not heard while it runs a query; such a one may be
+            asked from any thread.
 
     Example:
         >>> import sqlite3
@@ -56,6 +60,7 @@ class Database(ABC):
 
     label: ClassVar[str] = "SQL"
     in_process: ClassVar[bool] = False
+    is_deaf: ClassVar[bool] = False
 
     @property
     @abstractmethod

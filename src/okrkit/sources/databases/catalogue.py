@@ -8,7 +8,7 @@ from attrs import frozen
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.model.checks import text
 
-__all__ = ["Table", "found", "quoted"]
+__all__ = ["Table", "found", "quoted", "splits"]
 
 _MANY: Final = 100_000
 # Of each column: its schema, table and name, and how near the schema is: of several
@@ -113,7 +113,7 @@ def found(query: Query, dialect: str, name: str) -> Table:
     """
     name = text(name, field="table")
     asked = _COLUMNS.get(dialect, _STANDARD)
-    for schema, table in _splits(name):
+    for schema, table in splits(name):
         given = query(asked, {"schema": schema, "table": table}, rows=_MANY)
         columns = [given[key] for key in ("near", "d", "s", "t", "c")]
         tables: dict[tuple[str, ...], list[str]] = {}
@@ -154,8 +154,20 @@ def quoted(name: str, dialect: str) -> str:
     return f"{mark}{name.replace(mark, 2 * mark)}{mark}"
 
 
-def _splits(name: str) -> Iterator[tuple[str, str]]:
-    """Give each way to take a name as schema and table, the whole name first."""
+def splits(name: str) -> Iterator[tuple[str, str]]:
+    """
+    Give each way to take a name as schema and table, the whole name first.
+
+    Args:
+        name: With dots, which may part the two, and may be part of both.
+
+    Yields:
+        The schema and the table.
+
+    Example:
+        >>> list(splits("a.b.c"))
+        [('', 'a.b.c'), ('a.b', 'c'), ('a', 'b.c')]
+    """
     yield "", name
     parts = name.split(".")
     for at in range(len(parts) - 1, 0, -1):

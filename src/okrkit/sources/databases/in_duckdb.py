@@ -35,6 +35,7 @@ class DuckDB(Database):
 
     label = "DuckDB"
     in_process = True
+    is_deaf = True
 
     @property
     def dialect(self) -> str:
@@ -67,6 +68,9 @@ class DuckDB(Database):
             # Rows that nobody fetches any more would else be made first.
             self.connection.interrupt()
             execute("ROLLBACK")
+            # Before DuckDB 2 a result that was not fetched yet has gone: now fetching
+            # it is an error, and not the end of its rows.
+            execute("")
 
     @contextmanager
     def run(
@@ -103,7 +107,13 @@ class DuckDB(Database):
         self.connection.interrupt()
 
     def _refuse_pending(self) -> None:
-        """Refuse a connection with rows that are not fetched yet: they would go."""
+        """
+        Refuse a connection with rows that are not fetched yet: they would go.
+
+        A connection beside it, `connection.cursor()`, is no way out by itself: it sees
+        no temporary tables, no registered frames and no `USE`, and might find a table
+        of the same name instead.
+        """
         try:
             self.connection.sql("SELECT 1").fetchall()
         except Exception as error:
@@ -111,8 +121,9 @@ class DuckDB(Database):
                 raise
             raise busy(
                 "the DuckDB connection has rows that are not fetched yet",
-                "Fetch them all first, or give connection.cursor(): that sees what is "
-                "committed.",
+                "Fetch them all first, as fetchall() does and fetchone() does not; or "
+                "give connection.cursor(): that sees what is committed, but no "
+                "temporary tables and registered frames.",
             ) from None
 
     def _moments(self, most: int, zoned: Sequence[int]) -> list[list[object]]:

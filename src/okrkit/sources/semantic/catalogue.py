@@ -8,12 +8,11 @@ from attrs import Factory, evolve, field, fields, frozen
 
 from okrkit import markup
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, nearest, shown
-from okrkit.model.checks import mapping
 from okrkit.model.metric import Metric
 from okrkit.model.okrset import OKRSet
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation, Json, ResultSet
-from okrkit.sources.semantic.definition import POINTER, SemanticMetric
+from okrkit.sources.semantic.definition import SemanticMetric
 from okrkit.sources.semantic.pointers import Pointer, Pointers
 
 if TYPE_CHECKING:
@@ -128,12 +127,9 @@ class Catalogue(ResultSet[SemanticMetric]):
             "name": found.label,
             "description": found.description,
             **({} if found.kind is None else {"kind": found.kind}),
+            "definition": found.id,
             **found.facts,
             **more,
-            "extra": {
-                POINTER: found.id,
-                **mapping(more.get("extra", {}), field="extra"),
-            },
         }
         if unit is not None:
             said["unit"] = unit
@@ -152,15 +148,14 @@ class Catalogue(ResultSet[SemanticMetric]):
         Find which metrics of a set point at a definition, and at none that there is.
 
         Args:
-            okrs: The set. Its metrics point by ``extra={"x-definition": ...}``, in a
-                document by the field ``x-definition``.
+            okrs: The set. Its metrics point by their field `definition`.
 
         Returns:
             What each metric points at, and where it says otherwise than the definition.
 
         Example:
             >>> revenue = SemanticMetric(id="revenue", name="revenue")
-            >>> income = Metric("income", extra={"x-definition": "revenu"})
+            >>> income = Metric("income", definition="revenu")
             >>> print(Catalogue((revenue,)).check(OKRSet(metrics=[income])))
             1 of 1 metric points at no definition
               income: 'revenu' is not defined. Did you mean 'revenue'?
@@ -168,11 +163,9 @@ class Catalogue(ResultSet[SemanticMetric]):
         return Pointers(tuple(self._pointer(metric) for metric in okrs.metrics))
 
     def _pointer(self, metric: Metric) -> Pointer:
-        said = metric.extra.get(POINTER)
-        if said is None:
+        said = metric.definition
+        if not said:
             return Pointer(metric.id)
-        if not isinstance(said, str):
-            return Pointer(metric.id, shown(said))
         places = self._places.get(said, [])
         if len(places) > 1:
             return Pointer(metric.id, said, near=tuple(self._ids_at(places)))

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from okrkit.model.metric import Kind
 from okrkit.results import Json
 
-__all__ = ["FACTS", "POINTER", "VENDOR", "SemanticMetric"]
+__all__ = ["FACTS", "VENDOR", "SemanticMetric"]
 
 FACTS: Final = (
     "unit",
@@ -21,9 +21,6 @@ FACTS: Final = (
     "lag",
 )
 """What semantic layers have no field for, and a metric of okrkit has."""
-
-POINTER: Final = "x-definition"
-"""The field of a metric that names its definition; documents may hold it as it is."""
 
 VENDOR: Final = "OKRKIT"
 """The name under which custom extensions hold what okrkit knows."""
