@@ -3,7 +3,7 @@ Every check of the project, one session each; `nox` alone runs them all.
 
 A machine needs nothing but Python 3.11 or newer, pip and nox: each session makes
 its own environment. `nox -s tests-3.12` runs one session, `nox -l` lists them.
-The sessions `bench` and `mutate` run on request only.
+The sessions `bench`, `crash` and `mutate` run on request only.
 """
 
 import os
@@ -188,6 +188,8 @@ def engines(session: nox.Session) -> None:
         "-q",
         "--cov",
         "--cov-report=",
+        "tests/history/crash",
+        "tests/history/servers",
         "tests/retention/engines",
         "tests/sources/servers",
         *session.posargs,
@@ -256,6 +258,16 @@ def bench(session: nox.Session) -> None:
     """Measure the promises about speed and memory."""
     install(session, "bench")
     session.run("pytest", "tests/bench", *session.posargs)
+
+
+@nox.session(default=False)
+def crash(session: nox.Session) -> None:
+    """Kill writers, fill disks, tear and flip journals: in full, not the short run."""
+    install(session, "engines")
+    env = {"OKRKIT_CRASH": "full", "OKRKIT_ENGINES": "1"}
+    where = ("crash", "servers", "test_sql_store.py")
+    paths = [f"tests/history/{name}" for name in where]
+    session.run("pytest", "-q", *paths, *session.posargs, env=env)
 
 
 @nox.session(default=False)

@@ -42,6 +42,8 @@ nitpick_ignore = [
         "alignment.dependencies._Found",
         "alignment.dependencies._Waiting",
         "alignment.rolling.Rolling",
+        "formats.exchange.draft.Draft",
+        "formats.exchange.written.Written",
         "model.fiscal.MonthYears",
         "model.fiscal.WeekYears",
         "model.labels.Fiscal",

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from okrkit import alignment as alignment
     from okrkit import errors as errors
+    from okrkit import history as history
     from okrkit import projection as projection
     from okrkit import retention as retention
     from okrkit import scoring as scoring
@@ -22,15 +23,22 @@ if TYPE_CHECKING:
     from okrkit.alignment import align as align
     from okrkit.errors import OKRError as OKRError
     from okrkit.formats import dumps as dumps
+    from okrkit.formats import exchange as exchange
     from okrkit.formats import from_dict as from_dict
     from okrkit.formats import json_schema as json_schema
     from okrkit.formats import load as load
     from okrkit.formats import loads as loads
     from okrkit.formats import save as save
     from okrkit.formats import to_dict as to_dict
+    from okrkit.history import Diff as Diff
+    from okrkit.history import Merged as Merged
+    from okrkit.history import diff as diff
+    from okrkit.history import merge as merge
+    from okrkit.model.amendment import Amendment as Amendment
     from okrkit.model.cadence import Cadence as Cadence
     from okrkit.model.calendar import Cycle as Cycle
     from okrkit.model.checkin import CheckIn as CheckIn
+    from okrkit.model.closing import Closing as Closing
     from okrkit.model.declared import DeclaredSource as DeclaredSource
     from okrkit.model.limits import Limits as Limits
     from okrkit.model.metric import Metric as Metric
@@ -84,8 +92,11 @@ _HOMES = {
     ),
     "okrkit.alignment": ("Cascade", "RollUp", "align"),
     "okrkit.errors": ("OKRError",),
+    "okrkit.history": ("Diff", "Merged", "diff", "merge"),
+    "okrkit.model.amendment": ("Amendment",),
     "okrkit.model.cadence": ("Cadence",),
     "okrkit.model.calendar": ("Cycle",),
+    "okrkit.model.closing": ("Closing",),
     "okrkit.model.declared": ("DeclaredSource",),
     "okrkit.model.limits": ("Limits",),
     "okrkit.model.checkin": ("CheckIn",),
@@ -124,6 +135,8 @@ _HOMES = {
 _NAMESPACES = {
     "alignment": "okrkit.alignment",
     "errors": "okrkit.errors",
+    "exchange": "okrkit.formats.exchange",
+    "history": "okrkit.history",
     "presets": "okrkit.scoring.presets",
     "projection": "okrkit.projection",
     "retention": "okrkit.retention",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from okrkit.model.amendment import Amendment
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.metric import Metric
@@ -150,7 +151,7 @@ def key_results(*, id: str = "kr") -> "SearchStrategy[KeyResult]":
         id: The id they have.
 
     Returns:
-        Key results with any target, and up to eight check-ins.
+        Key results with any target, up to eight check-ins, and up to two amendments.
 
     Raises:
         MissingExtraError: Hypothesis is not installed.
@@ -175,8 +176,30 @@ def key_results(*, id: str = "kr") -> "SearchStrategy[KeyResult]":
             check_ins=said.map(lambda found: [_fitting(c, target) for c in found]),
             weight=st.sampled_from([0.0, 0.5, 1.0, 2.0]),
             intent=st.sampled_from([None, "committed", "aspirational", "learning"]),
+            amendments=_amendments(_was(target)),
         )
     )
+
+
+def _was(target: Target) -> "list[dict[str, object]]":
+    """Say what a key result may have been: a number stays one, and work the same."""
+    was: list[dict[str, object]] = [
+        {"weight": 3.0},
+        {"title": "Another", "intent": None},
+    ]
+    if not isinstance(target, Done | Milestones | Establish):
+        was.append({"target": Reach(0, 100), "weight": 1.0})
+    return was
+
+
+def _amendments(
+    was: "list[dict[str, object]]",
+) -> "SearchStrategy[list[Amendment]]":
+    from hypothesis import strategies as st
+
+    days = st.dates(dt.date(2026, 9, 20), dt.date(2027, 1, 10))
+    made = st.dictionaries(days, st.sampled_from(was), max_size=2)
+    return made.map(lambda by: [Amendment(d, "Learned", was=w) for d, w in by.items()])
 
 
 def _fitting(check_in: CheckIn, target: Target) -> CheckIn:
@@ -190,7 +213,7 @@ def _fitting(check_in: CheckIn, target: Target) -> CheckIn:
 
 def objectives(*, id: str = "objective") -> "SearchStrategy[Objective]":
     """
-    Make a strategy of objectives with up to four key results.
+    Make a strategy of objectives with up to four key results and two amendments.
 
     Args:
         id: The id they have, and the start of the ids of their key results.
@@ -209,12 +232,16 @@ def objectives(*, id: str = "objective") -> "SearchStrategy[Objective]":
     require("hypothesis", extra="testing")
     from hypothesis import strategies as st
 
-    return st.lists(key_results(), max_size=4).map(
-        lambda made: Objective(
+    was: list[dict[str, object]] = [{"intent": "committed"}, {"scope": "all"}]
+    return st.builds(
+        lambda made, amendments: Objective(
             id,
             "Something becomes true",
             [evolve(kr, id=f"{id}-{place}") for place, kr in enumerate(made)],
-        )
+            amendments=amendments,
+        ),
+        st.lists(key_results(), max_size=4),
+        _amendments(was),
     )
 
 

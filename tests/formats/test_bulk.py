@@ -63,6 +63,8 @@ SOUND = [
     kr(starts_on="2026-10-05", depends_on=["z"]),
     {"id": "a", "title": "A", "steps": [[1, 0], [2, 1]], "plan": {DAY: 1}},
     "Raise NPS from 3 to 5",
+    kr(amendments=[{"date": DAY, "was": {"at_most": 3}}]),
+    kr(closed={"date": DAY, "outcome": "missed"}, carried_from="2026-Q3/a"),
 ]
 
 
@@ -83,6 +85,21 @@ def test_sound_documents_take_the_fast_path(row: Any) -> None:
     assert eager.table.series.tolist() == okrs.table.series.tolist()
 
 
+@pytest.mark.usefixtures("bulk")
+def test_what_was_in_force_is_scored_in_bulk_as_well() -> None:
+    """Of a large document, too, a day is judged by its own definitions."""
+    amended = [{"date": "2026-11-10", "was": {"at_most": 3}}]
+    scoped = [{"date": "2026-11-20", "was": {"intent": "learning"}}]
+    row = kr(amendments=amended, check_ins=[{"date": DAY, "value": 4}])
+    okrs = okr.from_dict(document(row, amendments=scoped))
+    assert isinstance(okrs.objectives, LazyTuple)
+    eager = okr.OKRSet(tuple(okrs.objectives), metrics=okrs.metrics, cycle=okrs.cycle)
+    for day in ("2026-11-09", "2026-11-10", "2026-11-20"):
+        assert okr.score(eager, on=day).to_dict() == okr.score(okrs, on=day).to_dict()
+    assert 0.0 == okr.score(okrs, on="2026-11-09")["a"].score
+    assert 1.0 == okr.score(okrs, on="2026-11-10")["a"].score
+
+
 FAULTY = [
     (kr(at_most=float("1e308") * 10), "not-finite"),
     (kr(check_ins=[{"date": DAY}, {"date": DAY}]), "duplicate-check-in"),
@@ -98,6 +115,7 @@ FAULTY = [
     (kr(depends_on=[5]), "not-text"),
     (kr(starts_on="2027-01-05"), "span-empty"),
     (kr(title=" "), "blank"),
+    (kr(amendments=[{"date": DAY, "was": {"weight": -1}}]), "invalid-weight"),
 ]
 
 

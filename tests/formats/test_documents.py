@@ -817,3 +817,33 @@ def test_the_docs_list_every_field() -> None:
     parts += [part for each in parts for part in each.get("anyOf", ())]
     known = {name for part in parts for name in part.get("properties", {})}
     assert [] == sorted(name for name in known if not re.search(rf"\b{name}\b", page))
+
+
+def test_the_definition_of_a_metric_stands_in_a_document() -> None:
+    """The company's definition is a field: no warning, one place, and a schema."""
+    text = (
+        "okrkit: 1\ncycle: 2026-Q4\nmetrics:\n  revenue:\n    unit: USD\n"
+        "    description: What all orders are worth\n"
+        "    definition: sales/revenue\n    source: Finance\nobjectives: []\n"
+    )
+    okrs = okr.loads(text, format="yaml")
+    assert ("sales/revenue", {}) == (
+        okrs.metric("revenue").definition,
+        okrs.metric("revenue").extra,
+    )
+    saved = okr.dumps(okrs, format="yaml")
+    said = [line.split(":")[0].strip() for line in saved.splitlines()]
+    order = ["unit", "description", "definition", "source"]
+    assert order == [name for name in said if name in order]
+    for format in ("yaml", "json", "toml"):
+        assert okrs == okr.loads(okr.dumps(okrs, format=format), format=format)
+    with pytest.raises(okr.errors.StructureError) as caught:
+        okr.loads(text.replace("sales/revenue", "[a]"), format="yaml")
+    assert "line 7, metrics.revenue.definition: not text" in str(caught.value)
+
+
+def test_a_metric_without_a_definition_does_not_write_one() -> None:
+    """A field that says nothing is left out of what is saved."""
+    okrs = okr.OKRSet(metrics=[okr.Metric("revenue")], cycle="2026-Q4")
+    assert "" == okrs.metric("revenue").definition
+    assert "definition" not in okr.dumps(okrs, format="yaml")

@@ -43,6 +43,7 @@ METRICS: dict[str, dict[str, Any]] = {
         "kind": "ratio",
         "role": "outcome",
         "lag": 30,
+        "definition": "subscriptions.churn",
         "source": {
             "files": "plans/*.csv",
             "connection": "exports",
@@ -140,6 +141,53 @@ def check_ins(draw: Any, target: dict[str, Any], metric: str | None) -> Any:
     return [{"date": day, **draw(maybe(fields))} for day in dates]
 
 
+CLOSED = st.sampled_from(
+    [
+        {"date": "2027-01-08", "outcome": "achieved"},
+        {
+            "date": "2027-01-08",
+            "outcome": "missed",
+            "score": 0.4,
+            "root_cause": "other: nobody asked",
+            "lesson": "Ask first",
+            "note": "in short",
+            "by": "Ann",
+            "link": "https://example.com/2",
+        },
+    ]
+).map(dict)  # a copy: a document that is damaged must not damage the next
+
+
+@st.composite
+def amendments(draw: Any, was: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Amendments of different days, each of something that was another."""
+    fields = {
+        "reason": words,
+        "by": words | st.none(),
+        "recorded_at": st.just("2026-11-10T09:00:00+00:00"),
+        "link": st.just("https://example.com/1"),
+    }
+    return [
+        {"date": day, "was": draw(st.sampled_from(was)), **draw(maybe(fields))}
+        for day in draw(st.lists(days, max_size=2, unique=True))
+    ]
+
+
+def was_of(target: dict[str, Any], other: dict[str, Any]) -> list[dict[str, Any]]:
+    """Say what a key result may have been; work cannot become a number here."""
+    work = {"milestones", "done", "establish"}
+    was: list[dict[str, Any]] = [
+        {"title": "Another title", "weight": 3, "intent": "", "owner": ""},
+        {"segment": "new", "starts_on": "", "ends_on": None, "depends_on": []},
+        {"plan": {"2026-10-31": 3}, "intent": "learning"},
+    ]
+    if not work & {*target, *other}:
+        was.append({**other, "owner": "Ann"})
+        if "change" not in {*target, *other}:
+            was.append({"metric": "", "baseline": 3, "target": 0.5})
+    return was
+
+
 @st.composite
 def key_results(draw: Any, name: str, metrics: list[str]) -> Any:
     """One key result: mostly plain, sometimes with everything, sometimes free text."""
@@ -166,6 +214,9 @@ def key_results(draw: Any, name: str, metrics: list[str]) -> Any:
             "starts_on": st.just("2026-10-05"),
             "ends_on": st.just("2026-12-20"),
             "depends_on": st.just(["nobody"]),
+            "amendments": amendments(was_of(target, draw(targets(metric)))),
+            "closed": CLOSED,
+            "carried_from": st.just("2026-Q3/keep"),
             "colour": st.just({"red": [1, None]}),
         }
         row |= draw(maybe(rare))
@@ -178,6 +229,7 @@ def documents(draw: Any) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from([*METRICS]), unique=True))
     metrics: dict[str, Any] = {name: copy.deepcopy(METRICS[name]) for name in names}
     for name in names:
+        metrics[name] |= draw(maybe({"definition": words | st.none()}))
         if draw(st.booleans()):
             value = 0.5 if name == "share" else 7
             metrics[name]["observations"] = draw(
@@ -242,6 +294,24 @@ def documents(draw: Any) -> dict[str, Any]:
                     [{"id": f"i{i}", "title": "Call", "moves": ["x"]}]
                 ),
                 "reviewed_on": st.just("2026-10-01"),
+                "amendments": amendments(
+                    [
+                        {
+                            "title": "Another title",
+                            "intent": "",
+                            "why": "",
+                            "level": "x",
+                        },
+                        {
+                            "supports": [{"objective": "o1"}],
+                            "scope": "all",
+                            "owner": "",
+                        },
+                        {"measured_by": names[:1], "guardrails": [], "check_in": 5},
+                    ]
+                ),
+                "closed": CLOSED,
+                "carried_from": st.just("2026-Q3/o"),
                 "emoji": st.just("x"),
             }
             row |= draw(maybe(rare))

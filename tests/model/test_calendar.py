@@ -5,6 +5,7 @@ import pickle
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given
@@ -94,6 +95,14 @@ def test_a_moment_is_refused(moment):
     error = fault(as_date, moment)
     assert error.code == "date-is-datetime"
     assert ".date()" in error.hint
+
+
+@pytest.mark.parametrize("value", [pd.NaT, np.datetime64("NaT", "D")])
+def test_what_is_not_a_time_is_told_as_such(value):
+    """NaT passes for a moment, and has no `.date()` that could be asked for."""
+    error = fault(as_date, value)
+    assert ("no-date", "NaT is no day") == (error.code, error.why)
+    assert ".date()" not in error.hint
 
 
 @pytest.mark.parametrize("value", [None, 20261115, 46341.0, b"2026-11-15", True])

@@ -116,9 +116,9 @@ def test_kinds_of_columns(columns):
 CASES = {
     "unknown column": (
         SMALL | {"titel": [1, 2]},
-        [("column-unknown", "columns.titel")],
+        [("unknown-field", "columns.titel")],
     ),
-    "column without a name": (SMALL | {5: [1, 2]}, [("column-unknown", "columns")]),
+    "column without a name": (SMALL | {5: [1, 2]}, [("unknown-field", "columns")]),
     "no list": (SMALL | {"owner": "Ann"}, [("not-a-list", "columns.owner")]),
     "short": (SMALL | {"owner": ["Ann"]}, [("column-length", "columns.owner")]),
     "nothing": (

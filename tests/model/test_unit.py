@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from okrkit.errors import CODES, InvalidOKRError, UnitError
@@ -379,3 +379,17 @@ def test_digits_are_whole():
     """Decimals are counted."""
     with pytest.raises(InvalidOKRError, match="digits"):
         Unit.of("%").format(3.2, digits=1.5)
+
+
+@given(
+    st.floats(allow_nan=False, allow_infinity=False, max_value=1e305, min_value=-1e305)
+)
+def test_percent_is_the_exact_product(value):
+    """The short way to a hundredfold gives what fractions give, of every float."""
+    for name, other, factor in (("ratio", "%", 100), ("%", "ratio", Fraction(1, 100))):
+        exact = Fraction(repr(value)) * factor
+        expected = float(exact)
+        assume(expected != 0 or value == 0)
+        assert repr(Unit.of(name).convert(value, other)) == repr(
+            expected if exact else value
+        )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrkit.numerics import beliefs
 from okrkit.projection.trust import rules
 
 chances = st.integers(0, 20).map(lambda n: n / 20)
@@ -22,7 +23,7 @@ def columns(record):
     return np.array(chance), np.array(met, dtype=float)
 
 
-@pytest.mark.parametrize("rule", [rules.brier, rules.log_loss])
+@pytest.mark.parametrize("rule", [beliefs.brier, rules.log_loss])
 @given(truth=st.integers(1, 99))
 def test_nothing_beats_saying_the_true_chance(rule, truth):
     """A rule that rewarded any other answer would train people to give it."""
@@ -117,7 +118,7 @@ def test_murphys_parts_make_the_brier_score(record):
     parts = rules.murphy(chance, met)
 
     whole = parts.reliability - parts.resolution + parts.uncertainty
-    assert whole == pytest.approx(rules.brier(chance, met).mean())
+    assert whole == pytest.approx(beliefs.brier(chance, met).mean())
 
 
 def test_murphy_of_nothing_is_nothing():
@@ -157,7 +158,7 @@ def test_calibration_error_by_hand():
 )
 def test_tails_of_equal_chances_are_the_binomial(p, hits, n, few, many):
     """scipy.stats.binomtest(hits, n, p, alternative="less" / "greater").pvalue."""
-    found = rules.tails(np.full(n, p), hits)
+    found = beliefs.tails(np.full(n, p), hits)
 
     assert found == pytest.approx((few, many), abs=1e-7)
 
@@ -175,7 +176,7 @@ def test_tails_of_unequal_chances_are_those_of_all_worlds(tenths, data):
         few += weight * (sum(world) <= hits)
         many += weight * (sum(world) >= hits)
 
-    found = rules.tails(np.array([float(p) for p in chance]), hits)
+    found = beliefs.tails(np.array([float(p) for p in chance]), hits)
 
     assert found == pytest.approx((float(few), float(many)))
 

@@ -107,6 +107,8 @@ class Cascade(Scorecard):
     Attributes:
         sheet: The columns of the scorecard.
         kinds: Which kinds it lists.
+        maturity: How final the scores are that it lists; None for all.
+        places: Where these stand among all of its kinds; None where it lists all.
         rolling: How they came up.
 
     Example:

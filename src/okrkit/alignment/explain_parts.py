@@ -16,6 +16,7 @@ from okrkit.model.parts import SUPPORT_KINDS
 from okrkit.results import Explanation
 from okrkit.scoring.expected import mean_formula
 from okrkit.scoring.explain import explain as explain_own
+from okrkit.scoring.explain import in_force_note
 from okrkit.scoring.inputs import known
 from okrkit.scoring.status import JUDGED
 
@@ -173,7 +174,10 @@ class Counted:
             rule=f"{self._mean()} of {what_counts(rule)}",
             formula=self._formula(terms),
             source=joined(self._source(), base.source),
-            note="" if terms else "nothing that counts has a score, so it has none",
+            note=joined(
+                "" if terms else "nothing that counts has a score, so it has none",
+                in_force_note(self._bare, "objective", node),
+            ),
             inputs=tuple(self._judged(part) for part in base.inputs),
             excluded=self._left_out.of(node),
         )

@@ -12,7 +12,14 @@ from okrkit.alignment.wiring import Wiring, wire
 from okrkit.model.table import NEVER
 from okrkit.scoring.columns import Columns, Sheet
 from okrkit.scoring.judgement import rounded
-from okrkit.scoring.roll_up import Rolled, judged, nearest_place
+from okrkit.scoring.maturity import FINAL, RUNNING
+from okrkit.scoring.roll_up import (
+    Rolled,
+    judged,
+    may_count,
+    nearest_place,
+    ripens,
+)
 from okrkit.scoring.scores import Score, score_at
 from okrkit.scoring.status import JUDGED, STATUSES
 from okrkit.scoring.terms import CHANGE, REACH
@@ -121,6 +128,8 @@ def _judged(up: "_Up", own: Sheet, rule: RollUp, values: Floats) -> Sheet:
         status=_statuses(up, own, rule),
         stale=up.least(np.where(rows.status == _STALE, 1.0, 0.0)) == 1,
         provisional=up.least(np.where(rows.provisional, 0.0, 1.0)) == 0,
+        maturity=_maturity(up, own, np.append(end, rows.end[made])),
+        ripening=up.least_of_all(np.where(ripens(rows), 0.0, 1.0)) == 0,
         day=day.astype(np.int64),
         intent=np.append(own.objectives.intent, rows.intent[made]),
         start=np.append(start, rows.start[made]),
@@ -198,6 +207,13 @@ def _wiring(graph: Graph, rule: RollUp, own: Sheet) -> Wiring:
         last = [*wirings.items()][1 - _WIRINGS :]
         graph.made["wirings"] = {**dict(last), key: found}
     return found
+
+
+def _maturity(up: _Up, own: Sheet, end: Ints) -> Ints:
+    """Return how final all that comes up is: as final as the least of it."""
+    least = up.least_of_all(may_count(own.key_results).astype(np.float64))
+    over = np.where((end > NEVER) & (own.on >= end), FINAL, RUNNING)
+    return np.minimum(over, np.nan_to_num(least, nan=FINAL)).astype(np.int64)
 
 
 def _statuses(up: _Up, own: Sheet, rule: RollUp) -> Ints | None:

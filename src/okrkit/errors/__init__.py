@@ -18,11 +18,14 @@ The errors and warnings of okrkit: one tree, stable codes, attributes for progra
     ├ PolicyError(ValueError)           a scoring policy that contradicts itself
     ├ SourceError(ValueError)           a source that failed or gave unusable readings
     │   └ RefreshError(ExceptionGroup)  every source that failed in one refresh
+    ├ JournalError(ValueError)          a journal that cannot be read, written, locked
+    │   └ JournalDamagedError           lines that are not as they were written
     └ MissingExtraError(ImportError)    an optional package is not installed
     OKRWarning(UserWarning)
     ├ UnknownFieldWarning               a field okrkit does not know was kept
     ├ SupportWarning                    a support that is unknown or closes a loop
     ├ TextWarning                       text that may be taken for another
+    ├ TornTailWarning                   the end of a journal was not written whole
     └ OKRDeprecationWarning             a name that will go
 
 Programs read `code` (stable, listed in `CODES`), `place`, `expected`, `got`
@@ -41,6 +44,8 @@ __all__ = [
     "DocumentError",
     "DocumentFault",
     "InvalidOKRError",
+    "JournalDamagedError",
+    "JournalError",
     "LimitError",
     "MissingExtraError",
     "NotMeasuredError",
@@ -54,6 +59,7 @@ __all__ = [
     "StructureError",
     "SupportWarning",
     "TextWarning",
+    "TornTailWarning",
     "UnitError",
     "UnknownFieldWarning",
     "UnknownIdError",
@@ -403,6 +409,30 @@ class RefreshError(_ErrorGroup, ValueError):
     default_code: str = "refresh-failed"
 
 
+class JournalError(OKRError, ValueError):
+    """A journal that cannot be read, written or locked, or is none at all."""
+
+    default_code: str = "journal-unreadable"
+
+
+class JournalDamagedError(JournalError):
+    """
+    Lines of a journal that are not as they were written; nothing of it is used.
+
+    Attributes:
+        damages: Every damage that was found, in words that name its line.
+    """
+
+    default_code: str = "journal-damaged"
+
+    def __init__(
+        self, why: str, *, damages: Sequence[object] = (), **parts: str
+    ) -> None:
+        """Keep every damage."""
+        super().__init__(why, **parts)
+        self.damages: tuple[object, ...] = tuple(damages)
+
+
 class MissingExtraError(OKRError, ImportError):
     """An optional package is needed and not installed; the message says what to run."""
 
@@ -423,6 +453,10 @@ class SupportWarning(OKRWarning):
 
 class TextWarning(OKRWarning):
     """A text may be taken for another: odd characters, or no declared segment."""
+
+
+class TornTailWarning(OKRWarning):
+    """The end of a journal was not written whole; what is left of it is not read."""
 
 
 class OKRDeprecationWarning(OKRWarning):

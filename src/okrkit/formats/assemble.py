@@ -36,13 +36,15 @@ from okrkit.formats.migrate import migrate
 from okrkit.formats.notices import Notice
 from okrkit.formats.oddities import notices_of, notices_of_bulk
 from okrkit.formats.reader import Reader
+from okrkit.formats.reports import Reported
 from okrkit.formats.tree import Tree
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric
 from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
+from okrkit.model.series import Series
 
-__all__ = ["BULK_FROM", "assemble"]
+__all__ = ["BULK_FROM", "assemble", "assemble_reported"]
 
 BULK_FROM = 1000
 """From so many key results on a document is checked in columns, objects made later."""
@@ -87,6 +89,41 @@ def assemble(trees: Sequence[Tree], limits: Limits) -> tuple[OKRSet, list[Notice
         between = [fault for fault in between if fault.code != "unknown-metric"]
     _settle(trees, documents, parts, between, limits)
     return okrs, notices_of(okrs)
+
+
+def assemble_reported(tree: Tree, limits: Limits, reported: Reported) -> OKRSet | None:
+    """
+    Make a set of a document and of what was reported beside it.
+
+    Args:
+        tree: The document; it says nothing of what `reported` has.
+        limits: What is allowed.
+        reported: Check-ins and readings in columns.
+
+    Returns:
+        The set; None where anything is wrong, for `assemble` to say what.
+
+    Example:
+        >>> import numpy as np
+        >>> from okrkit.formats.bulk import CheckIns
+        >>> from okrkit.formats.read import read_text
+        >>> text = '{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}'
+        >>> none = np.zeros(0, np.bool_), lambda _: None, lambda _: []
+        >>> nothing = Reported(CheckIns.empty(), *none)
+        >>> assemble_reported(read_text(text, "json"), Limits(), nothing).cycle.label
+        '2026-Q4'
+    """
+    document = _Document.begin(tree, limits)
+    reader = document.reader
+    for metric in reader.metrics.values():
+        readings = reported.readings(metric)
+        if readings is not None:
+            if metric.id in reader.observations or not readings.fits(metric):
+                return None
+            reader.observations[metric.id] = Series(readings)
+            reader.events += len(readings)
+    bulk = None if document.long else _bulk_of(document, limits, reported)
+    return None if bulk is None else bulk.okrs
 
 
 def _joined(
@@ -140,7 +177,12 @@ def _in_bulk(tree: Tree, limits: Limits) -> Bulk | None:
     rows = tree.value.get("objectives")
     if not isinstance(rows, list) or _count(rows) < BULK_FROM:
         return None
-    document = _Document.begin(tree, limits)
+    return _bulk_of(_Document.begin(tree, limits), limits)
+
+
+def _bulk_of(
+    document: "_Document", limits: Limits, reported: Reported | None = None
+) -> Bulk | None:
     part = Part(
         name=document.header.name,
         header=document.header,
@@ -148,7 +190,9 @@ def _in_bulk(tree: Tree, limits: Limits) -> Bulk | None:
         objectives=(),
     )
     lifted = document.value["objectives"]
-    bulk = load_in_bulk(lifted, part, limits) if isinstance(lifted, list) else None
+    if not isinstance(lifted, list):
+        return None
+    bulk = load_in_bulk(lifted, part, limits, reported)
     return bulk if document.reader.events <= limits.events else None
 
 

@@ -7,9 +7,7 @@ path has no messages of its own. It may call a sound row odd; never a faulty one
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -19,10 +17,12 @@ from okrkit.formats.columns import (
     Flags,
     Floats,
     Ints,
+    columns_of,
     days,
     identifiers,
     numbers,
     texts,
+    unlike,
     words,
 )
 from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
@@ -31,7 +31,7 @@ from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS
 from okrkit.model.ways import sign_of_limits, sign_of_way
 
-__all__ = ["CheckIns", "Sifted", "sift"]
+__all__ = ["SAID", "CheckIns", "Sifted", "said_in", "sift"]
 
 _KEY_RESULT = frozenset(
     (
@@ -50,9 +50,10 @@ _KEY_RESULT = frozenset(
         "check_ins",
     )
 )
-_CHECK_IN = frozenset(
-    ("date", "value", "confidence", "note", "author", "n", "standard_error")
-)
+SAID = frozenset(("value", "confidence", "note", "author", "n", "standard_error"))
+"""What a plain check-in says beside its date."""
+
+_CHECK_IN = SAID | {"date"}
 _VALUES = ("baseline", "target", "stretch", "at_least", "at_most")
 _MISSING: dict[str, object] = {}
 
@@ -151,7 +152,10 @@ class Sifted:
 
 
 def sift(
-    key_results: Sequence[object], metrics: Sequence[Metric], limits: Limits
+    key_results: Sequence[object],
+    metrics: Sequence[Metric],
+    limits: Limits,
+    beside: tuple[CheckIns, Flags] | None = None,
 ) -> Sifted:
     """
     Part key results into plain and odd ones.
@@ -160,6 +164,8 @@ def sift(
         key_results: What a document says of each.
         metrics: Those that are declared.
         limits: How long texts may be.
+        beside: Check-ins that stand beside the document, which then has none itself,
+            and which key results have some that are odd.
 
     Returns:
         The columns.
@@ -171,7 +177,7 @@ def sift(
         [739926]
     """
     rows = [row if type(row) is dict else _MISSING for row in key_results]
-    odd = _unlike(rows, _KEY_RESULT)
+    odd = unlike(rows, _KEY_RESULT)
     get = _getter(rows)
     found: dict[str, Floats] = {}
     for name in ("baseline", "target", "stretch", "at_least", "at_most", "weight"):
@@ -204,7 +210,11 @@ def sift(
         at_least=found["at_least"],
         at_most=found["at_most"],
     )
-    sifted.check_ins = _check_ins(sifted, metrics, limits)
+    if beside is None:
+        sifted.check_ins = _check_ins(sifted, metrics, limits)
+    else:
+        sifted.odd |= beside[1]
+        sifted.check_ins = _plain_ones(sifted, beside[0], metrics)
     sifted.titles = [("title", titles), ("owner", owners)]
     return sifted
 
@@ -217,15 +227,6 @@ def _getter(rows: Sequence[Mapping[str, object]]) -> Callable[[str], list[Any]]:
         return [row.get(name) for row in rows] if name in names else [None] * len(rows)
 
     return column
-
-
-def _unlike(rows: Sequence[Mapping[str, object]], known: frozenset[str]) -> Flags:
-    """Tell which rows have other fields than the known ones."""
-    shapes = list(map(tuple, rows))
-    odd = {shape for shape in set(shapes) if not known.issuperset(shape)}
-    if not odd:
-        return np.zeros(len(rows), np.bool_)
-    return np.fromiter(map(odd.__contains__, shapes), np.bool_, len(rows))
 
 
 def _metrics(column: Sequence[object], metrics: Sequence[Metric]) -> tuple[Ints, Flags]:
@@ -280,20 +281,43 @@ def _check_ins(sifted: Sifted, metrics: Sequence[Metric], limits: Limits) -> Che
     flat: list[Any] = list(chain.from_iterable(part for part in lists if part))
     if set(map(type, flat)) - {dict}:
         flat = [each if type(each) is dict else _MISSING for each in flat]
-    read, bad = _read(flat, row, limits)
-    bad |= _beyond(read.value, sifted.metric[row], metrics)
-    sifted.odd[row[bad]] = True
-    return _in_order(read, sifted)
-
-
-def _read(
-    flat: list[dict[str, Any]], row: Ints, limits: Limits
-) -> tuple[CheckIns, Flags]:
-    columns, alike = _columns(flat)
-    odd = np.zeros(len(flat), np.bool_) if alike else _unlike(flat, _CHECK_IN)
-    nothing = np.full(len(flat), np.nan)
+    columns, odd = columns_of(flat, _CHECK_IN)
     day, bad = days(columns.get("date") or [None] * len(flat))
     odd |= bad
+    read, bad = said_in(columns, row, day, limits)
+    sifted.odd[row[bad | odd]] = True
+    return _in_order(_plain_ones(sifted, read, metrics), sifted)
+
+
+def _plain_ones(sifted: Sifted, read: CheckIns, metrics: Sequence[Metric]) -> CheckIns:
+    """Keep the check-ins of plain rows; a value beyond its metric makes a row odd."""
+    beyond = _beyond(read.value, sifted.metric[read.row], metrics)
+    sifted.odd[read.row[beyond]] = True
+    return read.keep(~sifted.odd[read.row]) if sifted.odd.any() else read
+
+
+def said_in(
+    columns: Mapping[str, list[Any]], row: Ints, day: Ints, limits: Limits
+) -> tuple[CheckIns, Flags]:
+    """
+    Read what check-ins say beside their dates.
+
+    Args:
+        columns: What they say, by name, as `columns_of` gives it.
+        row: Key result of each.
+        day: Ordinal of each.
+        limits: How long texts may be.
+
+    Returns:
+        The check-ins, and which of them have to be read one by one.
+
+    Example:
+        >>> none = np.zeros(1, np.int64)
+        >>> said_in({"confidence": [2]}, none, none, Limits())[1].tolist()
+        [True]
+    """
+    odd = np.zeros(len(row), np.bool_)
+    nothing = np.full(len(row), np.nan)
     found: dict[str, Floats] = {}
     for name in ("value", "confidence", "n", "standard_error"):
         found[name] = nothing
@@ -310,17 +334,6 @@ def _read(
     odd |= (sure < 0) | (sure > 1) | (found["n"] <= 0) | (found["standard_error"] < 0)
     said = np.stack([found["standard_error"], found["n"]])
     return CheckIns(row, day, found["value"], sure, said), odd
-
-
-def _columns(flat: list[dict[str, Any]]) -> tuple[dict[str, list[Any]], bool]:
-    """Return the columns that are known, and whether all have just the same ones."""
-    first = tuple(flat[0]) if flat else ()
-    if _CHECK_IN.issuperset(first) and set(map(len, flat)) == {len(first)}:
-        # As many keys as the first, and all of the first's: the same keys.
-        with suppress(KeyError):
-            return {name: list(map(itemgetter(name), flat)) for name in first}, True
-    names = _CHECK_IN.intersection(chain.from_iterable(flat))
-    return {name: [each.get(name) for each in flat] for name in names}, False
 
 
 def _beyond(value: Floats, metric: Ints, metrics: Sequence[Metric]) -> Flags:
@@ -341,8 +354,6 @@ def _ends(metric: Metric) -> tuple[float, float]:
 
 def _in_order(read: CheckIns, sifted: Sifted) -> CheckIns:
     """Sort by row and day; two check-ins of a day make a row odd."""
-    if sifted.odd.any():
-        read = read.keep(~sifted.odd[read.row])
     same = np.diff(read.row) == 0
     if np.any(same & (np.diff(read.day) <= 0)):
         read = read.keep(np.lexsort((read.day, read.row)))

@@ -13,6 +13,7 @@ from okrkit.formats.bulk_table import Owners, tabulate_sifted
 from okrkit.formats.columns import Flags, Ints, identifiers, texts, words
 from okrkit.formats.merge import Part
 from okrkit.formats.reader import Reader, draft_id
+from okrkit.formats.reports import Reported
 from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
 from okrkit.model.limits import Limits
 from okrkit.model.lookup import LazyTuple, Scope
@@ -49,7 +50,12 @@ class Bulk:
     texts: Sequence[tuple[str, str]]
 
 
-def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | None:
+def load_in_bulk(
+    rows: Sequence[object],
+    part: Part,
+    limits: Limits,
+    reported: Reported | None = None,
+) -> Bulk | None:
     """
     Make a set of a document's objectives without an object for each key result.
 
@@ -57,6 +63,7 @@ def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | N
         rows: What the document says of each objective.
         part: Its head and metrics; its reader reads what is odd.
         limits: How long texts may be, and how many events there may be.
+        reported: What was reported beside the document, which then says nothing of it.
 
     Returns:
         The set; None where anything is wrong, for the reader to say what.
@@ -76,12 +83,16 @@ def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | N
     of = np.repeat(np.arange(len(lists)), counts)
     metrics = tuple(part.reader.metrics.values())
     ids, odd_owner, intent = _sift_objectives(owners, limits)
-    sifted = sift(list(chain.from_iterable(lists)), metrics, limits)
+    beside = None if reported is None else (reported.check_ins, reported.odd)
+    sifted = sift(list(chain.from_iterable(lists)), metrics, limits, beside)
     _mark_readings(sifted, metrics, part)
     _mark_segments(sifted, part)
     _mark_assumptions(sifted, owners, of)
     starts = np.cumsum(counts) - counts
-    odd = _Odd(part, owners, lists, starts)
+    whole = (
+        owners if reported is None else _with_reports(owners, lists, starts, reported)
+    )
+    odd = _Odd(part, whole, starts)
     if not odd.read(np.flatnonzero(odd_owner), np.flatnonzero(sifted.odd), of, limits):
         return None
     for row, kr in odd.key_results.items():
@@ -97,13 +108,35 @@ def load_in_bulk(rows: Sequence[object], part: Part, limits: Limits) -> Bulk | N
 
 def _key_results(rows: Sequence[object]) -> list[list[object]] | None:
     """Return the list of key results of each objective; None where one is odd."""
-    if set(map(type, rows)) != {dict}:
+    if not set(map(type, rows)) <= {dict}:
         return None
     mappings: Sequence[Any] = rows
     lists = [row.get("key_results") for row in mappings]
     if set(map(type, lists)) <= {list, type(None)}:
         return [part or [] for part in lists]
     return None
+
+
+def _with_reports(
+    owners: Sequence[Any],
+    lists: Sequence[list[object]],
+    starts: Ints,
+    reported: Reported,
+) -> LazyTuple[dict[str, Any]]:
+    """Return what makes the whole document of an objective, check-ins put in."""
+
+    def make(place: int) -> dict[str, Any]:
+        rows: list[object] = []
+        for row, given in enumerate(lists[place], int(starts[place])):
+            said = reported.said(row)
+            whole: Any = given
+            if said and isinstance(given, str):
+                name = draft_id(owners[place]["id"], row - int(starts[place]))
+                whole = {"id": name, "title": given, "draft": True}
+            rows.append({**whole, "check_ins": said} if said else given)
+        return {**owners[place], "key_results": rows} if rows else owners[place]
+
+    return LazyTuple(len(owners), make)
 
 
 def _sift_objectives(
@@ -179,10 +212,9 @@ class _Odd:
         self,
         part: Part,
         owners: Sequence[Mapping[str, object]],
-        lists: Sequence[list[object]],
         starts: Ints,
     ) -> None:
-        self.part, self.owners, self.lists, self.starts = part, owners, lists, starts
+        self.part, self.owners, self.starts = part, owners, starts
         self.key_results: dict[int, KeyResult] = {}
         self.objectives: dict[int, Objective] = {}
         self.inside: dict[int, list[int]] = {}
@@ -202,7 +234,7 @@ class _Odd:
         for row in rows.tolist():
             place = int(of[row])
             at = row - int(self.starts[place])
-            value = self.lists[place][at]
+            value = self.rows(place)[at]
             name = draft_id(self.objectives[place].id, at)
             if _has_long_text(value, limits):
                 return False
@@ -217,6 +249,10 @@ class _Odd:
             self.key_results[row] = kr
             self.inside[place].append(row)
         return not reader.faults
+
+    def rows(self, place: int) -> Any:  # noqa: ANN401 - whatever stands there
+        """Return what is said of the key results of an objective."""
+        return self.owners[place]["key_results"]
 
     def to_set(self) -> OKRSet:
         """Check them as a set of their own, with every metric."""
@@ -253,7 +289,11 @@ def _made(found: _Found) -> Bulk:
     odd, some, sifted, owners = found.odd, found.some, found.sifted, found.owners
     odd.part.reader.events += len(sifted.check_ins.row)
     okrs = OKRSet(
-        LazyTuple(len(owners), _maker(owners, some)),
+        LazyTuple(
+            len(owners),
+            _maker(odd.owners, some),
+            None if isinstance(odd.owners, LazyTuple) else owners,
+        ),
         metrics=some.metrics,
         observations=some.observations,
         cadence=some.cadence,
@@ -271,6 +311,7 @@ def _made(found: _Found) -> Bulk:
     ready = {
         "objective": Scope("objective", found.ids),
         "key result": Scope("key result", sifted.ids),
+        "amended": some._amended(),  # noqa: SLF001
         "starts": [*odd.starts.tolist(), len(sifted.ids)],
         "table": tabulate_sifted(sifted, odd.key_results, table_owners),
     }

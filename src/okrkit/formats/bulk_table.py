@@ -11,6 +11,7 @@ from okrkit.model.access import readings_of, span_of
 from okrkit.model.lookup import Scope
 from okrkit.model.okr import INTENTS, KeyResult
 from okrkit.model.okrset import OKRSet
+from okrkit.model.readings import Readings
 from okrkit.model.rows import (
     KINDS,
     NEVER,
@@ -295,12 +296,23 @@ def _judged(
         known = some.observations.get(metric.id, known)
     if kr is None:
         series = known.current()
+        if isinstance(series.observations, Readings):
+            return _columns_of(series.observations)
         held = [(r.date.toordinal(), r.value, r.provisional) for r in series]
         return held, counted(series, metric), said_of(series)
     series = readings_of(kr, known, None if metric is None else metric.unit)
     if isinstance(kr.target, WORK):
         return judged(kr, series), [], []
     return judged(kr, series), counted(series, metric), said_of(series)
+
+
+def _columns_of(readings: Readings) -> tuple[Triples, Counts, Said]:
+    """Return the same of readings that stand in columns."""
+    columns = readings.day, readings.value, readings.provisional
+    held = list(zip(*(column.tolist() for column in columns), strict=True))
+    known = not np.isnan(readings.said).all()
+    pairs = zip(*readings.said.tolist(), strict=True)
+    return held, [], [*pairs] if known else []
 
 
 def _check_ins(sifted: Sifted, odd: Mapping[int, KeyResult]) -> Ragged:

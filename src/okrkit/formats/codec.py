@@ -11,16 +11,18 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from attrs import Attribute, fields
+from attrs import Attribute, fields, fields_dict
 from attrs import Converter as AttrsConverter
 from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.formats.gather import Gather, group
+from okrkit.model.amendment import Amendment
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import flag, items, number, text
+from okrkit.model.closing import Closing
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
@@ -35,6 +37,7 @@ __all__ = [
     "mapping",
     "meant",
     "only",
+    "read_field",
     "slip_hint",
     "spread",
     "unknown",
@@ -42,6 +45,8 @@ __all__ = [
 
 T = TypeVar("T")
 PARTS = (
+    Amendment,
+    Closing,
     Support,
     Guardrail,
     Assumption,
@@ -137,6 +142,29 @@ def _field_hook(
         return lambda value, _: convert(value)
     options = attribute.metadata["options"]
     return lambda value, _: check(value, field=attribute.name, **options)
+
+
+def read_field(noun: type, name: str, value: object) -> object:
+    """
+    Read one field of a noun by the check of its own.
+
+    Args:
+        noun: The class.
+        name: The field.
+        value: What a document says.
+
+    Returns:
+        The value of the field.
+
+    Raises:
+        InvalidOKRError: It cannot be one.
+        ClassValidationError: Faults of its parts.
+
+    Example:
+        >>> read_field(Objective, "title", "Customers stay")
+        'Customers stay'
+    """
+    return _field_hook(noun, fields_dict(noun)[name], converter())(value, noun)
 
 
 def converter_of(attribute: "Attribute[Any]") -> Callable[[object], object]:

@@ -5,8 +5,10 @@ A row that no check marks is sound; one that is marked may still be: it is read 
 one field at a time, by the reader that knows every rule and says what is wrong.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -20,10 +22,12 @@ __all__ = [
     "Flags",
     "Floats",
     "Ints",
+    "columns_of",
     "days",
     "identifiers",
     "numbers",
     "texts",
+    "unlike",
     "words",
 ]
 
@@ -32,6 +36,62 @@ Ints: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 _NUMBERS = {int, float, type(None)}
+
+
+def unlike(rows: Sequence[Mapping[str, object]], known: frozenset[str]) -> Flags:
+    """
+    Tell which rows have other fields than the known ones.
+
+    Args:
+        rows: Fields by name.
+        known: The names that are known.
+
+    Returns:
+        Whether each has others.
+
+    Example:
+        >>> unlike([{"id": "a"}, {"colour": "red"}], frozenset(("id",))).tolist()
+        [False, True]
+    """
+    return _unlike(list(map(tuple, rows)), known)
+
+
+def _unlike(shapes: Sequence[tuple[str, ...]], known: frozenset[str]) -> Flags:
+    odd = {shape for shape in set(shapes) if not known.issuperset(shape)}
+    if not odd:
+        return np.zeros(len(shapes), np.bool_)
+    return np.fromiter(map(odd.__contains__, shapes), np.bool_, len(shapes))
+
+
+def columns_of(
+    rows: Sequence[Mapping[str, Any]], known: frozenset[str]
+) -> tuple[dict[str, list[Any]], Flags]:
+    """
+    Turn rows into columns.
+
+    Args:
+        rows: Fields by name.
+        known: The names that are known.
+
+    Returns:
+        The columns of known names that some row has, None where one has it not; and
+        which rows have other fields.
+
+    Example:
+        >>> columns, odd = columns_of([{"n": 5}, {"m": 1}], frozenset(("n",)))
+        >>> columns, odd.tolist()
+        ({'n': [5, None]}, [False, True])
+    """
+    first = tuple(rows[0]) if rows else ()
+    if known.issuperset(first) and set(map(len, rows)) == {len(first)}:
+        # As many keys as the first, and all of the first's: the same keys.
+        with suppress(KeyError):
+            alike = {name: list(map(itemgetter(name), rows)) for name in first}
+            return alike, np.zeros(len(rows), np.bool_)
+    shapes = list(map(tuple, rows))
+    names = known.intersection(chain.from_iterable(set(shapes)))
+    columns = {name: [row.get(name) for row in rows] for name in names}
+    return columns, _unlike(shapes, known)
 
 
 def numbers(column: Sequence[Any]) -> tuple[Floats, Flags]:

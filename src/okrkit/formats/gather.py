@@ -13,10 +13,13 @@ from cattrs import (
 from okrkit.errors import InvalidOKRError
 from okrkit.formats.faults import TreePath
 
-__all__ = ["Gather", "Leaf", "group", "leaves"]
+__all__ = ["Faulty", "Gather", "Leaf", "group", "leaves"]
 
 Leaf: TypeAlias = tuple[TreePath, InvalidOKRError]
 """A fault, and where it is relative to what was read."""
+
+Faulty: TypeAlias = ClassValidationError
+"""What reading the parts of a document raises: a group, see `leaves`."""
 
 
 @frozen

@@ -30,6 +30,7 @@ DOCUMENT_FIELDS: Final = (
     "metrics",
     "objectives",
     "waive",
+    "conflicts",
 )
 """What a document may say, in the order it is written."""
 
@@ -94,6 +95,8 @@ def read_header(value: Mapping[str, object], reader: Reader) -> Header:
             part = reader.attempt((name,), read, given[name])
             if part is not None:
                 found[slot] = part
+    if "conflicts" in given:
+        reader.attempt(("conflicts",), _refuse_conflicts, given["conflicts"])
     if "cycle" in given and ("cadence" in found or "cadence" not in given):
         cadence = found.get("cadence")
         found["cycle"] = reader.attempt(("cycle",), _cycle, given["cycle"], cadence)
@@ -170,6 +173,27 @@ def _waive(value: object) -> dict[str, str]:
     }
     gather.stop()
     return {code: str(why) for code, why in read.items()}
+
+
+def _refuse_conflicts(value: object) -> None:
+    """Refuse what a merge left to a person to settle; an empty list says it is."""
+    gather = Gather(list)
+    for at, conflict in enumerate(items(value, field="conflicts")):
+        part = conflict if isinstance(conflict, Mapping) else {}
+        said = [
+            f"{name} {shown(part[name])}"
+            for name in ("path", "ours", "theirs")
+            if name in part
+        ]
+        error = InvalidOKRError(
+            "changed on both sides of a merge, and not settled",
+            code="merge-conflict",
+            expected="nothing left to settle",
+            got=", ".join(said),
+            hint="Write there what holds, then remove this conflict.",
+        )
+        gather.add(at, error)
+    gather.stop()
 
 
 def check_version(value: Mapping[str, object], file: str) -> int:

@@ -1,13 +1,14 @@
 """Several documents to one set: ids qualified, references resolved."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
 from okrkit.errors import DocumentFault, StructureError, shown
 from okrkit.formats.header import Header
 from okrkit.formats.reader import Reader
+from okrkit.model.amendment import rewritten
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.lookup import Scope
@@ -248,22 +249,26 @@ def _moved(
     key_result = _resolver(part, names.key_results)
     objective = _resolver(part, names.objectives)
     either = _resolver(part, names.key_results, names.metrics)
-    return evolve(
-        o,
-        id=part.qualified(o.id),
-        key_results=tuple(
-            _moved_kr(kr, part, metric, key_result) for kr in o.key_results
-        ),
-        supports=tuple(
+    ways: dict[str, Callable[[Any], object]] = {
+        "supports": lambda supports: tuple(
             evolve(
                 s,
                 objective=s.objective and objective(s.objective),
                 key_result=s.key_result and key_result(s.key_result),
             )
-            for s in o.supports
+            for s in supports
         ),
-        measured_by=tuple(map(metric, o.measured_by)),
-        guardrails=tuple(evolve(g, metric=metric(g.metric)) for g in o.guardrails),
+        "measured_by": _each(metric),
+        "guardrails": lambda limits: tuple(
+            evolve(g, metric=metric(g.metric)) for g in limits
+        ),
+    }
+    return evolve(
+        rewritten(o, ways),
+        id=part.qualified(o.id),
+        key_results=tuple(
+            _moved_kr(kr, part, metric, key_result) for kr in o.key_results
+        ),
         assumptions=tuple(
             evolve(a, drivers=tuple(map(either, a.drivers)), outcome=either(a.outcome))
             for a in o.assumptions
@@ -283,15 +288,17 @@ def _moved_kr(
     metric: Callable[[str], str],
     key_result: Callable[[str], str],
 ) -> KeyResult:
-    inside = kr.metric
-    if isinstance(inside, Metric):
-        inside = part.qualified(inside.id)
-    return evolve(
-        kr,
-        id=part.qualified(kr.id),
-        metric=inside and metric(inside),
-        depends_on=tuple(map(key_result, kr.depends_on)),
-    )
+    def named(inside: str | Metric | None) -> str | None:
+        if isinstance(inside, Metric):
+            inside = part.qualified(inside.id)
+        return inside and metric(inside)
+
+    ways = {"metric": named, "depends_on": _each(key_result)}
+    return rewritten(evolve(kr, id=part.qualified(kr.id)), ways)
+
+
+def _each(resolve: Callable[[str], str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    return lambda names: tuple(map(resolve, names))
 
 
 def _own_cycle(o: Objective, part: Part, cycle: Cycle | None) -> str | Cycle | None:

@@ -14,10 +14,12 @@ from okrkit.formats.notices import (
     support_notices,
 )
 from okrkit.formats.reader import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS
+from okrkit.model.amendment import Amendment
 from okrkit.model.checkin import CheckIn
+from okrkit.model.closing import Closing
 from okrkit.model.declared import DeclaredSource
 from okrkit.model.metric import Observation
-from okrkit.model.okr import Objective
+from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Assumption, Guardrail, Initiative, Segment, Support
 
@@ -127,7 +129,9 @@ def objective_extras(
         for member in members:
             if member.extra:
                 yield what, member.extra, known(noun), place
+    yield from _past_extras(o, place)
     for kr in o.key_results:
+        yield from _past_extras(kr, f"key result {kr.id!r}")
         if kr.extra:
             yield "key result", kr.extra, KEY_RESULT_FIELDS, f"key result {kr.id!r}"
         for check_in in kr.check_ins:
@@ -138,3 +142,14 @@ def objective_extras(
                     known(CheckIn),
                     f"key result {kr.id!r}",
                 )
+
+
+def _past_extras(
+    noun: KeyResult | Objective, place: str
+) -> Iterator[tuple[str, Mapping[str, object], tuple[str, ...], str]]:
+    """Go through the unknown fields of amendments and of a closing."""
+    for amendment in noun.amendments:
+        if amendment.extra:
+            yield "amendment", amendment.extra, known(Amendment), place
+    if noun.closed is not None and noun.closed.extra:
+        yield "closing", noun.closed.extra, known(Closing), place

@@ -16,11 +16,14 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.formats.calendar_part import read_cycle
 from okrkit.formats.codec import converter, known, mapping, slip_hint
 from okrkit.formats.faults import TreePath
-from okrkit.formats.gather import Gather, Leaf, leaves
+from okrkit.formats.gather import Gather, Leaf, group, leaves
 from okrkit.formats.metric_part import read_metric, read_observation
+from okrkit.formats.past import metric_then, read_was
 from okrkit.formats.targets import SLOTS, Quantity, read_target
+from okrkit.model.amendment import Amendment
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import items
+from okrkit.model.closing import Closing
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.series import Series
@@ -228,9 +231,40 @@ class Reader:
             parts["guardrails"] = self.attempt(
                 (*path, "guardrails"), self._guardrails, parts["guardrails"]
             )
+        self._read_past(
+            parts,
+            path,
+            lambda was: read_was(
+                was,
+                Objective,
+                {"cycle": read_cycle, "guardrails": self._guardrails},
+            ),
+        )
         parts["key_results"] = [kr for kr in key_results if kr is not None]
         made = self.attempt(path, converter().structure, parts, Objective)
         return made if len(self.faults) == before else None
+
+    def _read_past(
+        self,
+        parts: dict[str, object],
+        path: TreePath,
+        read: Callable[[object], dict[str, object]],
+    ) -> None:
+        """Read how a noun ended, and its amendments: the last first."""
+        if parts.get("closed") is not None:
+            parts["closed"] = self.attempt(
+                (*path, "closed"), converter().structure, parts["closed"], Closing
+            )
+        if parts.get("amendments") is None:
+            return
+        at = (*path, "amendments")
+        rows = self.attempt(at, items, parts["amendments"], field="amendments") or ()
+        # What was agreed may name another metric, whose unit counts for all before.
+        order = sorted(enumerate(rows), key=_date_of, reverse=True)
+        made = [
+            self.attempt((*at, place), _amendment, row, read) for place, row in order
+        ]
+        parts["amendments"] = [each for each in made if each is not None]
 
     def _guardrails(self, value: object) -> list[object]:
         """Turn limits that are text into numbers in the unit of their metric."""
@@ -304,21 +338,22 @@ class Reader:
             inside: Any = given["metric"]
             own = inside.get("id", given.get("id"))
             parts["metric"] = self.read_metric(inside, own, (*path, "metric"))
-        metric = self.find_metric(parts.get("metric"))
         quantity = self._quantity(parts.get("metric"))
         before = len(self.faults)
         parts["target"] = self.attempt(path, read_target, given, quantity)
         if len(self.faults) > before:
             # Its other fields can still be checked; it is never returned to a caller.
             parts["target"] = Establish()
+        self._read_past(parts, path, self._was_of(parts.get("metric")))
         if given.get("check_ins") is not None:
             at = (*path, "check_ins")
             rows = self._dated(given["check_ins"], at)
-            parts["check_ins"] = [
-                self.attempt((*at, step), _check_in_of, row, quantity, metric)
-                for step, row in rows
-            ]
-            parts["check_ins"] = [row for row in parts["check_ins"] if row is not None]  # type: ignore[attr-defined]
+            said = []
+            for step, row in rows:
+                then = metric_then(row, parts.get("metric"), parts.get("amendments"))
+                about = (self._quantity(then), self.find_metric(then))
+                said.append(self.attempt((*at, step), _check_in_of, row, *about))
+            parts["check_ins"] = [row for row in said if row is not None]
         if given.get("plan") is not None:
             parts["plan"] = self.attempt(
                 (*path, "plan"), _plan, given["plan"], quantity
@@ -326,6 +361,19 @@ class Reader:
         made = self.attempt(path, converter().structure, parts, KeyResult)
         self._hint_at_slips(before, path, given)
         return made
+
+    def _was_of(self, metric: object) -> Callable[[object], dict[str, object]]:
+        """Return what reads old definitions, each in the unit of its own metric."""
+        known = [metric]
+
+        def read(value: object) -> dict[str, object]:
+            if isinstance(value, Mapping) and value.get("metric") is not None:
+                known.append(value["metric"] or None)
+            quantity = self._quantity(known[-1])
+            plan = {"plan": lambda rows: _plan(rows, quantity)}
+            return read_was(value, KeyResult, plan, quantity)
+
+        return read
 
     def _hint_at_slips(
         self, start: int, path: TreePath, given: Mapping[str, object]
@@ -336,6 +384,27 @@ class Reader:
                 missing = [name for name in SLOTS if name not in given]
                 slip = slip_hint(given, KEY_RESULT_FIELDS, missing)
                 error.hint = slip or error.hint
+
+
+def _date_of(row: tuple[int, object]) -> str:
+    """Return the date of an amendment, which sorts as text where it is sound."""
+    return str(row[1].get("date")) if isinstance(row[1], Mapping) else ""
+
+
+def _amendment(row: object, read: Callable[[object], dict[str, object]]) -> Amendment:
+    given = mapping(row, "the fields of an amendment")
+    gather = Gather(Amendment)
+    was = given.get("was")
+    if was is not None:
+        was = gather.take("was", read, was)
+    if not gather.errors:
+        return converter().structure({**given, "was": was}, Amendment)
+    # What it was has faults: its other fields are checked all the same.
+    try:
+        converter().structure({**given, "was": {"title": ""}}, Amendment)
+    except ClassValidationError as error:
+        gather.errors.extend(error.exceptions)
+    raise group(Amendment, gather.errors)
 
 
 def _refuse_date(value: object, day: object) -> None:

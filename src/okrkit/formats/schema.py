@@ -12,6 +12,8 @@ from typing import Any, Final
 from attrs import NOTHING, Attribute, fields
 
 from okrkit.formats.header import VERSION
+from okrkit.formats.loader_only import LOADER_ONLY
+from okrkit.formats.past import EMPTY, KEY_RESULT_WAS, OBJECTIVE_WAS
 from okrkit.formats.schema_shapes import (
     ADDRESS,
     BOUNDS,
@@ -29,6 +31,7 @@ from okrkit.formats.schema_shapes import (
     PAIR,
     PROBABILITY,
     QUANTITY,
+    QUANTITY_SHAPE,
     RHYTHM,
     SHORT,
     STEPS,
@@ -50,9 +53,11 @@ from okrkit.formats.schema_shapes import (
 from okrkit.formats.schema_source import declared_source
 from okrkit.formats.targets import KINDS
 from okrkit.model import checks
+from okrkit.model.amendment import Amendment
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import LONGEST_TITLE
+from okrkit.model.closing import Closing
 from okrkit.model.days import optional_date
 from okrkit.model.metric import KINDS as METRIC_KINDS
 from okrkit.model.metric import ROLES, Metric, Observation, instant
@@ -68,62 +73,6 @@ from okrkit.model.parts import (
 )
 
 __all__ = ["LOADER_ONLY", "json_schema"]
-
-LOADER_ONLY: Final = (
-    "ambiguous-metric",
-    "anchor-off-rule",
-    "bounds-order",
-    "cadence-contradiction",
-    "check-in-mismatch",
-    "date-impossible",
-    "date-out-of-range",
-    "depends-on-itself",
-    "duplicate",
-    "duplicate-check-in",
-    "duplicate-id",
-    "duplicate-key",
-    "duplicate-reading",
-    "fiscal-year-differs",
-    "incomplete-ratio",
-    "invalid-change",
-    "invalid-id",
-    "invalid-unit",
-    "invalid-year-end",
-    "key-not-text",
-    "label-ambiguous",
-    "label-needs-cadence",
-    "label-out-of-range",
-    "label-unreadable",
-    "metric-id",
-    "naive-time",
-    "negative",
-    "no-value",
-    "not-finite",
-    "out-of-bounds",
-    "period-order",
-    "policy-differs",
-    "ratio-mismatch",
-    "ratio-out-of-range",
-    "rule-empty",
-    "rule-missing",
-    "rule-out-of-range",
-    "rule-unreadable",
-    "segment-loop",
-    "span-empty",
-    "span-outside",
-    "target-direction",
-    "target-order",
-    "target-out-of-bounds",
-    "target-zero-range",
-    "text-not-unicode",
-    "unit-mismatch",
-    "unknown-metric",
-    "unknown-month",
-    "unknown-segment",
-    "unreadable-number",
-    "zero-denominator",
-)
-"""Codes of faults that only the loader sees: they depend on several values at once."""
 
 
 def json_schema() -> dict[str, object]:
@@ -154,10 +103,14 @@ def json_schema() -> dict[str, object]:
         "guardrail": _guardrail(),
         "assumption": _noun(Assumption, {}),
         "initiative": _noun(Initiative, {}),
+        "key_result_amendment": _amendment(KeyResult, KEY_RESULT_WAS),
+        "objective_amendment": _amendment(Objective, OBJECTIVE_WAS),
+        "closing": _noun(Closing, {}),
         "segment": _noun(Segment, {}),
         "segment_by_id": _under_key(_noun(Segment, {}), "id", {}),
         "cadence": CADENCE,
         "cycle": CYCLE,
+        "quantity": QUANTITY_SHAPE,
         "change": CHANGE,
         "zones": ZONES,
         "steps": STEPS,
@@ -231,6 +184,8 @@ _DOCUMENT: Final[Schema] = {
                 "additionalProperties": {**NOTE, "pattern": VISIBLE},
             }
         ),
+        # What a merge left to settle; a document with such is not loaded.
+        "conflicts": optional({"type": "array", "maxItems": 0}),
     },
     "required": ["okrkit", "objectives"],
     "anyOf": [given("cycle"), within("objectives", shape=given("cycle"))],
@@ -304,10 +259,41 @@ def _objective() -> Schema:
             "guardrails": list_of(ref("guardrail")),
             "assumptions": list_of(ref("assumption")),
             "initiatives": list_of(ref("initiative")),
+            **_past("objective"),
             "cycle": ref("cycle"),
             "check_in": {"anyOf": [*RHYTHM["anyOf"], {"const": ""}]},
         },
     )
+
+
+def _past(noun: str) -> dict[str, Schema]:
+    """Describe how a noun ended, and what was agreed of it before."""
+    amendments = list_of(ref(f"{noun}_amendment"))
+    return {"amendments": amendments, "closed": ref("closing")}
+
+
+def _amendment(kind: type, names: tuple[str, ...]) -> Schema:
+    """Describe what was agreed before: fields of the noun, a target in its slots."""
+    whole = _objective() if kind is Objective else _fields_of_key_result()
+    properties = {name: whole["properties"][name] for name in names}
+    properties |= {
+        name: {"anyOf": [properties[name], {"const": ""}]}
+        for name in EMPTY
+        if name in names
+    }
+    if kind is KeyResult:
+        properties["metric"] = optional({"anyOf": [ID, {"const": ""}]})
+    was: Schema = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "not": {"additionalProperties": {"type": "null"}},
+    }
+    if kind is KeyResult:
+        kinds = {name: given(*slots) for name, slots in KINDS.items()}
+        none = {"not": {"anyOf": [*kinds.values()]}}
+        was |= {"oneOf": [*kinds.values(), none], "allOf": _target_rules(kinds)}
+    return _noun(Amendment, {"was": was})
 
 
 def _metric() -> Schema:
@@ -367,7 +353,7 @@ def _guardrail() -> Schema:
     return {**schema, "anyOf": [given("at_least"), given("at_most")]}
 
 
-def _key_result() -> Schema:
+def _fields_of_key_result() -> Schema:
     schema = _noun(
         KeyResult,
         {
@@ -383,15 +369,27 @@ def _key_result() -> Schema:
                     },
                 ]
             },
+            **_past("key_result"),
         },
     )
     schema["properties"] |= {name: optional(shape) for name, shape in TARGET.items()}
+    return schema
+
+
+def _key_result() -> Schema:
+    schema = _fields_of_key_result()
     kinds = {kind: given(*names) for kind, names in KINDS.items()}
     none = {"not": {"anyOf": [*kinds.values()]}}
     draft = {"required": ["draft"], "properties": {"draft": {"const": True}}}
-    limits = given("at_least", "at_most")
     schema["oneOf"] = [*kinds.values(), {"allOf": [draft, none]}]
-    schema["allOf"] = [
+    schema["allOf"] = _target_rules(kinds)
+    return {"anyOf": [{**TITLE, "description": "Free text: a draft."}, schema]}
+
+
+def _target_rules(kinds: Mapping[str, Schema]) -> list[Schema]:
+    """Say which slots of a target go together."""
+    limits = given("at_least", "at_most")
+    return [
         _when(
             kinds["reach"],
             {
@@ -404,7 +402,6 @@ def _key_result() -> Schema:
         _when(kinds["hold"], {"oneOf": [limits, given("between")]}),
         _when(given("basis"), {"anyOf": [kinds[kind] for kind in WITH_BASIS]}),
     ]
-    return {"anyOf": [{**TITLE, "description": "Free text: a draft."}, schema]}
 
 
 def _when(condition: Schema, then: Schema) -> Schema:

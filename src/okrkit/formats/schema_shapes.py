@@ -40,7 +40,8 @@ _LABEL: Final = (
 )
 LABEL: Final = rf"^\s*{_LABEL}\s*{END}"
 """What the label of a cycle looks like; whether there is such a cycle, too."""
-QUANTITY: Final[Schema] = {
+QUANTITY: Final[Schema] = {"$ref": "#/$defs/quantity"}
+QUANTITY_SHAPE: Final[Schema] = {
     "type": ["number", "string"],
     "pattern": NUMERAL,
     "maxLength": 400,

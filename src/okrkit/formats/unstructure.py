@@ -20,6 +20,7 @@ from okrkit.formats.header import VERSION
 from okrkit.formats.reader import draft_id
 from okrkit.formats.source_part import write_source
 from okrkit.formats.target_out import plain, write_target
+from okrkit.model.amendment import Amendment
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.declared import DeclaredSource
@@ -28,6 +29,7 @@ from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Segment
 from okrkit.model.series import Series
+from okrkit.model.target import Target
 from okrkit.model.unit import Unit
 
 __all__ = ["write_set"]
@@ -104,6 +106,7 @@ def _codec(*, dates: bool) -> Converter:
     for noun in PARTS:
         codec.register_unstructure_hook(noun, _hook(noun, codec))
     codec.register_unstructure_hook(DeclaredSource, write_source)
+    codec.register_unstructure_hook(Amendment, lambda a: _amendment(a, codec))
     codec.register_unstructure_hook(KeyResult, lambda kr: _key_result(kr, codec))
     codec.register_unstructure_hook(Objective, lambda o: _objective(o, codec))
     write_day = (lambda day: day) if dates else dt.date.isoformat
@@ -191,6 +194,19 @@ def _reading(reading: Observation, codec: Converter) -> dict[str, object]:
     # A set keeps every reading in its metric's unit.
     written.pop("unit", None)
     return written
+
+
+def _amendment(amendment: Amendment, codec: Converter) -> dict[str, object]:
+    base = _hook(Amendment, codec)(amendment)
+    was: dict[str, object] = {}
+    for name, part in amendment.was.items():
+        if isinstance(part, Target):
+            was |= write_target(part)
+        elif isinstance(part, Cycle):
+            was[name] = write_days(part)
+        else:
+            was[name] = "" if part is None else codec.unstructure(part)
+    return {name: was if name == "was" else part for name, part in base.items()}
 
 
 def _objective(o: Objective, codec: Converter) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Finding things in a set by id, and reading spans, series and supports off it."""
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -41,6 +42,7 @@ class Access:
     cadence: Cadence | None
     cycle: Cycle | None
     segments: tuple[Segment, ...]
+    _until: Mapping[tuple[str, str], dt.date]
     _made: dict[str, Any]
 
     def __getitem__(self, id: str) -> Objective | KeyResult | Metric:
@@ -219,6 +221,54 @@ class Access:
         objective, position = self._place_of(place)
         return self.objectives[objective].key_results[position]
 
+    def in_force_until(self, kind: str, id: str) -> dt.date | None:
+        """
+        Return the last day on which the definition of this set was in force.
+
+        Args:
+            kind: ``"objective"`` or ``"key result"``.
+            id: Its whole id.
+
+        Returns:
+            The day before it was amended; None where this is the last definition, as
+            everywhere but in a set that `in_force` gave.
+
+        Example:
+            >>> from okrkit import OKRSet
+            >>> OKRSet(cycle="2026-Q4").in_force_until("key result", "nps") is None
+            True
+        """
+        return self._until.get((kind, id))
+
+    def _amended(self) -> list[tuple[str, Objective | KeyResult]]:
+        """List what was amended, each with its kind; a set read in bulk knows."""
+        if "amended" not in self._made:
+            self._made["amended"] = [
+                (kind, noun)
+                for objective in self.objectives
+                for kind, noun in (
+                    ("objective", objective),
+                    *(("key result", kr) for kr in objective.key_results),
+                )
+                if noun.amendments
+            ]
+        found: list[tuple[str, Objective | KeyResult]] = self._made["amended"]
+        return found
+
+    def _amendable(self, id: str) -> Objective | KeyResult:
+        """Return the key result or objective of an id; a metric has no amendments."""
+        kinds = [kind for kind in _SCOPES[:2] if self.scope(kind).places(id)]
+        if len(kinds) == 2:
+            raise AmbiguousIdError(
+                f"{shown(id)} names an objective and a key result",
+                id=id,
+                meanings=[f"{kind} {id}" for kind in kinds],
+                hint="Amend the one that is meant, and give it to with_objective.",
+            )
+        if kinds == ["objective"]:
+            return self.objective(id)
+        return self.key_result(id)
+
     def series(self, metric_id: str) -> Series:
         """
         Return every reading of a metric, earlier cycles included.
@@ -368,7 +418,7 @@ def readings_of(
         1
     """
     known = series.current()
-    own = [c.observation() for c in key_result.check_ins if c.has_reading]
+    own = [c.observation() for c in key_result.counting if c.has_reading]
     if not own:
         return known
     days = {reading.date for reading in known}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from okrkit.errors import (
     DocumentFault,
@@ -16,6 +17,7 @@ from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Guardrail
 from okrkit.model.phrases import NearMisses
+from okrkit.model.readings import Readings
 from okrkit.model.segments import segment_faults
 from okrkit.model.series import Series
 from okrkit.model.staged import Done, Establish, Milestones, Steps, Zones
@@ -45,10 +47,11 @@ def check_integrity(okrs: Access) -> dict[str, Series]:
     scope, near = Scope("metric", list(metrics)), NearMisses()
     for place, objective in enumerate(okrs.objectives):
         own = f"objectives[{place}]"
-        faults += _reference_faults(okrs, objective, scope, near, own)
-        for position, guardrail in enumerate(objective.guardrails):
-            path = f"{own}.guardrails[{position}]"
-            faults += _limit_faults(guardrail, metrics, scope, path)
+        for was, path in ((objective, own), *_past_objectives(objective, own)):
+            faults += _reference_faults(okrs, was, scope, near, path)
+            for position, guardrail in enumerate(was.guardrails):
+                at = f"{path}.guardrails[{position}]"
+                faults += _limit_faults(guardrail, metrics, scope, at)
         for position, kr in enumerate(objective.key_results):
             path = f"{own}.key_results[{position}]"
             faults += _key_result_faults(kr, metrics, scope, near, path)
@@ -133,6 +136,15 @@ def _reference_faults(
             yield fault_at(error, f"{path}.cycle")
 
 
+def _past_objectives(
+    objective: Objective, path: str
+) -> Iterator[tuple[Objective, str]]:
+    """Make an objective of nothing but what was another, for each amendment."""
+    for place, amendment in enumerate(objective.amendments):
+        was: dict[str, Any] = {"title": objective.title, **amendment.was}
+        yield Objective(objective.id, **was), f"{path}.amendments[{place}].was"
+
+
 def _key_result_faults(
     kr: KeyResult,
     metrics: Mapping[str, Metric],
@@ -141,17 +153,66 @@ def _key_result_faults(
     path: str,
 ) -> Iterator[DocumentFault]:
     """Find what a key result, its check-ins and its metric disagree on."""
+
+    def metric_of(kr: KeyResult) -> Metric | None:
+        places = [] if kr.metric_id is None else scope.places(kr.metric_id)
+        return metrics[scope.ids[places[0]]] if len(places) == 1 else None
+
     for place, check_in in enumerate(kr.check_ins):
-        yield from _done_faults(kr, check_in, f"{path}.check_ins[{place}].done")
-        yield from _value_faults(kr, check_in, f"{path}.check_ins[{place}].value")
-    if kr.metric_id is None:
+        at = f"{path}.check_ins[{place}]"
+        then = kr.in_force(check_in.date) if kr.amendments else kr
+        yield from check_in_faults(then, check_in, metric_of(then), at)
+    was = [
+        (kr.in_force(a.until), a.was.keys(), f"{path}.amendments[{place}].was")
+        for place, a in enumerate(kr.amendments)
+    ]
+    for definition, names, at in ((kr, {"metric", "target"}, path), *was):
+        metric = metric_of(definition)
+        if metric is None and definition.metric_id is not None:
+            if "metric" in names:
+                yield _unknown_metric(definition.metric_id, scope, near, f"{at}.metric")
+        elif names & {"metric", "target"}:
+            yield from _target_faults(definition, metric, at)
+
+
+def check_in_faults(
+    kr: KeyResult, check_in: CheckIn, metric: Metric | None, path: str
+) -> Iterator[DocumentFault]:
+    """
+    Find what a check-in and the definition of its day disagree on.
+
+    Args:
+        kr: The key result as it was agreed on that day.
+        check_in: The check-in.
+        metric: What the key result measured then, or None.
+        path: Where the check-in stands.
+
+    Yields:
+        The faults.
+
+    Example:
+        >>> from okrkit import KeyResult
+        >>> kr = KeyResult("ship", "Shipped", target=Done())
+        >>> said = CheckIn("2026-11-06", done=["beta"])
+        >>> [fault.code for fault in check_in_faults(kr, said, None, "check_ins[0]")]
+        ['check-in-mismatch']
+    """
+    yield from _done_faults(kr, check_in, f"{path}.done")
+    yield from _value_faults(kr, check_in, f"{path}.value")
+    if check_in.has_reading and metric is not None:
+        try:
+            metric.check_value(check_in.observation().in_unit(metric.unit).value)
+        except InvalidOKRError as error:
+            yield fault_at(error, f"{path}.value")
+
+
+def _target_faults(
+    kr: KeyResult, metric: Metric | None, path: str
+) -> Iterator[DocumentFault]:
+    """Find what a target and its metric disagree on."""
+    if metric is None:
         yield from _unit_faults(kr, None, path)
         return
-    places = scope.places(kr.metric_id)
-    if len(places) != 1:
-        yield _unknown_metric(kr.metric_id, scope, near, f"{path}.metric")
-        return
-    metric = metrics[scope.ids[places[0]]]
     better = {"higher": 1, "lower": -1, None: 0}[metric.polarity]
     # Work that is done counts upwards, whichever way the metric should go.
     work = isinstance(kr.target, Milestones | Done | Establish)
@@ -166,12 +227,6 @@ def _key_result_faults(
         )
     yield from _unit_faults(kr, metric, path)
     yield from _bound_faults(_numbers_of(kr), metric, path)
-    for place, check_in in enumerate(kr.check_ins):
-        if check_in.has_reading:
-            try:
-                metric.check_value(check_in.observation().in_unit(metric.unit).value)
-            except InvalidOKRError as error:
-                yield fault_at(error, f"{path}.check_ins[{place}].value")
 
 
 def _done_faults(
@@ -272,35 +327,53 @@ def _limit_faults(
 
 
 def _wait_faults(okrs: Access, kr: KeyResult, path: str) -> Iterator[DocumentFault]:
-    """Find a key result that waits for itself."""
-    for place, name in enumerate(kr.depends_on):
-        scope = okrs.scope("key result")
-        if [scope.ids[at] for at in scope.places(name)] == [kr.id]:
-            yield DocumentFault(
-                f"the key result {shown(kr.id)} depends on itself",
-                code="depends-on-itself",
-                path=f"{path}.depends_on[{place}]",
-                hint="Name another key result, or leave it out.",
-            )
+    """Find a key result that waits for itself, or did."""
+    scope = okrs.scope("key result")
+    named = [(kr.depends_on, f"{path}.depends_on")]
+    for place, amendment in enumerate(kr.amendments):
+        was: Any = amendment.was.get("depends_on", ())
+        named.append((was, f"{path}.amendments[{place}].was.depends_on"))
+    for names, at in named:
+        for place, name in enumerate(names):
+            if [scope.ids[found] for found in scope.places(name)] == [kr.id]:
+                yield DocumentFault(
+                    f"the key result {shown(kr.id)} depends on itself",
+                    code="depends-on-itself",
+                    path=f"{at}[{place}]",
+                    hint="Name another key result, or leave it out.",
+                )
 
 
 def _span_faults(
     okrs: Access, objective: Objective, kr: KeyResult, path: str
 ) -> Iterator[DocumentFault]:
-    """Find a key result whose own dates leave it no day of its cycle."""
-    if kr.starts_on is None and kr.ends_on is None:
-        return
-    try:
-        cycle = okrs.cycle_of(objective)
-    except InvalidOKRError:
-        return  # a fault of the objective, found there
-    try:
-        span_of(kr, cycle)
-    except InvalidOKRError as error:
-        yield fault_at(error, path)
+    """Find a key result whose own dates leave it, or left it, no day of its cycle."""
+    pairs = [(objective, kr, path)]
+    for place, amendment in enumerate(kr.amendments):
+        at = f"{path}.amendments[{place}].was"
+        until = amendment.until
+        pairs.append((objective.in_force(until), kr.in_force(until), at))
+    pairs += (
+        (objective.in_force(amendment.until), kr.in_force(amendment.until), path)
+        for amendment in objective.amendments
+        if "cycle" in amendment.was
+    )
+    for of, definition, at in pairs:
+        if definition.starts_on is None and definition.ends_on is None:
+            continue
+        try:
+            cycle = okrs.cycle_of(of)
+        except InvalidOKRError:
+            continue  # a fault of the objective, found there
+        try:
+            span_of(definition, cycle)
+        except InvalidOKRError as error:
+            yield fault_at(error, at)
 
 
 def _in_unit(metric: Metric, series: Series, faults: list[DocumentFault]) -> Series:
+    if isinstance(series.observations, Readings) and series.observations.fits(metric):
+        return series
     converted = []
     for place, reading in enumerate(series):
         try:

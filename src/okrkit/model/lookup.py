@@ -97,17 +97,27 @@ class LazyTuple(Sequence[T], Generic[T]):
     Equal to, hashed and pickled as the tuple it stands for. Two threads that ask for an
     item at once may each make it, and get equal items.
 
+    Attributes:
+        contents: What each item is made of, where nobody need look at the items to see
+            that two are equal; None where that is not known.
+
     Example:
         >>> LazyTuple(3, lambda place: place * 10)[1:]
         (10, 20)
     """
 
-    __slots__ = ("_items", "_make")
+    __slots__ = ("_items", "_make", "contents")
 
-    def __init__(self, length: int, make: Callable[[int], T]) -> None:
-        """Keep how an item is made."""
+    def __init__(
+        self,
+        length: int,
+        make: Callable[[int], T],
+        contents: Sequence[object] | None = None,
+    ) -> None:
+        """Keep how an item is made, and what of."""
         self._items: list[T | None] = [None] * length
         self._make = make
+        self.contents: Sequence[object] | None = contents
 
     def __len__(self) -> int:
         """Count the items, made or not."""

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, get_args
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import CalendarError, InvalidOKRError, shown
+from okrkit.errors import CalendarError, InvalidOKRError
+from okrkit.model.amendment import Amendable, Amendment, amended, remeasured
 from okrkit.model.attributes import EXTRA, beyond, checked, may, must
 from okrkit.model.calendar import Cycle, as_date, optional_date
 from okrkit.model.checkin import CheckIn
@@ -18,12 +18,11 @@ from okrkit.model.checks import (
     identifier,
     instance,
     instances,
-    items,
-    number,
     text,
 )
+from okrkit.model.closing import Closing
 from okrkit.model.metric import Metric
-from okrkit.model.noun import Noun, Parts, phrase
+from okrkit.model.noun import Parts, phrase
 from okrkit.model.parts import (
     Assumption,
     Guardrail,
@@ -34,7 +33,8 @@ from okrkit.model.parts import (
     weight,
 )
 from okrkit.model.rhythm import Rhythm, as_rhythm
-from okrkit.model.target import Hold, Reach, Target
+from okrkit.model.short_forms import REACH, SHORT, as_check_ins, as_plan, whole_target
+from okrkit.model.target import Reach, Target
 
 Intent: TypeAlias = Literal["committed", "aspirational", "learning"]
 """How firmly an objective or key result is meant; decides the policy."""
@@ -51,7 +51,7 @@ _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
 
 
 @frozen(init=False, field_transformer=checked)
-class KeyResult(Noun):
+class KeyResult(Amendable):
     """
     One measure with a target.
 
@@ -74,6 +74,9 @@ class KeyResult(Noun):
         ends_on: Last day, where it differs from the cycle's.
         depends_on: Ids of key results it waits for.
         draft: Free text whose slots are still open: never scored.
+        amendments: What was agreed before, by date; see `amend`.
+        closed: How it ended; None while it runs.
+        carried_from: Of which key result it is the next, as ``"2026-Q4/nps"``.
         extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
@@ -84,6 +87,20 @@ class KeyResult(Noun):
         >>> KeyResult("nps", "Customers recommend us", baseline=32, target=40).target
         Reach(baseline=32.0, target=40.0, stretch=None, basis='latest')
     """
+
+    DEFINITION: ClassVar[tuple[str, ...]] = (
+        "title",
+        "metric",
+        "target",
+        "weight",
+        "intent",
+        "owner",
+        "segment",
+        "plan",
+        "starts_on",
+        "ends_on",
+        "depends_on",
+    )
 
     id: str = field(metadata=_ID)
     title: str = field(metadata=_TITLE)
@@ -98,15 +115,22 @@ class KeyResult(Noun):
     check_ins: tuple[CheckIn, ...] = field(
         default=(),
         repr=False,
-        metadata=must(lambda v, field: _check_ins(v, field=field)),
+        metadata=must(as_check_ins),
     )
     plan: tuple[tuple[dt.date, float], ...] = field(
-        default=(), repr=False, metadata=must(lambda v, field: _plan(v, field=field))
+        default=(), repr=False, metadata=must(as_plan)
     )
     starts_on: dt.date | None = field(default=None, converter=optional_date)
     ends_on: dt.date | None = field(default=None, converter=optional_date)
     depends_on: tuple[str, ...] = field(default=(), converter=ids)
     draft: bool = field(default=False, metadata=must(flag))
+    amendments: tuple[Amendment, ...] = field(
+        default=(),
+        repr=False,
+        metadata=must(lambda v, field: _key_result_was(v, field=field)),
+    )
+    closed: Closing | None = field(default=None, metadata=may(instance, kind=Closing))
+    carried_from: str = field(default="", metadata=_TEXT)
     extra: dict[str, object] = field(
         factory=dict,
         repr=False,
@@ -139,13 +163,16 @@ class KeyResult(Noun):
         ends_on: dt.date | str | None = None,
         depends_on: Iterable[str] = (),
         draft: bool = False,
+        amendments: Iterable[Amendment] = (),
+        closed: Closing | None = None,
+        carried_from: str = "",
         extra: Mapping[str, object] | None = None,
     ) -> None:
         """Read the short forms of a target, then set and check every field."""
         fields: dict[str, Any] = {
             "id": id,
             "title": title,
-            "target": _whole_target(
+            "target": whole_target(
                 target,
                 baseline=baseline,
                 stretch=stretch,
@@ -163,9 +190,16 @@ class KeyResult(Noun):
             "ends_on": ends_on,
             "depends_on": depends_on,
             "draft": draft,
+            "amendments": amendments,
+            "closed": closed,
+            "carried_from": carried_from,
             "extra": extra,
         }
         self.__attrs_init__(**fields)
+        self._check()
+
+    def _check(self) -> None:
+        """Refuse what has no target, and days that run backwards, now or before."""
         if self.target is None and not self.draft:
             raise InvalidOKRError(
                 "no target",
@@ -174,7 +208,14 @@ class KeyResult(Noun):
                 expected="baseline and target, a limit, or a target such as Done()",
                 hint="Without a baseline yet, use Establish().",
             )
-        forwards(self.starts_on, self.ends_on, place=f"key result {self.id}")
+        place, days = f"key result {self.id}", {"starts_on", "ends_on"}
+        first, last = self.starts_on, self.ends_on
+        forwards(first, last, place=place)
+        for amendment in reversed(self.amendments):
+            was: Mapping[str, Any] = amendment.was
+            first, last = was.get("starts_on", first), was.get("ends_on", last)
+            if days & was.keys():
+                forwards(first, last, place=f"{place} before {amendment.date}")
 
     @property
     def metric_id(self) -> str | None:
@@ -211,18 +252,61 @@ class KeyResult(Noun):
             >>> kr.replace(at_least=40).target.at_least
             40.0
         """
-        parts = {name: changes[name] for name in _REACH if name in changes}
+        parts = {name: changes[name] for name in REACH if name in changes}
         whole = isinstance(parts.get("target", 0), Target | None)
         limits = changes.keys() & {"at_least", "at_most"}
         if parts and not whole and not limits and isinstance(self.target, Reach):
             rest = {name: v for name, v in changes.items() if name not in parts}
             return super().replace(**rest, target=self.target.replace(**parts))
-        if changes.keys() & set(_SHORT):
+        if changes.keys() & set(SHORT):
             changes.setdefault("target", None)
         return super().replace(**changes)
 
+    def in_force(self, on: dt.date | str) -> Self:
+        """
+        Return the definition that was in force on a day.
+
+        Args:
+            on: The day.
+
+        Returns:
+            The key result as it was agreed then. Check-ins are left out from the day on
+            from which it was about another metric, or about other work.
+
+        Raises:
+            CalendarError: No date.
+
+        Example:
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> kr = kr.amend(on="2026-11-10", reason="We lost a month", target=36)
+            >>> kr.in_force("2026-11-09").target
+            Reach(baseline=32.0, target=40.0, stretch=None, basis='latest')
+        """
+        past = super().in_force(on)
+        until = [day for day in remeasured(self) if day > as_date(on, field="on")]
+        if not until:
+            return past
+        kept = tuple(c for c in self.check_ins if c.date < until[0])
+        return evolve(past, check_ins=kept)
+
+    @property
+    def counting(self) -> tuple[CheckIn, ...]:
+        """
+        The check-ins since it is about its metric, or about the work that it counts.
+
+        Example:
+            >>> goal = {"at_least": 40, "check_ins": {"2026-11-06": 34}}
+            >>> kr = KeyResult("nps", "NPS", metric="nps", **goal)
+            >>> len(kr.amend(on="2026-11-10", reason="", metric="csat").counting)
+            0
+        """
+        since = remeasured(self) if self.amendments else ()
+        if not since:
+            return self.check_ins
+        return tuple(c for c in self.check_ins if c.date >= since[-1])
+
     def _settable(self) -> tuple[str, ...]:
-        return (*super()._settable(), *_SHORT)
+        return (*super()._settable(), *SHORT)
 
     def _parts(self) -> Parts | None:
         if not self.check_ins:
@@ -267,88 +351,35 @@ class KeyResult(Noun):
         return evolve(self, check_ins=(*others, new))
 
 
-_REACH = ("baseline", "target", "stretch")
-_SHORT = ("baseline", "stretch", "at_least", "at_most")
+def _key_result_was(value: object, *, field: str) -> tuple[Amendment, ...]:
+    return amended(value, field=field, kind=KeyResult, whole=_whole_was)
 
 
-def _whole_target(
-    target: Any,  # noqa: ANN401 - whatever a user gives; what it is, is told below
-    **short: float | None,
-) -> object:
-    given = {name: value for name, value in short.items() if value is not None}
-    limits = given.keys() & {"at_least", "at_most"}
-    if limits and (target is not None or given.keys() - limits):
-        raise _two_targets(given, target)
-    if limits:
-        return Hold(at_least=short["at_least"], at_most=short["at_most"])
-    if isinstance(target, Target):
-        if given:
-            raise _two_targets(given, target)
-        return target
-    if "baseline" in given and target is not None:
-        return Reach(given["baseline"], target, short["stretch"])
-    if given or target is not None:
+def _whole_was(was: dict[str, Any]) -> dict[str, object]:
+    """Read the short forms of an old target."""
+    if was.keys().isdisjoint((*SHORT, "target")):
+        return was
+    short = {name: was.pop(name, None) for name in SHORT}
+    target = whole_target(was.pop("target", None), **short)
+    if target is None:
         raise InvalidOKRError(
-            "half a target",
-            code="target-incomplete",
-            place="KeyResult.target",
-            expected="baseline and target together",
-            got=shown({**given, "target": target} if target is not None else given),
-            hint="Where the baseline is not known yet, use Establish() first.",
+            "a draft has no definition that an amendment could keep",
+            code="amendment-of-draft",
+            place="KeyResult.amendments",
+            expected="the target that it had",
+            hint="Use replace(): a draft may change as it likes.",
         )
-    return None
+    return {**was, "target": target}
 
 
-def _two_targets(given: object, target: object) -> InvalidOKRError:
-    return InvalidOKRError(
-        "two targets",
-        code="target-conflict",
-        place="KeyResult.target",
-        expected="one way to judge the value",
-        got=shown(given if target is None else (given, target)),
-        hint="Make two key results, or keep one of the targets.",
-    )
+def _objective_was(
+    value: Iterable[Amendment], *, field: str = ""
+) -> tuple[Amendment, ...]:
+    return amended(value, field=field, kind=Objective)
 
 
 def _metric(value: object, *, field: str) -> str | Metric:
     return value if isinstance(value, Metric) else identifier(value, field=field)
-
-
-def _check_ins(value: object, *, field: str) -> tuple[CheckIn, ...]:
-    if isinstance(value, Mapping):
-        value = [CheckIn(day, reading) for day, reading in value.items()]
-    found = sorted(instances(value, CheckIn, field=field), key=lambda c: c.date)
-    for before, after in pairwise(found):
-        if before.date == after.date:
-            raise InvalidOKRError(
-                f"two check-ins of {after.date}",
-                code="duplicate-check-in",
-                place=field,
-                hint="Keep one of them: a day has one check-in.",
-            )
-    return tuple(found)
-
-
-def _plan(value: object, *, field: str) -> tuple[tuple[dt.date, float], ...]:
-    rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
-    plan: dict[dt.date, float] = {}
-    for row in rows:
-        pair = items(row, field=field)
-        if len(pair) != 2:
-            raise InvalidOKRError(
-                "not a date and a value",
-                code="wrong-type",
-                place=field,
-                expected="pairs of date and value",
-                got=shown(row),
-            )
-        day = as_date(pair[0], field=field)
-        if day in plan:
-            raise InvalidOKRError(
-                f"two values for {day}", code="duplicate", place=field
-            )
-        plan[day] = number(pair[1], field=field)
-    return tuple(sorted(plan.items()))
 
 
 def _cycle(value: object, *, field: str) -> str | Cycle:
@@ -396,7 +427,7 @@ def _initiatives(
 
 
 @frozen(field_transformer=checked)
-class Objective(Noun):
+class Objective(Amendable):
     """
     A qualitative aim with the key results that show it.
 
@@ -419,6 +450,9 @@ class Objective(Noun):
         cycle: Its cycle or the label of it, where it differs from the set's.
         check_in: Its rhythm of check-ins, where it differs from the set's: ``"day"``,
             ``"week"``, ``"two weeks"``, ``"month"`` or a number of days.
+        amendments: What was agreed before, by date; see `amend`.
+        closed: How it ended; None while it runs.
+        carried_from: Of which objective it is the next, as ``"2026-Q4/keep"``.
         extra: What a document says beyond these fields; kept and saved again.
 
     Raises:
@@ -429,6 +463,20 @@ class Objective(Noun):
         >>> Objective("keep", "Paying customers stay", owner="Customer Success").level
         ''
     """
+
+    DEFINITION: ClassVar[tuple[str, ...]] = (
+        "title",
+        "owner",
+        "level",
+        "intent",
+        "why",
+        "scope",
+        "supports",
+        "measured_by",
+        "guardrails",
+        "cycle",
+        "check_in",
+    )
 
     id: str = field(metadata=_ID)
     title: str = field(metadata=_TITLE)
@@ -460,9 +508,43 @@ class Objective(Noun):
         kw_only=True,
         metadata=must(lambda v, field: _rhythm(v, field=field)),
     )
+    amendments: tuple[Amendment, ...] = field(
+        default=(),
+        kw_only=True,
+        repr=False,
+        converter=_objective_was,
+    )
+    closed: Closing | None = field(
+        default=None, kw_only=True, metadata=may(instance, kind=Closing)
+    )
+    carried_from: str = field(default="", kw_only=True, metadata=_TEXT)
     extra: dict[str, object] = field(
         factory=dict, kw_only=True, repr=False, hash=False, metadata=EXTRA
     )
+
+    def in_force(self, on: dt.date | str) -> Self:
+        """
+        Return the definition that was in force on a day, of its key results as well.
+
+        Args:
+            on: The day.
+
+        Returns:
+            The objective as it was agreed then; itself where nothing was amended later.
+
+        Raises:
+            CalendarError: No date.
+
+        Example:
+            >>> keep = Objective("keep", "Customers stay", scope="all")
+            >>> keep = keep.amend(on="2026-11-10", reason="Focus", scope="paying")
+            >>> keep.in_force("2026-11-09").scope
+            'all'
+        """
+        past = super().in_force(on)
+        inside = tuple(kr.in_force(on) for kr in self.key_results)
+        same = all(a is b for a, b in zip(inside, self.key_results, strict=True))
+        return past if same else evolve(past, key_results=inside)
 
     def with_key_result(self, key_result: KeyResult) -> Self:
         """

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import evolve, field, frozen
 
 from okrkit.model.access import Access
+from okrkit.model.amendment import rewritten
 from okrkit.model.attributes import beyond, checked, may, must
 from okrkit.model.cadence import Cadence
-from okrkit.model.calendar import Cycle
+from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checkin import CheckIn
 from okrkit.model.checks import (
     instance,
@@ -133,6 +134,10 @@ class OKRSet(Noun, Access):
     # Skips the checks, of parts that were checked already, as by the loader.
     _trusted: bool = field(
         default=False, kw_only=True, alias="_trusted", repr=False, eq=False
+    )
+    # The days on which definitions were amended, in a set of those in force before.
+    _until: Mapping[tuple[str, str], dt.date] = field(
+        factory=dict, kw_only=True, alias="_until", repr=False, eq=False
     )
     _made: dict[str, Any] = field(factory=dict, init=False, repr=False, eq=False)
 
@@ -304,6 +309,97 @@ class OKRSet(Noun, Access):
             check_in, replace=replace
         )
         return self.with_objective(objective.with_key_result(changed))
+
+    def amend(
+        self,
+        id: str,
+        *,
+        on: dt.date | str,
+        reason: str,
+        by: str = "",
+        recorded_at: dt.datetime | str | None = None,
+        **changes: object,
+    ) -> Self:
+        """
+        Change what was agreed of a key result or objective, from a day on.
+
+        Args:
+            id: Of the key result or objective.
+            on: The first day of the new definition.
+            reason: Why; empty for a silent change.
+            by: Who changes it.
+            recorded_at: The moment it is recorded, aware.
+            **changes: Fields as `replace` takes them.
+
+        Returns:
+            A new set, which keeps the old definition; see `in_force`.
+
+        Raises:
+            UnknownIdError: No such key result or objective.
+            AmbiguousIdError: A key result and an objective have it, or several sets.
+            InvalidOKRError: Nothing changes, or a value that cannot be.
+            StructureError: The new set has faults.
+
+        Example:
+            >>> from okrkit import KeyResult
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> okrs = okrs.amend("nps", on="2026-11-10", reason="Late", target=36)
+            >>> okrs.key_result("nps").amendments[0].reason
+            'Late'
+        """
+        noun = self._amendable(id)
+        new = noun.amend(
+            on=on, reason=reason, by=by, recorded_at=recorded_at, **changes
+        )
+        if isinstance(new, Objective):
+            return self.with_objective(new)
+        return self.with_objective(self.objective_of(new.id).with_key_result(new))
+
+    def in_force(self, on: dt.date | str) -> Self:
+        """
+        Return the set as it was defined on a day; what was reported stays.
+
+        Args:
+            on: The day.
+
+        Returns:
+            A set of the definitions of that day; this one where nothing was amended
+            later.
+
+        Raises:
+            CalendarError: No date.
+
+        Example:
+            >>> from okrkit import KeyResult
+            >>> kr = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> okrs = okrs.amend("nps", on="2026-11-10", reason="Late", target=36)
+            >>> okrs.in_force("2026-11-09").key_result("nps").target.target
+            40.0
+        """
+        day = as_date(on, field="on")
+        until = {
+            (kind, noun.id): next(a.until for a in noun.amendments if a.date > day)
+            for kind, noun in self._amended()
+            if noun.amendments[-1].date > day
+        }
+        if not until:
+            return self
+        # Every day between two amendments has the same definitions.
+        known: dict[dt.date, Self] = self._made.setdefault("in force", {})
+        later = min(until.values())
+        if later not in known:
+            known[later] = evolve(
+                self,
+                objectives=LazyTuple(
+                    len(self.objectives),
+                    lambda place: self.objectives[place].in_force(day),
+                ),
+                _until={**self._until, **until},
+                _trusted=True,
+            )
+        return known[later]
 
     def with_observations(
         self,
@@ -487,10 +583,11 @@ def _lifted(
 ) -> tuple[Sequence[Objective], tuple[Metric, ...]]:
     """Take metrics given inside key results into the set, leaving their ids behind."""
     inside = [
-        kr.metric
+        metric
         for objective in objectives
         for kr in objective.key_results
-        if isinstance(kr.metric, Metric)
+        for metric in (kr.metric, *(a.was.get("metric") for a in kr.amendments))
+        if isinstance(metric, Metric)
     ]
     if not inside:
         return objectives, metrics
@@ -500,7 +597,8 @@ def _lifted(
         evolve(
             objective,
             key_results=tuple(
-                evolve(kr, metric=kr.metric_id) for kr in objective.key_results
+                rewritten(kr, {"metric": lambda metric: getattr(metric, "id", metric)})
+                for kr in objective.key_results
             ),
         )
         for objective in objectives

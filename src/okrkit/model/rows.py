@@ -138,14 +138,16 @@ def judged(kr: KeyResult, readings: Series) -> Triples:
     if isinstance(target, Milestones):
         done: set[str] = set()
         stages = []
-        for check_in in kr.check_ins:
+        # Of stages that an amendment took out nothing is left to be done.
+        known = {name for name, _ in target.stages}
+        for check_in in kr.counting:
             if isinstance(check_in.done, tuple):
-                done.update(check_in.done)
+                done.update(known.intersection(check_in.done))
                 stages.append((check_in.date.toordinal(), target.share(done), False))
         return stages
     if isinstance(target, Done):
         states = {r.date.toordinal(): float(r.value >= 1) for r in readings}
-        for check_in in kr.check_ins:
+        for check_in in kr.counting:
             if isinstance(check_in.done, bool):
                 states[check_in.date.toordinal()] = float(check_in.done)
         return [(day, states[day], False) for day in sorted(states)]
@@ -230,8 +232,24 @@ def due_days(okrs: Access, check_in: str | int = "") -> int:
     """
     cadence = okrs.cadence or Cadence("quarter")
     rhythm = check_in or cadence.check_in
-    days = rhythm if isinstance(rhythm, int) else _RHYTHMS[rhythm]
-    return days + cadence.grace_days
+    return rhythm_days(rhythm) + cadence.grace_days
+
+
+def rhythm_days(rhythm: str | int) -> int:
+    """
+    Return the most days between two reports of a rhythm.
+
+    Args:
+        rhythm: Its word, a number of days, or empty for none.
+
+    Returns:
+        Days; 0 for none.
+
+    Example:
+        >>> rhythm_days("month"), rhythm_days(10), rhythm_days("")
+        (31, 10, 0)
+    """
+    return rhythm if isinstance(rhythm, int) else _RHYTHMS[rhythm] if rhythm else 0
 
 
 def overdue_after(okrs: Access, metric: Metric, due: int) -> int:

@@ -17,6 +17,7 @@ from okrkit.model.checks import (
 )
 from okrkit.model.metric import Observation, instant
 from okrkit.model.noun import Noun, Parts, said
+from okrkit.model.readings import Readings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 def _sorted(
     readings: Iterable[Observation], *, field: str = ""
-) -> tuple[Observation, ...]:
+) -> Sequence[Observation]:
+    if isinstance(readings, Readings):
+        return readings  # in order already
     rows = sorted(instances(readings, Observation, field=field), key=_order)
     kept = rows[:1]
     for before, after in itertools.pairwise(rows):
@@ -62,7 +65,7 @@ class Series(Noun, Sequence[Observation]):
         32.0
     """
 
-    observations: tuple[Observation, ...] = field(default=(), converter=_sorted)
+    observations: Sequence[Observation] = field(default=(), converter=_sorted)
 
     @classmethod
     def of(cls, readings: object) -> "Series":
@@ -107,6 +110,9 @@ class Series(Noun, Sequence[Observation]):
             1
         """
         moment = instant(known_at, field="known_at")
+        if isinstance(self.observations, Readings):
+            known = self.observations.current(moment)
+            return self if known is self.observations else Series(known)
         best = {
             reading.date: reading
             for reading in self.observations
@@ -168,7 +174,7 @@ class Series(Noun, Sequence[Observation]):
         known = set(self.observations)
         found = instances(readings, Observation, field="readings")
         new = tuple(reading for reading in found if reading not in known)
-        return Series(self.observations + new) if new else self
+        return Series((*self.observations, *new)) if new else self
 
     @property
     def dates(self) -> "NDArray[np.datetime64]":
@@ -184,6 +190,8 @@ class Series(Noun, Sequence[Observation]):
         """
         import numpy as np
 
+        if isinstance(self.observations, Readings):
+            return self.observations.dates()
         return np.array([o.date for o in self.observations], dtype="datetime64[D]")
 
     @property
@@ -200,6 +208,8 @@ class Series(Noun, Sequence[Observation]):
         """
         import numpy as np
 
+        if isinstance(self.observations, Readings):
+            return self.observations.value.copy()
         return np.array([o.value for o in self.observations], dtype=np.float64)
 
     def __len__(self) -> int:

@@ -16,6 +16,7 @@ from okrkit.projection.projection import Projection, ZoneChances
 from okrkit.projection.said import about_text, chance_text
 from okrkit.projection.status import COMMITTED, LIMITS
 from okrkit.results import Explanation
+from okrkit.scoring.explain import in_force_note
 from okrkit.scoring.inputs import left_out, terms_of
 
 _PARTS = {PATH: path_part, WORK: work_part, OUTSIDE: outside_part}
@@ -65,6 +66,7 @@ def explain_key_result(seen: Subject) -> Explanation:
             *_pace(seen, value),
             status_part(one),
         ),
+        note=in_force_note(sheet, "key result", row),
         excluded=left_out(sheet, row),
     )
 

@@ -13,6 +13,7 @@ REASONS = (
     "",
     "a draft: its target is free text",
     "its first day is still to come",
+    "it still ripens: its first reading can still come",
     "nothing was measured up to this day",
     "the start of its change is not known",
     "its change is no change from where it started, or not a number",
@@ -20,8 +21,10 @@ REASONS = (
 )
 """Why a row has no score; the place of each is its number, 0 for none."""
 
-MEASURED, DRAFT, EARLY, UNREAD, NO_START, NO_WAY, NO_RULE = range(len(REASONS))
-"""The number of each reason; those after `EARLY` are of what could be measured."""
+MEASURED, DRAFT, EARLY, RIPENING, UNREAD, NO_START, NO_WAY, NO_RULE = range(
+    len(REASONS)
+)
+"""The number of each reason; those after `RIPENING` are of what could be measured."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -43,6 +46,7 @@ class Columns:
         pace: Units a day since the start.
         required_pace: Units a day to the target from tomorrow on.
         provisional: Whether the value can still change.
+        maturity: Place in `MATURITIES`.
         day: Ordinal of the reading that counts.
         weight: Among the key results of one objective, as the policy takes it.
         intent: Place in `INTENTS`.
@@ -64,6 +68,7 @@ class Columns:
     pace: Floats
     required_pace: Floats
     provisional: Flags
+    maturity: Ints
     day: Ints
     weight: Floats
     intent: Ints

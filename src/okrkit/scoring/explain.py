@@ -1,5 +1,7 @@
 """How a score came about, from the same columns that hold it: inputs, rule, numbers."""
 
+import datetime as dt
+
 import numpy as np
 from attrs import evolve
 
@@ -16,6 +18,7 @@ from okrkit.scoring.inputs import (
     overruled,
     terms_of,
 )
+from okrkit.scoring.maturity import MATURITIES, PROVISIONAL, RUNNING, waited_until
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.status import STATUSES
 
@@ -80,10 +83,43 @@ def _objective(sheet: Sheet, place: int) -> Explanation:
         rule=_mean_rule(policy) if mean else "weakest of its key results",
         formula=_formula(terms, mean=mean),
         source=_policy(policy),
-        note="" if terms else "no key result counts, so there is no score",
+        note=_notes(
+            "" if terms else "no key result counts, so there is no score",
+            in_force_note(sheet, "objective", place),
+        ),
         inputs=(*parts, *_judged(sheet, columns, place)),
         excluded=tuple(excluded),
     )
+
+
+def _notes(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def in_force_note(sheet: Sheet, kind: str, place: int) -> str:
+    """
+    Say until when a definition was in force, where it was amended later.
+
+    Args:
+        sheet: The columns.
+        kind: "objective" or "key result".
+        place: Its place among them.
+
+    Returns:
+        One clause; empty where the definition is the last one.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1).amend(
+        ...     on="2026-11-10", reason="", at_most=2)
+        >>> sheet = score(kr, on="2026-11-05", cycle="2026-Q4").sheet
+        >>> in_force_note(sheet, "key result", 0)
+        'judged by the definition in force until 2026-11-09'
+    """
+    table = sheet.okrs.table
+    ids = table.objective_ids if kind == "objective" else table.ids
+    until = sheet.okrs.in_force_until(kind, ids[place])
+    return f"judged by the definition in force until {until}" if until else ""
 
 
 def _mean_rule(policy: ScoringPolicy) -> str:
@@ -113,7 +149,10 @@ def _key_result(sheet: Sheet, row: int) -> Explanation:
         shown=_verdict(columns, row, policy),
         rule=_score_rule(policy),
         source=_policy(policy),
-        note=f"not measured: {reason}" if reason else overruled(key_result, policy),
+        note=_notes(
+            f"not measured: {reason}" if reason else overruled(key_result, policy),
+            in_force_note(sheet, "key result", row),
+        ),
         inputs=(_progress(sheet, row), *_judged(sheet, columns, row)),
         excluded=left_out(sheet, row),
     )
@@ -189,7 +228,22 @@ def _judged(sheet: Sheet, columns: Columns, place: int) -> list[Explanation]:
             formula=_status_formula(sheet, columns, place),
         )
     )
+    maturity = int(columns.maturity[place])
+    if maturity != RUNNING:
+        rule = _maturity_rule(sheet, columns, place)
+        parts.append(Explanation("maturity", MATURITIES[maturity], rule=rule))
     return parts
+
+
+def _maturity_rule(sheet: Sheet, columns: Columns, place: int) -> str:
+    """Say until when something can still come, or that nothing is waited for."""
+    waiting = columns.maturity[place] == PROVISIONAL
+    if columns is sheet.objectives:
+        return "a key result can still change" if waiting else "so are its key results"
+    if not waiting:
+        return "its days are over, and nothing that decides can still come or change"
+    last = dt.date.fromordinal(int(waited_until(sheet.okrs.table)[place]))
+    return f"its last reading can still come or change, until {last} at the latest"
 
 
 def _status_rule(sheet: Sheet, columns: Columns, place: int) -> str:
@@ -203,7 +257,11 @@ def _status_rule(sheet: Sheet, columns: Columns, place: int) -> str:
         "stale": "no report within its check-in rhythm"
         if sheet.policy.stale == "rhythm"
         else f"no report for more than {sheet.policy.stale} days",
-        "not yet observable": "before its first day",
+        "not yet observable": "before its first day"
+        if sheet.on < columns.start[place]
+        else "over, and a first reading of its key results can still come"
+        if columns is sheet.objectives
+        else "over, and its first reading can still come",
         "not measured": "nothing to judge",
         "": "nothing says when it is due",
     }

@@ -122,7 +122,7 @@ def _weights_done(sheet: Sheet, row: int, target: Milestones) -> str:
     last = int(sheet.key_results.day[row])
     done = {
         name
-        for check_in in sheet.okrs.key_results[row].check_ins
+        for check_in in sheet.okrs.key_results[row].counting
         if isinstance(check_in.done, tuple) and check_in.date.toordinal() <= last
         for name in check_in.done
     }

@@ -6,7 +6,7 @@ from attrs import frozen
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
 from okrkit.scoring.arithmetic import Floats, Ints, group_least, group_mean
-from okrkit.scoring.columns import MEASURED, UNREAD, Columns
+from okrkit.scoring.columns import DRAFT, MEASURED, RIPENING, UNREAD, Columns
 from okrkit.scoring.expectation import elapsed_of, success_of
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.judgement import (
@@ -17,10 +17,12 @@ from okrkit.scoring.judgement import (
     statuses_of,
     steps_of,
 )
+from okrkit.scoring.maturity import FINAL, PROVISIONAL, least_mature
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.status import JUDGED, STATUSES
 
 _STALE = STATUSES.index("stale")
+_RIPENING = STATUSES.index("not yet observable")
 
 
 def roll_up(
@@ -44,7 +46,9 @@ def roll_up(
 
     Returns:
         Their numbers. An objective runs from the first to the last day of its key
-        results, and is stale where all that count are.
+        results, and is stale where all that count are. After that, without any score
+        and while the first reading of a key result can still come, it is not yet
+        observable.
 
     Shape:
         rows (n,), offset (objectives + 1,) → (objectives,).
@@ -83,6 +87,10 @@ def roll_up(
             status=None if by_score else _rolled(rows.status, weight, offset, policy),
             stale=_every(rows.status == _STALE, weight > 0, offset),
             provisional=_over(np.maximum, rows.provisional & counted, offset),
+            maturity=least_mature(
+                may_count(rows), offset, _ends(okrs, end, offset), on
+            ),
+            ripening=_over(np.maximum, ripens(rows), offset),
             day=_over(np.maximum, np.where(counted, rows.day, NEVER), offset),
             intent=okrs.table.objective_intent,
             start=start,
@@ -106,6 +114,10 @@ class Rolled:
             follows from the score.
         stale: Whether all that counts is stale.
         provisional: Whether something that counts can still change.
+        maturity: Of the least mature that counts or may come to, places in
+            `MATURITIES`.
+        ripening: Whether the first reading of something that would count can still
+            come.
         day: Ordinal of the latest reading that counts.
         intent: Place in `INTENTS`.
         start: First day.
@@ -118,6 +130,8 @@ class Rolled:
     status: Ints | None
     stale: Flags
     provisional: Flags
+    maturity: Ints
+    ripening: Flags
     day: Ints
     intent: Ints
     start: Ints
@@ -168,6 +182,9 @@ def judged(rolled: Rolled, policy: ScoringPolicy, on: int) -> Columns:
         achieved=compared(score) >= compared(lines),
         measured=measured,
     )
+    # What is measured is judged by that alone, and its maturity says the rest.
+    waits = ~measured & rolled.ripening & (rolled.maturity == PROVISIONAL)
+    final = np.where(waits, _RIPENING, final)
     return Columns(
         actual=none,
         progress=rolled.progress,
@@ -182,13 +199,74 @@ def judged(rolled: Rolled, policy: ScoringPolicy, on: int) -> Columns:
         pace=none,
         required_pace=none,
         provisional=rolled.provisional,
+        maturity=rolled.maturity,
         day=rolled.day,
         weight=none,
         intent=rolled.intent,
         start=rolled.start,
         end=rolled.end,
-        reason=np.where(measured, MEASURED, UNREAD),
+        reason=np.where(measured, MEASURED, np.where(waits, RIPENING, UNREAD)),
     )
+
+
+def may_count(rows: Columns) -> Ints:
+    """
+    Return how final key results are, final where they never count: weight 0, a draft.
+
+    Args:
+        rows: The numbers of the key results.
+
+    Returns:
+        Places in `MATURITIES`.
+
+    Shape:
+        (n,).
+
+    Units:
+        None.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1, weight=0)
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> may_count(sheet.key_results).tolist()
+        [2]
+    """
+    never = (rows.weight == 0) | (rows.reason == DRAFT)
+    return np.where(never, FINAL, rows.maturity)
+
+
+def ripens(rows: Columns) -> Flags:
+    """
+    Return which key results will count once their first reading has come.
+
+    Args:
+        rows: The numbers of the key results.
+
+    Returns:
+        A flag for each.
+
+    Shape:
+        (n,).
+
+    Units:
+        None.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1)
+        >>> sheet = score(kr, on="2027-01-01", cycle="2026-Q4").sheet
+        >>> ripens(sheet.key_results).tolist()
+        [False]
+    """
+    flags: Flags = (rows.reason == RIPENING) & (rows.weight > 0)
+    return flags
 
 
 def nearest_place(mean: Floats) -> Floats:
@@ -222,6 +300,18 @@ def _spans(rows: Columns, offset: Ints) -> tuple[Ints, Ints]:
     late = 1 << 40
     start = _over(np.minimum, np.where(rows.start > NEVER, rows.start, late), offset)
     return np.where(start == late, NEVER, start), _over(np.maximum, rows.end, offset)
+
+
+def _ends(okrs: OKRSet, end: Ints, offset: Ints) -> Ints:
+    """Return the day after the last, of the cycle where there are no key results."""
+    known = okrs.table.made.get("scoring.ends")
+    if not isinstance(known, np.ndarray):
+        known = np.zeros(len(end), dtype=np.int64)
+        for place in np.flatnonzero(np.diff(offset) == 0).tolist():
+            cycle = okrs.cycle_of(okrs.objectives[place])
+            known[place] = NEVER if cycle is None else cycle.end.toordinal()
+        okrs.table.made["scoring.ends"] = known
+    return np.maximum(known, end)
 
 
 def _over(how: np.ufunc, column: np.ndarray, offset: Ints) -> np.ndarray:

@@ -2,19 +2,23 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Self
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from okrkit import markup
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, UnknownIdError, shown
+from okrkit.model.amendment import rewritten
 from okrkit.model.calendar import Cycle, as_date
+from okrkit.model.checks import choice
 from okrkit.model.lookup import LazyTuple
 from okrkit.model.metric import Metric
 from okrkit.model.noun import phrase
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.scoring.arithmetic import Ints
 from okrkit.scoring.beside import (
     Beside,
     Guardrails,
@@ -24,6 +28,7 @@ from okrkit.scoring.beside import (
 )
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.explain import explain
+from okrkit.scoring.maturity import MATURITIES, Maturity
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.presets import resolve
 from okrkit.scoring.scores import NAMES, Kind, Score, columns_of, order_of, score_at
@@ -45,7 +50,7 @@ def score(
 
     Each objective is scored by its own key results. What is not measured has no score:
     neither 0 nor NaN. Readings after the day, or after the end of a key result's days,
-    do not count.
+    do not count. What was amended later is judged as it was defined on the day.
 
     Args:
         okrs: The set, or a key result.
@@ -83,9 +88,9 @@ def score(
     """
     day = as_date(on, field="on")
     if isinstance(okrs, KeyResult):
-        alone = okrs if isinstance(okrs.metric, Metric) else evolve(okrs, metric=None)
+        alone = rewritten(okrs, {"metric": _whole_metric})
         whole = OKRSet([Objective(okrs.id, okrs.title, [alone])], cycle=cycle)
-        sheet = fill(whole, resolve(policy), day.toordinal())
+        sheet = fill(whole.in_force(day), resolve(policy), day.toordinal())
         return Scorecard(sheet=sheet, kinds=("key result",))
     if not isinstance(okrs, OKRSet):
         raise InvalidOKRError(
@@ -95,9 +100,15 @@ def score(
             expected="an OKRSet or a KeyResult",
             got=shown(okrs),
         )
-    chosen = okrs if cycle is None else okrs.select(cycle=cycle)
+    known = okrs.in_force(day)
+    chosen = known if cycle is None else known.select(cycle=cycle)
     rule = resolve(okrs.policy if policy is None else policy)
     return Scorecard(sheet=fill(chosen, rule, day.toordinal()))
+
+
+def _whole_metric(metric: str | Metric | None) -> Metric | None:
+    """Of a lone key result nobody knows the metric that it names."""
+    return metric if isinstance(metric, Metric) else None
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -111,6 +122,8 @@ class Scorecard(ResultSet[Score]):
     Attributes:
         sheet: The columns behind it.
         kinds: Which kinds it lists.
+        maturity: How final the scores are that it lists; None for all.
+        places: Where these stand among all of its kinds; None where it lists all.
 
     Example:
         >>> card = score(OKRSet(cycle="2026-Q4"), on="2026-11-15")
@@ -122,6 +135,8 @@ class Scorecard(ResultSet[Score]):
 
     sheet: Sheet
     kinds: tuple[Kind, ...] = _BOTH
+    maturity: Maturity | None = None
+    places: Ints | None = field(default=None, repr=False)
 
     @property
     def on(self) -> dt.date:
@@ -134,14 +149,44 @@ class Scorecard(ResultSet[Score]):
         return self.sheet.policy
 
     @property
-    def objectives(self) -> "Scorecard":
+    def objectives(self) -> Self:
         """The objectives alone."""
-        return evolve(self, kinds=("objective",))
+        return self._listing(("objective",), self.maturity)
 
     @property
-    def key_results(self) -> "Scorecard":
+    def key_results(self) -> Self:
         """The key results alone."""
-        return evolve(self, kinds=("key result",))
+        return self._listing(("key result",), self.maturity)
+
+    def of_maturity(self, maturity: Maturity) -> Self:
+        """
+        Return the scores that are running, provisional or final.
+
+        Args:
+            maturity: ``"running"``, ``"provisional"`` or ``"final"``.
+
+        Returns:
+            A card of these alone.
+
+        Raises:
+            InvalidOKRError: Another word.
+
+        Example:
+            >>> kr = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
+            >>> card = score(kr, on="2026-11-15", cycle="2026-Q4")
+            >>> len(card.of_maturity("running")), len(card.of_maturity("final"))
+            (1, 0)
+        """
+        choice(maturity, MATURITIES, field="maturity")
+        return self._listing(self.kinds, maturity)
+
+    def _listing(self, kinds: tuple[Kind, ...], maturity: Maturity | None) -> Self:
+        if maturity is None:
+            return evolve(self, kinds=kinds)
+        found = evolve(self, kinds=kinds, maturity=None, places=None)
+        columns = found.to_columns()["maturity"]
+        places = np.flatnonzero(columns == maturity)
+        return evolve(found, maturity=maturity, places=places)
 
     @property
     def guardrails(self) -> Guardrails:
@@ -165,7 +210,8 @@ class Scorecard(ResultSet[Score]):
             "objective": len(table.objective_ids),
             "key result": len(table.ids),
         }
-        return sum(sizes[kind] for kind in self.kinds)
+        every = sum(sizes[kind] for kind in self.kinds)
+        return every if self.places is None else len(self.places)
 
     def _id(self, kind: Kind, place: int) -> str:
         table = self.sheet.okrs.table
@@ -173,6 +219,8 @@ class Scorecard(ResultSet[Score]):
 
     def _which(self, index: int) -> tuple[Kind, int]:
         """Return what stands at a place of the card."""
+        if self.places is not None:
+            index = int(self.places[index])
         if len(self.kinds) == 1:
             return self.kinds[0], index
         heads = self._heads()
@@ -203,11 +251,14 @@ class Scorecard(ResultSet[Score]):
         if not found:
             return None
         kind, place = found[0]
-        if len(self.kinds) == 1:
+        if len(self.kinds) > 1 and kind == "objective":
+            place = int(self._heads()[place])
+        elif len(self.kinds) > 1:
+            place += int(self.sheet.okrs.table.objective[place]) + 1
+        if self.places is None:
             return place
-        if kind == "objective":
-            return int(self._heads()[place])
-        return place + int(self.sheet.okrs.table.objective[place]) + 1
+        at = int(np.searchsorted(self.places, place))
+        return at if place in self.places[at : at + 1] else None
 
     def _at(self, index: int, /) -> Score:
         kind, place = self._which(index)
@@ -227,13 +278,16 @@ class Scorecard(ResultSet[Score]):
             array([1.])
         """
         parts = [columns_of(self.sheet, kind) for kind in self.kinds]
-        if len(parts) == 1:
-            return parts[0]
-        order = np.argsort(order_of(self.sheet), kind="stable")
-        return {
-            name: np.concatenate([part[name] for part in parts])[order]
-            for name in NAMES
-        }
+        columns = parts[0]
+        if len(parts) > 1:
+            order = np.argsort(order_of(self.sheet), kind="stable")
+            columns = {
+                name: np.concatenate([part[name] for part in parts])[order]
+                for name in NAMES
+            }
+        if self.places is None:
+            return columns
+        return {name: column[self.places] for name, column in columns.items()}
 
     def to_dict(self) -> dict[str, Json]:
         """
@@ -324,7 +378,8 @@ class Scorecard(ResultSet[Score]):
         return markup.fragment(view, text=str(self))
 
     def _title(self) -> str:
-        return f"scores on {self.on}, policy {self.policy.name}"
+        which = "" if self.maturity is None else f"{self.maturity} "
+        return f"{which}scores on {self.on}, policy {self.policy.name}"
 
     def _beside(self) -> list[str]:
         return [phrase(record) for record in (*self.guardrails, *self.measured_by)]

@@ -15,6 +15,7 @@ from okrkit.model.unit import Unit
 from okrkit.results import Json, jsonable
 from okrkit.scoring.arithmetic import Ints
 from okrkit.scoring.columns import Columns, Sheet
+from okrkit.scoring.maturity import MATURITIES, Maturity
 from okrkit.scoring.status import STATUSES, Status
 
 Kind = Literal["objective", "key result"]
@@ -50,6 +51,8 @@ class Score(Noun):
         pace: Units a day since the start; None where there is no way to travel.
         required_pace: Units a day to the target, from tomorrow on.
         provisional: Whether the value can still change by itself.
+        maturity: "running" while its days are not over; then "provisional" while what
+            decides can still come or change, and "final" after.
         measured_on: The day of the value.
         weight: Among the key results of one objective; None of objectives.
 
@@ -80,6 +83,7 @@ class Score(Noun):
     pace: float | None
     required_pace: float | None
     provisional: bool
+    maturity: Maturity
     measured_on: dt.date | None
     weight: float | None
 
@@ -148,6 +152,7 @@ def score_at(sheet: Sheet, kind: Kind, place: int) -> Score:
         pace=_number(columns.pace[place]),
         required_pace=_number(columns.required_pace[place]),
         provisional=bool(columns.provisional[place]),
+        maturity=MATURITIES[int(columns.maturity[place])],
         measured_on=day_at(columns, place),
         weight=_number(columns.weight[place]),
     )
@@ -272,6 +277,7 @@ def columns_of(sheet: Sheet, kind: Kind) -> "dict[str, np.ndarray]":
         "pace": columns.pace,
         "required_pace": columns.required_pace,
         "provisional": columns.provisional,
+        "maturity": _words(MATURITIES, columns.maturity),
         "measured_on": days,
         "weight": columns.weight,
     }

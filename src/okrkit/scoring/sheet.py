@@ -16,6 +16,7 @@ from okrkit.scoring.columns import (
     NO_RULE,
     NO_START,
     NO_WAY,
+    RIPENING,
     UNREAD,
     Columns,
     Sheet,
@@ -31,6 +32,7 @@ from okrkit.scoring.judgement import (
     statuses_of,
     steps_of,
 )
+from okrkit.scoring.maturity import PROVISIONAL, maturity_of
 from okrkit.scoring.pace import per_day, travels
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.readings import change_start, last_of
@@ -49,6 +51,7 @@ from okrkit.scoring.terms import (
 
 _SHARE = BASES.index("share of time")
 _STALE = STATUSES.index("stale")
+_RIPENING = STATUSES.index("not yet observable")
 
 
 def fill(okrs: OKRSet, policy: ScoringPolicy, on: int) -> Sheet:
@@ -82,11 +85,11 @@ def fill(okrs: OKRSet, policy: ScoringPolicy, on: int) -> Sheet:
     known = table.start > NEVER
     as_of = np.where(known, np.minimum(on, table.end - 1), on)
     reading = read(table, terms, as_of)
-    key_results = _key_results(table, terms, reading, policy, on, start)
+    key_results = _key_results(okrs, terms, reading, policy, on, start)
     offset = np.searchsorted(table.objective, np.arange(len(table.objective_ids) + 1))
     counted = ~np.isnan(key_results.score)
     if policy.missing == "zero":
-        counted = counted | (key_results.reason > EARLY)
+        counted = counted | (key_results.reason > RIPENING)
     objectives = roll_up(okrs, key_results, counted, offset, policy, on)
     return Sheet(
         okrs=okrs,
@@ -131,10 +134,10 @@ def with_reading(sheet: Sheet, reading: Reading) -> Sheet:
     """
     okrs, policy, on = sheet.okrs, sheet.policy, sheet.on
     start = change_start(okrs.table, on)
-    rows = _key_results(okrs.table, sheet.terms, reading, policy, on, start)
+    rows = _key_results(okrs, sheet.terms, reading, policy, on, start)
     counted = ~np.isnan(rows.score)
     if policy.missing == "zero":
-        counted = counted | (rows.reason > EARLY)
+        counted = counted | (rows.reason > RIPENING)
     return evolve(
         sheet,
         reading=reading,
@@ -210,17 +213,19 @@ def terms_of(table: Table, policy: ScoringPolicy, start: Floats) -> Terms:
 
 
 def _key_results(
-    table: Table,
+    okrs: OKRSet,
     terms: Terms,
     reading: Reading,
     policy: ScoringPolicy,
     on: int,
     start: Floats,
 ) -> Columns:
-    by_time = ~np.isnan(reading.share)
+    table, by_time = okrs.table, ~np.isnan(reading.share)
     progress = np.where(by_time, reading.share, travelled(terms, reading.value))
     progress = np.where((table.basis == _SHARE) & ~by_time, np.nan, progress)
     reason = _reasons(table, terms, reading, progress, on, start)
+    maturity = maturity_of(okrs, reading, on)
+    reason[(reason == UNREAD) & (maturity == PROVISIONAL)] = RIPENING
     progress = np.where(reason == MEASURED, progress, np.nan)
     cap = cap_of(terms, policy, np.arange(len(table)))
     score = score_of(progress, cap, policy)
@@ -238,6 +243,7 @@ def _key_results(
         achieved=compared(score) >= compared(lines),
         measured=~np.isnan(score),
     )
+    final = np.where(reason == RIPENING, _RIPENING, final)
     decided = (final == status) & ~stale
     pace, required_pace = _paces(table, terms, reading, on)
     weight = table.weight if policy.weights == "use" else np.ones(len(table))
@@ -257,6 +263,7 @@ def _key_results(
         pace=pace,
         required_pace=required_pace,
         provisional=reading.provisional,
+        maturity=maturity,
         day=reading.day,
         weight=weight,
         intent=table.intent,

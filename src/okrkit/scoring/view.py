@@ -87,7 +87,7 @@ def _row(score: "Score") -> list[markup.Cell]:
         _percent(score.progress),
         "-" if score.score is None else f"{score.score:.2f}",
         score.grade or "-",
-        score.label or "-",
+        _standing(score),
     ]
 
 
@@ -96,8 +96,13 @@ def _cells(score: "Score") -> list[markup.Cell]:
     tone = TONES.get(score.status, "none")
     bar = markup.bar(score.progress, row[2], tone=tone)
     name = score.id if score.kind == "key result" else markup.element("b", score.id)
-    status = markup.badge(score.label or "-", tone)
+    status = markup.badge(_standing(score), tone)
     return [name, score.title, row[1], bar, row[3], row[4], status]
+
+
+def _standing(score: "Score") -> str:
+    label = score.label or "-"
+    return f"{label}, provisional" if score.maturity == "provisional" else label
 
 
 def _percent(progress: float | None) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from attrs import frozen
 
+from okrkit.numerics import beliefs
 from okrkit.projection.trust import rules
 
 DATA = Path(__file__).parent / "data"
@@ -259,7 +260,7 @@ def judged(found, cycles):
     return {
         "chance": chance,
         "met": met,
-        "Brier": np.nanmean(rules.brier(chance, met), axis=1),
+        "Brier": np.nanmean(beliefs.brier(chance, met), axis=1),
         "log loss": np.nanmean(rules.log_loss(chance, met), axis=1),
         "CRPS": np.minimum(off, WORST),
         "in 80 %": rules.covered(low - hair, high + hair, outcome),

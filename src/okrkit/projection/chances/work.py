@@ -367,11 +367,11 @@ def _stages(sheet: Sheet, row: int, target: Milestones) -> tuple[Floats, Floats]
     largest = max(weight for _, weight in target.stages)
     weights = np.array([weight / largest for _, weight in target.stages])
     when = dict.fromkeys(names, np.nan)
-    for check_in in sheet.okrs.key_results[row].check_ins:
+    for check_in in sheet.okrs.key_results[row].counting:
         day = check_in.date.toordinal()
         if not isinstance(check_in.done, tuple) or day > min(sheet.on, end - 1):
             continue
-        for name in check_in.done:
+        for name in when.keys() & check_in.done:
             since = min(max((day + 1 - start) / max(end - start, 1), 0.0), 1.0)
             when[name] = float(np.fmin(when[name], since))
     return weights / weights.sum(), np.array([when[name] for name in names])

@@ -9,6 +9,7 @@ from attrs import fields, frozen
 
 from okrkit import markup
 from okrkit.model.noun import Noun
+from okrkit.numerics import beliefs
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.trust import rules
 from okrkit.projection.trust.origins import Origins
@@ -217,9 +218,9 @@ def marks_of(
     row = np.nonzero(told)[0]
     came, chance = met[told], mine.chance[told]
     cycles, group = _groups(origins, row)
-    loss, ones = rules.brier(chance, came), np.ones(len(row))
+    loss, ones = beliefs.brier(chance, came), np.ones(len(row))
     brier, brier_error = rules.jackknife(loss, ones, group)
-    theirs = rules.brier(last.chance[told], came)
+    theirs = beliefs.brier(last.chance[told], came)
     left, left_error = rules.jackknife(loss, theirs, group)
     enough = len(row) >= LEAST_TARGETS and cycles >= LEAST_CYCLES
     few = None if enough else np.nan
@@ -243,7 +244,7 @@ def marks_of(
         ece=_known(rules.binned(chance, came).ece, few),
         skill=_known(1 - left, few),
         skill_error=_known(left_error, few),
-        okrkit=_known(_mean(rules.brier(own.chance[told], came)), few),
+        okrkit=_known(_mean(beliefs.brier(own.chance[told], came)), few),
         crps=_known(far) if moved else None,
         crps_error=_known(far_error) if moved else None,
         in_80=_known(_mean(mine.in_80[held])) if full else None,

@@ -13,8 +13,9 @@ from okrkit.model.calendar import as_date
 from okrkit.model.checks import instance
 from okrkit.model.noun import Noun
 from okrkit.model.okrset import OKRSet
+from okrkit.numerics.beliefs import brier, tails
 from okrkit.projection.trust.reliability import Reliability
-from okrkit.projection.trust.rules import Murphy, binned, brier, murphy, tails
+from okrkit.projection.trust.rules import Murphy, binned, murphy
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.scoring.arithmetic import Floats
 from okrkit.scoring.judgement import compared
@@ -164,7 +165,7 @@ def owners(
     .. versionadded:: 0.1.0
     """
     day = as_date(on, field="on")
-    instance(okrs, kind=OKRSet, field="okrs")
+    okrs = instance(okrs, kind=OKRSet, field="okrs").in_force(day)
     rule = resolve(okrs.policy if policy is None else policy)
     sheet = fill(okrs, rule, day.toordinal())
     progress = compared(sheet.key_results.progress)

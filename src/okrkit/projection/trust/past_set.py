@@ -56,6 +56,7 @@ def read_set(
     day = last_day_of(okrs) if on is None else on
     if day is None:
         return [], [], {}
+    okrs = okrs.in_force(day)
     sheet = fill(okrs, resolve(okrs.policy), day.toordinal())
     found: list[Past] = []
     windows: list[Window] = []

@@ -1,0 +1,1 @@
+"""Formats that are tables: CSV files and workbooks, one format a module."""

@@ -1,0 +1,204 @@
+"""`write`: a set as another tool takes it, with all that is lost on the way."""
+
+import datetime as dt
+import json
+import os
+from typing import Final, Literal, TypeAlias
+
+from okrkit.errors import InvalidOKRError, UnknownIdError, shown
+from okrkit.formats.exchange.building import build
+from okrkit.formats.exchange.catalogue import tools
+from okrkit.formats.exchange.comparing import compare
+from okrkit.formats.exchange.csv_out import write_csv
+from okrkit.formats.exchange.draft import Draft
+from okrkit.formats.exchange.exported import Exported
+from okrkit.formats.exchange.notes import Notes
+from okrkit.formats.exchange.opening import opened
+from okrkit.formats.exchange.settings import Settings
+from okrkit.formats.exchange.source import Source
+from okrkit.formats.exchange.tool import Reader, Tool, Writer
+from okrkit.formats.exchange.written import Body, Written
+from okrkit.formats.exchange.xlsx_out import write_xlsx
+from okrkit.formats.faults import file_name
+from okrkit.formats.write import save_bytes
+from okrkit.model.calendar import as_date
+from okrkit.model.checks import choice, instance
+from okrkit.model.limits import Limits
+from okrkit.model.okrset import OKRSet
+
+__all__ = ["Format", "write"]
+
+Format: TypeAlias = Literal["csv", "xlsx"]
+"""How a table is written: as text, or as a workbook of one sheet."""
+
+_FORMATS: Final = ("csv", "xlsx")
+_UNLIMITED: Final = Limits(
+    file_bytes=2**40, nodes=2**40, source_rows=2**40, events=2**40, faults=1
+)
+
+
+def write(
+    okrs: OKRSet,
+    tool: str,
+    *,
+    to: str | os.PathLike[str] | None = None,
+    on: dt.date | str | None = None,
+    format: Format | None = None,
+) -> Exported:
+    """
+    Write a set as another tool takes it.
+
+    The export is read back at once, and everything in which the set differs from what
+    comes back is one of its losses: there is no other. Texts that a spreadsheet might
+    take for a formula have an apostrophe before them, which `read` takes away.
+
+    Args:
+        okrs: The set; each objective has a cycle.
+        tool: Name of the format: one of `tools()` that is written.
+        to: A file to write it to, whole or not at all; one that ends in ``.xlsx`` is
+            a workbook.
+        on: The day whose values are the current ones; the last on which anything was
+            measured where None.
+        format: ``"csv"`` or ``"xlsx"``, for a table; as the file says where None.
+
+    Returns:
+        The content, with all losses.
+
+    Raises:
+        UnknownIdError: No such format.
+        InvalidOKRError: A format that is not written, an objective without a cycle, or
+            a text that the format cannot hold.
+        DocumentError: The file cannot be written; what was there is untouched.
+        MissingExtraError: A workbook, and the extra ``xlsx`` is not installed.
+
+    Example:
+        >>> from okrkit.testing import example_set
+        >>> write(example_set(), "appfire").content.splitlines()[1][:40]
+        '1,Objective,Paying customers stay becaus'
+    """
+    okrs = instance(okrs, kind=OKRSet, field="okrs")
+    known, reader, writer = _tool(tool)
+    as_book = _as_book(known, to, format)
+    _check_cycles(okrs)
+    day = _day(okrs) if on is None else as_date(on, field="on")
+    written = writer(okrs, day)
+    content = _content(written, known, as_book=as_book)
+    notes = Notes()
+    held = _opened(content, known, okrs, day)
+    compare(okrs, _read_back(held, known, reader), written, notes)
+    if to is not None:
+        save_bytes(to, _bytes(content))
+    return Exported(
+        tool=known.name,
+        content=content,
+        on=day,
+        losses=notes.losses,
+        path="" if to is None else file_name(to),
+        objectives=len(written.objectives),
+        key_results=len(written.key_results),
+    )
+
+
+def _tool(name: object) -> tuple[Tool, Reader, Writer]:
+    written = {
+        each.name: (each, each.reader, each.writer)
+        for each in tools().values()
+        if each.reader and each.writer
+    }
+    known = tools().get(name) if isinstance(name, str) else None
+    if known is None:
+        raise UnknownIdError(
+            f"no format is called {shown(name)}", id=str(name), known=written
+        )
+    if known.name not in written:
+        raise InvalidOKRError(
+            f"the format {known.name} is read, not written",
+            code="unknown-word",
+            place="tool",
+            expected=", ".join(written),
+            got=shown(name),
+        )
+    return written[known.name]
+
+
+def _as_book(
+    tool: Tool, to: str | os.PathLike[str] | None, format: Format | None
+) -> bool:
+    if format is not None:
+        choice(format, _FORMATS, field="format")
+    if tool.kind == "objects":
+        if format is not None:
+            raise InvalidOKRError(
+                "objects for an API are no table",
+                code="not-needed",
+                place="format",
+                got=shown(format),
+            )
+        return False
+    if format is None and to is not None:
+        return file_name(to).lower().endswith(".xlsx")
+    return format == "xlsx"
+
+
+def _check_cycles(okrs: OKRSet) -> None:
+    for objective in okrs.objectives:
+        if okrs.cycle_of(objective) is None:
+            raise InvalidOKRError(
+                "nothing says when the objective runs",
+                code="missing-field",
+                place=f"objective {objective.id}",
+                expected="a cycle of the set, or of every objective",
+                hint='Write okrs.replace(cycle="2026-Q4").',
+            )
+
+
+def _day(okrs: OKRSet) -> dt.date | None:
+    """Give the last day on which anything was measured or said."""
+    days = [series[-1].date for series in okrs.observations.values() if len(series)]
+    days += [kr.check_ins[-1].date for kr in okrs.key_results if kr.check_ins]
+    return max(days, default=None)
+
+
+def _content(
+    written: Written, tool: Tool, *, as_book: bool
+) -> str | bytes | list[Body]:
+    if written.bodies is not None:
+        return written.bodies
+    if as_book:
+        return write_xlsx(written.names, written.rows, title=tool.title[:31])
+    return write_csv(written.names, written.rows)
+
+
+def _bytes(content: str | bytes | list[Body]) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, str):
+        return content.encode()
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _opened(
+    content: str | bytes | list[Body], tool: Tool, okrs: OKRSet, on: dt.date | None
+) -> Source:
+    """Open an export as `read` does, with the same cycle and day."""
+    settings = Settings(
+        cycle=okrs.cycle, cadence=okrs.cadence, on=on, limits=_UNLIMITED
+    )
+    notes = Notes(limits=_UNLIMITED)
+    return opened(content, tool, settings=settings, notes=notes)
+
+
+def _read_back(source: Source, tool: Tool, reader: Reader) -> OKRSet:
+    draft = Draft(source, tool.name)
+    reader(source, draft)
+    back = build(draft)
+    if source.notes.count:
+        fault = source.notes.faults[0]
+        raise InvalidOKRError(
+            f"what the format would not give back: {fault.why}",
+            code="not-writable",
+            place=fault.place,
+            expected=fault.expected,
+            got=fault.got,
+        )
+    return back

@@ -1,0 +1,98 @@
+"""Parts of a set as documents: what is agreed, without what was reported of it."""
+
+from typing import Any
+
+from attrs import evolve, fields
+
+from okrkit.formats.target_out import plain
+from okrkit.formats.unstructure import write_set
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.results.plain import jsonable
+
+__all__ = ["agreed", "definition", "fields_of", "of_objective"]
+
+Document = dict[str, Any]
+"""A document, or a part of one, as plain values."""
+
+
+def agreed(okrs: OKRSet) -> Document:
+    """
+    Write a set as a document without check-ins and observations.
+
+    Example:
+        >>> agreed(OKRSet(cycle="2026-Q4"))["cycle"]
+        '2026-Q4'
+    """
+    bare = tuple(_bare(objective) for objective in okrs.objectives)
+    return write_set(evolve(okrs, objectives=bare, observations={}, _trusted=True))
+
+
+def of_objective(objective: Objective) -> Document:
+    """
+    Write an objective with its key results as a document, without check-ins.
+
+    Example:
+        >>> of_objective(Objective("keep", "Customers stay"))
+        {'id': 'keep', 'title': 'Customers stay'}
+    """
+    return _written(_bare(objective))
+
+
+def definition(noun: KeyResult | Objective) -> Document:
+    """
+    Write what is agreed of a key result or objective now, and nothing else of it.
+
+    Example:
+        >>> definition(KeyResult("nps", "NPS", baseline=32, target=40))
+        {'id': 'nps', 'title': 'NPS', 'baseline': 32, 'target': 40}
+    """
+    plainly: Any = {"amendments": (), "closed": None, "carried_from": "", "extra": {}}
+    if isinstance(noun, Objective):
+        return _written(evolve(noun, key_results=(), **plainly))
+    bare = evolve(noun, check_ins=(), **plainly)
+    inside: Document | str = _written(Objective("x", "x", [bare]))["key_results"][0]
+    return {"id": bare.id, "title": bare.title} if isinstance(inside, str) else inside
+
+
+def fields_of(noun: Any, *without: str) -> Document:  # noqa: ANN401 - any small noun
+    """
+    Write the fields of a check-in, observation or closing that say something.
+
+    Args:
+        noun: The noun; what it says beyond its fields is written, too.
+        *without: Names of fields to leave out.
+
+    Returns:
+        The fields, in the words of a document.
+
+    Example:
+        >>> from okrkit import CheckIn
+        >>> fields_of(CheckIn("2026-11-06", 34, confidence=0.6), "date")
+        {'value': 34, 'confidence': 0.6}
+    """
+    found: Document = {}
+    for attribute in fields(type(noun)):
+        name = attribute.name
+        value = getattr(noun, name)
+        if name in without or name == "extra" or value is None:
+            continue
+        if value != attribute.default:
+            found[name] = plain(value) if isinstance(value, float) else jsonable(value)
+    return {**found, **noun.extra}
+
+
+def _bare(objective: Objective) -> Objective:
+    """Take the check-ins away."""
+    if not any(kr.check_ins for kr in objective.key_results):
+        return objective
+    bare = tuple(evolve(kr, check_ins=()) for kr in objective.key_results)
+    return evolve(objective, key_results=bare)
+
+
+def _written(objective: Objective) -> Document:
+    """Write one objective as a set would."""
+    alone = OKRSet([objective], cycle="2026-Q4", _trusted=True)
+    rows: Any = write_set(alone)["objectives"]
+    row: Document = rows[0]
+    return row

@@ -1,0 +1,194 @@
+"""A merge of three files into one, as git asks for it."""
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve, frozen
+
+from okrkit.errors import DocumentError, OKRError, StructureError
+from okrkit.formats import dumps, from_dict, loads
+from okrkit.formats.faults import file_name
+from okrkit.formats.read import format_of, read_text
+from okrkit.formats.write import save_bytes, write_tree
+from okrkit.history.differing import diff
+from okrkit.history.in_jsonl import JsonlStore
+from okrkit.history.merge_journals import merge_lines
+from okrkit.history.merge_result import Merged
+from okrkit.history.merging import merge
+from okrkit.model.okrset import OKRSet
+
+__all__ = ["MergedFile", "merge_files"]
+
+_SECONDS: Final = 60
+_MOST_CONFLICTS: Final = 127
+_JOURNAL: Final = ".jsonl"
+_WAYS: Final = ("", "--union", "--ours")
+"""How git merges lines: with markers, both sides' one after the other, ours alone."""
+
+
+@frozen(kw_only=True)
+class MergedFile:
+    """
+    What became of a file that was merged.
+
+    Attributes:
+        conflicts: A sentence for each thing that a person has to settle.
+        notes: What else there is to say.
+
+    Example:
+        >>> MergedFile(conflicts=(), notes=()).conflicts
+        ()
+    """
+
+    conflicts: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def merge_files(
+    base: str | os.PathLike[str],
+    ours: str | os.PathLike[str],
+    theirs: str | os.PathLike[str],
+    *,
+    name: str = "",
+) -> MergedFile:
+    """
+    Merge three versions of a document or journal; the result takes the place of ours.
+
+    Of a document the text as git merges it is kept, with its comments, where that
+    loads and says what the merge says. Otherwise the document is written anew, in
+    canonical form. Journals get the events of both sides.
+
+    Args:
+        base: The file that both sides began with; it may be empty.
+        ours: The one, and the place of the result.
+        theirs: The other.
+        name: The file's own name, whose suffix says what it is; that of `ours` where
+            it is left out.
+
+    Returns:
+        What is left to settle, and what else there is to say.
+
+    Raises:
+        OKRError: A file cannot be read, is no document or no journal, or cannot be
+            written. Of documents the text as git merges it, with its markers, is put
+            in the place of ours then.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> text = '{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}'
+        >>> with TemporaryDirectory() as folder:
+        ...     files = [Path(folder, f"{side}.json") for side in "oab"]
+        ...     _ = [file.write_text(text) for file in files]
+        ...     merge_files(*files).conflicts
+        ()
+    """
+    name = name or file_name(ours)
+    if name.lower().endswith(_JOURNAL):
+        sides = [_lines(side) for side in (base, ours, theirs)]
+        save_bytes(ours, merge_lines(*sides))
+        return MergedFile(conflicts=(), notes=())
+    files = [file_name(side) for side in (base, ours, theirs)]
+    texts = [_read(file) for file in files]
+    drafts = {way: _merged_text(files, way) for way in _WAYS}
+    try:
+        return _merge_documents(texts, format_of(name), drafts.values(), ours)
+    except OKRError:
+        plain = drafts[""]
+        if plain is not None:
+            save_bytes(ours, plain)
+        raise
+
+
+def _merge_documents(
+    texts: Sequence[bytes],
+    format: str,
+    drafts: Iterable[bytes | None],
+    place: str | os.PathLike[str],
+) -> MergedFile:
+    ours, theirs = (loads(text, format) for text in texts[1:])
+    merged = merge(_base(texts[0], format), ours, theirs)
+    conflicts = tuple(map(str, merged.conflicts))
+    kept = _kept([*drafts, *texts[1:]], format, merged)
+    if kept is not None:
+        save_bytes(place, kept)
+        return MergedFile(conflicts=conflicts, notes=merged.kept)
+    save_bytes(place, dumps(merged.okrs, format).encode())
+    lost = "the document was written anew, in canonical form and without its comments"
+    return MergedFile(conflicts=conflicts, notes=(*merged.kept, lost))
+
+
+def _base(text: bytes, format: str) -> OKRSet:
+    """Read what both began with: nothing, or a merge of merges with conflicts left."""
+    if not text.strip():
+        return OKRSet()
+    try:
+        return loads(text, format)
+    except StructureError as error:
+        if {fault.code for fault in error.faults} != {"merge-conflict"}:
+            raise
+    tree = read_text(text, format).value
+    return from_dict({name: v for name, v in tree.items() if name != "conflicts"})
+
+
+def _kept(drafts: Iterable[bytes | None], format: str, merged: Merged) -> bytes | None:
+    """Return the first text that says what was merged, conflicts and all."""
+    extra = {k: v for k, v in merged.okrs.extra.items() if k != "conflicts"}
+    settled = evolve(merged.okrs, extra=extra, _trusted=True)
+    for text in drafts:
+        if text is not None and _says(text, format, settled):
+            return text if merged.is_clean else _with_conflicts(text, format, merged)
+    return None
+
+
+def _says(text: bytes, format: str, okrs: OKRSet) -> bool:
+    """Whether a text says the same as a set, to the last word."""
+    try:
+        return not diff(loads(text, format), okrs)
+    except OKRError:
+        return False
+
+
+def _with_conflicts(text: bytes, format: str, merged: Merged) -> bytes | None:
+    """Write the conflicts into a text as it is; None where they cannot stand there."""
+    slot = {"conflicts": merged.okrs.extra["conflicts"]}
+    lines = write_tree(slot, format).encode()
+    # What stands at the end of TOML belongs to its last table.
+    written = lines + text if format == "toml" else text.rstrip() + b"\n" + lines
+    tree = read_text(written, format)
+    is_read = not tree.faults and tree.value.get("conflicts") == slot["conflicts"]
+    return written if is_read else None
+
+
+def _merged_text(files: Sequence[str], way: str) -> bytes | None:
+    """Return the text as git merges it, its markers included; None without git."""
+    base, ours, theirs = files
+    labels = [part for side in ("ours", "base", "theirs") for part in ("-L", side)]
+    ways = [way] if way else []
+    command = ["git", "merge-file", "-p", *ways, *labels, "--", ours, base, theirs]
+    try:
+        run = subprocess.run(  # noqa: S603 - fixed words, and files as arguments
+            command, capture_output=True, check=False, timeout=_SECONDS
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    return run.stdout if 0 <= run.returncode <= _MOST_CONFLICTS else None
+
+
+def _read(path: str | os.PathLike[str]) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise DocumentError(
+            f"the file cannot be read: {why}",
+            code="file-unreadable",
+            place=file_name(path),
+        ) from error
+
+
+def _lines(path: str | os.PathLike[str]) -> bytes:
+    with JsonlStore(file_name(path)) as store:
+        return store.read()[0]

@@ -1,0 +1,277 @@
+"""`merge`: two changes of one set to one set, field by field, every check-in kept."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from okrkit.errors import DocumentFault, InvalidOKRError, StructureError
+from okrkit.formats import from_dict, to_dict
+from okrkit.history.merge_result import Conflict, Merged
+from okrkit.history.merge_tables import Row, Rows, Tables, tables_of, tree_of
+from okrkit.history.merge_trees import MISSING, Clash, Merger, Sides, in_order
+from okrkit.model.checks import instance
+from okrkit.model.limits import Limits
+from okrkit.model.okrset import OKRSet
+from okrkit.results.plain import Json
+
+__all__ = ["merge"]
+
+_EVENTS: Final = {"metrics": "reading", "key_results": "check-in"}
+_STEP: Final = re.compile(r"objectives\[([0-9]+)\](?:\.key_results\[([0-9]+)\])?")
+# What three sets hold is in memory already: no limit keeps it out.
+_LIMITS: Final = Limits(depth=500, nodes=10**12, events=10**12, faults=10_000)
+
+
+def merge(base: OKRSet, ours: OKRSet, theirs: OKRSet) -> Merged:
+    """
+    Merge two changes of one set.
+
+    What one side changed is taken; what both changed alike, too. Check-ins and readings
+    of both sides are united, and none is dropped while its key result or metric is
+    there. Where both sides changed one field, or checked in on one day, each in its own
+    way, ours stands and the conflict is named; what one side removed and the other
+    changed stays. So does what the rest still needs, as a metric.
+
+    Args:
+        base: The set that both began with; an empty one where there is none.
+        ours: The one.
+        theirs: The other.
+
+    Returns:
+        The merged set and the conflicts.
+
+    Raises:
+        InvalidOKRError: One is no set, or still has conflicts (``merge-conflict``).
+        StructureError: Neither side's version of something fits the rest.
+
+    Warns:
+        OKRWarning: As for `okrkit.from_dict`.
+
+    Example:
+        >>> from okrkit import CheckIn, KeyResult, Objective
+        >>> nps = KeyResult("nps", "Customers recommend us", baseline=32, target=40)
+        >>> base = OKRSet([Objective("keep", "Stay", [nps])], cycle="2026-Q4")
+        >>> ours = base.with_check_in("nps", CheckIn("2026-11-06", 34))
+        >>> theirs = base.with_check_in("nps", CheckIn("2026-11-13", 35))
+        >>> len(merge(base, ours, theirs).okrs.key_result("nps").check_ins)
+        2
+
+    .. versionadded:: 0.1.0
+    """
+    sides = Sides(_side("base", base), _side("ours", ours), _side("theirs", theirs))
+    work = _Merge(sides)
+    okrs = work.settled(work.united())
+    conflicts = tuple(map(_conflict, work.merger.clashes))
+    if conflicts:
+        kept: list[object] = [conflict.to_dict() for conflict in conflicts]
+        extra = {**okrs.extra, "conflicts": kept}
+        okrs = evolve(okrs, extra=extra, _trusted=True)
+    return Merged(okrs=okrs, conflicts=conflicts, kept=tuple(work.kept))
+
+
+def _side(name: str, okrs: OKRSet) -> Tables:
+    okrs = instance(okrs, kind=OKRSet, field=name)
+    if okrs.extra.get("conflicts"):
+        raise InvalidOKRError(
+            "this set still has conflicts of another merge",
+            code="merge-conflict",
+            place=name,
+            hint="Settle them, and remove them from its field conflicts.",
+        )
+    return tables_of(to_dict(okrs))
+
+
+@frozen
+class _Merge:
+    """A merge on its way: three sides as tables, and what was found."""
+
+    sides: Sides[Tables]
+    merger: Merger = field(factory=Merger)
+    kept: list[str] = field(factory=list)
+
+    def united(self) -> Tables:
+        """Merge every table; what the rest refers to stays."""
+        head = self.merger.fields(self.sides.each(lambda side: side.head), ())
+        merged = Tables(head, {})
+        rows = self.rows("key_results", set())
+        parents = {row["objective"] for row in rows.values()}
+        merged.things["segments"] = self.rows("segments", set())
+        merged.things["objectives"] = self.rows("objectives", parents)
+        merged.things["key_results"] = rows
+        merged.things["metrics"] = self.rows("metrics", {*_metrics_of(merged)})
+        for table in _EVENTS:
+            merged.events[table] = {
+                id: self.events(table, id) for id in merged.things[table]
+            }
+        return merged
+
+    def rows(self, table: str, needed: set[str]) -> Rows:
+        """Merge one table; what is needed stays, whoever removed it."""
+        found: Rows = {}
+        for id in in_order(self.sides.each(lambda side: [*side.things[table]])):
+            row = self.row(table, id, is_needed=id in needed)
+            if row is not None:
+                found[id] = row
+        return found
+
+    def row(self, table: str, id: str, *, is_needed: bool) -> dict[str, Any] | None:
+        """Merge one thing; None where it was removed."""
+        versions = self.sides.each(lambda side: side.things[table].get(id))
+        was, mine, other = versions
+        if mine is not None and other is not None:
+            return self.merger.fields(Sides(was or {}, mine, other), (table, id))
+        left = other if mine is None else mine
+        if was is None:
+            return left
+        is_untouched = left is None or (left == was and not self.has_news(table, id))
+        if is_untouched and not is_needed:
+            return None
+        self.merger.clashes.append(self.clash_of(table, id))
+        return was if left is None else left
+
+    def clash_of(self, table: str, id: str) -> Clash:
+        """Return what each side says of one thing, or of a field of the document."""
+        if not table:
+            return Clash((id,), self.sides.each(lambda s: s.head.get(id, MISSING)))
+        versions: Sides[object] = self.sides.each(
+            lambda side: side.things[table].get(id, MISSING)
+        )
+        return Clash((table, id), versions)
+
+    def has_news(self, table: str, id: str) -> bool:
+        """Whether a side has a check-in or reading that the base does not have."""
+        if table not in _EVENTS:
+            return False
+        known, *sides = self.sides.each(lambda side: side.events[table].get(id, {}))
+        return any(known.get(key) != row for side in sides for key, row in side.items())
+
+    def events(self, table: str, id: str) -> Rows:
+        """Unite the check-ins of a key result, or the readings of a metric."""
+        rows = self.sides.each(lambda side: side.events[table].get(id, {}))
+        found: Rows = {}
+        for key in {**rows.ours, **rows.theirs}:
+            versions = rows.each(partial(_get, key))
+            found[key] = self.event(versions, (table, id, _EVENTS[table], key))
+        return found
+
+    def event(self, versions: Sides[Row | None], path: tuple[str, ...]) -> Row:
+        """Merge one check-in or reading, which is never dropped."""
+        was, mine, other = versions
+        if mine is not None and other is not None:
+            if was is not None:
+                return self.merger.fields(Sides(was, mine, other), path)
+            if mine != other:
+                self.merger.clashes.append(Clash(path, Sides(MISSING, mine, other)))
+            return mine
+        if was is not None:
+            self.note_kept("ours" if mine is None else "theirs", path)
+        return mine or other or {}
+
+    def note_kept(self, side: str, path: tuple[str, ...]) -> None:
+        """Note what one side took out of a thing that it has, and that stays."""
+        table, id, what, key = path
+        if id in getattr(self.sides, side).things[table]:
+            self.kept.append(f"{what} of {id} on {key}, which {side} removed, stays")
+
+    def settled(self, merged: Tables) -> OKRSet:
+        """Make the set; what does not fit the rest is taken as one side has it."""
+        for side in (self.sides.ours, self.sides.theirs, self.sides.base):
+            try:
+                return from_dict(tree_of(merged), limits=_LIMITS)
+            except StructureError as error:
+                for table, id in dict.fromkeys(_origins(error.faults, merged)):
+                    self.take(side, merged, table, id)
+        return from_dict(tree_of(merged), limits=_LIMITS)
+
+    def take(self, side: Tables, merged: Tables, table: str, id: str) -> None:
+        """Take a thing, or a field of the document, as one side has it: a conflict."""
+        place = merged.things[table] if table else merged.head
+        known = side.things[table] if table else side.head
+        new: Any = known.get(id, place.get(id))
+        if table == "key_results":
+            # Where it stands was settled before.
+            new = {**new, "objective": place[id]["objective"]}
+            metric = new.get("metric")
+            if new == place[id] and metric in side.things["metrics"]:
+                # It is as this side has it, so what it measures is not.
+                return self.take(side, merged, "metrics", metric)
+        if new != place.get(id):
+            place[id] = new
+            clash = self.clash_of(table, id)
+            size = len(clash.path)
+            others = [c for c in self.merger.clashes if c.path[:size] != clash.path]
+            self.merger.clashes[:] = [*others, clash]
+        return None
+
+
+def _get(key: str, rows: Rows) -> Row | None:
+    return rows.get(key)
+
+
+def _metrics_of(merged: Tables) -> Iterator[str]:
+    """Go through the ids of metrics that something is measured by."""
+    for row in merged.things["key_results"].values():
+        if isinstance(row.get("metric"), str):
+            yield row["metric"]
+    for row in merged.things["objectives"].values():
+        yield from row.get("measured_by", ())
+        yield from (guardrail["metric"] for guardrail in row.get("guardrails", ()))
+
+
+def _origins(
+    faults: Sequence[DocumentFault], merged: Tables
+) -> Iterator[tuple[str, str]]:
+    """Find the things that faults of the merged document are about."""
+    rows: dict[str, list[str]] = {id: [] for id in merged.things["objectives"]}
+    for id, row in merged.things["key_results"].items():
+        rows[row["objective"]].append(id)
+    objectives = [*rows]
+    for fault in faults:
+        step = _STEP.match(fault.path)
+        if step is not None:
+            owner = objectives[int(step[1])]
+            yield (
+                ("key_results", rows[owner][int(step[2])])
+                if step[2]
+                else (
+                    "objectives",
+                    owner,
+                )
+            )
+            continue
+        table, _, rest = fault.path.partition(".")
+        ids = sorted(merged.things.get(table, ()), key=len, reverse=True)
+        found = [id for id in ids if rest == id or rest.startswith(f"{id}.")]
+        yield (table, found[0]) if found else ("", table)
+
+
+def _conflict(clash: Clash) -> Conflict:
+    """Name a conflict by where it stands in a document, its slots as they are there."""
+    path, values = list(clash.path), clash.values()
+    if path[0] == "key_results" and path[2:3] == ["target"]:
+        # In a document the slots of a target stand in the key result itself.
+        if len(path) > 4:
+            del path[2:4]
+        else:
+            values = {side: _slots(value) for side, value in values.items()}
+    elif len(path) == 2:
+        values = {side: _whole(value) for side, value in values.items()}
+    return Conflict(path=".".join(path), values=values)
+
+
+def _whole(value: Json) -> Json:
+    """Give a key result as a document has it, its target's slots among its own."""
+    if not isinstance(value, dict) or "objective" not in value:
+        return value
+    rest = {k: v for k, v in value.items() if k != "target"}
+    slots = _slots(value.get("target"))
+    return {**rest, **(slots if isinstance(slots, dict) else {})}
+
+
+def _slots(kinds: Json) -> Json:
+    """Take the slots of a target out of their kind."""
+    inside = [*kinds.values()] if isinstance(kinds, dict) else []
+    return inside[0] if inside else None

@@ -1,0 +1,215 @@
+"""
+The set as it was known: events to an `OKRSet`, by the day and by the moment.
+
+Two times are kept apart. `on` is the day that is asked about: what holds from a later
+day, or was said of one, is left out. `known_at` is the moment of asking: what was
+recorded later is left out, corrections included.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from okrkit.errors import JournalError
+from okrkit.formats.assemble import assemble
+from okrkit.formats.quiet import paused_gc
+from okrkit.formats.tree import Tree
+from okrkit.history.agreement import (
+    DEFINING,
+    FIRST,
+    Agreement,
+    Document,
+    amended_document,
+    key_results_of,
+    recorded,
+)
+from okrkit.history.events import Event, moment_text, read_event, void
+from okrkit.model.calendar import optional_date
+from okrkit.model.limits import Limits
+from okrkit.model.metric import instant
+from okrkit.model.okrset import OKRSet
+
+__all__ = [
+    "DEFINING",
+    "amended_document",
+    "events_of",
+    "rebuild",
+    "recorded",
+    "that_count",
+]
+
+COLUMNS_FROM: Final = 2000
+"""From so many events on what was reported stays in columns, objects made later."""
+
+
+def rebuild(
+    said: bytes | Iterable[Event],
+    *,
+    on: dt.date | str | None = None,
+    known_at: dt.datetime | dt.date | str | None = None,
+    limits: Limits | None = None,
+) -> OKRSet:
+    """
+    Make the set that a journal knew.
+
+    What is agreed on a day follows from the events up to it in the order of their
+    days, then of their recording. Of several check-ins of one key result and day the
+    last recorded counts, and every reading of a metric is kept with its moment. Where
+    a key result of the same id ran in an earlier cycle, its check-ins stay there.
+
+    Args:
+        said: The events, or the sealed lines of a journal.
+        on: The day; None means every day.
+        known_at: The moment; None means all is known.
+        limits: What is allowed; the defaults of `Limits` where none are given.
+
+    Returns:
+        The set.
+
+    Raises:
+        JournalError: Nothing was known then (``nothing-known``), or a line is no
+            event.
+        StructureError: What was said does not go together.
+        LimitError: There are more check-ins and observations than allowed.
+
+    Example:
+        >>> first = {"okrkit": 1, "cycle": "2026-Q4", "objectives": []}
+        >>> rebuild([Event("okrs", date="2026-10-01", data=first)]).cycle.label
+        '2026-Q4'
+    """
+    day = optional_date(on, field="on")
+    moment = instant(known_at, field="known_at")
+    allowed = limits or Limits()
+    with paused_gc():
+        okrs = None
+        if isinstance(said, bytes) and said.count(b"\n") >= COLUMNS_FROM:
+            from okrkit.history.in_columns import rebuild_in_columns
+
+            okrs = rebuild_in_columns(said, day, moment, allowed)
+        if okrs is None:
+            every = events_of(said) if isinstance(said, bytes) else tuple(said)
+            okrs = _rebuilt(every, day, moment, allowed)
+    # What was put in may have been amended already, for days after this one.
+    return okrs if day is None else okrs.in_force(day)
+
+
+def _rebuilt(
+    every: Sequence[Event],
+    day: dt.date | None,
+    moment: dt.datetime | None,
+    limits: Limits,
+) -> OKRSet:
+    """Read the events one by one."""
+    known = [e for e in that_count(every, moment) if day is None or e.date <= day]
+    agreement = Agreement.of((e for e in known if e.kind in DEFINING), day)
+    if agreement.head is None:
+        raise _nothing_known(every, day, moment)
+    check_ins: dict[str, dict[str, Document]] = {}
+    readings: dict[str, dict[tuple[str, str], Document]] = {}
+    for event in sorted(known, key=recorded):
+        row = {"date": event.date.isoformat(), **event.data}
+        if event.kind == "check_in":
+            check_ins.setdefault(event.id, {})[row["date"]] = row
+        elif event.kind == "observation":
+            told = moment_text(event.recorded_at) if event.recorded_at else ""
+            if told:
+                row["recorded_at"] = told
+            # Of one moment the number decides: a series has one reading of each.
+            readings.setdefault(event.id, {})[row["date"], told] = row
+    document = agreement.document(limits)
+    document["metrics"] |= {
+        name: {**parts, "observations": [*readings[name].values()]}
+        for name, parts in document["metrics"].items()
+        if name in readings
+    }
+    document["objectives"] = [
+        _with_check_ins(row, check_ins, agreement) for row in document["objectives"]
+    ]
+    okrs, _ = assemble([Tree(document, "", "dict", lambda _: {})], limits)
+    return okrs
+
+
+def _with_check_ins(
+    objective: Document,
+    check_ins: Mapping[str, Mapping[str, Document]],
+    agreement: Agreement,
+) -> Document:
+    rows = []
+    for name, row in key_results_of(objective):
+        said = check_ins.get(name, {})
+        since = agreement.since(name) if said else None
+        kept = [r for day, r in said.items() if since is None or day >= since]
+        rows.append(_with(row, name, kept) if kept else row)
+    return {**objective, "key_results": rows} if rows else objective
+
+
+def _with(row: Any, name: str, check_ins: list[Document]) -> Document:  # noqa: ANN401 - as below
+    """Give a key result its check-ins; one that is text is written out for them."""
+    whole = {"id": name, "title": row, "draft": True} if isinstance(row, str) else row
+    return {**whole, "check_ins": check_ins}
+
+
+def events_of(lines: bytes) -> tuple[Event, ...]:
+    """
+    Read the events of sealed lines.
+
+    Args:
+        lines: Sound lines, each with its line end.
+
+    Returns:
+        The events, in their order.
+
+    Raises:
+        JournalError: A line is no event that is known.
+
+    Example:
+        >>> events_of(b"")
+        ()
+    """
+    return tuple(map(read_event, filter(None, lines.split(b"\n"))))
+
+
+def that_count(
+    events: Iterable[Event], known_at: dt.datetime | None = None
+) -> list[Event]:
+    """
+    Keep the events that were known at a moment and that no other replaces.
+
+    Args:
+        events: Recorded events.
+        known_at: The moment, in UTC; None means all is known.
+
+    Returns:
+        The events; withdrawals themselves are left out.
+
+    Example:
+        >>> that_count([Event("okrs", date="2026-10-01", n=1)])[0].n
+        1
+    """
+    known = [
+        e for e in events if known_at is None or (e.recorded_at or FIRST) <= known_at
+    ]
+    gone = void(known)
+    rest = ("withdrawal", "lost")
+    return [e for e in known if e.kind not in rest and not (e.n and e.n in gone)]
+
+
+def _nothing_known(
+    events: Sequence[Event], day: dt.date | None, moment: dt.datetime | None
+) -> JournalError:
+    """Say from when on something is known."""
+    starts = [e for e in that_count(events) if e.kind in DEFINING]
+    since = min((e.date for e in starts), default=None)
+    told = min((e.recorded_at or FIRST for e in starts), default=None)
+    asked = [f"on {day}" if day else "", f"known at {moment}" if moment else ""]
+    return JournalError(
+        "nothing was known then" if starts else "the journal defines nothing yet",
+        code="nothing-known",
+        expected=(
+            f"a day from {since} on, known at {moment_text(told)} or later"
+            if told is not None
+            else "a set that was recorded"
+        ),
+        got=" ".join(part for part in asked if part),
+        hint="" if starts else "Record a set with journal.start(okrs, on=...).",
+    )

@@ -1,0 +1,71 @@
+"""Appending to a journal in a database, beside one bare row and its commit."""
+
+import sqlite3
+import time
+from contextlib import closing
+
+from okrkit.history.in_sql import SqlStore
+
+BODY = b'{"kind":"check_in","id":"nps","date":"2026-11-06","data":{"value":34}}'
+LINE = BODY.decode() + " " * 30
+TIMES = 1000
+
+
+def p99(work):
+    """Give the 99th percentile of the seconds that something takes."""
+    took = []
+    for at in range(TIMES):
+        start = time.perf_counter()
+        work(at)
+        took.append(time.perf_counter() - start)
+    return sorted(took)[TIMES * 99 // 100]
+
+
+def test_appending_to_sqlite(tmp_path):
+    """Beside an insert and commit with the same promise: `synchronous` EXTRA."""
+    ratios = []
+    for at in range(3):
+        path = tmp_path / f"bare{at}.db"
+        with closing(sqlite3.connect(path, isolation_level=None)) as bare:
+            bare.execute("PRAGMA synchronous = EXTRA")
+            bare.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, line TEXT NOT NULL)")
+
+            def insert(n, bare=bare):
+                bare.execute("BEGIN IMMEDIATE")
+                bare.execute("INSERT INTO t VALUES (?, ?)", (n, LINE))
+                bare.execute("COMMIT")
+
+            plain = p99(insert)
+        with SqlStore(f"sqlite:///{tmp_path}/okrs{at}.db") as store:
+            store.append([BODY])
+            kept = p99(lambda _, store=store: store.append([BODY]))
+        ratios.append(kept / plain)
+        print(f"SQLite: p99 {kept * 1e3:.2f} ms, bare {plain * 1e3:.2f} ms")
+    print(f"SQLite: p99 is {min(ratios):.2f} times that of a bare row")
+    assert min(ratios) < 2
+
+
+def test_appending_to_postgresql(postgresql):
+    """The server of the tests does not sync: here only the statements count."""
+    import psycopg
+
+    folder = postgresql()
+    ratios = []
+    for at in range(3):
+        address = f"host={folder} user=okrkit dbname=postgres"
+        with closing(psycopg.connect(address)) as bare:
+            bare.execute(f"CREATE TABLE t{at} (n bigint PRIMARY KEY, line text)")
+            bare.commit()
+
+            def insert(n, bare=bare, at=at):
+                bare.execute(f"INSERT INTO t{at} VALUES (%s, %s)", (n, LINE))
+                bare.commit()
+
+            plain = p99(insert)
+        with SqlStore(f"postgresql+psycopg://okrkit@/postgres?host={folder}") as store:
+            store.append([BODY])
+            kept = p99(lambda _, store=store: store.append([BODY]))
+        ratios.append(kept / plain)
+        print(f"PostgreSQL: p99 {kept * 1e3:.2f} ms, bare {plain * 1e3:.2f} ms")
+    print(f"PostgreSQL: p99 is {min(ratios):.2f} times that of a bare row, unsynced")
+    assert kept > 0
