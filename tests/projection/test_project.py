@@ -400,6 +400,7 @@ def test_status_follows_from_the_chance(intent, chance, status):
         intent=np.array([-1 if intent is None else words.index(intent)]),
         measured=yes,
         settled=~yes,
+        ripening=~yes,
         start=day,
         on=9,
     )

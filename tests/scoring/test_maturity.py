@@ -245,3 +245,36 @@ def test_maturity_never_goes_back_in_any_set(okrs: okr.OKRSet, days: list[int]) 
             places = np.array([MATURITIES.index(word) for word in words], np.int64)
             assert before is None or (places >= before).all()
             before = places
+
+
+def test_an_objective_ripens_with_all_its_key_results() -> None:
+    """It said "not measured" though its maturity said that a score can still come."""
+    krs = [
+        okr.KeyResult("slow", "S", at_least=40, metric="nps"),
+        okr.KeyResult("none", "N", at_least=4),
+    ]
+    quick = okr.KeyResult("quick", "Q", at_least=4, check_ins={"2026-12-01": 3})
+    up = okr.Support(objective="top")
+    okrs = okr.OKRSet(
+        [
+            okr.Objective("all", "A", krs[:1], supports=[up]),
+            okr.Objective("some", "S", [krs[0].replace(id="slow2"), krs[1]]),
+            okr.Objective("mixed", "M", [krs[0].replace(id="slow3"), quick]),
+            okr.Objective("light", "W", [krs[0].replace(id="slow4", weight=0)]),
+            okr.Objective("top", "T"),
+        ],
+        metrics=[okr.Metric("nps", lag=60)],
+        cycle="2026-Q4",
+    )
+    ripens = "not yet observable"
+    own, tree = okr.score(okrs, on="2027-01-01"), okr.align(okrs, on="2027-01-01")
+    words = [ripens, ripens, "missed", "not measured"]
+    assert [*words, "not measured"] == [s.status for s in own.objectives]
+    assert [*words, ripens] == [s.status for s in tree.objectives]
+    assert "provisional" == own["mixed"].maturity, "judged by what is measured"
+    parts = {part.label: part for part in own.explain("all").inputs}
+    said = "over, and a first reading of its key results can still come"
+    assert said == parts["status"].rule
+    for day in ("2026-12-31", "2027-03-12"):
+        assert "not measured" == okr.score(okrs, on=day)["all"].status
+        assert "not measured" == okr.align(okrs, on=day)["top"].status

@@ -31,9 +31,10 @@ from okrkit.history.regraded import Regrade, Regraded, Version
 from okrkit.history.regrading import regrade
 from okrkit.history.repairing import Repaired, repair
 from okrkit.history.store import Mark, Store
+from okrkit.history.tally import Tallied
 from okrkit.history.told import Told
 from okrkit.history.track_record import track_record
-from okrkit.history.tracked import Track, TrackRecord
+from okrkit.history.tracked import Pattern, Track, TrackRecord
 
 __all__ = [
     "ROOT_CAUSES",
@@ -53,12 +54,14 @@ __all__ = [
     "Merged",
     "MergedFile",
     "Past",
+    "Pattern",
     "Recorded",
     "Regrade",
     "Regraded",
     "Repaired",
     "SqlStore",
     "Store",
+    "Tallied",
     "Told",
     "Track",
     "TrackRecord",

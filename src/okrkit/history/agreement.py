@@ -149,10 +149,10 @@ class Agreement:
     def _open(self, objective: Document) -> Document:
         """Leave out how it and its key results ended later than the day asked about."""
         rows: Any = objective.get("key_results")
+        made: Document = self._still_open(objective)
         if self.day is None or not rows:
-            return self._still_open(objective)
-        still = [self._still_open(row) for row in rows]
-        return {**self._still_open(objective), "key_results": still}
+            return made
+        return {**made, "key_results": [self._still_open(row) for row in rows]}
 
     def _still_open(self, noun: Any) -> Any:  # noqa: ANN401 - a document, or text
         """Leave out how something ended later than the day that is asked about."""

@@ -130,12 +130,18 @@ def _check_ins(
     # The last recorded of a day counts; events stand in the order of their numbers.
     order = np.lexsort((rows.moment[place], day, row))
     place, row, day = place[order], row[order], day[order]
-    last = np.append((np.diff(row) != 0) | (np.diff(day) != 0), [True] * bool(len(row)))
-    last = last.astype(np.bool_)
+    last = _last_of(row, day)
     place, row, day = place[last], row[last], day[last]
     offset = np.searchsorted(row, np.arange(len(names) + 1))
     data = rows.data
     return _Said([data[at] for at in place.tolist()], row, day, place, offset)
+
+
+def _last_of(*columns: Ints) -> Flags:
+    """Tell which rows are the last of those that are alike."""
+    last = np.ones(len(columns[0]), np.bool_)
+    last[:-1] = np.any([np.diff(column) != 0 for column in columns], axis=0)
+    return last
 
 
 def _about(rows: Rows, chosen: Flags, names: Mapping[str, int]) -> tuple[Ints, Ints]:
@@ -156,14 +162,13 @@ def _readings(
     place, row = _about(rows, counts & (rows.kind == _OBSERVATION), names)
     order = np.lexsort((rows.moment[place], rows.day[place], row))
     place, row = place[order], row[order]
+    # Of one moment the number decides.
+    last = _last_of(row, rows.day[place], rows.moment[place])
+    place, row = place[last], row[last]
     day, moment, data = rows.day[place], rows.moment[place], rows.data
     value, said, provisional, odd = read_readings(
         [data[at] for at in place.tolist()], limits
     )
-    if len(row):
-        # Two of one date and moment may be one, or contradict each other.
-        same = (np.diff(row) == 0) & (np.diff(day) == 0) & (np.diff(moment) == 0)
-        odd[1:] |= same
     offset = np.searchsorted(row, np.arange(len(names) + 1)).tolist()
     ends = dict(zip(names, pairwise(offset), strict=True))
     strange = {*np.unique(row[odd]).tolist()}

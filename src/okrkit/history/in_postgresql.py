@@ -27,20 +27,25 @@ __all__ = ["PostgresDatabase"]
 
 Result = TypeVar("Result")
 
-_TABLE: Final = f"SELECT CAST(CAST(to_regclass('{TABLE}') AS oid) AS bigint)"
+_PATIENCE: Final = "set_config('lock_timeout', :wait, true)"
+_TABLE: Final = f"CAST(CAST(to_regclass('{TABLE}') AS oid) AS bigint)"
 _CREATE: Final = CREATE.replace("TABLE", "TABLE IF NOT EXISTS", 1) % "BIGINT"
 _SELECT: Final = f"SELECT n, line FROM {TABLE} "  # noqa: S608 - a name of our own
 _INSERT: Final = (
     f"INSERT INTO {TABLE} (n, line) SELECT * FROM"  # noqa: S608 - a name of our own
     " unnest(CAST(:numbers AS bigint[]), CAST(:lines AS text[]))"
 )
-_PATIENCE: Final = "SELECT set_config('lock_timeout', :wait, true)"
-_DURABLE: Final = (
-    f"{_PATIENCE}, set_config('statement_timeout', :most, true),"
+_LOOK: Final = f"SELECT {_TABLE}, {_PATIENCE}"
+# In one round trip, from left to right: the lock is waited for with the patience that
+# was just set, and none is taken where there is no table yet. The rows are read in a
+# statement of their own: one that waited for a lock sees what was there before it.
+_BEGIN: Final = (
+    f"SELECT {_TABLE}, {_PATIENCE}, set_config('statement_timeout', :most, true),"
     " CASE WHEN current_setting('synchronous_commit') = 'off'"
-    " THEN set_config('synchronous_commit', 'on', true) END"
+    " THEN set_config('synchronous_commit', 'on', true) END,"
+    f" pg_advisory_xact_lock(:key + {_TABLE}), txid_current()"
 )
-_LOCK: Final = "SELECT pg_advisory_xact_lock(:key), txid_current()"
+_LOCK: Final = "SELECT pg_advisory_xact_lock(:key)"
 _SHAPE: Final = """
 SELECT CAST(c.relpersistence AS text),
   ARRAY(SELECT CAST(a.attname AS text) FROM pg_attribute AS a
@@ -191,8 +196,8 @@ class PostgresDatabase:
 
     def _rows(self, start: int | None) -> Sequence[Row]:
         with self._connected() as connection:
-            self._run(connection, _PATIENCE, wait=_milliseconds(self.seconds))
-            table = self._run(connection, _TABLE)[0][0]
+            wait = _milliseconds(self.seconds)
+            table = self._run(connection, _LOOK, wait=wait)[0][0]
             if table is None:
                 return []
             self._check(connection, table)
@@ -200,15 +205,10 @@ class PostgresDatabase:
 
     def _add(self, start: int | None, make: Make, trial: _Trial) -> None:
         with self._connected() as connection:
-            self._run(
-                connection,
-                _DURABLE,
-                wait=_milliseconds(self.seconds),
-                most=_milliseconds(2 * self.seconds),
-            )
-            table = self._run(connection, _TABLE)[0][0] or self._created(connection)
-            key = _KEY + table
-            trial.transaction = self._run(connection, _LOCK, key=key)[0][1]
+            table, trial.transaction = self._begun(connection)
+            if table is None:
+                self._create(connection)
+                table, trial.transaction = self._begun(connection)
             self._check(connection, table)
             trial.made = make(self._selected(connection, start))
             if not trial.made:
@@ -219,12 +219,17 @@ class PostgresDatabase:
             trial.is_committing = True
             connection.commit()
 
-    def _created(self, connection: Any) -> int:  # noqa: ANN401 - of SQLAlchemy
+    def _begun(self, connection: Any) -> tuple[Any, int]:  # noqa: ANN401 - of SQLAlchemy
+        """Take the lock of the table; give it, and the number of the transaction."""
+        wait, most = _milliseconds(self.seconds), _milliseconds(2 * self.seconds)
+        begun = self._run(connection, _BEGIN, wait=wait, most=most, key=_KEY)[0]
+        return begun[0], begun[-1]
+
+    def _create(self, connection: Any) -> None:  # noqa: ANN401 - of SQLAlchemy
         """Make the table, unless another writer was faster."""
         self._run(connection, _LOCK, key=_KEY)
         # Asked for its name alone, the server may remember that there was none.
         connection.execute(self.text(_CREATE))
-        return int(self._run(connection, _TABLE)[0][0])
 
     def _check(self, connection: Any, table: int) -> None:  # noqa: ANN401 - of SQLAlchemy
         """Look once at how the table is made."""

@@ -51,6 +51,7 @@ class SqlStore:
     Attributes:
         where: An engine of SQLAlchemy, or an address such as ``sqlite:///okrs.db``.
         seconds: How long to wait for other writers.
+        name: Where it is, for messages; without user and password.
 
     Raises:
         JournalError: It is no engine or address of SQLite or PostgreSQL.

@@ -34,6 +34,12 @@ class Tallied:
         score: It was closed with, else the policy's.
         hit: Whether it met its target.
         said: Every confidence in its days but the last, by date.
+
+    Example:
+        >>> over = {"id": "nps", "group": "Ann", "cycle": "2026-Q4", "intent": None}
+        >>> over |= {"end": dt.date(2027, 1, 1), "score": 0.7, "hit": False}
+        >>> Tallied(**over, said=(0.5, 0.5, 0.5)).dead
+        True
     """
 
     id: str
@@ -47,7 +53,15 @@ class Tallied:
 
     @property
     def dead(self) -> bool:
-        """Whether its confidence never changed, or left nothing to doubt at first."""
+        """
+        Whether its confidence never changed, or left nothing to doubt at first.
+
+        Example:
+            >>> over = {"id": "nps", "group": "Ann", "cycle": "2026-Q4", "intent": None}
+            >>> over |= {"end": dt.date(2027, 1, 1), "score": 0.7, "hit": False}
+            >>> Tallied(**over, said=(0.5, 0.6, 0.4)).dead
+            False
+        """
         still = len(self.said) > 2 and len(set(self.said)) == 1
         return bool(self.said) and (still or self.said[0] >= 0.9)
 

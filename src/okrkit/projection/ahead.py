@@ -11,6 +11,8 @@ from okrkit.projection.joining.marginals import Marginals, Quantiles
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.status import statuses_of
 from okrkit.scoring.arithmetic import Floats, Ints
+from okrkit.scoring.columns import RIPENING
+from okrkit.scoring.maturity import PROVISIONAL
 from okrkit.scoring.terms import travelled
 
 
@@ -119,6 +121,9 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
     # On the last day, too, where nothing of it can change any more.
     moving = _summed((~settled_of(sheet)).astype(np.int64), sheet.offset)
     over |= (joint.error[:size] == 0) & (moving == 0) & (np.diff(sheet.offset) > 0)
+    # A chance stays one while a key result of its own or below can still change.
+    up = rolling.sheet.objectives
+    over &= up.maturity[:size] != PROVISIONAL
     return Endings(
         chance=chance,
         success=chance,
@@ -132,6 +137,7 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
             intent=sheet.objectives.intent,
             measured=~np.isnan(rolling.sheet.objectives.score[:size]),
             settled=over,
+            ripening=up.reason[:size] == RIPENING,
             start=sheet.objectives.start,
             on=sheet.on,
         ),
@@ -188,7 +194,10 @@ def with_made(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
         chance,
         intent=sheet.key_results.intent[rows],
         measured=~np.isnan(rolling.sheet.key_results.score[rows]),
-        settled=(sheet.on >= sheet.key_results.end[rows]) & (joint.error[own:] == 0),
+        settled=(sheet.on >= sheet.key_results.end[rows])
+        & (joint.error[own:] == 0)
+        & (rolling.sheet.key_results.maturity[rows] != PROVISIONAL),
+        ripening=rolling.sheet.key_results.reason[rows] == RIPENING,
         start=sheet.key_results.start[rows],
         on=sheet.on,
     )

@@ -18,6 +18,7 @@ from okrkit.projection.status import COMMITTED, LIMITS
 from okrkit.results import Explanation
 from okrkit.scoring.explain import in_force_note
 from okrkit.scoring.inputs import left_out, terms_of
+from okrkit.scoring.maturity import RUNNING
 
 _PARTS = {PATH: path_part, WORK: work_part, OUTSIDE: outside_part}
 """How what may come of it is explained, where that is no forecast of a value."""
@@ -64,7 +65,7 @@ def explain_key_result(seen: Subject) -> Explanation:
             value,
             *_follows(seen),
             *_pace(seen, value),
-            status_part(one),
+            status_part(one, over=bool(sheet.key_results.maturity[row] != RUNNING)),
         ),
         note=in_force_note(sheet, "key result", row),
         excluded=left_out(sheet, row),
@@ -93,12 +94,13 @@ def verdict(one: Projection) -> str:
     return f"{said}, {one.status}" if one.status else said
 
 
-def status_part(one: Projection) -> Explanation:
+def status_part(one: Projection, *, over: bool = False) -> Explanation:
     """
     Say how a chance of success became a status.
 
     Args:
         one: The projection.
+        over: Whether its days are.
 
     Returns:
         A part.
@@ -117,7 +119,9 @@ def status_part(one: Projection) -> Explanation:
         "achieved": "by the score: nothing can change any more",
         "missed": "by the score: nothing can change any more",
         "not measured": "nothing was ever read; the chance is there all the same",
-        "not yet observable": "before its first day",
+        "not yet observable": "over, and a first reading can still come"
+        if over
+        else "before its first day",
     }.get(
         one.status or "",
         f"by the chance of success{asked}: on track from {chance_text(high)}, "

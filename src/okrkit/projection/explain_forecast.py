@@ -32,7 +32,7 @@ def forecast_part(seen: Subject, label: str = "value at the end") -> Explanation
     Returns:
         A part: what was read, what the model made of it, and the distribution.
     """
-    batch = batch_of(seen.sheet, np.array([seen.row]))
+    batch = batch_of(seen.foresight.known, np.array([seen.row]))
     calibration = seen.calibration
     base = None if calibration is None else "default"
     if isinstance(calibration, Calibration):

@@ -50,6 +50,11 @@ class Whole:
         """The score from which it succeeds."""
         return float(compared(self.joint.simulation.lines()[[self.node]])[0])
 
+    @property
+    def over(self) -> bool:
+        """Whether its days are."""
+        return self.rolling.score(self.node).maturity != "running"
+
 
 def explain_objective(whole: Whole) -> Explanation:
     """
@@ -89,7 +94,7 @@ def explain_objective(whole: Whole) -> Explanation:
             *parts,
             _score(whole),
             *_drawn(whole),
-            status_part(one),
+            status_part(one, over=whole.over),
         ),
         excluded=excluded,
     )

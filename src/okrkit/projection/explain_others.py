@@ -12,6 +12,7 @@ from okrkit.projection.explain_forecast import forecast_part
 from okrkit.projection.explain_words import Subject, known, many
 from okrkit.projection.prior import NOTHING
 from okrkit.projection.said import chance_text
+from okrkit.projection.waiting import begin_of
 from okrkit.results import Explanation
 from okrkit.scoring.explain import explain as explain_score
 
@@ -29,9 +30,9 @@ def path_part(seen: Subject, values: Outcomes) -> Explanation:
     Returns:
         A part: what is known, what is still to come, and the model behind it.
     """
-    sheet, row = seen.sheet, seen.row
+    sheet, row = seen.foresight.known, seen.row
     cases = batch_of(sheet, np.array([row])).cases
-    begin = np.clip(sheet.on + 1.0, cases.start, cases.end)
+    begin = begin_of(sheet, np.array([row]), seen.foresight.waits)
     every = spacing(cases, sheet.okrs.table.due_days[[row]].astype(np.float64))
     rest = rest_of(begin, cases.end, every)
     reading = sheet.reading

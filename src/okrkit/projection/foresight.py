@@ -16,8 +16,9 @@ from okrkit.projection.prior import outside_view
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.status import statuses_of
 from okrkit.projection.trust.calibration import calibrated
+from okrkit.projection.waiting import WAITS, begin_of, waiting_for, with_final
 from okrkit.scoring.arithmetic import Floats, Ints
-from okrkit.scoring.columns import REASONS, Sheet
+from okrkit.scoring.columns import REASONS, RIPENING, Sheet
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.terms import DONE, ESTABLISH, HOLD, MILESTONES, STEPS
 
@@ -104,6 +105,9 @@ class Foresight:
 
     Attributes:
         sheet: The set, scored on the day.
+        known: The same as it is foreseen from: of what is over and not final yet, only
+            the readings that are.
+        waits: Which key results those are.
         levels: Levels of the quantiles, shape (q,).
         parts: The distributions.
         part: Place of each row's part in them; -1 for none.
@@ -116,6 +120,8 @@ class Foresight:
     """
 
     sheet: Sheet
+    known: Sheet
+    waits: Flags
     levels: Floats
     parts: tuple[Part, ...]
     part: Ints
@@ -200,10 +206,11 @@ def foresee(
         >>> bool(0 < seen.endings.chance[0] < 1)
         True
     """
-    settled = settled_of(sheet)
+    waits = waiting_for(sheet)
+    settled, known = settled_of(sheet), with_final(sheet, waits)
     rates = read_rates() if rates is None else rates
     rates = rates[sheet.okrs.table.intent]
-    made = _parts(sheet, calibration, settled, rates)
+    made = _parts(known, calibration, settled, waits, rates)
     parts = tuple(part for part in made if len(part.rows))
     size = len(sheet.okrs.table)
     part, place = np.full((2, size), -1)
@@ -211,17 +218,24 @@ def foresee(
         part[mine.rows], place[mine.rows] = number, np.arange(len(mine.rows))
     return Foresight(
         sheet=sheet,
+        known=known,
+        waits=waits,
         levels=levels,
         parts=parts,
         part=part,
         place=place,
-        endings=_endings(sheet, parts, levels, settled),
+        endings=_endings(sheet, known, parts, levels, settled, waits),
         rates=rates,
     )
 
 
 def _endings(
-    sheet: Sheet, parts: tuple[Part, ...], levels: Floats, settled: Flags
+    sheet: Sheet,
+    seen_from: Sheet,
+    parts: tuple[Part, ...],
+    levels: Floats,
+    settled: Flags,
+    waits: Flags,
 ) -> Endings:
     table, size = sheet.okrs.table, len(sheet.okrs.table)
     names = ("chance", "success", "mean", "median", "expected_score")
@@ -251,10 +265,11 @@ def _endings(
             measured=~np.isnan(sheet.key_results.score)
             | ((read_of(sheet) > 0) & ~np.isnan(whole["success"])),
             settled=settled,
+            ripening=sheet.key_results.reason == RIPENING,
             start=table.start,
             on=sheet.on,
         ),
-        method=_methods(sheet, way),
+        method=_waiting(sheet, seen_from, waits, way, _methods(sheet, way)),
         **whole,
     )
 
@@ -313,6 +328,17 @@ def _methods(sheet: Sheet, way: Ints) -> np.ndarray:
     return np.where(way == NONE, "no chance: " + why, said)
 
 
+def _waiting(
+    sheet: Sheet, known: Sheet, waits: Flags, way: Ints, said: np.ndarray
+) -> np.ndarray:
+    """Say of what is over and not final yet that it waits, and what was left out."""
+    if not waits.any():
+        return said
+    left = known.reading.after < sheet.reading.after
+    why = np.where(left, f"{WAITS}, and what can change is left out", WAITS)
+    return np.where(waits & (way != NONE), said + "; " + why.astype(object), said)
+
+
 _BY_BASIS = tuple(f"forecast of the {basis} of the readings" for basis in BASES)
 _NO_CYCLE = "no cycle says when it is due"
 _NOTHING = "the policy's rule says nothing of it"
@@ -326,7 +352,8 @@ def settled_of(sheet: Sheet) -> Flags:
         sheet: The set, scored on a day.
 
     Returns:
-        A flag for each; what has no score is not settled.
+        A flag for each; what has no score is not settled, nor what can still change by
+        itself.
 
     Shape:
         (n,).
@@ -346,27 +373,28 @@ def settled_of(sheet: Sheet) -> Flags:
     table = sheet.okrs.table
     over = (sheet.on >= table.end) | (sheet.reading.day == table.end - 1)
     known = ~np.isnan(sheet.key_results.score)
-    settled: Flags = (table.start > NEVER) & over & known
+    settled: Flags = (table.start > NEVER) & over & known & ~waiting_for(sheet)
     return settled
 
 
 def _parts(
-    sheet: Sheet, calibration: object, settled: Flags, rates: Floats
+    sheet: Sheet, calibration: object, settled: Flags, waits: Flags, rates: Floats
 ) -> list[Part]:
     """Part the key results by where their distributions come from."""
     table = sheet.okrs.table
     known = (table.start > NEVER) & (table.kind > 0)
-    open_ = known & ~settled & (sheet.on < table.end)
+    open_ = known & ~settled & ((sheet.on < table.end) | waits)
     goes = open_ & going_on(sheet)
     adds = (table.basis == _SUM) & np.isnan(table.whole)
     latest = (table.basis == _LATEST) | adds
     staged = np.isin(table.kind, (MILESTONES, DONE, ESTABLISH))
-    work = np.flatnonzero(open_ & staged)
-    bare = np.flatnonzero(open_ & np.isin(table.kind, (HOLD, STEPS)) & ~goes)
+    work = np.flatnonzero(open_ & staged & ~waits)
+    unknown = (np.isin(table.kind, (HOLD, STEPS)) & ~goes) | (staged & waits)
+    bare = np.flatnonzero(open_ & unknown)
     return [
         _settled(sheet, np.flatnonzero(settled)),
         _forecast(sheet, np.flatnonzero(goes & latest), calibration),
-        _paths(sheet, np.flatnonzero(goes & ~latest), calibration),
+        _paths(sheet, np.flatnonzero(goes & ~latest), calibration, waits),
         _of_shares(sheet, of_work(sheet, work, rates[work]), work, WORK),
         _of_shares(sheet, outside_view(rates[bare]), bare, OUTSIDE),
     ]
@@ -407,10 +435,11 @@ def _forecast(sheet: Sheet, rows: Ints, calibration: object) -> Part:
     )
 
 
-def _paths(sheet: Sheet, rows: Ints, calibration: object) -> Part:
+def _paths(sheet: Sheet, rows: Ints, calibration: object, waits: Flags) -> Part:
     """What counts of the whole way to the end, not only its last value."""
     cases = batch_of(sheet, rows).cases
-    values = of_rows(sheet, rows, cases, calibration=calibration)
+    begin = begin_of(sheet, rows, waits)
+    values = of_rows(sheet, rows, cases, calibration=calibration, begin=begin)
     shares = sheet.okrs.table.basis[rows] == _SHARE
     return Part(
         rows=rows,

@@ -24,6 +24,7 @@ def statuses_of(
     intent: Ints,
     measured: Flags,
     settled: Flags,
+    ripening: Flags,
     start: Ints,
     on: int,
 ) -> Ints:
@@ -35,12 +36,14 @@ def statuses_of(
         intent: Places in `INTENTS`; -1 where nobody said.
         measured: Whether there is any reading.
         settled: Whether nothing can change any more.
+        ripening: Whether it is over, and its first reading can still come.
         start: First day; `NEVER` where no span is known.
         on: The day.
 
     Returns:
-        Places in `STATUSES`. Before the first day "not yet observable"; "not measured"
-        where nothing was ever read; "achieved" or "missed" where it is settled; -1
+        Places in `STATUSES`. Before the first day, and while the first reading can
+        still come after the last, "not yet observable"; "not measured" where nothing
+        was ever read; "achieved" or "missed" where it is settled; -1
         where there is no chance.
 
     Shape:
@@ -54,7 +57,8 @@ def statuses_of(
 
     Example:
         >>> yes, day = np.array([True]), np.array([5])
-        >>> known = {"measured": yes, "settled": ~yes, "start": day, "on": 9}
+        >>> known = {"measured": yes, "settled": ~yes, "ripening": ~yes}
+        >>> known |= {"start": day, "on": 9}
         >>> place, = statuses_of(np.array([0.8]), intent=np.array([0]), **known)
         >>> STATUSES[place]
         'at risk'
@@ -70,4 +74,5 @@ def statuses_of(
     status = np.where(settled, over, status)
     status = np.where(np.isnan(success), NO_STATUS, status)
     status = np.where(measured, status, _WORD["not measured"])
-    return np.where((start > NEVER) & (on < start), _WORD["not yet observable"], status)
+    early = (start > NEVER) & (on < start)
+    return np.where(early | ripening, _WORD["not yet observable"], status)

@@ -42,6 +42,7 @@ def of_rows(
     *,
     calibration: object = "default",
     noise: float | None = None,
+    begin: Floats | None = None,
 ) -> Outcomes:
     """
     Return what counts at the end for key results judged by more than the last reading.
@@ -52,12 +53,13 @@ def of_rows(
         cases: Their readings, a row each.
         calibration: As `okrkit.projection.forecast` takes it.
         noise: As `okrkit.projection.chances.rest.correlation` takes it.
+        begin: From when on each row is not known; None for the end of the day.
 
     Returns:
         Means, sums and worst values; shares of days for share of time.
 
     Shape:
-        rows (n,), n cases → (n,).
+        rows, begin (n,), n cases → (n,).
 
     Units:
         The metric's; a fraction.
@@ -87,7 +89,7 @@ def of_rows(
     offset = readings.offset[np.maximum(table.series[rows], 0)]
     held = np.maximum(reading.first[rows] - 1, offset)
     some = (reading.after[rows] > held) & (table.series[rows] >= 0)
-    begin = np.clip(sheet.on + 1.0, cases.start, cases.end)
+    begin = np.clip(sheet.on + 1.0 if begin is None else begin, cases.start, cases.end)
     days = np.zeros(len(rows)) if not size else readings.day[np.minimum(held, size - 1)]
     since = np.maximum(days, table.start[rows])
     shared = basis == SHARE
