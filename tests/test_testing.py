@@ -293,3 +293,52 @@ def test_a_source_is_checked_for_a_metric():
     """A slip in the call is no fault of the source."""
     with pytest.raises(InvalidOKRError, match="not a Metric"):
         testing.check_source(Weekly(), 5, **WINDOW)
+
+
+def since_start(start, end):
+    """Give the readings of a window, as a function does."""
+    return Weekly().read(okr.Metric("m"), start, end)
+
+
+async def later(start, end):
+    """Give the same, to be awaited."""
+    return since_start(start, end)
+
+
+async def one_by_one(start, end):
+    """Give the same, one after the other."""
+    for row in since_start(start, end):
+        yield row
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        since_start,
+        later,
+        one_by_one,
+        lambda: {"2026-10-04": 1, "2026-12-06": 2},
+        {"2026-10-04": 1, "2026-12-06": 2},
+        [("2026-10-04", 1)],
+        lambda start, end: 3 if start <= dt.date(2026, 10, 4) < end else [],
+    ],
+    ids=["function", "async", "async-rows", "all", "dict", "pairs", "value"],
+)
+def test_what_refresh_takes_is_checked_too(source):
+    """A function and readings by date are full sources: so says `refresh`."""
+    if getattr(source, "__name__", "") == "<lambda>" and source.__code__.co_argcount:
+        with pytest.raises(SourceError, match="two parts of the window"):
+            testing.check_source(source, **WINDOW)  # dated by the window's last day
+        return
+    testing.check_source(source, **WINDOW)
+
+
+def test_a_source_may_be_checked_without_more_words():
+    """The window is then the century, and the metric any count."""
+    testing.check_source({"2026-10-04": 1, "2031-01-05": 2})
+    with pytest.raises(SourceError, match="nothing for the window"):
+        testing.check_source({})
+    with pytest.raises(SourceError, match="no method `read`"):
+        testing.check_source(3)
+    with pytest.raises(okr.errors.InvalidOKRError, match="no day is in the window"):
+        testing.check_source(Weekly(), start="2026-10-02", end="2026-10-02")

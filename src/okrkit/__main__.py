@@ -46,23 +46,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warnings.showwarning = _warner()
         try:
             code = run(asked)
-            sys.stdout.flush()
         except OKRError as error:
             _tell(str(error))
             return _ERROR
-        except BrokenPipeError:
-            # Whoever read along has seen enough; Python must not flush once more.
+        except OSError as error:
+            # Python must not flush once more.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return _SAME
+            if isinstance(error, BrokenPipeError):
+                return _SAME  # whoever read along has seen enough
+            _tell(f"standard output cannot be written: {error.strerror}")
+            return _ERROR
     return code
 
 
 def _say(text: str) -> None:
+    if sys.stdout is None:  # by its user, before it began
+        raise DocumentError("standard output is closed", code="file-unwritable")
     sys.stdout.write(f"{text}\n")
+    # What cannot be written is known before it is said that all is well.
+    sys.stdout.flush()
 
 
 def _tell(line: str) -> None:
-    sys.stderr.write(f"okrkit: {line}\n")
+    if sys.stderr is not None:  # by its user, before it began
+        sys.stderr.write(f"okrkit: {line}\n")
 
 
 def _warner() -> Callable[..., None]:
@@ -124,7 +131,7 @@ def _diff(asked: argparse.Namespace) -> int:
 
 
 def _merge(asked: argparse.Namespace) -> int:
-    from okrkit.history.merge_files import merge_files
+    from okrkit.history.merging_files import merge_files
 
     merged = merge_files(asked.base, asked.ours, asked.theirs, name=asked.name)
     where = asked.name or asked.ours
@@ -136,7 +143,10 @@ def _merge(asked: argparse.Namespace) -> int:
 def _verify(asked: argparse.Namespace) -> int:
     from okrkit.history.journal import Journal
 
-    if "://" not in asked.path and not Path(asked.path).exists():
+    # Opening a database that is not there would make one.
+    address, _, path = asked.path.rpartition(":///")
+    is_file = address.startswith("sqlite") or "://" not in asked.path
+    if is_file and not Path(path).exists():
         raise DocumentError(
             "there is no such file", code="file-missing", place=asked.path
         )

@@ -100,6 +100,36 @@ def test_what_was_in_force_is_scored_in_bulk_as_well() -> None:
     assert 1.0 == okr.score(okrs, on="2026-11-10")["a"].score
 
 
+@pytest.mark.usefixtures("bulk")
+@pytest.mark.parametrize(
+    ("was", "made"),
+    [({}, []), ({"title": "Q"}, []), ({"check_in": "month", "cycle": "2026"}, [0])],
+)
+def test_of_what_was_in_force_few_objects_are_made(was: Any, made: list[int]) -> None:
+    """A large set stays columns on every day: rows are exchanged, not all made anew."""
+    amended = [{"date": "2026-11-10", "was": {"at_most": 0.5, "metric": "r"}}]
+    later = {"date": "2026-11-10", "was": {"metric": "m"}}
+    check_ins = [{"date": DAY, "value": 0.5}, {"date": "2026-11-20", "value": 4}]
+    rows = [
+        kr(amendments=amended, metric="m", check_ins=check_ins),
+        kr(id="b", metric="m"),
+        kr(id="c", metric="m"),
+        kr(id="d", metric="r", at_most=1, amendments=[later]),
+    ]
+    fields = {"amendments": [{"date": "2026-11-20", "was": was}]} if was else {}
+    okrs = okr.from_dict(document(*rows, **fields))
+    assert isinstance(okrs.objectives, LazyTuple)
+
+    past = okrs.in_force("2026-11-09")
+    okr.score(past, on="2026-11-09")
+
+    items = okrs.objectives._items
+    assert made == [place for place, item in enumerate(items) if item is not None]
+    anew = tabulate(past).columns()
+    for name, column in past.table.columns().items():
+        assert repr(anew[name]) == repr(column), name
+
+
 FAULTY = [
     (kr(at_most=float("1e308") * 10), "not-finite"),
     (kr(check_ins=[{"date": DAY}, {"date": DAY}]), "duplicate-check-in"),

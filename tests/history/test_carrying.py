@@ -274,3 +274,35 @@ def test_whatever_was_there_is_carried_or_named(okrs: okr.OKRSet) -> None:
     assert len(run) == len(okrs.objectives) + len(okrs.key_results)
     again = carry_over(run.okrs, "2200-Q2", on="2200-04-01", only=[])
     assert () == tuple(again.okrs.objectives)
+
+
+def test_a_mean_is_counted_anew():
+    """The last reading is not what a mean was judged by."""
+    kr = okr.KeyResult(
+        "k",
+        "K",
+        target=okr.Reach(32, 40, basis="mean"),
+        check_ins={"2026-10-31": 30, DAY: 39},
+    )
+
+    carried = carry_over(_alone(kr), "2027-Q1", on=ON)
+
+    assert 32 == carried.okrs.key_result("k").target.baseline
+
+
+def test_a_provisional_value_is_asked_about():
+    """A baseline that can still change is nobody's agreement."""
+    metric = okr.Metric("m")
+    kr = okr.KeyResult("k", "K", metric="m", baseline=32, target=40)
+    reading = okr.Observation(date=DAY, value=36, provisional=True)
+    okrs = okr.OKRSet(
+        [okr.Objective("o", "O", [kr])],
+        metrics=[metric],
+        observations={"m": [reading]},
+        cycle="2026-Q4",
+    )
+
+    carried = carry_over(okrs, "2027-Q1", on=ON)
+
+    assert 36 == carried.okrs.key_result("k").target.baseline
+    assert "is provisional: set the baseline again" in str(carried.asked)

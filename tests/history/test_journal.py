@@ -696,6 +696,24 @@ def test_what_is_said_late_of_what_was_removed_is_kept(journal):
     assert "churn" not in journal.okrs()
 
 
+def test_what_is_said_late_of_an_objective_that_was_removed_is_kept(journal):
+    """Its closing harms nobody who looks at a later day."""
+    journal.remove("keep", on="2026-11-10", reason="Nobody looks")
+    journal.close("keep", Closing("2026-11-20", "abandoned"))
+    assert "keep" not in journal.okrs()
+    assert "closing" == journal.events(id="keep")[-1].kind
+
+
+def test_what_was_in_force_on_no_day_takes_no_readings(journal):
+    """A metric that was removed on its first day: there is nothing to check them by."""
+    journal.append(Event("metric", "csat", date="2026-11-10", data={"unit": "%"}))
+    journal.remove("csat", on="2026-11-10", reason="A slip")
+    with pytest.raises(StructureError) as caught:
+        journal.observe("csat", {"2026-11-10": 50})
+    assert [("events[0]", "id-unknown")] == faults(caught)
+    assert "csat" not in journal.okrs().metrics
+
+
 def test_a_journal_may_be_taken_back_to_nothing(journal):
     """The first set was a test: its withdrawal leaves a journal that can start."""
     journal.withdraw(1, reason="A test")

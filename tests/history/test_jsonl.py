@@ -3,6 +3,7 @@
 import errno
 import gc
 import os
+import runpy
 import threading
 import time
 import warnings
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from okrkit.errors import JournalError, TornTailWarning
-from okrkit.history import locking
+from okrkit.history import forking, locking
 from okrkit.history.in_jsonl import JsonlStore
 from okrkit.history.in_memory import MemoryStore
 from okrkit.history.lines import HEADER, seal
@@ -312,6 +313,33 @@ def test_a_fork_opens_files_of_its_own(path):
     os.waitpid(child, 0)
     assert handles == (store._handle, store._reader)
     assert range(3, 4) == store.append([BODY])
+
+
+def test_whatever_is_open_is_forgotten_in_a_forked_process(path):
+    """As the child does by itself; here the files are this process's own."""
+    store = JsonlStore(path)
+    store.append([BODY])
+    store.read()
+    forking._forget_all()
+    assert (None, None) == (store._handle, store._reader)
+    assert range(2, 3) == store.append([BODY])
+
+
+def test_a_system_without_forks_has_nothing_to_forget(monkeypatch):
+    """Windows has no such hook."""
+    monkeypatch.delattr(os, "register_at_fork")
+    assert callable(runpy.run_path(forking.__file__)["after_fork"])
+
+
+def test_half_a_header_before_other_things_is_no_torn_end(path):
+    """A crash leaves zeros behind it and nothing else: nothing is cut off here."""
+    path.write_bytes(HEADER[:9] + bytes(100_000) + b"x\n")
+    whole = path.read_bytes()
+    with JsonlStore(path) as store:
+        for work in (store.read, lambda: store.append([BODY])):
+            with pytest.raises(JournalError):
+                work()
+    assert whole == path.read_bytes()
 
 
 class Locks:

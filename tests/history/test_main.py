@@ -201,3 +201,37 @@ def test_streams_that_are_no_terminals(files, monkeypatch):
 
     assert 1 == main(["diff", *files])
     assert "target of nps" in out.getvalue()
+
+
+class Full(io.TextIOWrapper):
+    """A stream onto a disk that is full."""
+
+    def write(self, _text: str) -> int:
+        """Fail, as the system would."""
+        raise OSError(28, "No space left on device")
+
+
+def test_what_cannot_be_written_is_an_error(files, monkeypatch, tmp_path, capsys):
+    """Exit 0 would say that all is well, and 1 that the two differ."""
+    with (tmp_path / "out").open("wb") as file:
+        monkeypatch.setattr(sys, "stdout", Full(file))
+        assert 2 == main(["diff", *files])
+
+    assert "okrkit: standard output cannot be written" in capsys.readouterr().err
+
+
+def test_streams_that_were_closed(files, monkeypatch):
+    """A shell may start a program without any; Python has None there."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+
+    assert 2 == main(["diff", *files])
+
+
+def test_a_database_that_is_missing_is_not_made(tmp_path, capsys):
+    """A mistyped path must not pass for a journal without damages."""
+    path = tmp_path / "nope.db"
+
+    assert 2 == main(["journal", "verify", f"sqlite:///{path}"])
+    assert "there is no such file" in capsys.readouterr().err
+    assert not path.exists()

@@ -352,15 +352,108 @@ def test_lists_of_named_parts_and_ids_are_united():
 def test_amendments_of_two_days_are_both_kept():
     """Two people may each have had a reason."""
 
-    def amended(day: str) -> okr.OKRSet:
-        new = Amendment(day, "why not", was={"owner": "Carl"})
+    def amended(day: str, field: str) -> okr.OKRSet:
+        new = Amendment(day, "why not", was={field: "before"})
         kr = base().key_result("nps").replace(amendments=[new])
         return base().with_objective(base().objective("keep").with_key_result(kr))
 
-    merged = merge(base(), amended("2026-11-10"), amended("2026-11-11"))
+    ours, theirs = amended("2026-11-10", "owner"), amended("2026-11-11", "title")
+    merged = merge(base(), ours, theirs)
 
     assert merged.is_clean
     assert 2 == len(merged.okrs.key_result("nps").amendments)
+
+
+@pytest.mark.parametrize(
+    "change", [{"target": okr.Reach(32, 38)}, {"target": okr.Reach(30, 40)}]
+)
+def test_amendments_of_one_field_on_both_sides_are_a_conflict(change):
+    """Each says what held before it; both together tell a past that never was."""
+    ours = base().amend("nps", on="2026-11-10", reason="a", target=okr.Reach(32, 36))
+    theirs = base().amend("nps", on="2026-11-05", reason="b", **change)
+
+    for sides in ((ours, theirs), (theirs, ours)):
+        merged = merge(base(), *sides)
+        kr = merged.okrs.key_result("nps")
+
+        assert "key_results.nps.amendments" in paths(merged)
+        assert sides[0].key_result("nps").amendments == kr.amendments
+        assert okr.Reach(32, 40) == kr.in_force("2026-11-01").target
+
+
+def test_an_amendment_that_both_sides_have_is_no_conflict():
+    """A commit that was picked onto two branches, and one more on one of them."""
+    ours = base().amend("nps", on="2026-11-10", reason="a", target=okr.Reach(32, 36))
+    more = ours.amend("nps", on="2026-11-20", reason="b", target=okr.Reach(32, 35))
+
+    for sides in ((ours, more), (more, ours)):
+        merged = merge(base(), *sides)
+
+        assert "key_results.nps.amendments" not in paths(merged)
+        assert 2 == len(merged.okrs.key_result("nps").amendments)
+
+
+def said(**fields: object) -> okr.OKRSet:
+    """Return the set with one check-in of one day."""
+    row = {"date": "2026-11-06", **fields}
+
+    def change(tree: dict[str, Any]) -> None:
+        tree["metrics"]["nps"]["unit"] = "%"
+        nps(tree)["check_ins"] = [row]
+
+    return base(change)
+
+
+def test_what_was_measured_is_never_mixed_of_two():
+    """A numerator of ours by a denominator of theirs is a value of nobody."""
+    begin = said(value=20, numerator=20, denominator=100)
+    ours = said(value=30, numerator=30, denominator=100, note="ours")
+    theirs = said(value=10, numerator=20, denominator=200, author="Ann")
+    merged = merge(begin, ours, theirs)
+    (check_in,) = merged.okrs.key_result("nps").check_ins
+
+    assert ["key_results.nps.check-in.2026-11-06.value"] == paths(merged)
+    assert (30, 30, 100) == (check_in.value, check_in.numerator, check_in.denominator)
+    assert ("ours", "Ann") == (check_in.note, check_in.author)
+    assert {"value": 10, "numerator": 20, "denominator": 200} == (
+        merged.conflicts[0].values["theirs"]
+    )
+    alone = merge(begin, begin, theirs)
+    assert alone.is_clean
+    assert 200 == alone.okrs.key_result("nps").check_ins[0].denominator
+
+
+def test_a_check_in_is_not_emptied_by_two_that_each_take_a_part():
+    """Neither side wanted a check-in that says nothing."""
+    begin = said(value=33, confidence=0.5)
+    merged = merge(begin, said(confidence=0.5), said(value=33))
+
+    assert ["key_results.nps.check-in.2026-11-06"] == paths(merged)
+    assert 0.5 == merged.okrs.key_result("nps").check_ins[0].confidence
+
+
+def test_a_report_that_fits_no_more_is_taken_as_one_side_has_it():
+    """Bounds of ours refuse what theirs corrected; each on its own is sound."""
+
+    def narrow(tree: dict[str, Any]) -> None:
+        tree["metrics"]["calls"]["bounds"] = [0, 6]
+        tree["metrics"]["nps"]["bounds"] = [0, 40]
+        nps(tree)["check_ins"][0]["value"] = 33
+
+    def correct(tree: dict[str, Any]) -> None:
+        tree["metrics"]["calls"]["observations"] = {"2026-10-31": 7}
+        nps(tree)["check_ins"][0]["value"] = 50
+
+    begin = base(lambda tree: nps(tree)["check_ins"][0].update(value=33))
+    merged = merge(begin, base(narrow), base(correct))
+
+    assert {
+        "metrics.calls.reading.2026-10-31",
+        "key_results.nps.check-in.2026-11-06",
+    } == {*paths(merged)}
+    assert [5] == merged.okrs.series("calls").values.tolist()
+    assert 33 == merged.okrs.key_result("nps").check_ins[0].value
+    assert (0, 6) == merged.okrs.metric("calls").bounds
 
 
 def test_objectives_and_lines_of_both_sides_stand_in_order():

@@ -1,9 +1,11 @@
 """Git merges documents and journals by `okrkit merge`; nothing is lost on the way."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,18 @@ from typing import Any
 import pytest
 
 import okrkit as okr
+from okrkit.__main__ import main
 from okrkit.errors import DocumentError, JournalError, OKRError, StructureError
-from okrkit.history import merge_files as merging_files
+from okrkit.formats.write import save_bytes
+from okrkit.history import in_jsonl, merging_files
+from okrkit.history.events import void
 from okrkit.history.in_jsonl import JsonlStore
+from okrkit.history.journal import Journal
 from okrkit.history.lines import HEADER, seal
-from okrkit.history.merge_files import merge_files
+from okrkit.history.locking import locked
 from okrkit.history.merge_journals import merge_lines
+from okrkit.history.merging_files import merge_files
+from okrkit.history.rebuilding import events_of
 
 YAML = """\
 okrkit: 1
@@ -299,6 +307,134 @@ def test_journals_are_merged_as_files(tmp_path):
     with JsonlStore(str(files[1])) as store:
         assert () == store.verify()
         assert 3 == store.read()[1].n
+
+
+def told(n: int, kind: str, second: str, **fields: Any) -> bytes:
+    """Return a sealed line of any kind, recorded at a second of one day."""
+    said = {
+        "kind": kind,
+        "id": "nps",
+        "date": "2026-11-10",
+        "recorded_at": f"2026-11-10T12:00:{second}Z",
+        **fields,
+    }
+    return seal(n, json.dumps(said, separators=(",", ":")).encode())
+
+
+def test_a_withdrawal_on_one_side_is_merged():
+    """It goes on voiding the event that it voided, under whatever number."""
+    base = line(1, "2026-11-01")
+    ours = base + told(2, "check_in", "30", data={"value": 30})
+    ours += told(3, "withdrawal", "50", scope="set", reason="typo", replaces=2)
+    theirs = base + told(2, "check_in", "10", data={"value": 10})
+
+    for sides in ((ours, theirs), (theirs, ours)):
+        events = events_of(merge_lines(base, *sides).removeprefix(HEADER))
+        assert [None, None, None, 3] == [event.replaces for event in events]
+        assert [1, 10, 30, None] == [event.data.get("value") for event in events]
+
+
+def test_what_replaces_nothing_that_is_there_still_replaces_nothing():
+    """A number of an event that was never written must not get a meaning."""
+    base = line(1, "2026-11-01")
+    lost = told(2, "withdrawal", "10", scope="set", reason="typo", replaces=9)
+    merged = merge_lines(base, base + lost, base + line(2, "2026-11-02"))
+
+    assert 3 == len(events_of(merged.removeprefix(HEADER)))
+    assert frozenset() == void(events_of(merged.removeprefix(HEADER)))
+
+
+def test_moments_are_put_in_order_and_not_their_texts():
+    """Half a second after noon is after noon, though its text sorts before."""
+    base = line(1, "2026-11-01")
+    ours = base + told(2, "check_in", "00", data={"value": 1})
+    theirs = base + told(2, "check_in", "00.500000", data={"value": 2})
+
+    assert [1, 1, 2] == [v for _, v, _ in values_of(merge_lines(base, ours, theirs))]
+
+
+def begun(folder: Path) -> list[Journal]:
+    """Return three journals that begin alike: base, ours, theirs."""
+    nps = okr.KeyResult("nps", "Recommended", baseline=32, target=40)
+    metrics = [okr.Metric("nps"), okr.Metric("csat")]
+    okrs = okr.OKRSet(
+        [okr.Objective("keep", "Stay", [nps])], metrics=metrics, cycle="2026-Q4"
+    )
+    made = [Journal(folder / f"{side}.jsonl") for side in ("base", "ours", "theirs")]
+    for journal in made:
+        journal.start(okrs, on="2026-10-01", recorded_at="2026-10-01")
+    return made
+
+
+def test_journals_that_make_no_set_together_are_a_conflict(tmp_path):
+    """Ours removed a metric, theirs measures by it: nobody could read that journal."""
+    base, ours, theirs = begun(tmp_path)
+    okrs = base.okrs()
+    ours.remove(
+        "csat", scope="metric", on="2026-10-05", reason="u", recorded_at="2026-10-05"
+    )
+    new = okr.KeyResult("csat", "C", baseline=1, target=2, metric="csat")
+    keep = okrs.objective("keep").replace(
+        key_results=[*okrs.objective("keep").key_results, new]
+    )
+    theirs.record(okrs.with_objective(keep), on="2026-10-06", recorded_at="2026-10-06")
+    files = [tmp_path / f"{side}.jsonl" for side in ("base", "ours", "theirs")]
+    before = files[1].read_bytes()
+
+    done = merge_files(*files)
+
+    assert 1 == len(done.conflicts)
+    assert "no metric has the id 'csat'" in done.conflicts[0]
+    assert "\n" not in done.conflicts[0]
+    assert before == files[1].read_bytes()
+    assert 1 == main(["merge", *map(str, files)])
+
+
+def test_an_event_that_is_appended_during_a_merge_is_not_lost(tmp_path, monkeypatch):
+    """What was acknowledged is in the journal, before the merge or after it."""
+    _, ours, theirs = begun(tmp_path)
+    theirs.check_in("nps", okr.CheckIn("2026-10-11", 34), recorded_at="2026-10-11")
+    said = okr.CheckIn("2026-10-10", 33)
+    writer = threading.Thread(
+        target=lambda: ours.check_in("nps", said, recorded_at="2026-10-10")
+    )
+
+    def slow(*sides: bytes) -> bytes:
+        writer.start()
+        writer.join(0.2)
+        # It waits for the lock, and appends to what stands there then.
+        assert writer.is_alive()
+        return merge_lines(*sides)
+
+    monkeypatch.setattr(merging_files, "merge_lines", slow)
+    merge_files(*(tmp_path / f"{side}.jsonl" for side in ("base", "ours", "theirs")))
+    writer.join()
+
+    assert 3 == len(ours.events())
+
+
+def test_where_no_open_file_is_replaced_it_is_closed_before(tmp_path, monkeypatch):
+    """Windows puts no file in the place of one that somebody holds open."""
+    _, _, theirs = begun(tmp_path)
+    theirs.check_in("nps", okr.CheckIn("2026-10-11", 34), recorded_at="2026-10-11")
+    files = [tmp_path / f"{side}.jsonl" for side in ("base", "ours", "theirs")]
+    saved = []
+
+    def save(path: str, data: bytes) -> None:
+        # Nobody holds the lock, which goes with the open file.
+        with (
+            Path(path).open("rb") as file,
+            locked(file.fileno(), seconds=0, place=path),
+        ):
+            saved.append(path)
+        save_bytes(path, data)
+
+    monkeypatch.setattr(in_jsonl, "_HOLDS_OPEN_FILES", True)
+    monkeypatch.setattr(in_jsonl, "save_bytes", save)
+    merge_files(*files)
+
+    assert [str(files[1])] == saved
+    assert files[2].read_bytes() == files[1].read_bytes()
 
 
 def test_damaged_journals_are_not_merged(tmp_path):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import okrkit as okr
-from okrkit.errors import JournalDamagedError, JournalError
+from okrkit.errors import JournalDamagedError, JournalError, LimitError
 from okrkit.history.events import body
 from okrkit.history.in_jsonl import JsonlStore
 from okrkit.history.journal import Journal
@@ -97,6 +97,76 @@ def test_two_events_of_one_number_are_both_kept(path, tmp_path):
     assert (6, (), ((5, 6),)) == (done.kept, done.lost, done.moved)
     assert [33, 34, 35, 36, 39] == values(tmp_path / "copy.jsonl")
     assert [[5, 6]] == done.to_dict()["moved"]
+
+
+def check_in(n, day, value):
+    """A check-in as it stands in a journal."""
+    said = okr.history.Event("check_in", "nps", date=day, data={"value": value})
+    return seal(n, body(said))
+
+
+def withdrawal(n, of):
+    """A withdrawal as it stands in a journal."""
+    said = okr.history.Event("withdrawal", date=DAY, reason="typo", replaces=of)
+    return seal(n, body(said))
+
+
+def test_a_withdrawal_goes_on_meaning_what_it_meant(path, tmp_path):
+    """Of two branches in one file each withdraws its own, whatever the numbers."""
+    rows = lines_of(path)
+    ours = [check_in(3, "2026-11-10", 37)]
+    theirs = [check_in(3, "2026-11-11", 99), withdrawal(4, 3)]
+    path.write_bytes(b"".join([*rows[:3], *ours, *theirs]))
+
+    done = repair(path, to=tmp_path / "copy.jsonl", on=DAY)
+
+    assert [33, 37] == values(tmp_path / "copy.jsonl")
+    assert (5, ()) == (done.kept, done.lost)
+    assert ((3, 5), (4, 6)) == done.moved
+    with Journal(tmp_path / "copy.jsonl") as journal:
+        assert [5] == [e.replaces for e in journal.events(kind="withdrawal")]
+        (gone,) = journal.events(kind="lost")
+        assert (4, "it stands as event 6 now") == (gone.n, gone.reason)
+
+
+def test_the_same_words_of_two_branches_withdraw_two_events(path, tmp_path):
+    """Both lines are alike to the byte, and mean what stands above each."""
+    rows = lines_of(path)
+    ours = [check_in(3, "2026-11-10", 37), withdrawal(4, 3)]
+    theirs = [*rows[1:3], check_in(3, "2026-11-11", 99), withdrawal(4, 3)]
+    path.write_bytes(b"".join([*rows[:3], *ours, *theirs]))
+
+    done = repair(path, to=tmp_path / "copy.jsonl", on=DAY)
+
+    assert [33] == values(tmp_path / "copy.jsonl")
+    assert (((3, 5), (4, 6)), ()) == (done.moved, done.lost)
+
+
+def test_a_number_far_beyond_what_is_there_is_refused(path, tmp_path):
+    """A line of 60 bytes is no order to write a hundred megabytes, or for ever."""
+    rows = lines_of(path)
+    for n in (2_000_000, 10**17):
+        path.write_bytes(b"".join([*rows, check_in(n, "2026-11-10", 37)]))
+        with pytest.raises(LimitError) as refused:
+            repair(path, to=tmp_path / "copy.jsonl", on=DAY)
+        assert "events" == refused.value.limit
+    path.write_bytes(b"".join([*rows, check_in(9, "2026-11-10", 37)]))
+    with pytest.raises(LimitError):
+        repair(path, to=tmp_path / "copy.jsonl", on=DAY, limits=okr.Limits(events=2))
+    assert not (tmp_path / "copy.jsonl").exists()
+    assert (6, 7, 8) == repair(path, to=tmp_path / "copy.jsonl", on=DAY).lost
+
+
+def test_line_ends_that_git_changed_are_told_and_mended(path, tmp_path):
+    """With autocrlf every seal is off by one byte; the way out is one line."""
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"\n", b"\r\n"))
+
+    with pytest.raises(JournalDamagedError, match=r"CRLF.*-text.*gitattributes"):
+        values(path)
+
+    repair(path, to=tmp_path / "copy.jsonl", on=DAY)
+    assert whole == (tmp_path / "copy.jsonl").read_bytes()
 
 
 def test_a_header_that_was_changed_is_written_anew(path, tmp_path):

@@ -107,6 +107,15 @@ def test_after_appends_only_where_nothing_came_between(store, path):
     assert 2 == store.read()[1].n
 
 
+def test_the_row_of_a_mark_that_was_changed_is_named(store, change):
+    """It is no other journal: the rows are read from the beginning, and checked."""
+    store.append([BODY] * 2)
+    _, mark = store.read()
+    change("UPDATE okrkit_events SET line = 'x' WHERE n = 2")
+    with pytest.raises(JournalDamagedError, match="event 2"):
+        store.read(mark)
+
+
 def test_another_database_in_its_place_is_read_from_the_beginning(store, change):
     """A copy of yesterday was brought back: numbers go on from there."""
     store.append([BODY] * 5)
@@ -556,6 +565,12 @@ def test_a_commit_that_fails_is_looked_up(store, monkeypatch, is_done, code, las
     assert range(last + 1, last + 2) == store.append([BODY])
 
 
+def test_a_commit_that_ended_the_transaction_and_failed_is_given():
+    """Nothing is left to be rolled back: what became of it must be looked up."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        assert "no transaction" in str(in_sqlite._committed(database))
+
+
 def test_a_commit_that_cannot_be_looked_up_is_unsure(store, monkeypatch):
     """The database is gone after it failed: nobody knows."""
     store.append([BODY])
@@ -595,8 +610,12 @@ def test_a_process_that_was_forked_holding_the_lock_goes_on(store):
     store._guard.acquire()
     store.forget()
     assert range(2, 3) == store.append([BODY])
+    # The "parent" is this very process: what is left to it is closed by the test.
+    left = [*store._of_parent, store._engine.pool]
     store.forget()
     store.close()
+    for pool in left:
+        pool.dispose()
 
 
 @pytest.mark.parametrize(

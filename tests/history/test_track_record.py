@@ -340,3 +340,57 @@ def test_a_year_in_the_journal(tmp_path: Path) -> None:
         each.key_result("nps").target.baseline for each in sets
     ]
     assert found.score == pytest.approx((2 / 10 + 2 / 8 + 2 / 6 + 2 / 4) / 4)
+
+
+def _closed(outcome: str, score: float, said: list[tuple[str, float]], **more: object):
+    """Six key results that were closed by people on 15 November."""
+    rows = [
+        okr.KeyResult(
+            f"k{i}",
+            more.get("title", f"K{i}"),
+            baseline=0,
+            target=1,
+            check_ins=[okr.CheckIn(day, 0.5, confidence=p) for day, p in said],
+            closed=Closing("2026-11-15", outcome, score=score),
+        )
+        for i in range(6)
+    ]
+    return okr.OKRSet([okr.Objective("o", "O", rows, owner="Ann")], cycle="2026-Q4")
+
+
+def test_what_people_closed_counts_in_hits_as_in_scores():
+    """A score of 1 beside no hit at all would speak for two stories."""
+    said = [("2026-10-12", 0.5)]
+    won = track_record(_closed("achieved", 1.0, said), on=ON)["Ann"]
+    lost = track_record(_closed("missed", 0.0, said), on=ON)["Ann"]
+
+    assert (1.0, 6, 6) == (won.score, won.hits, won.claimed)
+    assert (0.0, 0, 6) == (lost.score, lost.hits, lost.claimed)
+
+
+def test_only_what_was_said_before_the_end_is_a_forecast():
+    """Confidence of the day it was closed on, or of one to come, knows the end."""
+    said = [("2026-10-12", 0.5), ("2026-11-15", 0.9), ("2026-12-01", 1.0)]
+    record = track_record(_closed("missed", 0.0, said), on="2026-11-20")["Ann"]
+
+    assert 0.25 == record.brier
+
+
+def test_a_key_result_that_got_another_title_is_one():
+    """Two sets of one cycle hold one key result, whatever it is called."""
+    sets = [
+        _closed("missed", 0.0, [("2026-10-12", 0.5)], title=title)
+        for title in ("Before", "After")
+    ]
+
+    assert 6 == track_record(*sets, on=ON)["Ann"].n
+
+
+def test_a_score_off_the_scale_is_refused():
+    """Percent taken for a share would make every owner brilliant."""
+    with pytest.raises(InvalidOKRError, match="Write 70 %") as caught:
+        track_record(_closed("missed", 70.0, [("2026-10-12", 0.5)]), on=ON)
+    with pytest.raises(InvalidOKRError, match="Write 70 %"):
+        close(_closed("missed", 70.0, [("2026-10-12", 0.5)]), on=ON)
+
+    assert "score-off-scale" == caught.value.code

@@ -366,3 +366,20 @@ def test_amendments_show_themselves() -> None:
     assert now == pickle.loads(pickle.dumps(now))
     assert hash(now) == hash(attrs.evolve(now))
     assert ("achieved", "missed", "postponed", "abandoned") == OUTCOMES
+
+
+def test_a_reason_explains_only_what_it_is_about() -> None:
+    """A typo that is mended must not hide a target lowered in silence."""
+    silent = kr().amend(on="2026-11-10", reason="", target=20)
+    typo = silent.amend(on="2026-11-10", reason="a typo", title="Net promoters")
+    told = silent.amend(on="2026-11-10", reason="the market fell", target=25)
+
+    assert "" == typo.amendments[0].reason
+    assert "the market fell" == told.amendments[0].reason
+
+
+def test_what_a_day_changed_and_changed_back_was_not_amended() -> None:
+    """An amendment without a change would be a riddle."""
+    now = kr().amend(on="2026-11-10", reason="a slip", target=20)
+
+    assert () == now.amend(on="2026-11-10", reason="mended", target=40).amendments

@@ -39,7 +39,7 @@ def observed(**fields):
         ({"value": 1, "starts_on": "2026-11-01"}, "period-order"),
         ({"value": 1, "recorded_at": dt.datetime(2026, 11, 1)}, "naive-time"),  # noqa: DTZ001
         ({"value": 1, "recorded_at": "2026-11-01T09:00"}, "naive-time"),
-        ({"value": 1, "recorded_at": "2026-11-01T25:00Z"}, "invalid-date"),
+        ({"value": 1, "recorded_at": "2026-11-01T25:00Z"}, "date-impossible"),
         ({"value": 1, "recorded_at": "yesterday at nine"}, "invalid-date"),
         ({"value": 1, "recorded_at": "2026-11-01Tнет"}, "invalid-date"),
         ({"value": 1, "recorded_at": "0001-01-01T00:00:00+05:00"}, "date-out-of-range"),

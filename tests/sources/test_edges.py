@@ -10,8 +10,8 @@ from attrs import frozen
 import okrkit as okr
 from okrkit.errors import InvalidOKRError, OKRError
 from okrkit.results.sealed import seal
+from okrkit.retention.tables.engine_words import by_hand, engine_words
 from okrkit.sources.asking import safe_name
-from okrkit.sources.databases.base import by_hand
 from okrkit.sources.file_database import closed_database
 from okrkit.sources.folder_files import inside
 from okrkit.sources.from_files import files
@@ -215,3 +215,9 @@ def test_what_has_no_columns_is_sealed_as_it_is():
 def test_the_names_of_sources_are_listed_before_they_are_bound():
     """Completion in a notebook shows an adapter that nobody has used yet."""
     assert {"frame", "files", "sql", "retention"} <= set(dir(okr.sources))
+
+
+def test_ctrl_c_is_no_table_that_cannot_be_read():
+    """A relation is counted where Ctrl+C may be an error of DuckDB's own."""
+    with pytest.raises(KeyboardInterrupt), engine_words():
+        raise RuntimeError("Query interrupted")

@@ -1042,3 +1042,41 @@ def test_a_ratio_of_a_table_is_in_the_unit_of_its_metric():
     assert ("%", 7.0) == (str(reading.unit), reading.value)
     (plain,) = read(rows, metric=NPS)
     assert (None, 0.07) == (plain.unit, plain.value)
+
+
+def test_what_can_be_read_only_once_is_refused():
+    """The second metric of it would find nothing, and look as if nothing came."""
+    table = pa.table({"date": ["2026-10-31"], "value": [1]})
+
+    for once in (table.to_reader(), iter([{"date": "2026-10-31", "value": 1}])):
+        with pytest.raises(InvalidOKRError) as caught:
+            frame(once)
+        assert ("not-a-table", "frame") == (caught.value.code, caught.value.place)
+    assert "read_all()" in caught.value.hint
+    assert 1 == len(frame(table).read(NPS, OCT, NOV))
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [(20261031, "2026-10-31 for 20261031"), (46326, "Excel"), (1793404800, "M8[s]")],
+)
+def test_a_number_in_the_place_of_a_day_is_shown_as_it_is(cell, hint):
+    """Read as a count since 1970, 20261031 would be a day of August 1970."""
+    for data in ({"date": [cell], "value": [1]}, [{"date": cell, "value": 1}]):
+        with pytest.raises(InvalidOKRError) as caught:
+            frame(pd.DataFrame(data)).read(NPS, OCT, NOV)
+        assert str(cell) == caught.value.got
+        assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("asked", [1, 1.0, 0.1, 1e6])
+def test_half_floats_can_be_asked_for(asked):
+    """Arrow has no comparison of them with whole numbers; 0.1 is the nearest half."""
+    halves = pa.array([np.float16(1), np.float16(0.1)], pa.float16())
+    table = pa.table(
+        {"date": ["2026-10-30", "2026-10-31"], "value": [3, 4], "w": halves}
+    )
+
+    found = frame(table, where={"w": asked}).read(NPS, OCT, NOV)
+
+    assert {1: [3.0], 0.1: [4.0], 1e6: []}[asked] == [row.value for row in found]

@@ -405,3 +405,38 @@ print([one.value for one in JsonLines({str(log)!r}).read(okr.Metric("nps"), *day
     )
 
     assert ("[34.0]\n", "") == (done.stdout, done.stderr)
+
+
+def test_a_target_that_is_none_is_told_as_such(site):
+    """What goes wrong inside of importlib helps nobody."""
+    put(site, "odd", GOOD, target=":::X[[")
+
+    with pytest.raises(SourceError) as caught:
+        plugin("odd")
+
+    assert "names no object" in caught.value.why
+    assert "':::X[['" == caught.value.got
+
+
+def test_a_token_of_a_bearer_is_not_shown(site):
+    """However short it is, and whatever it is made of."""
+    code = "def Source():\n    raise OSError('401 for Bearer eyJhbGciOi')"
+    put(site, "odd", code)
+
+    with pytest.raises(SourceError) as caught:
+        plugin("odd")
+
+    assert "Bearer ***" in caught.value.got
+    assert "eyJ" not in str(caught.value) + str(caught.value.__cause__)
+
+
+def test_a_read_with_other_arguments_is_told_what_it_has_to_take(site):
+    """A TypeError of Python counts `self`, and says nothing of the window."""
+    code = "class Source:\n    def read(self, metric):\n        return []"
+    put(site, "odd", code)
+    okrs = okr.OKRSet(metrics=[okr.Metric("nps")], cycle="2026-Q4")
+
+    error = okr.refresh(okrs, {"nps": plugin("odd")}, on="2026-11-15").failed["nps"]
+
+    assert "source-signature" == error.code
+    assert ("read(metric, start, end)", "read(metric)") == (error.expected, error.got)

@@ -334,7 +334,8 @@ def test_a_connection_that_was_left_behind_is_not_used_again():
     }
     limits = okr.Limits(source_seconds=1)
     run = okr.refresh(ON_ONE, asked, on="2026-11-15", limits=limits)
-    assert ("a", "b", "d") == run.abandoned
+    assert ("a",) == run.abandoned
+    assert ["a", "b", "d"] == list(run.failed)
     assert "abandoned before, for metric a" in str(run.failed["b"])
     assert 1 == given.most
 
@@ -518,8 +519,8 @@ def test_days_are_not_broken_in_a_notebook():
     assert '<span class="okrkit-whole">2026-11-15</span>' in run._repr_html_()
 
 
-def test_what_duckdb_counts_without_end_is_left_behind():
-    """The limit of reading says nothing of counting, which DuckDB does itself."""
+def test_what_duckdb_counts_without_end_is_interrupted():
+    """The limit of reading is one of counting, too, which DuckDB does itself."""
     many = "range(100000) a, range(100000) b, range(100000) c"
     database, before = duckdb.connect(), {*threading.enumerate()}
     database.execute("SET threads = 1")
@@ -527,17 +528,38 @@ def test_what_duckdb_counts_without_end_is_left_behind():
     row = f"SELECT 1 AS customer, {day}"
     database.execute(f"CREATE VIEW endless AS {row} FROM {many}")
     played = {"customer": "customer", "date": "date"}
-    view = sources.table("endless", database)
+    view = sources.table("endless", database, seconds=0.5)
     counted = sources.retention("active-accounts", view, columns=played)
+    run = okr.refresh(ON_ONE, {"a": counted}, on="2026-11-15")
+    assert "source-timeout" == run.failed["a"].code
+    assert () == run.abandoned
+    assert before >= {*threading.enumerate()}
+    assert [(42,)] == database.execute("SELECT 42").fetchall()
+    database.close()
+    assert sources.retention("active-accounts", sources.files("a.csv")).keeps_time
+
+
+def test_what_duckdb_counts_in_a_relation_is_left_behind():
+    """A relation does not say on which connection it is, nor how long it may take."""
+    many = "range(100000) a, range(100000) b, range(100000) c"
+    database, before = duckdb.connect(), {*threading.enumerate()}
+    database.execute("SET threads = 1")
+    row = "SELECT 1 AS customer, DATE '2026-10-01' AS date"
+    relation = database.sql(f"{row} FROM {many}")
+    played = {"customer": "customer", "date": "date"}
+    counted = sources.retention("active-accounts", relation, columns=played)
     limits = okr.Limits(source_seconds=1)
     run = okr.refresh(ON_ONE, {"a": counted}, on="2026-11-15", limits=limits)
+    busy = sources.sql("select 34 as value", database)
+    with pytest.raises(SourceError, match="a query still runs on it") as caught:
+        busy.read(okr.Metric("a"), "2026-10-01", "2026-11-01")
     left = {*threading.enumerate()} - before
     for thread in left:
         while thread.is_alive():
             database.interrupt()
             thread.join(0.1)
     database.close()
+    assert "connection-busy" == caught.value.code
+    assert "connection.interrupt()" in caught.value.hint
     assert ("a",) == run.abandoned
     assert 1 == len(left)
-    of_files = sources.retention("active-accounts", sources.files("a.csv"))
-    assert not of_files.keeps_time

@@ -178,9 +178,14 @@ def test_what_is_said_of_a_part_alone_is_warned_of() -> None:
             "name": "b",
             "type": "ratio",
             "type_params": {
-                "numerator": {"name": "a", "filter": where},
-                "denominator": {"name": "a", "filter": None},
+                "numerator": {"name": "c", "filter": where},
+                "denominator": {"name": "c", "filter": None},
             },
+        },
+        {
+            "name": "c",
+            "type": "simple",
+            "type_params": {"metric_aggregation_params": {"agg": "sum"}},
         },
     ]
     assert (
@@ -658,3 +663,66 @@ def test_nothing_is_no_path(text):
     with pytest.raises(InvalidOKRError) as caught:
         okr.sources.read_semantic(text)
     assert "wrong-type" == caught.value.code
+
+
+@pytest.mark.parametrize("given", ["x", None])
+def test_only_a_set_is_checked(given: object) -> None:
+    """A name in the place of a set is told as such."""
+    with pytest.raises(InvalidOKRError, match="okrs"):
+        read_semantic(_dbt()).check(given)  # type: ignore[arg-type]
+
+
+def _simple(name: str, measure: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "type": "simple",
+        "type_params": {"measure": {"name": measure}},
+    }
+
+
+def _derived(name: str, *parts: str) -> dict[str, object]:
+    inputs = [{"name": part} for part in parts]
+    return {
+        "name": name,
+        "type": "derived",
+        "type_params": {"expr": " + ".join(parts), "metrics": inputs},
+    }
+
+
+def test_a_definition_that_can_have_no_value_makes_no_metric() -> None:
+    """A metric labelled by a circle, or by nothing, would look as if defined."""
+    own = {"metric_aggregation_params": {"agg": "sum"}}
+    layer = read_semantic(
+        _dbt(
+            _derived("self", "self"),
+            _derived("a", "b"),
+            _derived("b", "good", "a"),
+            _derived("on_circle", "a"),
+            _simple("lacks", "nope"),
+            _derived("on_lacks", "lacks"),
+            _derived("gone", "zz"),
+            {"name": "unsaid", "type": "conversion", "type_params": {}},
+            {"name": "good", "type": "simple", "type_params": own},
+            _derived("fine", "good"),
+        )
+    )
+    told = {
+        "self": "it is made of itself (self of self)",
+        "a": "it is made of itself (a of b of a)",
+        "b": "it is made of itself (b of a of b)",
+        "on_circle": "it is made of a, which can have none",
+        "lacks": "there is no measure nope",
+        "on_lacks": "it is made of lacks, which can have none",
+        "gone": "it is made of zz, which is not among the metrics",
+        "unsaid": "how it is made is not said",
+    }
+    assert told == {one.id: one.fault for one in layer.items if one.fault}
+    for name, why in told.items():
+        with pytest.raises(InvalidOKRError) as caught:
+            layer.metric(name, unit="EUR")
+        assert ("definition-broken", why) == (caught.value.code, caught.value.got)
+        assert why in str(layer.explain(name))
+    assert "metrics: self is made of itself" in layer.warnings
+    assert layer.metric("fine", unit="EUR").definition == "fine"
+    okrs = okr.OKRSet(metrics=[okr.Metric("m", definition=" good ")])
+    assert layer.check(okrs).missing == ()

@@ -20,6 +20,7 @@ from okrkit import Metric
 from okrkit.errors import OKRError
 from okrkit.sources.drivers import keeps_time, label_of, opened
 from okrkit.sources.from_files import files
+from okrkit.sources.from_retention import retention
 from okrkit.sources.from_sql import sql
 from okrkit.sources.from_tables import table
 from okrkit.sources.shape import Shape
@@ -1104,3 +1105,67 @@ def test_a_colon_that_is_no_parameter_is_told():
     with in_duckdb() as database, pytest.raises(OKRError) as caught:
         sql("select {'k':v} as s from t", database)
     assert "space" in caught.value.hint
+
+
+SLOW_PLANS = (
+    "select date '2026-10-05' as start, sum(a.range * b.range % 7) as customer, "
+    'null::date as "end" from {}range(300000) a, range(300000) b'
+)
+
+
+def slow_churn(database, path, kind, seconds):
+    """Return a definition over rows that DuckDB takes long to make."""
+    if kind == "files":
+        path.write_text("customer\n1\n")
+        query = SLOW_PLANS.format("data, ")
+        table_ = files(path, query=query, seconds=seconds)
+    else:
+        database.execute("create view slow as " + SLOW_PLANS.format(""))
+        table_ = table("slow", database, seconds=seconds)
+    return retention("logo-churn.cohort", table_, every="month")
+
+
+@pytest.mark.parametrize("kind", ["table", "files"])
+def test_what_duckdb_counts_ends_at_the_limit_of_time(kind, tmp_path):
+    """The limit of the table is that of whatever counts its rows, too."""
+    with in_duckdb() as database:
+        source = slow_churn(database, tmp_path / "a.csv", kind, 0.3)
+        began = time.monotonic()
+        assert "source-timeout" == code_of(source)
+        assert time.monotonic() - began < 5
+        assert {"n": [1]} == sql("select 1 as n", database).events()
+
+
+@pytest.mark.parametrize("kind", ["table", "files"])
+def test_ctrl_c_comes_through_what_duckdb_counts(kind, tmp_path):
+    """It is never taken for a table that cannot be read."""
+    with in_duckdb() as database:
+        source = slow_churn(database, tmp_path / "a.csv", kind, 20)
+        with pressed_soon():
+            source.read(NPS, START, END)
+        assert {"n": [1]} == sql("select 1 as n", database).events()
+
+
+def test_a_limit_reaches_duckdb_beside_what_belongs_to_the_thread():
+    """A connection of sqlite3 cannot be read in another: both are read in this one."""
+    with in_duckdb() as database, in_sqlite() as other:
+        database.execute("create view slow as " + SLOW_PLANS.format(""))
+        uses = table("slow", database, seconds=0.3)
+        among = sql("select 1 as customer", other)
+        source = retention(
+            "adoption",
+            {"uses": uses, "among": among},
+            columns={"uses": {"customer": "customer", "date": "start"}},
+        )
+        assert source.keeps_time
+        assert "source-timeout" == code_of(source)
+
+
+def test_what_is_wrong_with_counted_rows_is_said_as_ever():
+    """Not all that fails is late."""
+    with in_duckdb() as database:
+        database.execute("create table plans as select 1 as customer")
+        source = retention("nps", table("plans", database), columns={"score": "x"})
+        with pytest.raises(OKRError) as caught:
+            source.read(NPS, START, END)
+        assert "source-timeout" != caught.value.code

@@ -9,7 +9,13 @@ import polars as pl
 import pytest
 
 from okrkit import Metric
-from okrkit.errors import InvalidOKRError, OKRError, SourceError, UnknownIdError
+from okrkit.errors import (
+    AmbiguousIdError,
+    InvalidOKRError,
+    OKRError,
+    SourceError,
+    UnknownIdError,
+)
 from okrkit.sources.from_tables import table
 from okrkit.testing import check_source
 
@@ -417,3 +423,32 @@ def test_no_time_at_all_is_no_limit(seconds):
     with pytest.raises(OKRError) as caught:
         table("r", sqlite3.connect(":memory:"), seconds=seconds)
     assert "invalid-limit" == caught.value.code
+
+
+def test_duckdb_does_not_mind_the_case_of_letters():
+    """Nor does its own SQL; names whose other letters differ are two tables."""
+    database = duck()
+    database.execute(
+        "create table \"Ä\" as select date '2026-10-31' as date, 1 as value"
+    )
+    database.execute(
+        "create table \"ä\" as select date '2026-10-31' as date, 2 as value"
+    )
+    for name in ("NPS", "Marts.Nps", "MEMORY.marts.NPS"):
+        source = table(name, database, where={"team": "Nord"}, **LAYOUT)
+        assert 2 == len(source.read(NPS, OCT, DEC))
+    for name, value in (("Ä", 1.0), ("ä", 2.0)):
+        assert [value] == [
+            one.value for one in table(name, database).read(NPS, OCT, NOV)
+        ]
+
+
+def test_a_name_in_another_case_may_mean_several_tables():
+    """Which of them is meant nobody knows: none is nearer than the other."""
+    database = duckdb.connect()
+    for schema, name in (("a", "T"), ("b", "T")):
+        database.execute(
+            f"create schema {schema}; create table {schema}.{name} (x int)"
+        )
+    with pytest.raises(AmbiguousIdError):
+        table("t", database).read(NPS, OCT, DEC)

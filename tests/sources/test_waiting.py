@@ -13,11 +13,13 @@ import weakref
 from contextlib import contextmanager
 from typing import ClassVar
 
+import duckdb
 import pytest
 
 import okrkit as okr
+from okrkit import sources
 from okrkit.sources import waiting
-from okrkit.sources.asking import keeps_time
+from okrkit.sources.asking import keeps_time, patience
 from okrkit.sources.waiting import Call, Workers, waited
 
 ON = "2026-11-15"
@@ -419,7 +421,8 @@ def test_a_source_that_was_left_behind_is_not_asked_again(hang):
     )
 
     assert ["a"] == Warehouse.asked
-    assert ("a", "c", "d") == run.abandoned
+    assert ("a",) == run.abandoned
+    assert ["a", "c", "d"] == list(run.failed)
     assert "abandoned before, for metric a" in str(run.failed["d"])
     assert ["b"] == list(run.changed)
 
@@ -464,3 +467,67 @@ def test_a_thread_that_comes_back_too_late_ends():
 
     assert left
     assert not any(thread.is_alive() for thread in left)
+
+
+SLOW_QUERY = (
+    "select date '2026-10-05' as start, sum(a.range * b.range % 7) as customer, "
+    'null::date as "end" from range(300000) a, range(300000) b'
+)
+FAST_QUERY = "select date '2026-10-31' as date, 5 as value"
+
+
+@contextmanager
+def locked_duckdb():
+    """Give a database that documents may query."""
+    database = duckdb.connect(config={"enable_external_access": False})
+    database.execute("create view slow as " + SLOW_QUERY)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("given", [{"sql": SLOW_QUERY}, {"table": "slow"}], ids=str)
+@pytest.mark.parametrize("is_made", [False, True])
+def test_a_slow_metric_costs_no_other_on_its_connection(given, is_made):
+    """The limit of its driver has the first word: nothing is left behind."""
+    with locked_duckdb() as database:
+        counted = {"connection": "w", "retention": "logo-churn.cohort"}
+        okrs = okr.OKRSet(
+            metrics=[
+                okr.Metric("a", source={**given, **counted, "every": "month"}),
+                okr.Metric("b", source={"sql": FAST_QUERY, "connection": "w"}),
+            ],
+            cycle="2026-Q4",
+        )
+        lent = database.cursor if is_made else database
+        run = okr.refresh(okrs, on=ON, connections={"w": lent}, limits=SHORT)
+
+        assert ["b"] == list(run.changed)
+        assert () == run.abandoned
+        assert "the database took more than 1 second" in str(run.failed["a"])
+        assert [(42,)] == database.execute("select 42").fetchall()
+
+
+def test_what_is_left_behind_interrupts_its_query():
+    """Its answer is not wanted any more, and its connection is."""
+    with locked_duckdb() as database:
+        slow = sources.sql(SLOW_QUERY, database.cursor, seconds=60)
+        before = {*threading.enumerate()}
+        run = okr.refresh(OKRS, {"a": slow}, on=ON, limits=SHORT)
+        for thread in {*threading.enumerate()} - before:
+            thread.join(5)
+            assert not thread.is_alive()
+
+        assert ("a",) == run.abandoned
+
+
+def test_who_waits_longer_for_whom():
+    """Only a limit that may be the first to pass is waited for, and of ours alone."""
+    ours = sources.sql("select 1", sqlite3.connect, seconds=2)
+    counted = sources.retention("nps", ours)
+    two = sources.retention("adoption", {"uses": ours, "among": {"customer": [1]}})
+
+    assert [3, 3, 3] == [patience(one, 2) for one in (ours, counted, two)]
+    assert [1, 1, 2] == [patience(ours, 1), patience(counted, 1), patience(len, 2)]
+    assert 2 == patience(sources.retention("nps", {"score": [1]}), 2)

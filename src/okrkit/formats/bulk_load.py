@@ -312,6 +312,7 @@ def _made(found: _Found) -> Bulk:
         "objective": Scope("objective", found.ids),
         "key result": Scope("key result", sifted.ids),
         "amended": some._amended(),  # noqa: SLF001
+        "later": {place: some.objectives[at] for place, at in places.items()},
         "starts": [*odd.starts.tolist(), len(sifted.ids)],
         "table": tabulate_sifted(sifted, odd.key_results, table_owners),
     }

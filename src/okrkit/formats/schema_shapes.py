@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
 from okrkit.formats.calendar_part import CADENCE_FIELDS
+from okrkit.model import metric as moments
 from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
 from okrkit.model.staged import BASES
 from okrkit.model.target import CHANGE_TEXT
@@ -24,7 +25,10 @@ DATE: Final[Schema] = {"type": "string", "pattern": DAY, "maxLength": 10}
 UNIT: Final[Schema] = {"type": "string"}
 # Both Python's regular expressions and ECMAScript's read these; `$` would differ.
 END: Final = r"(?![\s\S])"
-MOMENT: Final[Schema] = {"type": "string", "minLength": 10, "pattern": rf"\S{END}"}
+MOMENT: Final[Schema] = {
+    "type": "string",
+    "pattern": f"^(?:{DAY.strip('^$')}|{moments.MOMENT.pattern}){END}",
+}
 _SIGNLESS: Final = r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _MONEY: Final = rf"(?:[$€£]|[A-Z]{{3}} ?)[+-]?{_SIGNLESS}(?:k|m|bn)? ?"
 _UNIT_AFTER: Final = r"[^\s0-9.,+()\-'\u2019_].*"

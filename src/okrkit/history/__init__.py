@@ -22,9 +22,9 @@ from okrkit.history.in_memory import MemoryStore
 from okrkit.history.in_sql import SqlStore
 from okrkit.history.journal import Journal
 from okrkit.history.lines import Damage
-from okrkit.history.merge_files import MergedFile, merge_files
 from okrkit.history.merge_result import Conflict, Merged
 from okrkit.history.merging import merge
+from okrkit.history.merging_files import MergedFile, merge_files
 from okrkit.history.past import Past
 from okrkit.history.recorded import Recorded
 from okrkit.history.regraded import Regrade, Regraded, Version

@@ -2,18 +2,22 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from attrs import define, evolve, field, fields
+from cattrs import ClassValidationError
 
-from okrkit.errors import StructureError
+from okrkit.errors import OKRError, StructureError
 from okrkit.formats.assemble import assemble
+from okrkit.formats.calendar_part import read_cadence, read_cycle
 from okrkit.formats.reader import Reader, draft_id
 from okrkit.formats.tree import Tree
 from okrkit.formats.unstructure import write_set
-from okrkit.history.documents import definition
-from okrkit.history.events import Event
+from okrkit.history.documents import definition, with_ids
+from okrkit.history.events import Event, Scope
+from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.closing import Closing
 from okrkit.model.limits import Limits
 from okrkit.model.okr import KeyResult, Objective
@@ -26,6 +30,7 @@ __all__ = [
     "Document",
     "amended_document",
     "key_results_of",
+    "named",
     "recorded",
 ]
 
@@ -36,6 +41,9 @@ DEFINING: Final = frozenset(
     ("okrs", "objective", "metric", "removal", "amendment", "closing")
 )
 """The kinds of events that say what is agreed, and not how it goes."""
+
+_WHOLE: Final = ("okrs", "objective")
+_EXCHANGED: Final = ("objective", "metric", "removal")
 
 FIRST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 """Stands for the moment of an event that says none: before every other."""
@@ -52,7 +60,7 @@ class Agreement:
         metrics: By id.
         objectives: By id, with their key results.
         later: What was said of definitions since, by scope and id.
-        runs: Since when each key result ran, and in which cycle.
+        runs: The first and the last day of each run of a key result, by its id.
 
     Example:
         >>> Agreement(None).head is None
@@ -64,7 +72,7 @@ class Agreement:
     metrics: dict[str, Document] = field(factory=dict)
     objectives: dict[str, Document] = field(factory=dict)
     later: dict[tuple[str, str], list[Event]] = field(factory=dict)
-    runs: dict[str, list[tuple[dt.date, str]]] = field(factory=dict)
+    runs: dict[str, list[tuple[dt.date, dt.date]]] = field(factory=dict)
 
     @classmethod
     def of(cls, events: Iterable[Event], day: dt.date | None) -> "Agreement":
@@ -85,8 +93,14 @@ class Agreement:
             '2026-Q4'
         """
         made = cls(day)
-        for event in sorted(events, key=_from_day):
+        late: list[Event] = []
+        rows = sorted(events, key=_from_day)
+        for event, is_late in zip(rows, _overtaken(rows), strict=True):
             made._apply(event)
+            if late and event.kind in _WHOLE:
+                made._again(late, event)
+            if is_late and event.kind in _EXCHANGED:
+                late.append(event)
         return made
 
     def _apply(self, event: Event) -> None:
@@ -98,22 +112,36 @@ class Agreement:
                 if k not in ("metrics", "objectives")
             }
             self.metrics = dict(event.data.get("metrics") or {})
-            rows = event.data.get("objectives") or []
+            rows = map(with_ids, event.data.get("objectives") or [])
             self.objectives = {row["id"]: row for row in rows}
-            self.later.clear()
-            for row in rows:
-                self._note_cycle(row, event.date)
+            for key in [*self.later]:
+                self._drop(key, event)
+            for row in self.objectives.values():
+                self._note_runs(row)
         elif event.kind == "objective":
-            self._forget(event.id)
-            self.objectives[event.id] = {"id": event.id, **event.data}
-            self._forget(event.id)
-            self._note_cycle(self.objectives[event.id], event.date)
+            self._forget(event.id, event)
+            self.objectives[event.id] = with_ids({"id": event.id, **event.data})
+            self._forget(event.id, event)
+            self._note_runs(self.objectives[event.id])
         elif event.kind == "metric":
             self.metrics[event.id] = event.data
         elif event.kind == "removal":
             self._remove(event)
         else:
             self.later.setdefault((event.scope, event.id), []).append(event)
+
+    def _again(self, late: Iterable[Event], whole: Event) -> None:
+        """Let hold on what was said of earlier days after a whole was written."""
+        about = set(named(whole))
+        for event in late:
+            if _told(event) < _told(whole):
+                continue
+            is_named = (event.scope, event.id) in about
+            if event.kind == "removal":
+                if is_named:
+                    self._remove(event)
+            elif whole.kind == "okrs" and not is_named:
+                self._apply(event)
 
     def document(self, limits: Limits) -> Document:
         """
@@ -139,7 +167,7 @@ class Agreement:
             some: Any = {**whole, "objectives": changed}
             okrs, _ = assemble([Tree(some, "", "dict", lambda _: {})], limits)
             written: Any = write_set(_amended(okrs, self.later))["objectives"]
-            rows |= {row["id"]: row for row in written}
+            rows |= {row["id"]: with_ids(row) for row in written}
         return {**whole, "objectives": [*rows.values()]}
 
     def _was_changed(self, objective: Document) -> bool:
@@ -164,36 +192,41 @@ class Agreement:
 
     def since(self, name: str) -> str | None:
         """
-        Return from when a key result runs in this cycle, if it did in one before.
+        Return the first day of a key result, where it ran and ended before that, too.
 
         Example:
-            >>> runs = [(dt.date(2026, 7, 1), "Q3"), (dt.date(2026, 10, 1), "Q4")]
-            >>> Agreement(None, runs={"nps": runs}).since("nps")
+            >>> third = dt.date(2026, 7, 1), dt.date(2026, 9, 30)
+            >>> fourth = dt.date(2026, 10, 1), dt.date(2026, 12, 31)
+            >>> Agreement(None, runs={"nps": [third, fourth]}).since("nps")
             '2026-10-01'
         """
         runs = self.runs.get(name)
         if not runs:
             return None
-        day, cycle = runs[-1]
-        for before, other in reversed(runs):
-            if other != cycle:
-                return day.isoformat()
-            day = before
-        return None
+        first, _ = runs[-1]
+        return first.isoformat() if any(last < first for _, last in runs) else None
 
-    def _note_cycle(self, objective: Document, day: dt.date) -> None:
-        cycle = objective.get("cycle") or (self.head or {}).get("cycle")
-        for name, _ in key_results_of(objective):
-            self.runs.setdefault(name, []).append((day, json.dumps(cycle)))
+    def _note_runs(self, objective: Document) -> None:
+        """Note from when to when the key results of an objective run."""
+        head = self.head or {}
+        parts = objective.get("cycle") or head.get("cycle"), head.get("cadence")
+        try:
+            span = _cycle(json.dumps(parts))
+            runs = [(n, _run(span, row)) for n, row in key_results_of(objective)]
+        except (OKRError, ClassValidationError):
+            return  # whoever makes the set of it says what is wrong
+        for name, run in runs:
+            if run is not None:
+                self.runs.setdefault(name, []).append(run)
 
     def _remove(self, event: Event) -> None:
         if event.scope == "metric":
             self.metrics.pop(event.id, None)
         elif event.scope == "objective":
-            self._forget(event.id)
+            self._forget(event.id, event)
             self.objectives.pop(event.id, None)
         else:
-            self.later.pop((event.scope, event.id), None)
+            self._drop((event.scope, event.id), event)
             for key, row in self.objectives.items():
                 names = [name for name, _ in key_results_of(row)]
                 if event.id in names:
@@ -201,11 +234,17 @@ class Agreement:
                     del rows[names.index(event.id)]
                     self.objectives[key] = {**row, "key_results": rows}
 
-    def _forget(self, objective: str) -> None:
-        """Drop what was said later of a definition that is written anew."""
-        self.later.pop(("objective", objective), None)
+    def _forget(self, objective: str, new: Event) -> None:
+        """Drop what was said before of a definition that is written anew."""
+        self._drop(("objective", objective), new)
         for name, _ in key_results_of(self.objectives.get(objective, {})):
-            self.later.pop(("key result", name), None)
+            self._drop(("key result", name), new)
+
+    def _drop(self, key: tuple[str, str], new: Event) -> None:
+        """Keep what was said after an event, though of a day before it."""
+        kept = [e for e in self.later.pop(key, ()) if _told(e) > _told(new)]
+        if kept:
+            self.later[key] = kept
 
 
 def recorded(event: Event) -> tuple[dt.datetime, int]:
@@ -221,6 +260,63 @@ def recorded(event: Event) -> tuple[dt.datetime, int]:
 
 def _from_day(event: Event) -> tuple[dt.date, dt.datetime, int]:
     return event.date, *recorded(event)
+
+
+def _told(event: Event) -> tuple[int, dt.datetime]:
+    """Return by what one knows which event knew of the other."""
+    return event.n, event.recorded_at or FIRST
+
+
+def _overtaken(rows: Sequence[Event]) -> list[bool]:
+    """Tell of events in the order of their days which followed one of a later day."""
+    found: list[bool] = []
+    first: tuple[int, dt.datetime] | None = None
+    for event in reversed(rows):
+        told = _told(event)
+        found.append(first is not None and first < told)
+        first = told if first is None else min(first, told)
+    return found[::-1]
+
+
+def named(event: Event) -> Iterator[tuple[Scope, str]]:
+    """
+    Give the ids that an event defines, each with its scope.
+
+    Example:
+        >>> list(named(Event("metric", "nps", date="2026-10-01")))
+        [('metric', 'nps')]
+    """
+    objectives: list[Document] = []
+    if event.kind == "okrs":
+        for name in event.data.get("metrics") or ():
+            yield "metric", name
+        objectives = event.data.get("objectives") or []
+    elif event.kind == "objective":
+        objectives = [{"id": event.id, **event.data}]
+    elif event.kind == "metric":
+        yield "metric", event.id
+    for row in objectives:
+        yield "objective", row["id"]
+        for name, _ in key_results_of(row):
+            yield "key result", name
+
+
+def _run(span: Cycle | None, row: Any) -> tuple[dt.date, dt.date] | None:  # noqa: ANN401 - a document, or text
+    """Return the days in which a key result runs; None where nothing says."""
+    own = row if isinstance(row, Mapping) else {}
+    first = own.get("starts_on") or (span and span.start)
+    last = own.get("ends_on") or (span and span.last_day)
+    return (as_date(first), as_date(last)) if first and last else None
+
+
+@lru_cache(maxsize=64)
+def _cycle(parts: str) -> Cycle | None:
+    """Read a cycle and its cadence."""
+    cycle, cadence = json.loads(parts)
+    return OKRSet(
+        cycle=None if cycle is None else read_cycle(cycle),
+        cadence=None if cadence is None else read_cadence(cadence),
+    ).cycle
 
 
 def key_results_of(objective: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -249,8 +345,6 @@ def _amended(okrs: OKRSet, later: Mapping[tuple[str, str], list[Event]]) -> OKRS
             old = changed.get(owner) or okrs.objective(owner)
             inside = next(kr for kr in old.key_results if kr.id == name)
             changed[owner] = old.with_key_result(_after(inside, events, okrs))
-    if not changed:
-        return okrs
     return okrs.replace(objectives=tuple(changed.get(o.id, o) for o in okrs.objectives))
 
 
@@ -260,11 +354,12 @@ def _after(noun: Any, events: Iterable[Event], okrs: OKRSet) -> Any:  # noqa: AN
         if event.kind == "closing":
             noun = evolve(noun, closed=_closing(event))
         else:
-            new = _read(amended_document(noun, event.data), noun, okrs)
+            then = noun.in_force(event.date)
+            new = _read(amended_document(then, event.data), noun, okrs)
             changes = {
                 name: getattr(new, name)
                 for name in noun.DEFINITION
-                if getattr(new, name) != getattr(noun, name)
+                if getattr(new, name) != getattr(then, name)
             }
             if changes:
                 noun = noun.amend(

@@ -19,15 +19,11 @@ from okrkit.formats.gather import Faulty, leaves
 from okrkit.formats.metric_part import read_observation
 from okrkit.formats.notices import Notice, give, kept_fields
 from okrkit.formats.targets import Quantity
+from okrkit.history.agreement import DEFINING
 from okrkit.history.documents import fields_of
 from okrkit.history.events import Event, read_event, void
 from okrkit.history.knowing import Defined, Log
-from okrkit.history.rebuilding import (
-    DEFINING,
-    events_of,
-    rebuild,
-    that_count,
-)
+from okrkit.history.rebuilding import events_of, rebuild, that_count
 from okrkit.model.checkin import CheckIn
 from okrkit.model.integrity import check_in_faults
 from okrkit.model.metric import Observation

@@ -207,6 +207,8 @@ def _ending(
         end = None if outcome is None else Closing(day, **given)
     else:
         why = f"closed on {end.date}"
+    if end is not None and end.score is not None:
+        on_scale(end.score, card.policy, f"closing of {row.id}")
     return Ending(
         id=row.id,
         kind=row.kind,
@@ -242,6 +244,37 @@ def _by_rule(card: Scorecard, row: Score) -> tuple[Outcome | None, str]:
 def _said(outcome: Outcome, rule: Outcome | None) -> str:
     other = f"; by its score it is {rule}" if rule not in (None, outcome) else ""
     return f"said so{other}"
+
+
+def on_scale(score: float, policy: ScoringPolicy, place: str) -> float:
+    """
+    Return a score that people gave, where the policy could have given it, too.
+
+    Args:
+        score: The score.
+        policy: Says whether a score may be above 1 or below 0.
+        place: Where it stands, for the message.
+
+    Returns:
+        The score.
+
+    Raises:
+        InvalidOKRError: It is off the policy's scale.
+
+    Example:
+        >>> on_scale(0.7, ScoringPolicy(), "closing of nps")
+        0.7
+    """
+    if (score <= 1 or policy.above != "cap") and (score >= 0 or policy.below == "keep"):
+        return score
+    raise InvalidOKRError(
+        f"a score of {score:g} is off the scale of policy {policy.name}",
+        code="score-off-scale",
+        place=place,
+        expected="a number from 0 to 1",
+        got=shown(score),
+        hint="Write 70 % and 7 of 10 as 0.7.",
+    )
 
 
 def _grade(score: float | None, policy: ScoringPolicy) -> str | None:

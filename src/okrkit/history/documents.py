@@ -1,16 +1,18 @@
 """Parts of a set as documents: what is agreed, without what was reported of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import evolve, fields
 
+from okrkit.formats.reader import draft_id
 from okrkit.formats.target_out import plain
 from okrkit.formats.unstructure import write_set
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.results.plain import jsonable
 
-__all__ = ["agreed", "definition", "fields_of", "of_objective"]
+__all__ = ["agreed", "definition", "fields_of", "of_objective", "with_ids"]
 
 Document = dict[str, Any]
 """A document, or a part of one, as plain values."""
@@ -25,7 +27,35 @@ def agreed(okrs: OKRSet) -> Document:
         '2026-Q4'
     """
     bare = tuple(_bare(objective) for objective in okrs.objectives)
-    return write_set(evolve(okrs, objectives=bare, observations={}, _trusted=True))
+    whole = write_set(evolve(okrs, objectives=bare, observations={}, _trusted=True))
+    rows: Any = whole["objectives"]
+    return {**whole, "objectives": [*map(with_ids, rows)]}
+
+
+def with_ids(objective: Mapping[str, Any]) -> Document:
+    """
+    Write out key results that are text: the id of one follows from where it stands.
+
+    Args:
+        objective: An objective as a document.
+
+    Returns:
+        The same; what stands before a key result may go, and it keeps its id.
+
+    Example:
+        >>> with_ids({"id": "keep", "key_results": ["Win some back"]})["key_results"]
+        [{'id': 'keep.1', 'title': 'Win some back', 'draft': True}]
+    """
+    rows = objective.get("key_results") or ()
+    if not any(isinstance(row, str) for row in rows):
+        return dict(objective)
+    whole = [
+        {"id": draft_id(objective["id"], at), "title": row, "draft": True}
+        if isinstance(row, str)
+        else row
+        for at, row in enumerate(rows)
+    ]
+    return {**objective, "key_results": whole}
 
 
 def of_objective(objective: Objective) -> Document:
@@ -36,7 +66,7 @@ def of_objective(objective: Objective) -> Document:
         >>> of_objective(Objective("keep", "Customers stay"))
         {'id': 'keep', 'title': 'Customers stay'}
     """
-    return _written(_bare(objective))
+    return with_ids(_written(_bare(objective)))
 
 
 def definition(noun: KeyResult | Objective) -> Document:

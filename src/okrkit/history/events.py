@@ -7,8 +7,8 @@ say nothing left out; `okrkit.history.lines` numbers and seals the line.
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Iterable, Mapping
-from math import isfinite
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
 from attrs import evolve, field, frozen
@@ -74,6 +74,7 @@ _ABOUT: Final[dict[Kind, tuple[Scope, ...]]] = {
 }
 
 _DEEPEST: Final = 64
+_LARGEST: Final = sys.float_info.max
 # Until it follows from the kind, in the same breath; nobody ever sees it.
 _UNSAID: Final = cast("Scope", "")
 
@@ -129,7 +130,8 @@ def _plain(value: object, place: str, depth: int) -> object:
         return value.isoformat()
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int | float) and isfinite(value):
+    # Of whole numbers, too, no float could be made beyond this; NaN fails both.
+    if isinstance(value, int | float) and -_LARGEST <= value <= _LARGEST:
         return int(value) if isinstance(value, int) else float(value)
     if depth < _DEEPEST and isinstance(value, Mapping | list | tuple):
         return _plain_parts(value, place, depth + 1)

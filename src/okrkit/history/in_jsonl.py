@@ -19,6 +19,7 @@ from attrs import define, field, frozen
 
 from okrkit.errors import JournalDamagedError, JournalError, TornTailWarning
 from okrkit.formats.faults import file_name
+from okrkit.formats.write import save_bytes
 from okrkit.history.forking import after_fork
 from okrkit.history.lines import (
     HEADER,
@@ -29,7 +30,7 @@ from okrkit.history.lines import (
     scan,
     seal,
 )
-from okrkit.history.locking import locked
+from okrkit.history.locking import alone, locked
 from okrkit.history.store import Mark
 
 __all__ = ["JsonlStore"]
@@ -38,6 +39,8 @@ _FLAGS: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NEW_FILE: Final = 0o666
 _LONGEST_HEADER: Final = 4096
 _LINE_END: Final = b"\n"[0]
+_HOLDS_OPEN_FILES: Final = os.name == "nt"
+"""Whether no file takes the place of one that is open."""
 
 
 @frozen
@@ -159,6 +162,43 @@ class JsonlStore:
             last = known.last + len(bodies)
             self._known = _Known(known.file, end, end, last)
             return range(first, last + 1)
+
+    def exchange(self, make: Callable[[bytes], bytes | None]) -> None:
+        """
+        Put another file in the place of the journal, while no other writer can write.
+
+        Args:
+            make: Gets the sealed lines that are there, and gives the whole new file;
+                None leaves the journal as it is.
+
+        Raises:
+            JournalError: It is locked for too long, or cannot be read.
+            JournalDamagedError: Lines are not as they were written.
+            DocumentError: The new file cannot be written; the old one is as it was.
+
+        Warns:
+            TornTailWarning: The end was not written whole; it is left out.
+
+        Example:
+            >>> from tempfile import TemporaryDirectory
+            >>> with TemporaryDirectory() as folder:
+            ...     with JsonlStore(f"{folder}/okrs.jsonl") as store:
+            ...         _ = store.append([b'{"kind":"okrs"}'])
+            ...         store.exchange(lambda lines: HEADER + 0 * lines)
+            ...         store.tail()
+            (0, b'')
+        """
+        with self._alone():
+            with self._writing() as handle:
+                found, self._known = self._checked(handle, None)
+                self._warn(found)
+                new = make(found.sound)
+                if new is not None and not _HOLDS_OPEN_FILES:
+                    # Writers that wait for the lock see that the file is another now.
+                    save_bytes(self.path, new)
+            if new is not None and _HOLDS_OPEN_FILES:
+                self._drop()
+                save_bytes(self.path, new)
 
     def read(self, mark: Mark | None = None) -> tuple[bytes, Mark]:
         """
@@ -290,22 +330,12 @@ class JsonlStore:
     @contextmanager
     def _alone(self) -> Generator[None]:
         """Keep other threads out, for as long as other processes are waited for."""
-        if not self._guard.acquire(timeout=self.seconds):
-            raise JournalError(
-                f"another thread holds the journal for more than {self.seconds:g} "
-                "seconds",
-                code="journal-locked",
-                place=self.path,
-                hint="Nothing was written. Try again, or wait longer with seconds=.",
-            )
-        try:
+        with alone(self._guard, seconds=self.seconds, place=self.path):
             if self._closed:
                 raise JournalError(
                     "the journal was closed", code="journal-closed", place=self.path
                 )
             yield
-        finally:
-            self._guard.release()
 
     def _about(self) -> os.stat_result | None:
         """Look at the file; None where there is none yet."""

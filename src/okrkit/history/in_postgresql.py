@@ -106,8 +106,13 @@ class PostgresDatabase:
             Numbers and lines, in order; none where there is no table.
 
         Example:
-            >>> callable(PostgresDatabase.rows)
-            True
+            >>> from unittest.mock import MagicMock
+            >>> engine = MagicMock()
+            >>> connected = engine.connect.return_value.__enter__.return_value
+            >>> run = connected.execution_options.return_value.execute
+            >>> run.return_value.fetchall.return_value = [(None, "")]  # no table yet
+            >>> PostgresDatabase(engine, str, "postgresql://db/okrs", 10).rows(None)
+            []
         """
         return self._again(lambda: self._rows(start))
 
@@ -124,8 +129,12 @@ class PostgresDatabase:
                 was lost and nobody knows whether they are kept.
 
         Example:
-            >>> callable(PostgresDatabase.add)
-            True
+            >>> from unittest.mock import Mock
+            >>> engine = Mock(connect=Mock(side_effect=OKRError("it is away")))
+            >>> database = PostgresDatabase(engine, str, "postgresql://db/okrs", 10)
+            >>> database.add(None, lambda rows: rows)
+            Traceback (most recent call last):
+            okrkit.errors.OKRError: it is away
         """
         trial = _Trial()
 

@@ -24,6 +24,7 @@ from okrkit.history.forking import after_fork
 from okrkit.history.in_postgresql import PostgresDatabase
 from okrkit.history.in_sqlite import SqliteDatabase
 from okrkit.history.lines import HEADER, Damage, seal
+from okrkit.history.locking import alone
 from okrkit.history.sql_rows import Database, Row, checked, unwanted
 from okrkit.history.store import Mark
 from okrkit.results.frames import require
@@ -288,19 +289,9 @@ class SqlStore:
     @contextmanager
     def _alone(self) -> Generator[None, None, None]:
         """Keep other threads out, for as long as other processes are waited for."""
-        if not self._guard.acquire(timeout=self.seconds):
-            raise JournalError(
-                f"another thread holds the journal for more than {self.seconds:g} "
-                "seconds",
-                code="journal-locked",
-                place=self.name,
-                hint="Nothing was written. Try again, or wait longer with seconds=.",
-            )
-        try:
+        with alone(self._guard, seconds=self.seconds, place=self.name):
             self._check_open()
             yield
-        finally:
-            self._guard.release()
 
     def _renew(self) -> None:
         """Leave the connections of the parent to it, and open others."""

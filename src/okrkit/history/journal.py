@@ -313,10 +313,15 @@ class Journal:
             40.0
         """
         day = as_date(on, field="on")
-        with self._fresh():
-            okrs = self._known().on(day).in_force(day)
-        event = amending(okrs, id, on=day, reason=reason, by=by, changes=changes)
-        return self._append([event], recorded_at, by)
+        made: tuple[Event, ...] = ()
+        while not made:
+            with self._fresh() as log:
+                okrs = self._known().on(day).in_force(day)
+                event = amending(
+                    okrs, id, on=day, reason=reason, by=by, changes=changes
+                )
+                made = self._append([event], recorded_at, by, after=log.last)
+        return made
 
     def close(
         self,
@@ -500,14 +505,17 @@ class Journal:
             >>> run.counts
             {'okrs': 1}
         """
-        from okrkit.history.recording import corrected, news
+        from okrkit.history.recording import corrected, news, unheard
 
         okrs = instance(okrs, kind=OKRSet, field="okrs")
         day = as_date(on, field="on")
         while True:
             with self._fresh() as log:
-                known = self.okrs() if log.defined().events else None
-                found = news(okrs, known, on=day, reason=reason, by=by)
+                defined = log.defined()
+                known = self.okrs() if defined.events else None
+                then = defined.up_to(day) if defined.events else None
+                found = news(okrs, known, then, on=day, reason=reason, by=by)
+                found = unheard(found, log)
                 if dry_run:
                     return found.of(self._tried(found.events, log), dry_run=True)
                 stamped = [self._stamped(e, recorded_at, by) for e in found.events]
@@ -647,19 +655,22 @@ class Journal:
         given = list(events)
         if not given:
             return ()
-        with self._fresh() as log:
-            rows = [
-                self._stamped(event, recorded_at, by, n)
-                for n, event in enumerate(given, log.last + 1)
-            ]
-            if log.last + len(rows) > self.limits.events:
-                raise too_many(log.last + len(rows), self.limits, self.store.name)
-            made = check_events(rows, log)
-            numbers = self.store.append([body(event) for event in made], after=after)
-        return tuple(
-            event if event.n == n else evolve(event, n=n)
-            for event, n in zip(made, numbers, strict=False)
-        )
+        while True:
+            with self._fresh() as log:
+                last = log.last
+                rows = [
+                    self._stamped(event, recorded_at, by, n)
+                    for n, event in enumerate(given, last + 1)
+                ]
+                if last + len(rows) > self.limits.events:
+                    raise too_many(last + len(rows), self.limits, self.store.name)
+                if after is not None and after != last:
+                    return ()
+                made = check_events(rows, log)
+                # What was checked holds only as long as nobody says something else.
+                bodies = [body(event) for event in made]
+                if self.store.append(bodies, after=last):
+                    return made
 
     def _tried(self, events: Iterable[Event], log: Log) -> tuple[Event, ...]:
         """Check events that are not to be kept, as if they were said last of all."""

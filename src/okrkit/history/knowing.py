@@ -3,21 +3,21 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from attrs import define, field
 
 from okrkit.errors import LimitError
-from okrkit.formats.reader import draft_id
+from okrkit.history.agreement import DEFINING, named
 from okrkit.history.events import Event, Scope, read_event
 from okrkit.history.lines import number_of
-from okrkit.history.rebuilding import DEFINING, rebuild, that_count
+from okrkit.history.rebuilding import rebuild, that_count
 from okrkit.history.store import Mark, Store
 from okrkit.model.limits import Limits
 from okrkit.model.lookup import Scope as Names
 from okrkit.model.okrset import OKRSet
 
-__all__ = ["Defined", "Log", "named", "too_many"]
+__all__ = ["Defined", "Log", "too_many"]
 
 _REPORTS: Final = (b'"kind":"check_in"', b'"kind":"observation"')
 _REPLACES: Final = b'"replaces":'
@@ -192,6 +192,19 @@ class Defined:
         """
         return self._set(max(bisect_right(self.days, day), 1))
 
+    def up_to(self, day: dt.date) -> OKRSet:
+        """
+        Return what is agreed up to a day, with what it agrees for days after it.
+
+        Example:
+            >>> first = {"okrkit": 1, "cycle": "2026-Q4", "objectives": []}
+            >>> event = Event("okrs", date="2026-10-01", data=first)
+            >>> Defined.of([event], Limits()).up_to(dt.date(2026, 9, 1)).cycle.label
+            '2026-Q4'
+        """
+        at = self.days[max(bisect_right(self.days, day), 1) - 1]
+        return rebuild(self.events, on=at, limits=self.limits, ahead=True)
+
     def latest(self) -> OKRSet:
         """
         Return what is agreed last.
@@ -261,27 +274,3 @@ class Defined:
             day = self.days[place - 1] if self.days else None
             self._sets[place] = rebuild(self.events, on=day, limits=self.limits)
         return self._sets[place]
-
-
-def named(event: Event) -> Iterator[tuple[Scope, str]]:
-    """
-    Give the ids that an event defines, each with its scope.
-
-    Example:
-        >>> list(named(Event("metric", "nps", date="2026-10-01")))
-        [('metric', 'nps')]
-    """
-    objectives: list[dict[str, Any]] = []
-    if event.kind == "okrs":
-        for name in event.data.get("metrics") or ():
-            yield "metric", name
-        objectives = event.data.get("objectives") or []
-    elif event.kind == "objective":
-        objectives = [{"id": event.id, **event.data}]
-    elif event.kind == "metric":
-        yield "metric", event.id
-    for row in objectives:
-        yield "objective", row["id"]
-        for at, part in enumerate(row.get("key_results") or ()):
-            is_text = isinstance(part, str)
-            yield "key result", draft_id(row["id"], at) if is_text else part["id"]

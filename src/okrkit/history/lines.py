@@ -37,6 +37,9 @@ _NUMBER = re.compile(rb'\{"n":([1-9][0-9]{0,17}),')
 _VERSION = re.compile(rb'\{"okrkit_journal":([1-9][0-9]{0,8})[,}]')
 _SEALED = re.compile(rb',"sum":"[0-9a-f]{8}"\}')
 _FEW = 20
+_REPAIR = (
+    "okrkit.history.repair makes a repaired copy, and keeps what was damaged beside it."
+)
 
 
 def _close(part: bytes) -> bytes:
@@ -272,6 +275,13 @@ def check_header(first: bytes, place: str) -> None:
             expected=f"version {VERSION}",
             hint="Read it with a newer okrkit.",
         )
+    if first == HEADER[:-1] + b"\r":
+        damage = Damage(1, 0, "the line ends were changed to CRLF", first)
+        hint = (
+            "Git does so with autocrlf: write `*.jsonl -text` in .gitattributes, and "
+            "check the file out anew."
+        )
+        raise refuse_damage([damage], place, hint=hint)
     if _looks_like(first):
         damage = Damage(1, 0, "the header was changed after it was written", first)
         raise refuse_damage([damage], place)
@@ -292,13 +302,16 @@ def _looks_like(first: bytes) -> bool:
     return same >= len(wanted) - 4
 
 
-def refuse_damage(damages: Iterable[Damage], place: str) -> JournalDamagedError:
+def refuse_damage(
+    damages: Iterable[Damage], place: str, *, hint: str = ""
+) -> JournalDamagedError:
     """
     Make the error of a damaged journal.
 
     Args:
         damages: What was found.
         place: The journal, for the message.
+        hint: What helps, where that is not a repair.
 
     Returns:
         The error, to be raised.
@@ -317,6 +330,5 @@ def refuse_damage(damages: Iterable[Damage], place: str) -> JournalDamagedError:
         f"{first.what}{others}",
         damages=found,
         place=f"{place}, line {first.line}{event}",
-        hint="Nothing was read or written. okrkit.history.repair makes a repaired "
-        "copy, and keeps what was damaged beside it.",
+        hint=f"Nothing was read or written. {hint or _REPAIR}",
     )

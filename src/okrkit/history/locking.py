@@ -10,6 +10,7 @@ readers out of what it covers.
 
 import errno
 import importlib
+import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -17,13 +18,46 @@ from typing import Any, Final
 
 from okrkit.errors import JournalError
 
-__all__ = ["locked"]
+__all__ = ["alone", "locked"]
 
 _FAR: Final = 2**40
 _BUSY: Final = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 _FIRST_WAIT: Final = 0.0002
 # No longer ones: who sleeps long never meets the moment between two busy writers.
 _LONGEST_WAIT: Final = 0.002
+
+
+@contextmanager
+def alone(guard: threading.Lock, *, seconds: float, place: str) -> Generator[None]:
+    """
+    Keep other threads out, for as long as other processes are waited for.
+
+    Args:
+        guard: What the threads of this process share.
+        seconds: How long to wait for whoever holds it.
+        place: The journal, for messages.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        JournalError: Another thread holds it for longer.
+
+    Example:
+        >>> with alone(threading.Lock(), seconds=1, place="okrs.jsonl"):
+        ...     pass
+    """
+    if not guard.acquire(timeout=seconds):
+        raise JournalError(
+            f"another thread holds the journal for more than {seconds:g} seconds",
+            code="journal-locked",
+            place=place,
+            hint="Nothing was written. Try again, or wait longer with seconds=.",
+        )
+    try:
+        yield
+    finally:
+        guard.release()
 
 
 @contextmanager

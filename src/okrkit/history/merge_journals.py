@@ -1,5 +1,6 @@
 """Two continuations of one journal to one: the events of both, numbered and sealed."""
 
+import datetime as dt
 import heapq
 import json
 from collections import Counter
@@ -7,13 +8,14 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from okrkit.history.agreement import FIRST
 from okrkit.history.events import body, read_event
 from okrkit.history.lines import HEADER, seal
 
 __all__ = ["merge_lines"]
 
 _SEAL = b',"sum":"'
-_REPLACES = b'"replaces":'
+_PLACE = ("n", "sum", "replaces")
 
 
 def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes:
@@ -50,7 +52,7 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes:
         if row.name in numbers:
             continue
         numbers[row.name] = n = len(numbers) + 1
-        lines.append(seal(n, _body(row, numbers)))
+        lines.append(seal(n, _body(row, n, numbers)))
     return b"".join(lines)
 
 
@@ -70,35 +72,38 @@ class _Row:
     """
 
     line: bytes
-    body: bytes
+    said: bytes
     name: Hashable
     replaced: Hashable
-    order: tuple[str, bytes]
+    order: tuple[dt.datetime, bytes]
 
 
 def _rows(lines: Sequence[bytes], same: int) -> Iterator[_Row]:
     """Go through the events after those that both sides begin with."""
     names: dict[int, Hashable] = {n: n for n in range(1, same + 1)}
     seen: Counter[Hashable] = Counter()
-    latest = ""
+    latest = FIRST
     for n, line in enumerate(lines[same:], start=same + 1):
         said = b"{" + line[line.index(b",") + 1 : line.rindex(_SEAL)] + b"}"
         replaced: Hashable = None
-        if _REPLACES in line:
-            event = read_event(line)
-            said = body(evolve(event, replaces=None)) if event.replaces else said
-            replaced = names.get(event.replaces or 0, event.replaces)
+        event = read_event(line)
+        if event.replaces is not None:
+            parts = json.loads(line)
+            rest = {name: parts[name] for name in parts if name not in _PLACE}
+            said = json.dumps(rest, ensure_ascii=False).encode()
+            replaced = names.get(event.replaces, event.replaces)
         # The same words twice in one journal are two events.
         words = (said, replaced)
         seen[words] += 1
         names[n] = name = (*words, seen[words])
         # A side stays in its own order, even where its clock went back.
-        latest = max(latest, str(json.loads(line).get("recorded_at", "")))
+        latest = max(latest, event.recorded_at or FIRST)
         yield _Row(line, said, name, replaced, (latest, said))
 
 
-def _body(row: _Row, numbers: Mapping[Hashable, int]) -> bytes:
+def _body(row: _Row, n: int, numbers: Mapping[Hashable, int]) -> bytes:
     if row.replaced is None:
-        return row.body
-    new = numbers.get(row.replaced)
+        return row.said
+    # What replaced nothing that was there goes on doing so, by naming itself.
+    new = numbers.get(row.replaced, n)
     return body(evolve(read_event(row.line), replaces=new))

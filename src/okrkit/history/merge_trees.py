@@ -6,6 +6,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeGuard, TypeVa
 
 from attrs import field, frozen
 
+from okrkit.formats.targets import SLOTS
 from okrkit.results.plain import Json, jsonable
 
 __all__ = ["MISSING", "Clash", "Merger", "Sides", "in_order"]
@@ -110,6 +111,11 @@ _SETS: Final = frozenset(("depends_on", "measured_by", "moves"))
 _ONE_OF: Final = frozenset(("target",))
 """Mappings of one kind or another: two kinds are never mixed."""
 
+_WHOLE: Final = frozenset(("value",))
+"""What was measured, which is never mixed of what two sides measured."""
+
+_AMENDED: Final = "amendments"
+
 
 @frozen
 class Merger:
@@ -176,14 +182,16 @@ class Merger:
         kinds = sides.each(_keys)
         is_other = path[-1] in _ONE_OF and any(kind != kinds.base for kind in kinds)
         # What both sides added is never mixed of two halves.
-        if not is_other and _are_dicts(sides):
+        if not is_other and path[-1] not in _WHOLE and _are_dicts(sides):
             return self.fields(sides, path)
         lists = sides.each(lambda side: [] if side is MISSING else side)
         if _are_lists(lists) and path[-1] in _SETS:
             return _united(lists) or MISSING
         if _are_lists(lists) and path[-1] in _NAMED:
             parts = lists.each(partial(_by_name, _NAMED[path[-1]]))
-            return [*self.fields(parts, path).values()] or MISSING
+            # Each amendment says what was before it: two of one field would not.
+            if path[-1] != _AMENDED or not _is_twice_amended(parts):
+                return [*self.fields(parts, path).values()] or MISSING
         self.clashes.append(Clash(path, sides))
         return theirs if ours is MISSING else ours
 
@@ -194,6 +202,22 @@ def _are_dicts(sides: Sides[Any]) -> TypeGuard[Sides[Mapping[str, object]]]:
 
 def _are_lists(sides: Sides[Any]) -> TypeGuard[Sides[list[Any]]]:
     return all(isinstance(side, list) for side in sides)
+
+
+def _is_twice_amended(sides: Sides[Mapping[str, Any]]) -> bool:
+    """Whether both sides added amendments of one field."""
+    base, ours, theirs = sides
+    mine, other = (
+        [row for row in one.values() if row not in [*base.values(), *other.values()]]
+        for one, other in ((ours, theirs), (theirs, ours))
+    )
+    return bool(_amended(mine) & _amended(other))
+
+
+def _amended(amendments: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Name the fields that amendments change, the slots of a target as one."""
+    names = {name for each in amendments for name in each.get("was", ())}
+    return {"target" if name in SLOTS else name for name in names}
 
 
 def _get(name: str, side: Mapping[str, object]) -> object:

@@ -1,7 +1,7 @@
 """`merge`: two changes of one set to one set, field by field, every check-in kept."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -21,6 +21,11 @@ __all__ = ["merge"]
 
 _EVENTS: Final = {"metrics": "reading", "key_results": "check-in"}
 _STEP: Final = re.compile(r"objectives\[([0-9]+)\](?:\.key_results\[([0-9]+)\])?")
+_EVENT: Final = re.compile(r"\.(?:check_ins|observations)\[([0-9]+)\]")
+_SAID: Final = frozenset(("value", "numerator", "confidence", "done", "note"))
+"""What makes a check-in say something."""
+_MEASURED: Final = ("value", "numerator", "denominator", "n", "standard_error")
+"""What was measured, and how: one value."""
 # What three sets hold is in memory already: no limit keeps it out.
 _LIMITS: Final = Limits(depth=500, nodes=10**12, events=10**12, faults=10_000)
 
@@ -162,9 +167,13 @@ class _Merge:
         was, mine, other = versions
         if mine is not None and other is not None:
             if was is not None:
-                return self.merger.fields(Sides(was, mine, other), path)
+                sides = Sides(was, mine, other).each(_packed)
+                merged = _unpacked(self.merger.fields(sides, path))
+                if merged.keys() & _SAID or not mine.keys() & _SAID:
+                    return merged
             if mine != other:
-                self.merger.clashes.append(Clash(path, Sides(MISSING, mine, other)))
+                first = MISSING if was is None else was
+                self.clash(Clash(path, Sides(first, mine, other)))
             return mine
         if was is not None:
             self.note_kept("ours" if mine is None else "theirs", path)
@@ -182,9 +191,26 @@ class _Merge:
             try:
                 return from_dict(tree_of(merged), limits=_LIMITS)
             except StructureError as error:
-                for table, id in dict.fromkeys(_origins(error.faults, merged)):
-                    self.take(side, merged, table, id)
+                for table, id, at in dict.fromkeys(_origins(error.faults, merged)):
+                    if at is None or not self.take_event(side, merged, table, id, at):
+                        self.take(side, merged, table, id)
         return from_dict(tree_of(merged), limits=_LIMITS)
+
+    def take_event(
+        self, side: Tables, merged: Tables, table: str, id: str, at: int
+    ) -> bool:
+        """Take a check-in or reading as one side has it; False where it is so."""
+        place = merged.events[table][id]
+        key = sorted(place)[at]
+        new = side.events[table].get(id, {}).get(key, place[key])
+        if new == place[key]:
+            return False
+        place[key] = new
+        versions: Sides[object] = self.sides.each(
+            lambda s: s.events[table].get(id, {}).get(key, MISSING)
+        )
+        self.clash(Clash((table, id, _EVENTS[table], key), versions))
+        return True
 
     def take(self, side: Tables, merged: Tables, table: str, id: str) -> None:
         """Take a thing, or a field of the document, as one side has it: a conflict."""
@@ -200,11 +226,30 @@ class _Merge:
                 return self.take(side, merged, "metrics", metric)
         if new != place.get(id):
             place[id] = new
-            clash = self.clash_of(table, id)
-            size = len(clash.path)
-            others = [c for c in self.merger.clashes if c.path[:size] != clash.path]
-            self.merger.clashes[:] = [*others, clash]
+            self.clash(self.clash_of(table, id))
         return None
+
+    def clash(self, clash: Clash) -> None:
+        """Note a conflict, in the place of those within it."""
+        size = len(clash.path)
+        others = [c for c in self.merger.clashes if c.path[:size] != clash.path]
+        self.merger.clashes[:] = [*others, clash]
+
+
+def _packed(row: Row) -> Mapping[str, object]:
+    """Make one field of all that was measured."""
+    parts = {name: row[name] for name in _MEASURED if name in row}
+    rest = {name: row[name] for name in row if name not in parts}
+    whole = parts["value"] if [*parts] == ["value"] else parts
+    return {**rest, "value": whole} if parts else rest
+
+
+def _unpacked(row: Row) -> Row:
+    """Make the fields again of what was measured."""
+    parts = row.get("value")
+    if not isinstance(parts, dict):
+        return row
+    return {**{name: row[name] for name in row if name != "value"}, **parts}
 
 
 def _get(key: str, rows: Rows) -> Row | None:
@@ -223,29 +268,26 @@ def _metrics_of(merged: Tables) -> Iterator[str]:
 
 def _origins(
     faults: Sequence[DocumentFault], merged: Tables
-) -> Iterator[tuple[str, str]]:
-    """Find the things that faults of the merged document are about."""
+) -> Iterator[tuple[str, str, int | None]]:
+    """Find the things, and their check-ins, that faults of the document are about."""
     rows: dict[str, list[str]] = {id: [] for id in merged.things["objectives"]}
     for id, row in merged.things["key_results"].items():
         rows[row["objective"]].append(id)
     objectives = [*rows]
     for fault in faults:
-        step = _STEP.match(fault.path)
+        step, event = _STEP.match(fault.path), _EVENT.search(fault.path)
+        at = int(event[1]) if event else None
         if step is not None:
             owner = objectives[int(step[1])]
-            yield (
-                ("key_results", rows[owner][int(step[2])])
-                if step[2]
-                else (
-                    "objectives",
-                    owner,
-                )
-            )
+            if step[2]:
+                yield "key_results", rows[owner][int(step[2])], at
+            else:
+                yield "objectives", owner, None
             continue
         table, _, rest = fault.path.partition(".")
         ids = sorted(merged.things.get(table, ()), key=len, reverse=True)
         found = [id for id in ids if rest == id or rest.startswith(f"{id}.")]
-        yield (table, found[0]) if found else ("", table)
+        yield (table, found[0], at) if found else ("", table, None)
 
 
 def _conflict(clash: Clash) -> Conflict:

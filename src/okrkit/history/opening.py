@@ -38,10 +38,19 @@ def store_of(where: object, *, seconds: float = 10.0) -> Store:
         raise JournalError(
             "this is no place for a journal",
             code="journal-foreign",
-            place=shown(text),
+            place=_safe(text),
             expected="a file that ends in .jsonl, or an address such as sqlite:///...",
         )
     return where if isinstance(where, Store) else _database(where, seconds)
+
+
+def _safe(text: str | bytes) -> str:
+    """Show no more of a mistaken address than what holds no password."""
+    words = str(text)
+    if not {"@", "?"} & {*words}:
+        return shown(text)
+    behind = words.rpartition("@")[2].partition("?")[0]
+    return shown(f"...{behind}")
 
 
 def _database(where: object, seconds: float) -> Store:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from attrs import frozen
 
 from okrkit import markup
+from okrkit.history.agreement import recorded
 from okrkit.history.events import Event, void
 from okrkit.history.told import HEADS, Told, columns, says
 from okrkit.results import Explanation, Json, ResultSet
@@ -157,8 +158,6 @@ def past_of(id: str, events: Iterable[Event]) -> Past:
 
 def _last(events: Iterable[Event]) -> Iterator[tuple[tuple[str, str, str], int]]:
     """Give the check-in of each day that counts, and its number."""
-    from okrkit.history.rebuilding import recorded
-
     for event in sorted(events, key=recorded):
         if event.kind in _REPORTS:
             yield _slot(event), event.n

@@ -8,7 +8,7 @@ recorded later is left out, corrections included.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from okrkit.errors import JournalError
 from okrkit.formats.assemble import assemble
@@ -19,7 +19,6 @@ from okrkit.history.agreement import (
     FIRST,
     Agreement,
     Document,
-    amended_document,
     key_results_of,
     recorded,
 )
@@ -29,14 +28,7 @@ from okrkit.model.limits import Limits
 from okrkit.model.metric import instant
 from okrkit.model.okrset import OKRSet
 
-__all__ = [
-    "DEFINING",
-    "amended_document",
-    "events_of",
-    "rebuild",
-    "recorded",
-    "that_count",
-]
+__all__ = ["events_of", "rebuild", "that_count"]
 
 COLUMNS_FROM: Final = 2000
 """From so many events on what was reported stays in columns, objects made later."""
@@ -48,6 +40,7 @@ def rebuild(
     on: dt.date | str | None = None,
     known_at: dt.datetime | dt.date | str | None = None,
     limits: Limits | None = None,
+    ahead: bool = False,
 ) -> OKRSet:
     """
     Make the set that a journal knew.
@@ -55,13 +48,16 @@ def rebuild(
     What is agreed on a day follows from the events up to it in the order of their
     days, then of their recording. Of several check-ins of one key result and day the
     last recorded counts, and every reading of a metric is kept with its moment. Where
-    a key result of the same id ran in an earlier cycle, its check-ins stay there.
+    a key result of the same id ran in a cycle that was over before this one, the
+    check-ins of before this one stay there.
 
     Args:
         said: The events, or the sealed lines of a journal.
         on: The day; None means every day.
         known_at: The moment; None means all is known.
         limits: What is allowed; the defaults of `Limits` where none are given.
+        ahead: Keep what was agreed up to the day for days after it: amendments that
+            came with a definition.
 
     Returns:
         The set.
@@ -90,7 +86,7 @@ def rebuild(
             every = events_of(said) if isinstance(said, bytes) else tuple(said)
             okrs = _rebuilt(every, day, moment, allowed)
     # What was put in may have been amended already, for days after this one.
-    return okrs if day is None else okrs.in_force(day)
+    return okrs if day is None or ahead else okrs.in_force(day)
 
 
 def _rebuilt(
@@ -139,14 +135,8 @@ def _with_check_ins(
         said = check_ins.get(name, {})
         since = agreement.since(name) if said else None
         kept = [r for day, r in said.items() if since is None or day >= since]
-        rows.append(_with(row, name, kept) if kept else row)
+        rows.append({**row, "check_ins": kept} if kept else row)
     return {**objective, "key_results": rows} if rows else objective
-
-
-def _with(row: Any, name: str, check_ins: list[Document]) -> Document:  # noqa: ANN401 - as below
-    """Give a key result its check-ins; one that is text is written out for them."""
-    whole = {"id": name, "title": row, "draft": True} if isinstance(row, str) else row
-    return {**whole, "check_ins": check_ins}
 
 
 def events_of(lines: bytes) -> tuple[Event, ...]:

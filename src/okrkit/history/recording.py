@@ -7,10 +7,12 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve, fields
 
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
+from okrkit.formats.calendar_part import write_days
+from okrkit.history.agreement import named, recorded
 from okrkit.history.documents import agreed, definition, fields_of, of_objective
 from okrkit.history.events import Event, Scope
-from okrkit.history.knowing import Log, named
-from okrkit.history.rebuilding import events_of, recorded, that_count
+from okrkit.history.knowing import Log
+from okrkit.history.rebuilding import events_of, that_count
 from okrkit.history.recorded import Recorded
 from okrkit.history.told import Told, says
 from okrkit.model.amendment import Amendment
@@ -31,6 +33,7 @@ _UNSAID: Final = ("date", "recorded_at", "unit")
 def news(
     okrs: OKRSet,
     known: OKRSet | None,
+    then: OKRSet | None = None,
     *,
     on: dt.date,
     reason: str = "",
@@ -42,6 +45,7 @@ def news(
     Args:
         okrs: The set.
         known: What the journal knows; None where that is nothing.
+        then: What was agreed up to `on`; the same where it is left out.
         on: The day from which changed definitions hold.
         reason: Why they change.
         by: Who says it.
@@ -58,14 +62,25 @@ def news(
     """
     document = agreed(okrs)
     rows: list[Told] = []
-    if known is None or _head(document) != _head(agreed(known)):
+    begun: set[str] = set()
+    before = then or known
+    if known is None or before is None:
         whole = Event("okrs", date=on, data=document, reason=reason, by=by)
         rows.append(Told(whole, "new"))
     else:
-        rows += _definitions(okrs, known, on, reason, by)
+        begun = _begun(okrs, before)
+        has_head = _head(document) == _head(agreed(before))
+        if not has_head:
+            data = _under(document, before, begun)
+            whole = Event("okrs", date=on, data=data, reason=reason, by=by)
+            rows.append(Told(whole, "new"))
+        for told in _definitions(okrs, before, known, begun, on, reason, by):
+            is_written = told.event.kind == "objective" and told.event.id in begun
+            if has_head or not is_written:
+                rows.append(told)
     rows += _readings(okrs, known, by)
     rows += _check_ins(okrs, known, by)
-    return Recorded(rows, missing=_missing(okrs, known))
+    return Recorded(rows, missing=_missing(okrs, known, begun))
 
 
 def change_of(
@@ -134,6 +149,42 @@ def _slot(event: Event) -> tuple[str, str, str, dt.date]:
     return event.kind, event.scope, event.id, event.date
 
 
+def unheard(found: Recorded, log: Log) -> Recorded:
+    """
+    Leave out check-ins that the journal has, though they show in no set of today.
+
+    Those of before the first day of a key result that ran before are of its last run.
+
+    Args:
+        found: What seems to be new.
+        log: What was read.
+
+    Returns:
+        What is new.
+
+    Example:
+        >>> from okrkit.history.in_jsonl import JsonlStore
+        >>> from okrkit.model.limits import Limits
+        >>> unheard(Recorded([]), Log(JsonlStore("missing.jsonl"), Limits())).counts
+        {}
+    """
+    new = {
+        _slot(item.event)
+        for item in found
+        if item.event.kind == "check_in" and item.state == "new"
+    }
+    if not new or not log.last:
+        return found
+    heard = {
+        _slot(event): event.data
+        for event in sorted(that_count(events_of(log.lines)), key=recorded)
+        if _slot(event) in new
+    }
+    return evolve(
+        found, items=[i for i in found if heard.get(_slot(i.event)) != i.event.data]
+    )
+
+
 def about(id: str, log: Log) -> tuple[str, list[Event]]:
     """
     Find every event that is about an id, or defines it.
@@ -167,23 +218,60 @@ def about(id: str, log: Log) -> tuple[str, list[Event]]:
         why = f"{shown(id)} names {len(found)} things"
         raise AmbiguousIdError(why, id=id, meanings=[*found])
     whole = next(iter(found))
-    rows = [
-        event
-        for event in events_of(log.lines)
-        if event.id == whole or any(name == whole for _, name in named(event))
-    ]
-    return whole, rows
+    rows: dict[int, Event] = {}
+    for event in events_of(log.lines):
+        is_named = event.id == whole or any(n == whole for _, n in named(event))
+        # What takes back a whole set is about all that was in it.
+        if is_named or event.replaces in rows:
+            rows[event.n] = event
+    return whole, [*rows.values()]
 
 
 def _head(document: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in document.items() if k not in ("metrics", "objectives")}
 
 
+def _begun(okrs: OKRSet, before: OKRSet) -> set[str]:
+    """Name the objectives that begin anew: their cycle shares no day with the last."""
+    cycles = {o.id: before.cycle_of(o) for o in before.objectives}
+    begun = set()
+    for objective in okrs.objectives:
+        old, new = cycles.get(objective.id), okrs.cycle_of(objective)
+        if old is not None and new is not None and old.overlap(new) is None:
+            begun.add(objective.id)
+    return begun
+
+
+def _under(
+    document: Mapping[str, Any], before: OKRSet, begun: set[str]
+) -> dict[str, Any]:
+    """Write what was agreed before under another head; what begins anew, as it is."""
+    old = agreed(before)
+    new = {row["id"]: row for row in document["objectives"]}
+    rows = []
+    for row in old["objectives"]:
+        if row["id"] in begun:
+            rows.append(new[row["id"]])
+        elif row["id"] in new or row.get("cycle") or before.cycle is None:
+            rows.append(row)
+        else:
+            # What the set does not speak of stays in the cycle it was in.
+            rows.append({**row, "cycle": write_days(before.cycle)})
+    parts = {"metrics": old["metrics"]} if "metrics" in old else {}
+    return {**_head(document), **parts, "objectives": rows}
+
+
 def _definitions(
-    okrs: OKRSet, known: OKRSet, on: dt.date, reason: str, by: str
+    okrs: OKRSet,
+    before: OKRSet,
+    known: OKRSet,
+    begun: set[str],
+    on: dt.date,
+    reason: str,
+    by: str,
 ) -> Iterator[Told]:
-    """Compare what is agreed, part by part."""
-    new, old = agreed(okrs).get("metrics", {}), agreed(known).get("metrics", {})
+    """Compare what is agreed, part by part; what begins anew is amended by nothing."""
+    new, old = agreed(okrs).get("metrics", {}), agreed(before).get("metrics", {})
     for name, parts in new.items():
         if name not in old or old[name] != parts:
             yield Told(
@@ -193,12 +281,14 @@ def _definitions(
                 if name not in old
                 else says(Event("metric", name, date=on, data=old[name])),
             )
-    before = {kr.id: kr for kr in known.key_results}
+    wholes = {o.id: o for o in before.objectives if o.id not in begun}
+    parts = {kr.id: kr for o in wholes.values() for kr in o.key_results}
+    late = {noun.id: noun for noun in known.key_results}
+    late_wholes = {o.id: o for o in known.objectives}
     now = {kr.id for kr in okrs.key_results}
-    ids = set(known.scope("objective").ids)
     for objective in okrs.objectives:
-        was = known.objective(objective.id) if objective.id in ids else None
-        whole = _with_old_terms(objective, was, before, now)
+        was = wholes.get(objective.id)
+        whole = _with_old_terms(objective, was, parts, now)
         if was is None or _rest(whole) != _rest(was):
             data = {k: v for k, v in of_objective(whole).items() if k != "id"}
             yield Told(
@@ -208,10 +298,13 @@ def _definitions(
                 "new",
             )
         if was is not None:
-            yield from _terms("objective", was, objective, on, reason, by)
+            last = late_wholes.get(objective.id, was)
+            yield from _terms("objective", was, last, objective, on, reason, by)
         for kr in objective.key_results:
-            if kr.id in before:
-                yield from _terms("key result", before[kr.id], kr, on, reason, by)
+            if kr.id in parts:
+                old_kr = parts[kr.id]
+                last_kr = late.get(kr.id, old_kr)
+                yield from _terms("key result", old_kr, last_kr, kr, on, reason, by)
 
 
 def _with_old_terms(
@@ -258,6 +351,7 @@ def _others(noun: Noun) -> dict[str, object]:
 def _terms(
     scope: Scope,
     old: Noun,
+    last: Noun,
     new: Noun,
     on: dt.date,
     reason: str,
@@ -265,7 +359,8 @@ def _terms(
 ) -> Iterator[Told]:
     """Say how what was agreed changes, and how it ended."""
     if not (getattr(new, "draft", False) or getattr(old, "draft", False)):
-        told = [a for a in new.amendments if a not in old.amendments]
+        heard = {*last.amendments, *old.amendments}
+        told = [a for a in new.amendments if a not in heard]
         state = old
         for amendment in told:
             after = new.in_force(amendment.date)
@@ -273,9 +368,10 @@ def _terms(
             if event is not None:
                 yield _judged(event, by)
         silent = Amendment(on, reason, was={"title": ""}, by=by)
-        event, _ = _amendment(scope, state, new, silent, now=True)
+        event, _ = _amendment(scope, state, new.in_force(on), silent, now=True)
         if event is not None:
             yield _judged(event, by)
+    old = last
     if new.closed is not None and new.closed != old.closed:
         data = fields_of(new.closed, "date")
         event = Event(
@@ -294,7 +390,7 @@ def _amendment(
     now: bool = False,
 ) -> tuple[Event | None, Noun]:
     """Make the event that leads from a definition to the next, and what follows."""
-    before = state if now else state.in_force(said.date)
+    before = state.in_force(said.date)
     names = after.DEFINITION if now else said.was
     changes = {
         name: getattr(after, name)
@@ -383,14 +479,18 @@ def _moment(reading: Observation) -> dt.datetime:
     return reading.recorded_at or dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def _missing(okrs: OKRSet, known: OKRSet | None) -> tuple[tuple[Scope, str], ...]:
-    """Name what the journal knows and the set does not have."""
+def _missing(
+    okrs: OKRSet, known: OKRSet | None, begun: set[str]
+) -> tuple[tuple[Scope, str], ...]:
+    """Name what the journal knows and the set does not have, and that stays."""
     if known is None:
         return ()
+    ended = {kr.id for o in known.objectives if o.id in begun for kr in o.key_results}
     scopes: tuple[Scope, ...] = ("metric", "objective", "key result")
     return tuple(
         (scope, name)
         for scope in scopes
         for name in known.scope(scope).ids
         if name not in set(okrs.scope(scope).ids)
+        and (scope != "key result" or name not in ended)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from okrkit import markup
 from okrkit.errors import JournalDamagedError, JournalError
@@ -15,12 +15,15 @@ from okrkit.formats.faults import file_name
 from okrkit.formats.write import save_bytes
 from okrkit.history.events import Event, body, read_event
 from okrkit.history.in_jsonl import JsonlStore
+from okrkit.history.knowing import too_many
 from okrkit.history.lines import HEADER, Damage, is_sealed, number_of, seal
+from okrkit.model.limits import Limits
 from okrkit.results import Json
 
 __all__ = ["Repaired", "repair"]
 
 _END: Final = re.compile(rb',"sum":"[0-9a-f]{8}"\}')
+_REPLACES: Final = b'"replaces":'
 _TORN: Final = "the end was not written whole"
 _HEADS: Final = ("line", "event", "what was wrong")
 
@@ -37,7 +40,8 @@ class Repaired:
         kept: How many events are in the copy.
         lost: Numbers of the events that cannot be read any more; the copy says so in
             their place, so that no other event changes its number.
-        moved: Pairs of the old and the new number: events whose number another has.
+        moved: Pairs of the old and the new number: events whose number another has,
+            and those that correct or withdraw one of them, where theirs is lower now.
         damages: What was wrong.
 
     Example:
@@ -106,19 +110,23 @@ def repair(
     *,
     to: str | os.PathLike[str],
     on: dt.date | str,
+    limits: Limits | None = None,
 ) -> Repaired:
     """
     Write a repaired copy of a journal that is a file; the file itself stays as it is.
 
     Every sound event keeps its number. In the place of one that cannot be read stands
     one of the kind ``lost``. Events that share a number, as after a merge of two
-    files by hand, stand at the end with new numbers.
+    files by hand, stand at the end with new numbers; what corrects or withdraws an
+    event goes on doing so to the nearest one of that number above it.
 
     Args:
         path: The journal.
         to: The copy, which must not be there yet; the damaged lines stand beside it,
             in a file of the same name with ``.damaged`` after it.
         on: The day of the repair, for the events that say what was lost.
+        limits: How many events may be lost at most, by its `events`; the default of
+            `Limits` where none are given.
 
     Returns:
         What was kept, lost and moved.
@@ -126,6 +134,7 @@ def repair(
     Raises:
         JournalError: There is no such journal, `to` is there already, or it cannot be
             written.
+        LimitError: More events are missing than `limits` allows.
         SchemaVersionError: It was written by a newer okrkit.
 
     Example:
@@ -147,21 +156,29 @@ def repair(
                 place=file,
                 hint="A repair never overwrites; give another name.",
             )
-    found, doubled = _salvaged(Path(source).read_bytes())
-    sound = dict(found)
-    last = max([*sound, *_ruined(damages)], default=0)
+    rows = [row for row in _sealed(Path(source).read_bytes()) if number_of(row)]
+    last = max([*map(number_of, rows), *_ruined(damages)], default=0)
+    most = limits or Limits()
+    if last - len(rows) > most.events:
+        raise too_many(last, most, source)
+    placing = _Placing(last)
+    for row in rows:
+        placing.take(row)
+    sound, moved = placing.sound, tuple(placing.moved)
+    kept = len(sound)
+    for old, new in moved:
+        if old not in sound:
+            gone = Event("lost", date=on, reason=f"it stands as event {new} now")
+            sound[old] = seal(old, body(gone))
     lost = tuple(n for n in range(1, last + 1) if n not in sound)
+    gone = Event("lost", date=on, reason=f"it was damaged in {Path(source).name}")
+    words = body(gone)
     for n in lost:
-        gone = Event("lost", date=on, reason=f"it was damaged in {Path(source).name}")
-        sound[n] = seal(n, body(gone))
-    moved = tuple((number_of(row), last + at) for at, row in enumerate(doubled, 1))
-    for (_, new), row in zip(moved, doubled, strict=True):
-        sound[new] = seal(new, body(read_event(row)))
+        sound[n] = seal(n, words)
     save_bytes(target, HEADER + b"".join(sound[n] for n in sorted(sound)))
     beside = f"{target}.damaged" if damages else ""
     if beside:
         save_bytes(beside, b"".join(b"%s\n" % damage.raw for damage in damages))
-    kept = len(sound) - len(lost)
     return Repaired(source, target, beside, kept, lost, moved, damages)
 
 
@@ -185,18 +202,50 @@ def _ruined(damages: Iterable[Damage]) -> Iterator[int]:
             yield damage.n
 
 
-def _salvaged(data: bytes) -> tuple[dict[int, bytes], list[bytes]]:
-    """Take every sealed event, also of lines that were written into each other."""
-    found: dict[int, bytes] = {}
-    doubled: list[bytes] = []
-    for row in _sealed(data):
-        n = number_of(row)
-        if n and found.setdefault(n, row + b"\n") != row + b"\n":
-            doubled.append(row)
-    return found, doubled
+@frozen
+class _Placing:
+    """
+    Gives every event its number, in the order in which they stand in the file.
+
+    `last` is the highest number there is; `sound` the lines of the copy by number;
+    `moved` pairs of old and new numbers; `latest` where the nearest event of a number
+    above stands in the copy; `known` where each event does, so that none is there
+    twice.
+    """
+
+    last: int
+    sound: dict[int, bytes] = field(factory=dict)
+    moved: list[tuple[int, int]] = field(factory=list)
+    latest: dict[int, int] = field(factory=dict)
+    known: dict[tuple[bytes, int], int] = field(factory=dict)
+
+    def take(self, row: bytes) -> None:
+        """Place one sealed line."""
+        n, old = number_of(row), _replaced(row)
+        target = self.latest.get(old, old)
+        new = self.known.get((row, target))
+        if new is None:
+            # What corrects or withdraws another stands after it.
+            is_free = n not in self.sound and not (old < n <= target)
+            new = n if is_free else self.last + len(self.moved) + 1
+            self.known[row, target] = new
+            self.sound[new] = row + b"\n"
+            if not is_free:
+                self.moved.append((n, new))
+            if (new, target) != (n, old):
+                event = read_event(row)
+                there = event.replaces if target == old else target
+                self.sound[new] = seal(new, body(evolve(event, replaces=there)))
+        self.latest[n] = new
+
+
+def _replaced(row: bytes) -> int:
+    """Return the number of what an event replaces; 0 where it replaces none."""
+    return (read_event(row).replaces or 0) if _REPLACES in row else 0
 
 
 def _sealed(data: bytes) -> Iterator[bytes]:
+    """Go through sealed events, also of lines that were written into each other."""
     for line in data.split(b"\n"):
         if is_sealed(line):
             yield line

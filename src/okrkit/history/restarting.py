@@ -16,7 +16,7 @@ from okrkit.model.unit import Unit
 __all__ = ["Restart", "restarted"]
 
 _WHOLE = (1.0, 100.0)
-_ANEW = ("sum", "worst", "share of time")
+_ANEW = ("mean", "sum", "worst", "share of time")
 
 
 @frozen(kw_only=True)
@@ -95,7 +95,11 @@ def _measured(
     if not days:
         asked = "nothing was measured: is the baseline still true?"
         return Restart(target=target, kept=told, asked=asked)
-    return _from(target, days[-1].value, unit, f"of {days[-1].date}")
+    start = _from(target, days[-1].value, unit, f"of {days[-1].date}")
+    if days[-1].provisional and not start.asked:
+        asked = f"the value of {days[-1].date} is provisional: set the baseline again"
+        return evolve(start, asked=f"{asked} when it is final")
+    return start
 
 
 def _is_share(target: Reach | Zones) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from attrs import frozen
 
+from okrkit.history.closing import on_scale
 from okrkit.model.calendar import Cycle
 from okrkit.model.okr import Intent, KeyResult
 from okrkit.model.okrset import OKRSet
@@ -98,7 +99,7 @@ def tallied(
         for row, kr in enumerate(known.key_results):
             span = known.span(kr.id)
             days = (span.start, span.end) if span else ()
-            found[kr.id, kr.title, *days] = _row(sheet, row, kr, span, progress, on, by)
+            found[kr.id, *days] = _row(sheet, row, kr, span, progress, on, by)
     rows = [row for row in found.values() if isinstance(row, Tallied)]
     left_out = Counter(row for row in found.values() if isinstance(row, str))
     return tuple(sorted(rows, key=lambda row: row.end)), dict(left_out)
@@ -123,11 +124,16 @@ def _row(
     if end is None and maturity != FINAL:
         return MATURITIES[maturity]
     score = float(sheet.key_results.score[row])
-    if end is not None and end.score is not None:
-        score = end.score
+    way = float(progress[row])
+    hit = way >= 1 or (np.isnan(way) and score >= 1)
+    last = min(span.last_day, on)
+    if end is not None:
+        # How people closed it goes before what its readings say, in everything.
+        hit, last = end.outcome == "achieved", min(last, end.date)
+        if end.score is not None:
+            score = on_scale(end.score, sheet.policy, f"closing of {kr.id}")
     if np.isnan(score):
         return "not measured"
-    known = not np.isnan(progress[row])
     return Tallied(
         id=kr.id,
         group=_group(sheet.okrs, kr, span, by),
@@ -135,13 +141,11 @@ def _row(
         end=span.end,
         intent=kr.intent or sheet.okrs.objective_of(kr.id).intent,
         score=score,
-        hit=bool(progress[row] >= 1) if known else score >= 1,
+        hit=bool(hit),
         said=tuple(
             said.confidence
             for said in kr.check_ins
-            if said.confidence is not None
-            and said.date in span
-            and said.date < span.last_day
+            if said.confidence is not None and said.date in span and said.date < last
         ),
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
@@ -44,6 +44,10 @@ class Access:
     segments: tuple[Segment, ...]
     _until: Mapping[tuple[str, str], dt.date]
     _made: dict[str, Any]
+
+    if TYPE_CHECKING:
+
+        def _part(self, objectives: tuple[Objective, ...]) -> Self: ...
 
     def __getitem__(self, id: str) -> Objective | KeyResult | Metric:
         """Return the one objective, key result or metric that an id names."""

@@ -189,7 +189,12 @@ class Amendable(Noun):
                 # What a later one changes again holds only until then.
                 both = {name: new.pop(name) for name in old.was if name in new}
                 amendments.append(evolve(old, was={**old.was, **both}))
-        return self.replace(amendments=(*amendments, made), **new)
+        changed = self.replace(amendments=(), **new)
+        # What a day changed and changed back was not amended.
+        was = {n: v for n, v in made.was.items() if getattr(after, n) != v}
+        if was:
+            amendments.append(evolve(made, was=was))
+        return changed.replace(amendments=amendments)
 
     def in_force(self, on: dt.date | str) -> Self:
         """
@@ -261,6 +266,9 @@ def rewritten(noun: A, ways: Mapping[str, Callable[[Any], object]]) -> A:
 def _joined(old: Amendment, new: Amendment) -> Amendment:
     """Make two amendments of one day one: what was before both counts."""
     reasons = dict.fromkeys(part for part in (old.reason, new.reason) if part)
+    for silent, told in ((old, new), (new, old)):
+        if not silent.reason and not silent.was.keys() <= told.was.keys():
+            reasons = {}  # one for another field explains nothing of what was silent
     authors = dict.fromkeys(part for part in (old.by, new.by) if part)
     return evolve(
         old,

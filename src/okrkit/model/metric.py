@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Literal, TypeAlias, cast, get_args
@@ -47,6 +48,13 @@ _NOTE = must(text, empty=True, longest=LONGEST_NOTE)
 _OPTIONAL = must(optional_number)
 
 
+MOMENT = re.compile(
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?"
+    "(Z|[+-][0-9]{2}(:?[0-9]{2})?)?"
+)
+"""A day with its time, as ISO 8601 has it; Python reads more than anybody means."""
+
+
 def instant(
     value: dt.datetime | dt.date | str | None, *, field: str = ""
 ) -> dt.datetime | None:
@@ -70,7 +78,7 @@ def instant(
     """
     if value is None:
         return None
-    moment = _written(value) if isinstance(value, str) else value
+    moment = _written(value, field) if isinstance(value, str) else value
     if not isinstance(moment, dt.datetime):
         day = as_date(moment, field=field)
         return dt.datetime.combine(day, dt.time(), dt.UTC)
@@ -93,14 +101,16 @@ def instant(
         ) from None
 
 
-def _written(value: str) -> dt.datetime | str:
+def _written(value: str, field: str) -> dt.datetime | str:
     """Read a moment with a time of day; leave any other text to the reader of dates."""
-    if len(value) <= len("2026-11-15") or not value.isascii():
+    if MOMENT.fullmatch(value) is None:
         return value
     try:
         return dt.datetime.fromisoformat(value)
     except ValueError:
-        return value
+        raise CalendarError(
+            "no such moment", code="date-impossible", place=field, got=shown(value)
+        ) from None
 
 
 def responses(value: object, *, field: str) -> float:

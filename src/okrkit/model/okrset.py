@@ -224,9 +224,7 @@ class OKRSet(Noun, Access):
             array([40.])
         """
         if "table" not in self._made:
-            from okrkit.model.table import tabulate
-
-            self._made["table"] = tabulate(self)
+            self._made["table"] = self._tabulated()
         table: Table = self._made["table"]
         return table
 
@@ -379,6 +377,9 @@ class OKRSet(Noun, Access):
             40.0
         """
         day = as_date(on, field="on")
+        if "before" in self._made:
+            whole, _, since, _ = self._made["before"]
+            return self if day >= since else whole.in_force(day)
         until = {
             (kind, noun.id): next(a.until for a in noun.amendments if a.date > day)
             for kind, noun in self._amended()
@@ -390,7 +391,7 @@ class OKRSet(Noun, Access):
         known: dict[dt.date, Self] = self._made.setdefault("in force", {})
         later = min(until.values())
         if later not in known:
-            known[later] = evolve(
+            then = evolve(
                 self,
                 objectives=LazyTuple(
                     len(self.objectives),
@@ -399,6 +400,12 @@ class OKRSet(Noun, Access):
                 _until={**self._until, **until},
                 _trusted=True,
             )
+            # No id is amended, nor where anything stands.
+            stays = self._made.keys() & {"objective", "key result", "metric", "starts"}
+            made: dict[str, Any] = {name: self._made[name] for name in stays}
+            made["before"] = self, self._made, day, tuple(until)
+            then._made.update(made)  # noqa: SLF001 - of its own class
+            known[later] = then
         return known[later]
 
     def with_observations(
@@ -526,6 +533,19 @@ class OKRSet(Noun, Access):
                     waiting.append(child)
         below = tuple(self.objectives[place] for place in sorted(reached))
         return self._part(below)
+
+    def _tabulated(self) -> "Table":
+        """Make the table; of a set in force before, from that of the set it was of."""
+        if "before" in self._made:
+            whole, made, day, changed = self._made["before"]
+            if "table" in made:
+                from okrkit.model.table_in_force import tabulate_in_force
+
+                later = made.get("later", whole.objectives)
+                return tabulate_in_force(self, made["table"], later, day, changed)
+        from okrkit.model.table import tabulate
+
+        return tabulate(self)
 
     def _part(self, objectives: tuple[Objective, ...]) -> Self:
         """Keep some objectives, or parts of them: what held for all holds for these."""

@@ -55,8 +55,12 @@ class Readings(LazyTuple[Observation]):
     ) -> None:
         """Keep the columns, and how an object is made of a place in them."""
         super().__init__(len(day), make)
-        self.unit, self.day, self.moment = unit, day, moment
-        self.value, self.said, self.provisional = value, said, provisional
+        self.unit: Unit = unit
+        self.day: NDArray[np.int64] = day
+        self.moment: NDArray[np.int64] = moment
+        self.value: NDArray[np.float64] = value
+        self.said: NDArray[np.float64] = said
+        self.provisional: NDArray[np.bool_] = provisional
         self._maker = make
 
     def fits(self, metric: Metric) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 import inspect
 from collections import OrderedDict
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeVar
@@ -26,6 +26,8 @@ __all__ = [
     "computes",
     "keeps_time",
     "looked",
+    "parts",
+    "patience",
     "plain",
     "safe_name",
     "source_name",
@@ -35,6 +37,7 @@ T = TypeVar("T")
 
 _WINDOW: Final = ("metric", "start", "end")
 _GIVEN: Final = "given"
+_GRACE: Final = 1.0  # second, in which a source says itself that its time is over
 
 
 @frozen
@@ -90,11 +93,29 @@ def ask(source: object, asked: Asked) -> object:
         )
     window = (asked.metric, asked.start, asked.end)
     if isinstance(source, MetricSource):
+        _check_read(source.read, window)
         return source.read(*window)
     if callable(source):
         return _call(source, dict(zip(_WINDOW, window, strict=True)))
     refuse_own(source)
     return source
+
+
+def _check_read(read: Callable[..., object], window: tuple[object, ...]) -> None:
+    """Refuse a method that does not take the window it is called with."""
+    try:
+        signature = inspect.signature(read)
+    except (TypeError, ValueError):  # some built-in methods do not say
+        return
+    try:
+        signature.bind(*window)
+    except TypeError:
+        raise SourceError(
+            "its method `read` takes other arguments",
+            code="source-signature",
+            expected="read(metric, start, end)",
+            got=f"read{signature}",
+        ) from None
 
 
 def _call(source: Callable[..., object], window: dict[str, object]) -> object:
@@ -289,6 +310,55 @@ def keeps_time(source: object) -> bool:
         False
     """
     return looked(lambda: getattr(source, "keeps_time", False) is True, otherwise=False)
+
+
+def parts(source: object) -> tuple[object, ...]:
+    """
+    Give what a source of okrkit reads: the tables that it counts, else itself.
+
+    Args:
+        source: Any source; one of a stranger is not looked into.
+
+    Returns:
+        The tables, at least one.
+
+    Example:
+        >>> parts(len)
+        (<built-in function len>,)
+    """
+    if not _is_ours(source):
+        return (source,)
+    table = getattr(source, "table", None)
+    if isinstance(table, Mapping):
+        return tuple(table.values()) or (source,)
+    return (table,) if callable(getattr(table, "events", None)) else (source,)
+
+
+def patience(source: object, seconds: float) -> float:
+    """
+    Tell how long a source is waited for.
+
+    Args:
+        source: Any source.
+        seconds: How long one may take.
+
+    Returns:
+        A moment more where it has a limit of its own that is no longer: then it says
+        itself what took too long, and nothing is left behind.
+
+    Example:
+        >>> import sqlite3
+        >>> from okrkit.sources import sql
+        >>> patience(sql("select 1", sqlite3.connect, seconds=30), 30)
+        31.0
+    """
+    limits = [getattr(one, "seconds", None) for one in parts(source) if _is_ours(one)]
+    own = [limit for limit in limits if isinstance(limit, int | float)]
+    return seconds + _GRACE * any(limit <= seconds for limit in own)
+
+
+def _is_ours(source: object) -> bool:
+    return looked(lambda: is_own(source), otherwise=False)
 
 
 def looked(look: Callable[[], T], otherwise: T) -> T:

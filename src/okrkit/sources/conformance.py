@@ -11,16 +11,20 @@ from collections.abc import (
     Coroutine,
     Iterable,
     Iterator,
+    Mapping,
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Final, Self, TypeAlias, TypeVar
 
-from okrkit.errors import OKRError, SourceError, shown
+from okrkit.errors import InvalidOKRError, OKRError, SourceError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import instance
 from okrkit.model.metric import Metric, Observation
+from okrkit.model.series import Series
+from okrkit.sources.asking import Asked, ask
+from okrkit.sources.records import observations
 from okrkit.typing import AsyncMetricSource, MetricSource
 
 __all__ = ["check_source"]
@@ -29,16 +33,18 @@ T = TypeVar("T")
 
 # Below `Limits.source_rows`, so that an endless source is found out soon.
 _MOST: Final = 100_000
+_START: Final = "2000-01-01"
+_END: Final = "2100-01-01"
 
 _Take: TypeAlias = Callable[[dt.date, dt.date], list[Observation]]
 
 
 def check_source(
-    source: MetricSource | AsyncMetricSource,
+    source: object,
     metric: Metric | None = None,
     *,
-    start: dt.date | str,
-    end: dt.date | str,
+    start: dt.date | str = _START,
+    end: dt.date | str = _END,
 ) -> None:
     """
     Check that a source keeps what `okrkit.typing.MetricSource` promises.
@@ -47,19 +53,24 @@ def check_source(
     days of its readings, and an empty window. One that is to be awaited is awaited in
     an event loop of its own; where one runs already, as in a notebook, in a thread.
 
+    A function, or readings by date, are checked as `okrkit.refresh` reads them: of what
+    they give, only days of the window count.
+
     A source whose readings depend on where the window ends keeps no such promise: make
     it without `provisional=True`, which dates what still runs by the last day asked
     for, to check it.
 
     Args:
-        source: What is checked; has a method `read`.
+        source: What is checked: an object with a method `read`, a function, or readings
+            by date.
         metric: What to read; a count called "metric" where left out.
-        start: First day of a window in which the source has readings.
+        start: First day of a window in which the source has readings; that of the
+            century where left out, for no clock is looked at.
         end: First day after it.
 
     Raises:
         SourceError: The promises that are not kept, all of them, in one message.
-        InvalidOKRError: `metric` is no metric.
+        InvalidOKRError: `metric` is no metric, or no day is in the window.
         CalendarError: `start` or `end` is no date.
 
     Example:
@@ -72,14 +83,26 @@ def check_source(
         okrkit.errors.SourceError: ... gives readings for an empty window...
     """
     first, after = as_date(start, field="start"), as_date(end, field="end")
+    if first >= after:
+        raise InvalidOKRError(
+            "no day is in the window",
+            code="out-of-range",
+            place="end",
+            expected=f"a day after {first}",
+            got=str(after),
+        )
     asked = instance(
         Metric("metric") if metric is None else metric, kind=Metric, field="metric"
     )
     before = copy.deepcopy(asked)
+    checked = _asked(source)
     try:
         with _Loop() as loop:
-            take = _taker(source, asked, loop)
-            broken = list(dict.fromkeys(_broken(source, take, asked, first, after)))
+            if not isinstance(checked, MetricSource):
+                broken = ["it has no method `read`"]
+            else:
+                take = _taker(checked, asked, loop)
+                broken = list(dict.fromkeys(_broken(take, asked, first, after)))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - a source may raise anything
@@ -94,6 +117,52 @@ def check_source(
             code="source-contract",
             hint="okrkit.typing.MetricSource says what a source promises.",
         )
+
+
+def _asked(source: object) -> object:
+    """Wrap what `refresh` takes and has no method `read`: a function, or readings."""
+    if isinstance(source, type | MetricSource):
+        return source
+    if callable(source) or isinstance(source, Mapping | list | tuple | Series):
+        return _Handed(source)
+    return source
+
+
+class _Handed:
+    """A function, or readings, as a source."""
+
+    def __init__(self, source: object) -> None:
+        self._source = source
+
+    def read(
+        self, metric: Metric, start: dt.date, end: dt.date
+    ) -> Iterable[Observation] | Awaitable[Iterable[Observation]]:
+        given = ask(self._source, Asked(metric, start, end))
+        if isinstance(given, Awaitable | AsyncIterable):
+            return self._later(given, metric, start, end)
+        return _inside(given, metric, start, end)
+
+    async def _later(
+        self,
+        given: Awaitable[object] | AsyncIterable[object],
+        metric: Metric,
+        start: dt.date,
+        end: dt.date,
+    ) -> Iterable[Observation]:
+        if isinstance(given, Awaitable):
+            return _inside(await given, metric, start, end)
+        return _inside(await _collected(given), metric, start, end)
+
+
+def _inside(
+    given: object, metric: Metric, start: dt.date, end: dt.date
+) -> Iterator[Observation]:
+    """Read what was given, and keep the days of the window."""
+    dated = isinstance(given, Iterable | Observation)
+    on = dt.date.max if dated else max(start, end - dt.timedelta(1))
+    for row in observations(given, metric, on=on):
+        if start <= row.date < end:
+            yield row
 
 
 class _Loop:
@@ -128,19 +197,15 @@ def _runs() -> bool:
     return True
 
 
-def _broken(
-    source: object, take: _Take, metric: Metric, start: dt.date, end: dt.date
-) -> Iterator[str]:
+def _broken(take: _Take, metric: Metric, start: dt.date, end: dt.date) -> Iterator[str]:
     """Say which promises a source does not keep."""
-    if not isinstance(source, MetricSource):
-        yield "it has no method `read`"
-        return
     whole = take(start, end)
     if len(whole) > _MOST:
         yield f"it gives more than {_MOST} readings: it may never end"
         return
     if not all(isinstance(reading, Observation) for reading in whole):
-        yield "it gives something that is no Observation"
+        what = next(type(r).__name__ for r in whole if not isinstance(r, Observation))
+        yield f"it gives something that is no Observation, but a {what}"
         return
     if not whole:
         yield "it gives nothing for the window: choose one with readings"
@@ -177,7 +242,11 @@ async def _awaited(
     """Await readings, up to one more than a source may give."""
     if isinstance(given, Awaitable):
         return list(islice(await given, _MOST + 1))
-    rows: list[Observation] = []
+    return await _collected(given)
+
+
+async def _collected(given: AsyncIterable[T]) -> list[T]:
+    rows: list[T] = []
     async for row in given:
         rows.append(row)
         if len(rows) > _MOST:

@@ -1,7 +1,7 @@
 """`frame`: a table of readings in a data frame, in columns or in records."""
 
 import datetime as dt
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,9 @@ from okrkit.model.checks import text
 from okrkit.model.metric import Metric, Observation
 from okrkit.results.frames import require
 from okrkit.retention.tables.column import array_of
+from okrkit.retention.tables.engine_words import by_hand
 from okrkit.retention.tables.reading import columns_of
 from okrkit.sources.cells import Cells
-from okrkit.sources.databases.base import by_hand
 from okrkit.sources.readings_table import ReadingsTable
 from okrkit.sources.secrets import clipped, said
 from okrkit.sources.shape import Scalar, Shape
@@ -33,8 +33,8 @@ class FrameSource(ReadingsTable):
     """
     A table of readings in memory, or in an engine that keeps it.
 
-    It is read anew each time it is asked; what was read is copied, so that a later
-    change of the frame changes no reading.
+    It is read anew each time it is asked, so that a frame that was changed since gives
+    its new values; what was read is copied, and changes no more.
 
     Attributes:
         data: The frame, columns by name, or a list of records.
@@ -222,7 +222,8 @@ def frame(
         A source for `okrkit.refresh`.
 
     Raises:
-        InvalidOKRError: No frame, or something in the layout that cannot be.
+        InvalidOKRError: No frame, one that can be read only once, or something in the
+            layout that cannot be.
         CalendarError: No kind of period.
 
     Example:
@@ -239,6 +240,16 @@ def frame(
             expected="a data frame, columns by name, or a list of records",
             got=shown(frame),
             hint="Files are read by okrkit.sources.files.",
+        )
+    if isinstance(frame, Iterator):
+        raise InvalidOKRError(
+            "this can be read only once, and a source is read again and again",
+            code="not-a-table",
+            place="frame",
+            expected="a data frame, columns by name, or a list of records",
+            got=f"a {type(frame).__name__}",
+            hint="Give what it holds: its table, such as reader.read_all() of PyArrow, "
+            "or list(...) of records.",
         )
     shape = Shape(
         columns=columns,

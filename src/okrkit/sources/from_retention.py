@@ -2,19 +2,29 @@
 
 import datetime as dt
 import inspect
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 
 from attrs import field, frozen
 
-from okrkit.errors import InvalidOKRError, NotMeasuredError, nearest, shown
+from okrkit.errors import (
+    InvalidOKRError,
+    NotMeasuredError,
+    SourceError,
+    nearest,
+    shown,
+)
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import flag, mapping, text
 from okrkit.model.metric import Metric, Observation
+from okrkit.retention.tables.spilling import databases_made
 from okrkit.sources.definitions_read import Counted, counted, event_table
 
 __all__ = ["RetentionSource", "retention"]
+
+T = TypeVar("T")
 
 _OURS: Final = ("on", "since", "every", "cadence", "late_days")
 _OF_TABLES: Final = ("below_zero", "end_is", "pause_days")
@@ -70,16 +80,18 @@ class RetentionSource:
         """
         Whether what it reads stops by itself, see `okrkit.typing.TimedSource`.
 
-        Rows that DuckDB keeps are counted there, for as long as that takes: those are
-        better counted in a thread that can be left behind.
+        A table that belongs to the thread that made it decides; where DuckDB keeps one,
+        all must keep time.
 
         Example:
             >>> retention("nps", {"score": [9], "date": ["2026-10-01"]}).keeps_time
             False
         """
-        return any(
-            getattr(table, "keeps_time", False) is True and not _in_duckdb(table)
-            for table in self._tables().values()
+        tables = [*self._tables().values()]
+        timed = [getattr(table, "keeps_time", False) is True for table in tables]
+        return all(timed) or any(
+            keeps and not _in_duckdb(table)
+            for keeps, table in zip(timed, tables, strict=True)
         )
 
     def measure(self, metric: Metric | None = None, *, on: dt.date | str) -> Any:  # noqa: ANN401
@@ -95,7 +107,8 @@ class RetentionSource:
             The measure of okrkit.retention that the readings are taken from.
 
         Raises:
-            OKRError: What the definition's own function says.
+            OKRError: What the definition's own function says, or that DuckDB took
+                longer than its table allows.
 
         Example:
             >>> answers = {"score": [9, 10, 3], "date": ["2026-10-01"] * 3}
@@ -117,7 +130,12 @@ class RetentionSource:
         every = self.every or (metric.rhythm if metric.rhythm in _RHYTHMS else None)
         if every is not None:
             arguments["every"] = every
-        return asked.taken(verb(*self._event_tables(asked), **arguments), metric, more)
+
+        def count() -> Any:  # noqa: ANN401 - whatever the verb gives
+            tables = self._event_tables(asked)
+            return asked.taken(verb(*tables, **arguments), metric, more)
+
+        return _in_time(self._tables().values(), count)
 
     def read(
         self, metric: Metric, start: dt.date | str, end: dt.date | str
@@ -263,6 +281,42 @@ def retention(
     )
     made._tables()  # noqa: SLF001 - two tables are asked for by name, or refused now
     return made
+
+
+def _in_time(tables: Iterable[object], count: Callable[[], T]) -> T:
+    """Count rows that DuckDB keeps no longer than their tables allow."""
+    from okrkit.sources.drivers import is_duckdb
+    from okrkit.sources.from_files import FileSource
+    from okrkit.sources.from_tables import TableSource
+    from okrkit.sources.sql_reading import Watch
+
+    every = [*tables]
+    lent = [t for t in every if isinstance(t, TableSource) and is_duckdb(t.connection)]
+    files = [table for table in every if isinstance(table, FileSource)]
+    limits = [t.seconds for t in lent] + [t.seconds for t in files]
+    if not limits:
+        return count()
+    watch = Watch(min(limits))
+    with databases_made() as made:
+        made += [table.connection for table in lent]
+
+        def stop() -> None:
+            for database in [*made]:
+                with suppress(Exception):
+                    database.interrupt()
+
+        # What belongs to this thread cannot be read in another.
+        stays = any(
+            getattr(table, "keeps_time", False) is True and not _in_duckdb(table)
+            for table in every
+        )
+        try:
+            return watch.run(count, stop=stop, away=not stays)
+        except (InvalidOKRError, SourceError):
+            late = watch.late()
+            if late is None:
+                raise
+        raise late
 
 
 def _in_duckdb(table: object) -> bool:

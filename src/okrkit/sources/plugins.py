@@ -30,6 +30,9 @@ __all__ = ["GROUP", "Plugin", "Plugins", "installed", "plugin"]
 GROUP: Final = "okrkit.sources"
 """The entry-point group of plug-ins."""
 
+_TARGET: Final = re.compile(r"\s*\w+(\.\w+)*\s*(:\s*\w+(\.\w+)*)?\s*(\[.*\])?\s*")
+"""What can be loaded, as the packaging guide writes it."""
+
 _HEADS: Final = ("plug-in", "package", "version", "target", "error")
 
 
@@ -337,6 +340,16 @@ def _unreadable(distribution: "Distribution", error: Exception) -> Plugin:
 
 def _loaded(entry: "EntryPoint", distribution: "Distribution") -> Any:  # noqa: ANN401
     """Import what a plug-in names; whatever that raises is told as its fault."""
+    if not _TARGET.fullmatch(entry.value):
+        raise SourceError(
+            "the plug-in names no object of a module",
+            code="plugin-broken",
+            source=entry.name,
+            place=_place(entry, distribution),
+            expected="module:object, such as acme_okrs.source:Source",
+            got=shown(entry.value),
+            hint="The package can mend it, in its entry points.",
+        )
     made = _tried(entry.load, entry, distribution, "cannot be loaded")
     if not callable(made):
         raise SourceError(

@@ -12,7 +12,14 @@ from collections.abc import Iterable, Mapping
 from okrkit.errors import SourceError
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
-from okrkit.sources.asking import Asked, computes, keeps_time, plain, safe_name
+from okrkit.sources.asking import (
+    Asked,
+    computes,
+    keeps_time,
+    patience,
+    plain,
+    safe_name,
+)
 from okrkit.sources.planning import Abandoned, Answer, concluded, planned
 from okrkit.sources.progressing import steps
 from okrkit.sources.reading import blamed, read_asked
@@ -123,7 +130,9 @@ def _answer(source: object, asked: Asked, workers: Workers, seconds: int) -> Ans
         if timed:
             return read_asked(source, asked)
         call = waited(
-            workers, lambda going: read_asked(source, asked, going), seconds=seconds
+            workers,
+            lambda going: read_asked(source, asked, going),
+            seconds=patience(source, seconds),
         )
         return timed_out(source, asked, seconds) if call is None else call.outcome()
     except SourceError as error:
@@ -134,7 +143,7 @@ def _answer(source: object, asked: Asked, workers: Workers, seconds: int) -> Ans
 
 def still_busy(
     source: object, asked: Asked, left: Mapping[int, str]
-) -> Abandoned | None:
+) -> SourceError | None:
     """
     Refuse to ask a source that was left behind, or one on the same connection.
 
@@ -153,21 +162,20 @@ def still_busy(
     Example:
         >>> from okrkit import Metric
         >>> asked = Asked(Metric("nps"), dt.date(2026, 10, 1), dt.date(2026, 11, 1))
-        >>> print(still_busy(len, asked, {id(len): "churn"}).error.why)
+        >>> print(still_busy(len, asked, {id(len): "churn"}).why)
         not asked: what it reads from was abandoned before, for metric churn
     """
     held = occupied(source)
     before = next((left[id(one)] for one in held if id(one) in left), None)
     if before is None:
         return None
-    error = SourceError(
+    return SourceError(
         f"not asked: what it reads from was abandoned before, for metric {before}",
         metric=asked.metric.id,
         source=safe_name(source, asked.metric),
         code="source-timeout",
         hint="Give each metric a source of its own, with a connection of its own.",
     )
-    return Abandoned(error)
 
 
 def leave(source: object, answer: Answer, left: dict[int, str]) -> None:

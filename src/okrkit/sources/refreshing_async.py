@@ -19,6 +19,8 @@ from okrkit.sources.asking import (
     asks_async,
     computes,
     keeps_time,
+    parts,
+    patience,
     plain,
     safe_name,
     source_name,
@@ -64,7 +66,9 @@ async def refresh_async(
     One that serves several metrics, and those on one open connection, are read one
     after the other: give an engine to have them read at once. A source that keeps
     time itself (`okrkit.typing.TimedSource`) is read in the thread of the loop, which
-    waits for it. The result is the one that `refresh` gives, in the same order.
+    waits for it; one of okrkit over DuckDB or files in a thread, and its query is
+    interrupted where nobody waits for it any more. The result is the one that `refresh`
+    gives, in the same order.
 
     Args:
         okrs: The set.
@@ -162,9 +166,11 @@ async def _answer(plan: Plan, id_: str, workers: Workers) -> Answer:
     import asyncio
 
     source, asked = plan.sources[id_], plan.asked[id_]
-    inner = asyncio.create_task(_boxed(source, asked, workers))
+    moves = _moves(source)
+    limit = None if moves else patience(source, plan.seconds)
+    inner = asyncio.create_task(_boxed(source, asked, workers, moves=moves))
     try:
-        done, _ = await asyncio.wait({inner}, timeout=plan.seconds)
+        done, _ = await asyncio.wait({inner}, timeout=limit)
         if not done:
             inner.cancel()
             await asyncio.wait({inner}, timeout=_FAREWELL)
@@ -175,9 +181,38 @@ async def _answer(plan: Plan, id_: str, workers: Workers) -> Answer:
         return inner.result()
     finally:
         inner.cancel()
+        if moves and not inner.done():  # until its query has stopped
+            await asyncio.wait({inner}, timeout=_FAREWELL)
 
 
-async def _boxed(source: object, asked: Asked, workers: Workers) -> Answer:
+def _moves(source: object) -> bool:
+    """Tell whether a source keeps time in any thread: that of the loop stays free."""
+    from okrkit.sources.drivers import is_duckdb
+    from okrkit.sources.from_files import FileSource
+    from okrkit.sources.from_sql import SQLSource
+    from okrkit.sources.from_tables import TableSource
+
+    tables = parts(source)
+    free = [
+        isinstance(one, FileSource)
+        or (isinstance(one, SQLSource | TableSource) and is_duckdb(one.connection))
+        for one in tables
+    ]
+    # A stranger is not even asked whether it keeps time: that may take its own.
+    return (
+        any(free)
+        and keeps_time(source)
+        and not any(
+            keeps_time(one)
+            for one, is_free in zip(tables, free, strict=True)
+            if not is_free
+        )
+    )
+
+
+async def _boxed(
+    source: object, asked: Asked, workers: Workers, *, moves: bool
+) -> Answer:
     """Read a source, so that whatever it raises ends no event loop."""
     import asyncio
 
@@ -190,6 +225,12 @@ async def _boxed(source: object, asked: Asked, workers: Workers) -> Answer:
             )
         else:
             name, timed = source_name(source, asked.metric), keeps_time(source)
+        if moves:
+            return await _threaded(
+                workers,
+                lambda going: taken(ask(source, asked), asked, name, going),
+                linger=True,
+            )
         here = asks_async(source) or plain(source) or timed
         return await _readings(source, asked, name, workers, here=here)
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -238,7 +279,9 @@ async def _rows(given: AsyncIterable[object], most: int) -> list[object]:
     return rows
 
 
-async def _threaded(workers: Workers, do: Callable[[Going], T]) -> T:
+async def _threaded(
+    workers: Workers, do: Callable[[Going], T], *, linger: bool = False
+) -> T:
     """Make a call in a thread; where this is cancelled the thread is left behind."""
     import asyncio
 
@@ -252,6 +295,11 @@ async def _threaded(workers: Workers, do: Callable[[Going], T]) -> T:
     settle = workers.hand(call)
     try:
         await done.wait()
+    except asyncio.CancelledError:
+        call.wanted = False
+        if linger:  # it stops by itself now
+            await asyncio.wait({asyncio.ensure_future(done.wait())}, timeout=_FAREWELL)
+        raise
     finally:
         call.wanted = False
         settle(done.is_set())

@@ -62,14 +62,19 @@ _SAID: Final = (
     rf"(\b(?:{_PHRASE})\s{{1,3}}(?:is\s|was\s)?)"
     r"(?=[^\s,;:]{0,200}[0-9!@#$%^*+~])[^\s,;]+"
 )
+_BASIC: Final = r"(\bbasic\s{1,5})(?:(?=[^\s,;]{0,200}[0-9=_])[^\s,;]+|[^\s,;]{16,})"
+# Bearer ...: whatever comes after it, but a word of a sentence about it.
 _BEARER: Final = (
-    r"(\b(?:bearer|basic)\s{1,5})(?:(?=[^\s,;]{0,200}[0-9=_])[^\s,;]+|[^\s,;]{16,})"
+    r"(\bbearer\s{1,5}(?:token\s{1,5})?)"
+    r"(?!(?:tokens?|auth[a-z]{0,20}|is|was|not|and|or|of|in|for|must|has|cannot|schemes?"
+    r"|headers?|realm|required|missing|error|expired|invalid|failed|credentials?|keys?)"
+    r"(?![\w.-])|\*\*\*)[^\s,;\"'()<>]+"
 )
 _MASKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         *(_ADDRESS, _SPACED, _TOKEN, _ORACLE),
-        *(_ODBC, _PAIR, _FLAG, _CLAUSE, _SAID, _BEARER),
+        *(_ODBC, _PAIR, _FLAG, _CLAUSE, _SAID, _BASIC, _BEARER),
     )
 )
 

@@ -19,7 +19,7 @@ from okrkit.sources.databases.base import Database
 from okrkit.sources.databases.catalogue import Table, found
 from okrkit.sources.secrets import clipped, said
 from okrkit.sources.sql_text import Statement, statement
-from okrkit.sources.waiting import Call
+from okrkit.sources.waiting import Call, going_on
 
 __all__ = ["Opened", "Watch", "failed", "no_limit", "parameter", "positive"]
 
@@ -33,7 +33,7 @@ _PLAIN: Final = (str, bytes, int, dt.date, dt.time, UUID)
 
 class Watch:
     """
-    A limit of time: what runs is stopped when it is over.
+    A limit of time: what runs is stopped when it is over, or is not wanted any more.
 
     Example:
         >>> watch = Watch(30)
@@ -45,6 +45,7 @@ class Watch:
         """Begin to count."""
         self.seconds = seconds
         self._end = time.monotonic() + seconds
+        self._is_wanted = going_on()
 
     @property
     def passed(self) -> bool:
@@ -135,11 +136,11 @@ class Watch:
         return call.outcome()
 
     def _wait(self, done: threading.Event, stop: Callable[[], None]) -> None:
-        """Wait until something is done, and stop it when the time is over."""
+        """Wait until something is done; stop it when nobody waits for it any more."""
         # In pieces, for Windows has no Ctrl+C while it waits for a lock; and again and
         # again, for a stop between two statements stops neither.
         while not done.wait(max(_AGAIN, min(_PIECE, self._end - time.monotonic()))):
-            if self.passed:
+            if self.passed or not self._is_wanted():
                 with suppress(Exception):
                     stop()
 

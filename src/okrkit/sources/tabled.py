@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
 
-from okrkit.errors import InvalidOKRError, OKRError
+from okrkit.errors import InvalidOKRError, OKRError, shown
 from okrkit.model.metric import Metric, Observation
 from okrkit.numerics.arrays import Flags, Ints
 from okrkit.retention.tables.column import array_of, coded, zone_of
@@ -22,6 +22,9 @@ __all__ = ["observations_of"]
 _DAY: Final = dt.timedelta(1)
 _FEW: Final = 32
 _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", re.DOTALL)
+_PLAIN_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]")
+_SERIALS: Final = (20_000, 80_000)
+"""Excel's counts for the years 1954 to 2119."""
 _NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 
@@ -204,6 +207,10 @@ def _each_day(
                 continue
             if hasattr(part[0], "to_timestamp"):  # a Period of pandas
                 error.hint = "Give its first day: column.dt.to_timestamp()."
+            if part.dtype.kind in "iuf" or isinstance(part[0], int | float):
+                error.got = shown(part[0].item() if part.dtype.kind != "O" else part[0])
+                error.expected = "a date, a datetime, or text such as '2026-11-15'"
+                error.hint = _way_out(float(part[0]))
             wrong[int(places[0])] = error
         else:
             days[places], known[places] = found, True if has is None else has
@@ -212,6 +219,18 @@ def _each_day(
     every = np.zeros(len(cells), np.int64), np.zeros(len(cells), np.bool_)
     every[0][rows], every[1][rows] = days[codes], known[codes]
     return every
+
+
+def _way_out(number: float) -> str:
+    """Say how a number that is no day may have been meant."""
+    if _PLAIN_DATE.fullmatch(f"{number:.0f}"):
+        return "Write its day with hyphens, such as 2026-10-31 for 20261031."
+    if _SERIALS[0] <= number <= _SERIALS[1]:
+        return (
+            "Is it how Excel counts days? Give the date itself: "
+            "datetime.date(1899, 12, 30) + datetime.timedelta(days=...)."
+        )
+    return "A number says no day: name its unit, as in values.astype('M8[s]')."
 
 
 def _dated(

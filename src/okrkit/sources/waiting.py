@@ -9,12 +9,12 @@ its answer any more, so that a source that still gives rows stops at the next on
 import threading
 import time
 from collections.abc import Callable
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Final, Generic, Self, TypeAlias, TypeVar
 
-__all__ = ["Call", "Going", "Workers", "waited"]
+__all__ = ["Call", "Going", "Workers", "going_on", "waited"]
 
 T = TypeVar("T")
 
@@ -24,6 +24,21 @@ Going: TypeAlias = Callable[[], bool]
 # A wait is cut into pieces, for Windows has no Ctrl-C while it waits for a lock.
 _PIECE: Final = 0.2
 _FAREWELL: Final = 1.0
+_GOING: ContextVar[Going] = ContextVar("okrkit_going", default=lambda: True)
+
+
+def going_on() -> Going:
+    """
+    Give what says whether the answer of the call that is made here is still wanted.
+
+    Returns:
+        A function that any thread may call; outside of every call it says yes.
+
+    Example:
+        >>> going_on()()
+        True
+    """
+    return _GOING.get()
 
 
 class Call(Generic[T]):
@@ -39,7 +54,7 @@ class Call(Generic[T]):
         3
     """
 
-    __slots__ = ("_context", "_do", "_error", "_result", "_then", "wanted")
+    __slots__ = ("_context", "_do", "_error", "_outer", "_result", "_then", "wanted")
 
     def __init__(self, do: Callable[[Going], T], *, then: Callable[[], None]) -> None:
         """
@@ -54,6 +69,7 @@ class Call(Generic[T]):
         self._do = do
         self._then = then
         self._context = copy_context()
+        self._outer = going_on()  # nobody wants a part of what is not wanted
         self._result: list[T] = []
         self._error: BaseException | None = None
 
@@ -67,7 +83,7 @@ class Call(Generic[T]):
             done
         """
         try:
-            self._result.append(self._context.run(self._do, lambda: self.wanted))
+            self._result.append(self._context.run(self._done))
         except BaseException as error:  # noqa: BLE001 - is raised by `outcome`
             self._error = error
         self._then()
@@ -93,6 +109,16 @@ class Call(Generic[T]):
             error, self._error = self._error, None
             raise error
         return self._result[0]
+
+    def _done(self) -> T:
+        token = _GOING.set(self._is_wanted)
+        try:
+            return self._do(self._is_wanted)
+        finally:
+            _GOING.reset(token)  # or the context would keep this alive, as this does it
+
+    def _is_wanted(self) -> bool:
+        return self.wanted and self._outer()
 
 
 class _Worker:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "equals", "kind_of", "matched", "other_kind"]
 
+_MOST_HALF = float(np.finfo(np.float16).max)
+
 KINDS: Final = {
     "day": "days",
     "flag": "true and false",
@@ -144,7 +146,12 @@ def _number(cells: "Expr", dtype: "DType", value: Any) -> "Expr":  # noqa: ANN40
     asked = float(value) if isinstance(value, Decimal) else value
     if isinstance(asked, float) and dtype == nw.Float32:
         asked = float(np.float32(asked))
-    if isinstance(asked, float) or dtype.is_decimal():
+    # By its name, which an older narwhals lacks; Arrow compares none with whole
+    # numbers.
+    half = str(dtype) == "Float16"
+    if half and isinstance(asked, float) and abs(asked) <= _MOST_HALF:
+        asked = float(np.float16(asked))
+    if isinstance(asked, float) or dtype.is_decimal() or half:
         cells = cells.cast(nw.Float64)
     same: Expr = cells == asked
     return same

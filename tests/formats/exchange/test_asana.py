@@ -126,7 +126,70 @@ def test_what_is_not_taken_over_is_told() -> None:
         "field status_type": 1,
         "a status update": 1,
         "the name of a period: 'Q4 FY26'": 5,
-    } == losses
+        "field metric": 2,
+        "field time_period": 4,
+        "field team": 9,
+        "field followers": 9,
+    }.items() <= losses.items()
+    okrs = read(data(), "asana", on=ON).okrs
+    rolled = okrs.objective("100").extra["x-asana"]["metric"]
+    assert (0, 1, 0.4) == tuple(
+        rolled[f"{name}_number_value"] for name in ("initial", "target", "current")
+    )
+    nps = okrs.key_result("201").extra["x-asana"]
+    assert ("Quarterly survey", "Q4 FY26", "green") == (
+        nps["notes"],
+        nps["time_period"]["display_name"],
+        nps["status"],
+    )
+
+
+def test_unknown_fields_are_kept_and_told_wherever_they_stand() -> None:
+    """Fields of one's own, and of tomorrow, are not lost."""
+    given = data()
+    odd = {"html_notes": "<b>x</b>", "custom_fields": [{"name": "Risk"}]}
+    for place in (1, 2):
+        given["goals"]["data"][place] |= odd
+    given["relationships"][0]["odd"] = 1
+    given["status_updates"][0] |= odd
+    imported = read(given, "asana", on=ON)
+    told = {loss.what: (loss.count, loss.kept) for loss in imported.losses}
+    assert (3, True) == told["field html_notes"] == told["field custom_fields"]
+    assert (1, False) == told["field odd of a relationship"]
+    nps = imported.okrs.key_result("201")
+    for extra in (
+        imported.okrs.objective("200").extra,
+        nps.extra,
+        nps.check_ins[0].extra,
+    ):
+        assert odd.items() <= extra["x-asana"].items()
+
+
+def test_the_author_of_an_update_says_the_check_in() -> None:
+    """The author goes before whoever created it, who may be a machine."""
+    given = data()
+    given["status_updates"][0]["author"] = {"gid": "1", "name": "Bo Diaz"}
+    authors = [
+        read(each, "asana", on=ON).okrs.key_result("201").check_ins[0].author
+        for each in (data(), given)
+    ]
+    assert ["Ann Lee", "Bo Diaz"] == authors
+
+
+def test_what_is_no_number_is_one_fault_at_one_place() -> None:
+    """NaN is told once, by its own path, with the value that was given."""
+    given = data()
+    metric = given["goals"]["data"][2]["metric"]
+    metric["initial_number_value"] = float("nan")
+    metric["target_number_value"] = float("inf")
+    metric["odd"] = float("-inf")
+    at = "goals.data[2].metric"
+    found = read(given, "asana", on=ON, dry_run=True).faults
+    assert [
+        (f"{at}.initial_number_value", "nan"),
+        (f"{at}.target_number_value", "inf"),
+        (f"{at}.odd", "-inf"),
+    ] == [(f.path, f.got) for f in found if f.path.startswith(at)]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +280,7 @@ def test_links_to_goals_that_were_not_given_are_told() -> None:
     assert ["a goal above"] == [loss.what for loss in found.losses]
     assert ["1-metric"] == [kr.id for kr in found.okrs.key_results]
     told = {loss.what for loss in read(given, "asana").losses}
-    assert {"a goal above", "a goal below"} == told
+    assert {"a goal above", "a goal below", "field metric"} == told
 
 
 def test_a_metric_without_its_ends_is_a_fault() -> None:

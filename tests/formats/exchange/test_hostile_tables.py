@@ -25,20 +25,20 @@ HOSTILE = [
     (10, "Start value", "unreadable-number"),
     (11, "Start value", "spreadsheet-error"),
     (12, "Target value", "unreadable-number"),
-    (13, "", "unit-mismatch"),
-    (14, "", "target-zero-range"),
-    (15, "", "target-incomplete"),
+    (13, "Target value", "unit-mismatch"),
+    (14, "Target value", "target-zero-range"),
+    (15, "Start value", "target-incomplete"),
     (16, "Expected end date", "date-order"),
     (17, "Expected end date", "invalid-date"),
-    (18, "", "span-empty"),
-    (19, "", "invalid-weight"),
+    (18, "Expected end date", "span-empty"),
+    (19, "Weight", "invalid-weight"),
     (20, "Order", "duplicate-id"),
     (21, "Type", "unknown-word"),
     (22, "Summary", "blank"),
     (23, "Order", "not-an-order"),
-    (24, "", "parent-unknown"),
-    (25, "", "cycle-unknown"),
-    (26, "", "parent-missing"),
+    (24, "Order", "parent-unknown"),
+    (25, "Period", "cycle-unknown"),
+    (26, "Order", "parent-missing"),
     (27, "", "row-ragged"),
 ]
 
@@ -459,7 +459,7 @@ def test_odd_ties_are_told_as_losses() -> None:
     imported = read(text, "appfire")
     assert ["a", "b"] == [kr.id for kr in imported.okrs.objectives[0].key_results]
     assert {
-        "weight of an objective",
+        "column Weight",
         "a key result below a key result",
         "another period of a key result",
     } == {loss.what for loss in imported.losses}

@@ -361,7 +361,7 @@ def test_a_table_for_a_workbook_and_json_for_a_table() -> None:
         assert code == caught.value.code
     with pytest.raises(okr.errors.StructureError, match="fault") as odd:
         read([{"a": float("nan")}], evolve(objects, reader=lambda *_: None))
-    assert [("not-finite", "data.0.a")] == [(f.code, f.path) for f in odd.value.faults]
+    assert [("not-finite", "[0].a")] == [(f.code, f.path) for f in odd.value.faults]
 
 
 EXPORTS = sorted(path for path in DATA.glob("*.csv") if "hostile" not in path.name)

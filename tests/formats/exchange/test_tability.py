@@ -43,7 +43,12 @@ def test_the_plan_becomes_a_set() -> None:
     units = {metric.id: metric.unit.name for metric in okrs.metrics}
     assert {"out-churn": "%", "out-revenue": "USD"} == units
     nps = okrs.key_result("out-nps")
-    assert {"x-tability": {"description": "Quarterly survey"}} == nps.extra
+    kept = nps.extra["x-tability"]
+    assert ("Quarterly survey", 0.25, 0.0) == (
+        kept["description"],
+        kept["outcome_progress_prct"],
+        kept["initiative_progress_prct"],
+    )
 
 
 def test_check_ins_are_all_there_and_the_last_of_a_day_counts() -> None:
@@ -87,7 +92,62 @@ def test_what_is_not_taken_over_is_told() -> None:
         "field description": 1,
         "a check-in that another follows": 1,
         "the name of a period: 'Company OKRs 2026 Q4'": 1,
-    } == losses
+        "field outcome_progress_prct": 4,
+        "field initiative_progress_prct": 3,
+        "field membership.role": 6,
+        "field state of a plan": 1,
+    }.items() <= losses.items()
+
+
+@pytest.mark.parametrize(
+    ("given", "owner"),
+    [
+        ({"name": "Ann"}, "Ann"),
+        ({"user": {"name": "Ann"}}, "Ann"),
+        ({"user": {"email": "ann@x.org"}}, "ann@x.org"),
+        ({"email": "ann@x.org"}, "ann@x.org"),
+        ({"first_name": "Ann", "last_name": "Lee"}, "Ann Lee"),
+        ({"id": 5}, "5"),
+        ({"user_id": 7}, "7"),
+        ("Ann", "Ann"),
+        ({}, ""),
+    ],
+    ids=range(9),
+)
+def test_whoever_a_membership_is_owns_it(given: Any, owner: str) -> None:
+    """A person is found in every shape that can be read, or it is told."""
+    changed = data()
+    changed["outcomes"][0]["data"][0]["membership"] = given
+    assert owner == read(changed, "tability").okrs.key_result("out-nps").owner
+
+
+def test_a_membership_of_nobody_is_told_and_kept() -> None:
+    """An owner that cannot be read off it is never dropped in silence."""
+    changed, odd = data(), {"attributes": {"label": "Ann"}}
+    changed["outcomes"][0]["data"][0]["membership"] = odd
+    imported = read(changed, "tability")
+    assert "who a membership is" in {loss.what for loss in imported.losses}
+    nps = imported.okrs.key_result("out-nps")
+    assert odd == nps.extra["x-tability"]["membership"]
+
+
+def test_unknown_fields_are_kept_and_told_wherever_they_stand() -> None:
+    """A field of tomorrow is not lost in an objective, an outcome or a check-in."""
+    changed = data()
+    for each in (
+        changed["objectives"]["data"][0],
+        changed["outcomes"][0]["data"][0],
+        changed["checkins"][0],
+    ):
+        each["odd"] = {"deep": [1]}
+    imported = read(changed, "tability")
+    assert ("field odd", 3, True) in {
+        (loss.what, loss.count, loss.kept) for loss in imported.losses
+    }
+    (keep,) = imported.okrs.objectives
+    nps = imported.okrs.key_result("out-nps")
+    for extra in (keep.extra, nps.extra, nps.check_ins[0].extra):
+        assert {"deep": [1]} == extra["x-tability"]["odd"]
 
 
 def test_the_plan_may_stand_in_the_objective() -> None:
@@ -96,7 +156,12 @@ def test_the_plan_may_stand_in_the_objective() -> None:
     (plan,) = given.pop("plans")
     for objective in given["objectives"]["data"]:
         objective["plan"] = plan
-    assert read(given, "tability").okrs == read(data(), "tability").okrs
+    found, usual = read(given, "tability").okrs, read(data(), "tability").okrs
+    assert "published" == found.objectives[0].extra["x-tability"]["plan"]["state"]
+    assert usual.objectives[0].extra != found.objectives[0].extra
+    assert usual == found.replace(
+        objectives=[found.objectives[0].replace(extra=usual.objectives[0].extra)]
+    )
 
 
 def test_formats_that_are_no_unit_are_told() -> None:

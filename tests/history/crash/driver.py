@@ -44,6 +44,8 @@ def kill(place, rounds, seed):
     draw = random.Random(int(seed))  # noqa: S311 - no secrets
     # One that was killed may leave half a line; the next tells that it cut it off.
     warnings.simplefilter("ignore", TornTailWarning)
+    # Whatever the store needs is imported once, and not by every writer anew.
+    Journal(place).store.close()
     for at in range(int(rounds)):
         ready, begun = os.pipe()
         child = os.fork()

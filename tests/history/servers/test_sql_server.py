@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 import okrkit as okr
 from okrkit.errors import JournalDamagedError, JournalError
-from okrkit.history.in_postgresql import PostgresDatabase, _bytes, _state
+from okrkit.history.in_postgresql import _KEY, PostgresDatabase, _bytes, _state
 from okrkit.history.in_sql import SqlStore
 from okrkit.history.journal import Journal
 from okrkit.history.lines import HEADER, seal
@@ -154,6 +154,33 @@ def test_a_lock_is_waited_for_and_told(where, connect):
             assert "journal-locked" == code_of(store.read)
             database.execute("ROLLBACK")
         assert range(2, 3) == store.append([BODY])
+
+
+def test_another_writer_is_waited_for_no_longer_than_told(where, connect):
+    """It holds the lock of writers; patience is set before the lock is asked for."""
+    with SqlStore(where, seconds=0.3) as store, connect() as database:
+        store.append([BODY])
+        turn = f"{_KEY} + CAST(to_regclass('okrkit_events') AS oid)::bigint"
+        database.execute(f"SELECT pg_advisory_lock({turn})")
+        began = time.monotonic()
+        assert "journal-locked" == code_of(store.append, [BODY])
+        assert 0.3 <= time.monotonic() - began < 5
+        assert 1 == store.read()[1].n
+        database.execute(f"SELECT pg_advisory_unlock({turn})")
+        assert range(2, 3) == store.append([BODY])
+
+
+def test_a_column_that_was_renamed_is_told(store, connect):
+    """Somebody changed the table after it was looked at."""
+    store.append([BODY])
+    with connect() as database:
+        database.execute("ALTER TABLE okrkit_events RENAME line TO text")
+        assert "journal-foreign" == code_of(store.append, [BODY])
+        assert "journal-foreign" == code_of(store.read)
+        database.execute("ALTER TABLE okrkit_events RENAME text TO line")
+    store._engine.dispose()
+    store.forget()
+    assert range(2, 3) == store.append([BODY])
 
 
 def test_rights_to_read_and_insert_are_enough(where, connect):

@@ -3,12 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from attrs import define, field
 
-from okrkit.errors import DocumentFault, InvalidOKRError, StructureError
+from okrkit.errors import DocumentFault, InvalidOKRError, OKRError, StructureError
 from okrkit.formats.exchange.draft import (
     CheckInRow,
     Draft,
@@ -16,11 +15,13 @@ from okrkit.formats.exchange.draft import (
     ObjectiveRow,
 )
 from okrkit.formats.exchange.item import Item
+from okrkit.formats.exchange.keeping import with_days, with_period
 from okrkit.formats.exchange.linking import Linked, Links, link
 from okrkit.formats.exchange.measuring import Measure
 from okrkit.formats.exchange.naming import Names
 from okrkit.formats.exchange.periods import cycle_of, set_cycle
 from okrkit.formats.exchange.recording import Recorded, record
+from okrkit.formats.exchange.weighing import Weights, weigh
 from okrkit.model.calendar import Cycle
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
@@ -30,6 +31,14 @@ from okrkit.model.parts import Support
 __all__ = ["build"]
 
 _PLACE: Final = re.compile(r"objectives\[([0-9]+)\](?:\.key_results\[([0-9]+)\])?")
+
+
+_PARTS: Final = {
+    "target-zero-range": "target",
+    "invalid-weight": "weight",
+    "span-empty": "ends_on",
+}
+"""By code of a fault the part that it is about."""
 
 
 def build(draft: Draft) -> OKRSet:
@@ -58,7 +67,8 @@ def build(draft: Draft) -> OKRSet:
     known = set_cycle(draft.source.settings)
     if draft.whole is not None:
         return draft.whole
-    site = _Site(draft, link(draft), record(draft), known)
+    links = link(draft)
+    site = _Site(draft, links, record(draft), weigh(draft, links), known)
     site.name()
     site.measure()
     # What only the whole set can see is noted once; without those rows it is whole.
@@ -74,9 +84,11 @@ class _Site:
     draft: Draft
     links: Links
     recorded: Recorded
+    weights: Weights
     known: Cycle | None
     ids: dict[Linked, str] = field(factory=dict)
     cycles: dict[ObjectiveRow, Cycle] = field(factory=dict)
+    extras: dict[Linked, dict[str, object]] = field(factory=dict)
     made: dict[KeyResultRow, KeyResult] = field(factory=dict)
     own_metrics: dict[str, Metric] = field(factory=dict)
 
@@ -94,6 +106,10 @@ class _Site:
             cycle = cycle_of(row, self.draft.source.settings, self.known)
             if cycle is not None:
                 self.cycles[row] = cycle
+                self.extras[row] = with_days(row, cycle, self.draft.tool)
+        for row, members in self.links.members.items():
+            for kr in members:
+                self.extras[kr] = with_period(kr, row.period, self.draft.tool)
 
     def measure(self) -> None:
         """Make every key result with its check-ins."""
@@ -116,9 +132,10 @@ class _Site:
                 lines = said[kr.key] if kr.key else ()
                 on = self.draft.source.settings.on
                 measure = Measure(kr, lines, metric, on)
-                made = kr.item.attempt(partial(self._key_result, kr, measure))
-                if made is not None:
-                    self.made[kr] = made
+                try:
+                    self.made[kr] = self._key_result(kr, measure)
+                except OKRError as error:
+                    kr.item.refuse(_column(kr, error), error)
                 undated += measure.undated
         if undated:
             _refuse_undated(undated)
@@ -134,14 +151,14 @@ class _Site:
             kr.title,
             target=target,
             metric=metric,
-            weight=1.0 if kr.weight is None else kr.weight,
+            weight=self.weights.key_results.get(kr, 1.0),
             intent=kr.intent,
             owner=kr.owner,
             segment=kr.segment,
             check_ins=measure.check_ins(),
             starts_on=kr.starts_on,
             ends_on=kr.ends_on,
-            extra=kr.extra,
+            extra=self.extras.get(kr, {}),
         )
 
     def _free(self, id: str) -> str:
@@ -161,14 +178,11 @@ class _Site:
         for row in rows:
             own = [kr for kr in self.links.members[row] if kr in self.made]
             own = [kr for kr in own if not kr.item.bad]
-            for kr in own:
-                if kr.period not in ("", row.period):
-                    why = "it runs in the cycle of its objective"
-                    kr.item.lose("another period of a key result", why)
-            made = row.item.attempt(partial(self._objective, row, own, cycle))
-            if made is not None:
-                built.append(made)
+            try:
+                built.append(self._objective(row, own, cycle))
                 lines.append((row, own))
+            except OKRError as error:
+                row.item.refuse(_column(row, error), error)
         used = {kr.metric_id for objective in built for kr in objective.key_results}
         own_metrics = [m for name, m in self.own_metrics.items() if name in used]
         try:
@@ -206,14 +220,14 @@ class _Site:
                 Support(
                     objective=self.ids[to] if isinstance(to, ObjectiveRow) else None,
                     key_result=self.ids[to] if isinstance(to, KeyResultRow) else None,
-                    weight=1.0 if by.weight is None else by.weight,
+                    weight=self.weights.links[row, to],
                     kind=by.kind,
                 )
                 for to, by in standing
             ],
             cycle=self.cycles[row] if differs else None,
             check_in=row.check_in,
-            extra=dict(row.extra),
+            extra=self.extras[row],
         )
 
     def _blame(
@@ -227,7 +241,22 @@ class _Site:
             self.draft.source.notes.fault(fault, path=fault.path)
             return
         row, own = lines[int(match[1])]
-        (row if match[2] is None else own[int(match[2])]).item.refuse("", fault)
+        blamed = row if match[2] is None else own[int(match[2])]
+        blamed.item.refuse(_column(blamed, fault), fault)
+
+
+def _column(row: Linked, error: OKRError) -> str:
+    """Give the column that an error is about; empty where it is the whole row."""
+    part = _PARTS.get(error.code, "")
+    if isinstance(row, KeyResultRow):
+        said = {"start": row.start, "target": row.target, "current": row.current}
+        if error.code == "target-incomplete":
+            part = next(name for name, amount in said.items() if amount is None)
+        elif error.code == "unit-mismatch":
+            units = {name: each.unit for name, each in said.items() if each}
+            first = next(iter(units.values()), None)
+            part = next((name for name in units if units[name] != first), "")
+    return row.at.get(part, "")
 
 
 def _refuse_undated(items: Sequence[Item]) -> None:

@@ -35,12 +35,12 @@ _BROKEN: Final = frozenset(
 _SPACES: Final = " \t\r\n\u00a0\u202f"
 _ISO: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
     r"(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
 _PARTED: Final = re.compile(
     r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})"
-    r"(?:[T ,]{1,2}[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+    r"(?:[T ,]{1,2}(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)?"
 )
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})([/.])([0-9]{1,2})\2([0-9]{1,2})")
 _GLUED: Final = re.compile(r"[0-9][^\W\d_]")
@@ -165,7 +165,11 @@ def amount(cell: object, settings: Settings) -> Amount | None:
 
 
 def share(
-    cell: object, settings: Settings, scale: PercentScale | None = None
+    cell: object,
+    settings: Settings,
+    scale: PercentScale | None = None,
+    *,
+    whole: bool = False,
 ) -> float | None:
     """
     Read a share, such as progress; a half is 0.5 however it was written.
@@ -175,13 +179,14 @@ def share(
         settings: How shares and numbers are written.
         scale: How the format writes shares, where it is known; what the settings say
             wins.
+        whole: Whether the format allows none below 0 and none above the whole.
 
     Returns:
         The share; None where there is nothing.
 
     Raises:
-        InvalidOKRError: No number, one with another unit, or a bare one whose scale
-            nobody said.
+        InvalidOKRError: No number, one with another unit, a bare one whose scale
+            nobody said, or one outside the whole.
 
     Example:
         >>> share("45%", Settings()), share("45", Settings(), "0-100")
@@ -190,26 +195,16 @@ def share(
     found = amount(cell, settings)
     if found is None:
         return None
-    percent = Unit.of("%")
-    if found.unit == "%":
-        return percent.convert(found.value, "ratio")
-    if found.unit is not None:
-        raise UnitError(
-            "not a share",
-            code="unit-mismatch",
-            expected="a number, or percent",
-            got=shown(cell),
-        )
-    scale = settings.percent or scale
-    if scale is None:
+    part = _part(found, cell, settings.percent or scale)
+    if whole and not 0 <= part <= 1:
         raise InvalidOKRError(
-            "a share of 1 or of 100, and nobody said which",
-            code="percent-scale",
-            expected="a percent sign",
+            "a share outside the whole",
+            code="out-of-range",
+            expected="0 to 100 percent",
             got=shown(cell),
-            hint="Say percent='0-1' or percent='0-100'.",
+            hint="Is it written from 0 to 1, or from 0 to 100? percent= says so.",
         )
-    return percent.convert(found.value, "ratio") if scale == "0-100" else found.value
+    return part
 
 
 def day(cell: object, settings: Settings) -> dt.date | None:
@@ -276,6 +271,29 @@ def many(cell: object, by: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip(_SPACES) for part in parts if part.strip()))
 
 
+def _part(found: Amount, cell: object, scale: PercentScale | None) -> float:
+    """Write an amount as a share, a half as 0.5."""
+    percent = Unit.of("%")
+    if found.unit == "%":
+        return percent.convert(found.value, "ratio")
+    if found.unit is not None:
+        raise UnitError(
+            "not a share",
+            code="unit-mismatch",
+            expected="a number, or percent",
+            got=shown(cell),
+        )
+    if scale is None:
+        raise InvalidOKRError(
+            "a share of 1 or of 100, and nobody said which",
+            code="percent-scale",
+            expected="a percent sign",
+            got=shown(cell),
+            hint="Say percent='0-1' or percent='0-100'.",
+        )
+    return percent.convert(found.value, "ratio") if scale == "0-100" else found.value
+
+
 def _refuse_unusable(cell: object) -> None:
     if isinstance(cell, str) and cell.strip() in _BROKEN:
         cell = Unusable(
@@ -289,8 +307,8 @@ def _refuse_unusable(cell: object) -> None:
 
 
 def _written(cell: str, settings: Settings) -> Amount:
-    plain = _pointed(cell, settings)
     try:
+        plain = _pointed(cell, settings)
         parts = numeral.read(plain, wanted="the unit of its metric")
         unit = (
             Unit.of(parts.before or parts.after) if parts.before + parts.after else None
@@ -318,20 +336,27 @@ def _written(cell: str, settings: Settings) -> Amount:
 
 
 def _pointed(cell: str, settings: Settings) -> str:
-    """Write a number with a point and nothing between thousands, or leave it be."""
+    """Write a number with a point and nothing between thousands."""
     point, mark = settings.decimal, settings.thousands
-    if mark and mark in cell:
-        grouped = re.compile(
-            rf"(?<![0-9])[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+(?![0-9])"
-        )
-        found = grouped.search(cell.partition(point)[0])
-        if found is None or cell.count(mark) != found[0].count(mark):
-            return cell
-        cell = cell.replace(mark, "")
+    if mark and re.search(rf"[0-9]{re.escape(mark)}[0-9]", cell):
+        cell = _joined(cell, point, mark)
     if point == ".":
         return cell
     # A point where a comma is the decimal sign is one that nobody named.
     return f"{cell} ." if "." in cell else cell.replace(",", ".", 1)
+
+
+def _joined(cell: str, point: str, mark: str) -> str:
+    """Leave out the marks between thousands; whole groups of three, or no number."""
+    sign = re.escape(mark)
+    whole = re.search(
+        rf"(?<![0-9])[1-9][0-9]{{0,2}}(?:{sign}[0-9]{{3}})+(?![0-9])",
+        cell.partition(point)[0],
+    )
+    between = len(re.findall(rf"(?<=[0-9]){sign}(?=[0-9])", cell))
+    if whole is None or between != whole[0].count(mark):
+        raise numeral.unreadable(cell, wanted="groups of three digits")
+    return cell[: whole.start()] + whole[0].replace(mark, "") + cell[whole.end() :]
 
 
 def _way_out(cell: str, settings: Settings) -> str:
@@ -362,18 +387,16 @@ def _dated(
 
 def _no_day(cell: object, settings: Settings, *, ordered: bool) -> CalendarError:
     hint = "Write it as 2026-11-06."
-    code = "invalid-date"
-    if ordered:
+    code, why = "invalid-date", "not a date"
+    if ordered and settings.dates:
+        why = "not a date in the order that was said"
+        hint = f"Dates are read with dates={settings.dates!r}."
+    elif ordered:
         code = "date-order"
+        why = "a date that may be read in two orders, and nobody said which"
         hint = "Say dates='day first', dates='month first' or dates='year first'."
     elif not isinstance(cell, str) or _SERIAL.fullmatch(cell):
         hint = "Is it a day counted by Excel? Format the column as dates there."
     return CalendarError(
-        "a date that may be read in two orders, and nobody said which"
-        if ordered
-        else "not a date",
-        code=code,
-        expected=_EXPECTED[settings.dates],
-        got=shown(cell),
-        hint=hint,
+        why, code=code, expected=_EXPECTED[settings.dates], got=shown(cell), hint=hint
     )

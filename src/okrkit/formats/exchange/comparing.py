@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from attrs import evolve, fields
+from attrs import evolve, fields, has
 
 from okrkit.formats.exchange.notes import Notes
 from okrkit.formats.exchange.written import Written
@@ -22,7 +22,6 @@ _WHY: Final[Mapping[str, str]] = {
     "target": "what is left is a way from a start to a target",
     "check_ins": "what is left is the latest value, on the day of the export",
     "metric": "what is left is a value with its unit, or without",
-    "weight": "weights are kept between 0 and 1, or not at all",
     "supports": "what is left is the parents that the format can name",
     "cycle": "what is left is its first and last day",
     "check_in": "the format knows no rhythm of check-ins",
@@ -43,6 +42,11 @@ _NAMES: Final[Mapping[str, str]] = {
     "why": "reason",
 }
 _LEFT_OUT: Final = "without a start the format cannot say it"
+_DRAFT: Final = "a draft is never scored; it is left out"
+_SCORED: Final = "what is left is the value that is scored, not how it is made"
+_DIVIDED: Final = "all weights are divided by the largest: the format has none above 1"
+_ENDS: Final = "blanks and line ends around a text are not kept"
+_ALMOST: Final = "a workbook keeps 16 digits of a number, and LF as its only line end"
 
 
 def compare(okrs: OKRSet, back: OKRSet, written: Written, notes: Notes) -> None:
@@ -74,9 +78,10 @@ def compare(okrs: OKRSet, back: OKRSet, written: Written, notes: Notes) -> None:
         _compare_objective(okrs, objective, back, objectives[objective.id], ids, notes)
         for kr in objective.key_results:
             if kr.id in key_results:
-                _compare_key_result(kr, key_results[kr.id], notes)
+                _compare_key_result(kr, key_results[kr.id], written, notes)
             else:
-                notes.lose("key result", _LEFT_OUT, at=kr.id)
+                why = _DRAFT if kr.draft else _LEFT_OUT
+                notes.lose("key result", why, at=kr.id)
 
 
 def _compare_set(okrs: OKRSet, back: OKRSet, written: Written, notes: Notes) -> None:
@@ -84,14 +89,15 @@ def _compare_set(okrs: OKRSet, back: OKRSet, written: Written, notes: Notes) -> 
         why = "children stand below their parents"
         notes.lose("order of objectives", why)
     for name in _differing(okrs, back):
-        notes.lose(f"{_said(name)} of the set", _WHY.get(name, _NO_PLACE))
+        notes.lose(f"{_said(name)} of the set", _why(name, okrs, back))
     known = {metric.id: metric for metric in back.metrics}
     for metric in okrs.metrics:
         if known.get(metric.id) != metric:
             notes.lose("metric of the set", _WHY["metric"], at=metric.id)
         new, old = (each.observations.get(metric.id, ()) for each in (back, okrs))
         if list(new) != list(old):
-            why = "what is left is the latest value, on the day of the export"
+            alike = _nearly(list(new)) == _nearly(list(old))
+            why = _ALMOST if alike else _WHY["check_ins"]
             notes.lose("readings of a metric", why, at=metric.id)
 
 
@@ -110,7 +116,7 @@ def _compare_objective(
     if "supports" in names and supports == list(other.supports):
         names.remove("supports")
     for name in names:
-        why = _WHY.get(name, _NO_PLACE)
+        why = _why(name, objective, other)
         notes.lose(f"{_said(name)} of an objective", why, at=objective.id)
 
 
@@ -129,19 +135,51 @@ def _renamed(
     return renamed
 
 
-def _compare_key_result(kr: KeyResult, other: KeyResult, notes: Notes) -> None:
+def _compare_key_result(
+    kr: KeyResult, other: KeyResult, written: Written, notes: Notes
+) -> None:
     for name in _differing(kr, other):
-        said = _said(name)
-        if name == "target":
+        said, why = _said(name), _why(name, kr, other)
+        if name == "target" and why != _ALMOST:
             said = _lost_of_target(kr.target, other.target)
-        notes.lose(f"{said} of a key result", _WHY.get(name, _NO_PLACE), at=kr.id)
+            why = _SCORED if said.endswith("basis") else why
+        if name == "weight" and written.bodies is not None:
+            why = _DIVIDED
+        notes.lose(f"{said} of a key result", why, at=kr.id)
+
+
+def _why(name: str, noun: _Noun, other: _Noun) -> str:
+    """Say why a field is lost; one that is nearly the same has lost its last digit."""
+    old, new = getattr(noun, name), getattr(other, name)
+    if isinstance(old, str) and old != new and old.strip() == new:
+        return _ENDS
+    if old != new and _nearly(old) == _nearly(new):
+        return _ALMOST
+    return _WHY.get(name, _NO_PLACE)
+
+
+def _nearly(value: object) -> object:
+    """Write a value with the digits and line ends that every workbook keeps."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, float):
+        return float(f"{value:.14e}")
+    if isinstance(value, Mapping):
+        return {name: _nearly(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_nearly(part) for part in value]
+    kind = type(value)
+    if has(kind):
+        parts = (getattr(value, each.name) for each in fields(kind))
+        return [kind, *map(_nearly, parts)]
+    return value
 
 
 def _lost_of_target(target: Target | None, other: Target | None) -> str:
     """Name what a target loses."""
     if isinstance(target, Reach) and isinstance(other, Reach):
         plain = evolve(target, stretch=other.stretch, basis=other.basis)
-        if plain == other:
+        if _nearly(plain) == _nearly(other):
             names = [n for n in ("stretch", "basis") if _part(target, n, other)]
             return " and ".join(names)
     return f"target ({type(target).__name__.lower()})"

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
 from okrkit.errors import DocumentError, InvalidOKRError, LimitError, shown
@@ -15,6 +16,8 @@ from okrkit.model.limits import Limits
 __all__ = ["read_csv"]
 
 _MARKS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_BAR: Final = "|"
+_SAYS: Final = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
 _QUOTED: Final = re.compile('"[^"]*"')
 _HEAD: Final = 1 << 16
 
@@ -32,11 +35,11 @@ def read_csv(
         guarded: Whether texts have an apostrophe before what would be a formula.
 
     Returns:
-        The table; rows that do not fit their names are noted, and left out.
+        The table; rows that cannot be read or do not fit their names are noted, and
+        left out.
 
     Raises:
-        DocumentError: No table: a quote that is never closed, names parted by two
-            marks.
+        DocumentError: No table: names that cannot be read, or are parted by two marks.
         LimitError: Too many rows or cells.
         InvalidOKRError: A delimiter that is none.
 
@@ -45,6 +48,10 @@ def read_csv(
         >>> table.rows, table.numbers
         ([['007', 'a\nb'], ['008', 'c']], [2, 3])
     """
+    # Excel's own first line says what parts cells; it shows it as no row.
+    said = _SAYS.match(data)
+    if said is not None:
+        data, delimiter = data[said.end() :], delimiter or said[1]
     mark = _mark(data, delimiter, notes.label)
     records = _records(data, mark, notes)
     _, names = next(records)
@@ -63,29 +70,51 @@ def read_csv(
 
 
 def _records(data: str, mark: str, notes: Notes) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that hold something, with their numbers."""
+    """Give the rows that hold something, with their numbers; note the unreadable."""
     reader = csv.reader(io.StringIO(data, newline=""), delimiter=mark, strict=True)
-    number = 0
-    try:
-        for number, row in enumerate(reader, 1):
-            if row:
-                yield number, row
-    except csv.Error as error:
-        spot = f"row {number + 1}"
-        raise DocumentError(
-            "a row that cannot be read",
+    named = False
+    for number in count(1):
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            refused = _unreadable(str(error), number, notes.label)
+            if not named:
+                raise refused from None
+            notes.fault(refused, row=number, path=f"row {number}")
+            continue
+        if row:
+            named = True
+            yield number, row
+
+
+def _unreadable(why: str, number: int, label: str) -> DocumentError:
+    """Say what the reader of the standard library has against a row."""
+    place = f"{label}, row {number}" if label else f"row {number}"
+    if "field limit" in why:
+        return DocumentError(
+            "a cell that is too long",
             code="file-unreadable",
-            place=f"{notes.label}, {spot}" if notes.label else spot,
-            expected="cells with quotes around them where they hold quotes or lines",
-            got=str(error),
-            hint="A quote that is opened has to be closed.",
-        ) from None
+            place=place,
+            expected=f"at most {csv.field_size_limit():,} characters",
+            hint="Is a quote opened there that is closed far below, or never?",
+        )
+    return DocumentError(
+        "a row that cannot be read",
+        code="file-unreadable",
+        place=place,
+        expected="cells with quotes around them where they hold quotes or lines",
+        got=why,
+        hint="A quote that is opened has to be closed. Where it is not, the rows below "
+        "belong to its cell, and were not read.",
+    )
 
 
 def _mark(data: str, delimiter: str | None, label: str) -> str:
     """Say what parts two cells: what was said, or what the first row shows."""
     if delimiter is not None:
-        if delimiter in _MARKS or delimiter == "|":
+        if delimiter in _MARKS or delimiter == _BAR:
             return delimiter
         raise InvalidOKRError(
             "nothing that parts two cells",
@@ -104,6 +133,8 @@ def _mark(data: str, delimiter: str | None, label: str) -> str:
             expected="one mark between all of them",
             hint=f"Say which it is, such as delimiter={marks[0]!r}.",
         )
+    if not marks and bare and _BAR in bare[0]:
+        return _BAR
     return marks[0] if marks else ","
 
 
@@ -120,12 +151,12 @@ def _note_ragged(number: int, row: list[str], names: list[str], notes: Notes) ->
 
 def _check_size(rows: int, cells: int, notes: Notes) -> None:
     limits: Limits = notes.limits
-    for name, count, what in (
+    for name, found, what in (
         ("source_rows", rows, "rows"),
         ("nodes", cells, "cells"),
     ):
         allowed = getattr(limits, name)
-        if count > allowed:
+        if found > allowed:
             raise LimitError(
                 f"the table has more than {allowed:,} {what}",
                 limit=name,

@@ -12,8 +12,13 @@ __all__ = ["bare", "guarded", "number_text", "write_csv"]
 
 # What spreadsheets take for the start of a formula, in half and full width.
 _STARTS: Final = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_NEEDS_GUARD: Final = re.compile(f"'*[{_STARTS}]")
-_GUARDED: Final = re.compile(f"'+[{_STARTS}]")
+# What some programs pass over before they look at the start.
+_PASSED: Final = (
+    "\\s\x00-\x1f\x7f-\xa0\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+)
+_FORMULA: Final = f"(?:[{_STARTS}]|[{_PASSED}]+[{_STARTS}])"
+_NEEDS_GUARD: Final = re.compile(f"'*{_FORMULA}")
+_GUARDED: Final = re.compile(f"'+{_FORMULA}")
 
 
 def guarded(text: str) -> str:
@@ -27,7 +32,7 @@ def guarded(text: str) -> str:
 
     Returns:
         A text that starts with none of ``= + - @``, tab, line end, or those in full
-        width.
+        width, nor with blanks or signs without width before them.
 
     Example:
         >>> guarded("=1+1"), guarded("- first"), guarded("plain")

@@ -71,6 +71,7 @@ class ObjectiveRow:
         ends_on: Last day.
         check_in: Its rhythm of check-ins, in okrkit's words.
         extra: What has no place; see `Item.keep`.
+        at: The column of each part that has one of its own, for faults.
     """
 
     item: Item
@@ -88,6 +89,7 @@ class ObjectiveRow:
     ends_on: dt.date | None = None
     check_in: Rhythm | Literal[""] = ""
     extra: Mapping[str, object] = field(factory=dict)
+    at: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True, eq=False)
@@ -119,6 +121,7 @@ class KeyResultRow:
         starts_on: First day.
         ends_on: Last day.
         extra: What has no place.
+        at: The column of each part that has one of its own, for faults.
     """
 
     item: Item
@@ -144,6 +147,7 @@ class KeyResultRow:
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     extra: Mapping[str, object] = field(factory=dict)
+    at: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True, eq=False)
@@ -234,6 +238,11 @@ class Draft:
         tool: Name of the format.
         home: What becomes of a key result without an objective: ``"fault"``, or
             ``"own"`` for an objective of its own, with the same title.
+        rest: Whether weights are shares of one whole, and rows without a weight share
+            what the others leave; otherwise such rows are faults.
+        loops: Whether parents may lead back to a row, as in a set that has such links:
+            what is written of one is read back.
+        gone: Keys of rows that the file holds and says are to be left out.
         objectives: Rows so far.
         key_results: Rows so far.
         check_ins: Rows so far.
@@ -246,6 +255,9 @@ class Draft:
     source: Source
     tool: str
     home: Literal["fault", "own"] = "fault"
+    rest: bool = False
+    loops: bool = True
+    gone: set[str] = field(factory=set)
     objectives: list[ObjectiveRow] = field(factory=list)
     key_results: list[KeyResultRow] = field(factory=list)
     check_ins: list[CheckInRow] = field(factory=list)

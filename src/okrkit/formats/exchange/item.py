@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
 
 from attrs import define, field
@@ -109,13 +110,16 @@ class Item:
         )
         return None
 
-    def share(self, name: str, scale: PercentScale | None = None) -> float | None:
+    def share(
+        self, name: str, scale: PercentScale | None = None, *, whole: bool = False
+    ) -> float | None:
         """
         Read a share such as progress, a half as 0.5; None where there is none.
 
         Args:
             name: Of the column or field.
             scale: How the format writes shares; None where only the caller can say.
+            whole: Whether one below 0 or above 100 percent is a fault.
 
         Returns:
             The share.
@@ -125,7 +129,8 @@ class Item:
             >>> item.share("p", "0-100")
             0.4
         """
-        return self.read(name, lambda cell: cells.share(cell, self.settings, scale))
+        how = partial(cells.share, settings=self.settings, scale=scale, whole=whole)
+        return self.read(name, how)
 
     def day(self, name: str) -> dt.date | None:
         """
@@ -277,6 +282,8 @@ class Item:
             ('kr[1].to', True)
         """
         self.bad = True
+        if self.names and name not in self.names:
+            name = ""  # a column that the file does not have
         written = self.names.get(name, name)
         place = list(self.names).index(name) + 1 if name in self.names else 0
         in_table = self.path.startswith("row") or self.row

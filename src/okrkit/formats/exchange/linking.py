@@ -1,13 +1,14 @@
 """Finds the rows that rows name: homes of key results, parents of objectives."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from attrs import define, evolve, field
 
 from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.formats.exchange.draft import Draft, KeyResultRow, ObjectiveRow, Parent
-from okrkit.formats.exchange.item import Item
+from okrkit.formats.notices import loops
 
 __all__ = ["Linked", "Links", "link"]
 
@@ -55,7 +56,7 @@ def link(draft: Draft) -> Links:
         >>> link(draft).parents
         {}
     """
-    index = _Index([*draft.objectives, *draft.key_results])
+    index = _Index([*draft.objectives, *draft.key_results], draft.gone)
     links = Links()
     for kr in draft.key_results:
         if kr.key:
@@ -66,13 +67,36 @@ def link(draft: Draft) -> Links:
     for kr, home in _homes(draft, index):
         links.members.setdefault(home, []).append(kr)
         links.parents.setdefault(home, [])
+    if not draft.loops:
+        _refuse_loops(links)
     return links
+
+
+def _refuse_loops(links: Links) -> None:
+    """Note every row whose parents lead back to it, over as many rows as it takes."""
+    home = {kr: row for row, members in links.members.items() for kr in members}
+    rows = list(links.parents)
+    place = {row: at for at, row in enumerate(rows)}
+    ties: list[tuple[int, int]] = []
+    for row, parents in links.parents.items():
+        for to, _ in parents:
+            above = home.get(to) if isinstance(to, KeyResultRow) else to
+            if above is not None:
+                ties.append((place[row], place[above]))
+    while found := list(loops(ties)):
+        looped = {member for loop in found for member in loop}
+        for member in sorted(looped):
+            _loop(rows[member])
+        ties = [tie for tie in ties if looped.isdisjoint(tie)]
 
 
 class _Index:
     """Rows by key, and by title where no key fits."""
 
-    def __init__(self, rows: Sequence[Linked]) -> None:
+    def __init__(
+        self, rows: Sequence[Linked], gone: AbstractSet[str] = frozenset()
+    ) -> None:
+        self._gone = gone
         self.by_key: dict[str, list[Linked]] = {}
         self.by_title: dict[str, list[Linked]] = {}
         lines = {id(row.item) for row in rows if isinstance(row, ObjectiveRow)}
@@ -83,15 +107,16 @@ class _Index:
             if isinstance(row, ObjectiveRow) or id(row.item) not in lines:
                 self.by_title.setdefault(row.title, []).append(row)
 
-    def find(self, item: Item, parent: Parent) -> Linked | None:
+    def find(self, row: Linked, parent: Parent) -> Linked | None:
         """Find the row that a key or title means; note where it is none or several."""
+        item, column = row.item, row.at.get("parents", "")
         found = self.by_key.get(parent.key) or self.by_title.get(parent.key, [])
         if len(found) == 1:
             return found[0]
         if found:
-            rows = ", ".join(row.item.path for row in found[:3])
+            rows = ", ".join(each.item.path for each in found[:3])
             item.refuse(
-                "",
+                column,
                 InvalidOKRError(
                     f"{len(found)} rows are called so",
                     code="parent-ambiguous",
@@ -99,11 +124,20 @@ class _Index:
                     got=f"{shown(parent.key)}: {rows}",
                 ),
             )
+        elif parent.key in self._gone:
+            item.fault(
+                column,
+                "its parent is a row that is to be deleted",
+                code="parent-unknown",
+                expected="a parent that stays",
+                got=shown(parent.key),
+                hint="Delete both, or give it another parent.",
+            )
         elif parent.must:
             hinted = item.notes.count < _HINTED
             known = [*self.by_key, *self.by_title] if hinted else ()
             item.refuse(
-                "",
+                column,
                 UnknownIdError(
                     "its parent is no row of the file",
                     id=parent.key,
@@ -120,7 +154,7 @@ class _Index:
 def _parents(row: ObjectiveRow, index: _Index) -> Iterable[tuple[Linked, Parent]]:
     seen: set[int] = set()
     for parent in row.parents:
-        found = index.find(row.item, parent)
+        found = index.find(row, parent)
         if found is row:
             _loop(row)
         elif found is not None and id(found) not in seen:
@@ -160,12 +194,13 @@ def _homes(draft: Draft, index: _Index) -> Iterator[tuple[KeyResultRow, Objectiv
 
 def _above(kr: KeyResultRow, index: _Index, draft: Draft) -> Linked | None:
     """Give what a key result hangs on; the first, where several."""
-    if not kr.parents:
+    first = next(iter(kr.parents), None)
+    if first is None:
         return _own(kr, draft)
     if len(kr.parents) > 1:
         why = "a key result stands under one objective, the first"
         kr.item.lose("further parents of a key result", why)
-    return index.find(kr.item, kr.parents[0])
+    return index.find(kr, first)
 
 
 def _own(kr: KeyResultRow, draft: Draft) -> ObjectiveRow | None:
@@ -174,7 +209,7 @@ def _own(kr: KeyResultRow, draft: Draft) -> ObjectiveRow | None:
         return None
     if draft.home == "fault":
         kr.item.fault(
-            "",
+            kr.at.get("parents", ""),
             "a key result without an objective",
             code="parent-missing",
             expected="a parent that is an objective",
@@ -191,7 +226,7 @@ def _own(kr: KeyResultRow, draft: Draft) -> ObjectiveRow | None:
 
 def _loop(row: Linked) -> None:
     row.item.fault(
-        "",
+        row.at.get("parents", ""),
         "its parents lead back to itself",
         code="parent-loop",
         expected="a parent that stands higher",

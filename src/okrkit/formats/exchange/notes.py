@@ -24,6 +24,8 @@ class Notes:
         label: Name of the file; empty where there is none.
         faults: The first of them, in the order they were met.
         count: How many there are.
+        known: Paths whose fault was told when the source was opened; no reader tells
+            it again.
 
     Example:
         >>> notes = Notes()
@@ -36,6 +38,7 @@ class Notes:
     label: str = ""
     faults: list[DocumentFault] = field(factory=list)
     count: int = 0
+    known: set[str] = field(factory=set)
     _lost: dict[tuple[str, str, bool], list[str]] = field(factory=dict)
     _times: dict[tuple[str, str, bool], int] = field(factory=dict)
 
@@ -62,6 +65,8 @@ class Notes:
             >>> str(notes.faults[0])
             'okrs.csv, row 2: blank'
         """
+        if path in self.known:
+            return
         self.count += 1
         if len(self.faults) >= self.limits.faults:
             return

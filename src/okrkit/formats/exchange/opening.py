@@ -12,7 +12,7 @@ from okrkit.formats.exchange.settings import Settings
 from okrkit.formats.exchange.source import Source, Table
 from okrkit.formats.exchange.tool import Tool
 from okrkit.formats.exchange.xlsx_in import read_xlsx
-from okrkit.formats.faults import Faults, file_name
+from okrkit.formats.faults import Faults, file_name, name_path
 from okrkit.formats.plain import to_plain
 from okrkit.formats.seems import merge_conflict_line, seems
 from okrkit.model.checks import text
@@ -134,7 +134,8 @@ def _table(source: str, tool: Tool, notes: Notes, delimiter: str | None) -> Tabl
 
 def _decoded(source: bytes, encoding: str, notes: Notes) -> str:
     _check_bytes(len(source), notes)
-    _refuse_foreign(source, notes.label)
+    if not _is_wide(encoding):
+        _refuse_foreign(source, notes.label)
     try:
         return source.decode(text(encoding, field="encoding"))
     except UnicodeDecodeError as error:
@@ -153,6 +154,12 @@ def _decoded(source: bytes, encoding: str, notes: Notes) -> str:
             expected="a name such as 'utf-8' or 'cp1252'",
             got=shown(encoding),
         ) from None
+
+
+def _is_wide(encoding: object) -> bool:
+    """Tell whether an encoding of two or four bytes a letter was said."""
+    said = encoding if isinstance(encoding, str) else ""
+    return said.casefold().replace("_", "-").startswith(("utf-16", "utf-32"))
 
 
 def _refuse_foreign(data: bytes, label: str) -> None:
@@ -181,8 +188,11 @@ def _json(data: bytes, notes: Notes) -> object:
     """Parse the text of what an API gave, strictly."""
     faults = Faults(notes.limits, notes.label)
     value = json_text.parse(data, faults)
-    if faults.found:
-        faults.stop()
+    # A value that was spoilt is told once, here; everything else is read on.
+    for fault in faults.found:
+        path = fault.path or f"line {fault.line}"
+        notes.fault(fault, row=fault.line, column=fault.column, path=path)
+    notes.known.update(map(name_path, faults.spoilt))
     return value
 
 
@@ -196,9 +206,10 @@ def _plain(source: object, notes: Notes) -> object:
             expected="a path, JSON text, or parsed JSON",
             got=shown(source),
         )
-    value, leaves, _ = to_plain({"data": source}, notes.limits)
+    value, leaves, spoilt = to_plain({"data": source}, notes.limits)
     for path, error in leaves:
-        notes.fault(error, path=".".join(map(str, path)))
+        notes.fault(error, path=name_path(path[1:]))
+    notes.known.update(name_path(path[1:]) for path in spoilt)
     return value["data"]
 
 

@@ -72,7 +72,7 @@ def cycle_of(
                     row, f"the name of a period: {shown(row.period)}", "its days stay"
                 )
     except CalendarError as error:
-        row.item.refuse("", error)
+        row.item.refuse(row.at.get("period", ""), error)
         return None
     if cycle is None and known is not None:
         cycle = known
@@ -81,8 +81,6 @@ def cycle_of(
             _lose(row, f"the name of a period: {shown(row.period)}", why)
     if cycle is None:
         _refuse(row)
-    elif _differ(row.starts_on, cycle.start) or _differ(row.ends_on, cycle.last_day):
-        _lose(row, "first and last day of an objective", "it runs as long as its cycle")
     return cycle
 
 
@@ -106,10 +104,6 @@ def _ends(cycle: Cycle) -> tuple[dt.date, dt.date]:
     return cycle.start, cycle.end
 
 
-def _differ(said: dt.date | None, holds: dt.date) -> bool:
-    return said is not None and said != holds
-
-
 def _lose(row: ObjectiveRow, what: str, why: str) -> None:
     row.item.lose(what, why)
 
@@ -130,4 +124,4 @@ def _refuse(row: ObjectiveRow) -> None:
             expected="a period, or first and last day",
             hint="Say it for all: cycle='2026-Q4'.",
         )
-    row.item.refuse("", error)
+    row.item.refuse(row.at.get("period", ""), error)

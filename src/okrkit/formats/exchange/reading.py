@@ -135,7 +135,8 @@ def read(
         delimiter=delimiter,
         encoding=encoding,
     )
-    draft = Draft(held, known.name)
+    # An API may give links in a ring; rows of a table that do are a slip of the hand.
+    draft = Draft(held, known.name, loops=known.kind == "objects")
     reader(held, draft)
     okrs = build(draft)
     notes.sort()

@@ -1,15 +1,19 @@
 """How a tool that knows only start, target and current value says a target."""
 
 import datetime as dt
+from math import fsum, inf, isnan
 
 from attrs import frozen
 
+from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult
 from okrkit.model.okrset import OKRSet
-from okrkit.model.rows import judged
+from okrkit.model.rows import counted, judged, whole_of
+from okrkit.model.series import Series
 from okrkit.model.staged import Done, Establish, Milestones, Steps, Zones
 from okrkit.model.target import Reach, Target
 from okrkit.model.unit import Unit
+from okrkit.model.ways import sign_of_way
 
 __all__ = ["Way", "value_on", "way_of"]
 
@@ -24,7 +28,8 @@ class Way:
     Attributes:
         start: Value at its start.
         target: Value at its end.
-        current: Value on the day of the export; None where nothing was measured.
+        current: Value that is scored on the day of the export; None where nothing was
+            measured.
     """
 
     start: float
@@ -45,7 +50,8 @@ def way_of(okrs: OKRSet, kr: KeyResult, on: dt.date | None) -> Way | None:
         on: The day whose value is current.
 
     Returns:
-        The way; None where there is no start to say: limits, changes and drafts.
+        The way; None where there is no start to say, as for limits and changes, and
+        for drafts, which are never scored.
 
     Example:
         >>> from okrkit import Objective
@@ -54,7 +60,7 @@ def way_of(okrs: OKRSet, kr: KeyResult, on: dt.date | None) -> Way | None:
         Way(start=32.0, target=40.0, current=None)
     """
     ends = _ends(kr.target)
-    if ends is None:
+    if ends is None or kr.draft:
         return None
     value = value_on(okrs, kr, on)
     if isinstance(kr.target, Milestones) and value is not None:
@@ -64,7 +70,7 @@ def way_of(okrs: OKRSet, kr: KeyResult, on: dt.date | None) -> Way | None:
 
 def value_on(okrs: OKRSet, kr: KeyResult, on: dt.date | None) -> float | None:
     """
-    Give the latest value of a key result.
+    Give the value by which a key result is scored: what its basis makes of readings.
 
     Args:
         okrs: Its set.
@@ -72,19 +78,103 @@ def value_on(okrs: OKRSet, kr: KeyResult, on: dt.date | None) -> float | None:
         on: The last day that counts; None for all.
 
     Returns:
-        What it is judged by on the day: a value, 0 or 1, or a share done; None where
-        nothing is known.
+        What it is scored by on the day: the latest value, or the sum, mean or worst of
+        its readings; of a share of time the value as far along its way; 0 or 1, or a
+        share done. None where nothing is known, and for the share of time of zones
+        and steps, which are no way.
 
     Example:
         >>> from okrkit import Objective
-        >>> kr = KeyResult("nps", "NPS", at_least=40, check_ins={"2026-11-06": 34})
+        >>> kr = KeyResult("new", "New customers", target=Reach(0, 10, basis="sum"),
+        ...     check_ins={"2026-10-30": 2, "2026-11-06": 6})
         >>> value_on(OKRSet([Objective("keep", "Keep", [kr])]), kr, None)
-        34.0
+        8.0
     """
-    last = None if on is None else on.toordinal()
-    known = judged(kr, okrs.readings(kr.id))
-    values = [value for day, value, *_ in known if last is None or day <= last]
-    return values[-1] if values else None
+    last = inf if on is None else on.toordinal()
+    known = [
+        reading for reading in judged(kr, okrs.readings(kr.id)) if reading[0] <= last
+    ]
+    basis = "latest" if kr.target is None else kr.target.basis
+    if not known:
+        # Where check-ins have said nothing of what is done, nothing is.
+        staged = isinstance(kr.target, Milestones | Done)
+        said = any(each.date.toordinal() <= last for each in kr.counting)
+        return 0.0 if staged and said else None
+    if basis == "latest":
+        return known[-1][1]
+    return _by_basis(okrs, kr, known, on)
+
+
+def _by_basis(
+    okrs: OKRSet,
+    kr: KeyResult,
+    known: list[tuple[int, float, bool]],
+    on: dt.date | None,
+) -> float | None:
+    """Give what the basis makes of the readings since the key result began."""
+    basis = "latest" if kr.target is None else kr.target.basis
+    last = inf if on is None else on.toordinal()
+    span = okrs.span(kr.id)
+    first = -inf if span is None else span.start.toordinal()
+    if basis == "share of time":
+        return _share_of_time(kr.target, known, first, on)
+    window = [value for day, value, _ in known if day >= first]
+    if not window:
+        return None
+    if basis == "worst":
+        ends = _ends(kr.target)
+        up = ends is None or sign_of_way(*_worth(kr.target, ends)) > 0
+        return min(window) if up else max(window)
+    metric = None if kr.metric_id is None else okrs.metric(kr.metric_id)
+    inside = [r for r in okrs.readings(kr.id) if first <= r.date.toordinal() <= last]
+    pooled = _pooled(inside, metric)
+    if pooled is not None:
+        return pooled
+    # Rates do not add up: without numerators and denominators their mean is left.
+    adds = basis == "sum" and isnan(whole_of(metric))
+    return fsum(window) / (1 if adds else len(window))
+
+
+def _pooled(readings: list[Observation], metric: Metric | None) -> float | None:
+    """Give the ratio of several readings as one, where each says of how many it is."""
+    counts = counted(Series.of(readings), metric)
+    if len(counts) < 2:
+        return None
+    parts, ofs = (fsum(column) for column in zip(*counts, strict=True))
+    return None if isnan(parts) or not ofs > 0 else parts / ofs * whole_of(metric)
+
+
+def _share_of_time(
+    target: Target | None,
+    known: list[tuple[int, float, bool]],
+    first: float,
+    on: dt.date | None,
+) -> float | None:
+    """Give the value as far along the way as the share of days on which it was met."""
+    if not isinstance(target, Reach):
+        return None
+    start, end = target.baseline, target.target
+    up = sign_of_way(start, end)
+    until = known[-1][0] if on is None else on.toordinal()
+    # A reading from before the window still holds on its first days.
+    nexts = [*(day for day, *_ in known[1:]), until + 1]
+    spans = [
+        (after - max(day, first), (value - end) * up >= 0)
+        for (day, value, _), after in zip(known, nexts, strict=True)
+        if after > first
+    ]
+    days = sum(count for count, _ in spans)
+    if not days:
+        return None
+    share = sum(count for count, met in spans if met) / days
+    return start + (end - start) * share
+
+
+def _worth(target: Target | None, ends: tuple[float, float]) -> tuple[float, float]:
+    """Give the ends of the way by whose direction the worst value is found."""
+    if isinstance(target, Steps):
+        return target.points[0][1], target.points[-1][1]
+    return ends
 
 
 def _ends(target: Target | None) -> tuple[float, float] | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from okrkit.errors import InvalidOKRError, UnknownIdError, shown
@@ -32,6 +33,7 @@ Format: TypeAlias = Literal["csv", "xlsx"]
 """How a table is written: as text, or as a workbook of one sheet."""
 
 _FORMATS: Final = ("csv", "xlsx")
+_ENDS: Final = (".csv", ".json", ".xlsx")
 _UNLIMITED: Final = Limits(
     file_bytes=2**40, nodes=2**40, source_rows=2**40, events=2**40, faults=1
 )
@@ -58,7 +60,8 @@ def write(
         to: A file to write it to, whole or not at all; one that ends in ``.xlsx`` is
             a workbook.
         on: The day whose values are the current ones; the last on which anything was
-            measured where None.
+            measured where None. They are the values that are scored: for a target with
+            a sum, mean or worst of readings that one, not the latest.
         format: ``"csv"`` or ``"xlsx"``, for a table; as the file says where None.
 
     Returns:
@@ -66,8 +69,8 @@ def write(
 
     Raises:
         UnknownIdError: No such format.
-        InvalidOKRError: A format that is not written, an objective without a cycle, or
-            a text that the format cannot hold.
+        InvalidOKRError: A format that is not written, an objective without a cycle, a
+            text that the format cannot hold, or a file whose name says another format.
         DocumentError: The file cannot be written; what was there is untouched.
         MissingExtraError: A workbook, and the extra ``xlsx`` is not installed.
 
@@ -126,18 +129,28 @@ def _as_book(
 ) -> bool:
     if format is not None:
         choice(format, _FORMATS, field="format")
-    if tool.kind == "objects":
-        if format is not None:
-            raise InvalidOKRError(
-                "objects for an API are no table",
-                code="not-needed",
-                place="format",
-                got=shown(format),
-            )
-        return False
-    if format is None and to is not None:
-        return file_name(to).lower().endswith(".xlsx")
-    return format == "xlsx"
+    if tool.kind == "objects" and format is not None:
+        raise InvalidOKRError(
+            "objects for an API are no table",
+            code="not-needed",
+            place="format",
+            got=shown(format),
+        )
+    end = "" if to is None else Path(file_name(to)).suffix.lower()
+    as_book = end == ".xlsx" if format is None else format == "xlsx"
+    kind = ".json" if tool.kind == "objects" else ".xlsx" if as_book else ".csv"
+    if end in _ENDS and end != kind:
+        raise InvalidOKRError(
+            "the name of the file says another format than is written",
+            code="not-writable",
+            place="to",
+            expected=f"a name that ends in {kind}",
+            got=shown(file_name(to or "")),
+            hint=f"{tool.title} is written as JSON."
+            if kind == ".json"
+            else "Leave format out: the name says it.",
+        )
+    return as_book
 
 
 def _check_cycles(okrs: OKRSet) -> None:

@@ -15,6 +15,30 @@ _ENGINES: Final = frozenset(
 """The modules of engines; DuckDB has one for its errors, Polars one for its panics."""
 
 _LONGEST: Final = 160
+_INTERRUPTED: Final = "Query interrupted"  # what DuckDB makes of a KeyboardInterrupt
+
+
+@contextmanager
+def by_hand() -> Generator[None, None, None]:
+    """
+    Let Ctrl+C through, of which DuckDB makes an error of its own.
+
+    Yields:
+        None, while DuckDB is asked.
+
+    Raises:
+        KeyboardInterrupt: It was pressed.
+
+    Example:
+        >>> with by_hand():
+        ...     pass
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == _INTERRUPTED:
+            raise KeyboardInterrupt from None
+        raise
 
 
 @contextmanager
@@ -38,7 +62,8 @@ def engine_words() -> Generator[None]:
         okrkit.errors.InvalidOKRError: the table cannot be read; got ColumnNotFound...
     """
     try:
-        yield
+        with by_hand():
+            yield
     except (OKRError, MemoryError):
         raise
     except BaseException as error:  # a panic of Polars is no `Exception`

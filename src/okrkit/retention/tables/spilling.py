@@ -4,10 +4,14 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final
 
 from okrkit.results.frames import require
+
+_MADE: Final[ContextVar[list[Any] | None]] = ContextVar("okrkit_made", default=None)
 
 
 def spilling_database(options: Mapping[str, str]) -> Any:  # noqa: ANN401 - has no types
@@ -39,7 +43,33 @@ def spilling_database(options: Mapping[str, str]) -> Any:  # noqa: ANN401 - has 
         _remove(folder, os.getpid())
         raise
     weakref.finalize(database, _remove, folder, os.getpid())
+    made = _MADE.get()
+    if made is not None:
+        made.append(database)
     return database
+
+
+@contextmanager
+def databases_made() -> Generator[list[Any]]:
+    """
+    Note the databases that are opened meanwhile, so that they can be interrupted.
+
+    Yields:
+        The connections, in order; the list gets longer, also from threads of the same
+        context.
+
+    Example:
+        >>> with databases_made() as made:
+        ...     database = spilling_database({"threads": "1"})
+        >>> made == [database]
+        True
+    """
+    made: list[Any] = []
+    token = _MADE.set(made)
+    try:
+        yield made
+    finally:
+        _MADE.reset(token)
 
 
 def _remove(folder: str, process: int) -> None:

@@ -1,18 +1,16 @@
 """What every driver gives: one statement run, read-only, and a way to stop it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, ClassVar, Final
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
 
 from attrs import frozen
 
 from okrkit.errors import SourceError
 from okrkit.sources.sql_text import Style
 
-__all__ = ["Database", "Rows", "busy", "by_hand", "milliseconds"]
-
-_INTERRUPTED: Final = "Query interrupted"  # what DuckDB makes of a KeyboardInterrupt
+__all__ = ["Database", "Rows", "busy", "milliseconds"]
 
 
 @frozen
@@ -110,29 +108,6 @@ def milliseconds(seconds: float) -> int:
         (1, 2147483647)
     """
     return min(max(1, round(seconds * 1000)), 2**31 - 1)
-
-
-@contextmanager
-def by_hand() -> Generator[None, None, None]:
-    """
-    Let Ctrl+C through, of which DuckDB makes an error of its own.
-
-    Yields:
-        None, while DuckDB is asked.
-
-    Raises:
-        KeyboardInterrupt: It was pressed.
-
-    Example:
-        >>> with by_hand():
-        ...     pass
-    """
-    try:
-        yield
-    except RuntimeError as error:
-        if str(error) == _INTERRUPTED:
-            raise KeyboardInterrupt from None
-        raise
 
 
 def busy(why: str, hint: str) -> SourceError:

@@ -25,10 +25,10 @@ _COLUMNS: Final = {
             column_name AS c,
             CASE WHEN database_name = 'temp' THEN 0
                 WHEN database_name = current_database()
-                    AND schema_name = current_schema() THEN 1
-                ELSE 2 END AS near
+                    AND schema_name = current_schema() THEN 2
+                ELSE 4 END + CAST(table_name <> :table AS INTEGER) AS near
         FROM duckdb_columns()
-        WHERE table_name = :table AND :schema IN (
+        WHERE table_name COLLATE NOCASE = :table AND :schema COLLATE NOCASE IN (
             '', schema_name, database_name, database_name || '.' || schema_name)
         ORDER BY near, d, s, column_index""",
     "postgresql": """

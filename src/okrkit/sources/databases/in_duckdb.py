@@ -120,10 +120,12 @@ class DuckDB(Database):
             if type(error).__name__ != "ResourceInUseException":
                 raise
             raise busy(
-                "the DuckDB connection has rows that are not fetched yet",
-                "Fetch them all first, as fetchall() does and fetchone() does not; or "
-                "give connection.cursor(): that sees what is committed, but no "
-                "temporary tables and registered frames.",
+                "the DuckDB connection is in use: a query still runs on it, or has "
+                "rows that are not fetched yet",
+                "Fetch them all first, as fetchall() does and fetchone() does not; a "
+                "reading that was abandoned, end with connection.interrupt(). Or give "
+                "connection.cursor(): that sees what is committed, but no temporary "
+                "tables and registered frames.",
             ) from None
 
     def _moments(self, most: int, zoned: Sequence[int]) -> list[list[object]]:

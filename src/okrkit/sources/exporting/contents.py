@@ -36,7 +36,8 @@ class Contents:
         numbers: The number of each row as a spreadsheet shows it.
         label: The file's name; empty where there is none.
         clock: The time zone that the rows of names say moments are written in.
-        files: The file's name of each row, where there are several files.
+        labels: The name of each file, where there are several; empty for text.
+        files: Which of them each row stands in.
     """
 
     names: tuple[str, ...]
@@ -44,7 +45,8 @@ class Contents:
     numbers: Sequence[int] = field(repr=False)
     label: str = ""
     clock: str | None = None
-    files: Sequence[str] = field(default=(), repr=False)
+    labels: Sequence[str] = ()
+    files: Sequence[int] = field(default=(), repr=False)
 
     def place(self, row: int, column: str) -> str:
         """
@@ -55,7 +57,7 @@ class Contents:
             >>> made.place(0, "a")
             "x.csv, row 2, column 'a'"
         """
-        label = self.files[row] if self.files else self.label
+        label = self.labels[self.files[row]] if self.files else self.label
         file = f"{label}, " if label else ""
         return f"{file}row {self.numbers[row]}, column {shown(column)}"
 
@@ -96,7 +98,16 @@ def contents(
     """
     if callable(events := getattr(data, "events", None)):
         data = events()
-    if isinstance(data, (list, tuple)) and data and all(map(_is_file, data)):
+    if isinstance(data, (list, tuple)) and not data:
+        raise InvalidOKRError(
+            "no files, and no records",
+            code="not-a-table",
+            place="data",
+            expected="one or more",
+            got=shown(data),
+            hint="A pattern that matches no file gives an empty list.",
+        )
+    if isinstance(data, (list, tuple)) and all(map(_is_file, data)):
         several = (
             contents(one, of, encoding=encoding, delimiter=delimiter, limits=limits)
             for one in data
@@ -128,15 +139,10 @@ def _is_file(one: object) -> bool:
 
 
 def _joined(several: Iterator[Contents], limits: Limits) -> Contents:
-    """Put the rows of several files under each other; none may be in two of them."""
+    """Put the rows of several files under each other."""
     first = next(several)
-    rows, numbers, files = (
-        [*first.rows],
-        [*first.numbers],
-        [first.label] * len(first.rows),
-    )
-    seen = {repr(row): first.label for row in first.rows if any(row)}
-    label = first.label
+    rows, numbers = [*first.rows], [*first.numbers]
+    labels, files = [first.label], [0] * len(first.rows)
     for more, one in enumerate(several, 1):
         if (one.names, one.clock) != (first.names, first.clock):
             raise InvalidOKRError(
@@ -146,23 +152,17 @@ def _joined(several: Iterator[Contents], limits: Limits) -> Contents:
                 expected=f"those of {first.label or 'the first'}",
                 got=shown(one.names),
             )
-        own = {repr(row): one.label for row in one.rows if any(row)}
-        if twice := [row for row in own if row in seen]:
-            raise InvalidOKRError(
-                "rows that are in another file, too",
-                code="duplicate",
-                place=one.label,
-                expected="exports that do not overlap",
-                got=f"{len(twice):,} of {seen[twice[0]] or 'another'}",
-                hint="Export each month once, or join the files without these rows.",
-            )
-        seen |= own
         rows += one.rows
         numbers += one.numbers
-        files += [one.label] * len(one.rows)
-        label = f"{first.label or 'the first'} and {more} more"
+        labels.append(one.label)
+        files += [more] * len(one.rows)
         _check_rows(len(rows), limits, one.label)
-    return evolve(first, rows=rows, numbers=numbers, label=label, files=files)
+    if len(labels) == 1:
+        return first
+    label = f"{first.label or 'the first'} and {len(labels) - 1} more"
+    return evolve(
+        first, rows=rows, numbers=numbers, label=label, labels=labels, files=files
+    )
 
 
 def _is_path(text: str) -> bool:

@@ -313,6 +313,12 @@ class ExportMap:
         dates: How dates are written. They are never guessed.
         clock: The time zone of moments that say none; None for the business's own.
         filters: Which rows count.
+        key: The column with a row's own id, by which a row that two files tell of is
+            found; of several names the first that is there. Empty for none: rows of
+            `Subscriptions` are then told apart by customer and start.
+        repeats: Columns that are the same in all rows of one key in one file, where a
+            thing has several rows, such as one for each of its parts. Empty where a
+            key may stand once.
         alike: Columns whose value must be the same in all rows that count, such as
             the kind of survey. One that is not there is not looked at.
         trial_end: The column with the end of a trial: a subscription begins with it,
@@ -345,6 +351,8 @@ class ExportMap:
     dates: DateForm = "iso"
     clock: str | None = None
     filters: tuple[ExportFilter, ...] = field(default=(), converter=_filters)
+    key: tuple[str, ...] = field(default=(), converter=texts)
+    repeats: tuple[str, ...] = field(default=(), converter=texts)
     alike: tuple[str, ...] = field(default=(), converter=texts)
     trial_end: str = ""
     movement: ExportMovement | None = None

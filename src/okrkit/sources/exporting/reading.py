@@ -11,6 +11,7 @@ from okrkit.model.limits import Limits
 from okrkit.retention.tables.days import read_days, read_moments
 from okrkit.retention.tables.zones import zone_named
 from okrkit.sources.exporting.contents import contents
+from okrkit.sources.exporting.doubles import Keep, check_once, key_of, told_once
 from okrkit.sources.exporting.export_map import (
     NEEDED,
     TABLES,
@@ -45,6 +46,7 @@ def read_export(
     decimal: Literal[".", ","] | None = None,
     thousands: str | None = None,
     header_rows: int | None = None,
+    keep: Keep | None = None,
     encoding: str = "utf-8",
     delimiter: str | None = None,
     limits: Limits = Limits(),  # noqa: B008 - frozen
@@ -60,7 +62,8 @@ def read_export(
         data: A path; text or bytes of a CSV or JSON file (text has a line end in it);
             records; columns by name; a frame; or a source that gives such; or
             several paths, whose rows are read as one export. Their names have to be
-            the same, and no row may be in two of them.
+            the same, and no row may be in two of them. Of files that say how
+            everything stood in a month, the newest is read alone.
         preset: Name of one of `exports()`, or a map of your own.
         columns: Parts to read from other columns than the preset does, or which only
             you can name, such as ``{"score": "Q5"}``. None leaves a part out.
@@ -75,6 +78,9 @@ def read_export(
         decimal: The decimal sign.
         thousands: The sign between thousands.
         header_rows: How many rows of names there are.
+        keep: "last" where a row that two files tell of is the later file's, in the
+            order in which they are given; `left_out` says how many were replaced.
+            Left out, such files are refused.
         encoding: Of bytes and files.
         delimiter: What parts two cells; the one that the row of names shows.
         limits: How large the export may be.
@@ -84,7 +90,7 @@ def read_export(
 
     Raises:
         InvalidOKRError: An unknown preset, a column that is not there, a row or cell
-            that cannot be read, or amounts of several currencies.
+            that cannot be read, amounts of several currencies, or a row twice.
         CalendarError: A date that cannot be read in one way only.
         DocumentError: A file that is something else, or in another encoding.
         LimitError: Too many bytes or rows.
@@ -114,16 +120,21 @@ def read_export(
     days_in = zone or of.clock
     if days_in is not None:
         zone_named(days_in)
+    if keep is not None:
+        choice(keep, ("last",), field="keep")
     sheet = Sheet.of_contents(held, of)
+    key = key_of(sheet, chosen)
+    sheet = told_once(sheet, key, keep)  # before a filter hides what came of a row
     for by in (*of.filters, *_filters(where)):
         sheet = sheet.filtered(by)
+    check_once(sheet)
     for name in (*of.alike, *(one.currency for one in chosen.values())):
         sheet = sheet.alike(name)
     parts = parts_of(sheet, chosen, zone=days_in)
-    return _made(parts, days_in)
+    return _made(parts, days_in, keyless=bool(held.files) and not key)
 
 
-def _made(parts: Parts, zone: str | None) -> Export:
+def _made(parts: Parts, zone: str | None, *, keyless: bool) -> Export:
     """Make the event table, and tell what was not read."""
     of, rows, added = parts.sheet.of, len(parts.sheet.held.rows), 0
     try:
@@ -149,6 +160,7 @@ def _made(parts: Parts, zone: str | None) -> Export:
         unknown=parts.unknown,
         added=added,
         zone=zone,
+        keyless=keyless,
     )
 
 

@@ -32,6 +32,8 @@ class Export:
             stands, and all others.
         added: Changes added before the first balance of a ledger.
         zone: The time zone in which days are counted; None for the export's own.
+        keyless: Whether there are several files, and nothing that tells which rows of
+            two of them are the same.
 
     Example:
         >>> from okrkit.sources.exporting.reading import read_export
@@ -49,6 +51,7 @@ class Export:
     unknown: Mapping[str, Mapping[str, int]] = field(factory=dict)
     added: int = 0
     zone: str | None = None
+    keyless: bool = False
 
     @property
     def name(self) -> str:
@@ -127,6 +130,7 @@ class Export:
             "read": self.read,
             "added": self.added,
             "zone": self.zone,
+            "keyless": self.keyless,
             "columns": dict(self.columns),
             "unmapped": list(self.unmapped),
             "left_out": dict(self.left_out),
@@ -171,6 +175,11 @@ class Export:
             yield f"Added: {self.added} of what was paid before the rows begin."
         if self.zone is not None:
             yield f"Days are counted in {self.zone}."
+        if self.keyless:
+            yield (
+                "Rows have no id of their own: one that two files tell of, with other "
+                "contents, counts twice."
+            )
         if self.preset.note:
             yield self.preset.note
         if self.unmapped:

@@ -8,6 +8,7 @@ from attrs import Factory, evolve, field, fields, frozen
 
 from okrkit import markup
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, nearest, shown
+from okrkit.model.checks import instance
 from okrkit.model.metric import Metric
 from okrkit.model.okrset import OKRSet
 from okrkit.model.unit import Unit
@@ -103,7 +104,8 @@ class Catalogue(ResultSet[SemanticMetric]):
         Raises:
             UnknownIdError: No such definition.
             AmbiguousIdError: Several have the name.
-            InvalidOKRError: No unit is said, or a field that cannot be.
+            InvalidOKRError: No unit is said, a field that cannot be, or a definition
+                that can have no value: it is made of itself, or of what is not there.
 
         Example:
             >>> catalogue = Catalogue((SemanticMetric(id="mrr", name="mrr"),))
@@ -111,6 +113,25 @@ class Catalogue(ResultSet[SemanticMetric]):
             'money'
         """
         found = self[name]
+        if found.fault:
+            raise InvalidOKRError(
+                "a definition that can have no value",
+                code="definition-broken",
+                place=f"metric {found.id}",
+                expected="a formula of what there is",
+                got=found.fault,
+                hint="Mend it in the semantic layer, and read that again.",
+            )
+        return self._labelled(found, id, unit, more)
+
+    def _labelled(
+        self,
+        found: SemanticMetric,
+        id: str | None,
+        unit: str | Unit | None,
+        more: Mapping[str, object],
+    ) -> Metric:
+        """Make the metric of a definition."""
         known = [one.name for one in fields(Metric)]
         for field_ in more:
             if field_ not in known:
@@ -153,6 +174,9 @@ class Catalogue(ResultSet[SemanticMetric]):
         Returns:
             What each metric points at, and where it says otherwise than the definition.
 
+        Raises:
+            InvalidOKRError: No set.
+
         Example:
             >>> revenue = SemanticMetric(id="revenue", name="revenue")
             >>> income = Metric("income", definition="revenu")
@@ -160,10 +184,11 @@ class Catalogue(ResultSet[SemanticMetric]):
             1 of 1 metric points at no definition
               income: 'revenu' is not defined. Did you mean 'revenue'?
         """
-        return Pointers(tuple(self._pointer(metric) for metric in okrs.metrics))
+        held = instance(okrs, kind=OKRSet, field="okrs")
+        return Pointers(tuple(self._pointer(metric) for metric in held.metrics))
 
     def _pointer(self, metric: Metric) -> Pointer:
-        said = metric.definition
+        said = metric.definition.strip()
         if not said:
             return Pointer(metric.id)
         places = self._places.get(said, [])
@@ -173,7 +198,7 @@ class Catalogue(ResultSet[SemanticMetric]):
             return Pointer(metric.id, said, near=nearest(said, self._places))
         found = self.items[places[0]]
         unit = None if "unit" in found.facts else metric.unit
-        meant = self.metric(found.id, unit=unit)
+        meant = self._labelled(found, None, unit, {})
         differs = tuple(
             name
             for name in (*found.facts, *(["kind"] if found.kind else []))
@@ -341,4 +366,5 @@ def _notes(metric: SemanticMetric) -> list[str]:
     where = (
         [f"Only where {each}." for each in filters] if isinstance(filters, list) else []
     )
-    return [*([metric.description] if metric.description else []), *where]
+    faults = [f"It can have no value: {metric.fault}."] if metric.fault else []
+    return [*([metric.description] if metric.description else []), *where, *faults]

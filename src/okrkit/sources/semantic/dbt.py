@@ -11,6 +11,8 @@ Source:
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from attrs import evolve
+
 from okrkit.formats.faults import TreePath
 from okrkit.formats.tree import Plain
 from okrkit.model.metric import Kind
@@ -22,6 +24,7 @@ from okrkit.sources.semantic.facts import facts_of
 __all__ = ["dbt", "version_of"]
 
 _DIALECT: Final = "METRICFLOW"
+_UNSAID: Final = "how it is made is not said"
 # What adds up over days as well; distinct customers of two days do not.
 _ADDED: Final = ("sum", "sum_boolean", "count")
 _SHIFTS: Final = ("offset_window", "offset_to_grain")
@@ -45,6 +48,7 @@ class _Made(NamedTuple):
     inputs: tuple[str, ...] = ()
     kind: Kind | None = None
     dataset: str = ""
+    fault: str = ""
 
 
 class _Measure(NamedTuple):
@@ -123,7 +127,46 @@ def dbt(boxes: Boxes) -> list[SemanticMetric]:
                 boxes.warn(why, ("metrics",))
     if root.get("saved_queries"):
         boxes.warn("not read: saved queries", ("saved_queries",))
-    return made
+    return _with_faults(boxes, made)
+
+
+def _with_faults(boxes: Boxes, made: list[SemanticMetric]) -> list[SemanticMetric]:
+    """Note which metrics can have no value for what they are made of."""
+    faults = {one.name: one.fault for one in made if one.fault}
+    parts = {one.name: one.inputs for one in made}
+    left = [one.name for one in made if one.name not in faults]
+    # What is made of sound metrics alone is sound; what is left in the end is not.
+    sound: set[str] = set()
+    while more := [name for name in left if sound.issuperset(parts[name])]:
+        sound.update(more)
+        left = [name for name in left if name not in sound]
+    for name in left:
+        around = _itself(name, parts)
+        if around:
+            faults[name] = f"it is made of itself ({' of '.join(around)})"
+            boxes.warn(f"{name} is made of itself", ("metrics",))
+        else:
+            bad = next(part for part in parts[name] if part not in sound)
+            there = "" if bad in parts else ", which is not among the metrics"
+            faults[name] = f"it is made of {bad}{there or ', which can have none'}"
+    return [evolve(one, fault=faults.get(one.name, "")) for one in made]
+
+
+def _itself(name: str, parts: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the way from a metric through its parts back to it, or nothing."""
+    came: dict[str, str] = {}
+    todo = [name]
+    for one in todo:
+        for part in parts.get(one, ()):
+            if part == name:
+                way = [name, one]
+                while way[-1] != name:
+                    way.append(came[way[-1]])
+                return way[::-1]
+            if part not in came:
+                came[part] = one
+                todo.append(part)
+    return []
 
 
 def _measures(boxes: Boxes, root: Box) -> dict[str, _Measure]:
@@ -164,7 +207,8 @@ def _metric(
     else:
         made = maker(_Asked(boxes, params, at, measures, name))
         if not made.formula:
-            boxes.warn("how it is made is not said", path)
+            boxes.warn(_UNSAID, path)
+            made = made._replace(fault=_UNSAID)
     config = boxes.box(metric, "config", path)
     meta = boxes.box(config, "meta", (*path, "config"))
     said = boxes.box(meta, "okrkit", (*path, "config", "meta"))
@@ -179,6 +223,7 @@ def _metric(
         expressions={_DIALECT: made.formula} if made.formula else {},
         inputs=tuple(dict.fromkeys(name for name in made.inputs if name)),
         dataset=made.dataset,
+        fault=made.fault,
         facts=facts_of(boxes, said, (*path, "config", "meta", "okrkit")),
         extra=dict(_extra(boxes, metric, params, meta, path)),
     )
@@ -236,6 +281,7 @@ class _Asked(NamedTuple):
             return found.made
         if name:
             self.boxes.warn(f"there is no measure {name}", self.path)
+            return _Made(name, fault=f"there is no measure {name}")
         return _Made(name)
 
 
@@ -281,7 +327,8 @@ def _cumulative(asked: _Asked) -> _Made:
     inputs = (of,) if of else ()
     if not made.formula:
         return made
-    return _Made(f"{made.formula}, {over}", inputs, dataset=made.dataset)
+    formula = f"{made.formula}, {over}"
+    return _Made(formula, inputs, dataset=made.dataset, fault=made.fault)
 
 
 def _conversion(asked: _Asked) -> _Made:

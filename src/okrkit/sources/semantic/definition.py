@@ -46,6 +46,8 @@ class SemanticMetric:
         dataset: The data set or semantic model that it is of; empty where several.
         model: The model that holds it.
         facts: What was written for okrkit: unit, polarity, bounds and more.
+        fault: Why it can have no value: it is made of itself, or of something that is
+            not there. Empty where nothing of the kind is known.
         extra: What else there is: synonyms, filters, extensions of others.
 
     Example:
@@ -65,6 +67,7 @@ class SemanticMetric:
     dataset: str = ""
     model: str = ""
     facts: Mapping[str, Json] = field(factory=dict, hash=False)
+    fault: str = ""
     extra: Mapping[str, Json] = field(factory=dict, hash=False, repr=False)
 
     @property

@@ -11,9 +11,10 @@ from okrkit.formats.exchange.apis.records import (
     kinds,
     nested,
     person,
+    scaled,
     spoken_day,
 )
-from okrkit.formats.exchange.cells import Amount
+from okrkit.formats.exchange.apis.taken import keep, let_go
 from okrkit.formats.exchange.draft import (
     CheckInRow,
     Draft,
@@ -24,7 +25,6 @@ from okrkit.formats.exchange.draft import (
 from okrkit.formats.exchange.item import Item
 from okrkit.formats.exchange.source import Source
 from okrkit.formats.exchange.tool import Column, Tool
-from okrkit.model.unit import Unit
 
 __all__ = ["TOOL"]
 
@@ -35,6 +35,14 @@ _KINDS: Final = {
     "status_updates": "status_update",
 }
 _UNITS: Final = {"none": "", "currency": "currency", "percentage": "%"}
+_NAMES: Final = ("name", "email", "gid")
+_PASSED: Final = ("resource_type",)
+"""What says only the kind of an object."""
+_WHYS: Final = {
+    "status": "scoring makes the status itself",
+    "status_type": "scoring makes the status itself",
+    "notes": "a key result has only a title",
+}
 _OWN: Final = "-metric"
 _ROLLED_UP: Final = "subgoal_progress"
 
@@ -110,14 +118,14 @@ def _link(source: Source, item: Item, goals: _Goals) -> None:
     weight = item.number("contribution_weight")
     goals.above[ident(child, "gid")].append((ident(parent, "gid"), weight))
     goals.below.add(ident(parent, "gid"))
+    # Names say again what the goals say themselves.
+    let_go(item, "a relationship", (*_PASSED, "gid", "resource_subtype", "name"))
 
 
 def _goal(source: Source, draft: Draft, gid: str, goals: _Goals) -> str:
     """Take a goal in; give the key of its key result, or nothing."""
     item = goals.items[gid]
     metric = nested(source, item, "metric")
-    if item.has("status"):
-        item.lose("field status", "scoring makes the status itself")
     is_leaf, parents = gid not in goals.below, goals.parents(gid)
     if len(parents) < len(goals.above.get(gid, ())):
         item.lose("a goal above", "it was not given; the link is left out")
@@ -126,11 +134,10 @@ def _goal(source: Source, draft: Draft, gid: str, goals: _Goals) -> str:
     if metric is not None and is_leaf and len(parents) == 1:
         draft.add(_key_result(source, item, metric, gid, parents[0]))
         return gid
+    if metric is not None:
+        draft.add(_key_result(source, item, metric, gid + _OWN, Parent(gid, 1.0)))
     draft.add(_objective(source, item, gid, parents))
-    if metric is None:
-        return ""
-    draft.add(_key_result(source, item, metric, gid + _OWN, Parent(gid)))
-    return gid + _OWN
+    return "" if metric is None else gid + _OWN
 
 
 def _objective(
@@ -149,29 +156,26 @@ def _objective(
         key=gid,
         id=gid,
         parents=parents,
-        owner=person(source, item, "owner", "name", "email", "gid"),
+        owner=person(source, item, "owner", *_NAMES),
         why=item.text("notes"),
         period=name,
         starts_on=first,
         ends_on=last,
+        extra=keep(item, "asana", _PASSED, _WHYS),
     )
 
 
 def _key_result(
     source: Source, item: Item, metric: Item, key: str, parent: Parent
 ) -> KeyResultRow:
-    extra: dict[str, object] = {}
     own = parent.key == ident(item, "gid")
-    if not own and (notes := item.text("notes")):
-        item.lose("field notes", "a key result has only a title", kept=True)
-        extra = {"x-asana": {"notes": notes}}
     unit = metric.word("unit", _UNITS, "")
     if unit == "currency":
         unit = metric.text("currency_code", needed=True)
     if metric.text("progress_source") not in ("", "manual", "external"):
         item.lose("what feeds a metric", "its value is read as it stands")
     values = [
-        _amount(metric, f"{name}_number_value", unit)
+        scaled(metric, f"{name}_number_value", unit, "0-1")
         for name in ("initial", "target", "current")
     ]
     for name, value in zip(("initial", "target"), values, strict=False):
@@ -191,20 +195,12 @@ def _key_result(
         unit=unit,
         # What only informs is shown and does not count.
         weight=0.0 if parent.kind == "informs" else parent.weight,
-        owner="" if own else person(source, item, "owner", "name", "email", "gid"),
+        owner="" if own else person(source, item, "owner", *_NAMES),
         starts_on=None if own else spoken_day(item, "start_on"),
         ends_on=None if own else spoken_day(item, "due_on"),
-        extra=extra,
+        # A key result beside its own objective leaves the rest to that one.
+        extra={} if own else keep(item, "asana", _PASSED, _WHYS),
     )
-
-
-def _amount(metric: Item, name: str, unit: str) -> Amount | None:
-    value = metric.number(name)
-    if value is None:
-        return None
-    if unit == "%" and metric.settings.percent != "0-100":
-        value = Unit.of("ratio").convert(value, "%")
-    return Amount(value, unit or None)
 
 
 def _update(source: Source, draft: Draft, item: Item, keys: Mapping[str, str]) -> None:
@@ -213,15 +209,15 @@ def _update(source: Source, draft: Draft, item: Item, keys: Mapping[str, str]) -
     if not keys.get(gid):
         item.lose("a status update", "it is about no key result")
         return
-    if item.has("status_type"):
-        item.lose("field status_type", "scoring makes the status itself")
     draft.add(
         CheckInRow(
             item=item,
             key=keys[gid],
             date=spoken_day(item, "created_at"),
             note="\n".join(filter(None, (item.text("title"), item.text("text")))),
-            author=person(source, item, "created_by", "name", "email", "gid"),
+            author=person(source, item, "author", *_NAMES)
+            or person(source, item, "created_by", *_NAMES),
+            extra=keep(item, "asana", _PASSED, _WHYS),
         )
     )
 
@@ -251,12 +247,15 @@ TOOL: Final = Tool(
         Column("contribution_weight", "weight"),
         Column("created_at", "date"),
         Column("text", "note"),
+        Column("author", "author"),
+        Column("created_by", "author, where there is no other"),
     ),
     complete=True,
     source="Asana's API reference: goals, goal relationships, status updates",
     tree="references",
     unknown=(
         "which goals are key results: those with a metric, one parent and no sub-goals",
+        "values in percent are shares of 1, as its reference says; else say `percent=`",
     ),
     lacks=(
         "limits to keep, zones, steps, stages: a metric goes from a start to a target",

@@ -5,10 +5,13 @@ from typing import Final
 from okrkit.formats.exchange.apis.records import (
     ident,
     kinds,
+    listed,
     nested,
     records,
+    scaled,
     spoken_day,
 )
+from okrkit.formats.exchange.apis.taken import keep
 from okrkit.formats.exchange.cells import Amount
 from okrkit.formats.exchange.draft import (
     Draft,
@@ -31,6 +34,8 @@ _TYPES: Final = {
     "percentage": "%",
     "automatic": "automatic",
 }
+_PASSED: Final = ("goal_id",)
+"""What says only where a key result stands."""
 _STEPS: Final = ("steps_start", "steps_end", "steps_current")
 
 
@@ -39,10 +44,10 @@ def _read(source: Source, draft: Draft) -> None:
     for kind, item in kinds(source, _KINDS, alone="goal"):
         if kind == "goal":
             goals.append(item)
-        elif item.cells.get("goals"):
-            inside = records(source, item.cells["goals"], f"{item.path}.goals")
-            goals += inside
-            item.lose("a folder of goals", "okrkit has no folders")
+        else:
+            inside = item.cells.get("goals") or []
+            goals += records(source, inside, f"{item.path}.goals".strip("."))
+            item.lose("a folder of goals", "okrkit has no folders; its goals are read")
     draft.rows = len(goals)
     for goal in goals:
         _goal(source, draft, goal)
@@ -53,26 +58,26 @@ def _goal(source: Source, draft: Draft, item: Item) -> None:
         item.lose("archived goal", "it is left out with its key results")
         return
     gid = ident(item, "id")
-    owners = _owners(source, item)
+    # The key results keep for themselves what has no place.
+    given = item.cells.get("key_results")
+    if given is None and item.cells.get("key_result_count"):
+        why = "its goal was given without them: ask for each goal by its id"
+        item.lose("key results", why)
     draft.add(
         ObjectiveRow(
             item=item,
             title=item.text("name", needed=True),
             key=gid,
             id=gid,
-            owner=owners,
+            owner=_owners(source, item),
             why=item.text("description"),
             starts_on=spoken_day(item, "start_date"),
             ends_on=spoken_day(item, "due_date"),
+            extra=keep(item, "clickup", _PASSED),
         )
     )
-    given = item.cells.get("key_results")
-    if given is None:
-        if item.cells.get("key_result_count"):
-            why = "its goal was given without them: ask for each goal by its id"
-            item.lose("key results", why)
-        return
-    for inner in records(source, given, f"{item.path}.key_results".strip(".")):
+    inside = [] if given is None else given
+    for inner in records(source, inside, f"{item.path}.key_results".strip(".")):
         draft.rows += 1
         _key_result(source, draft, inner, gid)
 
@@ -88,11 +93,11 @@ def _key_result(source: Source, draft: Draft, item: Item, gid: str) -> None:
         done = _done(item)
     elif kind == "automatic" and not (item.has("steps_end") or item.has("steps_start")):
         unit, start, target = "%", Amount(0.0, "%"), Amount(100.0, "%")
-        current = _amount(item, "percent_completed", "%")
+        current = scaled(item, "percent_completed", "%")
         item.lose("the tasks of a key result", "its percentage is read instead")
     else:
         unit = _unit(item, kind)
-        start, target, current = (_amount(item, name, unit) for name in _STEPS)
+        start, target, current = (scaled(item, name, unit) for name in _STEPS)
         for name, value in zip(_STEPS[:2], (start, target), strict=True):
             if value is None and not item.bad:
                 item.fault(name, "nothing in it", code="missing-field")
@@ -112,6 +117,7 @@ def _key_result(source: Source, draft: Draft, item: Item, gid: str) -> None:
             note=note,
             unit=unit,
             owner=_owners(source, item),
+            extra=keep(item, "clickup", _PASSED),
         )
     )
 
@@ -122,11 +128,6 @@ def _unit(item: Item, kind: str) -> str:
     if kind == "%":
         return "%"
     return item.text("unit")
-
-
-def _amount(item: Item, name: str, unit: str) -> Amount | None:
-    value = item.number(name)
-    return None if value is None else Amount(value, unit or None)
 
 
 def _done(item: Item) -> bool | None:
@@ -144,18 +145,13 @@ def _done(item: Item) -> bool | None:
 
 
 def _owners(source: Source, item: Item) -> str:
-    """Read who owns it; the first of several, and the others are told."""
-    given = item.cells.get("owners")
-    if not given:
-        return ""
-    path = f"{item.path}.owners".strip(".")
-    names = [
-        owner.text("username") or owner.text("email") or ident(owner, "id")
-        for owner in records(source, given, path)
-    ]
-    if len(names) > 1:
-        item.lose("further owners", "okrkit has one: the first")
-    return names[0] if names else ""
+    """Read who owns it: the first of several; the others are kept."""
+    owners = listed(source, item, "owners")
+    if len(owners) > 1:
+        item.lose("further owners", "okrkit has one: the first", kept=True)
+    for owner in owners[:1]:
+        return owner.text("username") or owner.text("email") or ident(owner, "id")
+    return ""
 
 
 TOOL: Final = Tool(
@@ -184,7 +180,10 @@ TOOL: Final = Tool(
     complete=True,
     source="ClickUp's API reference, version 2: goals and key results",
     tree="references",
-    unknown=("how percent_completed is rounded",),
+    unknown=(
+        "how percent_completed is rounded",
+        "whether percent values of a half are 50 or 0.5: read as 50; say `percent=`",
+    ),
     lacks=(
         "limits to keep, zones, steps and stages",
         "weights, and objectives above others",

@@ -6,12 +6,25 @@ from typing import Final
 
 from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.formats.exchange import cells
+from okrkit.formats.exchange.apis.taken import Taken
+from okrkit.formats.exchange.cells import Amount
 from okrkit.formats.exchange.item import Item
 from okrkit.formats.exchange.moments import day_of_moment, zone_of
+from okrkit.formats.exchange.settings import PercentScale
 from okrkit.formats.exchange.source import Source
 from okrkit.formats.faults import name_path
+from okrkit.model.unit import Unit
 
-__all__ = ["ident", "kinds", "nested", "person", "records", "spoken_day"]
+__all__ = [
+    "ident",
+    "kinds",
+    "listed",
+    "nested",
+    "person",
+    "records",
+    "scaled",
+    "spoken_day",
+]
 
 _MORE: Final = ("next_page", "nextUrl", "pagination", "has_more", "last_page")
 _MILLISECONDS: Final = 1000
@@ -87,10 +100,14 @@ def records(source: Source, value: object, path: str) -> Iterator[Item]:
         value, path = waiting.pop()
         if isinstance(value, Mapping):
             if "data" not in value:
-                yield source.item(value, path)
+                yield source.item(Taken(value), path)
                 continue
             if any(value.get(name) for name in _MORE if name != "pagination"):
                 source.notes.lose("a next page", "it was not given", at=path)
+            for name in value:
+                if name not in ("data", *_MORE):
+                    why = "okrkit reads its data alone"
+                    source.notes.lose(f"field {name} of a page", why, at=path)
             waiting.append((value["data"], f"{path}.data" if path else "data"))
         elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
             inside = [(part, f"{path}[{at}]") for at, part in enumerate(value)]
@@ -155,9 +172,77 @@ def nested(source: Source, item: Item, name: str) -> Item | None:
     if value is None:
         return None
     if isinstance(value, Mapping):
-        return source.item(value, f"{item.path}.{name}" if item.path else name)
+        inner = Taken(value)
+        if isinstance(item.cells, Taken):
+            # Whoever looks twice sees the same object.
+            inner = item.cells.inner.setdefault(name, [inner])[0]
+        return source.item(inner, f"{item.path}.{name}" if item.path else name)
     item.fault(name, "not an object", code="wrong-type", expected="an object")
     return None
+
+
+def listed(source: Source, item: Item, name: str) -> list[Item]:
+    """
+    Give the objects of a list in a field of another.
+
+    Args:
+        source: Where faults and losses go.
+        item: The object.
+        name: Of the field.
+
+    Returns:
+        The inner objects; what is none is noted as a fault.
+
+    Example:
+        >>> from okrkit.formats.exchange.notes import Notes
+        >>> from okrkit.formats.exchange.settings import Settings
+        >>> source = Source(settings=Settings(), notes=Notes())
+        >>> goal = source.item({"owners": [{"id": 1}]}, "data[0]")
+        >>> [owner.path for owner in listed(source, goal, "owners")]
+        ['data[0].owners[0]']
+    """
+    value = item.cells.get(name)
+    if value is None:
+        return []
+    found = list(records(source, value, f"{item.path}.{name}".strip(".")))
+    if isinstance(item.cells, Taken):
+        cells = (each.cells for each in found)
+        item.cells.inner[name] = [each for each in cells if isinstance(each, Taken)]
+    return found
+
+
+def scaled(
+    item: Item, name: str, unit: str, scale: PercentScale = "0-100"
+) -> Amount | None:
+    """
+    Read a number; one in percent is read on the scale that the caller says.
+
+    This is the one rule for every API: ``percent="0-1"`` or ``"0-100"`` is about all
+    values in percent, whatever the tool is known to do.
+
+    Args:
+        item: The object.
+        name: Of the field.
+        unit: Of the number; empty where it has none.
+        scale: What the tool does, where the caller says nothing.
+
+    Returns:
+        The amount, in percent of a hundred; None where there is none, or a fault.
+
+    Example:
+        >>> from okrkit.formats.exchange.notes import Notes
+        >>> from okrkit.formats.exchange.settings import Settings
+        >>> said = Settings(percent="0-1")
+        >>> item = Item(cells={"done": 0.5}, settings=said, notes=Notes())
+        >>> scaled(item, "done", "%")
+        Amount(value=50.0, unit='%')
+    """
+    value = item.number(name)
+    if value is None:
+        return None
+    if unit == "%" and (item.settings.percent or scale) == "0-1":
+        value = Unit.of("ratio").convert(value, "%")
+    return Amount(value, unit or None)
 
 
 def person(source: Source, item: Item, name: str, *parts: str) -> str:

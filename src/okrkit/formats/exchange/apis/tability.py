@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 from okrkit.formats.exchange.apis.records import (
@@ -10,9 +10,11 @@ from okrkit.formats.exchange.apis.records import (
     kinds,
     nested,
     person,
+    records,
+    scaled,
     spoken_day,
 )
-from okrkit.formats.exchange.cells import Amount
+from okrkit.formats.exchange.apis.taken import Taken, keep, let_go
 from okrkit.formats.exchange.draft import (
     CheckInRow,
     Draft,
@@ -36,8 +38,19 @@ _KINDS: Final = {
 }
 _TYPES: Final = {"improve_metric": True}
 _FORMAT: Final = re.compile(r"(\$|€|£)?_number_(%)?[a-z]?")
-_NAMES: Final = ("cached_firstname+cached_lastname", "cached_email")
-_COLOUR: Final = "a colour is no probability; scoring makes colours itself"
+_NAMES: Final = (
+    "cached_firstname+cached_lastname",
+    "name",
+    "first_name+last_name",
+    "cached_email",
+    "email",
+)
+_WHYS: Final = {
+    "confidence": "a colour is no probability; scoring makes colours itself",
+    "completed": "whether it is done is read off its values",
+    "description": "a key result has only a title",
+    "score_format": "a unit that okrkit cannot read off it",
+}
 
 
 def _read(source: Source, draft: Draft) -> None:
@@ -46,20 +59,18 @@ def _read(source: Source, draft: Draft) -> None:
         found[kind].append(item)
         draft.rows += 1
     plans = {ident(item, "id"): _plan(item) for item in found["plan"]}
+    for item in found["plan"]:
+        let_go(item, "a plan")
     for item in found["objective"]:
         draft.add(*_objective(source, item, plans))
     units: dict[str, str] = {}
+    latest = [each for item in found["outcome"] for each in _latest(source, item)]
     for item in found["outcome"]:
         draft.add(*_outcome(source, item, units))
     for item in found["initiative"]:
         item.lose("an initiative", "it is not read; write it into the document")
     said = {ident(item, "id") for item in found["checkin"]}
-    latest = (
-        nested(source, item, name)
-        for item in found["outcome"]
-        for name in ("previous_checkin", "current_checkin")
-    )
-    new = [item for item in latest if item and ident(item, "id") not in said]
+    new = [item for item in latest if ident(item, "id") not in said]
     days: dict[tuple[str, dt.date | None], CheckInRow] = {}
     for item in sorted((*found["checkin"], *new), key=_recorded):
         for row in _check_in(source, item, units):
@@ -69,6 +80,13 @@ def _read(source: Source, draft: Draft) -> None:
                 former.item.lose("a check-in that another follows", why)
             days[row.key, row.date] = row
     draft.add(*days.values())
+
+
+def _latest(source: Source, item: Item) -> Iterator[Item]:
+    """Give the check-ins that stand in an outcome; they keep their own rest."""
+    for name in ("previous_checkin", "current_checkin"):
+        if (given := item.cells.get(name)) is not None:
+            yield from records(source, given, f"{item.path}.{name}".strip("."))
 
 
 def _recorded(item: Item) -> str:
@@ -100,11 +118,12 @@ def _objective(
             title=item.text("title", needed=True),
             key=ident(item, "id"),
             id=ident(item, "id"),
-            owner=person(source, item, "membership", *_NAMES),
+            owner=_member(source, item),
             why=item.text("description"),
             period=plan[0],
             starts_on=plan[1],
             ends_on=plan[2],
+            extra=keep(item, "tability", (), _WHYS),
         )
     ]
 
@@ -116,12 +135,6 @@ def _outcome(source: Source, item: Item, units: dict[str, str]) -> list[KeyResul
         return []
     item.word("outcome_type", _TYPES, default=True)
     units[key] = unit = _unit(item)
-    if item.cells.get("completed") is True:
-        item.lose("field completed", "whether it is done is read off its values")
-    extra: dict[str, object] = {}
-    if description := item.text("description"):
-        item.lose("field description", "a key result has only a title", kept=True)
-        extra = {"x-tability": {"description": description}}
     return [
         KeyResultRow(
             item=item,
@@ -129,12 +142,12 @@ def _outcome(source: Source, item: Item, units: dict[str, str]) -> list[KeyResul
             key=key,
             id=key,
             parents=(Parent(ident(item, "objective_id")),),
-            start=_amount(item, "from", unit),
-            target=_amount(item, "to", unit),
+            start=scaled(item, "from", unit),
+            target=scaled(item, "to", unit),
             unit=unit,
             weight=item.number("weight"),
-            owner=person(source, item, "membership", *_NAMES),
-            extra=extra,
+            owner=_member(source, item),
+            extra=keep(item, "tability", (), _WHYS),
         )
     ]
 
@@ -144,18 +157,32 @@ def _check_in(source: Source, item: Item, units: Mapping[str, str]) -> list[Chec
     if units.get(key) == "left out":
         item.lose("check-in", "its outcome is archived and left out")
         return []
-    if item.has("confidence"):
-        item.lose("field confidence", _COLOUR)
     return [
         CheckInRow(
             item=item,
             key=key,
             date=spoken_day(item, "checkin_date"),
-            value=_amount(item, "score", units.get(key, "")),
+            value=scaled(item, "score", units.get(key, "")),
             note=item.text("body"),
-            author=person(source, item, "membership", *_NAMES),
+            author=_member(source, item),
+            extra=keep(item, "tability", (), _WHYS),
         )
     ]
+
+
+def _member(source: Source, item: Item) -> str:
+    """Read who somebody is: by name, by address, by the user inside, or by an id."""
+    if isinstance(item.cells.get("membership"), str):
+        return item.text("membership")
+    inner = nested(source, item, "membership")
+    if inner is None:
+        return ""
+    user = person(source, inner, "user", *_NAMES, "id")
+    said = person(source, item, "membership", *_NAMES)
+    found = said or user or person(source, item, "membership", "user_id", "id")
+    if not found and inner.cells:
+        item.lose("who a membership is", "it has no name, address or id", kept=True)
+    return found
 
 
 def _left_out(item: Item, what: str) -> bool:
@@ -171,18 +198,9 @@ def _unit(item: Item) -> str:
     match = _FORMAT.fullmatch(said)
     if match and (match[1] or match[2]):
         return Unit.of(match[1] or match[2]).name
-    if said and not match:
-        item.lose("field score_format", "a unit that okrkit cannot read off it")
+    if not match and isinstance(item.cells, Taken):
+        item.cells.asked.discard("score_format")
     return ""
-
-
-def _amount(item: Item, name: str, unit: str) -> Amount | None:
-    value = item.number(name)
-    if value is None:
-        return None
-    if unit == "%" and item.settings.percent == "0-1":
-        value = Unit.of("ratio").convert(value, "%")
-    return Amount(value, unit or None)
 
 
 TOOL: Final = Tool(
@@ -217,7 +235,8 @@ TOOL: Final = Tool(
     tree="references",
     unknown=(
         "the names of outcome types other than improve_metric: they are faults",
-        "whether a percent value of a half is 0.5 or 50: read as 50",
+        "whether percent values of a half are 50 or 0.5: read as 50; say `percent=`",
+        "who a membership is: its name, else its address, its user, or its id",
     ),
     lacks=("a confidence in numbers",),
     reader=_read,

@@ -44,8 +44,6 @@ def read(source: Source, draft: Draft) -> None:
             )
         weight = item.number("Weight")
         if kind == "objective":
-            if weight is not None and not above(said):
-                item.lose("weight of an objective", "it contributes to no other")
             draft.add(
                 ObjectiveRow(
                     item=item,
@@ -57,7 +55,8 @@ def read(source: Source, draft: Draft) -> None:
                     period=item.text("Period"),
                     starts_on=item.day("Expected start date"),
                     ends_on=item.day("Expected end date"),
-                    extra=item.keep(TOOL.name, *TOOL.slots),
+                    extra=item.keep(TOOL.name, *_slots(at_top=not above(said))),
+                    at=_AT,
                 )
             )
             continue
@@ -76,11 +75,29 @@ def read(source: Source, draft: Draft) -> None:
                 starts_on=item.day("Expected start date"),
                 ends_on=item.day("Expected end date"),
                 extra=item.keep(TOOL.name, *_OF_KEY_RESULTS),
+                at=_AT,
             )
         )
 
 
+def _slots(*, at_top: bool) -> tuple[str, ...]:
+    """Give what has a place in an objective; one at the top weighs in no other."""
+    others = (*_MEASURES, "Weight") if at_top else _MEASURES
+    return tuple(name for name in TOOL.slots if name not in others)
+
+
 _OF_OBJECTIVES: Final = ("Description",)
+_MEASURES: Final = ("Start value", "Current value", "Target value")
+_AT: Final = {
+    "parents": "Order",
+    "period": "Period",
+    "weight": "Weight",
+    "starts_on": "Expected start date",
+    "ends_on": "Expected end date",
+    "start": "Start value",
+    "target": "Target value",
+    "current": "Current value",
+}
 
 TOOL: Final = Tool(
     name="appfire",

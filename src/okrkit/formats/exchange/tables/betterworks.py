@@ -47,7 +47,7 @@ def read(source: Source, draft: Draft) -> None:
                 _lose_progress(goal.item)
             draft.add(_milestone(item, goal))
     for each in alone:
-        share = each.item.share("progress", _SCALE)
+        share = each.item.share("progress", _SCALE, whole=True)
         row = progress_row(each.item, title=each.title, share=share, parent=each.key)
         draft.add(row)
 
@@ -62,6 +62,7 @@ def _goal(item: Item, number: int) -> ObjectiveRow:
         starts_on=item.day("start_date"),
         ends_on=item.day("end_date"),
         extra=item.keep(TOOL.name, *TOOL.slots),
+        at=_AT,
     )
 
 
@@ -70,13 +71,22 @@ def _milestone(item: Item, goal: ObjectiveRow) -> KeyResultRow:
     return progress_row(
         item,
         title=item.text("name", needed=True),
-        share=item.share("progress", _SCALE),
+        share=item.share("progress", _SCALE, whole=True),
         parent=goal.key,
         owner=item.text("owner_email"),
         starts_on=item.day("start_date"),
         ends_on=item.day("end_date"),
         extra=item.keep(TOOL.name, *slots),
+        at=_AT,
     )
+
+
+_AT: Final = {
+    "period": "end_date",
+    "starts_on": "start_date",
+    "ends_on": "end_date",
+    "target": "progress",
+}
 
 
 def _lose_progress(item: Item) -> None:

@@ -43,10 +43,14 @@ def _line(item: Item, draft: Draft, aims: SideBySide, above: SideBySide) -> None
     if company:
         above.take(
             ObjectiveRow(
-                item=item, key=f"corporate\n{company}", title=company, level="company"
+                item=item,
+                key=f"corporate\n{company}",
+                title=company,
+                level="company",
+                at={"title": "Corporate Objective"},
             )
         )
-    key = f"{team}\n{title}"
+    key, named = f"{team}\n{title}", item.has("Key Result")
     aims.take(
         ObjectiveRow(
             item=item,
@@ -55,12 +59,15 @@ def _line(item: Item, draft: Draft, aims: SideBySide, above: SideBySide) -> None
             owner=team,
             level="team",
             parents=(Parent(f"corporate\n{company}"),) if company else (),
+            extra={} if named or aims.has(key) else item.keep(TOOL.name, *_OBJECTIVE),
+            at={"parents": "Corporate Objective", "title": "Objective"},
         ),
-        {"parents": "Corporate Objective"},
     )
     if item.has("Progress"):
         item.lose("column Progress", "it follows from the values")
-    if not item.has("Key Result"):
+    if not named:
+        if any(map(item.has, _MEASURES)):
+            item.fault("Key Result", "nothing in it", code="blank", expected="a title")
         return
     unit = item.text("Unit")
     draft.add(
@@ -73,8 +80,13 @@ def _line(item: Item, draft: Draft, aims: SideBySide, above: SideBySide) -> None
             current=item.amount("Actual"),
             unit=_UNITS.get(unit.casefold(), unit),
             extra=item.keep(TOOL.name, *TOOL.slots, "Progress"),
+            at={"start": "Start", "target": "End", "current": "Actual"},
         )
     )
+
+
+_OBJECTIVE: Final = ("Team", "Objective", "Progress", "Corporate Objective")
+_MEASURES: Final = ("Start", "End", "Actual", "Unit")
 
 
 TOOL: Final = Tool(

@@ -65,19 +65,24 @@ def _goal(item: Item, draft: Draft, numbers: list[int], columns: list[str]) -> N
             progress_row(
                 item,
                 title=item.text(name, needed=True),
-                share=item.share(completion),
+                share=item.share(completion, whole=True),
                 parent=key,
                 ends_on=ends_on,
+                at=_AT,
             )
         )
     if not given:
-        share = item.share("completion")
+        share = item.share("completion", whole=True)
         draft.add(
-            progress_row(item, title=title, share=share, parent=key, ends_on=ends_on)
+            progress_row(
+                item, title=title, share=share, parent=key, ends_on=ends_on, at=_AT
+            )
         )
     elif item.has("completion"):
         item.lose("completion of a goal with key results", "it follows from theirs")
 
+
+_AT: Final = {"ends_on": "due_at"}
 
 TOOL: Final = Tool(
     name="culture-amp",

@@ -12,7 +12,7 @@ from okrkit.formats.exchange.item import Item
 
 __all__ = ["SideBySide", "progress_row"]
 
-_NOT_COMPARED = ("item", "extra", "key")
+_NOT_COMPARED = ("item", "extra", "key", "at")
 
 
 class SideBySide:
@@ -49,7 +49,16 @@ class SideBySide:
         """
         return key in self._known
 
-    def take(self, row: ObjectiveRow, names: Mapping[str, str] | None = None) -> None:
+    def first(self, key: str) -> ObjectiveRow | None:
+        """
+        Give the objective that a line before held; None where none did.
+
+        Args:
+            key: Which it is.
+        """
+        return self._known.get(key)
+
+    def take(self, row: ObjectiveRow) -> None:
         """
         Take the objective of a line: a new one, or the same once more.
 
@@ -57,7 +66,6 @@ class SideBySide:
 
         Args:
             row: The objective; its key says which it is.
-            names: Columns by field, for the message.
         """
         known = self._known.setdefault(row.key, row)
         if known is row:
@@ -69,12 +77,19 @@ class SideBySide:
             if name in _NOT_COMPARED or first == now:
                 continue
             row.item.fault(
-                (names or {}).get(name, ""),
+                row.at.get(name, ""),
                 f"{known.item.path} says something else of this objective",
                 code="objective-conflict",
-                expected=shown(first),
-                got=shown(now),
+                expected=_said(first),
+                got=_said(now),
             )
+
+
+def _said(value: object) -> str:
+    """Write what a line says as it stands there: parents by name, days as days."""
+    if isinstance(value, tuple):
+        value = ", ".join(parent.key.rpartition("\n")[2] for parent in value)
+    return shown(value.isoformat() if isinstance(value, dt.date) else value)
 
 
 def progress_row(
@@ -90,6 +105,7 @@ def progress_row(
     ends_on: dt.date | None = None,
     starts_on: dt.date | None = None,
     extra: Mapping[str, object] | None = None,
+    at: Mapping[str, str] | None = None,
 ) -> KeyResultRow:
     """
     Make a key result of which only its progress is known: from 0 to 100 percent.
@@ -106,6 +122,7 @@ def progress_row(
         ends_on: Last day.
         starts_on: First day.
         extra: What has no place.
+        at: Columns by part, for faults.
 
     Returns:
         The row.
@@ -132,4 +149,5 @@ def progress_row(
         starts_on=starts_on,
         ends_on=ends_on,
         extra=extra or {},
+        at=at or {},
     )

@@ -1,7 +1,8 @@
 """MHOKR: its CSV export, a line each key result with its objective beside it."""
 
-from typing import Final
+from typing import Final, TypeAlias
 
+from okrkit.errors import shown
 from okrkit.formats.exchange.draft import Draft, ObjectiveRow, Parent
 from okrkit.formats.exchange.item import Item
 from okrkit.formats.exchange.source import Source
@@ -11,7 +12,7 @@ from okrkit.formats.exchange.tool import Column, Tool
 __all__ = ["TOOL"]
 
 _SCALE: Final = "0-100"
-_OBJECTIVE: Final = ("status", "isPublished", "orgId")
+_OBJECTIVE: Final = ("status", "progress", "isPublished", "orgId")
 _KEY_RESULT: Final = (
     "keyResultStatus",
     "keyResultTargetValue",
@@ -37,16 +38,16 @@ def read(source: Source, draft: Draft) -> None:
     if source.lacks([column.name for column in TOOL.columns if column.needed]):
         return
     aims = SideBySide(draft)
-    seen: set[str] = set()
+    seen: dict[str, _Seen] = {}
     for item in source.rows(TOOL.names):
         draft.rows += 1
         _line(item, draft, aims, seen)
 
 
-def _line(item: Item, draft: Draft, aims: SideBySide, seen: set[str]) -> None:
-    known = len(draft.objectives)
+def _line(item: Item, draft: Draft, aims: SideBySide, seen: dict[str, "_Seen"]) -> None:
     key, parent = item.text("objectiveId", needed=True), item.text("parentId")
-    kept = [*TOOL.slots, "progress", *_KEY_RESULT]
+    kept = [*TOOL.slots, *_KEY_RESULT]
+    first = aims.first(key)
     row = ObjectiveRow(
         item=item,
         key=key,
@@ -57,19 +58,24 @@ def _line(item: Item, draft: Draft, aims: SideBySide, seen: set[str]) -> None:
         period=item.text("period"),
         starts_on=item.day("startDate"),
         ends_on=item.day("endDate"),
-        extra={} if aims.has(key) else item.keep(TOOL.name, *kept),
+        extra={} if first else item.keep(TOOL.name, *kept),
+        at=_AT,
     )
     aims.take(row)
-    if len(draft.objectives) > known and item.has("progress"):
-        item.lose("progress of an objective", "it follows from its key results")
-    if not item.has("keyResultId"):
-        return
+    if first is not None:
+        for name in _OBJECTIVE:
+            if item.text(name) != first.item.text(name):
+                why = f"{first.item.path} says something else, which is kept"
+                item.lose(f"column {name} of a further row of an objective", why)
     id = item.text("keyResultId")
-    if id in seen:
-        why = "a key result stands under one objective, the first"
-        item.lose("a further objective of a key result", why)
+    if not id:
+        if any(map(item.has, _VALUES)):
+            item.fault("keyResultId", "nothing in it", code="blank", expected="an id")
         return
-    seen.add(id)
+    if id in seen:
+        _again(item, key, seen[id])
+        return
+    seen[id] = (item, key)
     item.lose(
         "start value of a key result",
         "the export has none; its progress is read instead, from 0 to 100 percent",
@@ -88,6 +94,43 @@ def _line(item: Item, draft: Draft, aims: SideBySide, seen: set[str]) -> None:
         )
     )
 
+
+def _again(item: Item, key: str, known: "_Seen") -> None:
+    """Tell what a further line of a key result is: the same, or another word of it."""
+    first, home = known
+    for name in _VALUES:
+        said, now = first.text(name), item.text(name)
+        if said != now:
+            item.fault(
+                name,
+                f"{first.path} says something else of this key result",
+                code="objective-conflict",
+                expected=shown(said),
+                got=shown(now),
+            )
+    if home != key:
+        why = "a key result stands under one objective, the first"
+        item.lose("a further objective of a key result", why)
+    elif not item.bad:
+        item.lose("a row that stands twice", f"it says what {first.path} says")
+
+
+_Seen: TypeAlias = tuple[Item, str]
+
+_VALUES: Final = (
+    "keyResultTitle",
+    "keyResultOwnerName",
+    "keyResultProgress",
+    *_KEY_RESULT,
+)
+_AT: Final = {
+    "title": "title",
+    "owner": "ownerName",
+    "parents": "parentId",
+    "period": "period",
+    "starts_on": "startDate",
+    "ends_on": "endDate",
+}
 
 TOOL: Final = Tool(
     name="mhokr",

@@ -40,15 +40,21 @@ def read(source: Source, draft: Draft) -> None:
         return
     keys, ids = Keys(), Keys()
     items = list(source.rows(TOOL.names))
+    draft.gone |= {item.text("Row ID") for item in items if _leaves(item)} - {""}
     row_of = {item.text("Goal ID"): item.text("Row ID") for item in items}
     for item in items:
         draft.rows += 1
-        if item.word("Action", _ACTIONS, "") == "delete":
+        item.word("Action", _ACTIONS, "")
+        if _leaves(item):
             item.lose("a row whose Action is Delete", "it is left out")
             continue
         key = keys.take(item, "Row ID", item.text("Row ID", needed=True))
         id = ids.take(item, "Goal ID", item.text("Goal ID"))
         _add(item, draft, key=key, id=id, parents=_parents(item, row_of))
+
+
+def _leaves(item: Item) -> bool:
+    return str(item.cells.get("Action", "")).strip().casefold() == "delete"
 
 
 def _parents(item: Item, row_of: Mapping[str, str]) -> tuple[Parent, ...]:
@@ -86,6 +92,7 @@ def _add(
                 starts_on=starts_on,
                 ends_on=ends_on,
                 extra=extra,
+                at=_AT,
             )
         )
         if not measured:
@@ -108,9 +115,20 @@ def _add(
             starts_on=starts_on if kind == "key result" else None,
             ends_on=ends_on if kind == "key result" else None,
             extra=extra,
+            at=_AT,
         )
     )
 
+
+_AT: Final = {
+    "parents": "Parent Row IDs",
+    "period": "Goal Cycle",
+    "starts_on": "Start Date",
+    "ends_on": "End Date",
+    "start": "Starting Value",
+    "target": "Target Value",
+    "current": "Current Value",
+}
 
 TOOL: Final = Tool(
     name="peoplebox",

@@ -50,8 +50,22 @@ def read(source: Source, draft: Draft) -> None:
 def _line(item: Item, draft: Draft, aims: SideBySide) -> None:
     title, period = item.text("objective", needed=True), item.text("Session")
     key = f"{period}\n{title}"
-    aims.take(ObjectiveRow(item=item, key=key, title=title, period=period))
-    if not item.has("keyResultName"):
+    named = item.has("keyResultName")
+    aims.take(
+        ObjectiveRow(
+            item=item,
+            key=key,
+            title=title,
+            period=period,
+            extra={} if named or aims.has(key) else item.keep(TOOL.name, *_OBJECTIVE),
+            at={"period": "Session", "title": "objective"},
+        )
+    )
+    if not named:
+        if any(map(item.has, _MEASURES)):
+            item.fault(
+                "keyResultName", "nothing in it", code="blank", expected="a title"
+            )
         return
     kind = item.word("type", _TYPES, "")
     start, target = item.amount("initialValue"), item.amount("targetValue")
@@ -78,9 +92,25 @@ def _line(item: Item, draft: Draft, aims: SideBySide) -> None:
             start=start,
             target=target,
             current=item.amount("current"),
-            extra=item.keep(TOOL.name, *TOOL.slots, *TOOL.asks),
+            extra=item.keep(TOOL.name, *_slots(stays=goal is not None)),
+            at=_AT,
         )
     )
+
+
+def _slots(*, stays: bool) -> tuple[str, ...]:
+    """Give what has a place in a key result; one that stays has no start."""
+    slots = (*TOOL.slots, *TOOL.asks)
+    return tuple(name for name in slots if not (stays and name == "initialValue"))
+
+
+_AT: Final = {
+    "start": "initialValue",
+    "target": "targetValue",
+    "current": "current",
+}
+_OBJECTIVE: Final = ("Session", "objective")
+_MEASURES: Final = ("initialValue", "targetValue", "type", "current")
 
 
 TOOL: Final = Tool(
@@ -95,14 +125,14 @@ TOOL: Final = Tool(
         "the words of type beyond 'should increase to'",
         "the column of the current value; it can be named by `columns=`",
     ),
-    lacks=("what hangs on what", "weights", "the start of a key result that stays"),
+    lacks=("what hangs on what", "weights"),
     asks=("current",),
     columns=(
         Column("Session", "cycle"),
         Column("objective", "title of an objective", needed=True),
         Column("keyResultName", "title of a key result"),
         Column("owner", "owner of a key result"),
-        Column("initialValue", "baseline"),
+        Column("initialValue", "baseline; kept in extra where a value is to stay"),
         Column("targetValue", "target"),
         Column("type", "the direction, or a limit to stay above or below"),
     ),

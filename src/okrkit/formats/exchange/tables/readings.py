@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from okrkit.errors import InvalidOKRError
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.formats.exchange.draft import Draft, MetricRow, ReadingRow
 from okrkit.formats.exchange.source import Source
 from okrkit.formats.exchange.tool import Column, Tool
@@ -26,8 +26,21 @@ def read_leantime(source: Source, draft: Draft) -> None:
     """
     if source.lacks([column.name for column in LEANTIME.columns if column.needed]):
         return
-    _add_metric(source, draft)
-    for item in source.rows(LEANTIME.names):
+    items = list(source.rows(LEANTIME.names))
+    metric = source.settings.metric
+    if metric is not None and all(item.text("itemId") != metric.id for item in items):
+        error = InvalidOKRError(
+            "the file holds no reading of this metric",
+            code="unknown-metric",
+            place="metric",
+            expected="a metric whose id is an itemId of the file",
+            got=shown(metric.id),
+            hint="Leave it out: each itemId becomes a metric of its own.",
+        )
+        source.notes.fault(error, path="metric")
+    else:
+        _add_metric(source, draft)
+    for item in items:
         draft.rows += 1
         draft.add(
             ReadingRow(
@@ -99,7 +112,11 @@ LEANTIME: Final = Tool(
     columns=(
         Column("itemId", "id of a metric", needed=True),
         Column("value", "value of a reading", needed=True),
-        Column("dateRecorded", "day of the reading", needed=True),
+        Column(
+            "dateRecorded",
+            "day of the reading; two of one day are a fault",
+            needed=True,
+        ),
         Column("userId"),
     ),
     reader=read_leantime,

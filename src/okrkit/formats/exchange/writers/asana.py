@@ -1,10 +1,10 @@
 """A set as goals, metrics and relationships of Asana's API."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from okrkit.formats.exchange.way import Way, way_of
-from okrkit.formats.exchange.writers.ordered import parent_of
+from okrkit.formats.exchange.writers.ordered import Link, upward
 from okrkit.formats.exchange.written import Body, Written
 from okrkit.model.calendar import Cycle
 from okrkit.model.okr import KeyResult, Objective
@@ -36,7 +36,7 @@ def write(okrs: OKRSet, on: dt.date | None) -> Written:
     goals: list[Body] = []
     links: list[Body] = []
     known = {objective.id for objective in okrs.objectives}
-    largest = _largest(okrs)
+    largest, above = _largest(okrs), upward(okrs)
     written: list[str] = []
     for objective in okrs.objectives:
         span = okrs.cycle_of(objective)
@@ -50,7 +50,7 @@ def write(okrs: OKRSet, on: dt.date | None) -> Written:
                 written.append(kr.id)
                 goals.append(_measured(okrs, kr, gid, way))
                 links.append(_link(gid, objective.id, kr.weight / largest))
-        links += _above(okrs, objective, largest)
+        links += _above(objective, above[objective.id], largest)
     return Written(
         objectives=[objective.id for objective in okrs.objectives],
         key_results=written,
@@ -58,16 +58,15 @@ def write(okrs: OKRSet, on: dt.date | None) -> Written:
     )
 
 
-def _above(okrs: OKRSet, objective: Objective, largest: float) -> Iterator[Body]:
+def _above(
+    objective: Objective, above: Sequence[Link], largest: float
+) -> Iterator[Body]:
     """Link an objective to the objectives that it supports."""
-    for support in objective.supports:
-        parent = parent_of(okrs, support)
-        if parent is None or parent[0] != "objective" or parent[1] == objective.id:
-            continue
-        if support.kind != "depends on":
+    for support, (kind, parent) in above:
+        if kind == "objective":
             counts = support.kind != "informs"
             weight = support.weight / largest if counts else 0.0
-            yield _link(objective.id, parent[1], weight)
+            yield _link(objective.id, parent, weight)
 
 
 def _largest(okrs: OKRSet) -> float:

@@ -1,14 +1,19 @@
 """The objectives of a set as a tree in which every one has at most one parent."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from attrs import field, frozen
 
+from okrkit.formats.notices import loops
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Support
 
-__all__ = ["Line", "ordered", "parent_of"]
+__all__ = ["Line", "Link", "ordered", "parent_of", "upward"]
+
+Link: TypeAlias = tuple[Support, tuple[str, str]]
+"""A support, and kind and id of the parent that it names."""
 
 
 @frozen
@@ -100,6 +105,45 @@ def parent_of(okrs: OKRSet, support: Support) -> tuple[str, str] | None:
     scope = okrs.scope(kind)
     found = scope.places(support.objective or support.key_result or "")
     return (kind, scope.ids[found[0]]) if len(found) == 1 else None
+
+
+def upward(okrs: OKRSet) -> dict[str, list[Link]]:
+    """
+    Give what each objective supports; links that lead back to where they began are out.
+
+    A tool of trees refuses loops, and so does `read`.
+
+    Args:
+        okrs: The set.
+
+    Returns:
+        By id of the objective, its supports with the parents that they name; without
+        dependencies, and without what the set does not have.
+
+    Example:
+        >>> team = Objective("team", "Team", supports=[Support(objective="top")])
+        >>> okrs = OKRSet([team, Objective("top", "Top")])
+        >>> [parent for _, parent in upward(okrs)["team"]]
+        [('objective', 'top')]
+    """
+    place = {objective.id: at for at, objective in enumerate(okrs.objectives)}
+    home = {kr.id: o.id for o in okrs.objectives for kr in o.key_results}
+    found: dict[str, list[Link]] = {id: [] for id in place}
+    ties: dict[tuple[int, int], list[tuple[str, Link]]] = {}
+    for objective in okrs.objectives:
+        for support in objective.supports:
+            parent = parent_of(okrs, support)
+            if parent is None or support.kind == "depends on":
+                continue
+            above = parent[1] if parent[0] == "objective" else home[parent[1]]
+            tie = place[objective.id], place[above]
+            ties.setdefault(tie, []).append((objective.id, (support, parent)))
+    while looped := {member for loop in loops(list(ties)) for member in loop}:
+        ties = {tie: at for tie, at in ties.items() if not looped.issuperset(tie)}
+    for each in ties.values():
+        for id, link in each:
+            found[id].append(link)
+    return found
 
 
 def _walk(tree: _Tree, top: Objective, order: str) -> Iterator[Line]:

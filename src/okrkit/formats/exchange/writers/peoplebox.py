@@ -1,11 +1,12 @@
 """A set as the table that Peoplebox imports, version 2."""
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import count
 
 from okrkit.formats.exchange.tables import peoplebox
 from okrkit.formats.exchange.way import way_of
-from okrkit.formats.exchange.writers.ordered import parent_of
+from okrkit.formats.exchange.writers.ordered import Link, upward
 from okrkit.formats.exchange.written import Cell, Written, iso
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
@@ -38,9 +39,10 @@ def write(okrs: OKRSet, on: dt.date | None) -> Written:
             if ways[kr.id] is not None:
                 keys["key result", kr.id] = next(numbers)
     rows: list[dict[str, Cell]] = []
+    above = upward(okrs)
     for objective in okrs.objectives:
         home = keys["objective", objective.id]
-        rows.append(_objective(okrs, objective, keys))
+        rows.append(_objective(okrs, objective, above[objective.id], keys))
         for kr in objective.key_results:
             way = ways[kr.id]
             if way is not None:
@@ -63,14 +65,16 @@ def write(okrs: OKRSet, on: dt.date | None) -> Written:
 
 
 def _objective(
-    okrs: OKRSet, objective: Objective, keys: dict[tuple[str, str], str]
+    okrs: OKRSet,
+    objective: Objective,
+    above: Sequence[Link],
+    keys: dict[tuple[str, str], str],
 ) -> dict[str, Cell]:
-    parents = []
-    for support in objective.supports:
-        parent = parent_of(okrs, support)
-        is_own = parent == ("objective", objective.id)
-        if parent in keys and support.kind == "contributes" and not is_own:
-            parents.append(keys[parent])
+    parents = [
+        keys[parent]
+        for support, parent in above
+        if parent in keys and support.kind == "contributes"
+    ]
     cycle = okrs.cycle_of(objective)
     return {
         "Row ID": keys["objective", objective.id],

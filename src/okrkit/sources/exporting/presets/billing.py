@@ -12,6 +12,11 @@ from okrkit.sources.exporting.export_map import (
 __all__ = ["BILLING"]
 
 _NEVER_BEGUN: Final = ("incomplete", "incomplete_expired")
+# Billing writes the moment at which a subscription ended. Whether somebody is there on
+# a day is asked at its end: who began in it is, who ended in it is not. So the day it
+# ended in is the first without it, and the day before the last that was paid for. Read
+# as the last day, one that ended on 31 October would be lost in November.
+_ENDED: Final = {"end_is": "first day without"}
 
 _STRIPE: Final = ExportMap(
     name="stripe-subscriptions",
@@ -31,12 +36,15 @@ _STRIPE: Final = ExportMap(
         ),
     },
     filters=(ExportFilter(column="Status", drop=_NEVER_BEGUN),),
+    key=("id",),
+    repeats=("Customer ID", "Status", "Start Date (UTC)", "Ended At (UTC)"),
+    options=_ENDED,
     trial_end="Trial End (UTC)",
     clock="UTC",
     source="Columns as programs that read the dashboard's CSV name them. From memory: "
     "the words of Status, Currency, and that Amount is a price for one Interval.",
-    note="A subscription ends on the day it ended, not on that of the request to "
-    "cancel.",
+    note="The day a subscription ended in is the first without it; that of the "
+    "request to cancel does not matter.",
 )
 
 _STRIPE_WAREHOUSE: Final = ExportMap(
@@ -44,6 +52,8 @@ _STRIPE_WAREHOUSE: Final = ExportMap(
     table="Subscriptions",
     columns={"customer": "customer_id", "start": "start_date", "end": "ended_at"},
     filters=(ExportFilter(column="status", drop=_NEVER_BEGUN, needed=False),),
+    key=("id",),
+    options=_ENDED,
     trial_end="trial_end",
     clock="UTC",
     source="Columns of the subscription table that Fivetran fills from Stripe. From "
@@ -55,17 +65,22 @@ _RECURLY: Final = ExportMap(
     name="recurly-subscriptions",
     table="Subscriptions",
     columns={"customer": "account_code", "start": "activated_at", "end": "expires_at"},
+    key=("uuid",),
+    options=_ENDED,
     trial_end="trial_ends_at",
     clock="UTC",
     source="docs.recurly.com/docs/subscriptions-exports: account_code, activated_at. "
     "From memory: expires_at, trial_ends_at, and that moments are of UTC.",
-    note="A subscription ends when it expires, not when it was cancelled.",
+    note="The day a subscription expired in is the first without it; that of its "
+    "cancellation does not matter.",
 )
 
 _RECURLY_WAREHOUSE: Final = ExportMap(
     name="recurly-warehouse",
     table="Subscriptions",
     columns={"customer": "account_id", "start": "activated_at", "end": "expires_at"},
+    key=("id", "uuid"),
+    options=_ENDED,
     trial_end="trial_ends_at",
     clock="UTC",
     source="Columns of the subscription table that Fivetran fills from Recurly.",
@@ -80,10 +95,13 @@ _CHARGEBEE: Final = ExportMap(
         "start": "activated_at",
         "end": "cancelled_at",
     },
+    key=("id", "subscription_id"),
+    options=_ENDED,
     clock="UTC",
     source="Chargebee's data catalogue: subscriptions. From memory: that moments are "
     "written out, in UTC; its API counts them in seconds (dates='unix-seconds').",
-    note="Chargebee sets cancelled_at to the moment a cancellation takes hold.",
+    note="Chargebee sets cancelled_at to the moment a cancellation takes hold; the day "
+    "it did in is the first without the subscription.",
 )
 
 _CHARGEBEE_MRR: Final = ExportMap(
@@ -116,6 +134,8 @@ _BAREMETRICS: Final = ExportMap(
             currency="plan_currency",
         ),
     },
+    key=("subscription_oid", "oid"),
+    options=_ENDED,
     clock="UTC",
     source="The template of Baremetrics' import. From memory: plan_currency, "
     "plan_interval_count, that dates are written out, and that moments are of UTC.",

@@ -15,6 +15,7 @@ _ZENDESK: Final = ExportMap(
         "respondent": ExportColumn("requester_id", asked=True),
     },
     records="satisfaction_ratings",
+    key=("id",),
     filters=(ExportFilter(column="score", drop=("offered", "unoffered")),),
     clock="UTC",
     source="Records of Zendesk's API: satisfaction ratings, now called legacy.",
@@ -31,6 +32,7 @@ _SALESFORCE: Final = ExportMap(
     },
     filters=(ExportFilter(column="IsWon", keep=("true", "1")),),
     records="records",
+    key=("Id",),
     source="Fields of Salesforce's Opportunity by their API names. From memory: "
     "CurrencyIsoCode, where there are several currencies.",
     note="A won opportunity is a purchase on its close date.",
@@ -44,6 +46,7 @@ _HUBSPOT: Final = ExportMap(
         "amount": ExportColumn("amount", currency="deal_currency_code", asked=True),
     },
     filters=(ExportFilter(column="dealstage", keep=("closedwon",)),),
+    key=("Record ID", "hs_object_id"),
     to_say={"customer": "the column with the deal's company, which deals do not have"},
     dates="unix-milliseconds",
     clock="UTC",

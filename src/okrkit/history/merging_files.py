@@ -8,16 +8,19 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from okrkit.errors import DocumentError, OKRError, StructureError
+from okrkit.errors import DocumentError, JournalError, OKRError, StructureError
 from okrkit.formats import dumps, from_dict, loads
 from okrkit.formats.faults import file_name
 from okrkit.formats.read import format_of, read_text
 from okrkit.formats.write import save_bytes, write_tree
 from okrkit.history.differing import diff
 from okrkit.history.in_jsonl import JsonlStore
+from okrkit.history.lines import HEADER
 from okrkit.history.merge_journals import merge_lines
 from okrkit.history.merge_result import Merged
 from okrkit.history.merging import merge
+from okrkit.history.rebuilding import rebuild
+from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 
 __all__ = ["MergedFile", "merge_files"]
@@ -25,6 +28,8 @@ __all__ = ["MergedFile", "merge_files"]
 _SECONDS: Final = 60
 _MOST_CONFLICTS: Final = 127
 _JOURNAL: Final = ".jsonl"
+# Journals that are there already are merged, whatever their size.
+_LIMITS: Final = Limits(nodes=10**12, events=10**12)
 _WAYS: Final = ("", "--union", "--ours")
 """How git merges lines: with markers, both sides' one after the other, ours alone."""
 
@@ -59,7 +64,8 @@ def merge_files(
 
     Of a document the text as git merges it is kept, with its comments, where that
     loads and says what the merge says. Otherwise the document is written anew, in
-    canonical form. Journals get the events of both sides.
+    canonical form. Journals get the events of both sides; where these make no set
+    together, that is a conflict, and ours stays as it is.
 
     Args:
         base: The file that both sides began with; it may be empty.
@@ -87,9 +93,7 @@ def merge_files(
     """
     name = name or file_name(ours)
     if name.lower().endswith(_JOURNAL):
-        sides = [_lines(side) for side in (base, ours, theirs)]
-        save_bytes(ours, merge_lines(*sides))
-        return MergedFile(conflicts=(), notes=())
+        return _merge_journals(_lines(base), ours, _lines(theirs))
     files = [file_name(side) for side in (base, ours, theirs)]
     texts = [_read(file) for file in files]
     drafts = {way: _merged_text(files, way) for way in _WAYS}
@@ -100,6 +104,41 @@ def merge_files(
         if plain is not None:
             save_bytes(ours, plain)
         raise
+
+
+def _merge_journals(
+    base: bytes, place: str | os.PathLike[str], theirs: bytes
+) -> MergedFile:
+    """Unite events while no other writer can add one to ours."""
+    conflicts: list[str] = []
+
+    def united(ours: bytes) -> bytes | None:
+        merged = merge_lines(base, ours, theirs)
+        fault = _fault_of(merged.removeprefix(HEADER))
+        conflicts.extend(fault)
+        return None if fault else merged
+
+    with JsonlStore(file_name(place)) as store:
+        store.exchange(united)
+    return MergedFile(conflicts=tuple(conflicts), notes=())
+
+
+def _fault_of(lines: bytes) -> tuple[str, ...]:
+    """Say why events make no set together; nothing where they do."""
+    try:
+        rebuild(lines, limits=_LIMITS)
+    except JournalError as error:
+        # A journal that defines nothing yet has nothing that would not fit.
+        if error.code != "nothing-known":
+            raise
+    except OKRError as error:
+        why = " ".join(str(error).split())
+        words = (
+            f"the events of both sides do not go together: {why}; the file stays "
+            "as ours has it: withdraw or add an event on one side, and merge again"
+        )
+        return (words,)
+    return ()
 
 
 def _merge_documents(
