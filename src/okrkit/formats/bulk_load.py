@@ -129,10 +129,8 @@ def _with_reports(
         rows: list[object] = []
         for row, given in enumerate(lists[place], int(starts[place])):
             said = reported.said(row)
+            # One that is a mere text has no id that a report could be about.
             whole: Any = given
-            if said and isinstance(given, str):
-                name = draft_id(owners[place]["id"], row - int(starts[place]))
-                whole = {"id": name, "title": given, "draft": True}
             rows.append({**whole, "check_ins": said} if said else given)
         return {**owners[place], "key_results": rows} if rows else owners[place]
 

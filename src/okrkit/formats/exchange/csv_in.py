@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from itertools import count
 from typing import Final
 
 from okrkit.errors import DocumentError, InvalidOKRError, LimitError, shown
@@ -73,7 +72,9 @@ def _records(data: str, mark: str, notes: Notes) -> Iterator[tuple[int, list[str
     """Give the rows that hold something, with their numbers; note the unreadable."""
     reader = csv.reader(io.StringIO(data, newline=""), delimiter=mark, strict=True)
     named = False
-    for number in count(1):
+    number = 0
+    while True:
+        number += 1
         try:
             row = next(reader)
         except StopIteration:

@@ -295,5 +295,5 @@ class Draft:
                     self.check_ins.append(row)
                 case MetricRow():
                     self.metrics.append(row)
-                case ReadingRow():
+                case _:
                     self.readings.append(row)

@@ -97,11 +97,11 @@ def _value(item: Item, name: str, cell: object) -> object:
         found = cells.day(cell, item.settings)
         return None if found is None else found.isoformat()
     pointed = item.settings.decimal == "." and not item.settings.thousands
-    if name in NUMBERS and isinstance(cell, str) and not pointed:
-        amount = cells.amount(cell, item.settings)
-        if amount is not None:
-            unit = f" {amount.unit}" * (amount.unit is not None)
-            return f"{numeral.digits(amount.value)}{unit}" if unit else amount.value
+    foreign = name in NUMBERS and isinstance(cell, str) and not pointed
+    amount = cells.amount(cell, item.settings) if foreign else None
+    if amount is not None:
+        unit = f" {amount.unit}" * (amount.unit is not None)
+        return f"{numeral.digits(amount.value)}{unit}" if unit else amount.value
     return value_of(name, cell)
 
 

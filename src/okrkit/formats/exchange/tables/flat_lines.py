@@ -145,8 +145,6 @@ def cell_of(name: str, value: object) -> str | float | None:
         '["nps"]'
     """
     if isinstance(value, str):
-        if name == "of" and not value:
-            return None
         return value if value and value_of(name, value) == value else _json(value)
     if isinstance(value, float) or (isinstance(value, int) and name in NUMBERS):
         return value if abs(value) < 1e15 else _json(value)
