@@ -4,6 +4,7 @@ import datetime as dt
 import warnings
 from decimal import Decimal
 
+import narwhals
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -1069,7 +1070,11 @@ def test_a_number_in_the_place_of_a_day_is_shown_as_it_is(cell, hint):
         assert hint in caught.value.hint
 
 
-@pytest.mark.parametrize("asked", [1, 1.0, 0.1, 1e6])
+# Releases of narwhals that have no name for half floats compare them as they stand.
+HALVES = [1, 1.0, 1e6] + [0.1] * hasattr(narwhals, "Float16")
+
+
+@pytest.mark.parametrize("asked", HALVES)
 def test_half_floats_can_be_asked_for(asked):
     """Arrow has no comparison of them with whole numbers; 0.1 is the nearest half."""
     halves = pa.array([np.float16(1), np.float16(0.1)], pa.float16())
