@@ -44,6 +44,7 @@ nitpick_ignore = [
         "alignment.rolling.Rolling",
         "formats.exchange.draft.Draft",
         "formats.exchange.written.Written",
+        "history.by_kind.T",
         "model.fiscal.MonthYears",
         "model.fiscal.WeekYears",
         "model.labels.Fiscal",

@@ -1,6 +1,5 @@
 """What `carry_over` returns: what goes on, with what was kept, dropped and is asked."""
 
-from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -8,10 +7,10 @@ from attrs import fields, frozen
 
 from okrkit import markup
 from okrkit.errors import UnknownIdError, shown
-from okrkit.history.by_kind import place_of, words
+from okrkit.history.by_kind import ByKind, words
 from okrkit.model.noun import Noun
 from okrkit.model.okrset import OKRSet
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation, Json, jsonable
 from okrkit.scoring.scores import Kind
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Carry(Noun):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class CarriedOver(ResultSet[Carry]):
+class CarriedOver(ByKind[Carry]):
     """
     A set for the next cycle, and what became of each part of the old one.
 
@@ -71,23 +70,7 @@ class CarriedOver(ResultSet[Carry]):
     kind = "carried over"
 
     cycle: str
-    items: tuple[Carry, ...]
     okrs: OKRSet
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The ids, in the order of the old set."""
-        return tuple(item.id for item in self.items)
-
-    @property
-    def objectives(self) -> "CarriedOver":
-        """The objectives alone."""
-        return self._only("objective")
-
-    @property
-    def key_results(self) -> "CarriedOver":
-        """The key results alone."""
-        return self._only("key result")
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -140,16 +123,6 @@ class CarriedOver(ResultSet[Carry]):
             for item in self.items
             for words in item.asked
         )
-
-    def _only(self, kind: Kind) -> "CarriedOver":
-        items = tuple(item for item in self.items if item.kind == kind)
-        return CarriedOver(cycle=self.cycle, items=items, okrs=self.okrs)
-
-    def _at(self, index: int, /) -> Carry:
-        return self.items[index]
-
-    def _find(self, id: str, /) -> int | None:
-        return place_of(self.items, id)
 
     def to_columns(self) -> "dict[str, np.ndarray]":
         """

@@ -25,7 +25,7 @@ from okrkit.history.events import Event, read_event, void
 from okrkit.history.knowing import Defined, Log
 from okrkit.history.rebuilding import events_of, rebuild, that_count
 from okrkit.model.checkin import CheckIn
-from okrkit.model.integrity import check_in_faults
+from okrkit.model.integrity import check_in_faults, fault_at
 from okrkit.model.metric import Observation
 from okrkit.model.okrset import OKRSet
 from okrkit.model.unit import Unit
@@ -237,28 +237,21 @@ def _notice(said: CheckIn | Observation, event: Event, notices: list[Notice]) ->
         notices += kept_fields([(what, said.extra, known(type(said)), place)])
 
 
-def _faults(error: Exception, at: int) -> list[DocumentFault]:
+def _faults(error: OKRError | Faulty, at: int) -> list[DocumentFault]:
     """Say the faults of one event, each with its place."""
     if isinstance(error, Faulty):
         return [
-            _fault(e, name_path(("events", at, "data", *p))) for p, e in leaves(error)
+            fault_at(e, name_path(("events", at, "data", *p))) for p, e in leaves(error)
         ]
     if isinstance(error, StructureError):
-        return [_fault(f, _below(at, getattr(f, "path", ""))) for f in error.exceptions]
+        return [
+            fault_at(f, _below(at, getattr(f, "path", "")))
+            for f in error.exceptions
+            if isinstance(f, OKRError)
+        ]
     inside = getattr(error, "place", "")
     path = f"events[{at}]" + (f".{inside}" if inside in ("data", "replaces") else "")
-    return [_fault(error, path)]
-
-
-def _fault(error: Any, path: str) -> DocumentFault:  # noqa: ANN401 - of the tree
-    return DocumentFault(
-        error.why,
-        code=error.code,
-        path=path,
-        expected=error.expected,
-        got=error.got,
-        hint=error.hint,
-    )
+    return [fault_at(error, path)]
 
 
 def _below(at: int, path: str) -> str:

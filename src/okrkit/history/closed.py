@@ -1,7 +1,6 @@
 """What `close` returns: how each key result and objective ended, and what is open."""
 
 import datetime as dt
-from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,13 +8,13 @@ from attrs import asdict, fields, frozen
 
 from okrkit import markup
 from okrkit.errors import UnknownIdError, shown
-from okrkit.history.by_kind import numbers, place_of, words
+from okrkit.history.by_kind import ByKind, numbers, words
 from okrkit.model.checks import choice
 from okrkit.model.closing import OUTCOMES, Closing, Outcome
 from okrkit.model.noun import Noun
 from okrkit.model.okr import Intent
 from okrkit.model.okrset import OKRSet
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation, Json, jsonable
 from okrkit.scoring.maturity import Maturity
 from okrkit.scoring.scores import Kind
 
@@ -81,7 +80,7 @@ class Ending(Noun):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Closed(ResultSet[Ending]):
+class Closed(ByKind[Ending]):
     """
     How a cycle ended: each objective, then its key results, in the order of the set.
 
@@ -101,23 +100,7 @@ class Closed(ResultSet[Ending]):
 
     on: dt.date
     policy: str
-    items: tuple[Ending, ...]
     okrs: OKRSet
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The ids, in the order of the set."""
-        return tuple(item.id for item in self.items)
-
-    @property
-    def objectives(self) -> "Closed":
-        """The objectives alone."""
-        return self._only("objective")
-
-    @property
-    def key_results(self) -> "Closed":
-        """The key results alone."""
-        return self._only("key result")
 
     @property
     def asked(self) -> tuple[Ending, ...]:
@@ -170,16 +153,6 @@ class Closed(ResultSet[Ending]):
         """
         choice(outcome, OUTCOMES, field="outcome")
         return tuple(item for item in self.items if item.outcome == outcome)
-
-    def _only(self, kind: Kind) -> "Closed":
-        items = tuple(item for item in self.items if item.kind == kind)
-        return Closed(on=self.on, policy=self.policy, items=items, okrs=self.okrs)
-
-    def _at(self, index: int, /) -> Ending:
-        return self.items[index]
-
-    def _find(self, id: str, /) -> int | None:
-        return place_of(self.items, id)
 
     def to_columns(self) -> "dict[str, np.ndarray]":
         """

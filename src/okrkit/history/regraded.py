@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from attrs import asdict, frozen
 
 from okrkit import markup
-from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
+from okrkit.errors import UnknownIdError, shown
+from okrkit.history.by_kind import ByKind
 from okrkit.model.noun import Noun, Say
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation, Json, jsonable
 from okrkit.scoring.scores import Kind
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class Regrade(Noun):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Regraded(ResultSet[Regrade]):
+class Regraded(ByKind[Regrade]):
     """
     What was amended, graded under each definition: objectives, then key results.
 
@@ -154,22 +155,6 @@ class Regraded(ResultSet[Regrade]):
 
     on: dt.date
     policy: str
-    items: tuple[Regrade, ...]
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The ids, in the order of the set."""
-        return tuple(item.id for item in self.items)
-
-    @property
-    def objectives(self) -> "Regraded":
-        """The objectives alone."""
-        return self._only("objective")
-
-    @property
-    def key_results(self) -> "Regraded":
-        """The key results alone."""
-        return self._only("key result")
 
     @property
     def silent(self) -> tuple[Regrade, ...]:
@@ -186,29 +171,6 @@ class Regraded(ResultSet[Regrade]):
             ['k']
         """
         return tuple(item for item in self.items if item.silent)
-
-    def _only(self, kind: Kind) -> "Regraded":
-        items = tuple(item for item in self.items if item.kind == kind)
-        return Regraded(on=self.on, policy=self.policy, items=items)
-
-    def _at(self, index: int, /) -> Regrade:
-        return self.items[index]
-
-    def _find(self, id: str, /) -> int | None:
-        ids = self.ids
-        whole = [at for at, name in enumerate(ids) if name == id]
-        short = [at for at, name in enumerate(ids) if name.rpartition("/")[2] == id]
-        found = whole or short
-        if len(found) > 1:
-            names = [f"{self.items[at].kind} {ids[at]}" for at in found]
-            raise AmbiguousIdError(
-                f"{shown(id)} names {len(found)} things",
-                id=id,
-                meanings=names,
-                hint=f"It is {' or '.join(names[:5])}: ask .objectives or "
-                ".key_results, or use the whole id.",
-            )
-        return found[0] if found else None
 
     def to_columns(self) -> "dict[str, np.ndarray]":
         """

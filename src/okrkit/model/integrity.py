@@ -7,6 +7,7 @@ from typing import Any
 from okrkit.errors import (
     DocumentFault,
     InvalidOKRError,
+    OKRError,
     StructureError,
     shown,
 )
@@ -387,7 +388,7 @@ def _in_unit(metric: Metric, series: Series, faults: list[DocumentFault]) -> Ser
     return series if same else Series(tuple(converted))
 
 
-def fault_at(error: InvalidOKRError, path: str) -> DocumentFault:
+def fault_at(error: OKRError, path: str) -> DocumentFault:
     """
     Turn the error of a value into a fault at a place of a set.
 

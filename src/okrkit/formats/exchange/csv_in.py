@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from okrkit.errors import DocumentError, InvalidOKRError, LimitError, shown
+from okrkit.errors import DocumentError, InvalidOKRError, LimitError
+from okrkit.formats.delimited import BAR, first_row, marks_of, names_parted_twice
 from okrkit.formats.exchange.csv_out import bare
 from okrkit.formats.exchange.notes import Notes
 from okrkit.formats.exchange.source import Table
@@ -14,11 +15,7 @@ from okrkit.model.limits import Limits
 
 __all__ = ["read_csv"]
 
-_MARKS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_BAR: Final = "|"
 _SAYS: Final = re.compile(r'"?sep=([,;|\t])"?\r?\n', re.IGNORECASE)
-_QUOTED: Final = re.compile('"[^"]*"')
-_HEAD: Final = 1 << 16
 
 
 def read_csv(
@@ -114,29 +111,10 @@ def _unreadable(why: str, number: int, label: str) -> DocumentError:
 
 def _mark(data: str, delimiter: str | None, label: str) -> str:
     """Say what parts two cells: what was said, or what the first row shows."""
-    if delimiter is not None:
-        if delimiter in _MARKS or delimiter == _BAR:
-            return delimiter
-        raise InvalidOKRError(
-            "nothing that parts two cells",
-            code="unknown-word",
-            place="delimiter",
-            expected="',', ';', '|' or a tab",
-            got=shown(delimiter),
-        )
-    bare = _QUOTED.sub("", data[:_HEAD]).lstrip("\r\n").splitlines()
-    marks = [mark for mark in _MARKS if bare and mark in bare[0]]
+    marks = marks_of(data, delimiter)
     if len(marks) > 1:
-        raise DocumentError(
-            f"names parted by {' and '.join(_MARKS[mark] for mark in marks)}",
-            code="file-unreadable",
-            place=label,
-            expected="one mark between all of them",
-            hint=f"Say which it is, such as delimiter={marks[0]!r}.",
-        )
-    if not marks and bare and _BAR in bare[0]:
-        return _BAR
-    return marks[0] if marks else ","
+        raise names_parted_twice(marks, label, DocumentError)
+    return marks[0] if marks else BAR if BAR in first_row(data) else ","
 
 
 def _note_ragged(number: int, row: list[str], names: list[str], notes: Notes) -> None:

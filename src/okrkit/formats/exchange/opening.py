@@ -6,6 +6,7 @@ from typing import Final, NoReturn
 
 from okrkit.errors import DocumentError, InvalidOKRError, LimitError, shown
 from okrkit.formats import json_text
+from okrkit.formats.delimited import decoded
 from okrkit.formats.exchange.csv_in import read_csv
 from okrkit.formats.exchange.notes import Notes
 from okrkit.formats.exchange.settings import Settings
@@ -136,24 +137,7 @@ def _decoded(source: bytes, encoding: str, notes: Notes) -> str:
     _check_bytes(len(source), notes)
     if not _is_wide(encoding):
         _refuse_foreign(source, notes.label)
-    try:
-        return source.decode(text(encoding, field="encoding"))
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"this is not {encoding}: byte {error.start} cannot be read",
-            code="document-encoding",
-            place=notes.label,
-            hint="Save it as UTF-8, or say its encoding: encoding='cp1252' is what "
-            "Excel writes in the Americas and Western Europe.",
-        ) from None
-    except (LookupError, UnicodeError):
-        raise InvalidOKRError(
-            "no such encoding",
-            code="unknown-word",
-            place="encoding",
-            expected="a name such as 'utf-8' or 'cp1252'",
-            got=shown(encoding),
-        ) from None
+    return decoded(source, text(encoding, field="encoding"), notes.label)
 
 
 def _is_wide(encoding: object) -> bool:

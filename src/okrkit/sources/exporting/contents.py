@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from okrkit.errors import DocumentError, InvalidOKRError, LimitError, shown
+from okrkit.formats.delimited import decoded, marks_of, names_parted_twice
 from okrkit.formats.seems import seems
 from okrkit.model.limits import Limits
 from okrkit.retention.tables.files import told_path
@@ -20,8 +20,6 @@ from okrkit.sources.exporting.structured import from_json, from_rows
 __all__ = ["Contents", "contents"]
 
 _BOM: Final = "\ufeff"
-_MARKS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_QUOTED: Final = re.compile('"[^"]*"')
 _HEAD: Final = 1 << 16
 
 
@@ -191,24 +189,7 @@ def _loaded(path: Path, label: str, limits: Limits) -> bytes:
 def _decoded(data: bytes, encoding: str, label: str) -> str:
     if encoding.lower().replace("_", "-").startswith(("utf-8", "utf8", "cp", "latin")):
         _refuse_foreign(data[:_HEAD], label)
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"this is not {encoding}: byte {error.start} cannot be read",
-            code="document-encoding",
-            place=label,
-            hint="Save it as UTF-8, or say its encoding: encoding='cp1252' is what "
-            "Excel writes in the Americas and Western Europe.",
-        ) from None
-    except (LookupError, UnicodeError):
-        raise InvalidOKRError(
-            "no such encoding",
-            code="unknown-word",
-            place="encoding",
-            expected="a name such as 'utf-8' or 'cp1252'",
-            got=shown(encoding),
-        ) from None
+    return decoded(data, encoding, label)
 
 
 def _refuse_foreign(head: bytes, label: str) -> None:
@@ -270,26 +251,9 @@ def _records(data: str, mark: str, label: str) -> Iterator[tuple[int, list[str]]
 
 def _mark(data: str, delimiter: str | None, label: str) -> str:
     """Say what parts two cells: what was said, or what the first row shows."""
-    if delimiter is not None:
-        if delimiter in _MARKS or delimiter == "|":
-            return delimiter
-        raise InvalidOKRError(
-            "nothing that parts two cells",
-            code="unknown-word",
-            place="delimiter",
-            expected="',', ';', '|' or a tab",
-            got=shown(delimiter),
-        )
-    bare = _QUOTED.sub("", data[:_HEAD]).lstrip("\r\n").splitlines()
-    marks = [mark for mark in _MARKS if bare and mark in bare[0]]
+    marks = marks_of(data, delimiter)
     if len(marks) > 1:
-        raise InvalidOKRError(
-            f"names parted by {' and '.join(_MARKS[mark] for mark in marks)}",
-            code="file-unreadable",
-            place=label,
-            expected="one mark between all of them",
-            hint=f"Say which it is, such as delimiter={marks[0]!r}.",
-        )
+        raise names_parted_twice(marks, label, InvalidOKRError)
     return marks[0] if marks else ","
 
 

@@ -5,17 +5,12 @@ from typing import Final
 from okrkit.formats.exchange.draft import Draft, KeyResultRow, ObjectiveRow
 from okrkit.formats.exchange.item import Item
 from okrkit.formats.exchange.source import Source
+from okrkit.formats.exchange.tables.lines import GOAL_TYPES
 from okrkit.formats.exchange.tool import Column, Tool
 from okrkit.formats.exchange.trees import Keys, references
 
 __all__ = ["TOOL"]
 
-_TYPES: Final = {
-    "objective": "objective",
-    "key result": "key result",
-    "kr": "key result",
-    "kpi": "key result",
-}
 _LINES: Final = "\n"
 
 
@@ -56,7 +51,7 @@ def _row(item: Item, draft: Draft, keys: Keys) -> None:
     owner = ", ".join(item.many("Owner Email", f"{_LINES},;"))
     starts_on, ends_on = item.day("Start Date"), item.day("end")
     slots = (*TOOL.slots, *TOOL.asks)
-    if item.word("type", _TYPES, "objective") == "objective":
+    if item.word("type", GOAL_TYPES, "objective") == "objective":
         measures = ("start", "target", "current", "weight")
         extra = item.keep(TOOL.name, *(n for n in slots if n not in measures))
         draft.add(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import fields
 
@@ -10,7 +11,15 @@ from okrkit.formats.exchange.cells import Amount
 from okrkit.formats.exchange.draft import Draft, KeyResultRow, ObjectiveRow, Parent
 from okrkit.formats.exchange.item import Item
 
-__all__ = ["SideBySide", "progress_row"]
+__all__ = ["GOAL_TYPES", "SideBySide", "progress_row"]
+
+GOAL_TYPES: Final = {
+    "objective": "objective",
+    "key result": "key result",
+    "kr": "key result",
+    "kpi": "key result",
+}
+"""What a column that says the type of a goal may hold, and what it is here."""
 
 _NOT_COMPARED = ("item", "extra", "key", "at")
 

@@ -6,17 +6,12 @@ from typing import Final
 from okrkit.formats.exchange.draft import Draft, KeyResultRow, ObjectiveRow, Parent
 from okrkit.formats.exchange.item import Item
 from okrkit.formats.exchange.source import Source
+from okrkit.formats.exchange.tables.lines import GOAL_TYPES
 from okrkit.formats.exchange.tool import Column, Tool
 from okrkit.formats.exchange.trees import SEVERAL, Keys, references
 
 __all__ = ["TOOL"]
 
-_TYPES: Final = {
-    "objective": "objective",
-    "key result": "key result",
-    "kr": "key result",
-    "kpi": "key result",
-}
 _ACTIONS: Final = {"edit": "edit", "delete": "delete"}
 _NUMBERS: Final = ("Starting Value", "Target Value", "Current Value")
 
@@ -71,7 +66,7 @@ def _add(
     item: Item, draft: Draft, *, key: str, id: str, parents: tuple[Parent, ...]
 ) -> None:
     """Add an objective, a key result, or an objective that is measured itself."""
-    kind = item.word("Goal Type", _TYPES, "objective")
+    kind = item.word("Goal Type", GOAL_TYPES, "objective")
     title = item.text("Goal Title", needed=True)
     owner = ", ".join(item.many("Owner Emails", SEVERAL))
     measured = any(map(item.has, _NUMBERS))
