@@ -35,9 +35,10 @@ class ByKind(ResultSet[T]):
 
     Example:
         >>> from okrkit.history.closing import close
-        >>> from okrkit.model.okrset import OKRSet
-        >>> isinstance(close(OKRSet(cycle="2026-Q4"), on="2027-01-08"), ByKind)
-        True
+        >>> from okrkit import Objective, OKRSet
+        >>> okrs = OKRSet([Objective("keep", "Customers stay")], cycle="2026-Q4")
+        >>> close(okrs, on="2027-01-08").objectives.ids
+        ('keep',)
     """
 
     items: tuple[T, ...]
