@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from okrkit import retention as retention
     from okrkit import scoring as scoring
     from okrkit import sources as sources
+    from okrkit import strategy as strategy
     from okrkit import testing as testing
     from okrkit import typing as typing
     from okrkit.alignment import Cascade as Cascade
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from okrkit.sources import Refresh as Refresh
     from okrkit.sources import refresh as refresh
     from okrkit.sources import refresh_async as refresh_async
+    from okrkit.strategy import templates as templates
 
     __version__: str
 
@@ -142,6 +144,8 @@ _NAMESPACES = {
     "retention": "okrkit.retention",
     "scoring": "okrkit.scoring",
     "sources": "okrkit.sources",
+    "strategy": "okrkit.strategy",
+    "templates": "okrkit.strategy.templates",
     "testing": "okrkit.testing",
     "typing": "okrkit.typing",
 }

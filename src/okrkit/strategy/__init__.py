@@ -1,0 +1,1 @@
+"""Strategy: what works, what is assumed, who may leave, where it hurts."""
