@@ -7,7 +7,9 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 import okrkit as okr
 from okrkit.errors import DocumentError, OKRError, OKRWarning
@@ -35,8 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         >>> main(["diff", "missing.yaml", "missing.yaml"])
         2
     """
-    asked = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = asked.run
     for stream in (sys.stdout, sys.stderr):
         # What a terminal cannot show is escaped, and no reason to stop.
         if isinstance(stream, io.TextIOWrapper):
@@ -45,18 +45,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warnings.simplefilter("always", OKRWarning)
         warnings.showwarning = _warner()
         try:
-            code = run(asked)
+            asked = _parser().parse_args(arguments)
+            run: Callable[[argparse.Namespace], int] = asked.run
+            return run(asked)
         except OKRError as error:
             _tell(str(error))
-            return _ERROR
+        except BrokenPipeError:
+            _silence(sys.stdout)
+            return _SAME  # whoever read along has seen enough
         except OSError as error:
-            # Python must not flush once more.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            if isinstance(error, BrokenPipeError):
-                return _SAME  # whoever read along has seen enough
+            _silence(sys.stdout)
             _tell(f"standard output cannot be written: {error.strerror}")
-            return _ERROR
-    return code
+    return _ERROR
 
 
 def _say(text: str) -> None:
@@ -68,8 +68,22 @@ def _say(text: str) -> None:
 
 
 def _tell(line: str) -> None:
-    if sys.stderr is not None:  # by its user, before it began
+    if sys.stderr is None:  # closed by its user, before it began
+        return
+    try:
         sys.stderr.write(f"okrkit: {line}\n")
+        sys.stderr.flush()
+    except OSError:
+        # The exit code is all that is left to tell by.
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Lead what is left to nowhere: Python must not flush it once more at the end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _warner() -> Callable[..., None]:
@@ -84,11 +98,27 @@ def _warner() -> Callable[..., None]:
     return warn
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says the help as everything else is said: it is told where that fails."""
+
+    def print_help(self, file: object = None) -> None:
+        del file
+        _say(self.format_help().rstrip())
+
+
+class _Version(argparse.Action):
+    """Says the version, in the same way."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        _say(okr.__version__)
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="okrkit", description="Objectives and key results as text, from a shell."
     )
-    parser.add_argument("--version", action="version", version=okr.__version__)
+    parser.add_argument("--version", action=_Version, nargs=0, help="say the version")
     commands = parser.add_subparsers(required=True, metavar="command")
 
     words = "say what changed from one document to another"
@@ -145,18 +175,27 @@ def _verify(asked: argparse.Namespace) -> int:
 
     # Opening a database that is not there would make one.
     address, _, path = asked.path.rpartition(":///")
-    is_file = address.startswith("sqlite") or "://" not in asked.path
-    if is_file and not Path(path).exists():
-        raise DocumentError(
-            "there is no such file", code="file-missing", place=asked.path
-        )
+    is_file = asked.path.startswith("sqlite:") or "://" not in asked.path
+    if is_file or address.startswith("sqlite+"):
+        _check_file(path.partition("?")[0], asked.path)
     with Journal(asked.path) as journal:
         damages = journal.verify()
+        last = 0 if damages else journal.store.read()[1].n
     for damage in damages:
         _say(str(damage))
     if not damages:
-        _say("every event is as it was written")
+        _say("every event is as it was written" if last else "there are no events")
     return _DIFFERS if damages else _SAME
+
+
+def _check_file(path: str, place: str) -> None:
+    """Refuse what is there and no file: a pipe would be waited for."""
+    if not Path(path).exists():
+        raise DocumentError("there is no such file", code="file-missing", place=place)
+    if not Path(path).is_file():
+        raise DocumentError(
+            "this is not a regular file", code="file-unreadable", place=place
+        )
 
 
 def _repair(asked: argparse.Namespace) -> int:

@@ -732,7 +732,7 @@ def test_sensitivity_sorts_and_says_why():
     assert "its score is as high as it can count" == found["top"].why
     assert "nothing was measured up to this day" == found["none"].why
     assert "one step does not change its score" == found["behind"].why
-    assert "a draft: its target is free text" == found["draft"].why
+    assert "a draft: its target is not agreed yet" == found["draft"].why
     half = align(okrs, on=ON).sensitivity("o", step=0.5)["a"]
     assert half.by_step == half.to_target
     over = align(okrs, on=ON, policy=KEEP).sensitivity("o")["top"]

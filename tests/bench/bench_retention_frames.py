@@ -400,7 +400,7 @@ def test_beside_queries_by_hand_in_spark(capsys, places, spark, name):
         lambda: [spark.sql(text).toArrow() for text in texts],
     ]
     runs = []
-    for _ in range(16 if ROWS <= 1e6 else 5):  # the first ones compile
+    for _ in range(16 if ROWS <= 1e6 else 10):  # the first ones compile
         for call in calls:
             begun, spent = time.perf_counter(), of_children(spark)
             call()

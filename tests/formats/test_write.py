@@ -409,3 +409,15 @@ class TestSave:
         monkeypatch.setattr(Path, "replace", note_replace)
         save_bytes(path, b"new")
         assert ["file", "replace", "folder"] == steps
+
+
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    """What is no file is somebody's way to something else: a device, a program."""
+    path = tmp_path / "okrs.json"
+    os.mkfifo(path)
+
+    with pytest.raises(DocumentError, match="not a regular file") as refused:
+        save_bytes(path, b"{}")
+
+    assert "file-unwritable" == refused.value.code
+    assert path.is_fifo()

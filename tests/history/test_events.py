@@ -166,21 +166,44 @@ def test_what_is_not_known_is_kept():
     assert b'"team":"Nord"' in body(event)
 
 
-def said(n, replaces=None):
+def said(n, replaces=None, kind="check_in"):
     """An event of a number."""
-    return Event("check_in", "nps", date=DAY, n=n, replaces=replaces)
+    return Event(kind, "nps", date=DAY, n=n, replaces=replaces, reason="a slip")
+
+
+def gone(n, of):
+    """A withdrawal."""
+    return said(n, of, "withdrawal")
 
 
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
         ([said(1), said(2, 1)], {1}),
-        ([said(1), said(2, 1), said(3, 2)], {2}),
-        ([said(1), said(2, 1), said(3, 1)], {1}),
+        ([said(1), said(2, 1), gone(3, 2)], {2}),
+        ([said(1), gone(2, 1), gone(3, 2)], {2}),
+        ([said(1), said(2, 1), said(3, 2)], {1, 2}),
+        ([said(1), said(2, 1), said(3, 1)], {1, 2}),
+        ([said(1), gone(2, 1), said(3, 1)], {1, 2}),
+        ([said(1), said(2, 1), gone(3, 1)], {1, 2}),
+        ([said(1), said(2, 1), said(3, 1), gone(4, 3)], {1, 3}),
+        ([said(1), said(2, 1), said(3, 1), said(4, 3)], {1, 2, 3}),
         ([said(1, 2), said(2)], set()),
         ([said(2, 2)], set()),
     ],
-    ids=["one", "taken back", "twice", "later", "itself"],
+    ids=[
+        "one",
+        "taken back",
+        "brought back",
+        "corrected again",
+        "by two branches",
+        "withdrawn, corrected",
+        "corrected, withdrawn",
+        "the later taken back",
+        "the later corrected",
+        "later",
+        "itself",
+    ],
 )
 def test_what_is_replaced_does_not_count(events, expected):
     """What takes back a correction brings back what was corrected."""

@@ -148,7 +148,8 @@ def test_an_amendment_that_says_nothing_new_is_none(journal):
     """Two writers amend alike: the second changes nothing, and harms nothing."""
     said = {"was": {"baseline": 32, "target": 40}, "to": {"baseline": 32, "target": 36}}
     event = Event("amendment", "nps", scope="key result", date="2026-11-10", data=said)
-    journal.append([event, event.replace(date="2026-11-11")])
+    same = {name: {"baseline": 32, "target": 36} for name in ("was", "to")}
+    journal.append([event, event.replace(date="2026-11-11", data=same)])
     assert 1 == len(journal.okrs().key_result("nps").amendments)
 
 
@@ -309,6 +310,7 @@ def test_what_was_amended_and_closed_before_it_was_recorded_is_as_of_its_day():
 
 def test_all_faults_are_told_at_once_and_nothing_is_kept(journal):
     """Each with its place among the events."""
+    missed = {"outcome": "missed"}
     events = [
         Event("check_in", "npz", date="2026-11-06"),
         Event("check_in", "nps", date="2026-11-06", data={"value": 300}),
@@ -316,7 +318,7 @@ def test_all_faults_are_told_at_once_and_nothing_is_kept(journal):
         Event("check_in", "nps", date="2026-11-06", data={"date": "2026-11-07"}),
         Event("observation", "nps", date="2026-11-06", data={"value": "3 %"}),
         Event("observation", "nps", date="2026-11-06"),
-        Event("closing", "kep", scope="objective", date="2026-11-06"),
+        Event("closing", "kep", scope="objective", date="2026-11-06", data=missed),
         Event("check_in", "nps", date="2026-11-06", data={"value": 34}),
         Event("check_in", "ship", date="2026-11-06", data={"done": ["z"]}),
     ]
@@ -714,13 +716,16 @@ def test_what_was_in_force_on_no_day_takes_no_readings(journal):
     assert "csat" not in journal.okrs().metrics
 
 
-def test_a_journal_may_be_taken_back_to_nothing(journal):
-    """The first set was a test: its withdrawal leaves a journal that can start."""
-    journal.withdraw(1, reason="A test")
-    with pytest.raises(JournalError, match="defines nothing yet"):
-        journal.okrs()
-    journal.start(small_set().replace(cycle="2027-Q1", cadence=None), on="2027-01-01")
+def test_a_journal_is_not_taken_back_to_nothing(journal):
+    """The first set was a test: it is replaced, since readings hang on it."""
+    with pytest.raises(StructureError) as caught:
+        journal.withdraw(1, reason="A test")
+    assert [("events[0]", "nothing-left")] == faults(caught)
+    assert "replaces=" in str(caught.value)
+    later = to_dict(small_set().replace(cycle="2027-Q1", cadence=None))
+    journal.append(Event("okrs", date="2027-01-01", data=later, replaces=1))
     assert "2027-Q1" == journal.okrs().cycle.label
+    assert ["2027-Q1"] == [cycle.label for cycle in journal.cycles()]
 
 
 def test_events_that_were_never_recorded_can_be_rebuilt():

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from okrkit.errors import JournalError, TornTailWarning
-from okrkit.history import forking, locking
+from okrkit.errors import JournalDamagedError, JournalError, TornTailWarning
+from okrkit.history import forking, in_jsonl, locking
 from okrkit.history.in_jsonl import JsonlStore
 from okrkit.history.in_memory import MemoryStore
 from okrkit.history.lines import HEADER, seal
@@ -72,23 +72,24 @@ def test_an_append_is_written_and_synced_before_it_returns(path):
 
 
 def test_what_was_read_is_not_read_again(path, monkeypatch):
-    """An append looks at the tail only where another writer was there."""
+    """An append looks at one seal, and at the tail where another writer was there."""
     one, other = JsonlStore(path), JsonlStore(path)
     one.append([BODY])
     looked = []
-    whole = JsonlStore._checked
+    whole = in_jsonl._read_from
 
-    def checked(self, handle, mark):
-        looked.append(mark.place if mark else 0)
-        return whole(self, handle, mark)
+    def read(*where):
+        looked.append(len(data := whole(*where)))
+        return data
 
-    monkeypatch.setattr(JsonlStore, "_checked", checked)
+    monkeypatch.setattr(in_jsonl, "_read_from", read)
     one.append([BODY])
-    assert [] == looked
+    assert [12] == looked
     other.append([BODY])
-    assert [0] == looked
+    assert sum(looked) > len(HEADER) + 2 * len(seal(1, BODY))
+    looked.clear()
     one.append([BODY])
-    assert [0, len(HEADER) + 2 * len(seal(1, BODY))] == looked
+    assert [12 + len(seal(3, BODY))] == looked
 
 
 def test_a_whole_event_needs_no_line_end(path):
@@ -125,6 +126,81 @@ def test_a_file_cut_by_hand_is_read_from_the_start(path):
         file.truncate(len(HEADER) + len(seal(1, BODY)))
     assert (seal(1, BODY), 1) == (store.read(mark)[0], store.read(mark)[1].n)
     assert range(2, 3) == store.append([BODY])
+
+
+def rewritten(path, data, *, stamp=1):
+    """Write other content into the same file, as an editor does that saves in place."""
+    about = path.stat()
+    path.write_bytes(data)
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns + stamp))
+
+
+@pytest.mark.parametrize("stamp", [0, 1], ids=["times as before", "later"])
+def test_a_file_of_the_same_length_is_another_where_its_end_is(path, stamp):
+    """A copy that was brought back: nobody goes on from what he remembers."""
+    other = BODY.replace(b"10-01", b"10-02")
+    store = JsonlStore(path)
+    store.append([BODY, BODY])
+    _, mark = store.read()
+    lines = seal(1, other) + seal(2, other)
+    rewritten(path, HEADER + lines, stamp=stamp)
+
+    assert range(3, 3) == store.append([BODY], after=2)
+    assert lines == store.read(mark)[0]
+    assert range(3, 4) == store.append([BODY], after=2)
+    assert HEADER + lines + seal(3, BODY) == path.read_bytes()
+
+
+def test_an_edit_of_the_same_length_is_noticed(path):
+    """Whoever changes a digit by hand is told, also while a program has it open."""
+    store = JsonlStore(path)
+    store.append([BODY, BODY])
+    _, mark = store.read()
+    rewritten(path, path.read_bytes().replace(b"10-01", b"10-02", 1))
+
+    for use in (lambda: store.read(mark), lambda: store.append([BODY], after=2)):
+        with pytest.raises(JournalDamagedError, match="line 2"):
+            use()
+
+
+def test_a_file_written_over_by_a_longer_one_is_read_from_the_start(path):
+    """What it grew by is none of what was known."""
+    other = BODY.replace(b"10-01", b"10-02")
+    store = JsonlStore(path)
+    store.append([BODY])
+    _, mark = store.read()
+    lines = seal(1, other) + seal(2, other)
+    path.write_bytes(HEADER + lines)
+
+    assert (lines, 2) == (store.read(mark)[0], store.read(mark)[1].n)
+    assert range(3, 4) == store.append([BODY], after=2)
+
+
+def test_a_file_that_was_only_touched_is_what_it_was(path):
+    """It costs a look at all of it, and nothing else."""
+    store = JsonlStore(path)
+    store.append([BODY, BODY])
+    lines, mark = store.read()
+    path.touch()
+    path.chmod(0o600)
+
+    assert (lines, 2) == (store.read(mark)[0], store.read(mark)[1].n)
+    assert range(3, 4) == store.append([BODY], after=2)
+
+
+def test_a_file_that_cannot_be_looked_at_again_is_told(path, monkeypatch):
+    """A drive may go away between two calls."""
+    store = JsonlStore(path)
+    store.append([BODY])
+    store.read()
+    _, mark = store.read()
+
+    def refuse(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "lseek", refuse)
+    with pytest.raises(JournalError, match="Input/output error"):
+        store.read(mark)
 
 
 def test_a_file_that_is_gone_is_begun_anew(path):

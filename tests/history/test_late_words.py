@@ -207,12 +207,14 @@ def test_what_came_back_after_a_late_removal_stays():
     assert "Grow faster" == now.objective("grow").title
 
 
-def test_what_runs_at_no_known_time_has_no_first_day():
-    """No cycle, and no days of its own."""
+def test_what_runs_at_no_known_time_has_every_check_in():
+    """Nothing says a cycle, so that no day is another's."""
     rows = [{"id": "a", "title": "A", "at_least": 4}]
     data = {"objectives": [{"id": "keep", "title": "Stay", "key_results": rows}]}
     agreement = Agreement.of([Event("okrs", date=START, data=data)], None)
-    assert agreement.since("a") is None
+    said = Event("check_in", "a", date="1999-01-01")
+    assert (None, "") == (agreement.run(said).span, agreement.run(said).name)
+    assert () == agreement.cycles()
     assert "keep" in agreement.objectives
 
 
@@ -272,8 +274,8 @@ def test_a_cycle_put_right_keeps_its_check_ins(cycle):
     assert {} == run.counts
 
 
-def test_a_key_result_with_days_of_its_own_is_cut_at_them():
-    """Its own first day goes before that of the cycle; either may be left out."""
+def test_a_key_result_with_days_of_its_own_is_of_its_cycle():
+    """Days of its own make no other key result of it: its cycle is the same."""
     journal = started(a_set(nps(ends_on="2026-11-15", check_ins={"2026-11-10": 33})))
     alone = nps(starts_on="2026-11-20")
     keep = dict(to_dict(a_set(alone))["objectives"][0])
@@ -282,7 +284,7 @@ def test_a_key_result_with_days_of_its_own_is_cut_at_them():
         Event("objective", "keep", date="2026-11-16", data=keep),
         recorded_at="2026-11-16",
     )
-    assert [] == values(known(journal))
+    assert [33] == values(known(journal))
     assert [33] == values(known(journal, on="2026-11-15"))
 
 

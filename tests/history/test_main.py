@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,12 @@ import pytest
 import okrkit as okr
 from okrkit.__main__ import main
 from okrkit.history.in_jsonl import JsonlStore
+from okrkit.history.lines import HEADER
 from okrkit.testing import example_set
 
+EMPTY = '{"okrkit": 1, "cycle": "2026-Q4", "objectives": []}'
+FULL = "/dev/full"
+JOURNAL = HEADER.decode()
 SOURCE = str(Path(okr.__file__).parents[1])
 
 
@@ -203,6 +208,40 @@ def test_streams_that_are_no_terminals(files, monkeypatch):
     assert "target of nps" in out.getvalue()
 
 
+def test_help_that_cannot_be_written():
+    """A script that keeps the help in a file learns that it is not there."""
+    for words in (["--help"], ["--version"], ["diff", "--help"]):
+        done = onto(FULL, *words)
+
+        assert 2 == done.returncode
+        assert b"okrkit: standard output cannot be written" in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def onto(
+    out: str, *words: str, err: int | str = subprocess.PIPE
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the module with its output onto a file."""
+    with ExitStack() as stack:
+        files = [
+            stack.enter_context(open(name, "wb")) if isinstance(name, str) else name  # noqa: PTH123
+            for name in (out, err)
+        ]
+        return subprocess.run(
+            [sys.executable, "-m", "okrkit", *words],
+            env={**os.environ, "PYTHONPATH": SOURCE},
+            stdout=files[0],
+            stderr=files[1],
+            check=False,
+        )
+
+
+def test_an_error_that_nobody_can_be_told(files):
+    """The exit code still says that the command could not be done."""
+    assert 2 == onto(os.devnull, "diff", files[0], "missing.yaml", err=FULL).returncode
+    assert 2 == onto(os.devnull, "diff", err=FULL).returncode
+
+
 class Full(io.TextIOWrapper):
     """A stream onto a disk that is full."""
 
@@ -220,12 +259,145 @@ def test_what_cannot_be_written_is_an_error(files, monkeypatch, tmp_path, capsys
     assert "okrkit: standard output cannot be written" in capsys.readouterr().err
 
 
+def test_an_error_of_an_error(files, monkeypatch, tmp_path):
+    """Where standard error cannot be written there is no traceback, and no exit 1."""
+    with (tmp_path / "err").open("wb") as file:
+        monkeypatch.setattr(sys, "stderr", Full(file))
+        assert 2 == main(["diff", files[0], "missing.yaml"])
+
+
+def test_a_database_of_another_kind_is_refused(capsys):
+    """It is no path to look for, and nobody connects to it."""
+    assert 2 == main(["journal", "verify", "oracle://host/okrs"])
+    assert 1 == capsys.readouterr().err.count("\n")
+
+
 def test_streams_that_were_closed(files, monkeypatch):
     """A shell may start a program without any; Python has None there."""
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
 
     assert 2 == main(["diff", *files])
+
+
+def pipe(path: Path) -> Path:
+    """Make what a program would wait for, for ever."""
+    os.mkfifo(path)
+    return path
+
+
+def folder(path: Path) -> Path:
+    """Make a folder that is named as a file."""
+    path.mkdir()
+    return path
+
+
+def huge(path: Path) -> Path:
+    """Make a file of twenty gigabytes, none of which is on the disk."""
+    with path.open("wb") as file:
+        file.truncate(20 * 2**30)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl"])
+@pytest.mark.parametrize("make", [pipe, folder, huge])
+def test_what_is_no_file_to_merge_is_refused_at_once(make, suffix, tmp_path, capsys):
+    """A device would be read for ever, and then have a file in its place."""
+    good = tmp_path / f"good{suffix}"
+    good.write_text(JOURNAL if suffix == ".jsonl" else EMPTY)
+    before = good.read_bytes()
+    bad = make(tmp_path / f"bad{suffix}")
+    kind = bad.stat().st_mode
+
+    for at in range(3):
+        sides = [str(bad if at == side else good) for side in range(3)]
+        assert 2 == main(["merge", *sides, f"okrs{suffix}"])
+        said = capsys.readouterr().err
+        assert 1 == said.count("\n")
+        assert str(bad) in said
+    assert (kind, before) == (bad.stat().st_mode, good.read_bytes())
+
+
+@pytest.mark.parametrize("suffix", [".json", ".jsonl"])
+def test_a_side_that_is_missing_is_not_made(suffix, tmp_path, capsys):
+    """A slip in a path must not pass for a side that has nothing."""
+    good = tmp_path / f"good{suffix}"
+    good.write_text(JOURNAL if suffix == ".jsonl" else EMPTY)
+    missing = tmp_path / f"missing{suffix}"
+
+    for at in range(3):
+        sides = [str(missing if at == side else good) for side in range(3)]
+        assert 2 == main(["merge", *sides])
+        assert "No such file" in capsys.readouterr().err
+    assert not missing.exists()
+
+
+@pytest.mark.parametrize("make", [pipe, folder, huge])
+def test_what_is_no_journal_is_refused_at_once(make, tmp_path, capsys):
+    """Nobody waits for a pipe, and no memory is filled."""
+    bad = str(make(tmp_path / "bad.jsonl"))
+    copy = str(tmp_path / "copy.jsonl")
+
+    for words in (
+        ["journal", "verify", bad],
+        ["journal", "verify", f"sqlite:///{bad}"],
+        ["journal", "repair", bad, "--to", copy, "--on", "2026-11-15"],
+        ["diff", bad.replace("jsonl", "json"), bad],
+    ):
+        assert 2 == main(words)
+        assert 1 == capsys.readouterr().err.count("\n")
+
+
+def test_a_repair_needs_a_day(tmp_path, capsys):
+    """Also where nothing is lost, so that a slip does not pass until it matters."""
+    path, copy = tmp_path / "okrs.jsonl", tmp_path / "copy.jsonl"
+    path.write_text(JOURNAL)
+
+    words = ["journal", "repair", str(path), "--to", str(copy), "--on"]
+    assert 2 == main([*words, "garbage"])
+    assert "this is not a date" in capsys.readouterr().err
+    assert not copy.exists()
+    assert 0 == main([*words, "2026-11-15"])
+
+
+def test_a_journal_in_a_database_is_mended_as_a_file(tmp_path, capsys):
+    """Its lines are those of a file; the error says so, and tells no password."""
+    address = "postgresql://me:secret@db/okrs?password=secret"
+    words = ["--to", str(tmp_path / "copy.jsonl"), "--on", "2026-11-15"]
+
+    assert 2 == main(["journal", "repair", address, *words])
+    said = capsys.readouterr().err
+    assert "Write its lines to a file" in said
+    assert "secret" not in said
+
+
+def test_a_journal_without_events_says_so(tmp_path, capsys):
+    """A wrong database must not pass for a journal that is sound."""
+    path = tmp_path / "okrs.jsonl"
+    path.write_text(JOURNAL)
+
+    assert 0 == main(["journal", "verify", str(path)])
+    assert "there are no events\n" == capsys.readouterr().out
+    assert 2 == main(["journal", "verify", "sqlite://"])
+
+
+def test_folders_without_documents_are_not_alike(tmp_path, capsys):
+    """Nothing was compared, and nobody may think that nothing differs."""
+    (tmp_path / "a.txt").write_text("x")
+
+    assert 2 == main(["diff", str(tmp_path), str(tmp_path)])
+    assert "no document in this folder" in capsys.readouterr().err
+
+
+def test_a_side_without_content_is_named(tmp_path, capsys):
+    """Git's names of the three files say nothing to anybody."""
+    files = [tmp_path / f"{side}.json" for side in "oab"]
+    for file in files:
+        file.write_text(EMPTY)
+    files[2].write_text("")
+
+    assert 2 == main(["merge", *map(str, files)])
+    assert "okrkit: theirs: there is nothing in it\n" == capsys.readouterr().err
 
 
 def test_a_database_that_is_missing_is_not_made(tmp_path, capsys):

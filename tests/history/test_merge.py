@@ -364,13 +364,10 @@ def test_amendments_of_two_days_are_both_kept():
     assert 2 == len(merged.okrs.key_result("nps").amendments)
 
 
-@pytest.mark.parametrize(
-    "change", [{"target": okr.Reach(32, 38)}, {"target": okr.Reach(30, 40)}]
-)
-def test_amendments_of_one_field_on_both_sides_are_a_conflict(change):
-    """Each says what held before it; both together tell a past that never was."""
-    ours = base().amend("nps", on="2026-11-10", reason="a", target=okr.Reach(32, 36))
-    theirs = base().amend("nps", on="2026-11-05", reason="b", **change)
+def test_amendments_of_one_field_where_one_was_silent_are_a_conflict():
+    """Nobody can say from which day on a silent change was meant to hold."""
+    ours = changed(target=41).amend("nps", on="2026-11-10", reason="a", target=36)
+    theirs = base().amend("nps", on="2026-11-05", reason="b", target=38)
 
     for sides in ((ours, theirs), (theirs, ours)):
         merged = merge(base(), *sides)
@@ -378,7 +375,6 @@ def test_amendments_of_one_field_on_both_sides_are_a_conflict(change):
 
         assert "key_results.nps.amendments" in paths(merged)
         assert sides[0].key_result("nps").amendments == kr.amendments
-        assert okr.Reach(32, 40) == kr.in_force("2026-11-01").target
 
 
 def test_an_amendment_that_both_sides_have_is_no_conflict():
@@ -785,3 +781,34 @@ def test_conflicts_stop_the_loader_and_nothing_else_does(ours, theirs):
         assert {"merge-conflict"} == {fault.code for fault in refused.value.faults}
         assert len(merged) == len(refused.value.faults) == len(tree.pop("conflicts"))
     assert reports(merged.okrs) == reports(okr.from_dict(tree))
+
+
+def test_objectives_that_nobody_changed_are_what_they_were():
+    """They are written once and not thrice, in the order in which ours has them."""
+
+    def ours(tree: dict[str, Any]) -> None:
+        tree["objectives"].reverse()
+        tree["objectives"].append({"id": "new", "title": "New", "key_results": ["A"]})
+
+    theirs = base().with_check_in("nps", okr.CheckIn("2026-11-13", 34))
+    merged = merge(base(), base(ours), theirs)
+
+    assert merged.is_clean
+    assert ["grow", "keep", "new"] == [o.id for o in merged.okrs.objectives]
+    assert base().objective("grow") == merged.okrs.objective("grow")
+    assert 2 == len(merged.okrs.key_result("nps").check_ins)
+
+
+def test_what_was_merged_leaves_its_sides_as_they_were():
+    """A conflict that is settled on the way changes none of the three sets."""
+
+    def narrow(tree: dict[str, Any]) -> None:
+        tree["metrics"]["nps"]["bounds"] = [0, 40]
+
+    begin = base(lambda tree: nps(tree)["check_ins"][0].update(value=33))
+    sides = [begin, base(narrow), changed(check_ins={"2026-11-06": 50})]
+    before = [okr.to_dict(side) for side in sides]
+
+    merge(*sides)
+
+    assert before == [okr.to_dict(side) for side in sides]

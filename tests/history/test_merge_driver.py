@@ -1,5 +1,6 @@
 """Git merges documents and journals by `okrkit merge`; nothing is lost on the way."""
 
+import errno
 import json
 import os
 import shutil
@@ -14,7 +15,13 @@ import pytest
 
 import okrkit as okr
 from okrkit.__main__ import main
-from okrkit.errors import DocumentError, JournalError, OKRError, StructureError
+from okrkit.errors import (
+    DocumentError,
+    JournalDamagedError,
+    JournalError,
+    OKRError,
+    StructureError,
+)
 from okrkit.formats.write import save_bytes
 from okrkit.history import in_jsonl, merging_files
 from okrkit.history.events import void
@@ -24,6 +31,7 @@ from okrkit.history.lines import HEADER, seal
 from okrkit.history.locking import locked
 from okrkit.history.merge_journals import merge_lines
 from okrkit.history.merging_files import merge_files
+from okrkit.history.past import past_of
 from okrkit.history.rebuilding import events_of
 
 YAML = """\
@@ -223,6 +231,19 @@ def test_missing_files_and_unknown_formats(tmp_path):
     with pytest.raises(DocumentError) as refused:
         merge_files(*files, name="okrs.ini")
     assert "format-unknown" == refused.value.code
+
+
+def test_a_drive_that_fails_in_mid_reading(tmp_path, monkeypatch):
+    """What the system says is told, and the file stays as it is."""
+    files = written(tmp_path, YAML, YAML, YAML)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DocumentError, match="Input/output error") as refused:
+        merge_files(*files)
+    assert "file-unreadable" == refused.value.code
 
 
 def line(n: int, day: str, **fields: Any) -> bytes:
@@ -543,6 +564,169 @@ def test_git_merges_journals(tmp_path):
     assert [(1, 1, None), (2, 2, None), (3, 3, None)] == values_of(
         (tmp_path / "okrs.jsonl").read_bytes()
     )
+
+
+def three(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> list[Path]:
+    """Write three journals, each with its header."""
+    return written(
+        folder, HEADER + base, HEADER + ours, HEADER + theirs, suffix=".jsonl"
+    )
+
+
+def said_of(file: Path) -> list[tuple[int, str, float | None, int | None]]:
+    """Return number, kind, value and what it replaces, of each event of a file."""
+    events = events_of(file.read_bytes().removeprefix(HEADER))
+    return [(e.n, e.kind, e.data.get("value"), e.replaces) for e in events]
+
+
+DAMAGED = (b'"value":20', b'"value":26')
+
+
+@pytest.mark.parametrize("is_turned", [False, True], ids=["ours", "theirs"])
+def test_a_repaired_journal_is_merged_with_one_that_lost_nothing(tmp_path, is_turned):
+    """What one side lost the other has; it is found again, under its number."""
+    base = line(1, "2026-11-01") + line(2, "2026-11-02", value=20)
+    base += line(3, "2026-11-03", replaces=2, value=21)
+    damaged = tmp_path / "damaged.jsonl"
+    damaged.write_bytes(HEADER + base.replace(*DAMAGED))
+    copy = tmp_path / "copy.jsonl"
+    assert (2,) == okr.history.repair(damaged, to=copy, on="2026-11-15").lost
+    repaired = copy.read_bytes().removeprefix(HEADER) + line(4, "2026-11-16", value=40)
+    sides = [repaired, base + line(4, "2026-11-10", replaces=3, value=30)]
+    files = three(tmp_path, base, *(sides[::-1] if is_turned else sides))
+
+    done = merge_files(*files)
+
+    assert ((), ()) == (done.conflicts, done.notes)
+    assert [
+        (1, "check_in", 1, None),
+        (2, "check_in", 20, None),
+        (3, "check_in", 21, 2),
+        (4, "check_in", 30, 3),
+        (5, "check_in", 40, None),
+    ] == said_of(files[1])
+
+
+def test_two_repairs_of_one_damage_are_one(tmp_path):
+    """Nobody has the event any more; it is lost once, and not twice."""
+    base = line(1, "2026-11-01") + line(2, "2026-11-02", value=20)
+    damaged = tmp_path / "damaged.jsonl"
+    damaged.write_bytes(HEADER + base.replace(*DAMAGED))
+    sides = []
+    for day in ("2026-11-15", "2026-11-16"):
+        copy = tmp_path / f"{day}.jsonl"
+        okr.history.repair(damaged, to=copy, on=day)
+        sides.append(copy.read_bytes().removeprefix(HEADER))
+    more = sides[1] + line(3, "2026-11-17", value=30)
+    files = three(tmp_path, base.replace(*DAMAGED), sides[0], more)
+
+    done = merge_files(*files)
+
+    assert ((), ()) == (done.conflicts, done.notes)
+    assert [
+        (1, "check_in", 1, None),
+        (2, "lost", None, None),
+        (3, "check_in", 30, None),
+    ] == said_of(files[1])
+
+
+def test_a_repaired_journal_is_merged_with_its_damaged_branch(tmp_path):
+    """The repair has all that is sound there; what is new on both sides is united."""
+    base = line(1, "2026-11-01") + line(2, "2026-11-02", value=20)
+    theirs = base.replace(*DAMAGED) + line(3, "2026-11-03", value=30)
+    damaged = tmp_path / "damaged.jsonl"
+    damaged.write_bytes(HEADER + base.replace(*DAMAGED))
+    copy = tmp_path / "copy.jsonl"
+    okr.history.repair(damaged, to=copy, on="2026-11-15")
+    ours = copy.read_bytes().removeprefix(HEADER) + line(3, "2026-11-16", value=40)
+    files = three(tmp_path, base.replace(*DAMAGED), ours, theirs)
+
+    done = merge_files(*files)
+
+    assert () == done.conflicts
+    assert "theirs is damaged, and ours has what it lost" in done.notes[0]
+    assert [
+        (1, "check_in", 1, None),
+        (2, "lost", None, None),
+        (3, "check_in", 30, None),
+        (4, "check_in", 40, None),
+    ] == said_of(files[1])
+
+
+def test_what_only_theirs_had_and_lost_is_not_lost_in_silence(tmp_path):
+    """Ours knows nothing of it: the damage stops the merge."""
+    base = line(1, "2026-11-01")
+    theirs = base + line(2, "2026-11-02", value=20) + line(3, "2026-11-03", value=30)
+    files = three(tmp_path, base, base, theirs.replace(*DAMAGED))
+    before = files[1].read_bytes()
+
+    with pytest.raises(JournalDamagedError, match="line 3"):
+        merge_files(*files)
+    assert before == files[1].read_bytes()
+    # A header that was changed says nothing of any event.
+    files[2].write_bytes(HEADER.replace(b"dcb7", b"dcb8") + base)
+    with pytest.raises(JournalDamagedError, match="header"):
+        merge_files(*files)
+
+
+def test_an_event_that_was_lost_after_the_branches_parted_stays_lost(tmp_path):
+    """It is another than what ours has under the same number."""
+    base = line(1, "2026-11-01")
+    lost = {"kind": "lost", "date": "2026-11-15", "recorded_at": "2026-11-15T09:00:00Z"}
+    theirs = base + seal(2, json.dumps(lost, separators=(",", ":")).encode())
+    files = three(tmp_path, base, base + line(2, "2026-11-02", value=20), theirs)
+
+    assert () == merge_files(*files).conflicts
+    kinds = [kind for _, kind, _, _ in said_of(files[1])]
+    assert ["check_in", "check_in", "lost"] == kinds
+
+
+def in_force(file: Path) -> list[tuple[int, str]]:
+    """Return what has become of each event of a file."""
+    events = events_of(file.read_bytes().removeprefix(HEADER))
+    return [(told.event.n, told.state) for told in past_of("nps", events)]
+
+
+def test_a_winner_that_is_taken_back_leaves_the_other(tmp_path):
+    """What was superseded counts again, and what was wrong at first does not."""
+    file = tmp_path / "okrs.jsonl"
+    rows = [line(1, "2026-11-01"), line(2, "2026-11-02", replaces=1)]
+    rows += [line(3, "2026-11-03", replaces=1)]
+    file.write_bytes(HEADER + b"".join(rows))
+    before = in_force(file)
+    rows += [told(4, "withdrawal", "10", scope="set", reason="typo", replaces=3)]
+    file.write_bytes(HEADER + b"".join(rows))
+
+    assert [(1, "replaced by 3"), (2, "superseded by 3"), (3, "counts")] == before
+    assert [
+        (1, "replaced by 2"),
+        (2, "counts"),
+        (3, "withdrawn by 4"),
+        (4, "counts"),
+    ] == in_force(file)
+
+
+@pytest.mark.parametrize("kind", ["check_in", "withdrawal"])
+def test_what_both_sides_replaced_is_told(tmp_path, kind):
+    """The later of the two counts; whoever merges reads of both."""
+    base = line(1, "2026-11-01")
+    ours = base + line(2, "2026-11-05", replaces=1, value=30)
+    other: dict[str, Any] = {"data": {"value": 40}}
+    if kind == "withdrawal":
+        other = {"scope": "set", "reason": "typo"}
+    theirs = base + told(2, kind, "10", replaces=1, **other)
+    files = three(tmp_path, base, ours, theirs)
+
+    done = merge_files(*files)
+
+    both = "event 1 was replaced on both sides, by 2 and by 3"
+    assert (f"{both}: 3, which was recorded later, counts",) == done.notes
+    counting = [item for item in in_force(files[1]) if item[1] == "counts"]
+    assert [(3, "counts")] == counting
+    # Once it was told it is not told again.
+    files[0].write_bytes(files[1].read_bytes())
+    files[2].write_bytes(files[1].read_bytes() + line(4, "2026-11-20", value=50))
+    assert () == merge_files(*files).notes
 
 
 def test_warnings_of_documents_do_not_stop_a_merge(tmp_path):

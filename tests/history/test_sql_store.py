@@ -133,6 +133,41 @@ def test_another_database_in_its_place_is_read_from_the_beginning(store, change)
     assert range(1, 2) == store.append([BODY])
 
 
+def test_what_was_counted_in_another_journal_is_not_gone_on_from(store, change):
+    """As many events as there were, and not the same: who asked has to look again."""
+    store.append([BODY] * 2)
+    change("DELETE FROM okrkit_events WHERE n = 2")
+    other = seal(2, BODY.replace(b"10-01", b"10-02")).decode().rstrip()
+    change(("INSERT INTO okrkit_events VALUES (2, ?)", (other,)))
+
+    assert not store.append([BODY], after=2)
+    assert (b"", 2) == (store.read(store.read()[1])[0], store.read()[1].n)
+    assert range(3, 4) == store.append([BODY], after=2)
+
+
+def test_a_damaged_journal_is_repaired_as_a_file(path, change, tmp_path):
+    """Its rows are the lines of one; a row that is gone or NULL is lost, and named."""
+    okrs = okr.OKRSet(metrics=[okr.Metric("nps")], cycle="2026-Q4")
+    readings = {f"2026-10-0{day}": day for day in range(1, 7)}
+    with Journal(f"sqlite:///{path}") as journal:
+        journal.start(okrs, on="2026-10-01", recorded_at="2026-10-01")
+        journal.observe("nps", readings, recorded_at="2026-11-02")
+    change(
+        "DELETE FROM okrkit_events WHERE n = 3",
+        "UPDATE okrkit_events SET line = replace(line, ':5}', ':6}') WHERE n = 6",
+    )
+    with closing(sqlite3.connect(path)) as database:
+        rows = database.execute("SELECT line FROM okrkit_events ORDER BY n").fetchall()
+    file, copy = tmp_path / "okrs.jsonl", tmp_path / "repaired.jsonl"
+    file.write_text("".join(f"{row}\n" for (row,) in rows))
+
+    done = okr.history.repair(file, to=copy, on="2026-11-15")
+
+    assert (5, (3, 6)) == (done.kept, done.lost)
+    with Journal(copy) as journal:
+        assert [1, 3, 4, 6] == journal.okrs().series("nps").values.tolist()
+
+
 def line(n):
     """Give the text of a row."""
     return seal(n, BODY).decode().rstrip("\n")

@@ -373,7 +373,7 @@ def test_a_change_without_its_start_is_not_guessed():
 def test_a_draft_has_no_chance():
     """Free text is no target."""
     seen = okr.project(okr.KeyResult("k", "K", draft=True), on=DAY, cycle=CYCLE)["k"]
-    assert "no chance: a draft: its target is free text" == seen.method
+    assert "no chance: a draft: its target is not agreed yet" == seen.method
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from okrkit.model.rows import (
     judged,
     overdue_after,
     row_of,
+    target_of,
     whole_of,
 )
 from okrkit.model.sampling import Said, laid_out, said_of, standard_errors
@@ -106,7 +107,9 @@ def tabulate_sifted(
     _set_odd(columns, odd, owners)
     series, readings = _readings(sifted, odd, some)
     points = {
-        row: kr.target.points for row, kr in odd.items() if isinstance(kr.target, Steps)
+        row: target.points
+        for row, kr in odd.items()
+        if isinstance(target := target_of(kr), Steps)
     }
     empty = np.zeros(size, np.int64)
     nothing = np.zeros(0)
@@ -255,8 +258,8 @@ def _readings(
         own = any(c.has_reading or c.done is not None for c in kr.check_ins)
         if own:
             code[row] = -1
-        elif isinstance(kr.target, WORK) and metric[row] >= 0:
-            code[row] += 1 + WORK.index(type(kr.target))
+        elif isinstance(target := target_of(kr), WORK) and metric[row] >= 0:
+            code[row] += 1 + WORK.index(type(target))
     _, first, back = np.unique(code, return_index=True, return_inverse=True)
     first = first[back.reshape(-1)]
     made = (code < 0) | (first == np.arange(size))
@@ -301,7 +304,7 @@ def _judged(
         held = [(r.date.toordinal(), r.value, r.provisional) for r in series]
         return held, counted(series, metric), said_of(series)
     series = readings_of(kr, known, None if metric is None else metric.unit)
-    if isinstance(kr.target, WORK):
+    if isinstance(target_of(kr), WORK):
         return judged(kr, series), [], []
     return judged(kr, series), counted(series, metric), said_of(series)
 

@@ -1,5 +1,6 @@
 """A plain tree to text, in one canonical form a format; bytes to a file, atomically."""
 
+import errno
 import json
 import os
 import secrets
@@ -163,6 +164,7 @@ def save_bytes(path: str | os.PathLike[str], data: bytes) -> None:
     file = file_name(path)
     try:
         target = Path(os.path.realpath(file))
+        _refuse_device(target)
         spare = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}.tmp")
         try:
             _write_new(spare, data)
@@ -179,6 +181,12 @@ def save_bytes(path: str | os.PathLike[str], data: bytes) -> None:
             hint="What was there before is untouched.",
         ) from error
     _sync_folder(target.parent)
+
+
+def _refuse_device(target: Path) -> None:
+    """Keep a file from taking the place of a device, for every program there is."""
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise OSError(errno.EINVAL, "this is not a regular file")
 
 
 def _write_new(path: Path, data: bytes) -> None:

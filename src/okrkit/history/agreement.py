@@ -1,34 +1,33 @@
 """What is agreed: the events that define something, as one document."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from attrs import define, evolve, field, fields
-from cattrs import ClassValidationError
+from attrs import define, evolve, field, frozen
 
-from okrkit.errors import OKRError, StructureError
+from okrkit.errors import JournalError, shown
 from okrkit.formats.assemble import assemble
-from okrkit.formats.calendar_part import read_cadence, read_cycle
-from okrkit.formats.reader import Reader, draft_id
+from okrkit.formats.calendar_part import write_days
+from okrkit.formats.reader import draft_id
 from okrkit.formats.tree import Tree
 from okrkit.formats.unstructure import write_set
-from okrkit.history.documents import definition, with_ids
+from okrkit.history.amended import amended_set
+from okrkit.history.documents import calendar_of, with_ids
 from okrkit.history.events import Event, Scope
-from okrkit.model.calendar import Cycle, as_date
-from okrkit.model.closing import Closing
+from okrkit.history.runs import Mark, Run, Runs, apart, in_order, same_days, text_of
+from okrkit.history.shapes import refuse_shape
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import Cycle
+from okrkit.model.checks import text
 from okrkit.model.limits import Limits
-from okrkit.model.okr import KeyResult, Objective
-from okrkit.model.okrset import OKRSet
 
 __all__ = [
     "DEFINING",
     "FIRST",
     "Agreement",
     "Document",
-    "amended_document",
+    "Row",
     "key_results_of",
     "named",
     "recorded",
@@ -49,6 +48,30 @@ FIRST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 """Stands for the moment of an event that says none: before every other."""
 
 
+@frozen(eq=False)
+class Row:
+    """
+    An objective with its key results, as it is agreed in one run.
+
+    Attributes:
+        document: What was written last.
+        run: Of the objective.
+        parts: The run of each key result, by its id.
+        order: Where it stands among others of its cycle.
+        metrics: What was measured then, of a run that another has followed.
+
+    Example:
+        >>> Row({"id": "keep"}, Run(None), {}, 0).metrics
+        {}
+    """
+
+    document: Document
+    run: Run
+    parts: dict[str, Run]
+    order: int
+    metrics: dict[str, Document] = field(factory=dict)
+
+
 @define
 class Agreement:
     """
@@ -58,9 +81,9 @@ class Agreement:
         day: The day that is asked about; None means every day.
         head: What is said of the set itself; None where nothing is.
         metrics: By id.
-        objectives: By id, with their key results.
-        later: What was said of definitions since, by scope and id.
-        runs: The first and the last day of each run of a key result, by its id.
+        objectives: By id, with their key results: those that are agreed now.
+        past: Those of runs that another has followed.
+        runs: The runs of each id, by its scope.
 
     Example:
         >>> Agreement(None).head is None
@@ -70,9 +93,16 @@ class Agreement:
     day: dt.date | None
     head: Document | None = None
     metrics: dict[str, Document] = field(factory=dict)
-    objectives: dict[str, Document] = field(factory=dict)
-    later: dict[tuple[str, str], list[Event]] = field(factory=dict)
-    runs: dict[str, list[tuple[dt.date, dt.date]]] = field(factory=dict)
+    objectives: dict[str, Row] = field(factory=dict)
+    past: dict[Run, Row] = field(factory=dict)
+    runs: dict[tuple[Scope, str], Runs] = field(factory=dict)
+    _heads: list[tuple[Cycle | None, Document]] = field(factory=list)
+    _owner: dict[str, str] = field(factory=dict)
+    _said: list[Event] = field(factory=list)
+    _later: dict[Run, list[Event]] | None = None
+    _closed: set[Run] | None = None
+    _written: int = 0
+    _at: dt.date = dt.date.min
 
     @classmethod
     def of(cls, events: Iterable[Event], day: dt.date | None) -> "Agreement":
@@ -93,62 +123,141 @@ class Agreement:
             '2026-Q4'
         """
         made = cls(day)
-        late: list[Event] = []
+        late: list[tuple[Event, Run | None, Cycle | None]] = []
         rows = sorted(events, key=_from_day)
         for event, is_late in zip(rows, _overtaken(rows), strict=True):
+            refuse_shape(event)
+            made._at = event.date
+            run = made._now(event)
             made._apply(event)
             if late and event.kind in _WHOLE:
                 made._again(late, event)
             if is_late and event.kind in _EXCHANGED:
-                late.append(event)
+                late.append((event, run, made._head_cycle()))
         return made
 
-    def _apply(self, event: Event) -> None:
-        """Let an event change what is agreed."""
-        if event.kind == "okrs":
-            self.head = {
-                k: v
-                for k, v in event.data.items()
-                if k not in ("metrics", "objectives")
-            }
-            self.metrics = dict(event.data.get("metrics") or {})
-            rows = map(with_ids, event.data.get("objectives") or [])
-            self.objectives = {row["id"]: row for row in rows}
-            for key in [*self.later]:
-                self._drop(key, event)
-            for row in self.objectives.values():
-                self._note_runs(row)
-        elif event.kind == "objective":
-            self._forget(event.id, event)
-            self.objectives[event.id] = with_ids({"id": event.id, **event.data})
-            self._forget(event.id, event)
-            self._note_runs(self.objectives[event.id])
-        elif event.kind == "metric":
-            self.metrics[event.id] = event.data
-        elif event.kind == "removal":
-            self._remove(event)
+    def run(self, event: Event) -> Run | None:
+        """
+        Return the run that a check-in, amendment or closing is about.
+
+        Example:
+            >>> said = Event("check_in", "nps", date="2026-11-06")
+            >>> Agreement(None).run(said) is None
+            True
+        """
+        runs = self.runs.get((event.scope, event.id))
+        return None if runs is None else runs.of(event.date, event.cycle)
+
+    def cycles(self) -> tuple[Cycle, ...]:
+        """
+        Return the cycles in which anything runs, in the order of their days.
+
+        Example:
+            >>> Agreement(None).cycles()
+            ()
+        """
+        rows = (*self.objectives.values(), *self.past.values())
+        return in_order((self._head_cycle(), *(row.run.span for row in rows)))
+
+    def cycle(self, asked: Cycle | str) -> Cycle:
+        """
+        Find one of the cycles.
+
+        Args:
+            asked: A cycle of the same days, or a name of it.
+
+        Returns:
+            The cycle.
+
+        Raises:
+            JournalError: There is no such cycle; names those there are.
+
+        Example:
+            >>> Agreement(None).cycle("2026-Q4")
+            Traceback (most recent call last):
+            okrkit.errors.JournalError: cycle: no cycle of this journal; expected one...
+        """
+        known = self.cycles()
+        if isinstance(asked, Cycle):
+            found = [cycle for cycle in known if same_days(cycle, asked)]
         else:
-            self.later.setdefault((event.scope, event.id), []).append(event)
+            said = text(asked, field="cycle")
+            parts = (self.head or {}).get("cadence")
+            other, cadence = calendar_of(said, parts)
+            found = [c for c in known if said in (c.label, text_of(c, cadence))]
+            found = found or [c for c in known if same_days(c, other)]
+        if found:
+            return found[0]
+        raise JournalError(
+            "no cycle of this journal",
+            code="unknown-cycle",
+            place="cycle",
+            expected=" or ".join(map(str, known)) or "one that was recorded",
+            got=shown(str(asked)),
+        )
 
-    def _again(self, late: Iterable[Event], whole: Event) -> None:
-        """Let hold on what was said of earlier days after a whole was written."""
-        about = set(named(whole))
-        for event in late:
-            if _told(event) < _told(whole):
-                continue
-            is_named = (event.scope, event.id) in about
-            if event.kind == "removal":
-                if is_named:
-                    self._remove(event)
-            elif whole.kind == "okrs" and not is_named:
-                self._apply(event)
+    def rows(self, cycle: Cycle | None = None) -> list[Row]:
+        """
+        Return what is agreed now, or what was agreed last for a cycle.
 
-    def document(self, limits: Limits) -> Document:
+        Example:
+            >>> Agreement(None).rows()
+            []
+        """
+        now = [*self.objectives.values()]
+        if cycle is None:
+            return now
+        every = [*self.past.values(), *now]
+        rows = [row for row in every if same_days(row.run.span, cycle)]
+        return sorted(rows, key=lambda row: row.order)
+
+    def closed(self, run: Run, before: int) -> bool:
+        """
+        Tell whether a run was closed by an event before one of a number.
+
+        Example:
+            >>> Agreement(None).closed(Run(None), 7)
+            False
+        """
+        if any(e.kind == "closing" and e.n < before for e in self.later.get(run, ())):
+            return True
+        if self._closed is None:
+            rows = (*self.objectives.values(), *self.past.values())
+            self._closed = {
+                each
+                for row in rows
+                for each, noun in (
+                    (row.run, row.document),
+                    *((row.parts[n], p) for n, p in key_results_of(row.document)),
+                )
+                if isinstance(noun, Mapping) and noun.get("closed")
+            }
+        return run in self._closed
+
+    @property
+    def later(self) -> dict[Run, list[Event]]:
+        """
+        What was said of each run since its definition was written.
+
+        Example:
+            >>> Agreement(None).later
+            {}
+        """
+        if self._later is None:
+            self._later = {}
+            for event in self._said:
+                run = self.run(event)
+                if run is not None and not _is_written(event, run):
+                    self._later.setdefault(run, []).append(event)
+        return self._later
+
+    def document(self, limits: Limits, cycle: Cycle | None = None) -> Document:
         """
         Write it as one document, amendments and all.
 
         Args:
             limits: What is allowed.
+            cycle: Only what was agreed for this cycle, in its last state.
 
         Returns:
             The document, without check-ins and observations.
@@ -160,19 +269,170 @@ class Agreement:
             >>> Agreement(None, {"okrkit": 1}).document(Limits())
             {'okrkit': 1, 'metrics': {}, 'objectives': []}
         """
-        rows = {name: self._open(row) for name, row in self.objectives.items()}
-        changed = [row for row in rows.values() if self._was_changed(row)]
+        chosen = self.rows(cycle)
+        later: dict[tuple[str, str], list[Event]] = {}
+        for row in chosen:
+            runs = {("key result", name): run for name, run in row.parts.items()}
+            runs["objective", row.document["id"]] = row.run
+            later |= {k: self.later[r] for k, r in runs.items() if r in self.later}
+        rows = {row.document["id"]: self._open(row.document) for row in chosen}
+        changed = [row for row in rows.values() if _was_changed(row, later)]
         whole = {**(self.head or {}), "metrics": dict(self.metrics)}
+        if cycle is not None:
+            whole = self._whole(cycle, chosen)
         if changed:
             some: Any = {**whole, "objectives": changed}
             okrs, _ = assemble([Tree(some, "", "dict", lambda _: {})], limits)
-            written: Any = write_set(_amended(okrs, self.later))["objectives"]
+            written: Any = write_set(amended_set(okrs, later))["objectives"]
             rows |= {row["id"]: with_ids(row) for row in written}
         return {**whole, "objectives": [*rows.values()]}
 
-    def _was_changed(self, objective: Document) -> bool:
-        names = (("key result", name) for name, _ in key_results_of(objective))
-        return any(k in self.later for k in (("objective", objective["id"]), *names))
+    def _whole(self, cycle: Cycle, rows: Iterable[Row]) -> Document:
+        """Write the head that a cycle had, and the metrics that were measured in it."""
+        heads = [head for span, head in self._heads if same_days(span, cycle)]
+        head = heads[-1] if heads else {**(self.head or {})}
+        if not heads:
+            head["cycle"] = write_days(cycle)
+        metrics: dict[str, Document] = {}
+        for row in rows:
+            metrics |= row.metrics
+        if any(row.run not in self.past for row in rows) or not metrics:
+            metrics |= self.metrics
+        return {**head, "metrics": metrics}
+
+    def _apply(self, event: Event) -> None:
+        """Let an event change what is agreed."""
+        if event.kind == "okrs":
+            self._exchange(event)
+        elif event.kind == "objective":
+            row = {"id": event.id, **event.data}
+            before = self.objectives.get(event.id)
+            made = self._define(row, event, before, self.metrics)
+            self.objectives[event.id] = made
+        elif event.kind == "metric":
+            self.metrics = {**self.metrics, event.id: event.data}
+        elif event.kind == "removal":
+            self._remove(event)
+        else:
+            self._said.append(event)
+            if event.kind == "amendment" and event.scope == "objective":
+                self._move(event)
+
+    def _move(self, event: Event) -> None:
+        """Note that an amendment gives an objective another cycle."""
+        row = self.objectives.get(event.id)
+        changed = {**(event.data.get("was") or {}), **(event.data.get("to") or {})}
+        if row is None or "cycle" not in changed or self.run(event) is not row.run:
+            return
+        to = (event.data.get("to") or {}).get("cycle")
+        cycle, cadence = self._calendar({"cycle": to})
+        for run in (row.run, *row.parts.values()):
+            run.called(cycle, cadence)
+
+    def _exchange(self, event: Event) -> None:
+        """Write all anew; an objective of a cycle that is over stays in it."""
+        metrics, before = self.metrics, self.objectives
+        self.head = {
+            k: v for k, v in event.data.items() if k not in ("metrics", "objectives")
+        }
+        self._heads.append((self._head_cycle(), self.head))
+        self.metrics = dict(event.data.get("metrics") or {})
+        rows = event.data.get("objectives") or []
+        self.objectives = {
+            row["id"]: self._define(row, event, before.get(row["id"]), metrics)
+            for row in rows
+        }
+        for name, row in before.items():
+            if name not in self.objectives:
+                over = apart(row.run.span, self._head_cycle())
+                self._left(row, event, metrics, over=over)
+
+    def _define(
+        self,
+        document: Document,
+        event: Event,
+        before: Row | None,
+        metrics: dict[str, Document],
+    ) -> Row:
+        """Write an objective anew, in the run of its cycle."""
+        name: str = document["id"]
+        document = with_ids(document)
+        cycle, cadence = self._calendar(document)
+        run = self._runs("objective", name).enter(self._at, cycle, cadence)
+        parts = {
+            part: self._runs("key result", part).enter(self._at, cycle, cadence)
+            for part, _ in key_results_of(document)
+        }
+        for each in (run, *parts.values()):
+            each.writes.append(_mark(event))
+        self._owner |= dict.fromkeys(parts, name)
+        goes_on = before is not None and before.run is run
+        for part in before.parts if before is not None else ():
+            if part not in parts and self._owner.get(part) == name:
+                self._runs("key result", part).leave(self._at, removed=goes_on)
+        if before is not None and not goes_on:
+            self.past[before.run] = evolve(before, metrics=metrics)
+        last = before if goes_on else self.past.pop(run, None)
+        self._written += 1
+        anew = event.kind == "okrs" and same_days(run.span, self._head_cycle())
+        order = self._written if last is None or anew else last.order
+        return Row(document, run, parts, order)
+
+    def _left(
+        self, row: Row, event: Event, metrics: dict[str, Document], *, over: bool
+    ) -> None:
+        """Let an objective go: for good, or because its cycle is over."""
+        name = row.document["id"]
+        self._runs("objective", name).leave(self._at, removed=not over)
+        for part in row.parts:
+            if self._owner.get(part) == name:
+                self._runs("key result", part).leave(self._at, removed=not over)
+        if over:
+            self.past[row.run] = evolve(row, metrics=metrics)
+            return
+        for run in (row.run, *row.parts.values()):
+            run.writes.append(_mark(event))
+
+    def _again(
+        self,
+        late: Iterable[tuple[Event, Run | None, Cycle | None]],
+        whole: Event,
+    ) -> None:
+        """Let hold on what was said of earlier days after a whole was written."""
+        about = set(named(whole))
+        for event, run, cycle in late:
+            if _told(event) < _told(whole):
+                continue
+            is_named = (event.scope, event.id) in about
+            if event.kind == "removal":
+                # What is of another run was not meant.
+                if is_named and (run is None or self._now(event) is run):
+                    self._remove(event)
+            elif whole.kind == "okrs" and not is_named:
+                is_own = event.kind == "metric" or event.data.get("cycle")
+                if is_own or not apart(cycle, self._head_cycle()):
+                    self._apply(event)
+
+    def _now(self, event: Event) -> Run | None:
+        """Return the run that is in force of what an event is about."""
+        runs = self.runs.get((event.scope, event.id))
+        return None if runs is None else runs.in_force(self._at)
+
+    def _runs(self, scope: Scope, id: str) -> Runs:
+        found = self.runs.get((scope, id))
+        if found is None:
+            found = self.runs[scope, id] = Runs()
+        return found
+
+    def _calendar(self, objective: Document) -> tuple[Cycle | None, Cadence | None]:
+        """Read the cycle of an objective; None where it is none that is known."""
+        head = self.head or {}
+        return calendar_of(
+            objective.get("cycle") or head.get("cycle"), head.get("cadence")
+        )
+
+    def _head_cycle(self) -> Cycle | None:
+        return self._calendar({})[0]
 
     def _open(self, objective: Document) -> Document:
         """Leave out how it and its key results ended later than the day asked about."""
@@ -190,61 +450,43 @@ class Agreement:
             return noun
         return {name: part for name, part in noun.items() if name != "closed"}
 
-    def since(self, name: str) -> str | None:
-        """
-        Return the first day of a key result, where it ran and ended before that, too.
-
-        Example:
-            >>> third = dt.date(2026, 7, 1), dt.date(2026, 9, 30)
-            >>> fourth = dt.date(2026, 10, 1), dt.date(2026, 12, 31)
-            >>> Agreement(None, runs={"nps": [third, fourth]}).since("nps")
-            '2026-10-01'
-        """
-        runs = self.runs.get(name)
-        if not runs:
-            return None
-        first, _ = runs[-1]
-        return first.isoformat() if any(last < first for _, last in runs) else None
-
-    def _note_runs(self, objective: Document) -> None:
-        """Note from when to when the key results of an objective run."""
-        head = self.head or {}
-        parts = objective.get("cycle") or head.get("cycle"), head.get("cadence")
-        try:
-            span = _cycle(json.dumps(parts))
-            runs = [(n, _run(span, row)) for n, row in key_results_of(objective)]
-        except (OKRError, ClassValidationError):
-            return  # whoever makes the set of it says what is wrong
-        for name, run in runs:
-            if run is not None:
-                self.runs.setdefault(name, []).append(run)
-
     def _remove(self, event: Event) -> None:
         if event.scope == "metric":
-            self.metrics.pop(event.id, None)
+            kept = {k: v for k, v in self.metrics.items() if k != event.id}
+            self.metrics = kept
         elif event.scope == "objective":
-            self._forget(event.id, event)
-            self.objectives.pop(event.id, None)
+            row = self.objectives.pop(event.id, None)
+            if row is not None:
+                self._left(row, event, self.metrics, over=row.run.over(self._at))
         else:
-            self._drop((event.scope, event.id), event)
-            for key, row in self.objectives.items():
-                names = [name for name, _ in key_results_of(row)]
-                if event.id in names:
-                    rows = list(row["key_results"])
-                    del rows[names.index(event.id)]
-                    self.objectives[key] = {**row, "key_results": rows}
+            row = self.objectives.get(self._owner.get(event.id, ""))
+            if row is not None and event.id in row.parts:
+                run = row.parts[event.id]
+                run.writes.append(_mark(event))
+                self._runs("key result", event.id).leave(self._at, removed=True)
+                rows = [p for n, p in key_results_of(row.document) if n != event.id]
+                self.objectives[row.document["id"]] = evolve(
+                    row,
+                    document={**row.document, "key_results": rows},
+                    parts={n: r for n, r in row.parts.items() if n != event.id},
+                )
 
-    def _forget(self, objective: str, new: Event) -> None:
-        """Drop what was said before of a definition that is written anew."""
-        self._drop(("objective", objective), new)
-        for name, _ in key_results_of(self.objectives.get(objective, {})):
-            self._drop(("key result", name), new)
 
-    def _drop(self, key: tuple[str, str], new: Event) -> None:
-        """Keep what was said after an event, though of a day before it."""
-        kept = [e for e in self.later.pop(key, ()) if _told(e) > _told(new)]
-        if kept:
-            self.later[key] = kept
+def _mark(event: Event) -> Mark:
+    return _from_day(event), _told(event)
+
+
+def _is_written(event: Event, run: Run) -> bool:
+    """Tell whether a definition that is written anew knew of an event before it."""
+    when, known = _mark(event)
+    return any(day > when and told >= known for day, told in run.writes)
+
+
+def _was_changed(
+    objective: Document, later: Mapping[tuple[str, str], list[Event]]
+) -> bool:
+    names = (("key result", name) for name, _ in key_results_of(objective))
+    return any(k in later for k in (("objective", objective["id"]), *names))
 
 
 def recorded(event: Event) -> tuple[dt.datetime, int]:
@@ -301,24 +543,6 @@ def named(event: Event) -> Iterator[tuple[Scope, str]]:
             yield "key result", name
 
 
-def _run(span: Cycle | None, row: Any) -> tuple[dt.date, dt.date] | None:  # noqa: ANN401 - a document, or text
-    """Return the days in which a key result runs; None where nothing says."""
-    own = row if isinstance(row, Mapping) else {}
-    first = own.get("starts_on") or (span and span.start)
-    last = own.get("ends_on") or (span and span.last_day)
-    return (as_date(first), as_date(last)) if first and last else None
-
-
-@lru_cache(maxsize=64)
-def _cycle(parts: str) -> Cycle | None:
-    """Read a cycle and its cadence."""
-    cycle, cadence = json.loads(parts)
-    return OKRSet(
-        cycle=None if cycle is None else read_cycle(cycle),
-        cadence=None if cadence is None else read_cadence(cadence),
-    ).cycle
-
-
 def key_results_of(objective: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """
     Give the key results of a document's objective with their ids.
@@ -330,88 +554,3 @@ def key_results_of(objective: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for at, row in enumerate(objective.get("key_results") or ()):
         is_text = isinstance(row, str)
         yield draft_id(objective["id"], at) if is_text else row["id"], row
-
-
-def _amended(okrs: OKRSet, later: Mapping[tuple[str, str], list[Event]]) -> OKRSet:
-    """Amend and close key results and objectives, in the order it was said."""
-    changed: dict[str, Objective] = {}
-    for (scope, name), events in later.items():
-        if scope == "objective":
-            if name in okrs.scope("objective").ids:
-                old = changed.get(name) or okrs.objective(name)
-                changed[name] = _after(old, events, okrs)
-        elif name in okrs.scope("key result").ids:
-            owner = okrs.objective_of(name).id
-            old = changed.get(owner) or okrs.objective(owner)
-            inside = next(kr for kr in old.key_results if kr.id == name)
-            changed[owner] = old.with_key_result(_after(inside, events, okrs))
-    return okrs.replace(objectives=tuple(changed.get(o.id, o) for o in okrs.objectives))
-
-
-def _after(noun: Any, events: Iterable[Event], okrs: OKRSet) -> Any:  # noqa: ANN401
-    """Return a key result or objective after what was said of it."""
-    for event in events:
-        if event.kind == "closing":
-            noun = evolve(noun, closed=_closing(event))
-        else:
-            then = noun.in_force(event.date)
-            new = _read(amended_document(then, event.data), noun, okrs)
-            changes = {
-                name: getattr(new, name)
-                for name in noun.DEFINITION
-                if getattr(new, name) != getattr(then, name)
-            }
-            if changes:
-                noun = noun.amend(
-                    on=event.date,
-                    reason=event.reason,
-                    by=event.by,
-                    recorded_at=event.recorded_at,
-                    **changes,
-                )
-    return noun
-
-
-def _closing(event: Event) -> Closing:
-    known = {f.name for f in fields(Closing)} - {"date", "extra"}
-    said = {name: part for name, part in event.data.items() if name in known}
-    rest = {name: part for name, part in event.data.items() if name not in known}
-    return Closing(event.date, **{"by": event.by, **said}, extra=rest)
-
-
-def amended_document(noun: KeyResult | Objective, data: Mapping[str, Any]) -> Document:
-    """
-    Write a definition as a document, with other fields.
-
-    Args:
-        noun: A key result or objective.
-        data: Its fields that were (``was``) and are (``to``), in document words.
-
-    Returns:
-        The document, without amendments, check-ins and what else is no definition.
-
-    Example:
-        >>> kr = KeyResult("nps", "NPS", baseline=32, target=40)
-        >>> change = {"was": {"baseline": 32, "target": 40}, "to": {"at_least": 40}}
-        >>> amended_document(kr, change)
-        {'id': 'nps', 'title': 'NPS', 'at_least': 40}
-    """
-    before = definition(noun)
-    was, to = data.get("was") or {}, data.get("to") or {}
-    kept = {name: part for name, part in before.items() if name not in was}
-    return {**kept, **{name: part for name, part in to.items() if part is not None}}
-
-
-def _read(document: Document, noun: object, okrs: OKRSet) -> KeyResult | Objective:
-    """Read one definition by the loader's own rules."""
-    metrics = {metric.id: metric for metric in okrs.metrics}
-    reader = Reader(elsewhere=metrics.get)
-    made = (
-        reader.read_objective(document, ())
-        if isinstance(noun, Objective)
-        else reader.read_key_result(document, (), "")
-    )
-    if made is None or reader.faults:
-        faults = [error for _, error in reader.faults]
-        raise StructureError(f"{document['id']} cannot be amended so", faults)
-    return made

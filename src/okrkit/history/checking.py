@@ -19,11 +19,15 @@ from okrkit.formats.gather import Faulty, leaves
 from okrkit.formats.metric_part import read_observation
 from okrkit.formats.notices import Notice, give, kept_fields
 from okrkit.formats.targets import Quantity
-from okrkit.history.agreement import DEFINING
+from okrkit.history.agreement import DEFINING, Agreement
 from okrkit.history.documents import fields_of
-from okrkit.history.events import Event, read_event, void
+from okrkit.history.events import OF_RUNS, Event, read_event, void
 from okrkit.history.knowing import Defined, Log
+from okrkit.history.placing import placed, refuse_gone
 from okrkit.history.rebuilding import events_of, rebuild, that_count
+from okrkit.history.runs import Run
+from okrkit.history.shapes import refuse_shape
+from okrkit.history.terms import Terms
 from okrkit.model.checkin import CheckIn
 from okrkit.model.integrity import check_in_faults, fault_at
 from okrkit.model.metric import Observation
@@ -32,6 +36,7 @@ from okrkit.model.unit import Unit
 
 __all__ = ["check_events"]
 
+_PLACES: Final = ("data", "replaces", "cycle", "date")
 _TAKEN: Final = ("date", "recorded_at")
 
 
@@ -56,25 +61,50 @@ def check_events(events: Sequence[Event], log: Log) -> tuple[Event, ...]:
         >>> check_events([], Log(JsonlStore("missing.jsonl"), Limits()))
         ()
     """
-    faults: list[DocumentFault] = []
+    odd = {at: found for at, e in enumerate(events) if (found := _odd(e, at))}
+    faults = [fault for found in odd.values() for fault in found]
+    sound = [e for at, e in enumerate(events) if at not in odd]
     defined = log.defined()
-    changes = [e for e in events if e.kind in DEFINING or e.replaces is not None]
+    changes = [e for e in sound if e.kind in DEFINING or e.replaces is not None]
     if changes:
         defined = _candidate(changes, log, faults) or defined
     notices: list[Notice] = []
     made: list[Event] = []
+    terms = Terms(log.defined(), sound)
     for at, event in enumerate(events):
+        if at in odd:
+            continue
         try:
-            made.append(_checked(event, defined, log, notices))
+            made.append(_checked(event, defined, log, notices, terms))
         except (OKRError, Faulty) as error:
             faults += _faults(error, at)
     if not faults and any(e.kind in DEFINING or e.replaces for e in made):
         faults += _together(made, log)
+    _raise(faults)
+    give(notices, stacklevel=4)
+    return tuple(made)
+
+
+def _raise(faults: list[DocumentFault]) -> None:
     if faults:
         count = f"{len(faults)} fault{'s' * (len(faults) != 1)}"
         raise StructureError(f"nothing was recorded: {count} in the events", faults)
-    give(notices, stacklevel=4)
-    return tuple(made)
+
+
+def _odd(event: Event, at: int) -> list[DocumentFault]:
+    """Find what no event can say, before anything is made of it."""
+    if event.kind == "lost":
+        why = JournalError(
+            "only a repair says that an event was lost",
+            code="event-reserved",
+            expected="an event of another kind",
+        )
+        return _faults(why, at)
+    try:
+        refuse_shape(event)
+    except StructureError as error:
+        return _faults(error, at)
+    return []
 
 
 def _candidate(
@@ -97,10 +127,24 @@ def _together(made: list[Event], log: Log) -> list[DocumentFault]:
     """Try whether everything that was ever said still goes together."""
     every = [*events_of(log.lines), *made]
     if not any(e.kind in DEFINING for e in that_count(every)):
-        return []
+        why = JournalError(
+            "without this event nothing is defined",
+            code="nothing-left",
+            hint="Replace it: append an event of its kind with replaces=.",
+        )
+        return _faults(why, 0)
     try:
         okrs = rebuild(every, limits=log.limits)
         _check_units(every, okrs)
+        agreement = Agreement.of(
+            (e for e in that_count(every) if e.kind in DEFINING), None
+        )
+        past = {run.name: run.span for run in agreement.past}
+        named = {
+            run.name for e in made if e.kind in OF_RUNS and (run := agreement.run(e))
+        }
+        for name in past.keys() & named:
+            rebuild(every, limits=log.limits, cycle=past[name])
     except OKRError as error:
         return _faults(error, 0)
     return []
@@ -145,6 +189,7 @@ def _checked(
     defined: Defined,
     log: Log,
     notices: list[Notice],
+    terms: Terms,
 ) -> Event:
     """Check one event; what it says is written anew in canonical form."""
     if event.replaces is not None:
@@ -157,12 +202,14 @@ def _checked(
             place="data",
             got=shown(taken[0]),
         )
+    event, run = _of_run(event, defined, terms)
     if event.kind == "check_in":
-        okrs, name = defined.where("key result", event.id, event.date)
+        okrs, name = defined.where("key result", event.id, event.date, run)
         said = _check_in(event, okrs, name)
-        if name in defined.latest().scope("key result").ids:
+        last = defined.latest() if run is None else defined.of_run(run)
+        if name in last.scope("key result").ids:
             # It has to go together with what was agreed later, too.
-            _check_in(event, defined.latest(), name)
+            _check_in(event, last, name)
         _notice(said, event, notices)
         return _written(event, name, fields_of(said, "date"))
     if event.kind == "observation":
@@ -174,10 +221,25 @@ def _checked(
         _notice(reading, event, notices)
         data = fields_of(reading, "date", "recorded_at", "unit")
         return _written(event, name, data)
-    if event.kind in ("amendment", "closing", "removal"):
+    if event.kind == "removal":
         _, name = defined.where(event.scope, event.id, event.date)
         return evolve(event, id=name)
     return event
+
+
+def _of_run(event: Event, defined: Defined, terms: Terms) -> tuple[Event, Run | None]:
+    """Find which run an event is about, and whether it can still be said of that."""
+    if event.kind not in OF_RUNS:
+        return event, None
+    names = defined.names(event.scope)
+    event, run = placed(
+        evolve(event, id=names.ids[names.find(event.id)]), defined.agreement
+    )
+    if run is not None:
+        refuse_gone(event, run, defined.agreement)
+        if event.kind == "amendment":
+            terms.check(event, run)
+    return event, run
 
 
 def _written(event: Event, name: str, data: dict[str, Any]) -> Event:
@@ -250,7 +312,7 @@ def _faults(error: OKRError | Faulty, at: int) -> list[DocumentFault]:
             if isinstance(f, OKRError)
         ]
     inside = getattr(error, "place", "")
-    path = f"events[{at}]" + (f".{inside}" if inside in ("data", "replaces") else "")
+    path = f"events[{at}]" + (f".{inside}" if inside in _PLACES else "")
     return [fault_at(error, path)]
 
 

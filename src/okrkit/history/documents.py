@@ -1,18 +1,33 @@
 """Parts of a set as documents: what is agreed, without what was reported of it."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve, fields
+from cattrs import ClassValidationError
 
+from okrkit.errors import OKRError
+from okrkit.formats.calendar_part import read_cadence, read_cycle
 from okrkit.formats.reader import draft_id
 from okrkit.formats.target_out import plain
 from okrkit.formats.unstructure import write_set
+from okrkit.model.cadence import Cadence
+from okrkit.model.calendar import Cycle
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.results.plain import jsonable
 
-__all__ = ["agreed", "definition", "fields_of", "of_objective", "with_ids"]
+__all__ = [
+    "agreed",
+    "calendar_of",
+    "change_of",
+    "definition",
+    "fields_of",
+    "of_objective",
+    "with_ids",
+]
 
 Document = dict[str, Any]
 """A document, or a part of one, as plain values."""
@@ -110,6 +125,60 @@ def fields_of(noun: Any, *without: str) -> Document:  # noqa: ANN401 - any small
         if value != attribute.default:
             found[name] = plain(value) if isinstance(value, float) else jsonable(value)
     return {**found, **noun.extra}
+
+
+def change_of(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """
+    Say what an amendment changes, in document words.
+
+    Args:
+        before: A definition as a document.
+        after: The same, changed.
+
+    Returns:
+        ``was`` and ``to``: fields that are not alike, each where it is there.
+
+    Example:
+        >>> change_of({"id": "nps", "target": 40}, {"id": "nps", "target": 36})
+        {'was': {'target': 40}, 'to': {'target': 36}}
+    """
+    was = {k: v for k, v in before.items() if k not in after or after[k] != v}
+    to = {k: v for k, v in after.items() if k not in before or before[k] != v}
+    return {"was": was, "to": to}
+
+
+def calendar_of(cycle: object, cadence: object) -> tuple[Cycle | None, Cadence | None]:
+    """
+    Read the cycle and cadence of a document.
+
+    Args:
+        cycle: A label, days, or None.
+        cadence: Its fields, or None.
+
+    Returns:
+        Both, with what follows of the one from the other; None where they are none:
+        whoever makes the set of it says what is wrong.
+
+    Example:
+        >>> calendar_of("2026-Q4", None)[0].days
+        92
+    """
+    try:
+        return _calendar(json.dumps([cycle, cadence]))
+    except (OKRError, ClassValidationError):
+        return None, None
+
+
+@lru_cache(maxsize=64)
+def _calendar(parts: str) -> tuple[Cycle | None, Cadence | None]:
+    cycle, cadence = json.loads(parts)
+    okrs = OKRSet(
+        cycle=None if cycle is None else read_cycle(cycle),
+        cadence=None if cadence is None else read_cadence(cadence),
+    )
+    return okrs.cycle, okrs.cadence
 
 
 def _bare(objective: Objective) -> Objective:

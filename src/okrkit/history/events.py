@@ -16,14 +16,16 @@ from attrs import evolve, field, frozen
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, JournalError, OKRError, shown
 from okrkit.history.lines import number_of
+from okrkit.history.runs import text_of
 from okrkit.model.attributes import EXTRA, checked, must
-from okrkit.model.calendar import as_date
+from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checks import LONGEST_NOTE, choice, identifier, text
 from okrkit.model.metric import instant
 from okrkit.model.noun import Noun, said
 
 __all__ = [
     "KINDS",
+    "OF_RUNS",
     "SCOPES",
     "Event",
     "Kind",
@@ -73,6 +75,9 @@ _ABOUT: Final[dict[Kind, tuple[Scope, ...]]] = {
     "closing": ("objective", "key result"),
 }
 
+OF_RUNS: Final = frozenset(("check_in", "amendment", "closing"))
+"""The kinds of events that are about one cycle of a key result or objective."""
+
 _DEEPEST: Final = 64
 _LARGEST: Final = sys.float_info.max
 # Until it follows from the kind, in the same breath; nobody ever sees it.
@@ -83,6 +88,12 @@ def _id(value: object, *, field: str) -> str:
     # The set itself has no id.
     is_empty = isinstance(value, str) and not value
     return "" if is_empty else identifier(value, field=field)
+
+
+def _named_cycle(value: object, *, field: str) -> str:
+    if isinstance(value, Cycle):
+        return text_of(value)
+    return text(value, field=field, longest=60, empty=True)
 
 
 def _scope(value: object, *, field: str) -> str:
@@ -173,6 +184,8 @@ class Event(Noun):
         date: The day it holds for, or from.
         data: What it says, in the words of a document.
         scope: What `id` is an id of; follows from most kinds.
+        cycle: Which cycle a check-in, amendment or closing is about, as text that reads
+            back; empty where that follows from the date.
         by: Who says it.
         reason: Why, where something is changed.
         replaces: Number of the event that it corrects or withdraws.
@@ -196,6 +209,7 @@ class Event(Noun):
     data: dict[str, Any] = field(
         factory=dict, kw_only=True, hash=False, metadata=must(_data)
     )
+    cycle: str = field(default="", kw_only=True, metadata=must(_named_cycle))
     scope: Scope = field(default=_UNSAID, kw_only=True, metadata=must(_scope))
     by: str = field(default="", kw_only=True, metadata=must(text, empty=True))
     reason: str = field(
@@ -223,6 +237,8 @@ class Event(Noun):
             raise self._fault("scope", "unknown-word", (fixed,))
         elif self.kind in _ABOUT and self.scope not in _ABOUT[self.kind]:
             raise self._fault("scope", "unknown-word", _ABOUT[self.kind])
+        if self.cycle and self.kind not in OF_RUNS:
+            raise self._fault("cycle", "unknown-field", ("nothing",))
         if self.scope != "set" and not self.id:
             raise self._fault("id", "missing-field", (f"the id of a {self.scope}",))
         if self.kind == "withdrawal":
@@ -272,6 +288,7 @@ class Event(Noun):
             "by": self.by,
             "reason": self.reason,
             "replaces": self.replaces,
+            "cycle": self.cycle,
             "says": self.data,
         }
         return [*facts, *((name, said(part)) for name, part in rest.items() if part)]
@@ -296,6 +313,8 @@ def body(event: Event) -> bytes:
         parts["scope"] = event.scope
     if event.id:
         parts["id"] = event.id
+    if event.cycle:
+        parts["cycle"] = event.cycle
     parts["date"] = event.date.isoformat()
     if event.recorded_at is not None:
         parts["recorded_at"] = moment_text(event.recorded_at)
@@ -332,6 +351,7 @@ _KNOWN: Final = (
     "kind",
     "scope",
     "id",
+    "cycle",
     "date",
     "recorded_at",
     "by",
@@ -383,7 +403,9 @@ def void(events: Iterable[Event]) -> frozenset[int]:
     """
     Name the events that do not count, because a later one that counts replaces them.
 
-    A withdrawal of a withdrawal brings back what was withdrawn.
+    What is withdrawn says nothing any more: a withdrawal of a correction brings back
+    what was corrected. A correction of a correction does not. Of two that replace one
+    event, as two branches may each have one, the later counts.
 
     Args:
         events: Recorded events.
@@ -397,26 +419,38 @@ def void(events: Iterable[Event]) -> frozenset[int]:
         >>> sorted(void([first, second]))
         [1]
     """
-    return voided((e.n, e.replaces) for e in events if e.replaces is not None)
+    return voided(
+        (e.n, e.replaces, e.kind == "withdrawal")
+        for e in events
+        if e.replaces is not None
+    )
 
 
-def voided(pairs: Iterable[tuple[int, int]]) -> frozenset[int]:
+def voided(replacing: Iterable[tuple[int, int, bool]]) -> frozenset[int]:
     """
-    Name the events that do not count, of pairs of numbers.
+    Name the events that do not count, by the numbers of those that replace others.
 
     Args:
-        pairs: Number of an event, and of the one that it replaces.
+        replacing: Number of an event, of the one that it replaces, and whether it only
+            takes that back.
 
     Returns:
         The numbers of those that do not count.
 
     Example:
-        >>> sorted(voided([(2, 1), (3, 2)]))
+        >>> sorted(voided([(2, 1, False), (3, 2, True)]))
         [2]
     """
     found: set[int] = set()
+    silent: set[int] = set()
     # The last first: what an event replaces is earlier than itself.
-    for n, old in sorted(pairs, reverse=True):
-        if old < n and n not in found:
+    for n, old, is_withdrawal in sorted(replacing, reverse=True):
+        if old >= n or n in silent:
+            continue
+        if old in found:
+            found.add(n)  # a later one replaced the same
+        else:
             found.add(old)
+            if is_withdrawal:
+                silent.add(old)
     return frozenset(found)

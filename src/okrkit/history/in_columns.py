@@ -8,7 +8,7 @@ is odd is read one by one; where anything is wrong there is no set, and
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -23,7 +23,8 @@ from okrkit.formats.tree import Tree
 from okrkit.history.agreement import DEFINING, Agreement, key_results_of
 from okrkit.history.events import KINDS, voided
 from okrkit.history.rows import Lines, Rows, read_rows
-from okrkit.model.calendar import as_date
+from okrkit.history.runs import Run, Runs
+from okrkit.model.calendar import Cycle
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okrset import OKRSet
@@ -34,10 +35,15 @@ __all__ = ["rebuild_in_columns"]
 _DEFINING: Final = [at for at, kind in enumerate(KINDS) if kind in DEFINING]
 _CHECK_IN: Final = KINDS.index("check_in")
 _OBSERVATION: Final = KINDS.index("observation")
+_WITHDRAWAL: Final = KINDS.index("withdrawal")
 
 
 def rebuild_in_columns(
-    lines: bytes, day: dt.date | None, moment: dt.datetime | None, limits: Limits
+    lines: bytes,
+    day: dt.date | None,
+    moment: dt.datetime | None,
+    limits: Limits,
+    cycle: Cycle | str | None = None,
 ) -> OKRSet | None:
     """
     Make the set that a large journal knew.
@@ -47,6 +53,7 @@ def rebuild_in_columns(
         day: The day that is asked about; None means every day.
         moment: The moment of asking; None means all is known.
         limits: What is allowed.
+        cycle: Only what was agreed for this cycle; None means what is agreed then.
 
     Returns:
         The set; None where the events have to be read one by one.
@@ -65,8 +72,10 @@ def rebuild_in_columns(
     agreement = Agreement.of(map(rows.event, defining.tolist()), day)
     if agreement.head is None:
         return None
-    document = agreement.document(limits)
-    said = _check_ins(rows, counts, document, agreement)
+    span = None if cycle is None else agreement.cycle(cycle)
+    document = agreement.document(limits, span)
+    parts = {n: run for row in agreement.rows(span) for n, run in row.parts.items()}
+    said = _check_ins(rows, counts, document, agreement, parts)
     if said is None or any("observations" in m for m in document["metrics"].values()):
         return None
     readings = _readings(rows, counts, document["metrics"], limits)
@@ -90,7 +99,10 @@ def _that_count(rows: Rows, moment: dt.datetime | None) -> Flags:
         counts = rows.moment <= microseconds(moment)
     replacing = np.flatnonzero(counts & (rows.replaces > 0))
     pairs = zip(
-        rows.n[replacing].tolist(), rows.replaces[replacing].tolist(), strict=True
+        rows.n[replacing].tolist(),
+        rows.replaces[replacing].tolist(),
+        (rows.kind[replacing] == _WITHDRAWAL).tolist(),
+        strict=True,
     )
     gone = np.fromiter(voided(pairs), np.int64)
     known: Flags = counts & ~np.isin(rows.n, gone)
@@ -109,7 +121,11 @@ class _Said:
 
 
 def _check_ins(
-    rows: Rows, counts: Flags, document: Mapping[str, Any], agreement: Agreement
+    rows: Rows,
+    counts: Flags,
+    document: Mapping[str, Any],
+    agreement: Agreement,
+    parts: Mapping[str, Run],
 ) -> _Said | None:
     """Find the check-ins that count; None where a document has some itself."""
     key_results = [
@@ -120,13 +136,12 @@ def _check_ins(
     names = {name: row for row, (name, _) in enumerate(key_results)}
     if len(names) < len(key_results):
         return None
-    since = [agreement.since(name) for name in names]
-    first = np.array([0 if d is None else as_date(d).toordinal() for d in since])
     place, row = _about(rows, counts & (rows.kind == _CHECK_IN), names)
     day = rows.day[place]
-    if first.any():
-        runs = day >= first[row]
-        place, row, day = place[runs], row[runs], day[runs]
+    about = [(agreement.runs["key result", name], parts[name]) for name in names]
+    own = _of_run(rows, place, row, day, about)
+    if not own.all():
+        place, row, day = place[own], row[own], day[own]
     # The last recorded of a day counts; events stand in the order of their numbers.
     order = np.lexsort((rows.moment[place], day, row))
     place, row, day = place[order], row[order], day[order]
@@ -135,6 +150,38 @@ def _check_ins(
     offset = np.searchsorted(row, np.arange(len(names) + 1))
     data = rows.data
     return _Said([data[at] for at in place.tolist()], row, day, place, offset)
+
+
+def _of_run(
+    rows: Rows,
+    place: Ints,
+    row: Ints,
+    day: Ints,
+    about: Sequence[tuple[Runs, Run]],
+) -> Flags:
+    """Tell which check-ins are about the cycle of their key result."""
+    windows: dict[tuple[object, ...], list[tuple[int, int]]] = {}
+    first = np.zeros(len(about), np.int64)
+    last = np.full(len(about), dt.date.max.toordinal())
+    odd = np.zeros(len(about), np.bool_)
+    for at, (runs, run) in enumerate(about):
+        if len(runs.every) > 1:
+            key = runs.pattern(run)
+            if key not in windows:
+                windows[key] = runs.window(run)
+            found = windows[key]
+            odd[at] = len(found) > 1
+            first[at], last[at] = found[0] if len(found) == 1 else (1, 0)
+    own: Flags = (day >= first[row]) & (day <= last[row])
+    said = rows.cycle
+    alone = odd[row]
+    if said:
+        alone |= np.isin(place, np.fromiter(said, np.int64))
+    for at in np.flatnonzero(alone).tolist():
+        then = dt.date.fromordinal(int(day[at]))
+        runs, run = about[row[at]]
+        own[at] = runs.of(then, said.get(int(place[at]), "")) is run
+    return own
 
 
 def _last_of(*columns: Ints) -> Flags:

@@ -4,6 +4,13 @@ A journal as a file of lines, the embedded default: plain enough for git.
 Appending is one write and one fsync under the lock of the file. What a crash leaves
 half written at the end is told from damage: it has no line end and no seal that fits.
 It is left out and warned of, and the next append cuts it off.
+
+Other programs may write to the file, too: an editor, git, a copy that is brought back.
+So each time its length, its times and the seal of its last line are looked at, which
+costs some ten microseconds. Where it only grew, what is new is read; where anything
+else is different, all of it is read and checked again. What no look from outside tells
+is an edit of the same length in the same tick of the file system's clock, a few
+milliseconds.
 """
 
 import os
@@ -17,7 +24,12 @@ from typing import Final, Self
 
 from attrs import define, field, frozen
 
-from okrkit.errors import JournalDamagedError, JournalError, TornTailWarning
+from okrkit.errors import (
+    JournalDamagedError,
+    JournalError,
+    LimitError,
+    TornTailWarning,
+)
 from okrkit.formats.faults import file_name
 from okrkit.formats.write import save_bytes
 from okrkit.history.forking import after_fork
@@ -26,6 +38,7 @@ from okrkit.history.lines import (
     Damage,
     Scan,
     check_header,
+    number_of,
     refuse_damage,
     scan,
     seal,
@@ -39,31 +52,42 @@ _FLAGS: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _NEW_FILE: Final = 0o666
 _LONGEST_HEADER: Final = 4096
 _LINE_END: Final = b"\n"[0]
+_SUM: Final = slice(-11, -3)
+_SEEN: Final = 12
+"""How much of the last line is looked at again: its seal, and its line end."""
+_LARGEST: Final = 2**30
 _HOLDS_OPEN_FILES: Final = os.name == "nt"
 """Whether no file takes the place of one that is open."""
 
 
 @frozen
-class _Known:
+class _Known(Mark):
     """
-    What this handle knows of the file: so far it was checked.
+    How far the file was checked, and how it looked then.
 
-    `end` is behind the last sound line; `ended` whether that line has its line end.
+    `place` is behind the last sound line, `of` names the file and not its path, since
+    another may take its place; `stamp` are its times, `sum` is the seal of the last
+    line, and `ended` whether that has its line end.
     """
 
-    file: tuple[int, int]
-    size: int
-    end: int
-    last: int
+    size: int = 0
+    stamp: tuple[int, int] = (0, 0)
+    sum: bytes = b""
     ended: bool = True
 
-    @property
-    def of(self) -> str:
-        """Name the file, not its path: another may take its place."""
-        return f"{self.file[0]}:{self.file[1]}"
+    def is_of(self, about: os.stat_result) -> bool:
+        """Whether a file still looks as it did."""
+        now = _file(about), about.st_size, _stamp(about)
+        return now == (self.of, self.size, self.stamp)
 
-    def mark(self) -> Mark:
-        return Mark(self.last, self.end, self.of)
+    def is_before(self, about: os.stat_result) -> bool:
+        """Whether a file may have grown since, or looks as it did."""
+        is_longer = self.place < about.st_size != self.size
+        return self.is_of(about) or (self.of == _file(about) and is_longer)
+
+    def ends(self, piece: bytes) -> bool:
+        """Whether what stands before its place is the end of the last line."""
+        return bool(self.sum) and piece.rstrip(b"\n").endswith(self.sum + b'"}')
 
 
 @define(eq=False, weakref_slot=True, repr=False)
@@ -74,9 +98,11 @@ class JsonlStore:
     Attributes:
         path: The file; made by the first append.
         seconds: How long to wait for other writers.
+        file_bytes: How large it may be; all of it is read into memory.
 
     Raises:
         JournalError: Its folder is not there, or it is no file.
+        LimitError: It is larger than `file_bytes`.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -88,6 +114,7 @@ class JsonlStore:
 
     path: str = field(converter=file_name)
     seconds: float = field(default=10.0, kw_only=True)
+    file_bytes: int = field(default=_LARGEST, kw_only=True)
     _write: Callable[[int, bytes], int] = field(
         default=os.write, kw_only=True, alias="_write"
     )
@@ -151,16 +178,21 @@ class JsonlStore:
             range(1, 1)
         """
         with self._alone(), self._writing() as handle:
-            known = self._caught_up(handle)
-            first = known.last + 1
-            if (after is not None and after != known.last) or not bodies:
+            known, is_other = self._caught_up(handle)
+            first = known.n + 1
+            # What `after` counts are events of what stood there before.
+            is_late = after is not None and (is_other or after != known.n)
+            if is_late or not bodies:
                 return range(first, first)
             lines = b"".join(map(seal, range(first, first + len(bodies)), bodies))
-            start = HEADER if not known.end else b"" if known.ended else b"\n"
+            start = HEADER if not known.place else b"" if known.ended else b"\n"
             self._add(handle, known, start + lines)
-            end = known.end + len(start) + len(lines)
-            last = known.last + len(bodies)
-            self._known = _Known(known.file, end, end, last)
+            end = known.place + len(start) + len(lines)
+            last = known.n + len(bodies)
+            stamp = _stamp(os.fstat(handle))
+            self._known = _Known(
+                last, end, known.of, size=end, stamp=stamp, sum=lines[_SUM]
+            )
             return range(first, last + 1)
 
     def exchange(self, make: Callable[[bytes], bytes | None]) -> None:
@@ -232,14 +264,14 @@ class JsonlStore:
             about = self._about()
             if about is None:
                 return b"", Mark(0)
-            same = mark is not None and mark.of == f"{about.st_dev}:{about.st_ino}"
-            if mark is not None and same and about.st_size == mark.place:
-                return b"", mark
+            known = mark if isinstance(mark, _Known) else None
+            if known is not None and self._is_same(known, about):
+                return b"", known
             with self._reading() as handle:
-                found, self._known = self._checked(handle, mark if same else None)
-                known = self._known
+                found, known = self._checked(handle, known)
+                self._known = known
         self._warn(found)
-        return found.sound, known.mark()
+        return found.sound, known
 
     def verify(self) -> tuple[Damage, ...]:
         """
@@ -283,7 +315,7 @@ class JsonlStore:
                 return 0, b""
             with self._reading() as handle:
                 found, known = self._checked(handle, None)
-        return known.last, found.torn
+        return known.n, found.torn
 
     def close(self) -> None:
         """
@@ -350,6 +382,14 @@ class JsonlStore:
             raise JournalError(
                 f"this is {what}", code="journal-foreign", place=self.path
             )
+        if about.st_size > self.file_bytes:
+            raise LimitError(
+                f"the journal is larger than {self.file_bytes:,} bytes",
+                limit="file_bytes",
+                allowed=self.file_bytes,
+                place=self.path,
+                hint="Give Journal a JsonlStore that allows more by file_bytes=.",
+            )
         return about
 
     def _unreadable(self, error: Exception) -> JournalError:
@@ -394,52 +434,79 @@ class JsonlStore:
         with locked(handle, seconds=self.seconds, place=self.path, shared=True):
             yield handle
 
-    def _caught_up(self, handle: int) -> _Known:
-        """Return what is known, after a look at what other writers appended."""
-        about, known = os.fstat(handle), self._known
-        file = _file(about)
-        if known is not None and known.file == file and known.size == about.st_size:
-            return known
-        mark = known.mark() if known is not None and known.file == file else None
-        found, known = self._checked(handle, mark)
-        self._warn(found)
-        return known
-
-    def _checked(self, handle: int, mark: Mark | None) -> tuple[Scan, _Known]:
-        """Check the lines after a mark, or all of them; raise where there is damage."""
+    def _is_same(self, known: _Known, about: os.stat_result) -> bool:
+        """Whether nothing needs to be read: no lock, and nobody to wait for."""
+        if self._reader is None or known.place != known.size or not known.is_of(about):
+            return False
         try:
-            about = os.fstat(handle)
-            file, size = _file(about), about.st_size
-            if mark is None or not 0 < mark.place <= size:
-                mark = self._behind_header(handle)
-            # With the byte before: a line may have lost nothing but its line end.
-            data = _read_from(handle, mark.place - 1) if mark.place else b"\n"
+            return known.ends(_read_from(self._reader, known.place - _SEEN, _SEEN))
         except OSError as error:
             raise self._unreadable(error) from error
-        if not mark.place:
-            torn = _read_from(handle, 0)
-            return Scan(b"", 0, 0, torn), _Known(file, size, 0, 0)
-        before, data = data[:1], data[1:]
+
+    def _caught_up(self, handle: int) -> tuple[_Known, bool]:
+        """
+        Return what is known, after a look at what other writers did.
+
+        And whether something else stands there than what was known.
+        """
+        before = self._known
+        found, known = self._checked(handle, before)
+        if known != before:  # or it was warned of before
+            self._warn(found)
+        is_other = before is not None and before.n and number_of(found.sound) == 1
+        return known, bool(is_other)
+
+    def _checked(self, handle: int, known: _Known | None) -> tuple[Scan, _Known]:
+        """Check the lines after what is known, or all; raise where there is damage."""
+        try:
+            about = os.fstat(handle)
+            start, data = self._from(handle, known, about)
+        except OSError as error:
+            raise self._unreadable(error) from error
+        of, size, stamp = _file(about), about.st_size, _stamp(about)
+        if not start.place:
+            return Scan(b"", 0, 0, data), _Known(0, 0, of, size=size, stamp=stamp)
+        # With the end of the line before: that may have lost its line end alone.
+        before, data = data[_SEEN - 1 : _SEEN], data[_SEEN:]
         begins = before != b"\n" and data[:1] == b"\n"
         data = data[begins:]
-        found = scan(data, after=mark.n, line=mark.n + 2)
+        found = scan(data, after=start.n, line=start.n + 2)
         if found.damages:
             raise refuse_damage(found.damages, self.path)
-        end = mark.place + begins + found.end
-        ended = data[found.end - 1] == _LINE_END if found.end else before == b"\n"
-        return found, _Known(file, size, end, found.last, ended or begins)
+        return found, _Known(
+            found.last,
+            start.place + begins + found.end,
+            of,
+            size=size,
+            stamp=stamp,
+            sum=found.sound[_SUM] or start.sum,
+            ended=data[found.end - 1] == _LINE_END
+            if found.end
+            else before == b"\n" or begins,
+        )
 
-    def _behind_header(self, handle: int) -> Mark:
+    def _from(
+        self, handle: int, known: _Known | None, about: os.stat_result
+    ) -> tuple[_Known, bytes]:
+        """Return where to begin, and what stands there after the end of a line."""
+        if known is not None and known.place and known.is_before(about):
+            data = _read_from(handle, known.place - _SEEN)
+            if known.ends(data[:_SEEN]):
+                return known, data
+        start = self._behind_header(handle)
+        return start, _read_from(handle, max(start.place - _SEEN, 0))
+
+    def _behind_header(self, handle: int) -> _Known:
         """Return where the lines begin; 0 where not even the header was written."""
         head = _read_from(handle, 0, _LONGEST_HEADER)
         begun = head.rstrip(b"\0")
         if len(begun) < len(HEADER) and HEADER.startswith(begun):
             rest = _read_from(handle, 0)
             if not rest.rstrip(b"\0")[len(begun) :]:
-                return Mark(0)  # not even the header was written whole
+                return _Known(0)  # not even the header was written whole
         first = head.partition(b"\n")[0]
         check_header(first, self.path)
-        return Mark(0, len(HEADER))
+        return _Known(0, len(HEADER), sum=HEADER[_SUM])
 
     def _warn(self, found: Scan) -> None:
         if found.torn:
@@ -454,19 +521,19 @@ class JsonlStore:
     def _add(self, handle: int, known: _Known, data: bytes) -> None:
         """Write behind the last sound line, to the disk, or leave all as it was."""
         try:
-            if known.size > known.end:
-                os.ftruncate(handle, known.end)
+            if known.size > known.place:
+                os.ftruncate(handle, known.place)
             done = self._write(handle, data)
             while done < len(data):
                 done += self._write(handle, data[done:])
             self._sync(handle)
-            if not known.end:
+            if not known.place:
                 self._sync_folder()
         except OSError as error:
             self._known = None
             # Where this fails, too, a torn end is left, which the next append cuts off.
             with suppress(OSError):
-                os.ftruncate(handle, known.end)
+                os.ftruncate(handle, known.place)
             raise self._unwritten(error) from error
         except BaseException:
             self._known = None
@@ -490,8 +557,13 @@ class JsonlStore:
         )
 
 
-def _file(about: os.stat_result) -> tuple[int, int]:
-    return about.st_dev, about.st_ino
+def _file(about: os.stat_result) -> str:
+    return f"{about.st_dev}:{about.st_ino}"
+
+
+def _stamp(about: os.stat_result) -> tuple[int, int]:
+    """Return when it was changed; the second of the times is not to be set back."""
+    return about.st_mtime_ns, about.st_ctime_ns
 
 
 def _read_from(handle: int, place: int, most: int | None = None) -> bytes:

@@ -115,7 +115,9 @@ class SqlStore:
         with self._alone():
             with suppress(_MovedError):
                 return self._told(lambda: self._append(bodies, after), is_writing=True)
-            return self._told(lambda: self._append(bodies, after), is_writing=True)
+            # What `after` counts are events of what stood there before.
+            late = None if after is None else -1
+            return self._told(lambda: self._append(bodies, late), is_writing=True)
 
     def read(self, mark: Mark | None = None) -> tuple[bytes, Mark]:
         """

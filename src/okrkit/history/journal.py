@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,11 +21,20 @@ from okrkit.history.knowing import Defined, Log, too_many
 from okrkit.history.opening import store_of
 from okrkit.history.past import Past, past_of
 from okrkit.history.rebuilding import rebuild
-from okrkit.history.saying import Moment, amending, observing, scope_of, stamped
+from okrkit.history.runs import text_of
+from okrkit.history.saying import (
+    Moment,
+    amending,
+    observing,
+    scope_of,
+    stamped,
+    there,
+)
+from okrkit.history.settings import Clock, clock_of, limits_of, seconds_of
 from okrkit.history.store import Store
-from okrkit.model.calendar import as_date, optional_date
+from okrkit.model.calendar import Cycle, as_date, optional_date
 from okrkit.model.checkin import CheckIn
-from okrkit.model.checks import choice, instance, items
+from okrkit.model.checks import choice, instance, items, text
 from okrkit.model.closing import Closing
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Observation, instant
@@ -57,6 +66,7 @@ class Journal:
 
     Raises:
         JournalError: There is no such folder, or no journal.
+        InvalidOKRError: A clock that cannot be called, no limits, or no seconds.
 
     Example:
         >>> import okrkit as okr
@@ -69,9 +79,9 @@ class Journal:
     """
 
     where: object
-    clock: Callable[[], dt.datetime] | None = field(default=None, kw_only=True)
-    limits: Limits = field(factory=Limits, kw_only=True)
-    seconds: float = field(default=10.0, kw_only=True)
+    clock: Clock | None = field(default=None, kw_only=True, converter=clock_of)
+    limits: Limits = field(factory=Limits, kw_only=True, converter=limits_of)
+    seconds: float = field(default=10.0, kw_only=True, converter=seconds_of)
     store: Store = field(init=False)
     _log: Log = field(init=False)
     _guard: threading.RLock = field(init=False)
@@ -172,22 +182,31 @@ class Journal:
             >>> len(journal.start(okrs, on="2026-10-01", recorded_at="2026-10-01"))
             1
         """
-        with self._fresh() as log:
-            is_started = bool(log.defined().events)
-        if is_started:
-            raise JournalError(
-                "the journal was started already",
-                code="journal-started",
-                place=self.store.name,
-                hint="Use record(): it finds what is new.",
-            )
-        return self.record(okrs, on=on, recorded_at=recorded_at, by=by).events
+        from okrkit.history.recording import news
+
+        okrs = instance(okrs, kind=OKRSet, field="okrs")
+        day = as_date(on, field="on")
+        made: tuple[Event, ...] = ()
+        # Where another writer was faster nothing is made, and it was started then.
+        while not made:
+            with self._fresh() as log:
+                if log.defined().events:
+                    raise JournalError(
+                        "the journal was started already",
+                        code="journal-started",
+                        place=self.store.name,
+                        hint="Use record(): it finds what is new.",
+                    )
+                found = news(okrs, None, None, on=day, reason="", by=by)
+                made = self._append(found.events, recorded_at, by, after=log.last)
+        return made
 
     def check_in(
         self,
         key_result: str,
         check_in: CheckIn,
         *,
+        cycle: Cycle | str | None = None,
         recorded_at: Moment | None = None,
         by: str = "",
         replaces: int | None = None,
@@ -199,6 +218,8 @@ class Journal:
         Args:
             key_result: Id of the key result.
             check_in: What is said.
+            cycle: Which cycle of the key result it is about, or its label; None where
+                the date says it.
             recorded_at: The moment; None asks the journal's clock.
             by: Who records it; the author of the check-in where left out.
             replaces: Number of the check-in it corrects, where that is of another day.
@@ -208,7 +229,8 @@ class Journal:
             The event.
 
         Raises:
-            StructureError: No such key result, or no value of its metric.
+            StructureError: No such key result or cycle of it, or no value of its
+                metric.
 
         Example:
             >>> from okrkit.history.in_memory import MemoryStore
@@ -226,6 +248,7 @@ class Journal:
         event = Event(
             "check_in",
             key_result,
+            cycle=_of_cycle(cycle),
             date=said.date,
             data=fields_of(said, "date"),
             by=by or said.author,
@@ -277,6 +300,7 @@ class Journal:
         *,
         on: dt.date | str,
         reason: str,
+        in_cycle: Cycle | str | None = None,
         by: str = "",
         recorded_at: Moment | None = None,
         **changes: Any,  # noqa: ANN401 - fields of either, checked by the noun
@@ -288,6 +312,8 @@ class Journal:
             id: Of the key result or objective.
             on: The first day of the new definition.
             reason: Why; empty for a silent change.
+            in_cycle: Which cycle of it is amended, or its label; None where the date
+                says it. (An objective can be given another ``cycle``, too.)
             by: Who changes it.
             recorded_at: The moment; None asks the journal's clock.
             **changes: Fields, as `okrkit.KeyResult.replace` takes them.
@@ -316,10 +342,13 @@ class Journal:
         made: tuple[Event, ...] = ()
         while not made:
             with self._fresh() as log:
-                okrs = self._known().on(day).in_force(day)
-                event = amending(
-                    okrs, id, on=day, reason=reason, by=by, changes=changes
+                defined = self._known()
+                scope = scope_of(id, defined, "objective", "key result")
+                event = Event(
+                    "amendment", id, scope=scope, date=day, cycle=_of_cycle(in_cycle)
                 )
+                okrs, event = there(event, defined)
+                event = amending(okrs, event, reason=reason, by=by, changes=changes)
                 made = self._append([event], recorded_at, by, after=log.last)
         return made
 
@@ -328,6 +357,7 @@ class Journal:
         id: str,
         closing: Closing,
         *,
+        cycle: Cycle | str | None = None,
         recorded_at: Moment | None = None,
         by: str = "",
     ) -> tuple[Event, ...]:
@@ -339,6 +369,8 @@ class Journal:
         Args:
             id: Of the key result or objective.
             closing: How it ended.
+            cycle: Which cycle of it ended, or its label; None where only one can be
+                meant.
             recorded_at: The moment; None asks the journal's clock.
             by: Who closes it.
 
@@ -346,7 +378,9 @@ class Journal:
             The event.
 
         Raises:
-            StructureError: No such key result or objective.
+            StructureError: No such key result or objective, or no such cycle of it; an
+                earlier one is still open, and `cycle` does not say which
+                (``cycle-unclear``).
 
         Example:
             >>> from okrkit.history.in_memory import MemoryStore
@@ -363,6 +397,7 @@ class Journal:
         event = Event(
             "closing",
             id,
+            cycle=_of_cycle(cycle),
             scope=self._scope_of(id, "objective", "key result"),
             date=end.date,
             data=fields_of(end, "date"),
@@ -479,7 +514,8 @@ class Journal:
         Record what is new in a set: check-ins, readings, definitions, closings.
 
         The same set twice records nothing. What the journal knows and the set does
-        not have is named, and not removed.
+        not have is named, and not removed. An objective of a cycle that another has
+        followed is compared with that cycle, and the present stays as it is.
 
         Args:
             okrs: The set.
@@ -494,7 +530,8 @@ class Journal:
 
         Raises:
             StructureError: What is new cannot be.
-            JournalError: It cannot be read, locked or written.
+            JournalError: It cannot be read, locked or written; or what was agreed for
+                a cycle that is over is another in the set (``cycle-over``).
 
         Example:
             >>> from okrkit.history.in_memory import MemoryStore
@@ -505,17 +542,14 @@ class Journal:
             >>> run.counts
             {'okrs': 1}
         """
-        from okrkit.history.recording import corrected, news, unheard
+        from okrkit.history.recording import corrected
+        from okrkit.history.recording_late import all_news
 
         okrs = instance(okrs, kind=OKRSet, field="okrs")
         day = as_date(on, field="on")
         while True:
             with self._fresh() as log:
-                defined = log.defined()
-                known = self.okrs() if defined.events else None
-                then = defined.up_to(day) if defined.events else None
-                found = news(okrs, known, then, on=day, reason=reason, by=by)
-                found = unheard(found, log)
+                found = all_news(okrs, log, on=day, reason=reason, by=by)
                 if dry_run:
                     return found.of(self._tried(found.events, log), dry_run=True)
                 stamped = [self._stamped(e, recorded_at, by) for e in found.events]
@@ -574,6 +608,7 @@ class Journal:
         *,
         on: dt.date | str | None = None,
         known_at: Moment | None = None,
+        cycle: Cycle | str | None = None,
     ) -> OKRSet:
         """
         Rebuild the set as it was on a day, as far as it was known at a moment.
@@ -581,12 +616,15 @@ class Journal:
         Args:
             on: The day; None means every day.
             known_at: The moment; what was recorded later is left out. None means now.
+            cycle: Only what was agreed for this cycle, in its last state, with what
+                was said of it after its end. None means what is agreed on the day.
 
         Returns:
             The set; every verb takes it.
 
         Raises:
-            JournalError: Nothing was known then (``nothing-known``).
+            JournalError: Nothing was known then (``nothing-known``), or there is no
+                such cycle (``unknown-cycle``).
 
         Example:
             >>> Journal("missing.jsonl").okrs()
@@ -595,7 +633,24 @@ class Journal:
         """
         with self._fresh() as log:
             lines = log.lines
-        return rebuild(lines, on=on, known_at=known_at, limits=self.limits)
+        return rebuild(lines, on=on, known_at=known_at, limits=self.limits, cycle=cycle)
+
+    def cycles(self) -> tuple[Cycle, ...]:
+        """
+        Return the cycles that anything was agreed for, in the order of their days.
+
+        Returns:
+            The cycles; `okrs` takes each.
+
+        Raises:
+            JournalError: It cannot be read.
+
+        Example:
+            >>> Journal("missing.jsonl").cycles()
+            ()
+        """
+        with self._fresh() as log:
+            return log.defined().agreement.cycles()
 
     def history(self, id: str) -> Past:
         """
@@ -710,6 +765,13 @@ class Journal:
         with self._fresh() as log:
             lines, last = log.lines, log.last
         return read_event(lines.split(b"\n", n)[n - 1]) if 0 < n <= last else None
+
+
+def _of_cycle(cycle: Cycle | str | None) -> str:
+    """Write a cycle as an event says it."""
+    if cycle is None:
+        return ""
+    return text_of(cycle) if isinstance(cycle, Cycle) else text(cycle, field="cycle")
 
 
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)

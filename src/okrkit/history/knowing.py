@@ -8,10 +8,11 @@ from typing import Final
 from attrs import define, field
 
 from okrkit.errors import LimitError
-from okrkit.history.agreement import DEFINING, named
+from okrkit.history.agreement import DEFINING, Agreement, named
 from okrkit.history.events import Event, Scope, read_event
 from okrkit.history.lines import number_of
 from okrkit.history.rebuilding import rebuild, that_count
+from okrkit.history.runs import Run
 from okrkit.history.store import Mark, Store
 from okrkit.model.limits import Limits
 from okrkit.model.lookup import Scope as Names
@@ -158,6 +159,9 @@ class Defined:
     limits: Limits
     _sets: dict[int, OKRSet] = field(factory=dict, init=False)
     _names: dict[Scope, Names] = field(factory=dict, init=False)
+    _runs: dict[str, OKRSet] = field(factory=dict, init=False)
+    _now: frozenset[str] | None = field(default=None, init=False)
+    _agreement: Agreement | None = field(default=None, init=False)
 
     @classmethod
     def of(cls, events: Iterable[Event], limits: Limits) -> "Defined":
@@ -217,7 +221,43 @@ class Defined:
         """
         return self._set(max(len(self.days), 1))
 
-    def where(self, scope: Scope, id: str, day: dt.date) -> tuple[OKRSet, str]:
+    @property
+    def agreement(self) -> Agreement:
+        """
+        What is agreed last, with the runs of everything.
+
+        Example:
+            >>> Defined.of([], Limits()).agreement.head is None
+            True
+        """
+        if self._agreement is None:
+            self._agreement = Agreement.of(self.events, None)
+        return self._agreement
+
+    def of_run(self, run: Run) -> OKRSet:
+        """
+        Return what was agreed for a cycle, in its last state.
+
+        Example:
+            >>> first = {"okrkit": 1, "cycle": "2026-Q4", "objectives": []}
+            >>> event = Event("okrs", date="2026-10-01", data=first)
+            >>> Defined.of([event], Limits()).of_run(Run(None)).cycle.label
+            '2026-Q4'
+        """
+        if self._now is None:
+            rows = self.agreement.objectives.values()
+            self._now = frozenset(row.run.name for row in rows)
+        if run.span is None or self._now == {run.name}:
+            return self.latest()
+        if run.name not in self._runs:
+            self._runs[run.name] = rebuild(
+                self.events, limits=self.limits, cycle=run.span
+            )
+        return self._runs[run.name]
+
+    def where(
+        self, scope: Scope, id: str, day: dt.date, run: Run | None = None
+    ) -> tuple[OKRSet, str]:
         """
         Find the definitions that have an id: of the day, else the next, else the last.
 
@@ -225,6 +265,7 @@ class Defined:
             scope: What it is an id of.
             id: The id, whole or short.
             day: The day.
+            run: Which run of it; None where any will do.
 
         Returns:
             The set, and the whole id.
@@ -242,12 +283,20 @@ class Defined:
         """
         names = self.names(scope)
         whole = names.ids[names.find(id)]
+        if run is not None and self._is_other(scope, whole, day, run):
+            return self.of_run(run), whole
         at = max(bisect_right(self.days, day), 1)
         for place in (*range(at, len(self.days) + 1), *range(at - 1, 0, -1)):
             okrs = self._set(place)
             if okrs.scope(scope).places(whole):
                 return okrs, whole
         return self.latest(), whole  # defined by what was not in force on any day
+
+    def _is_other(self, scope: Scope, id: str, day: dt.date, run: Run) -> bool:
+        """Tell whether what is in force on a day is of another run."""
+        runs = self.agreement.runs[scope, id]
+        now = runs.in_force(day)
+        return len(runs.every) > 1 and now is not run
 
     def names(self, scope: Scope) -> Names:
         """

@@ -12,8 +12,11 @@ from okrkit.history.agreement import FIRST
 from okrkit.history.events import body, read_event
 from okrkit.history.lines import HEADER, seal
 
-__all__ = ["merge_lines"]
+__all__ = ["merge_lines", "replaced_twice"]
 
+_HEAD = 48
+_LOST = b'"kind":"lost"'
+_REPLACES = b'"replaces":'
 _SEAL = b',"sum":"'
 _PLACE = ("n", "sum", "replaces")
 
@@ -22,9 +25,10 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes:
     """
     Merge journals that went on from one: every event of each, and each once.
 
-    What both have from the beginning on stays as it is. The rest is put into the order
-    in which it was recorded, whichever side is called ours, and numbered anew; what
-    an event replaces keeps being that event.
+    What both have from the beginning on stays as it is; an event that one side lost to
+    damage is as the other still has it. The rest is put into the order in which it was
+    recorded, whichever side is called ours, and numbered anew; what an event replaces
+    keeps being that event.
 
     Args:
         base: Sealed lines of the journal that both began with, without its header.
@@ -44,10 +48,11 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes:
         [b'{"n":1', b'{"n":2']
     """
     sides = [side.splitlines() for side in (ours, theirs, base)]
-    same = _in_common(sides[0], sides[1])
+    common = [*_in_common(*sides)]
+    same = len(common)
     rests = [[*_rows(side, same)] for side in sides]
     numbers: dict[Hashable, int] = {n: n for n in range(1, same + 1)}
-    lines = [HEADER, *(row + b"\n" for row in sides[0][:same])]
+    lines = [HEADER, *(row + b"\n" for row in common)]
     for row in heapq.merge(*rests, key=lambda row: row.order):
         if row.name in numbers:
             continue
@@ -56,11 +61,50 @@ def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes:
     return b"".join(lines)
 
 
-def _in_common(ours: Sequence[bytes], theirs: Sequence[bytes]) -> int:
-    """Count the lines that both begin with."""
-    pairs = zip(ours, theirs, strict=False)
-    differs = (at for at, (one, other) in enumerate(pairs) if one != other)
-    return next(differs, min(len(ours), len(theirs)))
+def _in_common(
+    ours: Sequence[bytes], theirs: Sequence[bytes], base: Sequence[bytes]
+) -> Iterator[bytes]:
+    """Give the lines that both begin with, or that one of them has lost since."""
+    for at, (one, other) in enumerate(zip(ours, theirs, strict=False)):
+        if one == other:
+            yield one
+            continue
+        known = base[at] if at < len(base) else b""
+        sound = {line for line in (one, other, known) if _LOST not in line[:_HEAD]}
+        has_lost = len({one, other} & sound) < len({one, other})
+        if not known or not has_lost or len(sound) > 1:
+            return
+        # The last of two repairs, where nobody has the event itself any more.
+        yield sound.pop() if sound else max(one, other)
+
+
+def replaced_twice(lines: bytes) -> Iterator[tuple[int, int, int]]:
+    """
+    Find the events that two others replace: each side of a merge had one of them.
+
+    Args:
+        lines: Sealed lines, without the header.
+
+    Yields:
+        Number of the event that is replaced, of the one that replaced it, and of the
+        one that did so later.
+
+    Example:
+        >>> said = b'{"kind":"check_in","id":"nps","date":"2026-11-06","replaces":1}'
+        >>> [*replaced_twice(seal(2, said) + seal(3, said))]
+        [(1, 2, 3)]
+    """
+    pairs = [
+        (event.n, event.replaces or event.n)
+        for event in (read_event(r) for r in lines.splitlines() if _REPLACES in r)
+    ]
+    settled = {old for _, old in pairs}
+    latest: dict[int, int] = {}
+    for n, old in pairs:
+        if n not in settled and old < n:
+            if old in latest:
+                yield old, latest[old], n
+            latest[old] = n
 
 
 @frozen

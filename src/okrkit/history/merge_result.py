@@ -78,8 +78,8 @@ class Merged(ResultSet[Conflict]):
         okrs: The set.
         conflicts: What both sides changed, each in its own way. Ours stands; what one
             side removed and the other changed stays as it was changed.
-        kept: Check-ins and readings that one side had removed and that stay, a
-            sentence for each.
+        kept: Check-ins and readings that one side had removed and that stay, and
+            amendments that change nothing any more, a sentence for each.
 
     Example:
         >>> Merged(okrs=OKRSet(), conflicts=(), kept=()).is_clean

@@ -15,6 +15,8 @@ TABLES: Final = ("segments", "metrics", "objectives", "key_results")
 _LINE: Final = "free text"
 _PARENT: Final = "objective"
 _TARGET: Final = "target"
+_SLOTS: Final = frozenset(SLOTS)
+_APART: Final = _SLOTS | {"check_ins"}
 
 Row: TypeAlias = dict[str, Any]
 """The fields of one thing, as a document has them."""
@@ -99,9 +101,10 @@ def _take_key_result(found: Tables, objective: str, row: Row | str) -> None:
             id += "'"
         rows[id] = {_LINE: row, _PARENT: objective}
         return
-    rest = {k: v for k, v in row.items() if k not in (*SLOTS, "check_ins")}
-    slots = {k: v for k, v in row.items() if k in SLOTS}
-    kinds = [kind for kind, names in KINDS.items() if slots.keys() & {*names}]
+    rest = {k: v for k, v in row.items() if k not in _APART}
+    slots = {k: v for k, v in row.items() if k in _SLOTS}
+    known = slots.keys()
+    kinds = [kind for kind, names in KINDS.items() if not known.isdisjoint(names)]
     # Targets of two kinds are two values; those of one kind merge slot by slot.
     target = {_TARGET: {kinds[0]: slots}} if kinds else {}
     rows[row["id"]] = {**rest, **target, _PARENT: objective}

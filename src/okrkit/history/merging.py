@@ -2,23 +2,36 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from okrkit.errors import DocumentFault, InvalidOKRError, StructureError
-from okrkit.formats import from_dict, to_dict
+from okrkit.errors import (
+    DocumentFault,
+    InvalidOKRError,
+    StructureError,
+    UnknownIdError,
+)
+from okrkit.formats import to_dict
+from okrkit.formats.assemble import assemble
+from okrkit.formats.notices import Notice, give
+from okrkit.formats.quiet import paused_gc
+from okrkit.formats.tree import Tree
+from okrkit.history.merge_amendments import replayed
 from okrkit.history.merge_result import Conflict, Merged
 from okrkit.history.merge_tables import Row, Rows, Tables, tables_of, tree_of
 from okrkit.history.merge_trees import MISSING, Clash, Merger, Sides, in_order
 from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
+from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.results.plain import Json
 
 __all__ = ["merge"]
 
+_AMENDED: Final = "amendments"
 _EVENTS: Final = {"metrics": "reading", "key_results": "check-in"}
 _STEP: Final = re.compile(r"objectives\[([0-9]+)\](?:\.key_results\[([0-9]+)\])?")
 _EVENT: Final = re.compile(r"\.(?:check_ins|observations)\[([0-9]+)\]")
@@ -66,9 +79,15 @@ def merge(base: OKRSet, ours: OKRSet, theirs: OKRSet) -> Merged:
 
     .. versionadded:: 0.1.0
     """
-    sides = Sides(_side("base", base), _side("ours", ours), _side("theirs", theirs))
-    work = _Merge(sides)
-    okrs = work.settled(work.united())
+    sets = Sides(base, ours, theirs)
+    for name, okrs in sets._asdict().items():
+        _check(name, okrs)
+    first = tables_of(to_dict(base))
+    sides = Sides(first, *(_tables(okrs, base, first) for okrs in sets[1:]))
+    work = _Merge(sides, sets)
+    with paused_gc():
+        okrs, notices = work.settled(work.united())
+    give(notices, stacklevel=2)
     conflicts = tuple(map(_conflict, work.merger.clashes))
     if conflicts:
         kept: list[object] = [conflict.to_dict() for conflict in conflicts]
@@ -77,7 +96,7 @@ def merge(base: OKRSet, ours: OKRSet, theirs: OKRSet) -> Merged:
     return Merged(okrs=okrs, conflicts=conflicts, kept=tuple(work.kept))
 
 
-def _side(name: str, okrs: OKRSet) -> Tables:
+def _check(name: str, okrs: OKRSet) -> None:
     okrs = instance(okrs, kind=OKRSet, field=name)
     if okrs.extra.get("conflicts"):
         raise InvalidOKRError(
@@ -86,7 +105,29 @@ def _side(name: str, okrs: OKRSet) -> Tables:
             place=name,
             hint="Settle them, and remove them from its field conflicts.",
         )
-    return tables_of(to_dict(okrs))
+
+
+def _tables(okrs: OKRSet, base: OKRSet, known: Tables) -> Tables:
+    """Take a set apart; what is as in the base is that part of it, and not like it."""
+    was = {each.id: each for each in base.objectives}
+    new = tuple(each for each in okrs.objectives if was.get(each.id) != each)
+    found = tables_of(to_dict(evolve(okrs, objectives=new, _trusted=True)))
+    changed = {each.id for each in new}
+    inside: dict[str, list[str]] = {}
+    for tables, is_meant in ((known, False), (found, True)):
+        for id, row in tables.things["key_results"].items():
+            if (row["objective"] in changed) is is_meant:
+                inside.setdefault(row["objective"], []).append(id)
+    here = {each.id: found if each.id in changed else known for each in okrs.objectives}
+    rows = [(id, tables) for o, tables in here.items() for id in inside.get(o, ())]
+    found.things["objectives"] = {o: t.things["objectives"][o] for o, t in here.items()}
+    found.things["key_results"] = {id: t.things["key_results"][id] for id, t in rows}
+    found.events["key_results"] = {
+        id: t.events["key_results"][id]
+        for id, t in rows
+        if id in t.events["key_results"]
+    }
+    return found
 
 
 @frozen
@@ -94,6 +135,7 @@ class _Merge:
     """A merge on its way: three sides as tables, and what was found."""
 
     sides: Sides[Tables]
+    sets: Sides[OKRSet]
     merger: Merger = field(factory=Merger)
     kept: list[str] = field(factory=list)
 
@@ -126,8 +168,11 @@ class _Merge:
         """Merge one thing; None where it was removed."""
         versions = self.sides.each(lambda side: side.things[table].get(id))
         was, mine, other = versions
+        if was is mine is other:
+            return mine
         if mine is not None and other is not None:
-            return self.merger.fields(Sides(was or {}, mine, other), (table, id))
+            rows = self.amended(table, id, Sides(was or {}, mine, other))
+            return self.merger.fields(rows, (table, id))
         left = other if mine is None else mine
         if was is None:
             return left
@@ -136,6 +181,24 @@ class _Merge:
             return None
         self.merger.clashes.append(self.clash_of(table, id))
         return was if left is None else left
+
+    def amended(
+        self, table: str, id: str, rows: Sides[Mapping[str, object]]
+    ) -> Sides[Mapping[str, object]]:
+        """Give both sides one story, where both of them amended something."""
+        if not {_AMENDED} <= rows.ours.keys() & rows.theirs.keys():
+            return rows
+        found = replayed(table, self.sets.each(partial(_noun, table, id)))
+        if found is None:
+            return rows
+        self.merger.clashes.extend(found.clashes)
+        self.kept.extend(found.notes)
+        new = {name: value for name, value in found.row.items() if value is not None}
+
+        def told(row: Mapping[str, object]) -> Mapping[str, object]:
+            return {**{n: v for n, v in row.items() if n not in found.row}, **new}
+
+        return Sides(rows.base, told(rows.ours), told(rows.theirs))
 
     def clash_of(self, table: str, id: str) -> Clash:
         """Return what each side says of one thing, or of a field of the document."""
@@ -156,6 +219,8 @@ class _Merge:
     def events(self, table: str, id: str) -> Rows:
         """Unite the check-ins of a key result, or the readings of a metric."""
         rows = self.sides.each(lambda side: side.events[table].get(id, {}))
+        if rows.base is rows.ours is rows.theirs:
+            return {**rows.ours}
         found: Rows = {}
         for key in {**rows.ours, **rows.theirs}:
             versions = rows.each(partial(_get, key))
@@ -185,16 +250,16 @@ class _Merge:
         if id in getattr(self.sides, side).things[table]:
             self.kept.append(f"{what} of {id} on {key}, which {side} removed, stays")
 
-    def settled(self, merged: Tables) -> OKRSet:
+    def settled(self, merged: Tables) -> tuple[OKRSet, list[Notice]]:
         """Make the set; what does not fit the rest is taken as one side has it."""
         for side in (self.sides.ours, self.sides.theirs, self.sides.base):
             try:
-                return from_dict(tree_of(merged), limits=_LIMITS)
+                return _assembled(merged)
             except StructureError as error:
                 for table, id, at in dict.fromkeys(_origins(error.faults, merged)):
                     if at is None or not self.take_event(side, merged, table, id, at):
                         self.take(side, merged, table, id)
-        return from_dict(tree_of(merged), limits=_LIMITS)
+        return _assembled(merged)
 
     def take_event(
         self, side: Tables, merged: Tables, table: str, id: str, at: int
@@ -234,6 +299,17 @@ class _Merge:
         size = len(clash.path)
         others = [c for c in self.merger.clashes if c.path[:size] != clash.path]
         self.merger.clashes[:] = [*others, clash]
+
+
+def _assembled(tables: Tables) -> tuple[OKRSet, list[Notice]]:
+    """Make the set, of what was written of sets: nothing in it needs to be copied."""
+    return assemble([Tree(tree_of(tables), "", "dict", lambda _: {})], _LIMITS)
+
+
+def _noun(table: str, id: str, okrs: OKRSet) -> KeyResult | Objective | None:
+    with suppress(UnknownIdError):
+        return okrs.key_result(id) if table == "key_results" else okrs.objective(id)
+    return None
 
 
 def _packed(row: Row) -> Mapping[str, object]:
@@ -299,6 +375,8 @@ def _conflict(clash: Clash) -> Conflict:
             del path[2:4]
         else:
             values = {side: _slots(value) for side, value in values.items()}
+    elif path[2:3] == [_AMENDED] and path[-1] == "target":
+        values = {side: _slots(value) for side, value in values.items()}
     elif len(path) == 2:
         values = {side: _whole(value) for side, value in values.items()}
     return Conflict(path=".".join(path), values=values)

@@ -1,25 +1,35 @@
 """A merge of three files into one, as git asks for it."""
 
+import datetime as dt
 import os
+import stat
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from attrs import evolve, frozen
 
-from okrkit.errors import DocumentError, JournalError, OKRError, StructureError
+from okrkit.errors import (
+    DocumentError,
+    JournalDamagedError,
+    JournalError,
+    LimitError,
+    OKRError,
+    StructureError,
+)
 from okrkit.formats import dumps, from_dict, loads
 from okrkit.formats.faults import file_name
 from okrkit.formats.read import format_of, read_text
 from okrkit.formats.write import save_bytes, write_tree
 from okrkit.history.differing import diff
 from okrkit.history.in_jsonl import JsonlStore
-from okrkit.history.lines import HEADER
-from okrkit.history.merge_journals import merge_lines
+from okrkit.history.lines import HEADER, Damage
+from okrkit.history.merge_journals import merge_lines, replaced_twice
 from okrkit.history.merge_result import Merged
 from okrkit.history.merging import merge
 from okrkit.history.rebuilding import rebuild
+from okrkit.history.repairing import mended
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 
@@ -28,6 +38,7 @@ __all__ = ["MergedFile", "merge_files"]
 _SECONDS: Final = 60
 _MOST_CONFLICTS: Final = 127
 _JOURNAL: Final = ".jsonl"
+_GONE: Final = b'"kind":"lost","date":"0001-01-01"'
 # Journals that are there already are merged, whatever their size.
 _LIMITS: Final = Limits(nodes=10**12, events=10**12)
 _WAYS: Final = ("", "--union", "--ours")
@@ -92,9 +103,9 @@ def merge_files(
         ()
     """
     name = name or file_name(ours)
+    files = [_checked(side) for side in (base, ours, theirs)]
     if name.lower().endswith(_JOURNAL):
-        return _merge_journals(_lines(base), ours, _lines(theirs))
-    files = [file_name(side) for side in (base, ours, theirs)]
+        return _merge_journals(files)
     texts = [_read(file) for file in files]
     drafts = {way: _merged_text(files, way) for way in _WAYS}
     try:
@@ -106,21 +117,60 @@ def merge_files(
         raise
 
 
-def _merge_journals(
-    base: bytes, place: str | os.PathLike[str], theirs: bytes
-) -> MergedFile:
+def _merge_journals(files: Sequence[str]) -> MergedFile:
     """Unite events while no other writer can add one to ours."""
+    base, theirs = _read_lines(files[0]), _read_lines(files[2])
     conflicts: list[str] = []
+    notes: list[str] = []
 
     def united(ours: bytes) -> bytes | None:
-        merged = merge_lines(base, ours, theirs)
-        fault = _fault_of(merged.removeprefix(HEADER))
+        merged = merge_lines(base.lines, ours, theirs.lines).removeprefix(HEADER)
+        if theirs.error is not None:
+            if _GONE in merged:
+                raise theirs.error  # ours does not have what theirs lost
+            why = theirs.error.why
+            notes.append(f"theirs is damaged, and ours has what it lost: {why}")
+        notes.extend(_twice(merged, ours))
+        fault = _fault_of(merged)
         conflicts.extend(fault)
-        return None if fault else merged
+        return None if fault else HEADER + merged
 
-    with JsonlStore(file_name(place)) as store:
+    with JsonlStore(files[1]) as store:
         store.exchange(united)
-    return MergedFile(conflicts=tuple(conflicts), notes=())
+    return MergedFile(conflicts=tuple(conflicts), notes=tuple(notes))
+
+
+@frozen
+class _Lines:
+    """The sealed lines of one side, and why there are not all of them."""
+
+    lines: bytes
+    error: JournalDamagedError | None = None
+
+
+def _read_lines(file: str) -> _Lines:
+    """Read what is sound; the other side may have the rest, as after a repair."""
+    with JsonlStore(file) as store:
+        try:
+            return _Lines(store.read()[0])
+        except JournalDamagedError as error:
+            damages = [each for each in error.damages if isinstance(each, Damage)]
+            if not any(each.n for each in damages):
+                raise
+            whole = mended(file, damages, dt.date.min, Limits())
+            return _Lines(whole.lines, error)
+
+
+def _twice(merged: bytes, ours: bytes) -> Iterator[str]:
+    """Say what each side replaced by something of its own."""
+    known = {*replaced_twice(ours)}
+    for pair in replaced_twice(merged):
+        if pair not in known:
+            old, first, last = pair
+            yield (
+                f"event {old} was replaced on both sides, by {first} and by {last}: "
+                f"{last}, which was recorded later, counts"
+            )
 
 
 def _fault_of(lines: bytes) -> tuple[str, ...]:
@@ -147,7 +197,7 @@ def _merge_documents(
     drafts: Iterable[bytes | None],
     place: str | os.PathLike[str],
 ) -> MergedFile:
-    ours, theirs = (loads(text, format) for text in texts[1:])
+    ours, theirs = _side("ours", texts[1], format), _side("theirs", texts[2], format)
     merged = merge(_base(texts[0], format), ours, theirs)
     conflicts = tuple(map(str, merged.conflicts))
     kept = _kept([*drafts, *texts[1:]], format, merged)
@@ -159,12 +209,21 @@ def _merge_documents(
     return MergedFile(conflicts=conflicts, notes=(*merged.kept, lost))
 
 
+def _side(name: str, text: bytes, format: str) -> OKRSet:
+    """Read one side; git's own names of the files would say nothing."""
+    try:
+        return loads(text, format)
+    except DocumentError as error:
+        error.place = f"{name}, {error.place}" if error.place else name
+        raise
+
+
 def _base(text: bytes, format: str) -> OKRSet:
     """Read what both began with: nothing, or a merge of merges with conflicts left."""
     if not text.strip():
         return OKRSet()
     try:
-        return loads(text, format)
+        return _side("base", text, format)
     except StructureError as error:
         if {fault.code for fault in error.faults} != {"merge-conflict"}:
             raise
@@ -216,18 +275,43 @@ def _merged_text(files: Sequence[str], way: str) -> bytes | None:
     return run.stdout if 0 <= run.returncode <= _MOST_CONFLICTS else None
 
 
-def _read(path: str | os.PathLike[str]) -> bytes:
+def _checked(path: str | os.PathLike[str]) -> str:
+    """Refuse what is no file: a device would be read for ever, and replaced."""
+    file = file_name(path)
     try:
-        return Path(path).read_bytes()
+        mode = Path(file).stat().st_mode
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise DocumentError(
-            f"the file cannot be read: {why}",
-            code="file-unreadable",
-            place=file_name(path),
-        ) from error
+        raise _unreadable(file, error) from error
+    if stat.S_ISREG(mode):
+        return file
+    if stat.S_ISDIR(mode):
+        raise DocumentError("this is a folder", code="file-is-folder", place=file)
+    raise DocumentError(
+        "this is not a regular file", code="file-unreadable", place=file
+    )
 
 
-def _lines(path: str | os.PathLike[str]) -> bytes:
-    with JsonlStore(file_name(path)) as store:
-        return store.read()[0]
+def _read(file: str) -> bytes:
+    """Read a document, and no more of it than one may have."""
+    most = Limits().file_bytes
+    try:
+        with Path(file).open("rb") as stream:
+            data = stream.read(most + 1)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    if len(data) > most:
+        raise LimitError(
+            f"the document is larger than {most:,} bytes",
+            limit="file_bytes",
+            allowed=most,
+            place=file,
+            hint="Use okrkit.merge, with sets that okrkit.load read with other limits.",
+        )
+    return data
+
+
+def _unreadable(file: str, error: OSError | ValueError) -> DocumentError:
+    why = getattr(error, "strerror", None) or str(error)
+    return DocumentError(
+        f"the file cannot be read: {why}", code="file-unreadable", place=file
+    )

@@ -84,8 +84,8 @@ class Past(ResultSet[Told]):
         Give the events as arrays by name.
 
         Returns:
-            ``n``, ``kind``, ``scope``, ``id``, ``date``, ``recorded_at``, ``by``,
-            ``reason``, ``replaces``, ``says``, ``state`` and ``was``.
+            ``n``, ``kind``, ``scope``, ``id``, ``cycle``, ``date``, ``recorded_at``,
+            ``by``, ``reason``, ``replaces``, ``says``, ``state`` and ``was``.
 
         Example:
             >>> past_of("nps", []).to_columns()["n"]
@@ -149,30 +149,38 @@ def past_of(id: str, events: Iterable[Event]) -> Past:
     rows = tuple(events)
     gone = void(rows)
     by: dict[int, Event] = {}
-    for event in rows:
-        if event.replaces is not None and event.n not in gone:
-            by[event.replaces] = event
+    for event in reversed(rows):
+        other = by.get(event.n)
+        says = other is None or other.kind != "withdrawal"
+        if says and event.replaces is not None and event.replaces in gone:
+            by.setdefault(event.replaces, event)
     last = dict(_last(e for e in rows if e.n not in gone))
-    return Past(id, tuple(Told(e, _state(e, by, last)) for e in rows))
+    return Past(id, tuple(Told(e, _state(e, by, last, gone)) for e in rows))
 
 
-def _last(events: Iterable[Event]) -> Iterator[tuple[tuple[str, str, str], int]]:
+def _last(events: Iterable[Event]) -> Iterator[tuple[tuple[str, ...], int]]:
     """Give the check-in of each day that counts, and its number."""
     for event in sorted(events, key=recorded):
         if event.kind in _REPORTS:
             yield _slot(event), event.n
 
 
-def _slot(event: Event) -> tuple[str, str, str]:
-    return event.kind, event.id, event.date.isoformat()
+def _slot(event: Event) -> tuple[str, ...]:
+    return event.kind, event.id, event.cycle, event.date.isoformat()
 
 
 def _state(
-    event: Event, by: dict[int, Event], last: dict[tuple[str, str, str], int]
+    event: Event,
+    by: dict[int, Event],
+    last: dict[tuple[str, ...], int],
+    gone: frozenset[int],
 ) -> str:
     if event.n in by:
         other = by[event.n]
         how = "withdrawn" if other.kind == "withdrawal" else "replaced"
         return f"{how} by {other.n}"
+    if event.n in gone:
+        # Another branch replaced the same event, and said so later.
+        return f"superseded by {by[event.replaces or 0].n}"
     counting = last.get(_slot(event), event.n)
     return "counts" if counting == event.n else f"superseded by {counting}"

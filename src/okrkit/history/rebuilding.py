@@ -23,7 +23,8 @@ from okrkit.history.agreement import (
     recorded,
 )
 from okrkit.history.events import Event, moment_text, read_event, void
-from okrkit.model.calendar import optional_date
+from okrkit.history.runs import Run
+from okrkit.model.calendar import Cycle, optional_date
 from okrkit.model.limits import Limits
 from okrkit.model.metric import instant
 from okrkit.model.okrset import OKRSet
@@ -41,15 +42,16 @@ def rebuild(
     known_at: dt.datetime | dt.date | str | None = None,
     limits: Limits | None = None,
     ahead: bool = False,
+    cycle: Cycle | str | None = None,
 ) -> OKRSet:
     """
     Make the set that a journal knew.
 
     What is agreed on a day follows from the events up to it in the order of their
     days, then of their recording. Of several check-ins of one key result and day the
-    last recorded counts, and every reading of a metric is kept with its moment. Where
-    a key result of the same id ran in a cycle that was over before this one, the
-    check-ins of before this one stay there.
+    last recorded counts, and every reading of a metric is kept with its moment. A key
+    result of the same id in another cycle is another one: it has its own check-ins,
+    amendments and closing.
 
     Args:
         said: The events, or the sealed lines of a journal.
@@ -58,13 +60,15 @@ def rebuild(
         limits: What is allowed; the defaults of `Limits` where none are given.
         ahead: Keep what was agreed up to the day for days after it: amendments that
             came with a definition.
+        cycle: Only what was agreed for this cycle, in its last state; None means what
+            is agreed then.
 
     Returns:
         The set.
 
     Raises:
         JournalError: Nothing was known then (``nothing-known``), or a line is no
-            event.
+            event; or there is no such cycle (``unknown-cycle``).
         StructureError: What was said does not go together.
         LimitError: There are more check-ins and observations than allowed.
 
@@ -81,10 +85,10 @@ def rebuild(
         if isinstance(said, bytes) and said.count(b"\n") >= COLUMNS_FROM:
             from okrkit.history.in_columns import rebuild_in_columns
 
-            okrs = rebuild_in_columns(said, day, moment, allowed)
+            okrs = rebuild_in_columns(said, day, moment, allowed, cycle)
         if okrs is None:
             every = events_of(said) if isinstance(said, bytes) else tuple(said)
-            okrs = _rebuilt(every, day, moment, allowed)
+            okrs = _rebuilt(every, day, moment, allowed, cycle)
     # What was put in may have been amended already, for days after this one.
     return okrs if day is None or ahead else okrs.in_force(day)
 
@@ -94,32 +98,36 @@ def _rebuilt(
     day: dt.date | None,
     moment: dt.datetime | None,
     limits: Limits,
+    cycle: Cycle | str | None,
 ) -> OKRSet:
     """Read the events one by one."""
     known = [e for e in that_count(every, moment) if day is None or e.date <= day]
     agreement = Agreement.of((e for e in known if e.kind in DEFINING), day)
     if agreement.head is None:
         raise _nothing_known(every, day, moment)
-    check_ins: dict[str, dict[str, Document]] = {}
+    span = None if cycle is None else agreement.cycle(cycle)
+    check_ins: dict[Run, dict[str, Document]] = {}
     readings: dict[str, dict[tuple[str, str], Document]] = {}
     for event in sorted(known, key=recorded):
-        row = {"date": event.date.isoformat(), **event.data}
+        row = {**event.data, "date": event.date.isoformat()}
         if event.kind == "check_in":
-            check_ins.setdefault(event.id, {})[row["date"]] = row
+            if run := agreement.run(event):
+                check_ins.setdefault(run, {})[row["date"]] = row
         elif event.kind == "observation":
             told = moment_text(event.recorded_at) if event.recorded_at else ""
             if told:
                 row["recorded_at"] = told
             # Of one moment the number decides: a series has one reading of each.
             readings.setdefault(event.id, {})[row["date"], told] = row
-    document = agreement.document(limits)
+    document = agreement.document(limits, span)
     document["metrics"] |= {
         name: {**parts, "observations": [*readings[name].values()]}
         for name, parts in document["metrics"].items()
         if name in readings
     }
+    parts = {n: run for row in agreement.rows(span) for n, run in row.parts.items()}
     document["objectives"] = [
-        _with_check_ins(row, check_ins, agreement) for row in document["objectives"]
+        _with_check_ins(row, check_ins, parts) for row in document["objectives"]
     ]
     okrs, _ = assemble([Tree(document, "", "dict", lambda _: {})], limits)
     return okrs
@@ -127,15 +135,13 @@ def _rebuilt(
 
 def _with_check_ins(
     objective: Document,
-    check_ins: Mapping[str, Mapping[str, Document]],
-    agreement: Agreement,
+    check_ins: Mapping[Run, Mapping[str, Document]],
+    parts: Mapping[str, Run],
 ) -> Document:
     rows = []
     for name, row in key_results_of(objective):
-        said = check_ins.get(name, {})
-        since = agreement.since(name) if said else None
-        kept = [r for day, r in said.items() if since is None or day >= since]
-        rows.append({**row, "check_ins": kept} if kept else row)
+        said = check_ins.get(parts[name], {})
+        rows.append({**row, "check_ins": [*said.values()]} if said else row)
     return {**objective, "key_results": rows} if rows else objective
 
 

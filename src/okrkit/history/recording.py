@@ -4,24 +4,33 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from attrs import evolve, fields
+from attrs import evolve
 
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.formats.calendar_part import write_days
-from okrkit.history.agreement import named, recorded
-from okrkit.history.documents import agreed, definition, fields_of, of_objective
-from okrkit.history.events import Event, Scope
+from okrkit.history.agreement import DEFINING, Agreement, named, recorded
+from okrkit.history.documents import agreed, fields_of, of_objective
+from okrkit.history.events import OF_RUNS, Event, Scope
 from okrkit.history.knowing import Log
 from okrkit.history.rebuilding import events_of, that_count
 from okrkit.history.recorded import Recorded
+from okrkit.history.recording_terms import rest, terms, with_old_terms
+from okrkit.history.runs import Run, Runs, apart, text_of
 from okrkit.history.told import Told, says
-from okrkit.model.amendment import Amendment
+from okrkit.model.calendar import Cycle
+from okrkit.model.checkin import CheckIn
 from okrkit.model.metric import Observation
-from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.series import Series
 
-__all__ = ["about", "change_of", "corrected", "news"]
+__all__ = [
+    "about",
+    "check_ins",
+    "corrected",
+    "head_of",
+    "news",
+    "unheard",
+]
 
 Noun: TypeAlias = Any
 """A key result or an objective: both have terms, amendments and an end."""
@@ -38,6 +47,7 @@ def news(
     on: dt.date,
     reason: str = "",
     by: str = "",
+    runs: Mapping[tuple[Scope, str], Runs] | None = None,
 ) -> Recorded:
     """
     Find what is new in a set.
@@ -49,6 +59,7 @@ def news(
         on: The day from which changed definitions hold.
         reason: Why they change.
         by: Who says it.
+        runs: What ran before.
 
     Returns:
         Events without numbers, each with what it corrects.
@@ -69,7 +80,7 @@ def news(
         rows.append(Told(whole, "new"))
     else:
         begun = _begun(okrs, before)
-        has_head = _head(document) == _head(agreed(before))
+        has_head = head_of(document) == head_of(agreed(before))
         if not has_head:
             data = _under(document, before, begun)
             whole = Event("okrs", date=on, data=data, reason=reason, by=by)
@@ -79,30 +90,8 @@ def news(
             if has_head or not is_written:
                 rows.append(told)
     rows += _readings(okrs, known, by)
-    rows += _check_ins(okrs, known, by)
+    rows += check_ins(okrs, known, by, runs or {})
     return Recorded(rows, missing=_missing(okrs, known, begun))
-
-
-def change_of(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> dict[str, dict[str, Any]]:
-    """
-    Say what an amendment changes, in document words.
-
-    Args:
-        before: A definition as a document.
-        after: The same, changed.
-
-    Returns:
-        ``was`` and ``to``: fields that are not alike, each where it is there.
-
-    Example:
-        >>> change_of({"id": "nps", "target": 40}, {"id": "nps", "target": 36})
-        {'was': {'target': 40}, 'to': {'target': 36}}
-    """
-    was = {k: v for k, v in before.items() if k not in after or after[k] != v}
-    to = {k: v for k, v in after.items() if k not in before or before[k] != v}
-    return {"was": was, "to": to}
 
 
 def corrected(events: Sequence[Event], told: Sequence[Told], log: Log) -> list[Event]:
@@ -125,15 +114,16 @@ def corrected(events: Sequence[Event], told: Sequence[Told], log: Log) -> list[E
     """
     if not any(item.state == "correction" for item in told):
         return list(events)
-    wanted = {_slot(e) for e in events}
+    agreement = _ahead(events, log)
+    wanted = {_slot(e, agreement) for e in events}
     last = {
-        _slot(e): e
+        slot: e
         for e in sorted(that_count(events_of(log.lines)), key=recorded)
-        if _slot(e) in wanted
+        if (slot := _slot(e, agreement)) in wanted
     }
     made = []
     for event, item in zip(events, told, strict=True):
-        old = last.get(_slot(event))
+        old = last.get(_slot(event, agreement))
         if (
             item.state == "correction"
             and old
@@ -145,8 +135,20 @@ def corrected(events: Sequence[Event], told: Sequence[Told], log: Log) -> list[E
     return made
 
 
-def _slot(event: Event) -> tuple[str, str, str, dt.date]:
-    return event.kind, event.scope, event.id, event.date
+def _ahead(events: Sequence[Event], log: Log) -> Agreement:
+    """Put together what is agreed with what is to be recorded."""
+    last = dt.datetime.max.replace(tzinfo=dt.UTC)
+    new = [e.recorded(n, last) for n, e in enumerate(events, log.last + 1)]
+    every = [*log.defined().events, *(e for e in new if e.kind in DEFINING)]
+    return Agreement.of(every, None)
+
+
+def _slot(
+    event: Event, agreement: Agreement
+) -> tuple[str, str, str, dt.date, Run | None]:
+    """Return of what events the last recorded counts."""
+    run = agreement.run(event) if event.kind in OF_RUNS else None
+    return event.kind, event.scope, event.id, event.date, run
 
 
 def unheard(found: Recorded, log: Log) -> Recorded:
@@ -168,21 +170,21 @@ def unheard(found: Recorded, log: Log) -> Recorded:
         >>> unheard(Recorded([]), Log(JsonlStore("missing.jsonl"), Limits())).counts
         {}
     """
-    new = {
-        _slot(item.event)
-        for item in found
-        if item.event.kind == "check_in" and item.state == "new"
-    }
-    if not new or not log.last:
+    fresh = [i.event for i in found if i.state == "new"]
+    fresh = [event for event in fresh if event.kind == "check_in"]
+    if not fresh or not log.last:
         return found
+    agreement = _ahead(found.events, log)
+    new = {_slot(event, agreement) for event in fresh}
     heard = {
-        _slot(event): event.data
+        slot: event.data
         for event in sorted(that_count(events_of(log.lines)), key=recorded)
-        if _slot(event) in new
+        if (slot := _slot(event, agreement)) in new
     }
-    return evolve(
-        found, items=[i for i in found if heard.get(_slot(i.event)) != i.event.data]
-    )
+    known = {
+        id(event) for event in fresh if heard.get(_slot(event, agreement)) == event.data
+    }
+    return evolve(found, items=[i for i in found if id(i.event) not in known])
 
 
 def about(id: str, log: Log) -> tuple[str, list[Event]]:
@@ -227,7 +229,14 @@ def about(id: str, log: Log) -> tuple[str, list[Event]]:
     return whole, [*rows.values()]
 
 
-def _head(document: Mapping[str, Any]) -> dict[str, Any]:
+def head_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Return what a document says of the set itself.
+
+    Example:
+        >>> head_of({"okrkit": 1, "objectives": []})
+        {'okrkit': 1}
+    """
     return {k: v for k, v in document.items() if k not in ("metrics", "objectives")}
 
 
@@ -236,8 +245,7 @@ def _begun(okrs: OKRSet, before: OKRSet) -> set[str]:
     cycles = {o.id: before.cycle_of(o) for o in before.objectives}
     begun = set()
     for objective in okrs.objectives:
-        old, new = cycles.get(objective.id), okrs.cycle_of(objective)
-        if old is not None and new is not None and old.overlap(new) is None:
+        if apart(cycles.get(objective.id), okrs.cycle_of(objective)):
             begun.add(objective.id)
     return begun
 
@@ -258,7 +266,7 @@ def _under(
             # What the set does not speak of stays in the cycle it was in.
             rows.append({**row, "cycle": write_days(before.cycle)})
     parts = {"metrics": old["metrics"]} if "metrics" in old else {}
-    return {**_head(document), **parts, "objectives": rows}
+    return {**head_of(document), **parts, "objectives": rows}
 
 
 def _definitions(
@@ -288,8 +296,8 @@ def _definitions(
     now = {kr.id for kr in okrs.key_results}
     for objective in okrs.objectives:
         was = wholes.get(objective.id)
-        whole = _with_old_terms(objective, was, parts, now)
-        if was is None or _rest(whole) != _rest(was):
+        whole = with_old_terms(objective, was, parts, now)
+        if was is None or rest(whole) != rest(was):
             data = {k: v for k, v in of_objective(whole).items() if k != "id"}
             yield Told(
                 Event(
@@ -299,145 +307,74 @@ def _definitions(
             )
         if was is not None:
             last = late_wholes.get(objective.id, was)
-            yield from _terms("objective", was, last, objective, on, reason, by)
+            yield from terms("objective", was, last, objective, on, reason, by)
         for kr in objective.key_results:
             if kr.id in parts:
                 old_kr = parts[kr.id]
                 last_kr = late.get(kr.id, old_kr)
-                yield from _terms("key result", old_kr, last_kr, kr, on, reason, by)
+                yield from terms("key result", old_kr, last_kr, kr, on, reason, by)
 
 
-def _with_old_terms(
-    new: Objective,
-    old: Objective | None,
-    before: Mapping[str, KeyResult],
-    now: set[str],
-) -> Objective:
-    """
-    Return a new objective with what was agreed before, where that was known.
-
-    What is agreed now follows as amendments. Key results that the set does not have
-    stay, unless they stand under another objective now.
-    """
-    rows = [_old_terms(kr, before.get(kr.id)) for kr in new.key_results]
-    if old is None:
-        return evolve(new, key_results=tuple(rows))
-    rows += [kr for kr in old.key_results if kr.id not in now]
-    whole: Objective = evolve(_old_terms(new, old), key_results=tuple(rows))
-    return whole
-
-
-def _old_terms(new: Noun, old: Noun) -> Noun:
-    if old is None or getattr(new, "draft", False) or getattr(old, "draft", False):
-        return new
-    terms = {name: getattr(old, name) for name in new.DEFINITION}
-    return evolve(new, **terms, amendments=old.amendments, closed=old.closed)
-
-
-def _rest(objective: Objective) -> tuple[object, ...]:
-    """Return what of an objective is told by no other event."""
-    return (_others(objective), [(kr.id, _others(kr)) for kr in objective.key_results])
-
-
-def _others(noun: Noun) -> dict[str, object]:
-    apart = {*_TOLD_APART, *noun.DEFINITION}
-    if getattr(noun, "draft", False):
-        apart -= {*noun.DEFINITION}
-    return {
-        f.name: getattr(noun, f.name) for f in fields(type(noun)) if f.name not in apart
-    }
-
-
-def _terms(
-    scope: Scope,
-    old: Noun,
-    last: Noun,
-    new: Noun,
-    on: dt.date,
-    reason: str,
+def check_ins(
+    okrs: OKRSet,
+    known: OKRSet | None,
     by: str,
+    runs: Mapping[tuple[Scope, str], Runs],
 ) -> Iterator[Told]:
-    """Say how what was agreed changes, and how it ended."""
-    if not (getattr(new, "draft", False) or getattr(old, "draft", False)):
-        heard = {*last.amendments, *old.amendments}
-        told = [a for a in new.amendments if a not in heard]
-        state = old
-        for amendment in told:
-            after = new.in_force(amendment.date)
-            event, state = _amendment(scope, state, after, amendment)
-            if event is not None:
-                yield _judged(event, by)
-        silent = Amendment(on, reason, was={"title": ""}, by=by)
-        event, _ = _amendment(scope, state, new.in_force(on), silent, now=True)
-        if event is not None:
-            yield _judged(event, by)
-    old = last
-    if new.closed is not None and new.closed != old.closed:
-        data = fields_of(new.closed, "date")
-        event = Event(
-            "closing", new.id, scope=scope, date=new.closed.date, data=data, by=by
-        )
-        was = "" if old.closed is None else f"{old.closed.outcome}, {old.closed.date}"
-        yield Told(event, "correction" if was else "new", was)
+    """
+    Find the check-ins that are new; those outside their cycle say which it is.
 
+    Args:
+        okrs: The set.
+        known: What is known of the same cycles.
+        by: Who says it.
+        runs: What ran before: a check-in of days of an earlier cycle is that one's.
 
-def _amendment(
-    scope: Scope,
-    state: Noun,
-    after: Noun,
-    said: Amendment,
-    *,
-    now: bool = False,
-) -> tuple[Event | None, Noun]:
-    """Make the event that leads from a definition to the next, and what follows."""
-    before = state.in_force(said.date)
-    names = after.DEFINITION if now else said.was
-    changes = {
-        name: getattr(after, name)
-        for name in names
-        if getattr(after, name) != getattr(before, name)
-    }
-    if not changes:
-        return None, state
-    event = Event(
-        "amendment",
-        after.id,
-        scope=scope,
-        date=said.date,
-        data=change_of(definition(before), definition(evolve(before, **changes))),
-        reason=said.reason,
-        by=said.by,
-        recorded_at=said.recorded_at,
-    )
-    return event, state.amend(on=said.date, reason=said.reason, **changes)
+    Yields:
+        Each new check-in.
 
-
-def _judged(event: Event, by: str) -> Told:
-    silent = not event.reason.strip()
-    return Told(evolve(event, by=event.by or by), "silent" if silent else "new")
-
-
-def _check_ins(okrs: OKRSet, known: OKRSet | None, by: str) -> Iterator[Told]:
+    Example:
+        >>> [*check_ins(OKRSet(), None, "", {})]
+        []
+    """
     ids = set() if known is None else set(known.scope("key result").ids)
-    for kr in okrs.key_results:
-        old = {}
-        if known is not None and kr.id in ids and known.span(kr.id) == okrs.span(kr.id):
-            old = {c.date: c for c in known.key_result(kr.id).check_ins}
-        for check_in in kr.check_ins:
-            before = old.get(check_in.date)
-            if check_in == before:
-                continue
-            event = Event(
-                "check_in",
-                kr.id,
-                date=check_in.date,
-                data=fields_of(check_in, "date"),
-                by=by or check_in.author,
-            )
-            was = (
-                "" if before is None else ", ".join(p for p in before.cells()[1:] if p)
-            )
-            yield Told(event, "new" if before is None else "correction", was)
+    for objective in okrs.objectives:
+        cycle = okrs.cycle_of(objective)
+        name = "" if cycle is None else text_of(cycle, okrs.cadence)
+        for kr in objective.key_results:
+            old = {}
+            if known is not None and kr.id in ids:
+                its = known.cycle_of(known.objective_of(kr.id))
+                if not apart(its, cycle):
+                    old = {c.date: c for c in known.key_result(kr.id).check_ins}
+            before = runs.get(("key result", kr.id))
+            for check_in in kr.check_ins:
+                if check_in == old.get(check_in.date):
+                    continue
+                day = check_in.date
+                is_own = cycle is None or day in cycle or _is_past(day, cycle, before)
+                event = Event(
+                    "check_in",
+                    kr.id,
+                    cycle="" if is_own else name,
+                    date=day,
+                    data=fields_of(check_in, "date"),
+                    by=by or check_in.author,
+                )
+                yield _corrects(event, old.get(day))
+
+
+def _is_past(day: dt.date, cycle: Cycle, runs: Runs | None) -> bool:
+    """Tell whether a day before a cycle is one of an earlier cycle."""
+    if day >= cycle.start or runs is None:
+        return False
+    return any(run.holds(day) for run in runs.every if apart(run.span, cycle))
+
+
+def _corrects(event: Event, old: CheckIn | None) -> Told:
+    if old is None:
+        return Told(event, "new")
+    return Told(event, "correction", ", ".join(p for p in old.cells()[1:] if p))
 
 
 def _readings(okrs: OKRSet, known: OKRSet | None, by: str) -> Iterator[Told]:

@@ -17,10 +17,11 @@ from okrkit.history.events import Event, body, read_event
 from okrkit.history.in_jsonl import JsonlStore
 from okrkit.history.knowing import too_many
 from okrkit.history.lines import HEADER, Damage, is_sealed, number_of, seal
+from okrkit.model.calendar import as_date
 from okrkit.model.limits import Limits
 from okrkit.results import Json
 
-__all__ = ["Repaired", "repair"]
+__all__ = ["Mended", "Repaired", "mended", "repair"]
 
 _END: Final = re.compile(rb',"sum":"[0-9a-f]{8}"\}')
 _REPLACES: Final = b'"replaces":'
@@ -136,6 +137,7 @@ def repair(
             written.
         LimitError: More events are missing than `limits` allows.
         SchemaVersionError: It was written by a newer okrkit.
+        CalendarError: `on` is no day.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -147,6 +149,7 @@ def repair(
         1
     """
     source, target = file_name(path), file_name(to)
+    day = as_date(on, field="on")
     damages = _damages(source)
     for file in (target, f"{target}.damaged"):
         if Path(file).exists():
@@ -156,11 +159,69 @@ def repair(
                 place=file,
                 hint="A repair never overwrites; give another name.",
             )
-    rows = [row for row in _sealed(Path(source).read_bytes()) if number_of(row)]
+    whole = mended(source, damages, day, limits or Limits())
+    save_bytes(target, HEADER + whole.lines)
+    beside = f"{target}.damaged" if damages else ""
+    if beside:
+        save_bytes(beside, b"".join(b"%s\n" % damage.raw for damage in damages))
+    return Repaired(
+        source, target, beside, whole.kept, whole.lost, whole.moved, damages
+    )
+
+
+@frozen
+class Mended:
+    """
+    What is sound in a damaged journal, in order, and what is not.
+
+    Attributes:
+        lines: Sealed lines; one of the kind ``lost`` for each that is.
+        kept: How many of them are events.
+        lost: Numbers of the others.
+        moved: Pairs of old and new numbers.
+
+    Example:
+        >>> Mended(b"", 0, (), ()).kept
+        0
+    """
+
+    lines: bytes
+    kept: int
+    lost: tuple[int, ...]
+    moved: tuple[tuple[int, int], ...]
+
+
+def mended(
+    path: str, damages: Iterable[Damage], day: dt.date, limits: Limits
+) -> Mended:
+    """
+    Put what is sound in a damaged journal in order; nothing is written.
+
+    Args:
+        path: The journal.
+        damages: What is wrong with it.
+        day: The day of the events that say what was lost.
+        limits: How many events may be lost at most, by its `events`.
+
+    Returns:
+        The sound lines, and what was lost.
+
+    Raises:
+        LimitError: More events are missing than `limits` allows.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     path = f"{folder}/a.jsonl"
+        ...     with JsonlStore(path) as store:
+        ...         _ = store.append([b'{"kind":"okrs","date":"2026-10-01"}'])
+        ...     mended(path, (), dt.date(2026, 11, 15), Limits()).kept
+        1
+    """
+    rows = [row for row in _sealed(Path(path).read_bytes()) if number_of(row)]
     last = max([*map(number_of, rows), *_ruined(damages)], default=0)
-    most = limits or Limits()
-    if last - len(rows) > most.events:
-        raise too_many(last, most, source)
+    if last - len(rows) > limits.events:
+        raise too_many(last, limits, path)
     placing = _Placing(last)
     for row in rows:
         placing.take(row)
@@ -168,22 +229,26 @@ def repair(
     kept = len(sound)
     for old, new in moved:
         if old not in sound:
-            gone = Event("lost", date=on, reason=f"it stands as event {new} now")
+            gone = Event("lost", date=day, reason=f"it stands as event {new} now")
             sound[old] = seal(old, body(gone))
     lost = tuple(n for n in range(1, last + 1) if n not in sound)
-    gone = Event("lost", date=on, reason=f"it was damaged in {Path(source).name}")
+    gone = Event("lost", date=day, reason=f"it was damaged in {Path(path).name}")
     words = body(gone)
     for n in lost:
         sound[n] = seal(n, words)
-    save_bytes(target, HEADER + b"".join(sound[n] for n in sorted(sound)))
-    beside = f"{target}.damaged" if damages else ""
-    if beside:
-        save_bytes(beside, b"".join(b"%s\n" % damage.raw for damage in damages))
-    return Repaired(source, target, beside, kept, lost, moved, damages)
+    return Mended(b"".join(sound[n] for n in sorted(sound)), kept, lost, moved)
 
 
 def _damages(path: str) -> tuple[Damage, ...]:
     """Look for damage; a torn end is one here, since the copy does not have it."""
+    if "://" in path:
+        raise JournalError(
+            "a journal in a database is not repaired here",
+            code="journal-foreign",
+            place=path.rpartition("@")[2].partition("?")[0],
+            expected="a journal that is a file",
+            hint="Write its lines to a file, in the order of n, and repair that.",
+        )
     if not Path(path).exists():
         raise JournalError("there is no such journal", code="file-missing", place=path)
     with JsonlStore(path) as store:

@@ -64,8 +64,8 @@ def restarted(okrs: OKRSet, kr: KeyResult, on: dt.date) -> Restart:
     """
     target = kr.target
     metric = None if kr.metric_id is None else okrs.metric(kr.metric_id)
-    if target is None:
-        return Restart(target=None, kept="its draft")
+    if target is None or kr.draft:
+        return Restart(target=target, kept="its draft")
     told = phrase(target, None if metric is None else metric.unit)
     if isinstance(target, Reach | Zones):
         return _measured(okrs, kr, target, on)

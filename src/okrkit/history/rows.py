@@ -66,7 +66,7 @@ class Lines:
             {'date': '2026-11-06'}
         """
         parts = json.loads(self.line(place))
-        made = {"date": parts["date"], **parts.get("data", {})}
+        made = {**parts.get("data", {}), "date": parts["date"]}
         if parts["kind"] == "observation" and "recorded_at" in parts:
             made["recorded_at"] = parts["recorded_at"]
         return made
@@ -86,6 +86,7 @@ class Rows:
         moment: Microseconds since 1970 of its recording, `NO_MOMENT` where none.
         replaces: Number of the event that each replaces, 0 where none.
         data: What each says.
+        cycle: Which cycle an event is about, by its place, where it says so.
 
     Example:
         >>> read_rows(b"").n.tolist()
@@ -100,6 +101,7 @@ class Rows:
     moment: Ints
     replaces: Ints
     data: list[dict[str, Any]]
+    cycle: dict[int, str]
 
     def event(self, place: int) -> Event:
         r"""
@@ -130,7 +132,7 @@ def read_rows(lines: bytes) -> Rows | None:
     columns = _decoded(lines)
     if columns is None or len(columns[0]) != len(ends):
         return None
-    number, kinds, names, dates, moments, replaced, data = columns
+    number, kinds, names, dates, moments, replaced, data, cycles = columns
     if not _is_whole(number) or not _is_whole(r for r in replaced if r is not None):
         return None
     kind, odd = words(kinds, KINDS)
@@ -139,6 +141,8 @@ def read_rows(lines: bytes) -> Rows | None:
     odd |= bad | (kind < 0)
     # Of the set itself there is no id.
     ids = [name for name in set(names) if name != ""] if _are_texts(names) else [None]
+    if not _are_texts(cycles):
+        return None
     if moment is None or odd.any() or identifiers(ids, LONGEST_ID).any():
         return None
     if set(map(type, data)) - {dict} or (np.diff(number) <= 0).any():
@@ -152,6 +156,7 @@ def read_rows(lines: bytes) -> Rows | None:
         moment=moment,
         replaces=np.array([r or 0 for r in replaced], np.int64),
         data=data,
+        cycle={at: cycle for at, cycle in enumerate(cycles) if cycle},
     )
 
 
@@ -164,7 +169,7 @@ def _are_texts(column: Iterable[Any]) -> bool:
 
 
 def _decoded(lines: bytes) -> tuple[list[Any], ...] | None:
-    """Return number, kind, id, date, moment, what is replaced, and what is said."""
+    """Return number, kind, id, date, moment, what is replaced and said, and cycle."""
     with suppress(ImportError):
         return _decoded_fast(lines)
     with suppress(ValueError, RecursionError):
@@ -178,6 +183,7 @@ def _decoded(lines: bytes) -> tuple[list[Any], ...] | None:
                 [row.get("recorded_at", "") for row in rows],
                 [row.get("replaces") for row in rows],
                 [row.get("data", _NOTHING) for row in rows],
+                [row.get("cycle", "") for row in rows],
             )
     return None
 
@@ -200,6 +206,7 @@ def _decoded_fast(lines: bytes) -> tuple[list[Any], ...] | None:
         [row.recorded_at for row in rows],
         [row.replaces for row in rows],
         [row.data for row in rows],
+        [row.cycle for row in rows],
     )
 
 
@@ -214,6 +221,7 @@ def _decoder() -> Any:  # noqa: ANN401 - of a library that may not be there
             ("kind", str),
             ("date", str),
             ("id", str, ""),
+            ("cycle", str, ""),
             ("recorded_at", str, ""),
             ("replaces", int | None, None),
             ("data", dict[str, Any], msgspec.field(default_factory=dict)),

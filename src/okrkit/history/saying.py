@@ -1,22 +1,24 @@
 """What somebody says, as events that are not recorded yet."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from attrs import evolve
 
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, UnknownIdError, shown
-from okrkit.history.documents import definition, fields_of
+from okrkit.history.documents import change_of, definition, fields_of
 from okrkit.history.events import Event, Scope
 from okrkit.history.knowing import Defined
-from okrkit.history.recording import change_of
+from okrkit.history.placing import placed
+from okrkit.history.settings import Clock, now
 from okrkit.model.checks import instance, instances
 from okrkit.model.metric import Observation, instant
+from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.series import Series
 
-__all__ = ["Moment", "amending", "observing", "scope_of", "stamped"]
+__all__ = ["Moment", "amending", "observing", "scope_of", "stamped", "there"]
 
 Moment: TypeAlias = dt.datetime | dt.date | str
 """A moment with its time zone; a bare date is its midnight in UTC."""
@@ -58,22 +60,51 @@ def observing(
     ]
 
 
+def there(event: Event, defined: Defined) -> tuple[OKRSet, Event]:
+    """
+    Find what was agreed of what an event is about, on its day and in its cycle.
+
+    Args:
+        event: The event; its id may be short, its cycle left out.
+        defined: What was ever defined.
+
+    Returns:
+        The set, and the event with its whole id and its cycle.
+
+    Raises:
+        UnknownIdError: It was never defined.
+        JournalError: There is no such cycle of it.
+
+    Example:
+        >>> from okrkit.model.limits import Limits
+        >>> start = {"okrkit": 1, "cycle": "2026-Q4"}
+        >>> start["objectives"] = [{"id": "keep", "title": "Customers stay"}]
+        >>> known = Defined.of([Event("okrs", date="2026-10-01", data=start)], Limits())
+        >>> said = Event("amendment", "keep", scope="objective", date="2026-11-10")
+        >>> there(said, known)[0].objective("keep").title
+        'Customers stay'
+    """
+    names = defined.names(event.scope)
+    event = evolve(event, id=names.ids[names.find(event.id)])
+    event, run = placed(event, defined.agreement)
+    okrs, _ = defined.where(event.scope, event.id, event.date, run)
+    return okrs.in_force(event.date), event
+
+
 def amending(
     okrs: OKRSet,
-    id: str,
+    event: Event,
     *,
-    on: dt.date,
     reason: str,
     by: str = "",
     changes: Mapping[str, Any],
 ) -> Event:
     """
-    Say that a definition changes.
+    Say how a definition changes.
 
     Args:
         okrs: What is agreed on that day.
-        id: Of the key result or objective.
-        on: The first day of the new definition.
+        event: An amendment that does not say how.
         reason: Why.
         by: Who changes it.
         changes: Fields, as `okrkit.KeyResult.replace` takes them.
@@ -83,36 +114,32 @@ def amending(
 
     Raises:
         InvalidOKRError: Nothing changes, or a value that cannot be.
-        UnknownIdError: No such key result or objective.
 
     Example:
         >>> from okrkit import KeyResult, Objective
         >>> nps = KeyResult("nps", "NPS", baseline=32, target=40)
         >>> okrs = OKRSet([Objective("keep", "Stay", [nps])], cycle="2026-Q4")
-        >>> day = dt.date(2026, 11, 10)
-        >>> amending(okrs, "nps", on=day, reason="", changes={"target": 36}).data
+        >>> said = Event("amendment", "nps", scope="key result", date="2026-11-10")
+        >>> amending(okrs, said, reason="", changes={"target": 36}).data
         {'was': {'target': 40}, 'to': {'target': 36}}
     """
-    after = okrs.amend(id, on=on, reason=reason, **changes)
-    of_objective = bool(okrs.scope("objective").places(id))
-    noun = okrs.objective(id) if of_objective else okrs.key_result(id)
-    new = after.objective(id) if of_objective else after.key_result(id)
-    return Event(
-        "amendment",
-        noun.id,
-        scope="objective" if of_objective else "key result",
-        date=on,
-        data=change_of(definition(noun), definition(new)),
-        reason=reason,
-        by=by,
+    of_objective = event.scope == "objective"
+    noun = okrs.objective(event.id) if of_objective else okrs.key_result(event.id)
+    after = noun.amend(on=event.date, reason=reason, **changes)
+    okrs.with_objective(
+        after
+        if isinstance(after, Objective)
+        else okrs.objective_of(after.id).with_key_result(after)
     )
+    data = change_of(definition(noun), definition(after))
+    return evolve(event, data=data, reason=reason, by=by)
 
 
 def stamped(
     event: Event,
     moment: Moment | None,
     *,
-    clock: Callable[[], dt.datetime] | None = None,
+    clock: Clock | None = None,
     by: str = "",
     n: int = 0,
 ) -> Event:
@@ -148,8 +175,8 @@ def stamped(
             hint="Write event.replace(n=0, recorded_at=None) to say it again.",
         )
     at = new.recorded_at or instant(moment, field="recorded_at")
-    if at is None and clock is not None:
-        at = instant(clock(), field="clock")
+    if at is None:
+        at = now(clock)
     if at is None:
         raise InvalidOKRError(
             "nobody said when this is recorded",

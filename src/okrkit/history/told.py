@@ -59,6 +59,7 @@ class Told:
             "kind": event.kind,
             "scope": event.scope,
             "id": event.id,
+            "cycle": event.cycle,
             "date": event.date,
             "recorded_at": event.recorded_at,
             "by": event.by,
@@ -84,6 +85,7 @@ class Told:
         """
         event = self.event
         words = says(event) + (f" (was {self.was})" if self.was else "")
+        words += f" (of {event.cycle})" if event.cycle else ""
         return (
             event.n or "",
             event.date.isoformat(),
@@ -157,9 +159,9 @@ def columns(rows: Sequence[Told]) -> "dict[str, np.ndarray]":
         rows: The rows.
 
     Returns:
-        ``n``, ``kind``, ``scope``, ``id``, ``date``, ``recorded_at`` (UTC, NaT where
-        there is none), ``by``, ``reason``, ``replaces`` (0 where nothing), ``says``,
-        ``state`` and ``was``.
+        ``n``, ``kind``, ``scope``, ``id``, ``cycle`` (empty where the date says it),
+        ``date``, ``recorded_at`` (UTC, NaT where there is none), ``by``, ``reason``,
+        ``replaces`` (0 where nothing), ``says``, ``state`` and ``was``.
 
     Example:
         >>> columns([Told(Event("okrs", date="2026-10-01"), "new")])["kind"]
@@ -176,6 +178,7 @@ def columns(rows: Sequence[Told]) -> "dict[str, np.ndarray]":
         "kind": [e.kind for e in events],
         "scope": [e.scope for e in events],
         "id": [e.id for e in events],
+        "cycle": [e.cycle for e in events],
         "by": [e.by for e in events],
         "reason": [e.reason for e in events],
         "says": [says(e) for e in events],

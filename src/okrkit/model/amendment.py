@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar, Self, TypeVar
 
-from attrs import evolve, field, fields_dict, frozen
+from attrs import evolve, field, fields, fields_dict, frozen
 
 from okrkit.errors import CalendarError, InvalidOKRError, nearest, shown
 from okrkit.model.attributes import EXTRA, checked, must
@@ -14,6 +14,7 @@ from okrkit.model.checks import LONGEST_NOTE, instances, mapping, text
 from okrkit.model.metric import instant
 from okrkit.model.noun import Noun, Say, said
 from okrkit.model.staged import Done, Establish, Milestones
+from okrkit.model.target import Reach
 
 A = TypeVar("A", bound="Amendable")
 
@@ -135,8 +136,10 @@ class Amendable(Noun):
         """
         Change what was agreed from a day on, and keep what was agreed until then.
 
-        Two changes of one day make one amendment. A change that is dated before
-        another holds until that one, in what both change.
+        Two changes of one day make one amendment. A change holds until a later one
+        changes the same: said late, of a day before that one, it changes what that one
+        says was before it, and the present stays. Of a `Reach` baseline, target and
+        stretch are changed each by itself.
 
         Args:
             on: The first day of the new definition.
@@ -179,22 +182,28 @@ class Amendable(Noun):
                 hint=f"On {day} it is defined like this already.",
             )
         made = Amendment(day, reason, was=was, by=by, recorded_at=recorded_at)
-        amendments = []
-        for old in self.amendments:
-            if old.date == day:
-                made = _joined(old, made)
-            elif old.date < day:
-                amendments.append(old)
-            else:
-                # What a later one changes again holds only until then.
-                both = {name: new.pop(name) for name in old.was if name in new}
-                amendments.append(evolve(old, was={**old.was, **both}))
-        changed = self.replace(amendments=(), **new)
+        amendments = [a for a in self.amendments if a.date < day]
+        same = [a for a in self.amendments if a.date == day]
+        if same:
+            made = _joined(same[0], made)
         # What a day changed and changed back was not amended.
         was = {n: v for n, v in made.was.items() if getattr(after, n) != v}
         if was:
             amendments.append(evolve(made, was=was))
-        return changed.replace(amendments=amendments)
+        now = after
+        for later in self.amendments[len(self.in_force(day).amendments) :]:
+            # Each later change is made again, of what is agreed before it now.
+            then, there = self.in_force(later.until), self.in_force(later.date)
+            rest = {n: getattr(now, n) for n in self.DEFINITION if n not in later.was}
+            to = {
+                n: _again(getattr(then, n), getattr(there, n), getattr(now, n))
+                for n in later.was
+            }
+            before_it = {n: getattr(now, n) for n in later.was}
+            amendments.append(evolve(later, was=before_it))
+            now = self.replace(amendments=(), **rest, **to)
+        terms = {name: getattr(now, name) for name in self.DEFINITION}
+        return self.replace(amendments=amendments, **terms)
 
     def in_force(self, on: dt.date | str) -> Self:
         """
@@ -237,6 +246,20 @@ class Amendable(Noun):
                 got=shown(name),
                 hint="Use replace(): it needs no amendment.",
             )
+
+
+def _again(old: object, new: object, now: object) -> object:
+    """Make a change from old to new of another value; of a `Reach`, part by part."""
+    if not isinstance(old, Reach) or not isinstance(new, Reach):
+        return new
+    if not isinstance(now, Reach):
+        return new
+    parts: dict[str, Any] = {
+        a.name: getattr(new, a.name)
+        for a in fields(Reach)
+        if getattr(new, a.name) != getattr(old, a.name)
+    }
+    return evolve(now, **parts)
 
 
 def rewritten(noun: A, ways: Mapping[str, Callable[[Any], object]]) -> A:

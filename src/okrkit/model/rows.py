@@ -11,7 +11,7 @@ from okrkit.model.metric import Metric, Observation
 from okrkit.model.okr import KeyResult
 from okrkit.model.series import Series
 from okrkit.model.staged import BASES, Done, Establish, Milestones, Steps, Zones
-from okrkit.model.target import Change, Hold, Reach
+from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.model.unit import Unit
 from okrkit.model.ways import HOW
 
@@ -53,6 +53,17 @@ NEVER = 0
 _HUNDRED = Unit.of("ratio").convert(1.0, "%")
 
 
+def target_of(kr: KeyResult) -> Target | None:
+    """
+    Return what a key result is judged by; None of a draft, whatever it says.
+
+    Example:
+        >>> target_of(KeyResult("nps", "NPS", at_most=5, draft=True)) is None
+        True
+    """
+    return None if kr.draft else kr.target
+
+
 def row_of(kr: KeyResult, span: Cycle | None) -> dict[str, object]:
     """
     Return the columns of one key result that come from it alone.
@@ -68,7 +79,7 @@ def row_of(kr: KeyResult, span: Cycle | None) -> dict[str, object]:
         >>> row_of(KeyResult("nps", "NPS", at_most=5), None)["at_most"]
         5.0
     """
-    target = kr.target
+    target = target_of(kr)
     row: dict[str, object] = {
         "kind": KINDS.index(None if target is None else type(target)),
         "weight": kr.weight,
@@ -134,7 +145,7 @@ def judged(kr: KeyResult, readings: Series) -> Triples:
         >>> judged(kr, Series())[0][1]
         1.0
     """
-    target = kr.target
+    target = target_of(kr)
     if isinstance(target, Milestones):
         done: set[str] = set()
         stages = []

@@ -29,6 +29,7 @@ from okrkit.model.rows import (
     overdue_after,
     place_of,
     row_of,
+    target_of,
     whole_of,
 )
 from okrkit.model.sampling import Said, laid_out, said_of, standard_errors
@@ -343,7 +344,8 @@ class _Groups:
         if metric is None:
             return self._add(kr, readings_of(kr, Series()), None)
         # Work counts what is done, not the reading itself: its group is another.
-        key = metric.id, type(kr.target) if isinstance(kr.target, WORK) else None
+        target = target_of(kr)
+        key = metric.id, type(target) if isinstance(target, WORK) else None
         own = any(c.has_reading or c.done is not None for c in kr.check_ins)
         if not own and key in self._shared:
             return self._shared[key]
@@ -362,7 +364,7 @@ class _Groups:
         group = len(self.made)
         self.made.append(judged(kr, readings))
         self._metric.append(self.metric_at(kr))
-        if isinstance(kr.target, WORK):
+        if isinstance(target_of(kr), WORK):
             return group
         if counts := counted(readings, metric):
             self._counts[group] = counts
@@ -380,9 +382,8 @@ def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> T
 
     key_results = [kr for objective in okrs.objectives for kr in objective.key_results]
     intents = [place_of(INTENTS, objective.intent) for objective in okrs.objectives]
-    points = [
-        kr.target.points if isinstance(kr.target, Steps) else () for kr in key_results
-    ]
+    targets = map(target_of, key_results)
+    points = [t.points if isinstance(t, Steps) else () for t in targets]
     levels = [row.get("levels", (np.nan,) * 3) for row in rows]
     kept = [row.get("inclusive", True) for row in rows]
     return Table(

@@ -11,7 +11,7 @@ from okrkit.scoring.terms import Terms
 
 REASONS = (
     "",
-    "a draft: its target is free text",
+    "a draft: its target is not agreed yet",
     "its first day is still to come",
     "it still ripens: its first reading can still come",
     "nothing was measured up to this day",
