@@ -79,6 +79,14 @@ if TYPE_CHECKING:
     from okrkit.sources import refresh as refresh
     from okrkit.sources import refresh_async as refresh_async
     from okrkit.strategy import templates as templates
+    from okrkit.strategy.assuming.chains import assumptions as assumptions
+    from okrkit.strategy.assuming.checking import check_assumptions as check_assumptions
+    from okrkit.strategy.deciding.decide import decisions as decisions
+    from okrkit.strategy.deciding.decision import Decision as Decision
+    from okrkit.strategy.impact.effect import Impact as Impact
+    from okrkit.strategy.impact.measuring import impact as impact
+    from okrkit.strategy.impact.ranking import rank_initiatives as rank_initiatives
+    from okrkit.strategy.prioritising.prioritise import prioritise as prioritise
 
     __version__: str
 
@@ -133,6 +141,14 @@ _HOMES = {
         "score",
     ),
     "okrkit.sources": ("Refresh", "refresh", "refresh_async"),
+    "okrkit.strategy.assuming.chains": ("assumptions",),
+    "okrkit.strategy.assuming.checking": ("check_assumptions",),
+    "okrkit.strategy.deciding.decide": ("decisions",),
+    "okrkit.strategy.deciding.decision": ("Decision",),
+    "okrkit.strategy.impact.effect": ("Impact",),
+    "okrkit.strategy.impact.measuring": ("impact",),
+    "okrkit.strategy.impact.ranking": ("rank_initiatives",),
+    "okrkit.strategy.prioritising.prioritise": ("prioritise",),
 }
 _NAMESPACES = {
     "alignment": "okrkit.alignment",

@@ -43,13 +43,6 @@ _FILLS: dict[markup.Tone, tuple[str, str]] = {
 _TEXT = "#1f2328"
 # Seen on white as on black.
 _LINE, _LOOP = "#7d8590", "#e5534b"
-# Mermaid reads these in a label even where they are written as numbers: a backslash
-# with an n breaks the line, the others stand for the number of a character.
-_MERMAID_READS = {
-    "\\n": "\N{SET MINUS}n",
-    "\N{LATIN SMALL LIGATURE FL}": "fl",
-    "\N{PILCROW SIGN}\u00df": "\N{PILCROW SIGN} \u00df",
-}
 _SAID = {INFORMS: "informs", DEPENDS: "depends on", SHARES: "shares"}
 _ARROWS = {OWN: "---", INFORMS: "-.->", SHARES: "==>"}
 _STYLES = {OWN: "arrowhead=none", INFORMS: "style=dotted", DEPENDS: "style=dashed"}
@@ -252,7 +245,8 @@ def _one_line(text: str) -> str:
 
 
 def _mermaid_node(name: int, score: Score) -> str:
-    label = f"{_mermaid_text(score.title)}<br/>{_said(score, _mermaid_text)}"
+    title, said = markup.mermaid_text(score.title), _said(score, markup.mermaid_text)
+    label = f"{title}<br/>{said}"
     tone = TONES.get(score.status, "none")
     if score.kind == "objective":
         return f'  n{name}["{label}"]:::{tone}'
@@ -262,25 +256,6 @@ def _mermaid_node(name: int, score: Score) -> str:
 def _mermaid_edge(edge: _Edge) -> str:
     label = f"|{edge.said}|" if edge.said else ""
     return f"  n{edge.lower} {_ARROWS.get(edge.kind, '-->')}{label} n{edge.upper}"
-
-
-def _mermaid_text(text: str) -> str:
-    """
-    Write a text so that Mermaid shows it and reads nothing in it.
-
-    Every sign but letters, digits and spaces is written as its number: quotes end a
-    label, ``#`` begins a number, ``%%{`` a directive, ``fa:`` an icon, and signs of
-    Markdown are read in labels too.
-    """
-    line = _one_line(text)
-    for read, meant in _MERMAID_READS.items():
-        line = line.replace(read, meant)
-    return "".join(map(_mermaid_sign, line))
-
-
-def _mermaid_sign(sign: str) -> str:
-    kept = not sign.isascii() or sign.isalnum() or sign == " "
-    return sign if kept else f"#{ord(sign)};"
 
 
 def _dot_node(name: int, score: Score) -> str:

@@ -16,6 +16,7 @@ from okrkit.markup.html import (
     table,
     tree,
 )
+from okrkit.markup.mermaid import mermaid_text
 from okrkit.markup.svg import bar, interval, sparkline
 from okrkit.markup.text import ROWS_SHOWN, Cell, plain, text_bar, text_table
 
@@ -31,6 +32,7 @@ __all__ = [
     "fragment",
     "interval",
     "join",
+    "mermaid_text",
     "page",
     "plain",
     "sparkline",

@@ -57,7 +57,10 @@ class Ask:
 
     def cells(self) -> tuple[str, str, str, str]:
         """
-        Give the cells of its row: kind, id, title and example.
+        Give the cells of its row.
+
+        Returns:
+            Kind, id, title and example.
 
         Example:
             >>> from okrkit.strategy.templates import get

@@ -1,0 +1,282 @@
+"""What the rules look at: a set on a day, scored, projected and rolled up."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from attrs import field, frozen
+
+from okrkit.alignment.dependencies import Risks, risks
+from okrkit.model.metric import Metric
+from okrkit.model.okr import INTENTS, KeyResult, Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.model.table import NEVER
+from okrkit.projection.foresight import Endings
+from okrkit.projection.outlook import Outlook
+from okrkit.projection.planning.realism import Realism, realism
+from okrkit.projection.said import chance_text
+from okrkit.scoring.amounts import value_text
+from okrkit.scoring.columns import Columns
+from okrkit.scoring.formulas import Flags
+from okrkit.scoring.scores import unit_of
+from okrkit.scoring.terms import CHANGE, REACH, STEPS, ZONES
+from okrkit.strategy.assuming.assumed import Assumptions
+from okrkit.strategy.assuming.chains import assumptions
+from okrkit.strategy.assuming.checked import AssumptionCheck
+from okrkit.strategy.deciding.decision import Evidence
+from okrkit.strategy.impact.effect import Impact, Verdict
+
+__all__ = ["Found", "Known", "Row", "percent"]
+
+COMMITTED = INTENTS.index("committed")
+
+
+@frozen(kw_only=True, eq=False)
+class Found:
+    """
+    What is found of one initiative.
+
+    Attributes:
+        impact: What it changed in a metric.
+        verdict: What can be said of that, alone or among others.
+    """
+
+    impact: Impact
+    verdict: Verdict
+
+
+@frozen(kw_only=True, eq=False)
+class Row:
+    """
+    One key result that runs.
+
+    Attributes:
+        at: Its row.
+        key_result: It.
+        objective: Its objective.
+    """
+
+    at: int
+    key_result: KeyResult
+    objective: Objective
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it; empty where nobody is named."""
+        return self.key_result.owner or self.objective.owner
+
+
+@frozen(kw_only=True, eq=False)
+class Known:
+    """
+    All that the rules look at.
+
+    Attributes:
+        outlook: The set, scored, projected and rolled up on the day.
+        impacts: What initiatives are found to have done; empty where nobody said.
+        check: What readings say of the assumptions; None where nobody asked.
+        hoped: What was hoped of initiatives, by id, in the metric's unit.
+    """
+
+    outlook: Outlook
+    impacts: tuple[Found, ...] = ()
+    check: AssumptionCheck | None = None
+    hoped: Mapping[str, float] = field(factory=dict)
+    _made: dict[str, object] = field(factory=dict, init=False)
+
+    @property
+    def okrs(self) -> OKRSet:
+        """The set, as it was defined on the day."""
+        return self.outlook.foresight.sheet.okrs
+
+    @property
+    def on(self) -> dt.date:
+        """The day."""
+        return self.outlook.on
+
+    @property
+    def columns(self) -> Columns:
+        """The scores of key results."""
+        return self.outlook.foresight.sheet.key_results
+
+    @property
+    def endings(self) -> Endings:
+        """How key results will probably end."""
+        return self.outlook.foresight.endings
+
+    @property
+    def running(self) -> Flags:
+        """Which key results run on the day: begun, not over and no draft."""
+        table, day = self.okrs.table, self.on.toordinal()
+        begun = (table.start > NEVER) & (table.start <= day)
+        flags: Flags = begun & (day < table.end) & (table.kind > 0)
+        return flags
+
+    @property
+    def live(self) -> dict[str, Objective]:
+        """The objectives that run on the day and are not closed, by id."""
+        columns, day = self.outlook.foresight.sheet.objectives, self.on.toordinal()
+        begun = (columns.start > NEVER) & (columns.start <= day)
+        places = np.flatnonzero(begun & (day < columns.end)).tolist()
+        found = (self.okrs.objectives[place] for place in places)
+        return {each.id: each for each in found if each.closed is None}
+
+    @property
+    def travels(self) -> Flags:
+        """Which key results have a target that a value travels to."""
+        kinds = self.outlook.foresight.sheet.terms.kind
+        return np.isin(kinds, (REACH, CHANGE, ZONES, STEPS))
+
+    @property
+    def committed(self) -> Flags:
+        """Which key results are committed."""
+        flags: Flags = self.okrs.table.intent == COMMITTED
+        return flags
+
+    @property
+    def realism(self) -> Realism:
+        """How demanding the targets were when they were set; made once."""
+        made = self._made.get("realism")
+        if not isinstance(made, Realism):
+            made = realism(self.okrs, on=self.on, policy=self.outlook.policy)
+            self._made["realism"] = made
+        return made
+
+    @property
+    def risks(self) -> Risks:
+        """What is inherited from what something waits on."""
+        return risks(self.outlook.rolling)
+
+    @property
+    def chains(self) -> Assumptions:
+        """What each objective assumes."""
+        return assumptions(self.okrs)
+
+    def rows(self, flags: Flags) -> Iterator[Row]:
+        """
+        Give the key results of some rows that run and are not closed.
+
+        Args:
+            flags: Which of them.
+
+        Yields:
+            Each with its objective.
+
+        Example:
+            >>> from okrkit import KeyResult, Objective, OKRSet, project
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> known = Known(outlook=project(okrs, on="2026-11-15"))
+            >>> [row.key_result.id for row in known.rows(known.running)]
+            ['nps']
+        """
+        for at in np.flatnonzero(flags & self.running).tolist():
+            kr = self.okrs.key_results[at]
+            objective = self.okrs.objectives[int(self.okrs.table.objective[at])]
+            if kr.closed is None and objective.closed is None:
+                yield Row(at=at, key_result=kr, objective=objective)
+
+    def metric_of(self, row: Row) -> Metric | None:
+        """
+        Return the metric of a key result.
+
+        Args:
+            row: The key result.
+
+        Returns:
+            The metric, or None.
+
+        Example:
+            >>> from okrkit import KeyResult, Objective, OKRSet, project
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> known = Known(outlook=project(okrs, on="2026-11-15"))
+            >>> known.metric_of(next(known.rows(known.running)))
+        """
+        place = int(self.okrs.table.metric[row.at])
+        return None if place < 0 else self.okrs.metrics[place]
+
+    def value(self, row: Row, what: str, value: float, limit: str = "") -> Evidence:
+        """
+        Return a value of a key result as evidence, in its unit.
+
+        Args:
+            row: The key result.
+            what: What the value is.
+            value: The value.
+            limit: What it is held against.
+
+        Returns:
+            The fact.
+
+        Example:
+            >>> from okrkit import KeyResult, Objective, OKRSet, project
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> known = Known(outlook=project(okrs, on="2026-11-15"))
+            >>> known.value(next(known.rows(known.running)), "value", 34).shown
+            '34'
+        """
+        unit = unit_of(self.okrs, row.key_result)
+        return Evidence(what, float(value), value_text(float(value), unit), limit)
+
+    def chance(self, row: Row, limit: str = "") -> Evidence:
+        """
+        Return the chance that a key result meets its target, as evidence.
+
+        Args:
+            row: The key result.
+            limit: What it is held against.
+
+        Returns:
+            The fact.
+
+        Example:
+            >>> from okrkit import KeyResult, Objective, OKRSet, project
+            >>> kr = KeyResult("nps", "x", at_most=5)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> known = Known(outlook=project(okrs, on="2026-11-15"))
+            >>> known.chance(next(known.rows(known.running))).what
+            'chance'
+        """
+        found = float(self.endings.chance[row.at])
+        return Evidence("chance", found, chance_text(found), limit)
+
+    def elapsed(self, row: Row, limit: str = "") -> Evidence:
+        """
+        Return the share of a key result's days that is over, as evidence.
+
+        Args:
+            row: The key result.
+            limit: What it is held against.
+
+        Returns:
+            The fact.
+
+        Example:
+            >>> from okrkit import KeyResult, Objective, OKRSet, project
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> known = Known(outlook=project(okrs, on="2026-11-15"))
+            >>> known.elapsed(next(known.rows(known.running))).shown
+            '50%'
+        """
+        share = float(self.columns.elapsed[row.at])
+        return Evidence("days over", share, percent(share), limit)
+
+
+def percent(share: float) -> str:
+    """
+    Write a share as a percentage.
+
+    Args:
+        share: The share.
+
+    Returns:
+        Text.
+
+    Example:
+        >>> percent(0.5)
+        '50%'
+    """
+    return f"{share:.0%}"

@@ -1,0 +1,381 @@
+"""`RiskCheck`: how chances did on a hold-out, beside rankings without a model."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import ClassVar, Final, Literal, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from okrkit import markup
+from okrkit.numerics.arrays import Floats
+from okrkit.numerics.special import normal_quantile
+from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.retention.lengths import TimeUnit
+from okrkit.strategy.leaving.correcting import Correction
+from okrkit.strategy.leaving.lifted import CalibrationTable, LiftTable
+
+Verdict: TypeAlias = Literal[
+    "beats both baselines", "as good as the baselines", "worse than a baseline"
+]
+"""
+How the model did beside recency and RFM score: it beats one where it ranks better or
+its chances are nearer to what came, and neither is worse.
+"""
+
+Beside: TypeAlias = Literal["better", "alike", "worse"]
+"""How the model does beside another ranking."""
+
+_HEADS: Final = (
+    "ranked by",
+    "AUC",
+    "model ranks",
+    "lift",
+    "kept",
+    "off",
+    "Brier",
+    "model's chances",
+)
+_BASELINES: Final = ("recency", "RFM score")
+
+
+@frozen(kw_only=True)
+class Ranking:
+    """
+    How well one ranking did on a hold-out.
+
+    Attributes:
+        name: What ranks: "model", "model uncorrected", "recency" or "RFM score".
+        auc: How often one who fell silent was ranked before one who did not.
+        auc_error: Its standard error.
+        gain: AUC of the model minus this one.
+        gain_error: Its standard error; both are of the same customers.
+        lift: Silence in the first tenth, over that of all.
+        kept: Customers who bought in the last tenth, over those of all.
+        brier: Mean squared distance of the chances; None where there are none.
+        brier_gain: This Brier score minus the model's; None where there are no chances.
+        brier_gain_error: Its standard error; both are of the same customers.
+        error: How far the chances are off on average; None where there are none.
+        level: Of the verdicts.
+
+    Example:
+        >>> from okrkit.strategy.leaving.sample import checked
+        >>> checked()["recency"].verdict
+        'alike'
+    """
+
+    name: str
+    auc: float
+    auc_error: float
+    gain: float
+    gain_error: float
+    lift: float
+    kept: float
+    brier: float | None
+    brier_gain: float | None
+    brier_gain_error: float | None
+    error: float | None
+    level: float
+
+    @property
+    def verdict(self) -> Beside:
+        """
+        Whether the model ranks better than this one, surely enough.
+
+        Source:
+            The interval of the gain, by DeLong's test.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked()["model"].verdict
+            'alike'
+        """
+        return _beside(self.gain, self.gain_error, self.level)
+
+    @property
+    def chances(self) -> Beside | None:
+        """
+        Whether the model's chances lie nearer to what came; None where there are none.
+
+        Source:
+            The interval of the mean difference of squared distances.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked()["model"].chances
+            'alike'
+        """
+        if self.brier_gain is None or self.brier_gain_error is None:
+            return None
+        return _beside(self.brier_gain, self.brier_gain_error, self.level)
+
+
+@frozen(eq=False, repr=False, kw_only=True)
+class RiskCheck(ResultSet[Ranking]):
+    """
+    What was said of each customer at a cut, and what came after it.
+
+    What is ranked and checked is silence: no purchase from the cut to the last day.
+
+    Attributes:
+        model: Name of the model.
+        cut: The last day that the model saw.
+        on: The last day of the hold-out.
+        duration: Length of the hold-out.
+        unit: Of the duration.
+        chance: Of silence, as was said of each customer.
+        silent: 1 where nothing was bought, 0 where something was.
+        rankings: The model's, and those it is compared with.
+        lift: Who fell silent, by tenths, the likeliest first.
+        calibration: What was said and seen, by tenths.
+        expected: Purchases that the model expected of all.
+        seen: Purchases that came.
+        used: The correction of the chances; None where there was none.
+        lesson: The correction that this hold-out teaches for later days; None where
+            too few fell silent, or too few did not.
+        level: Of the intervals and verdicts.
+        note: Why there was no correction.
+
+    Shape:
+        chance and silent (customers,).
+
+    Units:
+        Probabilities; purchases.
+
+    Source:
+        `lift_table`, `calibration_table` and `auc_gain`.
+
+    Example:
+        >>> from okrkit.strategy.leaving.sample import checked
+        >>> checked().ids
+        ['model', 'model uncorrected', 'recency', 'RFM score']
+    """
+
+    kind: ClassVar[str] = "risk-check"
+
+    model: str
+    cut: dt.date
+    on: dt.date
+    duration: float
+    unit: TimeUnit
+    chance: Floats
+    silent: Floats
+    rankings: tuple[Ranking, ...]
+    lift: LiftTable
+    calibration: CalibrationTable
+    expected: float
+    seen: int
+    used: Correction | None
+    lesson: Correction | None
+    level: float
+    note: str
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """
+        Names of the rankings, the model's first.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked().ids[0]
+            'model'
+        """
+        return [one.name for one in self.rankings]
+
+    @property
+    def verdict(self) -> Verdict:
+        """
+        How the model did beside recency and RFM score, by its ranking and its chances.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked().verdict
+            'beats both baselines'
+        """
+        words = [
+            {one.verdict, one.chances}
+            for one in self.rankings
+            if one.name in _BASELINES
+        ]
+        if any("worse" in each for each in words):
+            return "worse than a baseline"
+        if all("better" in each for each in words):
+            return "beats both baselines"
+        return "as good as the baselines"
+
+    def _at(self, index: int, /) -> Ranking:
+        return self.rankings[index]
+
+    def to_columns(self) -> dict[str, np.ndarray]:
+        """
+        Return the rankings as columns.
+
+        Returns:
+            By name: name, auc, auc_error, gain, gain_error, lift, kept, brier,
+            brier_gain, brier_gain_error, error and verdict; NaN where there are no
+            chances.
+
+        Shape:
+            Each (rankings,).
+
+        Units:
+            Probabilities, and ratios of shares.
+
+        Source:
+            None.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> list(checked().to_columns())[:2]
+            ['name', 'auc']
+        """
+        made: dict[str, np.ndarray] = {"name": np.array(self.ids, np.str_)}
+        for name in _NUMBERS:
+            numbers = [getattr(one, name) for one in self.rankings]
+            made[name] = np.array(numbers, np.float64)
+        made["verdict"] = np.array([one.verdict for one in self.rankings], np.str_)
+        return made
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return plain values for JSON.
+
+        Returns:
+            `kind`, the days, the verdict, lift and calibration, and an item for each
+            ranking.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked().to_dict()["verdict"]
+            'beats both baselines'
+        """
+        plain = super().to_dict()
+        names = ("model", "cut", "on", "duration", "unit", "expected", "seen", "level")
+        told = {name: getattr(self, name) for name in names}
+        told |= {
+            "customers": len(self.chance),
+            "silent": int(self.silent.sum()),
+            "corrected": self.used is not None,
+            "verdict": self.verdict,
+            "lift": self.lift,
+            "calibration": self.calibration,
+            "note": self.note,
+        }
+        return {
+            "kind": plain["kind"],
+            **{name: jsonable(value) for name, value in told.items()},
+            "items": plain["items"],
+        }
+
+    def explain(self, id: str, /) -> Explanation:
+        """
+        Say how well a ranking did.
+
+        Args:
+            id: Its name.
+
+        Returns:
+            The AUC, over lift, Brier score and what the model gains on it.
+
+        Raises:
+            UnknownIdError: No such ranking.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> print(checked().explain("recency").inputs[0].label)
+            the model's gain
+        """
+        one = self[id]
+        return Explanation(
+            id,
+            one.auc,
+            rule=f"AUC, standard error {one.auc_error:.2g}",
+            formula="P(one who fell silent is ranked before one who did not)",
+            source="Hanley and McNeil (1982); DeLong, DeLong and Clarke-Pearson (1988)",
+            note=f"{len(self.chance)} customers, from {self.cut} to {self.on}",
+            inputs=(
+                Explanation(
+                    "the model's gain",
+                    one.gain,
+                    rule=f"{one.verdict}, standard error {one.gain_error:.2g}",
+                ),
+                Explanation("lift of the first tenth", one.lift),
+                Explanation("Brier score", one.brier),
+            ),
+        )
+
+    def __repr__(self) -> str:
+        """Return the verdict, on one line."""
+        return (
+            f"<RiskCheck of {self.model} on {len(self.chance)} customers, {self.cut} "
+            f"to {self.on}: {self.verdict}>"
+        )
+
+    def __str__(self) -> str:
+        """Return the rankings, the lift and the calibration as text tables."""
+        table = markup.text_table(_HEADS, self._rows(), align="lrlrrrrl")
+        lift = f"Who fell silent, the likeliest tenth first\n{self.lift}"
+        return "\n\n".join(
+            ["\n".join([*self._heads(), table]), lift, str(self.calibration)]
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the same for a notebook."""
+        title, *lines = self._heads()
+        parts = [
+            markup.table(_HEADS, self._rows(), caption=title, align="lrlrrrrl"),
+            *(markup.element("div", line) for line in lines),
+            self.lift.drawn("Who fell silent, the likeliest tenth first"),
+            self.calibration.drawn("Chance of silence: said and seen"),
+        ]
+        return markup.fragment(markup.join(parts), text=str(self))
+
+    def _heads(self) -> list[str]:
+        silent = 100 * float(self.silent.mean())
+        span = f"the {self.duration:.4g} {self.unit} up to {self.on}"
+        bought = f"{self.expected:.0f} purchases expected, {self.seen} seen"
+        lines = [
+            f"{self.model}, fitted up to {self.cut}, on {span}: {self.verdict}",
+            f"{len(self.chance)} customers, {silent:.3g}% of them silent; {bought}",
+        ]
+        return [*lines, f"Not corrected: {self.note}"] if self.note else lines
+
+    def _rows(self) -> list[list[str]]:
+        return [
+            [
+                one.name,
+                f"{one.auc:.3f}",
+                _said(one.name, one.gain, one.verdict),
+                f"{one.lift:.3g}",
+                f"{one.kept:.3g}",
+                "-" if one.error is None else f"{100 * one.error:.1f}%",
+                "-" if one.brier is None else f"{one.brier:.4f}",
+                _said(one.name, one.brier_gain, one.chances),
+            ]
+            for one in self.rankings
+        ]
+
+
+def _beside(gain: float, error: float, level: float) -> Beside:
+    reach = float(normal_quantile(0.5 + level / 2)) * error
+    if gain > reach:
+        return "better"
+    return "worse" if gain < -reach else "alike"
+
+
+def _said(name: str, gain: float | None, word: str | None) -> str:
+    return "-" if name == "model" or gain is None else f"{word} ({gain:+.3f})"
+
+
+_NUMBERS: Final = (
+    "auc",
+    "auc_error",
+    "gain",
+    "gain_error",
+    "lift",
+    "kept",
+    "brier",
+    "brier_gain",
+    "brier_gain_error",
+    "error",
+)

@@ -1,0 +1,344 @@
+"""`HazardCheck`: what would have been said of accounts earlier, and what came of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import ClassVar, Final, Literal, TypeAlias
+
+import numpy as np
+from attrs import frozen
+
+from okrkit import markup
+from okrkit.numerics.arrays import Floats
+from okrkit.numerics.special import normal_quantile
+from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.strategy.leaving.lifted import CalibrationTable, LiftTable
+
+HazardVerdict: TypeAlias = Literal[
+    "beats all baselines", "as good as a baseline", "worse than a baseline"
+]
+"""How the model's ranking did beside single facts."""
+
+_HEADS: Final = ("ranked by", "AUC", "error", "model's gain", "lift")
+_NUMBERS: Final = ("auc", "auc_error", "gain", "gain_error", "lift")
+
+
+@frozen(kw_only=True)
+class HazardRanking:
+    """
+    How well one ranking of accounts did on a hold-out.
+
+    Attributes:
+        name: What ranks: "model", or a single fact: "tenure", "renewal" or "use".
+        auc: How often one who left was ranked before one who stayed.
+        auc_error: Its standard error.
+        gain: AUC of the model minus this one.
+        gain_error: Its standard error; both are of the same accounts.
+        lift: Share that left in the first tenth, over that of all.
+        level: Of the verdict.
+
+    Example:
+        >>> from okrkit.strategy.leaving.contracts_sample import hazard
+        >>> hazard().check(horizon=3)["tenure"].verdict
+        'better'
+    """
+
+    name: str
+    auc: float
+    auc_error: float
+    gain: float
+    gain_error: float
+    lift: float
+    level: float
+
+    @property
+    def verdict(self) -> Literal["better", "alike", "worse"]:
+        """
+        Whether the model ranks better than this one, surely enough.
+
+        Source:
+            The interval of the gain, by DeLong's test.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3)["model"].verdict
+            'alike'
+        """
+        reach = float(normal_quantile(0.5 + self.level / 2)) * self.gain_error
+        if self.gain > reach:
+            return "better"
+        return "worse" if self.gain < -reach else "alike"
+
+
+@frozen(eq=False, repr=False, kw_only=True)
+class HazardCheck(ResultSet[HazardRanking]):
+    """
+    What was said of each account on an earlier day, and what came after it.
+
+    Attributes:
+        cut: The last day that the model saw.
+        on: The last day of the hold-out.
+        months: Its length.
+        chance: Of leaving, as was said of each account.
+        left: 1 where it left, 0 where not.
+        rankings: The model's, and those by single facts: how new an account is, how
+            soon its renewal is due, how far its use fell.
+        lift: Who left, by tenths, the likeliest first.
+        calibration: What was said and seen, by tenths.
+        spread: Error of the number that was expected to leave: the model's and chance.
+        base_brier: Brier score where everybody is given the share that left before.
+        excluded: Accounts left out, by reason.
+        level: Of the intervals and verdicts.
+
+    Shape:
+        chance and left (accounts,).
+
+    Units:
+        Probabilities.
+
+    Source:
+        `lift_table`, `calibration_table` and `auc_gain`.
+
+    Example:
+        >>> from okrkit.strategy.leaving.contracts_sample import hazard
+        >>> hazard().check(horizon=3).ids
+        ['model', 'tenure', 'renewal', 'use']
+    """
+
+    kind: ClassVar[str] = "hazard-check"
+
+    cut: dt.date
+    on: dt.date
+    months: int
+    chance: Floats
+    left: Floats
+    rankings: tuple[HazardRanking, ...]
+    lift: LiftTable
+    calibration: CalibrationTable
+    spread: float
+    base_brier: float
+    excluded: dict[str, int]
+    level: float
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """
+        Names of the rankings, the model's first.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).ids[0]
+            'model'
+        """
+        return [one.name for one in self.rankings]
+
+    @property
+    def expected(self) -> float:
+        """
+        How many were expected to leave.
+
+        Source:
+            ``Σ chance``.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).expected > 10
+            True
+        """
+        return float(self.chance.sum())
+
+    @property
+    def seen(self) -> int:
+        """
+        How many left.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).seen
+            25
+        """
+        return int(self.left.sum())
+
+    @property
+    def skill(self) -> float:
+        """
+        By which part the model's Brier score is better than the past share's.
+
+        Returns:
+            1 for chances that know all, 0 for what everybody knows; below 0 is worse.
+
+        Units:
+            A ratio.
+
+        Source:
+            ``1 - Brier score / Brier score of the past share``.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).skill > 0.1
+            True
+        """
+        return 1 - self.calibration.brier / self.base_brier
+
+    @property
+    def verdict(self) -> HazardVerdict:
+        """
+        How the model's ranking did beside single facts.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).verdict
+            'as good as a baseline'
+        """
+        words = {one.verdict for one in self.rankings[1:]}
+        if "worse" in words:
+            return "worse than a baseline"
+        return "beats all baselines" if words == {"better"} else "as good as a baseline"
+
+    def _at(self, index: int, /) -> HazardRanking:
+        return self.rankings[index]
+
+    def to_columns(self) -> dict[str, np.ndarray]:
+        """
+        Return the rankings as columns.
+
+        Returns:
+            By name: name, auc, auc_error, gain, gain_error, lift and verdict.
+
+        Shape:
+            Each (rankings,).
+
+        Units:
+            Probabilities, and ratios of shares.
+
+        Source:
+            None.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> list(hazard().check(horizon=3).to_columns())[:2]
+            ['name', 'auc']
+        """
+        made: dict[str, np.ndarray] = {"name": np.array(self.ids, np.str_)}
+        for name in _NUMBERS:
+            numbers = [getattr(one, name) for one in self.rankings]
+            made[name] = np.array(numbers, np.float64)
+        made["verdict"] = np.array([one.verdict for one in self.rankings], np.str_)
+        return made
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return plain values for JSON.
+
+        Returns:
+            `kind`, the days, the verdict, lift and calibration, and an item for each
+            ranking.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).to_dict()["cut"]
+            '2026-07-31'
+        """
+        plain = super().to_dict()
+        names = ("cut", "on", "months", "expected", "spread", "seen", "skill")
+        told = {name: getattr(self, name) for name in names}
+        told |= {
+            "customers": len(self.chance),
+            "verdict": self.verdict,
+            "level": self.level,
+            "lift": self.lift,
+            "calibration": self.calibration,
+            "excluded": dict(self.excluded),
+        }
+        return {
+            "kind": plain["kind"],
+            **{name: jsonable(value) for name, value in told.items()},
+            "items": plain["items"],
+        }
+
+    def explain(self, id: str, /) -> Explanation:
+        """
+        Say how well a ranking did.
+
+        Args:
+            id: Its name.
+
+        Returns:
+            The AUC, over what the model gains on it, and its lift.
+
+        Raises:
+            UnknownIdError: No such ranking.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).explain("use").inputs[0].label
+            "the model's gain"
+        """
+        one = self[id]
+        return Explanation(
+            id,
+            one.auc,
+            rule=f"AUC, standard error {one.auc_error:.2g}",
+            formula="P(one who left is ranked before one who stayed)",
+            source="Hanley and McNeil (1982); DeLong, DeLong and Clarke-Pearson (1988)",
+            note=f"{len(self.chance)} accounts, from {self.cut} to {self.on}",
+            inputs=(
+                Explanation(
+                    "the model's gain",
+                    one.gain,
+                    rule=f"{one.verdict}, standard error {one.gain_error:.2g}",
+                ),
+                Explanation("lift of the first tenth", one.lift),
+            ),
+        )
+
+    def __repr__(self) -> str:
+        """Return the verdict, on one line."""
+        return (
+            f"<HazardCheck of {len(self.chance)} accounts, {self.cut} to {self.on}: "
+            f"{self.verdict}>"
+        )
+
+    def __str__(self) -> str:
+        """Return the rankings, the lift and the calibration as text tables."""
+        table = markup.text_table(_HEADS, self._rows(), align="lrrrr")
+        return "\n\n".join(
+            [
+                "\n".join([*map(markup.plain, self._heads()), table]),
+                f"Who left, the likeliest tenth first\n{self.lift}",
+                str(self.calibration),
+            ]
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the same for a notebook."""
+        title, *lines = self._heads()
+        parts = [
+            markup.table(_HEADS, self._rows(), caption=title, align="lrrrr"),
+            *(markup.element("div", line) for line in lines),
+            self.lift.drawn("Who left, the likeliest tenth first"),
+            self.calibration.drawn("Chance of leaving: said and seen"),
+        ]
+        return markup.fragment(markup.join(parts), text=str(self))
+
+    def _heads(self) -> list[str]:
+        months = f"{self.months} month{'s' * (self.months != 1)}"
+        title = f"Fitted up to {self.cut}, on the {months} up to {self.on}"
+        came = (
+            f"{len(self.chance)} accounts: {self.expected:.1f} ± {self.spread:.1f} "
+            f"expected to leave, {self.seen} left; Brier score "
+            f"{100 * self.skill:.0f}% better than the past share's"
+        )
+        lines = [f"{title}: {self.verdict}", came]
+        return [*lines, *(f"Left out: {n}, {why}" for why, n in self.excluded.items())]
+
+    def _rows(self) -> list[list[str]]:
+        return [
+            [
+                one.name,
+                f"{one.auc:.3f}",
+                f"{one.auc_error:.3f}",
+                "-" if one.name == "model" else f"{one.gain:+.3f} ({one.verdict})",
+                f"{one.lift:.3g}",
+            ]
+            for one in self.rankings
+        ]

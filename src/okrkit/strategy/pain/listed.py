@@ -1,0 +1,212 @@
+"""`Listed`: the base of results that hold one item for each id."""
+
+import datetime as dt
+from abc import abstractmethod
+from collections.abc import Sequence
+from itertools import islice
+from typing import ClassVar, Final, Protocol, TypeVar
+
+import numpy as np
+from attrs import AttrsInstance, fields, frozen
+
+from okrkit import markup
+from okrkit.errors import UnknownIdError, shown
+from okrkit.model.unit import Unit
+from okrkit.results import Explanation, Json, ResultSet, jsonable
+
+__all__ = ["Listed", "percent", "plain_number"]
+
+
+class _Item(AttrsInstance, Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Item)
+
+_NUMBERS: Final = (float, float | None, int | None)
+_DAYS: Final = (dt.date, dt.date | None)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Listed(ResultSet[T]):
+    """
+    A result with one item for each id, shown as a table.
+
+    A subclass names its `kind`, its `heads` and the class of its items, and says how an
+    item is written and explained.
+
+    Attributes:
+        items: In the order that matters.
+
+    Example:
+        >>> from okrkit.strategy.pain.segments import satisfaction
+        >>> rows = {"score": [9, 3, 9, 2], "segment": ["a", "a", "b", "b"]}
+        >>> satisfaction(rows).ids
+        ('a', 'b')
+    """
+
+    of: ClassVar[type[AttrsInstance]]
+    heads: ClassVar[tuple[str, ...]]
+    align: ClassVar[str]
+
+    items: tuple[T, ...]
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids, in the order of the items."""
+        return tuple(item.id for item in self.items)
+
+    def _at(self, index: int, /) -> T:
+        return self.items[index]
+
+    def to_columns(self) -> dict[str, np.ndarray]:
+        """
+        Return every field of the items as a column.
+
+        Returns:
+            Arrays by the names of the fields; NaN, NaT or None where nothing is known.
+
+        Example:
+            >>> from okrkit.strategy.pain.segments import satisfaction
+            >>> rows = {"score": [9, 3, 9, 2], "segment": ["a", "a", "b", "b"]}
+            >>> satisfaction(rows).to_columns()["n"]
+            array([2., 2.])
+        """
+        return {
+            name: _column([getattr(item, name) for item in self.items], kind)
+            for name, kind in ((f.name, f.type) for f in fields(self.of))
+        }
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return the result as plain values for JSON.
+
+        Returns:
+            `kind`, what holds for all items, and `items`.
+
+        Example:
+            >>> from okrkit.strategy.pain.segments import satisfaction
+            >>> rows = {"score": [9, 3, 9, 2], "segment": ["a", "a", "b", "b"]}
+            >>> satisfaction(rows).to_dict()["measure"]
+            'nps'
+        """
+        own = {
+            f.name: jsonable(getattr(self, f.name))
+            for f in fields(type(self))
+            if f.name != "items"
+        }
+        names = [f.name for f in fields(self.of)]
+        items: list[Json] = [
+            {name: jsonable(getattr(item, name)) for name in names}
+            for item in self.items
+        ]
+        return {"kind": self.kind, **own, "items": items}
+
+    def explain(self, id: str, /) -> Explanation:
+        """
+        Say how the numbers of an item came about.
+
+        Args:
+            id: Of the item.
+
+        Returns:
+            A tree of what it was made of.
+
+        Raises:
+            UnknownIdError: No such item.
+
+        Example:
+            >>> from okrkit.strategy.pain.segments import satisfaction
+            >>> rows = {"score": [9, 3, 9, 2], "segment": ["a", "a", "b", "b"]}
+            >>> satisfaction(rows).explain("a").label
+            'a'
+        """
+        place = self._place(id)
+        if place is None:
+            raise UnknownIdError(
+                f"no such id in this {self.kind}: {shown(id)}", id=id, known=self.ids
+            )
+        return self._explained(self.items[place])
+
+    def __str__(self) -> str:
+        """Return the items as a text table."""
+        table = markup.text_table(
+            self.heads, self._rows(), align=self.align, total=len(self)
+        )
+        return f"{markup.plain(self._title())}\n{table}"
+
+    def __repr__(self) -> str:
+        """Return the name and the size, on one line."""
+        return f"<{type(self).__name__} of {len(self)}: {markup.plain(self._title())}>"
+
+    def _repr_html_(self) -> str:
+        """Return the items as a table for a notebook."""
+        rows = map(self._drawn, islice(self.items, markup.ROWS_SHOWN))
+        view = markup.table(
+            self.heads, rows, caption=self._title(), align=self.align, total=len(self)
+        )
+        return markup.fragment(view, text=str(self))
+
+    def _rows(self) -> list[list[markup.Cell]]:
+        return [self._cells(item) for item in islice(self.items, markup.ROWS_SHOWN)]
+
+    @abstractmethod
+    def _title(self) -> str:
+        """Say what the table shows."""
+
+    @abstractmethod
+    def _cells(self, item: T, /) -> list[markup.Cell]:
+        """Write an item as one row of text."""
+
+    @abstractmethod
+    def _drawn(self, item: T, /) -> list[markup.Cell]:
+        """Draw an item as one row of a notebook's table."""
+
+    @abstractmethod
+    def _explained(self, item: T, /) -> Explanation:
+        """Say how an item came about."""
+
+
+def percent(share: float | None) -> str:
+    """
+    Write a share in per cent; a dash for none.
+
+    Example:
+        >>> percent(0.123), percent(0.0004), percent(None)
+        ('12%', '0.04%', '-')
+    """
+    if share is None:
+        return "-"
+    return f"{100 * share:.{0 if share == 0 or abs(share) >= 0.0095 else 2}f}%"
+
+
+def plain_number(value: float | None, digits: int = 3) -> str:
+    """
+    Write a number to so many digits; a dash for none.
+
+    Example:
+        >>> plain_number(0.12345), plain_number(None)
+        ('0.123', '-')
+    """
+    return "-" if value is None else f"{value:.{digits}g}"
+
+
+def _column(values: Sequence[object], kind: object) -> np.ndarray:
+    """Make a column of the kind that the items' class says."""
+    if kind in _NUMBERS:
+        return np.array([np.nan if v is None else v for v in values], np.float64)
+    if kind in (int, bool):
+        return np.array(values, np.int64 if kind is int else np.bool_)
+    if kind in _DAYS:
+        return np.array(values, "datetime64[D]")
+    column = np.empty(len(values), dtype=object)
+    column[:] = [_word(value) for value in values]
+    return column
+
+
+def _word(value: object) -> object:
+    """Write what a cell of a column cannot hold as it is."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return value.name if isinstance(value, Unit) else value

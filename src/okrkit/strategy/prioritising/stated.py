@@ -1,0 +1,239 @@
+"""An effect that somebody expects: three numbers, read as a distribution."""
+
+import math
+from typing import Final
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import ArrayLike
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.attributes import checked, must
+from okrkit.model.checks import items, number
+from okrkit.model.noun import Noun
+from okrkit.numerics.numbers import numbers
+from okrkit.numerics.special import normal_quantile
+from okrkit.scoring.arithmetic import Floats
+
+__all__ = ["POINTS", "TENTH", "WEIGHTS", "StatedEffect", "effect_at", "effect_points"]
+
+_NODES: Final = np.array(
+    [
+        0.100242151968360,
+        0.482813966046323,
+        1.060949821525816,
+        1.779729418520343,
+        2.669760356087721,
+    ]
+)
+_SHARES: Final = np.array(
+    [
+        0.248406152028423,
+        0.392331066652339,
+        0.211418193076011,
+        0.033246660351334,
+        0.000824853344515,
+    ]
+)
+
+POINTS: Final[Floats] = math.sqrt(2) * np.concatenate([-_NODES[::-1], _NODES])
+"""Where an effect is looked at: standard deviations of its half from the middle."""
+
+WEIGHTS: Final[Floats] = np.concatenate([_SHARES[::-1], _SHARES]) / (2 * _SHARES.sum())
+"""How much each of `POINTS` counts; they sum to 1."""
+
+TENTH: Final = float(normal_quantile(0.9))
+"""The 90 % point of the normal distribution: 1.2816."""
+
+
+@frozen(field_transformer=checked)
+class StatedEffect(Noun):
+    """
+    What an initiative is expected to change a metric by, by the end, in its unit.
+
+    One time in ten it will be less than the first number and one time in ten more than
+    the last; it is as likely below as above the middle one. Between and beyond them it
+    is spread as two halves of normal distributions that meet in the middle.
+
+    Attributes:
+        low: The 10 % point; the lowest of the three numbers.
+        mid: The middle, the 50 % point.
+        high: The 90 % point.
+
+    Raises:
+        InvalidOKRError: No numbers, or the middle one is not between the others.
+
+    Example:
+        >>> StatedEffect(-0.2, -0.5, -0.9)
+        StatedEffect(low=-0.9, mid=-0.5, high=-0.2)
+    """
+
+    low: float = field(metadata=must(number))
+    mid: float = field(metadata=must(number))
+    high: float = field(metadata=must(number))
+
+    def __attrs_post_init__(self) -> None:
+        """Put the numbers in order, and refuse a middle that is outside."""
+        low, high = sorted((self.low, self.high))
+        if not low <= self.mid <= high:
+            raise InvalidOKRError(
+                "the middle of an effect lies between its ends",
+                code="effect-order",
+                place="effect",
+                expected="(low, mid, high), rising or falling",
+                got=shown((self.low, self.mid, self.high)),
+            )
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
+
+    @classmethod
+    def of(cls, given: object, /, *, place: str = "effect") -> "StatedEffect":
+        """
+        Read an effect from three numbers.
+
+        Args:
+            given: Three numbers, rising or falling, or an effect.
+            place: What it is given for, for the message.
+
+        Returns:
+            The effect.
+
+        Raises:
+            InvalidOKRError: Something else.
+
+        Example:
+            >>> StatedEffect.of((1, 2, 4)).mid
+            2.0
+        """
+        if isinstance(given, StatedEffect):
+            return given
+        parts = () if isinstance(given, str | int | float) else _listed(given, place)
+        if len(parts) != 3:
+            raise InvalidOKRError(
+                "an effect is three numbers",
+                code="wrong-type",
+                place=place,
+                expected="(low, mid, high) in the metric's unit",
+                got=shown(given),
+                hint="Three equal numbers say that there is no doubt about it.",
+            )
+        low, mid, high = (number(part, field=place) for part in parts)
+        try:
+            return cls(low, mid, high)
+        except InvalidOKRError as error:
+            error.place = place
+            raise
+
+    def at(self, level: float, /) -> float:
+        """
+        Return the effect that is not passed with a chance.
+
+        Args:
+            level: The chance, above 0 and below 1.
+
+        Returns:
+            In the metric's unit.
+
+        Raises:
+            InvalidOKRError: No such chance.
+
+        Example:
+            >>> round(StatedEffect(1, 2, 4).at(0.9), 9)
+            4.0
+        """
+        share = number(level, field="level")
+        if not 0 < share < 1:
+            raise InvalidOKRError(
+                "no chance",
+                code="not-a-probability",
+                place="StatedEffect.at",
+                expected="a number above 0 and below 1",
+                got=shown(level),
+            )
+        z = normal_quantile([share])
+        return float(effect_at(np.array([[self.low, self.mid, self.high]]), z)[0, 0])
+
+    def mean(self) -> float:
+        """
+        Return the mean of the effect.
+
+        Returns:
+            In the metric's unit.
+
+        Example:
+            >>> round(StatedEffect(1, 2, 4).mean(), 3)
+            2.311
+        """
+        off = (self.high - self.mid) - (self.mid - self.low)
+        return self.mid + off / TENTH / math.sqrt(2 * math.pi)
+
+    def _phrase(self, _number: object, /) -> str:
+        return f"{self.mid:.6g} ({self.low:.6g} to {self.high:.6g})"
+
+
+def effect_at(effects: ArrayLike, z: ArrayLike) -> Floats:
+    """
+    Return stated effects so many standard deviations from their middle.
+
+    Args:
+        effects: Low, mid and high of each: the 10 %, 50 % and 90 % points.
+        z: Standard deviations of the half that it lies in, the same for all effects.
+
+    Returns:
+        The effects.
+
+    Raises:
+        InvalidOKRError: No numbers.
+
+    Shape:
+        effects (n, 3), z (k,) → (n, k).
+
+    Units:
+        The metric's.
+
+    Source:
+        ``mid + z * (high - mid) / 1.2816`` above the middle, and with ``mid - low``
+        below it: a normal distribution in two halves, with 1.2816 its 90 % point.
+
+    Example:
+        >>> effect_at([[1, 2, 4]], [-1.2815515655446, 0, 1.2815515655446]).round(9)
+        array([[1., 2., 4.]])
+    """
+    stated, at = numbers(effects, place="effects"), numbers(z, place="z")
+    low, mid, high = (stated[:, place, None] for place in range(3))
+    return np.asarray(mid + at * np.where(at < 0, mid - low, high - mid) / TENTH)
+
+
+def effect_points(effects: ArrayLike) -> Floats:
+    """
+    Return each stated effect at `POINTS`, to be averaged with `WEIGHTS`.
+
+    Args:
+        effects: Low, mid and high of each: the 10 %, 50 % and 90 % points.
+
+    Returns:
+        The effects; the weighted mean of what follows from each is what is expected.
+
+    Raises:
+        InvalidOKRError: No numbers.
+
+    Shape:
+        effects (n, 3) → (n, 10).
+
+    Units:
+        The metric's.
+
+    Source:
+        N. M. Steen, G. D. Byrne and E. M. Gelbard, "Gaussian quadratures for the
+        integrals of exp(-x²) f(x) from 0" (1969): five points on either side, exact
+        for polynomials up to degree 9 of either half.
+
+    Example:
+        >>> round(float(effect_points([[1, 2, 4]])[0] @ WEIGHTS), 6)
+        2.311296
+    """
+    return effect_at(effects, POINTS)
+
+
+def _listed(given: object, place: str) -> tuple[object, ...]:
+    return items(given, field=place)
