@@ -367,6 +367,18 @@ def test_no_sign_needs_that_it_could_have_been_seen():
     assert "no sign" not in found(working(), impacts=[flat], hoped={"else": 2})
 
 
+def test_no_sign_is_not_said_of_a_hope_that_the_interval_holds():
+    """What may well have worked as hoped is no reason to stop."""
+    small = tried(0.5 * tried(0).visible)
+    hoped = small.high - 0.01 * small.visible
+    assert small.verdict == "may be chance"
+    assert hoped > small.visible
+    held = {"hoped": {"calls": hoped}, "impacts": [small]}
+    beyond = {"hoped": {"calls": small.high + 0.01}, "impacts": [small]}
+    assert "no sign" not in found(working(), **held)
+    assert "no sign" in found(working(), **beyond)
+
+
 def test_harm_done_follows_the_polarity():
     """A real rise of churn is no success."""
     rise = {p: tried(8, p) for p in ("higher", "lower", None)}
@@ -427,7 +439,7 @@ def test_a_hollow_objective_gets_an_outcome():
     assert made.rules == ("hollow", "driver alone", "outcome missing")
     assert made.owner == "Ann"
     assert made.evidence[0].shown == "1 of 1"
-    assert "Its driver calls moved before, and churn did not." in made.trigger
+    assert "moved before, and churn did not follow as hoped." in made.trigger
 
 
 # -- the answer

@@ -18,7 +18,9 @@ from okrkit import (
 )
 from okrkit.errors import InvalidOKRError, UnknownIdError
 from okrkit.strategy.impact.asking import moved_metrics
+from okrkit.strategy.impact.kernel import change_after
 from okrkit.strategy.impact.measuring import impact
+from okrkit.strategy.impact.placebo import Span
 
 MONTHS = [f"2025-{m:02}-28" for m in range(1, 13)]
 MONTHS += [f"2026-{m:02}-28" for m in range(1, 11)]
@@ -452,3 +454,21 @@ def test_nobody_writes_into_it() -> None:
     """A result is what was found."""
     with pytest.raises(ValueError, match="read-only"):
         asked().values[0] = 3
+
+
+@pytest.mark.parametrize(
+    ("times", "values", "span"),
+    [
+        (range(9), CALM[:10], Span(6, 3)),
+        (range(9), CALM[:9], Span(6, 4)),
+        (range(9), CALM[:9], Span(9, 0)),
+        (range(9), CALM[:9], Span(6, 3, -1)),
+        (range(9), ["a"] * 9, Span(6, 3)),
+        (range(9), CALM[:9], None),
+    ],
+    ids=["lengths", "too few", "nothing after", "skipped", "words", "no span"],
+)
+def test_columns_that_hold_no_span_are_refused(times, values, span) -> None:
+    """The array face is for programs: what they get wrong is said in our words."""
+    with pytest.raises(InvalidOKRError):
+        change_after(list(times), values, [np.nan] * len(values), span)

@@ -105,3 +105,13 @@ def test_an_effect_is_said_in_a_few_words():
     """It stands in tables of what was told."""
     assert str(StatedEffect(1, 2, 4)).splitlines()[-1].split() == ["high", "4"]
     assert StatedEffect.of(StatedEffect(1, 2, 4)).mid == 2
+
+
+@pytest.mark.parametrize(
+    "effects", [[1, 2, 3], [[1, 2]], 1], ids=["flat", "two", "one"]
+)
+def test_a_table_of_effects_has_three_columns(effects):
+    """One effect is a row of three numbers, not three effects."""
+    with pytest.raises(InvalidOKRError) as caught:
+        effect_points(effects)
+    assert caught.value.code == "shape-mismatch"

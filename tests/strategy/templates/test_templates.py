@@ -174,10 +174,19 @@ def test_a_number_for_nothing_is_refused_and_the_nearest_named():
             cycle="2026-Q4", values={"chrun": (4, 3)}, examples=True
         )
     with pytest.raises(InvalidOKRError) as other:
-        templates.get("churn").okrs(cycle="2026-Q4", values={7: (4, 3)}, examples=True)
+        templates.get("churn").okrs(cycle="2026-Q4", values={"zz": 1}, examples=True)
 
     assert "Did you mean churn?" == caught.value.hint
     assert "" == other.value.hint
+
+
+@pytest.mark.parametrize("values", [["churn"], 7, "churn", {7: (4, 3)}])
+def test_values_that_are_no_mapping_are_refused(values):
+    """Anything else would end in an error of Python's own."""
+    with pytest.raises(InvalidOKRError) as caught:
+        templates.get("churn").okrs(cycle="2026-Q4", values=values)
+
+    assert caught.value.place.startswith("values")
 
 
 def test_a_cycle_that_is_none_is_refused():

@@ -211,9 +211,10 @@ def _put_together(
     strongest = strength.max(axis=0)
     best = int(np.argmax(strength[:, 0]))
     wider = 1.0 + SHORT / rows[best].n
-    others = strongest[1:] * wider
+    others = np.sort(strongest[1:]) * wider
     reached = int((others >= strongest[0] * (1 - 1e-12)).sum())
     place = min(int(np.ceil(level * len(strongest))) - 1, len(others) - 1)
+    bound = float(others[place])
     ratio = np.array([row.ratio[0] for row in rows])
     free = np.array([row.free for row in rows], dtype=np.float64)
     return Association(
@@ -224,8 +225,8 @@ def _put_together(
         n=np.array([row.n for row in rows], dtype=np.int64),
         best=best,
         p=(1 + reached) / len(strongest),
-        bound=float(np.sort(others)[place]),
-        least=_least(rows[best].free, float(np.sort(others)[place])),
+        bound=bound,
+        least=_least(rows[best].free, bound),
         habits=habits,
     )
 

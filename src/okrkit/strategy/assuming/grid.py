@@ -6,10 +6,10 @@ import numpy as np
 from attrs import field, frozen
 
 from okrkit.model.metric import Metric
-from okrkit.model.sampling import said_of, standard_errors
 from okrkit.model.series import Series
 from okrkit.numerics.arrays import Floats, Ints
 from okrkit.results.sealed import seal
+from okrkit.strategy.reading_errors import reading_errors
 
 __all__ = ["SHORTEST", "Grid", "Seen", "on_one_grid", "seen"]
 
@@ -95,22 +95,9 @@ def seen(series: Series, metric: Metric, *, on: int) -> Seen:
     return Seen(
         np.array([r.date.toordinal() for r in kept], dtype=np.int64),
         np.array([r.value for r in kept], dtype=np.float64),
-        _errors(Series(kept), metric),
+        reading_errors(Series(kept), metric),
         {why: count for why, count in reasons.items() if count},
     )
-
-
-def _errors(kept: Series, metric: Metric) -> Floats:
-    """Return how far chance alone may move each reading, where that is known."""
-    none = np.full(len(kept), np.nan)
-    said = said_of(kept)
-    given = np.array(said, dtype=np.float64).T if said else np.stack([none, none])
-    parts = [np.nan if r.denominator is None else r.denominator for r in kept]
-    units = np.array(parts, dtype=np.float64)
-    same = np.zeros(len(kept), dtype=np.int64)
-    denominator = None if np.isnan(units).all() else units
-    found = standard_errors(kept.values, given, denominator, same, [metric])
-    return none if found is None else found
 
 
 @frozen(eq=False)

@@ -47,7 +47,7 @@ class LinkCheck(Noun):
         elasticity: Percent of the outcome for one percent of the driver, at their
             means; None where one of them can be 0 or below.
         p: How often chance alone brings an association as strong.
-        adjusted_p: The same for all links looked at, by false discovery rate.
+        adjusted_p: The same, paid for by all links looked at, as `adjust` said.
         least: The weakest correlation that would be seen in four of five cases.
         cycles: Past cycles in which both are known.
         moved: Of these, those in which the driver moved in its good direction.

@@ -33,7 +33,7 @@ def no_sign(known: Known) -> Iterator[Decision]:
 
     Yields:
         A decision to stop each whose effect may be chance, where an effect as large as
-        was hoped would have been seen.
+        was hoped would have been seen, and the effect's interval leaves it out.
 
     Example:
         >>> from okrkit import OKRSet, project
@@ -51,7 +51,8 @@ def no_sign(known: Known) -> Iterator[Decision]:
             about_text(hope, unit),
             f"beyond {about_text(least, unit)}, which would be seen",
         )
-        if abs(hope) > least:
+        ends = impact.interval(impact.level)
+        if abs(hope) > least and ends and not ends[0] <= hope <= ends[1]:
             trigger = "What was hoped of it would be seen by now, and is not."
             yield _stopped(known, found, "no sign", trigger, hoped)
 
@@ -163,7 +164,8 @@ def driver_alone(known: Known) -> Iterator[Decision]:
         yield _outcome(
             known.okrs.objective(link.objective),
             "driver alone",
-            f"Its driver {link.driver} moved before, and {link.outcome} did not.",
+            f"Its driver {link.driver} moved before, and {link.outcome} did not follow "
+            "as hoped.",
             (Evidence(f"{link.driver} and {link.outcome}", link.verdict, link.why),),
         )
 

@@ -8,7 +8,6 @@ import numpy as np
 from attrs import evolve, frozen
 
 from okrkit import markup
-from okrkit.errors import UnknownIdError, shown
 from okrkit.results import Explanation, Json, ResultSet
 from okrkit.strategy.deciding.decision import HEADS, Decision, DecisionKind, cells
 
@@ -146,12 +145,7 @@ class Decisions(ResultSet[Decision]):
             >>> made.explain("retire key result nps").rule
             'never read'
         """
-        place = self._place(id)
-        if place is None:
-            raise UnknownIdError(
-                f"no such decision: {shown(id)}", id=id, known=self.ids
-            )
-        return self.items[place].explanation()
+        return self[id].explanation()
 
     def __str__(self) -> str:
         """Return the decisions as a text table, with what was not asked."""

@@ -81,8 +81,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="no sign",
         kind="stop",
-        says="The effect of an initiative may be chance, and the effect that was hoped "
-        "is larger than the smallest that would be seen.",
+        says="The effect of an initiative may be chance, the effect that was hoped is "
+        "larger than the smallest that would be seen, and its interval leaves it out.",
         needs=("impacts", "hoped"),
         test=by_effect.no_sign,
     ),
@@ -97,7 +97,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="driver alone",
         kind="add outcome",
-        says="A driver moved in past cycles, and its outcome did not follow.",
+        says="A driver moved in past cycles, and its outcome did not follow as hoped.",
         needs=("assumptions",),
         test=by_effect.driver_alone,
     ),

@@ -520,7 +520,7 @@ class Impact(ResultSet[ImpactPoint]):
                 f.name: jsonable(getattr(control, f.name))
                 for f in fields(type(control))
             },
-            "items": [point.to_dict() for point in self],
+            "items": super().to_dict()["items"],
         }
 
     def explain(self, id: str = "", /) -> Explanation:

@@ -7,11 +7,11 @@ import numpy as np
 from attrs import evolve, frozen
 
 from okrkit.model.metric import Metric, Observation
-from okrkit.model.sampling import said_of, standard_errors
 from okrkit.model.series import Series
 from okrkit.numerics.arrays import Flags, Floats
 from okrkit.numerics.numbers import LARGEST, numbers
 from okrkit.strategy.impact.placebo import Span
+from okrkit.strategy.reading_errors import reading_errors
 
 __all__ = ["Asked", "Gathered", "gathered"]
 
@@ -129,7 +129,7 @@ def gathered(series: Series, metric: Metric, asked: Asked) -> Gathered:
         readings=rows,
         times=np.array([r.date.toordinal() + 1.0 for r in rows]),
         values=numbers([r.value for r in rows], place="series", most=LARGEST),
-        errors=_errors(rows, metric),
+        errors=reading_errors(Series(rows), metric),
         span=Span(before=len(before), skipped=len(between), count=len(after)),
         left_out=left_out,
         broken=f"{now[0]} before and {broken[0]} after it" if broken else "",
@@ -189,20 +189,3 @@ def _definitions(rows: Iterable[Observation]) -> list[str]:
     """Return the definitions that readings say, in the order of their last use."""
     said = [r.definition for r in rows if r.definition]
     return list(dict.fromkeys(reversed(said)))[::-1]
-
-
-def _errors(rows: tuple[Observation, ...], metric: Metric) -> Floats:
-    """Return what is known of the error of each reading."""
-    none = np.full(len(rows), np.nan)
-    said = said_of(Series(rows))
-    given = np.array(said).T if said else np.stack([none, none])
-    parts = [np.nan if r.denominator is None else r.denominator for r in rows]
-    whole = np.array(parts, dtype=np.float64)
-    found = standard_errors(
-        np.array([r.value for r in rows], dtype=np.float64),
-        given,
-        None if np.isnan(whole).all() else whole,
-        np.zeros(len(rows), dtype=np.int64),
-        [metric],
-    )
-    return none if found is None else found

@@ -5,7 +5,10 @@ import math
 import numpy as np
 from attrs import evolve, fields, frozen
 
+from okrkit.errors import InvalidOKRError
+from okrkit.model.checks import instance
 from okrkit.numerics.arrays import Floats, Ints
+from okrkit.numerics.numbers import LARGEST, numbers
 from okrkit.numerics.special import normal_quantile, t_quantile
 from okrkit.projection.spreads.spread import DF
 from okrkit.strategy.impact.controlled import Slopes, slopes
@@ -236,6 +239,10 @@ def change_after(
     Returns:
         What is needed to tell the change of each reading, of their sums and mean.
 
+    Raises:
+        InvalidOKRError: No numbers, columns of unequal length, or a span that they do
+            not hold.
+
     Shape:
         (n,) → (m,).
 
@@ -255,8 +262,8 @@ def change_after(
     """
     return changes_after(
         times,
-        values[None],
-        errors[None],
+        np.asarray(values)[None],
+        np.asarray(errors)[None],
         span,
         lower=lower,
         upper=upper,
@@ -292,6 +299,9 @@ def changes_after(
     Returns:
         What `change_after` says of each, several times faster.
 
+    Raises:
+        InvalidOKRError: As for `change_after`.
+
     Shape:
         times (n,), values and errors (s, n) → s of (m,).
 
@@ -307,6 +317,7 @@ def changes_after(
         >>> [one.p > 0.9 for one in changes_after(weeks, flat, none, Span(12, 2))]
         [True, True]
     """
+    times, values, errors = _read(times, values, errors, span)
     if not len(values):
         return []
     starts = np.append(placebo_days(span), span.before)
@@ -351,6 +362,28 @@ def changes_after(
             )
         )
     return made
+
+
+def _read(
+    times: Floats, values: Floats, errors: Floats, span: Span
+) -> tuple[Floats, Floats, Floats]:
+    """Read columns, and refuse a span that they do not hold."""
+    at = numbers(times, place="times", most=LARGEST)
+    read = numbers(values, place="values", most=LARGEST)
+    known = numbers(errors, place="errors", most=LARGEST)
+    told = instance(span, kind=Span, field="span")
+    whole = told.before + told.skipped + told.count
+    held = min(told.before, told.count, told.skipped + 1) >= 1 and whole <= at.size
+    alike = read.ndim == 2 and read.shape == known.shape
+    if at.ndim != 1 or not alike or read.shape[1] != at.size or not held:
+        raise InvalidOKRError(
+            "readings that do not go with their days or their span",
+            code="shape-mismatch",
+            place="values",
+            expected=f"{whole} days, and as many values and errors of each series",
+            got=f"shapes {at.shape}, {read.shape} and {known.shape}",
+        )
+    return at, read, known
 
 
 def _scaled(

@@ -161,14 +161,14 @@ def best_portfolio(
         lambda each, by: chances_moved(seen, np.array([each]), by[None])[0],
     )
     best = best_of(worth, efforts, most)
-    chosen = [could[at] for at in best.chosen.tolist()]
+    chosen = set(best.chosen.tolist())
     inside = np.isin(of, best.chosen)
     single = worth(np.eye(len(could), dtype=np.bool_)) if could else np.zeros(0)
     return Portfolio(
         budget=most,
         effort=float(efforts[best.chosen].sum()),
-        chosen=tuple(item.id for item in chosen),
-        left=tuple(item.id for item in could if item not in chosen),
+        chosen=tuple(item.id for at, item in enumerate(could) if at in chosen),
+        left=tuple(item.id for at, item in enumerate(could) if at not in chosen),
         excluded=tuple((i.id, _reason(i)) for i in items if _reason(i)),
         gain=best.worth,
         alone=float(single[best.chosen].sum()),

@@ -8,7 +8,6 @@ import numpy as np
 from attrs import frozen
 
 from okrkit import markup
-from okrkit.errors import UnknownIdError, shown
 from okrkit.results import Explanation, Json, ResultSet
 from okrkit.strategy.prioritising.portfolio import Portfolio, best_portfolio
 from okrkit.strategy.prioritising.priority import HEADS, By, Priority, cells, explained
@@ -152,12 +151,7 @@ class Priorities(ResultSet[Priority]):
             >>> made.explain("calls").note
             'no gain: it names nothing that it moves'
         """
-        place = self._place(id)
-        if place is None:
-            raise UnknownIdError(
-                f"no such initiative: {shown(id)}", id=id, known=self.ids
-            )
-        return explained(self.items[place], by=self.by)
+        return explained(self[id], by=self.by)
 
     def __str__(self) -> str:
         """Return the initiatives as a text table."""

@@ -200,6 +200,14 @@ def effect_at(effects: ArrayLike, z: ArrayLike) -> Floats:
         array([[1., 2., 4.]])
     """
     stated, at = numbers(effects, place="effects"), numbers(z, place="z")
+    if stated.ndim != 2 or stated.shape[1] != 3:
+        raise InvalidOKRError(
+            "an effect is three numbers",
+            code="shape-mismatch",
+            place="effects",
+            expected="shape (n, 3): low, mid and high of each",
+            got=f"shape {stated.shape}",
+        )
     low, mid, high = (stated[:, place, None] for place in range(3))
     return np.asarray(mid + at * np.where(at < 0, mid - low, high - mid) / TENTH)
 

@@ -10,7 +10,7 @@ from okrkit.errors import InvalidOKRError, nearest, shown
 from okrkit.formats import dumps, to_dict
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
-from okrkit.model.checks import flag, number
+from okrkit.model.checks import flag, mapping, number
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Guardrail
@@ -164,6 +164,7 @@ class Template:
             >>> okrs.key_result("churn").target.baseline
             4.1
         """
+        mapping(values, field="values")
         given = dict(values or {})
         self._check(given, examples=flag(examples, field="examples"))
         mine = self.objective
@@ -246,7 +247,7 @@ class Template:
         known = {ask.id: ask for ask in self.asks}
         for name in given:
             if name not in known:
-                near = nearest(str(name), known)
+                near = nearest(name, known)
                 raise InvalidOKRError(
                     "the template asks for no such number",
                     code="template-values",
