@@ -12,12 +12,19 @@ copyright = "2026, the okrkit contributors"  # the name Sphinx asks for
 release = metadata.version("okrkit")
 
 extensions = [
-    "myst_parser",
+    "myst_nb",
     "okrkit_reference",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
 ]
 exclude_patterns = ["_build"]
+# Pages with {code-cell} blocks are notebooks: run anew at each build, and a cell that
+# raises fails it. No output is stored.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_merge_streams = True
+nb_kernel_rgx_aliases = {".*": "python3"}
 html_theme = "furo"
 html_title = f"okrkit {release}"
 
@@ -86,5 +93,14 @@ nitpick_ignore = [
         "retention.value.terms.Terms",
         "retention.value.worth.Worth",
         "scoring.columns.Sheet",
+        "strategy.deciding.known.Known",
+        "strategy.impact.controlled.Slopes",
+        "strategy.impact.counterfactual.Foreseen",
+        "strategy.impact.kernel.Control",
+        "strategy.impact.placebo.Width",
+        "strategy.leaving.hazard_fit.Fitted",
+        "strategy.leaving.hazard_fit.Question",
+        "strategy.pain.listed.T",
+        "strategy.prioritising.weighing.Ground",
     )
 ]

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from okrkit.scoring import compare as compare
     from okrkit.scoring import presets as presets
     from okrkit.scoring import score as score
+    from okrkit.show import plots as _plots
     from okrkit.sources import Refresh as Refresh
     from okrkit.sources import refresh as refresh
     from okrkit.sources import refresh_async as refresh_async
@@ -87,6 +88,9 @@ if TYPE_CHECKING:
     from okrkit.strategy.impact.measuring import impact as impact
     from okrkit.strategy.impact.ranking import rank_initiatives as rank_initiatives
     from okrkit.strategy.prioritising.prioritise import prioritise as prioritise
+
+    # Its home has another name, which an import alone would not hand on.
+    plot = _plots
 
     __version__: str
 
@@ -156,6 +160,7 @@ _NAMESPACES = {
     "exchange": "okrkit.formats.exchange",
     "history": "okrkit.history",
     "presets": "okrkit.scoring.presets",
+    "plot": "okrkit.show.plots",
     "projection": "okrkit.projection",
     "retention": "okrkit.retention",
     "scoring": "okrkit.scoring",

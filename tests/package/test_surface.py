@@ -21,12 +21,19 @@ def imported_for_checkers() -> dict[str, str]:
         for node in ast.parse(FRONT.read_text(encoding="utf-8")).body
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name)
     )
-    return {
+    found = {
         alias.asname or "": node.module or ""
         for node in guarded.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
+    for node in guarded.body:  # a home of another name is handed on by hand
+        if isinstance(node, ast.Assign):
+            (target,) = node.targets
+            assert isinstance(target, ast.Name)
+            assert isinstance(node.value, ast.Name)
+            found[target.id] = found.pop(node.value.id)
+    return found
 
 
 def bound_at_run_time() -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Show: pictures of the results, for people who decide."""
