@@ -357,6 +357,7 @@ ODD_LINES = [
     b'{"n":1,"kind":"okrs","date":"2026-10-32"}\n',
     b'{"n":1,"kind":"okrs","date":"2026-10-01","id":" x"}\n',
     b'{"n":1,"kind":"okrs","date":"2026-10-01","id":5}\n',
+    b'{"n":1,"kind":"check_in","date":"2026-10-01","id":"x","cycle":["Q4"]}\n',
     b'{"n":1,"kind":"okrs","date":"2026-10-01","data":[]}\n',
     b'{"n":1,"kind":"okrs","date":"2026-10-01","replaces":-1}\n',
     b'{"n":1,"kind":"okrs","date":"2026-10-01","recorded_at":5}\n',

@@ -17,7 +17,9 @@ from okrkit.errors import (
     LimitError,
     NotMeasuredError,
     OKRError,
+    ShorterJournalWarning,
     StructureError,
+    TornTailWarning,
     UnknownFieldWarning,
     UnknownIdError,
 )
@@ -552,7 +554,7 @@ def test_a_journal_shows_where_it_is(tmp_path):
 
 
 def test_two_journals_of_one_file_know_of_each_other(tmp_path):
-    """What one appends the other knows at its next word."""
+    """What one appends the other knows at its next word; what is gone, it says."""
     path = tmp_path / "okrs.jsonl"
     one, other = Journal(path), Journal(path)
     one.start(small_set(), on=START, recorded_at=START)
@@ -562,10 +564,64 @@ def test_two_journals_of_one_file_know_of_each_other(tmp_path):
     new = tmp_path / "new.jsonl"
     Journal(new).start(small_set(), on=START, recorded_at=START)
     new.replace(path)
-    assert "csat" not in one.okrs()
+    with pytest.warns(ShorterJournalWarning, match="had 2 events.* has 1 now"):
+        assert "csat" not in one.okrs()
     path.unlink()
-    with pytest.raises(JournalError, match="defines nothing yet"):
+    with (
+        pytest.warns(ShorterJournalWarning, match="has 0 now"),
+        pytest.raises(JournalError, match="defines nothing yet"),
+    ):
         one.okrs()
+
+
+def test_history_says_which_check_in_stands_in_no_set(journal):
+    """A removal that is recorded late hides it; history once said that it counts."""
+    for day in ("2026-11-06", "2026-11-13"):
+        journal.check_in("churn", okr.CheckIn(day, 4), recorded_at=day)
+    journal.remove(
+        "churn",
+        scope="key result",
+        on="2026-11-10",
+        reason="gone",
+        recorded_at="2026-11-14",
+    )
+
+    states = [item.state for item in journal.history("churn")]
+
+    assert [
+        "counts",
+        "counts",
+        "not seen: removed since 2026-11-10",
+        "counts",
+    ] == states
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"kind":"wish","date":"2026-10-01"}',
+        b'{"kind":"check_in","id":"churn","date":"2026-10-05","data":{"value":NaN}}',
+        b'{"kind":"okrs","date":"2026-10-01","data":'
+        + b"[" * 9000
+        + b"]" * 9000
+        + b"}",
+    ],
+    ids=["unknown kind", "NaN", "too deep"],
+)
+def test_verify_names_sound_lines_that_are_no_events(tmp_path, body):
+    """No event could be read of them, and `verify` once said that all was well."""
+    path = tmp_path / "okrs.jsonl"
+    journal = Journal(path)
+    journal.start(small_set(), on=START, recorded_at=START)
+    JsonlStore(path).append([body])
+    with path.open("ab") as file:
+        file.write(b'{"n":3,')
+    with pytest.warns(TornTailWarning), pytest.raises(JournalError) as caught:
+        journal.events()
+    assert "event-unreadable" == caught.value.code
+    (damage,) = journal.verify()
+    assert (3, 2) == (damage.line, damage.n)
+    assert "no event of this okrkit" in damage.what
 
 
 def test_threads_share_a_journal(journal):

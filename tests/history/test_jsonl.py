@@ -163,6 +163,19 @@ def test_an_edit_of_the_same_length_is_noticed(path):
             use()
 
 
+def test_an_edit_after_its_own_append_is_noticed(path):
+    """A mark from before an append once passed over an edit that came after it."""
+    store = JsonlStore(path)
+    store.append([BODY])
+    _, mark = store.read()
+    store.append([BODY])
+    rewritten(path, path.read_bytes().replace(b"10-01", b"10-02", 1))
+
+    for use in (lambda: store.read(mark), lambda: store.append([BODY], after=2)):
+        with pytest.raises(JournalDamagedError, match="line 2"):
+            use()
+
+
 def test_a_file_written_over_by_a_longer_one_is_read_from_the_start(path):
     """What it grew by is none of what was known."""
     other = BODY.replace(b"10-01", b"10-02")

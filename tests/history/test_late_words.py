@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import okrkit as okr
-from okrkit.errors import StructureError
+from okrkit.errors import OKRWarning, StructureError
 from okrkit.formats import to_dict
 from okrkit.history import in_columns
 from okrkit.history.agreement import Agreement
@@ -249,7 +249,8 @@ def test_a_cycle_planned_ahead_takes_no_check_in_of_the_one_before():
     """In force from December, it has what is said from January on."""
     journal = started(a_set(nps(check_ins={"2026-10-10": 33})))
     later = a_set(nps(), cycle="2027-Q1")
-    journal.record(later, on="2026-12-15", recorded_at="2026-12-15")
+    with pytest.warns(OKRWarning, match="begins on 2027-01-01"):
+        journal.record(later, on="2026-12-15", recorded_at="2026-12-15")
     said = okr.CheckIn("2026-12-31", 38)
     journal.check_in("nps", said, recorded_at="2027-01-02")
     assert [] == values(known(journal))

@@ -729,6 +729,50 @@ def test_what_both_sides_replaced_is_told(tmp_path, kind):
     assert () == merge_files(*files).notes
 
 
+def test_a_check_in_of_what_the_other_side_removed_is_told(tmp_path, capfd):
+    """It is kept and stands in no set; once a merge said nothing of it."""
+    base, ours, theirs = begun(tmp_path)
+    say = {"recorded_at": "2026-11-07"}
+    for journal in (base, ours, theirs):
+        journal.check_in("nps", okr.CheckIn("2026-11-06", 34), recorded_at="2026-11-06")
+    ours.remove("nps", scope="key result", on="2026-11-06", reason="gone", **say)
+    theirs.check_in("nps", okr.CheckIn("2026-11-07", 35), **say)
+    files = [tmp_path / f"{side}.jsonl" for side in ("base", "ours", "theirs")]
+    theirs_before = files[2].read_bytes()
+
+    done = merge_files(*files)
+
+    words = "a check-in of nps of 2026-11-07, stands in no set: nps is removed since"
+    assert 1 == len(done.notes)
+    assert f"{words} 2026-11-06" in done.notes[0]
+    assert () == done.conflicts
+    # Git shows it to whoever merges, and once it was told it is not told again.
+    files[0].write_bytes(theirs_before)
+    assert () == merge_files(*files).notes
+    theirs.check_in("nps", okr.CheckIn("2026-11-08", 36), **say)
+    assert 0 == main(["merge", *map(str, files)])
+    assert "2026-11-08, stands in no set" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("has_first", [True, False], ids=["first known", "none"])
+def test_check_ins_of_one_day_on_both_sides_are_told(tmp_path, has_first):
+    """One of two counts; whoever merges reads which."""
+    base = line(1, "2026-11-01")
+    first = line(2, "2026-11-05", value=20) if has_first else b""
+    n = 2 + has_first
+    ours = base + first + line(n, "2026-11-05", value=30)
+    theirs = base + first + line(n, "2026-11-05", value=40)
+    files = three(tmp_path, base + first, ours, theirs)
+
+    done = merge_files(*files)
+
+    both = "both sides have a check-in of nps of 2026-11-05"
+    last = f"event {n + 1}, which was recorded later, counts"
+    assert (f"{both}: {last}",) == done.notes
+    # The same words on both sides are one event, and nothing to tell.
+    assert () == merge_files(*three(tmp_path, base, ours, ours)).notes
+
+
 def test_warnings_of_documents_do_not_stop_a_merge(tmp_path):
     """A field that is not known is kept by the merge as it is by the loader."""
     text = YAML + "colour: red\n"

@@ -567,3 +567,119 @@ def test_what_is_not_carried_over_stays_open_to_its_own_words():
     assert [5] == values(known(journal, cycle="2026-Q4"), "arr")
     assert "2027-Q1" == known(journal).cycle.label
     assert {} == journal.record(later, on="2027-01-05").counts
+
+
+def test_an_objective_of_the_past_may_stand_in_a_set_of_the_present():
+    """It is compared with its own quarter, what is new beside it with the present."""
+    grow = okr.Objective("grow", "Grow", [okr.KeyResult("arr", "ARR", at_least=4)])
+    journal = started(a_set(nps()).with_objective(grow))
+    journal.record(a_set(nps(), cycle="2027-Q1"), on="2027-01-01")
+    journal.remove("grow", scope="objective", on="2027-01-02", reason="It is over")
+    old = grow.replace(cycle="2026-Q4")
+    win = okr.Objective("win", "Win", [okr.KeyResult("won", "Won", at_least=3)])
+    both = a_set(nps(), cycle="2027-Q1").with_objective(old).with_objective(win)
+    both = both.with_check_in("arr", okr.CheckIn("2027-01-03", 5))
+    run = journal.record(both, on="2027-01-05")
+    assert {"objective": 1, "check_in": 1} == run.counts
+    assert ["keep", "win"] == [o.id for o in known(journal).objectives]
+    assert [5] == values(known(journal, cycle="2026-Q4"), "arr")
+    assert {} == journal.record(both, on="2027-01-05").counts
+    other = both.with_objective(old.replace(title="Shrink"))
+    with pytest.raises(JournalError) as caught:
+        journal.record(other, on="2027-01-05")
+    assert "cycle-over" == caught.value.code
+
+
+def test_a_set_of_the_past_without_objectives_says_what_it_lacks():
+    """Nothing follows from what a document leaves out, of whatever quarter it is."""
+    journal = two_quarters()
+    run = journal.record(okr.OKRSet(cycle="2026-Q4"), on="2027-02-01")
+    assert {} == run.counts
+    assert (("objective", "keep"), ("key result", "nps")) == run.missing
+    assert "2027-Q1" == known(journal).cycle.label
+
+
+def test_amendments_of_the_past_that_are_known_are_no_news():
+    """A set that comes back from the journal has them, and a check-in more is one."""
+    journal = two_quarters()
+    journal.amend("nps", on="2026-11-10", reason="A month was lost", target=36)
+    past = journal.okrs(cycle="2026-Q4")
+    more = past.with_check_in("nps", okr.CheckIn("2027-01-03", 35))
+    assert {"check_in": 1} == journal.record(more, on="2027-02-01").counts
+    (amendment,) = known(journal, cycle="2026-Q4").key_result("nps").amendments
+    assert "A month was lost" == amendment.reason
+
+
+def test_days_that_two_objectives_call_otherwise_are_found_by_either_name():
+    """Whoever checks in need not know what the head calls them, or the objective."""
+    autumn = okr.Cycle("Autumn", start="2026-10-01", end="2027-01-01")
+    grow = okr.Objective("grow", "Grow", [okr.KeyResult("arr", "ARR", at_least=4)])
+    journal = started(a_set(nps()).with_objective(grow.replace(cycle=autumn)))
+    for at, (name, cycle) in enumerate(
+        (name, cycle) for name in ("nps", "arr") for cycle in ("2026-Q4", "Autumn")
+    ):
+        said = okr.CheckIn(f"2026-11-0{at + 1}", at)
+        (made,) = journal.check_in(name, said, cycle=cycle)
+        assert "" == made.cycle
+    assert [0, 1] == values(known(journal))
+    assert [2, 3] == values(known(journal), "arr")
+
+
+def test_a_label_that_means_other_days_is_no_name_of_a_cycle():
+    """A quarter that begins late is written by its days: its label would lie."""
+    late = okr.Cycle("2026-Q4", start="2026-10-05", end="2027-01-05")
+    journal = started(a_set(nps(), cycle=late), on="2026-10-05")
+    (made,) = journal.close("nps", Closing("2027-01-08", "missed"))
+    assert "2026-10-05..2027-01-04" == made.cycle
+    assert "missed" == known(journal).key_result("nps").closed.outcome
+
+
+def test_a_key_result_that_moved_outlives_the_objective_it_left():
+    """The next set gives it to another objective, and the first is gone."""
+    journal = started(a_set(nps(check_ins={"2026-10-09": 33})))
+    grow = okr.Objective("grow", "Grow", [nps()])
+    journal.record(a_set(), on="2026-10-20")
+    whole = to_dict(okr.OKRSet([grow], cycle="2026-Q4"))
+    journal.append(Event("okrs", date="2026-11-01", data=whole))
+    journal.check_in("nps", okr.CheckIn("2026-11-06", 34))
+    assert ["grow"] == [o.id for o in known(journal).objectives]
+    assert [33, 34] == values(known(journal))
+
+
+def test_an_objective_that_is_taken_back_to_a_past_cycle_is_as_agreed_last():
+    """What was said of a key result that it has no more finds no place in it."""
+    csat = okr.KeyResult("csat", "CSAT", at_least=4)
+    journal = started(a_set(nps(), csat))
+    days = okr.Cycle.span("2026-12-01", "2027-03-31")
+    for day, cycle in (("01", "2027-Q1"), ("02", days), ("03", "2026-Q4")):
+        whole = to_dict(a_set(nps(target=44), cycle=cycle))
+        journal.append(Event("okrs", date=f"2027-01-{day}", data=whole))
+    journal.amend("csat", on="2026-11-10", reason="Too much", at_least=3)
+    journal.amend("keep", on="2027-01-04", reason="Clearer", title="They stay")
+    quarter = known(journal, cycle="2026-Q4")
+    assert "They stay" == quarter.objective("keep").title
+    assert [44] == [kr.target.target for kr in quarter.key_results]
+
+
+def test_amendments_beside_a_new_definition_are_held_against_it():
+    """Each says what was, and all of one append are of what was in force by then."""
+    journal = started(a_set(nps()))
+    amended = [
+        Event(
+            "amendment",
+            "win",
+            scope="objective",
+            date=f"2026-11-1{at}",
+            reason="Clearer",
+            data={"was": {"title": was}, "to": {"title": to}},
+        )
+        for at, was, to in ((0, "W", "Win"), (1, "Win", "Win more"))
+    ]
+    added = Event("objective", "win", date="2026-11-01", data={"title": "W"})
+    with pytest.raises(StructureError) as caught:
+        journal.append([added, amended[1]])
+    assert ["was-otherwise"] == faults(caught)
+    assert "'W'" in str(caught.value)
+    journal.append([added, *amended])
+    objective = known(journal).objective("win")
+    assert ("Win more", 2) == (objective.title, len(objective.amendments))

@@ -116,6 +116,62 @@ def test_the_row_of_a_mark_that_was_changed_is_named(store, change):
         store.read(mark)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM okrkit_events WHERE n = 1",
+        "UPDATE okrkit_events SET line = replace(line, '10-01', '10-02') WHERE n = 1",
+        "DELETE FROM okrkit_events WHERE n = 0",
+    ],
+    ids=["removed", "changed", "header"],
+)
+@pytest.mark.parametrize("is_own", [True, False], ids=["same connection", "another"])
+def test_earlier_rows_that_change_while_it_is_open_are_named(
+    path, change, statement, is_own
+):
+    """Once the last row alone was watched, and an append went into a damaged table."""
+    engine = sa.create_engine(f"sqlite:///{path}")
+    store, later = SqlStore(engine), SqlStore(engine)
+    store.append([BODY] * 3)
+    marks = [each.read()[1] for each in (store, later)]
+    if is_own:
+        with engine.begin() as connection:
+            connection.execute(sa.text(statement))
+    else:
+        change(statement)
+
+    assert store.verify()
+    for each, mark in zip((store, later), marks, strict=True):
+        for use in (each.read, lambda own=each, at=mark: own.read(at)):
+            with pytest.raises(JournalDamagedError):
+                use()
+        with pytest.raises(JournalDamagedError):
+            each.append([BODY], after=3)
+    engine.dispose()
+
+
+def test_what_others_write_elsewhere_costs_a_look_and_nothing_else(store, change):
+    """Tables of other programs stand beside a journal; its rows are as they were."""
+    store.append([BODY] * 3)
+    _, mark = store.read()
+    change("CREATE TABLE other (n INTEGER)")
+
+    assert (b"", mark) == store.read(mark)
+    change("INSERT INTO other VALUES (1)")
+    assert range(4, 5) == store.append([BODY], after=3)
+    assert seal(4, BODY) == store.read(mark)[0]
+
+
+def test_a_row_whose_number_is_none_is_named_while_it_is_open(store, change):
+    """A table that another program made may hold anything."""
+    change("CREATE TABLE okrkit_events (n PRIMARY KEY, line TEXT NOT NULL)")
+    store.append([BODY])
+    _, mark = store.read()
+    change("INSERT INTO okrkit_events VALUES ('x', 'y')")
+    with pytest.raises(JournalDamagedError, match="'x'"):
+        store.read(mark)
+
+
 def test_another_database_in_its_place_is_read_from_the_beginning(store, change):
     """A copy of yesterday was brought back: numbers go on from there."""
     store.append([BODY] * 5)

@@ -26,6 +26,7 @@ The errors and warnings of okrkit: one tree, stable codes, attributes for progra
     ├ SupportWarning                    a support that is unknown or closes a loop
     ├ TextWarning                       text that may be taken for another
     ├ TornTailWarning                   the end of a journal was not written whole
+    ├ ShorterJournalWarning             a journal lost events while it was open
     └ OKRDeprecationWarning             a name that will go
 
 Programs read `code` (stable, listed in `CODES`), `place`, `expected`, `got`
@@ -55,6 +56,7 @@ __all__ = [
     "PolicyError",
     "RefreshError",
     "SchemaVersionError",
+    "ShorterJournalWarning",
     "SourceError",
     "StructureError",
     "SupportWarning",
@@ -457,6 +459,10 @@ class TextWarning(OKRWarning):
 
 class TornTailWarning(OKRWarning):
     """The end of a journal was not written whole; what is left of it is not read."""
+
+
+class ShorterJournalWarning(OKRWarning):
+    """A journal has fewer events than when it was read; it is read as it is now."""
 
 
 class OKRDeprecationWarning(OKRWarning):

@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from okrkit.errors import JournalError, shown
 from okrkit.formats.assemble import assemble
 from okrkit.formats.calendar_part import write_days
-from okrkit.formats.reader import draft_id
 from okrkit.formats.tree import Tree
 from okrkit.formats.unstructure import write_set
 from okrkit.history.amended import amended_set
 from okrkit.history.documents import calendar_of, with_ids
+from okrkit.history.dropped import Document, Row, cut, key_results_of, with_dropped
 from okrkit.history.events import Event, Scope
 from okrkit.history.runs import Mark, Run, Runs, apart, in_order, same_days, text_of
 from okrkit.history.shapes import refuse_shape
@@ -33,9 +33,6 @@ __all__ = [
     "recorded",
 ]
 
-Document: TypeAlias = dict[str, Any]
-"""A document, or a part of one, as plain values."""
-
 DEFINING: Final = frozenset(
     ("okrs", "objective", "metric", "removal", "amendment", "closing")
 )
@@ -44,32 +41,10 @@ DEFINING: Final = frozenset(
 _WHOLE: Final = ("okrs", "objective")
 _EXCHANGED: Final = ("objective", "metric", "removal")
 
+_LAST: Final = 2**63
+
 FIRST: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
 """Stands for the moment of an event that says none: before every other."""
-
-
-@frozen(eq=False)
-class Row:
-    """
-    An objective with its key results, as it is agreed in one run.
-
-    Attributes:
-        document: What was written last.
-        run: Of the objective.
-        parts: The run of each key result, by its id.
-        order: Where it stands among others of its cycle.
-        metrics: What was measured then, of a run that another has followed.
-
-    Example:
-        >>> Row({"id": "keep"}, Run(None), {}, 0).metrics
-        {}
-    """
-
-    document: Document
-    run: Run
-    parts: dict[str, Run]
-    order: int
-    metrics: dict[str, Document] = field(factory=dict)
 
 
 @define
@@ -101,6 +76,7 @@ class Agreement:
     _said: list[Event] = field(factory=list)
     _later: dict[Run, list[Event]] | None = None
     _closed: set[Run] | None = None
+    _dropped: list[Row] = field(factory=list)
     _written: int = 0
     _at: dt.date = dt.date.min
 
@@ -200,6 +176,8 @@ class Agreement:
         """
         Return what is agreed now, or what was agreed last for a cycle.
 
+        What was closed stays in its cycle, also where it was removed.
+
         Example:
             >>> Agreement(None).rows()
             []
@@ -208,10 +186,13 @@ class Agreement:
         if cycle is None:
             return now
         every = [*self.past.values(), *now]
-        rows = [row for row in every if same_days(row.run.span, cycle)]
-        return sorted(rows, key=lambda row: row.order)
+        rows, dropped = (
+            [row for row in part if same_days(row.run.span, cycle)]
+            for part in (every, self._dropped)
+        )
+        return with_dropped(rows, dropped, self.closed)
 
-    def closed(self, run: Run, before: int) -> bool:
+    def closed(self, run: Run, before: int = _LAST) -> bool:
         """
         Tell whether a run was closed by an event before one of a number.
 
@@ -222,7 +203,7 @@ class Agreement:
         if any(e.kind == "closing" and e.n < before for e in self.later.get(run, ())):
             return True
         if self._closed is None:
-            rows = (*self.objectives.values(), *self.past.values())
+            rows = (*self.objectives.values(), *self.past.values(), *self._dropped)
             self._closed = {
                 each
                 for row in rows
@@ -345,7 +326,7 @@ class Agreement:
         for name, row in before.items():
             if name not in self.objectives:
                 over = apart(row.run.span, self._head_cycle())
-                self._left(row, event, metrics, over=over)
+                self._left(row, metrics, over=over)
 
     def _define(
         self,
@@ -378,9 +359,7 @@ class Agreement:
         order = self._written if last is None or anew else last.order
         return Row(document, run, parts, order)
 
-    def _left(
-        self, row: Row, event: Event, metrics: dict[str, Document], *, over: bool
-    ) -> None:
+    def _left(self, row: Row, metrics: dict[str, Document], *, over: bool) -> None:
         """Let an objective go: for good, or because its cycle is over."""
         name = row.document["id"]
         self._runs("objective", name).leave(self._at, removed=not over)
@@ -389,9 +368,8 @@ class Agreement:
                 self._runs("key result", part).leave(self._at, removed=not over)
         if over:
             self.past[row.run] = evolve(row, metrics=metrics)
-            return
-        for run in (row.run, *row.parts.values()):
-            run.writes.append(_mark(event))
+        else:
+            self._dropped.append(evolve(row, metrics=metrics))
 
     def _again(
         self,
@@ -457,19 +435,14 @@ class Agreement:
         elif event.scope == "objective":
             row = self.objectives.pop(event.id, None)
             if row is not None:
-                self._left(row, event, self.metrics, over=row.run.over(self._at))
+                self._left(row, self.metrics, over=row.run.over(self._at))
         else:
             row = self.objectives.get(self._owner.get(event.id, ""))
             if row is not None and event.id in row.parts:
-                run = row.parts[event.id]
-                run.writes.append(_mark(event))
+                gone = cut(row, only=event.id)
+                self._dropped.append(evolve(gone, metrics=self.metrics))
                 self._runs("key result", event.id).leave(self._at, removed=True)
-                rows = [p for n, p in key_results_of(row.document) if n != event.id]
-                self.objectives[row.document["id"]] = evolve(
-                    row,
-                    document={**row.document, "key_results": rows},
-                    parts={n: r for n, r in row.parts.items() if n != event.id},
-                )
+                self.objectives[row.document["id"]] = cut(row, without=event.id)
 
 
 def _mark(event: Event) -> Mark:
@@ -541,16 +514,3 @@ def named(event: Event) -> Iterator[tuple[Scope, str]]:
         yield "objective", row["id"]
         for name, _ in key_results_of(row):
             yield "key result", name
-
-
-def key_results_of(objective: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """
-    Give the key results of a document's objective with their ids.
-
-    Example:
-        >>> list(key_results_of({"id": "keep", "key_results": ["NPS to 40"]}))
-        [('keep.1', 'NPS to 40')]
-    """
-    for at, row in enumerate(objective.get("key_results") or ()):
-        is_text = isinstance(row, str)
-        yield draft_id(objective["id"], at) if is_text else row["id"], row

@@ -27,7 +27,8 @@ def amended_set(okrs: OKRSet, later: Mapping[tuple[str, str], list[Event]]) -> O
         later: Amendments and closings, by scope and id.
 
     Returns:
-        The set after them; what is said of what it does not have is left out.
+        The set after them; what is said of key results that it does not have is
+        left out.
 
     Example:
         >>> amended_set(OKRSet(cycle="2026-Q4"), {}).cycle.label
@@ -36,9 +37,8 @@ def amended_set(okrs: OKRSet, later: Mapping[tuple[str, str], list[Event]]) -> O
     changed: dict[str, Objective] = {}
     for (scope, name), events in later.items():
         if scope == "objective":
-            if name in okrs.scope("objective").ids:
-                old = changed.get(name) or okrs.objective(name)
-                changed[name] = after(old, events, okrs)
+            old = changed.get(name) or okrs.objective(name)
+            changed[name] = after(old, events, okrs)
         elif name in okrs.scope("key result").ids:
             owner = okrs.objective_of(name).id
             old = changed.get(owner) or okrs.objective(owner)

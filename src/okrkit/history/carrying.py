@@ -216,7 +216,7 @@ def _going_on(okrs: OKRSet, objective: Objective, found: list[Carry]) -> Objecti
     span = okrs.cycle_of(objective)
     nouns: tuple[Objective | KeyResult, ...] = (objective, *objective.key_results)
     found += [_carry(noun, "goes on", why=f"its cycle is {span}") for noun in nouns]
-    same: Objective = evolve(objective, cycle=span)
+    same: Objective = evolve(objective, cycle=objective.cycle or span)
     return same
 
 

@@ -23,8 +23,9 @@ from okrkit.history.agreement import DEFINING, Agreement
 from okrkit.history.documents import fields_of
 from okrkit.history.events import OF_RUNS, Event, read_event, void
 from okrkit.history.knowing import Defined, Log
-from okrkit.history.placing import placed, refuse_gone
+from okrkit.history.placing import placed, refuse_gone, refuse_removal
 from okrkit.history.rebuilding import events_of, rebuild, that_count
+from okrkit.history.rewriting import Rewriting
 from okrkit.history.runs import Run
 from okrkit.history.shapes import refuse_shape
 from okrkit.history.terms import Terms
@@ -79,7 +80,7 @@ def check_events(events: Sequence[Event], log: Log) -> tuple[Event, ...]:
         except (OKRError, Faulty) as error:
             faults += _faults(error, at)
     if not faults and any(e.kind in DEFINING or e.replaces for e in made):
-        faults += _together(made, log)
+        faults += _together(made, log) or _before(made, log, defined)
     _raise(faults)
     give(notices, stacklevel=4)
     return tuple(made)
@@ -114,7 +115,7 @@ def _candidate(
     before = log.defined()
     candidate = Defined.of([*before.events, *changes], log.limits)
     try:
-        if candidate.events:
+        if _has_whole(candidate) or not _has_whole(before):
             candidate.latest()
     except OKRError as error:
         places = [at for at, e in enumerate(changes) if e.kind in DEFINING]
@@ -123,10 +124,15 @@ def _candidate(
     return candidate
 
 
+def _has_whole(defined: Defined) -> bool:
+    """Tell whether there is a set at all, which the rest is said of."""
+    return any(event.kind == "okrs" for event in defined.events)
+
+
 def _together(made: list[Event], log: Log) -> list[DocumentFault]:
     """Try whether everything that was ever said still goes together."""
     every = [*events_of(log.lines), *made]
-    if not any(e.kind in DEFINING for e in that_count(every)):
+    if not any(e.kind == "okrs" for e in that_count(every)):
         why = JournalError(
             "without this event nothing is defined",
             code="nothing-left",
@@ -145,6 +151,15 @@ def _together(made: list[Event], log: Log) -> list[DocumentFault]:
         }
         for name in past.keys() & named:
             rebuild(every, limits=log.limits, cycle=past[name])
+    except OKRError as error:
+        return _faults(error, 0)
+    return []
+
+
+def _before(made: list[Event], log: Log, defined: Defined) -> list[DocumentFault]:
+    """Refuse to change what was agreed on earlier days."""
+    try:
+        Rewriting(log.defined(), defined).check(made)
     except OKRError as error:
         return _faults(error, 0)
     return []
@@ -223,7 +238,10 @@ def _checked(
         return _written(event, name, data)
     if event.kind == "removal":
         _, name = defined.where(event.scope, event.id, event.date)
-        return evolve(event, id=name)
+        event = evolve(event, id=name)
+        if not any(e.kind in ("okrs", "objective", "metric") for e in terms.events):
+            refuse_removal(event, log.defined())
+        return event
     return event
 
 
@@ -235,10 +253,9 @@ def _of_run(event: Event, defined: Defined, terms: Terms) -> tuple[Event, Run | 
     event, run = placed(
         evolve(event, id=names.ids[names.find(event.id)]), defined.agreement
     )
-    if run is not None:
-        refuse_gone(event, run, defined.agreement)
-        if event.kind == "amendment":
-            terms.check(event, run)
+    refuse_gone(event, run, defined.agreement)
+    if event.kind == "amendment":
+        terms.check(event, run)
     return event, run
 
 

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, shown
 from okrkit.history.closed import Closed, Ending
+from okrkit.history.runs import in_order
 from okrkit.model.calendar import Cycle, as_date
 from okrkit.model.checks import choice, instance, mapping, text
 from okrkit.model.closing import OUTCOMES, Closing, Outcome
@@ -77,7 +78,8 @@ def close(
         UnknownIdError: An id that is not in the set.
         AmbiguousIdError: An id of several things.
         InvalidOKRError: An outcome or root cause that is none, or words about an end
-            that no rule can decide yet (``outcome-missing``).
+            that no rule can decide yet (``outcome-missing``); or a cycle that no
+            objective is of (``unknown-cycle``).
         CalendarError: No date.
         PolicyError: No such preset, or a policy that contradicts itself.
 
@@ -95,6 +97,8 @@ def close(
     okrs = instance(okrs, kind=OKRSet, field="okrs")
     author = text(by, field="by", empty=True)
     card = score(okrs, on=day, policy=policy, cycle=cycle)
+    if cycle is not None and okrs.objectives and not len(card):
+        raise _no_such(cycle, okrs)
     said = {_where(card, key): (key, value) for key, value in _told(outcomes).items()}
     nouns: dict[tuple[Kind, str], Objective | KeyResult] = {}
     for objective in okrs.objectives:
@@ -109,6 +113,18 @@ def close(
     ends = {(item.kind, item.id): item.closing for item in found}
     return Closed(
         on=day, policy=card.policy.name, items=tuple(found), okrs=_with(okrs, ends)
+    )
+
+
+def _no_such(cycle: Cycle | str, okrs: OKRSet) -> InvalidOKRError:
+    spans = in_order(okrs.cycle_of(objective) for objective in okrs.objectives)
+    return InvalidOKRError(
+        "no objective of the set is of this cycle",
+        code="unknown-cycle",
+        place="cycle",
+        expected=" or ".join(map(str, spans)),
+        got=shown(str(cycle)),
+        hint="Of a journal, take the set of the cycle: journal.okrs(cycle=...).",
     )
 
 

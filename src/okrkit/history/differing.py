@@ -17,6 +17,8 @@ from okrkit.history.change_words import (
 from okrkit.history.changes import Found, Happened, differences
 from okrkit.history.diff_result import Diff
 from okrkit.history.pairing import Pairs, paired
+from okrkit.history.runs import same_days
+from okrkit.model.calendar import Cycle
 from okrkit.model.checks import instance
 from okrkit.model.lookup import LazyTuple
 from okrkit.model.metric import Metric
@@ -147,7 +149,13 @@ class _Comparison:
             return
         if old.id != new.id:
             yield _renamed(about, old.id)
-        found = list(differences(old, new, skip=("id", "key_results")))
+        skip = ["id", "key_results"]
+        if {type(old.cycle), type(new.cycle)} == {str, Cycle} and same_days(
+            self.a.cycle_of(old), self.b.cycle_of(new)
+        ):
+            # One may hold the text and the other the cycle itself.
+            skip.append("cycle")
+        found = list(differences(old, new, skip=skip))
         yield from _judged(found, about, old, new)
 
     def key_result(

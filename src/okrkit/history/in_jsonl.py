@@ -489,7 +489,13 @@ class JsonlStore:
         self, handle: int, known: _Known | None, about: os.stat_result
     ) -> tuple[_Known, bytes]:
         """Return where to begin, and what stands there after the end of a line."""
-        if known is not None and known.place and known.is_before(about):
+        # A mark may be older than the last look of this store, such as its own append.
+        if (
+            known is not None
+            and known.place
+            and known.is_before(about)
+            and (self._known or known).is_before(about)
+        ):
             data = _read_from(handle, known.place - _SEEN)
             if known.ends(data[:_SEEN]):
                 return known, data

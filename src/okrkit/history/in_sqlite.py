@@ -4,14 +4,19 @@ A journal in a file of SQLite.
 The driver's own connection is used: SQLAlchemy begins transactions that take no lock
 until they write, so that two writers could read the same last number. Whatever is set
 here on a connection is set back before others get it.
+
+Other programs may write to the database, too. SQLite tells a connection whether any
+other has written since, and counts the rows that it changed itself. Where something
+was written and no event was added, every row is checked again.
 """
 
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
-from attrs import define
+from attrs import define, evolve, frozen
 
 from okrkit.history.sql_rows import (
     CREATE,
@@ -19,6 +24,7 @@ from okrkit.history.sql_rows import (
     Make,
     Row,
     check_shape,
+    checked,
     unsure,
     unwanted,
 )
@@ -44,8 +50,23 @@ _CODES: Final = {
     11: "journal-damaged",
     26: "journal-foreign",
 }
+_INFO: Final = "okrkit_journal"
 _FIRST_WAIT: Final = 0.0002
 _LONGEST_WAIT: Final = 0.002
+
+
+@frozen
+class _Look:
+    """
+    What a connection saw when the rows were looked at last.
+
+    `others` changes with what other connections wrote, `own` counts the rows that this
+    one changed, and `n` is the number of the last row.
+    """
+
+    others: object
+    own: int
+    n: int
 
 
 @define(eq=False, repr=False)
@@ -89,8 +110,11 @@ class SqliteDatabase:
             ...     SqliteDatabase(engine, "okrs.db", 10).rows(7)
             []
         """
-        with self._held() as driver:
-            return self._selected(driver, start) if self._is_there(driver) else []
+        with self._held() as (driver, looks):
+            if not self._is_there(driver):
+                return []
+            rows, looks[self] = self._looked(driver, start, looks.get(self))
+            return rows
 
     def add(self, start: int | None, make: Make) -> None:
         """
@@ -115,20 +139,23 @@ class SqliteDatabase:
         """
         made: Sequence[tuple[int, bytes]] = ()
         failed: Exception | None = None
-        with self._held() as driver:
+        with self._held() as (driver, looks):
             self._check_durable(driver)
             self._begin(driver)
             try:
                 if not self._is_there(driver):
                     _run(driver, _CREATE)
-                made = make(self._selected(driver, start))
+                rows, look = self._looked(driver, start, looks.get(self))
+                made = make(rows)
                 if made:
-                    rows = [(n, line.decode()) for n, line in made]
-                    driver.executemany(_INSERT, rows)
+                    new = [(n, line.decode()) for n, line in made]
+                    driver.executemany(_INSERT, new)
                     failed = _committed(driver)
+                    look = evolve(look, own=driver.total_changes, n=made[-1][0])
             finally:
                 if driver.in_transaction:
                     _run(driver, "ROLLBACK")
+            looks[self] = look
         if failed is not None:
             self._settle(made, failed)
 
@@ -167,8 +194,8 @@ class SqliteDatabase:
         raise failed
 
     @contextmanager
-    def _held(self) -> Generator[Any, None, None]:
-        """Hold a connection of the driver, set back in the end as it was."""
+    def _held(self) -> Generator[tuple[Any, "_Looks"], None, None]:
+        """Hold a connection of the driver, and what was seen; set back in the end."""
         lent = self.engine.raw_connection()
         try:
             driver = lent.driver_connection
@@ -181,7 +208,7 @@ class SqliteDatabase:
             _run(driver, f"PRAGMA busy_timeout = {_milliseconds(self.seconds)}")
             _run(driver, f"PRAGMA synchronous = {_EXTRA}")
             try:
-                yield driver
+                yield driver, lent.info.setdefault(_INFO, WeakKeyDictionary())
             finally:
                 _run(driver, f"PRAGMA busy_timeout = {patience}")
                 _run(driver, f"PRAGMA synchronous = {sync}")
@@ -241,13 +268,41 @@ class SqliteDatabase:
         check_shape([row[1] for row in about], keys, self.place)
         return True
 
+    def _looked(
+        self,
+        driver: Any,  # noqa: ANN401 - of the driver
+        start: int | None,
+        last: _Look | None,
+    ) -> tuple[list[Row], _Look]:
+        """Give the rows from a number on, the others checked where that is due."""
+        # Asked before the rows are read: what is written after it is told next time.
+        others = _one(driver, "PRAGMA data_version")
+        rows = self._selected(driver, start)
+        look = _Look(others, driver.total_changes, _last(rows))
+        if last is None or last == look or look.n > last.n:
+            return rows, look
+        if start is None:
+            look = last  # whoever goes on from an earlier row is still to be told
+        else:
+            every = self._selected(driver, None)
+            checked(every, None, self.place)
+            rows = every[start:]
+        return rows, look
+
     def _selected(self, driver: Any, start: int | None) -> list[Row]:  # noqa: ANN401 - of the driver
         if start is None:
             return _run(driver, f"{_SELECT} ORDER BY n")
         return _run(driver, f"{_SELECT} WHERE n >= ? ORDER BY n", start)
 
 
+_Looks: TypeAlias = WeakKeyDictionary[SqliteDatabase, _Look]
 _SETTINGS: Final = ("busy_timeout", "synchronous")
+
+
+def _last(rows: Sequence[Row]) -> int:
+    """Give the number of the last row; one that is none is told by the check."""
+    n = rows[-1][0] if rows else None
+    return n if isinstance(n, int) else -1
 
 
 def _milliseconds(seconds: float) -> int:

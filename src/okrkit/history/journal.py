@@ -20,7 +20,7 @@ from okrkit.history.forking import after_fork
 from okrkit.history.knowing import Defined, Log, too_many
 from okrkit.history.opening import store_of
 from okrkit.history.past import Past, past_of
-from okrkit.history.rebuilding import rebuild
+from okrkit.history.rebuilding import rebuild, verified
 from okrkit.history.runs import text_of
 from okrkit.history.saying import (
     Moment,
@@ -297,6 +297,7 @@ class Journal:
     def amend(
         self,
         id: str,
+        /,
         *,
         on: dt.date | str,
         reason: str,
@@ -674,14 +675,15 @@ class Journal:
 
         with self._fresh() as log:
             whole, events = about(id, log)
-        return past_of(whole, events)
+            return past_of(whole, events, log.defined().agreement)
 
     def verify(self) -> "tuple[Damage, ...]":
         """
         Name every damage; nothing is changed.
 
         Returns:
-            The damages with their lines; none where all is well.
+            The damages with their lines; none where all is well. Sound lines that are
+            no events, such as those of a newer okrkit, are named as well.
 
         Raises:
             JournalError: It cannot be read, or is no journal.
@@ -690,7 +692,7 @@ class Journal:
             >>> Journal("missing.jsonl").verify()
             ()
         """
-        return self.store.verify()
+        return verified(self.store)
 
     @contextmanager
     def _fresh(self) -> Generator[Log]:

@@ -1,13 +1,14 @@
 """What a journal has read so far: its lines, and what they define on each day."""
 
 import datetime as dt
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrs import define, field
 
-from okrkit.errors import LimitError
+from okrkit.errors import LimitError, ShorterJournalWarning
 from okrkit.history.agreement import DEFINING, Agreement, named
 from okrkit.history.events import Event, Scope, read_event
 from okrkit.history.lines import number_of
@@ -87,6 +88,14 @@ class Log:
             >>> Log(JsonlStore("missing.jsonl"), Limits()).refresh()
         """
         lines, mark = self.store.read(self._mark if self._mark.n else None)
+        if mark.n < self._mark.n:
+            warnings.warn(
+                f"{self.store.name}: the journal had {self._mark.n:,} events when it "
+                f"was read last, and has {mark.n:,} now: it was cut, removed, or "
+                "replaced by another",
+                ShorterJournalWarning,
+                stacklevel=2,
+            )
         if (lines and number_of(lines) == 1) or mark.n < self._mark.n:
             # Another journal took the place of the one before.
             self._parts, self._unseen, self._changes = [], [], []
@@ -174,27 +183,6 @@ class Defined:
         """
         kept = [event for event in that_count(events) if event.kind in DEFINING]
         return cls(kept, sorted({event.date for event in kept}), limits)
-
-    def on(self, day: dt.date) -> OKRSet:
-        """
-        Return what is agreed on a day; before the first day, what is agreed first.
-
-        Args:
-            day: The day.
-
-        Returns:
-            The set, without check-ins and observations.
-
-        Raises:
-            JournalError: Nothing is defined at all.
-
-        Example:
-            >>> first = {"okrkit": 1, "cycle": "2026-Q4", "objectives": []}
-            >>> event = Event("okrs", date="2026-10-01", data=first)
-            >>> Defined.of([event], Limits()).on(dt.date(2026, 9, 1)).cycle.label
-            '2026-Q4'
-        """
-        return self._set(max(bisect_right(self.days, day), 1))
 
     def up_to(self, day: dt.date) -> OKRSet:
         """

@@ -26,6 +26,7 @@ from okrkit.history.differing import diff
 from okrkit.history.in_jsonl import JsonlStore
 from okrkit.history.lines import HEADER, Damage
 from okrkit.history.merge_journals import merge_lines, replaced_twice
+from okrkit.history.merge_reports import settled
 from okrkit.history.merge_result import Merged
 from okrkit.history.merging import merge
 from okrkit.history.rebuilding import rebuild
@@ -130,8 +131,10 @@ def _merge_journals(files: Sequence[str]) -> MergedFile:
                 raise theirs.error  # ours does not have what theirs lost
             why = theirs.error.why
             notes.append(f"theirs is damaged, and ours has what it lost: {why}")
-        notes.extend(_twice(merged, ours))
         fault = _fault_of(merged)
+        notes.extend(_twice(merged, ours))
+        if not fault:
+            notes.extend(settled(base.lines, ours, theirs.lines, merged))
         conflicts.extend(fault)
         return None if fault else HEADER + merged
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from attrs import frozen
 
 from okrkit import markup
-from okrkit.history.agreement import recorded
+from okrkit.history.agreement import Agreement, recorded
 from okrkit.history.events import Event, void
 from okrkit.history.told import HEADS, Told, columns, says
 from okrkit.results import Explanation, Json, ResultSet
@@ -128,13 +128,16 @@ class Past(ResultSet[Told]):
         return f"history of {self.id}: {count} event{'s' * (count != 1)}"
 
 
-def past_of(id: str, events: Iterable[Event]) -> Past:
+def past_of(
+    id: str, events: Iterable[Event], agreement: Agreement | None = None
+) -> Past:
     """
     Say of events what has become of each.
 
     Args:
         id: What they are about.
         events: Every event about it.
+        agreement: Knows what was removed, and since when; None where that is not asked.
 
     Returns:
         The history.
@@ -155,7 +158,20 @@ def past_of(id: str, events: Iterable[Event]) -> Past:
         if says and event.replaces is not None and event.replaces in gone:
             by.setdefault(event.replaces, event)
     last = dict(_last(e for e in rows if e.n not in gone))
-    return Past(id, tuple(Told(e, _state(e, by, last, gone)) for e in rows))
+    states = [_state(event, by, last, gone) for event in rows]
+    if agreement is not None:
+        states = [
+            _seen(e, state, agreement) for e, state in zip(rows, states, strict=True)
+        ]
+    return Past(id, tuple(map(Told, rows, states)))
+
+
+def _seen(event: Event, state: str, agreement: Agreement) -> str:
+    """Say of a check-in that counts where it stands in no set."""
+    run = agreement.run(event) if event.kind in _REPORTS else None
+    since = run.removed(event.date) if run is not None else None
+    is_unseen = since is not None and state == "counts"
+    return f"not seen: removed since {since}" if is_unseen else state
 
 
 def _last(events: Iterable[Event]) -> Iterator[tuple[tuple[str, ...], int]]:

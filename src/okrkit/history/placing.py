@@ -2,40 +2,41 @@
 
 from attrs import evolve
 
-from okrkit.errors import JournalError, shown
+from okrkit.errors import InvalidOKRError, JournalError, shown
 from okrkit.history.agreement import Agreement
-from okrkit.history.events import OF_RUNS, Event
-from okrkit.history.runs import Run, Runs
+from okrkit.history.events import Event
+from okrkit.history.knowing import Defined
+from okrkit.history.runs import Run, Runs, same_days
 
-__all__ = ["placed", "refuse_gone"]
+__all__ = ["placed", "refuse_gone", "refuse_removal"]
 
 
-def placed(event: Event, agreement: Agreement) -> tuple[Event, Run | None]:
+def placed(event: Event, agreement: Agreement) -> tuple[Event, Run]:
     """
     Find the run that an event is about, and let the event name it where it has to.
 
     A closing always names it; anything else where its day does not say it for ever.
 
     Args:
-        event: An event with its whole id.
-        agreement: Knows the runs.
+        event: A check-in, amendment or closing, with its whole id.
+        agreement: Knows the runs of what it is about.
 
     Returns:
-        The event, and its run; None where it is about no run, or about what is
-        defined by nothing.
+        The event, and its run.
 
     Raises:
         JournalError: There is no such cycle of it (``unknown-cycle``), or a closing
             may be of two (``cycle-unclear``).
 
     Example:
-        >>> said = Event("check_in", "nps", date="2026-11-06")
-        >>> placed(said, Agreement(None))[1] is None
-        True
+        >>> start = {"okrkit": 1, "cycle": "2026-Q4"}
+        >>> start["objectives"] = [{"id": "keep", "title": "Customers stay"}]
+        >>> known = Agreement.of([Event("okrs", date="2026-10-01", data=start)], None)
+        >>> said = Event("closing", "keep", scope="objective", date="2027-01-08")
+        >>> placed(said, known)[0].cycle
+        '2026-Q4'
     """
-    runs = agreement.runs.get((event.scope, event.id))
-    if event.kind not in OF_RUNS or runs is None:
-        return event, None
+    runs = agreement.runs[event.scope, event.id]
     run = agreement.run(event)
     if run is None:
         run = _spelled(event, runs, agreement)
@@ -53,7 +54,7 @@ def _spelled(event: Event, runs: Runs, agreement: Agreement) -> Run:
     except JournalError:
         cycle = None
     for run in reversed(runs.every):
-        if run.span is not None and cycle is not None and run.span == cycle:
+        if cycle is not None and same_days(run.span, cycle):
             return run
     raise JournalError(
         f"{event.scope} {shown(event.id)} does not run in this cycle",
@@ -120,6 +121,47 @@ def refuse_gone(event: Event, run: Run, agreement: Agreement) -> None:
             expected="a definition of what is not closed",
             hint="Withdraw the closing first.",
         )
+
+
+def refuse_removal(event: Event, known: Defined) -> None:
+    """
+    Refuse a removal without a reason, and of what is removed already.
+
+    Args:
+        event: The removal, with its whole id.
+        known: What was defined before.
+
+    Raises:
+        InvalidOKRError: Nobody says why (``reason-missing``).
+        JournalError: It is removed on that day (``removed-before``).
+
+    Example:
+        >>> from okrkit.model.limits import Limits
+        >>> said = Event("removal", "nps", scope="key result", date="2026-11-06")
+        >>> refuse_removal(said, Defined.of([], Limits()))
+        Traceback (most recent call last):
+        okrkit.errors.InvalidOKRError: reason: a removal says why; expected a reason...
+    """
+    if not event.reason.strip():
+        raise InvalidOKRError(
+            "a removal says why",
+            code="reason-missing",
+            place="reason",
+            expected="a reason",
+            got=shown(event.reason),
+        )
+    runs = known.agreement.runs.get((event.scope, event.id))
+    run = None if runs is None else runs.of(event.date)
+    since = None if run is None else run.removed(event.date)
+    if since is None or event.replaces is not None:
+        return
+    raise JournalError(
+        f"{event.scope} {shown(event.id)} is removed since {since}",
+        code="removed-before",
+        place="date",
+        expected=f"a day before {since}",
+        got=str(event.date),
+    )
 
 
 def _of(run: Run) -> str:

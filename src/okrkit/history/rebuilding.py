@@ -7,10 +7,11 @@ recorded later is left out, corrections included.
 """
 
 import datetime as dt
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from okrkit.errors import JournalError
+from okrkit.errors import JournalError, TornTailWarning
 from okrkit.formats.assemble import assemble
 from okrkit.formats.quiet import paused_gc
 from okrkit.formats.tree import Tree
@@ -23,13 +24,15 @@ from okrkit.history.agreement import (
     recorded,
 )
 from okrkit.history.events import Event, moment_text, read_event, void
+from okrkit.history.lines import Damage
 from okrkit.history.runs import Run
+from okrkit.history.store import Store
 from okrkit.model.calendar import Cycle, optional_date
 from okrkit.model.limits import Limits
 from okrkit.model.metric import instant
 from okrkit.model.okrset import OKRSet
 
-__all__ = ["events_of", "rebuild", "that_count"]
+__all__ = ["events_of", "rebuild", "that_count", "verified"]
 
 COLUMNS_FROM: Final = 2000
 """From so many events on what was reported stays in columns, objects made later."""
@@ -163,6 +166,41 @@ def events_of(lines: bytes) -> tuple[Event, ...]:
         ()
     """
     return tuple(map(read_event, filter(None, lines.split(b"\n"))))
+
+
+def verified(store: Store) -> tuple[Damage, ...]:
+    """
+    Name every damage of a store, and its sound lines that are no events.
+
+    Args:
+        store: Where the lines are kept.
+
+    Returns:
+        The damages; where there are none, each line that cannot be read as an event.
+
+    Raises:
+        JournalError: It cannot be read, or is no journal.
+
+    Example:
+        >>> from okrkit.history.in_memory import MemoryStore
+        >>> store = MemoryStore()
+        >>> _ = store.append([b'{"kind":"wish","date":"2026-10-01"}'])
+        >>> verified(store)[0].n
+        1
+    """
+    found = [*store.verify()]
+    if found:
+        return tuple(found)
+    with warnings.catch_warnings():
+        # An end that was not written whole is no damage.
+        warnings.simplefilter("ignore", TornTailWarning)
+        lines = store.read()[0]
+    for n, line in enumerate(filter(None, lines.split(b"\n")), start=1):
+        try:
+            read_event(line)
+        except JournalError as error:
+            found.append(Damage(n + 1, n, f"{error.why}: {error.got}", line))
+    return tuple(found)
 
 
 def that_count(

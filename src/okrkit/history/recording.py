@@ -14,6 +14,7 @@ from okrkit.history.events import OF_RUNS, Event, Scope
 from okrkit.history.knowing import Log
 from okrkit.history.rebuilding import events_of, that_count
 from okrkit.history.recorded import Recorded
+from okrkit.history.recording_ends import first_closings, still_open
 from okrkit.history.recording_terms import rest, terms, with_old_terms
 from okrkit.history.runs import Run, Runs, apart, text_of
 from okrkit.history.told import Told, says
@@ -35,7 +36,7 @@ __all__ = [
 Noun: TypeAlias = Any
 """A key result or an objective: both have terms, amendments and an end."""
 
-_TOLD_APART: Final = ("id", "check_ins", "key_results", "amendments", "closed")
+_WHOLE: Final = "objective"
 _UNSAID: Final = ("date", "recorded_at", "unit")
 
 
@@ -48,6 +49,7 @@ def news(
     reason: str = "",
     by: str = "",
     runs: Mapping[tuple[Scope, str], Runs] | None = None,
+    gone: Mapping[tuple[Scope, str], Noun] | None = None,
 ) -> Recorded:
     """
     Find what is new in a set.
@@ -60,6 +62,7 @@ def news(
         reason: Why they change.
         by: Who says it.
         runs: What ran before.
+        gone: What was removed in its cycle, as it was agreed last.
 
     Returns:
         Events without numbers, each with what it corrects.
@@ -71,26 +74,30 @@ def news(
         >>> news(okrs, okrs, on=dt.date(2026, 10, 1)).counts
         {}
     """
-    document = agreed(okrs)
     rows: list[Told] = []
     begun: set[str] = set()
     before = then or known
     if known is None or before is None:
-        whole = Event("okrs", date=on, data=document, reason=reason, by=by)
+        data = agreed(_open(okrs))
+        whole = Event("okrs", date=on, data=data, reason=reason, by=by)
         rows.append(Told(whole, "new"))
     else:
         begun = _begun(okrs, before)
+        document = agreed(_open(okrs))
         has_head = head_of(document) == head_of(agreed(before))
         if not has_head:
             data = _under(document, before, begun)
             whole = Event("okrs", date=on, data=data, reason=reason, by=by)
             rows.append(Told(whole, "new"))
-        for told in _definitions(okrs, before, known, begun, on, reason, by):
+        for told in _definitions(
+            okrs, before, known, begun, on, reason, by, gone or {}
+        ):
             is_written = told.event.kind == "objective" and told.event.id in begun
             if has_head or not is_written:
                 rows.append(told)
     rows += _readings(okrs, known, by)
     rows += check_ins(okrs, known, by, runs or {})
+    rows += first_closings(okrs, _known(before, begun) | {*(gone or {})}, by)
     return Recorded(rows, missing=_missing(okrs, known, begun))
 
 
@@ -240,6 +247,25 @@ def head_of(document: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in document.items() if k not in ("metrics", "objectives")}
 
 
+def _open(okrs: OKRSet) -> OKRSet:
+    """Return a set in which nothing has ended: that follows as events."""
+    rows = tuple(
+        evolve(still_open(objective), closed=None) for objective in okrs.objectives
+    )
+    made: OKRSet = evolve(okrs, objectives=rows, _trusted=True)
+    return made
+
+
+def _known(before: OKRSet | None, begun: set[str]) -> set[tuple[Scope, str]]:
+    """Name the objectives and key results that go on."""
+    known: set[tuple[Scope, str]] = set()
+    for objective in () if before is None else before.objectives:
+        if objective.id not in begun:
+            known.add(("objective", objective.id))
+            known |= {("key result", kr.id) for kr in objective.key_results}
+    return known
+
+
 def _begun(okrs: OKRSet, before: OKRSet) -> set[str]:
     """Name the objectives that begin anew: their cycle shares no day with the last."""
     cycles = {o.id: before.cycle_of(o) for o in before.objectives}
@@ -277,6 +303,7 @@ def _definitions(
     on: dt.date,
     reason: str,
     by: str,
+    gone: Mapping[tuple[Scope, str], Noun],
 ) -> Iterator[Told]:
     """Compare what is agreed, part by part; what begins anew is amended by nothing."""
     new, old = agreed(okrs).get("metrics", {}), agreed(before).get("metrics", {})
@@ -291,12 +318,16 @@ def _definitions(
             )
     wholes = {o.id: o for o in before.objectives if o.id not in begun}
     parts = {kr.id: kr for o in wholes.values() for kr in o.key_results}
+    # What was removed and comes back is the same: what changed of it is amended.
+    parts |= {name: noun for (scope, name), noun in gone.items() if scope != _WHOLE}
     late = {noun.id: noun for noun in known.key_results}
     late_wholes = {o.id: o for o in known.objectives}
     now = {kr.id for kr in okrs.key_results}
     for objective in okrs.objectives:
         was = wholes.get(objective.id)
-        whole = with_old_terms(objective, was, parts, now)
+        old = gone.get((_WHOLE, objective.id), was)
+        whole = still_open(with_old_terms(objective, old, parts, now), parts)
+        whole = whole if old is not None else evolve(whole, closed=None)
         if was is None or rest(whole) != rest(was):
             data = {k: v for k, v in of_objective(whole).items() if k != "id"}
             yield Told(
@@ -305,9 +336,9 @@ def _definitions(
                 ),
                 "new",
             )
-        if was is not None:
-            last = late_wholes.get(objective.id, was)
-            yield from terms("objective", was, last, objective, on, reason, by)
+        if old is not None:
+            last = late_wholes.get(objective.id, old)
+            yield from terms("objective", old, last, objective, on, reason, by)
         for kr in objective.key_results:
             if kr.id in parts:
                 old_kr = parts[kr.id]

@@ -1,18 +1,20 @@
 """What is new in a set of a cycle that another has followed already."""
 
 import datetime as dt
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve
 
-from okrkit.errors import JournalError, shown
+from okrkit.errors import JournalError, OKRWarning, shown
 from okrkit.history.documents import agreed
 from okrkit.history.events import Scope
 from okrkit.history.knowing import Defined, Log
 from okrkit.history.rebuilding import rebuild
 from okrkit.history.recorded import Recorded
 from okrkit.history.recording import check_ins, head_of, news, unheard
+from okrkit.history.recording_ends import gone_before
 from okrkit.history.recording_terms import amendment, closings, judged, others
 from okrkit.history.runs import in_order, same_days, text_of
 from okrkit.history.told import Told
@@ -52,7 +54,9 @@ def all_news(
     defined = log.defined()
     if not defined.events:
         return news(okrs, None, on=on, reason=reason, by=by)
+    okrs = _as_known(okrs, defined.up_to(on))
     now, late = split(okrs, defined, on)
+    _warn_of_early(now, defined.up_to(on), on)
     found = news(
         now,
         rebuild(log.lines, limits=log.limits),
@@ -61,11 +65,42 @@ def all_news(
         reason=reason,
         by=by,
         runs=defined.agreement.runs,
+        gone=gone_before(now, defined, on),
     )
     for cycle in late:
         past = rebuild(log.lines, limits=log.limits, cycle=cycle)
         found = of_the_past(found, okrs, past, cycle, now=now, by=by)
     return unheard(found, log)
+
+
+def _as_known(okrs: OKRSet, known: OKRSet) -> OKRSet:
+    """Write cycles of the same days as they are known: only days are agreed."""
+    before = {o.id: o for o in known.objectives}
+    rows = []
+    for new in okrs.objectives:
+        old = before.get(new.id)
+        if old is not None and new.cycle and old.cycle and new.cycle != old.cycle:
+            is_same = same_days(known.cycle_of(old), okrs.cycle_of(new))
+            rows.append(evolve(new, cycle=old.cycle) if is_same else new)
+        else:
+            rows.append(new)
+    made: OKRSet = evolve(okrs, objectives=tuple(rows), _trusted=True)
+    return made
+
+
+def _warn_of_early(okrs: OKRSet, known: OKRSet, on: dt.date) -> None:
+    """Say that a cycle begins later than the day from which its set holds."""
+    spans = {o.id: known.cycle_of(o) for o in known.objectives}
+    for objective in okrs.objectives:
+        new, old = okrs.cycle_of(objective), spans.get(objective.id)
+        if _is_before(old, new) and new is not None and on < new.start:
+            warnings.warn(
+                f"{new} begins on {new.start}: recorded on={str(on)!r} it takes the "
+                f"place of {old} from {on} on; say on={str(new.start)!r} for that day",
+                OKRWarning,
+                stacklevel=4,
+            )
+            return
 
 
 def split(

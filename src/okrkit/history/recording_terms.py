@@ -123,7 +123,11 @@ def closings(
         >>> [*closings("objective", keep, keep, "")]
         []
     """
-    if new.closed is None or new.closed == old.closed:
+    known = old.closed
+    if known is not None and new.closed is not None and not new.closed.by:
+        # Who recorded it is no part of what the set says.
+        known = evolve(known, by="")
+    if new.closed is None or new.closed == known:
         return
     event = Event(
         "closing",

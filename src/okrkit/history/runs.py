@@ -139,6 +139,17 @@ class Run:
                 return since
         return None
 
+    @property
+    def gone_now(self) -> bool:
+        """
+        Whether it was removed last, and not added again.
+
+        Example:
+            >>> Run(None, gone=[[dt.date(2026, 11, 1)]]).gone_now
+            True
+        """
+        return bool(self.gone) and len(self.gone[-1]) == 1
+
     def called(self, cycle: Cycle | None, cadence: Cadence | None = None) -> None:
         """
         Note which cycle it is defined for; it keeps the names it had.

@@ -605,6 +605,22 @@ def test_drivers_stand_in_their_quadrants():
         assert [item.performance, item.importance] == mark.get_xydata()[0].tolist()
 
 
+def test_drivers_that_lower_it_and_those_of_chance_have_marks_of_their_own():
+    """What is no quadrant must not be read as one."""
+    rng = np.random.default_rng(4)
+    calls, felt = rng.integers(1, 6, 300), rng.integers(1, 6, 300)
+    asked = {"calls": calls, "felt": felt, "all": np.clip(8 - calls + felt, 0, 10)}
+    lowered = key_drivers(asked, "all", ["calls", "felt"], resamples=50)
+    chance = {"a": calls, "b": felt, "all": rng.integers(0, 11, 300)}
+    unsure = key_drivers(chance, "all", ["a", "b"], resamples=50)
+
+    assert "lowers it" == lowered["calls"].quadrant
+    assert {"cannot tell"} == {item.quadrant for item in unsure}
+    for found, mark in ((lowered, "v"), (unsure, "x")):
+        marks = [line.get_marker() for line in plots.drivers(found, ax=axes()).lines]
+        assert mark in marks
+
+
 @pytest.mark.parametrize("size", [(4, 3), (8, 4.8)], ids=["narrow", "wide"])
 def test_names_of_drivers_do_not_cover_each_other(size):
     """Direct labels are read, or they are of no use."""

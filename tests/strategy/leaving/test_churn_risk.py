@@ -81,6 +81,10 @@ def test_of_all_customers_of_cdnow_the_ranking_is_surely_better():
     assert len(made.chance) == 23_570
     for name in ("recency", "RFM score"):
         assert (made[name].verdict, made[name].chances) == ("better", "better")
+        # The first tenth is of those who bought once, by any ranking: a tie, and told.
+        assert made[name].first == "alike"
+        assert made[name].lift_gain == pytest.approx(0, abs=0.013)
+    assert "buyers kept in the last tenth better (recency), alike (RFM" in made.told
     # Next to the best that lines fitted to the hold-out itself would do: .1630, .1638.
     assert made["model"].brier < 0.160
 
@@ -433,7 +437,7 @@ def test_the_check_reads_as_text_html_json_and_frame():
     told = json.loads(json.dumps(made.to_dict()))
     assert told["lift"]["items"][0]["part"] == 1
     assert told["items"][0]["name"] == "model"
-    assert made.to_frame("polars").shape == (4, 12)
+    assert made.to_frame("polars").shape == (4, 16)
     assert "Chance of silence: said and seen" in made._repr_html_()
     assert repr(made).startswith("<RiskCheck of ParetoNBD on ")
     assert "Who fell silent" in str(made)

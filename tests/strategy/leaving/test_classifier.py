@@ -378,6 +378,10 @@ def test_a_check_says_itself_in_every_form():
     assert "expected to leave" in str(made)
     assert "<table" in made._repr_html_()
     assert made["1"].customers == 20
+    assert repr(made) == "<ClassifierCheck of balanced: AUC 0.716, chances too high>"
+    first = made.explain("1")
+    assert first.label == "part 1"
+    assert first.value == made["1"].seen
 
 
 def test_pipelines_of_scikit_learn_are_taken_as_they_are():

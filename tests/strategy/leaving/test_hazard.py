@@ -59,6 +59,12 @@ def test_counts_are_what_was_counted():
         assert sum(one.months for one in mine) == made.fitted.months.many.sum()
 
 
+def test_effects_are_the_same_one_by_one_and_all_at_once():
+    """All of them rest on coefficients that are worked out once, not once for each."""
+    made = hazard()
+    assert [made[id] for id in made.ids] == list(made)
+
+
 def test_odds_are_beside_the_average_month():
     """Weighted by months the log odds ratios of a factor add up to nothing."""
     made = hazard()
@@ -66,6 +72,27 @@ def test_odds_are_beside_the_average_month():
         mine = [one for one in made if one.factor == factor]
         sums = sum(one.months * np.log(one.odds_ratio) for one in mine)
         assert sums == pytest.approx(0, abs=1e-6)
+
+
+def test_an_effect_is_explained_with_its_interval():
+    """How sure it is stands beside it, at the level that was asked for."""
+    made = ContractHazard.fit(plans(), logins(), on=ON, level=0.8)
+    one = made["use: stopped"]
+    said = made.explain("use: stopped")
+    assert one.odds_ratio == said.value
+    assert f"80% interval {one.low:.3g} to {one.high:.3g}" == said.note
+    assert {"left": one.left, "months": one.months, "share": one.share} == {
+        part.label: part.value for part in said.inputs
+    }
+
+
+def test_without_a_log_of_use_no_change_of_it_is_known():
+    """It is not 0: that would say that use is as before."""
+    none = np.zeros(2, np.int64)
+    accounts = Accounts(
+        day=0, stay=none, tenure=none, lost=none, amount=None, due=None, segment=None
+    )
+    assert [True, True] == np.isnan(Known(accounts=accounts).change()).tolist()
 
 
 def test_one_factor_alone_gives_the_shares_that_were_seen():
@@ -248,6 +275,24 @@ def test_the_check_has_what_was_said_and_what_came():
     assert "expected to leave" in str(made)
     assert "better" in str(made.explain("tenure"))
     assert json.dumps(made.to_dict())
+    assert f"accounts, 2026-07-31 to {ON}: as good as a baseline>" in repr(made)
+
+
+def test_a_model_that_ranks_worse_than_a_single_fact_is_told_so():
+    """Whoever leaves is new here; a model without tenure is no better than a coin."""
+    first = dt.date(2024, 11, 1)
+    starts = [first + dt.timedelta(3 * row // 2) for row in range(400)]
+    ends = [
+        day + dt.timedelta(60 + row % 40) if row % 3 == 0 else None
+        for row, day in enumerate(starts)
+    ]
+    ends = [None if end and str(end) >= ON else end for end in ends]
+    table = Subscriptions({"customer": range(400), "start": starts, "end": ends})
+    made = ContractHazard.fit(table, on=ON, tenure=()).check(horizon=3)
+    assert ["model", "tenure"] == list(made.ids)
+    assert (0.5, "worse") == (made["model"].auc, made["tenure"].verdict)
+    assert "worse than a baseline" == made.verdict
+    assert "worse than a baseline" in str(made)
 
 
 def test_a_check_needs_accounts_and_leavers():

@@ -139,9 +139,22 @@ def test_nobody_and_everybody_tell_nothing(events, why):
         ([[1], [1]], [-1, 1], [2, 2], None, "out-of-range"),
         ([[1], [1]], ["a", 1], [2, 2], None, "not-a-number"),
         ([[1], [1]], [1, 1], [2, 2], 0.0, "parameter-not-positive"),
-        ([[1], [1]], [1, 1], [2, 2], float("nan"), "parameter-not-positive"),
+        ([[1], [1]], [1, 1], [2, 2], float("nan"), "not-finite"),
+        ([[1], [1]], [1, 1], [2, 2], "wide", "not-a-number"),
+        (np.zeros((2, 0)), [1, 1], [2, 2], None, "column-length"),
     ],
-    ids=["no table", "short", "missing", "more", "less", "text", "zero", "nan"],
+    ids=[
+        "no-table",
+        "short",
+        "missing",
+        "more",
+        "less",
+        "text",
+        "zero",
+        "nan",
+        "word",
+        "no-columns",
+    ],
 )
 def test_what_is_no_table_is_refused(design, events, trials, prior, code):
     """Bad input is an error of okrkit with a code, never a number."""

@@ -203,10 +203,11 @@ def test_those_that_fell_last_come_first() -> None:
         ({"false_alarms_per_year": 0}, "not-positive"),
         ({"false_alarms_per_year": 1e-9}, "run-length"),
         ({"polarity": "up"}, "unknown-word"),
+        ({"since": "2027-01-01"}, "period-order"),
         ({"metrics": ["nps"]}, "not-needed"),
         ({"on": "yesterday"}, None),
     ],
-    ids=["never", "hardly-ever", "polarity", "metrics", "day"],
+    ids=["never", "hardly-ever", "polarity", "later", "metrics", "day"],
 )
 def test_what_cannot_be_asked_is_refused(options, code: str | None) -> None:
     """Each with its code."""
@@ -255,3 +256,59 @@ def test_it_shows_itself() -> None:
     assert "moved by" not in str(calm.explain("nps"))
     assert "0 of 1 fell" in str(calm)
     assert np.isnat(calm.to_columns()["raised_on"][0])
+
+
+@pytest.mark.parametrize(
+    ("values", "at", "size"),
+    [
+        ([90] * 32 + [60] * 4, 32, -30),
+        ([30] * 32 + [-60] * 4, 32, -90),
+        ([30] * 25 + [10] * 11, 25, -20),
+        ([30] * 32 + [12, 8, 11, 9], 32, -20),
+        ([0.9] * 32 + [0.6] * 4, 32, -0.3),
+        ([5.2] * 32 + [4.6] * 4, 32, -0.6),
+        ([2 / 3] * 32 + [0.6] * 4, 32, -0.066),
+        ([30] * 3 + [10] * 5, 3, -20),
+    ],
+    ids=["90", "below-0", "long", "noisy", "share", "mean", "unrounded", "three"],
+)
+def test_a_fall_after_readings_that_stood_still_is_told(
+    values: list[float], at: int, size: float
+) -> None:
+    """It was "no sign": the fall itself was taken for how far readings wobble."""
+    months = {_month(i): v for i, v in enumerate(values)}
+    found = satisfaction_alerts(months, on=ON, since="2024-01-01")["series"]
+    assert ("has fallen", ()) == (found.verdict, found.earlier)
+    assert dt.date.fromisoformat(_month(at)) == found.changed_on
+    assert pytest.approx(size, rel=0.06) == found.size
+
+
+@pytest.mark.parametrize("last", [30, 29, 40])
+def test_a_step_of_rounding_is_no_fall(last: int) -> None:
+    """Nor is a rise, nor nothing at all."""
+    months = {_month(i): 30 + (last - 30) * (i == 35) for i in range(36)}
+    assert "no sign" == satisfaction_alerts(months, on=ON)["series"].verdict
+
+
+def test_rounded_readings_raise_no_more_alarms_than_stated() -> None:
+    """Wobbling by half a point they are often the same: 0.25 a year are allowed."""
+    rng = np.random.default_rng(1)
+    alarms = 0
+    for _ in range(40):
+        values = np.round(rng.normal(30, 0.4, 36))
+        months = {_month(i): float(v) for i, v in enumerate(values)}
+        found = satisfaction_alerts(months, on=ON, since="2024-01-01")
+        alarms += len(found["series"].earlier) + len(found.raised)
+    assert alarms / 40 / 3 < 0.25
+
+
+@pytest.mark.parametrize(("n", "verdict"), [(50, "no sign"), (5000, "has fallen")])
+def test_all_promoters_have_an_error_of_one_answer(n: int, verdict: str) -> None:
+    """A hundred, with an error of 0, until 97: that is one of 50 who minds."""
+    rows = [
+        okr.Observation(
+            date=_month(i), value=100 - 3 * (i == 35), n=n, standard_error=0
+        )
+        for i in range(36)
+    ]
+    assert verdict == satisfaction_alerts(_set(nps=rows), on=ON)["nps"].verdict

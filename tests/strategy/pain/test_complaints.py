@@ -1,6 +1,7 @@
 """Complaints by category: exact comparisons beside scipy, trends, and what is said."""
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -63,6 +64,14 @@ def test_ratios_are_those_of_scipy(counts, exposures, low, high, p) -> None:
     """
     made = rate_ratio(*counts, exposure_now=exposures[0], exposure_before=exposures[1])
     assert (low, high, p) == tuple(pytest.approx(float(x), rel=1e-5) for x in made[1:])
+
+
+def test_what_is_hardly_possible_is_not_impossible() -> None:
+    """The binomial chance of 10 or fewer out of 410, twice: fewer as well as more."""
+    expected = 2 * sum(math.comb(410, k) for k in range(11)) / 2**410
+    fewer, more = rate_ratio(10, 400)[3], rate_ratio(400, 10)[3]
+    assert pytest.approx(expected, rel=1e-9) == float(fewer)
+    assert pytest.approx(expected, rel=1e-9) == float(more)
 
 
 def test_nothing_and_nothing_is_no_ratio() -> None:
@@ -179,7 +188,8 @@ def test_a_year_of_counts_is_told() -> None:
 
 def test_a_period_without_complaints_has_no_shares() -> None:
     """None of nothing is no number."""
-    found = complaints(_rows(m09={"late": 5}), on=ON)
+    rows = _rows(m09={"late": 5}, m11={"late": 1})
+    found = complaints(rows, on=ON)
     assert (0, None, "gone") == (found.total, found["late"].share, found["late"].trend)
     assert () == found.vital()
     assert "-" in str(found)
@@ -227,3 +237,43 @@ def test_it_shows_itself() -> None:
     assert "∞" in str(found)
     alone = complaints(rows, on="2026-10-15").explain("b")
     assert "times as often" not in str(alone)
+
+
+def test_a_table_that_ends_early_is_no_success() -> None:
+    """It said "gone", surely, of a month that nobody had exported yet."""
+    found = complaints(_rows(m09={"late": 90, "bill": 4}), on=ON)
+    late = found["late"]
+    assert ("no comparison", False) == (late.trend, late.sure)
+    assert "the table ends on 2026-09-28: 2026-10 may not be whole" in str(found)
+
+
+def test_a_month_that_stops_in_its_middle_is_not_fewer() -> None:
+    """It said "fewer", surely, of a table that was taken on the twelfth."""
+    rows = _rows(m09={"late": 90, "bill": 2})
+    rows["date"] += [f"2026-10-{i % 12 + 1:02}" for i in range(36)] + [
+        "2026-10-03"
+    ] * 18
+    rows["category"] += ["late"] * 36 + ["bill"] * 18
+    found = complaints(rows, on=ON)
+    assert "the table ends on 2026-10-12" in found.note
+    words = {one.id: (one.trend, one.sure) for one in found}
+    assert {"late": ("no comparison", False), "bill": ("more", True)} == words
+    rows["date"].append("2026-11-02")
+    rows["category"].append("late")
+    known = complaints(rows, on=ON)
+    assert ("", "fewer") == (known.note, known["late"].trend)
+
+
+def test_a_quiet_end_of_few_complaints_is_no_doubt() -> None:
+    """Two a month are often silent for three weeks; and a weekend is no gap."""
+    few = {"date": ["2026-09-03", "2026-09-20", "2026-10-02"], "category": ["late"] * 3}
+    assert "ends" not in complaints(few, on=ON).note
+    assert "ends" not in complaints(ROWS, on=ON).note
+
+
+def test_blanks_around_a_category_make_no_other() -> None:
+    """They made three categories of one, and one of nothing but blanks."""
+    rows = {"date": ["2026-10-30"] * 5, "category": [" a", "a", "a ", "A", "  "]}
+    found = complaints(rows, on=ON)
+    assert {"a": 3, "A": 1} == {one.id: one.count for one in found}
+    assert {"no category": 1} == dict(found.excluded)

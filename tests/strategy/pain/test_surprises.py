@@ -65,6 +65,22 @@ def test_a_threshold_below_zero_is_refused() -> None:
         cusum_run_length(-1.0)
 
 
+@pytest.mark.parametrize(
+    ("threshold", "slack"), [(30.0, 0.5), (1000.0, 0.5), (1.0, 10.0), (1.0, 50.0)]
+)
+def test_a_run_too_long_to_be_told_is_refused(threshold: float, slack: float) -> None:
+    """There the equations are nearly singular: they say rounding errors, or nothing."""
+    with pytest.raises(InvalidOKRError) as caught:
+        cusum_run_length(threshold, slack=slack)
+    assert ("run-length", "threshold") == (caught.value.code, caught.value.place)
+
+
+def test_a_threshold_is_found_where_a_high_one_is_never_reached() -> None:
+    """Its upper end is then a run of any length, and not a rounding error."""
+    threshold = cusum_threshold(500, slack=2.0)
+    assert pytest.approx(500) == cusum_run_length(threshold, slack=2.0)
+
+
 def test_sums_by_hand() -> None:
     """Each surprise is allowed a half; what is not known adds nothing but that."""
     found = cusum([[np.nan, -2.0, -1.0, 3.0], [-1.0, -1.0, 0.2, 0.0]])

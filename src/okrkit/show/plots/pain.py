@@ -40,8 +40,22 @@ if TYPE_CHECKING:
 __all__ = ["alerts", "complaints", "drivers", "satisfaction"]
 
 _STANDING = {"worse than most": "bad", "better than most": "good"}
-_QUADRANTS = {"fix first": "s", "keep": "o", "watch": "^", "leave": "D"}
-_TONES = {"fix first": "bad", "keep": "good", "watch": "fair", "leave": "none"}
+_QUADRANTS = {
+    "fix first": "s",
+    "keep": "o",
+    "watch": "^",
+    "leave": "D",
+    "lowers it": "v",
+    "cannot tell": "x",
+}
+_TONES = {
+    "fix first": "bad",
+    "keep": "good",
+    "watch": "fair",
+    "leave": "none",
+    "lowers it": "info",
+    "cannot tell": "none",
+}
 
 
 def satisfaction(

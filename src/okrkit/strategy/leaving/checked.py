@@ -20,7 +20,8 @@ Verdict: TypeAlias = Literal[
 ]
 """
 How the model did beside recency and RFM score: it beats one where it ranks better or
-its chances are nearer to what came, and neither is worse.
+its chances are nearer to what came, and nothing is worse: neither these, nor the lift
+of the first tenth, nor the buyers kept in the last.
 """
 
 Beside: TypeAlias = Literal["better", "alike", "worse"]
@@ -37,6 +38,7 @@ _HEADS: Final = (
     "model's chances",
 )
 _BASELINES: Final = ("recency", "RFM score")
+_FOUND: Final = "Which share of the silent is found by the end of each tenth"
 
 
 @frozen(kw_only=True)
@@ -51,7 +53,12 @@ class Ranking:
         gain: AUC of the model minus this one.
         gain_error: Its standard error; both are of the same customers.
         lift: Silence in the first tenth, over that of all.
+        lift_gain: Lift of the model minus this one.
+        lift_gain_error: Its standard error; both are of the same customers.
         kept: Customers who bought in the last tenth, over those of all.
+        kept_gain: That of the model minus this one.
+        kept_gain_error: Its standard error; both are of the same customers.
+        found: Which share of the silent is found by the end of each tenth.
         brier: Mean squared distance of the chances; None where there are none.
         brier_gain: This Brier score minus the model's; None where there are no chances.
         brier_gain_error: Its standard error; both are of the same customers.
@@ -70,7 +77,12 @@ class Ranking:
     gain: float
     gain_error: float
     lift: float
+    lift_gain: float
+    lift_gain_error: float
     kept: float
+    kept_gain: float
+    kept_gain_error: float
+    found: tuple[float, ...]
     brier: float | None
     brier_gain: float | None
     brier_gain_error: float | None
@@ -90,7 +102,37 @@ class Ranking:
             >>> checked()["model"].verdict
             'alike'
         """
-        return _beside(self.gain, self.gain_error, self.level)
+        return beside(self.gain, self.gain_error, self.level)
+
+    @property
+    def first(self) -> Beside:
+        """
+        Whether more of the model's first tenth fell silent than of this one's.
+
+        Source:
+            The interval of the gain, by `first_gain`.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked()["recency"].first
+            'alike'
+        """
+        return beside(self.lift_gain, self.lift_gain_error, self.level)
+
+    @property
+    def last(self) -> Beside:
+        """
+        Whether more of the model's last tenth bought than of this one's.
+
+        Source:
+            The interval of the gain, by `first_gain`.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked()["recency"].last
+            'alike'
+        """
+        return beside(self.kept_gain, self.kept_gain_error, self.level)
 
     @property
     def chances(self) -> Beside | None:
@@ -107,7 +149,7 @@ class Ranking:
         """
         if self.brier_gain is None or self.brier_gain_error is None:
             return None
-        return _beside(self.brier_gain, self.brier_gain_error, self.level)
+        return beside(self.brier_gain, self.brier_gain_error, self.level)
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -171,6 +213,21 @@ class RiskCheck(ResultSet[Ranking]):
     note: str
 
     @property
+    def length(self) -> str:
+        """
+        How long the hold-out was, in words: in its unit where that comes out even.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked().length
+            '121 days'
+        """
+        many, unit = self.duration, self.unit
+        if many != round(many):
+            many, unit = (self.on - self.cut).days, "days"
+        return f"{many:g} {unit if many != 1 else unit.removesuffix('s')}"
+
+    @property
     def ids(self) -> Sequence[str]:
         """
         Names of the rankings, the model's first.
@@ -185,23 +242,44 @@ class RiskCheck(ResultSet[Ranking]):
     @property
     def verdict(self) -> Verdict:
         """
-        How the model did beside recency and RFM score, by its ranking and its chances.
+        How the model did beside recency and RFM score; `told` says in what.
 
         Example:
             >>> from okrkit.strategy.leaving.sample import checked
             >>> checked().verdict
             'beats both baselines'
         """
-        words = [
-            {one.verdict, one.chances}
-            for one in self.rankings
-            if one.name in _BASELINES
-        ]
-        if any("worse" in each for each in words):
+        others = self._others()
+        if any(
+            "worse" in {one.verdict, one.chances, one.first, one.last} for one in others
+        ):
             return "worse than a baseline"
-        if all("better" in each for each in words):
+        if all("better" in {one.verdict, one.chances} for one in others):
             return "beats both baselines"
         return "as good as the baselines"
+
+    @property
+    def told(self) -> str:
+        """
+        In what the model is better than recency and RFM score, and in what it is not.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import checked
+            >>> checked().told.partition(";")[0]
+            'Beside recency and RFM score: chances better'
+        """
+        others = self._others()
+        words: dict[str, Sequence[str]] = {
+            "chances": [one.chances or "not known" for one in others],
+            "ranking": [one.verdict for one in others],
+            "lift of the first tenth": [one.first for one in others],
+            "buyers kept in the last tenth": [one.last for one in others],
+        }
+        said = (f"{label} {_in_words(each)}" for label, each in words.items())
+        return f"Beside {' and '.join(_BASELINES)}: {'; '.join(said)}"
+
+    def _others(self) -> list[Ranking]:
+        return [one for one in self.rankings if one.name in _BASELINES]
 
     def _at(self, index: int, /) -> Ranking:
         return self.rankings[index]
@@ -211,9 +289,9 @@ class RiskCheck(ResultSet[Ranking]):
         Return the rankings as columns.
 
         Returns:
-            By name: name, auc, auc_error, gain, gain_error, lift, kept, brier,
-            brier_gain, brier_gain_error, error and verdict; NaN where there are no
-            chances.
+            By name: name, auc, auc_error, gain, gain_error, lift, lift_gain,
+            lift_gain_error, kept, kept_gain, kept_gain_error, brier, brier_gain,
+            brier_gain_error, error and verdict; NaN where there are no chances.
 
         Shape:
             Each (rankings,).
@@ -257,6 +335,7 @@ class RiskCheck(ResultSet[Ranking]):
             "silent": int(self.silent.sum()),
             "corrected": self.used is not None,
             "verdict": self.verdict,
+            "told": self.told,
             "lift": self.lift,
             "calibration": self.calibration,
             "note": self.note,
@@ -299,7 +378,12 @@ class RiskCheck(ResultSet[Ranking]):
                     one.gain,
                     rule=f"{one.verdict}, standard error {one.gain_error:.2g}",
                 ),
-                Explanation("lift of the first tenth", one.lift),
+                Explanation(
+                    "lift of the first tenth",
+                    one.lift,
+                    rule=f"the model's is {one.first}: {one.lift_gain:+.3f}, standard "
+                    f"error {one.lift_gain_error:.2g}",
+                ),
                 Explanation("Brier score", one.brier),
             ),
         )
@@ -315,8 +399,14 @@ class RiskCheck(ResultSet[Ranking]):
         """Return the rankings, the lift and the calibration as text tables."""
         table = markup.text_table(_HEADS, self._rows(), align="lrlrrrrl")
         lift = f"Who fell silent, the likeliest tenth first\n{self.lift}"
+        found = markup.text_table(["part", *self.ids], self._found(), align=self._side)
         return "\n\n".join(
-            ["\n".join([*self._heads(), table]), lift, str(self.calibration)]
+            [
+                "\n".join([*self._heads(), table]),
+                lift,
+                f"{_FOUND}\n{found}",
+                str(self.calibration),
+            ]
         )
 
     def _repr_html_(self) -> str:
@@ -326,19 +416,34 @@ class RiskCheck(ResultSet[Ranking]):
             markup.table(_HEADS, self._rows(), caption=title, align="lrlrrrrl"),
             *(markup.element("div", line) for line in lines),
             self.lift.drawn("Who fell silent, the likeliest tenth first"),
+            markup.table(
+                ["part", *self.ids], self._found(), caption=_FOUND, align=self._side
+            ),
             self.calibration.drawn("Chance of silence: said and seen"),
         ]
         return markup.fragment(markup.join(parts), text=str(self))
 
     def _heads(self) -> list[str]:
         silent = 100 * float(self.silent.mean())
-        span = f"the {self.duration:.4g} {self.unit} up to {self.on}"
+        span = f"the {self.length} up to {self.on}"
         bought = f"{self.expected:.0f} purchases expected, {self.seen} seen"
         lines = [
             f"{self.model}, fitted up to {self.cut}, on {span}: {self.verdict}",
             f"{len(self.chance)} customers, {silent:.3g}% of them silent; {bought}",
         ]
+        lines.append(self.told)
         return [*lines, f"Not corrected: {self.note}"] if self.note else lines
+
+    @property
+    def _side(self) -> str:
+        return "r" * (1 + len(self.rankings))
+
+    def _found(self) -> list[list[str]]:
+        tenths = zip(*(one.found for one in self.rankings), strict=True)
+        return [
+            [str(part), *(f"{100 * share:.1f}%" for share in each)]
+            for part, each in enumerate(tenths, 1)
+        ]
 
     def _rows(self) -> list[list[str]]:
         return [
@@ -346,8 +451,8 @@ class RiskCheck(ResultSet[Ranking]):
                 one.name,
                 f"{one.auc:.3f}",
                 _said(one.name, one.gain, one.verdict),
-                f"{one.lift:.3g}",
-                f"{one.kept:.3g}",
+                _beside_it(one.name, one.lift, one.first),
+                _beside_it(one.name, one.kept, one.last),
                 "-" if one.error is None else f"{100 * one.error:.1f}%",
                 "-" if one.brier is None else f"{one.brier:.4f}",
                 _said(one.name, one.brier_gain, one.chances),
@@ -356,11 +461,38 @@ class RiskCheck(ResultSet[Ranking]):
         ]
 
 
-def _beside(gain: float, error: float, level: float) -> Beside:
+def beside(gain: float, error: float, level: float) -> Beside:
+    """
+    Say whether a gain is one, surely enough.
+
+    Args:
+        gain: Of the model on another ranking.
+        error: Its standard error.
+        level: Of the interval.
+
+    Returns:
+        "better" or "worse" where the interval of the gain leaves out 0.
+
+    Example:
+        >>> beside(0.1, 0.02, 0.95), beside(0.1, 0.2, 0.95)
+        ('better', 'alike')
+    """
     reach = float(normal_quantile(0.5 + level / 2)) * error
     if gain > reach:
         return "better"
     return "worse" if gain < -reach else "alike"
+
+
+def _in_words(words: Sequence[str]) -> str:
+    if len(set(words)) == 1:
+        return words[0]
+    return ", ".join(
+        f"{word} ({name})" for word, name in zip(words, _BASELINES, strict=True)
+    )
+
+
+def _beside_it(name: str, value: float, word: Beside) -> str:
+    return f"{value:.3g}" if name == "model" else f"{value:.3g} ({word})"
 
 
 def _said(name: str, gain: float | None, word: str | None) -> str:
@@ -373,7 +505,11 @@ _NUMBERS: Final = (
     "gain",
     "gain_error",
     "lift",
+    "lift_gain",
+    "lift_gain_error",
     "kept",
+    "kept_gain",
+    "kept_gain_error",
     "brier",
     "brier_gain",
     "brier_gain_error",

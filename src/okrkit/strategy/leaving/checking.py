@@ -27,6 +27,7 @@ from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import EPOCH
 from okrkit.strategy.leaving.checked import Ranking, RiskCheck
 from okrkit.strategy.leaving.correcting import Correction, learn, logistic
+from okrkit.strategy.leaving.lift_beside import first_gain
 from okrkit.strategy.leaving.lifting import (
     calibration_table,
     lift_table,
@@ -371,6 +372,9 @@ def _ranking(
         table = calibration_table(chance, silent, bins=_PARTS, level=level)
         nearer = brier(chance, silent) - brier(model, silent)
     lift = lift_table(score, silent, bins=_PARTS, level=level)
+    ends = int(lift.customers[0]), int(lift.customers[-1])
+    first = first_gain(model, score, silent, ends[0])
+    last = first_gain(-model, -score, 1 - silent, ends[1])
     return Ranking(
         name=name,
         auc=float(its[0].mean()),
@@ -378,7 +382,12 @@ def _ranking(
         gain=float(mine[0].mean() - its[0].mean()),
         gain_error=placed_error(mine[0] - its[0], mine[1] - its[1]),
         lift=float(lift.lift[0]),
+        lift_gain=first[0],
+        lift_gain_error=first[1],
         kept=float((1 - lift.share[-1]) / (1 - lift.base)),
+        kept_gain=last[0],
+        kept_gain_error=last[1],
+        found=tuple(lift.captured.tolist()),
         brier=None if table is None else table.brier,
         brier_gain=known(nearer.mean()),
         brier_gain_error=known(nearer.std(ddof=1) / math.sqrt(len(nearer))),

@@ -132,6 +132,7 @@ def churn_risk(
         horizon=horizon,
         unit=money if has_money else "purchases",
         level=level,
+        notes=(failed(fitted, 1.0), failed(fitted, own)),
     )
     history = made.frequency.astype(np.float64), made.recency, made.T
     return ChurnRisk(
@@ -157,12 +158,15 @@ def _watched(
     horizon: str,
     unit: str,
     level: float,
+    notes: tuple[str, str],
 ) -> WatchList:
     """Return the watch list of what was worked out."""
     value = np.full(len(made), np.nan)
     value[worths.known] = worths.worth.value(worths.base, 1.0)
     low, high = chances.ends(level)
     return WatchList.of(
+        chance_note=notes[0],
+        value_note=notes[1],
         customers=made.customer,
         chance=chances.chance,
         low=low,

@@ -423,7 +423,7 @@ class ClassifierRisk:
         said = plain.chance(features)
         table = calibration_table(said, left, bins=2)  # reads and checks both columns
         gone = np.asarray(left, dtype=np.float64)
-        fit = logit_fit(_facts(said), gone, np.ones(len(gone)), free=2)
+        fit = logit_fit(_facts(said), gone, np.ones(len(gone)))
         if not fit.converged or fit.coefficients[1] <= 0:
             raise NotMeasuredError(
                 "there is no line that corrects these chances",

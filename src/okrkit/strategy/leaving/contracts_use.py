@@ -18,6 +18,12 @@ from okrkit.strategy.leaving.contracts import Accounts, Contracts
 BEFORE: Final = 3
 """How many windows before the last one say what is usual."""
 
+_STRAY: Final = 200
+"""One in so many days of use may lie behind the end of a log and not be its end."""
+
+STRANGERS: Final = "rows of use of nobody in the subscriptions"
+"""Why a row of use does not count."""
+
 _STALE: Final = 4
 """A log may end this part of a window before the day that is asked on."""
 
@@ -33,6 +39,7 @@ class Use:
         amount: How much.
         window: Days of a window.
         first: First day of the log.
+        strangers: Rows by the day of nobody in the contracts: they do not count.
 
     Shape:
         customer, day and amount (rows,).
@@ -43,6 +50,7 @@ class Use:
     amount: Floats
     window: int
     first: int
+    strangers: int
 
     @classmethod
     def of(cls, events: Events, contracts: Contracts, *, window: int) -> "Use":
@@ -59,8 +67,9 @@ class Use:
 
         Raises:
             NotMeasuredError: Nothing was used by that day.
-            InvalidOKRError: No events, ids of another kind, or a log that ends long
-                before the day: everybody would seem to have stopped.
+            InvalidOKRError: No events, ids of another kind or of nobody in the
+                contracts, or a log that ends long before the day but for a few rows:
+                everybody would seem to have stopped.
 
         Example:
             >>> from okrkit.strategy.leaving.contracts_sample import logins, plans
@@ -75,9 +84,12 @@ class Use:
         _, codes = same_customers(contracts.rows, read)
         place = np.searchsorted(contracts.keys, codes)
         place = np.minimum(place, len(contracts.keys) - 1)
-        mine = (contracts.keys[place] == codes) & (read["day"] <= last)
+        known = read["day"] <= last
+        mine = (contracts.keys[place] == codes) & known
+        if not mine.any():
+            raise _unmatched(int(known.sum()))
         day = read["day"][mine]
-        ends = int(np.max(read["day"][read["day"] <= last]))
+        ends = _end(codes[known], read["day"][known], (1 + BEFORE) * window)
         if ends < last - window // _STALE:
             raise _stale(ends, last)
         amount = read["amount"][mine] if "amount" in read else np.ones(len(day))
@@ -88,6 +100,7 @@ class Use:
             amount=amount[order],
             window=window,
             first=first,
+            strangers=int(known.sum()) - len(day),
         )
 
     def of_accounts(
@@ -141,6 +154,43 @@ class Use:
         mine = day >= begun[who]
         sums = np.bincount(who[mine], self.amount[low:high][mine], minlength=len(begun))
         return sums.astype(np.float64, copy=False)
+
+
+def strangers(use: Use | None) -> dict[str, int]:
+    """
+    Return how many rows of a log are of nobody in the contracts.
+
+    Args:
+        use: The log; None where there is none.
+
+    Returns:
+        The number by reason; nothing where there are none.
+
+    Example:
+        >>> strangers(None)
+        {}
+    """
+    return {STRANGERS: use.strangers} if use is not None and use.strangers else {}
+
+
+def _end(codes: Ints, day: Ints, days: int) -> int:
+    """Return the last day of a log, but for a few days of use that lie behind it."""
+    late = day > np.max(day) - days
+    # A day of use of a customer counts once: one busy test account is no log.
+    _, place = np.unique(np.stack([codes[late], day[late]]), axis=1, return_index=True)
+    ordered = np.sort(day[late][place])
+    return int(ordered[len(ordered) - 1 - len(ordered) // _STRAY])
+
+
+def _unmatched(rows: int) -> InvalidOKRError:
+    return InvalidOKRError(
+        "no row of use is of an account in the subscriptions",
+        code="use-of-strangers",
+        place="usage",
+        expected="the same ids as in the subscriptions",
+        got=f"{rows} rows by the day, none of them of such an account",
+        hint="Do both tables name accounts in the same way?",
+    )
 
 
 def _stale(ends: int, last: int) -> InvalidOKRError:

@@ -7,6 +7,8 @@ import numpy as np
 from attrs import frozen
 
 from okrkit.numerics.arrays import Floats
+from okrkit.retention.lifetime.newton import maximise
+from okrkit.strategy.leaving.hazard_logit import log_density
 from okrkit.strategy.leaving.silence import chance_of, log_odds
 
 _FEW: Final = 20
@@ -17,8 +19,6 @@ _SPREAD: Final = np.array([10.0, 1.0, 1.0, 1.0])
 
 _NONE: Final = (0.0, 1.0, 0.0, 0.0)
 _NAMES: Final = ("level", "slope", "never came back", "money")
-_SMALL: Final = 1e-10
-"""What one more step may win, as part of the whole, before the search ends."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -209,7 +209,7 @@ def logistic(
         Log odds.
 
     Source:
-        Newton's method, which halves steps that lead down.
+        `log_density`, by `maximise`; the prior bends it, so that it has one top.
 
     Example:
         >>> facts = np.ones((40, 1))
@@ -219,37 +219,9 @@ def logistic(
     """
     k = facts.shape[1]
     middle, weight = np.array(around[:k]), 1 / _SPREAD[:k] ** 2
-    at, value = middle, _height(facts, came, middle, middle, weight)
-    slope, bend = _slopes(facts, came, at, middle, weight)
-    step = np.linalg.solve(bend, slope)
-    # The hill has one top, and no step leads down: the search comes to an end.
-    while float(slope @ step) > _SMALL * (1 + abs(value)):
-        while (up := _height(facts, came, at + step, middle, weight)) < value:
-            step = step / 2
-        at, value = at + step, up
-        slope, bend = _slopes(facts, came, at, middle, weight)
-        step = np.linalg.solve(bend, slope)
-    return at, np.linalg.inv(bend)
-
-
-def _slopes(
-    facts: Floats, came: Floats, at: Floats, middle: Floats, weight: Floats
-) -> tuple[Floats, Floats]:
-    """Return the slope and minus the curvature of the log posterior density."""
-    p = chance_of(facts @ at)
-    slope = facts.T @ (came - p) - weight * (at - middle)
-    return slope, (facts.T * (p * (1 - p))) @ facts + np.diag(weight)
-
-
-def _height(
-    facts: Floats, came: Floats, at: Floats, middle: Floats, weight: Floats
-) -> float:
-    """Return the log posterior density, but for a constant."""
-    odds = facts @ at
-    # The logarithm of 1 + exp(odds), which does not overflow.
-    whole = np.maximum(odds, 0) + np.log1p(np.exp(-np.abs(odds)))
-    fits = float(came @ odds - whole.sum())
-    return fits - float(weight @ (at - middle) ** 2) / 2
+    density = log_density(facts, came, np.ones(len(came)), around=middle, weight=weight)
+    top = maximise(density, middle, customers=len(came))
+    return top.at, np.linalg.inv(-top.hessian)
 
 
 def _facts(chance: Floats, x: Floats, money: Floats | None, usual: float) -> Floats:

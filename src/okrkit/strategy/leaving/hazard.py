@@ -1,9 +1,9 @@
 """`ContractHazard`: what makes accounts leave month by month, and who may be next."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
@@ -13,6 +13,7 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import items, optional_number
 from okrkit.model.unit import Unit
+from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_quantile
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.retention.estimates.estimate import known
@@ -21,6 +22,8 @@ from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.subscriptions import Subscriptions
 from okrkit.retention.wholes import whole
 from okrkit.strategy.leaving.classifier_source import RiskReading, RiskSource
+from okrkit.strategy.leaving.contracts_fresh import require_recorded
+from okrkit.strategy.leaving.contracts_use import strangers
 from okrkit.strategy.leaving.hazard_check import HazardCheck
 from okrkit.strategy.leaving.hazard_checking import checked_hazard
 from okrkit.strategy.leaving.hazard_fit import Fitted, Question, fitted
@@ -31,6 +34,11 @@ from okrkit.strategy.leaving.watched import WatchList
 
 _MOST: Final = 1_200
 """The most months of one question: a hundred years."""
+
+_UNSETTLED: Final = "the fit did not converge, no error is known; give it a prior"
+
+_Place: TypeAlias = tuple[FactorName, str, int, int]
+"""A factor and one of its levels, by name and by place."""
 
 
 @frozen(kw_only=True)
@@ -236,7 +244,8 @@ class ContractHazard(ResultSet[HazardEffect]):
 
         Raises:
             NotMeasuredError: Nobody is there, or too few months to look so far ahead.
-            InvalidOKRError: A day before the fit's, or tables that lack what it needs.
+            InvalidOKRError: A day before the fit's, tables that lack what it needs, or
+                that record nothing for so long that they are out of date.
             CalendarError: No date.
 
         Units:
@@ -252,6 +261,7 @@ class ContractHazard(ResultSet[HazardEffect]):
             'renewal due in 4 days'
         """
         day = as_date(on, field="on")
+        own = subscriptions is None
         months = whole(horizon, field="horizon", least=1, most=_MOST)
         if day < self.on:
             raise InvalidOKRError(
@@ -267,6 +277,7 @@ class ContractHazard(ResultSet[HazardEffect]):
             subscriptions = self.subscriptions
             usage = self.usage if usage is None else usage
         contracts, use = self.fitted.read(subscriptions, usage, self.question, on=day)
+        require_recorded(contracts, fit=self.on, own=own, days=self.fitted.months.days)
         ahead = self.fitted.ahead(months)
         risk = risk_on(
             contracts,
@@ -276,6 +287,7 @@ class ContractHazard(ResultSet[HazardEffect]):
             level=check_level(chosen),
         )
         effects, errors = self.fitted.effects()
+        settled = all(lead.logit.converged for lead in ahead)
         paid = risk.known.accounts.amount
         value = None if paid is None else paid[risk.kept]
         many = len(risk.kept)
@@ -295,7 +307,8 @@ class ContractHazard(ResultSet[HazardEffect]):
             level=chosen,
             chance_error=risk.error(np.full(many, 1 / max(many, 1)), ahead),
             value_error=None if value is None else risk.error(value, ahead),
-            excluded={**contracts.excluded, **risk.excluded},
+            excluded={**contracts.excluded, **strangers(use), **risk.excluded},
+            chance_note="" if settled else _UNSETTLED,
         )
 
     def check(self, *, horizon: int = 3) -> HazardCheck:
@@ -303,7 +316,8 @@ class ContractHazard(ResultSet[HazardEffect]):
         Try the chances on months that the model has not seen.
 
         A hazard is fitted anew to what was known `horizon` months before the day of
-        the fit; then the months since are looked at.
+        the fit; then the months since are looked at. They are whole months: from a
+        month's last day the check goes back to a month's last day.
 
         Args:
             horizon: How many months are held out.
@@ -383,7 +397,7 @@ class ContractHazard(ResultSet[HazardEffect]):
         """
         return [f"{name}: {level}" for name, level, _, _ in self._places()]
 
-    def _places(self) -> list[tuple[FactorName, str, int, int]]:
+    def _places(self) -> list[_Place]:
         design = self.fitted.design
         return [
             (name, level, place, code)
@@ -392,9 +406,18 @@ class ContractHazard(ResultSet[HazardEffect]):
             if design.many[place][code] > 0
         ]
 
+    def __iter__(self) -> Iterator[HazardEffect]:
+        """Give the effects in order; they are worked out once for all."""
+        effects = self.fitted.effects()
+        return (self._effect(place, effects) for place in self._places())
+
     def _at(self, index: int, /) -> HazardEffect:
-        name, level, place, code = self._places()[index]
-        effects, errors = self.fitted.effects()
+        return self._effect(self._places()[index], self.fitted.effects())
+
+    def _effect(
+        self, at: _Place, known_effects: tuple[tuple[Floats, ...], tuple[Floats, ...]]
+    ) -> HazardEffect:
+        (name, level, place, code), (effects, errors) = at, known_effects
         months = float(self.fitted.design.many[place][code])
         left = float(self.fitted.design.left[place][code])
         effect = float(effects[place][code])

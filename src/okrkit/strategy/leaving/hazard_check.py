@@ -9,14 +9,14 @@ from attrs import frozen
 
 from okrkit import markup
 from okrkit.numerics.arrays import Floats
-from okrkit.numerics.special import normal_quantile
 from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.strategy.leaving.checked import Beside, beside
 from okrkit.strategy.leaving.lifted import CalibrationTable, LiftTable
 
 HazardVerdict: TypeAlias = Literal[
     "beats all baselines", "as good as a baseline", "worse than a baseline"
 ]
-"""How the model's ranking did beside single facts."""
+"""How the model did beside single facts, and beside the past share for everybody."""
 
 _HEADS: Final = ("ranked by", "AUC", "error", "model's gain", "lift")
 _NUMBERS: Final = ("auc", "auc_error", "gain", "gain_error", "lift")
@@ -51,7 +51,7 @@ class HazardRanking:
     level: float
 
     @property
-    def verdict(self) -> Literal["better", "alike", "worse"]:
+    def verdict(self) -> Beside:
         """
         Whether the model ranks better than this one, surely enough.
 
@@ -63,10 +63,7 @@ class HazardRanking:
             >>> hazard().check(horizon=3)["model"].verdict
             'alike'
         """
-        reach = float(normal_quantile(0.5 + self.level / 2)) * self.gain_error
-        if self.gain > reach:
-            return "better"
-        return "worse" if self.gain < -reach else "alike"
+        return beside(self.gain, self.gain_error, self.level)
 
 
 @frozen(eq=False, repr=False, kw_only=True)
@@ -86,6 +83,7 @@ class HazardCheck(ResultSet[HazardRanking]):
         calibration: What was said and seen, by tenths.
         spread: Error of the number that was expected to leave: the model's and chance.
         base_brier: Brier score where everybody is given the share that left before.
+        base_error: Standard error of the model's gain on it.
         excluded: Accounts left out, by reason.
         level: Of the intervals and verdicts.
 
@@ -116,6 +114,7 @@ class HazardCheck(ResultSet[HazardRanking]):
     calibration: CalibrationTable
     spread: float
     base_brier: float
+    base_error: float
     excluded: dict[str, int]
     level: float
 
@@ -180,16 +179,35 @@ class HazardCheck(ResultSet[HazardRanking]):
         return 1 - self.calibration.brier / self.base_brier
 
     @property
+    def chances(self) -> Beside:
+        """
+        Whether the model's chances are nearer to what came than the past share.
+
+        Source:
+            The interval of the mean difference of squared distances.
+
+        Example:
+            >>> from okrkit.strategy.leaving.contracts_sample import hazard
+            >>> hazard().check(horizon=3).chances
+            'better'
+        """
+        gain = self.base_brier - self.calibration.brier
+        return beside(gain, self.base_error, self.level)
+
+    @property
     def verdict(self) -> HazardVerdict:
         """
-        How the model's ranking did beside single facts.
+        How the model did beside single facts, and beside the past share for everybody.
+
+        It beats them where it ranks surely better than each fact and its chances are
+        surely nearer than the past share; it is worse where it is so beside one.
 
         Example:
             >>> from okrkit.strategy.leaving.contracts_sample import hazard
             >>> hazard().check(horizon=3).verdict
             'as good as a baseline'
         """
-        words = {one.verdict for one in self.rankings[1:]}
+        words = {self.chances, *(one.verdict for one in self.rankings[1:])}
         if "worse" in words:
             return "worse than a baseline"
         return "beats all baselines" if words == {"better"} else "as good as a baseline"
@@ -244,6 +262,7 @@ class HazardCheck(ResultSet[HazardRanking]):
         told |= {
             "customers": len(self.chance),
             "verdict": self.verdict,
+            "chances": self.chances,
             "level": self.level,
             "lift": self.lift,
             "calibration": self.calibration,
@@ -326,7 +345,8 @@ class HazardCheck(ResultSet[HazardRanking]):
         came = (
             f"{len(self.chance)} accounts: {self.expected:.1f} ± {self.spread:.1f} "
             f"expected to leave, {self.seen} left; Brier score "
-            f"{100 * self.skill:.0f}% better than the past share's"
+            f"{100 * abs(self.skill):.0f}% {'worse' if self.skill < 0 else 'better'} "
+            f"than the past share's{'' if self.chances != 'alike' else ', not surely'}"
         )
         lines = [f"{title}: {self.verdict}", came]
         return [*lines, *(f"Left out: {n}, {why}" for why, n in self.excluded.items())]

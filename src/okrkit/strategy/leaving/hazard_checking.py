@@ -45,7 +45,8 @@ def checked_hazard(of: "ContractHazard", *, horizon: int) -> HazardCheck:
     """
     # Whether a pause is over is known so many days later.
     last = day_number(of.on) - of.subscriptions.pause_days
-    days = months_later(np.array([last]), np.array([-horizon, 0])).tolist()
+    # From the day after, so that a month's last day goes back to a month's last day.
+    days = (months_later(np.array([last + 1]), np.array([-horizon, 0])) - 1).tolist()
     cut, on = (dt.date.fromordinal(day + EPOCH) for day in days)
     question = evolve(of.question, on=cut)
     made = fitted(of.subscriptions, of.usage, question)
@@ -88,6 +89,8 @@ def checked_hazard(of: "ContractHazard", *, horizon: int) -> HazardCheck:
         calibration=calibration_table(p, left, bins=_PARTS, level=of.level),
         spread=float(np.sqrt(p @ (1 - p) + error**2)),
         base_brier=float(np.mean((base - left) ** 2)),
+        base_error=float(np.std((base - left) ** 2 - (p - left) ** 2, ddof=1))
+        / len(p) ** 0.5,
         excluded=risk.excluded,
         level=of.level,
     )

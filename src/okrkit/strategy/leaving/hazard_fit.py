@@ -13,7 +13,7 @@ from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.periods import EPOCH
 from okrkit.retention.tables.subscriptions import Subscriptions
 from okrkit.strategy.leaving.contracts import Contracts
-from okrkit.strategy.leaving.contracts_use import Use
+from okrkit.strategy.leaving.contracts_use import Use, strangers
 from okrkit.strategy.leaving.hazard_levels import DUE, Scale, price_edges
 from okrkit.strategy.leaving.hazard_logit import Logit, logit_fit
 from okrkit.strategy.leaving.hazard_risk import Lead
@@ -255,7 +255,7 @@ def fitted(
         prior=question.prior,
         contracts=contracts,
         used=use,
-        excluded=contracts.excluded,
+        excluded={**contracts.excluded, **strangers(use)},
     )
 
 

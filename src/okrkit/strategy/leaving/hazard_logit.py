@@ -7,9 +7,11 @@ from attrs import frozen
 from numpy.typing import ArrayLike
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
+from okrkit.model.checks import optional_number
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.numbers import numbers
-from okrkit.retention.lifetime.newton import maximise
+from okrkit.retention.lifetime.newton import Objective, maximise
+from okrkit.retention.wholes import whole
 from okrkit.strategy.leaving.silence import chance_of
 
 
@@ -97,8 +99,9 @@ def logit_fit(
     hit, many = numbers(events, place="events"), numbers(trials, place="trials")
     _check(x, hit, many)
     penalty = np.zeros(x.shape[1])
-    if prior is not None:
-        if not prior > 0:
+    spread = optional_number(prior, field="prior")
+    if spread is not None:
+        if not spread > 0:
             raise InvalidOKRError(
                 "a prior that is none",
                 code="parameter-not-positive",
@@ -106,7 +109,7 @@ def logit_fit(
                 expected="a standard deviation above 0, or None",
                 got=shown(prior),
             )
-        penalty[free:] = 1 / prior**2
+        penalty[whole(free, field="free") :] = 1 / spread**2
     total, left = float(many.sum()), float(hit.sum())
     if not 0 < left < total:
         raise NotMeasuredError(
@@ -116,18 +119,11 @@ def logit_fit(
         )
 
     scaled, told = _scaled(x, many / total, penalty / total)
+    density = log_density(x, hit, many, around=np.zeros(x.shape[1]), weight=penalty)
 
     def objective(at: Floats) -> tuple[float, Floats, Floats]:
-        own = scaled @ at
-        odds = x @ own
-        chance = chance_of(odds)
-        value = float(hit @ odds - many @ softplus(odds)) - 0.5 * float(
-            penalty @ own**2
-        )
-        gradient = x.T @ (hit - many * chance) - penalty * own
-        weight = many * chance * (1 - chance)
-        bend = (x.T * weight) @ x + np.diag(penalty)
-        return value, scaled.T @ gradient, -(scaled.T @ bend @ scaled)
+        value, gradient, hessian = density(scaled @ at)
+        return value, scaled.T @ gradient, scaled.T @ hessian @ scaled
 
     top = maximise(objective, np.zeros(scaled.shape[1]), customers=total)
     own, converged = scaled @ top.at, top.converged and told
@@ -144,6 +140,49 @@ def logit_fit(
         converged=converged,
         note=note if told else _ALIKE,
     )
+
+
+def log_density(
+    x: Floats, hit: Floats, many: Floats, *, around: Floats, weight: Floats
+) -> Objective:
+    """
+    Return the logarithm of a posterior density, but for a constant, to be maximised.
+
+    Args:
+        x: One row a kind of trial, one column a coefficient.
+        hit: How many of the trials had the event.
+        many: How many there were.
+        around: Where the normal prior of the coefficients lies.
+        weight: One over the prior's variances; 0 where there is none.
+
+    Returns:
+        From coefficients to the density, its gradient and its Hessian.
+
+    Shape:
+        x (rows, k), hit and many (rows,), around and weight (k,).
+
+    Units:
+        Log odds.
+
+    Source:
+        The binomial distribution; ``Σ hit · odds - many · log(1 + exp(odds))``.
+
+    Example:
+        >>> one, none = np.ones((1, 1)), np.zeros(1)
+        >>> made = log_density(one, one[0], 4 * one[0], around=none, weight=none)
+        >>> made(none)[1:]
+        (array([-1.]), array([[-1.]]))
+    """
+
+    def density(at: Floats) -> tuple[float, Floats, Floats]:
+        odds = x @ at
+        chance, off = chance_of(odds), at - around
+        value = float(hit @ odds - many @ softplus(odds)) - 0.5 * float(weight @ off**2)
+        gradient = x.T @ (hit - many * chance) - weight * off
+        bend = (x.T * (many * chance * (1 - chance))) @ x + np.diag(weight)
+        return value, gradient, -bend
+
+    return density
 
 
 _ALIKE: Final = "columns tell the same: the data do not tell their coefficients apart"
@@ -194,7 +233,12 @@ _WHAT: Final = "rows of numbers, and events and trials of each"
 
 
 def _check(x: Floats, hit: Floats, many: Floats) -> None:
-    if x.ndim != 2 or hit.shape != (len(x),) or many.shape != hit.shape:
+    if (
+        x.ndim != 2
+        or not x.shape[1]
+        or hit.shape != (len(x),)
+        or many.shape != hit.shape
+    ):
         raise InvalidOKRError(
             "columns of unequal length",
             code="column-length",

@@ -10,6 +10,7 @@ from okrkit.model.metric import Observation
 from okrkit.numerics.arrays import Floats
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.retention.estimates.estimate import Estimate
+from okrkit.retention.lengths import span
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.value.worth import Spend
 from okrkit.strategy.leaving.checked import RiskCheck
@@ -95,6 +96,24 @@ class ChurnRisk(ResultSet[CustomerRisk]):
     why: str
     lesson: Correction | None
     note: str
+
+    @property
+    def reaches(self) -> bool:
+        """
+        Whether the check was of as long a time as the horizon.
+
+        Where it was shorter, nothing is known of how chances so far ahead hold, and
+        what corrects them was learned from a shorter time. False without a check.
+
+        Example:
+            >>> from okrkit.strategy.leaving.sample import risk
+            >>> risk().reaches
+            True
+        """
+        if self.check is None:
+            return False
+        held = (self.check.on - self.check.cut).days
+        return held >= round(span(self.horizon, "days"))
 
     @property
     def ids(self) -> Sequence[str]:
@@ -195,6 +214,7 @@ class ChurnRisk(ResultSet[CustomerRisk]):
 
         Raises:
             InvalidOKRError: No chance.
+            NotMeasuredError: The chances are of a fit that did not converge.
 
         Example:
             >>> from okrkit.strategy.leaving.sample import risk
@@ -261,6 +281,7 @@ class ChurnRisk(ResultSet[CustomerRisk]):
             "expected_churn": self.expected_churn(),
             "value_lost": self.value_lost(),
             "check": self.check,
+            "reaches": self.reaches,
             "why": self.why,
             "note": self.note,
             "excluded": dict(self.watch.excluded),

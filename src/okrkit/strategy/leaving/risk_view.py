@@ -82,10 +82,19 @@ def _heads(made: "ChurnRisk") -> list[str]:
     if check is None:
         lines.append(f"Not checked: {made.why}")
     else:
+        off = f"{100 * check.calibration.error:.1f}% off"
         lines.append(
-            f"Checked on the {check.duration:.4g} {check.unit} up to {check.on}: "
-            f"{check.verdict}; chances {100 * check.calibration.error:.1f}% off"
+            f"Checked on the {check.length} up to {check.on}: {check.verdict}; chances "
+            f"{off}"
+            if made.reaches
+            else f"Checked on {check.length} only, up to {check.on}: chances {off} "
+            f"there; how they hold for {made.horizon} is not known"
         )
+        if made.lesson is not None and not made.reaches:
+            lines.append(
+                f"The correction was learned from {check.length} and is stretched to "
+                f"{made.horizon}"
+            )
     if made.lesson is None:
         lines.append("The chances are the model's own, not corrected by a check")
     return [*lines, made.note] if made.note else lines

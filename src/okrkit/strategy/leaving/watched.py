@@ -89,6 +89,8 @@ class WatchList(ResultSet[Watched]):
             model does not tell it.
         value_error: The same of the total value at risk.
         excluded: Rows left out, by reason.
+        chance_note: Why the chances must not be summed up; "" where they may.
+        value_note: The same of the values at risk.
 
     Shape:
         Every column (customers,).
@@ -122,6 +124,8 @@ class WatchList(ResultSet[Watched]):
     chance_error: float | None
     value_error: float | None
     excluded: Mapping[str, int] = field(factory=dict)
+    chance_note: str = ""
+    value_note: str = ""
 
     @classmethod
     def of(
@@ -141,6 +145,8 @@ class WatchList(ResultSet[Watched]):
         chance_error: float | None = None,
         value_error: float | None = None,
         excluded: Mapping[str, int] | None = None,
+        chance_note: str = "",
+        value_note: str = "",
     ) -> "WatchList":
         """
         Make a list of columns, in any order.
@@ -162,6 +168,9 @@ class WatchList(ResultSet[Watched]):
             chance_error: Error of the mean chance that the model brings.
             value_error: The same of the total value at risk.
             excluded: Rows left out, by reason.
+            chance_note: Why the chances must not be summed up, such as a fit that did
+                not converge; then no sum has a value. "" where they may.
+            value_note: The same of the values at risk alone.
 
         Returns:
             The list, ordered.
@@ -209,6 +218,8 @@ class WatchList(ResultSet[Watched]):
             chance_error=optional_number(chance_error, field="chance_error"),
             value_error=optional_number(value_error, field="value_error"),
             excluded=dict(excluded or {}),
+            chance_note=chance_note,
+            value_note=value_note or chance_note,
         )
 
     @property
@@ -454,6 +465,7 @@ class WatchList(ResultSet[Watched]):
 
         Raises:
             InvalidOKRError: No chance.
+            NotMeasuredError: The chances are of a fit that did not converge.
 
         Example:
             >>> from okrkit.strategy.leaving.sample import watched
@@ -464,7 +476,7 @@ class WatchList(ResultSet[Watched]):
             "expected churn": self.expected_churn(),
             "at-risk share": self.at_risk_share(least),
         }
-        if self.valued:
+        if self.valued and not self.value_note:
             made["value at risk"] = self.value_lost()
         return {name: one.observation() for name, one in made.items()}
 

@@ -11,6 +11,7 @@ from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.estimated import estimated
 from okrkit.retention.value.ends import estimate_of
+from okrkit.strategy.leaving.silence import chance_of
 
 if TYPE_CHECKING:
     from okrkit.strategy.leaving.watched import WatchList
@@ -44,6 +45,16 @@ def expected_churn(of: "WatchList") -> Estimate:
         >>> round(made.value, 4), round(made.standard_error, 4)
         (0.4667, 0.216)
     """
+    definition = Definition(
+        id=f"expected-churn.{of.source}",
+        name="Expected churn",
+        formula=f"mean chance of: {of.event}",
+        unit="ratio",
+        bounds=(0.0, 1.0),
+        source="the sum of independent yes-or-no events",
+    )
+    if of.chance_note:
+        return _untold(of, definition, of.chance_note)
     p, n = of.chance, len(of)
     mean = float(p.mean())
     error = math.hypot(math.sqrt(float(p @ (1 - p))) / n, of.chance_error or 0.0)
@@ -51,16 +62,9 @@ def expected_churn(of: "WatchList") -> Estimate:
     if 0 < mean < 1:
         reach = float(normal_quantile(0.5 + of.level / 2)) * error / (mean * (1 - mean))
         odds = math.log(mean / (1 - mean))
-        low, high = (_logistic(odds + side * reach) for side in (-1, 1))
+        low, high = chance_of(odds + reach * np.array([-1.0, 1.0])).tolist()
     return Estimate(
-        definition=Definition(
-            id=f"expected-churn.{of.source}",
-            name="Expected churn",
-            formula=f"mean chance of: {of.event}",
-            unit="ratio",
-            bounds=(0.0, 1.0),
-            source="the sum of independent yes-or-no events",
-        ),
+        definition=definition,
         value=mean,
         standard_error=error,
         low=low,
@@ -95,14 +99,17 @@ def at_risk_share(of: "WatchList", least: float) -> Estimate:
         >>> print(at_risk_share(watched(), 0.4))
         Customers at risk: 66.67% (20.77% to 93.85%, 95% wilson), n 3
     """
+    definition = Definition(
+        id=f"at-risk-share.{of.source}.{100 * least:g}",
+        name="Customers at risk",
+        formula=f"customers with a chance of {100 * least:g}% or more / customers",
+        unit="ratio",
+        bounds=(0.0, 1.0),
+    )
+    if of.chance_note:
+        return _untold(of, definition, of.chance_note)
     return estimated(
-        Definition(
-            id=f"at-risk-share.{of.source}.{100 * least:g}",
-            name="Customers at risk",
-            formula=f"customers with a chance of {100 * least:g}% or more / customers",
-            unit="ratio",
-            bounds=(0.0, 1.0),
-        ),
+        definition,
         numerator=float(np.count_nonzero(of.chance >= least)),
         denominator=float(len(of)),
         level=of.level,
@@ -137,6 +144,8 @@ def value_lost(of: "WatchList") -> Estimate:
     """
     known = ~np.isnan(of.value)
     definition = _lost(of.source, of.unit)
+    if of.value_note and known.any():
+        return _untold(of, definition, of.value_note)
     missing = len(of) - int(known.sum())
     excluded = {**of.excluded, **({UNVALUED: missing} if missing else {})}
     if missing == len(of):
@@ -166,6 +175,18 @@ def value_lost(of: "WatchList") -> Estimate:
     )
 
 
+def _untold(of: "WatchList", definition: Definition, why: str) -> Estimate:
+    """Return a sum without a value, and why it has none."""
+    return Estimate(
+        definition=definition,
+        value=None,
+        date=of.on,
+        n=float(len(of)),
+        excluded=of.excluded,
+        note=why,
+    )
+
+
 def _lost(source: str, unit: Unit) -> Definition:
     return Definition(
         id=f"value-at-risk.{source}",
@@ -178,7 +199,3 @@ def _lost(source: str, unit: Unit) -> Definition:
 
 def _method(error: float | None) -> str:
     return _CHANCE if error is None else _BOTH
-
-
-def _logistic(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds)) if odds >= 0 else 1 - 1 / (1 + math.exp(odds))

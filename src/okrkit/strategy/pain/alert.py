@@ -100,7 +100,14 @@ class Alerts(Listed[Alert]):
 
     kind = "satisfaction alerts"
     of: ClassVar[type[AttrsInstance]] = Alert
-    heads = ("id", "verdict", "raised", "changed", "by", "re-evaluate")
+    heads: ClassVar[tuple[str, ...]] = (
+        "id",
+        "verdict",
+        "raised",
+        "changed",
+        "by",
+        "re-evaluate",
+    )
     align = "llllll"
 
     on: dt.date

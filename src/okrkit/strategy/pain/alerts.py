@@ -14,7 +14,6 @@ from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, items, number
 from okrkit.model.metric import Metric, Observation
 from okrkit.model.okrset import OKRSet
-from okrkit.model.sampling import standard_errors
 from okrkit.model.series import Series
 from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Floats
@@ -22,7 +21,10 @@ from okrkit.retention.estimates.intervals import check_level
 from okrkit.strategy.pain.alert import Alert, Alerts, Fallen
 from okrkit.strategy.pain.changes import located
 from okrkit.strategy.pain.cusum import cusum, cusum_run_length, cusum_threshold
+from okrkit.strategy.pain.flat import grounded
+from okrkit.strategy.pain.segments import SURVEYS
 from okrkit.strategy.pain.surprises import steadied, surprises, typical
+from okrkit.strategy.reading_errors import reading_errors
 
 __all__ = ["LEAST", "satisfaction_alerts"]
 
@@ -30,7 +32,6 @@ LEAST: Final = 6
 """Of fewer readings no absence of an alarm says anything."""
 
 _YEAR: Final = 365.25
-_SURVEYS: Final = ("nps", "enps", "csat", "ces")
 
 
 @frozen(kw_only=True, eq=False)
@@ -79,8 +80,8 @@ def satisfaction_alerts(
 
     Raises:
         CalendarError: No date.
-        InvalidOKRError: No readings, no measure of satisfaction, or a rate that no
-            threshold has.
+        InvalidOKRError: No readings, no measure of satisfaction, a rate that no
+            threshold has, or `since` after `on`.
         UnknownIdError: No such metric.
 
     Units:
@@ -99,6 +100,14 @@ def satisfaction_alerts(
     """
     day = as_date(on, field="on")
     first = _year_before(day) if since is None else as_date(since, field="since")
+    if first > day:
+        raise InvalidOKRError(
+            "alarms of days that are not yet",
+            code="period-order",
+            place="since",
+            expected=f"{day} or before",
+            got=f"{first}",
+        )
     rate = number(false_alarms_per_year, field="false_alarms_per_year")
     if rate <= 0:
         raise InvalidOKRError(
@@ -174,7 +183,7 @@ def _of_surveys(metric: Metric, readings: Series) -> bool:
     """Tell whether a metric says what customers answered."""
     names = {metric.definition, *(one.definition for one in readings)}
     return metric.kind == "score" or any(
-        name.partition(".")[0] in _SURVEYS for name in names
+        name.partition(".")[0] in SURVEYS for name in names
     )
 
 
@@ -225,7 +234,7 @@ def _judged(one: _Watched, *, rate: float, since: dt.date, level: float) -> Aler
     """Judge one measure."""
     days = np.array([o.date.toordinal() for o in one.readings], np.float64)
     values = np.array([o.value for o in one.readings], np.float64)
-    errors = _errors(one, values)
+    errors = _errors(one)
     made = Alert(
         id=one.metric.id,
         name=one.metric.name or one.metric.id,
@@ -256,7 +265,8 @@ def _judged(one: _Watched, *, rate: float, since: dt.date, level: float) -> Aler
     run = max(per_year / rate, cusum_run_length(0.0))
     threshold = cusum_threshold(run)
     columns = one.sign * values, errors, days
-    alarms, total, start = _alarms(columns, threshold)
+    least = _answer(one)
+    alarms, total, start = _alarms(columns, threshold, least)
     counted = [place for place in alarms if one.readings[place].date >= since]
     made = evolve(
         made,
@@ -268,31 +278,29 @@ def _judged(one: _Watched, *, rate: float, since: dt.date, level: float) -> Aler
         ),
     )
     if counted:
-        made = _told(made, one, columns, (start, counted[-1]), level)
+        made = _told(
+            made, one, _part(columns, start, least), (start, counted[-1]), level
+        )
     elif len(days) >= LEAST:
         made = evolve(made, verdict="no sign")
     return evolve(made, why=_why(made, note, since))
 
 
-def _errors(one: _Watched, values: Floats) -> Floats:
-    """Return the errors of readings as Projection has them; NaN where none is known."""
-    none = np.full(values.size, np.nan)
-    said = [
-        [math.nan if x is None else x for x in column]
+def _errors(one: _Watched) -> Floats:
+    """Return the errors of readings, steadied; NaN where none is known."""
+    made = reading_errors(Series(one.readings), one.metric)
+    n, units = (
+        np.array([math.nan if x is None else x for x in column], np.float64)
         for column in (
-            [o.standard_error for o in one.readings],
             [o.n for o in one.readings],
             [o.denominator for o in one.readings],
         )
-    ]
-    error, n, below = np.array(said, np.float64).reshape(3, values.size)
-    metric = np.zeros(values.size, np.int64)
-    made = standard_errors(values, np.array([error, n]), below, metric, [one.metric])
-    return none if made is None else steadied(made, np.where(n > 0, n, below))
+    )
+    return steadied(made, np.where(n > 0, n, units))
 
 
 def _alarms(
-    columns: tuple[Floats, Floats, Floats], threshold: float
+    columns: tuple[Floats, Floats, Floats], threshold: float, least: float
 ) -> tuple[list[int], float, int]:
     """
     Go through the readings, and start anew after each alarm, at the level it found.
@@ -302,7 +310,7 @@ def _alarms(
     alarms: list[int] = []
     start = begun = 0
     while True:
-        part = [column[start:] for column in columns]
+        part = _part(columns, start, least)
         scores = surprises(*part)
         # Readings up to the alarm say what the new level is, and raise none again.
         if alarms:
@@ -314,20 +322,36 @@ def _alarms(
         place = start + int(over[0])
         alarms.append(place)
         begun = start
-        known = [column[start : place + 1] for column in columns]
+        known = [column[: place + 1 - start] for column in part]
         start += located(*known).first
+
+
+def _part(
+    columns: tuple[Floats, Floats, Floats], start: int, least: float
+) -> tuple[Floats, Floats, Floats]:
+    """Return the readings from a place on; if they stood still, with an error."""
+    values, errors, days = (column[start:] for column in columns)
+    return values, grounded(values, errors, least=least), days
+
+
+def _answer(one: _Watched) -> float:
+    """Return what one answer moves a reading by; 0 where nobody knows."""
+    low, high = one.metric.bounds or (None, None)
+    counts = [o.n for o in one.readings if o.n]
+    if low is None or high is None or not counts:
+        return 0.0
+    return (high - low) / float(np.median(counts))
 
 
 def _told(
     made: Alert,
     one: _Watched,
-    columns: tuple[Floats, Floats, Floats],
+    part: tuple[Floats, Floats, Floats],
     places: tuple[int, int],
     level: float,
 ) -> Alert:
     """Say when the change was and how large, by all readings since the one before."""
     start, alarm = places
-    part = [column[start:] for column in columns]
     found = located(*part, last=alarm - start, level=level)
     days = [o.date for o in one.readings[start:]]
     low, high = sorted((one.sign * found.low, one.sign * found.high))

@@ -39,7 +39,8 @@ class ComplaintCategory:
         p_adjusted: The same, paid for all categories that are looked at.
         trend: "more" or "fewer" where the adjusted p-value says so, else "may be
             chance"; "new" and "gone" where there were none before, or are none now;
-            "no comparison" without a period before.
+            "no comparison" without a period before, and for those that are no more
+            than before in a table that ends before the period does.
         sure: Whether the adjusted p-value says that there is a change at all.
         history: How many there were in each of the last 12 complete periods that the
             table reaches back to, oldest first.
@@ -105,7 +106,16 @@ class Complaints(Listed[ComplaintCategory]):
 
     kind = "complaints by category"
     of: ClassVar[type[AttrsInstance]] = ComplaintCategory
-    heads = ("category", "n", "share", "sum", "per 100", "before", "times", "trend")
+    heads: ClassVar[tuple[str, ...]] = (
+        "category",
+        "n",
+        "share",
+        "sum",
+        "per 100",
+        "before",
+        "times",
+        "trend",
+    )
     align = "lrrrrrll"
 
     period: Cycle

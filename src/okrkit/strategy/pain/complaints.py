@@ -5,6 +5,7 @@ import math
 from typing import Final
 
 import numpy as np
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.model.cadence import Cadence
@@ -25,6 +26,10 @@ __all__ = ["complaints"]
 
 HISTORY: Final = 12
 """Periods whose counts are told."""
+
+# So many that were to be expected are all missing by chance once in a hundred.
+_SILENT: Final = math.log(100)
+_WEEK: Final = 7
 
 
 def complaints(
@@ -48,10 +53,12 @@ def complaints(
     The last complete period is compared with the one before, for each account and day,
     so that a longer month or more customers are no rise. Counts are taken as Poisson:
     complaints that come in bursts vary more, and rise and fall more often by chance.
+    Where the table ends before the period does, nothing is said to be fewer or gone.
 
     Args:
         events: A table with one row a complaint.
-        by: Name of the column with the category.
+        by: Name of the column with the category; blanks around it count for nothing,
+            capital letters do.
         date: Name of the column with the day.
         on: The day it is asked on; later rows do not count.
         every: The kind of period: year, half, quarter, month, week or day.
@@ -91,13 +98,19 @@ def complaints(
     could = _accounts(accounts)
     roles = [Role("day", date, "day", argument="date"), Role("category", by, "name")]
     table = read_columns(events, roles, zone=zone)
-    named = table.where(table["category"] >= 0, "no category")
+    named = _trimmed(table)
     periods = spans_of(named, on, every, cadence, None, late_days)
     place = _last_complete(periods)
     counts = _counts(named, periods)
     compared = place > 0
     before = counts[place - 1] if compared else None
+    late = None if before is None else _ended(named, periods, place, int(before.sum()))
     note = _note(named, periods, place - 1) if compared else "no period before it"
+    if late is not None:
+        day = dt.date.fromordinal(late + EPOCH)
+        label = periods.cycles[place].label
+        whole = f"the table ends on {day}: {label} may not be whole, and fewer no news"
+        note = "; ".join(part for part in (note, whole) if part)
     return Complaints(
         items=_items(
             named.labels.get("category", ()),
@@ -106,6 +119,7 @@ def complaints(
             could,
             adjust,
             level,
+            ended=late is not None,
         ),
         period=periods.cycles[place],
         compared=periods.cycles[place - 1] if compared else None,
@@ -161,6 +175,32 @@ def _counts(table: Columns, periods: Periods) -> Ints:
     return made.reshape(len(periods), wide)
 
 
+def _trimmed(table: Columns) -> Columns:
+    """Take blanks around categories for nothing, and leave out rows without one."""
+    labels = table.labels.get("category", ())
+    names = sorted({name.strip() for name in labels} - {""})
+    place = {name: at for at, name in enumerate(names)}
+    codes = np.array([*(place.get(name.strip(), -1) for name in labels), -1], np.int64)
+    arrays = {**table.arrays, "category": codes[table["category"]]}
+    named = evolve(table, arrays=arrays, labels={"category": tuple(names)})
+    return named.where(named["category"] >= 0, "no category")
+
+
+def _ended(table: Columns, periods: Periods, place: int, before: int) -> int | None:
+    """
+    Return the last day of a table that ends too early for a period; None of others.
+
+    That is one without a row in the period or after it, or one that is silent for its
+    last week and more, which at the rate of the period before is one of a hundred.
+    """
+    last = int(table["day"].max())
+    start, end = int(periods.edges[place]), int(periods.edges[place + 1])
+    silent = end - 1 - last
+    missed = before * silent / (start - int(periods.edges[place - 1]))
+    early = last < start or (silent >= _WEEK and missed > _SILENT)
+    return last if early else None
+
+
 def _days(periods: Periods, place: int) -> tuple[float, float]:
     """Return how many days the period before has, and the period."""
     long = np.diff(periods.edges).astype(np.float64)
@@ -184,6 +224,8 @@ def _items(
     accounts: tuple[float, float] | None,
     adjust: Adjustment,
     level: float,
+    *,
+    ended: bool,
 ) -> tuple[ComplaintCategory, ...]:
     """Put together what is known of each category, most complaints first."""
     now, before = history[-1], history[-2] if len(history) > 1 else None
@@ -204,6 +246,7 @@ def _items(
             tuple(float(column[at]) for column in change),
             history[:, i].tolist(),
             1 - level,
+            ended=ended,
         )
         for at, i in enumerate(order)
     )
@@ -240,12 +283,16 @@ def _item(
     change: tuple[float, ...],
     history: list[int],
     most: float,
+    *,
+    ended: bool,
 ) -> ComplaintCategory:
     """Put together what is known of one category."""
     (now, before), (ratio, low, high, p, adjusted) = counts, change
-    sure = adjusted <= most
+    # Fewer in a table that ends too early are no fewer.
+    missing = ended and not ratio > 1
+    sure = adjusted <= most and not missing
     trend: Trend = "may be chance"
-    if before is None:
+    if before is None or missing:
         trend = "no comparison"
     elif not before or not now:
         trend = "gone" if before else "new"

@@ -19,6 +19,7 @@ SLACK: Final = 0.5
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
 _HIGHEST: Final = 12.0
+_LONGEST: Final = 1e12
 _HALVINGS: Final = 60
 
 
@@ -96,6 +97,20 @@ def cusum_run_length(
         raise InvalidOKRError(
             "a threshold below 0", code="negative", place="threshold", got=shown(h)
         )
+    length = _run_length(h, drift) if h <= _HIGHEST else math.inf
+    if not math.isfinite(length):
+        raise InvalidOKRError(
+            "a sum so high is hardly ever reached",
+            code="run-length",
+            place="threshold",
+            expected=f"at most {_HIGHEST:g}, and at most {_LONGEST:g} readings",
+            got=shown(threshold),
+        )
+    return length
+
+
+def _run_length(h: float, drift: float) -> float:
+    """Return the average run length; infinity where it is too long to be told."""
     at = h / 2 * (_NODES + 1)
     # From a sum u the next one is u + drift + a normal value, and 0 where below.
     starts = np.concatenate([[0.0], at])
@@ -104,7 +119,12 @@ def cusum_run_length(
     onward = density / math.sqrt(2 * math.pi) * (h / 2 * _WEIGHTS)
     to_zero = normal_cdf(-drift - starts)
     matrix = np.eye(starts.size) - np.column_stack([to_zero, onward])
-    return float(np.linalg.solve(matrix, np.ones(starts.size))[0])
+    try:
+        found = float(np.linalg.solve(matrix, np.ones(starts.size))[0])
+    except np.linalg.LinAlgError:
+        return math.inf
+    # What a matrix says that is nearly singular is rounding error.
+    return found if 0 < found <= _LONGEST else math.inf
 
 
 def cusum_threshold(run_length: float, *, slack: float = SLACK) -> float:
@@ -137,7 +157,8 @@ def cusum_threshold(run_length: float, *, slack: float = SLACK) -> float:
     """
     wanted = number(run_length, field="run_length")
     low, high = 0.0, _HIGHEST
-    ends = [cusum_run_length(end, slack=slack) for end in (low, high)]
+    drift = -number(slack, field="slack")
+    ends = [_run_length(end, drift) for end in (low, high)]
     if not ends[0] <= wanted <= ends[1]:
         raise InvalidOKRError(
             "no threshold has so many readings between false alarms",
@@ -148,7 +169,7 @@ def cusum_threshold(run_length: float, *, slack: float = SLACK) -> float:
         )
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if cusum_run_length(middle, slack=slack) < wanted:
+        if _run_length(middle, drift) < wanted:
             low = middle
         else:
             high = middle

@@ -4,18 +4,21 @@ from collections.abc import Iterable, Sequence
 from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import choice, items, text
 from okrkit.numerics.arrays import Flags, Floats, Ints
 from okrkit.numerics.numbers import LARGEST, numbers
 from okrkit.retention.estimates.intervals import check_level, proportion_interval
+from okrkit.retention.surveys.nps import NPS_SCALE
 from okrkit.retention.surveys.satisfaction import CSAT_SCALE, csat_box
 from okrkit.retention.tables.reading import columns_of
 from okrkit.retention.wholes import whole
 from okrkit.strategy.pain.importance import (
     METHODS,
     Importance,
+    by_chance,
     correlations_of,
     inflation,
     resampled,
@@ -59,7 +62,9 @@ def key_drivers(
 
     A driver is important where it explains more of the outcome than a driver like any
     other would, and well done where more are satisfied with it than with the mean one.
-    It goes with the outcome; whether it causes it no survey can say.
+    It goes with the outcome; whether it causes it no survey can say. An important one
+    that the outcome falls with "lowers it", and where all together explain no more than
+    chance would, no quadrant is named.
 
     Args:
         answers: A table with one row a respondent.
@@ -67,8 +72,8 @@ def key_drivers(
         drivers: Names of the columns that may explain it; two at least.
         method: "relative weights" (Johnson), or "shapley" (LMG; at most 12 drivers, and
             twice the time for each more).
-        outcome_as: "answer", or "promoter" for whether it is 9 or 10: a linear
-            probability.
+        outcome_as: "answer", on whatever scale, or "promoter" for whether it is 9 or
+            10 (answers from 0 to 10 only) as a linear probability.
         scale: Lowest and highest answer to the drivers.
         box: Lowest and highest answer that counts as satisfied; the two highest where
             None.
@@ -112,6 +117,7 @@ def key_drivers(
     _check_names(names, outcome, times)
     rows, left_out, filled = _rows(answers, [outcome, *names], scale, missing)
     if outcome_as == "promoter":
+        _check_scale(rows[:, 0], NPS_SCALE, outcome)
         rows[:, 0] = rows[:, 0] >= PROMOTER
     _check_rows(rows, [outcome, *names])
     satisfied = (rows[:, 1:] >= good[0]) & (rows[:, 1:] <= good[1])
@@ -124,7 +130,11 @@ def key_drivers(
         resamples=times,
         seed=whole(seed, field="seed"),
     )
+    explained = float(shares.sum())
+    chance = by_chance(explained, len(rows), len(names))
     found = _items(names, satisfied, correlations, shares, drawn, level)
+    if chance > 1 - level:
+        found = [evolve(one, quadrant="cannot tell", sure=None) for one in found]
     return KeyDrivers(
         items=tuple(sorted(found, key=lambda item: -item.importance)),
         outcome=outcome,
@@ -132,16 +142,23 @@ def key_drivers(
         n=len(rows),
         left_out=left_out,
         filled=filled,
-        explained=float(shares.sum()),
+        explained=explained,
+        chance=chance,
         method=method,
         average=1 / len(names),
         done=float(satisfied.mean()),
         level=level,
-        note=_note(names, inflation(correlations), len(rows)),
+        note=_note(names, inflation(correlations), len(rows), chance, level),
     )
 
 
-_WORDS: Final[tuple[Quadrant, ...]] = ("leave", "keep", "watch", "fix first")
+_WORDS: Final[tuple[Quadrant, ...]] = (
+    "leave",
+    "keep",
+    "watch",
+    "fix first",
+    "lowers it",
+)
 
 
 def _items(
@@ -149,17 +166,17 @@ def _items(
     satisfied: Flags,
     correlations: Floats,
     shares: Floats,
-    drawn: tuple[Floats, Floats],
+    drawn: tuple[Floats, Floats, Floats],
     level: float,
 ) -> list[KeyDriver]:
     """Put together what is known of each driver."""
-    samples, often = drawn
+    samples, often, along = drawn
     share, parts = _parts(shares), _parts(samples)
     low, high = np.quantile(parts, ((1 - level) / 2, (1 + level) / 2), axis=0)
     rows = len(satisfied)
     done = proportion_interval(satisfied.sum(axis=0), rows, level=level)
-    where = _quadrants(share, done.value, float(done.value.mean()))
-    again = _quadrants(parts, often, often.mean(axis=1, keepdims=True))
+    where = _quadrants(share, done.value, float(done.value.mean()), correlations[0, 1:])
+    again = _quadrants(parts, often, often.mean(axis=1, keepdims=True), along)
     factor = inflation(correlations)
     return [
         KeyDriver(
@@ -180,9 +197,14 @@ def _items(
     ]
 
 
-def _quadrants(share: Floats, performance: Floats, done: Floats | float) -> Ints:
+def _quadrants(
+    share: Floats, performance: Floats, done: Floats | float, along: Floats
+) -> Ints:
     """Return places of `_WORDS`."""
-    made: Ints = (share >= 1 / share.shape[-1]) + 2 * (performance < done)
+    important = share >= 1 / share.shape[-1]
+    made: Ints = np.where(
+        important & (along < 0), len(_WORDS) - 1, important + 2 * (performance < done)
+    )
     return made
 
 
@@ -229,19 +251,8 @@ def _rows(
         )
     rows = np.column_stack(columns)
     known = ~np.isnan(rows)
-    low, high = scale
     for place, name in enumerate(names[1:], 1):
-        column = rows[known[:, place], place]
-        off = column[(column < low) | (column > high)]
-        if off.size:
-            raise InvalidOKRError(
-                "an answer off the scale",
-                code="off-scale",
-                place=name,
-                expected=f"numbers from {low} to {high}, None where there is none",
-                got=shown(float(off[0])),
-                hint='Say scale=, or None for "don\'t know".',
-            )
+        _check_scale(rows[known[:, place], place], scale, name)
     kept: Flags = known[:, 0] & (
         known.any(axis=1) if missing == "mean" else known.all(1)
     )
@@ -250,6 +261,21 @@ def _rows(
         means = np.nanmean(rows, axis=0)
         return np.where(known, rows, means), left, int((~known).sum())
     return rows, left, 0
+
+
+def _check_scale(column: Floats, scale: tuple[int, int], name: str) -> None:
+    """Refuse answers off a scale."""
+    low, high = scale
+    off = column[(column < low) | (column > high)]
+    if off.size:
+        raise InvalidOKRError(
+            "an answer off the scale",
+            code="off-scale",
+            place=name,
+            expected=f"numbers from {low} to {high}, None where there is none",
+            got=shown(float(off[0])),
+            hint='Say scale=, or None for "don\'t know".',
+        )
 
 
 def _cells(column: object) -> object:
@@ -279,10 +305,14 @@ def _check_rows(rows: Floats, names: list[str]) -> None:
             )
 
 
-def _note(names: list[str], factor: Floats, n: int) -> str:
+def _note(names: list[str], factor: Floats, n: int, chance: float, level: float) -> str:
     """Say what makes the shares doubtful."""
     alike = [name for name, one in zip(names, factor, strict=True) if one >= TOGETHER]
     said = []
+    if chance > 1 - level:
+        said.append(
+            f"chance alone explains as much (p {chance:.2g}): no quadrant is named"
+        )
     if alike:
         said.append(
             f"{', '.join(alike)} go together: their shares are hard to tell apart"

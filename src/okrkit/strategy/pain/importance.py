@@ -11,10 +11,12 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.numbers import numbers
+from okrkit.retention.estimates.beta import beta_cdf
 
 __all__ = [
     "MOST_SHAPLEY",
     "Importance",
+    "by_chance",
     "inflation",
     "relative_weights",
     "resampled",
@@ -166,7 +168,7 @@ def inflation(correlations: ArrayLike) -> Floats:
 
 def resampled(
     rows: Floats, beside: Floats, method: Importance, *, resamples: int, seed: int
-) -> tuple[Floats, Floats]:
+) -> tuple[Floats, Floats, Floats]:
     """
     Share the explained part in samples of the rows, drawn with replacement.
 
@@ -180,10 +182,11 @@ def resampled(
         seed: Of the draws.
 
     Returns:
-        The shares of each sample, and its means of the further columns.
+        The shares of each sample, its means of the further columns, and the
+        correlations of its drivers with the outcome.
 
     Shape:
-        (n, p + 1) and (n, q) → (resamples, p) and (resamples, q).
+        (n, p + 1) and (n, q) → (resamples, p), (resamples, q) and (resamples, p).
 
     Units:
         Fractions of the outcome's variance; those of the further columns.
@@ -193,9 +196,9 @@ def resampled(
 
     Example:
         >>> rows = np.array([[1.0, 1], [2, 2], [3, 3], [4, 5]])
-        >>> shares, means = resampled(rows, rows, "shapley", resamples=3, seed=0)
-        >>> shares.shape, means.shape
-        ((3, 1), (3, 2))
+        >>> made = resampled(rows, rows, "shapley", resamples=3, seed=0)
+        >>> [column.shape for column in made]
+        [(3, 1), (3, 2), (3, 1)]
     """
     rng = np.random.default_rng(seed)
     size, wide = rows.shape
@@ -203,7 +206,7 @@ def resampled(
     alike, times = np.unique(centred, axis=0, return_counts=True)
     centred, beside = alike[:, :wide], alike[:, wide:]
     products = (centred[:, :, None] * centred[:, None, :]).reshape(len(alike), -1)
-    shares, means = [], []
+    shares, means, along = [], [], []
     left = resamples
     while left > 0:
         some = min(left, max(1, _CELLS // len(alike)))
@@ -211,10 +214,41 @@ def resampled(
         mean = weight @ centred
         second = (weight @ products).reshape(some, wide, wide)
         covariance = second - mean[:, :, None] * mean[:, None, :]
-        shares.append(METHODS[method](correlations_of(covariance)))
+        correlations = correlations_of(covariance)
+        shares.append(METHODS[method](correlations))
+        along.append(correlations[:, 0, 1:])
         means.append(weight @ beside)
         left -= some
-    return np.concatenate(shares), np.concatenate(means)
+    return np.concatenate(shares), np.concatenate(means), np.concatenate(along)
+
+
+def by_chance(explained: float, n: int, drivers: int) -> float:
+    """
+    Return how often drivers that have nothing to do with an outcome explain as much.
+
+    Args:
+        explained: R², 0 to 1.
+        n: How many rows it is of; at least two more than drivers.
+        drivers: How many there are.
+
+    Returns:
+        The p-value.
+
+    Shape:
+        One number.
+
+    Units:
+        A probability.
+
+    Source:
+        The F test of all slopes: ``1 - R²`` is then Beta((n - p - 1) / 2, p / 2).
+
+    Example:
+        >>> round(by_chance(0.0388, 200, 3), 3), by_chance(1.0, 200, 3)
+        (0.051, 0.0)
+    """
+    left = min(max(1 - explained, 0.0), 1.0)
+    return float(beta_cdf(left, (n - drivers - 1) / 2, drivers / 2))
 
 
 def correlations_of(covariance: Floats) -> Floats:

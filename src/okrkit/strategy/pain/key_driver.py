@@ -10,8 +10,10 @@ from okrkit.retention.estimates.levels import level_text
 from okrkit.strategy.pain.importance import Importance
 from okrkit.strategy.pain.listed import Listed, percent, plain_number
 
-Quadrant: TypeAlias = Literal["fix first", "keep", "watch", "leave"]
-"""Important or not, by well done or not."""
+Quadrant: TypeAlias = Literal[
+    "fix first", "keep", "watch", "leave", "lowers it", "cannot tell"
+]
+"""Important or not, by well done or not; or what the outcome falls with."""
 
 
 @frozen(kw_only=True)
@@ -32,8 +34,10 @@ class KeyDriver:
         inflation: How much it goes with the other drivers: 1 not at all, 5 and more so
             much that their shares can hardly be told apart; None for entirely.
         quadrant: "fix first" (important, not well done), "keep" (important, well done),
-            "watch" (less important, not well done) or "leave".
-        sure: In which part of the samples it lies in this quadrant.
+            "watch" (less important, not well done), "leave", or "lowers it": important,
+            and the outcome is lower where it is higher. "cannot tell" where the drivers
+            explain no more than chance would.
+        sure: In which part of the samples it lies in this quadrant; None without one.
 
     Example:
         >>> from okrkit.strategy.pain.drivers import key_drivers
@@ -55,7 +59,7 @@ class KeyDriver:
     correlation: float
     inflation: float | None
     quadrant: Quadrant
-    sure: float
+    sure: float | None
 
 
 _TONES: Final[dict[Quadrant, markup.Tone]] = {
@@ -63,6 +67,8 @@ _TONES: Final[dict[Quadrant, markup.Tone]] = {
     "keep": "good",
     "watch": "fair",
     "leave": "none",
+    "lowers it": "info",
+    "cannot tell": "none",
 }
 
 
@@ -79,11 +85,14 @@ class KeyDrivers(Listed[KeyDriver]):
         left_out: How many were not, for an answer that is missing.
         filled: How many missing answers were filled with the mean.
         explained: R²: the share of the outcome's variance that drivers explain.
+        chance: How often drivers that have nothing to do with the outcome would explain
+            as much.
         method: How it is shared among them.
         average: Importance of a driver like any other, the line between quadrants.
         done: Mean performance, the other line.
         level: Of the intervals.
-        note: What else there is to say: drivers that go together, few answers.
+        note: What else there is to say: drivers that explain nothing or go together,
+            few answers.
 
     Example:
         >>> from okrkit.strategy.pain.drivers import key_drivers
@@ -95,7 +104,14 @@ class KeyDrivers(Listed[KeyDriver]):
 
     kind = "key drivers"
     of: ClassVar[type[AttrsInstance]] = KeyDriver
-    heads = ("driver", "importance", "interval", "satisfied", "quadrant", "sure")
+    heads: ClassVar[tuple[str, ...]] = (
+        "driver",
+        "importance",
+        "interval",
+        "satisfied",
+        "quadrant",
+        "sure",
+    )
     align = "lrrrlr"
 
     outcome: str
@@ -104,6 +120,7 @@ class KeyDrivers(Listed[KeyDriver]):
     left_out: int
     filled: int
     explained: float
+    chance: float
     method: Importance
     average: float
     done: float
@@ -115,7 +132,8 @@ class KeyDrivers(Listed[KeyDriver]):
         Return the drivers of one quadrant.
 
         Args:
-            quadrant: "fix first", "keep", "watch" or "leave".
+            quadrant: "fix first", "keep", "watch", "leave", "lowers it" or "cannot
+                tell".
 
         Returns:
             Important ones first.

@@ -10,7 +10,6 @@ import numpy as np
 from attrs import AttrsInstance, fields, frozen
 
 from okrkit import markup
-from okrkit.errors import UnknownIdError, shown
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 
@@ -122,12 +121,7 @@ class Listed(ResultSet[T]):
             >>> satisfaction(rows).explain("a").label
             'a'
         """
-        place = self._place(id)
-        if place is None:
-            raise UnknownIdError(
-                f"no such id in this {self.kind}: {shown(id)}", id=id, known=self.ids
-            )
-        return self._explained(self.items[place])
+        return self._explained(self[id])
 
     def __str__(self) -> str:
         """Return the items as a text table."""

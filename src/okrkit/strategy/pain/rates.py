@@ -80,7 +80,7 @@ def rate_ratio(
         high = np.where(b > 0, beta_quantile(1 - tail, a + 1, b), 1.0)
         low, high = (end / (1 - end) * of_b / of_a for end in (low, high))
         at_least = np.where(a > 0, beta_cdf(even, a, b + 1), 1.0)
-        at_most = np.where(b > 0, 1 - beta_cdf(even, a + 1, b), 1.0)
+        at_most = np.where(b > 0, beta_cdf(of_b / (of_a + of_b), b, a + 1), 1.0)
     p = np.minimum(1.0, 2 * np.minimum(at_least, at_most))
     nothing = a + b == 0
     low, high = (np.where(nothing, end, e) for end, e in ((0.0, low), (np.inf, high)))

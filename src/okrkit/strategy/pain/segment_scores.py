@@ -33,7 +33,8 @@ class SegmentScore:
         shrunken_low: Lower end of its interval.
         shrunken_high: Upper end.
         pull: How much of it comes from the common mean, 0 to 1.
-        chance_worst: That its true value is the lowest of all.
+        chance_worst: That its true value is the lowest of all that are ranked; None
+            where no other is.
         rank_low: The lowest rank that its true value may have; 1 is the worst.
         rank_high: The highest rank that its true value may have.
         standing: "worse than most" or "better than most" where the interval of the
@@ -85,6 +86,9 @@ class SegmentScores(Listed[SegmentScore]):
         spread: How far true values differ, as a standard deviation.
         method: How that was found.
         level: Of the intervals.
+        excluded: Answers left out, as pairs of reason and number.
+        without_segment: Answers that are of everybody and of no segment; None where
+            nobody knows, as of a result.
 
     Example:
         >>> from okrkit.strategy.pain.segments import satisfaction
@@ -95,8 +99,16 @@ class SegmentScores(Listed[SegmentScore]):
 
     kind = "satisfaction by segment"
     of: ClassVar[type[AttrsInstance]] = SegmentScore
-    heads = ("segment", "n", "value", "interval", "shrunken", "interval ", "worst")
-    align = "lrrrrrrr"
+    heads: ClassVar[tuple[str, ...]] = (
+        "segment",
+        "n",
+        "value",
+        "interval",
+        "shrunken",
+        "interval ",
+        "worst",
+    )
+    align = "lrrrrrr"
 
     measure: str
     everybody: Estimate
@@ -104,11 +116,13 @@ class SegmentScores(Listed[SegmentScore]):
     spread: float | None
     method: Shrinkage
     level: float
+    excluded: tuple[tuple[str, int], ...]
+    without_segment: int | None
 
     @property
     def worst(self) -> SegmentScore | None:
         """
-        The segment that is likeliest the worst; None where nobody can tell.
+        The segment that is likeliest the worst; None where fewer than two are ranked.
 
         Example:
             >>> from okrkit.strategy.pain.segments import satisfaction
@@ -120,11 +134,20 @@ class SegmentScores(Listed[SegmentScore]):
         return max(known, key=lambda item: item.chance_worst or 0.0, default=None)
 
     def _title(self) -> str:
-        return (
-            f"{self.everybody.definition.name} by segment: {len(self)} of them, "
-            f"{self._text(self.everybody.value)} of all; shrunken values "
-            f"{self.method}, {level_text(self.level)} intervals"
-        )
+        ranked = sum(item.shrunken is not None for item in self.items)
+        notes = [f"{count} left out ({why})" for why, count in self.excluded]
+        if self.without_segment:
+            notes.insert(0, f"{self.without_segment} of them without a segment")
+        if ranked < len(self):
+            notes.append(f"{ranked} of {len(self)} segments are ranked")
+        of_all = f"{self._text(self.everybody.value)} of all {self.everybody.n or 0:g}"
+        name = self.everybody.definition.name
+        parts = [
+            f"{name} by segment: {len(self)} of them, {of_all} answers",
+            *notes,
+            f"shrunken values {self.method}, {level_text(self.level)} intervals",
+        ]
+        return "; ".join(parts)
 
     def _text(self, value: float | None) -> str:
         return self.everybody.definition.text(value, named=False)

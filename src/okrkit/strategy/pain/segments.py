@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 import numpy as np
+from attrs import evolve
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.model.checks import choice
@@ -13,18 +14,21 @@ from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.estimates.measured import Measured
 from okrkit.retention.surveys.nps import nps
 from okrkit.retention.surveys.satisfaction import CES_SCALE, CSAT_SCALE, ces, csat
+from okrkit.retention.tables.reading import read_columns
 from okrkit.retention.tables.responses import Responses
-from okrkit.retention.tables.table import Columns
+from okrkit.retention.tables.table import Columns, Role
 from okrkit.retention.wholes import whole
 from okrkit.strategy.pain.segment_scores import SegmentScore, SegmentScores, Standing
-from okrkit.strategy.pain.shrinking import Shrinkage, rank_draws, shrink
+from okrkit.strategy.pain.shrinking import Shrinkage, answer_errors, rank_draws, shrink
 
-__all__ = ["satisfaction"]
+__all__ = ["SURVEYS", "satisfaction"]
 
 Measure: TypeAlias = Literal["nps", "csat", "ces"]
 """What is made of the answers."""
 
-_SURVEYS: Final = ("nps", "enps", "csat", "ces")
+SURVEYS: Final = ("nps", "enps", "csat", "ces")
+"""What definitions of readings of satisfaction begin with."""
+
 _DRAWS: Final = 10_000
 _ASKED: Final[Mapping[Measure, Callable[..., Any]]] = {
     "nps": nps,
@@ -52,11 +56,13 @@ def satisfaction(
 
     The lowest of many values is often that of the fewest answers. So each value is
     pulled to the common mean, as far as its own error makes it unsure, and who is worst
-    is asked of the true values that go with the answers.
+    is asked of the true values that go with the answers. Answers off the scale are left
+    out and counted; those without a segment are of "all" only, and counted, too.
 
     Args:
-        responses: `Responses` with a segment, a table with a column "score", or a
-            result of `retention.nps`, `csat` or `ces` by period and segment.
+        responses: `Responses` with a segment, a table with a column "score" (columns,
+            records or a frame in memory), or a result of `retention.nps`, `csat` or
+            `ces` by period and segment.
         by: Name of the column with the segment, of a table.
         measure: "nps", "csat" (share of the two highest answers) or "ces" (mean), of
             answers; a result has its own.
@@ -94,6 +100,7 @@ def satisfaction(
     choice(method, get_args(Shrinkage), field="method")
     if isinstance(responses, Measured):
         everybody, estimates = _of_result(responses, period, scale, box)
+        left, homeless = dict(everybody.excluded), None
     else:
         if period is not None:
             raise _unused("period", period)
@@ -103,7 +110,10 @@ def satisfaction(
         everybody, estimates = _of_answers(
             columns, measure, options, trust_scale=trust_scale
         )
-    return _scored(everybody, estimates, method, level, whole(seed, field="seed"))
+        left = {**columns.excluded, **everybody.excluded}
+        homeless = int((columns["segment"] < 0).sum())
+    found = _scored(everybody, estimates, method, level, whole(seed, field="seed"))
+    return evolve(found, excluded=tuple(left.items()), without_segment=homeless)
 
 
 def _unused(place: str, got: object) -> InvalidOKRError:
@@ -137,7 +147,8 @@ def _columns(responses: object, by: str) -> Columns:
         if isinstance(responses, Responses)
         else Responses(responses, segment=by)
     )
-    if not isinstance(given.table, Columns):
+    table = given.table if isinstance(given.table, Columns) else _eager(given)
+    if table is None:
         raise InvalidOKRError(
             "answers that an engine keeps",
             code="not-in-memory",
@@ -145,14 +156,29 @@ def _columns(responses: object, by: str) -> Columns:
             expected="a table in memory, or a result by period and segment",
             hint="Hand in okrkit.retention.nps(responses, on=...), or collect() first.",
         )
-    if "segment" not in given.table:
+    if "segment" not in table:
         raise InvalidOKRError(
             "answers without segments",
             code="column-missing",
             place="segment",
             hint='Say Responses(..., segment="...").',
         )
-    return given.table
+    return table
+
+
+def _eager(given: Responses) -> Columns | None:
+    """Read answers of a frame that is in memory; None of one that is not."""
+    import narwhals.stable.v2 as nw
+
+    frame = nw.from_native(given.data, pass_through=True)
+    if not isinstance(frame, nw.DataFrame):
+        return None
+    roles = [Role("score", given.score, "number")]
+    if given.weight is not None:
+        roles.append(Role("weight", given.weight, "number"))
+    if given.segment is not None:
+        roles.append(Role("segment", given.segment, "name"))
+    return read_columns(given.data, roles, zone=given.zone)
 
 
 def _of_answers(
@@ -186,7 +212,7 @@ def _of_result(
     for place, option in (("scale", scale), ("box", box)):
         if option is not None:
             raise _unused(place, option)
-    if result.definition.id.partition(".")[0] not in _SURVEYS:
+    if result.definition.id.partition(".")[0] not in SURVEYS:
         raise InvalidOKRError(
             "not a measure of satisfaction",
             code="no-satisfaction",
@@ -233,6 +259,8 @@ def _scored(
     worst, low, high = rank_draws(y, s, made, draws=_DRAWS, seed=seed, level=level)
     columns = (made.value, made.low, made.high, made.weight, worst, low, high)
     numbers = dict(zip(sure, np.column_stack(columns).tolist(), strict=True))
+    if len(sure) == 1:  # the only one is not the worst, and has no rank
+        numbers[sure[0]][4:] = [None] * 3
     items = [
         _item(name, one, numbers.get(name), made.mean)
         for name, one in estimates.items()
@@ -246,23 +274,27 @@ def _scored(
         spread=made.spread,
         method=method,
         level=level,
+        excluded=(),
+        without_segment=None,
     )
 
 
 def _error(one: Estimate) -> float | None:
     """
-    Return how far a value may be off: what its interval says of a normal one.
+    Return how far a value may be off, however alike few answers are.
 
-    The interval is never of no width, however alike few answers are.
+    None where its interval is not known, or where nobody answered.
     """
-    if one.value is None or one.low is None or one.high is None:
+    if one.value is None or one.low is None or one.high is None or not one.n:
         return None
     z = float(normal_quantile((1 + one.level) / 2))
-    return max((one.high - one.low) / (2 * z), 0.0) or None
+    low, high = (end or 0.0 for end in one.definition.bounds)
+    made = answer_errors((one.high - one.low) / (2 * z), one.n, (high - low) / 2)
+    return float(made)
 
 
 def _item(
-    name: str, one: Estimate, found: Sequence[float] | None, mean: float
+    name: str, one: Estimate, found: Sequence[float | None] | None, mean: float
 ) -> SegmentScore:
     """Put together what is known of a segment."""
     bounds = one.definition.bounds
