@@ -14,6 +14,8 @@ from statsmodels.tsa.stattools import grangercausalitytests
 
 from okrkit.numerics.multiplicity import adjusted_p
 from okrkit.strategy.assuming.association import association
+from okrkit.strategy.assuming.grid import Seen
+from okrkit.strategy.assuming.movement import moved, noise_of
 
 PAIRS = 400
 RATE = 0.05
@@ -167,3 +169,41 @@ def test_false_discoveries(capsys, true):
 
     assert np.mean(shares["okrkit"]) <= RATE + 4 * np.std(shares["okrkit"]) / runs**0.5
     assert np.mean(shares["plain"]) >= 0.3
+
+
+@pytest.mark.parametrize(
+    ("news", "walk"),
+    [
+        ((0, 0), 0.0),
+        ((-1, -1), 0.0),
+        ((-2, -2), 0.0),
+        ((-4, -4), 0.0),
+        ((-8, -8), 0.0),
+        ((-2, -4), 0.0),
+        ((0, -2), 0.0),
+        ((0, -3), 0.0),
+        ((0, -4), 0.0),
+        ((-4,) * 6, 0.0),
+        ((0, 0), 0.5),
+        ((0, 0), 1.0),
+        ((0, 0), 3.0),
+    ],
+)
+def test_the_change_of_a_level_is_held(capsys, news, walk):
+    """The interval of a change holds it, where something new comes and where not."""
+    rng = np.random.default_rng(5)
+    runs, n, held = 300, 46, 0
+    day, first = np.arange(n) * 30, n - 1 - len(news)
+    for _ in range(runs):
+        level = np.cumsum(walk * rng.standard_normal(n))
+        level[first + 1 :] += news
+        values = level + rng.standard_normal(n)
+        metric = Seen(day, values, np.full(n, np.nan))
+        found = moved(
+            metric, day[first], day[-1], level=1 - RATE, noise=noise_of(metric)
+        )
+        held += found.low <= level[-1] - level[first] <= found.high
+    with capsys.disabled():
+        print(f"\nnews {news}, walk {walk}: held {held / runs:.1%}")
+
+    assert held / runs >= 0.85

@@ -13,7 +13,7 @@ from okrkit.numerics.special import normal_quantile
 from okrkit.retention.estimates.intervals import nps_interval
 from okrkit.strategy.pain.alerts import satisfaction_alerts
 from okrkit.strategy.pain.cusum import cusum_threshold
-from okrkit.strategy.pain.shrinking import shrink
+from okrkit.strategy.pain.shrinking import answer_errors, shrink
 from okrkit.strategy.pain.surprises import steadied, surprises
 
 MONTHS, SERIES = 60, 2000
@@ -205,6 +205,7 @@ def test_shrunken_values_are_nearer():
                 )
                 found = nps_interval(made[:, 0], made[:, 2], n)
                 error = (found.high - found.low) / (2 * float(normal_quantile(0.975)))
+                error = answer_errors(error, n, 100)
                 got = {"measured": (found.value, found.low, found.high)}
                 for name in methods:
                     one = shrink(found.value, error, name)

@@ -609,7 +609,7 @@ def test_drivers_that_lower_it_and_those_of_chance_have_marks_of_their_own():
     """What is no quadrant must not be read as one."""
     rng = np.random.default_rng(4)
     calls, felt = rng.integers(1, 6, 300), rng.integers(1, 6, 300)
-    asked = {"calls": calls, "felt": felt, "all": np.clip(8 - calls + felt, 0, 10)}
+    asked = {"calls": calls, "felt": felt, "all": np.clip(12 - 3 * calls + felt, 0, 10)}
     lowered = key_drivers(asked, "all", ["calls", "felt"], resamples=50)
     chance = {"a": calls, "b": felt, "all": rng.integers(0, 11, 300)}
     unsure = key_drivers(chance, "all", ["a", "b"], resamples=50)

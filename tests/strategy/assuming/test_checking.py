@@ -134,14 +134,14 @@ def _steps(quarters):
 
 
 def test_cycles_in_which_nothing_followed():
-    """Five quarters in which the driver clearly moved, and churn in none of them."""
+    """Six quarters in which the driver clearly moved, and churn in none of them."""
     rng = np.random.default_rng(5)
     churn = 50 + rng.normal(0, 1, N)
-    link = _check(_wandering(3), _steps((1, 3, 6, 8, 9, 12)), churn)[
+    link = _check(_wandering(3), _steps((1, 3, 6, 8, 9, 11, 12)), churn)[
         "keep: onboarded -> churn"
     ]
 
-    assert link.moved >= 5
+    assert link.moved >= 6
     assert 0 == link.followed
     assert "moved without it" == link.verdict
     assert "the outcome followed in 0 and was no better in" in link.why
@@ -249,15 +249,22 @@ def _flat(noise=0.2, step=0.0):
     return values
 
 
+def _rising(seed, by=15.0):
+    """Return a driver that clearly moves in the cycle."""
+    values = _wandering(seed)
+    values[-1] += by
+    return values
+
+
 def _trust(churn, **more):
-    found = _check(_wandering(3), _wandering(4), churn, **more)
+    found = _check(_rising(3), _wandering(4), churn, **more)
     return found.trust[0]
 
 
 def test_green_drivers_over_an_outcome_that_got_worse():
     """The case the whole check is for."""
     rising = 50 + np.linspace(0, 20, N) + np.random.default_rng(2).normal(0, 0.2, N)
-    found = _check(_wandering(3), _wandering(4), rising)
+    found = _check(_rising(3), _wandering(4), rising)
 
     assert ("hollow", 2, 2) == (
         found.trust[0].state,
@@ -265,7 +272,10 @@ def test_green_drivers_over_an_outcome_that_got_worse():
         found.trust[0].drivers,
     )
     assert found.hollow == found.trust
-    assert "all drivers are green and it is no better" in found.trust[0].why
+    assert (
+        "all drivers are green, calls moved in the good direction in this cycle, and "
+        "it is no better."
+    ) in found.trust[0].why
 
 
 def test_green_drivers_over_an_outcome_that_stands_still():
@@ -325,6 +335,85 @@ def test_hollow_cannot_always_be_told():
     assert "Nobody said whether" in no_way.why
     assert "too few readings" in no_reading.why
     assert no_cycle.state in ("cannot tell", "not green")
+
+
+def test_drivers_that_did_not_move_in_the_cycle():
+    """A target met long ago is green for ever: nothing was tried, so none is hollow."""
+    rising = 50 + np.linspace(0, 20, N) + np.random.default_rng(2).normal(0, 0.2, N)
+    falling = 90 - np.linspace(0, 30, N) + np.random.default_rng(3).normal(0, 0.2, N)
+    rows = [okr.KeyResult("calls", "Calls", metric="calls", baseline=10, target=40)]
+    met = okr.Objective("keep", "Stay", rows, measured_by=["churn"])
+    still = _check([80.0] * N, [80.0] * N, rising).trust[0]
+    worse = _check(falling, falling - 10, rising).trust[0]
+    before = _check(_wandering(3), None, rising, aim=met).trust[0]
+
+    assert ["cannot tell"] * 3 == [still.state, worse.state, before.state]
+    assert (2, 2, 1) == (still.green, worse.green, before.green)
+    assert "none clearly moved in its good direction in this cycle" in still.why
+
+
+def test_work_that_was_done_is_a_driver_that_moved():
+    """A task has no readings, but done it is done."""
+    said = okr.CheckIn("2026-11-06", done=True)
+    rows = [okr.KeyResult("call", "Ask ten", target=okr.Done(), check_ins=[said])]
+    aim = okr.Objective("keep", "Stay", rows, measured_by=["churn"])
+    trust = _trust(_flat(), aim=aim, matters={"churn": 5.0})
+
+    assert ("hollow", 1, 1) == (trust.state, trust.green, trust.drivers)
+    assert trust.why.endswith("all drivers are green, and it is no better.")
+
+
+def test_better_by_less_than_counts_is_better():
+    """Churn that clearly fell was called "no better" where it fell by little."""
+    falling = _flat(noise=0.05, step=-1.0)
+    trust = _trust(falling, matters={"churn": 5.0})
+
+    assert "holds" == trust.state
+    assert trust.high < 0
+    assert trust.why.endswith("it is better, but by less than counts.")
+
+
+def test_not_all_drivers_are_green_where_some_are_not_measured():
+    """Never read, or a draft: "all drivers are green" was said of those that are."""
+    draft = okr.KeyResult("onboarded", "On board", metric="onboarded", draft=True)
+    aim = _aim().replace(key_results=[_aim().key_results[0], draft])
+    never = _check(_rising(3), None, _flat()).trust[0]
+    open_ = _check(_rising(3), _rising(4), _flat(), aim=aim).trust[0]
+
+    assert ["cannot tell"] * 2 == [never.state, open_.state]
+    assert (1, 2) == (never.green, never.drivers) == (open_.green, open_.drivers)
+    assert "Not every driver is measured: onboarded." == never.why
+
+
+def test_what_is_closed_is_not_asked():
+    """An abandoned driver promises nothing, a closed objective is over."""
+    closing = okr.Closing("2026-11-01", "abandoned")
+    calls, onboarded = _aim().key_results
+    one = _aim().replace(key_results=[calls, onboarded.replace(closed=closing)])
+    none = _aim().replace(
+        key_results=[kr.replace(closed=closing) for kr in _aim().key_results]
+    )
+    left = _trust(_flat(), aim=one, matters={"churn": 5.0})
+    over = _check(_rising(3), None, _flat(), aim=_aim().replace(closed=closing))
+
+    assert ("hollow", 1, 1) == (left.state, left.green, left.drivers)
+    assert left.why.endswith("Closed, and left out: onboarded.")
+    assert "Every driver is closed" in _trust(_flat(), aim=none).why
+    assert () == over.trust
+    assert "drivers green" not in str(over)
+
+
+def test_an_outcome_with_a_season():
+    """Half a point below its own wave was hollow, as the wave rose by more."""
+    wave = 50 + 6 * np.cos(2 * np.pi * np.arange(N) / 12.0)
+    churn = wave + np.random.default_rng(2).normal(0, 0.2, N)
+    churn[-1] -= 3.0
+    trust = _trust(churn, matters={"churn": 1.0})
+    short = _trust(churn[-20:], matters={"churn": 1.0})
+
+    assert "holds" == trust.state
+    assert " beside its season, and -1 pp would count" in trust.why
+    assert "Two years of readings are needed to tell a season from it." in short.why
 
 
 def test_old_readings_of_drivers_say_nothing():
@@ -389,7 +478,7 @@ def test_faces_of_what_is_not_known():
     found = _check(None, -_wandering(4), _flat())
 
     assert "keep: calls -> churn      cannot tell      -            -" in str(found)
-    assert "keep: churn         not green  0 of 1         -" in str(found)
+    assert "keep: churn         not green  0 of 2         -" in str(found)
     parts = found.explain("keep: calls -> churn").inputs
     assert ["outcome followed"] == [part.label for part in parts]
 
@@ -467,7 +556,7 @@ def test_changes_of_shares_are_points(value, unit, said):
 def test_a_short_history_says_nothing_of_what_is_usual():
     """Then only a whole interval on the bad side is hollow."""
     worse = 50 + np.linspace(0, 9, 14) ** 2
-    series = {"calls": _wandering(3), "onboarded": _wandering(4), "churn": worse}
+    series = {"calls": _wandering(3), "onboarded": _rising(4, 40), "churn": worse}
     okrs = okr.OKRSet(
         [_aim()],
         metrics=METRICS,

@@ -438,3 +438,101 @@ def test_an_objective_without_a_chance_has_no_gain():
     assert found.gain > 0
     assert gain_of(found, "o").gain is None
     assert "none of its key results has a chance" in gain_of(found, "o").why
+
+
+def closed_set(okrs, id, objective=None, date="2026-11-01"):
+    """Return the set with a key result or an objective closed."""
+    end = okr.Closing(date, "abandoned")
+    keep = okrs.objective("keep")
+    if objective is not None:
+        return okrs.with_objective(okrs.objective(objective).replace(closed=end))
+    return okrs.with_objective(
+        keep.with_key_result(okrs.key_result(id).replace(closed=end))
+    )
+
+
+def test_what_is_closed_gains_nothing(okrs):
+    """A key result that somebody gave up stood first, with a gain of a quarter."""
+    found = ask([GUIDE], closed_set(okrs, "nps"), (1, 3, 6))["guide"]
+    assert gain_of(found, "nps").gain is None
+    said = "no gain: it was closed on 2026-11-01 as abandoned"
+    assert gain_of(found, "nps").why == said
+    assert found.gain == gain_of(found, "nps eu").gain
+    later = ask([GUIDE], closed_set(okrs, "nps", date="2026-11-20"), (1, 3, 6))["guide"]
+    assert gain_of(later, "nps").gain > 0
+
+
+def test_what_belongs_to_a_closed_objective_gains_nothing(okrs):
+    """Closing an objective closes what it asked for."""
+    one = okr.Initiative("leave", "L", moves=["churn"])
+    found = ask([one], closed_set(okrs, "", objective="keep"), (-0.9, -0.4, -0.1))[
+        "leave"
+    ]
+    assert (found.rank, found.gain) == (None, None)
+    assert "its objective was closed on 2026-11-01 as abandoned" in found.why
+
+
+def test_an_initiative_that_ended_is_not_ranked(okrs):
+    """What it did is in the readings, and it will do nothing more."""
+    ended, ends = (
+        okr.Initiative(id, "A", moves=["nps"], ends_on=day, effort=1)
+        for id, day in (("ended", "2026-09-01"), ("ends", "2026-11-15"))
+    )
+    made = ask([ended, ends], okrs, (1, 3, 6))
+    assert (made["ended"].rank, made["ended"].gain) == (None, None)
+    assert "the initiative ended on 2026-09-01" in made["ended"].why
+    assert made["ends"].rank == 1
+    assert made.best(5).chosen == ("ends",)
+
+
+def guarded(okrs, *guardrails, cost=9.0, **more):
+    """Return the set with guardrails beside an objective."""
+    keep = okrs.objective("keep").replace(guardrails=guardrails, **more)
+    calls = {} if cost is None else {"calls": {"2026-11-01": cost}}
+    return okr.OKRSet(
+        [keep, okrs.objective("grow")],
+        cycle="2026-Q4",
+        metrics=okrs.metrics,
+        observations={id: okrs.series(id) for id in ("nps", "churn")} | calls,
+    )
+
+
+@pytest.mark.parametrize(
+    ("guard", "effect", "said"),
+    [
+        ({"at_most": 10}, (1, 2, 3), "(at most 10, 9 on 2026-11-01, 11 with it)"),
+        ({"at_least": 5}, (-3, -2, -1), "(at least 5, 9 on 2026-11-01, 7 with it)"),
+        ({"at_most": 10}, (-3, -2, -1), ""),
+        ({"at_least": 5}, (1, 2, 3), ""),
+        ({"at_most": 10}, None, ""),
+    ],
+    ids=["up", "down", "down from it", "up from it", "not stated"],
+)
+def test_an_effect_towards_a_guardrail_is_said_first(okrs, guard, effect, said):
+    """Work that breaks a guardrail was ranked first without a word."""
+    one = okr.Initiative("gift", "Gifts", moves=["nps", "calls"])
+    told = {"nps": (1, 3, 6)} | ({} if effect is None else {"calls": effect})
+    held = guarded(okrs, okr.Guardrail(metric="calls", **guard))
+    why = ask([one], held, {"gift": told})["gift"].why
+    begins = f"against guardrail calls of keep {said}; guardrails are not counted; nps"
+    assert why.startswith(begins if said else "nps")
+    assert ("guardrail" in why) == bool(said)
+
+
+def test_a_guardrail_without_a_reading_is_said_too(okrs):
+    """Nobody knows where it stands, and the effect goes towards its limit."""
+    one = okr.Initiative("gift", "Gifts", moves=["calls"])
+    held = guarded(okrs, okr.Guardrail(metric="calls", at_most=10), cost=None)
+    found = ask([one], held, (1, 2, 3))["gift"]
+    assert "(at most 10, no reading)" in found.why
+    assert found.why.endswith("no key result is judged by what it moves")
+
+
+def test_guardrails_of_what_is_over_are_not_said(okrs):
+    """A closed objective guards nothing, and work that ended presses nothing."""
+    guard = okr.Guardrail(metric="calls", at_most=10)
+    one = okr.Initiative("gift", "Gifts", moves=["calls"])
+    closed = guarded(okrs, guard, closed=okr.Closing("2026-11-01", "abandoned"))
+    assert "guardrail" not in ask([one], closed, (1, 2, 3))["gift"].why
+    ended = one.replace(ends_on="2026-11-01")
+    assert "guardrail" not in ask([ended], guarded(okrs, guard), (1, 2, 3))["gift"].why

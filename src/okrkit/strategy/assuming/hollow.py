@@ -1,23 +1,23 @@
 """Hollow objectives: every driver is green, and the outcome is no better."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
 
 from attrs import fields, frozen
 
 from okrkit import markup
 from okrkit.model.calendar import Cycle
 from okrkit.model.noun import Noun
-from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.target import Reach
 from okrkit.model.unit import Unit
 from okrkit.results import Json, jsonable
 from okrkit.scoring.amounts import value_text
 from okrkit.scoring.scorecard import Scorecard
-from okrkit.scoring.scores import Score
 from okrkit.strategy.assuming.chained import Chain
+from okrkit.strategy.assuming.driven import Driven, driven, is_on, risen
 from okrkit.strategy.assuming.grid import Seen
 from okrkit.strategy.assuming.movement import Moved, moved, noise_of, way_of
 
@@ -25,8 +25,6 @@ __all__ = ["State", "Trust", "change_text", "direction_of", "trusted"]
 
 State: TypeAlias = Literal["hollow", "holds", "not green", "too early", "cannot tell"]
 """Whether an objective delivers what its drivers promise."""
-
-GREEN: Final = ("on track", "achieved")
 
 
 @frozen(kw_only=True)
@@ -38,14 +36,16 @@ class Trust(Noun):
         id: Of the objective, and of the outcome.
         objective: Id of the objective.
         outcome: Id of the metric that shows whether it came true.
-        state: "hollow": every driver is on track or achieved, and the whole interval of
-            the outcome's change lies below what counts. "holds": it is on the good
-            side. "not green": a driver is not, so there is nothing to ask. "too early":
-            the outcome cannot have followed yet. "cannot tell": the interval holds
-            both, or a reading, a role or a direction is missing.
+        state: "hollow": every driver is on track or achieved, one at least clearly
+            moved in its good direction in the cycle, and the whole interval of the
+            outcome's change lies below what counts and not on the good side. "holds":
+            it lies on the good side. "not green": a driver is not, so there is nothing
+            to ask. "too early": the outcome cannot have followed yet. "cannot tell":
+            the interval holds both, no driver is known to have moved, or a reading, a
+            role or a direction is missing.
         why: The state in a sentence, with its numbers.
         green: Drivers' key results that are on track or achieved.
-        drivers: Drivers' key results that are scored.
+        drivers: Drivers' key results that are not closed.
         change: Of the outcome since the start, in its unit; None where not known.
         low: Lower end of its interval.
         high: Upper end of it.
@@ -112,7 +112,8 @@ def trusted(
             moves over so many days.
 
     Yields:
-        One answer for each outcome; none where there is no driver or no outcome.
+        One answer for each outcome; none where there is no driver or no outcome, or
+        the objective is closed.
 
     Example:
         >>> from okrkit import OKRSet, score
@@ -124,13 +125,11 @@ def trusted(
         []
     """
     objective = okrs.objective(chain.id)
-    scores = _driver_scores(okrs, objective, chain, card)
-    if not scores:
+    drivers = driven(okrs, objective, chain, card)
+    if objective.closed is not None or not (drivers.counted or drivers.closed):
         return
-    green = sum(score.status in GREEN for score in scores)
-    stale = [score.id for score in scores if score.status == "stale"]
     cycle = okrs.cycle_of(objective)
-    asked = _Asked(okrs, objective, card, len(scores) - green, stale)
+    asked = _Asked(okrs, objective, card, drivers)
     for outcome in chain.outcomes:
         made = Trust(
             id=f"{objective.id}: {outcome}",
@@ -138,8 +137,8 @@ def trusted(
             outcome=outcome,
             state="cannot tell",
             why="",
-            green=green,
-            drivers=len(scores),
+            green=len(drivers.green),
+            drivers=drivers.counted,
         )
         if cycle is None:
             yield made.replace(why="No cycle says since when.")
@@ -159,7 +158,14 @@ def trusted(
             yield made.replace(state="too early", why=why)
             continue
         least = matters.get(outcome) or _asked_for(asked, outcome) or change.usual
-        yield _judged(made, change, direction_of(okrs, outcome), least, okrs)
+        ways = [
+            (name, direction_of(okrs, name))
+            for name in dict.fromkeys(
+                link.driver for link in chain.links if link.outcome == outcome
+            )
+        ]
+        up = risen(readings, ways, cycle, card.on.toordinal(), level=level)
+        yield _judged(made, change, asked, least, up)
 
 
 @frozen
@@ -169,19 +175,25 @@ class _Asked:
     okrs: OKRSet
     objective: Objective
     card: Scorecard
-    behind: int
-    stale: list[str]
+    drivers: Driven
 
 
 def _spared(asked: _Asked, outcome: str) -> tuple[State, str] | None:
     """Say why an outcome is not asked about; None where it is."""
-    if asked.stale:
-        names = ", ".join(asked.stale)
+    drivers = asked.drivers
+    if not drivers.counted:
+        names = ", ".join(drivers.closed)
+        return "cannot tell", f"Every driver is closed, and counts no more: {names}."
+    if drivers.stale:
+        names = ", ".join(drivers.stale)
         why = f"Old readings do not say whether drivers are green: {names}."
         return "cannot tell", why
-    if asked.behind:
+    if drivers.behind:
         why = "Not every driver is on track, so the outcome may wait for them."
         return "not green", why
+    if drivers.unmeasured:
+        names = ", ".join(drivers.unmeasured)
+        return "cannot tell", f"Not every driver is measured: {names}."
     if not direction_of(asked.okrs, outcome):
         return "cannot tell", f"Nobody said whether a higher {outcome} is better."
     return None
@@ -202,33 +214,56 @@ def _changed(
 
 
 def _judged(
-    made: Trust, change: Moved, direction: int, least: float | None, okrs: OKRSet
+    made: Trust,
+    change: Moved,
+    asked: _Asked,
+    least: float | None,
+    up: tuple[str, ...],
 ) -> Trust:
-    unit = okrs.metric(made.outcome).unit
+    unit = asked.okrs.metric(made.outcome).unit
+    direction = direction_of(asked.okrs, made.outcome)
     low, middle, high = (
         change_text(value, unit) for value in (change.low, change.change, change.high)
     )
-    way = way_of(change, direction, matters=least or 0.0)
-    states: dict[str, State] = {
-        "better": "holds",
-        "no better": "hollow",
-        "unclear": "cannot tell",
-    }
     why = f"{made.outcome} changed by {middle} ({low} to {high})"
+    if change.season:
+        why += " beside its season"
     if least:
         why += f", and {change_text(direction * least, unit)} would count"
-    endings = {
-        "better": ": it is better.",
-        "no better": ": all drivers are green and it is no better.",
-        "unclear": ": it may be better, or not.",
-    }
+    state, said = _said(change, direction, least or 0.0, up, work=asked.drivers.work)
+    if asked.drivers.closed:
+        said += f" Closed, and left out: {', '.join(asked.drivers.closed)}."
+    if change.season is None:
+        said += " Two years of readings are needed to tell a season from it."
     return made.replace(
-        state=states[way],
-        why=why + endings[way],
+        state=state,
+        why=f"{why}: {said}",
         change=change.change,
         low=change.low,
         high=change.high,
         matters=least,
+    )
+
+
+def _said(
+    change: Moved, direction: int, least: float, up: tuple[str, ...], *, work: bool
+) -> tuple[State, str]:
+    """Return the state that a change of the outcome speaks for, and why."""
+    way = way_of(change, direction, matters=least)
+    if way == "better":
+        high = max(direction * change.low, direction * change.high)
+        little = ", but by less than counts" if high < least else ""
+        return "holds", f"it is better{little}."
+    if way == "unclear":
+        return "cannot tell", "it may be better, or not."
+    if up:
+        moving = f"{', '.join(up)} moved in the good direction in this cycle"
+        return "hollow", f"all drivers are green, {moving}, and it is no better."
+    if work:
+        return "hollow", "all drivers are green, and it is no better."
+    return "cannot tell", (
+        "it is no better, and all drivers are green, but none clearly moved in its "
+        "good direction in this cycle: there was nothing to follow."
     )
 
 
@@ -255,7 +290,7 @@ def direction_of(okrs: OKRSet, metric: str) -> int:
     ways = {
         kr.target.direction
         for kr in okrs.key_results
-        if kr.target is not None and kr.metric_id and _is_on(okrs, kr, metric)
+        if kr.target is not None and kr.metric_id and is_on(okrs, kr, metric)
     } - {0, None}
     return ways.pop() if len(ways) == 1 else 0
 
@@ -281,27 +316,10 @@ def change_text(value: float, unit: Unit) -> str:
     return f"{'+' if value > 0 else ''}{value_text(value, unit)}"
 
 
-def _is_on(okrs: OKRSet, kr: KeyResult, metric: str) -> bool:
-    return kr.metric_id is not None and okrs.metric(kr.metric_id).id == metric
-
-
-def _driver_scores(
-    okrs: OKRSet, objective: Objective, chain: Chain, card: Scorecard
-) -> Sequence[Score]:
-    """Return the scores of the key results that are drivers or work, where known."""
-    found = [
-        card.key_results[kr.id]
-        for kr in objective.key_results
-        if kr.id in chain.work
-        or (kr.metric_id and okrs.metric(kr.metric_id).id in chain.drivers)
-    ]
-    return [score for score in found if score.score is not None]
-
-
 def _asked_for(asked: _Asked, outcome: str) -> float | None:
     """Return half of what a key result on an outcome asks for by the day."""
     for kr in asked.objective.key_results:
-        if _is_on(asked.okrs, kr, outcome) and isinstance(kr.target, Reach):
+        if is_on(asked.okrs, kr, outcome) and isinstance(kr.target, Reach):
             way = abs(kr.target.target - kr.target.baseline)
             return way * (asked.card.key_results[kr.id].expected or 0.0) / 2
     return None

@@ -4,12 +4,14 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import t_quantile
 from okrkit.results.sealed import seal
 from okrkit.strategy.assuming.grid import Seen
+from okrkit.strategy.assuming.own_past import YEARS
+from okrkit.strategy.assuming.yearly import Yearly, yearly
 
 __all__ = ["LEAST", "Moved", "Noise", "Way", "moved", "noise_of", "way_of"]
 
@@ -28,6 +30,9 @@ MOST: Final = 300
 SHARES: Final = np.array([0.0, 0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95])
 """Shares of the noise in the movement that are weighed; never all of it."""
 
+NEW: Final = 1.0
+"""Variance of a step that comes new, in units of a step of the wandering level."""
+
 FAR: Final = 1.5
 """A reading so many steps away from a day says nothing of it."""
 
@@ -42,9 +47,11 @@ class Noise:
         walk: Variance of the change of the level in a step.
         weight: How likely each guess is; they add up to 1.
         free: Degrees of freedom.
+        season: What comes again each year; None where nobody looked.
+        swing: How much of each term of the season.
 
     Shape:
-        Columns (k,).
+        Columns (k,), and swing (t,) for t terms.
 
     Example:
         >>> Noise(np.array([1.0]), np.array([0.1]), np.ones(1), 9).free
@@ -55,6 +62,8 @@ class Noise:
     walk: Floats
     weight: Floats
     free: int
+    season: Yearly | None = None
+    swing: Floats = field(factory=lambda: np.zeros(0))
 
     def __attrs_post_init__(self) -> None:
         """Let nobody write into the columns."""
@@ -72,8 +81,9 @@ class Moved:
         change: Of its level, noise of readings taken out, in the metric's unit.
         low: Lower end of the interval of the change.
         high: Upper end of it.
-        usual: How far it commonly moves over so many days; None where history does
-            not say.
+        usual: How far it commonly moves over so many days, season taken out; None
+            where history does not say.
+        season: Whether one is taken out; None where it could not be told.
 
     Example:
         >>> Moved(start=1, end=9, change=2.0, low=1.0, high=3.0, usual=None).change
@@ -86,6 +96,7 @@ class Moved:
     low: float
     high: float
     usual: float | None
+    season: bool | None = False
 
 
 def noise_of(metric: Seen) -> Noise | None:
@@ -117,10 +128,15 @@ def noise_of(metric: Seen) -> Noise | None:
     n = len(value)
     if n < LEAST:
         return None
+    season = yearly(metric)
     change = np.diff(value)
-    change -= change.mean()
+    again = np.diff(season.columns[-MOST:], axis=0)
+    known = np.column_stack([np.ones(n - 1), again])
+    share = np.linalg.lstsq(known, change, rcond=None)[0]
+    change = change - known @ share
     if np.abs(change).max() <= 1e-12 * np.abs(value).max():
         return None
+    free, swing = n - 2 - len(share[1:]), share[1:]
     turn = np.arange(1, n) * (np.pi / n)
     # The changes in directions in which neither split correlates them.
     wave = np.sqrt(2.0 / n) * np.sin(np.outer(np.arange(1, n), turn))
@@ -131,12 +147,13 @@ def noise_of(metric: Seen) -> Noise | None:
     weight = np.exp(likely - likely.max())
     reading, walk = SHARES * size, (1 - SHARES) * size
     if not np.isnan(metric.error).all():
-        known = float(np.nanmean(metric.error**2))
-        weight = np.where(reading >= known, weight, 0.0)
+        stated = float(np.nanmean(metric.error**2))
+        weight = np.where(reading >= stated, weight, 0.0)
         if not weight.any():  # all that is seen is noise
-            part = known * (1 - SHARES[-1:]) / SHARES[-1:]
-            return Noise(np.array([known]), part, np.ones(1), n - 2)
-    return Noise(reading, walk, weight / weight.sum(), n - 2)
+            part = stated * (1 - SHARES[-1:]) / SHARES[-1:]
+            known = np.array([stated])
+            return Noise(known, part, np.ones(1), free, season, swing)
+    return Noise(reading, walk, weight / weight.sum(), free, season, swing)
 
 
 def moved(
@@ -186,7 +203,8 @@ def moved(
         change=middle,
         low=middle - reach,
         high=middle + reach,
-        usual=_usual(metric.value, last - first, first),
+        usual=_usual(_flattened(metric.value, noise), last - first, first),
+        season=_is_seasonal(noise),
     )
 
 
@@ -200,8 +218,9 @@ def way_of(made: Moved, direction: int, *, matters: float) -> Way:
         matters: The smallest improvement that counts.
 
     Returns:
-        "better" where the whole interval lies on the good side; "no better" where all
-        of it lies below what counts; else "unclear".
+        "better" where the whole interval lies on the good side, be it by less than
+        counts; "no better" where it does not and all of it lies below what counts; else
+        "unclear".
 
     Units:
         The metric's.
@@ -215,9 +234,9 @@ def way_of(made: Moved, direction: int, *, matters: float) -> Way:
         ('better', 'no better')
     """
     low, high = sorted((direction * made.low, direction * made.high))
-    if high < matters or high <= 0:
-        return "no better"
-    return "better" if low > 0 else "unclear"
+    if low > 0:
+        return "better"
+    return "no better" if high < matters or high <= 0 else "unclear"
 
 
 @lru_cache(maxsize=256)
@@ -238,7 +257,8 @@ def _level_changes(
 ) -> tuple[Floats, Floats]:
     """Return the change of the level between two readings under each split."""
     # What lies far before the one and after the other tells nothing more.
-    begin, stop = max(first - AROUND, 0), min(last + 1 + AROUND, len(value))
+    around, terms = _around(noise, len(value))
+    begin, stop = max(first - around, 0), min(last + 1 + around, len(value))
     seen = value[begin:stop]
     n = len(seen)
     step = np.arange(n, dtype=np.float64)
@@ -248,16 +268,78 @@ def _level_changes(
     # A metric that is read exactly still needs a matrix that can be solved.
     own = np.maximum(noise.reading / noise.walk, 1e-9)
     cover = wander + own[:, None, None] * np.eye(n)
-    # Where the level began and how fast it drifts may be anything.
-    free = np.column_stack([np.ones(n), step])
+    # Where the level began, how fast it drifts, and its season may be anything.
+    free = np.column_stack([np.ones(n), step, terms[begin:stop]])
+    wanted = asked @ free
+    wanted[2:] = 0.0  # the season is no change
+    last_free = free.shape[1]
     shared = wander @ asked
-    solved = np.linalg.solve(cover, np.column_stack([free, shared]))
-    flat, gain = solved[:, :, :2], solved[:, :, 2]
-    off = (asked - gain) @ free
-    gain = gain + (flat @ np.linalg.solve(free.T @ flat, off[:, :, None]))[:, :, 0]
+    # Something new may come with any reading after the first.
+    since = np.arange(first + 1, last + 1) - begin
+    steps: Floats = (step[:, None] >= since).astype(np.float64)
+    # With an axis in front, every numpy takes it for one matrix.
+    solved = np.linalg.solve(cover, np.column_stack([free, shared, steps])[None])
+    flat, gain, news = np.split(solved, [last_free, last_free + 1], axis=2)
+    gain = gain[:, :, 0]
+    # A month that nobody read within these readings has no mean of its own.
+    lift = flat @ np.linalg.pinv(free.T @ flat, rcond=1e-12)
+    gain = gain + np.einsum("knf,kf->kn", lift, wanted - gain @ free)
     error = asked @ shared - 2 * gain @ shared
     error += np.einsum("ki,kij,kj->k", gain, cover, gain)
-    return gain @ seen, np.maximum(error, 0.0) * noise.walk
+    news = news - lift @ (free.T @ news)
+    return _with_news(
+        gain @ seen, np.maximum(error, 0.0), (steps, news), (gain, seen), noise.walk
+    )
+
+
+def _with_news(
+    means: Floats,
+    errors: Floats,
+    news: tuple[Floats, Floats],
+    known: tuple[Floats, Floats],
+    walk: Floats,
+) -> tuple[Floats, Floats]:
+    """
+    Weigh that the level goes on as it did against a step at any of the places.
+
+    A calm past says that a level does not wander; it cannot say that nothing new comes.
+    """
+    steps, whitened = news
+    gain, seen = known
+    told = np.maximum(np.einsum("nj,knj->kj", steps, whitened), 1e-12)
+    size = np.einsum("knj,n->kj", whitened, seen) / told
+    missed = 1.0 - gain @ steps
+    some = means[:, None] + size * missed
+    odds = size**2 * told / walk[:, None] - np.log1p(NEW * told)
+    odds = np.exp(np.minimum(odds, 200.0) / 2) / steps.shape[1]
+    share = odds / (1.0 + odds.sum(axis=1, keepdims=True))
+    middle = means + (share * (some - means[:, None])).sum(axis=1)
+    apart = (share * (some - middle[:, None]) ** 2).sum(axis=1)
+    apart += (1 - share.sum(axis=1)) * (means - middle) ** 2
+    more = (share * missed**2 / told).sum(axis=1)
+    return middle, (errors + more) * walk + apart
+
+
+def _around(noise: Noise, n: int) -> tuple[int, Floats]:
+    """Return how many readings each way help, and the season of all readings."""
+    if noise.season is None or not noise.swing.size:
+        return AROUND, np.empty((n, 0))
+    years = int(np.ceil(YEARS * noise.season.readings))
+    return max(AROUND, years), noise.season.columns
+
+
+def _flattened(value: Floats, noise: Noise) -> Floats:
+    """Return readings without their season."""
+    if noise.season is None:
+        return value
+    flat: Floats = value - noise.season.columns @ noise.swing
+    return flat
+
+
+def _is_seasonal(noise: Noise) -> bool | None:
+    if noise.season is None:
+        return False
+    return noise.swing.size > 0 if noise.season.told else None
 
 
 def _usual(value: Floats, apart: int, before: int) -> float | None:

@@ -1,13 +1,14 @@
 """Rules about what works: stop, and add outcome."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from okrkit.model.okr import Objective
 from okrkit.model.staged import Done, Establish, Milestones
 from okrkit.projection.said import about_text
 from okrkit.strategy.deciding.decision import Decision, Evidence
+from okrkit.strategy.deciding.hoping import way_of
 from okrkit.strategy.deciding.known import Found, Known
-from okrkit.strategy.impact.effect import Impact
 
 __all__ = [
     "driver_alone",
@@ -23,6 +24,9 @@ _STOP = (
     "go on, and say what else it is good for",
 )
 
+_REAL: Final = {"a real rise": 1, "a real fall": -1}
+"""Which way a metric really went; nothing else is a change."""
+
 
 def no_sign(known: Known) -> Iterator[Decision]:
     """
@@ -33,7 +37,8 @@ def no_sign(known: Known) -> Iterator[Decision]:
 
     Yields:
         A decision to stop each whose effect may be chance, where an effect as large as
-        was hoped would have been seen, and the effect's interval leaves it out.
+        was hoped would have been seen, the effect's interval leaves it out, and nothing
+        else that it moves really changed for the better.
 
     Example:
         >>> from okrkit import OKRSet, project
@@ -42,8 +47,11 @@ def no_sign(known: Known) -> Iterator[Decision]:
     """
     for found in known.impacts:
         impact, unit = found.impact, found.impact.metric.unit
-        hope, least = known.hoped.get(impact.initiative), impact.visible
+        hope = known.hoped.get((impact.initiative, impact.metric.id))
+        least = impact.visible
         if found.verdict != "may be chance" or hope is None or least is None:
+            continue
+        if any(map(_better, _beside(known, found))):
             continue
         hoped = Evidence(
             "effect that was hoped",
@@ -53,8 +61,8 @@ def no_sign(known: Known) -> Iterator[Decision]:
         )
         ends = impact.interval(impact.level)
         if abs(hope) > least and ends and not ends[0] <= hope <= ends[1]:
-            trigger = "What was hoped of it would be seen by now, and is not."
-            yield _stopped(known, found, "no sign", trigger, hoped)
+            trigger = f"What was hoped of it on {impact.metric.id} is not to be seen."
+            yield from _stopped(known, found, "no sign", trigger, hoped)
 
 
 def harm_done(known: Known) -> Iterator[Decision]:
@@ -72,48 +80,69 @@ def harm_done(known: Known) -> Iterator[Decision]:
         >>> list(harm_done(Known(outlook=project(OKRSet(), on="2026-11-15"))))
         []
     """
-    wrong = {"higher": "a real fall", "lower": "a real rise"}
     for found in known.impacts:
         polarity = found.impact.metric.polarity
-        if polarity is not None and found.verdict == wrong[polarity]:
+        if polarity is not None and _REAL.get(found.verdict) == -way_of(
+            found.impact.metric
+        ):
             better = Evidence("better", polarity, polarity)
             trigger = "Its metric really went the wrong way since it began."
-            yield _stopped(known, found, "harm done", trigger, better)
+            yield from _stopped(known, found, "harm done", trigger, better)
+
+
+def _beside(known: Known, found: Found) -> list[Found]:
+    """Return what else is found of the same initiative."""
+    return [
+        each
+        for each in known.impacts
+        if each.impact.initiative == found.impact.initiative
+        and each.impact.metric.id != found.impact.metric.id
+    ]
+
+
+def _better(found: Found) -> bool:
+    """Tell whether a metric really changed, and not for the worse."""
+    way = _REAL.get(found.verdict)
+    return way is not None and way * way_of(found.impact.metric) >= 0
 
 
 def _stopped(
     known: Known, found: Found, rule: str, trigger: str, fact: Evidence
-) -> Decision:
+) -> Iterator[Decision]:
+    """Give the decision, unless the set says that the work is over already."""
     impact = found.impact
-    title, owner = _named(known, impact)
-    effect = Evidence(
-        f"effect on {impact.metric.id}",
-        impact.effect,
-        about_text(impact.effect, impact.metric.unit),
-        found.verdict,
-    )
-    return Decision(
-        kind="stop",
-        about="initiative",
-        subject=impact.initiative,
-        title=title,
-        rules=(rule,),
-        trigger=trigger,
-        evidence=(effect, fact),
-        options=_STOP,
-        owner=owner,
-    )
-
-
-def _named(known: Known, impact: Impact) -> tuple[str, str]:
-    """Return the title of an initiative, and who answers for its objective."""
-    named = (
-        (one.title, objective.owner)
+    said = [
+        (one, objective)
         for objective in known.okrs.objectives
         for one in objective.initiatives
         if one.id == impact.initiative
+    ]
+    runs = [
+        (one, objective)
+        for one, objective in said
+        if objective.closed is None and (one.ends_on is None or one.ends_on >= known.on)
+    ]
+    if said and not runs:
+        return
+    others = (_effect(each) for each in _beside(known, found))
+    yield Decision(
+        kind="stop",
+        about="initiative",
+        subject=impact.initiative,
+        title=runs[0][0].title if runs else impact.title or impact.initiative,
+        rules=(rule,),
+        trigger=trigger,
+        evidence=(_effect(found), fact, *others),
+        options=_STOP,
+        owner=runs[0][1].owner if runs else "",
     )
-    return next(named, (impact.title or impact.initiative, ""))
+
+
+def _effect(found: Found) -> Evidence:
+    """Return what is found of an initiative on one metric, as evidence."""
+    effect, metric = found.impact.effect, found.impact.metric
+    said = about_text(effect, metric.unit)
+    return Evidence(f"effect on {metric.id}", effect, said, found.verdict)
 
 
 def hollow(known: Known) -> Iterator[Decision]:
@@ -131,10 +160,13 @@ def hollow(known: Known) -> Iterator[Decision]:
         >>> list(hollow(Known(outlook=project(OKRSet(), on="2026-11-15"))))
         []
     """
+    live = known.live
     for found in () if known.check is None else known.check.hollow:
+        if found.objective not in live:
+            continue
         green = f"{found.green} of {found.drivers}"
         yield _outcome(
-            known.okrs.objective(found.objective),
+            live[found.objective],
             "hollow",
             "Its drivers are green, and its outcome is no better.",
             (
@@ -159,10 +191,12 @@ def driver_alone(known: Known) -> Iterator[Decision]:
         >>> list(driver_alone(Known(outlook=project(OKRSet(), on="2026-11-15"))))
         []
     """
-    check = known.check
+    check, live = known.check, known.live
     for link in () if check is None else check.with_verdict("moved without it"):
+        if link.objective not in live:
+            continue
         yield _outcome(
-            known.okrs.objective(link.objective),
+            live[link.objective],
             "driver alone",
             f"Its driver {link.driver} moved before, and {link.outcome} did not follow "
             "as hoped.",

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.rows import due_days, overdue_after
 from okrkit.projection.said import chance_text
 from okrkit.projection.status import COMMITTED
 from okrkit.scoring.amounts import value_text
+from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
 from okrkit.strategy.deciding.decision import Decision, Evidence
 from okrkit.strategy.deciding.known import Known, Row, percent
@@ -15,6 +17,7 @@ from okrkit.strategy.deciding.known import Known, Row, percent
 __all__ = [
     "committed_off_track",
     "guardrail_broken",
+    "guardrails_left",
     "inherited_risk",
     "measured_for_others",
     "scope_changed",
@@ -129,7 +132,7 @@ def inherited_risk(known: Known) -> Iterator[Decision]:
 
 def guardrail_broken(known: Known) -> Iterator[Decision]:
     """
-    Find guardrails that do not hold.
+    Find guardrails that do not hold, by a reading that is final and not stale.
 
     Args:
         known: What is known.
@@ -144,7 +147,11 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
     """
     live = known.live
     for held in known.outlook.card.guardrails:
-        if held.holds is not False or held.objective not in live:
+        if (
+            held.holds is not False
+            or held.objective not in live
+            or _unsure(known, held)
+        ):
             continue
         ends = (("at least", held.at_least), ("at most", held.at_most))
         limit = " and ".join(
@@ -161,7 +168,10 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
             trigger=f"A guardrail of {held.objective} does not hold.",
             evidence=(
                 Evidence(
-                    "value", held.actual, value_text(held.actual, held.unit), limit
+                    "value",
+                    held.actual,
+                    f"{value_text(held.actual, held.unit)} on {held.measured_on}",
+                    limit,
                 ),
             ),
             options=(
@@ -171,6 +181,47 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
             ),
             owner=live[held.objective].owner,
         )
+
+
+def guardrails_left(known: Known) -> Iterator[str]:
+    """
+    Give the guardrails that cannot be judged on the day, and why.
+
+    Args:
+        known: What is known.
+
+    Yields:
+        A phrase for each whose metric has no reading, a stale or a provisional one.
+
+    Example:
+        >>> from okrkit import Guardrail, KeyResult, Metric, Objective, OKRSet, project
+        >>> kr = KeyResult("nps", "x", at_least=1)
+        >>> guard = Guardrail(metric="cost", at_most=10)
+        >>> keep = Objective("keep", "Stay", [kr], guardrails=[guard])
+        >>> okrs = OKRSet([keep], cycle="2026-Q4", metrics=[Metric("cost")])
+        >>> list(guardrails_left(Known(outlook=project(okrs, on="2026-11-15"))))
+        ['cost of keep has no reading']
+    """
+    live = known.live
+    for held in known.outlook.card.guardrails:
+        if held.objective in live and (why := _unsure(known, held)):
+            yield f"{held.metric} of {held.objective} {why}"
+
+
+def _unsure(known: Known, held: Held) -> str:
+    """Say why a guardrail cannot be judged on the day; nothing where it can."""
+    day = held.measured_on
+    if day is None:
+        return "has no reading"
+    okrs, stale = known.okrs, known.outlook.policy.stale
+    if okrs.series(held.metric).latest(day).provisional:
+        return f"has a provisional reading of {day}"
+    if stale == "rhythm":
+        due = due_days(okrs, known.live[held.objective].check_in)
+        stale = overdue_after(okrs, okrs.metric(held.metric), due)
+    if stale is not None and (known.on - day).days > stale:
+        return f"has a stale reading, of {day}"
+    return ""
 
 
 def scope_changed(known: Known) -> Iterator[Decision]:

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from okrkit.alignment.rule import RollUp
-from okrkit.model.checks import instance, items, mapping, number
+from okrkit.model.checks import instance, items
 from okrkit.model.okrset import OKRSet
 from okrkit.projection.projecting import project
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.strategy.assuming.checked import AssumptionCheck
 from okrkit.strategy.deciding.decided import Decisions
 from okrkit.strategy.deciding.decision import Decision
+from okrkit.strategy.deciding.hoping import read_hoped
 from okrkit.strategy.deciding.known import Found, Known
 from okrkit.strategy.deciding.rules import ORDER, RULES, Need
 from okrkit.strategy.impact.effect import Impact
@@ -26,7 +27,7 @@ def decisions(
     policy: "ScoringPolicy | str | Mapping[str, object] | None" = None,
     roll_up: "RollUp | str | None" = None,
     impacts: Iterable[Impact | RankedImpact] = (),
-    hoped: Mapping[str, float] | None = None,
+    hoped: Mapping[str, float | Mapping[str, float]] | None = None,
     assumptions: AssumptionCheck | None = None,
     seed: int = 0,
 ) -> Decisions:
@@ -43,8 +44,10 @@ def decisions(
         roll_up: As in `okrkit.project`.
         impacts: What initiatives are found to have done, each from `okrkit.impact`, or
             an `okrkit.rank_initiatives`, whose verdicts are those among many.
-        hoped: What each initiative was hoped to change its metric by, in the metric's
-            unit and by id, such as the middle number that `okrkit.prioritise` was told.
+        hoped: What each initiative was hoped to change its metric by, by id, in the
+            metric's unit and with its sign, such as the middle number that
+            `okrkit.prioritise` was told; or, if it moves several metrics, a number for
+            each, as in ``{"calls": {"nps": 3, "churn": -0.2}}``.
         assumptions: What `okrkit.check_assumptions` found.
         seed: Of the joint draws.
 
@@ -53,7 +56,9 @@ def decisions(
         first, then what has the fewest days left, then in the order of the rules.
 
     Raises:
-        InvalidOKRError: No set, impact, hope or check.
+        InvalidOKRError: No set, impact, hope or check; a hope that works against all
+            that it is about, or one for several metrics.
+        UnknownIdError: A hope of an initiative, or on a metric, that is not there.
         CalendarError: No date.
         PolicyError: No such preset, or a policy that contradicts itself.
 
@@ -78,15 +83,14 @@ def decisions(
     instance(okrs, kind=OKRSet, field="okrs")
     if assumptions is not None:
         instance(assumptions, kind=AssumptionCheck, field="assumptions")
-    hopes = {
-        id: number(each, field=f"hoped of {id}")
-        for id, each in mapping(hoped or {}, field="hoped").items()
-    }
+    outlook = project(okrs, on=on, policy=policy, roll_up=roll_up, seed=seed)
+    seen = _found(impacts)
+    then = outlook.foresight.sheet.okrs
     known = Known(
-        outlook=project(okrs, on=on, policy=policy, roll_up=roll_up, seed=seed),
-        impacts=_found(impacts),
+        outlook=outlook,
+        impacts=seen,
         check=assumptions,
-        hoped=hopes,
+        hoped=read_hoped(hoped or {}, then, [each.impact for each in seen]),
     )
     found: dict[str, Decision] = {}
     not_asked = []
@@ -98,6 +102,8 @@ def decisions(
         for made in rule.test(known):
             old = found.get(made.id)
             found[made.id] = made if old is None else old.joined(made)
+        left = "; ".join(rule.left(known))
+        not_asked.extend([(rule.name, left)] if left else [])
     return Decisions(
         on=known.on,
         items=tuple(sorted(found.values(), key=lambda made: _order(known, made))),

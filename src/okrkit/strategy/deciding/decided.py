@@ -31,7 +31,7 @@ class Decisions(ResultSet[Decision]):
     Attributes:
         on: The day.
         items: The decisions.
-        not_asked: Pairs of a rule and what it lacked.
+        not_asked: Pairs of a rule and what it lacked, or what it could not judge.
 
     Example:
         >>> from okrkit import OKRSet

@@ -75,13 +75,13 @@ class Known:
         outlook: The set, scored, projected and rolled up on the day.
         impacts: What initiatives are found to have done; empty where nobody said.
         check: What readings say of the assumptions; None where nobody asked.
-        hoped: What was hoped of initiatives, by id, in the metric's unit.
+        hoped: What was hoped of initiatives, by their id and the metric's, in its unit.
     """
 
     outlook: Outlook
     impacts: tuple[Found, ...] = ()
     check: AssumptionCheck | None = None
-    hoped: Mapping[str, float] = field(factory=dict)
+    hoped: Mapping[tuple[str, str], float] = field(factory=dict)
     _made: dict[str, object] = field(factory=dict, init=False)
 
     @property

@@ -1,6 +1,6 @@
 """All rules in one table: what each needs, from where on it speaks, what it tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
@@ -37,6 +37,7 @@ class Rule(Noun):
         says: When it speaks, with its threshold.
         needs: What it needs beyond the set; it is not asked without.
         test: Gives the decisions.
+        left: Gives what could not be judged, and why; nothing for most.
 
     Example:
         >>> RULES[0].name, RULES[0].kind
@@ -48,6 +49,7 @@ class Rule(Noun):
     says: str
     needs: tuple[Need, ...] = ()
     test: Callable[[Known], Iterator[Decision]] = field(repr=False)
+    left: Callable[[Known], Iterable[str]] = field(default=lambda _: (), repr=False)
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -67,8 +69,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="guardrail broken",
         kind="escalate",
-        says="The latest value of a guardrail lies outside its limits.",
+        says="The latest value of a guardrail lies outside its limits, and is neither "
+        "provisional nor stale.",
         test=by_risk.guardrail_broken,
+        left=by_risk.guardrails_left,
     ),
     Rule(
         name="harm done",
@@ -82,7 +86,8 @@ RULES: Final[tuple[Rule, ...]] = (
         name="no sign",
         kind="stop",
         says="The effect of an initiative may be chance, the effect that was hoped is "
-        "larger than the smallest that would be seen, and its interval leaves it out.",
+        "larger than the smallest that would be seen, its interval leaves it out, and "
+        "nothing else that it moves really got better.",
         needs=("impacts", "hoped"),
         test=by_effect.no_sign,
     ),

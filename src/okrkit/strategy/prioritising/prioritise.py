@@ -19,6 +19,7 @@ from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.basis import direction
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scores import Kind, unit_of
+from okrkit.strategy.prioritising.guarding import guardrails_pressed
 from okrkit.strategy.prioritising.priorities import Priorities
 from okrkit.strategy.prioritising.priority import By, Gain, Priority
 from okrkit.strategy.prioritising.reading import (
@@ -79,7 +80,9 @@ def prioritise(
     Returns:
         The initiatives, best first: by gain for each unit of effort where efforts are
         known, then those without an effort by their gain, then those of whose gain
-        nothing can be said.
+        nothing can be said. What was closed by the day is not moved, and an initiative
+        that ended before it moves nothing; a stated effect that goes towards the limit
+        of a guardrail is said first, and not counted.
 
     Raises:
         InvalidOKRError: No initiative, effect or effort; an effect that works against
@@ -174,7 +177,25 @@ def _priorities(told: Sequence[Told], ground: Ground, by: By) -> list[Priority]:
 def _priority(
     told: Told, lines: _Lines, own: Weight, ground: Ground, by: By
 ) -> Priority:
-    """Weigh one initiative."""
+    """Weigh one initiative, and say first what guardrails it presses."""
+    made = _alone(told, lines, own, ground, by)
+    pressed = [*guardrails_pressed(told.moves, ground.outlook)]
+    if not pressed or _ended(told, ground):
+        return made
+    return evolve(made, why="; ".join([*pressed, _APART, made.why]))
+
+
+_APART = "guardrails are not counted"
+
+
+def _ended(told: Told, ground: Ground) -> bool:
+    """Tell whether an initiative is over on the day."""
+    end = told.initiative.ends_on
+    return end is not None and end < ground.outlook.on
+
+
+def _alone(told: Told, lines: _Lines, own: Weight, ground: Ground, by: By) -> Priority:
+    """Weigh one initiative by what is counted."""
     one = told.initiative
     made = Priority(id=one.id, title=one.title, effort=told.effort, why="")
     if not lines.row.size:
@@ -201,8 +222,11 @@ def _lines(told: Told, ground: Ground) -> _Lines:
     end = ground.outlook.foresight.sheet.okrs.table.end
     starts = told.initiative.starts_on
     first = 0 if starts is None else starts.toordinal()
+    ended = _ended(told, ground)
 
     def why(row: int, moved: Moved) -> str:
+        if ended:
+            return f"the initiative ended on {told.initiative.ends_on}"
         if ground.fixed[row]:
             return str(ground.fixed[row])
         if moved.effect is None:

@@ -199,6 +199,11 @@ def ground_of(outlook: Outlook) -> Ground:
         )
     none = np.flatnonzero(np.isnan(seen.endings.chance))
     fixed[none] = seen.endings.method[none]
+    for row, kr in enumerate(seen.sheet.okrs.key_results):
+        objective = seen.sheet.okrs.objectives[int(table.objective[row])]
+        for what, end in (("it", kr.closed), ("its objective", objective.closed)):
+            if end is not None and end.date <= outlook.on and not fixed[row]:
+                fixed[row] = f"{what} was closed on {end.date} as {end.outcome}"
     over = (table.start > NEVER) & (seen.sheet.on >= table.end)
     fixed[over & (fixed == "")] = "its last day is over"
     if outlook.asked.roll_up.supported != "own":
