@@ -17,10 +17,10 @@ from okrkit import (
     Series,
 )
 from okrkit.errors import InvalidOKRError, UnknownIdError
-from okrkit.strategy.impact.asking import moved_metrics
 from okrkit.strategy.impact.kernel import change_after
 from okrkit.strategy.impact.measuring import impact
 from okrkit.strategy.impact.placebo import Span
+from okrkit.strategy.impact.rivals import moved_metrics
 
 MONTHS = [f"2025-{m:02}-28" for m in range(1, 13)]
 MONTHS += [f"2026-{m:02}-28" for m in range(1, 11)]
@@ -338,7 +338,7 @@ def a_set(**others):
     goal = Objective("keep", "Stay", [kr], initiatives=[CALLS.replace(**others)])
     return OKRSet(
         [goal],
-        metrics=[NPS, Metric("free")],
+        metrics=[NPS, Metric("free", unit="points")],
         observations={"nps": series(RISEN), "free": series(SAME)},
         cycle="2026-Q4",
     )

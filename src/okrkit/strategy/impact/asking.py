@@ -1,26 +1,29 @@
 """What `impact` is asked: an initiative, a metric, its readings and its controls."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import CalendarError, InvalidOKRError, UnknownIdError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import instance, instances, number
 from okrkit.model.metric import Metric
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Initiative
 from okrkit.model.series import Series
-from okrkit.strategy.impact.gathered import Asked
-
-__all__ = ["Controls", "Question", "Share", "moved_metrics", "question"]
-
-Controls: TypeAlias = (
-    "Series | Mapping[str, Series | Mapping[str, float]] | Sequence[str] | str | None"
+from okrkit.strategy.impact.compared import (
+    Compared,
+    Controls,
+    compared,
+    converted,
+    unit_of,
 )
-"""A control series, several by name, or ids of metrics of the set."""
+from okrkit.strategy.impact.gathered import Asked
+from okrkit.strategy.impact.rivals import initiatives, moved_metrics, moving
+
+__all__ = ["Question", "Share", "question"]
 
 Share: TypeAlias = Literal["whole", "fitted"]
 """How much of the controls' movement is taken off."""
@@ -35,19 +38,21 @@ class Question:
         initiative: What is done.
         metric: What it should move.
         series: The readings of the metric.
-        controls: Readings by name.
+        controls: What moved where nothing was done, by name.
         days: Which days are looked at.
         on: The day.
-        others: Initiatives meant to move the same metric, with their first days.
+        others: Initiatives meant to move the same metric.
+        reaching: Initiatives meant to move a control, by the control's name.
     """
 
     initiative: Initiative
     metric: Metric
     series: Series
-    controls: dict[str, Series]
+    controls: dict[str, Compared]
     days: Asked
     on: dt.date
-    others: tuple[tuple[str, dt.date], ...]
+    others: tuple[Initiative, ...]
+    reaching: dict[str, tuple[Initiative, ...]]
 
 
 def question(
@@ -61,6 +66,7 @@ def question(
     until: dt.date | str | None,
     lag: float,
     others: Iterable[Initiative],
+    fitted: bool = False,
 ) -> Question:
     """
     Put what was asked in order.
@@ -75,6 +81,7 @@ def question(
         until: The last day to be looked at; None for the day itself.
         lag: Days until an effect can show.
         others: Further initiatives on the same metric.
+        fitted: Whether a share of the controls is fitted.
 
     Returns:
         The question.
@@ -82,7 +89,8 @@ def question(
     Raises:
         InvalidOKRError: No start, no such metric, a negative lag, no readings.
         UnknownIdError: An id that the set does not have.
-        CalendarError: No day.
+        CalendarError: No day, or a lag beyond the calendar.
+        UnitError: Readings of another dimension than the metric, or its controls.
 
     Example:
         >>> nps = Series.of({"2026-06-10": 31})
@@ -93,7 +101,8 @@ def question(
     """
     day = as_date(on, field="on")
     work = _initiative(initiative, series)
-    meant = _metric(work, series, metric)
+    given = series if isinstance(series, OKRSet) else Series.of(series)
+    meant = _metric(work, given, metric)
     start = _start(work, starts_on)
     wait = number(lag, field="lag")
     if wait < 0:
@@ -106,21 +115,39 @@ def question(
         )
     last = day if until is None else min(day, as_date(until, field="until"))
     same = instances(others, Initiative, field="others")
-    if isinstance(series, OKRSet):
-        same = (*same, *_beside(series, meant.id))
-    rivals = {one.id: one.starts_on for one in same if one.starts_on is not None}
-    rivals.pop(work.id, None)
+    known = compared(controls, given, meant, fitted=fitted)
+    reaching: dict[str, tuple[Initiative, ...]] = {}
+    if isinstance(given, OKRSet):
+        same = (*same, *moving(given, meant.id))
+        ids = {id: one for id, one in known.items() if given.scope("metric").places(id)}
+        reaching = {id: moving(given, id) for id in ids}
+    rivals = {one.id: one for one in same if one.id != work.id}
+    readings = given.series(meant.id) if isinstance(given, OKRSet) else given
     return Question(
         initiative=work,
         metric=meant,
-        series=_readings(series, meant),
-        controls=_controls(controls, series),
+        series=converted(readings, meant.unit),
+        controls=known,
         days=Asked(
-            starts_on=start, shows_on=start + dt.timedelta(days=round(wait)), until=last
+            starts_on=start, shows_on=_later(start, wait), until=last, known_on=day
         ),
         on=day,
-        others=tuple(rivals.items()),
+        others=tuple(rivals.values()),
+        reaching=reaching,
     )
+
+
+def _later(start: dt.date, wait: float) -> dt.date:
+    try:
+        return start + dt.timedelta(days=round(wait))
+    except OverflowError as error:
+        raise CalendarError(
+            "an effect that shows after the end of the calendar",
+            code="date-out-of-range",
+            place="lag",
+            expected="days until a year up to 9999",
+            got=shown(wait),
+        ) from error
 
 
 def _initiative(given: Initiative | str, series: object) -> Initiative:
@@ -128,27 +155,33 @@ def _initiative(given: Initiative | str, series: object) -> Initiative:
         return given
     if not isinstance(given, str):
         return instance(given, kind=Initiative, field="initiative")
-    known = _initiatives(series) if isinstance(series, OKRSet) else ()
+    known = initiatives(series) if isinstance(series, OKRSet) else ()
     return next((one for one in known if one.id == given), Initiative(given, given))
 
 
-def _metric(work: Initiative, series: object, metric: Metric | str | None) -> Metric:
+def _metric(
+    work: Initiative, series: OKRSet | Series, metric: Metric | str | None
+) -> Metric:
     if isinstance(metric, Metric):
         return metric
-    if isinstance(series, OKRSet):
-        if metric is not None:
-            return series.metric(metric)
-        moved = moved_metrics(series, work)
-        if len(moved) == 1:
-            return series.metric(moved[0])
-        raise InvalidOKRError(
-            "nothing says which metric is meant" if moved else "no metric is meant",
-            code="ambiguous-metric" if moved else "missing-field",
-            place=f"initiative {work.id}",
-            expected="metric=, an id of the set",
-            got=", ".join(moved) or "no `moves`",
-        )
-    return Metric(metric or "metric")
+    if isinstance(series, Series):
+        plain = Metric(metric or "metric")
+        return plain.replace(unit=unit_of(series, plain.unit))
+    if metric is not None:
+        return series.metric(metric)
+    moved = moved_metrics(series, work)
+    if len(moved) == 1:
+        return series.metric(moved[0])
+    ids = [one.id for one in initiatives(series)]
+    if not moved and work.id not in ids:
+        raise UnknownIdError(f"no initiative {shown(work.id)}", id=work.id, known=ids)
+    raise InvalidOKRError(
+        "nothing says which metric is meant" if moved else "no metric is meant",
+        code="ambiguous-metric" if moved else "missing-field",
+        place=f"initiative {work.id}",
+        expected="metric=, an id of the set",
+        got=", ".join(moved) or "no `moves`",
+    )
 
 
 def _start(work: Initiative, starts_on: dt.date | str | None) -> dt.date:
@@ -162,70 +195,3 @@ def _start(work: Initiative, starts_on: dt.date | str | None) -> dt.date:
             expected="starts_on, of the initiative or as an argument",
         )
     return work.starts_on
-
-
-def moved_metrics(okrs: OKRSet, work: Initiative) -> tuple[str, ...]:
-    """
-    Return the metrics that an initiative should move.
-
-    Args:
-        okrs: The set.
-        work: The initiative.
-
-    Returns:
-        Ids of metrics: those it names, and those of the key results it names.
-
-    Raises:
-        UnknownIdError: It names what the set does not have.
-
-    Example:
-        >>> from okrkit import OKRSet
-        >>> okrs = OKRSet(metrics=[Metric("nps")])
-        >>> moved_metrics(okrs, Initiative("calls", "Call", moves=["nps"]))
-        ('nps',)
-    """
-    found: dict[str, None] = {}
-    key_results = okrs.scope("key result")
-    for id in work.moves:
-        is_goal = bool(key_results.places(id))
-        named = okrs.key_result(id).metric_id if is_goal else id
-        if named is not None:
-            found[okrs.metric(named).id] = None
-    return tuple(found)
-
-
-def _initiatives(okrs: OKRSet) -> tuple[Initiative, ...]:
-    return tuple(one for goal in okrs.objectives for one in goal.initiatives)
-
-
-def _beside(okrs: OKRSet, metric: str) -> tuple[Initiative, ...]:
-    """Return the initiatives of a set that should move a metric."""
-    every = _initiatives(okrs)
-    return tuple(one for one in every if metric in moved_metrics(okrs, one))
-
-
-def _readings(series: object, metric: Metric) -> Series:
-    if isinstance(series, OKRSet):
-        return series.series(metric.id)
-    return Series.of(series)
-
-
-def _controls(given: Controls, series: object) -> dict[str, Series]:
-    """Return readings by name."""
-    if given is None:
-        return {}
-    if isinstance(given, str):
-        given = (given,)
-    if isinstance(given, Series):
-        return {"control": given}
-    if isinstance(given, Mapping):
-        return {name: Series.of(each) for name, each in given.items()}
-    if not isinstance(series, OKRSet):
-        raise InvalidOKRError(
-            "controls by id need a set to look them up in",
-            code="wrong-type",
-            place="controls",
-            expected="a Series, or a mapping of names to series",
-            got=shown(given),
-        )
-    return {name: series.series(name) for name in given}

@@ -27,11 +27,13 @@ class Asked:
         starts_on: The first day on which something was done.
         shows_on: The first day on which it can show.
         until: The last day that is looked at.
+        known_on: The day on which it is asked; None for `until`.
     """
 
     starts_on: dt.date
     shows_on: dt.date
     until: dt.date
+    known_on: dt.date | None = None
 
 
 @frozen(kw_only=True, eq=False)
@@ -111,6 +113,9 @@ def gathered(series: Series, metric: Metric, asked: Asked) -> Gathered:
 
     kept(known, "after the last day looked at", [r.date <= asked.until for r in known])
     kept(known, "provisional", [not r.provisional for r in known])
+    asked_on = asked.known_on or asked.until
+    waited = [(asked_on - r.date).days >= metric.lag for r in known]
+    kept(known, f"final after {metric.lag:g} days only", waited)
     part = [_part(r, asked) for r in known]
     before, between, after = (
         [r for r, p in zip(known, part, strict=True) if p == which]
@@ -129,7 +134,7 @@ def gathered(series: Series, metric: Metric, asked: Asked) -> Gathered:
         readings=rows,
         times=np.array([r.date.toordinal() + 1.0 for r in rows]),
         values=numbers([r.value for r in rows], place="series", most=LARGEST),
-        errors=reading_errors(Series(rows), metric),
+        errors=_errors(rows, len(before), metric),
         span=Span(before=len(before), skipped=len(between), count=len(after)),
         left_out=left_out,
         broken=f"{now[0]} before and {broken[0]} after it" if broken else "",
@@ -175,6 +180,41 @@ def only(found: Gathered, kept: Flags) -> Gathered:
         errors=found.errors[kept],
         span=Span(before=sizes[0], skipped=sizes[1], count=sizes[2]),
         left_out=found.left_out | why,
+    )
+
+
+def _errors(rows: tuple[Observation, ...], before: int, metric: Metric) -> Floats:
+    """
+    Return the errors of readings by the rate that many of them have in common.
+
+    A small sample that happens to have a rate near a bound would seem to be sure of
+    it. The rate is that of all readings before; after the start, where it may be
+    another one, that of all readings after it counts as well, if it is less sure.
+    """
+    past, since = (
+        reading_errors(Series(_alike(rows, part)), metric)
+        for part in (rows[:before], rows[before:])
+    )
+    return np.where(np.arange(len(rows)) < before, past, np.fmax(past, since))
+
+
+def _alike(
+    rows: tuple[Observation, ...], part: tuple[Observation, ...]
+) -> tuple[Observation, ...]:
+    """Give readings the mean value of some of them, weighed by their n."""
+    sizes = [float(r.denominator or r.n or 0.0) for r in part]
+    many = sum(sizes)
+    if not many:
+        return rows
+    rate = sum(n / many * r.value for n, r in zip(sizes, part, strict=True))
+    return tuple(
+        Observation(
+            date=r.date,
+            value=rate,
+            standard_error=r.standard_error,
+            n=r.denominator or r.n,
+        )
+        for r in rows
     )
 
 

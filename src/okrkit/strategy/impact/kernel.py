@@ -27,8 +27,13 @@ __all__ = ["POWER", "Change", "ChangeAfter", "Control", "change_after", "changes
 POWER = 0.8
 """Of what would be seen: the chance that it is."""
 
-_SCALE = float(normal_quantile(0.9) / t_quantile(0.9, DF))
+_NINE = float(normal_quantile(0.9))
+_SCALE = float(_NINE / t_quantile(0.9, DF))
 """Scale of the model whose 80 % interval is that of a normal error of 1."""
+
+
+_FAR = 100.0
+"""The level of a metric counts up to so many of its usual changes from 0, no more."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -323,6 +328,10 @@ def changes_after(
     starts = np.append(placebo_days(span), span.before)
     bounds = (lower, upper) if control is None else (-np.inf, np.inf)
     power, values, errors, control = _scaled(values, errors, control)
+    # Without a bound no value is nearer to nothing than another: none counts as large.
+    free = bool(np.isinf(bounds).all())
+    level = _level(values[:, : span.before]) if free else np.zeros(len(values))
+    values -= level[:, None]
     taken = [
         _taken_off(one, error, control, starts)
         for one, error in zip(values, errors, strict=True)
@@ -343,25 +352,53 @@ def changes_after(
     )
     after = at[:, None] + span.skipped + np.arange(span.count)
     straight = np.take_along_axis(straight, after, axis=1)
-    view = _widened(view, straight, _noisier(known, at, after))
-    missed = misses(seen, view)
-    made = []
+    noise = _noisier(known, at, after)
+    missed = misses(seen, _widened(view, straight, noise, _SCALE))
+    made, names = [], [f.name for f in fields(Foreseen)]
     for place, (share, *_) in enumerate(taken):
         last = (place + 1) * len(starts) - 1
-        runs = missed[place * len(starts) : last]
-        own = {f.name: getattr(view, f.name)[[last]] for f in fields(Foreseen)}
         made.append(
-            ChangeAfter(
-                seen=np.ldexp(seen[last], power),
-                view=Foreseen(**{k: np.ldexp(v, power) for k, v in own.items()}),
+            _one(
+                seen[last],
+                Foreseen(**{k: getattr(view, k)[[last]] for k in names}),
+                (straight[[last]], noise[[last]]),
+                missed[place * len(starts) : last],
+                at_level=(float(level[place]), power),
                 bounds=bounds,
-                missed=float(missed[last]),
-                placebos=runs,
-                width=width_of(runs, span.count),
-                slopes=share,
+                share=share,
             )
         )
     return made
+
+
+def _one(
+    seen: Floats,
+    view: Foreseen,
+    known: tuple[Floats, Floats],
+    runs: Floats,
+    *,
+    at_level: tuple[float, int],
+    bounds: tuple[float, float],
+    share: Slopes | None,
+) -> ChangeAfter:
+    """Say what changed of one series, back at its level and in its unit."""
+    level, power = at_level
+    width = width_of(runs, len(seen))
+    # What runs say of the model says nothing of errors that are known.
+    row = _widened(view, *known, _NINE / width.quantile(0.9))
+    far = float(misses(seen[None], row)[0])
+    own = {f.name: getattr(row, f.name) for f in fields(Foreseen)}
+    own["centre"] = own["centre"] + level
+    own["sums"] = own["sums"] + level * np.arange(1.0, len(seen) + 1)
+    return ChangeAfter(
+        seen=np.ldexp(seen + level, power),
+        view=Foreseen(**{k: np.ldexp(v, power) for k, v in own.items()}),
+        bounds=bounds,
+        missed=far,
+        placebos=runs,
+        width=width,
+        slopes=share,
+    )
 
 
 def _read(
@@ -403,6 +440,20 @@ def _scaled(
     return power, np.ldexp(values, -power), np.ldexp(errors, -power), control
 
 
+def _level(before: Floats) -> Floats:
+    """
+    Return what to subtract of series, so that none is far from 0 for how it moves.
+
+    The model expects a metric to change by a share of its level. One that stands far
+    higher than it ever moves, such as an uptime, has no such share.
+    """
+    middle = np.median(before, axis=1)
+    steps = max(before.shape[1] - 1, 1)
+    moves = np.sqrt((np.diff(before, axis=1) ** 2).sum(axis=1) / steps)
+    most = np.where(moves > 0, _FAR * moves, np.inf)
+    return middle - np.clip(middle, -most, most)
+
+
 def _taken_off(
     values: Floats, errors: Floats, control: Control | None, starts: Ints
 ) -> tuple[Slopes | None, Floats, Floats, Floats]:
@@ -432,14 +483,14 @@ def _noisier(errors: Floats, starts: Ints, after: Ints) -> Floats:
     return np.sqrt(np.maximum(now - usual[:, None], 0.0))
 
 
-def _widened(view: Foreseen, straight: Floats, noise: Floats) -> Foreseen:
-    """Return what is foreseen with further errors, in the metric's unit."""
-    more = _SCALE * np.hypot(straight, noise)
+def _widened(view: Foreseen, straight: Floats, noise: Floats, scale: float) -> Foreseen:
+    """Return what is foreseen with further errors, of which 1 counts as a scale."""
+    more = scale * np.hypot(straight, noise)
     sums = np.hypot(straight.cumsum(axis=1), np.sqrt((noise**2).cumsum(axis=1)))
     return evolve(
         view,
         below=np.hypot(view.below, more),
         above=np.hypot(view.above, more),
-        sums_below=np.hypot(view.sums_below, _SCALE * sums),
-        sums_above=np.hypot(view.sums_above, _SCALE * sums),
+        sums_below=np.hypot(view.sums_below, scale * sums),
+        sums_above=np.hypot(view.sums_above, scale * sums),
     )

@@ -9,15 +9,18 @@ from okrkit.model.checks import choice
 from okrkit.model.metric import Metric
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Initiative
+from okrkit.model.rows import rhythm_days
 from okrkit.model.series import Series
 from okrkit.projection.trust.calibration import Calibration, check_calibration
 from okrkit.retention.estimates.intervals import check_level
-from okrkit.strategy.impact.asking import Controls, Question, Share, question
+from okrkit.strategy.impact.asking import Question, Share, question
+from okrkit.strategy.impact.compared import Controls
 from okrkit.strategy.impact.controlled import beside, drift_apart, movement
 from okrkit.strategy.impact.effect import ControlCheck, Impact
 from okrkit.strategy.impact.gathered import Gathered, gathered, only
 from okrkit.strategy.impact.kernel import ChangeAfter, Control, change_after
 from okrkit.strategy.impact.placebo import LEAST
+from okrkit.strategy.impact.rivals import near
 from okrkit.strategy.impact.said import count
 
 __all__ = ["impact"]
@@ -53,7 +56,8 @@ def impact(
         initiative: The initiative, or an id: of the set, or of your own.
         series: The readings of the metric, or a set that has them.
         controls: The same measure where nothing was done: readings, a mapping of names
-            to readings, or ids of metrics of the set. Their mean movement is taken off.
+            to readings, or ids of metrics of the set. Their mean movement is taken off,
+            in the metric's unit.
         on: The day; later readings do not count.
         metric: What the readings are of: its polarity, unit and bounds are used. Of a
             set its id; None takes the only one that the initiative should move.
@@ -73,7 +77,8 @@ def impact(
         InvalidOKRError: Nobody says when it started or which metric is meant; no
             readings; a negative lag; no level.
         UnknownIdError: An id that the set does not have.
-        CalendarError: No day.
+        CalendarError: No day, or a lag beyond the calendar.
+        UnitError: Readings or controls of another dimension than the metric.
 
     Shape:
         Linear in readings, times 60 placebo runs at most.
@@ -95,6 +100,7 @@ def impact(
 
     .. versionadded:: 0.1.0
     """
+    fitted = choice(share, ("whole", "fitted"), field="share") == "fitted"
     asked = question(
         initiative,
         series,
@@ -105,10 +111,10 @@ def impact(
         until=until,
         lag=lag,
         others=others,
+        fitted=fitted,
     )
     sure = check_level(level)
     check_calibration(calibration)
-    fitted = choice(share, ("whole", "fitted"), field="share") == "fitted"
     found = gathered(asked.series, asked.metric, asked.days)
     control = None
     if asked.controls:
@@ -180,10 +186,22 @@ def _doubts(
         )
     start = asked.days.starts_on
     away = found.after[-1].date - start
-    near = [(id, day) for id, day in asked.others if abs(day - start) <= away]
-    if near:
-        named = ", ".join(f"{id} ({day})" for id, day in near)
-        doubts.append(f"others on the same metric started near: {named}")
+    doubts += [
+        f"others on the same metric {how} near: {named}"
+        for how, named in near(asked.others, start, away).items()
+    ]
+    for name, one in asked.controls.items():
+        broken = gathered(one.series, one.metric, asked.days).broken
+        if broken:
+            doubts.append(f"another definition of {name} was measured: {broken}")
+    for name, works in asked.reaching.items():
+        if asked.initiative.id in [one.id for one in works]:
+            doubts.append(f"it should move the control {name} itself")
+        others = [one for one in works if one.id != asked.initiative.id]
+        doubts += [
+            f"others on the control {name} {how} near: {named}"
+            for how, named in near(others, start, away).items()
+        ]
     if check is not None and not check.parallel:
         doubts.append(
             "the metric and its controls drifted apart before the start already "
@@ -197,9 +215,19 @@ def _notes(found: Gathered, asked: Question) -> tuple[str, ...]:
     work, metric, days = asked.initiative, asked.metric, asked.days
     before = found.times[: found.span.before]
     ended = work.ends_on is not None and work.ends_on < days.until
+    unsaid = [one.id for one in asked.others if one.starts_on is None]
+    mixed = _of_both(found, asked)
     notes = (
         (days.shows_on > days.starts_on, f"looked at from {days.shows_on} on"),
         (found.span.count == 1, "it rests on one reading"),
+        (
+            bool(mixed),
+            f"the reading of {mixed} may be of a period that began before it",
+        ),
+        (
+            bool(unsaid),
+            f"nobody said when others on the same metric start: {', '.join(unsaid)}",
+        ),
         (ended, f"it ended on {work.ends_on}: later readings count as well"),
         (
             len(before) > 0 and before[-1] - before[0] < _YEAR,
@@ -213,12 +241,25 @@ def _notes(found: Gathered, asked: Question) -> tuple[str, ...]:
     return tuple(text for holds, text in notes if holds)
 
 
+def _of_both(found: Gathered, asked: Question) -> str:
+    """Return the day of a first reading whose period may have begun before."""
+    metric, shows_on = asked.metric, asked.days.shows_on
+    if metric.kind == "level" or not found.span.count:
+        return ""
+    first = found.after[0]
+    reach = (first.date - shows_on).days + 1
+    whole = first.starts_on is not None or reach >= rhythm_days(metric.rhythm)
+    return "" if whole else str(first.date)
+
+
 def _controlled(
     found: Gathered, asked: Question, *, fitted: bool
 ) -> tuple[Gathered, Control | None]:
     """Set each reading beside those of the controls of the same day."""
     every = float(np.median(np.diff(found.times))) if len(found.times) > 1 else 1.0
-    others = [gathered(s, asked.metric, asked.days) for s in asked.controls.values()]
+    others = [
+        gathered(one.series, one.metric, asked.days) for one in asked.controls.values()
+    ]
     both, errors = (
         np.array(
             [beside(found.times, one.times, column, every) for one, column in each]

@@ -12,10 +12,10 @@ from okrkit.model.okrset import OKRSet
 from okrkit.numerics.multiplicity import Adjustment, adjusted_level, adjusted_p
 from okrkit.projection.trust.calibration import Calibration
 from okrkit.retention.estimates.intervals import check_level
-from okrkit.strategy.impact.asking import moved_metrics
 from okrkit.strategy.impact.effect import Impact
 from okrkit.strategy.impact.measuring import impact
 from okrkit.strategy.impact.ranked import ImpactRanking, RankedImpact, Standing
+from okrkit.strategy.impact.rivals import moved_metrics
 
 __all__ = ["rank_initiatives"]
 
