@@ -747,6 +747,7 @@ def test_a_check_in_of_what_the_other_side_removed_is_told(tmp_path, capfd):
     assert f"{words} 2026-11-06" in done.notes[0]
     assert () == done.conflicts
     # Git shows it to whoever merges, and once it was told it is not told again.
+    assert () == merge_files(*files).notes
     files[0].write_bytes(theirs_before)
     assert () == merge_files(*files).notes
     theirs.check_in("nps", okr.CheckIn("2026-11-08", 36), **say)

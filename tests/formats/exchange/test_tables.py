@@ -1,13 +1,20 @@
 """Each table format: what it says arrives, and what has no place is told."""
 
+import datetime as dt
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import okrkit as okr
+from okrkit.formats.exchange.cells import Amount
+from okrkit.formats.exchange.draft import CheckInRow, KeyResultRow
 from okrkit.formats.exchange.imported import Imported
+from okrkit.formats.exchange.item import Item
+from okrkit.formats.exchange.measuring import Measure
+from okrkit.formats.exchange.notes import Notes
 from okrkit.formats.exchange.reading import read
+from okrkit.formats.exchange.settings import Settings
 from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Support
 from okrkit.model.target import Hold, Reach
@@ -56,6 +63,60 @@ def test_appfire_reads_its_dotted_order_as_a_tree() -> None:
         "column Description": 1,
     } == lost(imported)
     assert all(loss.kept for loss in imported.losses)
+
+
+@pytest.mark.parametrize(
+    ("on", "last", "day"),
+    [
+        ("2026-03-31", "", "2026-03-31"),
+        ("2026-04-05", "", "2026-03-31"),
+        ("2026-04-05", "2026-03-15", "2026-03-15"),
+    ],
+    ids=["in the cycle", "after it", "after the key result's own last day"],
+)
+def test_values_of_a_cycle_that_is_over_still_count(
+    on: str, last: str, day: str
+) -> None:
+    """Dated on the day of the export they scored nothing: every migrated quarter."""
+    text = "Order,Type,Summary,Period,Start value,Current value,Target value,"
+    text += "Expected start date,Expected end date\n"
+    text += "1,Objective,Keep,2026-Q1,,,,,\n"
+    text += f"1.1,Key Result,NPS,2026-Q1,0,5,10,{'2026-01-05' * bool(last)},{last}\n"
+
+    made = read(text, "appfire", on=on)
+
+    kr = made.okrs.objectives[0].key_results[0]
+    assert [day] == [str(each.date) for each in kr.check_ins]
+    assert 0.5 == okr.score(made.okrs, on=on)[kr.id].score
+    said = [str(loss) for loss in made.losses if "after its cycle" in str(loss)]
+    why = f"it is dated {day}, the last day on which it counts"
+    assert (on != day) == any(why in each for each in said)
+
+
+def test_a_past_quarter_comes_back_with_its_scores() -> None:
+    """Written and read some days after its end it is what it was."""
+    nps = okr.KeyResult(
+        "nps", "NPS", baseline=0, target=10, check_ins={"2026-03-20": 5}
+    )
+    okrs = okr.OKRSet([okr.Objective("keep", "Keep", [nps])], cycle="2026-Q1")
+    for tool in ("appfire", "peoplebox"):
+        sent = okr.exchange.write(okrs, tool, on="2026-04-05")
+        assert isinstance(sent.content, str)
+        back = okr.exchange.read(sent.content, tool, on="2026-04-05").okrs
+        kr = back.objectives[0].key_results[0]
+        assert 0.5 == okr.score(back, on="2026-04-05")[kr.id].score, tool
+
+
+def test_a_dated_value_of_the_last_day_is_not_contradicted() -> None:
+    """What was said of that day stays; a later value keeps the day of the export."""
+    item = Item(cells={}, settings=Settings(), notes=Notes())
+    last = dt.date(2026, 3, 31)
+    line = CheckInRow(item=item, key="nps", date=last, value=Amount(4))
+    row = KeyResultRow(
+        item=item, title="NPS", start=Amount(0), target=Amount(10), current=Amount(5)
+    )
+    made = Measure(row, [line], None, dt.date(2026, 4, 5), last).check_ins()
+    assert [(last, 4), (dt.date(2026, 4, 5), 5)] == [(c.date, c.value) for c in made]
 
 
 def test_peoplebox_reads_references_of_rows_and_goals() -> None:

@@ -124,6 +124,7 @@ class _Site:
                     got=repr(line.key),
                 )
         undated: list[Item] = []
+        owner = {kr: row for row, own in self.links.members.items() for kr in own}
         for kr in self.draft.key_results:
             metric = self.recorded.metrics.get(kr.metric)
             if kr.metric and metric is None:
@@ -131,7 +132,9 @@ class _Site:
             if not kr.item.bad and self.ids[kr]:
                 lines = said[kr.key] if kr.key else ()
                 on = self.draft.source.settings.on
-                measure = Measure(kr, lines, metric, on)
+                cycle = self.cycles.get(owner[kr]) if kr in owner else None
+                until = kr.ends_on or (None if cycle is None else cycle.last_day)
+                measure = Measure(kr, lines, metric, on, until)
                 try:
                     self.made[kr] = self._key_result(kr, measure)
                 except OKRError as error:

@@ -20,7 +20,8 @@ _ELSEWHERE: Final = ("objectives", "key_results", "metrics", "observations", "cy
 _WHY: Final[Mapping[str, str]] = {
     "id": "ids are made anew when it is read back",
     "target": "what is left is a way from a start to a target",
-    "check_ins": "what is left is the latest value, on the day of the export",
+    "check_ins": "what is left is the latest value, on the day of the export, or on "
+    "the last of its cycle",
     "metric": "what is left is a value with its unit, or without",
     "supports": "what is left is the parents that the format can name",
     "cycle": "what is left is its first and last day",

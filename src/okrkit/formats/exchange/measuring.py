@@ -28,6 +28,8 @@ class Measure:
         said: Its check-ins.
         metric: The metric it names, where it does.
         on: The day of values without one, where the caller said it.
+        until: The last day on which a value counts; of values without a day that are
+            read later it is the day.
         undated: Rows whose value has no day.
 
     Example:
@@ -44,6 +46,7 @@ class Measure:
     said: Sequence[CheckInRow] = ()
     metric: Metric | None = None
     on: dt.date | None = None
+    until: dt.date | None = None
     undated: list[Item] = field(factory=list)
 
     @property
@@ -140,7 +143,7 @@ class Measure:
         for line in chain(self.said, self._now(made)):
             if line.item.bad and line.item is not self.row.item:
                 continue
-            day = line.date or self.on
+            day = line.date or self._day(line, made)
             if day is None:
                 self.undated.append(line.item)
                 continue
@@ -171,12 +174,23 @@ class Measure:
         yield CheckInRow(
             item=row.item,
             key=row.key,
-            date=row.on or self.on,
+            date=row.on,
             value=row.current,
             done=row.done,
             note=row.note,
             confidence=row.confidence,
         )
+
+    def _day(self, line: CheckInRow, made: dict[dt.date, CheckIn]) -> dt.date | None:
+        """Give the day of a value without one: at the latest the last that counts."""
+        on, until = self.on, self.until
+        if on is None or until is None or on <= until or until in made:
+            return on
+        line.item.lose(
+            "the day of a value that was read after its cycle",
+            f"it is dated {until}, the last day on which it counts",
+        )
+        return until
 
     def _check_in(self, line: CheckInRow, day: dt.date) -> CheckIn:
         return CheckIn(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from okrkit.errors import InvalidOKRError
 from okrkit.formats.exchange.cells import text
 
 __all__ = [
@@ -145,10 +146,18 @@ def cell_of(name: str, value: object) -> str | float | None:
         '["nps"]'
     """
     if isinstance(value, str):
-        return value if value and value_of(name, value) == value else _json(value)
+        return value if value and _is_plain(name, value) else _json(value)
     if isinstance(value, float) or (isinstance(value, int) and name in NUMBERS):
         return value if abs(value) < 1e15 else _json(value)
     return None if value is None and name in _TEXTS else _json(value)
+
+
+def _is_plain(name: str, value: str) -> bool:
+    """Whether a text comes back as it is, and not as a number or an error."""
+    try:
+        return value_of(name, value) == value
+    except InvalidOKRError:
+        return False
 
 
 def value_of(name: str, cell: object) -> object:
