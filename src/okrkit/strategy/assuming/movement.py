@@ -136,7 +136,8 @@ def noise_of(metric: Seen) -> Noise | None:
     change = change - known @ share
     if np.abs(change).max() <= 1e-12 * np.abs(value).max():
         return None
-    free, swing = n - 2 - len(share[1:]), share[1:]
+    swing: Floats = share[1:].astype(np.float64)
+    free = n - 2 - len(swing)
     turn = np.arange(1, n) * (np.pi / n)
     # The changes in directions in which neither split correlates them.
     wave = np.sqrt(2.0 / n) * np.sin(np.outer(np.arange(1, n), turn))

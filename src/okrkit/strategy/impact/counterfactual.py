@@ -159,4 +159,5 @@ def _of_cases(cases: Cases, asked: Floats, calibration: object) -> Foreseen:
 def _summed(scale: Floats, related: Floats) -> Floats:
     """Return the scales of the sums of values that move together as they do."""
     whole = (scale[:, :, None] * related * scale[:, None, :]).cumsum(1).cumsum(2)
-    return np.sqrt(np.maximum(np.diagonal(whole, axis1=1, axis2=2), 0.0))
+    made: Floats = np.sqrt(np.maximum(np.diagonal(whole, axis1=1, axis2=2), 0.0))
+    return made

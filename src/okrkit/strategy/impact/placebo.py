@@ -212,7 +212,9 @@ def misses(seen: Floats, view: Foreseen) -> Floats:
         [2.0]
     """
     off = seen.sum(axis=1) - view.sums[:, -1]
-    return off / np.where(off < 0, view.sums_below[:, -1], view.sums_above[:, -1])
+    scale = np.where(off < 0, view.sums_below[:, -1], view.sums_above[:, -1])
+    missed: Floats = off / scale
+    return missed
 
 
 def width_of(missed: Floats, count: int) -> Width:

@@ -221,7 +221,8 @@ def logistic(
     middle, weight = np.array(around[:k]), 1 / _SPREAD[:k] ** 2
     density = log_density(facts, came, np.ones(len(came)), around=middle, weight=weight)
     top = maximise(density, middle, customers=len(came))
-    return top.at, np.linalg.inv(-top.hessian)
+    covariance: Floats = np.linalg.inv(-top.hessian).astype(np.float64)
+    return top.at, covariance
 
 
 def _facts(chance: Floats, x: Floats, money: Floats | None, usual: float) -> Floats:

@@ -257,7 +257,8 @@ def _renewal(due: Ints, since: int, until: int) -> Ints:
 
 
 def _use(known: Known) -> Ints:
-    change, recent, usual = known.change(), known.recent, known.usual
+    change, recent = known.change(), known.recent
+    usual = np.asarray(known.usual, dtype=np.float64)
     # What is a fifth must not be less by a rounding error.
     level = _HALVED + np.searchsorted(_CHANGES, change.round(9), side="right")
     level = np.where(recent == 0, STOPPED, level)

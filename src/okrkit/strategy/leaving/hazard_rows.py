@@ -235,9 +235,12 @@ class Design:
         many, left, column, width = [], [], [], 1
         for place, (name, names) in enumerate(levels.items()):
             code = months.codes[:, place]
-            there = np.bincount(code, months.many, minlength=len(names))
+            there, gone = (
+                np.bincount(code, sums, minlength=len(names)).astype(np.float64)
+                for sums in (months.many, months.left)
+            )
             many.append(there)
-            left.append(np.bincount(code, months.left, minlength=len(names)))
+            left.append(gone)
             own = np.where(there > 0, 0, -1)
             others = np.flatnonzero(there > 0)
             others = others[others != int(np.argmax(there))]

@@ -124,7 +124,7 @@ def calibration_table(
     middle = np.cumsum(many) - (many + 1) // 2
     part = np.unique((parts * middle // len(p))[place], return_inverse=True)[1]
     counts = np.bincount(part).astype(np.float64)
-    said, sums = (np.bincount(part, column) for column in (p, gone))
+    said, sums = (np.bincount(part, c).astype(np.float64) for c in (p, gone))
     ends = proportion_interval(sums, counts, level=level)
     return CalibrationTable(
         customers=counts,

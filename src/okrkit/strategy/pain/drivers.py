@@ -212,7 +212,8 @@ def _parts(shares: Floats) -> Floats:
     """Return shares of what all explain together; equal ones of nothing."""
     total = shares.sum(axis=-1, keepdims=True)
     equal = np.full_like(shares, 1 / shares.shape[-1])
-    return np.divide(shares, total, out=equal, where=total > 0)
+    made: Floats = np.divide(shares, total, out=equal, where=total > 0)
+    return made
 
 
 def _check_names(names: list[str], outcome: str, resamples: int) -> None:

@@ -71,7 +71,8 @@ def relative_weights(correlations: ArrayLike) -> Floats:
     half = (vectors * root[..., None, :]) @ np.swapaxes(vectors, -1, -2)
     back = (vectors * over[..., None, :]) @ np.swapaxes(vectors, -1, -2)
     slope = back @ r[..., 1:, 0, None]
-    return ((half**2) @ slope**2)[..., 0]
+    made: Floats = ((half**2) @ slope**2)[..., 0]
+    return made
 
 
 def shapley_shares(correlations: ArrayLike) -> Floats:

@@ -342,4 +342,5 @@ def _quantile(chances: Floats, middle: Floats, error: Floats, p: float) -> Float
         at = (low + high) / 2
         below = chances @ normal_cdf((at - middle) / error) < p
         low, high = np.where(below, at, low), np.where(below, high, at)
-    return (low + high) / 2
+    found: Floats = (low + high) / 2
+    return found
