@@ -683,3 +683,25 @@ def test_amendments_beside_a_new_definition_are_held_against_it():
     journal.append([added, *amended])
     objective = known(journal).objective("win")
     assert ("Win more", 2) == (objective.title, len(objective.amendments))
+
+
+def test_an_end_inside_a_recorded_set_shows_from_its_day_on():
+    """A set may be appended with its ends in it; the day before it is still open."""
+    journal = Journal(MemoryStore(), clock=clock)
+    row = to_dict(a_set(nps()))
+    (keep,) = row["objectives"]
+    keep["closed"] = {"date": "2027-01-08", "outcome": "achieved"}
+    journal.append(Event("okrs", date="2026-10-01", data=row))
+
+    assert journal.okrs(on="2027-01-07").objective("keep").closed is None
+    assert "achieved" == journal.okrs(on="2027-01-08").objective("keep").closed.outcome
+
+
+def test_a_reading_of_a_day_before_its_metric_went_is_kept():
+    """Who removes a metric in November may still hear of October."""
+    journal = Journal(MemoryStore(), clock=clock)
+    journal.start(a_set(nps(), metrics=[okr.Metric("csat")]), on="2026-10-01")
+    journal.remove("csat", on="2026-11-01", reason="Nobody looks")
+    journal.observe("csat", {"2026-10-30": 4.2})
+
+    assert [4.2] == journal.okrs(on="2026-10-31").series("csat").values.tolist()

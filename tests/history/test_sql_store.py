@@ -23,6 +23,7 @@ from okrkit.history import in_sqlite
 from okrkit.history.in_sql import SqlStore
 from okrkit.history.journal import Journal
 from okrkit.history.lines import HEADER, seal
+from okrkit.history.sql_rows import checked
 from okrkit.history.store import Mark, Store
 
 FULL = os.environ.get("OKRKIT_CRASH") == "full"
@@ -807,3 +808,9 @@ def test_okrkit_needs_no_sqlalchemy_before(tmp_path):
         "assert 'sqlalchemy' not in sys.modules and 'sqlite3' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.mark.parametrize("row", [(1, None), ("1", b"{}"), (1, b"{}")])
+def test_a_last_row_that_is_none_any_more_is_not_the_one_of_the_mark(row):
+    """Whoever wrote over it wrote over what was read: all has to be read anew."""
+    assert checked([row], Mark(1, of="0a1b2c3d"), "okrs.db") is None

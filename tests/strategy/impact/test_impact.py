@@ -71,6 +71,16 @@ def test_what_worked() -> None:
     assert found.relative is None
 
 
+def test_each_reading_gives_its_numbers_as_plain_values() -> None:
+    """A page that draws one reading asks for its numbers by name."""
+    found = asked()
+    day = found.ids[0]
+    plain = json.loads(json.dumps(found[day].to_dict()))
+
+    assert found[day].actual == plain["actual"]
+    assert found[day].date.isoformat() == plain["date"]
+
+
 def test_what_did_not_work() -> None:
     """Where nothing changed nothing is claimed, and what could be seen is said."""
     found = asked(SAME)
