@@ -705,3 +705,16 @@ def test_a_reading_of_a_day_before_its_metric_went_is_kept():
     journal.observe("csat", {"2026-10-30": 4.2})
 
     assert [4.2] == journal.okrs(on="2026-10-31").series("csat").values.tolist()
+
+
+def test_what_is_defined_and_removed_in_one_breath_is_both():
+    """An import of a history says all at once; the removal knows the definition."""
+    journal = Journal(MemoryStore(), clock=clock)
+    journal.start(a_set(nps()), on="2026-10-01")
+    gone = Event(
+        "removal", "csat", scope="metric", date="2026-11-01", reason="Nobody looks"
+    )
+    journal.append([Event("metric", "csat", date="2026-10-05"), gone])
+
+    assert ["csat"] == [m.id for m in journal.okrs(on="2026-10-31").metrics]
+    assert () == journal.okrs(on="2026-11-01").metrics
