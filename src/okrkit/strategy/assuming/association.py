@@ -280,7 +280,7 @@ def _at_lag(
 def _whitened(x: Floats, habit: Habit, fixed: list[Floats]) -> tuple[Floats, Flags]:
     """Return what a series does that it would not do by itself."""
     design = np.column_stack([*fixed, *earlier(x, habit.past)])
-    known = ~np.isnan(np.column_stack([design, x])).any(axis=1)
+    known = np.asarray(~np.isnan(np.column_stack([design, x])).any(axis=1))
     own = np.full(len(x), np.nan)
     if known.any():
         own[known] = rest(x[known], basis(design[known]))

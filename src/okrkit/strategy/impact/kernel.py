@@ -336,9 +336,9 @@ def changes_after(
         _taken_off(one, error, control, starts)
         for one, error in zip(values, errors, strict=True)
     ]
-    rows, known, straight = (
-        np.concatenate([one[part] for one in taken]) for part in (1, 2, 3)
-    )
+    rows = np.concatenate([one[1] for one in taken])
+    known = np.concatenate([one[2] for one in taken])
+    straight = np.concatenate([one[3] for one in taken])
     at = np.tile(starts, len(values))
     seen, view = looked_at(
         times,

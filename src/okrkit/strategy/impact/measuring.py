@@ -269,7 +269,7 @@ def _controlled(
             [(one, one.errors) for one in others],
         )
     )
-    known = ~np.isnan(both).any(axis=0)
+    known = np.asarray(~np.isnan(both).any(axis=0))
     kept = only(found, known)
     if not kept.span.before:
         return kept, None
