@@ -307,12 +307,7 @@ class RiskCheck(ResultSet[Ranking]):
             >>> list(checked().to_columns())[:2]
             ['name', 'auc']
         """
-        made: dict[str, np.ndarray] = {"name": np.array(self.ids, np.str_)}
-        for name in _NUMBERS:
-            numbers = [getattr(one, name) for one in self.rankings]
-            made[name] = np.array(numbers, np.float64)
-        made["verdict"] = np.array([one.verdict for one in self.rankings], np.str_)
-        return made
+        return ranking_columns(self.ids, self.rankings, _NUMBERS)
 
     def to_dict(self) -> dict[str, Json]:
         """
@@ -459,6 +454,31 @@ class RiskCheck(ResultSet[Ranking]):
             ]
             for one in self.rankings
         ]
+
+
+def ranking_columns(
+    ids: Sequence[str], rankings: Sequence[object], numbers: Sequence[str]
+) -> dict[str, np.ndarray]:
+    """
+    Give rankings as arrays by name.
+
+    Args:
+        ids: What each is called.
+        rankings: Each with its numbers and its ``verdict``.
+        numbers: Names of the numbers.
+
+    Returns:
+        ``name``, the numbers, and ``verdict``.
+
+    Example:
+        >>> list(ranking_columns([], [], ["auc"]))
+        ['name', 'auc', 'verdict']
+    """
+    made: dict[str, np.ndarray] = {"name": np.array(ids, np.str_)}
+    for kind, names in ((np.float64, numbers), (np.str_, ("verdict",))):
+        for name in names:
+            made[name] = np.array([getattr(one, name) for one in rankings], kind)
+    return made
 
 
 def beside(gain: float, error: float, level: float) -> Beside:

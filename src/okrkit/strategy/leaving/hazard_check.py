@@ -10,7 +10,7 @@ from attrs import frozen
 from okrkit import markup
 from okrkit.numerics.arrays import Floats
 from okrkit.results import Explanation, Json, ResultSet, jsonable
-from okrkit.strategy.leaving.checked import Beside, beside
+from okrkit.strategy.leaving.checked import Beside, beside, ranking_columns
 from okrkit.strategy.leaving.lifted import CalibrationTable, LiftTable
 
 HazardVerdict: TypeAlias = Literal[
@@ -236,12 +236,7 @@ class HazardCheck(ResultSet[HazardRanking]):
             >>> list(hazard().check(horizon=3).to_columns())[:2]
             ['name', 'auc']
         """
-        made: dict[str, np.ndarray] = {"name": np.array(self.ids, np.str_)}
-        for name in _NUMBERS:
-            numbers = [getattr(one, name) for one in self.rankings]
-            made[name] = np.array(numbers, np.float64)
-        made["verdict"] = np.array([one.verdict for one in self.rankings], np.str_)
-        return made
+        return ranking_columns(self.ids, self.rankings, _NUMBERS)
 
     def to_dict(self) -> dict[str, Json]:
         """
