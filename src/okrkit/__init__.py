@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from okrkit import strategy as strategy
     from okrkit import testing as testing
     from okrkit import typing as typing
+    from okrkit import wording as wording
     from okrkit.alignment import Cascade as Cascade
     from okrkit.alignment import RollUp as RollUp
     from okrkit.alignment import align as align
@@ -68,6 +69,10 @@ if TYPE_CHECKING:
     from okrkit.projection import backtest as backtest
     from okrkit.projection import project as project
     from okrkit.results import Explanation as Explanation
+    from okrkit.reviewing import rules as rules
+    from okrkit.reviewing.finding import Finding as Finding
+    from okrkit.reviewing.result import Review as Review
+    from okrkit.reviewing.review import review as review
     from okrkit.scoring import Comparison as Comparison
     from okrkit.scoring import Score as Score
     from okrkit.scoring import Scorecard as Scorecard
@@ -88,6 +93,11 @@ if TYPE_CHECKING:
     from okrkit.strategy.impact.measuring import impact as impact
     from okrkit.strategy.impact.ranking import rank_initiatives as rank_initiatives
     from okrkit.strategy.prioritising.prioritise import prioritise as prioritise
+    from okrkit.wording.draft import Draft as Draft
+    from okrkit.wording.draft import parse as parse
+    from okrkit.wording.okr_text import DraftSet as DraftSet
+    from okrkit.wording.okr_text import parse_okrs as parse_okrs
+    from okrkit.wording.suggesting import suggest_metrics as suggest_metrics
 
     # Its home has another name, which an import alone would not hand on.
     plot = _plots
@@ -136,6 +146,9 @@ _HOMES = {
         "project",
     ),
     "okrkit.results": ("Explanation",),
+    "okrkit.reviewing.finding": ("Finding",),
+    "okrkit.reviewing.result": ("Review",),
+    "okrkit.reviewing.review": ("review",),
     "okrkit.scoring": (
         "Comparison",
         "Score",
@@ -153,6 +166,9 @@ _HOMES = {
     "okrkit.strategy.impact.measuring": ("impact",),
     "okrkit.strategy.impact.ranking": ("rank_initiatives",),
     "okrkit.strategy.prioritising.prioritise": ("prioritise",),
+    "okrkit.wording.draft": ("Draft", "parse"),
+    "okrkit.wording.okr_text": ("DraftSet", "parse_okrs"),
+    "okrkit.wording.suggesting": ("suggest_metrics",),
 }
 _NAMESPACES = {
     "alignment": "okrkit.alignment",
@@ -163,12 +179,14 @@ _NAMESPACES = {
     "plot": "okrkit.show.plots",
     "projection": "okrkit.projection",
     "retention": "okrkit.retention",
+    "rules": "okrkit.reviewing.rules",
     "scoring": "okrkit.scoring",
     "sources": "okrkit.sources",
     "strategy": "okrkit.strategy",
     "templates": "okrkit.strategy.templates",
     "testing": "okrkit.testing",
     "typing": "okrkit.typing",
+    "wording": "okrkit.wording",
 }
 
 if not TYPE_CHECKING:

@@ -1,5 +1,5 @@
 """
-For users' own tests: a check for sources, OKRs to try things on, and strategies.
+For users' own tests: checks for sources and rules, OKRs to try things on, and strategies.
 
 The strategies are for Hypothesis, which the extra ``testing`` brings; the rest needs
 nothing but okrkit.
@@ -21,12 +21,14 @@ from okrkit.model.series import Series
 from okrkit.model.staged import Done, Establish, Milestones, Steps, Zones
 from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.results import require
+from okrkit.reviewing.conformance import check_rule
 from okrkit.sources.conformance import check_source
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 __all__ = [
+    "check_rule",
     "check_source",
     "example_set",
     "key_results",

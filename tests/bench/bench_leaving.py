@@ -37,6 +37,8 @@ FILES = {
 HALVES = {"cut": "1997-09-30", "on": "1998-06-30"}
 MODELS = ("ParetoNBD", "ModifiedBetaGeo", "BetaGeo")
 MANY = 100_000
+TENTHS = np.arange(1, 10) / 10
+DRAWS = 2_000
 SHOPS = 60
 
 
@@ -80,6 +82,29 @@ def read(path, places):
     return Events(columns, amount="amount")
 
 
+def found_by(score, silent, many):
+    """Return which share of the silent the first tenths hold, a row for each sample."""
+    order = np.argsort(-score, kind="stable")
+    # Customers of one score share a place.
+    first = np.append(0, np.flatnonzero(np.diff(score[order])) + 1)
+    every = np.add.reduceat(many[:, order], first, axis=1).cumsum(axis=1)
+    gone = np.add.reduceat((many * silent)[:, order], first, axis=1).cumsum(axis=1)
+    return np.array(
+        [
+            np.interp(TENTHS * all_[-1], np.append(0, all_), np.append(0, some))
+            / some[-1]
+            for all_, some in zip(every, gone, strict=True)
+        ]
+    )
+
+
+def resampled(size):
+    """Draw samples of customers with replacement, as how often each is drawn."""
+    dice = np.random.default_rng(0)
+    for _ in range(DRAWS // 100):
+        yield dice.multinomial(size, np.full(size, 1 / size), size=100).astype(float)
+
+
 def row(name, chance, score, silent):
     """Return a line of marks."""
     made = calibration_table(chance, silent)
@@ -87,6 +112,35 @@ def row(name, chance, score, silent):
         f"  {name:44} AUC {auc(score, silent):.4f} ± {auc_error(score, silent):.4f}"
         f"  Brier {made.brier:.5f}  off {100 * made.error:5.2f}%"
     )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_who_is_found_by_each_tenth_of_cdnow(capsys, name):
+    """The model beside recency and RFM, with intervals by a paired bootstrap."""
+    path, places = FILES[name]
+    events = read(path, places)
+    made = check_churn_risk(events, **HALVES)
+    held = calibration_and_holdout(events, unit="weeks", **HALVES)
+    scores = {"model": made.chance, **scores_without_model(held.calibration)}
+    drawn = {score: [] for score in scores}
+    for many in resampled(len(made.silent)):
+        for score, column in scores.items():
+            drawn[score].append(found_by(column, made.silent, many))
+    once = np.ones((1, len(made.silent)))
+    seen = {s: 100 * found_by(c, made.silent, once)[0] for s, c in scores.items()}
+    mine = np.concatenate(drawn["model"])
+    lines = [name]
+    for score in list(scores)[1:]:
+        off = 100 * (mine - np.concatenate(drawn[score]))
+        ends = np.quantile(off, [0.025, 0.975], axis=0)
+        for tenth, ours, its, low, high in zip(
+            TENTHS, seen["model"], seen[score], *ends, strict=True
+        ):
+            lines.append(
+                f"  first {10 * tenth:g} tenths  model {ours:.2f}%  {score} {its:.2f}%"
+                f"  {ours - its:+.2f} points ({low:+.2f} to {high:+.2f})"
+            )
+    shown(capsys, "\n".join(lines))
 
 
 @pytest.mark.parametrize("name", FILES)

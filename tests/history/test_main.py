@@ -138,19 +138,17 @@ def test_journals_are_verified_and_repaired(tmp_path, capsys):
 @pytest.mark.parametrize("words", [[], ["journal"], ["merge", "a"], ["weigh"]])
 def test_a_wrong_command_line_is_an_error(words, capsys):
     """Exit 2, with how it is called."""
-    with pytest.raises(SystemExit) as stopped:
-        main(words)
-
-    assert 2 == stopped.value.code
-    assert "usage: okrkit" in capsys.readouterr().err
+    assert 2 == main(words)
+    assert "Usage: okrkit" in capsys.readouterr().err
 
 
 def test_version_and_help(capsys):
     """The two things everybody tries first."""
-    for words, part in ((["--version"], okr.__version__), (["--help"], "merge driver")):
-        with pytest.raises(SystemExit) as stopped:
-            main(words)
-        assert 0 == stopped.value.code
+    for words, part in (
+        (["--version"], okr.__version__),
+        (["merge", "--help"], "merge driver"),
+    ):
+        assert 0 == main(words)
         assert part in capsys.readouterr().out
 
 

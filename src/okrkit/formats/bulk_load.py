@@ -299,6 +299,7 @@ def _made(found: _Found) -> Bulk:
         segments=some.segments,
         policy=some.policy,
         waive=some.waive,
+        review=some.review,
         name=some.name,
         extra=some.extra,
         _trusted=True,

@@ -10,6 +10,13 @@ from okrkit.formats.calendar_part import read_cadence, read_cycle
 from okrkit.formats.codec import converter, mapping, slip_hint
 from okrkit.formats.gather import Gather
 from okrkit.formats.reader import Reader
+from okrkit.model.agreed import (
+    Agreed,
+    ReviewSettings,
+    agreed_rules,
+    agreed_severity,
+    unknown_setting,
+)
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.checks import LONGEST_NOTE, identifier, items, text
@@ -30,6 +37,7 @@ DOCUMENT_FIELDS: Final = (
     "metrics",
     "objectives",
     "waive",
+    "review",
     "conflicts",
 )
 """What a document may say, in the order it is written."""
@@ -47,6 +55,7 @@ class Header:
         policy: The policy it asks for.
         segments: Its segments.
         waive: Review codes it waives.
+        review: What it agrees on reviews.
         extra: Fields that are not known.
 
     Example:
@@ -60,6 +69,7 @@ class Header:
     policy: str | Mapping[str, object] | None = None
     segments: tuple[Segment, ...] = ()
     waive: Mapping[str, str] = field(factory=dict)
+    review: ReviewSettings = field(factory=ReviewSettings)
     extra: Mapping[str, object] = field(factory=dict)
 
 
@@ -90,6 +100,7 @@ def read_header(value: Mapping[str, object], reader: Reader) -> Header:
         ("policy", "policy", _policy),
         ("segments", "segments", _segments),
         ("waive", "waive", _waive),
+        ("review", "review", _review),
     ):
         if name in given:
             part = reader.attempt((name,), read, given[name])
@@ -173,6 +184,29 @@ def _waive(value: object) -> dict[str, str]:
     }
     gather.stop()
     return {code: str(why) for code, why in read.items()}
+
+
+def _review(value: object) -> ReviewSettings:
+    gather = Gather(ReviewSettings)
+    given = mapping(value, "what is agreed on reviews: rules and severities")
+    for name in given:
+        gather.take(name, unknown_setting, name, field="review")
+    rules = gather.take("rules", agreed_rules, given.get("rules"))
+    found = given.get("severities")
+    severities = gather.take("severities", _severities, {} if found is None else found)
+    gather.stop()
+    return ReviewSettings(rules=rules, severities=severities)
+
+
+def _severities(value: object) -> dict[str, Agreed]:
+    gather = Gather(dict)
+    given = mapping(value, "codes of rules, each with error, warning, info or off")
+    read = {
+        code: gather.take(code, agreed_severity, word, field=f"severities.{code}")
+        for code, word in given.items()
+    }
+    gather.stop()
+    return read
 
 
 def _refuse_conflicts(value: object) -> None:

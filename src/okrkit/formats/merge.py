@@ -8,6 +8,7 @@ from attrs import evolve, field, frozen
 from okrkit.errors import DocumentFault, StructureError, shown
 from okrkit.formats.header import Header
 from okrkit.formats.reader import Reader
+from okrkit.model.agreed import ReviewSettings
 from okrkit.model.amendment import rewritten
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
@@ -80,6 +81,7 @@ class Part:
             segments=self.header.segments,
             policy=self.header.policy,
             waive=self.header.waive,
+            review=self.header.review,
             name=self.name,
             extra=dict(self.header.extra),
         )
@@ -127,9 +129,11 @@ def merged(parts: Sequence[Part]) -> OKRSet:
     }
     extra: dict[str, object] = {}
     waive: dict[str, str] = {}
+    review = ReviewSettings()
     for part in reversed(parts):
         extra |= part.header.extra
         waive |= part.header.waive
+        review = part.header.review.beside(review)
     try:
         okrs = OKRSet(
             objectives,
@@ -140,6 +144,7 @@ def merged(parts: Sequence[Part]) -> OKRSet:
             segments=_segments(parts),
             policy=policy,
             waive=waive,
+            review=review,
             extra=extra,
         )
     except StructureError as error:

@@ -53,6 +53,7 @@ from okrkit.formats.schema_shapes import (
 from okrkit.formats.schema_source import declared_source
 from okrkit.formats.targets import KINDS
 from okrkit.model import checks
+from okrkit.model.agreed import AGREED, LONGEST_CODE
 from okrkit.model.amendment import Amendment
 from okrkit.model.calendar import as_date
 from okrkit.model.checkin import CheckIn
@@ -144,6 +145,7 @@ _DATED: Final = within(
     "objectives", "key_results", "check_ins", shape={"required": ["date"]}
 )
 """What version 1 asks for beyond version 0, where a check-in said `on` for `date`."""
+_CODE: Final[Schema] = {**TITLE, "maxLength": LONGEST_CODE}
 _DOCUMENT: Final[Schema] = {
     "type": "object",
     "properties": {
@@ -182,6 +184,18 @@ _DOCUMENT: Final[Schema] = {
             {
                 "type": "object",
                 "additionalProperties": {**NOTE, "pattern": VISIBLE},
+            }
+        ),
+        "review": optional(
+            {
+                "type": "object",
+                "properties": {
+                    "rules": optional(list_of(_CODE)),
+                    "severities": optional(
+                        {"type": "object", "additionalProperties": word(AGREED)}
+                    ),
+                },
+                "additionalProperties": False,
             }
         ),
         # What a merge left to settle; a document with such is not loaded.

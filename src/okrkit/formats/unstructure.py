@@ -80,6 +80,8 @@ def write_set(okrs: OKRSet, *, dates: bool = False) -> dict[str, object]:
     tree["objectives"] = [codec.unstructure(o) for o in okrs.objectives]
     if okrs.waive:
         tree["waive"] = dict(okrs.waive)
+    if okrs.review:
+        tree["review"] = okrs.review.to_dict()
     return {**tree, **okrs.extra}
 
 

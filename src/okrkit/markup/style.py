@@ -89,6 +89,12 @@ border-left:1px solid var(--okrkit-line)}
 .okrkit .okrkit-tree summary{cursor:pointer}
 .okrkit .okrkit-tree summary>div{padding-left:1.1em}
 .okrkit .okrkit-tree code{font-size:.92em;background:none;color:inherit}
+.okrkit .okrkit-letter em{font-style:normal;text-decoration:underline;
+text-decoration-color:var(--okrkit-fair);text-decoration-thickness:2px;
+text-underline-offset:3px}
+.okrkit .okrkit-letter{max-width:46rem;overflow-wrap:anywhere}
+.okrkit .okrkit-letter ol,.okrkit .okrkit-letter ul{margin:.25em 0;padding-left:1.4em}
+.okrkit .okrkit-letter li{margin:.35em 0}
 @media print{.okrkit details>*{display:block}}
 """
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from attrs import evolve, field, frozen
 
 from okrkit.model.access import Access
+from okrkit.model.agreed import ReviewSettings, review_settings
 from okrkit.model.amendment import rewritten
 from okrkit.model.attributes import beyond, checked, may, must
 from okrkit.model.cadence import Cadence
@@ -60,6 +61,12 @@ def _observations(value: Mapping[str, Any], *, field: str = "") -> Mapping[str, 
     return {name: Series.of(readings) for name, readings in found.items()}
 
 
+def _review(
+    value: Mapping[str, object] | ReviewSettings | None, *, field: str = "review"
+) -> ReviewSettings:
+    return review_settings(value, field=field)
+
+
 @frozen(field_transformer=checked)
 class OKRSet(Noun, Access):
     """
@@ -79,6 +86,8 @@ class OKRSet(Noun, Access):
         segments: Who is meant by the names of segments.
         policy: Name or parts of the scoring policy the document asks for.
         waive: Review codes that are waived, each with its reason.
+        review: What the team agrees on reviews: which rules, and how severe; settings,
+            or a mapping of ``rules`` and ``severities``.
         name: Name of the set, the first part of qualified ids.
         extra: What a document says beyond these fields; kept and saved again.
 
@@ -121,6 +130,9 @@ class OKRSet(Noun, Access):
     )
     waive: Mapping[str, str] = field(
         factory=dict, kw_only=True, hash=False, metadata=must(mapping)
+    )
+    review: ReviewSettings = field(
+        factory=ReviewSettings, kw_only=True, converter=_review
     )
     name: str = field(default="", kw_only=True, metadata=_TEXT)
     extra: dict[str, object] = field(

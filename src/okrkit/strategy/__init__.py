@@ -7,6 +7,8 @@ Strategy: what works, what is assumed, who may leave, where it hurts.
 - `leaving`: who is about to leave, by purchases, by contracts, by any classifier.
 - `pain`: where customers are unhappy, and what they complain of.
 - `templates`: objectives to start from.
+
+`listed` is the base of results that are shown as a list of items.
 """
 
 from okrkit.strategy.assuming.association import Association, association
@@ -61,6 +63,7 @@ from okrkit.strategy.pain.rates import rate_ratio
 from okrkit.strategy.pain.segment_scores import SegmentScore, SegmentScores
 from okrkit.strategy.pain.segments import satisfaction
 from okrkit.strategy.pain.shrinking import Shrunken, shrink
+from okrkit.strategy.prioritising.guarding import Breach
 from okrkit.strategy.prioritising.portfolio import Portfolio
 from okrkit.strategy.prioritising.priorities import Priorities
 from okrkit.strategy.prioritising.priority import Gain, Priority
@@ -73,6 +76,7 @@ __all__ = [
     "Association",
     "AssumptionCheck",
     "Assumptions",
+    "Breach",
     "CalibrationRow",
     "CalibrationTable",
     "Chain",

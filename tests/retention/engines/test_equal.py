@@ -189,6 +189,28 @@ def test_more_segments_than_one_condition_tells(in_engine, engine):
     assert_same(cohorts(read_table(log, roles), ages=2), counts)
 
 
+@pytest.mark.parametrize("names", [8, 9])
+def test_scores_of_few_and_of_many_segments(in_engine, engine, names):
+    """Spark numbers a few segments before it counts; many it counts by their names."""
+    rows = 200
+    log = {
+        "answer": [[0.0, 10.0, 9.5, -1.0, 1e99][i % 5] for i in range(rows)],
+        "when": [dt.date(2024, 1, 5) + dt.timedelta(i % 90) for i in range(rows)],
+        "plan": [None if i % 7 == 0 else f"p{i % names}" for i in range(rows)],
+    }
+    roles = [SCORE, WHEN, PLAN]
+    made = lazy_table(in_engine(engine, log), roles)
+
+    counts = answers.score_counts(made, periods=periods(), scale=(0, 10))
+
+    assert names + 1 == len(counts.segments)
+    assert rows * 3 // 5 == counts.off[:, 0].sum()
+    assert_same(
+        answers.score_counts(read_table(log, roles), periods=periods(), scale=(0, 10)),
+        counts,
+    )
+
+
 def ledger(rows=900, customers=60, seed=5):
     """
     Return movements that never fall below 0: customers come, change, go and come back.

@@ -352,6 +352,16 @@ def test_what_has_not_happened_yet_is_open():
     assert [(1,), (OPEN,)] == rows_of(data, Role("end", "end", "day", open=True))
 
 
+def test_rows_that_can_lack_nothing_are_counted():
+    """Of days that may be open pandas knows all before it is asked."""
+    import pandas as pd
+
+    frame = pd.DataFrame({"until": [dt.date(2024, 1, 5), None]})
+    table = lazy_table(frame, [Role("end", "until", "day", open=True)])
+
+    assert (2, {}, None) == (table.size, table.excluded, table.latest)
+
+
 def test_blank_ids_and_infinite_numbers():
     """A blank text names nobody; an infinite amount is an error, NaN is none."""
     data = {"who": ["a", " ", ""], "paid": [1.0, 2.0, 3.0]}

@@ -135,8 +135,10 @@ def test_doubts_are_no_questions() -> None:
         (lambda: rank_initiatives([], level=2), "not-a-level"),
         (lambda: rank_initiatives([one(), one()]), "duplicate-id"),
         (lambda: rank_initiatives([one()], on="2026-11-16"), "contradiction"),
+        (lambda: rank_initiatives([one()], until={}), "option-unused"),
+        (lambda: rank_initiatives(okrs(), on=ON, until=["calls"]), "not-a-mapping"),
     ],
-    ids=range(6),
+    ids=range(8),
 )
 def test_what_is_refused(call, code) -> None:
     """What cannot be ranked is named."""
@@ -185,3 +187,49 @@ def test_without_a_better_direction() -> None:
     found = rank_initiatives([one()])["calls"]
     assert found.standing == "changed it"
     assert found.better == abs(found.size)
+
+
+def test_who_was_not_asked_stands_in_the_table(ranking) -> None:
+    """A table without them looks as if they did not exist."""
+    lines = str(ranking).splitlines()
+    (idea,) = [line for line in lines if line.startswith("idea")]
+    assert "not asked: nobody said when it started" in idea
+    assert any("not asked: moves no metric" in line for line in lines)
+    assert "not asked: moves no metric" in ranking._repr_html_()
+
+
+def test_an_old_one_is_measured_up_to_the_next_ones_start() -> None:
+    """By its id; the others are measured up to the day."""
+    until = {"calls": "2026-08-01"}
+    ranking = rank_initiatives(okrs(), on=ON, until=until)
+    wanted = impact("calls", okrs(), on=ON, metric="nps", until="2026-08-01")
+    assert ranking["calls"].effect == wanted.effect
+    assert ranking["calls"].impact.after == 3
+    assert ranking["mail"].impact.after == 6
+    with pytest.raises(UnknownIdError, match="cals"):
+        rank_initiatives(okrs(), on=ON, until={"cals": "2026-08-01"})
+
+
+def test_impacts_of_other_days_and_levels_are_said() -> None:
+    """They are ranked side by side, but not as if they were alike."""
+    early = impact("mail", readings(9, 2), on="2026-09-15", starts_on=START)
+    loose = impact("price", readings(9, 3), on=ON, starts_on=START, level=0.8)
+    assert rank_initiatives([one()]).notes == ()
+    made = rank_initiatives([one(), early, loose])
+    days, levels = made.notes
+    assert days.startswith(f"measured on 2 different days, from 2026-09-15 to {ON}: ")
+    assert levels == "measured at 80% each; all are ranked at 95%"
+    assert str(made).splitlines()[-2:] == list(made.notes)
+    assert made.notes[1] in made._repr_html_()
+    assert made.to_dict()["notes"] == list(made.notes)
+
+
+def test_tiny_values_are_not_written_as_nothing() -> None:
+    """A share of 1 in 10 million that doubles is no change from 0 to 0."""
+    tiny = {day: value * 1e-9 for day, value in readings(50, 1).items()}
+    found = impact("calls", tiny, on=ON, starts_on=START)
+    assert found.verdict == "a real rise"
+    assert "reading" in found.why
+    assert " 0, where 0 " not in found.why
+    assert "9.97e-08, where 5.05e-08 " in found.why
+    assert "e-08" in str(found.explain())

@@ -416,3 +416,81 @@ def test_pipelines_of_scikit_learn_are_taken_as_they_are():
             assert check.verdict == "calibrated, as far as can be seen"
             shuffled = frame[600:][["age", "use"]]
             assert risk.chance(shuffled).tolist() == said.tolist()
+
+
+# -- Columns and ids as people have them -----------------------------------------------
+
+
+def test_a_dict_of_columns_is_features() -> None:
+    """By name where the classifier knows names, else in the order of the dict."""
+
+    def by_name(X):  # noqa: N803
+        assert list(X.columns) == ["use", "age"]
+        return share(X["use"])
+
+    named = ClassifierRisk(Says(by_name, names=["use", "age"]))
+    columns = {"age": [1, 2], "size": ["s", "l"], "use": [0.25, 0.75]}
+    assert named.chance(columns).tolist() == [0.25, 0.75]
+    assert raised(lambda: named.chance({"age": [1, 2]})).code == "column-missing"
+
+    def by_place(X):  # noqa: N803
+        assert X.dtype == np.float64
+        return share(X[:, 1])
+
+    plain = ClassifierRisk(Says(by_place))
+    assert plain.chance({"age": [1, 2], "use": [0.25, 0.75]}).tolist() == [0.25, 0.75]
+
+    def with_text(X):  # noqa: N803
+        assert X[0].tolist() == ["s", 0.25]
+        return share(X[:, 1])
+
+    texts = ClassifierRisk(Says(with_text))
+    assert texts.chance({"size": ["s"], "use": [0.25]}).tolist() == [0.25]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"a": [1, 2], "b": [1]}, {"a": [[1, 2]]}, {"a": [[1], [1, 2]]}, {"a": 1}],
+    ids=["unequal", "nested", "ragged", "no column"],
+)
+def test_a_dict_of_something_else_is_refused(columns) -> None:
+    """One value a customer in each column."""
+    risk = ClassifierRisk(Says(lambda rows: np.full((len(rows), 2), 0.5)))
+    error = raised(lambda: risk.chance(columns))
+    assert (error.code, error.place) == ("column-length", "features")
+
+
+def test_a_dict_without_columns_has_no_customers() -> None:
+    """Nothing at all is no customers, not an error of NumPy."""
+    risk = ClassifierRisk(Says(lambda rows: np.full((len(rows), 2), 0.5)))
+    assert raised(lambda: risk.chance({})).code == "no-customers"
+
+
+@pytest.mark.parametrize(
+    ("index", "ids"),
+    [
+        (["al", "bo"], ["bo", "al"]),
+        ([70, 8], ["8", "70"]),
+        (None, ["1", "0"]),
+        (pd.to_datetime(["2026-01-01", "2026-01-02"]), ["1", "0"]),
+        (pd.Index([70, 8], dtype="Int64"), ["8", "70"]),
+        (pd.Index([dt.date(2026, 1, 1), "x"]), ["1", "0"]),
+        (pd.MultiIndex.from_tuples([(1, 2), (3, 4)]), ["1", "0"]),
+    ],
+    ids=["text", "numbers", "none", "days", "nullable", "mixed", "two levels"],
+)
+def test_a_pandas_index_names_the_customers(index, ids) -> None:
+    """Where it is of ids; `customers` says others."""
+    risk, frame = (
+        ClassifierRisk(Says(share)),
+        pd.DataFrame({"use": [0.25, 0.75]}, index),
+    )
+    assert risk.watch_list(frame, on=ON).ids == ids
+    assert risk.watch_list(frame, on=ON, customers=["x", "y"]).ids == ["y", "x"]
+
+
+def test_an_index_that_names_one_customer_twice_is_refused() -> None:
+    """Sums do not need ids, and are told."""
+    risk, frame = ClassifierRisk(Says(share)), pd.DataFrame({"use": [0.2, 0.8]}, [7, 7])
+    assert raised(lambda: risk.watch_list(frame, on=ON)).code == "duplicate-id"
+    assert risk.readings(frame, on=ON)["expected churn"].value == pytest.approx(0.5)

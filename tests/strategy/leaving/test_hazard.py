@@ -312,7 +312,7 @@ def test_a_check_needs_accounts_and_leavers():
 def test_every_result_says_itself_in_every_form():
     """Text, HTML, columns, JSON, frames and pickles tell the same."""
     made = hazard()
-    assert json.loads(json.dumps(made.to_dict()))["kind"] == "contract-hazard"
+    assert json.loads(json.dumps(made.to_dict()))["kind"] == "contract hazard"
     assert list(made.to_frame("pandas")["factor"]) == [one.factor for one in made]
     assert "Odds of leaving beside the average month" in str(made)
     assert "<table" in made._repr_html_()

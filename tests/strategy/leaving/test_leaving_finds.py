@@ -12,6 +12,7 @@ from okrkit.retention.tables.events import Events
 from okrkit.retention.tables.subscriptions import Subscriptions
 from okrkit.retention.value.sample import shop
 from okrkit.strategy.leaving.churn_risk import churn_risk
+from okrkit.strategy.leaving.contracts import Contracts
 from okrkit.strategy.leaving.contracts_sample import hazard, logins, plans
 from okrkit.strategy.leaving.contracts_use import STRANGERS
 from okrkit.strategy.leaving.hazard import ContractHazard
@@ -274,3 +275,40 @@ def test_a_check_goes_back_to_the_last_day_of_a_month():
     """Three months before 30 June were 30 March; the quarter begins on 1 April."""
     made = ContractHazard.fit(accounts(), on=ON)
     assert made.check(horizon=3).cut == dt.date(2026, 3, 31)
+
+
+# -- Tables as people have them --------------------------------------------------------
+
+
+def doubled(times):
+    """Return the accounts of the sample, the first so many of their rows twice."""
+    data = {name: [*rows, *rows[:times]] for name, rows in plans().data.items()}
+    return evolve(plans(), data=data)
+
+
+@pytest.mark.parametrize(
+    ("times", "note"),
+    [
+        (0, ""),
+        (400, "306 rows are exact doubles of others, and each counts"),
+    ],
+    ids=["none", "all"],
+)
+def test_rows_that_stand_twice_are_said_as_in_revenue(times, note):
+    """A table pasted twice doubles the value at risk, and is told of as in revenue."""
+    made = ContractHazard.fit(doubled(times), on="2026-10-31").risk(on="2026-10-31")
+    assert note == made.note == made.value_lost().note == made.to_dict()["note"]
+    assert (f"Note: {note}" in str(made)) == bool(note)
+    once = ContractHazard.fit(plans(), on="2026-10-31").risk(on="2026-10-31")
+    both = made.value.sum() / once.value.sum()
+    assert both == pytest.approx(2 if times else 1)
+
+
+def test_one_row_that_stands_twice_is_told_where_amounts_are_known():
+    """Only of accounts that are there; without amounts nothing is doubled."""
+    last = plans().table.size - 1
+    data = {name: [*rows, rows[last]] for name, rows in plans().data.items()}
+    one = Contracts.of(evolve(plans(), data=data), on="2026-10-31")
+    assert one.note == "1 row is an exact double of others, and each counts"
+    bare = Contracts.of(evolve(plans(), data=data, amount=None), on="2026-10-31")
+    assert bare.note == ""

@@ -226,3 +226,15 @@ def test_a_million_customers_are_columns():
     )
     assert len(made) == many
     assert made.at_risk(1)[0].value_at_risk == made.value_at_risk.max()
+
+
+def test_reasons_are_broken_between_them_only():
+    """A narrow column made ten lines of one reason; a long text is broken and cut."""
+    why = (("use fell by 60%", "renewal due in 3 days"), ("<b>" + "x" * 999,))
+    made = WatchList.of(
+        customers=["a", "b"], chance=[0.9, 0.5], reasons=why.__getitem__, **SAID
+    )
+    drawn = made._repr_html_()
+    assert '<span class="okrkit-whole">use fell by 60%;</span> <span' in drawn
+    assert "<span>&lt;b&gt;xx" in drawn
+    assert "x" * 300 not in drawn

@@ -312,3 +312,12 @@ def test_all_promoters_have_an_error_of_one_answer(n: int, verdict: str) -> None
         for i in range(36)
     ]
     assert verdict == satisfaction_alerts(_set(nps=rows), on=ON)["nps"].verdict
+
+
+def test_a_metric_that_is_called_series_has_its_unit() -> None:
+    """The id of a single series was a word with a meaning of its own."""
+    rows = {f"2026-{m:02}-28": 40 - 9 * (m > 8) + m % 2 for m in range(1, 13)}
+    metric = okr.Metric("series", unit="points", kind="score")
+    okrs = okr.OKRSet(metrics=[metric], observations={"series": rows})
+    alert = satisfaction_alerts(okrs, on="2026-12-31")["series"]
+    assert str(alert.unit) == "points"

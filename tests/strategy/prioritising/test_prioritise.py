@@ -500,8 +500,8 @@ def guarded(okrs, *guardrails, cost=9.0, **more):
 @pytest.mark.parametrize(
     ("guard", "effect", "said"),
     [
-        ({"at_most": 10}, (1, 2, 3), "(at most 10, 9 on 2026-11-01, 11 with it)"),
-        ({"at_least": 5}, (-3, -2, -1), "(at least 5, 9 on 2026-11-01, 7 with it)"),
+        ({"at_most": 10}, (1, 2, 3), "(at most 10, 9 on 2026-11-01, 11 with it; "),
+        ({"at_least": 5}, (-3, -2, -1), "(at least 5, 9 on 2026-11-01, 7 with it; "),
         ({"at_most": 10}, (-3, -2, -1), ""),
         ({"at_least": 5}, (1, 2, 3), ""),
         ({"at_most": 10}, None, ""),
@@ -514,9 +514,9 @@ def test_an_effect_towards_a_guardrail_is_said_first(okrs, guard, effect, said):
     told = {"nps": (1, 3, 6)} | ({} if effect is None else {"calls": effect})
     held = guarded(okrs, okr.Guardrail(metric="calls", **guard))
     why = ask([one], held, {"gift": told})["gift"].why
-    begins = f"against guardrail calls of keep {said}; guardrails are not counted; nps"
-    assert why.startswith(begins if said else "nps")
+    assert why.startswith(f"against guardrail calls of keep {said}" if said else "nps")
     assert ("guardrail" in why) == bool(said)
+    assert ("); guardrails are not counted; nps" in why) == bool(said)
 
 
 def test_a_guardrail_without_a_reading_is_said_too(okrs):
@@ -525,7 +525,42 @@ def test_a_guardrail_without_a_reading_is_said_too(okrs):
     held = guarded(okrs, okr.Guardrail(metric="calls", at_most=10), cost=None)
     found = ask([one], held, (1, 2, 3))["gift"]
     assert "(at most 10, no reading)" in found.why
+    assert (found.guardrails[0].after, found.guardrails[0].rise) == (None, None)
     assert found.why.endswith("no key result is judged by what it moves")
+
+
+def test_the_chance_that_a_guardrail_breaks_is_that_of_a_key_result(okrs):
+    """Projection says it of a key result with the same limit; the gain stays."""
+    guards = [okr.Guardrail(metric="calls", at_most=limit) for limit in (10, 8)]
+    held = guarded(okrs, *guards)
+    works = [
+        okr.Initiative("gift", "Gifts", moves=["nps", "calls"]),
+        okr.Initiative("mail", "Mail", moves=["nps"]),
+    ]
+    sure = {"nps": (1, 3, 6), "calls": (1.999999, 2, 2.000001)}
+    made = ask(works, held, {"gift": sure, "mail": (1, 3, 6)})
+    limits = [
+        okr.KeyResult(f"k{n}", "x", metric="calls", at_most=n) for n in (10, 8, 6)
+    ]
+    wanted = okr.project(
+        held.replace(objectives=[okr.Objective("keep", "Stay", limits)]), on=ON
+    )
+    breaks = [1 - wanted[f"k{n}"].chance for n in (10, 8, 6)]
+    first, other = made["gift"].guardrails
+    assert [first.before, other.before] == pytest.approx(breaks[:2])
+    assert [first.after, other.after] == pytest.approx(breaks[1:], abs=1e-4)
+    assert first.rise == pytest.approx(breaks[1] - breaks[0], abs=1e-4)
+    assert made["mail"].guardrails == ()
+    assert made["gift"].gain == made["mail"].gain
+    assert made["gift"].to_dict()["guardrails"][0]["after"] == first.after
+    told, each = {"gift": sure, "mail": (1, 3, 6)}, {"gift": 1, "mail": 1}
+    best = ask(works, held, told, effort=each).best(9)
+    assert best.guardrails == (("gift", first.why), ("gift", other.why))
+    assert f"gift: {first.why}" in str(best).splitlines()
+    assert "gift: against guardrail" in best._repr_html_()
+    assert best.to_dict()["guardrails"][0] == ["gift", first.why]
+    part = made.explain("gift").inputs[-1]
+    assert (part.label, part.value) == ("guardrail calls of keep", other.after)
 
 
 def test_guardrails_of_what_is_over_are_not_said(okrs):

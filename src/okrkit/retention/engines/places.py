@@ -90,11 +90,15 @@ def _in_spark(
 ) -> nw.LazyFrame[Any]:
     """Say the same as one text."""
     (begins, step), day = months, f"`{of}`"
-    date = f"date_from_unix_date(cast({day} as int))"
-    # Months since January 1900.
-    since = f"12 * (year({date}) - 1900) + month({date}) - 1 - {begins}"
+    # As in `_place`; here whole division is the faster one, also than a calendar.
+    since = f"({day} + {_MARCH})"
+    year = f"((4 * {since} + 3) div 1461)"
+    month = f"((5 * ({since} - 1461 * {year} div 4) + 2) div 153)"  # 0 is March
+    place = f"12 * {year} + {month} + {2 - begins}"
+    if step > 1:
+        place = f"({place}) div {step}"
     first = int(periods.edges[0])
-    place = f"case when {day} >= {first} then ({since}) div {step} else -1L end"
+    place = f"case when {day} >= {first} then {place} else -1L end"
     if last is not None:
         place = f"case when {day} <= {last} then {place} else {len(periods)}L end"
     return with_texts(frame, **{name: place})

@@ -1,5 +1,7 @@
 """How many gave which answer, counted by the engine itself."""
 
+from typing import Final
+
 import narwhals.stable.v2 as nw
 import numpy as np
 from attrs import evolve
@@ -13,9 +15,13 @@ from okrkit.retention.arrays.scores import (
 )
 from okrkit.retention.engines.collected import coded, collected, floats, ints
 from okrkit.retention.engines.places import with_place
+from okrkit.retention.engines.segments import segment_code
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.grouped import Sum, grouped
 from okrkit.retention.tables.periods import Periods
+
+_FEW: Final = 8
+"""How many segments Spark tells apart sooner one by one than by their names."""
 
 
 def score_counts_of_frame(
@@ -36,8 +42,13 @@ def score_counts_of_frame(
         InvalidOKRError: A weight below 0.
     """
     weighed = "weight" in table
-    keys = ["score"] + ["segment"] * ("segment" in table)
-    rows = table.frame
+    keys = ["answer"] + ["segment"] * ("segment" in table)
+    # A row that was left out may be the only one of its segment.
+    names = table.names["segment"] if "segment" in table else ()
+    rows = table.frame.with_columns(answer=_answer(scale))
+    coding = rows.implementation.is_pyspark() and 0 < len(names) <= _FEW
+    if coding:
+        rows = rows.with_columns(segment=segment_code(names))
     if periods is not None:
         rows = with_place(rows, periods, last=periods.last_day)
         keys.append("place")
@@ -64,20 +75,12 @@ def score_counts_of_frame(
             return score_counts_of_frame(table, periods=periods, scale=scale)
     place = ints(found["place"]) + 1 if periods is not None else np.ones(size, np.int64)
     segment = np.zeros(size, np.int64)
-    names: tuple[str, ...] = ()
     if "segment" in table:
-        # A row that was left out may be the only one of its segment.
-        names = table.names["segment"]
-        segment = coded(found["segment"], names)[0] + 1
+        given = found["segment"]
+        segment = (ints(given) if coding else coded(given, names)[0]) + 1
     low, high = scale
-    score = floats(found["score"])
-    answer = np.where(
-        (score == np.floor(score)) & (score >= low) & (score <= high),
-        score - low,
-        high - low + 1,
-    ).astype(np.int64)
     spans = 1 if periods is None else len(periods)
-    at = (place, segment, answer)
+    at = (place, segment, ints(found["answer"]))
     shape = (spans + 2, len(names) + 1, high - low + 2)
     parts = ["many", "weight", "square"] if weighed else ["many"]
     return score_counts_of_sums(
@@ -85,10 +88,20 @@ def score_counts_of_frame(
     )
 
 
+def _answer(scale: tuple[int, int]) -> nw.Expr:
+    """Return the place of each answer on the scale; the last where it is off it."""
+    low, high = scale
+    score = nw.col("score")
+    on = (score >= low) & (score <= high) & (score == score.floor())
+    off = nw.lit(high - low + 1, nw.Int64)
+    # Engines group by whole numbers sooner than by floats; Spark has them of `floor`.
+    return nw.when(on).then(score.floor() - low).otherwise(off).cast(nw.Int64)
+
+
 def _table(
     sums: np.ndarray, at: tuple[Ints, Ints, Ints], shape: tuple[int, int, int]
 ) -> np.ndarray:
-    """Put sums where they belong; several kinds of answer can be off the scale."""
+    """Put sums where they belong."""
     table = np.zeros(shape, np.float64 if sums.dtype.kind == "f" else np.int64)
-    np.add.at(table, at, sums.astype(table.dtype))
+    table[at] = sums
     return table

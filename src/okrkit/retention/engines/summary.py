@@ -15,6 +15,7 @@ from okrkit.retention.engines.known import left_out
 from okrkit.retention.tables.flags import mark
 from okrkit.retention.tables.frames import Lazy
 from okrkit.retention.tables.grouped import Sum, grouped
+from okrkit.retention.tables.in_spark import asked
 from okrkit.retention.tables.table import OPEN
 
 _DAY = nw.col("day")
@@ -72,8 +73,12 @@ def _with_money(
     """Add up the rows of each customer; of one who never buys, too."""
     marked = rows.select("customer", "day", "amount", bought=mark(purchase))
     if rows.implementation.is_duckdb():
-        made = marked.to_native().query("okrkit_rows", _IN_DUCKDB)
+        text = _AT_ONCE.format(rows="okrkit_rows", kept="materialized")
+        made = marked.to_native().query("okrkit_rows", text)
         return collected(nw.from_native(made))
+    if rows.implementation.is_pyspark():
+        text = _AT_ONCE.format(rows="{okrkit_rows}", kept="")
+        return collected(asked(marked, text))
     daily = grouped(
         marked,
         *("customer", "day"),
@@ -88,26 +93,27 @@ def _with_money(
             return collected(_without_early(customers, rows))
 
 
-# The same as below, without rows that are kept: only one a customer fits into memory
-# where there are many, and a single query goes over to disk where they do not.
-_IN_DUCKDB: Final = """
+# The same as below, without rows that are kept. In DuckDB only one a customer fits
+# into memory where there are many, and a single query goes over to disk where they do
+# not; Spark would read the days once more for those that are first and last.
+_AT_ONCE: Final = """
     with okrkit_days as (
         select customer, day, count(bought) as bought, sum(amount) as amount,
             case when count(bought) > 0 then day end as buys
-        from okrkit_rows group by customer, day
-    ), okrkit_each as materialized (
+        from {rows} group by customer, day
+    ), okrkit_each as {kept} (
         select customer, count(buys) as days, cast(sum(bought) as bigint) as bought,
             min(buys) as first, max(buys) as last, sum(amount) as amount,
-            arg_min(amount, buys) as first_amount, arg_max(amount, buys) as last_amount
+            min_by(amount, buys) as first_amount, max_by(amount, buys) as last_amount
         from okrkit_days group by customer
     ), okrkit_early as (
-        select customer, count(*) as early_rows, sum(okrkit_rows.amount) as early
-        from okrkit_rows join okrkit_each using (customer)
-        where okrkit_rows.amount < 0 and (first is null or first > day)
+        select customer, count(*) as early_rows, sum(refunds.amount) as early
+        from {rows} as refunds join okrkit_each using (customer)
+        where refunds.amount < 0 and (first is null or first > day)
         group by customer
     )
-    select okrkit_each.* replace (amount - coalesce(early, 0) as amount),
-        coalesce(early_rows, 0) as early_rows
+    select customer, days, bought, first, last, first_amount, last_amount,
+        amount - coalesce(early, 0) as amount, coalesce(early_rows, 0) as early_rows
     from okrkit_each left join okrkit_early using (customer)
 """
 

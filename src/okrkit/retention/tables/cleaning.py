@@ -237,10 +237,10 @@ def _examined(
 ) -> tuple[int, dict[str, int], dict[str, list[str]], int | None]:
     """Count rows, and those that lack a part; find names and the latest day."""
     # Plain counts are cheap; for what reason rows lack a part is asked if some do.
-    fine = {f"fine{place}": _fine(part) for place, part in enumerate(parts)}
+    fine = {f"fine{p}": _fine(part) for p, part in enumerate(parts) if _may_lack(part)}
     keys = {f"name{p}": part.read for p, part in enumerate(parts) if _is_name(part)}
     dated = [p for p, part in enumerate(parts) if _is_dated(part)]
-    rows = frame.select(**fine, **keys)
+    rows = frame.select(**fine, **keys) if fine or keys else frame
     taken: dict[str, Sum] = {f"latest{p}": ("max", f"fine{p}") for p in dated}
     made = grouped(rows, *keys, count="rows", counted=[*fine], taken=taken)
     groups = made.collect().rows(named=True)
@@ -271,13 +271,19 @@ def _is_name(part: _Part) -> bool:
     return part.role.kind == "name"
 
 
+def _may_lack(part: _Part) -> bool:
+    """Tell whether some rows may have nothing there, or nothing that can be read."""
+    said = part.lacks, part.broken, part.fine
+    return any(one is not None for one in said)
+
+
 def _fine(part: _Part) -> nw.Expr:
     if part.fine is not None:
         return part.fine
     if part.broken is not None:
         lacks = part.broken if part.lacks is None else part.lacks | part.broken
         return mark(~lacks)
-    return nw.lit(1, nw.Int64) if part.lacks is None else part.read
+    return part.read
 
 
 def _left_out(

@@ -21,3 +21,20 @@ def with_texts(frame: nw.LazyFrame[Any], **texts: str) -> nw.LazyFrame[Any]:
     columns = {name: f.expr(text) for name, text in texts.items()}
     made: nw.LazyFrame[Any] = nw.from_native(frame.to_native().withColumns(columns))
     return made
+
+
+def asked(frame: nw.LazyFrame[Any], text: str) -> nw.LazyFrame[Any]:
+    """
+    Ask Spark about a frame.
+
+    Args:
+        frame: The rows.
+        text: SQL in which `{okrkit_rows}` are the rows, and nothing is a user's.
+
+    Returns:
+        What it answers.
+    """
+    native = frame.to_native()
+    answer = native.sparkSession.sql(text, okrkit_rows=native)
+    made: nw.LazyFrame[Any] = nw.from_native(answer)
+    return made

@@ -107,7 +107,7 @@ def _refit(
     return purchases.moved(fit.at), money
 
 
-def _dice(replicates: object, seed: object) -> np.random.Generator:
+def _dice(replicates: object, seed: object) -> "np.random.Generator":
     if (
         not isinstance(replicates, int)
         or isinstance(replicates, bool)

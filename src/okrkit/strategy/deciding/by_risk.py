@@ -12,7 +12,8 @@ from okrkit.scoring.amounts import value_text
 from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
 from okrkit.strategy.deciding.decision import Decision, Evidence
-from okrkit.strategy.deciding.known import Known, Row, percent
+from okrkit.strategy.deciding.known import Known, Row
+from okrkit.strategy.listed import percent
 
 __all__ = [
     "committed_off_track",

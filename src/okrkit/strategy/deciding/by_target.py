@@ -8,7 +8,8 @@ import numpy as np
 from okrkit.scoring.columns import UNREAD
 from okrkit.scoring.terms import DONE, ESTABLISH, HOLD, MILESTONES
 from okrkit.strategy.deciding.decision import Decision, DecisionKind, Evidence
-from okrkit.strategy.deciding.known import Known, Row, percent
+from okrkit.strategy.deciding.known import Known, Row
+from okrkit.strategy.listed import percent
 
 __all__ = [
     "already_met",

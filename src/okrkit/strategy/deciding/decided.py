@@ -1,15 +1,15 @@
 """`Decisions`, what `decisions` returns: the most pressing first."""
 
 import datetime as dt
-from collections.abc import Sequence
-from itertools import islice
+from typing import ClassVar
 
 import numpy as np
 from attrs import evolve, frozen
 
 from okrkit import markup
-from okrkit.results import Explanation, Json, ResultSet
-from okrkit.strategy.deciding.decision import HEADS, Decision, DecisionKind, cells
+from okrkit.results import Explanation, Json
+from okrkit.strategy.deciding.decision import Decision, DecisionKind
+from okrkit.strategy.listed import Listed
 
 __all__ = ["Decisions"]
 
@@ -24,7 +24,7 @@ _TONES: dict[DecisionKind, markup.Tone] = {
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Decisions(ResultSet[Decision]):
+class Decisions(Listed[Decision]):
     """
     What should be decided, the most pressing first.
 
@@ -41,18 +41,10 @@ class Decisions(ResultSet[Decision]):
     """
 
     kind = "decisions"
+    heads: ClassVar[tuple[str, ...]] = ("decide", "about", "id", "because", "owner")
 
     on: dt.date
-    items: tuple[Decision, ...]
     not_asked: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The ids: kind, what it is about, and its id."""
-        return tuple(item.id for item in self.items)
-
-    def _at(self, index: int, /) -> Decision:
-        return self.items[index]
 
     def of(
         self, *, owner: str | None = None, kind: DecisionKind | None = None
@@ -123,53 +115,27 @@ class Decisions(ResultSet[Decision]):
             "items": [item.to_dict() for item in self.items],
         }
 
-    def explain(self, id: str, /) -> Explanation:
-        """
-        Say what a decision rests on.
-
-        Args:
-            id: Its id.
-
-        Returns:
-            A tree: a part for each fact, with what the rule holds it against.
-
-        Raises:
-            UnknownIdError: No such decision.
-
-        Example:
-            >>> from okrkit import KeyResult, Objective, OKRSet
-            >>> from okrkit.strategy.deciding.decide import decisions
-            >>> nps = KeyResult("nps", "x", baseline=32, target=40)
-            >>> okrs = OKRSet([Objective("keep", "Stay", [nps])], cycle="2026-Q4")
-            >>> made = decisions(okrs, on="2026-12-01")
-            >>> made.explain("retire key result nps").rule
-            'never read'
-        """
-        return self[id].explanation()
-
-    def __str__(self) -> str:
-        """Return the decisions as a text table, with what was not asked."""
-        few = [cells(item) for item in islice(self.items, markup.ROWS_SHOWN)]
-        table = markup.text_table(HEADS, few, total=len(self))
-        return "\n".join([self._title(), table, *self._left()])
-
     def __repr__(self) -> str:
         """Return how many and the day, on one line."""
         return f"<Decisions of {len(self)} on {self.on}>"
 
-    def _repr_html_(self) -> str:
-        """Return the decisions as a table for a notebook."""
-        few = [
-            [markup.badge(item.kind, _TONES[item.kind]), *cells(item)[1:]]
-            for item in islice(self.items, markup.ROWS_SHOWN)
-        ]
-        table = markup.table(HEADS, few, caption=self._title(), total=len(self))
-        left = [markup.element("li", line) for line in self._left()]
-        parts = [table, markup.element("ul", *left)] if left else [table]
-        return markup.fragment(markup.join(parts), text=str(self))
-
     def _title(self) -> str:
         return f"what should be decided, as seen on {self.on}"
 
-    def _left(self) -> list[str]:
+    def _cells(self, item: Decision, /) -> list[markup.Cell]:
+        return [
+            item.kind,
+            item.about,
+            item.subject,
+            item.trigger,
+            item.owner or "-",
+        ]
+
+    def _drawn(self, item: Decision, /) -> list[markup.Cell]:
+        return [markup.badge(item.kind, _TONES[item.kind]), *self._cells(item)[1:]]
+
+    def _explained(self, item: Decision, /) -> Explanation:
+        return item.explanation()
+
+    def _below(self) -> list[str]:
         return [f"not asked: {name}: {why}" for name, why in self.not_asked]

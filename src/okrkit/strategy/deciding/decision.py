@@ -8,7 +8,7 @@ from okrkit import markup
 from okrkit.model.noun import Noun
 from okrkit.results import Explanation, Json, jsonable
 
-__all__ = ["HEADS", "Decision", "DecisionKind", "Evidence", "Subject", "cells"]
+__all__ = ["Decision", "DecisionKind", "Evidence", "Subject"]
 
 DecisionKind: TypeAlias = Literal[
     "escalate", "stop", "add outcome", "rescope", "retarget", "retire"
@@ -158,25 +158,3 @@ class Decision(Noun):
                 for fact in self.evidence
             ),
         )
-
-
-HEADS = ("decide", "about", "id", "because", "owner")
-"""Heads of a table of decisions."""
-
-
-def cells(item: Decision) -> list[markup.Cell]:
-    """
-    Return what a table says of a decision.
-
-    Args:
-        item: The decision.
-
-    Returns:
-        A text for each of `HEADS`.
-
-    Example:
-        >>> cells(Decision(kind="stop", about="initiative", subject="a", title="Call",
-        ...                rules=(), trigger="No sign.", evidence=(), options=()))
-        ['stop', 'initiative', 'a', 'No sign.', '-']
-    """
-    return [item.kind, item.about, item.subject, item.trigger, item.owner or "-"]

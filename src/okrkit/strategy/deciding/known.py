@@ -25,8 +25,9 @@ from okrkit.strategy.assuming.chains import assumptions
 from okrkit.strategy.assuming.checked import AssumptionCheck
 from okrkit.strategy.deciding.decision import Evidence
 from okrkit.strategy.impact.effect import Impact, Verdict
+from okrkit.strategy.listed import percent
 
-__all__ = ["Found", "Known", "Row", "percent"]
+__all__ = ["Found", "Known", "Row"]
 
 COMMITTED = INTENTS.index("committed")
 
@@ -263,20 +264,3 @@ class Known:
         """
         share = float(self.columns.elapsed[row.at])
         return Evidence("days over", share, percent(share), limit)
-
-
-def percent(share: float) -> str:
-    """
-    Write a share as a percentage.
-
-    Args:
-        share: The share.
-
-    Returns:
-        Text.
-
-    Example:
-        >>> percent(0.5)
-        '50%'
-    """
-    return f"{share:.0%}"

@@ -6,9 +6,20 @@ from typing import Final, Literal, TypeAlias
 from attrs import field, frozen
 
 from okrkit.model.noun import Noun
+from okrkit.projection.status import COMMITTED
 from okrkit.strategy.deciding import by_effect, by_risk, by_target
+from okrkit.strategy.deciding.by_risk import EMPTY
+from okrkit.strategy.deciding.by_target import (
+    HALF,
+    HOPELESS,
+    KEPT,
+    MET_BY,
+    SPANS,
+    SURE,
+)
 from okrkit.strategy.deciding.decision import Decision, DecisionKind
 from okrkit.strategy.deciding.known import Known
+from okrkit.strategy.listed import percent
 
 __all__ = ["ORDER", "RULES", "Need", "Rule"]
 
@@ -56,7 +67,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="committed off track",
         kind="escalate",
-        says="A committed key result has a chance of success below 50 %.",
+        says="A committed key result has a chance of success below "
+        f"{percent(COMMITTED[1])}.",
         test=by_risk.committed_off_track,
     ),
     Rule(
@@ -128,34 +140,36 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="segment empty",
         kind="rescope",
-        says="The last reading rests on less than 10 % of the largest sample before.",
+        says=f"The last reading rests on less than {percent(EMPTY)} of the largest "
+        "sample before.",
         test=by_risk.segment_empty,
     ),
     Rule(
         name="already met",
         kind="retarget",
-        says="A target that is not committed is met with at most 75 % of its days "
-        "over, and has a chance of 80 % or more to be so at the end.",
+        says=f"A target that is not committed is met with at most {percent(MET_BY)} of "
+        f"its days over, and has a chance of {percent(KEPT)} or more to be so at the "
+        "end.",
         test=by_target.already_met,
     ),
     Rule(
         name="nearly sure",
         kind="retarget",
-        says="A target that is not committed has a chance above 95 % with at most half "
-        "of its days over.",
+        says=f"A target that is not committed has a chance above {percent(SURE)} with "
+        f"at most {percent(HALF)} of its days over.",
         test=by_target.nearly_sure,
     ),
     Rule(
         name="no precedent",
         kind="retarget",
         says="A target was without precedent when it was set, and its chance is below "
-        "5 %.",
+        f"{percent(HOPELESS)}.",
         test=by_target.no_precedent,
     ),
     Rule(
         name="never read",
         kind="retire",
-        says="There is no reading, and half of its days are over.",
+        says=f"There is no reading, and {percent(HALF)} of its days are over.",
         test=by_target.never_read,
     ),
     Rule(
@@ -167,8 +181,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="in no doubt",
         kind="retire",
-        says="A limit that is not committed was kept in each of four or more past "
-        "spans, and its chance is above 95 %.",
+        says=f"A limit that is not committed was kept in each of {SPANS} or more past "
+        f"spans, and its chance is above {percent(SURE)}.",
         test=by_target.in_no_doubt,
     ),
 )

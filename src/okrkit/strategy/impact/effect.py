@@ -1,7 +1,7 @@
 """`Impact`: what an initiative changed in a metric, and how sure that is."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -195,7 +195,7 @@ class Impact(ResultSet[ImpactPoint]):
     level: float
     dates: tuple[dt.date, ...]
     before: int
-    left_out: dict[str, int]
+    left_out: Mapping[str, int]
     values: Floats
     measured: ChangeAfter | None
     control: ControlCheck | None

@@ -1,7 +1,8 @@
 """`ImpactRanking`: initiatives side by side."""
 
-from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Mapping
+from itertools import islice
+from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -10,10 +11,11 @@ from okrkit import markup
 from okrkit.errors import AmbiguousIdError, shown
 from okrkit.model.noun import Noun
 from okrkit.numerics.multiplicity import Adjustment
-from okrkit.results import Explanation, Json, ResultSet
+from okrkit.results import Explanation, Json
 from okrkit.retention.estimates.levels import level_text
 from okrkit.strategy.impact.effect import Impact, Verdict
 from okrkit.strategy.impact.said import amount, count, span_text
+from okrkit.strategy.listed import Listed
 
 __all__ = ["ImpactRanking", "RankedImpact", "Standing"]
 
@@ -22,7 +24,6 @@ Standing: TypeAlias = Literal[
 ]
 """What became of an initiative, by the polarity of its metric."""
 
-_HEADS = ("initiative", "metric", "standing", "effect", "interval", "p adjusted", "sd")
 _NUMBERS = (
     "effect",
     "low",
@@ -127,7 +128,7 @@ class RankedImpact(Noun):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class ImpactRanking(ResultSet[RankedImpact]):
+class ImpactRanking(Listed[RankedImpact]):
     """
     Initiatives side by side, what is sure first.
 
@@ -140,6 +141,7 @@ class ImpactRanking(ResultSet[RankedImpact]):
         interval_level: Of each single interval.
         asked: How many questions were asked.
         left_out: Initiatives that could not be measured, and why.
+        notes: What else to know: impacts of different days, or of another level.
 
     Example:
         >>> from okrkit import OKRSet
@@ -149,21 +151,23 @@ class ImpactRanking(ResultSet[RankedImpact]):
     """
 
     kind = "impact ranking"
+    heads: ClassVar[tuple[str, ...]] = (
+        "initiative",
+        "metric",
+        "standing",
+        "effect",
+        "interval",
+        "p adjusted",
+        "sd",
+    )
+    align = "lllrrrr"
 
-    items: tuple[RankedImpact, ...]
     adjust: Adjustment
     level: float
     interval_level: float
     asked: int
-    left_out: dict[str, str]
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The initiatives on their metrics, in order."""
-        return tuple(row.id for row in self.items)
-
-    def _at(self, index: int, /) -> RankedImpact:
-        return self.items[index]
+    left_out: Mapping[str, str]
+    notes: tuple[str, ...]
 
     def _find(self, id: str, /) -> int | None:
         if id in self.ids:
@@ -216,7 +220,7 @@ class ImpactRanking(ResultSet[RankedImpact]):
         Return it as plain values for JSON.
 
         Returns:
-            How it was adjusted, what was left out, and an item for each row.
+            How it was adjusted, what was left out, notes, and an item for each row.
 
         Example:
             >>> from okrkit import OKRSet
@@ -232,33 +236,11 @@ class ImpactRanking(ResultSet[RankedImpact]):
             "interval_level": self.interval_level,
             "asked": self.asked,
             "left_out": {**self.left_out},
+            "notes": list(self.notes),
             "items": [row.to_dict() for row in self.items],
         }
 
-    def explain(self, id: str, /) -> Explanation:
-        """
-        Say how one row came about.
-
-        Args:
-            id: Of the row.
-
-        Returns:
-            The explanation of the impact, under what is said of it among so many.
-
-        Raises:
-            UnknownIdError: No such row.
-            AmbiguousIdError: An initiative on several metrics.
-
-        Example:
-            >>> from okrkit import Series
-            >>> from okrkit.strategy.impact.measuring import impact
-            >>> from okrkit.strategy.impact.ranking import rank_initiatives
-            >>> nps = Series.of({"2026-06-10": 31})
-            >>> one = impact("calls", nps, on="2026-07-01", starts_on="2026-06-05")
-            >>> rank_initiatives([one]).explain("calls").value
-            'cannot tell'
-        """
-        row = self[id]
+    def _explained(self, row: RankedImpact, /) -> Explanation:
         note = f"{row.verdict}, one of {count(self.asked, 'question')}"
         if row.p_adjusted is not None:
             note += f"; adjusted p = {row.p_adjusted:.2g}"
@@ -273,28 +255,10 @@ class ImpactRanking(ResultSet[RankedImpact]):
             row.id, row.standing, rule=self.adjust, note=note, inputs=inputs
         )
 
-    def __str__(self) -> str:
-        """Return the rows as a text table."""
-        table = markup.text_table(
-            _HEADS, self._cells(), align="lllrrrr", total=len(self)
-        )
-        return markup.plain(self._title()) + "\n" + table
-
     def __repr__(self) -> str:
         """Return the size, on one line."""
         worked = sum(row.standing == "worked" for row in self.items)
         return f"<ImpactRanking of {len(self)}: {worked} worked, {self.adjust}>"
-
-    def _repr_html_(self) -> str:
-        """Return the rows as a table for a notebook."""
-        view = markup.table(
-            _HEADS,
-            self._cells(),
-            caption=self._title(),
-            align="lllrrrr",
-            total=len(self),
-        )
-        return markup.fragment(view, text=str(self))
 
     def _title(self) -> str:
         return (
@@ -302,20 +266,24 @@ class ImpactRanking(ResultSet[RankedImpact]):
             f"({self.adjust}); intervals at {level_text(self.interval_level)} each"
         )
 
-    def _cells(self) -> list[list[markup.Cell]]:
-        return [_cells(row) for row in self.items[: markup.ROWS_SHOWN]]
+    def _cells(self, row: RankedImpact, /) -> list[markup.Cell]:
+        difference = row.impact.metric.unit.difference
+        ends = "-" if row.low is None else span_text(row.low, row.high, difference)
+        p, size = row.p_adjusted, row.size
+        return [
+            row.initiative,
+            row.impact.metric.name,
+            row.standing,
+            amount(row.effect, difference),
+            ends,
+            "-" if p is None else f"{p:.2g}",
+            "-" if size is None else f"{size:+.2g}",
+        ]
 
+    def _more(self) -> list[list[markup.Cell]]:
+        nothing = ["-"] * 4
+        left_out = islice(self.left_out.items(), markup.ROWS_SHOWN)
+        return [[id, "-", f"not asked: {why}", *nothing] for id, why in left_out]
 
-def _cells(row: RankedImpact) -> list[markup.Cell]:
-    difference = row.impact.metric.unit.difference
-    ends = "-" if row.low is None else span_text(row.low, row.high, difference)
-    p, size = row.p_adjusted, row.size
-    return [
-        row.initiative,
-        row.impact.metric.name,
-        row.standing,
-        amount(row.effect, difference),
-        ends,
-        "-" if p is None else f"{p:.2g}",
-        "-" if size is None else f"{size:+.2g}",
-    ]
+    def _below(self) -> list[str]:
+        return list(self.notes)

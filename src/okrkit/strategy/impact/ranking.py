@@ -1,21 +1,22 @@
 """`rank_initiatives`: several initiatives side by side, many questions paid for."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.model.calendar import as_date
-from okrkit.model.checks import instances
+from okrkit.model.checks import instances, mapping
 from okrkit.model.okrset import OKRSet
 from okrkit.numerics.multiplicity import Adjustment, adjusted_level, adjusted_p
 from okrkit.projection.trust.calibration import Calibration
 from okrkit.retention.estimates.intervals import check_level
+from okrkit.retention.estimates.levels import level_text
 from okrkit.strategy.impact.effect import Impact
 from okrkit.strategy.impact.measuring import impact
 from okrkit.strategy.impact.ranked import ImpactRanking, RankedImpact, Standing
-from okrkit.strategy.impact.rivals import moved_metrics
+from okrkit.strategy.impact.rivals import initiatives, moved_metrics
 
 __all__ = ["rank_initiatives"]
 
@@ -27,6 +28,7 @@ def rank_initiatives(
     adjust: Adjustment = "holm",
     level: float = 0.95,
     lag: float = 0,
+    until: Mapping[str, dt.date | str] | None = None,
     calibration: Calibration | str | None = "default",
 ) -> ImpactRanking:
     """
@@ -45,6 +47,8 @@ def rank_initiatives(
             ``"bonferroni"`` and ``"none"`` are there, too.
         level: Of claims and intervals together.
         lag: Days until an effect can show, for a set.
+        until: The last day to be looked at, by the initiative's id, for a set: an old
+            one is measured up to the next one's start, for instance.
         calibration: As in `okrkit.projection.forecast`, for a set.
 
     Returns:
@@ -53,8 +57,9 @@ def rank_initiatives(
 
     Raises:
         InvalidOKRError: Neither a set nor impacts, the same one twice, no day for a
-            set, an unknown way to adjust, no level.
-        UnknownIdError: An initiative moves what the set does not have.
+            set, `until` with impacts, an unknown way to adjust, no level.
+        UnknownIdError: An initiative moves what the set does not have, or `until` names
+            one that it does not have.
         CalendarError: No day.
 
     Units:
@@ -77,11 +82,12 @@ def rank_initiatives(
     """
     sure = check_level(level)
     if isinstance(given, OKRSet):
-        impacts, left_out = _of_set(given, on, sure, lag, calibration)
+        ends = _ends(given, until)
+        impacts, left_out = _of_set(given, on, sure, lag, ends, calibration)
     else:
         impacts, left_out = instances(given, Impact, field="impacts"), {}
         _check_once(impacts)
-        _check_day(impacts, on)
+        _check_own(impacts, on, until)
     asked = [np.nan if one.p is None or one.doubts else one.p for one in impacts]
     adjusted = adjusted_p(asked, adjust).tolist()
     each = adjusted_level(asked, sure, adjust)
@@ -94,7 +100,37 @@ def rank_initiatives(
         interval_level=each,
         asked=int((~np.isnan(np.array(asked, dtype=np.float64))).sum()),
         left_out=left_out,
+        notes=_notes(impacts, sure),
     )
+
+
+def _ends(
+    okrs: OKRSet, until: Mapping[str, dt.date | str] | None
+) -> dict[str, dt.date]:
+    """Read the last days of a set's initiatives."""
+    if until is None:
+        return {}
+    known = [one.id for one in initiatives(okrs)]
+    for id in mapping(until, field="until"):
+        if id not in known:
+            raise UnknownIdError(
+                f"no initiative {shown(id)}", id=str(id), known=known, place="until"
+            )
+    return {id: as_date(day, field=f"until {id}") for id, day in until.items()}
+
+
+def _notes(impacts: tuple[Impact, ...], level: float) -> tuple[str, ...]:
+    """Say in what impacts differ that are ranked side by side."""
+    days, made = sorted({one.on for one in impacts}), []
+    if len(days) > 1:
+        span = f"from {days[0]} to {days[-1]}"
+        known = "what is known of the latest was not known of the first"
+        made.append(f"measured on {len(days)} different days, {span}: {known}")
+    other = sorted({one.level for one in impacts} - {level})
+    if other:
+        each = " and ".join(map(level_text, other))
+        made.append(f"measured at {each} each; all are ranked at {level_text(level)}")
+    return tuple(made)
 
 
 def _of_set(
@@ -102,6 +138,7 @@ def _of_set(
     on: dt.date | str | None,
     level: float,
     lag: float,
+    ends: Mapping[str, dt.date],
     calibration: Calibration | str | None,
 ) -> tuple[tuple[Impact, ...], dict[str, str]]:
     """Measure each initiative of a set on each metric that it should move."""
@@ -115,7 +152,7 @@ def _of_set(
     found: list[Impact] = []
     left_out: dict[str, str] = {}
     day = as_date(on, field="on")
-    for work in (one for goal in okrs.objectives for one in goal.initiatives):
+    for work in initiatives(okrs):
         moved = moved_metrics(okrs, work)
         if work.starts_on is None or not moved:
             left_out[work.id] = (
@@ -128,6 +165,7 @@ def _of_set(
                 okrs,
                 on=day,
                 metric=metric,
+                until=ends.get(work.id),
                 lag=lag,
                 level=level,
                 calibration=calibration,
@@ -151,7 +189,18 @@ def _check_once(impacts: tuple[Impact, ...]) -> None:
         seen.add(one.id)
 
 
-def _check_day(impacts: tuple[Impact, ...], on: dt.date | str | None) -> None:
+def _check_own(
+    impacts: tuple[Impact, ...], on: dt.date | str | None, until: object
+) -> None:
+    """Refuse days that impacts have of their own."""
+    if until is not None:
+        raise InvalidOKRError(
+            "impacts were measured up to days of their own",
+            code="option-unused",
+            place="until",
+            got=shown(until),
+            hint="Say until= where you measure each: okr.impact(..., until=...).",
+        )
     day = None if on is None else as_date(on, field="on")
     other = next((one for one in impacts if day is not None and one.on != day), None)
     if other is not None:

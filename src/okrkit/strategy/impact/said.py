@@ -1,5 +1,6 @@
 """An impact in words: its verdict, its sentence, its explanation."""
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from okrkit import markup
@@ -24,11 +25,16 @@ __all__ = [
     "sentence",
     "size",
     "span_text",
+    "written",
 ]
 
 APART: Final = 0.01
 """Drifting apart of controls before a start that is rarer than this is no chance."""
 
+_TINY: Final = 1e-3
+"""What is nearer to 0 is written to so many digits that count:"""
+
+_DIGITS: Final = 3
 _FEW_RUNS: Final = 10
 _ALARMS: Final = 2.0
 _SIGMA: Final = 0.8413447460685429
@@ -179,11 +185,25 @@ def _numbers(of: "Impact") -> str:
     p = of.p or 0.0
     chance = "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
     return (
-        f"{mean} {value_text(of.actual, unit)}, where {value_text(of.expected, unit)} "
+        f"{mean} {written(of.actual, unit)}, where {written(of.expected, unit)} "
         f"was to be expected: {amount(of.effect, unit.difference)} "
         f"({span_text(of.low, of.high, unit.difference)}, {level_text(of.level)}, "
         f"{chance})"
     )
+
+
+def written(value: float | None, unit: Unit) -> str:
+    """
+    Write a value with its unit: a tiny one with its first digits, never as 0.
+
+    Example:
+        >>> ratio = Unit.of("ratio")
+        >>> written(2.5, ratio), written(1.234e-8, ratio), written(None, ratio)
+        ('2.5', '1.23e-08', '-')
+    """
+    if value and abs(value) < _TINY:
+        return unit.format(value, digits=_DIGITS - math.ceil(math.log10(abs(value))))
+    return value_text(value, unit)
 
 
 def amount(value: float | None, unit: Unit, *, sign: bool = True) -> str:
@@ -196,7 +216,7 @@ def amount(value: float | None, unit: Unit, *, sign: bool = True) -> str:
     """
     if value is None:
         return "-"
-    return ("+" if sign and value > 0 else "") + value_text(value, unit)
+    return ("+" if sign and value > 0 else "") + written(value, unit)
 
 
 def span_text(low: float | None, high: float | None, unit: Unit) -> str:
@@ -241,10 +261,10 @@ def explained(of: "Impact") -> Explanation:
     """
     unit, difference = of.metric.unit, of.metric.unit.difference
     inputs = [
-        Explanation("actual", of.actual, shown=value_text(of.actual, unit),
+        Explanation("actual", of.actual, shown=written(of.actual, unit),
                     rule=f"mean of {count(of.after, 'reading')}",
                     note=f"from {of.shows_on} to {of.dates[-1]}" if of.dates else ""),
-        Explanation("expected", of.expected, shown=value_text(of.expected, unit),
+        Explanation("expected", of.expected, shown=written(of.expected, unit),
                     rule=f"Projection, from {count(of.before, 'reading')} before",
                     note=_interval(of.expected_low, of.expected_high, of.level, unit)),
     ]  # fmt: skip
@@ -300,7 +320,7 @@ def _control(made: "ControlCheck") -> Explanation:
 def _interval(low: float | None, high: float | None, level: float, unit: Unit) -> str:
     if low is None:
         return ""
-    return f"{value_text(low, unit)} to {value_text(high, unit)}, {level_text(level)}"
+    return f"{written(low, unit)} to {written(high, unit)}, {level_text(level)}"
 
 
 def explained_point(of: "Impact", point: "ImpactPoint") -> Explanation:
@@ -332,11 +352,11 @@ def explained_point(of: "Impact", point: "ImpactPoint") -> Explanation:
         formula="actual - expected",
         note=span_text(point.low, point.high, unit.difference),
         inputs=(
-            Explanation("actual", point.actual, shown=value_text(point.actual, unit)),
+            Explanation("actual", point.actual, shown=written(point.actual, unit)),
             Explanation(
                 "expected",
                 point.expected,
-                shown=value_text(point.expected, unit),
+                shown=written(point.expected, unit),
                 note=_interval(point.expected_low, point.expected_high, of.level, unit),
             ),
         ),
@@ -386,8 +406,8 @@ def html(of: "Impact") -> markup.Markup:
             goal=(0.0, None),
         )
         rows += [
-            ("actual", value_text(of.actual, unit)),
-            ("expected without it", value_text(of.expected, unit)),
+            ("actual", written(of.actual, unit)),
+            ("expected without it", written(of.expected, unit)),
             ("effect", amount(of.effect, difference)),
             (f"{level_text(of.level)} interval", drawn),
             ("p", f"{of.p:.2g}"),

@@ -15,5 +15,6 @@ Read in this order:
   `hazard_logit` and `hazard_fit` fit, `hazard_risk` looks ahead, `hazard_checking`
   holds it against what came.
 - `classifier`: any model with ``predict_proba``, with its parts in `classifier_*`.
+- `told`: the base of all these results; `hold_out` that of the three checks.
 - `sample`, `contracts_sample`: a few customers, for examples.
 """

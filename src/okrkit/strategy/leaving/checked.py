@@ -7,13 +7,12 @@ from typing import ClassVar, Final, Literal, TypeAlias
 import numpy as np
 from attrs import frozen
 
-from okrkit import markup
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_quantile
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation
 from okrkit.retention.lengths import TimeUnit
 from okrkit.strategy.leaving.correcting import Correction
-from okrkit.strategy.leaving.lifted import CalibrationTable, LiftTable
+from okrkit.strategy.leaving.hold_out import HoldOut, Written
 
 Verdict: TypeAlias = Literal[
     "beats both baselines", "as good as the baselines", "worse than a baseline"
@@ -153,7 +152,7 @@ class Ranking:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class RiskCheck(ResultSet[Ranking]):
+class RiskCheck(HoldOut[Ranking]):
     """
     What was said of each customer at a cut, and what came after it.
 
@@ -193,7 +192,11 @@ class RiskCheck(ResultSet[Ranking]):
         ['model', 'model uncorrected', 'recency', 'RFM score']
     """
 
-    kind: ClassVar[str] = "risk-check"
+    kind: ClassVar[str] = "risk check"
+    captions: ClassVar[tuple[str, str]] = (
+        "Who fell silent, the likeliest tenth first",
+        "Chance of silence: said and seen",
+    )
 
     model: str
     cut: dt.date
@@ -203,13 +206,10 @@ class RiskCheck(ResultSet[Ranking]):
     chance: Floats
     silent: Floats
     rankings: tuple[Ranking, ...]
-    lift: LiftTable
-    calibration: CalibrationTable
     expected: float
     seen: int
     used: Correction | None
     lesson: Correction | None
-    level: float
     note: str
 
     @property
@@ -309,23 +309,10 @@ class RiskCheck(ResultSet[Ranking]):
         """
         return ranking_columns(self.ids, self.rankings, _NUMBERS)
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, the days, the verdict, lift and calibration, and an item for each
-            ranking.
-
-        Example:
-            >>> from okrkit.strategy.leaving.sample import checked
-            >>> checked().to_dict()["verdict"]
-            'beats both baselines'
-        """
-        plain = super().to_dict()
+    def _told(self) -> dict[str, object]:
         names = ("model", "cut", "on", "duration", "unit", "expected", "seen", "level")
-        told = {name: getattr(self, name) for name in names}
-        told |= {
+        return {
+            **{name: getattr(self, name) for name in names},
             "customers": len(self.chance),
             "silent": int(self.silent.sum()),
             "corrected": self.used is not None,
@@ -334,11 +321,6 @@ class RiskCheck(ResultSet[Ranking]):
             "lift": self.lift,
             "calibration": self.calibration,
             "note": self.note,
-        }
-        return {
-            "kind": plain["kind"],
-            **{name: jsonable(value) for name, value in told.items()},
-            "items": plain["items"],
         }
 
     def explain(self, id: str, /) -> Explanation:
@@ -390,34 +372,6 @@ class RiskCheck(ResultSet[Ranking]):
             f"to {self.on}: {self.verdict}>"
         )
 
-    def __str__(self) -> str:
-        """Return the rankings, the lift and the calibration as text tables."""
-        table = markup.text_table(_HEADS, self._rows(), align="lrlrrrrl")
-        lift = f"Who fell silent, the likeliest tenth first\n{self.lift}"
-        found = markup.text_table(["part", *self.ids], self._found(), align=self._side)
-        return "\n\n".join(
-            [
-                "\n".join([*self._heads(), table]),
-                lift,
-                f"{_FOUND}\n{found}",
-                str(self.calibration),
-            ]
-        )
-
-    def _repr_html_(self) -> str:
-        """Return the same for a notebook."""
-        title, *lines = self._heads()
-        parts = [
-            markup.table(_HEADS, self._rows(), caption=title, align="lrlrrrrl"),
-            *(markup.element("div", line) for line in lines),
-            self.lift.drawn("Who fell silent, the likeliest tenth first"),
-            markup.table(
-                ["part", *self.ids], self._found(), caption=_FOUND, align=self._side
-            ),
-            self.calibration.drawn("Chance of silence: said and seen"),
-        ]
-        return markup.fragment(markup.join(parts), text=str(self))
-
     def _heads(self) -> list[str]:
         silent = 100 * float(self.silent.mean())
         span = f"the {self.length} up to {self.on}"
@@ -429,19 +383,16 @@ class RiskCheck(ResultSet[Ranking]):
         lines.append(self.told)
         return [*lines, f"Not corrected: {self.note}"] if self.note else lines
 
-    @property
-    def _side(self) -> str:
-        return "r" * (1 + len(self.rankings))
-
-    def _found(self) -> list[list[str]]:
+    def _between(self) -> dict[str, Written]:
         tenths = zip(*(one.found for one in self.rankings), strict=True)
-        return [
+        rows = [
             [str(part), *(f"{100 * share:.1f}%" for share in each)]
             for part, each in enumerate(tenths, 1)
         ]
+        return {_FOUND: (["part", *self.ids], rows, "r" * (1 + len(self.rankings)))}
 
-    def _rows(self) -> list[list[str]]:
-        return [
+    def _ranked(self) -> Written:
+        rows = [
             [
                 one.name,
                 f"{one.auc:.3f}",
@@ -454,6 +405,7 @@ class RiskCheck(ResultSet[Ranking]):
             ]
             for one in self.rankings
         ]
+        return _HEADS, rows, "lrlrrrrl"
 
 
 def ranking_columns(

@@ -18,6 +18,7 @@ from okrkit.numerics.special import normal_quantile
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.strategy.leaving.classifier_check import ClassifierCheck
 from okrkit.strategy.leaving.classifier_probabilities import (
+    ids_of,
     place_of_class,
     probabilities,
 )
@@ -30,7 +31,7 @@ from okrkit.strategy.leaving.lifting import (
     lift_table,
 )
 from okrkit.strategy.leaving.silence import chance_of, log_odds
-from okrkit.strategy.leaving.watched import Reasons, WatchList
+from okrkit.strategy.leaving.watched import GivenReasons, Reasons, WatchList
 
 _EXTREME: Final = 1e-3
 """A chance nearer to 0 or 1 counts as this far from it where chances are corrected."""
@@ -159,14 +160,18 @@ class ClassifierRisk:
 
         Args:
             features: What the classifier takes, one row a customer. Columns of a frame
-                are chosen by the names that it was fitted with.
+                are chosen by the names that it was fitted with. A dict of columns is
+                made a pandas frame where the classifier knows names, else an array, in
+                the order of the dict.
 
         Returns:
             Chances, corrected where there is a correction.
 
         Raises:
-            InvalidOKRError: Features that lack a column, a classifier that raises, or
-                one that says something else than chances.
+            InvalidOKRError: Features that lack a column, columns of unequal length, a
+                classifier that raises, or one that says something else than chances.
+            MissingExtraError: A dict of columns for a classifier that knows names, and
+                pandas is not installed.
 
         Shape:
             (customers,).
@@ -201,8 +206,9 @@ class ClassifierRisk:
         Return who may leave.
 
         Args:
-            features: What the classifier takes, one row a customer.
-            customers: Ids, one a row; the numbers of the rows, from 0 on, where None.
+            features: What the classifier takes, one row a customer; see `chance`.
+            customers: Ids, one a row; where None, those of a pandas index of whole
+                numbers or text, else the numbers of the rows, from 0 on.
             on: The day that the features are of.
             value: What each customer brings where he stays; NaN or None where not
                 known.
@@ -226,21 +232,15 @@ class ClassifierRisk:
             0.5
         """
         said, level = self._said(features), check_level(level)
-        low, high = said.ends(level)
-        return WatchList.of(
-            customers=np.arange(len(said.chance)) if customers is None else customers,
-            chance=said.chance,
-            low=low,
-            high=high,
+        rows = len(said.chance)
+        return self._listed(
+            said,
+            ids_of(features, rows) if customers is None else customers,
+            on=on,
             value=value,
             unit=unit,
-            event=self.event,
-            source=self.source_name,
-            on=on,
-            reasons=_reasons(reasons, len(said.chance)),
+            reasons=_reasons(reasons, rows),
             level=level,
-            chance_error=said.error(),
-            value_error=None if value is None else said.error(value),
         )
 
     def readings(
@@ -278,7 +278,9 @@ class ClassifierRisk:
             >>> made["expected churn"].value, made["expected churn"].n
             (0.5, 2.0)
         """
-        made = self.watch_list(features, on=on, value=value, unit=unit)
+        said = self._said(features)
+        rows = np.arange(len(said.chance))
+        made = self._listed(said, rows, on=on, value=value, unit=unit)
         return made.readings(least=least)
 
     def source(
@@ -328,7 +330,8 @@ class ClassifierRisk:
             )
 
         def listed(day: dt.date) -> WatchList:
-            return self.watch_list(features(day), on=day)
+            said = self._said(features(day))
+            return self._listed(said, np.arange(len(said.chance)), on=day)
 
         return RiskSource(
             listed,
@@ -434,6 +437,34 @@ class ClassifierRisk:
             )
         return evolve(self, correction=fit)
 
+    def _listed(
+        self,
+        said: "_Said",
+        customers: ArrayLike,
+        *,
+        on: dt.date | str,
+        value: ArrayLike | None = None,
+        unit: str | Unit = "count",
+        reasons: Reasons | None = None,
+        level: float = 0.95,
+    ) -> WatchList:
+        low, high = said.ends(level)
+        return WatchList.of(
+            customers=customers,
+            chance=said.chance,
+            low=low,
+            high=high,
+            value=value,
+            unit=unit,
+            event=self.event,
+            source=self.source_name,
+            on=on,
+            reasons=reasons,
+            level=level,
+            chance_error=said.error(),
+            value_error=None if value is None else said.error(value),
+        )
+
     def _said(self, features: object) -> "_Said":
         chance = probabilities(self.classifier, features, leaves=self.leaves)
         if self.correction is None:
@@ -499,5 +530,6 @@ def _reasons(
             expected=f"{rows} lists of texts",
             got=shown(given),
         )
-    every = [tuple(text(why, field="reasons") for why in row) for row in given]
-    return every.__getitem__
+    return GivenReasons(
+        tuple(tuple(text(why, field="reasons") for why in row) for row in given)
+    )

@@ -7,9 +7,9 @@ from typing import ClassVar, Literal, TypeAlias
 import numpy as np
 from attrs import frozen
 
-from okrkit import markup
-from okrkit.results import Explanation, Json, ResultSet, jsonable
-from okrkit.strategy.leaving.lifted import CalibrationRow, CalibrationTable, LiftTable
+from okrkit.results import Explanation
+from okrkit.strategy.leaving.hold_out import HoldOut
+from okrkit.strategy.leaving.lifted import CalibrationRow
 
 CalibrationVerdict: TypeAlias = Literal[
     "calibrated, as far as can be seen", "too low", "too high", "off"
@@ -18,7 +18,7 @@ CalibrationVerdict: TypeAlias = Literal[
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class ClassifierCheck(ResultSet[CalibrationRow]):
+class ClassifierCheck(HoldOut[CalibrationRow]):
     """
     What a classifier said of customers, and what came; an item for each part of them.
 
@@ -48,14 +48,16 @@ class ClassifierCheck(ResultSet[CalibrationRow]):
         'calibrated, as far as can be seen'
     """
 
-    kind: ClassVar[str] = "classifier-check"
+    kind: ClassVar[str] = "classifier check"
+
+    captions: ClassVar[tuple[str, str]] = (
+        "Who left, the likeliest part first",
+        "Chance of leaving: said and seen",
+    )
 
     name: str
-    lift: LiftTable
-    calibration: CalibrationTable
     auc: float
     auc_error: float
-    level: float
     chance_error: float | None = None
 
     @property
@@ -154,26 +156,12 @@ class ClassifierCheck(ResultSet[CalibrationRow]):
         """
         return self.calibration.to_columns()
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, AUC, verdict, the lift, and an item for each part.
-
-        Example:
-            >>> from okrkit.strategy.leaving.contracts_sample import classified
-            >>> classified().to_dict()["verdict"]
-            'too high'
-        """
-        plain = super().to_dict()
+    def _told(self) -> dict[str, object]:
         names = ("name", "auc", "auc_error", "expected", "seen", "verdict", "level")
-        told = {name: getattr(self, name) for name in names}
-        told |= {"brier": self.calibration.brier, "lift": self.lift}
         return {
-            "kind": plain["kind"],
-            **{name: jsonable(value) for name, value in told.items()},
-            "items": plain["items"],
+            **{name: getattr(self, name) for name in names},
+            "brier": self.calibration.brier,
+            "lift": self.lift,
         }
 
     def explain(self, id: str, /) -> Explanation:
@@ -202,20 +190,6 @@ class ClassifierCheck(ResultSet[CalibrationRow]):
             f"<ClassifierCheck of {self.name}: AUC {self.auc:.3f}, chances "
             f"{self.verdict}>"
         )
-
-    def __str__(self) -> str:
-        """Return verdict, lift and calibration as text."""
-        heads = map(markup.plain, self._heads())
-        return "\n\n".join(["\n".join(heads), str(self.lift), str(self.calibration)])
-
-    def _repr_html_(self) -> str:
-        """Return the same for a notebook."""
-        parts = [
-            *(markup.element("div", line) for line in self._heads()),
-            self.lift.drawn("Who left, the likeliest part first"),
-            self.calibration.drawn("Chance of leaving: said and seen"),
-        ]
-        return markup.fragment(markup.join(parts), text=str(self))
 
     def _heads(self) -> list[str]:
         came = f"{self.expected:.1f} expected to leave, {self.seen} left"

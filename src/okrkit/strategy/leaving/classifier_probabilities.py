@@ -1,12 +1,15 @@
 """What a classifier says, taken with care: it is code of others."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from okrkit.errors import InvalidOKRError, OKRError, nearest, shown
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.numbers import numbers
+from okrkit.results import require
 
 _OFF: Final = 1e-4
 """How far the chances of a row may add up to something else than 1."""
@@ -66,16 +69,18 @@ def probabilities(
 
     Args:
         classifier: Fitted, with `predict_proba`.
-        features: One row a customer.
+        features: One row a customer; a dict of columns is one, too.
         leaves: The class; 1 or True where None.
 
     Returns:
         The chances.
 
     Raises:
-        InvalidOKRError: Features that lack a column, a classifier that raises, or
-            chances that are none: another shape, NaN, outside 0 to 1, or not adding
-            up to 1.
+        InvalidOKRError: Features that lack a column, columns of unequal length, a
+            classifier that raises, or chances that are none: another shape, NaN,
+            outside 0 to 1, or not adding up to 1.
+        MissingExtraError: A dict of columns for a classifier that knows names, and
+            pandas is not installed.
 
     Shape:
         (customers,).
@@ -94,6 +99,8 @@ def probabilities(
         array([0.5])
     """
     place = place_of_class(classifier, leaves)
+    if isinstance(features, Mapping):
+        features = _made_of(classifier, features)
     chosen = _chosen(classifier, features)
     try:
         given = classifier.predict_proba(chosen)
@@ -135,6 +142,64 @@ def probabilities(
             got=f"{shown(read[row].tolist())} in row {row}",
         )
     return np.ascontiguousarray(read[:, place])
+
+
+def ids_of(features: object, rows: int) -> NDArray[Any]:
+    """
+    Return the ids that features bring: those of an index, or the numbers of the rows.
+
+    Args:
+        features: One row a customer.
+        rows: How many there are.
+
+    Returns:
+        The index of a pandas frame where it is of whole numbers or text; else 0, 1, 2
+        and so on.
+
+    Shape:
+        (rows,).
+
+    Units:
+        None.
+
+    Source:
+        None.
+
+    Example:
+        >>> ids_of([[0.1], [0.2]], 2)
+        array([0, 1])
+    """
+    index = getattr(features, "index", None)
+    named = getattr(index, "inferred_type", "") in ("integer", "string")
+    return np.asarray(index) if named else np.arange(rows)
+
+
+def _made_of(classifier: object, columns: Mapping[Any, Any]) -> object:
+    """Make a frame of columns where the classifier knows names, else an array."""
+    try:
+        arrays = {str(name): np.asarray(column) for name, column in columns.items()}
+    except ValueError as error:  # lists of lists that are not of one length
+        raise _unequal(str(error)) from error
+    sizes = {name: column.shape for name, column in arrays.items()}
+    if len(set(sizes.values())) > 1 or any(len(size) != 1 for size in sizes.values()):
+        raise _unequal(sizes)
+    if getattr(classifier, "feature_names_in_", None) is None:
+        plain = all(column.dtype.kind in "biuf" for column in arrays.values())
+        made = np.empty((len(next(iter(arrays.values()), ())), len(arrays)), object)
+        for place, column in enumerate(arrays.values()):
+            made[:, place] = column
+        return made.astype(np.float64) if plain else made
+    return require("pandas", extra="pandas").DataFrame(arrays)
+
+
+def _unequal(got: object) -> InvalidOKRError:
+    return InvalidOKRError(
+        "columns of unequal length",
+        code="column-length",
+        place="features",
+        expected="one value a customer in each column",
+        got=shown(got),
+    )
 
 
 def _classes(classifier: object) -> list[object] | None:

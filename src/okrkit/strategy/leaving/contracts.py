@@ -14,6 +14,7 @@ from okrkit.numerics.arrays import Floats, Ints
 from okrkit.retention.arrays.keys import firsts
 from okrkit.retention.arrays.spans import known_rows, stays_of
 from okrkit.retention.counting import rows as counting
+from okrkit.retention.revenue.doubles import doubles
 from okrkit.retention.tables.periods import day_number, periods_of
 from okrkit.retention.tables.subscriptions import Subscriptions
 from okrkit.retention.tables.table import OPEN, Columns
@@ -122,6 +123,7 @@ class Contracts:
         renewals: When rows are up for renewal; None where nothing says that.
         last: The day, as days since 1970-01-01.
         excluded: Rows left out, by reason.
+        note: How many rows that run are exact doubles of others: each of them counts.
 
     Shape:
         keys (customers,), customer, start and lost (stays,), the others (rows,).
@@ -137,6 +139,7 @@ class Contracts:
     renewals: Renewals | None
     last: int
     excluded: Mapping[str, int]
+    note: str
 
     @classmethod
     def of(
@@ -203,6 +206,7 @@ class Contracts:
             renewals=renewals,
             last=last,
             excluded=excluded,
+            note=_doubled(read, last),
         )
 
     @property
@@ -322,6 +326,18 @@ def _with_segments(rows: Columns, names: Sequence[str] | None) -> Columns:
         arrays={**rows.arrays, "segment": codes},
         labels={**rows.labels, "segment": tuple(names)},
     )
+
+
+def _doubled(rows: Columns, day: int) -> str:
+    """Say how many amounts of a day are exact doubles of others, as revenue does."""
+    if "amount" not in rows:
+        return ""
+    runs = rows.where((rows["start"] <= day) & (rows["end"] >= day))
+    many = doubles(runs, "customer", "start", "end", "amount")
+    if not many:
+        return ""
+    said = "1 row is an exact double" if many == 1 else f"{many} rows are exact doubles"
+    return f"{said} of others, and each counts"
 
 
 def _dues(rows: Columns, term: int | None) -> tuple[Renewals | None, int]:

@@ -15,7 +15,7 @@ from okrkit.model.checks import items, optional_number
 from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_quantile
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation
 from okrkit.retention.estimates.estimate import known
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.tables.events import Events
@@ -30,6 +30,7 @@ from okrkit.strategy.leaving.hazard_fit import Fitted, Question, fitted
 from okrkit.strategy.leaving.hazard_levels import FactorName
 from okrkit.strategy.leaving.hazard_risk import Why, risk_on
 from okrkit.strategy.leaving.hazard_view import hazard_html, hazard_text
+from okrkit.strategy.leaving.told import Told
 from okrkit.strategy.leaving.watched import WatchList
 
 _MOST: Final = 1_200
@@ -73,7 +74,7 @@ class HazardEffect:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class ContractHazard(ResultSet[HazardEffect]):
+class ContractHazard(Told[HazardEffect]):
     """
     What makes accounts under contract leave: a hazard month by month.
 
@@ -105,7 +106,7 @@ class ContractHazard(ResultSet[HazardEffect]):
         <ContractHazard: 94 of 400 accounts left in 4,472 months up to 2026-10-31>
     """
 
-    kind: ClassVar[str] = "contract-hazard"
+    kind: ClassVar[str] = "contract hazard"
 
     subscriptions: Subscriptions
     usage: Events | None
@@ -309,6 +310,7 @@ class ContractHazard(ResultSet[HazardEffect]):
             value_error=None if value is None else risk.error(value, ahead),
             excluded={**contracts.excluded, **strangers(use), **risk.excluded},
             chance_note="" if settled else _UNSETTLED,
+            note=contracts.note,
         )
 
     def check(self, *, horizon: int = 3) -> HazardCheck:
@@ -465,21 +467,9 @@ class ContractHazard(ResultSet[HazardEffect]):
             },
         }
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, what was asked, how the fit ended, and an item for each level.
-
-        Example:
-            >>> from okrkit.strategy.leaving.contracts_sample import hazard
-            >>> hazard().to_dict()["converged"]
-            True
-        """
-        plain = super().to_dict()
+    def _told(self) -> dict[str, object]:
         logit, months = self.fitted.logit, self.fitted.months
-        told = {
+        return {
             "on": self.on,
             "months": float(months.many.sum()),
             "left": float(months.left.sum()),
@@ -492,11 +482,6 @@ class ContractHazard(ResultSet[HazardEffect]):
             "converged": logit.converged,
             "note": logit.note,
             "excluded": dict(self.excluded),
-        }
-        return {
-            "kind": plain["kind"],
-            **{name: jsonable(value) for name, value in told.items()},
-            "items": plain["items"],
         }
 
     def explain(self, id: str, /) -> Explanation:

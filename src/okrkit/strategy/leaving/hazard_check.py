@@ -1,17 +1,16 @@
 """`HazardCheck`: what would have been said of accounts earlier, and what came of it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final, Literal, TypeAlias
 
 import numpy as np
 from attrs import frozen
 
-from okrkit import markup
 from okrkit.numerics.arrays import Floats
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation
 from okrkit.strategy.leaving.checked import Beside, beside, ranking_columns
-from okrkit.strategy.leaving.lifted import CalibrationTable, LiftTable
+from okrkit.strategy.leaving.hold_out import HoldOut, Written
 
 HazardVerdict: TypeAlias = Literal[
     "beats all baselines", "as good as a baseline", "worse than a baseline"
@@ -67,7 +66,7 @@ class HazardRanking:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class HazardCheck(ResultSet[HazardRanking]):
+class HazardCheck(HoldOut[HazardRanking]):
     """
     What was said of each account on an earlier day, and what came after it.
 
@@ -102,7 +101,11 @@ class HazardCheck(ResultSet[HazardRanking]):
         ['model', 'tenure', 'renewal', 'use']
     """
 
-    kind: ClassVar[str] = "hazard-check"
+    kind: ClassVar[str] = "hazard check"
+    captions: ClassVar[tuple[str, str]] = (
+        "Who left, the likeliest tenth first",
+        "Chance of leaving: said and seen",
+    )
 
     cut: dt.date
     on: dt.date
@@ -110,13 +113,10 @@ class HazardCheck(ResultSet[HazardRanking]):
     chance: Floats
     left: Floats
     rankings: tuple[HazardRanking, ...]
-    lift: LiftTable
-    calibration: CalibrationTable
     spread: float
     base_brier: float
     base_error: float
-    excluded: dict[str, int]
-    level: float
+    excluded: Mapping[str, int]
 
     @property
     def ids(self) -> Sequence[str]:
@@ -238,35 +238,17 @@ class HazardCheck(ResultSet[HazardRanking]):
         """
         return ranking_columns(self.ids, self.rankings, _NUMBERS)
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, the days, the verdict, lift and calibration, and an item for each
-            ranking.
-
-        Example:
-            >>> from okrkit.strategy.leaving.contracts_sample import hazard
-            >>> hazard().check(horizon=3).to_dict()["cut"]
-            '2026-07-31'
-        """
-        plain = super().to_dict()
+    def _told(self) -> dict[str, object]:
         names = ("cut", "on", "months", "expected", "spread", "seen", "skill")
-        told = {name: getattr(self, name) for name in names}
-        told |= {
+        return {
+            **{name: getattr(self, name) for name in names},
             "customers": len(self.chance),
             "verdict": self.verdict,
             "chances": self.chances,
             "level": self.level,
             "lift": self.lift,
             "calibration": self.calibration,
-            "excluded": dict(self.excluded),
-        }
-        return {
-            "kind": plain["kind"],
-            **{name: jsonable(value) for name, value in told.items()},
-            "items": plain["items"],
+            "excluded": self.excluded,
         }
 
     def explain(self, id: str, /) -> Explanation:
@@ -312,28 +294,6 @@ class HazardCheck(ResultSet[HazardRanking]):
             f"{self.verdict}>"
         )
 
-    def __str__(self) -> str:
-        """Return the rankings, the lift and the calibration as text tables."""
-        table = markup.text_table(_HEADS, self._rows(), align="lrrrr")
-        return "\n\n".join(
-            [
-                "\n".join([*map(markup.plain, self._heads()), table]),
-                f"Who left, the likeliest tenth first\n{self.lift}",
-                str(self.calibration),
-            ]
-        )
-
-    def _repr_html_(self) -> str:
-        """Return the same for a notebook."""
-        title, *lines = self._heads()
-        parts = [
-            markup.table(_HEADS, self._rows(), caption=title, align="lrrrr"),
-            *(markup.element("div", line) for line in lines),
-            self.lift.drawn("Who left, the likeliest tenth first"),
-            self.calibration.drawn("Chance of leaving: said and seen"),
-        ]
-        return markup.fragment(markup.join(parts), text=str(self))
-
     def _heads(self) -> list[str]:
         months = f"{self.months} month{'s' * (self.months != 1)}"
         title = f"Fitted up to {self.cut}, on the {months} up to {self.on}"
@@ -346,8 +306,8 @@ class HazardCheck(ResultSet[HazardRanking]):
         lines = [f"{title}: {self.verdict}", came]
         return [*lines, *(f"Left out: {n}, {why}" for why, n in self.excluded.items())]
 
-    def _rows(self) -> list[list[str]]:
-        return [
+    def _ranked(self) -> Written:
+        rows = [
             [
                 one.name,
                 f"{one.auc:.3f}",
@@ -357,3 +317,4 @@ class HazardCheck(ResultSet[HazardRanking]):
             ]
             for one in self.rankings
         ]
+        return _HEADS, rows, "lrrrr"

@@ -8,7 +8,9 @@ from attrs import frozen
 
 from okrkit import markup
 from okrkit.numerics.arrays import Floats
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation
+from okrkit.strategy.leaving.told import Told
+from okrkit.strategy.listed import percent, percents
 
 _LIFT: Final = (
     "part",
@@ -57,7 +59,7 @@ class LiftRow:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class LiftTable(ResultSet[LiftRow]):
+class LiftTable(Told[LiftRow]):
     """
     How many of each part of the customers left, the likeliest first.
 
@@ -88,7 +90,7 @@ class LiftTable(ResultSet[LiftRow]):
         <LiftTable of 2 customers: the first of 2 parts left 2 times as often as all>
     """
 
-    kind: ClassVar[str] = "lift-table"
+    kind: ClassVar[str] = "lift table"
 
     customers: Floats
     score: Floats
@@ -159,21 +161,8 @@ class LiftTable(ResultSet[LiftRow]):
             "captured": self.captured,
         }
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, `base`, `level`, and an item for each part.
-
-        Example:
-            >>> from okrkit.strategy.leaving.lifting import lift_table
-            >>> lift_table([0.9, 0.1], [1, 0], bins=2).to_dict()["base"]
-            0.5
-        """
-        plain = super().to_dict()
-        own = {"base": jsonable(self.base), "level": self.level}
-        return {"kind": plain["kind"], **own, "items": plain["items"]}
+    def _told(self) -> dict[str, object]:
+        return {"base": self.base, "level": self.level}
 
     def explain(self, id: str, /) -> Explanation:
         """
@@ -203,8 +192,8 @@ class LiftTable(ResultSet[LiftRow]):
             rule=f"{one.customers} customer{'s' * (one.customers != 1)}",
             formula="share of the part that left / share of all that left",
             inputs=(
-                Explanation("share of the part", one.share, shown=_percent(one.share)),
-                Explanation("share of all", self.base, shown=_percent(self.base)),
+                Explanation("share of the part", one.share, shown=percent(one.share)),
+                Explanation("share of all", self.base, shown=percent(self.base)),
             ),
         )
 
@@ -251,10 +240,10 @@ class LiftTable(ResultSet[LiftRow]):
                 str(one.customers),
                 f"{one.score:.3g}",
                 f"{one.left:.4g}",
-                _percent(one.share),
-                f"{_percent(one.low)} to {_percent(one.high)}",
+                percent(one.share),
+                percents(one.low, one.high),
                 f"{one.lift:.3g}",
-                _percent(one.captured),
+                percent(one.captured),
             ]
             for one in self
         ]
@@ -292,7 +281,7 @@ class CalibrationRow:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class CalibrationTable(ResultSet[CalibrationRow]):
+class CalibrationTable(Told[CalibrationRow]):
     """
     What was said and what was seen, the lowest chances first.
 
@@ -323,7 +312,7 @@ class CalibrationTable(ResultSet[CalibrationRow]):
         <CalibrationTable of 2 customers: 0.1 off on average, Brier score 0.01>
     """
 
-    kind: ClassVar[str] = "calibration-table"
+    kind: ClassVar[str] = "calibration table"
 
     customers: Floats
     said: Floats
@@ -409,23 +398,9 @@ class CalibrationTable(ResultSet[CalibrationRow]):
             "holds": (self.low <= self.said) & (self.said <= self.high),
         }
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, `brier`, `error`, `p_value`, `level`, and an item for each part.
-
-        Example:
-            >>> from okrkit.strategy.leaving.lifting import calibration_table
-            >>> made = calibration_table([0.1, 0.9], [0, 1], bins=2)
-            >>> round(made.to_dict()["brier"], 4)
-            0.01
-        """
-        plain = super().to_dict()
+    def _told(self) -> dict[str, object]:
         names = ("brier", "error", "p_value", "level")
-        own = {name: jsonable(getattr(self, name)) for name in names}
-        return {"kind": plain["kind"], **own, "items": plain["items"]}
+        return {name: getattr(self, name) for name in names}
 
     def explain(self, id: str, /) -> Explanation:
         """
@@ -451,12 +426,11 @@ class CalibrationTable(ResultSet[CalibrationRow]):
         return Explanation(
             f"part {id}",
             one.seen,
-            shown=_percent(one.seen),
+            shown=percent(one.seen),
             rule=f"what was said {held}",
             formula="customers who left / customers",
-            note=f"{100 * self.level:g}% interval {_percent(one.low)} to "
-            f"{_percent(one.high)}",
-            inputs=(Explanation("said", one.said, shown=_percent(one.said)),),
+            note=f"{100 * self.level:g}% interval {percents(one.low, one.high)}",
+            inputs=(Explanation("said", one.said, shown=percent(one.said)),),
         )
 
     def __repr__(self) -> str:
@@ -501,14 +475,10 @@ class CalibrationTable(ResultSet[CalibrationRow]):
             [
                 str(one.part),
                 str(one.customers),
-                _percent(one.said),
-                _percent(one.seen),
-                f"{_percent(one.low)} to {_percent(one.high)}",
+                percent(one.said),
+                percent(one.seen),
+                percents(one.low, one.high),
                 "yes" if one.holds else "no",
             ]
             for one in self
         ]
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.3g}%"

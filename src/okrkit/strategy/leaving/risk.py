@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from okrkit.model.metric import Observation
 from okrkit.numerics.arrays import Floats
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.lengths import span
 from okrkit.retention.lifetime.purchasing import Purchasing
@@ -16,6 +16,7 @@ from okrkit.retention.value.worth import Spend
 from okrkit.strategy.leaving.checked import RiskCheck
 from okrkit.strategy.leaving.correcting import Correction
 from okrkit.strategy.leaving.risk_view import risk_html, risk_text
+from okrkit.strategy.leaving.told import Told
 from okrkit.strategy.leaving.watched import Rank, WatchList
 
 
@@ -53,7 +54,7 @@ class CustomerRisk:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class ChurnRisk(ResultSet[CustomerRisk]):
+class ChurnRisk(Told[CustomerRisk]):
     """
     Who may buy nothing for a while, the most at risk first.
 
@@ -84,7 +85,7 @@ class ChurnRisk(ResultSet[CustomerRisk]):
         ('4 months', 400)
     """
 
-    kind: ClassVar[str] = "churn-risk"
+    kind: ClassVar[str] = "churn risk"
 
     watch: WatchList
     alive: Floats
@@ -256,21 +257,8 @@ class ChurnRisk(ResultSet[CustomerRisk]):
             "value_at_risk": self.watch.value_at_risk,
         }
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, what is spoken of, the sums, the check, and an item for each
-            customer.
-
-        Example:
-            >>> from okrkit.strategy.leaving.sample import risk
-            >>> risk().to_dict()["horizon"]
-            '4 months'
-        """
-        plain = super().to_dict()
-        told = {
+    def _told(self) -> dict[str, object]:
+        return {
             "on": self.watch.on,
             "horizon": self.horizon,
             "model": type(self.model).__name__,
@@ -285,11 +273,6 @@ class ChurnRisk(ResultSet[CustomerRisk]):
             "why": self.why,
             "note": self.note,
             "excluded": dict(self.watch.excluded),
-        }
-        return {
-            "kind": plain["kind"],
-            **{name: jsonable(value) for name, value in told.items()},
-            "items": plain["items"],
         }
 
     def explain(self, id: str, /) -> Explanation:

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from okrkit import markup
+from okrkit.strategy.leaving.watched_view import unbroken
+from okrkit.strategy.listed import percent, percents
 
 if TYPE_CHECKING:
     from okrkit.strategy.leaving.risk import ChurnRisk
@@ -58,11 +60,23 @@ def risk_html(made: "ChurnRisk") -> str:
     """
     title, *lines = _heads(made)
     rows: list[list[markup.Cell]] = [
-        [*row[:2], markup.bar(one.silent, row[2], tone="bad"), *row[3:]]
+        [
+            *row[:2],
+            # Narrow enough for a notebook: the interval stands below the chance.
+            markup.join(
+                [
+                    markup.bar(one.silent, row[2], tone="bad"),
+                    markup.element("div", row[3], class_="okrkit-soft"),
+                ]
+            ),
+            *row[4:-1],
+            unbroken(row[-1], at=", "),
+        ]
         for one, row in zip(made.at_risk(_SHOWN), _rows(made), strict=True)
     ]
+    heads = [head for head in _HEADS if head != "interval"]
     parts = [
-        markup.table(_HEADS, rows, caption=title, align="lrlrrrrl", total=len(made)),
+        markup.table(heads, rows, caption=title, align="lrlrrrl", total=len(made)),
         *(markup.element("div", line) for line in lines),
     ]
     if made.check is not None:
@@ -105,11 +119,9 @@ def _rows(made: "ChurnRisk") -> list[list[str]]:
     return [
         [
             one.customer,
-            f"{100 * one.alive:.3g}%",
-            f"{100 * one.silent:.3g}%",
-            "-"
-            if one.low is None or one.high is None
-            else f"{100 * one.low:.3g}% to {100 * one.high:.3g}%",
+            percent(one.alive),
+            percent(one.silent),
+            percents(one.low, one.high),
             f"{one.purchases:.3g}",
             write(one.value, named=False),
             write(one.value_at_risk, named=False),

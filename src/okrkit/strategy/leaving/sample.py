@@ -7,7 +7,7 @@ from okrkit.strategy.leaving.checked import RiskCheck
 from okrkit.strategy.leaving.checking import check_churn_risk
 from okrkit.strategy.leaving.churn_risk import churn_risk
 from okrkit.strategy.leaving.risk import ChurnRisk
-from okrkit.strategy.leaving.watched import WatchList
+from okrkit.strategy.leaving.watched import GivenReasons, WatchList
 
 
 def watched() -> WatchList:
@@ -26,7 +26,7 @@ def watched() -> WatchList:
         customers=["al", "bo", "cy"],
         chance=[0.9, 0.4, 0.1],
         value=[100.0, 400.0, 100.0],
-        reasons=why.__getitem__,
+        reasons=GivenReasons(why),
         event="has left within 12 months",
         source="sample.12-months",
         on="2026-10-31",

@@ -15,10 +15,11 @@ from okrkit.model.metric import Observation
 from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Floats, Ints
 from okrkit.numerics.numbers import LARGEST, numbers
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation
 from okrkit.retention.estimates.estimate import Estimate, known
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.tables.ids import read_ids
+from okrkit.strategy.leaving.told import Told
 from okrkit.strategy.leaving.watched_totals import (
     at_risk_share,
     expected_churn,
@@ -33,6 +34,26 @@ Rank: TypeAlias = Literal["value at risk", "chance"]
 """What comes first: the most to lose, or the most likely to leave."""
 
 _RANKS: Final = ("value at risk", "chance")
+
+
+@frozen
+class GivenReasons:
+    """
+    Says the reasons that were given; lists that have equal ones can be equal.
+
+    Attributes:
+        every: Texts of each row of the data.
+
+    Example:
+        >>> GivenReasons((("use stopped",), ()))(0)
+        ('use stopped',)
+    """
+
+    every: tuple[tuple[str, ...], ...]
+
+    def __call__(self, row: int) -> tuple[str, ...]:
+        """Return the reasons of a row."""
+        return self.every[row]
 
 
 @frozen(kw_only=True)
@@ -65,12 +86,13 @@ class Watched:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class WatchList(ResultSet[Watched]):
+class WatchList(Told[Watched]):
     """
     Customers by what may be lost with them, the most first.
 
     Where values are known the list is ordered by value at risk, else by chance; those
-    whose value is not known come last. Equals keep the order of the data.
+    whose value is not known come last. Equals keep the order of the data. Two lists
+    are equal where all that they hold is, the reasons too; a pickled copy is.
 
     Attributes:
         customer: Ids, as numbers or as text.
@@ -91,6 +113,7 @@ class WatchList(ResultSet[Watched]):
         excluded: Rows left out, by reason.
         chance_note: Why the chances must not be summed up; "" where they may.
         value_note: The same of the values at risk.
+        note: What else there is to know of the values.
 
     Shape:
         Every column (customers,).
@@ -107,7 +130,7 @@ class WatchList(ResultSet[Watched]):
         ['bo', 'al', 'cy']
     """
 
-    kind: ClassVar[str] = "watch-list"
+    kind: ClassVar[str] = "watch list"
 
     customer: NDArray[Any]
     chance: Floats
@@ -126,6 +149,7 @@ class WatchList(ResultSet[Watched]):
     excluded: Mapping[str, int] = field(factory=dict)
     chance_note: str = ""
     value_note: str = ""
+    note: str = ""
 
     @classmethod
     def of(
@@ -147,6 +171,7 @@ class WatchList(ResultSet[Watched]):
         excluded: Mapping[str, int] | None = None,
         chance_note: str = "",
         value_note: str = "",
+        note: str = "",
     ) -> "WatchList":
         """
         Make a list of columns, in any order.
@@ -171,6 +196,7 @@ class WatchList(ResultSet[Watched]):
             chance_note: Why the chances must not be summed up, such as a fit that did
                 not converge; then no sum has a value. "" where they may.
             value_note: The same of the values at risk alone.
+            note: What else there is to know of the values.
 
         Returns:
             The list, ordered.
@@ -220,6 +246,7 @@ class WatchList(ResultSet[Watched]):
             excluded=dict(excluded or {}),
             chance_note=chance_note,
             value_note=value_note or chance_note,
+            note=note,
         )
 
     @property
@@ -510,20 +537,8 @@ class WatchList(ResultSet[Watched]):
             "value_at_risk": self.value_at_risk,
         }
 
-    def to_dict(self) -> dict[str, Json]:
-        """
-        Return plain values for JSON.
-
-        Returns:
-            `kind`, what is spoken of, the sums, and an item for each customer.
-
-        Example:
-            >>> from okrkit.strategy.leaving.sample import watched
-            >>> watched().to_dict()["event"]
-            'has left within 12 months'
-        """
-        plain = super().to_dict()
-        told = {
+    def _told(self) -> dict[str, object]:
+        return {
             "event": self.event,
             "source": self.source,
             "on": self.on,
@@ -531,12 +546,8 @@ class WatchList(ResultSet[Watched]):
             "level": self.level,
             "expected_churn": self.expected_churn(),
             "value_lost": self.value_lost(),
+            "note": self.note,
             "excluded": dict(self.excluded),
-        }
-        return {
-            "kind": plain["kind"],
-            **{name: jsonable(value) for name, value in told.items()},
-            "items": plain["items"],
         }
 
     def explain(self, id: str, /) -> Explanation:

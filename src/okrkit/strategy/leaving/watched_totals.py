@@ -171,6 +171,7 @@ def value_lost(of: "WatchList") -> Estimate:
             date=of.on,
             n=float(known.sum()),
             excluded=excluded,
+            note=of.note,
         ),
     )
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from okrkit import markup
+from okrkit.strategy.listed import percent, percents
 
 if TYPE_CHECKING:
     from okrkit.strategy.leaving.watched import WatchList
@@ -11,6 +12,10 @@ _SHOWN: Final = 10
 _HEADS: Final = ("customer", "chance", "interval", "value", "at risk", "why")
 _ALIGN: Final = "lrrrrl"
 _REASONS: Final = 3
+_WHOLE: Final = 32
+"""Up to so many characters a part of a reason is not broken."""
+_LONGEST: Final = 300
+"""Most characters of reasons in a notebook."""
 
 
 def list_text(made: "WatchList") -> str:
@@ -49,7 +54,12 @@ def list_html(made: "WatchList") -> str:
     """
     title, *lines = _heads(made)
     rows: list[list[markup.Cell]] = [
-        [row[0], markup.bar(one.chance, row[1], tone="bad"), *row[2:]]
+        [
+            row[0],
+            markup.bar(one.chance, row[1], tone="bad"),
+            *row[2:-1],
+            unbroken(row[-1], at="; "),
+        ]
         for one, row in zip(made.at_risk(_SHOWN), _rows(made), strict=True)
     ]
     parts = [
@@ -76,14 +86,37 @@ def reason_text(reasons: tuple[str, ...]) -> str:
     return "; ".join(reasons[:_REASONS])
 
 
+def unbroken(text: str, *, at: str) -> markup.Markup:
+    """
+    Draw a text that is broken where its parts end only, as long as they are short.
+
+    Args:
+        text: Of several parts.
+        at: What stands between them.
+
+    Returns:
+        Escaped markup.
+
+    Example:
+        >>> str(unbroken("use stopped", at="; "))
+        '<span class="okrkit-whole">use stopped</span>'
+    """
+    *some, last = markup.plain(text, limit=_LONGEST).split(at)
+    cells: list[markup.Cell] = []
+    for part in (*(f"{part}{at.rstrip()}" for part in some), last):
+        whole = "okrkit-whole" if len(part) <= _WHOLE else None
+        cells += [" ", markup.element("span", part, class_=whole)]
+    return markup.join(cells[1:])
+
+
 def _heads(made: "WatchList") -> list[str]:
     people = f"{len(made)} customer{'s' * (len(made) != 1)}"
     lines = [f"Watch list on {made.on}, of {people}: {made.event}"]
     lines.append(str(made.expected_churn()))
     if made.valued:
         lines.append(str(made.value_lost()))
-    left_out = [f"Left out: {n}, {why}" for why, n in made.excluded.items()]
-    return lines + left_out
+    lines += [f"Left out: {n}, {why}" for why, n in made.excluded.items()]
+    return [*lines, f"Note: {made.note}"] if made.note else lines
 
 
 def _rows(made: "WatchList") -> list[list[str]]:
@@ -91,10 +124,8 @@ def _rows(made: "WatchList") -> list[list[str]]:
     return [
         [
             one.customer,
-            f"{100 * one.chance:.3g}%",
-            "-"
-            if one.low is None or one.high is None
-            else f"{100 * one.low:.3g}% to {100 * one.high:.3g}%",
+            percent(one.chance),
+            percents(one.low, one.high),
             write(one.value, named=False),
             write(one.value_at_risk, named=False),
             reason_text(one.reasons),

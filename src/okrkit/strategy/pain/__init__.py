@@ -3,5 +3,5 @@ Where it hurts: segments, drivers, complaints, and alerts when satisfaction fall
 
 In reading order: `segments` (verb) over `shrinking` (arrays); `drivers` over
 `importance`; `complaints` over `rates`; `alerts` over `flat`, `surprises`, `cusum`
-and `changes`. `listed` is the base that their results share.
+and `changes`. Their results share the base `okrkit.strategy.listed`.
 """

@@ -10,7 +10,7 @@ from okrkit.model.unit import Unit
 from okrkit.results import Explanation
 from okrkit.retention.estimates.levels import level_text
 from okrkit.scoring.amounts import value_text
-from okrkit.strategy.pain.listed import Listed, plain_number
+from okrkit.strategy.listed import Listed, plain_number
 
 Fallen: TypeAlias = Literal["has fallen", "no sign", "cannot tell"]
 """Whether a measure got worse."""
@@ -99,7 +99,7 @@ class Alerts(Listed[Alert]):
     """
 
     kind = "satisfaction alerts"
-    of: ClassVar[type[AttrsInstance]] = Alert
+    row: ClassVar[type[AttrsInstance]] = Alert
     heads: ClassVar[tuple[str, ...]] = (
         "id",
         "verdict",

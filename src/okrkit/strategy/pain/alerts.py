@@ -155,11 +155,18 @@ def _watched(
                 place="metrics",
                 got=shown(metrics),
             )
-        return [_columns(Metric("series"), Series.of(of), day, (), higher=higher)]
-    chosen = _chosen(of, metrics)
+        read = Series.of(of), day
+        return [_columns(Metric("series"), *read, unit=None, higher=higher)]
     return [
-        _columns(one, of.series(one.id), day, _read_by(of, one.id), higher=higher)
-        for one in chosen
+        _columns(
+            one,
+            of.series(one.id),
+            day,
+            unit=one.unit,
+            objectives=_read_by(of, one.id),
+            higher=higher,
+        )
+        for one in _chosen(of, metrics)
     ]
 
 
@@ -201,13 +208,14 @@ def _columns(
     metric: Metric,
     series: Series,
     day: dt.date,
-    objectives: tuple[str, ...],
     *,
+    unit: Unit | None,
+    objectives: tuple[str, ...] = (),
     higher: bool,
 ) -> _Watched:
     """Choose the readings that count, in one unit and by one definition."""
+    note = ""
     known = [o for o in series.current() if o.date <= day and not o.provisional]
-    note, unit = "", metric.unit if metric.id != "series" or objectives else None
     if unit is None and known:
         unit = known[-1].unit
         known = known if unit is None else [o.in_unit(unit) for o in known]

@@ -9,7 +9,7 @@ from okrkit.model.calendar import Cycle
 from okrkit.numerics.multiplicity import Adjustment
 from okrkit.results import Explanation
 from okrkit.retention.estimates.levels import level_text
-from okrkit.strategy.pain.listed import Listed, percent, plain_number
+from okrkit.strategy.listed import Listed, percent, plain_number
 
 Trend: TypeAlias = Literal[
     "more", "fewer", "may be chance", "new", "gone", "no comparison"
@@ -105,7 +105,7 @@ class Complaints(Listed[ComplaintCategory]):
     """
 
     kind = "complaints by category"
-    of: ClassVar[type[AttrsInstance]] = ComplaintCategory
+    row: ClassVar[type[AttrsInstance]] = ComplaintCategory
     heads: ClassVar[tuple[str, ...]] = (
         "category",
         "n",

@@ -7,8 +7,8 @@ from attrs import AttrsInstance, frozen
 from okrkit import markup
 from okrkit.results import Explanation
 from okrkit.retention.estimates.levels import level_text
+from okrkit.strategy.listed import Listed, percent, percents, plain_number
 from okrkit.strategy.pain.importance import Importance
-from okrkit.strategy.pain.listed import Listed, percent, plain_number
 
 Quadrant: TypeAlias = Literal[
     "fix first", "keep", "watch", "leave", "lowers it", "cannot tell"
@@ -103,7 +103,7 @@ class KeyDrivers(Listed[KeyDriver]):
     """
 
     kind = "key drivers"
-    of: ClassVar[type[AttrsInstance]] = KeyDriver
+    row: ClassVar[type[AttrsInstance]] = KeyDriver
     heads: ClassVar[tuple[str, ...]] = (
         "driver",
         "importance",
@@ -162,7 +162,7 @@ class KeyDrivers(Listed[KeyDriver]):
         return [
             item.id,
             percent(item.importance),
-            f"{percent(item.low)} to {percent(item.high)}",
+            percents(item.low, item.high),
             percent(item.performance),
             item.quadrant,
             percent(item.sure),
@@ -176,8 +176,8 @@ class KeyDrivers(Listed[KeyDriver]):
 
     def _explained(self, item: KeyDriver, /) -> Explanation:
         level = level_text(self.level)
-        span = f"{percent(item.low)} to {percent(item.high)}"
-        done = f"{percent(item.performance_low)} to {percent(item.performance_high)}"
+        span = percents(item.low, item.high)
+        done = percents(item.performance_low, item.performance_high)
         formula = "share of R² by Johnson's relative weights"
         if self.method == "shapley":
             formula = "mean of what it adds to R² over all orders of drivers"

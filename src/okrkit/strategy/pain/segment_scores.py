@@ -8,7 +8,7 @@ from okrkit import markup
 from okrkit.results import Explanation
 from okrkit.retention.estimates.estimate import Estimate
 from okrkit.retention.estimates.levels import level_text
-from okrkit.strategy.pain.listed import Listed, percent
+from okrkit.strategy.listed import Listed, percent
 from okrkit.strategy.pain.shrinking import Shrinkage
 
 Standing: TypeAlias = Literal[
@@ -98,7 +98,7 @@ class SegmentScores(Listed[SegmentScore]):
     """
 
     kind = "satisfaction by segment"
-    of: ClassVar[type[AttrsInstance]] = SegmentScore
+    row: ClassVar[type[AttrsInstance]] = SegmentScore
     heads: ClassVar[tuple[str, ...]] = (
         "segment",
         "n",
@@ -109,6 +109,7 @@ class SegmentScores(Listed[SegmentScore]):
         "worst",
     )
     align = "lrrrrrr"
+    drawn = (("segment", "n", "value", "shrunken", "interval", "worst"), "lrrrrr")
 
     measure: str
     everybody: Estimate
@@ -169,8 +170,8 @@ class SegmentScores(Listed[SegmentScore]):
         ]
 
     def _drawn(self, item: SegmentScore, /) -> list[markup.Cell]:
-        cells = self._cells(item)
-        cells[5] = markup.interval(
+        name, n, value, span, shrunken, _, worst = self._cells(item)
+        drawn = markup.interval(
             item.shrunken_low,
             item.shrunken,
             item.shrunken_high,
@@ -178,10 +179,17 @@ class SegmentScores(Listed[SegmentScore]):
             start=self.mean,
             goal=self.everybody.definition.bounds,
         )
-        cells[6] = markup.join(
-            [f"{cells[6]} ", markup.badge(item.standing, _TONES[item.standing])]
-        )
-        return cells
+        # Narrow enough for a notebook: what belongs together stands below each other.
+        below = markup.element("div", span, class_="okrkit-soft")
+        word = markup.badge(item.standing, _TONES[item.standing])
+        return [
+            name,
+            n,
+            markup.join([value, below]),
+            shrunken,
+            drawn,
+            markup.join([worst, markup.element("div", word)]),
+        ]
 
     def _explained(self, item: SegmentScore, /) -> Explanation:
         parts = [

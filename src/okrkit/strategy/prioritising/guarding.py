@@ -1,55 +1,199 @@
 """What effects do to guardrails: said beside the gains, and not counted in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+import numpy as np
+from attrs import fields, frozen
+
+from okrkit.model.noun import Noun
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.model.target import Hold
 from okrkit.projection.outlook import Outlook
-from okrkit.projection.said import about_text
+from okrkit.projection.projecting import project
+from okrkit.projection.said import about_text, chance_text
+from okrkit.results import Json, jsonable
 from okrkit.scoring.amounts import value_text
-from okrkit.strategy.prioritising.reading import Moved
+from okrkit.scoring.beside import Held
+from okrkit.strategy.prioritising.reading import Told
+from okrkit.strategy.prioritising.stated import StatedEffect
+from okrkit.strategy.prioritising.weighing import ground_of, weighed
 
-__all__ = ["guardrails_pressed"]
+__all__ = ["Breach", "breaches"]
 
 
-def guardrails_pressed(moves: Iterable[Moved], outlook: Outlook) -> Iterator[str]:
+@frozen(kw_only=True)
+class Breach(Noun):
     """
-    Give the guardrails whose limits effects go towards.
+    What an initiative does to the chance that a guardrail is broken.
 
-    Args:
-        moves: What an initiative moves, with the effect on each.
-        outlook: How the set will probably end.
-
-    Yields:
-        A phrase for each, with the limit, the latest value, and that value with the
-        middle effect; none for guardrails of objectives that are closed.
+    Attributes:
+        objective: Id of the objective that it guards.
+        metric: Id of its metric.
+        before: Chance that the metric lies outside at the end, without the initiative;
+            None where nothing is known of it.
+        after: The same with it.
+        why: The same in words.
 
     Example:
-        >>> from okrkit import Guardrail, Metric, Objective, OKRSet, project
+        >>> Breach(objective="keep", metric="cost", before=0.1, after=0.4, why="").rise
+        0.30000000000000004
+    """
+
+    objective: str
+    metric: str
+    before: float | None = None
+    after: float | None = None
+    why: str
+
+    @property
+    def rise(self) -> float | None:
+        """
+        How much likelier it is broken with the initiative.
+
+        Example:
+            >>> Breach(objective="keep", metric="cost", why="").rise
+        """
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+    def to_dict(self) -> dict[str, Json]:
+        """
+        Return it as plain values for JSON.
+
+        Returns:
+            Every field by its name; what is not known is None.
+
+        Example:
+            >>> Breach(objective="keep", metric="cost", why="").to_dict()["after"]
+        """
+        return {f.name: jsonable(getattr(self, f.name)) for f in fields(Breach)}
+
+
+@frozen
+class _Pressed:
+    """A guardrail whose limit an effect goes towards."""
+
+    held: Held
+    effect: StatedEffect
+
+
+def breaches(told: Sequence[Told], outlook: Outlook) -> list[tuple[Breach, ...]]:
+    """
+    Give the guardrails whose limits effects go towards, with the chance they break.
+
+    Args:
+        told: Initiatives, what they move, and the effect on each.
+        outlook: How the set will probably end.
+
+    Returns:
+        For each initiative a `Breach` for each guardrail; none for guardrails of
+        objectives that are closed.
+
+    Source:
+        As `weighed`, of the guardrail as if it were a key result of its objective.
+
+    Example:
+        >>> from okrkit import Guardrail, Initiative, Metric
         >>> from okrkit.strategy.prioritising.reading import read_initiatives, read_told
-        >>> from okrkit import Initiative
         >>> guard = Guardrail(metric="cost", at_most=10)
         >>> okrs = OKRSet([Objective("keep", "Stay", guardrails=[guard])],
         ...               cycle="2026-Q4", metrics=[Metric("cost")])
         >>> gift = read_initiatives([Initiative("gift", "Gifts", moves=["cost"])], okrs)
         >>> told = read_told(gift, okrs, effect=(1, 2, 3), effort=None)
-        >>> list(guardrails_pressed(told[0].moves, project(okrs, on="2026-11-15")))
-        ['against guardrail cost of keep (at most 10, no reading)']
+        >>> breaches(told, project(okrs, on="2026-11-15"))[0][0].why
+        'against guardrail cost of keep (at most 10, no reading)'
     """
+    pressed = [list(_pressed(each, outlook)) for each in told]
+    every = [one for some in pressed for one in some]
+    if not every:
+        return [()] * len(told)
+    chances = iter(_chances(every, outlook))
+    return [tuple(_breach(one, *next(chances)) for one in some) for some in pressed]
+
+
+def _pressed(told: Told, outlook: Outlook) -> Iterator[_Pressed]:
+    """Give what the effects of an initiative go towards the limit of."""
     okrs = outlook.foresight.sheet.okrs
-    mids = {m.name: m.effect.mid for m in moves if m.effect is not None}
+    effects = {m.name: m.effect for m in told.moves if m.effect is not None}
     for held in outlook.card.guardrails:
-        metric, objective = okrs.metric(held.metric), okrs.objective(held.objective)
-        mid = mids.get(metric.id, 0.0)
-        limit, word = held.at_most, "at most"
-        if mid < 0:
-            limit, word = held.at_least, "at least"
-        if mid == 0 or limit is None or objective.closed is not None:
+        effect = effects.get(okrs.metric(held.metric).id)
+        if effect is None or okrs.objective(held.objective).closed is not None:
             continue
-        now = "no reading"
-        if held.actual is not None:
-            then = about_text(held.actual + mid, held.unit)
-            now = f"{value_text(held.actual, held.unit)} on {held.measured_on}, "
-            now += f"{then} with it"
-        yield (
-            f"against guardrail {held.metric} of {held.objective} "
-            f"({word} {value_text(limit, held.unit)}, {now})"
+        limit = held.at_least if effect.mid < 0 else held.at_most
+        if effect.mid and limit is not None:
+            yield _Pressed(held, effect)
+
+
+def _chances(
+    every: list[_Pressed], outlook: Outlook
+) -> list[tuple[float | None, float | None]]:
+    """Return the chances that guardrails break, without and with each effect."""
+    asked = list(dict.fromkeys(one.held for one in every))
+    seen = project(
+        _as_key_results(asked, outlook.foresight.sheet.okrs),
+        on=outlook.on,
+        policy=outlook.policy,
+        seed=outlook.asked.seed,
+        draws=outlook.asked.draws,
+    )
+    ground = ground_of(seen)
+    rows = np.array([asked.index(one.held) for one in every])
+    free = np.flatnonzero([not ground.fixed[row] for row in rows.tolist()])
+    effects = np.array([(e.low, e.mid, e.high) for e in (one.effect for one in every)])
+    found = weighed(ground, rows[free], effects[free])
+    chances: list[tuple[float | None, float | None]] = [(None, None)] * len(every)
+    for at, before, gain in zip(
+        free.tolist(), found.before.tolist(), found.gain.tolist(), strict=True
+    ):
+        chances[at] = 1 - before, min(max(1 - before - gain, 0.0), 1.0)
+    return chances
+
+
+def _as_key_results(asked: list[Held], okrs: OKRSet) -> OKRSet:
+    """Return a set in which guardrails are the key results of their objectives."""
+    found = [
+        Objective(
+            id,
+            id,
+            [
+                KeyResult(
+                    f"guardrail {at}",
+                    held.metric,
+                    metric=held.metric,
+                    target=Hold(at_least=held.at_least, at_most=held.at_most),
+                )
+                for at, held in some
+            ],
+            cycle=okrs.objective(id).cycle,
         )
+        for id, some in groupby(enumerate(asked), key=lambda pair: pair[1].objective)
+    ]
+    return okrs.replace(objectives=found)
+
+
+def _breach(one: _Pressed, before: float | None, after: float | None) -> Breach:
+    """Put chances into words."""
+    held, mid = one.held, one.effect.mid
+    limit, word = held.at_most, "at most"
+    if mid < 0:
+        limit, word = held.at_least, "at least"
+    now = "no reading"
+    if held.actual is not None:
+        then = about_text(held.actual + mid, held.unit)
+        now = f"{value_text(held.actual, held.unit)} on {held.measured_on}, "
+        now += f"{then} with it"
+    broken = ""
+    if before is not None:
+        ends = f"{chance_text(before)} to {chance_text(after)}"
+        broken = f"; chance that it breaks {ends}"
+    why = f"({word} {value_text(limit, held.unit)}, {now}{broken})"
+    return Breach(
+        objective=held.objective,
+        metric=held.metric,
+        before=before,
+        after=after,
+        why=f"against guardrail {held.metric} of {held.objective} {why}",
+    )

@@ -31,6 +31,8 @@ class Portfolio:
         chosen: Their ids, in the order of the priorities.
         left: Ids of the others that could have been chosen.
         excluded: Pairs of id and reason: those that could not.
+        guardrails: Pairs of a chosen id and the guardrail that it goes against, by
+            itself; the gain is not lowered by them.
         gain: How many more key results are expected to meet their target.
         alone: The sum of what each of them adds alone; less than `gain` where together
             they reach what none reaches alone.
@@ -53,6 +55,7 @@ class Portfolio:
     chosen: tuple[str, ...]
     left: tuple[str, ...]
     excluded: tuple[tuple[str, str], ...]
+    guardrails: tuple[tuple[str, str], ...]
     gain: float
     alone: float
     objectives: tuple[tuple[str, float], ...]
@@ -83,16 +86,22 @@ class Portfolio:
             [
                 self._title(),
                 markup.text_table(_HEADS, self._rows(), align="llr"),
-                *(f"left out {id}: {why}" for id, why in self.excluded),
+                *map(markup.plain, self._below()),
             ]
         )
 
     def _repr_html_(self) -> str:
         """Return it for a notebook."""
         table = markup.table(_HEADS, self._rows(), caption=self._title(), align="llr")
-        left = [markup.element("li", f"left out {i}: {w}") for i, w in self.excluded]
-        parts = [table, markup.element("ul", *left)] if left else [table]
+        below = [markup.element("li", line) for line in self._below()]
+        parts = [table, markup.element("ul", *below)] if below else [table]
         return markup.fragment(markup.join(parts), text=str(self))
+
+    def _below(self) -> list[str]:
+        return [
+            *(f"{id}: {why}" for id, why in self.guardrails),
+            *(f"left out {id}: {why}" for id, why in self.excluded),
+        ]
 
     def _title(self) -> str:
         how = "every set looked at" if self.method == "exact" else "chosen greedily"
@@ -170,6 +179,11 @@ def best_portfolio(
         chosen=tuple(item.id for at, item in enumerate(could) if at in chosen),
         left=tuple(item.id for at, item in enumerate(could) if at not in chosen),
         excluded=tuple((i.id, _reason(i)) for i in items if _reason(i)),
+        guardrails=tuple(
+            (could[at].id, one.why)
+            for at in sorted(chosen)
+            for one in could[at].guardrails
+        ),
         gain=best.worth,
         alone=float(single[best.chosen].sum()),
         objectives=_objectives(ground, row[inside], of[inside], effects[inside]),

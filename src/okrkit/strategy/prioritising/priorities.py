@@ -1,14 +1,14 @@
 """`Priorities`, what `prioritise` returns: an item for each initiative, best first."""
 
 import datetime as dt
-from collections.abc import Sequence
-from itertools import islice
+from typing import ClassVar
 
 import numpy as np
 from attrs import frozen
 
 from okrkit import markup
-from okrkit.results import Explanation, Json, ResultSet
+from okrkit.results import Explanation, Json
+from okrkit.strategy.listed import Listed
 from okrkit.strategy.prioritising.portfolio import Portfolio, best_portfolio
 from okrkit.strategy.prioritising.priority import HEADS, By, Priority, cells, explained
 from okrkit.strategy.prioritising.weighing import Ground
@@ -19,7 +19,7 @@ _NUMBERS = ("gain", "low", "high", "effort", "per_effort")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Priorities(ResultSet[Priority]):
+class Priorities(Listed[Priority]):
     """
     Initiatives by what they are expected to add, best first.
 
@@ -37,19 +37,12 @@ class Priorities(ResultSet[Priority]):
     """
 
     kind = "priorities"
+    heads: ClassVar[tuple[str, ...]] = HEADS
+    align = "rlrrrrrl"
 
     on: dt.date
     by: By
-    items: tuple[Priority, ...]
     ground: Ground
-
-    @property
-    def ids(self) -> Sequence[str]:
-        """The ids of the initiatives, best first."""
-        return tuple(item.id for item in self.items)
-
-    def _at(self, index: int, /) -> Priority:
-        return self.items[index]
 
     def best(self, budget: float, /) -> Portfolio:
         """
@@ -129,55 +122,15 @@ class Priorities(ResultSet[Priority]):
             "items": [item.to_dict() for item in self.items],
         }
 
-    def explain(self, id: str, /) -> Explanation:
-        """
-        Say how the gain of an initiative came about.
-
-        Args:
-            id: Its id.
-
-        Returns:
-            A tree: a part for each key result and objective, with its chance without
-            the initiative and the effect that was stated.
-
-        Raises:
-            UnknownIdError: No such initiative.
-
-        Example:
-            >>> from okrkit import Initiative, OKRSet
-            >>> from okrkit.strategy.prioritising.prioritise import prioritise
-            >>> calls = Initiative("calls", "Call every new customer")
-            >>> made = prioritise([calls], okrs=OKRSet(), on="2026-11-15", effect={})
-            >>> made.explain("calls").note
-            'no gain: it names nothing that it moves'
-        """
-        return explained(self[id], by=self.by)
-
-    def __str__(self) -> str:
-        """Return the initiatives as a text table."""
-        table = markup.text_table(HEADS, self._cells(), align=_ALIGN, total=len(self))
-        return f"{self._title()}\n{table}"
-
     def __repr__(self) -> str:
         """Return how many, the day and what is counted, on one line."""
         return f"<Priorities of {len(self)} initiatives on {self.on}, by {self.by}>"
 
-    def _repr_html_(self) -> str:
-        """Return the initiatives as a table for a notebook."""
-        view = markup.table(
-            HEADS,
-            self._cells(),
-            caption=self._title(),
-            align=_ALIGN,
-            total=len(self),
-        )
-        return markup.fragment(view, text=str(self))
-
     def _title(self) -> str:
         return f"what initiatives add, as seen on {self.on}: {self.by}s that succeed"
 
-    def _cells(self) -> list[list[markup.Cell]]:
-        return [cells(item) for item in islice(self.items, markup.ROWS_SHOWN)]
+    def _cells(self, item: Priority, /) -> list[markup.Cell]:
+        return cells(item)
 
-
-_ALIGN = "rlrrrrrl"
+    def _explained(self, item: Priority, /) -> Explanation:
+        return explained(item, by=self.by)

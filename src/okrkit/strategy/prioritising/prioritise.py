@@ -19,7 +19,7 @@ from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.basis import direction
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scores import Kind, unit_of
-from okrkit.strategy.prioritising.guarding import guardrails_pressed
+from okrkit.strategy.prioritising.guarding import Breach, breaches
 from okrkit.strategy.prioritising.priorities import Priorities
 from okrkit.strategy.prioritising.priority import By, Gain, Priority
 from okrkit.strategy.prioritising.reading import (
@@ -82,7 +82,8 @@ def prioritise(
         known, then those without an effort by their gain, then those of whose gain
         nothing can be said. What was closed by the day is not moved, and an initiative
         that ended before it moves nothing; a stated effect that goes towards the limit
-        of a guardrail is said first, and not counted.
+        of a guardrail is said first, with the chance that it breaks, and does not
+        lower the gain.
 
     Raises:
         InvalidOKRError: No initiative, effect or effort; an effect that works against
@@ -168,21 +169,28 @@ def _priorities(told: Sequence[Told], ground: Ground, by: By) -> list[Priority]:
     rows = np.concatenate([none, *(each.row[each.free] for each in lines)])
     effects = np.concatenate([np.zeros((0, 3)), *(each.effects() for each in lines)])
     own = weighed(ground, rows, effects)
+    running = [each for each in told if not _ended(each, ground)]
+    pressed = dict(zip(running, breaches(running, ground.outlook), strict=True))
     return [
-        _priority(each, some, own.rows(slice(*span)), ground, by)
+        _priority(each, some, own.rows(slice(*span)), pressed.get(each, ()), ground, by)
         for each, some, span in zip(told, lines, pairwise(ends), strict=True)
     ]
 
 
 def _priority(
-    told: Told, lines: _Lines, own: Weight, ground: Ground, by: By
+    told: Told,
+    lines: _Lines,
+    own: Weight,
+    pressed: tuple[Breach, ...],
+    ground: Ground,
+    by: By,
 ) -> Priority:
     """Weigh one initiative, and say first what guardrails it presses."""
     made = _alone(told, lines, own, ground, by)
-    pressed = [*guardrails_pressed(told.moves, ground.outlook)]
-    if not pressed or _ended(told, ground):
+    if not pressed:
         return made
-    return evolve(made, why="; ".join([*pressed, _APART, made.why]))
+    said = "; ".join([*(one.why for one in pressed), _APART, made.why])
+    return evolve(made, guardrails=pressed, why=said)
 
 
 _APART = "guardrails are not counted"

@@ -10,6 +10,7 @@ from okrkit.model.unit import Unit
 from okrkit.projection.said import chance_text
 from okrkit.results import Explanation, Json, jsonable
 from okrkit.scoring.scores import Kind
+from okrkit.strategy.prioritising.guarding import Breach
 from okrkit.strategy.prioritising.stated import StatedEffect
 
 __all__ = ["HEADS", "By", "Gain", "Priority", "cells", "explained"]
@@ -103,6 +104,8 @@ class Priority(Noun):
         per_effort: Gain for each unit of effort; None where one of them is not known.
         gains: What it adds to each key result it moves, then to each of their
             objectives.
+        guardrails: Those whose limits it goes towards, with the chance that they
+            break; the gain is not lowered by them.
         why: The same in sentences, with what should be known of it.
 
     Example:
@@ -117,6 +120,7 @@ class Priority(Noun):
     high: float | None = None
     effort: float | None = None
     gains: tuple[Gain, ...] = ()
+    guardrails: tuple[Breach, ...] = ()
     why: str
 
     @property
@@ -146,6 +150,7 @@ class Priority(Noun):
         made = {f.name: jsonable(getattr(self, f.name)) for f in fields(Priority)}
         made["per_effort"] = self.per_effort
         made["gains"] = [each.to_dict() for each in self.gains]
+        made["guardrails"] = [each.to_dict() for each in self.guardrails]
         return made
 
 
@@ -201,7 +206,20 @@ def explained(item: Priority, *, by: By) -> Explanation:
         rule=f"{by}s more that succeed",
         formula=f"sum of the gains in chance of its {by}s",
         note=item.why,
-        inputs=tuple(_part(each) for each in item.gains),
+        inputs=(*map(_part, item.gains), *map(_breach, item.guardrails)),
+    )
+
+
+def _breach(each: Breach) -> Explanation:
+    return Explanation(
+        f"guardrail {each.metric} of {each.objective}",
+        each.after,
+        shown=chance_text(each.after),
+        rule="chance that it breaks, with it",
+        note=each.why,
+        inputs=()
+        if each.before is None
+        else (Explanation("without it", each.before, shown=chance_text(each.before)),),
     )
 
 

@@ -42,7 +42,7 @@ FIELDS: Final = (
     "standard_error", "numerator", "denominator", "recorded_at", "source",
     "definition", "provisional", "description", "plan", "depends_on", "measured_by",
     "guardrails", "assumptions", "initiatives", "check_in", "reviewed_on", "draft",
-    "amendments", "closed", "carried_from", "waive",
+    "amendments", "closed", "carried_from", "waive", "review",
 )  # fmt: skip
 """The fields that have a column of their own, in its order."""
 

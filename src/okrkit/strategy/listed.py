@@ -1,4 +1,4 @@
-"""`Listed`: the base of results that hold one item for each id."""
+"""`Listed`: the base of results that hold one item for each id, shown as a table."""
 
 import datetime as dt
 from abc import abstractmethod
@@ -13,7 +13,7 @@ from okrkit import markup
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 
-__all__ = ["Listed", "percent", "plain_number"]
+__all__ = ["Listed", "percent", "percents", "plain_number"]
 
 
 class _Item(AttrsInstance, Protocol):
@@ -33,7 +33,8 @@ class Listed(ResultSet[T]):
     A result with one item for each id, shown as a table.
 
     A subclass names its `kind`, its `heads` and the class of its items, and says how an
-    item is written and explained.
+    item is written and explained. One that gives its own columns and its own `to_dict`
+    needs no class of items.
 
     Attributes:
         items: In the order that matters.
@@ -45,9 +46,11 @@ class Listed(ResultSet[T]):
         ('a', 'b')
     """
 
-    of: ClassVar[type[AttrsInstance]]
+    row: ClassVar[type[AttrsInstance]]
     heads: ClassVar[tuple[str, ...]]
-    align: ClassVar[str]
+    align: ClassVar[str] = ""
+    drawn: ClassVar[tuple[tuple[str, ...], str] | None] = None
+    """Heads and alignment in a notebook, where they are not those of the text."""
 
     items: tuple[T, ...]
 
@@ -74,7 +77,7 @@ class Listed(ResultSet[T]):
         """
         return {
             name: _column([getattr(item, name) for item in self.items], kind)
-            for name, kind in ((f.name, f.type) for f in fields(self.of))
+            for name, kind in ((f.name, f.type) for f in fields(self.row))
         }
 
     def to_dict(self) -> dict[str, Json]:
@@ -95,7 +98,7 @@ class Listed(ResultSet[T]):
             for f in fields(type(self))
             if f.name != "items"
         }
-        names = [f.name for f in fields(self.of)]
+        names = [f.name for f in fields(self.row)]
         items: list[Json] = [
             {name: jsonable(getattr(item, name)) for name in names}
             for item in self.items
@@ -124,26 +127,42 @@ class Listed(ResultSet[T]):
         return self._explained(self[id])
 
     def __str__(self) -> str:
-        """Return the items as a text table."""
+        """Return the items as a text table, with what else is said."""
+        few = [self._cells(item) for item in islice(self.items, markup.ROWS_SHOWN)]
+        more = self._more()
         table = markup.text_table(
-            self.heads, self._rows(), align=self.align, total=len(self)
+            self.heads, [*few, *more], align=self.align, total=len(self) + len(more)
         )
-        return f"{markup.plain(self._title())}\n{table}"
+        title, *below = map(markup.plain, [self._title(), *self._below()])
+        return "\n".join([title, table, *below])
 
     def __repr__(self) -> str:
         """Return the name and the size, on one line."""
         return f"<{type(self).__name__} of {len(self)}: {markup.plain(self._title())}>"
 
     def _repr_html_(self) -> str:
-        """Return the items as a table for a notebook."""
-        rows = map(self._drawn, islice(self.items, markup.ROWS_SHOWN))
-        view = markup.table(
-            self.heads, rows, caption=self._title(), align=self.align, total=len(self)
+        """Return the same as a table for a notebook."""
+        few = [self._drawn(item) for item in islice(self.items, markup.ROWS_SHOWN)]
+        more = self._more()
+        heads, align = self.drawn or (self.heads, self.align)
+        table = markup.table(
+            heads,
+            [*few, *more],
+            caption=self._title(),
+            align=align,
+            total=len(self) + len(more),
         )
-        return markup.fragment(view, text=str(self))
+        below = [markup.element("li", line) for line in self._below()]
+        parts = [table, markup.element("ul", *below)] if below else [table]
+        return markup.fragment(markup.join(parts), text=str(self))
 
-    def _rows(self) -> list[list[markup.Cell]]:
-        return [self._cells(item) for item in islice(self.items, markup.ROWS_SHOWN)]
+    def _more(self) -> list[list[markup.Cell]]:
+        """Give rows of what is no item; none for most."""
+        return []
+
+    def _below(self) -> list[str]:
+        """Give lines to say below the table; none for most."""
+        return []
 
     @abstractmethod
     def _title(self) -> str:
@@ -153,9 +172,9 @@ class Listed(ResultSet[T]):
     def _cells(self, item: T, /) -> list[markup.Cell]:
         """Write an item as one row of text."""
 
-    @abstractmethod
     def _drawn(self, item: T, /) -> list[markup.Cell]:
-        """Draw an item as one row of a notebook's table."""
+        """Draw an item as one row of a notebook's table; as text for most."""
+        return self._cells(item)
 
     @abstractmethod
     def _explained(self, item: T, /) -> Explanation:
@@ -164,15 +183,26 @@ class Listed(ResultSet[T]):
 
 def percent(share: float | None) -> str:
     """
-    Write a share in per cent; a dash for none.
+    Write a share in percent, to three digits; a dash for none.
 
     Example:
-        >>> percent(0.123), percent(0.0004), percent(None)
-        ('12%', '0.04%', '-')
+        >>> percent(0.12345), percent(0.5), percent(0.0004), percent(None)
+        ('12.3%', '50%', '0.04%', '-')
     """
-    if share is None:
+    return "-" if share is None else f"{100 * share:.3g}%"
+
+
+def percents(low: float | None, high: float | None) -> str:
+    """
+    Write an interval of shares; a dash where an end is not known.
+
+    Example:
+        >>> percents(0.1, 0.25), percents(None, 0.25)
+        ('10% to 25%', '-')
+    """
+    if low is None or high is None:
         return "-"
-    return f"{100 * share:.{0 if share == 0 or abs(share) >= 0.0095 else 2}f}%"
+    return f"{percent(low)} to {percent(high)}"
 
 
 def plain_number(value: float | None, digits: int = 3) -> str:

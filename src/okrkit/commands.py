@@ -1,0 +1,418 @@
+"""The commands of the command line, on click: each reads, asks one verb, and writes."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, TextIO, TypeVar
+
+import click
+
+import okrkit as okr
+from okrkit.errors import DocumentError, InvalidOKRError
+from okrkit.formats.paths import documents_in
+
+__all__ = ["run", "silence", "tell"]
+
+_SAME, _TOLD, _ERROR = 0, 1, 2
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_TEXTS: Final = (".txt", ".md", ".markdown")
+_COMMENT: Final = re.compile(r"(?m)^(?:[^\n]*\s)?#")
+_SEVERITIES: Final = ("error", "warning", "info")
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """
+    Run a command.
+
+    Args:
+        arguments: The words after the program's name; those of the process where they
+            are left out.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        OKRError: The command could not be done.
+        OSError: Standard output cannot be written.
+
+    Example:
+        >>> run(["weigh"])
+        2
+    """
+    words = None if arguments is None else list(arguments)
+    try:
+        code: int = _commands.main(words, prog_name="okrkit", standalone_mode=False)
+    except click.UsageError as error:
+        if error.ctx is not None:
+            tell(error.ctx.get_usage())
+        tell(error.format_message())
+        return _ERROR
+    except click.Abort:
+        tell("stopped")
+        return _ERROR
+    return code
+
+
+def tell(line: str) -> None:
+    """
+    Write a line about the command itself to standard error.
+
+    Example:
+        >>> tell("all is well")
+    """
+    if sys.stderr is None:  # closed by its user, before it began
+        return
+    try:
+        sys.stderr.write(f"okrkit: {line}\n")
+        sys.stderr.flush()
+    except OSError:
+        # The exit code is all that is left to tell by.
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """
+    Lead what is left to nowhere: Python must not flush it once more at the end.
+
+    Example:
+        >>> import io
+        >>> silence(io.StringIO())
+    """
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def _say(text: str) -> None:
+    """Write what was asked for to standard output, at once."""
+    if sys.stdout is None:  # by its user, before it began
+        raise DocumentError("standard output is closed", code="file-unwritable")
+    try:
+        sys.stdout.write(f"{text}\n")
+        # What cannot be written is known before it is said that all is well.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence(sys.stdout)
+        # Whoever read along has seen enough.
+        raise click.exceptions.Exit(_SAME) from None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: object) -> None:
+    if asked:
+        _say(okr.__version__)
+        ctx.exit()
+
+
+@click.group(
+    help="Objectives and key results as text, from a shell.", no_args_is_help=False
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    callback=_version,
+    expose_value=False,
+    is_eager=True,
+    help="Say the version.",
+)
+def _commands() -> None:
+    """Hold the commands."""
+
+
+_on = click.option("--on", metavar="DATE", help="The day, as in 2026-11-15.")
+_policy = click.option("--policy", metavar="NAME", help="A scoring policy.")
+_as_json = click.option("--json", "to_json", is_flag=True, help="JSON, for programs.")
+_paths = click.argument("paths", nargs=-1, required=True)
+
+
+# -- read and judge -------------------------------------------------------------------
+
+
+@_commands.command()
+@_paths
+@_on
+@_policy
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "sarif", "html"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_SEVERITIES, "never"]),
+    default="error",
+    show_default=True,
+    help="The least severity for exit code 1.",
+)
+@click.option("--past", multiple=True, metavar="PATH", help="An earlier cycle.")
+@click.option("--config", metavar="FILE", help="Settings: [tool.okrkit.review] of it.")
+def review(
+    paths: tuple[str, ...],
+    on: str | None,
+    policy: str | None,
+    form: str,
+    fail_on: str,
+    past: tuple[str, ...],
+    config: str | None,
+) -> int:
+    """
+    Review OKRs as an expert coach does.
+
+    PATHS are documents, folders of them, text files (.txt, .md), or - for text from
+    standard input.
+    """
+    text = _text_of(paths)
+    notes = okr.review(
+        okr.load(*paths) if text is None else text,
+        on=on,
+        past=[okr.load(path) for path in past],
+        policy=policy,
+    )
+    forms: dict[str, Callable[[], str]] = {
+        "text": lambda: str(notes),
+        "markdown": notes.to_markdown,
+        "json": lambda: _json(notes.to_dict()),
+        "sarif": lambda: _json(notes.to_sarif(path=paths[0])),
+        "html": lambda: page("Review", Markup(notes._repr_html_())),
+    }
+    _say(forms[form]())
+    if fail_on == "never":
+        return _SAME
+    bad = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    return _TOLD if any(found.severity in bad for found in notes.findings) else _SAME
+
+
+@_commands.command()
+@_paths
+@click.option("--on", metavar="DATE", required=True, help="The day.")
+@_policy
+@_as_json
+def score(paths: tuple[str, ...], on: str, policy: str | None, *, to_json: bool) -> int:
+    """Score OKRs as of a day."""
+    card = okr.score(okr.load(*paths), on=on, policy=policy)
+    _say(_json(card.to_dict()) if to_json else str(card))
+    return _SAME
+
+
+@_commands.command()
+@click.argument("text", nargs=-1, required=True)
+@_as_json
+def parse(text: tuple[str, ...], *, to_json: bool) -> int:
+    """
+    Say what a text states of targets.
+
+    TEXT is a key result, or - for whole OKRs from standard input.
+    """
+    found = okr.parse_okrs(_stdin() if text == ("-",) else " ".join(text))
+    _say(_json(found.to_dict()) if to_json else str(found))
+    return _SAME
+
+
+# -- write ----------------------------------------------------------------------------
+
+
+@_commands.command()
+@_paths
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 if it would.")
+@click.option("--drop-comments", is_flag=True, help="Also where comments are lost.")
+def fmt(paths: tuple[str, ...], *, check: bool, drop_comments: bool) -> int:
+    """
+    Write documents in the one canonical order, key results in free text as fields.
+
+    A key result whose words leave nothing open gets its slots and an id; look at the
+    change before you keep it. What stays free text is told.
+    """
+    changed = False
+    for path in documents_in(paths):
+        old = _read(path)
+        okrs, still = okr.wording.written_out(okr.load(path))
+        for draft in still:
+            tell(f"{path}: {draft}")
+        new = okr.dumps(okrs, format=Path(path).suffix[1:])
+        if new == old:
+            continue
+        changed = True
+        comment = None if path.endswith(".json") else _COMMENT.search(old)
+        if comment is not None and not (check or drop_comments):
+            raise InvalidOKRError(
+                "there seem to be comments, which would be lost",
+                code="comments-lost",
+                place=f"{path}:{old.count(chr(10), 0, comment.end()) + 1}",
+                hint="Say --drop-comments, or keep them in `why` and notes.",
+            )
+        if not check:
+            okr.save(okrs, path)
+        _say(f"{'would be' if check else 'was'} rewritten: {path}")
+    return _TOLD if check and changed else _SAME
+
+
+@_commands.command()
+def schema() -> int:
+    """Write the JSON Schema of documents."""
+    _say(_json(okr.json_schema()))
+    return _SAME
+
+
+@_commands.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--from", "from_", metavar="TOOL", help="Whose export SOURCE is.")
+@click.option("--to", metavar="TOOL", help="Whose import TARGET is to be.")
+@click.option("--cycle", metavar="LABEL", help="The cycle, where SOURCE names none.")
+@_on
+def convert(
+    source: str,
+    target: str,
+    from_: str | None,
+    to: str | None,
+    cycle: str | None,
+    on: str | None,
+) -> int:
+    """
+    Convert SOURCE to TARGET: YAML, JSON, TOML, or the tables of other tools.
+
+    What one side has no place for is told.
+    """
+    losses, faults = [], ()
+    if from_ is None:
+        okrs = okr.load(source)
+    else:
+        read = okr.exchange.read(source, from_, cycle=cycle, on=on)
+        okrs, faults = read.okrs, read.faults
+        losses.extend(read.losses)
+    if to is None:
+        okr.save(okrs, target)
+    else:
+        losses.extend(okr.exchange.write(okrs, to, to=target, on=on).losses)
+    for line in (*faults, *losses):
+        tell(f"{source}: {line}")
+    return _TOLD if faults else _SAME
+
+
+# -- history --------------------------------------------------------------------------
+
+
+@_commands.command()
+@click.argument("a")
+@click.argument("b")
+@_as_json
+def diff(a: str, b: str, *, to_json: bool) -> int:
+    """Say what changed from document or folder A to B."""
+    found = okr.diff(okr.load(a), okr.load(b))
+    _say(_json(found.to_dict()) if to_json else str(found))
+    return _TOLD if found else _SAME
+
+
+@_commands.command()
+@click.argument("base")
+@click.argument("ours")
+@click.argument("theirs")
+@click.argument("name", default="")
+def merge(base: str, ours: str, theirs: str, name: str) -> int:
+    """
+    Merge three versions of a document or journal; a merge driver for git.
+
+    BASE is what both began with (%O of git), OURS the one, and the place of the result
+    (%A), THEIRS the other (%B), NAME the file's own name (%P).
+    """
+    from okrkit.history.merging_files import merge_files
+
+    merged = merge_files(base, ours, theirs, name=name)
+    for line in (*merged.conflicts, *merged.notes):
+        tell(f"{name or ours}: {line}")
+    return _TOLD if merged.conflicts else _SAME
+
+
+@_commands.group(no_args_is_help=False)
+def journal() -> None:
+    """Look after a journal."""
+
+
+@journal.command()
+@click.argument("path")
+def verify(path: str) -> int:
+    """Name every damage of a journal: a file, or the address of its database."""
+    from okrkit.history.journal import Journal
+
+    # Opening a database that is not there would make one.
+    address, _, file = path.rpartition(":///")
+    is_file = path.startswith("sqlite:") or "://" not in path
+    if is_file or address.startswith("sqlite+"):
+        _check_file(file.partition("?")[0], path)
+    with Journal(path) as opened:
+        damages = opened.verify()
+        last = 0 if damages else opened.store.read()[1].n
+    for damage in damages:
+        _say(str(damage))
+    if not damages:
+        _say("every event is as it was written" if last else "there are no events")
+    return _TOLD if damages else _SAME
+
+
+@journal.command()
+@click.argument("path")
+@click.option("--to", required=True, metavar="COPY", help="The copy, not there yet.")
+@click.option("--on", required=True, metavar="DATE", help="The day of the repair.")
+def repair(path: str, to: str, on: str) -> int:
+    """Write a repaired copy of a journal's file, which stays as it is."""
+    from okrkit.history.repairing import repair as repaired_copy
+
+    repaired = repaired_copy(path, to=to, on=on)
+    _say(str(repaired))
+    return _TOLD if repaired.damages else _SAME
+
+
+# -- files ----------------------------------------------------------------------------
+
+
+def _check_file(path: str, place: str) -> None:
+    """Refuse what is there and no file: a pipe would be waited for."""
+    if not Path(path).exists():
+        raise DocumentError("there is no such file", code="file-missing", place=place)
+    if not Path(path).is_file():
+        raise DocumentError(
+            "this is not a regular file", code="file-unreadable", place=place
+        )
+
+
+def _read(path: str) -> str:
+    _check_file(path, path)
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(
+            "the text cannot be read", code="file-unreadable", place=path
+        ) from error
+
+
+def _stdin() -> str:
+    if sys.stdin is None:
+        raise DocumentError("standard input is closed", code="file-unreadable")
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            "standard input is no UTF-8", code="file-unreadable"
+        ) from error
+
+
+def _text_of(paths: Sequence[str]) -> str | None:
+    """Return text where paths mean text, and None where they mean documents."""
+    if tuple(paths) == ("-",):
+        return _stdin()
+    if all(path.lower().endswith(_TEXTS) for path in paths):
+        return "\n\n".join(map(_read, paths))
+    return None

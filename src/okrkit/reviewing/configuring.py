@@ -1,0 +1,275 @@
+"""What a team has agreed on: which rules, how severe, and what it lives with."""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from attrs import field, frozen
+
+from okrkit.errors import DocumentError, InvalidOKRError, nearest, shown
+from okrkit.formats.faults import file_name
+from okrkit.model.agreed import Agreed, ReviewSettings, review_settings
+from okrkit.model.checks import LONGEST_NOTE, instances, mapping, text
+from okrkit.model.okrset import OKRSet
+from okrkit.reviewing.finding import SEVERITIES, Severity
+from okrkit.reviewing.rule import Rule
+from okrkit.reviewing.rules.catalogue import ALL, BY_CODE, DEFAULT, PLACES
+
+__all__ = ["Configured", "Settings", "configured", "settings_of"]
+
+
+@frozen(kw_only=True)
+class Settings:
+    """
+    What holds for one review.
+
+    Attributes:
+        rules: Those that are asked, in the order of the catalogue, then others.
+        severities: By code, where they differ from the rules' own.
+        waive: Reasons by code, or by code and id.
+
+    Example:
+        >>> Settings(rules=(), severities={}, waive={}).rules
+        ()
+    """
+
+    rules: tuple[Rule, ...]
+    severities: Mapping[str, Agreed]
+    waive: Mapping[str, str]
+
+    def severity_of(self, rule: Rule, /) -> Severity | None:
+        """
+        Return what the team made of a rule; None where nothing was agreed.
+
+        Example:
+            >>> from okrkit import rules
+            >>> agreed = {"K01": "info"}
+            >>> Settings(rules=(), severities=agreed, waive={}).severity_of(rules.K01)
+            'info'
+        """
+        agreed = self.severities.get(rule.code)
+        return next((each for each in SEVERITIES if each == agreed), None)
+
+
+@frozen(kw_only=True)
+class Configured:
+    """
+    Settings of a file, as `okrkit.review` takes them: ``review(okrs, **settings.given)``.
+
+    Attributes:
+        rules: Codes of the rules that are asked; empty for the default ones.
+        severities: By code.
+        waive: Reasons by code, or by code and id.
+        plugins: Names of plug-ins whose rules are asked as well.
+
+    Example:
+        >>> Configured(severities={"K04": "error"}).severities
+        {'K04': 'error'}
+    """
+
+    rules: tuple[str, ...] = ()
+    severities: Mapping[str, Agreed] = field(factory=dict)
+    waive: Mapping[str, str] = field(factory=dict)
+    plugins: tuple[str, ...] = ()
+
+    def chosen(self, *, more: Iterable[Rule] = ()) -> tuple[Rule, ...] | None:
+        """
+        Return the rules that are meant, those of the plug-ins among them.
+
+        Args:
+            more: Rules that the file may name beside okrkit's own.
+
+        Returns:
+            The rules; None where the file says nothing of rules, so that a document
+            may.
+
+        Raises:
+            InvalidOKRError: A code that no rule has (``rule-unknown``), or a plug-in
+                that is not installed or cannot be loaded.
+
+        Example:
+            >>> [rule.code for rule in Configured(rules=("K01",)).chosen()]
+            ['K01']
+        """
+        from okrkit.reviewing.plugged import plugin
+
+        found = (*more, *(rule for name in self.plugins for rule in plugin(name)))
+        if self.rules:
+            return named(self.rules, field="rules", more=found)
+        return (*DEFAULT, *found) if found else None
+
+
+def configured(path: str | os.PathLike[str] = "pyproject.toml", /) -> Configured:
+    """
+    Read the settings of reviews from ``[tool.okrkit.review]`` of a file.
+
+    A review reads no file by itself: read it here, and hand on what it says.
+
+    Args:
+        path: The file, in TOML.
+
+    Returns:
+        The settings; none where the file has no such table.
+
+    Raises:
+        DocumentError: The file is not there, cannot be read, or is no TOML.
+        InvalidOKRError: A name or a word in the table that is not known.
+
+    Example:
+        >>> configured("missing.toml")
+        Traceback (most recent call last):
+        okrkit.errors.DocumentError: missing.toml: there is no such file
+    """
+    file = file_name(path)
+    table: object = _toml(file)
+    place = "tool.okrkit.review"
+    for name in place.split("."):
+        table = mapping(table, field=f"{file}: {place}").get(name)
+    given = mapping(table, field=f"{file}: {place}")
+    plugins = instances(given.pop("plugins", ()), str, field=f"{file}: {place}.plugins")
+    waive = _reasons(given.pop("waive", None), field=f"{file}: {place}.waive")
+    agreed = review_settings(given, field=f"{file}: {place}")
+    return Configured(
+        rules=agreed.rules,
+        severities=agreed.severities,
+        waive=waive,
+        plugins=plugins,
+    )
+
+
+def _toml(file: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        why, code = "there is no such file", "file-missing"
+    except OSError as error:
+        why, code = f"the file cannot be read: {error.strerror}", "file-unreadable"
+    except ValueError as error:  # no TOML, or no UTF-8
+        why, code = f"this is no TOML: {error}", "document-syntax"
+    raise DocumentError(why, code=code, place=file)
+
+
+def settings_of(
+    okrs: OKRSet,
+    *,
+    rules: Iterable[Rule] | None,
+    severities: Mapping[str, str] | None,
+    waive: Mapping[str, str] | None,
+) -> Settings:
+    """
+    Put together what the caller says and what the document says; the caller wins.
+
+    Args:
+        okrs: The set, with its waivers and what is agreed in it.
+        rules: The rules; those of the document or the default ones where they are left
+            out.
+        severities: By code.
+        waive: Reasons by code, or by code and id.
+
+    Returns:
+        What holds.
+
+    Raises:
+        InvalidOKRError: No rules, a severity that is none, a code that no rule has
+            (``rule-unknown``), two rules of one code (``rule-twice``), a waiver without
+            a reason.
+
+    Example:
+        >>> len(settings_of(OKRSet(), rules=(), severities=None, waive=None).rules)
+        0
+    """
+    asked = _asked(okrs.review, rules)
+    own = ReviewSettings() if severities is None else _agreed(severities)
+    agreed = own.beside(okrs.review).severities
+    reasons = dict(okrs.waive)
+    if waive is not None:
+        reasons |= _reasons(waive, field="waive")
+    if not agreed and not reasons:
+        return Settings(rules=asked, severities=agreed, waive=reasons)
+    known = {*BY_CODE, *(rule.code for rule in asked)}
+    for code in agreed:
+        _known(code, known, field="severities")
+    for code in reasons:
+        _known(code.partition(":")[0], known, field="waive")
+    kept = tuple(rule for rule in asked if agreed.get(rule.code) != "off")
+    return Settings(rules=kept, severities=agreed, waive=reasons)
+
+
+def _asked(agreed: ReviewSettings, rules: Iterable[Rule] | None) -> tuple[Rule, ...]:
+    """Return the rules that are asked, in order, each code once."""
+    if rules is None:
+        if not agreed.rules:
+            return ORDERED
+        rules = named(agreed.rules, field="review.rules")
+    given = dict.fromkeys(instances(rules, Rule, field="rules"))
+    ordered = sorted(given, key=lambda r: (PLACES.get(r.code, len(PLACES)), r.code))
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        if one.code == other.code:
+            raise InvalidOKRError(
+                "two rules have this code",
+                code="rule-twice",
+                place="rules",
+                got=f"{one.code}, as {shown(one.name)} and {shown(other.name)}",
+                hint="Give your own a code of its own, such as ACME1.",
+            )
+    return tuple(ordered)
+
+
+def named(
+    codes: Iterable[str], *, field: str, more: Iterable[Rule] = ()
+) -> tuple[Rule, ...]:
+    """
+    Return rules by their codes.
+
+    Args:
+        codes: The codes.
+        field: Where they stand, for the message.
+        more: Rules that may be named beside okrkit's own.
+
+    Returns:
+        The rules.
+
+    Raises:
+        InvalidOKRError: A code that no rule has (``rule-unknown``).
+
+    Example:
+        >>> [rule.name for rule in named(["K01"], field="rules")]
+        ['activity']
+    """
+    known = BY_CODE | {rule.code: rule for rule in more}
+    return tuple(known[_known(code, known, field=field)] for code in codes)
+
+
+def _agreed(severities: Mapping[str, str]) -> ReviewSettings:
+    given = mapping(severities, field="severities")
+    return review_settings({"severities": given}, field="review")
+
+
+def _reasons(value: object, *, field: str) -> dict[str, str]:
+    """Read waivers, each with its reason."""
+    return {
+        key: text(reason, field=f"{field}.{key}", longest=LONGEST_NOTE)
+        for key, reason in mapping(value, field=field).items()
+    }
+
+
+def _known(code: str, known: Iterable[str], *, field: str) -> str:
+    """Refuse a code that no rule has: a typing error would silently do nothing."""
+    if code in known:
+        return code
+    near = nearest(code, known)
+    raise InvalidOKRError(
+        "there is no such rule",
+        code="rule-unknown",
+        place=field,
+        expected="the code of a rule, such as K01, or K01:nps for one subject",
+        got=shown(code),
+        hint=f"Did you mean {' or '.join(near)}?"
+        if near
+        else "Give a rule of your own, or of a plug-in, by rules=.",
+    )
+
+
+ORDERED: tuple[Rule, ...] = tuple(rule for rule in ALL if rule in DEFAULT)
+"""The rules that are asked where nobody says which, in order."""

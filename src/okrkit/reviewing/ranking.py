@@ -1,0 +1,93 @@
+"""What matters most: findings of one rule together, and those that decide first."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from okrkit.reviewing.finding import SEVERITIES, Finding, Severity
+
+__all__ = ["Group", "grouped"]
+
+LEADING: Final = 3
+"""So many things a team can take away from one review."""
+
+_DECIDES: Final = frozenset({
+    "K01", "K02", "K15", "K18", "S01", "S02", "S03", "S11", "T01", "T02", "T03",
+})  # fmt: skip
+"""Whether it is a result at all, can be met or missed, and shows what is aimed at."""
+
+_ORDER: Final = {severity: place for place, severity in enumerate(SEVERITIES)}
+
+
+@frozen
+class Group:
+    """
+    What one rule found, of all that it found.
+
+    Attributes:
+        findings: The findings, the worst first.
+
+    Example:
+        >>> from okrkit import review
+        >>> [group.code for group in review("Launch the portal").groups][:1]
+        ['K01']
+    """
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def code(self) -> str:
+        """Code of the rule."""
+        return self.findings[0].code
+
+    @property
+    def name(self) -> str:
+        """Name of the rule."""
+        return self.findings[0].name
+
+    @property
+    def severity(self) -> Severity:
+        """The worst of them."""
+        return self.findings[0].severity
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The ids they are about, each once."""
+        return tuple(dict.fromkeys(finding.subject for finding in self.findings))
+
+
+def grouped(findings: Iterable[Finding], order: Sequence[str]) -> tuple[Group, ...]:
+    """
+    Put findings of one rule together, what matters most first.
+
+    First the severity, then whether it decides what the whole is worth, then substance
+    before form, then how many it is about, then the order of the catalogue.
+
+    Args:
+        findings: Of any rules.
+        order: Codes as the catalogue has them.
+
+    Returns:
+        A group for each rule.
+
+    Example:
+        >>> grouped([], ["K01"])
+        ()
+    """
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    place = {code: at for at, code in enumerate(order)}
+    groups = [
+        Group(tuple(sorted(found, key=lambda each: _ORDER[each.severity])))
+        for found in by_code.values()
+    ]
+
+    def matters(group: Group) -> tuple[int, bool, bool, int, int]:
+        aside = group.code not in _DECIDES
+        form = group.findings[0].part == "form"
+        known = place.get(group.code, len(place))
+        return _ORDER[group.severity], aside, form, -len(group.subjects), known
+
+    return tuple(sorted(groups, key=matters))

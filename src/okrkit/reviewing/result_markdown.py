@@ -1,0 +1,158 @@
+"""A review as Markdown, as for a comment on a pull request."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from okrkit.markup import plain
+from okrkit.reviewing.finding import Finding
+from okrkit.reviewing.ranking import Group
+from okrkit.reviewing.saying import (
+    ASKED,
+    PRAISED,
+    Told,
+    few,
+    not_asked,
+    points,
+    told,
+)
+
+if TYPE_CHECKING:
+    from okrkit.reviewing.result import Review
+
+__all__ = ["escaped", "markdown"]
+
+_MARKS: Final = re.compile(r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]""")
+# Beside a digit or a blank they mean nothing, and a number would be hard to read.
+_HARMLESS: Final = re.compile(r"(?<=[\w%)]) ?[,.;:%'\-](?=[\s\d]|$)|%")
+_CALLS: Final = re.compile(r"(@|#|://|www\.|GH-)(?=\S)", re.IGNORECASE)
+_TITLE: Final = 120
+
+
+def escaped(text: str, /) -> str:
+    r"""
+    Write a text so that Markdown shows it as it stands, and code hosts do nothing to it.
+
+    Args:
+        text: Any text: a title from a stranger's file.
+
+    Returns:
+        One line: no markup, no HTML, no link, no mention of a person or an issue.
+
+    Source:
+        CommonMark 0.31, section 2.4: any ASCII punctuation may be escaped. Mentions are
+        looked for after that; an empty comment inside them ends what is looked for.
+
+    Example:
+        >>> escaped("*50%* of <b>@ann</b>")
+        '\\\\*50%\\\\* of \\\\<b\\\\>@<!-- -->ann\\\\</b\\\\>'
+    """
+    parts: list[str] = []
+    at = 0
+    shown = plain(text)
+    for call in _CALLS.finditer(shown):
+        parts += (_backslashed(shown[at : call.end()]), "<!-- -->")
+        at = call.end()
+    return "".join([*parts, _backslashed(shown[at:])])
+
+
+def _backslashed(text: str) -> str:
+    return _MARKS.sub(lambda mark: _mark(text, mark), text)
+
+
+def _mark(text: str, mark: re.Match[str]) -> str:
+    return mark[0] if _HARMLESS.match(text, mark.start()) else f"\\{mark[0]}"
+
+
+def markdown(review: "Review", /) -> str:
+    """
+    Write a review as Markdown: the letter, with the words in bold that are meant.
+
+    Args:
+        review: The review.
+
+    Returns:
+        The text, which ends with a line end.
+
+    Example:
+        >>> from okrkit import review, rules
+        >>> print(markdown(review("Launch it", rules=[rules.K01])).splitlines()[2])
+        1. **K01 activity** (warning)
+    """
+    return "\n".join(_lines(told(review))) + "\n"
+
+
+def _lines(letter: Told) -> Iterator[str]:
+    review = letter.review
+    if letter.leading:
+        yield from ("### What decides", "")
+        for place, group in enumerate(letter.leading, 1):
+            yield from _leading(letter, place, group)
+    else:
+        yield "Nothing found that speaks against it."
+    if letter.also:
+        yield from ("", "### Also", "")
+        yield from (_also(letter, group) for group in letter.also)
+    if letter.rest:
+        codes = ", ".join(
+            f"{group.code} {escaped(group.name)}" for group in letter.rest
+        )
+        yield f"- and {codes}"
+    for head, said, most in (
+        ("Good, and should stay", review.praise, PRAISED),
+        ("To ask", review.questions, ASKED),
+    ):
+        if said:
+            kept, more = few(said, most)
+            yield from ("", f"### {head}", "")
+            yield from (f"- {escaped(message)}" for message in kept)
+            if more:
+                yield f"- … and {more} more"
+    if review.waived:
+        yield from ("", f"### Waived ({len(review.waived)})", "")
+        for each in review.waived:
+            yield f"- {escaped(f'{each.code} {each.subject}: {each.waived}')}"
+    skipped = not_asked(review.skipped)
+    if skipped:
+        yield from ("", f"<sub>{escaped(skipped)}</sub>")
+
+
+def _leading(letter: Told, place: int, group: Group) -> Iterator[str]:
+    count = letter.count(group)
+    about = f", {count}" if count else ""
+    yield f"{place}. **{group.code} {escaped(group.name)}** ({group.severity}{about})"
+    made, more = points(group)
+    for point in made:
+        yield from ("", f"   {escaped(point.message)}", "")
+        for finding in point.findings:
+            where = _where(letter, finding)
+            if where:
+                yield f"   - {where}"
+            if finding.suggestion and not point.suggestion:
+                yield f"     *Instead:* {escaped(finding.suggestion)}"
+        if point.suggestion:
+            yield from ("", f"   *Instead:* {escaped(point.suggestion)}")
+    if more:
+        yield from ("", f"   … and {more} more")
+
+
+def _also(letter: Told, group: Group) -> str:
+    finding, count = group.findings[0], letter.count(group)
+    name = letter.name(finding)
+    about = f" ({count})" if count else f" ({escaped(name)})" if name else ""
+    said = escaped(finding.message)
+    return f"- **{group.code} {escaped(group.name)}**{about}: {said}"
+
+
+def _where(letter: Told, finding: Finding) -> str:
+    """Name what it is about, the words that show it in bold."""
+    name, title = letter.name(finding), finding.title
+    if not title:
+        return escaped(name)
+    start, end = finding.span or (0, 0)
+    if len(title) > _TITLE or start >= end:
+        words = escaped(plain(title, limit=_TITLE))
+    else:
+        before, meant, after = title[:start], title[start:end], title[end:]
+        words = f"{escaped(before)}<b>{escaped(meant)}</b>{escaped(after)}"
+    return f"{escaped(name)}: {words}" if name else words

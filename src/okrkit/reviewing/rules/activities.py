@@ -1,0 +1,272 @@
+"""Rules on key results that read as work: K01, K04, K07, K10."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import may_be_verb, opening, quoted, spelled
+from okrkit.reviewing.rules.rewriting import as_state
+from okrkit.reviewing.rules.targets_in_words import unmeasured
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
+from okrkit.wording.languages.en.rules import (
+    EFFECTS,
+    HELPED_BY,
+    KEEPING,
+    KINDS_OF_WORK,
+    NOT_SOFT_BEFORE,
+    REPEATED,
+    SOFT,
+)
+from okrkit.wording.slots import Span
+from okrkit.wording.wordforms import CODES
+
+__all__ = ["RULES"]
+
+_WORK: Final = spelled(KINDS_OF_WORK)
+_SOFT: Final = spelled(SOFT)
+_KEEPING: Final = spelled(KEEPING)
+
+
+@rule("K01", "activity", severity="warning", source="KEL, GP, ATO")
+def activity(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that its owner satisfies by doing or producing something.
+
+    Why it matters:
+        It can be met although nothing got better for anybody, and it closes other ways
+        to get there. Ask "so that what?" until the answer is a change in somebody else.
+
+    Found:
+        Launch the customer portal
+
+    Use instead:
+        Raise the share of orders placed online from 20% to 35%
+
+    When to waive:
+        The work itself is what was promised: an audit, a law, a contract.
+
+    Source:
+        Allan Kelly, forum review; Google's OKR Playbook, trap 4.
+    """
+    for kr in context.key_results:
+        if kr.form == "outcome":
+            continue
+        span = _shown(kr)
+        served = kr.slots.service_level is not None
+        yield kr.hit(
+            _what_is_done(kr, span, served=served),
+            span=span,
+            suggestion=_instead(kr),
+            severity="info" if served else None,
+        )
+
+
+def _shown(kr: SeenKeyResult) -> Span | None:
+    """Show the word for the work; None where it is the line as a whole."""
+    for sign in kr.sentence.judged.evidence:
+        if sign.weight < 0 and sign.name.startswith(_WORKING):
+            return sign.span
+    first = opening(kr.sentence)
+    return first.span if first.word in _WORK else None
+
+
+_WORKING: Final = (
+    "opens-",
+    "headline-",
+    "says-done",
+    "says-part",
+    "says-passive",
+    "then-done",
+    "then-part",
+    "then-passive",
+)
+
+
+def _what_is_done(kr: SeenKeyResult, span: Span | None, *, served: bool) -> str:
+    said = "" if span is None else f" ({quoted(kr.title[slice(*span)])})"
+    if served:
+        return (
+            f"It is worded as work{said}, though its share and its limit say what "
+            "others get; as work it allows one way only."
+        )
+    if kr.form == "output":
+        return (
+            "It names a thing that is to exist, not what gets better for whom once it "
+            "does."
+        )
+    return (
+        f"It is met once work is done{said}, even if nothing gets better for anybody."
+    )
+
+
+def _instead(kr: SeenKeyResult) -> str:
+    """Rewrite it where its words allow, else ask for what the work is to bring."""
+    state = as_state(kr)
+    if state:
+        return f"Write it as a state: {quoted(state)}."
+    kind = KINDS_OF_WORK.get(_WORK.get(opening(kr.sentence).word, ""))
+    if kind is None:
+        return (
+            "Ask \u201cso that what?\u201d, and write what will be different for whom."
+        )
+    return f"Ask \u201cso that what?\u201d, and write {EFFECTS[kind]}."
+
+
+@rule("K04", "binary", severity="info", source="GTM, LEAD, LAM")
+def binary(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that can only be done or not done.
+
+    Why it matters:
+        Nothing is seen before the last day, and nearly done counts as nothing.
+
+    Found:
+        The refund form is live by May
+
+    Use instead:
+        Share of refunds asked for by the form grows from 10% to 60%
+
+    When to waive:
+        It is a committed milestone: a law, a contract, the end of a phase.
+
+    Source:
+        Gtmhub's design score; LeadDev; Lamorte counts milestones as a kind of their
+        own.
+    """
+    for kr in context.key_results:
+        if _all_or_nothing(kr):
+            yield kr.hit(
+                "It can only be done or not done: there is nothing to see on the way.",
+                suggestion="Write how far it reaches or what it changes, from X to Y, "
+                "or mark it as a committed milestone.",
+            )
+
+
+def _all_or_nothing(kr: SeenKeyResult) -> bool:
+    """Tell whether it is one thing to do, and not a promise or a vague wish."""
+    once = kr.form != "outcome" or may_be_verb(opening(kr.sentence).word)
+    firm = kr.intent == "committed"
+    again = REPEATED.search(kr.sentence.clean) is not None
+    return kr.binary and once and not firm and not again and unmeasured(kr) is None
+
+
+@rule("K07", "embedded solution", severity="info", source="KEL, GP, LEAD")
+def embedded_solution(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that names the way as well as the end.
+
+    Why it matters:
+        A better way found in week three would not count, and the worse one is kept.
+
+    Found:
+        Raise checkout success from 94% to 98% by rewriting the payment service
+
+    Use instead:
+        Raise checkout success from 94% to 98%
+
+    When to waive:
+        The way is fixed from outside, or it is what is being tried.
+
+    Source:
+        Allan Kelly; Google's OKR Playbook; Persa, LeadDev.
+    """
+    for kr in context.key_results:
+        if kr.form != "outcome" or not kr.measurable:
+            continue
+        way = HELPED_BY.search(kr.sentence.clean, opening(kr.sentence).span[1])
+        if way is None or _of_the_measure(kr, way.start()):
+            continue
+        if _lasts(kr, way[0]) or _users(kr, way):
+            continue
+        span = (way.start(), _end_of_way(kr, way.end()))
+        left = f"{kr.title[: span[0]].rstrip(' ,')} {kr.title[span[1] :].lstrip()}"
+        yield kr.hit(
+            f"It names the way ({quoted(kr.title[slice(*span)])}) as well as the end.",
+            span=span,
+            suggestion=f"Keep the end, {quoted(left)}, and move the way to the "
+            "initiatives.",
+        )
+
+
+def _of_the_measure(kr: SeenKeyResult, place: int) -> bool:
+    """Tell whether the words stand before the number, and so say what is counted."""
+    span = kr.slots.spans.get("target")
+    return span is None or place < span[0]
+
+
+def _lasts(kr: SeenKeyResult, word: str) -> bool:
+    """Tell "through the winter", where something is to hold as long."""
+    keeps = _KEEPING.get(opening(kr.sentence).word) is not None
+    return keeps and word.lower().startswith("through")
+
+
+def _users(kr: SeenKeyResult, way: re.Match[str]) -> bool:
+    """Tell whether "using" says what those counted do: "customers using the app"."""
+    if not way[0].lower().startswith("using"):
+        return False
+    before = [t.lower for t in kr.sentence.tokens if t.end <= way.start()]
+    last = before[-1] if before else ""
+    return last in _BEING or CODES.get(last, "n")[-1] in "ks"
+
+
+_BEING: Final = frozenset(
+    ["is", "are", "be", "been", "being", "was", "were", "by", "of", "start", "started"]
+)
+
+
+def _end_of_way(kr: SeenKeyResult, place: int) -> int:
+    """Find where the way ends: at a mark, or where a time begins."""
+    tokens = kr.sentence.tokens
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.start < place:
+            continue
+        listed = token.text == "," and after is not None and after.lower[-3:] == "ing"
+        if (token.text in ",;.(" and not listed) or token.lower in _TIMES:
+            return len(kr.sentence.clean[: token.start].rstrip())
+    return len(kr.sentence.clean.rstrip())
+
+
+_TIMES: Final = frozenset(("by", "within", "until", "from", "without"))
+
+
+@rule("K10", "soft verb", severity="warning", source="GP, LP")
+def soft_verb(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that begins with help, support, take part, explore and the like.
+
+    Why it matters:
+        Whoever took part at all has met it. Nobody can say whether it was enough.
+
+    Found:
+        Support the sales team with better material
+
+    Use instead:
+        Sales reps close 30% of first meetings, up from 22%
+
+    When to waive:
+        Taking part is the duty, as in a working group that the law asks for.
+
+    Source:
+        Google's OKR Playbook; a review at libp2p.
+    """
+    for kr in context.key_results:
+        first = opening(kr.sentence)
+        verb = _SOFT.get(first.word)
+        if verb is None or (kr.form == "outcome" and kr.measurable):
+            continue
+        after = kr.sentence.tokens[first.place + 1 :][:2]
+        if not after or any(token.lower in NOT_SOFT_BEFORE for token in after):
+            continue
+        yield kr.hit(
+            f"{quoted(kr.title[slice(*first.span)])} says that somebody takes part, "
+            "not what comes of it.",
+            span=first.span,
+            suggestion="Name the end of it: what will be different for whom, from X to"
+            " Y.",
+        )
+
+
+RULES: Final[tuple[Rule, ...]] = (activity, binary, embedded_solution, soft_verb)
+"""Those on work, in order."""

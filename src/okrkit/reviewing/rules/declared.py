@@ -1,0 +1,306 @@
+"""Rules on when, who and from where: K08, K12, K13, K17."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from okrkit.model.staged import Done
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import opening, quoted
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.languages.en.rules import OUTSIDERS, SERVED
+
+__all__ = ["RULES"]
+
+_SEVERAL: Final = re.compile(r"[,;/&+]|\band\b", re.IGNORECASE)
+_ENOUGH: Final = 3
+"""From so many key results on one last day for all is no plan."""
+
+
+@rule("K08", "no deadline", severity="info", source="GP", needs=("fields",))
+def no_deadline(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result without any date, or a set whose dates are all the last day.
+
+    Why it matters:
+        Without a date there is no score; with one date for all there is no plan.
+
+    Found:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          returns: {unit: "%"}
+          booked: {unit: "%"}
+          stays: {unit: "%"}
+        objectives:
+          - id: guests
+            title: Guests come back
+            key_results:
+              - id: returns
+                title: Guests who come back within a year
+                metric: returns
+                baseline: 20
+                target: 30
+                ends_on: 2026-12-31
+              - id: booked
+                title: Guests who book direct
+                metric: booked
+                baseline: 20
+                target: 30
+                ends_on: 2026-12-31
+              - id: stays
+                title: Guests who stay a week
+                metric: stays
+                baseline: 20
+                target: 30
+                ends_on: 2026-12-31
+
+    Use instead:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          returns: {unit: "%"}
+          booked: {unit: "%"}
+          stays: {unit: "%"}
+        objectives:
+          - id: guests
+            title: Guests come back
+            key_results:
+              - id: returns
+                title: Guests who come back within a year
+                metric: returns
+                baseline: 20
+                target: 30
+                ends_on: 2026-11-15
+              - id: booked
+                title: Guests who book direct
+                metric: booked
+                baseline: 20
+                target: 30
+                ends_on: 2026-12-15
+              - id: stays
+                title: Guests who stay a week
+                metric: stays
+                baseline: 20
+                target: 30
+                ends_on: 2026-12-31
+
+    When to waive:
+        Work that is bound to end together, such as a fair.
+
+    Source:
+        Google's OKR Playbook.
+    """
+    for kr in context.key_results:
+        own = kr.key_result
+        if kr.cycle is None and own.ends_on is None and kr.slots.deadline is None:
+            yield kr.hit(
+                "Nothing says when it ends: neither a cycle nor a date.",
+                suggestion="Give the set a cycle, or the key result its own last day.",
+            )
+    for objective in context.objectives:
+        yield from _same_day(objective)
+
+
+def _same_day(objective: SeenObjective) -> Iterator[Hit]:
+    """Find key results that were all given the cycle's last day."""
+    days = [kr.key_result.ends_on for kr in objective.key_results]
+    cycle = objective.cycle
+    last = None if cycle is None else cycle.last_day
+    if len(days) >= _ENOUGH and last is not None and set(days) == {last}:
+        yield objective.hit(
+            f"All {len(days)} key results are given the last day of the cycle, so "
+            "nothing is due before.",
+            suggestion="Give each the day on which it can really be met.",
+        )
+
+
+@rule("K12", "ownership", severity="warning", source="SG", needs=("fields",))
+def ownership(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that nobody answers for, or several.
+
+    Why it matters:
+        What belongs to all is looked after by none.
+
+    Found:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          returns: {unit: "%"}
+        objectives:
+          - id: guests
+            title: Guests come back
+            key_results:
+              - id: returns
+                title: Guests who come back within a year
+                metric: returns
+                baseline: 20
+                target: 30
+                owner: Ana, Ben
+
+    Use instead:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          returns: {unit: "%"}
+        objectives:
+          - id: guests
+            title: Guests come back
+            key_results:
+              - id: returns
+                title: Guests who come back within a year
+                metric: returns
+                baseline: 20
+                target: 30
+                owner: Ana
+
+    When to waive:
+        The team is small, and all of it meets about this every week.
+
+    Source:
+        Sourcegraph's handbook.
+    """
+    for kr in context.key_results:
+        if not kr.owner:
+            yield kr.hit(
+                "Nobody is named who answers for it.",
+                suggestion="Name one person or team; others may help.",
+            )
+        elif _SEVERAL.search(kr.owner):
+            yield kr.hit(
+                f"Several are named to answer for it: {kr.owner}.",
+                suggestion="Name one of them; the others may help.",
+            )
+
+
+@rule(
+    "K13", "not trackable", severity="warning", source="PER, SG1147", needs=("fields",)
+)
+def not_trackable(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A metric of which nobody says where its values come from.
+
+    Why it matters:
+        The first weeks go into building the count, and the start is guessed.
+
+    Found:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          returns: {unit: "%"}
+        objectives:
+          - id: guests
+            title: Guests come back
+            key_results:
+              - id: returns
+                title: Guests who come back within a year
+                metric: returns
+                baseline: 20
+                target: 30
+
+    Use instead:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          returns: {unit: "%", source: booking system}
+        objectives:
+          - id: guests
+            title: Guests come back
+            key_results:
+              - id: returns
+                title: Guests who come back within a year
+                metric: returns
+                baseline: 20
+                target: 30
+
+    When to waive:
+        Building the count is itself the first key result.
+
+    Source:
+        Perdoo, anatomy of a key result; Sourcegraph, pull request 1147.
+    """
+    for kr in context.key_results:
+        if isinstance(kr.key_result.target, Done) or _counted(kr):
+            continue
+        yield kr.hit(
+            "Nothing says where its values come from, and there is none yet.",
+            suggestion="Name the source of the metric, or enter the value of today.",
+        )
+
+
+def _counted(kr: SeenKeyResult) -> bool:
+    """Tell whether values are there, or it is said where they come from."""
+    metric = kr.metric
+    return bool(
+        kr.readings
+        or kr.key_result.check_ins
+        or kr.key_result.metric_id is None
+        or (metric is not None and metric.source)
+    )
+
+
+@rule(
+    "K17",
+    "outside influence",
+    severity="info",
+    part="substance",
+    source="LP, PH3950, BREV",
+)
+def outside_influence(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that somebody else decides: the press, a partner, a regulator.
+
+    Why it matters:
+        The team may do all it can and miss, or do nothing and meet it.
+
+    Found:
+        Have the press publish at least 3 articles on the new line
+
+    Use instead:
+        12 of 20 invited editors test the new line, up from 4
+
+    When to waive:
+        Winning them over is what the team is for.
+
+    Source:
+        Reviews at libp2p and PostHog; brev.io.
+    """
+    for kr in context.key_results:
+        other = _decides(kr)
+        if other is not None:
+            yield kr.hit(
+                f"It is for others to decide: {quoted(kr.title[slice(*other)])}.",
+                span=other,
+                suggestion="Add what the team can move itself, and what makes them "
+                "decide for you.",
+            )
+
+
+def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
+    """Show those outside where they do what is counted, and are not served by it."""
+    text = kr.sentence.clean
+    start = opening(kr.sentence).span[0]
+    other = OUTSIDERS.search(text, start)
+    if other is None or kr.form == "output":
+        return None
+    lead = text[start : other.start()].lower().split()
+    caused = bool(lead) and lead[0] in ("have", "get", "having", "getting")
+    if not caused and not (len(lead) <= _SUBJECT and all(w in _PLAIN for w in lead)):
+        return None
+    return None if SERVED.match(text, other.end()) is None else other.span()
+
+
+_SUBJECT: Final = 3
+_PLAIN: Final = frozenset(
+    ["the", "a", "an", "our", "all", "at", "least", "two", "three", "one", "our", "of"]
+)
+
+RULES: Final[tuple[Rule, ...]] = (
+    no_deadline,
+    ownership,
+    not_trackable,
+    outside_influence,
+)
+"""Those on dates, owners, sources and others, in order."""

@@ -1,0 +1,459 @@
+"""Rules on what a key result measures: K05, K06, K09, K11, K14."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from okrkit.model.target import Hold
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import (
+    between,
+    found,
+    may_be_verb,
+    opening,
+    quoted,
+    spelled,
+)
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
+from okrkit.wording.languages.en.rules import (
+    DEFINED,
+    DEFINING_WINDOW,
+    JOINING,
+    KEEPING,
+    LOOSE,
+    NAMED_LOOSELY,
+    OF_THE_FIRST,
+    PEOPLE_UNCOUNTED,
+    QUALITY,
+    SHARES,
+    VANITY,
+)
+from okrkit.wording.slots import Slots
+from okrkit.wording.vocabulary import known
+from okrkit.wording.words import Token
+
+__all__ = ["RULES"]
+
+_KEEPING: Final = spelled(KEEPING)
+
+
+@rule("K05", "undefined metric", severity="warning", source="GP, IPLD")
+def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A word on which the count depends, and which two people may count differently.
+
+    Why it matters:
+        The number can be argued up or down at the end, whatever happened.
+
+    Found:
+        Grow active accounts from 300 to 420
+
+    Use instead:
+        Accounts with a booking in the past 28 days grow from 300 to 420
+
+    When to waive:
+        The definition stands where all who read this look, such as a metric handbook.
+
+    Source:
+        Google's OKR Playbook; a review at IPLD: nobody had defined "feature complete".
+    """
+    for kr in context.key_results:
+        if _defined(kr):
+            continue
+        word = _loose(kr)
+        if word is not None:
+            yield kr.hit(
+                f"{quoted(word.text)} is not defined: two people may count it "
+                "differently.",
+                span=(word.start, word.end),
+                suggestion=f"Say {LOOSE[word.lower]}.",
+            )
+            continue
+        named = NAMED_LOOSELY.search(kr.sentence.clean)
+        if named:
+            yield kr.hit(
+                f"{quoted(named[0])} is not defined: two people may count it "
+                "differently.",
+                span=named.span(),
+                suggestion="Say what it must hold, or how it is counted.",
+            )
+        elif _people_uncounted(kr):
+            yield kr.hit(
+                f"It does not say when somebody is one of the {quoted(_unit(kr))}.",
+                span=kr.slots.spans.get("unit"),
+                suggestion="Say what they must do, and within how many days, to count.",
+            )
+
+
+def _defined(kr: SeenKeyResult) -> bool:
+    """Tell whether fields or words say what is counted."""
+    metric = kr.metric
+    if metric is not None and (metric.definition or metric.description):
+        return True
+    return DEFINED.search(kr.sentence.clean) is not None
+
+
+def _loose(kr: SeenKeyResult) -> Token | None:
+    """Find a loose word that no window, bracket or clause makes firm."""
+    word = found(kr.sentence, LOOSE)
+    if word is None:
+        return None
+    text = kr.sentence.clean
+    if word.lower in _BY_WINDOW and DEFINING_WINDOW.search(text):
+        return None
+    tokens = kr.sentence.tokens
+    place = tokens.index(word)
+    after = [token.lower for token in tokens[place + 1 : place + 5]]
+    if word.lower in _BEFORE_NOUN and (
+        after[:1] in ([], ["results"], ["result"], ["of"])
+        or tokens[place + 1].kind != "word"
+    ):
+        return None
+    numbered = any(each.kind == "number" for each in tokens[place + 1 : place + 5])
+    told = any(each in _WHO for each in after[:3]) or "(" in after[:2]
+    return None if told or (numbered and word.lower in _SIZED) else word
+
+
+_BY_WINDOW: Final = frozenset(("active", "inactive", "engaged", "adopted", "loyal"))
+_BEFORE_NOUN: Final = frozenset(
+    [
+        "key",
+        "strategic",
+        "top",
+        "relevant",
+        "important",
+        "significant",
+        "positive",
+        "successful",
+        "happy",
+        "stable",
+        "active",
+        "engaged",
+    ]
+)
+_SIZED: Final = frozenset(("significant", "top", "key"))
+_WHO: Final = frozenset(("who", "that", "which", "with", "where"))
+
+
+def _unit(kr: SeenKeyResult) -> str:
+    return kr.slots.unit or ""
+
+
+def _people_uncounted(kr: SeenKeyResult) -> bool:
+    """Tell whether people are counted of whom nothing is said: "1 million users"."""
+    if kr.typed or kr.form != "outcome" or _unit(kr) not in PEOPLE_UNCOUNTED:
+        return False
+    unit, number = kr.slots.spans.get("unit"), kr.slots.spans.get("target")
+    text = kr.sentence.clean
+    if unit is None or number is None or kr.slots.kind != "absolute":
+        return False
+    if text[number[1] : unit[0]].strip() or DEFINING_WINDOW.search(text):
+        return False
+    after = next((t for t in kr.sentence.tokens if t.start >= unit[1]), None)
+    return after is None or after.kind == "mark" or after.lower in _TIMES
+
+
+_TIMES: Final = frozenset(("by", "in", "until", "before", "this"))
+
+
+@rule("K06", "compound key result", severity="warning", source="KOL")
+def compound(context: ReviewContext) -> Iterator[Hit]:
+    """
+    One key result with two targets.
+
+    Why it matters:
+        When one is met and the other missed, nobody knows what to score.
+
+    Found:
+        Cut refunds from 4% to 2% and raise repeat orders from 20% to 30%
+
+    Use instead:
+        Cut refunds from 4% to 2%
+
+    When to waive:
+        The second is a limit that must hold for the first to count.
+
+    Source:
+        Koliber.
+    """
+    for kr in context.key_results:
+        if kr.typed:
+            continue
+        for first, second in pairwise(kr.sentence.targets):
+            if _apart(kr, first, second):
+                yield kr.hit(
+                    "It states two targets: when one is met and the other missed, "
+                    "there is no telling what to score.",
+                    span=second.spans.get("target"),
+                    suggestion="Make each a key result of its own; a limit that must "
+                    "hold meanwhile is a health metric.",
+                )
+                break
+
+
+def _apart(kr: SeenKeyResult, first: Slots, second: Slots) -> bool:
+    """Tell whether two targets are joined, and none is part of the other."""
+    if first.target is None or second.target is None:
+        return False
+    words = between(kr.sentence, first, second)
+    if (")" not in words and _in_brackets(kr, second)) or _part_of(kr, words, second):
+        return False
+    if JOINING.search(words) is None:
+        return False
+    staffed = kr.form != "outcome" and "%" not in (first.unit, second.unit)
+    return not staffed or may_be_verb(_after_joint(words))
+
+
+def _part_of(kr: SeenKeyResult, words: str, slots: Slots) -> bool:
+    """Tell whether a number is of the first one's things, or says it again."""
+    after = kr.sentence.clean[slots.spans["target"][1] :].lower()
+    return OF_THE_FIRST.search(words) is not None or (
+        OF_THE_FIRST.match(after.lstrip()) is not None
+    )
+
+
+def _in_brackets(kr: SeenKeyResult, slots: Slots) -> bool:
+    """Tell whether a number is one of a breakdown in brackets."""
+    before = kr.title[: slots.spans["target"][0]]
+    return before.count("(") > before.count(")")
+
+
+def _after_joint(words: str) -> str:
+    """Give the word behind the joint: a verb begins a second piece of work."""
+    joint = JOINING.search(words)
+    rest = "" if joint is None else words[joint.end() :]
+    return (rest.split() or [""])[0]
+
+
+@rule("K09", "vanity count", severity="info", source="OT1, SBD")
+def vanity_count(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A count that can rise without anything better behind it.
+
+    Why it matters:
+        What is counted gets made: views are bought, tests assert nothing, bugs are
+        split in two.
+
+    Found:
+        Grow page views of the help pages from 20,000 to 30,000 a month
+
+    Use instead:
+        Share of help readers who open no ticket within a day grows from 70% to 80%
+
+    When to waive:
+        It stands beside a key result on what it is to bring.
+
+    Source:
+        okrstool.com; scaledbydesign.com.
+    """
+    for kr in context.key_results:
+        word = _vain(kr)
+        if word is not None:
+            yield kr.hit(
+                f"{quoted(word.text)} can rise with nothing better behind it.",
+                span=(word.start, word.end),
+                suggestion=f"Pair it with its quality or effect: {VANITY[word.lower]}.",
+            )
+
+
+def _vain(kr: SeenKeyResult) -> Token | None:
+    """Find the count where it is what the target counts, and nothing sorts it."""
+    if not kr.measurable or QUALITY.search(kr.sentence.clean):
+        return None
+    word = found(kr.sentence, VANITY)
+    if word is None or not _counts(kr, word):
+        return None
+    if word.lower in _WRITTEN and (
+        kr.form == "outcome" or opening(kr.sentence).word not in _WRITING
+    ):
+        return None
+    return None if word.lower in _PAIRED and not _coverage(kr, word) else word
+
+
+_WRITTEN: Final = frozenset(("posts", "tweets", "articles", "blogs", "newsletters"))
+_WRITING: Final = spelled(
+    ["publish", "write", "post", "create", "produce", "release", "send"]
+)
+_PAIRED: Final = frozenset(("coverage", "points", "bugs"))
+
+
+def _coverage(kr: SeenKeyResult, word: Token) -> bool:
+    """Tell test coverage, story points and bugs found from others of the name."""
+    tokens = kr.sentence.tokens
+    place = tokens.index(word)
+    before = tokens[place - 1].lower if place else ""
+    after = tokens[place + 1].lower if place + 1 < len(tokens) else ""
+    match word.lower:
+        case "coverage":
+            return before in ("test", "code", "branch", "unit", "line")
+        case "points":
+            return before == "story"
+        case _:
+            return after in ("found", "reported", "logged", "filed")
+
+
+def _counts(kr: SeenKeyResult, word: Token) -> bool:
+    """Tell whether the target counts what the word names."""
+    slots = kr.slots
+    if slots.kind == "share" or slots.direction in ("at-most", "zero", "down"):
+        return False
+    metric, number = slots.spans.get("metric"), slots.spans.get("target")
+    if metric is not None and metric[0] <= word.start < metric[1]:
+        return True
+    gap = "" if number is None else kr.sentence.clean[word.end : number[0]]
+    return slots.unit == word.lower or _UP_TO.fullmatch(gap.lower()) is not None
+
+
+_UP_TO: Final = re.compile(r"[^\w]*(?:from [^a-z]+ )?(?:to|at|of|by|above|over)?[^\w]*")
+
+
+@rule("K11", "KPI in disguise", severity="info", source="OT4")
+def kpi_in_disguise(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A value to keep where it is, or a metric to watch, as a key result.
+
+    Why it matters:
+        It asks for nothing new, and takes the place of what should change.
+
+    Found:
+        Keep uptime at 99.9%
+
+    Use instead:
+        Minutes of outage a month fall from 90 to 20
+
+    When to waive:
+        It is under threat, so that keeping it is the work of the cycle.
+
+    Source:
+        okrstool.com.
+    """
+    for kr in context.key_results:
+        first = opening(kr.sentence)
+        keeps = first.word in _KEEPING and (kr.measurable or _rated(kr))
+        if keeps and kr.form == "outcome" and (not kr.typed or _held(kr)):
+            yield kr.hit(
+                f"{quoted(kr.title[slice(*first.span)])} asks for no change: it "
+                "describes something to watch.",
+                span=first.span,
+                suggestion="Make it a health metric with a band, and use the key result"
+                " for what should change.",
+            )
+        elif not kr.typed and _only_named(kr):
+            yield kr.hit(
+                "It names a metric and no value to reach.",
+                suggestion="Watch it as a health metric with a band, or say from X to"
+                " Y.",
+            )
+
+
+def _rated(kr: SeenKeyResult) -> bool:
+    """Tell whether it names a rate, a score or a time, rather than things."""
+    measures = known().measures
+    return any(measures[each.id].unit != "count" for each in kr.mentions.measures)
+
+
+def _held(kr: SeenKeyResult) -> bool:
+    return isinstance(kr.target, Hold)
+
+
+def _only_named(kr: SeenKeyResult) -> bool:
+    """Tell whether the line is the name of a measure and nothing else."""
+    named = kr.mentions.measures
+    if kr.measurable or kr.form != "outcome" or not named:
+        return False
+    first = opening(kr.sentence)
+    rest = kr.sentence.clean[named[0].span[1] :].strip(" .")
+    return (
+        not may_be_verb(first.word)
+        and first.span[0] >= named[0].span[0] - 4
+        and (not rest)
+    )
+
+
+@rule("K14", "population not stated", severity="info", source="KEL")
+def population_not_stated(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A share that does not say of whom.
+
+    Why it matters:
+        The share can be raised by counting fewer, or those who find it easy.
+
+    Found:
+        Raise adoption from 20% to 45%
+
+    Use instead:
+        Raise adoption among branch managers from 20% to 45%
+
+    When to waive:
+        There is only one group it can mean.
+
+    Source:
+        Allan Kelly, forum review.
+    """
+    for kr in context.key_results:
+        if kr.form != "outcome" or not kr.measurable or _unit(kr) != "%":
+            continue
+        word = found(kr.sentence, SHARES)
+        if word is not None and _of_nobody(kr, word):
+            yield kr.hit(
+                f"It does not say of whom {quoted(word.text)} is measured.",
+                span=(word.start, word.end),
+                suggestion="Name the denominator: \u201cof all <people or accounts>\u201d.",
+            )
+
+
+def _of_nobody(kr: SeenKeyResult, word: Token) -> bool:
+    """Tell whether neither words nor fields say whose share it is."""
+    if kr.slots.population is not None or kr.mentions.populations:
+        return False
+    if kr.key_result.segment or _defined(kr):
+        return False
+    text = kr.sentence.clean
+    if kr.slots.kind == "percent-delta" or _OF_WHOM.search(text):
+        return False
+    return not any(t.lower in _WHOSE for t in kr.sentence.tokens if t != word)
+
+
+_OF_WHOM: Final = re.compile(r"\b(?:of|for|by) (?![\d~<>≥≤$€£])", re.IGNORECASE)
+
+
+_WHOSE: Final = frozenset(
+    [
+        "of",
+        "among",
+        "by",
+        "with",
+        "who",
+        "employees",
+        "staff",
+        "customers",
+        "users",
+        "accounts",
+        "customer",
+        "user",
+        "employee",
+        "members",
+        "students",
+        "patients",
+        "visitors",
+        "clients",
+        "teams",
+        "developers",
+        "people",
+        "for",
+        "mau",
+        "dau",
+        "wau",
+    ]
+)
+
+RULES: Final[tuple[Rule, ...]] = (
+    undefined_metric,
+    compound,
+    vanity_count,
+    kpi_in_disguise,
+    population_not_stated,
+)
+"""Those on metrics, in order."""

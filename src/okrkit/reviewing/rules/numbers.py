@@ -1,0 +1,471 @@
+"""Rules on numbers: can it be, is it worth it, could anybody see it?"""
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from okrkit.model.staged import Zones
+from okrkit.model.target import Change, Hold, Reach, Target
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
+from okrkit.wording.slots import Slots
+
+__all__ = ["RULES"]
+
+_WHOLE: Final = 100.0
+_LEAST_READINGS: Final = 3
+_SURVEYED: Final = frozenset({"nps", "enps", "csat", "ces", "sus"})
+_VISIBLE: Final = 1.96 * math.sqrt(2)
+"""Standard errors that two readings must lie apart: 95 % (Cross Validated; cybaea)."""
+_USUAL: Final = 0.6
+"""Variance of one answer to NPS, from -1 to 1, of usual mixes; at most it is 1."""
+
+
+@rule(
+    "T01",
+    "impossible value",
+    severity="error",
+    part="substance",
+    source="computed",
+)
+def impossible(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A number that the measure cannot have, or a percentage that means nothing.
+
+    Why it matters:
+        It cannot be reached, or nobody knows when it is: a score between -100 and 100
+        has no percentages, and no share is above the whole.
+
+    Found:
+        Raise NPS from 40 to 120
+
+    Use instead:
+        Raise NPS from 40 to 55
+
+    When to waive:
+        The measure has another scale: then give the metric its bounds.
+
+    Source:
+        Computed from the measure's bounds.
+    """
+    for kr in context.key_results:
+        for slots in kr.sentence.targets or ((Slots(),) if kr.typed else ()):
+            found = _impossible(kr, slots)
+            if found:
+                message, suggestion = found
+                yield kr.hit(
+                    message, span=slots.spans.get("target"), suggestion=suggestion
+                )
+                break
+
+
+def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
+    """Say why a number cannot be, and what to do; None where it can."""
+    low, high = _bounds(kr)
+    signed = low is not None and low < 0
+    if signed and slots.kind == "percent-delta":
+        return (
+            "A percentage of a score that may be negative or zero means nothing.",
+            "Say it in points: from X to Y.",
+        )
+    start = slots.baseline if not kr.typed else kr.baseline
+    for value in _values(kr, slots):
+        if (high is not None and value > high) or (low is not None and value < low):
+            return (
+                f"{value:g} cannot be: the scale is {_end(low)} to {_end(high)}.",
+                "Correct the number, or the scale.",
+            )
+    if start is not None and slots.derived:
+        return None
+    if slots.kind == "share" and slots.target is not None and slots.target > _WHOLE:
+        return (f"A share of {slots.target:g}% is more than all.", "Correct it.")
+    return None
+
+
+def _values(kr: SeenKeyResult, slots: Slots) -> Iterator[float]:
+    """Give every level that is stated; amounts of change are none."""
+    target = kr.target if kr.typed else None
+    if isinstance(target, Reach | Zones):
+        yield from (target.baseline, target.target)
+    elif isinstance(target, Hold):
+        yield from (v for v in (target.at_least, target.at_most) if v is not None)
+    elif slots.kind == "delta" and slots.target is not None:
+        low, high = _bounds(kr)
+        if low is not None and high is not None and slots.target > high - low:
+            yield high + slots.target
+    elif slots.kind in (None, "absolute", "percentile", "share"):
+        yield from (v for v in (slots.target, slots.high) if v is not None)
+    if target is None and slots.baseline is not None:
+        yield slots.baseline
+
+
+def _bounds(kr: SeenKeyResult) -> tuple[float | None, float | None]:
+    """Give the scale: the metric's own, else that of the measure the words name."""
+    metric = kr.metric
+    if metric is not None and metric.bounds != (None, None):
+        return metric.bounds
+    return (None, None)
+
+
+def _end(value: float | None) -> str:
+    return "any depth" if value is None else f"{value:g}"
+
+
+@rule(
+    "T02",
+    "trivial target",
+    severity="warning",
+    part="substance",
+    source="GP, GL9059",
+    needs=("day", "readings"),
+)
+def trivial(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A target that is met already, or that would be met without any effort.
+
+    Why it matters:
+        It will be green whatever anybody does, and hides that nothing is aimed at.
+
+    Found:
+        # on: 2026-10-01
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          nps:
+            unit: points
+            observations:
+              2026-06-30: 41
+              2026-07-31: 42
+              2026-08-31: 44
+              2026-09-30: 45
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: nps, title: NPS, metric: nps, baseline: 38, target: 42}
+
+    Use instead:
+        # on: 2026-10-01
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          nps:
+            unit: points
+            observations:
+              2026-06-30: 41
+              2026-07-31: 42
+              2026-08-31: 41
+              2026-09-30: 42
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: nps, title: NPS, metric: nps, baseline: 42, target: 50}
+
+    When to waive:
+        Keeping it is work enough: then make it a health metric.
+
+    Source:
+        Google's OKR Playbook, traps 2 and 4; a GitLab review.
+    """
+    for kr in context.key_results:
+        demand = context.demand(kr)
+        if demand is None or demand.word not in ("already met", "business as usual"):
+            continue
+        met = demand.word == "already met"
+        yield kr.hit(
+            "It is met already."
+            if met
+            else "It would be met without any effort, going by the readings so far.",
+            suggestion="Raise it, or make it a health metric with a limit.",
+        )
+
+
+@rule(
+    "T03",
+    "below noise",
+    severity="warning",
+    status="evidence",
+    part="substance",
+    source="CV, CYB, GL4302",
+    needs=("readings",),
+)
+def below_noise(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A change so small that so few answers could not show it.
+
+    Why it matters:
+        Whether it is reached will be decided by chance.
+
+    Found:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          nps:
+            unit: points
+            bounds: [-100, 100]
+            observations: [{date: 2026-09-30, value: 30, n: 60}]
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: nps, title: NPS, metric: nps, baseline: 30, target: 34}
+
+    Use instead:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          nps:
+            unit: points
+            bounds: [-100, 100]
+            observations: [{date: 2026-09-30, value: 30, n: 6000}]
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: nps, title: NPS, metric: nps, baseline: 30, target: 34}
+
+    When to waive:
+        Far more people will be asked than last time.
+
+    Source:
+        Standard error of a Net Promoter Score: p + d - (p - d)^2 over n; two readings
+        differ visibly (95 %) beyond 1.96 standard errors times the root of two.
+    """
+    for kr in context.key_results:
+        change, error = _change(kr), _error(kr)
+        if change is None or error is None:
+            continue
+        least = _VISIBLE * error
+        if abs(change) < least:
+            unit = "" if kr.metric is None else f" {kr.metric.unit}"
+            yield kr.hit(
+                f"A change of {abs(change):g}{unit} is below what so many answers "
+                f"show: about {least:.2g}.",
+                suggestion="Ask more people, look over a longer time, or aim at a "
+                "bigger change.",
+            )
+
+
+def _change(kr: SeenKeyResult) -> float | None:
+    """Give the planned change of a level; None where none is planned."""
+    target: Target | None = kr.target
+    if isinstance(target, Reach | Zones):
+        return target.target - target.baseline
+    absolute = isinstance(target, Change) and target.how == "absolute"
+    return target.by if isinstance(target, Change) and absolute else None
+
+
+def _error(kr: SeenKeyResult) -> float | None:
+    """Give the standard error of its last reading; None where it is not known."""
+    metric = kr.metric
+    if metric is None or not kr.readings:
+        return None
+    last = kr.readings[-1]
+    if last.standard_error is not None:
+        return last.standard_error
+    n = last.denominator if last.n is None else last.n
+    if n is None:
+        return None
+    if metric.bounds == (-100, 100):
+        return 100 * math.sqrt(_USUAL / n)
+    share = last.value / _WHOLE if metric.unit.kind == "percent" else last.value
+    if metric.unit.kind in ("percent", "ratio") and 0 <= share <= 1:
+        scale = _WHOLE if metric.unit.kind == "percent" else 1.0
+        return scale * math.sqrt(share * (1 - share) / n)
+    return None
+
+
+@rule(
+    "T04",
+    "no precedent",
+    severity="info",
+    part="substance",
+    source="GL2360, GL9190",
+    needs=("day", "readings"),
+)
+def no_precedent(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A target further off than anything the metric has done before.
+
+    Why it matters:
+        It may be a typing error, a wrong population, or a bet: people should know
+        which.
+
+    Found:
+        # on: 2026-10-01
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          nps:
+            unit: points
+            observations:
+              2026-05-31: 31
+              2026-06-30: 33
+              2026-07-31: 32
+              2026-08-31: 34
+              2026-09-30: 33
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: nps, title: NPS, metric: nps, baseline: 33, target: 88}
+
+    Use instead:
+        # on: 2026-10-01
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          nps:
+            unit: points
+            observations:
+              2026-05-31: 31
+              2026-06-30: 33
+              2026-07-31: 32
+              2026-08-31: 34
+              2026-09-30: 33
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: nps, title: NPS, metric: nps, baseline: 33, target: 36}
+
+    When to waive:
+        It is meant as a bet, and called aspirational.
+
+    Source:
+        GitLab's OKR reviews; `okrkit.projection.realism`.
+    """
+    for kr in context.key_results:
+        demand = context.demand(kr)
+        if demand is not None and demand.word == "no precedent":
+            yield kr.hit(
+                "The metric has never moved so far in such a time.",
+                suggestion="Check the number and the population; if it is a bet, call "
+                "it aspirational.",
+            )
+
+
+@rule(
+    "T05",
+    "signal slower than cycle",
+    severity="warning",
+    part="substance",
+    source="PH3950, BREV",
+    needs=("fields", "cycle"),
+)
+def slow_signal(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A metric that is read fewer than three times in the cycle, or final only long after.
+
+    Why it matters:
+        The team learns how it goes when nothing can be done any more.
+
+    Found:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          renewals: {unit: "%", rhythm: month, lag: 60}
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: r, title: More renew, metric: renewals, baseline: 81, target: 88}
+
+    Use instead:
+        okrkit: 1
+        cycle: 2026-Q4
+        metrics:
+          usage: {unit: "%", rhythm: week}
+        objectives:
+          - id: keep
+            title: Customers stay
+            key_results:
+              - {id: u, title: Use, metric: usage, baseline: 41, target: 55}
+
+    When to waive:
+        An early sign of it is watched beside it.
+
+    Source:
+        PostHog; Brev.
+    """
+    for kr in context.key_results:
+        metric, cycle = kr.metric, kr.cycle
+        if metric is None or cycle is None or kr.key_result.metric_id is None:
+            continue
+        days = (cycle.end - cycle.start).days
+        step = _STEPS.get(metric.rhythm, metric.rhythm)
+        rare = isinstance(step, int) and days // step < _LEAST_READINGS
+        if rare or metric.lag > days / 2:
+            yield kr.hit(
+                f"Its metric is read {days // step} times in the cycle."
+                if rare and isinstance(step, int)
+                else f"Its readings are final only {metric.lag:g} days later.",
+                suggestion="Add an early sign that moves within weeks.",
+            )
+
+
+_STEPS: Final[dict[str | int, int]] = {
+    "day": 1,
+    "week": 7,
+    "two weeks": 14,
+    "month": 30,
+}
+
+
+@rule(
+    "T06",
+    "sample unstated",
+    severity="info",
+    part="substance",
+    source="GL4302",
+)
+def sample_unstated(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A survey score without the number of answers behind it.
+
+    Why it matters:
+        Of 60 answers an NPS moves by 20 points by chance; of 6,000 by two.
+
+    Found:
+        Raise NPS from 32 to 40
+
+    Use instead:
+        Raise NPS from 32 to 40 (n = 1,200 a quarter)
+
+    When to waive:
+        The number is on the dashboard that everybody looks at.
+
+    Source:
+        A GitLab review.
+    """
+    for kr in context.key_results:
+        asked = next((one for one in kr.mentions.measures if one.id in _SURVEYED), None)
+        if asked is None or any(r.n is not None for r in kr.readings):
+            continue
+        if kr.typed and not kr.readings:
+            continue  # nobody has been asked yet
+        lowers = [token.lower for token in kr.sentence.tokens]
+        if not _SAMPLE.isdisjoint(lowers) or "n" in lowers:
+            continue
+        yield kr.hit(
+            "It does not say how many people answer.",
+            span=asked.span if asked.span[1] <= len(kr.title) else None,
+            suggestion="Give the number of answers, or the response rate.",
+        )
+
+
+_SAMPLE: Final = frozenset(
+    {"responses", "respondents", "answers", "response", "sample"}
+)
+
+RULES: Final[tuple[Rule, ...]] = (
+    impossible,
+    trivial,
+    below_noise,
+    no_precedent,
+    slow_signal,
+    sample_unstated,
+)
+"""This family, in order."""

@@ -1,0 +1,495 @@
+"""Rules on one objective: O01 to O07."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import (
+    may_be_verb,
+    opening,
+    quoted,
+    spelled,
+)
+from okrkit.reviewing.seen import ReviewContext, SeenObjective
+from okrkit.wording.languages.en.rules import (
+    ABSTRACT,
+    GENERIC,
+    KEEPING,
+    LAUNCHING,
+    PEOPLE,
+    PURPOSE,
+    SCOPE_WORDS,
+    SMALL_WORDS,
+    SPARED,
+)
+from okrkit.wording.slots import Slots, Span
+from okrkit.wording.wordforms import CODES
+from okrkit.wording.words import Token
+
+__all__ = ["RULES"]
+
+_GENERIC: Final = spelled(GENERIC)
+_LAUNCHING: Final = spelled(LAUNCHING)
+_KEEPING: Final = spelled(KEEPING)
+_LONGEST: Final = 70
+_SAYING: Final = 4
+"""A generic verb with more words of content than these says something after all."""
+
+
+@rule("O01", "vague objective", severity="warning", source="ACA, PRE")
+def vague_objective(context: ReviewContext) -> Iterator[Hit]:
+    """
+    An objective that any company could have: a generic verb and a theme.
+
+    Why it matters:
+        Nobody can see from it what will be different, or for whom, so it decides
+        nothing.
+
+    Found:
+        Objective: Improve sales performance
+        - Raise the win rate from 18% to 25%
+        - Cut the sales cycle from 60 to 45 days
+
+    Use instead:
+        Objective: Small shops buy from us without waiting for a visit
+        - Raise the share of shops that order online from 18% to 25%
+        - Cut the time from first contact to order from 60 to 45 days
+
+    When to waive:
+        The theme was agreed for the year, and the sentence behind it stands elsewhere.
+
+    Source:
+        OKR Foundations course; Preiss, 41 mistakes.
+    """
+    for objective in context.objectives:
+        if objective.objective.scope or _made(objective) is not None:
+            continue
+        if _theme(objective) or (_generic(objective) and not _for_somebody(objective)):
+            yield objective.hit(
+                "It would fit any company: it does not say for whom anything will be "
+                "different, or what.",
+                suggestion="Say who will notice, and what they will be able to do.",
+            )
+
+
+def _for_somebody(objective: SeenObjective) -> bool:
+    """Tell whether somebody is named who would notice, or what it is for."""
+    if objective.mentions.populations or PURPOSE.search(objective.title):
+        return True
+    return any(
+        token.lower in PEOPLE or CODES.get(token.lower, "n")[-1] == "k"
+        for token in objective.sentence.tokens
+    )
+
+
+def _words(objective: SeenObjective) -> list[Token]:
+    """Give its words of content from the one that opens it."""
+    first = opening(objective.sentence)
+    tokens = objective.sentence.tokens[first.place :]
+    return [t for t in tokens if t.kind != "mark" and t.lower not in SMALL_WORDS]
+
+
+def _theme(objective: SeenObjective) -> bool:
+    """Tell whether it is a theme alone: "Operational excellence", "Focus on people"."""
+    said = _words(objective)
+    first = opening(objective.sentence).word
+    if not said or len(said) >= _SAYING or first in ("be", "become"):
+        return False
+    if _GENERIC.get(first) == "focus":
+        return True
+    return said[-1].lower in ABSTRACT and not may_be_verb(said[0].lower)
+
+
+def _generic(objective: SeenObjective) -> bool:
+    """Tell whether it is a verb that fits anything, with little behind it."""
+    said = _words(objective)
+    verb = _GENERIC.get(said[0].lower) if said else None
+    if verb is None or any(token.kind == "number" for token in said):
+        return False
+    if verb in _SHOWING:
+        return len(said) <= _SAYING + 1
+    rest = said[1:]
+    named = any(token.text[:1].isupper() for token in rest)
+    return len(rest) <= _SAYING and not (named and len(rest) > 1)
+
+
+_SHOWING: Final = frozenset(("demonstrate", "show", "prove"))
+
+
+@rule("O02", "objective is a metric", severity="info", source="ACA, GP")
+def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
+    """
+    An objective whose point is a number.
+
+    Why it matters:
+        A number says how far, not why; and with it in the objective, the key results
+        have nothing left to measure.
+
+    Found:
+        Objective: Reach $5m in recurring revenue
+        - Raise net revenue retention from 98% to 106%
+        - Win 40 new accounts a month, up from 25
+
+    Use instead:
+        Objective: Growing accounts stay with us and buy more
+        - Raise net revenue retention from 98% to 106%
+        - Win 40 new accounts a month, up from 25
+
+    When to waive:
+        The number is what all in the company call it by.
+
+    Source:
+        OKR Foundations course; Google's OKR Playbook.
+    """
+    for objective in context.objectives:
+        number = next((s for s in objective.sentence.targets if _amount(s)), None)
+        if number is not None:
+            span = number.spans.get("target")
+            yield objective.hit(
+                "A number is the point of it, and belongs into a key result.",
+                span=span,
+                suggestion="Move the number into a key result, and say what it would "
+                "mean for those concerned.",
+            )
+
+
+def _amount(slots: Slots) -> bool:
+    """Tell a number that is to be reached from "all", "no" and "number one"."""
+    span = slots.spans.get("target")
+    if slots.target is None or span is None or slots.direction == "zero":
+        return False
+    counted = slots.kind not in ("rank", "ratio")
+    plain = slots.kind == "share" and slots.target == _ALL
+    return counted and not plain
+
+
+_ALL: Final = 100.0
+
+
+@rule("O03", "objective is a deliverable", severity="warning", source="GOI, OQS, ORC")
+def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
+    """
+    An objective that is to launch, build or finish something.
+
+    Why it matters:
+        It can be met although nobody is better off, and the key results become its
+        steps.
+
+    Found:
+        Objective: Launch the new customer portal
+        - Share of orders placed online grows from 20% to 35%
+        - Order errors fall from 4% to 2%
+
+    Use instead:
+        Objective: Customers order without calling us
+        - Share of orders placed online grows from 20% to 35%
+        - Order errors fall from 4% to 2%
+
+    When to waive:
+        The deliverable was promised as such, by law or by contract.
+
+    Source:
+        Goitein; okrquickstart.com; okrorca.com.
+    """
+    for objective in context.objectives:
+        thing = _made(objective)
+        if thing is None or PURPOSE.search(objective.title):
+            continue
+        first = opening(objective.sentence)
+        yield objective.hit(
+            f"It is met once {quoted(objective.title[slice(*thing)])} is there, "
+            "whatever comes of it.",
+            span=(first.span[0], thing[1]),
+            suggestion="Name the change it is to cause, and for whom.",
+        )
+
+
+def _made(objective: SeenObjective) -> Span | None:
+    """Show what is made, where that is a thing or an event and no state of people."""
+    first = opening(objective.sentence)
+    verb = _LAUNCHING.get(first.word)
+    tokens = objective.sentence.tokens[first.place + 1 :]
+    if verb is None or any(t.lower in ("into", "to") for t in tokens[:2]):
+        return None
+    nouns = list(_nouns(tokens))
+    if not nouns or nouns[-1].lower in SPARED:
+        return None
+    kinds = {CODES.get(token.lower, "n")[-1] for token in nouns}
+    made = kinds & {"a", "e", "x"} or nouns[-1].text[:1].isupper()
+    there = made or verb in _REBUILDING
+    return (nouns[0].start, nouns[-1].end) if there else None
+
+
+def _nouns(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the words of what a verb acts on, without small ones at the front."""
+    begun = False
+    for token in tokens:
+        if token.kind == "mark" or (begun and token.lower in _STOPS):
+            return
+        begun = True
+        if token.kind == "word" and token.lower not in _ARTICLES:
+            yield token
+
+
+_REBUILDING: Final = frozenset(
+    "redesign refactor rewrite rebuild relaunch implement deploy install".split()
+)
+_STOPS: Final = frozenset(
+    [
+        "in",
+        "for",
+        "to",
+        "with",
+        "on",
+        "at",
+        "by",
+        "and",
+        "or",
+        "from",
+        "that",
+        "which",
+        "across",
+        "so",
+        "of",
+        "as",
+        "during",
+        "into",
+    ]
+)
+_ARTICLES: Final = frozenset(
+    ["a", "an", "the", "our", "my", "out", "up", "new", "first"]
+)
+
+
+@rule("O04", "long or compound objective", severity="info", source="GP, GTM, KOL")
+def long_objective(context: ReviewContext) -> Iterator[Hit]:
+    """
+    An objective of more than one line, or of two aims.
+
+    Why it matters:
+        What cannot be remembered steers nothing; of two aims one is forgotten.
+
+    Found:
+        Objective: Win more small shops and improve the margin of large orders
+        - Small shops that order monthly grow from 200 to 320
+        - Margin of orders over 10,000 EUR grows from 14% to 18%
+
+    Use instead:
+        Objective: Small shops buy from us first
+        - Small shops that order monthly grow from 200 to 320
+        - Share of their orders that go to us grows from 14% to 18%
+
+    When to waive:
+        Shortening it would lose for whom it is.
+
+    Source:
+        Google's OKR Playbook; Gtmhub's design score; Koliber.
+    """
+    for objective in context.objectives:
+        start = opening(objective.sentence).span[0]
+        words = " ".join(objective.sentence.clean[start:].split())
+        second = _second_aim(objective)
+        if second is not None:
+            yield objective.hit(
+                "It holds two aims, and one will be forgotten.",
+                span=second,
+                suggestion="Choose one, or make two objectives of it.",
+            )
+        elif len(words) > _LONGEST:
+            yield objective.hit(
+                f"It is {len(words)} characters long; what fits on one line (about "
+                f"{_LONGEST}) is remembered.",
+                suggestion="Keep who and what changes; move how and why below it.",
+            )
+
+
+def _second_aim(objective: SeenObjective) -> Span | None:
+    """Show a second verb of change behind "and", or a second sentence."""
+    tokens = objective.sentence.tokens
+    first = opening(objective.sentence)
+    if first.word not in _AIMING:
+        return None
+    for place in range(first.place + 1, len(tokens) - 1):
+        token, after = tokens[place], tokens[place + 1]
+        joint = token.lower in ("and", "&", "while", "plus") or token.text in ";,"
+        if joint and after.lower in _AIMING and _acts(objective, place + 2):
+            return after.start, tokens[-1].end
+    return None
+
+
+def _acts(objective: SeenObjective, place: int) -> bool:
+    """Tell whether a verb has something it acts on, and is no noun."""
+    tokens = objective.sentence.tokens
+    if place >= len(tokens) or tokens[place].kind != "word":
+        return False
+    return tokens[place].lower not in ("of", "in", "for", "to", "and", "or", "with")
+
+
+_AIMING: Final = {
+    form: verb
+    for form, verb in (_GENERIC | _LAUNCHING | spelled(["win", "grow"])).items()
+    if form == verb and verb not in ("work", "show", "design", "research", "focus")
+}
+
+
+@rule("O05", "maintenance objective", severity="info", source="RW2, GP")
+def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
+    """
+    An objective to keep something as it is.
+
+    Why it matters:
+        It asks for nothing that is not done already, and takes the place of what
+        should change.
+
+    Found:
+        Objective: Maintain our level of service
+        - Answer 95% of calls within 30 seconds
+        - Keep complaints under 2%
+
+    Use instead:
+        Objective: Callers are done after one call
+        - Share of calls solved at once grows from 61% to 75%
+        - Repeat calls fall from 22% to 15%
+
+    When to waive:
+        It is under threat, so that keeping it takes all you have.
+
+    Source:
+        re:Work; Google's OKR Playbook.
+    """
+    for objective in context.objectives:
+        first = opening(objective.sentence)
+        if first.word not in _KEEPING:
+            continue
+        after = objective.sentence.tokens[first.place + 1 :]
+        if _KEEPING[first.word] in ("keep", "hold") and _keeps_people(after):
+            continue
+        if after and after[0].lower in ("ahead", "true"):
+            continue
+        yield objective.hit(
+            f"{quoted(objective.title[slice(*first.span)])} asks for nothing that is "
+            "not so already.",
+            span=first.span,
+            suggestion="Watch it as a health metric, and use the objective for what "
+            "should change.",
+        )
+
+
+def _keeps_people(after: list[Token]) -> bool:
+    """Tell "keep customers", which has to be won again, from "keep the level"."""
+    return any(
+        CODES.get(token.lower, "n")[-1] == "k" or token.lower in PEOPLE
+        for token in after[:4]
+    )
+
+
+@rule("O06", "no why", severity="info", part="substance", source="GP, KEL")
+def no_why(context: ReviewContext) -> Iterator[Hit]:
+    """
+    An objective that does not say what is wrong today, or what it would bring.
+
+    Why it matters:
+        A reader cannot tell why this comes before other things, and nobody would notice
+        if it were met. Ask: if all is met and nobody notices, was it worth it?
+
+    Found:
+        Objective: Improve blog process documentation
+        - Share of posts that pass review at once grows from 40% to 70%
+        - Time from draft to post falls from 9 to 4 days
+
+    Use instead:
+        Objective: Improve blog process documentation so that guests can write for us
+        - Share of posts that pass review at once grows from 40% to 70%
+        - Time from draft to post falls from 9 to 4 days
+
+    When to waive:
+        All who read it live with the problem every day.
+
+    Source:
+        Google's OKR Playbook; Allan Kelly, forum review.
+    """
+    for objective in context.objectives:
+        if objective.objective.why or _says_why(objective):
+            continue
+        yield objective.hit(
+            "It does not say which problem of today it solves, or what would be better "
+            "once it is met.",
+            suggestion="Add a sentence on why: who has which problem today.",
+        )
+
+
+def _says_why(objective: SeenObjective) -> bool:
+    """Tell whether it names an end, or is itself what those concerned will do."""
+    title = objective.title
+    if PURPOSE.search(title) or _ENABLED.search(title):
+        return True
+    first = opening(objective.sentence).word
+    many = first.endswith("s") or first.startswith("every")
+    return many and (first in PEOPLE or CODES.get(first, "n") == "k")
+
+
+_ENABLED: Final = re.compile(r"\bfor \w+ (?:\w+ )?to \w|\bwithout \w", re.IGNORECASE)
+
+
+@rule("O07", "undefined scope word", severity="info", source="PH3708, WMA")
+def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
+    """
+    An objective that turns on "successful", "best", "key" and the like.
+
+    Why it matters:
+        Everybody agrees, each to something else.
+
+    Found:
+        Objective: Become the go-to partner for clinics
+        - Clinics that send us patients monthly grow from 3 to 10
+        - Referred patients grow from 8 to 40 a month
+
+    Use instead:
+        Objective: Clinics in Leeds send us patients before anybody else
+        - Clinics that send us patients monthly grow from 3 to 10
+        - Referred patients grow from 8 to 40 a month
+
+    When to waive:
+        The key results define it, and all read them together.
+
+    Source:
+        A review at PostHog; What Matters, Dear Andy.
+    """
+    for objective in context.objectives:
+        found = _SCOPED.search(objective.sentence.clean)
+        if found is None or _placed(objective, found):
+            continue
+        yield objective.hit(
+            f"{quoted(found[0])} is not defined: everybody can agree, each to "
+            "something else.",
+            span=found.span(),
+            suggestion=f"Say {SCOPE_WORDS[found[0].lower()]}.",
+        )
+
+
+_SCOPED: Final = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(SCOPE_WORDS, reverse=True)))})(?![\w-])"
+    r"(?! (?:results?|practi[cs]es?)\b)",
+    re.IGNORECASE,
+)
+
+
+def _placed(objective: SeenObjective, found: re.Match[str]) -> bool:
+    """Tell whether it is said in which place, as for "best bakery in Leeds"."""
+    return found[0].lower() in ("best", "leading", "premier") and bool(
+        re.search(r"\b(?:in|of) (?:the )?[A-Z]", objective.title[found.end() :])
+    )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    vague_objective,
+    objective_is_metric,
+    objective_is_deliverable,
+    long_objective,
+    maintenance_objective,
+    no_why,
+    undefined_scope,
+)
+"""This family, in order."""

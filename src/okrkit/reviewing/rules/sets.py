@@ -1,0 +1,479 @@
+"""Rules on an objective with its key results: do they show what they are to show?"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from okrkit.markup import plain
+from okrkit.reviewing.coverage import Covered, covered, listed, names, relates
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.measures import Measure
+
+__all__ = ["RULES"]
+
+_FEW, _SHOWN = 2, 40
+
+
+@rule(
+    "S01",
+    "objective not measured",
+    severity="error",
+    part="substance",
+    source="KEL, GP",
+    needs=("objective",),
+)
+def not_measured(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A concept that the objective names and no key result measures.
+
+    Why it matters:
+        Every key result can be met while the objective stays as far away as before.
+
+    Found:
+        Objective: Keep the customers we have
+        - Hold 40 onboarding calls
+        - Publish 12 help articles
+
+    Use instead:
+        Objective: Keep the customers we have
+        - Cut monthly customer churn from 3.2% to 2%
+        - Raise the renewal rate from 81% to 88%
+
+    When to waive:
+        The concept is measured elsewhere, and the objective says where.
+
+    Source:
+        Allan Kelly; Google's OKR Playbook: key results that are necessary but not
+        sufficient.
+    """
+    for objective in context.objectives:
+        all_ = covered(objective)
+        if not objective.key_results or _beside(objective):
+            continue
+        missed = tuple(one for one in all_ if not one.direct and not one.unknown)
+        if not missed:
+            continue
+        whole = len(missed) == len(all_)
+        yield objective.hit(
+            f"No key result measures {names(missed)}."
+            + (" What is counted is the work towards it." * _is_work(objective)),
+            span=missed[0].span,
+            suggestion=_measures_of(objective, missed),
+            severity="error" if whole else "warning",
+        )
+
+
+def _beside(objective: SeenObjective) -> bool:
+    """Tell whether metrics beside the key results are said to measure it."""
+    return bool(objective.objective.measured_by)
+
+
+def _is_work(objective: SeenObjective) -> bool:
+    return any(kr.form != "outcome" for kr in objective.key_results)
+
+
+def _measures_of(objective: SeenObjective, missed: Sequence[Covered]) -> str:
+    """Name measures that would show concepts themselves: the first two of each."""
+    shown = [
+        measure.name
+        for one in missed[:_FEW]
+        for measure in islice(_outcomes(objective, one.concept.id), _FEW)
+    ]
+    return f"Add a direct measure, such as {listed(shown, 'or')}." if shown else ""
+
+
+def _outcomes(objective: SeenObjective, concept: str) -> Iterator[Measure]:
+    """Give the measures of which a concept is what they show first."""
+    for measure in objective.context.concepts.measures.values():
+        if measure.shows[:1] == (concept,) and measure.role == "outcome":
+            yield measure
+
+
+@rule(
+    "S02",
+    "causal assumption",
+    severity="warning",
+    part="substance",
+    source="KEL, GP",
+    needs=("objective",),
+)
+def assumption(context: ReviewContext) -> Iterator[Hit]:
+    """
+    Key results that are all presumed to lead to the objective, and none that shows it.
+
+    Why it matters:
+        Whether the drivers move the outcome is a belief until somebody looks.
+
+    Found:
+        Objective: Improve customer retention
+        - 95% of new customers have a date for onboarding within 5 days
+        - Raise feature adoption from 30% to 45%
+
+    Use instead:
+        Objective: Improve customer retention
+        - Cut monthly customer churn from 3.2% to 2%
+        - Raise feature adoption from 30% to 45%
+
+    When to waive:
+        The assumption is written down, and somebody checks it.
+
+    Source:
+        Allan Kelly; Google's OKR Playbook.
+    """
+    for objective in context.objectives:
+        stated = {one.outcome for one in objective.objective.assumptions}
+        assumed = [c for c in covered(objective) if not c.direct and c.assumed]
+        if not assumed or stated or _beside(objective):
+            continue
+        drivers = [_short(kr) for one in assumed for kr in one.assumed]
+        yield objective.hit(
+            f"It is assumed that {listed(drivers, 'and')} will bring {names(assumed)}. "
+            "The team might meet every key result and still not see it.",
+            span=assumed[0].span,
+            suggestion="Write the assumption down, and add the outcome itself.",
+        )
+
+
+def _short(kr: SeenKeyResult) -> str:
+    """Name what a key result counts in a word or two, else by its title."""
+    for measure in kr.measures:
+        if kr.form == "outcome" or measure.role == "activity":
+            name = measure.name
+            return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return f"\u201c{plain(kr.title, limit=_SHOWN)}\u201d"
+
+
+@rule(
+    "S03",
+    "scope mismatch",
+    severity="warning",
+    part="substance",
+    source="KEL",
+    needs=("objective",),
+)
+def scope_mismatch(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result about other people than its objective.
+
+    Why it matters:
+        New customers cannot be retained yet, and free ones do not pay: the objective
+        and its measure drift apart.
+
+    Found:
+        Objective: Keep our existing customers
+        - 95% of new customers finish onboarding within 10 days
+
+    Use instead:
+        Objective: Keep our existing customers
+        - 95% of existing customers renew their contract
+
+    When to waive:
+        The one is known to lead to the other, and the assumption is written down.
+
+    Source:
+        Allan Kelly.
+    """
+    people = context.concepts.populations
+    for objective in context.objectives:
+        meant = _people(objective)
+        said = {name for a in objective.objective.assumptions for name in a.drivers}
+        for kr in objective.key_results:
+            if kr.key_result.metric_id in said:
+                continue
+            for one in kr.mentions.populations:
+                other = people[one.id]
+                clash = [p for p in meant if people[p].excludes(other)]
+                if not clash or one.id in meant:
+                    continue
+                who = people[clash[0]].name
+                yield kr.hit(
+                    f"This is about {other.name}; the objective is about {who}.",
+                    span=one.span if one.span[1] <= len(kr.title) else None,
+                    suggestion="Measure those the objective is about, or say how the "
+                    "one leads to the other.",
+                )
+                break
+
+
+def _people(objective: SeenObjective) -> list[str]:
+    """Give who an objective is about: as it says, or as its concepts imply."""
+    said = [
+        one.id
+        for found in (objective.mentions, objective.scope)
+        for one in found.populations
+    ]
+    map_ = objective.context.concepts
+    axes = {map_.populations[one].axis for one in said}
+    implied = [
+        person
+        for one in objective.mentions.concepts
+        if (person := map_.concepts[one.id].population)
+        and map_.populations[person].axis not in axes
+    ]
+    # Concepts that imply people who exclude one another imply nobody.
+    return said + (implied if len(set(implied)) == 1 else [])
+
+
+@rule(
+    "S04",
+    "segments merged",
+    severity="info",
+    part="substance",
+    source="KEL, UI",
+    needs=("objective",),
+)
+def segments_merged(context: ReviewContext) -> Iterator[Hit]:
+    """
+    One number for customers who are very unequal, as another key result shows.
+
+    Why it matters:
+        What is right for the largest accounts is too much for the small ones, and the
+        average hides both.
+
+    Found:
+        Objective: Improve customer retention
+        - 80% of customers have an onboarding call within 10 days
+        - All accounts over $1m have had a review in the last month
+
+    Use instead:
+        Objective: Improve customer retention
+        - All enterprise customers have an onboarding call within 10 days
+        - All enterprise customers have had a review in the last month
+
+    When to waive:
+        Everybody is meant to have the same service.
+
+    Source:
+        Allan Kelly.
+    """
+    for objective in context.objectives:
+        sizes = [kr for kr in objective.key_results if _sized(kr)]
+        if not sizes or _sized(objective):
+            continue
+        for kr in objective.key_results:
+            if kr not in sizes and _customers(kr):
+                yield kr.hit(
+                    f'"{sizes[0].title}" singles out some accounts; this treats all '
+                    "alike.",
+                    suggestion="Say what each segment needs, or that all are meant.",
+                )
+
+
+def _sized(seen: SeenKeyResult | SeenObjective) -> bool:
+    people = seen.context.concepts.populations
+    return any(people[one.id].axis == "size" for one in seen.mentions.populations)
+
+
+def _customers(kr: SeenKeyResult) -> bool:
+    about = kr.context.concepts.about
+    return any(
+        about.get(t.lower.rstrip("s")) == "customers" for t in kr.sentence.tokens
+    )
+
+
+@rule(
+    "S08",
+    "unpaired",
+    severity="info",
+    part="substance",
+    source="MWM, WM1",
+    needs=("objective",),
+)
+def unpaired(context: ReviewContext) -> Iterator[Hit]:
+    """
+    Volume, speed or cost without anything that shows what may suffer for it.
+
+    Why it matters:
+        What is counted grows, and what is not is paid with: calls are held that only
+        annoy, tickets are closed that come back.
+
+    Found:
+        Objective: Serve customers faster
+        - Cut first response time from 9 hours to 2 hours
+        - Close 400 tickets a week
+
+    Use instead:
+        Objective: Serve customers faster
+        - Cut first response time from 9 hours to 2 hours
+        - Keep customer satisfaction at 4.5 of 5 or above
+
+    When to waive:
+        A guardrail of the team covers it.
+
+    Source:
+        Andrew Grove by John Doerr, Measure What Matters: pair effect and
+        counter-effect.
+    """
+    for objective in context.objectives:
+        if objective.objective.guardrails:
+            continue
+        shown = {concept for kr in objective.key_results for concept in _shown(kr)}
+        for kr in objective.key_results:
+            why = _may_suffer(kr, shown)
+            if why:
+                yield kr.hit(
+                    f"Nothing beside it shows {why}.",
+                    suggestion="Pair it with a measure of quality, or add a guardrail.",
+                )
+
+
+_QUALITY: Final = frozenset({"quality", "satisfaction", "reliability"})
+_PRESSED: Final = {
+    "delivery": "whether quality holds",
+    "productivity": "whether quality holds",
+    "cost": "whether service and quality hold",
+    "support": "whether customers are content with it",
+}
+"""What may suffer for a measure, by what it shows first."""
+_CONTACT: Final = frozenset({
+    "call", "calls", "meeting", "meetings", "email", "emails", "visit", "visits",
+    "survey", "surveys", "notification", "notifications", "review", "reviews",
+})  # fmt: skip
+_AGAIN: Final = frozenset({
+    "daily", "weekly", "fortnightly", "monthly", "quarterly", "every", "each", "all",
+    "regular", "regularly",
+})  # fmt: skip
+
+
+def _shown(kr: SeenKeyResult) -> Iterator[str]:
+    """Give what the measures of a result show first."""
+    if kr.form == "outcome":
+        for measure in kr.measures:
+            yield from measure.shows[:1]
+
+
+def _may_suffer(kr: SeenKeyResult, shown: set[str]) -> str | None:
+    """Say what a key result may be at the cost of; None where that is shown."""
+    if kr.form != "outcome":
+        lowers = {token.lower for token in kr.sentence.tokens}
+        often = lowers & _CONTACT and lowers & _AGAIN and _customers(kr)
+        if often and "quality" not in shown:
+            return "whether it helps those it reaches, or only annoys them"
+        return None
+    if shown & _QUALITY:
+        return None
+    return next((_PRESSED[each] for each in _shown(kr) if each in _PRESSED), None)
+
+
+@rule(
+    "S09",
+    "one-sided timing",
+    severity="info",
+    part="substance",
+    source="BREV",
+    needs=("objective",),
+)
+def one_sided_timing(context: ReviewContext) -> Iterator[Hit]:
+    """
+    Only measures that move late, or only early signs.
+
+    Why it matters:
+        Of late ones a team learns when it is over; early signs alone may lead nowhere.
+
+    Found:
+        Objective: Grow revenue
+        - Raise net revenue retention from 98% to 104%
+        - Raise annual recurring revenue from $4m to $5m
+
+    Use instead:
+        Objective: Grow revenue
+        - Raise annual recurring revenue from $4m to $5m
+        - Raise qualified pipeline from $2m to $3m
+
+    When to waive:
+        The other kind is looked at elsewhere every week.
+
+    Source:
+        Brev, on leading and lagging indicators.
+    """
+    for objective in context.objectives:
+        timings = [_timing(kr) for kr in objective.key_results]
+        if len(timings) < _FEW or None in timings or len(set(timings)) > 1:
+            continue
+        late = timings[0] == "lagging"
+        yield objective.hit(
+            "All measures move late: a team learns how it went when it is over."
+            if late
+            else "All measures are early signs; none shows the result.",
+            suggestion="Add an early sign that moves within weeks."
+            if late
+            else "Add the result that the signs are to lead to.",
+        )
+
+
+def _timing(kr: SeenKeyResult) -> str | None:
+    """Tell when a key result's measure moves; None where that is not known."""
+    if kr.form != "outcome" or not kr.mentions.measures:
+        return None
+    return kr.measures[0].timing
+
+
+@rule(
+    "S13",
+    "stray key result",
+    severity="info",
+    part="substance",
+    source="GL",
+    needs=("objective",),
+)
+def stray(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that has nothing to do with its objective, where others have.
+
+    Why it matters:
+        It was tossed in, and hides that its own objective is missing.
+
+    Found:
+        Objective: Improve customer retention
+        - Cut monthly customer churn from 3.2% to 2%
+        - Raise the renewal rate from 81% to 88%
+        - Cut cloud cost from $90k to $70k a month
+
+    Use instead:
+        Objective: Improve customer retention
+        - Cut monthly customer churn from 3.2% to 2%
+        - Raise the renewal rate from 81% to 88%
+
+    When to waive:
+        It is a guardrail: then say so.
+
+    Source:
+        GitLab's OKR reviews.
+    """
+    for objective in context.objectives:
+        aims = [one.id for one in objective.mentions.concepts]
+        near = [kr for kr in objective.key_results if _near(kr, aims)]
+        if not aims or len(near) < _FEW:
+            continue
+        for kr in objective.key_results:
+            if kr not in near and kr.mentions.measures and not _shares(kr, objective):
+                yield kr.hit(
+                    f"This says nothing of {names(covered(objective))}.",
+                    suggestion="Move it to an objective of its own, or make it a "
+                    "guardrail.",
+                )
+
+
+def _near(kr: SeenKeyResult, aims: list[str]) -> bool:
+    return any(relates(kr, aim) is not None for aim in aims)
+
+
+def _shares(kr: SeenKeyResult, objective: SeenObjective) -> bool:
+    """Tell whether a key result and its objective have a longer word in common."""
+    longest = 4
+    words = {t.lower for t in objective.sentence.tokens if len(t.lower) > longest}
+    return any(token.lower in words for token in kr.sentence.tokens)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    not_measured,
+    assumption,
+    scope_mismatch,
+    segments_merged,
+    unpaired,
+    one_sided_timing,
+    stray,
+)
+"""This family, in order."""

@@ -1,0 +1,500 @@
+"""Rules on the target that a key result states: K02, K03, K15, K16, K18, K19."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from okrkit.model.staged import Establish
+from okrkit.model.target import Change, Reach
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import (
+    Opening,
+    found,
+    may_be_verb,
+    opening,
+    quoted,
+    spelled,
+)
+from okrkit.reviewing.rules.rewriting import from_to, measure_for
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
+from okrkit.wording.languages.en.rules import (
+    BETTERING,
+    COMPARATIVES,
+    COMPARED,
+    FALLING,
+    KEEPING,
+    OBTAINING,
+    PLACEHOLDER,
+    RISING,
+    SOFT,
+    VAGUE,
+)
+from okrkit.wording.measures import Measure
+from okrkit.wording.slots import Span
+from okrkit.wording.vocabulary import known
+
+__all__ = ["RULES", "unmeasured"]
+
+_UP: Final = spelled(RISING)
+_DOWN: Final = spelled(FALLING)
+_MOVING: Final = _UP | _DOWN | spelled(BETTERING)
+_OBTAINING: Final = spelled(OBTAINING)
+_SOFT: Final = spelled(SOFT)
+_KEEPING: Final = spelled(KEEPING)
+_RELATIVE: Final = ("delta", "percent-delta", "multiple")
+
+
+@rule("K02", "no measurable target", severity="error", source="GP, PRE, ACA")
+def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result without a number and without a test.
+
+    Why it matters:
+        At the end everybody may say that it was met, or that it was not.
+
+    Found:
+        Improve the experience of guests at check-in
+
+    Use instead:
+        Share of guests who rate check-in 4 or 5 grows from 61% to 75%
+
+    When to waive:
+        A person was named who will judge it, and all accept the verdict.
+
+    Source:
+        Google's OKR Playbook; Preiss, 41 mistakes; OKR Foundations course.
+    """
+    for kr in context.key_results:
+        span = unmeasured(kr)
+        if span is None:
+            continue
+        measure = measure_for(kr)
+        what = (
+            f"{measure} from X to Y" if measure else "<what would show it> from X to Y"
+        )
+        yield kr.hit(
+            "No number and no test says when it is met.",
+            span=span,
+            suggestion=f"Name a measure and both ends of it, such as {quoted(what)}.",
+        )
+
+
+def unmeasured(kr: SeenKeyResult, /) -> Span | None:
+    """
+    Show the word that would need a number.
+
+    Args:
+        kr: A key result.
+
+    Returns:
+        Where it stands; None where there is a number or a test, or only a plain state.
+
+    Example:
+        >>> unmeasured(ReviewContext.of_text("Improve the food").key_results[0])
+        (0, 7)
+    """
+    if kr.typed or kr.measurable or _has_test(kr):
+        return None
+    first = opening(kr.sentence)
+    if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
+        word = found(kr.sentence, VAGUE) if first.word == "make" else None
+        return None if word is None else (word.start, word.end)
+    return _unmeasured(kr)
+
+
+def _has_test(kr: SeenKeyResult) -> bool:
+    """Tell whether something else than an amount can be looked up at the end."""
+    return (
+        isinstance(kr.target, Establish)
+        or kr.slots.direction == "unbounded"
+        or kr.slots.reference is not None
+        or PLACEHOLDER.search(kr.sentence.clean) is not None
+        or COMPARED.search(kr.sentence.clean) is not None
+    )
+
+
+def _unmeasured(kr: SeenKeyResult) -> Span | None:
+    """Show the word that would need a number; None where a plain state is named."""
+    first = opening(kr.sentence)
+    if first.word in _SOFT or (first.word in _MOVING and _moved(kr, first)):
+        return first.span
+    word = found(kr.sentence, COMPARATIVES, start=first.place)
+    if word is None and first.word in _OBTAINING:
+        word = found(kr.sentence, VAGUE)
+        named = kr.mentions.concepts or kr.mentions.measures
+        if word is None and kr.form == "outcome" and named:
+            return first.span
+    if word is not None:
+        return word.start, word.end
+    return _bare_measure(kr)
+
+
+def _moved(kr: SeenKeyResult, first: Opening) -> bool:
+    """Tell "raise quality" from "raise a request", which is done once."""
+    after = kr.sentence.tokens[first.place + 1 : first.place + 2]
+    one = bool(after) and after[0].lower in ("a", "an")
+    return _MOVING[first.word] not in _BY_HAND or (kr.form == "outcome" and not one)
+
+
+_BY_HAND: Final = frozenset(
+    ["raise", "lift", "drop", "cut", "advance", "limit", "tighten"]
+)
+
+
+def _bare_measure(kr: SeenKeyResult) -> Span | None:
+    """Show the name of a measure where it is all that the line says."""
+    named = kr.mentions.measures
+    if not named or kr.form != "outcome":
+        return None
+    first = opening(kr.sentence)
+    start, end = named[0].span
+    lone = first.span[0] >= start or len(kr.sentence.tokens) <= _SHORT
+    return (start, end) if lone and not may_be_verb(first.word) else None
+
+
+_SHORT: Final = 6
+
+
+@rule("K03", "no baseline", severity="warning", source="PER, KEL, MSFT")
+def no_baseline(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result that claims a change and does not say where it starts.
+
+    Why it matters:
+        Nobody outside can tell whether the step is small or large, and progress on the
+        way has no first point.
+
+    Found:
+        Raise trial conversion to 9%
+
+    Use instead:
+        Raise trial conversion from 6% to 9%
+
+    When to waive:
+        It is the first time that this is measured: then measure it first.
+
+    Source:
+        Perdoo, anatomy of a key result; Allan Kelly; Amaral, Viva Goals.
+    """
+    for kr in context.key_results:
+        if kr.baseline is not None or _start_known(kr):
+            continue
+        if _claims(kr):
+            yield kr.hit(
+                "It does not say where it starts, so a reader cannot tell whether the "
+                "step is small or large.",
+                span=kr.slots.spans.get("target"),
+                suggestion=_with_start(kr),
+            )
+        elif not kr.typed and _score(kr):
+            yield kr.hit(
+                "It does not say where the score stands today.",
+                span=kr.slots.spans.get("target"),
+                suggestion="Add the value of today: \u201c(now X)\u201d.",
+                severity="info",
+            )
+
+
+def _start_known(kr: SeenKeyResult) -> bool:
+    """Tell whether readings say where it starts, or its goal is an end by itself."""
+    if kr.typed:
+        return not isinstance(kr.target, Change) or bool(kr.readings)
+    slots = kr.slots
+    return slots.target is None or slots.direction in ("zero", "unbounded")
+
+
+def _claims(kr: SeenKeyResult) -> bool:
+    """Tell whether a change is claimed, of something that has a value today."""
+    if kr.typed:
+        return True
+    slots, first = kr.slots, opening(kr.sentence)
+    if kr.form != "outcome" and slots.unit not in _GRADED:
+        return slots.kind == "multiple" and first.word in _MOVING
+    if first.word in _MOVING:
+        return slots.unit != "%" or slots.target != _WHOLE or slots.kind in _RELATIVE
+    return _step(kr, first)
+
+
+def _step(kr: SeenKeyResult, first: Opening) -> bool:
+    """Tell a step from a tolerance, and from a multiple of something else."""
+    slots = kr.slots
+    if slots.kind not in _RELATIVE or first.word in _KEEPING:
+        return False
+    if slots.kind == "multiple":
+        start = slots.spans.get("target", (0, 0))[0]
+        compared = found(kr.sentence, COMPARATIVES) is not None
+        return start <= first.span[1] or compared or first.word in _OBTAINING
+    more = first.word in _OBTAINING and slots.kind == "delta"
+    way = _UP_OR_DOWN.search(kr.sentence.clean[: slots.spans.get("target", (0, 0))[0]])
+    return (slots.direction in ("up", "down") or way is not None) and not more
+
+
+_UP_OR_DOWN: Final = re.compile(r"\b(?:up|down)\b", re.IGNORECASE)
+
+
+_WHOLE: Final = 100.0
+
+
+def _score(kr: SeenKeyResult) -> bool:
+    """Tell whether it is the score of a survey, which had a value before."""
+    measure = _measure(kr)
+    return (
+        measure is not None
+        and measure.kind == "score"
+        and kr.slots.kind not in ("share", "ratio", "percentile")
+        and kr.form == "outcome"
+    )
+
+
+def _measure(kr: SeenKeyResult) -> Measure | None:
+    """Find what is measured, where the numbers can be of it."""
+    metric = kr.metric
+    measure = None if metric is None else known().measures.get(metric.id)
+    if measure is None:
+        return None
+    timed = kr.slots.unit in _TIMED
+    return measure if timed == (measure.unit in (*_TIMED, "time")) else None
+
+
+_TIMED: Final = ("ms", "seconds", "minutes", "hours", "days", "weeks", "months")
+_GRADED: Final = ("%", "pp", "points", *_TIMED)
+
+
+def _with_start(kr: SeenKeyResult) -> str:
+    line = from_to(kr)
+    if line:
+        return f"Write {quoted(line)}; where nobody knows X, measure it first."
+    return "Write \u201cfrom X to Y\u201d; where nobody knows X, measure it first."
+
+
+@rule("K15", "direction conflict", severity="error", source="SCR")
+def direction_conflict(context: ReviewContext) -> Iterator[Hit]:
+    """
+    Words and numbers that point in different ways.
+
+    Why it matters:
+        Half the readers go by the verb and half by the numbers.
+
+    Found:
+        Increase time to first reply from 2 hours to 30 minutes
+
+    Use instead:
+        Cut time to first reply from 2 hours to 30 minutes
+
+    When to waive:
+        Never; one of the two is a slip.
+
+    Source:
+        Seen in published key results.
+    """
+    for kr in context.key_results:
+        yield from _verb_against_numbers(kr) or _worse(kr)
+
+
+def _verb_against_numbers(kr: SeenKeyResult) -> list[Hit]:
+    """Compare the verb with the way from start to goal."""
+    first = opening(kr.sentence)
+    way = -1 if first.word in _DOWN else 1 if first.word in _UP else 0
+    start, goal = kr.baseline, kr.goal
+    if start is None or goal is None or (goal - start) * way >= 0:
+        return []
+    if kr.slots.kind in _RELATIVE or len(kr.sentence.targets) > 1:
+        return []
+    said, done = ("up", "down") if way > 0 else ("down", "up")
+    return [
+        kr.hit(
+            f"{quoted(kr.title[slice(*first.span)])} says {said}, and its numbers go "
+            f"{done}, from {start:g} to {goal:g}.",
+            span=first.span,
+            suggestion="Change the verb, or swap the numbers.",
+        )
+    ]
+
+
+def _worse(kr: SeenKeyResult) -> list[Hit]:
+    """Compare where it goes with what is better of the metric."""
+    metric = kr.metric
+    if metric is None or metric.polarity is None:
+        return []
+    start, goal = kr.baseline, kr.goal
+    if not (isinstance(kr.target, Reach) if kr.typed else _plainly(kr)):
+        return []
+    absolute = kr.typed or kr.slots.kind not in _RELATIVE
+    if absolute and start is not None and goal is not None:
+        way = (goal > start) - (goal < start)
+    else:
+        word = opening(kr.sentence).word
+        way = 1 if word in _UP else -1 if word in _DOWN else 0
+    if way == 0 or (way > 0) == (metric.polarity == "higher"):
+        return []
+    better = "more" if metric.polarity == "higher" else "less"
+    goes = "up" if way > 0 else "down"
+    return [
+        kr.hit(
+            f"It goes {goes}, while of {quoted(metric.name or metric.id)} {better} is "
+            "better.",
+            span=kr.slots.spans.get("metric"),
+            suggestion="Turn the verb or the numbers round, or say why worse is meant.",
+        )
+    ]
+
+
+def _plainly(kr: SeenKeyResult) -> bool:
+    """Tell whether the measure itself, and nothing about it, is what moves."""
+    first = opening(kr.sentence)
+    named = kr.mentions.measures
+    if first.word not in _MOVING or not named:
+        return False
+    start, end = named[0].span
+    lead = kr.title[first.span[1] : start].split()
+    rest = kr.sentence.clean[end:].lstrip(" )")
+    return (
+        len(named) == 1
+        and _measure(kr) is not None
+        and len(lead) <= _NEAR
+        and not any(word.lower() in _ABOUT for word in lead)
+        and _GOES_ON.match(rest) is not None
+    )
+
+
+_NEAR: Final = 3
+_ABOUT: Final = frozenset(
+    [
+        "without",
+        "of",
+        "with",
+        "no",
+        "zero",
+        "non",
+        "share",
+        "%",
+        "percentage",
+        "against",
+    ]
+)
+_GOES_ON: Final = re.compile(
+    r"(?:from|to|by|up|down|under|below|above|over|[<>(])\b|\Z|[\d.,]"
+)
+
+
+@rule("K16", "relative-only target", severity="info", source="MB")
+def relative_only(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A target that is only a step: by N %, N times, up N.
+
+    Why it matters:
+        What it ends at depends on a start that nobody wrote down, and on seasons.
+
+    Found:
+        Raise weekly orders by 15%
+
+    Use instead:
+        Raise weekly orders from 400 to 460
+
+    When to waive:
+        Start and end stand beside it, on the page where all look.
+
+    Source:
+        Betz.
+    """
+    for kr in context.key_results:
+        if not _only_a_step(kr):
+            continue
+        yield kr.hit(
+            "It states a step and neither of its ends, so what it ends at depends on "
+            "which start is taken.",
+            span=kr.slots.spans.get("target"),
+            suggestion="Write the two ends beside the step: \u201cfrom X to Y\u201d.",
+        )
+
+
+def _only_a_step(kr: SeenKeyResult) -> bool:
+    if kr.typed:
+        return isinstance(kr.target, Change) and not kr.readings
+    return kr.slots.kind in _RELATIVE and kr.baseline is None and _claims(kr)
+
+
+@rule("K18", "placeholder", severity="error", source="common sense")
+def placeholder(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A word that stands for something still to come: TBD, XX %, [target].
+
+    Why it matters:
+        As long as it stands there, nothing was agreed.
+
+    Found:
+        Reach XX% adoption among branch managers
+
+    Use instead:
+        60% of branch managers plan their week in the tool, up from 35%
+
+    When to waive:
+        The cycle has not begun, and a day is set on which it is filled in.
+
+    Source:
+        Common sense.
+    """
+    for kr in context.key_results:
+        if kr.typed:
+            continue
+        blank = PLACEHOLDER.search(kr.title)
+        if blank:
+            yield kr.hit(
+                f"{quoted(blank[0])} is still to be filled in.",
+                span=blank.span(),
+                suggestion="Fill it in, or make finding it out a key result of its own"
+                " with a day.",
+            )
+
+
+@rule("K19", "unbounded", severity="warning", source="SG FY22-Q3")
+def unbounded(context: ReviewContext) -> Iterator[Hit]:
+    """
+    A key result to maximise, to minimise, or as much as possible.
+
+    Why it matters:
+        It is never met and never missed.
+
+    Found:
+        Maximise the number of farmers who insure against hail
+
+    Use instead:
+        Farmers insured against hail grow from 310 to 450
+
+    When to waive:
+        It is ranked against others by the same number, as in a contest.
+
+    Source:
+        Sourcegraph, third quarter of the fiscal year 2022.
+    """
+    for kr in context.key_results:
+        if kr.typed or kr.measurable:
+            continue
+        first = opening(kr.sentence)
+        extreme = _EXTREME.search(kr.sentence.clean)
+        if kr.slots.direction != "unbounded" and extreme is None:
+            continue
+        measure = measure_for(kr) or "<what is counted>"
+        yield kr.hit(
+            "It has no end: no value at which it is met.",
+            span=first.span if extreme is None else extreme.span(),
+            suggestion=f"Say how far: {quoted(f'{measure} from X to Y')}, and how sure "
+            "you are.",
+        )
+
+
+_EXTREME: Final = re.compile(
+    r"\b(?:(?:maxi|mini)mi[sz](?:e|es|ed|ing)|as (?:\w+ ){1,2}as possible)\b",
+    re.IGNORECASE,
+)
+
+RULES: Final[tuple[Rule, ...]] = (
+    no_measurable_target,
+    no_baseline,
+    direction_conflict,
+    relative_only,
+    placeholder,
+    unbounded,
+)
+"""Those on targets, in order."""

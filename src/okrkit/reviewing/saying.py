@@ -1,0 +1,219 @@
+"""What the letters have in common: who is meant, how many, why rules were not asked."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from okrkit.reviewing.finding import Finding, Praise, Question, Skipped
+from okrkit.reviewing.ranking import Group
+
+if TYPE_CHECKING:
+    from okrkit.reviewing.result import Review
+
+__all__ = ["Point", "Told", "few", "not_asked", "number", "points", "told"]
+
+_SAID: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|[\d.,]*\d%?")
+"""What a message says of one title alone: its words and numbers."""
+
+_EXAMPLES: Final = 3
+"""So many examples of one fault are shown; whoever wants all has `Review.of`."""
+
+PRAISED: Final = 3
+"""So much praise is shown; more is not believed."""
+
+ASKED: Final = 5
+"""So many questions are shown; more are not answered."""
+
+_ALSO: Final = 6
+"""So many rules beyond those that decide are told of with a line each."""
+
+
+@frozen
+class Point:
+    """
+    One message of a rule, and what it is about.
+
+    Attributes:
+        message: What is the matter.
+        findings: Examples of it.
+        suggestion: What to do or write instead, where that is the same for all of
+            them; else each has its own.
+
+    Example:
+        >>> Point("It has no number.", ()).suggestion
+        ''
+    """
+
+    message: str
+    findings: tuple[Finding, ...]
+    suggestion: str = ""
+
+
+def points(group: Group, /) -> tuple[tuple[Point, ...], int]:
+    """
+    Put together what a rule says alike of several.
+
+    Args:
+        group: What the rule found.
+
+    Returns:
+        Its messages, with three examples in all; and how many findings are left.
+
+    Example:
+        >>> from okrkit import review, rules
+        >>> group = review("Launch the portal", rules=[rules.K01]).leading[0]
+        >>> len(points(group)[0]), points(group)[1]
+        (1, 0)
+    """
+    alike: dict[str, list[Finding]] = {}
+    for finding in group.findings[:_EXAMPLES]:
+        alike.setdefault(_SAID.sub("", finding.message), []).append(finding)
+    made = []
+    for found in alike.values():
+        instead = {finding.suggestion for finding in found}
+        same = instead.pop() if len(instead) == 1 else ""
+        made.append(Point(found[0].message, tuple(found), same))
+    return tuple(made), len(group.findings[_EXAMPLES:])
+
+
+@frozen(kw_only=True)
+class Told:
+    """
+    A review, cut down to what one letter can say.
+
+    Attributes:
+        leading: What decides.
+        also: What else was found, by rule.
+        rest: What is only named, by rule.
+        drafts: Ids that last only as long as their place does; words name them better.
+
+    Example:
+        >>> from okrkit import review
+        >>> len(told(review("Launch the portal")).leading) > 0
+        True
+    """
+
+    review: "Review"
+    leading: tuple[Group, ...]
+    also: tuple[Group, ...]
+    rest: tuple[Group, ...]
+    drafts: frozenset[str]
+
+    def count(self, group: Group, /) -> str:
+        """
+        Say how many of all a group is about; empty where there is one of one.
+
+        Example:
+            >>> from okrkit import review
+            >>> letter = told(review("Launch the portal"))
+            >>> letter.count(letter.leading[0])
+            ''
+        """
+        kinds = {finding.kind for finding in group.findings}
+        about = len(group.subjects)
+        if len(kinds) > 1 or "set" in kinds:
+            return "" if about == 1 else number(about, "place")
+        kind = kinds.pop()
+        total = self.review.count(kind)
+        if total <= 1:
+            return ""
+        return f"{about} of {number(total, kind)}"
+
+    def name(self, finding: Finding, /) -> str:
+        """
+        Name what a finding is about: its words where it is a draft, else its id.
+
+        Example:
+            >>> from okrkit import review
+            >>> notes = review("Launch the portal")
+            >>> told(notes).name(notes.findings[0])
+            ''
+        """
+        draft = self.review.bare or finding.subject in self.drafts
+        return "" if finding.title and draft else finding.subject
+
+
+def told(review: "Review", /) -> Told:
+    """
+    Cut a review down to what one letter can say.
+
+    Args:
+        review: The review.
+
+    Returns:
+        What decides, what else is told, what is only named.
+
+    Example:
+        >>> from okrkit import review, rules
+        >>> told(review("Launch the portal", rules=[rules.K01])).also
+        ()
+    """
+    groups = review.groups
+    leading = review.leading
+    also = groups[len(leading) : len(leading) + _ALSO]
+    drafts = [
+        kr.id for each in review.okrs.objectives for kr in each.key_results if kr.draft
+    ]
+    return Told(
+        review=review,
+        leading=leading,
+        also=also,
+        rest=groups[len(leading) + _ALSO :],
+        drafts=frozenset(drafts),
+    )
+
+
+def few(said: Iterable[Praise | Question], most: int, /) -> tuple[list[str], int]:
+    """
+    Keep a few of many messages: of those that say the same of several, the first.
+
+    Args:
+        said: Praise or questions.
+        most: So many at most.
+
+    Returns:
+        The messages, and how many are left.
+
+    Example:
+        >>> few([Question(name="n", subject="k", message="Why 10?")], 3)
+        (['Why 10?'], 0)
+    """
+    every = [each.message for each in said]
+    first = {_SAID.sub("", message): message for message in reversed(every)}
+    kept = [message for message in every if message in set(first.values())][:most]
+    return kept, len(every) - len(kept)
+
+
+def number(count: int, of: str, /) -> str:
+    """
+    Say how many there are.
+
+    Example:
+        >>> number(1, "key result"), number(2, "key result")
+        ('1 key result', '2 key results')
+    """
+    return f"{count} {of}{'' if count == 1 else 's'}"
+
+
+def not_asked(skipped: Sequence[Skipped], /) -> str:
+    """
+    Say in one sentence how many rules were not asked, and what they lack.
+
+    Args:
+        skipped: The rules.
+
+    Returns:
+        The sentence; empty where every rule was asked.
+
+    Example:
+        >>> not_asked([Skipped("H05", "stale check-ins", "no day was given (on=)")])
+        '1 rule not asked: no day was given (on=) (1)'
+    """
+    if not skipped:
+        return ""
+    lacking = Counter(each.why for each in skipped)
+    said = "; ".join(f"{why} ({count})" for why, count in lacking.most_common())
+    return f"{number(len(skipped), 'rule')} not asked: {said}"

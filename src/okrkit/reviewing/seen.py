@@ -1,0 +1,652 @@
+"""
+What a rule sees: each objective and key result with all that its words and fields say.
+
+Everything is read once, when it is first asked for, and by every rule alike.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from attrs import define, field
+
+from okrkit.errors import InvalidOKRError
+from okrkit.model.calendar import Cycle
+from okrkit.model.metric import Metric
+from okrkit.model.okr import Intent, KeyResult, Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.model.parts import Support
+from okrkit.model.series import Series
+from okrkit.model.staged import Done, Zones
+from okrkit.model.target import Reach, Target
+from okrkit.reviewing.finding import Severity
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Need
+from okrkit.wording.aiming import target_of
+from okrkit.wording.concepts import Mentions, mentions, metric_of
+from okrkit.wording.evidence import Form
+from okrkit.wording.measures import Measure
+from okrkit.wording.okr_text import parse_okrs
+from okrkit.wording.sentence import Sentence, read
+from okrkit.wording.slots import Slots, Span
+from okrkit.wording.vocabulary import Concepts, known
+from okrkit.wording.words import words
+
+if TYPE_CHECKING:
+    from okrkit.alignment import Cascade
+    from okrkit.alignment.findings import Remark
+    from okrkit.history import Diff, Recorded
+    from okrkit.history.closed import Ending
+    from okrkit.history.tracked import TrackRecord
+    from okrkit.projection.planning.demand import Demand
+    from okrkit.projection.planning.realism import Realism
+    from okrkit.scoring import Score, Scorecard
+    from okrkit.strategy.assuming.assumed import Assumptions
+    from okrkit.strategy.assuming.linked import LinkCheck
+    from okrkit.strategy.deciding.decision import Decision
+
+__all__ = ["ReviewContext", "SeenKeyResult", "SeenObjective"]
+
+R = TypeVar("R", bound="Remark")
+
+_NO_SLOTS = Slots()
+_LOST = frozenset(
+    {"scope changed", "measured for others", "segment empty", "never read"}
+)
+_APART = "moved without it"
+_SURE = 0.75
+_FORM_OF_ROLE: Mapping[str, Form] = {"outcome": "outcome", "activity": "activity"}
+
+
+@define(eq=False)
+class SeenKeyResult:
+    """
+    A key result as rules see it: its fields where they say something, else its words.
+
+    Attributes:
+        context: All that is reviewed with it.
+        objective: Its own; None of a key result that is reviewed alone.
+        key_result: The noun.
+
+    Example:
+        >>> seen = ReviewContext.of_text("Cut churn from 3.2% to 2%").key_results[0]
+        >>> seen.baseline, seen.goal, seen.form
+        (3.2, 2.0, 'outcome')
+    """
+
+    context: "ReviewContext" = field(repr=False)
+    objective: "SeenObjective | None" = field(repr=False)
+    key_result: KeyResult
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.key_result.id
+
+    @property
+    def title(self) -> str:
+        """Its title; spans are of it."""
+        return self.key_result.title
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """What its title says."""
+        return read(self.key_result.title)
+
+    @property
+    def slots(self) -> Slots:
+        """The first target that its words state; empty where they state none."""
+        targets = self.sentence.targets
+        return targets[0] if targets else _NO_SLOTS
+
+    @property
+    def typed(self) -> bool:
+        """Whether its target stands in fields, and not in its words alone."""
+        return self.key_result.target is not None and not self.key_result.draft
+
+    @cached_property
+    def metric(self) -> Metric | None:
+        """What it measures: the set's metric, else the one its words name."""
+        name = self.key_result.metric_id
+        if name is not None:
+            return self.context.metrics.get(name)
+        return metric_of(self.sentence.clean, self.sentence.tokens, self.slots)
+
+    @cached_property
+    def target(self) -> Target | None:
+        """How it is judged; None where neither fields nor words say."""
+        own = self.key_result.target
+        return target_of(self.sentence, self.metric) if own is None else own
+
+    @property
+    def baseline(self) -> float | None:
+        """Where it starts; None where nothing says so."""
+        target = self.target
+        if isinstance(target, Reach | Zones):
+            return target.baseline
+        return self.slots.baseline
+
+    @property
+    def goal(self) -> float | None:
+        """The value it is to reach or keep; None of staged work and of changes."""
+        target = self.target
+        return target.target if isinstance(target, Reach | Zones) else self.slots.target
+
+    @property
+    def unit(self) -> str | None:
+        """What its numbers count."""
+        metric = self.metric
+        if metric is not None and self.key_result.metric_id is not None:
+            return metric.unit.name
+        return self.slots.unit
+
+    @property
+    def form(self) -> Form:
+        """What satisfies it: what its metric is said to be, else how its words read."""
+        judged, metric = self.sentence.judged, self.metric
+        if not self.typed or metric is None:
+            return judged.form
+        said = _FORM_OF_ROLE.get(metric.role or "")
+        if said is not None:
+            return said
+        # A metric with a target is a result; only words that are sure say otherwise.
+        sure = judged.form == "activity" and judged.strength >= _SURE
+        return "activity" if sure else "outcome"
+
+    @property
+    def measurable(self) -> bool:
+        """Whether an amount says when it is met."""
+        if self.typed and not isinstance(self.key_result.target, Done):
+            return True
+        return self.sentence.judged.measurable
+
+    @property
+    def binary(self) -> bool:
+        """Whether it can only be done or not done."""
+        if self.typed:
+            return isinstance(self.key_result.target, Done)
+        return self.sentence.judged.binary
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The concepts, measures and people that its words or its metric name."""
+        map_ = self.context.concepts
+        metric = self.metric if self.typed else None
+        if metric is None and map_ is known():
+            return self.sentence.mentions
+        if metric is None:
+            return mentions(self.sentence.tokens, concepts=map_)
+        named = f"{self.sentence.clean}. {metric.name}. {metric.id.replace('_', ' ')}"
+        return mentions(words(named), concepts=map_)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that its words or its metric name."""
+        known_ = self.context.concepts.measures
+        return tuple(known_[one.id] for one in self.mentions.measures)
+
+    @property
+    def intent(self) -> Intent | None:
+        """How firmly it is meant: its own word, else the objective's."""
+        own = self.key_result.intent
+        if own is not None or self.objective is None:
+            return own
+        return self.objective.objective.intent
+
+    @property
+    def owner(self) -> str:
+        """Who answers for it."""
+        own = self.key_result.owner
+        return own or ("" if self.objective is None else self.objective.objective.owner)
+
+    @cached_property
+    def readings(self) -> Series:
+        """The readings of its metric; none where it has no metric of the set."""
+        name = self.key_result.metric_id
+        return Series() if name is None else self.context.okrs.series(name)
+
+    @property
+    def cycle(self) -> Cycle | None:
+        """When it runs; None where nothing says so."""
+        objective = self.objective
+        return self.context.okrs.cycle if objective is None else objective.cycle
+
+    def hit(
+        self,
+        message: str,
+        *,
+        span: Span | None = None,
+        suggestion: str = "",
+        severity: Severity | None = None,
+    ) -> Hit:
+        """
+        Say what was found of it.
+
+        Args:
+            message: What is the matter, in one or two sentences.
+            span: The words of its title that show it.
+            suggestion: What to do or write instead.
+            severity: Where this one differs from the rule's.
+
+        Returns:
+            What the rule yields.
+
+        Example:
+            >>> seen = ReviewContext.of_text("Launch the portal").key_results[0]
+            >>> seen.hit("So that what?", span=(0, 6)).subject
+            'launch-the-portal'
+        """
+        return Hit(
+            subject=self.id,
+            kind="key result",
+            title=self.title,
+            objective="" if self.objective is None else self.objective.id,
+            span=span,
+            message=message,
+            suggestion=suggestion,
+            severity=severity,
+        )
+
+
+@define(eq=False)
+class SeenObjective:
+    """
+    An objective as rules see it.
+
+    Attributes:
+        context: All that is reviewed with it.
+        objective: The noun.
+        key_results: Those of its key results that are not closed.
+
+    Example:
+        >>> context = ReviewContext.of_text("Objective: Keep customers" + chr(10)
+        ...     + "- Cut churn from 3.2% to 2%")
+        >>> [kr.slots.target for kr in context.objectives[0].key_results]
+        [2.0]
+    """
+
+    context: "ReviewContext" = field(repr=False)
+    objective: Objective
+    key_results: tuple[SeenKeyResult, ...] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """See its key results; what is closed is no longer reviewed."""
+        self.key_results = tuple(
+            SeenKeyResult(self.context, self, kr)
+            for kr in self.objective.key_results
+            if kr.closed is None
+        )
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.objective.id
+
+    @property
+    def title(self) -> str:
+        """Its title; spans are of it."""
+        return self.objective.title
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """What its title says."""
+        return read(self.objective.title)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The concepts, measures and people that its title names."""
+        map_ = self.context.concepts
+        if map_ is known():
+            return self.sentence.mentions
+        return mentions(self.sentence.tokens, concepts=map_)
+
+    @cached_property
+    def scope(self) -> Mentions:
+        """The people that its field ``scope`` names."""
+        named = words(self.objective.scope)
+        return mentions(named, concepts=self.context.concepts)
+
+    @cached_property
+    def cycle(self) -> Cycle | None:
+        """When it runs; None where nothing says so."""
+        return self.context.okrs.cycle_of(self.objective)
+
+    def hit(
+        self,
+        message: str,
+        *,
+        span: Span | None = None,
+        suggestion: str = "",
+        severity: Severity | None = None,
+    ) -> Hit:
+        """
+        Say what was found of it; as `SeenKeyResult.hit`.
+
+        Args:
+            message: What is the matter.
+            span: The words of its title that show it.
+            suggestion: What to do or write instead.
+            severity: Where this one differs from the rule's.
+
+        Returns:
+            What the rule yields.
+
+        Example:
+            >>> seen = ReviewContext.of_text("Objective: Grow" + chr(10) + "- NPS 40")
+            >>> seen.objectives[0].hit("For whom?").kind
+            'objective'
+        """
+        return Hit(
+            subject=self.id,
+            kind="objective",
+            title=self.title,
+            objective=self.id,
+            span=span,
+            message=message,
+            suggestion=suggestion,
+            severity=severity,
+        )
+
+
+@define(eq=False)
+class ReviewContext:
+    """
+    All that a review sees.
+
+    Attributes:
+        okrs: The set, in the definitions of the day.
+        on: The day; None where none was given.
+        bare: Whether it was read from text, which has no place for fields.
+        lone: Whether there is no objective: a key result by itself.
+        past: Sets of earlier cycles.
+        record: What a journal or comparison says was changed, or None.
+        policy: The scoring policy, or None for the set's own.
+        concepts: What may be named; what okrkit knows, unless it was given.
+        idle_waivers: Waivers that waive nothing; known once all other rules were asked.
+
+    Example:
+        >>> [kr.id for kr in ReviewContext.of_text("NPS from 32 to 40").key_results]
+        ['nps-from-32-to-40']
+    """
+
+    okrs: OKRSet
+    on: dt.date | None = None
+    bare: bool = False
+    lone: bool = False
+    past: Sequence[OKRSet] = ()
+    record: "Recorded | Diff | None" = None
+    policy: object = None
+    concepts: Concepts = field(factory=known, repr=False)
+    idle_waivers: tuple[str, ...] = ()
+    objectives: tuple[SeenObjective, ...] = field(init=False, repr=False)
+    key_results: tuple[SeenKeyResult, ...] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """See every objective that is not closed."""
+        seen = tuple(
+            SeenObjective(self, objective)
+            for objective in self.okrs.objectives
+            if objective.closed is None
+        )
+        self.key_results = tuple(kr for each in seen for kr in each.key_results)
+        self.objectives = seen
+        if self.lone:
+            self.objectives = ()
+            for kr in self.key_results:
+                kr.objective = None
+
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """The metrics of the set, by id."""
+        return {metric.id: metric for metric in self.okrs.metrics}
+
+    @cached_property
+    def card(self) -> "Scorecard":
+        """The scorecard of the day."""
+        from okrkit.scoring import score
+
+        return score(self.okrs, on=self._day, policy=self.policy)
+
+    @cached_property
+    def cascade(self) -> "Cascade":
+        """The alignment of the day."""
+        from okrkit.alignment import align
+
+        return align(self.okrs, on=self._day, policy=self.policy)
+
+    @cached_property
+    def demands(self) -> "Realism":
+        """How demanding targets are, given readings before the cycle."""
+        from okrkit.projection import realism
+
+        return realism(self.okrs, on=self._day, policy=self.policy)
+
+    def remarks(self, kind: type[R], /) -> Iterator[R]:
+        """
+        Give what alignment says of the links, of one kind.
+
+        Example:
+            >>> from okrkit.alignment.findings import Orphan
+            >>> seen = ReviewContext(OKRSet(), on=dt.date(2026, 11, 15))
+            >>> list(seen.remarks(Orphan))
+            []
+        """
+        return (each for each in self.cascade.findings if isinstance(each, kind))
+
+    def demand(self, kr: SeenKeyResult, /) -> "Demand | None":
+        """
+        Give how demanding the target of a key result is; None of a draft.
+
+        Example:
+            >>> okrs = OKRSet([Objective("o", "O", [KeyResult("k", "K", at_most=5)])])
+            >>> seen = ReviewContext(okrs, on=dt.date(2026, 11, 15))
+            >>> seen.demand(seen.key_results[0]).word is None
+            True
+        """
+        return self.demands[kr.id] if kr.typed else None
+
+    def of_id(self, id: str, /) -> tuple[SeenObjective, ...]:
+        """
+        Give the objective of an id; none that is closed.
+
+        Example:
+            >>> seen = ReviewContext(OKRSet([Objective("keep", "Stay")]))
+            >>> seen.of_id("keep")[0].title
+            'Stay'
+        """
+        return tuple(each for each in self.objectives if each.id == id)
+
+    def of_key_result(self, id: str, /) -> tuple[SeenKeyResult, ...]:
+        """
+        Give the key result of an id; none that is closed.
+
+        Example:
+            >>> ReviewContext(OKRSet()).of_key_result("nps")
+            ()
+        """
+        return tuple(each for each in self.key_results if each.id == id)
+
+    def hit(self, message: str, *, suggestion: str = "") -> Hit:
+        """
+        Say what was found of the set as a whole.
+
+        Args:
+            message: What is the matter.
+            suggestion: What to do instead.
+
+        Returns:
+            What the rule yields.
+
+        Example:
+            >>> ReviewContext(OKRSet(name="cs")).hit("There is nothing.").subject
+            'cs'
+        """
+        return Hit(
+            subject=self.okrs.name or "set",
+            kind="set",
+            title=self.okrs.name,
+            message=message,
+            suggestion=suggestion,
+        )
+
+    @cached_property
+    def track(self) -> "TrackRecord":
+        """The record of each owner in earlier cycles."""
+        from okrkit.history import track_record
+
+        return track_record(*self.past, on=self._day, policy=self.policy)
+
+    @cached_property
+    def ended(self) -> "tuple[tuple[KeyResult, Ending], ...]":
+        """Each key result of earlier cycles that ended with a score, and how."""
+        from okrkit.history import close
+
+        return tuple(
+            (okrs.key_result(ending.id), ending)
+            for okrs in self.past
+            for ending in close(okrs, on=self._day, policy=self.policy).key_results
+            if ending.score is not None
+        )
+
+    @cached_property
+    def lost(self) -> "tuple[Decision, ...]":
+        """Decisions to be taken because what was agreed upon is no longer there."""
+        from okrkit.strategy.deciding.decide import decisions
+
+        found = decisions(self.okrs, on=self._day, policy=self.policy)
+        return tuple(each for each in found if not _LOST.isdisjoint(each.rules))
+
+    @cached_property
+    def gone(self) -> "tuple[LinkCheck, ...]":
+        """Links of which the driver moved and the outcome did not."""
+        from okrkit.strategy.assuming.checking import check_assumptions
+
+        if not self.chains.links or not any(self.okrs.observations.values()):
+            return ()
+        found = check_assumptions(self.okrs, on=self._day)
+        return tuple(each for each in found.links if each.verdict == _APART)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """What was changed without a reason, in words."""
+        from okrkit.history import Diff
+
+        record = self.record
+        if record is None:
+            return ()
+        if isinstance(record, Diff):
+            return tuple(edit.text for edit in record.silent)
+        return tuple(
+            f"{told.event.id} was changed on {told.event.date}"
+            for told in record.silent
+        )
+
+    def score_of(self, kr: SeenKeyResult, /) -> "Score | None":
+        """
+        Give the score of a key result on the day; None of a draft.
+
+        Example:
+            >>> okrs = OKRSet([Objective("o", "O", [KeyResult("k", "K", at_most=5)])])
+            >>> seen = ReviewContext(okrs, on=dt.date(2026, 11, 15))
+            >>> seen.score_of(seen.key_results[0]).status
+            'not measured'
+        """
+        return self.card.key_results[kr.id] if kr.typed else None
+
+    def noun_of(self, support: Support, /) -> Objective | KeyResult | None:
+        """
+        Give what a support leads to; None where that is not in the set.
+
+        Example:
+            >>> ReviewContext(OKRSet()).noun_of(Support(objective="grow")) is None
+            True
+        """
+        kind = "objective" if support.objective else "key result"
+        id = support.objective or support.key_result
+        if id is None or not self.okrs.scope(kind).places(id):
+            return None
+        return (
+            self.okrs.objective(id) if support.objective else self.okrs.key_result(id)
+        )
+
+    @cached_property
+    def chains(self) -> "Assumptions":
+        """What each objective assumes."""
+        from okrkit.strategy.assuming.chains import assumptions
+
+        return assumptions(self.okrs)
+
+    @property
+    def _day(self) -> dt.date:
+        if self.on is None:
+            raise InvalidOKRError(
+                "a rule asks for the day, and does not say that it needs one",
+                code="rule-failed",
+                hint='Say needs=("day",).',
+            )
+        return self.on
+
+    @classmethod
+    def of_text(cls, text: str, /, *, on: dt.date | None = None) -> Self:
+        """
+        See a text: a whole OKR, or one key result.
+
+        Args:
+            text: As people write it.
+            on: The day.
+
+        Returns:
+            What rules see.
+
+        Raises:
+            InvalidOKRError: No text, or nothing in it.
+
+        Example:
+            >>> ReviewContext.of_text("NPS from 32 to 40").lone
+            True
+        """
+        found = parse_okrs(text)
+        return cls(found.to_okrs(), on=on, bare=True, lone=not found.objectives)
+
+    def lacks(self, need: Need, /) -> str | None:
+        """
+        Say what is not there to see.
+
+        Args:
+            need: What a rule cannot do without.
+
+        Returns:
+            Why it must be skipped; None where all is there.
+
+        Example:
+            >>> ReviewContext.of_text("NPS from 32 to 40").lacks("day")
+            'no day was given (on=)'
+        """
+        return _LACKS[need](self)
+
+
+_LACKS: "dict[Need, Callable[[ReviewContext], str | None]]" = {
+    "objective": lambda seen: (
+        "there is no objective, only a key result" if seen.lone else None
+    ),
+    "fields": lambda seen: (
+        "text has no fields such as owners or levels" if seen.bare else None
+    ),
+    "day": lambda seen: "no day was given (on=)" if seen.on is None else None,
+    "cycle": lambda seen: (
+        None
+        if any(kr.cycle is not None for kr in seen.key_results)
+        else "nothing says when it runs"
+    ),
+    "readings": lambda seen: (
+        None if any(seen.okrs.observations.values()) else "there are no readings"
+    ),
+    "links": lambda seen: (
+        None if len(seen.objectives) > 1 else "there is only one objective"
+    ),
+    "past": lambda seen: None if seen.past else "no earlier cycles were given (past=)",
+    "record": lambda seen: (
+        "nothing says what was changed (record=)" if seen.record is None else None
+    ),
+}

@@ -1,0 +1,322 @@
+"""What was gathered from a text, as objectives, drafts, and what is left of it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from attrs import define, field
+
+from okrkit.errors import OKRError
+from okrkit.model.calendar import Cycle
+from okrkit.model.checks import LONGEST_TITLE
+from okrkit.model.metric import Metric
+from okrkit.model.okr import Intent, Objective
+from okrkit.model.parts import Initiative
+from okrkit.wording.concepts import metric_of
+from okrkit.wording.draft import Draft, draft_of, title_of
+from okrkit.wording.drafted import DraftSet
+from okrkit.wording.gathering import FoundObjective, FoundResult, Gathering, Left, Told
+from okrkit.wording.languages.en.okr_text import (
+    CADENCES,
+    INTENTS,
+    LEVELS,
+    LIMITING,
+    PEOPLE,
+    TITLES,
+    Role,
+)
+from okrkit.wording.naming import Names, cycle_labels, slug
+from okrkit.wording.sentence import Sentence, read
+from okrkit.wording.slots import Slots
+from okrkit.wording.words import words
+
+__all__ = ["built"]
+
+_PEOPLE: Final = "|".join(PEOPLE)
+_OWNER: Final = re.compile(
+    rf"(?i)\s{{0,3}}(?:[-\u2013\u2014|,;]\s{{0,3}})?[(\[]?\s?(?:(?:{_PEOPLE})\s?[:=]\s?"
+    r"(?P<name>[^()\[\]\n:]{1,60})|@(?P<at>[\w.\-]{1,60}))\s?[)\]]?[ \t.]{0,3}\Z"
+)
+_AT: Final = re.compile(r"(?<![\w.])@([\w.\-]{1,60})")
+_BRACKETS: Final = re.compile(r"\s{0,3}[(\[]([^()\[\]\n]{1,120})[)\]][ \t.]{0,3}\Z")
+_NAMED: Final = re.compile(rf"(?i)(?:{_PEOPLE})\s?[:=]?\s+(.+)")
+_PLAIN_NUMBER: Final = re.compile(r"[~≈]?[-+]?\d[\d.,  ]*[kKmM]?")
+_ENDS: Final[tuple[Role, ...]] = ("baseline", "target")
+_TAIL: Final = 200
+_LONGEST_OWNER: Final = 200
+
+
+@define
+class _Building:
+    """Makes nouns of what was gathered; ids are given once in the whole text."""
+
+    text: str
+    fields: Mapping[Role, Told]
+    drafts: list[Draft] = field(factory=list)
+    left: list[Left] = field(factory=list)
+    results: Names = field(factory=Names)
+    aims: Names = field(factory=Names)
+    work: Names = field(factory=Names)
+    metrics: dict[str, Metric] = field(factory=dict)
+    cycle: str = ""
+    cadence: str = ""
+
+    def leave(self, told: Told, why: str) -> None:
+        """Keep what was told and not understood."""
+        self.left.append(Left(told.line, told.start, told.text, why))
+
+
+def built(found: Gathering, /) -> DraftSet:
+    """
+    Make a `DraftSet` of what was gathered from a text.
+
+    Args:
+        found: What was gathered.
+
+    Returns:
+        Objectives, drafts, and the lines that were not read.
+
+    Example:
+        >>> built(Gathering("", None)).drafts
+        ()
+    """
+    made = _Building(found.text, found.fields, left=found.left)
+    _name_cycle(made, found)
+    objectives = tuple(
+        each for aim in found.objectives if (each := _objective(made, aim)) is not None
+    )
+    for result in found.lone:
+        _draft(made, result)
+    for role, told in found.fields.items():
+        if not objectives and role != "cycle":
+            made.leave(told, f"said of no objective: {role}")
+    return DraftSet(
+        objectives=objectives,
+        drafts=tuple(made.drafts),
+        metrics=tuple(made.metrics.values()),
+        cycle=made.cycle,
+        cadence=made.cadence,
+        left=tuple(sorted(made.left)),
+    )
+
+
+def _name_cycle(made: _Building, found: Gathering) -> None:
+    """Find the cycle of the whole text: as it is labelled, or in a heading."""
+    first = found.objectives[0].line if found.objectives else None
+    made.cadence, made.cycle = _time(_text(found.fields, "cycle"))
+    for one in tuple(made.left):
+        label = "" if made.cycle else _cycle(one.text)
+        if label and (first is None or one.line < first):
+            made.cycle = label
+            if _is_title(one.text):
+                made.left.remove(one)
+
+
+def _text(fields: Mapping[Role, Told], role: Role) -> str:
+    return fields[role].text if role in fields else ""
+
+
+def _is_title(text: str) -> bool:
+    said = re.sub(r"[^a-z0-9]+", " ", text.casefold()).split()
+    return all(w in TITLES or w.isdigit() or w.startswith("fy") for w in said)
+
+
+def _time(value: str) -> tuple[str, str]:
+    """Read a rhythm and the label of a cycle."""
+    low = re.sub(r"[^a-z0-9]+", " ", value.casefold()).strip()
+    return CADENCES.get(low, ""), _cycle(value)
+
+
+def _cycle(text: str) -> str:
+    for label in cycle_labels(text):
+        try:
+            return str(Cycle.parse(label))
+        except OKRError:
+            continue
+    return ""
+
+
+def _objective(made: _Building, found: FoundObjective) -> Objective | None:
+    """Make an objective with its key results."""
+    raw = made.text[slice(*found.span)]
+    raw, owner, intent = _cut(raw)
+    sentence = read(raw)
+    title = title_of(sentence)
+    if not title:
+        why = "an objective without words, or with more than a title may have"
+        made.left.append(Left(found.line, found.span[0], raw.strip(), why))
+        title = " ".join(raw.split())[:LONGEST_TITLE].strip() or "Objective"
+        title = "".join(c for c in title if c.isprintable()) or "Objective"
+    said = _said(made, found)
+    results = [draft for each in found.results if (draft := _draft(made, each))]
+    return Objective(
+        made.aims.free(slug(title)),
+        title,
+        [draft.key_result for draft in results if draft.key_result is not None],
+        owner=(said.owner or owner or _text(made.fields, "owner"))[:_LONGEST_OWNER],
+        level=said.level,
+        intent=said.intent or intent,
+        why=_text(found.fields, "why")[:20_000],
+        scope=_text(found.fields, "scope")[:LONGEST_TITLE] or _scope(title),
+        measured_by=tuple(_listed(made, found.measures)),
+        initiatives=tuple(_initiatives(made, found.work)),
+        cycle=said.cycle if said.cycle and said.cycle != made.cycle else None,
+    )
+
+
+@define
+class _Said:
+    owner: str = ""
+    level: str = ""
+    intent: Intent | None = None
+    cycle: str = ""
+
+
+def _said(made: _Building, found: FoundObjective) -> _Said:
+    """Read what labels, and words beside them, say of an objective."""
+    said = _Said(owner=_text(found.fields, "owner"))
+    for word in found.more:
+        _take(said, word)
+    for role in ("kind", "intent"):
+        told = found.fields.get(role) or made.fields.get(role)
+        for word in () if told is None else re.split(r"[,;/&\n]| and ", told.text):
+            if told is not None and word.strip() and not _take(said, word):
+                made.leave(told._replace(text=word.strip()), f"no {role} that is known")
+    time = found.fields.get("cycle")
+    if time is not None:
+        cadence, said.cycle = _time(time.text)
+        made.cadence = made.cadence or cadence
+        made.cycle = made.cycle or said.cycle
+        if not cadence and not said.cycle:
+            made.leave(time, "a time that is no cycle of the calendar, such as 2026-Q4")
+    return said
+
+
+def _take(said: _Said, word: str) -> bool:
+    """Read one word that is said of an objective; tell whether it is known."""
+    low = " ".join(word.casefold().split())
+    named = _NAMED.fullmatch(word.strip())
+    if low in LEVELS:
+        said.level = said.level or LEVELS[low]
+    elif low in INTENTS:
+        said.intent = said.intent or INTENTS[low]
+    elif named is not None:
+        said.owner = said.owner or named[1].strip()
+    else:
+        return False
+    return True
+
+
+def _cut(raw: str) -> tuple[str, str, Intent | None]:
+    """Cut an owner and an intent off the end of a text."""
+    owner, intent = "", None
+    for _ in range(3):
+        tail = raw[-_TAIL:]
+        found = _OWNER.search(tail)
+        if found is not None:
+            owner = owner or (found["name"] or found["at"]).strip()
+        else:
+            found = _BRACKETS.search(tail)
+            word = "" if found is None else found[1].casefold().strip()
+            if found is None or word not in INTENTS:
+                break
+            intent = INTENTS[word]
+        raw = raw[: len(raw) - len(tail) + found.start()]
+    if not owner and "@" in raw:
+        at = _AT.search(raw)
+        owner = "" if at is None else at[1]
+    return raw, owner, intent
+
+
+def _scope(title: str) -> str:
+    """Read for whom an objective is meant, where brackets at its end say so."""
+    found = _BRACKETS.search(title)
+    if found is None:
+        return ""
+    said = found[1].strip()
+    low = f" {said.casefold()} "
+    if not any(f" {word} " in low for word in LIMITING):
+        return ""
+    kept = re.sub(r"(?i)^(?:only|just|for)\s+|\s+only$", "", said)
+    return kept.strip()
+
+
+def _draft(made: _Building, found: FoundResult) -> Draft | None:
+    """Make a draft of a key result, with what further lines say of it."""
+    raw, owner, intent = _cut(made.text[slice(*found.span)])
+    said = _Said(owner=_text(found.fields, "owner"))
+    for word in (*found.more, _text(found.fields, "intent")):
+        _take(said, word)
+    sentence = _whole(made, found, raw)
+    title = title_of(sentence)
+    draft = draft_of(
+        sentence,
+        id=made.results.free(slug(title)) if title else "",
+        owner=(said.owner or owner)[:_LONGEST_OWNER],
+        intent=said.intent or intent,
+        line=found.line,
+        start=found.span[0],
+    )
+    made.drafts.append(draft)
+    if draft.key_result is None:
+        why = "a key result without words, or with more than a title may have"
+        made.left.append(Left(found.line, found.span[0], raw.strip(), why))
+    return draft
+
+
+def _whole(made: _Building, found: FoundResult, raw: str) -> Sentence:
+    """Read a key result, with its baseline and target where fields give them."""
+    sentence = read(raw)
+    start, goal = (
+        _with_unit(_text(found.fields, role), _text(found.fields, "unit"))
+        for role in _ENDS
+    )
+    name = _text(found.fields, "metric")
+    if not (start or goal or name):
+        return sentence
+    slots = sentence.targets[0] if sentence.targets else Slots()
+    if slots.target is not None:
+        more = f" (currently {start})" if start and slots.baseline is None else ""
+        if goal:
+            made.leave(found.fields["target"], "a target beside the one in the words")
+    elif goal:
+        more = f" from {start} to {goal}" if start else f" to {goal}"
+    else:
+        more = f" (currently {start})" if start else ""
+    known = name.casefold() in raw.casefold()
+    return read(f"{raw.rstrip(' .;:')}{'' if known else f': {name}'}{more}")
+
+
+def _with_unit(value: str, unit: str) -> str:
+    """Write a value with its unit, where it has none of its own."""
+    if not unit or _PLAIN_NUMBER.fullmatch(value) is None:
+        return value
+    return f"{value}%" if unit.strip() == "%" else f"{value} {unit}"
+
+
+def _listed(made: _Building, measures: Sequence[str]) -> Iterator[str]:
+    """Make metrics of what is listed as KPIs; give their ids."""
+    names = (
+        name.strip(" .*_`") for line in measures for name in re.split("[,;]", line)
+    )
+    seen: set[str] = set()
+    for name in names:
+        if not name:
+            continue
+        metric = metric_of(name, words(name), Slots())
+        if metric is None:
+            clean = "".join(c if c.isprintable() else " " for c in name)
+            if not clean.strip():
+                continue
+            metric = Metric(slug(clean), clean[:LONGEST_TITLE])
+        made.metrics.setdefault(metric.id, metric)
+        if metric.id not in seen:
+            seen.add(metric.id)
+            yield metric.id
+
+
+def _initiatives(made: _Building, work: Iterable[str]) -> Iterator[Initiative]:
+    for line in work:
+        title = title_of(read(line))
+        if title:
+            yield Initiative(made.work.free(slug(title)), title)

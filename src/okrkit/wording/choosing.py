@@ -1,0 +1,116 @@
+"""
+Which of the forms in a text are targets, and which belong to one: `chosen`.
+
+A start value, a stretch or a relative change is taken to the target it belongs to; a
+limit of a share is its service level; a number that only describes is left out.
+"""
+
+from typing import Final, NamedTuple
+
+from okrkit.wording.describing import Look, describes, limits_a_share
+from okrkit.wording.grammar import Found, found_in
+from okrkit.wording.masking import Part, Scan
+from okrkit.wording.slots import Direction
+
+__all__ = ["Choice", "chosen"]
+
+
+class Choice(NamedTuple):
+    """
+    One target: its form, and what other forms say of it.
+
+    Attributes:
+        found: The form of the target.
+        extra: The place of an amount by its role: b(aseline), s(tretch), d (change).
+        ways: Which way the forms point that belong to it.
+        parts: Words that belong to it.
+
+    Example:
+        >>> Choice(next(found_in("tN")), {}, [], []).extra
+        {}
+    """
+
+    found: Found
+    extra: dict[str, int]
+    ways: list[Direction]
+    parts: list[Part]
+
+
+def chosen(scan: Scan, /) -> list[Choice]:
+    """
+    Choose the targets among the forms in a text.
+
+    Args:
+        scan: The text in letters.
+
+    Returns:
+        The targets in order, each with what belongs to it.
+
+    Example:
+        >>> from okrkit.wording.masking import scan
+        >>> from okrkit.wording.words import words
+        >>> len(chosen(scan(words("95% of refunds paid within 3 days"))))
+        1
+    """
+    founds = list(found_in(scan.letters))
+    strong = max(
+        (at for at, found in enumerate(founds) if found.row.name not in _WEAK),
+        default=-1,
+    )
+    kept: list[Choice] = []
+    waiting: list[Found] = []
+    for index, found in enumerate(founds):
+        role = found.row.roles
+        last = kept[-1] if kept else None
+        if role in _BELONGS and (last is not None or role != "d"):
+            if last is None:
+                waiting.append(found)
+            else:
+                _belongs(scan, last, found)
+            continue
+        look = Look(
+            scan,
+            found,
+            None if last is None else last.found,
+            founds[index + 1] if index + 1 < len(founds) else None,
+            alone=last is None and strong <= index,
+        )
+        if not describes(look):
+            if last is not None and _restates(scan, last.found, found):
+                kept.pop()
+            kept.append(Choice(found, {}, [], []))
+        elif last is not None:
+            name = "service_level" if limits_a_share(look) else "condition"
+            if found.row.name == "bound" or name == "service_level":
+                last.parts.append(Part(name, found.first, found.last))
+    for found in waiting:
+        if kept:
+            _belongs(scan, kept[0], found)
+    return kept
+
+
+_WEAK: Final = frozenset({"bare", "now"})
+_BELONGS: Final = frozenset("bsd")
+
+
+def _restates(scan: Scan, last: Found, found: Found) -> bool:
+    """Tell whether from-to says the change before it in full: "50% (from 2 to 3)"."""
+    return (
+        found.row.name == "from-to"
+        and last.row.kind in {"delta", "multiple"}
+        and not {"&", ",", "."}.intersection(scan.letters[last.last : found.first])
+    )
+
+
+def _belongs(scan: Scan, choice: Choice, found: Found) -> None:
+    """Take a form to the target that it says more of."""
+    role = found.row.roles
+    if role in choice.extra or (
+        role == "d" and choice.found.row.kind in {"delta", "multiple"}
+    ):
+        return
+    choice.extra[role] = next(
+        at for at in range(found.first, found.last) if at in scan.amounts
+    )
+    if found.row.direction is not None:
+        choice.ways.append(found.row.direction)

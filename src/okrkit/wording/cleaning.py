@@ -1,0 +1,60 @@
+"""
+A text without its markup: `cleaned`.
+
+What is no part of the sentence (emphasis, links, owners, priorities, status, footnotes,
+numbers of a list) is overwritten with blanks, so that every place stays true.
+"""
+
+import re
+from typing import Final
+
+__all__ = ["cleaned"]
+
+
+def cleaned(text: str, /) -> str:
+    """
+    Blank out what is no part of a key result, and keep its length.
+
+    Args:
+        text: As somebody wrote it.
+
+    Returns:
+        A text of the same length.
+
+    Example:
+        >>> cleaned("1. **NPS** 30 -> 40 @mia => 60%")
+        '     NPS   30 -> 40              '
+    """
+    if _HINT.search(text) is None:
+        return text
+    for pattern in _MARKUP:
+        text = pattern.sub(_blank, text)
+    return text
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Write blanks over what was found, but for the part named as kept."""
+    whole = found[0]
+    if found.re.groups and found[1] is not None:
+        first, last = found.span(1)
+        start = found.start()
+        return " " * (first - start) + found[1] + " " * (len(whole) - (last - start))
+    return " " * len(whole)
+
+
+# A text without any of these has no markup.
+_HINT: Final = re.compile(
+    r"[*_`~@\[\]^<|]|=>|https?:|^\s*(?:[-•–(]|\d+[.)]|[A-Z]{1,2}\d)"
+)
+_MARKUP: Final = (
+    re.compile(r"\A\s*(?:[-*+•–]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)+"),
+    re.compile(r"~~[^~\n]{1,400}~~"),
+    re.compile(r"\[\^?\d{1,3}\]|\[\s?[xX ]?\s?\]"),
+    re.compile(r"\[[pP]\d\]|\([pP]\d\)|`[pP]\d`"),
+    re.compile(r"https?://[^\s)\]]+"),
+    re.compile(r"\[([^\[\]\n]{1,300})\]\((?:[^()\n]{0,500})\)"),
+    re.compile(r"=>\s*[^=>\n]{0,200}\Z"),
+    re.compile(r"(?<![\w.])@[\w.\-]+"),
+    re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"),
+    re.compile(r"[*`|]+|__+|(?<=\s)_|_(?=\s)"),
+)

@@ -1,0 +1,155 @@
+"""
+The grammar of targets: one table, read from the top, over the letters of a text.
+
+At each place the first row that fits is taken, and reading goes on behind it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from okrkit.wording.slots import Direction, SlotKind
+
+__all__ = ["Found", "Row", "found_in"]
+
+
+class Row(NamedTuple):
+    """
+    A form of a target.
+
+    Attributes:
+        name: Of the form.
+        looks: The letters it is made of, as a regular expression.
+        roles: What its amounts are, in order: b(aseline), t(arget), h(igh end),
+            s(tretch), d (a change on top of a target), - (nothing).
+        kind: How the target is meant; None where its letter says it.
+        direction: Which way the form points; None where other words say it.
+
+    Example:
+        >>> Row("to", "tN", "t").roles
+        't'
+    """
+
+    name: str
+    looks: str
+    roles: str
+    kind: SlotKind | None = None
+    direction: Direction | None = None
+
+
+class Found(NamedTuple):
+    """
+    A row that fits, and where.
+
+    Attributes:
+        row: The form.
+        first: Place of its first letter.
+        last: Place after its last letter.
+
+    Example:
+        >>> [found.row.name for found in found_in("wfNtN")]
+        ['from-to']
+    """
+
+    row: Row
+    first: int
+    last: int
+
+
+def found_in(letters: str, /) -> Iterator[Found]:
+    """
+    Find the forms of targets in the letters of a text.
+
+    Args:
+        letters: As `masking.scan` gives them.
+
+    Yields:
+        Each form, from left to right.
+
+    Example:
+        >>> [(found.first, found.last) for found in found_in("wbPww")]
+        [(1, 3)]
+    """
+    for match in _GRAMMAR.finditer(letters):
+        yield Found(_BY_NAME[match.lastgroup or ""], match.start(), match.end())
+
+
+_A: Final = "[NPMDOSRFGIH]"
+_B: Final = "[glj⌊⌈]?"
+_SHORT: Final = "[wWox·1_vi]{0,5}"
+_UP: Final = "[uû]"
+_WAY: Final = "[uûdðî]"
+
+_CHANGE: Final = (
+    f"(?:G|{_B}[PMOD][_xWwζ]{{0,2}}[ûð]|[PMOD][_xWζ]?[udmk]|[↑↓]{_A}|[ud][PO])"
+)
+
+_ROWS: Final = (
+    # From X to Y, in all its orders.
+    Row(
+        "from-to",
+        f"f[s·1wg:]{{0,3}}{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
+        "bt",
+    ),
+    Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1w]{{0,2}}{_A}", "tb"),
+    Row("arrow", f"{_A}{_SHORT}>{_B}{_A}", "bt"),
+    Row("by-from-to", f"b{_B}{_A}{_SHORT}f[s·1w]{{0,3}}{_A}{_SHORT}t{_B}{_A}", "-bt"),
+    Row("by-range", f"b{_B}Pt{_B}P", "th", "delta"),
+    Row("by-from", f"b{_B}{_A}{_SHORT}f[s·1w.]{{0,3}}{_A}", "tb", "delta"),
+    # Only a start: it belongs to the target before or after it.
+    Row("up-from", f"⇑[s·1w]{{0,3}}{_A}", "b", None, "up"),
+    Row("down-from", f"⇓[s·1w]{{0,3}}{_A}", "b", None, "down"),
+    Row("was-from", f"(?<=[(,])f[s·1w]{{0,2}}{_A}", "b"),
+    Row("now", f"s[·1w:oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
+    # Ranges.
+    Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
+    Row("range", f"{_A}~{_A}", "th", None, "between"),
+    Row("tolerance", f"±{_A}", "t", "delta", "between"),
+    # A second aim.
+    Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),
+    # A change and where it leads: the start follows.
+    Row("by-to", f"(?:b|{_WAY}|[↑↓])[glj]?[PGXODMN]{_SHORT}[,(]?t{_A}", "dt"),
+    Row("fold-to", f"[VX][^fNPMDO,.&]{{0,8}}t{_A}", "dt"),
+    Row("lead", f"(?<=[(]){_CHANGE}", "d", "delta"),
+    Row("which", f"(?<=,)(?:(?:w{{1,2}}[.]|ŵr)[·1]?{_CHANGE}|M[mkgl])", "d", "delta"),
+    # Changes.
+    Row("by", f"b{_B}[wx·1]?{_A}", "t", "delta"),
+    Row("up", f"↑{_B}{_A}", "t", "delta", "up"),
+    Row("down", f"↓{_B}{_A}", "t", "delta", "down"),
+    Row(
+        "change-of",
+        f"(?:[uûd]o[glj·1]{{0,2}}{_A}|ðo[glj·1]{{0,2}}[PODN])",
+        "t",
+        "delta",
+    ),
+    Row(
+        "change",
+        "[udî][wx·1W]{0,5}[i]?[PO](?![·1]?[oumkûð]|w{0,2}[ûð])",
+        "t",
+        "delta",
+    ),
+    Row("signed", "G", "t", "delta"),
+    Row("times-more", "X[mk]", "t", "multiple"),
+    Row("more", f"{_B}[PNMOD][mk](?!o)", "t", "delta"),
+    Row("noun-change", f"{_B}[PMOHDX]p?[·1_Wxζ]?(?:[ud]|w{{0,2}}[ûð])", "t", "delta"),
+    Row("yearly", f"{_B}[PN]p?_?ζ", "t", "delta", "up"),
+    Row("fold", f"[b]?{_B}[VX]", "t", "multiple"),
+    # Shares, none, rank, limits.
+    Row("all", "A[·1o]{0,2}N?|E(?:oN)?", "a", "share"),
+    Row("none", "Z", "z", "absolute", "zero"),
+    Row("rank", f"{_B}K", "t", "rank"),
+    Row("limit", f"[⌊][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-least"),
+    Row("ceiling", f"[⌈][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-most"),
+    Row("tolerance-of", "jP[·1]?o", "t", "delta"),
+    Row("share", "[gljt^]?(?:P|F)p?(?=[·1]?o|[·1]F)", "t", "share"),
+    Row("bound", f"[glj^⌊⌈][·1]?[wx]?{_A}[pq]?", "t"),
+    Row("endless", "∞", "e", None, "unbounded"),
+    Row("bare", "[NPMDOSRFIH][pq]?", "t"),
+)
+_BY_NAME: Final = {row.name.replace("-", "_"): row for row in _ROWS}
+# No row begins with a letter of these, so that most places are passed at once.
+_GRAMMAR: Final = re.compile(
+    "(?![wW_oia·1&,.:()rhxv])(?:"
+    + "|".join(f"(?P<{row.name.replace('-', '_')}>{row.looks})" for row in _ROWS)
+    + ")"
+)

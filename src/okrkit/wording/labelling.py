@@ -1,0 +1,157 @@
+"""What the label of a line says: ``Objective 1 (committed):``, ``KR 2.1``."""
+
+import re
+from typing import Final, NamedTuple
+
+from okrkit.wording.languages.en.okr_text import CODES, LABELS, MODIFIERS, Role
+from okrkit.wording.listing import Line
+
+__all__ = ["Label", "label_of", "split"]
+
+
+class Label(NamedTuple):
+    """
+    The label of a line.
+
+    Attributes:
+        role: What it says of the line, or of the lines below.
+        more: Words beside it: ``("team",)`` of "Team objective", what stands in
+            brackets behind it.
+        start: Where the value starts in the line's body; its end where there is none.
+
+    Example:
+        >>> from okrkit.wording.listing import lines
+        >>> label_of(next(lines("Team objective: Keep customers"))).more
+        ('team',)
+    """
+
+    role: Role
+    more: tuple[str, ...]
+    start: int
+
+
+_CODE: Final = re.compile(
+    r"(?i)\s*[\[(]?"
+    r"(?:o(?:bjective)?[ ]?\d{1,2}[ ._/\-]{0,3}(?=kr|key))?"
+    r"(?P<code>objective|obj|o|goal|key[ ]?result|kr)[ _#.\-]{0,2}"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}(?![\d%]))?[\])]?"
+    r"(?P<note>\s{0,3}[(\[][^()\[\]\n]{0,60}[)\]])?"
+    r"(?P<sign>\s{0,3}(?:[:|\u2013\u2014]|[-.)](?=\s|$))|(?=\s)|$)\s*"
+)
+_HEAD: Final = re.compile(
+    r"\s*(?P<head>[^\W\d][^:\n]{0,78}?)\s*(?::|\s[-\u2013\u2014]\s|$)\s*"
+)
+_NOTE: Final = re.compile(r"[(\[]([^()\[\]\n]{0,60})[)\]]")
+_OTHER: Final = re.compile(r"[^a-z']+")
+_ALONE: Final = frozenset({
+    "objective", "objectives", "key result", "key results", "initiatives", "measures",
+    "why",
+})  # fmt: skip
+_BEHIND_DASH: Final = _ALONE | {"owner", "cycle", "kind"}
+
+
+def label_of(line: Line, /) -> Label | None:
+    """
+    Read the label of a line.
+
+    Args:
+        line: The line.
+
+    Returns:
+        Its label; None where it has none that is known.
+
+    Example:
+        >>> from okrkit.wording.listing import lines
+        >>> label_of(next(lines("KR 1.2 Cut churn"))).role
+        'key result'
+    """
+    return _coded(line.plain) or _worded(line)
+
+
+def _coded(plain: str) -> Label | None:
+    """Read a mark such as O1, KR 2.1 or Key result 3."""
+    found = _CODE.match(plain)
+    if found is None:
+        return None
+    code = " ".join(found["code"].lower().split())
+    code = "key result" if code == "keyresult" else code
+    sign = found["sign"].strip()
+    short = code in ("o", "kr")
+    if found["number"] is None:
+        known = sign == ":" if short else sign in (":", "-", "\u2013", "\u2014", "|")
+    else:
+        known = bool(sign) or code != "goal" or found.end() == len(plain)
+    if not known:
+        return None
+    note = (found["note"] or "").strip(" ()[]")
+    return Label(CODES[code], (note,) if note else (), found.end())
+
+
+def _worded(line: Line) -> Label | None:
+    """Read a label in words, before a colon, a dash, or alone on its line."""
+    found = _HEAD.match(line.plain)
+    if found is None:
+        return None
+    head = found["head"]
+    notes = [note.strip() for note in _NOTE.findall(head)]
+    words = _OTHER.sub(" ", _NOTE.sub(" ", head).lower().replace("\u2019", "'")).split()
+    more: list[str] = []
+    role = LABELS.get(" ".join(words))
+    while role is None and len(words) > 1 and words[0] in MODIFIERS:
+        more.append(words.pop(0))
+        role = LABELS.get(" ".join(words))
+    if role is None:
+        return None
+    end = found.end()
+    colon = ":" in line.plain[found.end("head") : end]
+    if not colon:
+        alone = end == len(line.plain) and found.end("head") + 1 >= end
+        if role not in (_ALONE if alone else _BEHIND_DASH):
+            return None
+        if alone and line.is_item and role in ("objective", "key result", "why"):
+            return None
+    return Label(role, (*more, *notes), end)
+
+
+_INSIDE: Final = re.compile(
+    r"(?<=[\s;.,|])(?:(?:KR|Key [Rr]esult)[ #]?\d{1,2}(?:\.\d{1,2})?\s?[:)]|\|)\s"
+)
+
+
+def split(line: Line, /) -> list[Line]:
+    """
+    Cut a line that holds several labels, such as "O: Grow KR1: ... KR2: ...".
+
+    Args:
+        line: The line.
+
+    Returns:
+        A line for each part; the line itself where it has one.
+
+    Example:
+        >>> from okrkit.wording.listing import lines
+        >>> line = next(lines("O: Grow KR1: NPS 40 KR2: 9 wins"))
+        >>> [part.body for part in split(line)]
+        ['O: Grow', 'KR1: NPS 40', 'KR2: 9 wins']
+    """
+    if line.mark == "|" or ("|" not in line.plain and ":" not in line.plain):
+        return [line]
+    cuts = [0]
+    for found in _INSIDE.finditer(line.plain):
+        at = found.end() if found[0][0] == "|" else found.start()
+        cuts.append(at)
+    if len(cuts) == 1 or label_of(line) is None:
+        return [line]
+    parts: list[Line] = []
+    for first, last in zip(cuts, [*cuts[1:], len(line.body)], strict=True):
+        body = line.body[first:last].rstrip(" \t|;")
+        if body.strip():
+            parts.append(
+                line._replace(
+                    start=line.start + first,
+                    body=body,
+                    plain=line.plain[first : first + len(body)],
+                    apart=line.apart and not first,
+                )
+            )
+    return parts

@@ -1,0 +1,1 @@
+"""The languages that texts are read in: a folder each, data only."""

@@ -1,0 +1,1 @@
+"""English: numbers, targets, forms, concepts and whole OKRs, as words."""

@@ -1,0 +1,317 @@
+"""
+English: the small words and phrases by which a key result reads as work or as change.
+
+The verbs stand in `form_verbs`, the nouns in `form_nouns`; `okrkit.wording.wordforms`
+makes their other forms. A word may stand with both ("report"): its place tells which
+it is.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+NOUNISH: Final = (
+    "advertising banking billing booking branding briefing building cleaning"
+    " coaching computing consulting contracting cooking counselling debriefing"
+    " earnings engineering financing finding funding gaming gardening grading"
+    " greeting hearing heating helping hiring hosting housing landing learning lending"
+    " lighting listing marketing meaning meeting mentoring merchandising messaging"
+    " modelling modeling monitoring offering onboarding opening packaging packing"
+    " parking pricing planning positioning processing programming publishing"
+    " purchasing ranking rating reading recruiting recycling reporting retailing"
+    " roaming routing running saving scheduling screening selling sentencing"
+    " setting shipping shopping shortening signing spending staffing standing"
+    " storytelling streaming surroundings teaching testing ticketing tooling trading"
+    " training travelling tuning typing underwriting understanding upskilling"
+    " warehousing warning wiring writing machining invoicing alerting logging"
+    " networking outsourcing sourcing bug-fixing prototyping crossselling handling"
+)
+"""Words in -ing that name a thing or a practice rather than what somebody does."""
+
+FUNCTION: Final[Mapping[str, str]] = {
+    "determiner": "a an the this these those its their his her both some any such",
+    "own": "our my ours us internal internally in-house company-wide companywide",
+    "we": "we i team's",
+    "every": "all every each everyone everything",
+    "none": "no zero none not nobody nothing never without neither nil",
+    "be": ("is are was were be been being it's aren't isn't there's they're"),
+    "have": "has have had having",
+    "modal": "can could will would shall should must might able cannot can't",
+    "there": "there",
+    "to": "to",
+    "from": "from",
+    "of": "of",
+    "by": "by via through",
+    "and": "and or plus but nor as-well-as",
+    "who": "who which that whose where when while",
+    "per": "per",
+    "preposition": (
+        "about above across after against along alongside amid among around as at"
+        " because before behind beside besides between beyond despite during except for"
+        " if in inside into like near off on onto out outside over past regarding since"
+        " so than then throughout till toward towards under until up upon versus via vs"
+        " with within"
+    ),
+    "quantity": ("number count amount total quantity volume point points"),
+    "fraction": (
+        "share proportion percentage percent pct portion fraction majority half third"
+        " thirds quarters"
+    ),
+    "more": "more fewer less most least higher greater better faster shorter than",
+}
+"""The small words that hold a sentence together, by what they do."""
+
+ADJECTIVES: Final = (
+    "absolute active actual last instant risky northern southern eastern western rural urban white plain older newer heavy light outstanding expired lapsed registered signed-up trained connected reported reopened missed delayed escalated planned scheduled expected weighted adjusted combined perceived stolen published committed additional aged annual automated available average bad basic"
+    " best big bi-weekly biweekly brand-new broad cheap clean clear closed cold common"
+    " complete comprehensive consistent core correct critical cross-functional cross-team"
+    " current daily deep different digital direct distinct duplicate early easy eligible"
+    " end-to-end engaged enough enterprise-grade entire essential existing external extra"
+    " fast few final first flagship formal fortnightly free fresh full fully-fledged"
+    " functional funded general global good great hard healthy high high-impact"
+    " high-level high-priority high-quality high-value hot hourly human idle important"
+    " inactive inbound individual industry-leading initial internal international joint"
+    " junior key large late lean legacy local long long-term low loyal main major manual"
+    " many marketing-qualified mature medium middle minimum minor mobile modern monthly"
+    " multiple national native necessary net new next nightly north offline old on-call"
+    " on-prem ongoing online open open-source organic original other outbound"
+    " overall overdue own paid paying peer perfect personal physical poor positive possible"
+    " potential pre-release previous primary prior private proper public qualified quarterly"
+    " quick raw real real-time recent recurring regional regular relevant remaining"
+    " remote required responsible rich right robust root safe same scalable second secure"
+    " self-serve self-service semi-annual senior serious sev1 several severe short simple"
+    " single single-page slow small smooth social soft solid special specific stale standard"
+    " steady strategic strong successful sufficient suitable technical third tiny top"
+    " total trial true two-way unique unplanned unresolved untested upcoming urgent useful"
+    " usual valid various verified very viable virtual warm weak weekly whole wide"
+    " working worldwide wrong yearly young zero-downtime"
+)
+"""Words that describe a thing and have no form that shows it."""
+
+ADVERBS: Final = (
+    "almost already also always even ever further here just later much never now often"
+    " once only otherwise quite rather regularly soon still then there together too twice"
+    " very well yet again"
+)
+"""Adverbs that do not end in -ly."""
+
+CADENCE: Final = (
+    "annual annually bi-monthly bi-weekly biweekly bimonthly continuously daily"
+    " fortnightly monthly ongoing periodic periodically quarterly recurring regular"
+    " regularly weekly yearly"
+)
+"""How often a ritual is held."""
+
+IRREGULAR: Final[Mapping[str, str]] = {
+    "abandon": "abandoned abandoned",
+    "become": "became become",
+    "begin": "began begun",
+    "bring": "brought brought",
+    "build": "built built",
+    "buy": "bought bought",
+    "choose": "chose chosen",
+    "come": "came come",
+    "cost": "cost cost",
+    "cut": "cut cut",
+    "do": "did done",
+    "draw": "drew drawn",
+    "fall": "fell fallen",
+    "feel": "felt felt",
+    "find": "found found",
+    "get": "got gotten",
+    "go": "went gone",
+    "grow": "grew grown",
+    "hit": "hit hit",
+    "hold": "held held",
+    "keep": "kept kept",
+    "know": "knew known",
+    "lay": "laid laid",
+    "lead": "led led",
+    "leave": "left left",
+    "let": "let let",
+    "lose": "lost lost",
+    "make": "made made",
+    "meet": "met met",
+    "pay": "paid paid",
+    "put": "put put",
+    "read": "read read",
+    "rebuild": "rebuilt rebuilt",
+    "rethink": "rethought rethought",
+    "rewrite": "rewrote rewritten",
+    "rise": "rose risen",
+    "run": "ran run",
+    "say": "said said",
+    "see": "saw seen",
+    "sell": "sold sold",
+    "send": "sent sent",
+    "set": "set set",
+    "shrink": "shrank shrunk",
+    "speak": "spoke spoken",
+    "spend": "spent spent",
+    "take": "took taken",
+    "teach": "taught taught",
+    "tell": "told told",
+    "understand": "understood understood",
+    "win": "won won",
+    "write": "wrote written",
+    "beat": "beat beaten",
+    "undertake": "undertook undertaken",
+    "overhaul": "overhauled overhauled",
+    "give": "gave given",
+    "log": "logged logged",
+}
+"""Past and participle of verbs that do not simply take -ed."""
+
+VERB_ENDINGS: Final = ("ize", "ise", "ify", "ate")
+NOUN_ENDINGS: Final = (
+    "tion",
+    "sion",
+    "ment",
+    "ness",
+    "ity",
+    "ance",
+    "ence",
+    "ship",
+    "ism",
+    "ist",
+    "age",
+    "ing",
+    "cy",
+    "ery",
+    "ary",
+    "ics",
+    "er",
+    "or",
+    "ers",
+    "ors",
+    "ions",
+    "ments",
+)
+ADJECTIVE_ENDINGS: Final = (
+    "able",
+    "ible",
+    "ful",
+    "ous",
+    "ive",
+    "less",
+    "ical",
+    "ial",
+    "based",
+    "driven",
+    "facing",
+    "ready",
+    "wide",
+    "friendly",
+    "related",
+    "specific",
+    "enabled",
+)
+PERSON_ENDINGS: Final = ("ers", "ors", "ists", "ians", "ees", "ist", "ian", "ants")
+"""Endings by which an unknown word shows its class."""
+
+NOUN_FIRST: Final = (
+    "archive book brand budget contract feature index market open order pass process"
+    " record release report score stock support survey test view return"
+)
+"""Verbs that are rather nouns where a noun in the singular follows: "test coverage"."""
+
+LEAD_IN: Final = (
+    "key krs kr ket",
+    r"[^:\n]{0,40}?\b(?:key[ -]results?|ket results?|krs?)\b\s{0,3}#?\d{0,2}"
+    r"(?:\.\d{1,2})?\s{0,3}(?:[\])]{1,2}\s{0,3}[:\-–]?|[:\-–])"
+    r"|\W{0,4}kr\d{1,2}[\])]?\s{0,3}[:.\-–]?",
+)
+"""How a text says that it is a key result: "Company key result:"."""
+
+PLACEHOLDER: Final = (
+    "x y z n xx xxx nn xyz tbd tbc insert target number value m ? _ [ %",
+    r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
+    r"|\b(?:X{2,3}|TBD|TBC|N|NN|XYZ)\b|\bINSERT\b"
+    r"|\[(?:target|number|value|n|x|tbd|m|\$)[^\]]{0,20}\]",
+)
+"""What stands where a number is still to come: its words, and the pattern."""
+
+WORK_PHRASES: Final = frozenset(
+    {
+        ("reach", "out"),
+        ("meet", "with"),
+        ("drive", "out"),
+        ("get", "started"),
+        ("keep", "track"),
+        ("get", "together"),
+        ("sign", "off"),
+        ("beat", "out"),
+        ("land", "on"),
+        ("keep", "working"),
+        ("keep", "up"),
+        ("look", "into"),
+    }
+)
+"""Verbs that are work with the word after them."""
+
+COMPOUNDS: Final[Mapping[str, str]] = {
+    "artefact": (
+        "pull request,merge request,case study,user story,sign off,go live,landing page"
+        ",white paper,app store,style guide,help center,help centre,service catalogue"
+    ),
+    "event": (
+        "story point,user test,site inspection,sales call,test coverage,code coverage"
+        ",phone call,team visit,field visit,customer visit,client visit,talking point"
+    ),
+    "business": (
+        "sign up,page view,opt in,check out,customer review,app review,product review"
+        ",positive review,user review,star review,five-star review,new logo,store visit,site visit,website visit"
+        ",web session,user session,website session,press mention,qualified demo"
+        ",product demo,booked demo,demo booking,free trial,trial start,paid pilot"
+    ),
+    "metric": (
+        "api call,market share,lead time,cycle time,word mouth,net promoter,run rate"
+        ",work order,net new,donor file,crash free"
+    ),
+    "staff": "team lead,squad lead,tech lead,team mate,line manager,tribe lead",
+    "trouble": "feature request,service request,pain point,no show,drop out",
+}
+"""Two words that name something of another class than the second does alone."""
+
+PHRASES: Final[Mapping[str, tuple[str, str]]] = {
+    "goes-on": (
+        "continuous continuously continual continually regular regularly weekly monthly"
+        " quarterly daily biweekly fortnightly day week month quarter sprint fortnight"
+        " ongoing always most majority date",
+        r"\b(?:continu(?:ous|al)(?:ly)?|regular(?:ly)?|weekly|monthly|quarterly|daily"
+        r"|bi-?weekly|fortnightly|ongoing|always|most|majority|up to date"
+        r"|(?:every|each|per) (?:day|week|month|quarter|sprint|fortnight)"
+        r"|a (?:week|month))\b",
+    ),
+    "effect": (
+        "so resulting which leading order enabling thereby thus generating driving"
+        " causing that",
+        r"\b(?:so that|so (?:customers?|users?|people|we|they)|resulting in"
+        r"|which (?:leads?|results?)|leading to|in order to|enabling"
+        r"|(?:thereby|thus) \w+ing|generating|driving|causing"
+        r"|that (?:generates?|drives?|converts?|brings?|produces?|leads?))\b",
+    ),
+    "compared": (
+        "than ahead on more",
+        r"\b(?:more|less|fewer|(?:great|low|high|fast|slow|bett|short|long|cheap"
+        r"|larg|small)er) (?:\w+ ){0,4}than (?![\d$€£])"
+        r"|\bahead of (?:plan|budget|target|schedule|the)\b"
+        r"|\bon (?:\w+ )?(?:plan|budget|target)\b"
+        r"|\bmore (?:often|frequently|\w+ly)\b",
+    ),
+    "in-place": (
+        "is are be been goes go went get gets on on-board in",
+        r"\b(?:is|are|be|been|goes|go|went|gets?)\s{1,3}"
+        r"(?:\w+ly\s{1,3}|now\s{1,3}|all\s{1,3})?"
+        r"(?:live|in (?:place|use|production|effect|force|service)|available|complete"
+        r"|done|final|finished|functional|functioning|on[ -]?board|online|operational"
+        r"|public|ready|running|signed[ -]off|up(?:[ -]to[ -]date| and running)"
+        r"|working|usable)\b|\b(?:on[ -]board|in place)\b",
+    ),
+    "in-time": (
+        "on in within first",
+        r"\b(?:on|in)[ -](?:time|schedule|full)\b"
+        r"|\bwithin (?:\w+ ){0,2}(?:sla|slo|budget|target)s?\b"
+        r"|\bfirst[ -]time[ -]right\b|\bat (?:the )?first (?:try|attempt)\b",
+    ),
+}
+"""Phrases that are signs: one of the words that must stand there, and the phrase."""

@@ -1,0 +1,771 @@
+"""
+English words around numbers, each as one letter of the alphabet of targets.
+
+A text is read as a string of these letters; the grammar of targets is written in them.
+
+======  ========================================================================
+letter  stands for
+======  ========================================================================
+N P M   a number; a percentage; money
+D H     a time; a time that describes ("30-day")
+O S R   points; N out of M; a ratio (3:1)
+X K     a multiple (3x); a rank (top 5)
+G       an amount with a sign (+12, -5 %)
+F A E Z a fraction (two thirds); all; every, each; none
+I L V   one; a percentile (p95); a word that multiplies (double)
+? z _   a placeholder (XX); a date; a name or number that is no amount
+f t b   from; to; by
+o a i   of; at; in, on, for and their like
+j §     within; with
+u d     rises; falls (verbs and nouns)
+î       improves: which way, only the metric knows
+û ð     a rise; a reduction (only nouns)
+↑ ↓     up; down
+h r     holds; reaches
+g l     at least and its like, before a number; at most and its like
+p q     or more, after a number; or less
+⌊ ⌈     minimum; maximum
+m k c   more; fewer; another comparison
+e & |   between; and; or
+s τ ŝ   now, before; aim; stretch
+y v x   per; a period (week); its adverb (weekly)
+λ π     last, past; what one compares with (plan)
+ω ϖ     than, against; ahead of
+· 1 θ   the and other small words before a noun; a, an; this
+ε ŧ     end, start; on time
+n       not
+∞       as much as possible
+w       any other word
+======  ========================================================================
+
+Signs stand for themselves: ``~ > : , ( ) / . + ±`` and ``-``.
+"""
+
+from typing import Final
+
+__all__ = [
+    "AFTER",
+    "AFTER_NAME",
+    "AHEAD",
+    "APPROXIMATE",
+    "COUNTLESS",
+    "DAYS_IN_WEEK",
+    "DEADLINES",
+    "ENDS",
+    "LETTERS",
+    "MONTHS",
+    "NAMES",
+    "NO_NOUN",
+    "PERIODS",
+    "PERSONS",
+    "PHRASES",
+    "RATES",
+    "RHYTHMS",
+    "SCORES",
+    "SINGULARS",
+    "STATISTICS",
+    "TIMES",
+]
+
+
+def _letters(**groups: str) -> dict[str, str]:
+    """Turn groups of words into a map from each to the letter of its group."""
+    return {
+        word: LETTER[name] for name, text in groups.items() for word in text.split()
+    }
+
+
+LETTER: Final = {
+    "from_": "f",
+    "to": "t",
+    "by": "b",
+    "of": "o",
+    "at": "a",
+    "in_": "i",
+    "with_": "§",
+    "within": "j",
+    "rises": "u",
+    "improves": "î",
+    "falls": "d",
+    "growth": "û",
+    "reduction": "ð",
+    "up": "↑",
+    "down": "↓",
+    "holds": "h",
+    "reaches": "r",
+    "least": "g",
+    "most": "l",
+    "minimum": "⌊",
+    "maximum": "⌈",
+    "more": "m",
+    "fewer": "k",
+    "compares": "c",
+    "stretch": "ŝ",
+    "between": "e",
+    "and_": "&",
+    "or_": "|",
+    "now": "s",
+    "aim": "τ",
+    "per": "y",
+    "period": "v",
+    "adverb": "x",
+    "last": "λ",
+    "plan": "π",
+    "than": "ω",
+    "article": "·",
+    "an": "1",
+    "this_": "θ",
+    "ends": "ε",
+    "punctual": "ŧ",
+    "not_": "n",
+    "endless": "∞",
+    "all_": "A",
+    "each": "E",
+    "which": "ŵ",
+    "rolling": "ϱ",
+    "yearly": "ζ",
+    "none": "Z",
+    "before": "β",
+}
+
+LETTERS: Final[dict[str, str]] = _letters(
+    from_="from",
+    to="to towards toward",
+    by="by",
+    of="of",
+    at="at",
+    in_="in into on for during across among amongst over through throughout via "
+    "after since upon incl including excl excluding despite because",
+    with_="with",
+    punctual="on-time same-day next-day",
+    within="within inside",
+    rises="increase increases increased increasing raise raises raised raising grow "
+    "grows grew grown growing boost boosts boosted boosting lift lifts lifted "
+    "lifting "
+    "expand expands expanded expanding gain gains gained gaining rise rises "
+    "rose rising climb climbs climbing jump jumps jumping widen deepen strengthen "
+    "enlarge extend elevate hike surge heighten push pushes",
+    improves="improve improves improved improving optimise optimize enhance",
+    falls="reduce reduces reduced reducing decrease decreases "
+    "decreased decreasing cut cuts cutting lower lowers lowered lowering drop drops "
+    "dropped dropping decline declines declined declining shrink shrinks shrinking "
+    "shorten shortens shortened shortening fall falls fell falling slash slashes "
+    "slashing trim trims trimming lessen diminish diminishes curb curbs shave narrow "
+    "narrows compress compresses limit limits halt contain dip dips shed",
+    growth="growth uplift improvement expansion upturn step-up upswing",
+    reduction="reduction saving savings",
+    up="up upwards",
+    down="down downwards",
+    holds="hold holds holding keep keeps keeping kept maintain maintains maintaining "
+    "maintained stay stays staying remain remains remaining sustain sustains "
+    "sustaining preserve retain",
+    reaches="reach reaches reached reaching achieve achieves achieved achieving hit "
+    "hits hitting attain attains attaining secure secures get gets getting win wins "
+    "earn earns score scores scoring meet meets average averages averaging becomes "
+    "become is are equals",
+    least="> >= ≥ over above exceed exceeds exceeding exceeded surpass surpasses "
+    "surpassing beat beats minimally beyond past",
+    most="< <= ≤ under below beneath",
+    minimum="minimum min",
+    maximum="maximum max cap",
+    more="more higher additional extra further greater larger bigger longer",
+    fewer="fewer less cheaper shorter smaller",
+    compares="faster better quicker slower sooner earlier",
+    stretch="stretch ambitious moonshot",
+    between="between",
+    and_="and & while whilst whereas but plus",
+    or_="or",
+    now="currently current today now was were previously baseline presently "
+    "previous-value initially starting started",
+    aim="target targets goal aim aiming targeting targeted",
+    per="per",
+    period="day days week weeks month months quarter quarters year years yr "
+    "half hour hours minute minutes sprint sprints iteration release cycle fortnight "
+    "season annum semester trimester summer winter spring autumn",
+    adverb="daily weekly monthly quarterly yearly annually annual hourly fortnightly "
+    "biweekly bi-weekly nightly half-yearly day-to-day",
+    last="last past previous prior preceding next following first coming",
+    plan="plan budget forecast baseline-plan competitor competitors market benchmark "
+    "peers average schedule",
+    than="than versus vs against",
+    an="a an",
+    this_="this",
+    ends="end start beginning mid middle close",
+    article="the our its their these those his her my your that",
+    not_="not nobody never don't doesn't cannot can't isn't aren't without",
+    endless="maximise maximize maximising maximizing minimise minimize minimising "
+    "minimizing",
+    all_="all everyone everybody",
+    each="every each",
+    which="which thereby",
+    rolling="rolling trailing",
+    yearly="yoy qoq mom wow y/y year-on-year year-over-year month-on-month "
+    "month-over-month quarter-on-quarter quarter-over-quarter",
+    none="zero no none nil",
+    before="before until till",
+)
+"""Which letter a word is; a word not named here is ``w``."""
+
+PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
+    "at": (
+        (("a", "minimum", "of"), "g"),
+        (("a", "maximum", "of"), "l"),
+        (("or", "above"), "g"),
+        (("or", "over"), "g"),
+        (("or", "below"), "l"),
+        (("or", "under"), "l"),
+        (("a", "minimum"), "g"),
+        (("a", "maximum"), "l"),
+        (("the", "least"), "g"),
+        (("the", "most"), "l"),
+        (("minimum",), "g"),
+        (("maximum",), "l"),
+        (("least",), "g"),
+        (("most",), "l"),
+    ),
+    "a": (
+        (("minimum", "of"), "g"),
+        (("maximum", "of"), "l"),
+        (("majority",), "w"),
+    ),
+    "minimum": ((("of",), "g"),),
+    "maximum": ((("of",), "l"),),
+    "not": (
+        (("a", "single"), "Z"),
+        (("more", "than"), "l"),
+        (("less", "than"), "g"),
+        (("fewer", "than"), "g"),
+        (("lower", "than"), "g"),
+        (("higher", "than"), "l"),
+        (("exceeding",), "l"),
+        (("exceed",), "l"),
+        (("above",), "l"),
+        (("over",), "l"),
+        (("below",), "g"),
+        (("under",), "g"),
+        (("one",), "Z"),
+        (("any",), "Z"),
+    ),
+    "never": (
+        (("more", "than"), "l"),
+        (("less", "than"), "g"),
+        (("exceeds",), "l"),
+        (("exceed",), "l"),
+        (("above",), "l"),
+        (("over",), "l"),
+        (("below",), "g"),
+        (("under",), "g"),
+    ),
+    "from": (
+        (("exceeding",), "l"),
+        (("falling", "below"), "g"),
+        (("rising", "above"), "l"),
+        (("going", "above"), "l"),
+        (("dropping", "below"), "g"),
+    ),
+    "no": (
+        (("more", "than"), "l"),
+        (("less", "than"), "g"),
+        (("fewer", "than"), "g"),
+        (("lower", "than"), "g"),
+        (("higher", "than"), "l"),
+        (("greater", "than"), "l"),
+        (("longer", "than"), "l"),
+        (("later", "than"), "b"),
+        (("worse", "than"), "l"),
+        (("longer",), "w"),
+        (("later",), "w"),
+        (("matter",), "w"),
+        (("need",), "w"),
+        (("one",), "Z"),
+    ),
+    "more": ((("than",), "g"), (("or", "less"), "w")),
+    "higher": ((("than",), "g"),),
+    "greater": ((("than", "or", "equal", "to"), "g"), (("than",), "g")),
+    "larger": ((("than",), "g"),),
+    "better": ((("than",), "g"),),
+    "less": ((("than", "or", "equal", "to"), "l"), (("than",), "l")),
+    "fewer": ((("than",), "l"),),
+    "lower": ((("than",), "l"),),
+    "shorter": ((("than",), "l"),),
+    "faster": ((("than",), "l"),),
+    "smaller": ((("than",), "l"),),
+    "sooner": ((("than",), "l"),),
+    "well": ((("over",), "g"), (("above",), "g"), (("under",), "l"), (("below",), "l")),
+    "or": (
+        (("more",), "p"),
+        (("higher",), "p"),
+        (("above",), "p"),
+        (("better",), "p"),
+        (("greater",), "p"),
+        (("over",), "p"),
+        (("up",), "p"),
+        (("less",), "q"),
+        (("fewer",), "q"),
+        (("lower",), "q"),
+        (("below",), "q"),
+        (("under",), "q"),
+        (("faster",), "q"),
+        (("quicker",), "q"),
+        (("sooner",), "q"),
+        (("shorter",), "q"),
+        (("earlier",), "q"),
+    ),
+    "and": (
+        (("above",), "p"),
+        (("higher",), "p"),
+        (("up",), "p"),
+        (("below",), "q"),
+    ),
+    "total": ((("or", "less"), "q"), (("or", "more"), "p")),
+    "up": ((("to",), "^"), (("from",), "⇑")),
+    "down": ((("to",), "t"), (("from",), "⇓")),
+    "out": ((("of",), "ø"),),
+    "as": (
+        (("many",), "∞"),
+        (("much",), "∞"),
+        (("few",), "∞"),
+        (("little",), "∞"),
+    ),
+    "per": ((("cent",), "%"),),
+    "w": ((("/", "o"), "n"), (("/",), "§")),
+    "compared": ((("to",), "ω"), (("with",), "ω")),
+    "instead": ((("of",), "ω"),),
+    "rather": ((("than",), "w"),),
+    "ahead": ((("of",), "ϖ"),),
+    "in": ((("the", "order", "of"), "w"), (("place",), "w")),
+    "even": ((("more",), "w"),),
+    "over": ((("time",), "w"),),
+    "on": ((("time",), "ŧ"),),
+    "same": ((("day",), "ŧ"),),
+    "next": ((("day",), "ŧ"),),
+    "all": ((("the", "time"), "w"), (("hands",), "w"), (("in", "all"), "w")),
+    "every": ((("time",), "w"), (("single",), "E")),
+    "each": ((("other",), "w"),),
+    "year": ((("over", "year"), "ζ"), (("on", "year"), "ζ")),
+    "month": ((("over", "month"), "ζ"), (("on", "month"), "ζ")),
+    "quarter": ((("over", "quarter"), "ζ"), (("on", "quarter"), "ζ")),
+    "week": ((("over", "week"), "ζ"), (("on", "week"), "ζ")),
+}
+"""What follows a first word to make a phrase, the longest first, and its letter."""
+
+APPROXIMATE: Final = frozenset(
+    {"about", "around", "approximately", "approx", "roughly", "~", "≈", "circa", "ca"}
+    | {"nearly", "almost", "only", "just", "some", "roughly", "maximally", "net"}
+)
+"""Words before a number that leave it as it is."""
+
+MONTHS: Final = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
+)
+"""Months; "may" and "march" only with a capital letter or beside a number."""
+
+DAYS_IN_WEEK: Final = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "christmas",
+        "easter",
+        "eoy",
+        "eoq",
+        "eom",
+        "eod",
+        "ytd",
+    ]
+)
+"""Days and ends of periods that are dates of themselves."""
+
+PERIODS: Final = frozenset({"q", "fy", "h", "cy", "w", "wk", "qtr", "quarter", "ay"})
+"""What stands right before the number of a period: Q3, FY27, H1."""
+
+NAMES: Final = frozenset(
+    [
+        "tier",
+        "level",
+        "phase",
+        "version",
+        "soc",
+        "iso",
+        "stage",
+        "step",
+        "wave",
+        "sprint",
+        "priority",
+        "type",
+        "class",
+        "grade",
+        "severity",
+        "sev",
+        "release",
+        "v",
+        "ver",
+        "article",
+        "section",
+        "chapter",
+        "part",
+        "page",
+        "gen",
+        "iec",
+        "nist",
+        "generation",
+        "zone",
+        "room",
+        "floor",
+        "figure",
+        "table",
+        "module",
+        "milestone",
+        "okr",
+        "kr",
+        "objective",
+        "windows",
+        "python",
+        "ios",
+        "android",
+        "http",
+        "ipv",
+        "web",
+        "industry",
+        "option",
+        "group",
+        "batch",
+        "cohort",
+        "covid",
+        "pillar",
+        "horizon",
+        "scope",
+        "schedule",
+        "form",
+        "title",
+        "rfc",
+        "gate",
+        "track",
+        "line",
+        "plan",
+        "index",
+        "article",
+        "act",
+        "cap",
+        "office",
+        "area",
+        "unit",
+        "building",
+        "dynamics",
+        "sap",
+        "s/4",
+        "wcag",
+        "cmmi",
+        "pci",
+        "epic",
+        "ticket",
+        "issue",
+        "pr",
+        "bug",
+        "story",
+        "case",
+        "scale",
+        "step",
+        "build",
+        "p",
+        "s",
+        "t",
+        "l",
+        "hl7",
+    ]
+)
+"""Words that a following number belongs to as a name."""
+
+AFTER_NAME: Final = frozenset(
+    {
+        "day",
+        "week",
+        "month",
+        "year",
+        "quarter",
+        "release",
+        "sprint",
+        "iteration",
+        "cycle",
+    }
+)
+"""Periods whose number names one of them: "week 4 retention"."""
+
+SCORES: Final = frozenset(
+    [
+        "nps",
+        "enps",
+        "e-nps",
+        "csat",
+        "score",
+        "scores",
+        "rating",
+        "ratings",
+        "pulse",
+        "stars",
+        "star",
+        "ces",
+        "sus",
+        "index",
+        "grade",
+        "osat",
+        "psat",
+        "promoter",
+        "satisfaction",
+    ]
+)
+"""Nouns that are counted in points."""
+
+RATES: Final = frozenset(
+    [
+        "rate",
+        "rates",
+        "share",
+        "conversion",
+        "margin",
+        "margins",
+        "percentage",
+        "proportion",
+        "retention",
+        "churn",
+        "utilisation",
+        "utilization",
+        "ctr",
+        "ratio",
+        "adoption",
+        "attach",
+        "accuracy",
+        "coverage",
+        "penetration",
+        "occupancy",
+        "availability",
+        "uptime",
+        "yield",
+        "recall",
+        "precision",
+    ]
+)
+"""Nouns that are a percentage, so that a point of them is a percentage point."""
+
+TIMES: Final = frozenset(
+    [
+        "time",
+        "times",
+        "latency",
+        "duration",
+        "wait",
+        "delay",
+        "mttr",
+        "mttd",
+        "mtta",
+        "lead",
+        "cycle",
+        "build",
+        "speed",
+        "response",
+        "takes",
+        "takes",
+        "minutes",
+        "minute",
+        "turnaround",
+        "runtime",
+        "downtime",
+    ]
+)
+"""Nouns that are a time, so that a lone "m" after their number means minutes."""
+
+SINGULARS: Final = frozenset(
+    [
+        "sales",
+        "news",
+        "business",
+        "process",
+        "access",
+        "analytics",
+        "operations",
+        "success",
+        "press",
+        "status",
+        "express",
+        "various",
+        "gross",
+        "less",
+        "across",
+        "success",
+        "plus",
+        "versus",
+        "address",
+        "progress",
+        "canvas",
+        "previous",
+        "bonus",
+        "campus",
+        "focus",
+        "loss",
+        "class",
+        "bus",
+        "basis",
+        "analysis",
+        "crisis",
+        "wireless",
+        "saas",
+        "has",
+        "is",
+        "was",
+        "its",
+        "this",
+        "us",
+        "as",
+        "yes",
+        "always",
+        "thus",
+        "series",
+        "besides",
+        "perhaps",
+        "sometimes",
+        "towards",
+        "afterwards",
+        "minus",
+        "does",
+        "os",
+        "aws",
+        "kubernetes",
+        "devops",
+        "docs-as",
+        "css",
+        "sms",
+        "ios",
+        "gps",
+    ]
+)
+"""Words in s that are no plural noun by themselves."""
+
+COUNTLESS: Final = frozenset(
+    ["people", "staff", "women", "men", "children", "personnel", "alumni"]
+)
+"""Plural nouns without an s."""
+
+NO_NOUN: Final = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "with",
+        "without",
+        "have",
+        "has",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "who",
+        "will",
+        "can",
+        "do",
+        "does",
+        "did",
+        "say",
+        "says",
+        "use",
+        "used",
+        "using",
+        "via",
+        "although",
+        "where",
+        "when",
+        "while",
+        "if",
+        "because",
+        "so",
+        "than",
+        "as",
+        "due",
+        "them",
+        "it",
+        "us",
+        "left",
+        "lost",
+        "worked",
+        "rung",
+        "besides",
+        "rated",
+        "rate",
+        "rating",
+        "reported",
+        "year-on-year",
+        "year-over-year",
+        "yoy",
+        "mom",
+        "qoq",
+        "q/q",
+        "y/y",
+        "should",
+        "must",
+        "would",
+        "could",
+        "may",
+        "might",
+        "not",
+        "never",
+        "and",
+        "or",
+        "but",
+        "into",
+        "onto",
+        "through",
+    ]
+)
+"""Words that end a group of words around a noun."""
+
+STATISTICS: Final = frozenset({"median", "average", "mean", "avg", "averaging"})
+"""Statistics by name."""
+
+DEADLINES: Final = frozenset({"by", "before", "until", "till", "this", "within", "in"})
+"""Words that a deadline begins with."""
+
+ENDS: Final = frozenset({"end", "close", "ends"})
+"""Words for the end of a period, after "at"."""
+
+AHEAD: Final = frozenset({"next", "first", "following", "coming", "schedule"})
+"""Words before a period that is yet to come, so that nothing is compared with it."""
+
+PERSONS: Final = frozenset({"we", "i", "they", "it", "you", "what", "usual", "before"})
+"""Words after "than" that name nothing to compare with."""
+
+RHYTHMS: Final = frozenset({"daily", "weekly", "monthly", "fortnightly"})
+"""Adverbs that say over which time something is counted."""
+
+AFTER: Final = frozenset({"after", "since", "upon"})
+"""Prepositions before a time that is no window."""

@@ -1,0 +1,64 @@
+"""`parse_okrs`: whole OKRs as people write them → a `DraftSet`."""
+
+from okrkit.errors import InvalidOKRError
+from okrkit.model.checks import instance
+from okrkit.wording.building import built
+from okrkit.wording.drafted import DraftSet
+from okrkit.wording.gathering import Gathering, Left
+from okrkit.wording.labelling import label_of, split
+from okrkit.wording.listing import lines
+from okrkit.wording.outlining import aims_of
+from okrkit.wording.tabling import read_table, tables
+
+__all__ = ["DraftSet", "Left", "parse_okrs"]
+
+
+def parse_okrs(text: str, /) -> DraftSet:
+    """
+    Read one or several OKRs as people write them.
+
+    Labels ("Objective:", "KR 1.2", "Key results:", "Owner:", "OKR Type:", "Cycle:"),
+    Markdown headings, lists, tables, nesting and brackets say what a line is. A text
+    that states no objective is read line by line. A line that is no part of an OKR is
+    kept in `DraftSet.left`.
+
+    Args:
+        text: The text, on as many lines as it has.
+
+    Returns:
+        The objectives with drafts of their key results, and what is open.
+
+    Raises:
+        InvalidOKRError: No text, or nothing in it (``blank``).
+
+    Shape:
+        Linear in the length of the text.
+
+    Source:
+        "Read key results from sentences" in the documentation.
+
+    Example:
+        >>> text = "O: Keep customers" + chr(10) + "KR1: Cut churn from 3.2% to 2%"
+        >>> found = parse_okrs(text)
+        >>> found.objectives[0].key_results[0].target.target
+        2.0
+
+    .. versionadded:: 0.1.0
+    """
+    said = instance(text, kind=str, field="text")
+    found = [part for line in lines(said) for part in split(line)]
+    if not found:
+        raise InvalidOKRError(
+            "there is nothing to read",
+            code="blank",
+            place="parse_okrs",
+            expected="a text with an objective, or with key results",
+        )
+    labels = [None if line.mark == "=" else label_of(line) for line in found]
+    gathering = Gathering(said, aims_of(list(zip(found, labels, strict=True))))
+    for group in tables(found):
+        if len(group) > 1 or group[0].mark == "|":
+            read_table(gathering, group)
+        else:
+            gathering.take(group[0])
+    return built(gathering)

@@ -1,0 +1,66 @@
+"""A text read once: its words, its targets, what kind of sentence it is, its names."""
+
+from attrs import frozen
+
+from okrkit.wording.cleaning import cleaned
+from okrkit.wording.concepts import Mentions, mentions
+from okrkit.wording.evidence import Judged
+from okrkit.wording.judging import judge
+from okrkit.wording.slots import Slots
+from okrkit.wording.targets import read_targets
+from okrkit.wording.words import Token, words
+
+__all__ = ["Sentence", "read"]
+
+
+@frozen(kw_only=True)
+class Sentence:
+    """
+    All that the words of one text say.
+
+    Attributes:
+        text: As it was given; every span is of it.
+        clean: The same with markup blanked out, character by character.
+        tokens: Its words.
+        targets: What it says of targets, in order.
+        judged: Whether it reads as an activity, an output or an outcome.
+        mentions: The concepts, measures and people it names.
+
+    Example:
+        >>> read("Cut churn from 3.2% to 2%").targets[0].baseline
+        3.2
+    """
+
+    text: str
+    clean: str
+    tokens: list[Token]
+    targets: tuple[Slots, ...]
+    judged: Judged
+    mentions: Mentions
+
+
+def read(text: str, /) -> Sentence:
+    """
+    Read a text once, for everything that is asked of it.
+
+    Args:
+        text: One sentence or line.
+
+    Returns:
+        What it says.
+
+    Example:
+        >>> read("Launch the portal").judged.binary
+        True
+    """
+    clean = cleaned(text)
+    tokens = words(clean)
+    targets = read_targets(clean, tokens)
+    return Sentence(
+        text=text,
+        clean=clean,
+        tokens=tokens,
+        targets=targets,
+        judged=judge(clean, tokens, targets),
+        mentions=mentions(tokens),
+    )

@@ -1,0 +1,196 @@
+"""
+The signs by which a sentence reads as work or as a change in the world.
+
+What its grammar shows (`clauses`), what kind of targets it states, and what stands
+elsewhere in it. `languages.en.form_weights` says what each sign adds.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from typing import Final
+
+from okrkit.wording.clauses import (
+    NOUNS,
+    Sign,
+    clause,
+    clause_start,
+    head_of,
+    phrase_at,
+)
+from okrkit.wording.languages.en import forms
+from okrkit.wording.slots import Slots
+from okrkit.wording.wordclass import line_of
+from okrkit.wording.words import Token
+
+__all__ = ["signs_of"]
+
+
+def signs_of(
+    text: str, tokens: Sequence[Token], targets: Sequence[Slots], /
+) -> list[Sign]:
+    """
+    Find the signs of a text.
+
+    Args:
+        text: One sentence or line.
+        tokens: Its words.
+        targets: What it says of targets.
+
+    Returns:
+        The signs, in the order of the grammar.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> text = "Publish the report"
+        >>> [name for name, _, _ in signs_of(text, words(text), ())]
+        ['opens-work', 'object-artefact', 'work+own', 'then-nothing', 'no-target']
+    """
+    line = line_of(tokens, _aims(targets))
+    said = {token.lower for token in tokens}
+    named = None if said.isdisjoint(_NAMING) else _LEAD_IN.match(text)
+    start = bisect_left(tokens, named.end(), key=_begin) if named else 0
+    start = clause_start(line, start)
+    signs = [*clause(line, start)]
+    if any(slots.target is not None for slots in targets):
+        signs += _targets(line, targets, worked=signs[0][0] in _WORK)
+    elif not said.isdisjoint(_STANDING_IN) and _PLACEHOLDER.search(text):
+        signs.append(("placeholder", start, start + 1))
+    else:
+        signs += [*_untold(signs)]
+        signs.append(("no-target", start, len(line)))
+    signs += _elsewhere(line, start)
+    signs += _phrases(line, text, tokens, said)
+    return signs
+
+
+_NAMING: Final = frozenset(forms.LEAD_IN[0].split())
+_LEAD_IN: Final = re.compile(forms.LEAD_IN[1], re.IGNORECASE)
+_STANDING_IN: Final = frozenset(forms.PLACEHOLDER[0].split())
+_PLACEHOLDER: Final = re.compile(forms.PLACEHOLDER[1])
+_NUMBERS: Final = ("target", "baseline", "high", "of", "stretch")
+
+
+def _untold(signs: Sequence[Sign]) -> Iterator[Sign]:
+    """Yield what the grammar shows where no amount is stated."""
+    for (name, first, last), (after, _, _) in pairwise((*signs, ("", 0, 0))):
+        if name.startswith(("change+", "gain+")):
+            yield f"vague-{name.partition('+')[2]}", first, last
+        elif name.startswith("subject-") and after == "says-nothing":
+            yield f"bare-{name[8:]}", first, last
+
+
+def _begin(token: Token) -> int:
+    return token.start
+
+
+def _aims(targets: Sequence[Slots]) -> set[int]:
+    """Give the places where the numbers of targets begin."""
+    return {
+        slots.spans[name][0]
+        for slots in targets
+        for name in _NUMBERS
+        if name in slots.spans
+    }
+
+
+_PRECISE: Final = frozenset(
+    ("ms", "seconds", "minutes", "hours", "days", "weeks", "months", "points", "pp")
+)
+_MONEY: Final = re.compile("[A-Z]{3}")
+_WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-staff"))
+_COUNT: Final = re.compile(r"9[j~+x\"wgdclO]{0,4}(?P<nouns>[aemksoftnx]{1,5})")
+
+
+def _targets(line: str, targets: Sequence[Slots], *, worked: bool) -> Iterator[Sign]:
+    """Yield what kind of targets are stated."""
+    where = max(line.find("9"), 0)
+    names = sorted(set(chain.from_iterable(_kinds(line, slots) for slots in targets)))
+    for name in names:
+        yield name, where, where + 1
+        if worked and name == "kind-rank":
+            yield "worked-rank", where, where + 1
+    count = None if "percent" in names else _COUNT.search(line)
+    if count is not None:
+        yield f"count-{NOUNS[head_of(count['nouns'])]}", count.start(), count.end()
+
+
+def _kinds(line: str, slots: Slots) -> Iterator[str]:
+    """Yield the names of what one target shows."""
+    if slots.baseline is not None:
+        yield "from-to"
+    if slots.direction is not None:
+        yield f"way-{slots.direction}"
+    if slots.kind == "share" and "%" not in line:
+        yield "kind-all" if "Q" in line else "kind-fraction"
+    elif slots.kind is not None:
+        yield f"kind-{slots.kind}"
+    if slots.service_level is not None:
+        yield "service-level"
+    if slots.reference is not None:
+        yield "reference"
+    if slots.unit == "%":
+        if "%" in line:
+            yield "percent"
+    elif slots.unit in _PRECISE:
+        yield "in-units"
+    elif slots.unit is not None and _MONEY.fullmatch(slots.unit):
+        yield "money"
+
+
+_ELSEWHERE: Final = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("customers-act", r"k(?:[UWDCRKGLJ]|h|b[wdcgl])"),
+        ("metric", r"m(?![aemksoftnxr#])"),
+        ("by-doing", r"Y[vi]"),
+        ("who-number", r"Z[^.]{0,8}9"),
+        ("to-change", r"T[CGR](?![^.]{0,8}9)"),
+        ("to-change-number", r"(?<=[^zuj])T(?:[CGR]|W(?=p))[^.]{0,16}9"),
+        ("with-metric", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
+        ("and-change", r"[A,]A?y?[CGRK][^.]{0,8}9"),
+        ("later-change", r"[.][qJyT]?[CGRK]"),
+        ("later-work", r"[.][qJyT]?[WDSHM]"),
+        ("own", r"u"),
+        ("by-us", r"Y(?:u|j?[aemksofnx]?s)"),
+        ("we-do", r"[aemksofnx]q[yJ]?[WDSBLXHMUGCRK]"),
+    )
+)
+_OPENS_MORE: Final = re.compile(r"~[aemksofnxj]")
+
+
+def _elsewhere(line: str, start: int) -> Iterator[Sign]:
+    """Yield what the letters show elsewhere in a sentence."""
+    for name, pattern in _ELSEWHERE:
+        found = pattern.search(line, start)
+        if found is not None:
+            yield name, found.start(), found.end()
+    if _OPENS_MORE.match(line, start):
+        yield "opens-more", start, start + 2
+
+
+# A phrase is looked for only where one of its words stands.
+_PHRASES: Final = tuple(
+    (name, frozenset(first.split()), re.compile(phrase, re.IGNORECASE))
+    for name, (first, phrase) in forms.PHRASES.items()
+)
+_CADENCE: Final = frozenset(forms.CADENCE.split())
+
+
+def _phrases(
+    line: str, text: str, tokens: Sequence[Token], said: set[str]
+) -> Iterator[Sign]:
+    """Yield what phrases show; a number after one is the measure of it."""
+    for name, first, pattern in _PHRASES:
+        found = None if said.isdisjoint(first) else pattern.search(text)
+        if found is not None:
+            at = bisect_left(tokens, found.start(), key=_begin)
+            last = bisect_left(tokens, found.end(), key=_begin)
+            yield f"{name}-measured" if "9" in line[at:] else name, at, last
+    if said.isdisjoint(_CADENCE):
+        return
+    place = next(at for at, token in enumerate(tokens) if token.lower in _CADENCE)
+    after = phrase_at(line, place + 1)
+    if after is not None and after.head in "ae":
+        yield "ritual", place, after.end

@@ -1,0 +1,215 @@
+"""
+The class of each word of a text, as one letter: "work verb", "artefact", "customer".
+
+A word that may be a verb or a noun is told by its place, so the line of letters is a
+rough parse on which `signs` looks for patterns. One pass from left to right; every
+word is looked up once.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
+
+from okrkit.wording.languages.en import forms
+from okrkit.wording.wordforms import CODES, COMPOUNDS, NOUN, PAST, VERB, guess
+from okrkit.wording.words import Token
+
+__all__ = ["line_of"]
+
+
+def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
+    """
+    Give one letter for each token.
+
+    Args:
+        tokens: Of the text.
+        aims: Where the tokens begin whose numbers are targets.
+
+    Returns:
+        As many letters as tokens; `okrkit.wording.wordforms` says what they mean.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> line_of(words("Publish the report on reports we publish"), ())
+        'WzapaqW'
+    """
+    codes = _codes(tokens, aims)
+    letters: list[str] = []
+    before, fresh, plain = ".", True, True
+    aimed = bool(aims)
+    for place, token in enumerate(tokens):
+        letter, ahead = codes[place], codes[place + 1]
+        if len(letter) > 1:
+            after = ahead[0] if ahead[0] in PAST else ahead[-1]
+            letter = _told(
+                letter,
+                _Place(
+                    tokens,
+                    place,
+                    before,
+                    after,
+                    codes[place + 2][-1],
+                    fresh,
+                    plain,
+                    aimed,
+                ),
+            )
+        elif letter == "n":
+            if fresh and plain:
+                letter = _opening(token.lower, ahead[-1])
+        elif letter in VERB and not fresh and _modifies(tokens, place, before):
+            letter = "n"
+        if place and token.lower in _SECONDS:
+            letter = COMPOUNDS.get((tokens[place - 1].lower, token.lower), letter)
+        elif letter in "RKG" and place + 1 < len(tokens):
+            pair = (token.lower, tokens[place + 1].lower)
+            letter = "W" if pair in forms.WORK_PHRASES else letter
+        if letter in VERB:
+            plain = fresh = False
+        elif letter == "A":
+            fresh = fresh or before in VERB
+        elif letter not in "yq" or not fresh:
+            fresh = letter in _AFRESH
+        letters.append(letter)
+        before = letter
+    return "".join(letters)
+
+
+def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
+    """Give the letters that each token may have, a verb's before a noun's."""
+    codes = []
+    for token in tokens:
+        kind = token.kind
+        if kind == "word":
+            code = CODES.get(token.lower, "")
+            if not code or code == "0":
+                code = "9" if token.start in aims else code or guess(token.lower)
+        elif kind == "number":
+            code = "9" if token.start in aims else "0"
+        elif kind == "sign":
+            code = _SIGNS.get(token.lower, "+")
+        else:
+            code = _MARKS.get(token.lower, '"')
+        codes.append(code)
+    codes += (".", ".")
+    return codes
+
+
+_SIGNS: Final = {
+    **dict.fromkeys("%‰", "%"),
+    **dict.fromkeys("$€£¥₹", "$"),
+    **dict.fromkeys(("<", ">", "≤", "≥", "<=", ">="), "<"),
+    **dict.fromkeys(("->", "=>", "-->", "→", "⇒"), ">"),
+    "/": "/",
+    "&": "A",
+}
+_MARKS: Final = {
+    **dict.fromkeys(".;!?•|", "."),
+    ",": ",",
+    ":": ":",
+    **dict.fromkeys("-–—", "-"),
+    **dict.fromkeys("([{", "("),
+    **dict.fromkeys(")]}", ")"),
+}
+# After these a clause may begin, so a word that can be a verb is one.
+_AFRESH: Final = frozenset('.,:-()TJqZ"')
+_LED: Final = frozenset("TJqZ")
+# After these there is no verb.
+_CLOSED: Final = frozenset("zuj09%OQNP$~/pFY+#r")
+# Before these a word that opens a clause is a noun.
+_STOPS: Final = frozenset("Ob<:.,)J@h")
+# Before these a word that follows a noun may be its verb.
+_OBJECT: Final = frozenset("zuQ09<$")
+_GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
+_SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
+_NOUN_FIRST: Final = frozenset(forms.NOUN_FIRST.split())
+
+
+class _Place(NamedTuple):
+    """Where a word stands that may be a verb or a noun."""
+
+    tokens: Sequence[Token]
+    at: int
+    before: str
+    after: str
+    later: str
+    fresh: bool
+    plain: bool
+    aimed: bool
+
+
+def _told(code: str, place: _Place) -> str:
+    """Choose between the readings of a word by the words beside it."""
+    verb, noun = code
+    before, after = place.before, place.after
+    if verb in PAST:
+        modifies = after in NOUN or after in PAST or after == "j"
+        return noun if modifies and before in _CLOSED else verb
+    if verb in "vi":
+        return _doing(code, before, after, fresh=place.fresh)
+    if noun == "b":
+        return verb if place.fresh or after not in PAST else noun
+    if place.fresh:
+        return noun if _names(code, place) else verb
+    if before in _CLOSED or before not in NOUN or not (place.plain or before == "k"):
+        return noun
+    return verb if _goes_on(verb, place) else noun
+
+
+def _names(code: str, place: _Place) -> bool:
+    """Tell whether a word that opens a clause is its noun, not its verb."""
+    if place.before in _LED:
+        return False
+    if place.after in _STOPS or (code[1] == "m" and place.after == "m"):
+        return True
+    if place.after in PAST and place.later not in NOUN:
+        return True  # "process documented"
+    word = place.tokens[place.at].lower
+    if code[1] in NOUN and word.endswith("s") and not word.endswith("ss"):
+        return True  # the third person gives no order
+    if not (place.plain and place.aimed and word in _NOUN_FIRST):
+        return False
+    return place.after in NOUN and not place.tokens[place.at + 1].lower.endswith("s")
+
+
+def _goes_on(verb: str, place: _Place) -> bool:
+    """Tell whether a word after a noun is its verb: "guests rate the room"."""
+    if not _agrees(place.tokens, place.at):
+        return False
+    if place.tokens[place.at].lower.endswith("s"):
+        return place.after in _OBJECT or (verb == "U" and place.after in "Tp")
+    return place.before == "k" or place.after in _GOING_ON
+
+
+def _agrees(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a verb's number is that of the noun before it."""
+    noun, verb = tokens[place - 1].lower, tokens[place].lower
+    return noun.endswith("s") is not verb.endswith("s")
+
+
+def _modifies(tokens: Sequence[Token], place: int, before: str) -> bool:
+    """Tell whether a verb's base stands where only a noun can."""
+    if before in _CLOSED:
+        return True
+    return before in NOUN and before not in "ks" and not _agrees(tokens, place)
+
+
+def _doing(code: str, before: str, after: str, *, fresh: bool) -> str:
+    """Choose between what is done and the practice that is named by it."""
+    verb, noun = code
+    if noun == "x":
+        return verb if (after in "zuQ09" and fresh) or before in "Yb" else noun
+    if fresh:
+        return verb
+    if before in _CLOSED and before not in "YpF":
+        return "j" if after in NOUN else "x"
+    return "U" if before == "k" else verb
+
+
+def _opening(word: str, after: str) -> str:
+    """Tell whether an unknown word that opens a clause is a verb."""
+    if after in _STOPS:
+        return "n"
+    verbal = word.endswith(forms.VERB_ENDINGS) or (
+        after in "zu" and not word.endswith(forms.NOUN_ENDINGS)
+    )
+    return "V" if verbal else "n"

@@ -1,0 +1,225 @@
+"""
+The forms of words, and the class of each as a letter: "work verb", "artefact".
+
+Every form of the language data is spelled out once; an unknown word is told by its
+parts and its ending.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from okrkit.wording.languages.en import form_nouns, form_verbs, forms, numbers
+
+__all__ = ["CODES", "COMPOUNDS", "LETTERS", "NOUN", "PAST", "VERB", "guess"]
+
+LETTERS: Final[Mapping[str, str]] = {
+    "work": "W",
+    "delivery": "D",
+    "change": "C",
+    "reach": "R",
+    "keep": "K",
+    "gain": "G",
+    "soft": "S",
+    "start": "B",
+    "ensure": "E",
+    "solve": "L",
+    "remove": "X",
+    "staff": "H",
+    "move": "M",
+    "third": "U",
+    "artefact": "a",
+    "event": "e",
+    "metric": "m",
+    "customer": "k",
+    "staff noun": "s",
+    "business": "o",
+    "trouble": "f",
+    "time": "t",
+    "determiner": "z",
+    "own": "u",
+    "we": "q",
+    "every": "Q",
+    "none": "N",
+    "be": "b",
+    "have": "h",
+    "modal": "J",
+    "there": "@",
+    "to": "T",
+    "from": "F",
+    "of": "O",
+    "by": "Y",
+    "and": "A",
+    "who": "Z",
+    "per": "P",
+    "preposition": "p",
+    "more": "~",
+    "quantity": "#",
+    "fraction": "r",
+}
+"""The letter of each class of `languages.en.forms`."""
+
+VERB: Final = "WDCRKGSBELXHMUV"
+"""Letters of verbs that may open a sentence; V is an unknown one."""
+
+NOUN: Final = "aemksoftnx#r"
+"""Letters of nouns; n is an unknown one, x a practice in -ing, # a quantity, r a fraction."""
+
+PAST: Final = "wdcgl"
+"""Letters of pasts and participles: of work, delivery, change, gain, solving."""
+
+_PAST_OF: Final = {
+    **dict.fromkeys("WSBEXHMV", "w"),
+    "D": "d",
+    **dict.fromkeys("CR", "c"),
+    **dict.fromkeys("GKU", "g"),
+    "L": "l",
+}
+_DOING: Final = dict.fromkeys("WDSBEXHMVLU", "v") | dict.fromkeys("CRKG", "i")
+
+
+@lru_cache(maxsize=4096)
+def guess(word: str, /) -> str:
+    """
+    Tell the class of an unknown word by its parts and its ending.
+
+    Args:
+        word: In small letters.
+
+    Returns:
+        Its letter, or two where its place is to decide.
+
+    Example:
+        >>> [guess(word) for word in ("silently", "dockerised", "gardeners", "zorp")]
+        ['y', 'wj', 'k', 'n']
+    """
+    head, hyphen, last = word.rpartition("-")
+    if hyphen and last:
+        if last.endswith(forms.ADJECTIVE_ENDINGS) or last[-2:] in ("ed", "ly"):
+            return "j"
+        found = CODES.get(last) or guess(last)
+        return found[-1] if found[-1] in NOUN else "j" if head else "n"
+    if word.endswith("ly"):
+        return "y"
+    if len(word) > 4 and word.endswith("ed") and word[-3] != "e":
+        return "wj"
+    if len(word) > 5 and word.endswith("ing"):
+        return "vn"
+    if word.endswith(forms.ADJECTIVE_ENDINGS):
+        return "j"
+    return "k" if len(word) > 5 and word.endswith(forms.PERSON_ENDINGS) else "n"
+
+
+def _entries() -> Iterator[tuple[str, str]]:
+    """Yield every known form of a word with the letter it may have."""
+    for name, words in forms.FUNCTION.items():
+        yield from ((word, LETTERS[name]) for word in words.split())
+    yield from ((word, "0") for word in numbers.NUMBER_WORDS)
+    yield from ((word, "j") for word in forms.ADJECTIVES.split())
+    yield from ((word, "y") for word in forms.ADVERBS.split())
+
+
+def _codes() -> dict[str, str]:
+    """Spell out every form of every word, once."""
+    small = dict(reversed(list(_entries())))
+    nouns: dict[str, str] = {}
+    for name, words in form_nouns.NOUNS.items():
+        letter = LETTERS["staff noun" if name == "staff" else name]
+        for word in words.split():
+            nouns.setdefault(word, letter)
+            nouns.setdefault(plural(word), letter)
+    verbs: dict[str, str] = {}
+    for name, words in form_verbs.VERBS.items():
+        letter = LETTERS[name]
+        for word in words.split():
+            for form, one in _inflected(word, letter):
+                verbs.setdefault(form, one)
+    second = {**dict.fromkeys(forms.ADJECTIVES.split(), "j"), **nouns, "get": "b"}
+    found = {word: verbs.get(word, "") + second.get(word, "") for word in verbs | nouns}
+    for word in forms.NOUNISH.split():
+        found[word] = verbs.get(word, "v") + "x"
+    for word, code in found.items():
+        if code in ("w", "d", "c", "g", "l"):
+            found[word] = code + "j"
+        elif code in ("v", "i"):
+            found[word] = code + "n"
+    for name in ("quantity", "fraction"):
+        found |= dict.fromkeys(forms.FUNCTION[name].split(), LETTERS[name])
+    return small | found
+
+
+def _inflected(verb: str, letter: str) -> Iterator[tuple[str, str]]:
+    """Yield the forms of a verb."""
+    yield verb, letter
+    yield plural(verb), letter
+    past, doing = _PAST_OF[letter], _DOING[letter]
+    for form in forms.IRREGULAR.get(verb, "").split() or (regular(verb, "ed"),):
+        yield form, past
+    yield regular(verb, "ing"), doing
+
+
+def plural(word: str) -> str:
+    """
+    Give a noun's plural, or the third person of a verb: both take -s.
+
+    Args:
+        word: In the singular, or a verb's base.
+
+    Returns:
+        The regular form.
+
+    Example:
+        >>> [plural(word) for word in ("survey", "story", "process", "bug")]
+        ['surveys', 'stories', 'processes', 'bugs']
+    """
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def regular(verb: str, ending: str) -> str:
+    """
+    Give a verb's form in -ed or -ing.
+
+    Args:
+        verb: Its base.
+        ending: ``"ed"`` or ``"ing"``.
+
+    Returns:
+        The regular form.
+
+    Example:
+        >>> [regular(verb, "ed") for verb in ("plan", "apply", "create", "onboard")]
+        ['planned', 'applied', 'created', 'onboarded']
+    """
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return verb[:-1] + ending
+    if ending == "ed" and verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    if _doubles(verb):
+        return verb + verb[-1] + ending
+    return verb + ending
+
+
+def _doubles(verb: str) -> bool:
+    """Tell whether the last consonant doubles: one short vowel, stressed."""
+    if len(verb) < 3 or verb[-1] in "aeiouwxyh" or verb[-2] not in _VOWELS:
+        return False
+    if verb[-3] in _VOWELS:
+        return verb[-3:-1] in ("ui",) and verb[-4:-2] == "qu"
+    syllables = sum(
+        here in _VOWELS and before not in _VOWELS
+        for before, here in zip(" " + verb, verb, strict=False)
+    )
+    return syllables == 1 or verb.endswith(_STRESSED)
+
+
+_STRESSED: Final = ("mit", "fer", "gin", "set", "cur", "sell", "run", "ship", "get")
+_VOWELS: Final = frozenset("aeiou")
+CODES: Final = _codes()
+COMPOUNDS: Final = {
+    (first, form): LETTERS["staff noun" if name == "staff" else name]
+    for name, pairs in forms.COMPOUNDS.items()
+    for first, _, second in (pair.partition(" ") for pair in pairs.split(","))
+    for form in (second, plural(second))
+}

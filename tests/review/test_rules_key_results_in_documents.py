@@ -1,0 +1,190 @@
+"""Rules K01 to K19 on documents: fields win over words, and some ask for fields."""
+
+import pytest
+
+import okrkit as okr
+
+DOCUMENT = """\
+okrkit: 1
+cycle: 2026-Q4
+metrics:
+  rate: {{unit: "%", polarity: {polarity}{metric}}}
+objectives:
+  - id: guests
+    title: Guests come back
+    {objective}
+    key_results:
+      - id: returns
+        title: {title}
+        metric: rate
+        {target}
+        {field}
+"""
+
+
+def found(
+    code,
+    title="Guests who come back",
+    *,
+    target="baseline: 20\n        target: 30",
+    field="weight: 1",
+    metric="",
+    objective="level: team",
+    polarity="higher",
+):
+    """Return what one rule finds in a document with one key result."""
+    text = DOCUMENT.format(
+        title=title,
+        target=target,
+        field=field,
+        metric=metric,
+        objective=objective,
+        polarity=polarity,
+    )
+    rules = [getattr(okr.rules, code)]
+    return okr.review(okr.loads(text), rules=rules).findings
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("K02", "Improve the stay"),
+        ("K03", "Raise returns to 30%"),
+        ("K06", "Returns from 2% to 4% and refunds from 4% to 2%"),
+        ("K11", "Keep guests at 30%"),
+        ("K16", "Raise returns by 10%"),
+        ("K18", "Returns to XX%"),
+        ("K19", "Maximise returns"),
+    ],
+)
+def test_a_title_alone_trips_nothing_that_fields_say(code, title):
+    """Whoever wrote start and target into fields may be short in the title."""
+    assert () == found(code, title)
+
+
+def test_a_change_without_readings_has_no_start():
+    """"Up 10 %" of what was never measured is a step from nowhere."""
+    target = "up: 10 %"
+
+    assert ["K03"] == [f.code for f in found("K03", target=target)]
+    assert ["K16"] == [f.code for f in found("K16", target=target)]
+
+
+def test_a_change_of_what_was_read_has_a_start():
+    """The last reading before the cycle is where it starts."""
+    text = DOCUMENT.format(
+        title="Returns",
+        target="up: 10 %",
+        field="weight: 1",
+        metric="",
+        objective="level: team",
+        polarity="higher",
+    )
+    okrs = okr.loads(text).observe("rate", {"2026-09-30": 20})
+    rules = [okr.rules.K03, okr.rules.K16]
+
+    assert [] == list(okr.review(okrs, rules=rules))
+
+
+def test_a_level_that_is_held_on_purpose_is_a_health_metric():
+    """Keeping a floor asks for no change, whether in words or in fields."""
+    (finding,) = found("K11", "Keep guests coming", target="at_least: 30")
+
+    assert "Keep" == finding.words
+
+
+@pytest.mark.parametrize(
+    ("polarity", "title", "target"),
+    [
+        ("lower", "Refunds", "baseline: 20\n        target: 30"),
+        ("higher", "Returns", "baseline: 30\n        target: 20"),
+        ("higher", "Reduce returns", "baseline: 20\n        target: 30"),
+    ],
+)
+def test_fields_that_go_the_wrong_way_are_found(polarity, title, target):
+    """A verb against the fields, or fields against what is better, is a slip."""
+    (finding,) = found("K15", title, target=target, polarity=polarity)
+
+    assert "error" == finding.severity
+
+
+def test_fields_that_go_the_right_way_are_let_be():
+    """Fewer of what is better low is what one wants."""
+    target = "baseline: 30\n        target: 20"
+
+    assert () == found("K15", "Cut refunds", target=target, polarity="lower")
+    assert () == found("K15", "Refunds", target="at_most: 5", polarity="lower")
+
+
+@pytest.mark.parametrize("owner", ["Ana, Ben", "Ana & Ben", "Ana and Ben", "Ana/Ben"])
+def test_several_owners_are_none(owner):
+    """What belongs to all is looked after by none."""
+    (finding,) = found("K12", field=f"owner: {owner}")
+
+    assert owner in finding.message
+
+
+def test_one_owner_is_enough_and_the_objective_may_name_it():
+    """A key result belongs to whom its objective belongs, unless it says otherwise."""
+    assert () == found("K12", field="owner: Ana")
+    assert () == found("K12", objective="owner: Alexandra")
+    assert ["K12"] == [f.code for f in found("K12")]
+
+
+def test_a_source_or_a_value_makes_it_trackable():
+    """What has been read once can be read again."""
+    assert ["K13"] == [f.code for f in found("K13")]
+    assert () == found("K13", metric=", source: booking system")
+    assert () == found("K13", field="check_ins: {2026-10-10: 21}")
+
+
+def test_a_milestone_needs_no_source():
+    """Done or not done is seen by whoever is there."""
+    text = """\
+okrkit: 1
+cycle: 2026-Q4
+objectives:
+  - id: guests
+    title: Guests come back
+    key_results:
+      - {id: law, title: File the permit, done: true}
+"""
+    okrs = okr.loads(text)
+
+    assert [] == list(okr.review(okrs, rules=[okr.rules.K13]))
+    assert ["K04"] == [f.code for f in okr.review(okrs, rules=[okr.rules.K04])]
+
+
+def test_a_committed_milestone_is_let_be():
+    """A promise is kept or not; there is nothing to see in between."""
+    kr = okr.KeyResult("law", "File the permit", done=True, intent="committed")
+
+    assert [] == list(okr.review(kr, rules=[okr.rules.K04]))
+
+
+DEFINED = ", definition: nights booked by guests of the last 12 months"
+
+
+def test_a_metric_that_is_defined_defines_the_words():
+    """The definition stands with the metric, where it belongs."""
+    assert ["K05"] == [f.code for f in found("K05", "Active guests")]
+    assert () == found("K05", "Active guests", metric=DEFINED)
+
+
+def test_dates_of_the_last_day_need_company():
+    """Two key results on one day are no habit; three without another day are."""
+    day = "ends_on: 2026-12-31"
+
+    assert () == found("K08", field=day)
+
+
+def test_a_key_result_that_never_ends_has_no_deadline():
+    """Without a cycle and without a date there is nothing to be late for."""
+    kr = okr.KeyResult("returns", "Returns", baseline=20, target=30)
+    rules = [okr.rules.K08]
+
+    assert ["K08"] == [f.code for f in okr.review(kr, rules=rules)]
+    dated = okr.KeyResult(
+        "returns", "Returns", baseline=20, target=30, ends_on="2026-12-31"
+    )
+    assert [] == list(okr.review(dated, rules=rules))

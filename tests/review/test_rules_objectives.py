@@ -1,0 +1,158 @@
+"""Rules O01 to O07: what they find in one objective, and what they let be."""
+
+import pytest
+
+import okrkit as okr
+
+RESULTS = "\n- Churn of paying accounts from 3.2% to 2%\n- NPS from 32 to 40"
+
+
+def found(code, title):
+    """Return what one rule finds in an objective with sober key results."""
+    text = f"Objective: {title}{RESULTS}"
+    return okr.review(text, rules=[getattr(okr.rules, code)]).findings
+
+
+FOUND = {
+    "O01": [
+        ("Improve internal communication", None),
+        ("Drive growth", None),
+        ("Operational excellence", None),
+        ("Focus on people", None),
+        ("Ensure security and compliance", None),
+        ("Demonstrate that Larkfield helps projects", None),
+    ],
+    "O02": [
+        ("Grow recurring revenue to $10M", "$10M"),
+        ("Reduce churn by 20%", "20%"),
+        ("Reach 1 million listeners", "1 million"),
+    ],
+    "O03": [
+        ("Launch the new mobile app", "Launch the new mobile app"),
+        ("Roll out the performance review process", None),
+        ("Redesign the checkout", None),
+        ("Publish the annual report in May", "Publish the annual report"),
+        ("Deliver Project Heron", None),
+    ],
+    "O04": [
+        ("Improve margins and reduce the time that orders wait", None),
+        (
+            "Shops on the high street in every town of the county sell our bread each "
+            "morning of the week",
+            None,
+        ),
+    ],
+    "O05": [
+        ("Maintain our level of service", "Maintain"),
+        ("Keep the lights on", "Keep"),
+        ("Continue serving the coast", "Continue"),
+        ("Sustaining quality on all lines", "Sustaining"),
+    ],
+    "O06": [("Win the mid-market", None), ("Improve the handbook", None)],
+    "O07": [
+        ("Become the go-to bakery for hotels", "go-to"),
+        ("Grow key accounts in the north", "key"),
+        ("Run a successful fair", "successful"),
+        ("Build a world-class lab", "world-class"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "words"),
+    [(code, *case) for code, cases in FOUND.items() for case in cases],
+)
+def test_an_objective_with_the_fault_is_found(code, title, words):
+    """Once, with the words that show it and with what to do instead."""
+    (finding,) = found(code, title)
+
+    assert (code, "objective") == (finding.code, finding.kind)
+    assert words is None or words == finding.words
+    assert finding.message.endswith(".")
+    assert finding.suggestion
+
+
+LET_BE = {
+    "O01": [
+        "Increase customer engagement & retention (paying accounts only)",
+        "Improve sales performance so that reps go home on time",
+        "Guests come back with friends",
+        "Build trust with regulators",
+        "Become the supplier that hotels on the coast ask first",
+        "Launch the new mobile app",
+        "Improve the flow of parcels from dock to van on rainy days",
+        "Cut 40 steps of the month-end close",
+    ],
+    "O02": [
+        "Growing accounts stay with us",
+        "Become number one in ferry bookings",
+        "All wards use one list",
+        "No patient waits in the corridor",
+    ],
+    "O03": [
+        "Build loyalty among small shops",
+        "Launch into the Nordics",
+        "Launch the portal so that shops order at night",
+        "Win the mid-market",
+        "Create value for members",
+        "Develop",
+    ],
+    "O04": [
+        "Increase customer engagement & retention (paying accounts only)",
+        "Improve quality and speed of releases",
+        "Guests come back and bring friends",
+    ],
+    "O05": [
+        "Keep our customers for life",
+        "Stay ahead of the weather",
+        "Guests keep coming back",
+        "Retain our best people",
+    ],
+    "O06": [
+        "Improve the handbook so that guests can write for us",
+        "Make it easy for shops to order at night",
+        "Guests love coming back",
+        "Everybody sends parcels without queueing",
+    ],
+    "O07": [
+        "Become the best bakery in Leeds",
+        "Adopt best practices of ward rounds",
+        "Customer success",
+        "Fix the key results of last year",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [(code, title) for code, titles in LET_BE.items() for title in titles],
+)
+def test_an_objective_without_the_fault_is_let_be(code, title):
+    """A false alarm costs more trust than a fault that is not seen."""
+    assert () == found(code, title)
+
+
+DOCUMENT = """\
+okrkit: 1
+cycle: 2026-Q4
+objectives:
+  - id: calls
+    title: Improve performance
+    {field}
+    key_results:
+      - {{id: wait, title: Wait, baseline: 9, target: 4}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [("O01", "scope: callers of the night line"), ("O06", "why: Callers hang up")],
+)
+def test_a_field_says_it_as_well_as_the_title(code, field):
+    """Whoever filled the field need not say it again in the title."""
+    rules = [getattr(okr.rules, code)]
+    without = okr.loads(DOCUMENT.format(field="owner: Night line"))
+    with_it = okr.loads(DOCUMENT.format(field=field))
+
+    assert [code] == [f.code for f in okr.review(without, rules=rules)]
+    assert [] == list(okr.review(with_it, rules=rules))
