@@ -100,7 +100,7 @@ nitpick_ignore = [
         "strategy.impact.placebo.Width",
         "strategy.leaving.hazard_fit.Fitted",
         "strategy.leaving.hazard_fit.Question",
-        "strategy.pain.listed.T",
+        "strategy.listed.T",
         "strategy.prioritising.weighing.Ground",
     )
 ]

@@ -13,8 +13,9 @@ FOLDER = Path(__file__).parents[1] / "docs" / "reference" / "rules"
 
 HEAD = """# The rules of a review
 
-What `okr.review` looks for, in its order. A convention is what practitioners say; evidence
-was measured somewhere. Other words mend the form; they do not mend the substance.
+What `okr.review` looks for, in its order.
+A convention is what practitioners say; evidence was measured somewhere.
+Other words mend the form; they do not mend the substance.
 What a rule needs and is not given makes it skipped, and listed in `Review.skipped`.
 This page and those of the rules are made by `python tools/rule_pages.py`.
 How to use them: [Review OKRs](../../how-to/review-okrs.md); to add your own:

@@ -95,7 +95,7 @@ if TYPE_CHECKING:
     from okrkit.strategy.prioritising.prioritise import prioritise as prioritise
     from okrkit.wording.draft import Draft as Draft
     from okrkit.wording.draft import parse as parse
-    from okrkit.wording.okr_text import DraftSet as DraftSet
+    from okrkit.wording.drafted import DraftSet as DraftSet
     from okrkit.wording.okr_text import parse_okrs as parse_okrs
     from okrkit.wording.suggesting import suggest_metrics as suggest_metrics
 
@@ -167,7 +167,8 @@ _HOMES = {
     "okrkit.strategy.impact.ranking": ("rank_initiatives",),
     "okrkit.strategy.prioritising.prioritise": ("prioritise",),
     "okrkit.wording.draft": ("Draft", "parse"),
-    "okrkit.wording.okr_text": ("DraftSet", "parse_okrs"),
+    "okrkit.wording.drafted": ("DraftSet",),
+    "okrkit.wording.okr_text": ("parse_okrs",),
     "okrkit.wording.suggesting": ("suggest_metrics",),
 }
 _NAMESPACES = {

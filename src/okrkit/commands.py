@@ -14,6 +14,7 @@ import click
 import okrkit as okr
 from okrkit.errors import DocumentError, InvalidOKRError
 from okrkit.formats.paths import documents_in
+from okrkit.markup import Markup, page
 
 __all__ = ["run", "silence", "tell"]
 
@@ -175,11 +176,17 @@ def review(
     standard input.
     """
     text = _text_of(paths)
+    settings = (
+        okr.rules.Configured() if config is None else okr.rules.configured(config)
+    )
     notes = okr.review(
         okr.load(*paths) if text is None else text,
         on=on,
         past=[okr.load(path) for path in past],
         policy=policy,
+        rules=settings.chosen(),
+        severities=settings.severities,
+        waive=settings.waive,
     )
     forms: dict[str, Callable[[], str]] = {
         "text": lambda: str(notes),
@@ -240,7 +247,7 @@ def fmt(paths: tuple[str, ...], *, check: bool, drop_comments: bool) -> int:
         old = _read(path)
         okrs, still = okr.wording.written_out(okr.load(path))
         for draft in still:
-            tell(f"{path}: {draft}")
+            tell(f"{path}: {draft.id} stays free text: {'; '.join(draft.why)}")
         new = okr.dumps(okrs, format=Path(path).suffix[1:])
         if new == old:
             continue
@@ -286,20 +293,19 @@ def convert(
 
     What one side has no place for is told.
     """
-    losses, faults = [], ()
-    if from_ is None:
-        okrs = okr.load(source)
-    else:
+    read = None
+    if from_ is not None:
         read = okr.exchange.read(source, from_, cycle=cycle, on=on)
-        okrs, faults = read.okrs, read.faults
-        losses.extend(read.losses)
+    okrs = okr.load(source) if read is None else read.okrs
+    said = [] if read is None else [*map(str, read.faults), *map(str, read.losses)]
     if to is None:
         okr.save(okrs, target)
     else:
-        losses.extend(okr.exchange.write(okrs, to, to=target, on=on).losses)
-    for line in (*faults, *losses):
+        written = okr.exchange.write(okrs, to, to=target, on=on)
+        said.extend(map(str, written.losses))
+    for line in said:
         tell(f"{source}: {line}")
-    return _TOLD if faults else _SAME
+    return _TOLD if read is not None and read.faults else _SAME
 
 
 # -- history --------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """
-For users' own tests: checks for sources and rules, OKRs to try things on, and strategies.
+For users' own tests: checks for sources and rules, OKRs to try, and strategies.
 
 The strategies are for Hypothesis, which the extra ``testing`` brings; the rest needs
 nothing but okrkit.

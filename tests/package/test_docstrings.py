@@ -34,7 +34,9 @@ def members(cls: type) -> Iterator[tuple[str, object]]:
     """Yield the public methods and properties of a class that okrkit wrote."""
     for name, value in inspect.getmembers_static(cls):
         inner = getattr(value, "__func__", getattr(value, "fget", value))
-        ours = inspect.isfunction(inner) and inner.__module__.startswith("okrkit")
+        # What attrs makes by itself is of no module.
+        home = getattr(inner, "__module__", None) or ""
+        ours = inspect.isfunction(inner) and home.startswith("okrkit")
         if ours and not name.startswith("_"):
             yield name, value
 

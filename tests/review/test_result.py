@@ -10,7 +10,9 @@ import okrkit as okr
 from okrkit.errors import AmbiguousIdError, UnknownIdError
 
 rule = okr.rules.rule
-HOSTILE = "Cut <script>alert(1)</script> [x](http://evil.example) @ann #7 `a` *b* \u202e"
+HOSTILE = (
+    "Cut <script>alert(1)</script> [x](http://evil.example) @ann #7 `a` *b* \u202e"
+)
 
 
 def finds(code, word, *, severity="warning", part="form", suggestion=""):
@@ -288,7 +290,9 @@ def test_an_okr_with_many_faults_gets_a_short_letter():
 
 def test_praise_and_questions_are_few():
     """More than a handful is not believed, and not answered."""
-    krs = "\n".join(f"- Cut churn in region {n} from {n + 3}% to {n}%" for n in range(9))
+    krs = "\n".join(
+        f"- Cut churn in region {n} from {n + 3}% to {n}%" for n in range(9)
+    )
     notes = okr.review(f"Objective: Paying customers stay with us\n{krs}")
     text = str(notes)
 
@@ -323,9 +327,11 @@ def test_markdown_puts_the_words_in_bold(notes):
     """A reader of a pull request sees at once which words are meant."""
     lines = notes.to_markdown().splitlines()
 
-    assert ["### What decides", "", "1. **X2 says NPS** (error, 1 of 2 key results)"] == (
-        lines[:3]
-    )
+    assert [
+        "### What decides",
+        "",
+        "1. **X2 says NPS** (error, 1 of 2 key results)",
+    ] == (lines[:3])
     assert "   - nps: The <b>NPS</b> rises after the launch" in lines
     assert "   *Instead:* Say whose\\." in lines or "   *Instead:* Say whose." in lines
 

@@ -108,7 +108,7 @@ def test_errors_of_okrkit_pass_as_they_are():
 def test_a_rule_that_yields_something_else_is_refused():
     """A text is no finding: it names nobody."""
 
-    def check(context):
+    def check(_):
         yield "It is bad."
 
     with pytest.raises(InvalidOKRError) as caught:

@@ -157,14 +157,12 @@ def test_parents_that_changed(parent, words):
 
 
 def test_a_parent_that_is_a_key_result():
-    """H09: key results are supported, too; without a review the cycle's start counts."""
+    """H09: unreviewed, what changed since the cycle began counts."""
     kr = KeyResult("arr", "More revenue", baseline=4, target=5)
     kr = kr.amend(on="2026-10-20", reason="Crisis", target=okr.Reach(4, 4.5))
     grow = Objective("grow", "The business grows", [kr])
     keep = Objective("keep", "Customers stay", supports=[Support(key_result="arr")])
-    said = okr.review(
-        OKRSet([grow, keep], cycle="2026-Q4"), on=DAY, rules=[rules.H09]
-    )
+    said = okr.review(OKRSet([grow, keep], cycle="2026-Q4"), on=DAY, rules=[rules.H09])
 
     assert "arr, which it supports, was amended" in said.findings[0].message
 

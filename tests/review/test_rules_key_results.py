@@ -25,6 +25,10 @@ FOUND = {
         ("Increased use of the map by drivers", "Increased"),
         ("Support the field teams with better collateral", "Support"),
         ("Grow revenue from spare parts", "Grow"),
+        ("Guests recommend us to their friends", "Guests"),
+        ("Most tenants pay online", "Most"),
+        ("A majority of shops reorder", "majority"),
+        ("Make the settings a great experience", "great"),
     ],
     "K03": [
         ("Raise trial conversion to 9%", "9%"),
@@ -136,6 +140,8 @@ LET_BE = {
         "NPS from 32 to 40",
         "Raise a request with the landlord",
         "Searches are faster than last year",
+        "Attackers can no longer list accounts",
+        "A national chain signs the contract",
     ],
     "K03": [
         "Raise conversion from 6% to 9%",
@@ -214,7 +220,10 @@ LET_BE = {
         "Raise NPS from 30 to 40",
         "Raise prices from 30 to 40 while complaints fall from 9 to 4",
     ],
-    "K16": ["Raise weekly orders from 400 to 460", "Stock count within 2% of the books"],
+    "K16": [
+        "Raise weekly orders from 400 to 460",
+        "Stock count within 2% of the books",
+    ],
     "K17": [
         "Raise revenue with partners from 2 to 4 million",
         "12 of 20 invited editors test the new line",
@@ -263,8 +272,10 @@ REWRITES = [
     (
         "K01",
         "Schedule 95% of new customer onboarding calls within 5 days signing",
-        "95% of new customers have a date for the onboarding call within 5 days of "
-        "signing",
+        (
+            "95% of new customers have a date for the onboarding call within 5 days of "
+            "signing"
+        ),
     ),
     (
         "K01",

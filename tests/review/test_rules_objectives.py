@@ -37,8 +37,7 @@ FOUND = {
     "O04": [
         ("Improve margins and reduce the time that orders wait", None),
         (
-            "Shops on the high street in every town of the county sell our bread each "
-            "morning of the week",
+            "Shops on the high street in every town of the county sell our bread daily",
             None,
         ),
     ],

@@ -202,7 +202,7 @@ def says_word(context):
 
 
 @okr.rules.rule("ACME2", "of the set", severity="error", needs=("day",))
-def of_the_set(context):
+def of_the_set(_):
     """Find the set itself."""
     yield okr.rules.Hit(subject="all of it", kind="set", message="It is a set.")
 
@@ -261,7 +261,9 @@ def test_without_files_ids_are_the_places():
     assert ["keep", "keep.nps", "keep.keep.2", "all of it"] == [
         place["fullyQualifiedName"] for place in places
     ]
-    assert ["objective", "key result", "key result", "set"] == [p["kind"] for p in places]
+    assert ["objective", "key result", "key result", "set"] == [
+        p["kind"] for p in places
+    ]
     assert [] == lines(found)
 
 
@@ -305,15 +307,32 @@ def test_files_of_a_folder_are_told_apart(tmp_path):
         notes.to_sarif(tmp_path)
 
 
+def test_a_text_has_lines_as_well(tmp_path):
+    """OKRs in a wiki page or a Markdown file are reviewed like any other."""
+    file = tmp_path / "okrs.md"
+    text = "# Our plan\n\nObjective: Keep the word\n\n- A word of 5%\n- A word of 7%\n"
+    file.write_text(text, encoding="utf-8")
+    found = lines(results(okr.review(text, rules=RULES).to_sarif([file])))
+
+    assert [3, 5, 6] == [line for _, line, _ in found]
+    with pytest.raises(DocumentError) as caught:
+        okr.review(text, rules=RULES).to_sarif(path=tmp_path / "missing.md")
+    assert "file-missing" == caught.value.code
+    (tmp_path / "folder.md").mkdir()
+    with pytest.raises(DocumentError) as caught:
+        okr.review(text, rules=RULES).to_sarif(tmp_path / "folder.md")
+    assert "file-unreadable" == caught.value.code
+
+
 def test_what_is_no_document_gives_no_places(tmp_path):
     """A file may have been changed since; what is not there has no line."""
     file = tmp_path / "okrs.yaml"
     file.write_text("objectives: [{id: keep, key_results: [7]}, 3, {}]", "utf-8")
     notes = okr.review(okr.loads(DOCUMENT, format="yaml"), rules=RULES)
 
-    assert [(file.as_uri(), 1, 14)] == lines(results(notes.to_sarif(file))) or (
-        1 == len(lines(results(notes.to_sarif(file))))
-    )
+    found = lines(results(notes.to_sarif(file)))
+
+    assert [(file.as_uri(), 1)] == [(uri, line) for uri, line, _ in found]
 
 
 def test_waived_findings_are_suppressed_with_their_reason():
@@ -334,7 +353,9 @@ def test_rules_that_were_not_asked_are_told():
     results(log)
     (said,) = log["runs"][0]["invocations"][0]["toolConfigurationNotifications"]
 
-    assert "not asked: ACME2 of the set: no day was given (on=)" == said["message"]["text"]
+    assert (
+        "not asked: ACME2 of the set: no day was given (on=)" == said["message"]["text"]
+    )
     assert {"id": "ACME2"} == said["associatedRule"]
 
 

@@ -143,7 +143,7 @@ def test_his_own_repair_cannot_be(notes, ids):
 
 
 def test_what_decides_comes_first(notes):
-    """He ends with it: the key results do not measure the objective, and an assumption."""
+    """He ends with it: nothing measures the objective, and what is assumed."""
     leading = [group.code for group in notes.leading]
 
     assert "S01" == leading[0]

@@ -40,7 +40,9 @@ def severities(notes):
 
 def agreed(**review):
     """Return the document with what is agreed in it."""
-    return okr.from_dict(okr.to_dict(okr.loads(DOCUMENT, format="yaml")) | {"review": review})
+    return okr.from_dict(
+        okr.to_dict(okr.loads(DOCUMENT, format="yaml")) | {"review": review}
+    )
 
 
 def test_a_severity_is_what_the_team_makes_of_it():
@@ -211,9 +213,9 @@ def test_nothing_agreed_is_as_good_as_left_out(review):
 def test_of_several_documents_the_first_wins(tmp_path):
     """As for waivers: what a team wrote first holds."""
     for name, word in (("a", "error"), ("b", "info")):
-        text = DOCUMENT.replace("id: keep", f"id: {name}") + (
-            f"review: {{severities: {{K01: {word}, {'K02' if name == 'a' else 'K03'}: off}}}}"
-        )
+        other = {"a": "K02", "b": "K03"}[name]
+        agreed = f"review: {{severities: {{K01: {word}, {other}: off}}}}"
+        text = DOCUMENT.replace("id: keep", f"id: {name}") + agreed
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
 
     okrs = okr.load(tmp_path)
@@ -257,12 +259,7 @@ def test_pyproject_says_it_for_a_repository(tmp_path):
     file = tmp_path / "pyproject.toml"
     file.write_text(PYPROJECT, encoding="utf-8")
     found = rules.configured(file)
-    notes = okr.review(
-        okr.loads(DOCUMENT, format="yaml"),
-        rules=found.chosen(),
-        severities=found.severities,
-        waive=found.waive,
-    )
+    notes = okr.review(okr.loads(DOCUMENT, format="yaml"), **found.given)
 
     assert ("K01",) == notes.codes
     assert all(finding.waived for finding in notes.waived)

@@ -72,10 +72,11 @@ def test_the_call_wins_over_the_document():
     assert ["By call", "By document"] == [finding.waived for finding in notes.waived]
 
 
-@pytest.mark.parametrize("key", ["ACME1:nobody", "W01"])
+@pytest.mark.parametrize("key", ["ACME1:nobody", "ACME2"])
 def test_a_waiver_that_waives_nothing_is_found(key):
     """It would silence the rule the day it is right."""
-    notes = review({key: "Once it did"})
+    quiet = okr.rules.rule("ACME2", "quiet", severity="info")(lambda _: ())
+    notes = review({key: "Once it did"}, rules=[quiet, *RULES])
 
     assert [("W01", key, "info")] == [
         (f.code, f.subject, f.severity) for f in notes if f.code == "W01"
@@ -98,6 +99,14 @@ def test_a_waiver_of_a_rule_that_was_not_asked_may_be_of_use():
     notes = review({"ACME2": "So", "K01": "So"}, rules=[*RULES, skipped])
 
     assert {"ACME1"} == {finding.code for finding in notes}
+
+
+def test_it_can_be_waived_itself():
+    """And is then of use wherever any other is not."""
+    notes = review({"ACME1:nobody": "So", "W01": "One list for all our sets"})
+
+    assert {"ACME1"} == {finding.code for finding in notes}
+    assert ["ACME1:nobody"] == [finding.subject for finding in notes.waived]
 
 
 def test_it_can_be_agreed_not_to_look_for_them():

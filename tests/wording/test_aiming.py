@@ -242,6 +242,14 @@ def test_what_is_unclear_has_no_target(metric, slots):
     assert aim(slots, metric) is None
 
 
+def test_a_bound_without_any_verb_has_no_way():
+    """Nothing near the number goes up or down."""
+    slots = Slots(
+        target=10, kind="delta", direction="at-least", spans={"target": (9, 11)}
+    )
+    assert aim(slots, text="at least 10 of it") is None
+
+
 def test_words_without_a_number():
     """One-off work is done or not; a baseline may be what is asked for."""
     assert Done() == target_of(sentence(binary=True), None)

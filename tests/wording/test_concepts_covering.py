@@ -345,6 +345,11 @@ class TestHow:
         (one,) = covered("Raise customer loyalty", ["A stronger advocacy of 12%"])
         assert "driver" == one.shown
 
+    def test_whose_satisfaction(self):
+        """A key result need not repeat whom its objective is about."""
+        (one,) = covered("Happier employees", ["Satisfaction score of 80%"])
+        assert "direct" == one.shown
+
     def test_unknown(self):
         """Key results of which nobody can tell what they measure are listed."""
         (one,) = covered("Reduce churn", ["Churn to 3%", "17 zebras in the park"])

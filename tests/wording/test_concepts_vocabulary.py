@@ -11,7 +11,7 @@ from okrkit.model.metric import Metric
 from okrkit.model.unit import Unit
 from okrkit.wording.blocks import blocks
 from okrkit.wording.concepts import mentions, metric_of
-from okrkit.wording.counterparts import GUARDRAILS, MIRRORED
+from okrkit.wording.counterparts import GUARDRAILS, MIRRORED, TWINS
 from okrkit.wording.languages.en import concepts as english
 from okrkit.wording.measure_facts import COMPUTED, FACTS
 from okrkit.wording.measures import Measure
@@ -78,6 +78,12 @@ class TestData:
         rows = known().measures
         for one, other in MIRRORED.items():
             assert rows[one].shows[0] in rows[other].shows
+
+    def test_twins_are_measures(self):
+        """Twins are of customers and of staff, and never of one concept."""
+        rows = known().measures
+        for one, other in TWINS.items():
+            assert not set(rows[one].shows) & set(rows[other].shows)
 
     def test_axes(self):
         """Each axis tells at least two populations apart."""

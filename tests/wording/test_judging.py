@@ -36,7 +36,7 @@ def judged(text: str) -> Judged:
         ("Most pilots renew", False),
     ],
 )
-def test_measurable_is_what_states_an_amount(text: str, measurable: bool):
+def test_measurable_is_what_states_an_amount(text: str, *, measurable: bool):
     """A number, all, none or a multiple; no date, placeholder or "most"."""
     assert measurable is judged(text).measurable
 
@@ -61,7 +61,7 @@ def test_measurable_is_what_states_an_amount(text: str, measurable: bool):
         ("Usability testing", False),
     ],
 )
-def test_binary_is_what_is_done_or_not_done_once(text: str, binary: bool):
+def test_binary_is_what_is_done_or_not_done_once(text: str, *, binary: bool):
     """No amount, no direction, no habit, nothing left to fill in."""
     assert binary is judged(text).binary
 
@@ -76,7 +76,7 @@ def test_evidence_shows_the_words_that_decide():
 
 
 def test_evidence_comes_strongest_first_and_is_short():
-    """Six signs are enough for anyone to agree or not."""
+    """Five signs are enough for anyone to agree or not."""
     weights = [
         abs(one.weight)
         for one in judged(
@@ -84,11 +84,21 @@ def test_evidence_comes_strongest_first_and_is_short():
         ).evidence
     ]
     assert sorted(weights, reverse=True) == weights
-    assert 1 < len(weights) <= 6
+    assert 1 < len(weights) <= 5
 
 
-STARTS = ("it ", "the ", "what ", "something ", "nothing ", "no ", "a ", "people ")
-STARTS += ("without ", "those ")
+STARTS = (
+    "it ",
+    "the ",
+    "what ",
+    "something ",
+    "nothing ",
+    "no ",
+    "a ",
+    "people ",
+    "without ",
+    "those ",
+)
 
 
 @pytest.mark.parametrize("name", sorted(WEIGHTS))
@@ -112,9 +122,9 @@ def test_a_word_stands_in_one_class_only(table: dict[str, str]):
 
 def test_phrases_name_a_word_that_must_stand_there():
     """A phrase is looked for only where one of its words stands: they must be small."""
-    for first, phrase in forms.PHRASES.values():
-        assert first == first.lower()
-        assert phrase
+    assert set(forms.PHRASES) == set(forms.PHRASE_WORDS)
+    every = " ".join(forms.PHRASE_WORDS.values())
+    assert every.lower() == every
 
 
 def test_words_for_signs_name_things_that_exist():
@@ -134,10 +144,11 @@ def test_any_text_is_judged(text: str):
         assert 0 <= start <= end <= len(text)
 
 
-WORDS = st.sampled_from(
+SAID = (
     "publish the a report 5 95 % of users all we have is documented churn to from by"
-    " reduce so that weekly calls our each with and , . : who can".split()
+    " reduce so that weekly calls our each with and , . : who can"
 )
+WORDS = st.sampled_from(SAID.split())
 
 
 @given(st.lists(WORDS, max_size=40))

@@ -74,7 +74,9 @@ HARD_VERBS = [
 
 
 @pytest.mark.parametrize(
-    ("verb", "text", "form"), HARD_VERBS, ids=[f"{n}-{row[0]}" for n, row in enumerate(HARD_VERBS)]
+    ("verb", "text", "form"),
+    HARD_VERBS,
+    ids=[f"{place}-{row[0]}" for place, row in enumerate(HARD_VERBS)],
 )
 def test_hard_verbs_are_told_by_what_they_act_on(verb: str, text: str, form: str):
     """A verb alone decides nothing: its object and its number do."""
@@ -91,6 +93,15 @@ GRAMMAR = [
     ("start", "Begin collecting feedback at checkout", "activity"),
     ("gerund", "Continuously improving the release process", "activity"),
     ("participle", "API reference documented", "activity"),
+    ("headline", "Rewrote the intake forms", "activity"),
+    ("headline-change", "Increased referrals by 5%", "outcome"),
+    ("rank-of-work", "Identify the top 10 reasons to cancel", "activity"),
+    ("fraction-of-own", "Two thirds of the archive scanned", "activity"),
+    ("solved", "All bugs of the last audit are fixed", "activity"),
+    ("found", "Fewer than 3 severe bugs found in production", "outcome"),
+    ("reduced-relative", "60 growers trained in spring use the sprayer", "outcome"),
+    ("named-only", "Chaos operator", "output"),
+    ("on-plan", "Sales ahead of plan", "outcome"),
     ("passive", "The incident process has been rolled out to all teams", "activity"),
     ("in-place", "A data catalogue is in place", "activity"),
     ("hired", "2 senior developers hired", "activity"),

@@ -424,14 +424,6 @@ FORMS: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
 )
 
 
-def read(text: str) -> list[tuple[object, ...]]:
-    """Read the targets of a text as rows of the table."""
-    return [
-        (*(getattr(slots, name) for name in ("direction", "baseline")), slots)
-        for slots in read_targets(text)
-    ]
-
-
 def plain(slots: Slots) -> dict[str, object]:
     """Give the main slots of a target, numbers rounded as the table has them."""
     values = {name: getattr(slots, name) for name in SLOTS}

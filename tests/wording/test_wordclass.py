@@ -1,4 +1,4 @@
-"""The class of each word: a verb or a noun by its place, an unknown one by its ending."""
+"""The class of each word: by its place, and by its ending where it is unknown."""
 
 import pytest
 
@@ -44,7 +44,6 @@ def test_a_word_is_told_by_its_place(text: str, line: str):
 
 def test_numbers_of_targets_are_told_from_others():
     """A version is no count of anything."""
-    assert "D0pWo9a".replace("Wo", "p") != line_of(words("Ship 2 with 9 plans"), {12})
     assert "D0p9a" == line_of(words("Ship 2 with 9 plans"), {12})
 
 

@@ -77,9 +77,7 @@ def read(paths: Sequence[Path]) -> Signs:
     ]
     found = [set(shown(row["text"])) for row in rows]
     names = tuple(form_weights.WEIGHTS)
-    table = np.array(
-        [[*(float(name in one) for name in names), 1.0] for one in found]
-    )
+    table = np.array([[*(float(name in one) for name in names), 1.0] for one in found])
     outcome = np.array([float(row["form"] == "outcome") for row in rows])
     return Signs(names, table, outcome)
 
@@ -93,7 +91,9 @@ def shown(text: str) -> list[str]:
 
 def hand(names: Sequence[str]) -> Floats:
     """Give the weights as they stand, the constant last."""
-    return np.array([*(form_weights.WEIGHTS[name] for name in names), form_weights.BIAS])
+    return np.array(
+        [*(form_weights.WEIGHTS[name] for name in names), form_weights.BIAS]
+    )
 
 
 def fit(shown: Floats, outcome: Floats, start: Floats, shrink: float) -> Floats:
@@ -137,7 +137,10 @@ def write(names: Sequence[str], weights: Floats) -> None:
     """Write the weights into the language data, with two digits."""
     path = Path(form_weights.__file__)
     head = path.read_text(encoding="utf-8").partition("BIAS: Final")[0]
-    lines = [f'    "{name}": {weight:.2f},' for name, weight in zip(names, weights)]
+    lines = [
+        f'    "{name}": {weight:.2f},'
+        for name, weight in zip(names, weights[:-1], strict=True)
+    ]
     path.write_text(
         f"{head}BIAS: Final = {weights[-1]:.2f}\n"
         "WEIGHTS: Final[Mapping[str, float]] = {\n" + "\n".join(lines) + "\n}\n",

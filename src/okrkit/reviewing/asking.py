@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from okrkit.reviewing.coverage import covered
 from okrkit.reviewing.finding import Finding, Question
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 
@@ -78,7 +77,7 @@ def _challenge(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
 def _problem(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
     """Ask for the problem behind the aim."""
     aims = {one.id for one in objective.mentions.concepts}
-    measured = {one.concept.id for one in covered(objective) if one.direct}
+    measured = {c.concept for c in objective.covered if c.shown == "direct"}
     for concept in sorted(aims & _PROBLEMS.keys()):
         for name, unless, message in _PROBLEMS[concept]:
             if name == "turnover" and concept in measured:

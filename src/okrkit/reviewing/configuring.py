@@ -3,7 +3,9 @@
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
+from typing import TypedDict
 
 from attrs import field, frozen
 
@@ -52,10 +54,18 @@ class Settings:
         return next((each for each in SEVERITIES if each == agreed), None)
 
 
+class Given(TypedDict):
+    """What a file says, by the names of `okrkit.review`'s arguments."""
+
+    rules: tuple[Rule, ...] | None
+    severities: Mapping[str, Agreed]
+    waive: Mapping[str, str]
+
+
 @frozen(kw_only=True)
 class Configured:
     """
-    Settings of a file, as `okrkit.review` takes them: ``review(okrs, **settings.given)``.
+    Settings of reviews that a file holds: ``review(okrs, **settings.given)``.
 
     Attributes:
         rules: Codes of the rules that are asked; empty for the default ones.
@@ -72,6 +82,17 @@ class Configured:
     severities: Mapping[str, Agreed] = field(factory=dict)
     waive: Mapping[str, str] = field(factory=dict)
     plugins: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> Given:
+        """
+        What it says, as arguments of `okrkit.review`.
+
+        Example:
+            >>> Configured(severities={"K04": "error"}).given["severities"]
+            {'K04': 'error'}
+        """
+        return Given(rules=self.chosen(), severities=self.severities, waive=self.waive)
 
     def chosen(self, *, more: Iterable[Rule] = ()) -> tuple[Rule, ...] | None:
         """
@@ -204,7 +225,7 @@ def _asked(agreed: ReviewSettings, rules: Iterable[Rule] | None) -> tuple[Rule, 
         rules = named(agreed.rules, field="review.rules")
     given = dict.fromkeys(instances(rules, Rule, field="rules"))
     ordered = sorted(given, key=lambda r: (PLACES.get(r.code, len(PLACES)), r.code))
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.code == other.code:
             raise InvalidOKRError(
                 "two rules have this code",
@@ -237,7 +258,7 @@ def named(
         >>> [rule.name for rule in named(["K01"], field="rules")]
         ['activity']
     """
-    known = BY_CODE | {rule.code: rule for rule in more}
+    known = {**BY_CODE, **{rule.code: rule for rule in more}}
     return tuple(known[_known(code, known, field=field)] for code in codes)
 
 

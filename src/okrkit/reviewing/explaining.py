@@ -42,7 +42,9 @@ def explained(review: "Review", id: str, /) -> Explanation:
         shown=number(len(found), "finding"),
         rule=f"{number(asked, 'rule')} asked",
         inputs=(*map(_finding, found), *_seen(review, id)),
-        excluded=tuple((f"{each.code} {each.name}", each.waived) for each in let_be),
+        excluded=tuple(
+            (f"{each.code} {each.name}", each.waived or "") for each in let_be
+        ),
     )
 
 

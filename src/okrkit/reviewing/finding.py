@@ -81,8 +81,8 @@ class Finding:
 
         Example:
             >>> from okrkit import review
-            >>> review("Launch the portal").findings[0].words
-            'Launch the portal'
+            >>> review("Launch the portal")["K01"][0].words
+            'Launch'
         """
         return self.title if self.span is None else self.title[slice(*self.span)]
 

@@ -8,13 +8,18 @@ from urllib.parse import quote
 
 from attrs import frozen
 
+from okrkit.errors import DocumentError
 from okrkit.formats.faults import TreePath
 from okrkit.formats.paths import documents_in
 from okrkit.formats.read import read_file
 from okrkit.formats.reader import draft_id
 from okrkit.formats.tree import Plain
+from okrkit.model.okrset import OKRSet
 
 __all__ = ["Place", "places"]
+
+TEXTS: Final = (".txt", ".md", ".markdown")
+"""Files that hold OKRs as people write them."""
 
 _TITLE: Final = "title"
 
@@ -39,12 +44,15 @@ class Place:
     column: int
 
 
-def places(paths: "Sequence[str | PathLike[str]]", /) -> dict[tuple[str, str], Place]:
+def places(
+    okrs: OKRSet, paths: "Sequence[str | PathLike[str]]", /
+) -> dict[tuple[str, str], Place]:
     """
     Say where each objective and key result stands.
 
     Args:
-        paths: Files and folders, as `okrkit.load` takes them.
+        okrs: The set that was read from the files.
+        paths: Documents and folders, as `okrkit.load` takes them; or files of text.
 
     Returns:
         A place by kind and id; ids of several files are there with and without the
@@ -54,18 +62,77 @@ def places(paths: "Sequence[str | PathLike[str]]", /) -> dict[tuple[str, str], P
         DocumentError: A file is not there, or is no document.
 
     Example:
-        >>> places(())
+        >>> places(OKRSet(), ())
         {}
     """
     found: dict[tuple[str, str], Place] = {}
-    for file in documents_in(tuple(paths)) if paths else ():
+    for path in paths:
+        if Path(path).suffix.lower() in TEXTS:
+            found |= _in_text(okrs, Path(path))
+        else:
+            found |= _in_documents(path) | found
+    return found
+
+
+def _in_text(okrs: OKRSet, path: Path) -> dict[tuple[str, str], Place]:
+    """Look for each title in the lines of a text, from where the last one stood."""
+    lines = read_lines(path)
+    found: dict[tuple[str, str], Place] = {}
+    at = 0
+    for kind, id, title in _titles(okrs):
+        for line in (*range(at, len(lines)), *range(at)):
+            column = lines[line].find(title)
+            if column >= 0:
+                found[kind, id] = Place(_uri(path), line + 1, column + 1)
+                at = line
+                break
+    return found
+
+
+def _titles(okrs: OKRSet) -> Iterator[tuple[str, str, str]]:
+    for objective in okrs.objectives:
+        yield "objective", objective.id, objective.title
+        for kr in objective.key_results:
+            yield "key result", kr.id, kr.title
+
+
+def read_lines(path: Path) -> list[str]:
+    """
+    Read the lines of a text.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its lines.
+
+    Raises:
+        DocumentError: It is not there, or cannot be read.
+
+    Example:
+        >>> read_lines(Path("missing.md"))
+        Traceback (most recent call last):
+        okrkit.errors.DocumentError: missing.md: there is no such file
+    """
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        why, code = "there is no such file", "file-missing"
+    except OSError as error:
+        why, code = f"the file cannot be read: {error.strerror}", "file-unreadable"
+    raise DocumentError(why, code=code, place=str(path))
+
+
+def _in_documents(path: "str | PathLike[str]") -> dict[tuple[str, str], Place]:
+    found: dict[tuple[str, str], Place] = {}
+    for file in documents_in((path,)):
         tree = read_file(file)
         named = tree.value.get("set")
         name = named if isinstance(named, str) else Path(file).stem
         rows = list(_rows(tree.value))
         spots = tree.locate_many([path for _, _, path in rows])
         for (kind, id, _), (line, column) in zip(rows, spots, strict=True):
-            place = Place(_uri(file), max(line, 1), max(column, 1))
+            place = Place(_uri(Path(file)), max(line, 1), max(column, 1))
             found[kind, f"{name}/{id}"] = place
             found.setdefault((kind, id), place)
     return found
@@ -90,6 +157,5 @@ def _list(value: Plain) -> list[Plain]:
     return value if isinstance(value, list) else []
 
 
-def _uri(file: str) -> str:
-    path = Path(file)
+def _uri(path: Path) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

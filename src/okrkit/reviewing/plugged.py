@@ -34,8 +34,9 @@ def _accepts(made: object) -> bool:
 
 
 def _are_rules(made: object) -> bool:
-    several = isinstance(made, list | tuple | frozenset | set)
-    return several and all(isinstance(each, Rule) for each in made)
+    if not isinstance(made, list | tuple | frozenset | set):
+        return False
+    return all(isinstance(each, Rule) for each in made)
 
 
 PLUGINS: Final = PluginGroup(

@@ -1,7 +1,7 @@
 """`Review`: what an expert would say of OKRs, what matters most first."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ class Review:
     @property
     def ids(self) -> tuple[str, ...]:
         """
-        The ids of what was reviewed: objectives, then key results; what is closed is not.
+        The ids of what was reviewed: objectives, then key results that are open.
 
         Example:
             >>> from okrkit import review
@@ -320,8 +320,9 @@ class Review:
 
     def __contains__(self, key: object, /) -> bool:
         """Tell whether something reviewed has this id, or a rule this code."""
-        is_text = isinstance(key, str)
-        return is_text and (key in self.codes or bool(self._named(key)))
+        if not isinstance(key, str):
+            return False
+        return key in self.codes or bool(self._named(key))
 
     def __iter__(self) -> Iterator[Finding]:
         """Give each finding, in the order of the rules."""
@@ -415,14 +416,16 @@ class Review:
 
         return markdown(self)
 
-    def to_sarif(self, *paths: "str | PathLike[str]") -> dict[str, Json]:
+    def to_sarif(
+        self, path: "str | PathLike[str] | Sequence[str | PathLike[str]]" = ()
+    ) -> dict[str, Json]:
         """
         Return it as SARIF 2.1.0, which code hosts and editors show beside the lines.
 
         Args:
-            paths: The files or folders that the set was loaded from, as they were given
-                to `okrkit.load`. They are read again, for the line of each title;
-                without any, findings have ids for places and no files.
+            path: The file or folder that the set or text was read from, or several.
+                They are read again, for the line of each title; without any, findings
+                have ids for places and no files.
 
         Returns:
             A log of one run, as `json.dump` takes it.
@@ -438,7 +441,9 @@ class Review:
         """
         from okrkit.reviewing.sarif import sarif
 
-        return sarif(self, paths)
+        if isinstance(path, Sequence) and not isinstance(path, str):
+            return sarif(self, path)
+        return sarif(self, (path,))
 
     def __str__(self) -> str:
         """Return a short letter: what decides, the rest, what is good, what to ask."""
@@ -466,7 +471,7 @@ class Review:
     def _severe(self, severity: Severity) -> tuple[Finding, ...]:
         return tuple(each for each in self.findings if each.severity == severity)
 
-    def _ids(self, kind: str) -> list[str]:
+    def _ids(self, kind: SubjectKind) -> list[str]:
         """List what was reviewed of a kind: what is closed was not."""
         open_ones = [each for each in self.okrs.objectives if each.closed is None]
         if kind == "objective":
@@ -475,12 +480,12 @@ class Review:
             kr.id for each in open_ones for kr in each.key_results if kr.closed is None
         ]
 
-    def _named(self, id: str) -> tuple[str, ...]:
+    def _named(self, id: str) -> list[str]:
         """List the ids that a key may mean: itself, or those of several sets."""
         if not isinstance(id, str):
-            return ()
+            return []
         known = self.ids
-        return (id,) if id in known else tuple(k for k in known if k.endswith(f"/{id}"))
+        return [id] if id in known else [k for k in known if k.endswith(f"/{id}")]
 
     def _meant(self, id: str) -> str:
         named = self._named(id)

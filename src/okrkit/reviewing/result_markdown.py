@@ -31,7 +31,7 @@ _TITLE: Final = 120
 
 def escaped(text: str, /) -> str:
     r"""
-    Write a text so that Markdown shows it as it stands, and code hosts do nothing to it.
+    Write a text so that Markdown shows it as it stands, and hosts do nothing to it.
 
     Args:
         text: Any text: a title from a stranger's file.
@@ -44,8 +44,8 @@ def escaped(text: str, /) -> str:
         looked for after that; an empty comment inside them ends what is looked for.
 
     Example:
-        >>> escaped("*50%* of <b>@ann</b>")
-        '\\\\*50%\\\\* of \\\\<b\\\\>@<!-- -->ann\\\\</b\\\\>'
+        >>> print(escaped("*50%* of <b>@ann</b>"))
+        \*50%\* of \<b\>\@<!-- -->ann\<\/b\>
     """
     parts: list[str] = []
     at = 0
@@ -108,6 +108,11 @@ def _lines(letter: Told) -> Iterator[str]:
             yield from (f"- {escaped(message)}" for message in kept)
             if more:
                 yield f"- … and {more} more"
+    yield from _below(letter)
+
+
+def _below(letter: Told) -> Iterator[str]:
+    review = letter.review
     if review.waived:
         yield from ("", f"### Waived ({len(review.waived)})", "")
         for each in review.waived:

@@ -39,7 +39,7 @@ def letter(review: "Review", /) -> str:
 
     Example:
         >>> from okrkit import review, rules
-        >>> print(letter(review("Launch the portal", rules=[rules.K01])).splitlines()[1])
+        >>> print(letter(review("Launch it", rules=[rules.K01])).splitlines()[1])
         1. K01 activity, warning
     """
     all_of_it = told(review)

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import optional_date
-from okrkit.model.checks import instances
+from okrkit.model.checks import instance, instances
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.reviewing.asking import questions
@@ -14,15 +13,18 @@ from okrkit.reviewing.configuring import Settings, settings_of
 from okrkit.reviewing.finding import Finding, Severity, Skipped
 from okrkit.reviewing.praising import praises
 from okrkit.reviewing.result import Review
-from okrkit.reviewing.rule import Need, Rule
+from okrkit.reviewing.rule import NEEDS, Rule
 from okrkit.reviewing.rules.waivers import unused_waiver
 from okrkit.reviewing.seen import ReviewContext
 from okrkit.reviewing.waiving import idle, waived
 from okrkit.wording.draft import Draft
-from okrkit.wording.okr_text import DraftSet
+from okrkit.wording.drafted import DraftSet
+from okrkit.wording.okr_text import parse_okrs
+from okrkit.wording.vocabulary import Concepts, known
 
 if TYPE_CHECKING:
-    from okrkit.history import Recorded
+    from okrkit.history import Diff, Recorded
+    from okrkit.scoring import ScoringPolicy
 
 __all__ = ["review"]
 
@@ -32,8 +34,9 @@ def review(
     *,
     on: dt.date | str | None = None,
     past: Iterable[OKRSet] = (),
-    record: "Recorded | None" = None,
-    policy: object = None,
+    record: "Recorded | Diff | None" = None,
+    policy: "ScoringPolicy | str | Mapping[str, object] | None" = None,
+    concepts: Concepts | None = None,
     rules: Iterable[Rule] | None = None,
     severities: Mapping[str, Severity | str] | None = None,
     waive: Mapping[str, str] | None = None,
@@ -51,6 +54,8 @@ def review(
         past: Sets of earlier cycles.
         record: What `Journal.record` returned, or a diff: what was changed.
         policy: As in `okrkit.score`.
+        concepts: What words mean, where a company has its own; see
+            `okrkit.wording.Concepts`.
         rules: The rules; the default ones where they are left out. Add your own with
             ``rules={*okrkit.rules.DEFAULT, mine}``.
         severities: By code, where the team disagrees: ``"error"``, ``"warning"``,
@@ -76,7 +81,18 @@ def review(
 
     .. versionadded:: 0.1.0
     """
-    context = _context(okrs, on=on, past=past, record=record, policy=policy)
+    day = optional_date(on, field="on")
+    given, bare, lone = _set_of(okrs)
+    context = ReviewContext(
+        given if day is None else given.in_force(day),
+        on=day,
+        bare=bare,
+        lone=lone,
+        past=instances(past, OKRSet, field="past"),
+        record=record,
+        policy=policy,
+        concepts=known() if concepts is None else concepts,
+    )
     settings = settings_of(
         context.okrs, rules=rules, severities=severities, waive=waive
     )
@@ -102,12 +118,12 @@ def _found(
     """Ask every rule that can be asked."""
     found: list[Finding] = []
     skipped: list[Skipped] = []
-    lacks = {need: context.lacks(need) for need in get_args(Need)}
+    lacks = {need: context.lacks(need) for need in NEEDS}
     # What waivers waive is known once every other rule was asked.
     for rule in sorted(settings.rules, key=lambda each: each is unused_waiver):
         if rule is unused_waiver:
-            asked = {each.code for each in settings.rules}
-            asked -= {each.code for each in skipped}
+            unasked = {rule.code, *(each.code for each in skipped)}
+            asked = {each.code for each in settings.rules} - unasked
             context.idle_waivers = idle(found, settings, asked=asked)
         lacking = [why for need in rule.needs if (why := lacks[need])]
         if lacking:
@@ -117,41 +133,15 @@ def _found(
     return found, skipped
 
 
-def _context(
-    what: object,
-    *,
-    on: dt.date | str | None,
-    past: Iterable[OKRSet],
-    record: "Recorded | None",
-    policy: object,
-) -> ReviewContext:
-    """See whatever was given as a set, in the definitions of the day."""
-    day = optional_date(on, field="on")
-    if isinstance(what, str):
-        return ReviewContext.of_text(what, on=day)
-    if isinstance(what, Draft):
-        return ReviewContext.of_text(what.text, on=day)
+def _set_of(what: object) -> tuple[OKRSet, bool, bool]:
+    """Return whatever was given as a set; whether it is bare text, and a lone line."""
+    if isinstance(what, str | Draft):
+        what = parse_okrs(what if isinstance(what, str) else what.text)
     if isinstance(what, DraftSet):
-        lone = not what.objectives
-        return ReviewContext(what.to_okrs(), on=day, bare=True, lone=lone)
+        return what.to_okrs(), True, not what.objectives
     lone = isinstance(what, KeyResult)
     if isinstance(what, KeyResult):
-        what = OKRSet([Objective(what.id, what.title, [what])])
+        what = Objective(what.id, what.title, [what])
     if isinstance(what, Objective):
         what = OKRSet([what])
-    if not isinstance(what, OKRSet):
-        raise InvalidOKRError(
-            "this cannot be reviewed",
-            code="invalid-type",
-            place="okrs",
-            expected="a set, an objective, a key result, a draft or text",
-            got=shown(what),
-        )
-    return ReviewContext(
-        what if day is None else what.in_force(day),
-        on=day,
-        lone=lone,
-        past=instances(past, OKRSet, field="past"),
-        record=record,
-        policy=policy,
-    )
+    return instance(what, kind=OKRSet, field="okrs"), False, lone

@@ -3,7 +3,7 @@
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from attrs import field, fields, frozen
 
@@ -31,15 +31,17 @@ text has no place for what the rule asks. ``day``: ``on=``. ``cycle``: dates of 
 cycles. ``record``: a journal or comparison that says what was changed.
 """
 
+NEEDS: Final[tuple[Need, ...]] = get_args(Need)
+
 Check: TypeAlias = "Callable[[ReviewContext], Iterable[Hit]]"
 """What looks: it goes through what it sees and yields what it finds."""
 
 
-def _needs(value: Iterable[Need], *, field: str = "needs") -> tuple[str, ...]:
-    return tuple(
-        choice(need, allowed=get_args(Need), field=field)
-        for need in items(value, field=field)
-    )
+def _needs(value: Iterable[Need], *, field: str = "needs") -> tuple[Need, ...]:
+    asked = {
+        choice(need, allowed=NEEDS, field=field) for need in items(value, field=field)
+    }
+    return tuple(need for need in NEEDS if need in asked)
 
 
 @frozen(kw_only=True, field_transformer=checked)

@@ -49,7 +49,7 @@ def sarif(
         >>> log["runs"][0]["results"][0]["level"]
         'warning'
     """
-    where = places(paths)
+    where = places(review.okrs, paths)
     order = {rule.code: at for at, rule in enumerate(review.rules)}
     said = (*review.findings, *review.waived)
     run: dict[str, Json] = {

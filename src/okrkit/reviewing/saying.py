@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from okrkit.reviewing.finding import Finding, Praise, Question, Skipped
+from okrkit.reviewing.finding import Finding, Praise, Question, Skipped, SubjectKind
 from okrkit.reviewing.ranking import Group
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Told:
             >>> letter.count(letter.leading[0])
             ''
         """
-        kinds = {finding.kind for finding in group.findings}
+        kinds: set[SubjectKind] = {finding.kind for finding in group.findings}
         about = len(group.subjects)
         if len(kinds) > 1 or "set" in kinds:
             return "" if about == 1 else number(about, "place")

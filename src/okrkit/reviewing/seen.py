@@ -5,11 +5,11 @@ Everything is read once, when it is first asked for, and by every rule alike.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from okrkit.errors import InvalidOKRError
 from okrkit.model.calendar import Cycle
@@ -22,9 +22,11 @@ from okrkit.model.staged import Done, Zones
 from okrkit.model.target import Reach, Target
 from okrkit.reviewing.finding import Severity
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Need
 from okrkit.wording.aiming import target_of
 from okrkit.wording.concepts import Mentions, mentions, metric_of
+from okrkit.wording.covering import Covered, coverage
 from okrkit.wording.evidence import Form
 from okrkit.wording.measures import Measure
 from okrkit.wording.okr_text import parse_okrs
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from okrkit.history.tracked import TrackRecord
     from okrkit.projection.planning.demand import Demand
     from okrkit.projection.planning.realism import Realism
-    from okrkit.scoring import Score, Scorecard
+    from okrkit.scoring import Score, Scorecard, ScoringPolicy
     from okrkit.strategy.assuming.assumed import Assumptions
     from okrkit.strategy.assuming.linked import LinkCheck
     from okrkit.strategy.deciding.decision import Decision
@@ -111,7 +113,14 @@ class SeenKeyResult:
         name = self.key_result.metric_id
         if name is not None:
             return self.context.metrics.get(name)
-        return metric_of(self.sentence.clean, self.sentence.tokens, self.slots)
+        found = self.sentence
+        return metric_of(
+            found.clean,
+            found.tokens,
+            self.slots,
+            named=self._said,
+            concepts=self.context.concepts,
+        )
 
     @cached_property
     def target(self) -> Target | None:
@@ -171,14 +180,16 @@ class SeenKeyResult:
     @cached_property
     def mentions(self) -> Mentions:
         """The concepts, measures and people that its words or its metric name."""
-        map_ = self.context.concepts
         metric = self.metric if self.typed else None
-        if metric is None and map_ is known():
-            return self.sentence.mentions
         if metric is None:
-            return mentions(self.sentence.tokens, concepts=map_)
+            return self._said
         named = f"{self.sentence.clean}. {metric.name}. {metric.id.replace('_', ' ')}"
-        return mentions(words(named), concepts=map_)
+        return mentions(words(named), concepts=self.context.concepts)
+
+    @cached_property
+    def _said(self) -> Mentions:
+        """What its words name."""
+        return self.context.named_in(self.sentence)
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -296,16 +307,43 @@ class SeenObjective:
     @cached_property
     def mentions(self) -> Mentions:
         """The concepts, measures and people that its title names."""
-        map_ = self.context.concepts
-        if map_ is known():
-            return self.sentence.mentions
-        return mentions(self.sentence.tokens, concepts=map_)
+        return self.context.named_in(self.sentence)
+
+    @cached_property
+    def people(self) -> Mentions:
+        """What its title names, and the people of its scope."""
+        named, scope = self.mentions, self.scope
+        return evolve(named, populations=(*named.populations, *scope.populations))
 
     @cached_property
     def scope(self) -> Mentions:
         """The people that its field ``scope`` names."""
         named = words(self.objective.scope)
         return mentions(named, concepts=self.context.concepts)
+
+    @cached_property
+    def covered(self) -> tuple[Covered, ...]:
+        """How its key results speak of each concept that its title names."""
+        krs = self.key_results
+        return coverage(
+            self.mentions,
+            [kr.mentions for kr in krs],
+            forms=[kr.form for kr in krs],
+            concepts=self.context.concepts,
+        )
+
+    def names(self, covered: Iterable[Covered], /) -> str:
+        """
+        List concepts in a sentence.
+
+        Example:
+            >>> seen = ReviewContext.of_text("Objective: Improve retention" + chr(10)
+            ...     + "- Hold 3 calls").objectives[0]
+            >>> seen.names(seen.covered)
+            'customer retention'
+        """
+        map_ = self.context.concepts.concepts
+        return listed((inside(map_[one.concept].name) for one in covered), "or")
 
     @cached_property
     def cycle(self) -> Cycle | None:
@@ -376,7 +414,7 @@ class ReviewContext:
     lone: bool = False
     past: Sequence[OKRSet] = ()
     record: "Recorded | Diff | None" = None
-    policy: object = None
+    policy: "ScoringPolicy | str | Mapping[str, object] | None" = None
     concepts: Concepts = field(factory=known, repr=False)
     idle_waivers: tuple[str, ...] = ()
     objectives: tuple[SeenObjective, ...] = field(init=False, repr=False)
@@ -422,6 +460,18 @@ class ReviewContext:
 
         return realism(self.okrs, on=self._day, policy=self.policy)
 
+    def named_in(self, sentence: Sentence, /) -> Mentions:
+        """
+        Give what a sentence names, in the meaning that words have here.
+
+        Example:
+            >>> ReviewContext(OKRSet()).named_in(read("NPS")).measures[0].id
+            'nps'
+        """
+        if self.concepts is known():
+            return sentence.mentions
+        return mentions(sentence.tokens, concepts=self.concepts)
+
     def remarks(self, kind: type[R], /) -> Iterator[R]:
         """
         Give what alignment says of the links, of one kind.
@@ -456,6 +506,16 @@ class ReviewContext:
             'Stay'
         """
         return tuple(each for each in self.objectives if each.id == id)
+
+    def of(self, id: str, /) -> "tuple[SeenObjective | SeenKeyResult, ...]":
+        """
+        Give whatever has an id: an objective, a key result, or one of each.
+
+        Example:
+            >>> ReviewContext(OKRSet()).of("nps")
+            ()
+        """
+        return (*self.of_id(id), *self.of_key_result(id))
 
     def of_key_result(self, id: str, /) -> tuple[SeenKeyResult, ...]:
         """
@@ -498,12 +558,12 @@ class ReviewContext:
         return track_record(*self.past, on=self._day, policy=self.policy)
 
     @cached_property
-    def ended(self) -> "tuple[tuple[KeyResult, Ending], ...]":
-        """Each key result of earlier cycles that ended with a score, and how."""
+    def ended(self) -> "tuple[tuple[KeyResult, Ending, float], ...]":
+        """Each key result of earlier cycles that ended with a score: how, and which."""
         from okrkit.history import close
 
         return tuple(
-            (okrs.key_result(ending.id), ending)
+            (okrs.key_result(ending.id), ending, ending.score)
             for okrs in self.past
             for ending in close(okrs, on=self._day, policy=self.policy).key_results
             if ending.score is not None

@@ -49,13 +49,15 @@ def idle(
     Args:
         findings: All of them.
         settings: What was agreed.
-        asked: Codes of the rules that were asked; waivers of others may be of use.
+        asked: Codes of the rules that were asked so far; waivers of others may be of
+            use.
 
     Returns:
         Their keys, in order.
 
     Example:
-        >>> idle([], Settings(rules=(), severities={}, waive={"K01": "w"}), asked={"K01"})
+        >>> settings = Settings(rules=(), severities={}, waive={"K01": "w"})
+        >>> idle([], settings, asked={"K01"})
         ('K01',)
     """
     used = {key for finding in findings for key in _keys(finding)}

@@ -5,4 +5,78 @@ In reading order: `words` cuts a text, `cleaning` blanks out what is no part of 
 `targets` fills `slots`, `judging` tells activity from outcome by `evidence`, `concepts`
 knows which measures show what, `draft` puts it together, `okr_text` reads a whole OKR,
 `suggesting` names measures for an objective. Language data is under `languages`.
+
+Every name is bound on first use.
 """
+
+# A constant instead of typing's, which would have to be imported; checkers know it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from okrkit.wording.concepts import Mention as Mention
+    from okrkit.wording.concepts import Mentions as Mentions
+    from okrkit.wording.evidence import Evidence as Evidence
+    from okrkit.wording.evidence import Judged as Judged
+    from okrkit.wording.measures import Measure as Measure
+    from okrkit.wording.populations import Population as Population
+    from okrkit.wording.sentence import Sentence as Sentence
+    from okrkit.wording.slots import Slots as Slots
+    from okrkit.wording.suggestions import Suggestion as Suggestion
+    from okrkit.wording.suggestions import Suggestions as Suggestions
+    from okrkit.wording.vocabulary import Concept as Concept
+    from okrkit.wording.vocabulary import Concepts as Concepts
+    from okrkit.wording.vocabulary import known as known
+    from okrkit.wording.words import Token as Token
+    from okrkit.wording.writing_out import StaysDraft as StaysDraft
+    from okrkit.wording.writing_out import written_out as written_out
+
+_HOMES = {
+    "concepts": ("Mention", "Mentions"),
+    "evidence": ("Evidence", "Judged"),
+    "measures": ("Measure",),
+    "populations": ("Population",),
+    "sentence": ("Sentence",),
+    "slots": ("Slots",),
+    "suggestions": ("Suggestion", "Suggestions"),
+    "vocabulary": ("Concept", "Concepts", "known"),
+    "words": ("Token",),
+    "writing_out": ("StaysDraft", "written_out"),
+}
+
+__all__ = [
+    "Concept",
+    "Concepts",
+    "Evidence",
+    "Judged",
+    "Measure",
+    "Mention",
+    "Mentions",
+    "Population",
+    "Sentence",
+    "Slots",
+    "StaysDraft",
+    "Suggestion",
+    "Suggestions",
+    "Token",
+    "known",
+    "written_out",
+]
+
+if not TYPE_CHECKING:
+    _HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+    def __getattr__(name: str) -> object:
+        """Bind a public name the first time it is asked for."""
+        if name not in _HOME:
+            import sys
+
+            message = f"module 'okrkit.wording' has no attribute {name!r}"
+            raise AttributeError(message, name=name, obj=sys.modules[__name__])
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        """List the public names, bound or not."""
+        return __all__

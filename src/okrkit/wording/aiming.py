@@ -180,18 +180,15 @@ def _better(metric: Metric | None) -> int:
 
 def _hold(slots: Slots, goal: float, better: int) -> Hold | None:
     """Return the limit that a value without a start is to keep."""
-    match slots.direction:
-        case "at-most" | "zero":
-            return Hold(at_most=goal)
-        case "at-least":
-            return Hold(at_least=goal)
-        case "up":
-            return None if better < 0 else Hold(at_least=goal)
-        case "down":
-            return None if better > 0 else Hold(at_most=goal)
-    side = better or _natural(slots)
-    if slots.kind == "rank":
-        side = -1
+    way = slots.direction
+    if way in ("at-most", "zero", "at-least"):
+        side = 1 if way == "at-least" else -1
+    elif way in ("up", "down"):
+        side = 1 if way == "up" else -1
+        if side * better < 0:
+            return None
+    else:
+        side = -1 if slots.kind == "rank" else better or _natural(slots)
     if side == 0:
         return None
     return Hold(at_least=goal) if side > 0 else Hold(at_most=goal)

@@ -122,47 +122,46 @@ def population(scan: Scan, found: Found, /) -> Span | None:
         >>> read_targets("70% of new sellers list a second item")[0].population
         'new sellers'
     """
-    letters, tokens, places = scan.letters, scan.tokens, scan.places
-    place = found.last
-    own = letters[found.first : found.last]
+    letters, first = scan.letters, found.last
+    own = letters[found.first : first]
     share = found.row.kind == "share" or "F" in own or "S" in own
-    if letters[place : place + 1] == "o":
-        place += 1
+    if letters[first : first + 1] == "o":
+        first += 1
         share = share or "P" in own
     if not share or found.row.name == "tolerance-of":
         return None
-    if letters[place : place + 1] in _DETERMINERS:
-        place += 1
-    first, last, head = place, place, False
-    each = "E" in letters[found.first : found.last]
-    while place < len(letters):
+    if letters[first : first + 1] in _DETERMINERS:
+        first += 1
+    last = _end_of_group(scan, first, each="E" in own)
+    return None if last <= first else _span(scan, first, last)
+
+
+def _end_of_group(scan: Scan, first: int, *, each: bool) -> int:
+    """Find where the words around a noun end: before a verb or a preposition."""
+    letters, last, head = scan.letters, first, False
+    for place in range(first, len(letters)):
         letter = letters[place]
-        lower = tokens[places[place]].lower
-        plural = letter not in "o·1" and is_plural(lower)
-        if letter not in _NOUN_LETTERS or (lower in data.NO_NOUN and letter != "&"):
-            break
-        if letter == "&" and head:
-            break
-        after = letters[place + 1 : place + 2]
-        if place > first and lower.endswith("ed") and after not in {"w", "u"}:
-            break
-        if letter == "o":
-            if not head and place == first:
-                break
+        lower = scan.tokens[scan.places[place]].lower
+        if letter == "&" and not head:
+            continue
+        if letter == "o" and (head or place > first):
             head = False
-        elif letter not in "·1":
-            if (head and not plural) or (each and plural and place > first):
-                break
-            head = plural
-            last = place + 1
-        place += 1
-    if last <= first:
-        return None
-    return _span(scan, first, last)
+            continue
+        if letter in _DETERMINERS:
+            continue
+        if letter not in _NOUN_LETTERS or lower in data.NO_NOUN:
+            break
+        done = lower.endswith("ed") and letters[place + 1 : place + 2] not in {"w", "u"}
+        plural = is_plural(lower)
+        second = place > first
+        if second and (done or (each and plural) or (head and not plural)):
+            break
+        head, last = plural, place + 1
+    return last
 
 
 _DETERMINERS: Final = frozenset({"·", "1"})
-_NOUN_LETTERS: Final = frozenset("wxW_ouπ·1vm&sh")
+_NOUN_LETTERS: Final = frozenset("wxW_uπvmsh")
 
 
 def _span(scan: Scan, first: int, last: int) -> Span:

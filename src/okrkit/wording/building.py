@@ -12,6 +12,7 @@ from okrkit.model.checks import LONGEST_TITLE
 from okrkit.model.metric import Metric
 from okrkit.model.okr import Intent, Objective
 from okrkit.model.parts import Initiative
+from okrkit.wording.cleaning import cleaned
 from okrkit.wording.concepts import metric_of
 from okrkit.wording.draft import Draft, draft_of, title_of
 from okrkit.wording.drafted import DraftSet
@@ -21,6 +22,7 @@ from okrkit.wording.languages.en.okr_text import (
     INTENTS,
     LEVELS,
     LIMITING,
+    MODIFIERS,
     PEOPLE,
     TITLES,
     Role,
@@ -44,6 +46,7 @@ _PLAIN_NUMBER: Final = re.compile(r"[~≈]?[-+]?\d[\d.,  ]*[kKmM]?")
 _ENDS: Final[tuple[Role, ...]] = ("baseline", "target")
 _TAIL: Final = 200
 _LONGEST_OWNER: Final = 200
+_LONGEST_TITLE: Final = 8
 
 
 @define
@@ -105,7 +108,8 @@ def _name_cycle(made: _Building, found: Gathering) -> None:
     first = found.objectives[0].line if found.objectives else None
     made.cadence, made.cycle = _time(_text(found.fields, "cycle"))
     for one in tuple(made.left):
-        label = "" if made.cycle else _cycle(one.text)
+        short = len(one.text.split()) <= _LONGEST_TITLE
+        label = _cycle(one.text) if short and not made.cycle else ""
         if label and (first is None or one.line < first):
             made.cycle = label
             if _is_title(one.text):
@@ -140,8 +144,7 @@ def _objective(made: _Building, found: FoundObjective) -> Objective | None:
     """Make an objective with its key results."""
     raw = made.text[slice(*found.span)]
     raw, owner, intent = _cut(raw)
-    sentence = read(raw)
-    title = title_of(sentence)
+    title = title_of(cleaned(raw))
     if not title:
         why = "an objective without words, or with more than a title may have"
         made.left.append(Left(found.line, found.span[0], raw.strip(), why))
@@ -176,7 +179,9 @@ def _said(made: _Building, found: FoundObjective) -> _Said:
     """Read what labels, and words beside them, say of an objective."""
     said = _Said(owner=_text(found.fields, "owner"))
     for word in found.more:
-        _take(said, word)
+        if not _take(said, word):
+            said.cycle = said.cycle or _cycle(word)
+            _beside(made, found, word, known=bool(said.cycle))
     for role in ("kind", "intent"):
         told = found.fields.get(role) or made.fields.get(role)
         for word in () if told is None else re.split(r"[,;/&\n]| and ", told.text):
@@ -184,12 +189,22 @@ def _said(made: _Building, found: FoundObjective) -> _Said:
                 made.leave(told._replace(text=word.strip()), f"no {role} that is known")
     time = found.fields.get("cycle")
     if time is not None:
-        cadence, said.cycle = _time(time.text)
+        cadence, label = _time(time.text)
         made.cadence = made.cadence or cadence
-        made.cycle = made.cycle or said.cycle
-        if not cadence and not said.cycle:
+        said.cycle = label or said.cycle
+        if not cadence and not label:
             made.leave(time, "a time that is no cycle of the calendar, such as 2026-Q4")
+    made.cycle = made.cycle or said.cycle
     return said
+
+
+def _beside(
+    made: _Building, found: FoundObjective | FoundResult, word: str, *, known: bool
+) -> None:
+    """Keep what stands beside a label and says nothing that is known."""
+    if not known and word.casefold() not in MODIFIERS:
+        why = "words beside a label"
+        made.left.append(Left(found.line, found.span[0], word, why))
 
 
 def _take(said: _Said, word: str) -> bool:
@@ -212,11 +227,13 @@ def _cut(raw: str) -> tuple[str, str, Intent | None]:
     owner, intent = "", None
     for _ in range(3):
         tail = raw[-_TAIL:]
-        found = _OWNER.search(tail)
+        told = ":" in tail or "=" in tail or "@" in tail
+        found = _OWNER.search(tail) if told else None
         if found is not None:
             owner = owner or (found["name"] or found["at"]).strip()
         else:
-            found = _BRACKETS.search(tail)
+            closed = ")" in tail or "]" in tail
+            found = _BRACKETS.search(tail) if closed else None
             word = "" if found is None else found[1].casefold().strip()
             if found is None or word not in INTENTS:
                 break
@@ -246,9 +263,10 @@ def _draft(made: _Building, found: FoundResult) -> Draft | None:
     raw, owner, intent = _cut(made.text[slice(*found.span)])
     said = _Said(owner=_text(found.fields, "owner"))
     for word in (*found.more, _text(found.fields, "intent")):
-        _take(said, word)
+        if word and not _take(said, word):
+            _beside(made, found, word, known=False)
     sentence = _whole(made, found, raw)
-    title = title_of(sentence)
+    title = title_of(sentence.clean)
     draft = draft_of(
         sentence,
         id=made.results.free(slug(title)) if title else "",
@@ -294,29 +312,29 @@ def _with_unit(value: str, unit: str) -> str:
     return f"{value}%" if unit.strip() == "%" else f"{value} {unit}"
 
 
-def _listed(made: _Building, measures: Sequence[str]) -> Iterator[str]:
+def _listed(made: _Building, measures: Sequence[Told]) -> Iterator[str]:
     """Make metrics of what is listed as KPIs; give their ids."""
-    names = (
-        name.strip(" .*_`") for line in measures for name in re.split("[,;]", line)
-    )
     seen: set[str] = set()
-    for name in names:
-        if not name:
-            continue
-        metric = metric_of(name, words(name), Slots())
-        if metric is None:
-            clean = "".join(c if c.isprintable() else " " for c in name)
-            if not clean.strip():
-                continue
-            metric = Metric(slug(clean), clean[:LONGEST_TITLE])
-        made.metrics.setdefault(metric.id, metric)
-        if metric.id not in seen:
-            seen.add(metric.id)
-            yield metric.id
+    for told in measures:
+        for part in re.split("[,;]", told.text):
+            name = title_of(cleaned(part))
+            metric = metric_of(name, words(name), Slots())
+            if metric is None and name:
+                metric = Metric(slug(name), name)
+            if metric is None:
+                made.leave(
+                    told, "a KPI without words, or with more than a name may have"
+                )
+            elif metric.id not in seen:
+                made.metrics.setdefault(metric.id, metric)
+                seen.add(metric.id)
+                yield metric.id
 
 
-def _initiatives(made: _Building, work: Iterable[str]) -> Iterator[Initiative]:
-    for line in work:
-        title = title_of(read(line))
+def _initiatives(made: _Building, work: Iterable[Told]) -> Iterator[Initiative]:
+    for told in work:
+        title = title_of(cleaned(told.text))
         if title:
             yield Initiative(made.work.free(slug(title)), title)
+        else:
+            made.leave(told, "work without words, or with more than a title may have")

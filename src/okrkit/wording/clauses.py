@@ -266,11 +266,13 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
     kind, span = _KINDS[phrase.head], (phrase.start, phrase.end)
     if group == "staff" and "u" in line[phrase.start : phrase.end]:
         kind = "staff"
+    elif group == "solve" and phrase.head == "e":
+        kind = "trouble"  # calls are answered
     yield f"object-{NOUNS[phrase.head]}", *span
     yield f"{group}+{kind}", *span
     if phrase.counted:
         yield f"quantity-of-{kind}", *span
-    if phrase.share and group != "solve":
+    if phrase.share:
         yield f"object-{phrase.share}-{kind}", *span
     yield from _said(line, phrase, kind, "has" if group == "have" else "then")
 

@@ -23,7 +23,7 @@ def cleaned(text: str, /) -> str:
 
     Example:
         >>> cleaned("1. **NPS** 30 -> 40 @mia => 60%")
-        '     NPS   30 -> 40              '
+        '     NPS   30 -> 40            '
     """
     if _HINT.search(text) is None:
         return text
@@ -44,10 +44,10 @@ def _blank(found: re.Match[str]) -> str:
 
 # A text without any of these has no markup.
 _HINT: Final = re.compile(
-    r"[*_`~@\[\]^<|]|=>|https?:|^\s*(?:[-•–(]|\d+[.)]|[A-Z]{1,2}\d)"
+    r"[*_`~@\[\]^<|]|=>|https?:|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d)"
 )
 _MARKUP: Final = (
-    re.compile(r"\A\s*(?:[-*+•–]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)+"),
+    re.compile(r"\A\s*(?:[-*+•\u2013]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)+"),
     re.compile(r"~~[^~\n]{1,400}~~"),
     re.compile(r"\[\^?\d{1,3}\]|\[\s?[xX ]?\s?\]"),
     re.compile(r"\[[pP]\d\]|\([pP]\d\)|`[pP]\d`"),

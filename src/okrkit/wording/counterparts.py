@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["GUARDRAILS", "MIRRORED"]
+__all__ = ["GUARDRAILS", "MIRRORED", "TWINS"]
 
 MIRRORED: Final[dict[str, str]] = {
     "logo_retention": "logo_churn",
@@ -68,3 +68,18 @@ GUARDRAILS: Final[dict[str, str]] = {
     "fundraising": "unit_cost",
 }
 """What is easily spoilt in the pursuit of a concept: the measure to keep an eye on."""
+
+TWINS: Final[dict[str, str]] = {
+    "csat": "staff_survey",
+    "interaction_rate": "staff_survey",
+    "logo_churn": "staff_turnover",
+    "logo_retention": "staff_retention_rate",
+    "nps": "enps",
+    "activation_rate": "ramp_time",
+    "rating": "employer_rating",
+}
+"""
+Measures of customers, and the same of staff.
+
+A key result often leaves out whose satisfaction it is where its objective says it.
+"""

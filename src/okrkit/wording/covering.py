@@ -6,6 +6,7 @@ from typing import Final
 from attrs import frozen
 
 from okrkit.wording.concepts import Mentions
+from okrkit.wording.counterparts import TWINS
 from okrkit.wording.evidence import Form
 from okrkit.wording.slots import Span
 from okrkit.wording.vocabulary import Concepts, Shows, known
@@ -82,7 +83,7 @@ def coverage(
     spans = {one.id: one.span for one in reversed(aim.concepts)}
     made = []
     for id in sorted(spans, key=lambda id: spans[id]):
-        ways = [
+        ways: list[Shows | None] = [
             _best(map_, id, one, forms[place] if forms else "outcome")
             for place, one in enumerate(results)
         ]
@@ -108,6 +109,10 @@ def _most(ways: Iterable[Shows | None]) -> Shows | None:
 def _ways(map_: Concepts, concept: str, one: Mentions) -> Iterator[Shows | None]:
     for measure in one.measures:
         yield map_.shows(measure.id, concept)
+        # "Satisfaction of 80 %" is of those whom the objective is about.
+        twin = TWINS.get(measure.id, "")
+        if twin in map_.measures:
+            yield map_.shows(twin, concept)
     for named in one.concepts:
         # It speaks of the concept itself, by a measure that is not known.
         if named.id == concept:

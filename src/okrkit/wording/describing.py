@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from okrkit.wording.amounts import Amount
 from okrkit.wording.grammar import Found
 from okrkit.wording.masking import Scan
+from okrkit.wording.numerals import Amount
 
 __all__ = ["Look", "describes", "limits_a_share"]
 
@@ -390,7 +390,8 @@ def _vague(look: Look) -> bool:
 
 
 _SIZES: Final = frozenset(
-    "over above under below exceeding > < >= <= ≥ ≤ within".split()
+    {"over", "above", "under", "below", "exceeding", "within"}
+    | {">", "<", ">=", "<=", "≥", "≤"}
 )
 _RATE: Final = re.compile("[wu]{0,4}W")
 _OF_WHICH: Final = frozenset("ioteh§j&")

@@ -100,8 +100,8 @@ class Draft(Noun):
         The first target that is stated; without any slot where there is none.
 
         Example:
-            >>> parse("NPS up 8").slots.said
-            ('direction', 'target', 'unit', 'kind', 'metric')
+            >>> parse("NPS up 8").slots.target
+            8.0
         """
         return self.targets[0] if self.targets else _NO_SLOTS
 
@@ -263,7 +263,9 @@ class Draft(Noun):
 def _told(slots: Slots) -> Json:
     said: dict[str, Json] = {name: jsonable(slots[name]) for name in slots.said}
     spans: dict[str, Json] = {name: list(span) for name, span in slots.spans.items()}
-    return said | {"derived": sorted(slots.derived), "spans": spans}
+    said["derived"] = jsonable(slots.derived)
+    said["spans"] = spans
+    return said
 
 
 def parse(text: str, /) -> Draft:
@@ -329,7 +331,7 @@ def draft_of(
     first = sentence.targets[0] if sentence.targets else _NO_SLOTS
     metric = measured(sentence, first)
     target = target_of(sentence, metric)
-    title = title_of(sentence)
+    title = title_of(sentence.clean)
     made = None
     if title:
         made = KeyResult(
@@ -356,22 +358,21 @@ def draft_of(
     )
 
 
-def title_of(sentence: Sentence, /) -> str:
+def title_of(clean: str, /) -> str:
     """
-    Give the words of a sentence as a title.
+    Give the words of a text as a title.
 
     Args:
-        sentence: What was read.
+        clean: The text with its markup blanked out.
 
     Returns:
         The words on one line, without markup and without what nobody can see; empty
         where nothing is left, or more than a title may be.
 
     Example:
-        >>> title_of(read("- **NPS** up 8"))
+        >>> title_of("   NPS   up 8")
         'NPS up 8'
     """
-    clean = sentence.clean
     words = clean if clean.isprintable() else _BAD.sub(" ", clean)
     title = " ".join(words.split()).rstrip(" -\u2013\u2014;,|").removeprefix("- ")
     seen = any(map(str.isalnum, title))

@@ -1,5 +1,6 @@
 """`DraftSet`: the objectives and key results of a text, and what is open in them."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from attrs import evolve, frozen
@@ -14,9 +15,8 @@ from okrkit.model.okrset import OKRSet
 from okrkit.results import Json
 from okrkit.wording.draft import Draft, Open
 from okrkit.wording.gathering import Left
-from okrkit.wording.measuring import people
+from okrkit.wording.measuring import told_apart
 from okrkit.wording.naming import Names
-from okrkit.wording.vocabulary import known
 
 __all__ = ["DraftSet"]
 
@@ -159,14 +159,19 @@ def _one_metric_each(
     objectives: tuple[Objective, ...], listed: tuple[Metric, ...]
 ) -> tuple[Objective, ...]:
     """Give metrics that share an id and are not the same ids of their own."""
+    inside = [kr.metric for each in objectives for kr in each.key_results]
+    shared = Counter(metric.id for metric in inside if isinstance(metric, Metric))
+    shared.update(metric.id for metric in listed)
+    if max(shared.values(), default=0) < 2:
+        return objectives
     names = Names(metric.id for metric in listed)
-    same = {_what(metric, metric.name): metric for metric in listed}
+    same = {told_apart(metric, metric.name): metric for metric in listed}
 
     def own(kr: KeyResult) -> KeyResult:
         metric = kr.metric
-        if not isinstance(metric, Metric):
+        if not isinstance(metric, Metric) or shared[metric.id] < 2:
             return kr
-        what = _what(metric, kr.title)
+        what = told_apart(metric, kr.title)
         if what not in same:
             same[what] = evolve(metric, id=names.free(metric.id))
         return evolve(kr, metric=same[what])
@@ -175,9 +180,3 @@ def _one_metric_each(
         evolve(each, key_results=tuple(map(own, each.key_results)))
         for each in objectives
     )
-
-
-def _what(metric: Metric, title: str) -> tuple[object, ...]:
-    """Say what a metric measures, of whom, and in what: the same for the same."""
-    name = "" if metric.id in known().measures else metric.name.casefold()
-    return metric.id, metric.unit, metric.polarity, metric.kind, people(title), name

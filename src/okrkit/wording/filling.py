@@ -1,13 +1,15 @@
-"""From a chosen form to slots: what its number means and which way it points."""
+"""From a chosen form to slots: what its number means, where it starts, its unit."""
 
-import re
 from typing import Final
 
-from okrkit.wording.amounts import SECONDS, Amount
+from attrs import evolve
+
 from okrkit.wording.choosing import Choice
+from okrkit.wording.directions import direction_of, said_before
 from okrkit.wording.masking import Scan
 from okrkit.wording.nouns import counted, unit_of
-from okrkit.wording.slots import Direction, SlotKind, Slots, Span
+from okrkit.wording.numerals import SECONDS, Amount
+from okrkit.wording.slots import SlotKind, Slots, Span
 
 __all__ = ["filled"]
 
@@ -33,142 +35,163 @@ def filled(
         >>> read_targets("NPS up 5")[0].kind
         'delta'
     """
-    found = choice.found
-    row = found.row
-    said = {name: text[first:last] for name, (first, last) in around.items()}
-    if row.roles in "aze":
-        return _without_number(scan, choice, said, around)
-    places = [at for at in range(found.first, found.last) if at in scan.amounts]
-    roles = dict(zip(row.roles, places, strict=False)) | choice.extra
-    if row.roles == "d":
-        roles = {"t": places[0]}
+    row = choice.found.row
+    if row.roles in _WITHOUT_NUMBER:
+        return _without_number(text, scan, choice, around)
+    roles = _roles(scan, choice)
     at = roles["t"]
-    aim = scan.amounts[at]
-    spans = dict(around)
-    unit, unit_span = unit_of(scan, found, at, since)
-    if unit_span is not None:
-        spans["unit"] = unit_span
-    kind = _kind(row.kind, aim, unit)
-    if row.name == "by" and _by_whom(scan, choice, since):
-        share = scan.letters[found.last : found.last + 1] == "o"
-        kind = "share" if share else "absolute"
-    if (
-        kind == "absolute"
-        and aim.letter == "P"
-        and aim.value == 100
-        and counted(scan, at)
-    ):
-        kind = "share"
-    baseline, target, derived = None, aim.value, frozenset[str]()
-    if "b" in roles:
-        start = scan.amounts[roles["b"]]
-        baseline, unit = _start(start, aim, unit, kind)
-        spans["baseline"] = (start.start, start.end)
-    elif "d" in roles and kind not in {"delta", "percent-delta", "multiple"}:
-        baseline = _derived(scan, roles["d"], target)
-        derived = frozenset({"baseline"})
-        if baseline is None:
-            derived = frozenset()
-    high = stretch = None
-    if "h" in roles:
-        end = scan.amounts[roles["h"]]
-        high, unit = end.value, end.unit or unit
-        spans["high"] = (end.start, end.end)
-        kind = (
-            "share"
-            if scan.letters[found.last :].lstrip("·1")[:1] == "o" and (unit == "%")
-            else kind
-        )
-    if "s" in roles:
-        more = scan.amounts[roles["s"]]
-        stretch = more.value
-        spans["stretch"] = (more.start, more.end)
-    if kind != "share" and "population" in said and aim.letter == "S":
-        del said["population"], spans["population"]
-    if row.name == "tolerance":
-        target, high = -abs(aim.value), abs(aim.value)
-    spans["target"] = (aim.start, aim.end)
-    direction = _direction(scan, choice, at, baseline, target, kind, since)
-    if aim.letter == "R" and aim.of:
-        target = round(target / aim.of, 9)
-    if row.name != "tolerance" and kind in {"delta", "percent-delta"}:
-        target = abs(target)
-    if (
-        "stat" in said
-        and _PERCENTILE.intersection(said["stat"][:3])
-        and kind in {"absolute"}
-    ):
-        kind = "percentile"
-    return Slots(
-        direction=direction,
-        baseline=baseline,
-        target=float(target),
-        high=high,
-        of=aim.of if aim.letter == "S" else None,
-        stretch=stretch,
-        unit=unit,
-        kind=kind,
-        derived=derived,
-        spans=spans,
-        **said,
+    aim, spans = scan.amounts[at], dict(around)
+    unit, span = unit_of(scan, choice.found, at, since)
+    kind = _kind(scan, choice, at, unit, since, around)
+    baseline, unit, derived = _baseline(scan, roles, kind, unit)
+    high = _end(scan, roles.get("h"), row.name, aim)
+    if high is not None and unit is None and "h" in roles:
+        unit = scan.amounts[roles["h"]].unit
+    if kind != "share" and aim.letter == "S":
+        spans.pop("population", None)
+    spans |= {
+        _SLOTS[role]: (scan.amounts[place].start, scan.amounts[place].end)
+        for role, place in roles.items()
+        if role in _SLOTS
+    }
+    if span is not None:
+        spans["unit"] = span
+    way = direction_of(scan, choice, at, since, kind=kind, baseline=baseline)
+    return _with_words(
+        text,
+        spans,
+        Slots(
+            direction=way,
+            baseline=baseline,
+            target=_target(row.name, aim, kind),
+            high=high,
+            of=aim.of if aim.letter == "S" else None,
+            stretch=scan.amounts[roles["s"]].value if "s" in roles else None,
+            unit=unit,
+            kind=kind,
+            derived=derived,
+        ),
     )
+
+
+_WITHOUT_NUMBER: Final = frozenset("aze")
+_SLOTS: Final = {"t": "target", "b": "baseline", "h": "high", "s": "stretch"}
+
+
+def _with_words(text: str, spans: dict[str, Span], slots: Slots) -> Slots:
+    """Fill the slots that hold words of the text."""
+    said = {
+        name: text[first:last]
+        for name, (first, last) in spans.items()
+        if name not in _VALUES
+    }
+    return evolve(
+        slots,
+        population=said.get("population"),
+        condition=said.get("condition"),
+        window=said.get("window"),
+        service_level=said.get("service_level"),
+        deadline=said.get("deadline"),
+        reference=said.get("reference"),
+        stat=said.get("stat"),
+        spans=spans,
+    )
+
+
+_VALUES: Final = frozenset(
+    {"target", "baseline", "high", "stretch", "unit", "direction"}
+)
+
+
+def _roles(scan: Scan, choice: Choice) -> dict[str, int]:
+    """Find which amount of a form is what, those that belong to it included."""
+    found = choice.found
+    places = [at for at in range(found.first, found.last) if at in scan.amounts]
+    if found.row.roles == "d":
+        return {"t": places[0]}
+    return dict(zip(found.row.roles, places, strict=False)) | choice.extra
+
+
+def _without_number(
+    text: str, scan: Scan, choice: Choice, around: dict[str, Span]
+) -> Slots:
+    """Fill the slots of all, none and as many as possible."""
+    found, tokens, places = choice.found, scan.tokens, scan.places
+    first = tokens[places[found.first]]
+    end = places[found.last] if found.last < len(places) else len(tokens)
+    span = (first.start, tokens[end - 1].end)
+    if found.row.roles == "a":
+        every = Slots(target=100.0, unit="%", kind="share")
+        return _with_words(text, around | {"target": span}, every)
+    unit, noun = unit_of(scan, found, found.first, found.first)
+    if found.row.roles == "e" and first.lower != "as":
+        unit = noun = None
+    spans = around | {"direction": span} | ({} if noun is None else {"unit": noun})
+    if found.row.roles == "e":
+        return _with_words(text, spans, Slots(direction="unbounded", unit=unit))
+    zero = Slots(direction="zero", target=0.0, kind="absolute", unit=unit)
+    return _with_words(text, spans | {"target": span}, zero)
+
+
+def _kind(
+    scan: Scan,
+    choice: Choice,
+    at: int,
+    unit: str | None,
+    since: int,
+    around: dict[str, Span],
+) -> SlotKind:
+    """Tell how the number is meant."""
+    aim, row, last = scan.amounts[at], choice.found.row, choice.found.last
+    if aim.letter in _OWN_KIND:
+        return _OWN_KIND[aim.letter]
+    of = scan.letters[last : last + 2].lstrip("·1")[:1] == "o"
+    if row.kind == "delta":
+        if row.name == "by" and _by_whom(scan, choice, since):
+            return "share" if of else "absolute"
+        return "percent-delta" if unit == "%" else "delta"
+    if row.kind is not None:
+        return row.kind
+    if (
+        (aim.letter == "S" and unit != "points")
+        or (row.direction == "between" and unit == "%" and of)
+        or (aim.letter == "P" and aim.value == _WHOLE and counted(scan, at))
+    ):
+        return "share"
+    percentile = "stat" in around and scan.letters.find("L") >= 0
+    return "percentile" if percentile else "absolute"
+
+
+_WHOLE: Final = 100
+_OWN_KIND: Final[dict[str, SlotKind]] = {
+    "X": "multiple",
+    "V": "multiple",
+    "R": "ratio",
+    "F": "share",
+}
+_WAYS: Final = frozenset("uûdðî↑↓h")
 
 
 def _by_whom(scan: Scan, choice: Choice, since: int) -> bool:
     """Tell whether "by" names who does it: "used by 50 teams"."""
     found = choice.found
-    if _WAYS.intersection(scan.letters[since : found.first]):
+    if not _WAYS.isdisjoint(scan.letters[since : found.first]):
         return False
-    said = _said_before(scan, found.first)
-    counted_ones = scan.letters[found.last - 1] == "N"
-    return counted_ones or said.endswith("ed") or said in {"seen", "held", "run"}
+    said = said_before(scan, found.first)
+    return scan.letters[found.last - 1] == "N" or said.endswith("ed")
 
 
-_FAR: Final = 200
-_WAYS: Final = frozenset("uûdðî↑↓h")
-_PERCENTILE: Final = frozenset("0123456789")
-
-
-def _without_number(
-    scan: Scan, choice: Choice, said: dict[str, str], around: dict[str, Span]
-) -> Slots:
-    """Fill the slots of all, none and as many as possible."""
-    found = choice.found
-    tokens, places = scan.tokens, scan.places
-    first = tokens[places[found.first]]
-    end = places[found.last] if found.last < len(places) else len(tokens)
-    span = (first.start, tokens[end - 1].end)
-    spans = dict(around)
-    if found.row.roles == "a":
-        spans["target"] = span
-        return Slots(target=100.0, unit="%", kind="share", spans=spans, **said)
-    unit, unit_span = unit_of(scan, found, found.first, found.first)
-    if found.row.roles == "e" and first.lower != "as":
-        unit = unit_span = None
-    if unit_span is not None:
-        spans["unit"] = unit_span
-    spans["direction"] = span
-    if found.row.roles == "e":
-        return Slots(direction="unbounded", unit=unit, spans=spans, **said)
-    spans["target"] = span
-    return Slots(
-        direction="zero", target=0.0, kind="absolute", unit=unit, spans=spans, **said
-    )
-
-
-def _kind(kind: SlotKind | None, aim: Amount, unit: str | None) -> SlotKind:
-    """Tell how the number is meant."""
-    if aim.letter in "XV":
-        return "multiple"
-    if kind == "delta":
-        return "percent-delta" if unit == "%" else "delta"
-    if kind is not None:
-        return kind
-    if aim.letter == "R":
-        return "ratio"
-    if aim.letter == "F" or (aim.letter == "S" and unit != "points"):
-        return "share"
-    return "absolute"
+def _baseline(
+    scan: Scan, roles: dict[str, int], kind: SlotKind, unit: str | None
+) -> tuple[float | None, str | None, frozenset[str]]:
+    """Give the start value, the unit with it, and what of it is computed."""
+    aim = scan.amounts[roles["t"]]
+    if "b" in roles:
+        return *_start(scan.amounts[roles["b"]], aim, unit, kind), frozenset()
+    if "d" not in roles or kind in {"delta", "percent-delta", "multiple"}:
+        return None, unit, frozenset()
+    value = _derived(scan, roles["d"], aim.value)
+    return value, unit, frozenset() if value is None else frozenset({"baseline"})
 
 
 def _start(
@@ -193,144 +216,24 @@ def _derived(scan: Scan, at: int, target: float) -> float | None:
     value = change.value
     if change.letter != "G":
         near = scan.letters[max(0, at - 2) : at] + scan.letters[at + 1 : at + 4]
-        if any(letter in near for letter in "dð↓kl"):
+        if not {"d", "ð", "↓", "k", "l"}.isdisjoint(near):
             value = -value
     if change.unit != "%":
         return round(target - value, 9)
-    return round(target / (1 + value / 100), 9) if value > -100 else None
+    return round(target / (1 + value / 100), 9) if value > -_WHOLE else None
 
 
-def _direction(
-    scan: Scan,
-    choice: Choice,
-    at: int,
-    baseline: float | None,
-    target: float,
-    kind: SlotKind,
-    since: int,
-) -> Direction | None:
-    """Tell which way the words point; a bound wins over a verb."""
-    letters, found = scan.letters, choice.found
-    row = found.row
-    if row.direction == "between":
-        return "between"
-    bound = _bound(
-        letters, found.first, at, found.last, scan_more=scan.amounts[at].more
-    )
-    if bound is not None:
-        return bound
-    if row.name in {"limit", "ceiling"}:
-        return row.direction
-    if baseline is not None and baseline != target and kind in _VALUES:
-        return "up" if target > baseline else "down"
-    way = choice.ways[0] if choice.ways else row.direction
-    if way is not None:
-        return way
-    aim = scan.amounts[at]
-    if aim.letter == "G":
-        return "up" if target >= 0 else "down"
-    if aim.letter == "V":
-        return "down" if target < 1 else "up"
-    own = _own_way(letters, found.first, found.last)
-    if own is not None and row.name in _WITH_WAY:
-        return own
-    if target == 0 and kind == "absolute":
-        return "zero"
-    if aim.letter == "D" and _said_before(scan, found.first) == "in":
-        return "at-most"
-    if kind == "share" and "t" not in letters[max(0, found.first - 1) : at]:
-        return None
-    return _by_verb(scan, since, found.first, at, kind)
+def _end(scan: Scan, at: int | None, name: str, aim: Amount) -> float | None:
+    """Give the high end of a range."""
+    if name == "tolerance":
+        return abs(aim.value)
+    return None if at is None else scan.amounts[at].value
 
 
-def _said_before(scan: Scan, first: int) -> str:
-    """Give the word before a form."""
-    place = scan.places[first]
-    return scan.tokens[place - 1].lower if place else ""
-
-
-_VALUES: Final = frozenset({"absolute", "share", "percentile", "ratio", "rank"})
-_WITH_WAY: Final = frozenset(
-    {"change", "change-of", "noun-change", "more", "times-more", "by-to"}
-)
-_BOUNDS: Final[dict[str, Direction]] = {
-    "g": "at-least",
-    "l": "at-most",
-    "j": "at-most",
-    "⌊": "at-least",
-    "⌈": "at-most",
-    "^": "at-most",
-}
-
-
-def _bound(
-    letters: str, first: int, at: int, last: int, *, scan_more: bool
-) -> Direction | None:
-    """Find a bound beside the number."""
-    before = letters[first:at].rstrip("·1wx")[-1:]
-    if before in _BOUNDS:
-        clause = letters[max(0, first - 8) : at]
-        if "n" in clause and _FLIPPED.search(clause):
-            return "at-least" if before == "l" else "at-most"
-        if before != "^" or last - first == 2:
-            return _BOUNDS[before]
-    if scan_more:
-        return "at-least"
-    after = letters[at + 1 : at + 6]
-    tail = after.lstrip("wx_WF)")
-    if tail[:1] == "p":
-        return "at-least"
-    if tail[:1] == "q":
-        return "at-most"
-    return None
-
-
-# "never falls under", "nobody is paged on more than".
-_FLIPPED: Final = re.compile(r"n[wurs·1oi↑]{0,5}g|n[wrs·1oi]{0,4}[d↓][w]{0,2}l")
-
-
-def _own_way(letters: str, first: int, last: int) -> Direction | None:
-    """Read the way from the form itself."""
-    own = letters[first:last]
-    if any(letter in own for letter in "uûm"):
-        return "up"
-    if any(letter in own for letter in "dðk"):
-        return "down"
-    return None
-
-
-def _by_verb(
-    scan: Scan, since: int, first: int, at: int, kind: SlotKind
-) -> Direction | None:
-    """Read the way from the nearest verb before the form."""
-    letters = scan.letters
-    change = kind in {"delta", "percent-delta", "multiple"}
-    between = letters[max(since, first - _FAR) : first]
-    if not change:
-        between = between[between.rfind(",") + 1 :]
-    said = _last_of(between, _CHANGES if change else _VERBS)
-    if not said and since and (change or between[:1] == "&"):
-        said = _last_of(letters[max(0, since - _FAR) : since], _CHANGES)
-    if said == "h":
-        joint = letters[max(first - 1, 0) : at]
-        exact = not change and not {"a", "t", "r", ":", "o"}.isdisjoint(joint)
-        return "exactly" if exact or letters[at] in "PM" else None
-    return _SAYS.get(said)
-
-
-def _last_of(letters: str, wanted: re.Pattern[str]) -> str:
-    """Give the last of some letters."""
-    found = wanted.search(letters[::-1])
-    return found[0] if found else ""
-
-
-_VERBS: Final = re.compile("[îudh↑↓]")
-_CHANGES: Final = re.compile("[îuûdðh↑↓]")
-_SAYS: Final[dict[str, Direction]] = {
-    "u": "up",
-    "û": "up",
-    "↑": "up",
-    "d": "down",
-    "ð": "down",
-    "↓": "down",
-}
+def _target(name: str, aim: Amount, kind: SlotKind) -> float:
+    """Give the value to reach, or the size of a change."""
+    if aim.letter == "R" and aim.of:
+        return round(aim.value / aim.of, 9)
+    if name == "tolerance":
+        return -abs(aim.value)
+    return abs(aim.value) if kind in {"delta", "percent-delta"} else float(aim.value)

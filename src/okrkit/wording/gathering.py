@@ -97,7 +97,7 @@ class FoundObjective:
         fields: What labels say of it, by role.
         more: Words beside its label.
         results: Its key results.
-        work: Lines under "Initiatives" and the like: places and words.
+        work: Lines under "Initiatives" and the like.
         measures: Lines under "KPIs" and the like.
         last: The last line of its title.
 
@@ -111,8 +111,8 @@ class FoundObjective:
     fields: dict[Role, Told] = field(factory=dict)
     more: tuple[str, ...] = ()
     results: list[FoundResult] = field(factory=list)
-    work: list[str] = field(factory=list)
-    measures: list[str] = field(factory=list)
+    work: list[Told] = field(factory=list)
+    measures: list[Told] = field(factory=list)
     last: int = 0
 
 
@@ -453,8 +453,8 @@ class Gathering:
         if section == "other":
             self.leave(line, "an item below what is no part of an OKR")
         elif section in ("initiatives", "measures") and aim is not None:
-            words = line.body[at:].strip()
-            (aim.work if section == "initiatives" else aim.measures).append(words)
+            listed = aim.work if section == "initiatives" else aim.measures
+            listed.append(Told(line.body[at:].strip(), line.number, line.start + at))
         elif section == "objectives":
             self._base = line.depth if self._base is None else self._base
             if line.depth <= self._base or aim is None:
@@ -499,9 +499,7 @@ class Gathering:
                 self.add(line)
         elif self._stands_for_result(line):
             self.add(line)
-        elif (
-            section == "initiatives" and not is_prose(line.plain) and self._fits(line)
-        ) or (section == "measures" and not line.apart):
+        elif self._is_listed(line):
             self._item(line)
         else:
             self.leave(line, "a remark")

@@ -19,7 +19,7 @@ from okrkit.wording.words import Token
 
 __all__ = ["judge"]
 
-_SHOWN: Final = 6
+_SHOWN: Final = 5
 """How many signs are shown at most: the strongest."""
 
 

@@ -117,7 +117,7 @@ def _line(
     indent = _columns(whole[:at])
     found = _MARK.match(whole, at)
     kind = "" if found is None else found.lastgroup or ""
-    if kind == "dotted" and not nesting.counts(found):
+    if found is not None and kind == "dotted" and not nesting.counts(found):
         found, kind = None, ""
     mark, style = _mark(found, kind)
     if found is not None and mark not in ("|", "="):
@@ -179,10 +179,8 @@ class _Nesting:
         self.dotted: tuple[int, ...] = ()
         self.top = 0
 
-    def counts(self, found: re.Match[str] | None) -> bool:
+    def counts(self, found: re.Match[str]) -> bool:
         """Tell whether a number with dots counts on, and is no amount."""
-        if found is None:
-            return False
         parts = tuple(map(int, found["dotted"].split(".")))
         ends = found[0].rstrip()[-1] in ".):"
         behind = found.string[found.end() : found.end() + 1]

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from okrkit.wording.amounts import Amount
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.letters import lettered
+from okrkit.wording.numerals import Amount
 from okrkit.wording.words import Token
 
 __all__ = ["Part", "Scan", "scan"]
@@ -73,8 +73,8 @@ def scan(tokens: Sequence[Token], /) -> Scan:
 
     Example:
         >>> from okrkit.wording.words import words
-        >>> scan(words("CSAT +5% per week by 1 May")).parts[0].name
-        'window'
+        >>> [part.name for part in scan(words("5 per week by 1 May")).parts]
+        ['deadline', 'window']
     """
     letters, places, amounts = lettered(tokens)
     text = "".join(letters)
@@ -156,7 +156,7 @@ _MASKS: Final = (
         r"[bi][·1]?(?:ε[o·1λ]{0,3}|w(?=z))?λ?(?:z+ε?|(?<=[oελ·b])vε?|vε)"
         r"|a[·1]?(?:[vz]+ε|ε[o·1]{0,2}[vz]+)",
     ),
-    _mask("window", "ϱ", r"[i·]{0,2}[NDH]_?ϱ|[i·]{0,2}ϱ[NDH]", "W"),
+    _mask("window", "ř", r"[i·]{0,2}[NDH]_?ř|[i·]{0,2}ř[NDH]", "W"),
     _mask("window", "λ", r"[ilj]?[·]?λ(?:[DH]|Nv)", "W"),
     _mask("reference", "λπ", r"λ[vz]|(?<=[ωϖi])[·]?π"),
     _mask("", "ω", r"ω[·1]?[DNP]"),

@@ -51,6 +51,7 @@ onboarding_calls count . total 0.. activity . activation,retention
 # Customers are content
 nps points + score -100..100 outcome satisfaction,loyalty,advocacy retention,growth
 csat % + score 0.. outcome satisfaction,support retention
+fit_score % + ratio 0..100 early satisfaction,growth retention
 ces points . score .. outcome usability,satisfaction,support retention
 rating points + score 0..10 outcome satisfaction,quality,awareness acquisition
 complaints count - total 0.. outcome satisfaction,quality retention
@@ -156,7 +157,7 @@ accuracy % + ratio 0..100 outcome quality,data satisfaction
 errors % - ratio 0.. outcome quality,reliability satisfaction
 test_coverage % + ratio 0..100 driver . quality,reliability
 flaky_tests % - ratio 0.. driver . quality,delivery
-technical_debt count - level 0.. driver . quality,delivery
+technical_debt count - level 0.. driver quality delivery
 crash_rate % - ratio 0..100 outcome reliability,quality satisfaction
 crash_free % + ratio 0..100 outcome reliability,quality satisfaction
 uptime % + ratio 0..100 outcome reliability satisfaction

@@ -12,7 +12,7 @@ from okrkit.wording.slots import Slots, Span
 from okrkit.wording.vocabulary import known
 from okrkit.wording.words import words
 
-__all__ = ["measured", "people", "unit_said"]
+__all__ = ["measured", "people", "told_apart", "unit_said"]
 
 _UNITLESS: Final = frozenset({"rank", "ratio"})
 _RELATIVE: Final = frozenset({"percent-delta", "multiple"})
@@ -79,6 +79,27 @@ def people(text: str, /) -> frozenset[str]:
         True
     """
     return frozenset(one.id for one in mentions(words(text)).populations)
+
+
+def told_apart(metric: Metric, text: str, /) -> tuple[object, ...]:
+    """
+    Say what a metric measures, of whom, and in what: the same for the same.
+
+    Args:
+        metric: As words gave it.
+        text: The words, which say of whom it is.
+
+    Returns:
+        What tells it from others.
+
+    Example:
+        >>> from okrkit.model.metric import Metric
+        >>> one, other = Metric("nps", "NPS"), Metric("nps", "Net Promoter Score")
+        >>> told_apart(one, "NPS") == told_apart(other, "Net Promoter Score")
+        True
+    """
+    name = "" if metric.id in known().measures else metric.name.casefold()
+    return metric.id, metric.unit, metric.polarity, metric.kind, people(text), name
 
 
 def unit_said(slots: Slots, metric: Metric | None, /) -> bool:

@@ -1,13 +1,15 @@
 """The nouns around a target: what is counted, and in which unit."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from okrkit.wording.grammar import Found
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.masking import Scan
+from okrkit.wording.numerals import Amount
 from okrkit.wording.slots import Span
 
-__all__ = ["unit_of"]
+__all__ = ["counted", "is_plural", "unit_of"]
 
 
 def unit_of(
@@ -31,35 +33,44 @@ def unit_of(
         'users'
     """
     aim = scan.amounts.get(at)
-    if aim is not None:
-        if aim.unit is not None:
-            is_rate = aim.unit == "points" and _near(scan, found, since, data.RATES)
-            return ("pp" if is_rate else aim.unit), None
-        if aim.letter in "XVRK":
-            return None, None
-        others = [
-            scan.amounts[place].unit
-            for place in range(found.first, found.last)
-            if place != at and place in scan.amounts
-        ]
-        if any(others) and found.row.kind != "delta":
-            return next(unit for unit in others if unit), None
+    if aim is not None and (aim.unit is not None or aim.letter in _UNITLESS):
+        is_rate = aim.unit == "points" and _near(scan, found, since, data.RATES)
+        return ("pp" if is_rate else aim.unit), None
+    other = None if found.row.kind == "delta" else _unit_beside(scan, found, at)
+    if aim is not None and other is not None:
+        return other, None
     last = max(at, found.last - 1)
-    noun = _noun_after(scan, last, aim is None or (aim.value == 1 and last == at))
-    if aim is not None and aim.letter == "S":
-        scale = not aim.value.is_integer() or (noun is None and aim.of in _SCALES)
-        if scale or _near(scan, found, since, data.SCORES):
-            return "points", None
+    one = aim is None or (aim.value == 1 and last == at)
+    noun = _noun_after(scan, last, one=one)
+    if aim is None:
+        return (None, None) if noun is None else noun
+    scores = _near(scan, found, since, data.SCORES)
+    if aim.letter == "S" and (scores or _is_scale(aim, noun)):
+        return "points", None
     if noun is not None:
         return noun
-    if aim is None:
-        return None, None
-    if _near(scan, found, since, data.SCORES):
-        return "points", None
-    return _noun_before(scan, since, found)
+    return ("points", None) if scores else _noun_before(scan, since, found)
 
 
-_POINTS: Final = frozenset("nps enps csat ces sus score rating stars star".split())
+def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
+    """Find the unit of another amount of the form: "from 14 minutes to 4"."""
+    for place in range(found.first, found.last):
+        if place != at and place in scan.amounts:
+            unit = scan.amounts[place].unit
+            if unit is not None:
+                return unit
+    return None
+
+
+def _is_scale(aim: Amount, noun: tuple[str, Span] | None) -> bool:
+    """Tell whether N of M is a place on a scale: "4.6/5"."""
+    return not aim.value.is_integer() or (noun is None and aim.of in _SCALES)
+
+
+_UNITLESS: Final = frozenset("XVRK")
+_POINTS: Final = frozenset(
+    {"nps", "enps", "csat", "ces", "sus", "score", "rating", "stars", "star"}
+)
 _SCALES: Final = frozenset({5.0, 7.0, 10.0, 100.0})
 
 
@@ -77,7 +88,7 @@ def counted(scan: Scan, at: int, /) -> bool:
         >>> counted(scan(words("100% queries answered")), 0)
         True
     """
-    return _noun_after(scan, at, False) is not None
+    return _noun_after(scan, at, one=False) is not None
 
 
 def _near(scan: Scan, found: Found, since: int, nouns: frozenset[str]) -> bool:
@@ -91,37 +102,46 @@ def _near(scan: Scan, found: Found, since: int, nouns: frozenset[str]) -> bool:
     return not nouns.isdisjoint(near)
 
 
-def _noun_after(scan: Scan, at: int, one: bool) -> tuple[str, Span] | None:
+def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
     """Find the plural noun that a number counts; after "one" the last of a group."""
     letters, places, tokens = scan.letters, scan.places, scan.tokens
     best: tuple[str, Span] | None = None
     single: tuple[str, Span] | None = None
+    for place in _noun_places(letters, at):
+        token = tokens[places[place]]
+        lower = token.lower
+        if lower in data.NO_NOUN or (letters[place] == "/" and best is not None):
+            break
+        if letters[place] == "/":
+            continue
+        if best is None and lower in _POINTS:
+            return "points", (token.start, token.end)
+        if is_plural(lower):
+            if single is not None and letters[place + 1 : place + 2] in _ARTICLES:
+                break
+            best = (token.text, (token.start, token.end))
+        elif best is not None or (single is not None and lower.endswith("ed")):
+            break
+        elif one:
+            single = (token.text, (token.start, token.end))
+    return best or single
+
+
+def _noun_places(letters: str, at: int) -> Iterator[int]:
+    """Give the places behind a number where words around its noun stand."""
     place = at + 1
     if letters[place : place + 2] in {"o·", "oθ"}:
         place += 2
     end = min(place + 6, len(letters))
     while place < end:
         letter = letters[place]
-        token = tokens[places[place]]
-        lower = token.lower
-        place += 1
-        if letter == "(" and letters[place : place + 2] == "w)":
+        if letter == "(" and letters[place + 1 : place + 3] == "w)":
             place += 2
-        elif letter in "pqmkGxW_vλ" or (letter == "/" and best is None):
-            continue
-        elif letter not in "wudpûðî" or lower in data.NO_NOUN:
-            break
-        elif lower in _POINTS and best is None:
-            return "points", (token.start, token.end)
-        elif is_plural(lower):
-            if one and single is not None and letters[place : place + 1] in _ARTICLES:
-                break
-            best = (token.text, (token.start, token.end))
-        elif best is not None or (one and single is not None and lower.endswith("ed")):
-            break
-        elif one:
-            single = (token.text, (token.start, token.end))
-    return best or single
+        elif letter in "wudpûðî/":
+            yield place
+        elif letter not in "qmkGxW_vλ":
+            return
+        place += 1
 
 
 _ARTICLES: Final = frozenset({"·", "1"})
@@ -152,36 +172,27 @@ def _noun_before(
     """Find the plural noun that rises, falls or stays: the head of what is measured."""
     letters, places, tokens = scan.letters, scan.places, scan.tokens
     best: tuple[str, Span] | None = None
-    first = since
-    for sign in ".&":
-        first = max(first, letters.rfind(sign, since, found.first) + 1)
-    comma = letters.rfind(",", first, found.first)
-    if comma > 0 and letters[first] == "i":
-        first = comma + 1
+    first = _clause_start(letters, since, found.first)
     for place in range(first, found.last):
-        letter = letters[place]
-        token = tokens[places[place]]
-        if letter == "w":
-            if token.lower in data.NO_NOUN and best is not None:
-                break
-            if is_plural(token.lower):
-                best = (token.text, (token.start, token.end))
-            elif best is not None:
-                break
-        elif (
-            letter == "v"
-            and letters[place + 1] in "toy"
-            and "w" not in letters[first:place]
-            and token.lower.endswith("s")
-        ):
-            return token.lower, (token.start, token.end)
-        elif letter in "oi":
-            previous = tokens[places[place] - 1].lower
-            if best is not None or previous not in _COUNTS:
-                break
+        letter, token = letters[place], tokens[places[place]]
+        if letter == "w" and is_plural(token.lower):
+            best = (token.text, (token.start, token.end))
         elif best is not None:
             break
-    return best if best is not None else (None, None)
+        elif letter == "v" and letters[place + 1] in "toy":
+            # "Days to hire 52 -> 35"
+            if "w" not in letters[first:place] and token.lower.endswith("s"):
+                return token.lower, (token.start, token.end)
+        elif letter in "oi" and tokens[places[place] - 1].lower not in _COUNTS:
+            break
+    return (None, None) if best is None else best
+
+
+def _clause_start(letters: str, since: int, first: int) -> int:
+    """Find where the clause begins that a form stands in."""
+    start = max(since, *(letters.rfind(sign, since, first) + 1 for sign in ".&"))
+    comma = letters.rfind(",", start, first)
+    return comma + 1 if comma > 0 and letters[start] == "i" else start
 
 
 _COUNTS: Final = frozenset(

@@ -1,5 +1,8 @@
 """A text read once: its words, its targets, what kind of sentence it is, its names."""
 
+from functools import lru_cache
+from typing import Final
+
 from attrs import frozen
 
 from okrkit.wording.cleaning import cleaned
@@ -53,6 +56,10 @@ def read(text: str, /) -> Sentence:
         >>> read("Launch the portal").judged.binary
         True
     """
+    return _remembered(text) if len(text) <= _SHORT else _read(text)
+
+
+def _read(text: str) -> Sentence:
     clean = cleaned(text)
     tokens = words(clean)
     targets = read_targets(clean, tokens)
@@ -64,3 +71,8 @@ def read(text: str, /) -> Sentence:
         judged=judge(clean, tokens, targets),
         mentions=mentions(tokens),
     )
+
+
+# A title is asked for more than once: for the draft, for a review, for a rewriting.
+_SHORT: Final = 500
+_remembered = lru_cache(maxsize=1024)(_read)

@@ -65,10 +65,10 @@ def signs_of(
     return signs
 
 
-_NAMING: Final = frozenset(forms.LEAD_IN[0].split())
-_LEAD_IN: Final = re.compile(forms.LEAD_IN[1], re.IGNORECASE)
-_STANDING_IN: Final = frozenset(forms.PLACEHOLDER[0].split())
-_PLACEHOLDER: Final = re.compile(forms.PLACEHOLDER[1])
+_NAMING: Final = frozenset(forms.LEAD_IN_WORDS.split())
+_LEAD_IN: Final = re.compile(forms.LEAD_IN, re.IGNORECASE)
+_STANDING_IN: Final = frozenset(forms.PLACEHOLDER_WORDS.split())
+_PLACEHOLDER: Final = re.compile(forms.PLACEHOLDER)
 _NUMBERS: Final = ("target", "baseline", "high", "of", "stretch")
 
 
@@ -130,13 +130,17 @@ def _kinds(line: str, slots: Slots) -> Iterator[str]:
         yield "service-level"
     if slots.reference is not None:
         yield "reference"
-    if slots.unit == "%":
-        if "%" in line:
-            yield "percent"
-    elif slots.unit in _PRECISE:
-        yield "in-units"
-    elif slots.unit is not None and _MONEY.fullmatch(slots.unit):
-        yield "money"
+    if slots.unit is not None:
+        yield _unit(line, slots.unit)
+
+
+def _unit(line: str, unit: str) -> str:
+    """Name what a unit shows: what is counted stands beside the number."""
+    if unit == "%":
+        return "percent" if "%" in line else "of-all"
+    if unit in _PRECISE:
+        return "in-units"
+    return "money" if _MONEY.fullmatch(unit) else "counted"
 
 
 _ELSEWHERE: Final = tuple(
@@ -172,8 +176,12 @@ def _elsewhere(line: str, start: int) -> Iterator[Sign]:
 
 # A phrase is looked for only where one of its words stands.
 _PHRASES: Final = tuple(
-    (name, frozenset(first.split()), re.compile(phrase, re.IGNORECASE))
-    for name, (first, phrase) in forms.PHRASES.items()
+    (
+        name,
+        frozenset(forms.PHRASE_WORDS[name].split()),
+        re.compile(phrase, re.IGNORECASE),
+    )
+    for name, phrase in forms.PHRASES.items()
 )
 _CADENCE: Final = frozenset(forms.CADENCE.split())
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from okrkit.wording.gathering import Gathering
+from okrkit.wording.gathering import Gathering, Told
 from okrkit.wording.labelling import label_of
 from okrkit.wording.languages.en.okr_text import COLUMNS, Role
 from okrkit.wording.listing import Line, lines
@@ -150,7 +150,9 @@ def _read_row(found: Gathering, cells: Sequence[Line], roles: dict[int, Role]) -
             found.say(role, cell, over=cell._replace(mark="|"))
     work = by_role.get("initiatives")
     if work is not None and found.aim is not None:
-        found.aim.work.extend(piece.body for piece in _pieces(work))
+        found.aim.work.extend(
+            Told(piece.body, piece.number, piece.start) for piece in _pieces(work)
+        )
 
 
 def _read_pair(found: Gathering, cells: Sequence[Line]) -> None:

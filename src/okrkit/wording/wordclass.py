@@ -35,34 +35,16 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
     codes = _codes(tokens, aims)
     letters: list[str] = []
     before, fresh, plain = ".", True, True
-    aimed = bool(aims)
-    for place, token in enumerate(tokens):
-        letter, ahead = codes[place], codes[place + 1]
+    for at, token in enumerate(tokens):
+        letter = codes[at]
         if len(letter) > 1:
-            after = ahead[0] if ahead[0] in PAST else ahead[-1]
-            letter = _told(
-                letter,
-                _Place(
-                    tokens,
-                    place,
-                    before,
-                    after,
-                    codes[place + 2][-1],
-                    fresh,
-                    plain,
-                    aimed,
-                ),
-            )
-        elif letter == "n":
-            if fresh and plain:
-                letter = _opening(token.lower, ahead[-1])
-        elif letter in VERB and not fresh and _modifies(tokens, place, before):
+            place = _Place(tokens, codes, at, before, fresh, plain, bool(aims))
+            letter = _told(letter, place)
+        elif letter == "n" and fresh and plain:
+            letter = _opening(token.lower, codes[at + 1][-1])
+        elif letter in VERB and not fresh and _modifies(tokens, codes, at, before):
             letter = "n"
-        if place and token.lower in _SECONDS:
-            letter = COMPOUNDS.get((tokens[place - 1].lower, token.lower), letter)
-        elif letter in "RKG" and place + 1 < len(tokens):
-            pair = (token.lower, tokens[place + 1].lower)
-            letter = "W" if pair in forms.WORK_PHRASES else letter
+        letter = _together(letter, tokens, at)
         if letter in VERB:
             plain = fresh = False
         elif letter == "A":
@@ -74,6 +56,23 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
     return "".join(letters)
 
 
+def _together(letter: str, tokens: Sequence[Token], at: int) -> str:
+    """Read a word together with the one beside it where both mean something else."""
+    word = tokens[at].lower
+    if at and word in _SECONDS:
+        return COMPOUNDS.get((tokens[at - 1].lower, word), letter)
+    if letter in "RKG" and at + 1 < len(tokens):
+        return "W" if (word, tokens[at + 1].lower) in forms.WORK_PHRASES else letter
+    return letter
+
+
+def _unknown(word: str) -> str:
+    return guess(word) if len(word) < _LONGEST else "n"
+
+
+_LONGEST: Final = 40
+
+
 def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
     """Give the letters that each token may have, a verb's before a noun's."""
     codes = []
@@ -82,7 +81,7 @@ def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
         if kind == "word":
             code = CODES.get(token.lower, "")
             if not code or code == "0":
-                code = "9" if token.start in aims else code or guess(token.lower)
+                code = "9" if token.start in aims else code or _unknown(token.lower)
         elif kind == "number":
             code = "9" if token.start in aims else "0"
         elif kind == "sign":
@@ -106,7 +105,7 @@ _MARKS: Final = {
     **dict.fromkeys(".;!?•|", "."),
     ",": ",",
     ":": ":",
-    **dict.fromkeys("-–—", "-"),
+    **dict.fromkeys("-\u2013\u2014", "-"),
     **dict.fromkeys("([{", "("),
     **dict.fromkeys(")]}", ")"),
 }
@@ -128,18 +127,23 @@ class _Place(NamedTuple):
     """Where a word stands that may be a verb or a noun."""
 
     tokens: Sequence[Token]
+    codes: Sequence[str]
     at: int
     before: str
-    after: str
-    later: str
     fresh: bool
     plain: bool
     aimed: bool
 
+    @property
+    def after(self) -> str:
+        """What the next word may be: a participle, or what else it names."""
+        code = self.codes[self.at + 1]
+        return code[0] if code[0] in PAST else code[-1]
+
 
 def _told(code: str, place: _Place) -> str:
     """Choose between the readings of a word by the words beside it."""
-    verb, noun = code
+    verb, noun = code[0], code[1]
     before, after = place.before, place.after
     if verb in PAST:
         modifies = after in NOUN or after in PAST or after == "j"
@@ -159,25 +163,27 @@ def _names(code: str, place: _Place) -> bool:
     """Tell whether a word that opens a clause is its noun, not its verb."""
     if place.before in _LED:
         return False
-    if place.after in _STOPS or (code[1] == "m" and place.after == "m"):
+    after = place.after
+    if after in _STOPS or (code[1] == after == "m" and code[0] not in "CRKG"):
         return True
-    if place.after in PAST and place.later not in NOUN:
+    if after in PAST and place.codes[place.at + 2][-1] not in NOUN:
         return True  # "process documented"
     word = place.tokens[place.at].lower
     if code[1] in NOUN and word.endswith("s") and not word.endswith("ss"):
         return True  # the third person gives no order
     if not (place.plain and place.aimed and word in _NOUN_FIRST):
         return False
-    return place.after in NOUN and not place.tokens[place.at + 1].lower.endswith("s")
+    return after in NOUN and not place.tokens[place.at + 1].lower.endswith("s")
 
 
 def _goes_on(verb: str, place: _Place) -> bool:
     """Tell whether a word after a noun is its verb: "guests rate the room"."""
     if not _agrees(place.tokens, place.at):
         return False
+    after = place.after
     if place.tokens[place.at].lower.endswith("s"):
-        return place.after in _OBJECT or (verb == "U" and place.after in "Tp")
-    return place.before == "k" or place.after in _GOING_ON
+        return after in _OBJECT or (verb == "U" and after in "Tp")
+    return place.before == "k" or after in _GOING_ON
 
 
 def _agrees(tokens: Sequence[Token], place: int) -> bool:
@@ -186,16 +192,20 @@ def _agrees(tokens: Sequence[Token], place: int) -> bool:
     return noun.endswith("s") is not verb.endswith("s")
 
 
-def _modifies(tokens: Sequence[Token], place: int, before: str) -> bool:
+def _modifies(
+    tokens: Sequence[Token], codes: Sequence[str], at: int, before: str
+) -> bool:
     """Tell whether a verb's base stands where only a noun can."""
     if before in _CLOSED:
         return True
-    return before in NOUN and before not in "ks" and not _agrees(tokens, place)
+    if before not in NOUN or before in "ks" or codes[at + 1][-1] in _OBJECT:
+        return False
+    return not _agrees(tokens, at)
 
 
 def _doing(code: str, before: str, after: str, *, fresh: bool) -> str:
     """Choose between what is done and the practice that is named by it."""
-    verb, noun = code
+    verb, noun = code[0], code[1]
     if noun == "x":
         return verb if (after in "zuQ09" and fresh) or before in "Yb" else noun
     if fresh:

@@ -63,7 +63,7 @@ VERB: Final = "WDCRKGSBELXHMUV"
 """Letters of verbs that may open a sentence; V is an unknown one."""
 
 NOUN: Final = "aemksoftnx#r"
-"""Letters of nouns; n is an unknown one, x a practice in -ing, # a quantity, r a fraction."""
+"""Letters of nouns; n is an unknown one, x a practice in -ing, # and r quantities."""
 
 PAST: Final = "wdcgl"
 """Letters of pasts and participles: of work, delivery, change, gain, solving."""
@@ -93,21 +93,27 @@ def guess(word: str, /) -> str:
         >>> [guess(word) for word in ("silently", "dockerised", "gardeners", "zorp")]
         ['y', 'wj', 'k', 'n']
     """
-    head, hyphen, last = word.rpartition("-")
+    _, hyphen, last = word.rpartition("-")
     if hyphen and last:
-        if last.endswith(forms.ADJECTIVE_ENDINGS) or last[-2:] in ("ed", "ly"):
+        if last.endswith((*forms.ADJECTIVE_ENDINGS, "ed", "ly")):
             return "j"
         found = CODES.get(last) or guess(last)
-        return found[-1] if found[-1] in NOUN else "j" if head else "n"
-    if word.endswith("ly"):
-        return "y"
-    if len(word) > 4 and word.endswith("ed") and word[-3] != "e":
-        return "wj"
-    if len(word) > 5 and word.endswith("ing"):
-        return "vn"
-    if word.endswith(forms.ADJECTIVE_ENDINGS):
-        return "j"
-    return "k" if len(word) > 5 and word.endswith(forms.PERSON_ENDINGS) else "n"
+        return found[-1] if found[-1] in NOUN else "j"
+    for ending, length, code in _ENDINGS:
+        if word.endswith(ending) and len(word) > length:
+            return code
+    return "n"
+
+
+# The ending, the length that the word must exceed, and the letters.
+_ENDINGS: Final = (
+    (("ly",), 2, "y"),
+    (("eed",), 0, "n"),
+    (("ed",), 4, "wj"),
+    (("ing",), 5, "vn"),
+    (forms.ADJECTIVE_ENDINGS, 0, "j"),
+    (forms.PERSON_ENDINGS, 5, "k"),
+)
 
 
 def _entries() -> Iterator[tuple[str, str]]:
@@ -121,31 +127,30 @@ def _entries() -> Iterator[tuple[str, str]]:
 
 def _codes() -> dict[str, str]:
     """Spell out every form of every word, once."""
-    small = dict(reversed(list(_entries())))
+    small = dict(reversed([*_entries()]))
     nouns: dict[str, str] = {}
     for name, words in form_nouns.NOUNS.items():
         letter = LETTERS["staff noun" if name == "staff" else name]
         for word in words.split():
             nouns.setdefault(word, letter)
             nouns.setdefault(plural(word), letter)
-    verbs: dict[str, str] = {}
-    for name, words in form_verbs.VERBS.items():
-        letter = LETTERS[name]
-        for word in words.split():
-            for form, one in _inflected(word, letter):
-                verbs.setdefault(form, one)
+    verbs = dict(reversed([*_verbs()]))
     second = {**dict.fromkeys(forms.ADJECTIVES.split(), "j"), **nouns, "get": "b"}
     found = {word: verbs.get(word, "") + second.get(word, "") for word in verbs | nouns}
     for word in forms.NOUNISH.split():
         found[word] = verbs.get(word, "v") + "x"
-    for word, code in found.items():
-        if code in ("w", "d", "c", "g", "l"):
-            found[word] = code + "j"
-        elif code in ("v", "i"):
-            found[word] = code + "n"
+    lone = dict.fromkeys("wdcgl", "j") | dict.fromkeys("vi", "n")
+    found = {word: code + lone.get(code, "") for word, code in found.items()}
     for name in ("quantity", "fraction"):
         found |= dict.fromkeys(forms.FUNCTION[name].split(), LETTERS[name])
     return small | found
+
+
+def _verbs() -> Iterator[tuple[str, str]]:
+    """Yield every form of every verb with its letter."""
+    for name, words in form_verbs.VERBS.items():
+        for word in words.split():
+            yield from _inflected(word, LETTERS[name])
 
 
 def _inflected(verb: str, letter: str) -> Iterator[tuple[str, str]]:
@@ -206,7 +211,7 @@ def _doubles(verb: str) -> bool:
     if len(verb) < 3 or verb[-1] in "aeiouwxyh" or verb[-2] not in _VOWELS:
         return False
     if verb[-3] in _VOWELS:
-        return verb[-3:-1] in ("ui",) and verb[-4:-2] == "qu"
+        return verb[-4:-1] == "qui"
     syllables = sum(
         here in _VOWELS and before not in _VOWELS
         for before, here in zip(" " + verb, verb, strict=False)

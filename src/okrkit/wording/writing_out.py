@@ -11,7 +11,7 @@ from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.target import Change
 from okrkit.wording.draft import Draft, parse
-from okrkit.wording.measuring import people
+from okrkit.wording.measuring import people, told_apart
 from okrkit.wording.naming import Names, slug
 
 __all__ = ["StaysDraft", "written_out"]
@@ -89,7 +89,8 @@ class _Writing:
             for metric in okrs.metrics
         }
         self.metric_ids = Names(self.metrics)
-        self.given = frozenset(self.metrics)
+        self.given = dict(self.metrics)
+        self.made: dict[tuple[object, ...], Metric] = {}
 
     def objective(self, objective: Objective) -> Objective:
         """Write out the key results of an objective."""
@@ -113,10 +114,8 @@ class _Writing:
         if why or target is None:
             self.stays.append(StaysDraft(kr.id, kr.title, tuple(why)))
             return kr
-        if metric is not None and metric.id not in self.metrics:
-            self.metrics[metric.id] = metric
-            self.named.setdefault(metric.name.casefold(), metric)
-            self.people[metric.id] = people(kr.title)
+        if metric is not None:
+            self.metrics.setdefault(metric.id, metric)
         return evolve(
             kr,
             id=self._id(kr),
@@ -138,15 +137,17 @@ class _Writing:
         elif own is None:
             return None, []
         else:
-            known = self.named.get(own.name.casefold()) or self.metrics.get(own.id)
-        if known is None or own is None:
-            return known or own, []
+            known = self.named.get(own.name.casefold()) or self.given.get(own.id)
+        if own is None:
+            return known, []
+        if known is None:
+            what = told_apart(own, kr.title)
+            if what not in self.made:
+                self.made[what] = evolve(own, id=self.metric_ids.free(own.id))
+            return self.made[what], []
         why = list(_differences(own, known, draft))
         if named is None and people(kr.title) - self.people[known.id]:
             why.append(f"it says of whom it is, and the metric {known.id} does not")
-        if why and known.id not in self.given:
-            # Another text made that metric: this one is a metric of its own.
-            return evolve(own, id=self.metric_ids.free(own.id)), []
         return known, why
 
 

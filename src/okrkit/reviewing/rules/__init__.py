@@ -12,6 +12,27 @@ use: the families use what stands above them, which uses the families.
 
 from typing import TYPE_CHECKING, Final
 
+__all__ = [
+    "ALL",
+    "DEFAULT",
+    "Configured",
+    "Hit",
+    "Need",
+    "Page",
+    "Part",
+    "Plugins",
+    "ReviewContext",
+    "Rule",
+    "SeenKeyResult",
+    "SeenObjective",
+    "Severity",
+    "Status",
+    "configured",
+    "installed",
+    "plugin",
+    "rule",
+]
+
 if TYPE_CHECKING:
     from okrkit.reviewing.configuring import Configured as Configured
     from okrkit.reviewing.configuring import configured as configured
@@ -108,8 +129,6 @@ _HOMES: Final = {
 
 if not TYPE_CHECKING:
     _HOME = {name: module for module, names in _HOMES.items() for name in names}
-
-    __all__ = sorted(_HOME)
 
     def __getattr__(name: str) -> object:
         """Bind a public name the first time it is asked for, or a rule by its code."""

@@ -7,17 +7,25 @@ from typing import Final
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import may_be_verb, opening, quoted, spelled
-from okrkit.reviewing.rules.rewriting import as_state
+from okrkit.reviewing.rules.rewriting import as_state, measure_for
 from okrkit.reviewing.rules.targets_in_words import unmeasured
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
-from okrkit.wording.languages.en.rules import (
+from okrkit.wording.languages.en.rule_advice import (
     EFFECTS,
-    HELPED_BY,
-    KEEPING,
+    KINDS_OF_THING,
     KINDS_OF_WORK,
-    NOT_SOFT_BEFORE,
+)
+from okrkit.wording.languages.en.rule_phrases import (
+    HELPED_BY,
     REPEATED,
+)
+from okrkit.wording.languages.en.rule_words import (
+    BEING,
+    KEEPING,
+    NOT_SOFT_BEFORE,
+    OBJECT_ENDS,
     SOFT,
+    WAY_ENDS,
 )
 from okrkit.wording.slots import Span
 from okrkit.wording.wordforms import CODES
@@ -51,7 +59,7 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly, forum review; Google's OKR Playbook, trap 4.
     """
     for kr in context.key_results:
-        if kr.form == "outcome":
+        if kr.form == "outcome" or _only_vague(kr):
             continue
         span = _shown(kr)
         served = kr.slots.service_level is not None
@@ -61,6 +69,19 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
             suggestion=_instead(kr),
             severity="info" if served else None,
         )
+
+
+def _only_vague(kr: SeenKeyResult) -> bool:
+    """Tell "reduce churn" from work: nothing says so but that a number is missing."""
+    if unmeasured(kr) is None or opening(kr.sentence).word in _SOFT:
+        return False
+    return bool(measure_for(kr)) or not any(
+        sign.weight < 0 and not sign.name.startswith(_LACKING)
+        for sign in kr.sentence.judged.evidence
+    )
+
+
+_LACKING: Final = ("no-target", "placeholder", "vague")
 
 
 def _shown(kr: SeenKeyResult) -> Span | None:
@@ -106,12 +127,23 @@ def _instead(kr: SeenKeyResult) -> str:
     state = as_state(kr)
     if state:
         return f"Write it as a state: {quoted(state)}."
-    kind = KINDS_OF_WORK.get(_WORK.get(opening(kr.sentence).word, ""))
+    kind = _kind_of_work(kr)
     if kind is None:
         return (
             "Ask \u201cso that what?\u201d, and write what will be different for whom."
         )
     return f"Ask \u201cso that what?\u201d, and write {EFFECTS[kind]}."
+
+
+def _kind_of_work(kr: SeenKeyResult) -> str | None:
+    """Tell what kind of work it is: what is made says more than the verb."""
+    first = opening(kr.sentence)
+    kind = KINDS_OF_WORK.get(_WORK.get(first.word, ""))
+    rest = [token.lower for token in kr.sentence.tokens[first.place + 1 :]]
+    if kind is None or not rest or rest[0] in OBJECT_ENDS:
+        return None
+    made = next((KINDS_OF_THING[word] for word in rest if word in KINDS_OF_THING), None)
+    return made or (kind if kind != "meet" else None)
 
 
 @rule("K04", "binary", severity="info", source="GTM, LEAD, LAM")
@@ -208,12 +240,7 @@ def _users(kr: SeenKeyResult, way: re.Match[str]) -> bool:
         return False
     before = [t.lower for t in kr.sentence.tokens if t.end <= way.start()]
     last = before[-1] if before else ""
-    return last in _BEING or CODES.get(last, "n")[-1] in "ks"
-
-
-_BEING: Final = frozenset(
-    ["is", "are", "be", "been", "being", "was", "were", "by", "of", "start", "started"]
-)
+    return last in BEING or CODES.get(last, "n")[-1] in "ks"
 
 
 def _end_of_way(kr: SeenKeyResult, place: int) -> int:
@@ -223,12 +250,9 @@ def _end_of_way(kr: SeenKeyResult, place: int) -> int:
         if token.start < place:
             continue
         listed = token.text == "," and after is not None and after.lower[-3:] == "ing"
-        if (token.text in ",;.(" and not listed) or token.lower in _TIMES:
+        if (token.text in ",;.(" and not listed) or token.lower in WAY_ENDS:
             return len(kr.sentence.clean[: token.start].rstrip())
     return len(kr.sentence.clean.rstrip())
-
-
-_TIMES: Final = frozenset(("by", "within", "until", "from", "without"))
 
 
 @rule("K10", "soft verb", severity="warning", source="GP, LP")

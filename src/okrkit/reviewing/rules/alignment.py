@@ -222,7 +222,7 @@ def one_sided(context: ReviewContext) -> Iterator[Hit]:
         result.
     """
     for remark in context.remarks(OneSided):
-        for seen in (*context.of_id(remark.id), *context.of_key_result(remark.id)):
+        for seen in context.of(remark.id):
             whose = f" of {remark.owner}" if remark.owner else ""
             yield seen.hit(
                 f"It depends on {remark.waits_on}{whose}, which has no key result "

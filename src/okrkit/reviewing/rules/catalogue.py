@@ -19,16 +19,18 @@ from okrkit.reviewing.rules import (
 
 __all__ = ["ALL", "BY_CODE", "DEFAULT", "PLACES"]
 
-ALL: Final[tuple[Rule, ...]] = (
-    *objectives.RULES,
-    *key_results.RULES,
-    *numbers.RULES,
-    *sets.RULES,
-    *set_counts.RULES,
-    *seasons.RULES,
-    *alignment.RULES,
-    *history.RULES,
-    *waivers.RULES,
+_FAMILIES: Final = (
+    objectives.RULES,
+    key_results.RULES,
+    numbers.RULES,
+    (*sets.RULES, *set_counts.RULES, *seasons.RULES),
+    alignment.RULES,
+    history.RULES,
+    waivers.RULES,
+)
+
+ALL: Final[tuple[Rule, ...]] = tuple(
+    rule for family in _FAMILIES for rule in sorted(family, key=lambda one: one.code)
 )
 """All rules of okrkit, in order."""
 

@@ -9,7 +9,14 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import opening, quoted
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
-from okrkit.wording.languages.en.rules import OUTSIDERS, SERVED
+from okrkit.wording.languages.en.rule_phrases import (
+    DECIDED_BY,
+    OUTSIDERS,
+    SERVED,
+)
+from okrkit.wording.languages.en.rule_words import (
+    BEFORE_SUBJECT,
+)
 
 __all__ = ["RULES"]
 
@@ -282,20 +289,22 @@ def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
     """Show those outside where they do what is counted, and are not served by it."""
     text = kr.sentence.clean
     start = opening(kr.sentence).span[0]
-    other = OUTSIDERS.search(text, start)
-    if other is None or kr.form == "output":
+    if kr.form == "output":
         return None
+    other = OUTSIDERS.search(text, start)
+    if other is None:
+        done = DECIDED_BY.search(text, start)
+        return None if done is None else done.span()
     lead = text[start : other.start()].lower().split()
     caused = bool(lead) and lead[0] in ("have", "get", "having", "getting")
-    if not caused and not (len(lead) <= _SUBJECT and all(w in _PLAIN for w in lead)):
+    if not caused and not (
+        len(lead) <= _SUBJECT and all(w in BEFORE_SUBJECT for w in lead)
+    ):
         return None
     return None if SERVED.match(text, other.end()) is None else other.span()
 
 
 _SUBJECT: Final = 3
-_PLAIN: Final = frozenset(
-    ["the", "a", "an", "our", "all", "at", "least", "two", "three", "one", "our", "of"]
-)
 
 RULES: Final[tuple[Rule, ...]] = (
     no_deadline,

@@ -114,10 +114,10 @@ def committed_missed(context: ReviewContext) -> Iterator[Hit]:
     Source:
         Google's OKR Playbook.
     """
-    for kr, ending in context.ended:
+    for kr, ending, score in context.ended:
         if ending.asked and not (kr.check_ins and kr.check_ins[-1].note):
             yield context.hit(
-                f'"{kr.title}" was committed and ended at {ending.score:.2g}; nothing '
+                f'"{kr.title}" was committed and ended at {score:.2g}; nothing '
                 "says why.",
                 suggestion="Write down what was learned, before the next promise.",
             )
@@ -150,7 +150,7 @@ def repeated(context: ReviewContext) -> Iterator[Hit]:
     Source:
         A GitLab review.
     """
-    before = {kr.id: (kr, ending.score) for kr, ending in context.ended}
+    before = {kr.id: (kr, score) for kr, _, score in context.ended}
     for seen in context.key_results:
         name = seen.key_result.carried_from.rpartition("/")[2] or seen.id
         if name not in before:
@@ -284,7 +284,7 @@ def all_or_nothing(context: ReviewContext) -> Iterator[Hit]:
     Source:
         Gtmhub.
     """
-    scores = [ending.score for _, ending in context.ended]
+    scores = [score for _, _, score in context.ended]
     if len(scores) >= _LEAST_SCORES and set(scores) <= {0.0, 1.0}:
         yield context.hit(
             f"All {len(scores)} key results of earlier cycles ended at 0 or 1.",
@@ -376,10 +376,7 @@ def relevance(context: ReviewContext) -> Iterator[Hit]:
         for why in _parents(context, objective):
             yield objective.hit(why, suggestion=_LOOK)
     for decision in context.lost:
-        for seen in (
-            *context.of_id(decision.subject),
-            *context.of_key_result(decision.subject),
-        ):
+        for seen in context.of(decision.subject):
             yield seen.hit(decision.trigger, suggestion=_LOOK)
     for link in context.gone:
         for objective in context.of_id(link.objective):

@@ -17,18 +17,30 @@ from okrkit.reviewing.rules.reading import (
     spelled,
 )
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
-from okrkit.wording.languages.en.rules import (
+from okrkit.wording.languages.en.rule_advice import (
+    LOOSE,
+    VANITY,
+)
+from okrkit.wording.languages.en.rule_phrases import (
     DEFINED,
     DEFINING_WINDOW,
     JOINING,
-    KEEPING,
-    LOOSE,
     NAMED_LOOSELY,
     OF_THE_FIRST,
-    PEOPLE_UNCOUNTED,
     QUALITY,
+)
+from okrkit.wording.languages.en.rule_words import (
+    BEFORE_NOUN,
+    BEFORE_TIME,
+    BY_WINDOW,
+    CLAUSES,
+    KEEPING,
+    NEED_A_MATE,
+    PEOPLE_UNCOUNTED,
     SHARES,
-    VANITY,
+    SIZED,
+    WHOSE,
+    WRITTEN,
 )
 from okrkit.wording.slots import Slots
 from okrkit.wording.vocabulary import known
@@ -89,7 +101,7 @@ def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
 
 def _defined(kr: SeenKeyResult) -> bool:
     """Tell whether fields or words say what is counted."""
-    metric = kr.metric
+    metric = None if kr.key_result.metric_id is None else kr.metric
     if metric is not None and (metric.definition or metric.description):
         return True
     return DEFINED.search(kr.sentence.clean) is not None
@@ -101,40 +113,19 @@ def _loose(kr: SeenKeyResult) -> Token | None:
     if word is None:
         return None
     text = kr.sentence.clean
-    if word.lower in _BY_WINDOW and DEFINING_WINDOW.search(text):
+    if word.lower in BY_WINDOW and DEFINING_WINDOW.search(text):
         return None
     tokens = kr.sentence.tokens
     place = tokens.index(word)
     after = [token.lower for token in tokens[place + 1 : place + 5]]
-    if word.lower in _BEFORE_NOUN and (
+    if word.lower in BEFORE_NOUN and (
         after[:1] in ([], ["results"], ["result"], ["of"])
         or tokens[place + 1].kind != "word"
     ):
         return None
     numbered = any(each.kind == "number" for each in tokens[place + 1 : place + 5])
-    told = any(each in _WHO for each in after[:3]) or "(" in after[:2]
-    return None if told or (numbered and word.lower in _SIZED) else word
-
-
-_BY_WINDOW: Final = frozenset(("active", "inactive", "engaged", "adopted", "loyal"))
-_BEFORE_NOUN: Final = frozenset(
-    [
-        "key",
-        "strategic",
-        "top",
-        "relevant",
-        "important",
-        "significant",
-        "positive",
-        "successful",
-        "happy",
-        "stable",
-        "active",
-        "engaged",
-    ]
-)
-_SIZED: Final = frozenset(("significant", "top", "key"))
-_WHO: Final = frozenset(("who", "that", "which", "with", "where"))
+    told = any(each in CLAUSES for each in after[:3]) or "(" in after[:2]
+    return None if told or (numbered and word.lower in SIZED) else word
 
 
 def _unit(kr: SeenKeyResult) -> str:
@@ -152,10 +143,7 @@ def _people_uncounted(kr: SeenKeyResult) -> bool:
     if text[number[1] : unit[0]].strip() or DEFINING_WINDOW.search(text):
         return False
     after = next((t for t in kr.sentence.tokens if t.start >= unit[1]), None)
-    return after is None or after.kind == "mark" or after.lower in _TIMES
-
-
-_TIMES: Final = frozenset(("by", "in", "until", "before", "this"))
+    return after is None or after.kind == "mark" or after.lower in BEFORE_TIME
 
 
 @rule("K06", "compound key result", severity="warning", source="KOL")
@@ -265,18 +253,16 @@ def _vain(kr: SeenKeyResult) -> Token | None:
     word = found(kr.sentence, VANITY)
     if word is None or not _counts(kr, word):
         return None
-    if word.lower in _WRITTEN and (
+    if word.lower in WRITTEN and (
         kr.form == "outcome" or opening(kr.sentence).word not in _WRITING
     ):
         return None
-    return None if word.lower in _PAIRED and not _coverage(kr, word) else word
+    return None if word.lower in NEED_A_MATE and not _coverage(kr, word) else word
 
 
-_WRITTEN: Final = frozenset(("posts", "tweets", "articles", "blogs", "newsletters"))
 _WRITING: Final = spelled(
     ["publish", "write", "post", "create", "produce", "release", "send"]
 )
-_PAIRED: Final = frozenset(("coverage", "points", "bugs"))
 
 
 def _coverage(kr: SeenKeyResult, word: Token) -> bool:
@@ -400,7 +386,7 @@ def population_not_stated(context: ReviewContext) -> Iterator[Hit]:
             yield kr.hit(
                 f"It does not say of whom {quoted(word.text)} is measured.",
                 span=(word.start, word.end),
-                suggestion="Name the denominator: \u201cof all <people or accounts>\u201d.",
+                suggestion="Name the denominator: \u201cof all <accounts>\u201d.",
             )
 
 
@@ -413,41 +399,11 @@ def _of_nobody(kr: SeenKeyResult, word: Token) -> bool:
     text = kr.sentence.clean
     if kr.slots.kind == "percent-delta" or _OF_WHOM.search(text):
         return False
-    return not any(t.lower in _WHOSE for t in kr.sentence.tokens if t != word)
+    return not any(t.lower in WHOSE for t in kr.sentence.tokens if t != word)
 
 
 _OF_WHOM: Final = re.compile(r"\b(?:of|for|by) (?![\d~<>≥≤$€£])", re.IGNORECASE)
 
-
-_WHOSE: Final = frozenset(
-    [
-        "of",
-        "among",
-        "by",
-        "with",
-        "who",
-        "employees",
-        "staff",
-        "customers",
-        "users",
-        "accounts",
-        "customer",
-        "user",
-        "employee",
-        "members",
-        "students",
-        "patients",
-        "visitors",
-        "clients",
-        "teams",
-        "developers",
-        "people",
-        "for",
-        "mau",
-        "dau",
-        "wau",
-    ]
-)
 
 RULES: Final[tuple[Rule, ...]] = (
     undefined_metric,

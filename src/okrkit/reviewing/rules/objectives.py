@@ -13,14 +13,22 @@ from okrkit.reviewing.rules.reading import (
     spelled,
 )
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
-from okrkit.wording.languages.en.rules import (
+from okrkit.wording.languages.en.rule_advice import (
+    SCOPE_WORDS,
+)
+from okrkit.wording.languages.en.rule_phrases import (
+    PURPOSE,
+)
+from okrkit.wording.languages.en.rule_words import (
     ABSTRACT,
+    ARTICLES,
     GENERIC,
     KEEPING,
     LAUNCHING,
     PEOPLE,
-    PURPOSE,
-    SCOPE_WORDS,
+    PHRASE_ENDS,
+    REBUILDING,
+    SHOWING,
     SMALL_WORDS,
     SPARED,
 )
@@ -108,14 +116,11 @@ def _generic(objective: SeenObjective) -> bool:
     verb = _GENERIC.get(said[0].lower) if said else None
     if verb is None or any(token.kind == "number" for token in said):
         return False
-    if verb in _SHOWING:
+    if verb in SHOWING:
         return len(said) <= _SAYING + 1
     rest = said[1:]
     named = any(token.text[:1].isupper() for token in rest)
     return len(rest) <= _SAYING and not (named and len(rest) > 1)
-
-
-_SHOWING: Final = frozenset(("demonstrate", "show", "prove"))
 
 
 @rule("O02", "objective is a metric", severity="info", source="ACA, GP")
@@ -218,7 +223,7 @@ def _made(objective: SeenObjective) -> Span | None:
         return None
     kinds = {CODES.get(token.lower, "n")[-1] for token in nouns}
     made = kinds & {"a", "e", "x"} or nouns[-1].text[:1].isupper()
-    there = made or verb in _REBUILDING
+    there = made or verb in REBUILDING
     return (nouns[0].start, nouns[-1].end) if there else None
 
 
@@ -226,41 +231,11 @@ def _nouns(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the words of what a verb acts on, without small ones at the front."""
     begun = False
     for token in tokens:
-        if token.kind == "mark" or (begun and token.lower in _STOPS):
+        if token.kind == "mark" or (begun and token.lower in PHRASE_ENDS):
             return
         begun = True
-        if token.kind == "word" and token.lower not in _ARTICLES:
+        if token.kind == "word" and token.lower not in ARTICLES:
             yield token
-
-
-_REBUILDING: Final = frozenset(
-    "redesign refactor rewrite rebuild relaunch implement deploy install".split()
-)
-_STOPS: Final = frozenset(
-    [
-        "in",
-        "for",
-        "to",
-        "with",
-        "on",
-        "at",
-        "by",
-        "and",
-        "or",
-        "from",
-        "that",
-        "which",
-        "across",
-        "so",
-        "of",
-        "as",
-        "during",
-        "into",
-    ]
-)
-_ARTICLES: Final = frozenset(
-    ["a", "an", "the", "our", "my", "out", "up", "new", "first"]
-)
 
 
 @rule("O04", "long or compound objective", severity="info", source="GP, GTM, KOL")
@@ -470,7 +445,7 @@ def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
 
 
 _SCOPED: Final = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(SCOPE_WORDS, reverse=True)))})(?![\w-])"
+    rf"(?<![\w-])(?:{'|'.join(sorted(SCOPE_WORDS, reverse=True))})(?![\w-])"
     r"(?! (?:results?|practi[cs]es?)\b)",
     re.IGNORECASE,
 )

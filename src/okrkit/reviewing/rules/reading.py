@@ -4,7 +4,13 @@ from collections.abc import Container, Iterable
 from typing import Final, NamedTuple
 
 from okrkit.wording.languages.en import forms
-from okrkit.wording.languages.en.rules import LEAD_IN
+from okrkit.wording.languages.en.rule_phrases import (
+    LEAD_IN,
+)
+from okrkit.wording.languages.en.rule_words import (
+    NO_ADVERB,
+    SKIPPED,
+)
 from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots, Span
 from okrkit.wording.wordforms import CODES, VERB, plural, regular
@@ -14,27 +20,6 @@ __all__ = ["Opening", "between", "found", "may_be_verb", "opening", "quoted", "s
 
 _TOPIC: Final = 5
 """So many words may stand before a colon as the subject of a line."""
-
-_SKIPPED: Final = frozenset(
-    [
-        "we",
-        "i",
-        "our",
-        "team",
-        "to",
-        "please",
-        "also",
-        "will",
-        "must",
-        "shall",
-        "should",
-        "need",
-        "p0",
-        "p1",
-        "p2",
-        "p3",
-    ]
-)
 
 
 class Opening(NamedTuple):
@@ -100,30 +85,9 @@ def _behind_lead(sentence: Sentence) -> int:
 def _skipped(token: Token) -> bool:
     if token.kind != "word":
         return token.kind == "mark"
-    return token.lower in _SKIPPED or (
-        token.lower.endswith("ly") and token.lower not in _NO_ADVERB
+    return token.lower in SKIPPED or (
+        token.lower.endswith("ly") and token.lower not in NO_ADVERB
     )
-
-
-_NO_ADVERB: Final = frozenset(
-    [
-        "apply",
-        "supply",
-        "reply",
-        "daily",
-        "weekly",
-        "monthly",
-        "quarterly",
-        "yearly",
-        "early",
-        "family",
-        "rely",
-        "fortnightly",
-        "assembly",
-        "bi-weekly",
-        "multiply",
-    ]
-)
 
 
 def spelled(verbs: Iterable[str], /) -> dict[str, str]:
@@ -150,7 +114,7 @@ def _forms(verb: str) -> tuple[str, ...]:
 
 def may_be_verb(word: str, /) -> bool:
     """
-    Tell whether a word is a verb before it is anything else.
+    Tell whether a word is rather a verb of one's own than anything else.
 
     Args:
         word: In small letters.
@@ -162,7 +126,11 @@ def may_be_verb(word: str, /) -> bool:
         >>> may_be_verb("launch"), may_be_verb("churn")
         (True, False)
     """
-    return CODES.get(word, "n")[0] in VERB
+    return CODES.get(word, "n")[0] in _OWN
+
+
+# What others do ("customers churn") opens no sentence about one's own work.
+_OWN: Final = frozenset(VERB) - {"U"}
 
 
 def found(

@@ -7,11 +7,16 @@ from okrkit.reviewing.rules.reading import opening, spelled
 from okrkit.reviewing.seen import SeenKeyResult
 from okrkit.wording.languages.en import forms
 from okrkit.wording.languages.en.concepts import ABOUT
-from okrkit.wording.languages.en.rules import (
+from okrkit.wording.languages.en.rule_advice import (
     CHIEF_MEASURE,
     EVENTS,
     KINDS_OF_WORK,
     PERIODS,
+)
+from okrkit.wording.languages.en.rule_words import (
+    ARRANGED,
+    EVERY,
+    OBJECT_ENDS,
 )
 from okrkit.wording.wordforms import plural, regular
 from okrkit.wording.words import Token
@@ -23,45 +28,7 @@ _CUSTOMERS: Final = {
     for word in ABOUT["customers"].split()
     for form in (word, plural(word))
 }
-_ARRANGED: Final = frozenset(["schedule", "book", "arrange", "plan", "agree"])
-_WORK: Final = spelled({*KINDS_OF_WORK, *_ARRANGED, "complete", "finish", "undertake"})
-_ALL: Final = frozenset(("all", "every", "each"))
-_STOP: Final = frozenset(
-    [
-        "by",
-        "via",
-        "through",
-        "using",
-        "with",
-        "within",
-        "in",
-        "on",
-        "to",
-        "for",
-        "so",
-        "and",
-        "or",
-        "that",
-        "which",
-        "before",
-        "after",
-        "until",
-        "during",
-        "across",
-        "at",
-        "from",
-        "under",
-        "over",
-        "below",
-        "above",
-        "every",
-        "each",
-        "per",
-        "including",
-        "of",
-        "per",
-    ]
-)
+_WORK: Final = spelled({*KINDS_OF_WORK, *ARRANGED, "complete", "finish", "undertake"})
 
 
 def as_state(kr: SeenKeyResult, /) -> str:
@@ -105,7 +72,7 @@ def _share(kr: SeenKeyResult, verb: str, rest: list[Token]) -> str:
         return ""
     share = kr.title[rest[0].start : rest[of].end]
     tail = kr.title[rest[end].start :] if end < len(rest) else ""
-    whom = _customers(kr, nouns) if verb in _ARRANGED else None
+    whom = _customers(kr, nouns) if verb in ARRANGED else None
     if whom:
         people, event = whom
         return _line(share, people, f"have a date for the {event}", _whole(tail))
@@ -115,7 +82,7 @@ def _share(kr: SeenKeyResult, verb: str, rest: list[Token]) -> str:
 
 def _ends(token: Token, text: str) -> bool:
     return token.kind == "mark" or (
-        token.lower in _STOP and text[token.start - 1 : token.start] == " "
+        token.lower in OBJECT_ENDS and text[token.start - 1 : token.start] == " "
     )
 
 
@@ -145,7 +112,7 @@ def _met(kr: SeenKeyResult, rest: list[Token]) -> str:
     event = rest[place + 1 : whom]
     if not event or event[-1].lower not in EVENTS or whom + 2 >= len(rest):
         return ""
-    everybody = words[whom + 1] in _ALL
+    everybody = words[whom + 1] in EVERY
     if not everybody and rest[whom + 1].kind != "number":
         return ""
     people = kr.title[rest[whom + 1].start :].rstrip(" .")
@@ -262,6 +229,9 @@ def from_to(kr: SeenKeyResult, /) -> str:
             f"{before[: goal.start()]} from X{unit}{before[goal.start() :]}"
             + (kr.title[span[0] :])
         )
+    limit = _BOUND.search(before)
+    if limit and kr.slots.kind not in ("percent-delta", "delta", "multiple"):
+        return f"{before[: limit.start()]} from X{unit} to{kr.title[limit.start() :]}"
     change = _BY.search(before)
     if change and kr.slots.kind in ("percent-delta", "delta"):
         unit_said = _UNIT.match(kr.title, span[1])
@@ -274,8 +244,9 @@ def from_to(kr: SeenKeyResult, /) -> str:
 
 
 _TO: Final = re.compile(
-    r" to (?:at least |at most |under |over |above |below |[<>≥≤] ?|more than |[$€£])?\Z"
+    r" to (?:at least |at most |under |over |above |below |more than |[<>≥≤$€£] ?)?\Z"
 )
+_BOUND: Final = re.compile(r" (?:below|under|above|over) [$€£]?\Z")
 _BY: Final = re.compile(
     r" (?:by|up|down) (?:by )?(?:at least |a minimum of |another |minimum )?\Z"
 )

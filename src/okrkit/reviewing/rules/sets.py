@@ -5,10 +5,12 @@ from itertools import islice
 from typing import Final
 
 from okrkit.markup import plain
-from okrkit.reviewing.coverage import Covered, covered, listed, names, relates
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.clashing import clashes
+from okrkit.wording.covering import Covered, coverage
 from okrkit.wording.measures import Measure
 
 __all__ = ["RULES"]
@@ -49,20 +51,27 @@ def not_measured(context: ReviewContext) -> Iterator[Hit]:
         sufficient.
     """
     for objective in context.objectives:
-        all_ = covered(objective)
         if not objective.key_results or _beside(objective):
             continue
-        missed = tuple(one for one in all_ if not one.direct and not one.unknown)
+        covered = objective.covered
+        missed = [one for one in covered if _is_missed(objective, one)]
         if not missed:
             continue
-        whole = len(missed) == len(all_)
+        work = any(kr.form != "outcome" for kr in objective.key_results)
         yield objective.hit(
-            f"No key result measures {names(missed)}."
-            + (" What is counted is the work towards it." * _is_work(objective)),
+            f"No key result measures {objective.names(missed)}."
+            + " What is counted is the work towards it." * work,
             span=missed[0].span,
             suggestion=_measures_of(objective, missed),
-            severity="error" if whole else "warning",
+            severity="error" if len(missed) == len(covered) else "warning",
         )
+
+
+def _is_missed(objective: SeenObjective, one: Covered) -> bool:
+    """Tell whether nothing measures a concept, nor may do so under another name."""
+    krs = [objective.key_results[place] for place in one.unknown]
+    unknown = any(kr.form == "outcome" and kr.measurable for kr in krs)
+    return one.shown != "direct" and (one.shown == "driver" or not unknown)
 
 
 def _beside(objective: SeenObjective) -> bool:
@@ -70,16 +79,12 @@ def _beside(objective: SeenObjective) -> bool:
     return bool(objective.objective.measured_by)
 
 
-def _is_work(objective: SeenObjective) -> bool:
-    return any(kr.form != "outcome" for kr in objective.key_results)
-
-
 def _measures_of(objective: SeenObjective, missed: Sequence[Covered]) -> str:
     """Name measures that would show concepts themselves: the first two of each."""
     shown = [
         measure.name
         for one in missed[:_FEW]
-        for measure in islice(_outcomes(objective, one.concept.id), _FEW)
+        for measure in islice(_outcomes(objective, one.concept), _FEW)
     ]
     return f"Add a direct measure, such as {listed(shown, 'or')}." if shown else ""
 
@@ -124,12 +129,14 @@ def assumption(context: ReviewContext) -> Iterator[Hit]:
     """
     for objective in context.objectives:
         stated = {one.outcome for one in objective.objective.assumptions}
-        assumed = [c for c in covered(objective) if not c.direct and c.assumed]
+        assumed = [c for c in objective.covered if c.shown in ("driver", "activity")]
         if not assumed or stated or _beside(objective):
             continue
-        drivers = [_short(kr) for one in assumed for kr in one.assumed]
+        krs = [objective.key_results[place] for c in assumed for place in c.by]
+        drivers = [_short(kr) for kr in krs]
         yield objective.hit(
-            f"It is assumed that {listed(drivers, 'and')} will bring {names(assumed)}. "
+            f"It is assumed that {listed(drivers, 'and')} "
+            f"will bring {objective.names(assumed)}. "
             "The team might meet every key result and still not see it.",
             span=assumed[0].span,
             suggestion="Write the assumption down, and add the outcome itself.",
@@ -140,8 +147,7 @@ def _short(kr: SeenKeyResult) -> str:
     """Name what a key result counts in a word or two, else by its title."""
     for measure in kr.measures:
         if kr.form == "outcome" or measure.role == "activity":
-            name = measure.name
-            return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+            return inside(measure.name)
     return f"\u201c{plain(kr.title, limit=_SHOWN)}\u201d"
 
 
@@ -177,43 +183,19 @@ def scope_mismatch(context: ReviewContext) -> Iterator[Hit]:
     """
     people = context.concepts.populations
     for objective in context.objectives:
-        meant = _people(objective)
         said = {name for a in objective.objective.assumptions for name in a.drivers}
         for kr in objective.key_results:
             if kr.key_result.metric_id in said:
                 continue
-            for one in kr.mentions.populations:
-                other = people[one.id]
-                clash = [p for p in meant if people[p].excludes(other)]
-                if not clash or one.id in meant:
-                    continue
-                who = people[clash[0]].name
+            found = clashes(objective.people, kr.mentions, concepts=context.concepts)
+            for clash in found[:1]:
                 yield kr.hit(
-                    f"This is about {other.name}; the objective is about {who}.",
-                    span=one.span if one.span[1] <= len(kr.title) else None,
+                    f"This is about {people[clash.named].name}; the objective is about "
+                    f"{people[clash.wanted].name}.",
+                    span=clash.span if clash.span[1] <= len(kr.title) else None,
                     suggestion="Measure those the objective is about, or say how the "
                     "one leads to the other.",
                 )
-                break
-
-
-def _people(objective: SeenObjective) -> list[str]:
-    """Give who an objective is about: as it says, or as its concepts imply."""
-    said = [
-        one.id
-        for found in (objective.mentions, objective.scope)
-        for one in found.populations
-    ]
-    map_ = objective.context.concepts
-    axes = {map_.populations[one].axis for one in said}
-    implied = [
-        person
-        for one in objective.mentions.concepts
-        if (person := map_.concepts[one.id].population)
-        and map_.populations[person].axis not in axes
-    ]
-    # Concepts that imply people who exclude one another imply nobody.
-    return said + (implied if len(set(implied)) == 1 else [])
 
 
 @rule(
@@ -443,21 +425,23 @@ def stray(context: ReviewContext) -> Iterator[Hit]:
         GitLab's OKR reviews.
     """
     for objective in context.objectives:
-        aims = [one.id for one in objective.mentions.concepts]
-        near = [kr for kr in objective.key_results if _near(kr, aims)]
-        if not aims or len(near) < _FEW:
+        near = [kr for kr in objective.key_results if _near(kr, objective)]
+        if len(near) < _FEW:
             continue
         for kr in objective.key_results:
             if kr not in near and kr.mentions.measures and not _shares(kr, objective):
                 yield kr.hit(
-                    f"This says nothing of {names(covered(objective))}.",
+                    f"This says nothing of {objective.names(objective.covered)}.",
                     suggestion="Move it to an objective of its own, or make it a "
                     "guardrail.",
                 )
 
 
-def _near(kr: SeenKeyResult, aims: list[str]) -> bool:
-    return any(relates(kr, aim) is not None for aim in aims)
+def _near(kr: SeenKeyResult, objective: SeenObjective) -> bool:
+    """Tell whether a key result speaks of anything that its objective names."""
+    aims, map_ = objective.mentions, kr.context.concepts
+    found = coverage(aims, [kr.mentions], forms=[kr.form], concepts=map_)
+    return any(one.shown is not None for one in found)
 
 
 def _shares(kr: SeenKeyResult, objective: SeenObjective) -> bool:

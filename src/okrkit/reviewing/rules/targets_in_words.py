@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from okrkit.model.staged import Establish
-from okrkit.model.target import Change, Reach
+from okrkit.model.target import Change
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import (
@@ -18,14 +18,22 @@ from okrkit.reviewing.rules.reading import (
 )
 from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
-from okrkit.wording.languages.en.rules import (
-    BETTERING,
-    COMPARATIVES,
+from okrkit.wording.languages.en.rule_phrases import (
     COMPARED,
-    FALLING,
-    KEEPING,
-    OBTAINING,
+    NEGATED,
     PLACEHOLDER,
+    PLACEHOLDER_HINT,
+    STARTING,
+)
+from okrkit.wording.languages.en.rule_words import (
+    BETTERING,
+    BY_HAND,
+    COMPARATIVES,
+    FALLING,
+    FUZZY_SHARES,
+    KEEPING,
+    NOT_ITSELF,
+    OBTAINING,
     RISING,
     SOFT,
     VAGUE,
@@ -33,6 +41,7 @@ from okrkit.wording.languages.en.rules import (
 from okrkit.wording.measures import Measure
 from okrkit.wording.slots import Span
 from okrkit.wording.vocabulary import known
+from okrkit.wording.wordforms import CODES
 
 __all__ = ["RULES", "unmeasured"]
 
@@ -68,16 +77,32 @@ def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         span = unmeasured(kr)
         if span is None:
+            yield from _how_many(kr)
             continue
-        measure = measure_for(kr)
-        what = (
-            f"{measure} from X to Y" if measure else "<what would show it> from X to Y"
-        )
+        bare = span == _bare_measure(kr)
+        what = kr.title[slice(*span)] if bare else measure_for(kr)
+        what = f"{what or '<what would show it>'} from X to Y"
         yield kr.hit(
             "No number and no test says when it is met.",
             span=span,
             suggestion=f"Name a measure and both ends of it, such as {quoted(what)}.",
         )
+
+
+def _how_many(kr: SeenKeyResult) -> Iterator[Hit]:
+    """Find people who do something, and no word on how many of them."""
+    first = opening(kr.sentence)
+    many = first.word.endswith("s") and CODES.get(first.word, "n")[-1] in "ks"
+    if not (many or first.word in FUZZY_SHARES) or kr.form != "outcome":
+        return
+    if kr.typed or kr.measurable or _has_test(kr) or NEGATED.search(kr.sentence.clean):
+        return
+    yield kr.hit(
+        "It does not say how many of them, so nobody can tell when it is met.",
+        span=first.span,
+        suggestion="Say how many: \u201cX% of <all it is about> ..., up from Y%\u201d.",
+        severity="warning",
+    )
 
 
 def unmeasured(kr: SeenKeyResult, /) -> Span | None:
@@ -134,12 +159,7 @@ def _moved(kr: SeenKeyResult, first: Opening) -> bool:
     """Tell "raise quality" from "raise a request", which is done once."""
     after = kr.sentence.tokens[first.place + 1 : first.place + 2]
     one = bool(after) and after[0].lower in ("a", "an")
-    return _MOVING[first.word] not in _BY_HAND or (kr.form == "outcome" and not one)
-
-
-_BY_HAND: Final = frozenset(
-    ["raise", "lift", "drop", "cut", "advance", "limit", "tighten"]
-)
+    return _MOVING[first.word] not in BY_HAND or (kr.form == "outcome" and not one)
 
 
 def _bare_measure(kr: SeenKeyResult) -> Span | None:
@@ -149,11 +169,8 @@ def _bare_measure(kr: SeenKeyResult) -> Span | None:
         return None
     first = opening(kr.sentence)
     start, end = named[0].span
-    lone = first.span[0] >= start or len(kr.sentence.tokens) <= _SHORT
-    return (start, end) if lone and not may_be_verb(first.word) else None
-
-
-_SHORT: Final = 6
+    opens = first.span[0] >= start and not may_be_verb(first.word)
+    return (start, end) if opens else None
 
 
 @rule("K03", "no baseline", severity="warning", source="PER, KEL, MSFT")
@@ -200,8 +217,9 @@ def _start_known(kr: SeenKeyResult) -> bool:
     """Tell whether readings say where it starts, or its goal is an end by itself."""
     if kr.typed:
         return not isinstance(kr.target, Change) or bool(kr.readings)
-    slots = kr.slots
-    return slots.target is None or slots.direction in ("zero", "unbounded")
+    if kr.slots.target is None or kr.slots.direction in ("zero", "unbounded"):
+        return True
+    return STARTING.search(kr.sentence.clean) is not None
 
 
 def _claims(kr: SeenKeyResult) -> bool:
@@ -313,15 +331,12 @@ def _verb_against_numbers(kr: SeenKeyResult) -> list[Hit]:
 
 
 def _worse(kr: SeenKeyResult) -> list[Hit]:
-    """Compare where it goes with what is better of the metric."""
+    """Compare where its words go with what is better; fields were checked before."""
     metric = kr.metric
-    if metric is None or metric.polarity is None:
+    if kr.typed or metric is None or not _plainly(kr):
         return []
     start, goal = kr.baseline, kr.goal
-    if not (isinstance(kr.target, Reach) if kr.typed else _plainly(kr)):
-        return []
-    absolute = kr.typed or kr.slots.kind not in _RELATIVE
-    if absolute and start is not None and goal is not None:
+    if kr.slots.kind not in _RELATIVE and start is not None and goal is not None:
         way = (goal > start) - (goal < start)
     else:
         word = opening(kr.sentence).word
@@ -332,8 +347,7 @@ def _worse(kr: SeenKeyResult) -> list[Hit]:
     goes = "up" if way > 0 else "down"
     return [
         kr.hit(
-            f"It goes {goes}, while of {quoted(metric.name or metric.id)} {better} is "
-            "better.",
+            f"It goes {goes}, while of {quoted(metric.name)} {better} is better.",
             span=kr.slots.spans.get("metric"),
             suggestion="Turn the verb or the numbers round, or say why worse is meant.",
         )
@@ -343,36 +357,21 @@ def _worse(kr: SeenKeyResult) -> list[Hit]:
 def _plainly(kr: SeenKeyResult) -> bool:
     """Tell whether the measure itself, and nothing about it, is what moves."""
     first = opening(kr.sentence)
-    named = kr.mentions.measures
-    if first.word not in _MOVING or not named:
+    named, measure = kr.mentions.measures, _measure(kr)
+    if first.word not in _MOVING or len(named) != 1 or measure is None:
         return False
     start, end = named[0].span
     lead = kr.title[first.span[1] : start].split()
     rest = kr.sentence.clean[end:].lstrip(" )")
     return (
-        len(named) == 1
-        and _measure(kr) is not None
+        measure.polarity is not None
         and len(lead) <= _NEAR
-        and not any(word.lower() in _ABOUT for word in lead)
+        and not any(word.lower() in NOT_ITSELF for word in lead)
         and _GOES_ON.match(rest) is not None
     )
 
 
 _NEAR: Final = 3
-_ABOUT: Final = frozenset(
-    [
-        "without",
-        "of",
-        "with",
-        "no",
-        "zero",
-        "non",
-        "share",
-        "%",
-        "percentage",
-        "against",
-    ]
-)
 _GOES_ON: Final = re.compile(
     r"(?:from|to|by|up|down|under|below|above|over|[<>(])\b|\Z|[\d.,]"
 )
@@ -412,7 +411,8 @@ def relative_only(context: ReviewContext) -> Iterator[Hit]:
 def _only_a_step(kr: SeenKeyResult) -> bool:
     if kr.typed:
         return isinstance(kr.target, Change) and not kr.readings
-    return kr.slots.kind in _RELATIVE and kr.baseline is None and _claims(kr)
+    known_start = kr.baseline is not None or _start_known(kr)
+    return kr.slots.kind in _RELATIVE and not known_start and _claims(kr)
 
 
 @rule("K18", "placeholder", severity="error", source="common sense")
@@ -438,8 +438,9 @@ def placeholder(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         if kr.typed:
             continue
-        blank = PLACEHOLDER.search(kr.title)
-        if blank:
+        hint = PLACEHOLDER_HINT.search(kr.title)
+        blank = None if hint is None else PLACEHOLDER.search(kr.title)
+        if blank is not None:
             yield kr.hit(
                 f"{quoted(blank[0])} is still to be filled in.",
                 span=blank.span(),

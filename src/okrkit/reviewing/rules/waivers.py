@@ -47,8 +47,7 @@ def unused_waiver(context: ReviewContext) -> Iterator[Hit]:
                 metric: {id: churn, unit: "%", polarity: lower}
 
     When to waive:
-        It cannot be waived. Where one list of waivers serves many sets, switch the rule
-        off: `severities={"W01": "off"}`.
+        One list of waivers serves many sets.
 
     Source:
         okrkit's own: linters report unused suppressions for the same reason.

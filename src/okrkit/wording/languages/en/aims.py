@@ -35,7 +35,8 @@ satisfaction: Satisfaction
 - customer happiness, exceptional experience, great experience, buyer experience,
 - shopping experience, student experience, member experience, client experience,
 - customer-centric, customer-obsessed, wow|customers, win heart, customer happier,
-- happier customer, happy customer, best experience
+- happier customer, happy customer, best experience, customer trust, trust|customers,
+- trusted by customer, most loved, loved by
 
 support: Customer support
 > near satisfaction
@@ -69,9 +70,11 @@ acquisition: Acquisition
 
 demand: Demand
 > near acquisition
-- lead generation, demand generation, sales pipeline, pipeline|nobody, generate demand,
-- demand gen, qualified lead, inbound lead, build pipeline, inbound demand,
-- lead quality, more demand, create demand, qualified demand, marketing engine
+- lead generation, demand generation, sales pipeline, generate demand, demand gen,
+- qualified lead, inbound lead, build pipeline, inbound demand, lead quality,
+- more demand, create demand, qualified demand, marketing engine, qualified pipeline,
+- more pipeline, pipeline generation, healthy pipeline, strong pipeline, grow pipeline,
+- pipeline growth
 
 conversion: Conversion
 > near acquisition
@@ -97,14 +100,16 @@ awareness: Awareness
 - organic traffic, web presence, media presence, brand presence, brand reach,
 - well-known brand, known brand, household name, visibility in market, strong brand,
 - employer visibility, website traffic, build brand, global brand, our brand known,
-- brand in market, recognised brand, recognized brand, best-known, become known
+- brand in market, recognised brand, recognized brand, best-known, become known,
+- social media, in social media, presence on social media
 
 market: Market position
-> near acquisition revenue awareness growth
+> near acquisition revenue awareness growth engagement adoption satisfaction
 - market share, market leader, market leadership, market position, market presence,
 - lead market, enter market, new market, number one in, market penetration,
 - category leader, international expansion, expand into, win market, leader in market,
-- dominate~, global expansion, geographic expansion
+- dominate~, global expansion, geographic expansion, go-to platform, go-to solution,
+- go-to choice, first choice, number one
 
 community: Community
 > near engagement
@@ -150,7 +155,8 @@ cash: Cash
 cost: Cost
 > near productivity profitability
 - cost, cost efficiency, cost reduction, cost saving, spending, cost-effective,
-- cost-efficient, expense, frugal, reduce spend, cut spend, cloud spend
+- cost-efficient, expense, frugal, reduce spend, cut spend, cloud spend, cheaper,
+- cheaper to run, affordable to run
 
 planning: Planning
 > near delivery
@@ -162,7 +168,7 @@ quality: Quality
 - quality, high-quality, product quality, code quality, software quality, defect, bug,
 - bug-free, flawless, zero-defect, error-free, technical excellence, accuracy,
 - high-quality product, high-quality software, high-quality code, high-quality release,
-- high-quality service
+- high-quality service, technical debt, tech debt
 
 reliability: Reliability
 > near quality performance
@@ -225,7 +231,8 @@ data: Data
 > near quality adoption performance reliability
 - data quality, data-driven, data-informed, data-driven decision, data literacy,
 - analytics capability, business intelligence, data platform, trusted data,
-- data accuracy, data-driven culture, single source of truth
+- data accuracy, data-driven culture, single source of truth, decision based on data,
+- data-based decision, evidence-based decision
 
 innovation: Innovation
 > near adoption growth revenue
@@ -257,7 +264,8 @@ sustainability: Sustainability
 - environmentally friendly, environmental footprint, energy efficiency,
 - renewable energy, circular economy, zero waste, climate action, climate impact,
 - carbon emission, low-carbon, decarbonise~, decarbonize~, sustainable business,
-- sustainable packaging
+- sustainable packaging, sustainability promise, sustainability goal,
+- sustainability target, sustainability performance, environmental, more sustainable
 
 hiring: Hiring
 > near staff_retention diversity
@@ -266,7 +274,8 @@ hiring: Hiring
 - employer brand, employer of choice, attract top talent, candidate experience,
 - build team, grow team, top talent, best talent, grow product team,
 - grow engineering team, grow sales team, world-class team, build engineering team,
-- scale team, build world-class team, build great team
+- scale team, build world-class team, build great team, talent pipeline,
+- hiring pipeline
 
 staff_engagement: Staff engagement
 > near staff_retention wellbeing learning diversity collaboration

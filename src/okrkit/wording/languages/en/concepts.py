@@ -91,13 +91,15 @@ share of time, release candidate, release train, policy exception process,
 training session on, open source, high-quality, quality of life, quality time,
 quality content, quality lead, ux designer, ui designer, ux team, ux research,
 ux department, financial stability, job security, social security,
-job satisfaction survey, data pipeline, ci pipeline, talent pipeline, leave policy,
-leave behind, leave feedback, leave review, security clearance, secure budget,
-sales and marketing, marketing and sales, engagement plan, communication plan,
-quality department, security department, growth plan, growth strategy,
-sales strategy, sales plan, sales meeting note, revenue model, churn survey,
-exit interview, customer community, team member, member of team, our partner in,
-trusted partner, love stay, secure budget for
+job satisfaction survey, data pipeline, ci pipeline, leave policy, leave behind,
+leave feedback, leave review, security clearance, secure budget, sales and marketing,
+marketing and sales, engagement plan, communication plan, quality department,
+security department, growth plan, growth strategy, sales strategy, sales plan,
+sales meeting note, revenue model, churn survey, exit interview, customer community,
+team member, member of team, our partner in, trusted partner, love stay,
+secure budget for, speaking engagement, social media policy, social media manager,
+social media team, social media account, social media plan, social media calendar,
+cheaper alternative
 """
 """Phrases that hold such a word and name something else: teams, documents, roles."""
 
@@ -108,7 +110,7 @@ eight enrol enroll expand fewer first five four gain gaining grow growing hire h
 hundred increase increasing k less lose lower lowering m million monthly more net new
 nine number one open overall qualified quarterly raise raising recruit recruiting reduce
 seven sign signing six ten thousand three total triple twelve twenty two up urgent
-weekly win winning
+weekly win winning median mean
 """
 """Stems after which a noun is what is counted, and not whose share it is."""
 

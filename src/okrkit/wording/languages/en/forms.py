@@ -10,20 +10,21 @@ from collections.abc import Mapping
 from typing import Final
 
 NOUNISH: Final = (
-    "advertising banking billing booking branding briefing building cleaning"
-    " coaching computing consulting contracting cooking counselling debriefing"
-    " earnings engineering financing finding funding gaming gardening grading"
-    " greeting hearing heating helping hiring hosting housing landing learning lending"
-    " lighting listing marketing meaning meeting mentoring merchandising messaging"
-    " modelling modeling monitoring offering onboarding opening packaging packing"
-    " parking pricing planning positioning processing programming publishing"
-    " purchasing ranking rating reading recruiting recycling reporting retailing"
-    " roaming routing running saving scheduling screening selling sentencing"
-    " setting shipping shopping shortening signing spending staffing standing"
-    " storytelling streaming surroundings teaching testing ticketing tooling trading"
-    " training travelling tuning typing underwriting understanding upskilling"
-    " warehousing warning wiring writing machining invoicing alerting logging"
-    " networking outsourcing sourcing bug-fixing prototyping crossselling handling"
+    "advertising alerting banking billing booking branding briefing bug-fixing"
+    " building cleaning coaching computing consulting contracting cooking"
+    " counselling crossselling debriefing earnings engineering financing finding"
+    " funding gaming gardening grading greeting handling hearing heating helping"
+    " hiring hosting housing invoicing landing learning lending lighting listing"
+    " logging machining marketing meaning meeting mentoring merchandising messaging"
+    " modeling modelling monitoring networking offering onboarding opening"
+    " outsourcing packaging packing parking planning positioning pricing processing"
+    " programming prototyping publishing purchasing ranking rating reading"
+    " recruiting recycling reporting retailing roaming routing running saving"
+    " scheduling screening selling sentencing setting shipping shopping shortening"
+    " signing sourcing spending staffing standing storytelling streaming"
+    " surroundings teaching testing ticketing tooling trading training travelling"
+    " tuning typing understanding underwriting upskilling warehousing warning wiring"
+    " writing"
 )
 """Words in -ing that name a thing or a practice rather than what somebody does."""
 
@@ -61,41 +62,47 @@ FUNCTION: Final[Mapping[str, str]] = {
 """The small words that hold a sentence together, by what they do."""
 
 ADJECTIVES: Final = (
-    "absolute active actual last instant risky northern southern eastern western rural urban white plain older newer heavy light outstanding expired lapsed registered signed-up trained connected reported reopened missed delayed escalated planned scheduled expected weighted adjusted combined perceived stolen published committed additional aged annual automated available average bad basic"
-    " best big bi-weekly biweekly brand-new broad cheap clean clear closed cold common"
-    " complete comprehensive consistent core correct critical cross-functional cross-team"
-    " current daily deep different digital direct distinct duplicate early easy eligible"
-    " end-to-end engaged enough enterprise-grade entire essential existing external extra"
-    " fast few final first flagship formal fortnightly free fresh full fully-fledged"
-    " functional funded general global good great hard healthy high high-impact"
-    " high-level high-priority high-quality high-value hot hourly human idle important"
-    " inactive inbound individual industry-leading initial internal international joint"
-    " junior key large late lean legacy local long long-term low loyal main major manual"
-    " many marketing-qualified mature medium middle minimum minor mobile modern monthly"
-    " multiple national native necessary net new next nightly north offline old on-call"
-    " on-prem ongoing online open open-source organic original other outbound"
-    " overall overdue own paid paying peer perfect personal physical poor positive possible"
-    " potential pre-release previous primary prior private proper public qualified quarterly"
-    " quick raw real real-time recent recurring regional regular relevant remaining"
-    " remote required responsible rich right robust root safe same scalable second secure"
-    " self-serve self-service semi-annual senior serious sev1 several severe short simple"
-    " single single-page slow small smooth social soft solid special specific stale standard"
-    " steady strategic strong successful sufficient suitable technical third tiny top"
-    " total trial true two-way unique unplanned unresolved untested upcoming urgent useful"
-    " usual valid various verified very viable virtual warm weak weekly whole wide"
-    " working worldwide wrong yearly young zero-downtime"
+    "absolute active actual additional adjusted aged annual automated available"
+    " average bad basic best bi-weekly big biweekly brand-new broad cheap clean"
+    " clear closed cold combined committed common complete comprehensive connected"
+    " consistent core correct critical cross-functional cross-team current daily"
+    " deep delayed different digital direct distinct duplicate early eastern easy"
+    " eligible end-to-end engaged enough enterprise-grade entire escalated essential"
+    " existing expected expired external extra fast few final first flagship formal"
+    " fortnightly free fresh full fully-fledged functional funded general global"
+    " good great hard healthy heavy high high-impact high-level high-priority"
+    " high-quality high-value hot hourly human idle important inactive inbound"
+    " individual industry-leading initial instant internal international joint"
+    " junior key lapsed large last late lean legacy light local long long-term low"
+    " loyal main major manual many marketing-qualified mature medium middle minimum"
+    " minor missed mobile modern monthly multiple national native necessary net new"
+    " newer next nightly north northern offline old older on-call on-prem ongoing"
+    " online open open-source organic original other outbound outstanding overall"
+    " overdue own paid paying peer perceived perfect personal physical plain planned"
+    " poor positive possible potential pre-release previous primary prior private"
+    " proper public published qualified quarterly quick raw real real-time recent"
+    " recurring regional registered regular relevant remaining remote reopened"
+    " reported required responsible rich right risky robust root rural safe same"
+    " scalable scheduled second secure self-serve self-service semi-annual senior"
+    " serious sev1 several severe short signed-up simple single single-page slow"
+    " small smooth social soft solid southern special specific stale standard steady"
+    " stolen strategic strong successful sufficient suitable technical third tiny"
+    " top total trained trial true two-way unique unplanned unresolved untested"
+    " upcoming urban urgent useful usual valid various verified very viable virtual"
+    " warm weak weekly weighted western white whole wide working worldwide wrong"
+    " yearly young zero-downtime"
 )
 """Words that describe a thing and have no form that shows it."""
 
 ADVERBS: Final = (
-    "almost already also always even ever further here just later much never now often"
-    " once only otherwise quite rather regularly soon still then there together too twice"
-    " very well yet again"
+    "again almost already also always even ever further here just later much never"
+    " now often once only otherwise quite rather regularly soon still then there"
+    " together too twice very well yet"
 )
 """Adverbs that do not end in -ly."""
 
 CADENCE: Final = (
-    "annual annually bi-monthly bi-weekly biweekly bimonthly continuously daily"
+    "annual annually bi-monthly bi-weekly bimonthly biweekly continuously daily"
     " fortnightly monthly ongoing periodic periodically quarterly recurring regular"
     " regularly weekly yearly"
 )
@@ -215,20 +222,26 @@ NOUN_FIRST: Final = (
 """Verbs that are rather nouns where a noun in the singular follows: "test coverage"."""
 
 LEAD_IN: Final = (
-    "key krs kr ket",
     r"[^:\n]{0,40}?\b(?:key[ -]results?|ket results?|krs?)\b\s{0,3}#?\d{0,2}"
-    r"(?:\.\d{1,2})?\s{0,3}(?:[\])]{1,2}\s{0,3}[:\-–]?|[:\-–])"
-    r"|\W{0,4}kr\d{1,2}[\])]?\s{0,3}[:.\-–]?",
+    r"(?:\.\d{1,2})?\s{0,3}(?:[\])]{1,2}\s{0,3}[:\-\u2013]?|[:\-\u2013])"
+    r"|\W{0,4}kr\d{1,2}[\])]?\s{0,3}[:.\-\u2013]?"
 )
 """How a text says that it is a key result: "Company key result:"."""
 
+LEAD_IN_WORDS: Final = "key krs kr ket"
+"""Words of which one stands in a lead-in."""
+
 PLACEHOLDER: Final = (
-    "x y z n xx xxx nn xyz tbd tbc insert target number value m ? _ [ %",
     r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
     r"|\b(?:X{2,3}|TBD|TBC|N|NN|XYZ)\b|\bINSERT\b"
-    r"|\[(?:target|number|value|n|x|tbd|m|\$)[^\]]{0,20}\]",
+    r"|\[(?:target|number|value|n|x|tbd|m|\$)[^\]]{0,20}\]"
 )
-"""What stands where a number is still to come: its words, and the pattern."""
+"""What stands where a number is still to come."""
+
+PLACEHOLDER_WORDS: Final = (
+    "x y z n xx xxx nn xyz tbd tbc insert target number value m ? _ [ %"
+)
+"""Words of which one stands in a placeholder, in small letters."""
 
 WORK_PHRASES: Final = frozenset(
     {
@@ -250,8 +263,9 @@ WORK_PHRASES: Final = frozenset(
 
 COMPOUNDS: Final[Mapping[str, str]] = {
     "artefact": (
-        "pull request,merge request,case study,user story,sign off,go live,landing page"
-        ",white paper,app store,style guide,help center,help centre,service catalogue"
+        "pull request,merge request,case study,user story,sign off,go live"
+        ",landing page,white paper,app store,style guide,help center,help centre"
+        ",service catalogue"
     ),
     "event": (
         "story point,user test,site inspection,sales call,test coverage,code coverage"
@@ -259,59 +273,75 @@ COMPOUNDS: Final[Mapping[str, str]] = {
     ),
     "business": (
         "sign up,page view,opt in,check out,customer review,app review,product review"
-        ",positive review,user review,star review,five-star review,new logo,store visit,site visit,website visit"
-        ",web session,user session,website session,press mention,qualified demo"
-        ",product demo,booked demo,demo booking,free trial,trial start,paid pilot"
+        ",positive review,user review,star review,five-star review,new logo"
+        ",store visit,site visit,website visit,web session,user session"
+        ",website session,press mention,qualified demo,product demo,booked demo"
+        ",demo booking,free trial,trial start,paid pilot"
     ),
     "metric": (
-        "api call,market share,lead time,cycle time,word mouth,net promoter,run rate"
-        ",work order,net new,donor file,crash free"
+        "api call,market share,lead time,cycle time,net promoter,run rate,net new"
     ),
-    "staff": "team lead,squad lead,tech lead,team mate,line manager,tribe lead",
-    "trouble": "feature request,service request,pain point,no show,drop out",
+    "staff": ("team lead,squad lead,tech lead,team mate,line manager,tribe lead"),
+    "trouble": ("feature request,service request,pain point,no show,drop out"),
 }
 """Two words that name something of another class than the second does alone."""
 
-PHRASES: Final[Mapping[str, tuple[str, str]]] = {
+PHRASES: Final[Mapping[str, str]] = {
     "goes-on": (
-        "continuous continuously continual continually regular regularly weekly monthly"
-        " quarterly daily biweekly fortnightly day week month quarter sprint fortnight"
-        " ongoing always most majority date",
         r"\b(?:continu(?:ous|al)(?:ly)?|regular(?:ly)?|weekly|monthly|quarterly|daily"
         r"|bi-?weekly|fortnightly|ongoing|always|most|majority|up to date"
         r"|(?:every|each|per) (?:day|week|month|quarter|sprint|fortnight)"
-        r"|a (?:week|month))\b",
+        r"|a (?:week|month))\b"
     ),
     "effect": (
-        "so resulting which leading order enabling thereby thus generating driving"
-        " causing that",
         r"\b(?:so that|so (?:customers?|users?|people|we|they)|resulting in"
         r"|which (?:leads?|results?)|leading to|in order to|enabling"
         r"|(?:thereby|thus) \w+ing|generating|driving|causing"
-        r"|that (?:generates?|drives?|converts?|brings?|produces?|leads?))\b",
+        r"|that (?:generates?|drives?|converts?|brings?|produces?|leads?))\b"
     ),
     "compared": (
-        "than ahead on more",
         r"\b(?:more|less|fewer|(?:great|low|high|fast|slow|bett|short|long|cheap"
         r"|larg|small)er) (?:\w+ ){0,4}than (?![\d$€£])"
         r"|\bahead of (?:plan|budget|target|schedule|the)\b"
         r"|\bon (?:\w+ )?(?:plan|budget|target)\b"
-        r"|\bmore (?:often|frequently|\w+ly)\b",
+        r"|\bmore (?:often|frequently|\w+ly)\b"
     ),
     "in-place": (
-        "is are be been goes go went get gets on on-board in",
         r"\b(?:is|are|be|been|goes|go|went|gets?)\s{1,3}"
         r"(?:\w+ly\s{1,3}|now\s{1,3}|all\s{1,3})?"
         r"(?:live|in (?:place|use|production|effect|force|service)|available|complete"
         r"|done|final|finished|functional|functioning|on[ -]?board|online|operational"
         r"|public|ready|running|signed[ -]off|up(?:[ -]to[ -]date| and running)"
-        r"|working|usable)\b|\b(?:on[ -]board|in place)\b",
+        r"|working|usable)\b|\b(?:on[ -]board|in place)\b"
     ),
     "in-time": (
-        "on in within first",
         r"\b(?:on|in)[ -](?:time|schedule|full)\b"
         r"|\bwithin (?:\w+ ){0,2}(?:sla|slo|budget|target)s?\b"
-        r"|\bfirst[ -]time[ -]right\b|\bat (?:the )?first (?:try|attempt)\b",
+        r"|\bfirst[ -]time[ -]right\b|\bat (?:the )?first (?:try|attempt)\b"
     ),
 }
-"""Phrases that are signs: one of the words that must stand there, and the phrase."""
+"""Phrases that are signs."""
+
+PHRASE_WORDS: Final[Mapping[str, str]] = {
+    "goes-on": (
+        "continuous continuously continual continually regular regularly weekly"
+        " monthly quarterly daily biweekly fortnightly day week month quarter sprint"
+        " fortnight ongoing always most majority date"
+    ),
+    "effect": (
+        "so resulting which leading order enabling thereby thus generating driving"
+        " causing generate generates drive drives convert converts bring brings"
+        " produce produces lead leads"
+    ),
+    "compared": ("than ahead plan budget target more"),
+    "in-place": (
+        "live place use production effect force service available complete done"
+        " final finished functional functioning board on-board online operational"
+        " public ready running signed signed-off up up-to-date working usable"
+    ),
+    "in-time": (
+        "time schedule full sla slo slas slos budget budgets target targets right"
+        " first-time-right try attempt"
+    ),
+}
+"""Words of which one stands in each phrase."""

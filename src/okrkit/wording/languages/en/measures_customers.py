@@ -272,9 +272,10 @@ Requests that are not resolved yet.
 
 wait_time: Waiting time
 Time that customers wait.
-- wait time, waiting time, wait, queue time, queue length, waiting list, hold time,
-- time on hold, call waiting time, abandoned call, call abandonment, queue at, queue,
-- phone queue, longest wait
+- wait time, waiting time, queue time, queue length, waiting list, hold time,
+- time on hold, call waiting time, abandoned call, call abandonment, queue at,
+- phone queue, longest wait, wait|counted, average wait, median wait, queue|counted,
+- check-out queue
 
 referrals: Referrals
 Customers who come because another one sent them.
@@ -505,5 +506,10 @@ resolved_within: Resolved in time
 Share of requests that were resolved within the time agreed.
 - resolved within, resolve~ within, closed within, solved within, resolve~ # %,
 - settled within, fixed within # day, handled within # day
+
+fit_score: Product-market fit score
+Share of users who would be very disappointed to lose the product.
+- very disappointed, product-market fit score, pmf score, sean ellis score,
+- disappointed without
 """
 """Name, definition and words of each."""

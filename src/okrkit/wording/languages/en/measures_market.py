@@ -103,7 +103,7 @@ Other products that ours works with.
 
 gross_margin: Gross margin
 Revenue less cost of what was sold, by revenue.
-- gross margin, gross profit margin, gm, gross margin percentage
+- gross margin, gross profit margin, gm, gross margin percentage, gross profit %
 
 net_margin: Profit margin
 Profit by revenue.

@@ -14,8 +14,8 @@ Known faults, or those found in a period.
 defect_rate: Defect rate
 Share of what is made that has a fault.
 - defect rate, defect density, bug rate, failure rate, fault rate, rejection rate,
-- reject rate, ppm, warranty claim, warranty rate, warranty cost, reject,
-- infection rate, mortality, readmission rate, readmission, fall per # patient day
+- reject rate, ppm, warranty claim, warranty rate, warranty cost, infection rate,
+- mortality, readmission rate, readmission, fall per # patient day
 
 escaped_defects: Escaped defects
 Faults that customers meet.
@@ -64,7 +64,8 @@ Share of tests that fail without a reason.
 technical_debt: Technical debt
 Work left undone that makes further work slower.
 - technical debt, tech debt, legacy code, code smell, lint warning, deprecated api,
-- lint error, dependency age, outdated dependency, todo, deprecation warning
+- lint error, dependency age, outdated dependency, deprecation warning,
+- deprecated dependency
 
 crash_rate: Crash rate
 Share of sessions that crash.
@@ -99,7 +100,7 @@ recovery_time: Time to recover
 Time from an incident until the service works again.
 - mttr, mean time to recovery, time to recover, time to restore, recovery time,
 - mean time to resolve, mean time to repair, restore time, time to mitigate, rto,
-- time to recovery, failover time, time to repair, mean time to restore, fail-over,
+- time to recovery, failover time, time to repair, mean time to restore,
 - time to restore service, restoration time
 
 detection_time: Time to detect
@@ -157,7 +158,8 @@ Time that a build or its tests take.
 - build duration, pipeline time, compile time, test suite time, ci pipeline time,
 - ci run time, test suite, deploy time, deployment time, ci build, ci run,
 - release time, time to deploy, deployment duration, runtime, run-time,
-- ci testing time, ci test time, ci testing
+- ci testing time, ci test time, ci testing, testing time, test time,
+- regression testing time
 
 lead_time: Lead time
 Time from the wish to its fulfilment.
@@ -220,7 +222,7 @@ Features that were brought out in a period.
 
 work_in_progress: Work in progress
 What is begun and not done.
-- work in progress, wip, wip limit, open pull request, open merge request, open mr,
+- work in progress, wip limit, open pull request, open merge request, open mr,
 - stale pull request, open issue|counted, stale issue, in-flight project,
 - issue backlog, open ticket in backlog
 
@@ -282,7 +284,8 @@ Findings of audits that are open.
 - audit finding, non-conformity, nonconformity, open finding, overdue audit,
 - audit issue, audit point, major finding, non-compliance, policy exception,
 - observation from audit, material weakness, control deficiency, overdue action,
-- audit observation, finding, overdue filing, expired certificate, late filing
+- audit observation, overdue filing, expired certificate, late filing,
+- security audit finding, findings from audit, audit remark
 
 compliance_rate: Compliance rate
 Share of checks that are passed.

@@ -102,7 +102,7 @@ Reports of what nearly went wrong.
 emissions: Emissions
 Greenhouse gas in a period.
 - emission, carbon emission, co # emission, ghg emission, carbon footprint, co # e,
-- scope # emission, greenhouse gas, carbon intensity, tonne of co #, co #, carbon,
+- scope # emission, greenhouse gas, carbon intensity, tonne of co #, co #,
 - greenhouse gas emission, emission per
 
 energy_use: Energy use
@@ -356,6 +356,6 @@ Share of places that were booked and not taken, or not let at all.
 manual_work: Manual work
 Steps or cases that people still do by hand.
 - manual step, manual intervention, manual process, manual work, manual entry,
-- manual hand-off, manual task, manual check, spreadsheet, paper form, toil
+- manual hand-off, manual task, manual check, paper form, toil
 """
 """Name, definition and words of each."""

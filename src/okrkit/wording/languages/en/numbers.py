@@ -3,10 +3,13 @@
 from typing import Final
 
 __all__ = [
+    "AS_MUCH",
     "BIG_SUFFIXES",
     "CODES_OF_MONEY",
     "FOLDS",
     "FRACTIONS",
+    "FRACTION_WORDS",
+    "HOW_OFTEN",
     "MONEY_AFTER",
     "MONEY_SIGNS",
     "NUMBER_WORDS",
@@ -290,3 +293,12 @@ FRACTION_WORDS: Final[dict[str, float]] = {
     if value < FRACTIONS[name]
 }
 """Fractions written with a hyphen, in percent."""
+
+HOW_OFTEN: Final = {"once": 1.0, "twice": 2.0}
+"""Words that count how often, unless an `AS_MUCH` follows: "twice as many"."""
+
+AS_MUCH: Final = frozenset(
+    {"as", "the", "our", "its", "that", "current", "last"}
+    | {"more", "higher", "larger", "bigger", "faster", "fewer", "less"}
+)
+"""Words after "times" or "twice" that make them multiply."""

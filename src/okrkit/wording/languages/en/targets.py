@@ -48,24 +48,54 @@ __all__ = [
     "AFTER_NAME",
     "AHEAD",
     "APPROXIMATE",
+    "ARTICLES",
+    "BEHIND_NAMES",
     "COUNTLESS",
+    "DATED",
     "DAYS_IN_WEEK",
     "DEADLINES",
     "ENDS",
     "LETTERS",
+    "LIMITS",
     "MONTHS",
     "NAMES",
+    "NOT_ONLY_MONTHS",
     "NO_NOUN",
+    "ORDINALS",
     "PERIODS",
     "PERSONS",
     "PHRASES",
+    "PLUS",
     "RATES",
     "RHYTHMS",
     "SCORES",
+    "SHORT",
     "SINGULARS",
     "STATISTICS",
     "TIMES",
+    "TOP",
+    "WHOLES",
 ]
+
+
+def _words(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
+    return frozenset(text.split())
+
+
+def _phrases(
+    table: dict[str, str],
+) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Turn phrases by letter into what may follow each first word, longest first."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for letter, text in table.items():
+        for phrase in text.split("; "):
+            first, *rest = phrase.split()
+            phrases.setdefault(first, []).append((tuple(rest), letter))
+    return {
+        first: tuple(sorted(rows, key=lambda row: -len(row[0])))
+        for first, rows in phrases.items()
+    }
 
 
 def _letters(**groups: str) -> dict[str, str]:
@@ -122,7 +152,7 @@ LETTER: Final = {
     "all_": "A",
     "each": "E",
     "which": "ŵ",
-    "rolling": "ϱ",
+    "rolling": "ř",
     "yearly": "ζ",
     "none": "Z",
     "before": "β",
@@ -206,147 +236,49 @@ LETTERS: Final[dict[str, str]] = _letters(
 )
 """Which letter a word is; a word not named here is ``w``."""
 
-PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
-    "at": (
-        (("a", "minimum", "of"), "g"),
-        (("a", "maximum", "of"), "l"),
-        (("or", "above"), "g"),
-        (("or", "over"), "g"),
-        (("or", "below"), "l"),
-        (("or", "under"), "l"),
-        (("a", "minimum"), "g"),
-        (("a", "maximum"), "l"),
-        (("the", "least"), "g"),
-        (("the", "most"), "l"),
-        (("minimum",), "g"),
-        (("maximum",), "l"),
-        (("least",), "g"),
-        (("most",), "l"),
-    ),
-    "a": (
-        (("minimum", "of"), "g"),
-        (("maximum", "of"), "l"),
-        (("majority",), "w"),
-    ),
-    "minimum": ((("of",), "g"),),
-    "maximum": ((("of",), "l"),),
-    "not": (
-        (("a", "single"), "Z"),
-        (("more", "than"), "l"),
-        (("less", "than"), "g"),
-        (("fewer", "than"), "g"),
-        (("lower", "than"), "g"),
-        (("higher", "than"), "l"),
-        (("exceeding",), "l"),
-        (("exceed",), "l"),
-        (("above",), "l"),
-        (("over",), "l"),
-        (("below",), "g"),
-        (("under",), "g"),
-        (("one",), "Z"),
-        (("any",), "Z"),
-    ),
-    "never": (
-        (("more", "than"), "l"),
-        (("less", "than"), "g"),
-        (("exceeds",), "l"),
-        (("exceed",), "l"),
-        (("above",), "l"),
-        (("over",), "l"),
-        (("below",), "g"),
-        (("under",), "g"),
-    ),
-    "from": (
-        (("exceeding",), "l"),
-        (("falling", "below"), "g"),
-        (("rising", "above"), "l"),
-        (("going", "above"), "l"),
-        (("dropping", "below"), "g"),
-    ),
-    "no": (
-        (("more", "than"), "l"),
-        (("less", "than"), "g"),
-        (("fewer", "than"), "g"),
-        (("lower", "than"), "g"),
-        (("higher", "than"), "l"),
-        (("greater", "than"), "l"),
-        (("longer", "than"), "l"),
-        (("later", "than"), "b"),
-        (("worse", "than"), "l"),
-        (("longer",), "w"),
-        (("later",), "w"),
-        (("matter",), "w"),
-        (("need",), "w"),
-        (("one",), "Z"),
-    ),
-    "more": ((("than",), "g"), (("or", "less"), "w")),
-    "higher": ((("than",), "g"),),
-    "greater": ((("than", "or", "equal", "to"), "g"), (("than",), "g")),
-    "larger": ((("than",), "g"),),
-    "better": ((("than",), "g"),),
-    "less": ((("than", "or", "equal", "to"), "l"), (("than",), "l")),
-    "fewer": ((("than",), "l"),),
-    "lower": ((("than",), "l"),),
-    "shorter": ((("than",), "l"),),
-    "faster": ((("than",), "l"),),
-    "smaller": ((("than",), "l"),),
-    "sooner": ((("than",), "l"),),
-    "well": ((("over",), "g"), (("above",), "g"), (("under",), "l"), (("below",), "l")),
-    "or": (
-        (("more",), "p"),
-        (("higher",), "p"),
-        (("above",), "p"),
-        (("better",), "p"),
-        (("greater",), "p"),
-        (("over",), "p"),
-        (("up",), "p"),
-        (("less",), "q"),
-        (("fewer",), "q"),
-        (("lower",), "q"),
-        (("below",), "q"),
-        (("under",), "q"),
-        (("faster",), "q"),
-        (("quicker",), "q"),
-        (("sooner",), "q"),
-        (("shorter",), "q"),
-        (("earlier",), "q"),
-    ),
-    "and": (
-        (("above",), "p"),
-        (("higher",), "p"),
-        (("up",), "p"),
-        (("below",), "q"),
-    ),
-    "total": ((("or", "less"), "q"), (("or", "more"), "p")),
-    "up": ((("to",), "^"), (("from",), "⇑")),
-    "down": ((("to",), "t"), (("from",), "⇓")),
-    "out": ((("of",), "ø"),),
-    "as": (
-        (("many",), "∞"),
-        (("much",), "∞"),
-        (("few",), "∞"),
-        (("little",), "∞"),
-    ),
-    "per": ((("cent",), "%"),),
-    "w": ((("/", "o"), "n"), (("/",), "§")),
-    "compared": ((("to",), "ω"), (("with",), "ω")),
-    "instead": ((("of",), "ω"),),
-    "rather": ((("than",), "w"),),
-    "ahead": ((("of",), "ϖ"),),
-    "in": ((("the", "order", "of"), "w"), (("place",), "w")),
-    "even": ((("more",), "w"),),
-    "over": ((("time",), "w"),),
-    "on": ((("time",), "ŧ"),),
-    "same": ((("day",), "ŧ"),),
-    "next": ((("day",), "ŧ"),),
-    "all": ((("the", "time"), "w"), (("hands",), "w"), (("in", "all"), "w")),
-    "every": ((("time",), "w"), (("single",), "E")),
-    "each": ((("other",), "w"),),
-    "year": ((("over", "year"), "ζ"), (("on", "year"), "ζ")),
-    "month": ((("over", "month"), "ζ"), (("on", "month"), "ζ")),
-    "quarter": ((("over", "quarter"), "ζ"), (("on", "quarter"), "ζ")),
-    "week": ((("over", "week"), "ζ"), (("on", "week"), "ζ")),
-}
+PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
+    {
+        "g": "at a minimum of; at or above; at or over; at a minimum; at the least; at "
+        "minimum; at least; a minimum of; minimum of; not less than; not fewer "
+        "than; not lower than; not below; not under; never less than; never "
+        "below; never under; from falling below; from dropping below; no less "
+        "than; no fewer than; no lower than; more than; higher than; greater than "
+        "or equal to; greater than; larger than; better than; well over; well "
+        "above",
+        "l": "at a maximum of; at or below; at or under; at a maximum; at the most; at "
+        "maximum; at most; a maximum of; maximum of; not more than; not higher "
+        "than; not exceeding; not exceed; not above; not over; never more than; "
+        "never exceeds; never exceed; never above; never over; from exceeding; "
+        "from rising above; from going above; no more than; no higher than; no "
+        "greater than; no longer than; no worse than; less than or equal to; less "
+        "than; fewer than; lower than; shorter than; faster than; smaller than; "
+        "sooner than; well under; well below",
+        "w": "a majority; no longer; no later; no matter; no need; more or less; "
+        "rather than; in the order of; in place; even more; over time; all the "
+        "time; all hands; all in all; every time; each other",
+        "Z": "not a single; not one; not any; no one",
+        "b": "no later than",
+        "p": "or more; or higher; or above; or better; or greater; or over; or up; and "
+        "above; and higher; and up; total or more",
+        "q": "or less; or fewer; or lower; or below; or under; or faster; or quicker; "
+        "or sooner; or shorter; or earlier; and below; total or less",
+        "^": "up to",
+        "⇑": "up from",
+        "t": "down to",
+        "⇓": "down from",
+        "ø": "out of",
+        "∞": "as many; as much; as few; as little",
+        "%": "per cent",
+        "n": "w / o",
+        "§": "w /",
+        "ω": "compared to; compared with; instead of",
+        "ϖ": "ahead of",
+        "ŧ": "on time; same day; next day",
+        "E": "every single",
+        "ζ": "year over year; year on year; month over month; month on month; quarter "
+        "over quarter; quarter on quarter; week over week; week on week",
+    }
+)
 """What follows a first word to make a phrase, the longest first, and its letter."""
 
 APPROXIMATE: Final = frozenset(
@@ -355,153 +287,29 @@ APPROXIMATE: Final = frozenset(
 )
 """Words before a number that leave it as it is."""
 
-MONTHS: Final = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
+MONTHS: Final = _words(
+    "january february march april may june july august september october november "
+    "december jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 """Months; "may" and "march" only with a capital letter or beside a number."""
 
-DAYS_IN_WEEK: Final = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "christmas",
-        "easter",
-        "eoy",
-        "eoq",
-        "eom",
-        "eod",
-        "ytd",
-    ]
+DAYS_IN_WEEK: Final = _words(
+    "monday tuesday wednesday thursday friday saturday sunday christmas easter eoy "
+    "eoq eom eod ytd"
 )
 """Days and ends of periods that are dates of themselves."""
 
 PERIODS: Final = frozenset({"q", "fy", "h", "cy", "w", "wk", "qtr", "quarter", "ay"})
 """What stands right before the number of a period: Q3, FY27, H1."""
 
-NAMES: Final = frozenset(
-    [
-        "tier",
-        "level",
-        "phase",
-        "version",
-        "soc",
-        "iso",
-        "stage",
-        "step",
-        "wave",
-        "sprint",
-        "priority",
-        "type",
-        "class",
-        "grade",
-        "severity",
-        "sev",
-        "release",
-        "v",
-        "ver",
-        "article",
-        "section",
-        "chapter",
-        "part",
-        "page",
-        "gen",
-        "iec",
-        "nist",
-        "generation",
-        "zone",
-        "room",
-        "floor",
-        "figure",
-        "table",
-        "module",
-        "milestone",
-        "okr",
-        "kr",
-        "objective",
-        "windows",
-        "python",
-        "ios",
-        "android",
-        "http",
-        "ipv",
-        "web",
-        "industry",
-        "option",
-        "group",
-        "batch",
-        "cohort",
-        "covid",
-        "pillar",
-        "horizon",
-        "scope",
-        "schedule",
-        "form",
-        "title",
-        "rfc",
-        "gate",
-        "track",
-        "line",
-        "plan",
-        "index",
-        "article",
-        "act",
-        "cap",
-        "office",
-        "area",
-        "unit",
-        "building",
-        "dynamics",
-        "sap",
-        "s/4",
-        "wcag",
-        "cmmi",
-        "pci",
-        "epic",
-        "ticket",
-        "issue",
-        "pr",
-        "bug",
-        "story",
-        "case",
-        "scale",
-        "step",
-        "build",
-        "p",
-        "s",
-        "t",
-        "l",
-        "hl7",
-    ]
+NAMES: Final = _words(
+    "tier level phase version soc iso stage step wave sprint priority type class "
+    "grade severity sev release v ver article section chapter part page gen iec "
+    "nist generation zone room floor figure table module milestone okr kr objective "
+    "windows python ios android http ipv web industry option group batch cohort "
+    "covid pillar horizon scope schedule form title rfc gate track line plan index "
+    "article act cap office area unit building dynamics sap s/4 wcag cmmi pci epic "
+    "ticket issue pr bug story case scale step build p s t l hl7"
 )
 """Words that a following number belongs to as a name."""
 
@@ -520,152 +328,31 @@ AFTER_NAME: Final = frozenset(
 )
 """Periods whose number names one of them: "week 4 retention"."""
 
-SCORES: Final = frozenset(
-    [
-        "nps",
-        "enps",
-        "e-nps",
-        "csat",
-        "score",
-        "scores",
-        "rating",
-        "ratings",
-        "pulse",
-        "stars",
-        "star",
-        "ces",
-        "sus",
-        "index",
-        "grade",
-        "osat",
-        "psat",
-        "promoter",
-        "satisfaction",
-    ]
+SCORES: Final = _words(
+    "nps enps e-nps csat score scores rating ratings pulse stars star ces sus index "
+    "grade osat psat promoter satisfaction"
 )
 """Nouns that are counted in points."""
 
-RATES: Final = frozenset(
-    [
-        "rate",
-        "rates",
-        "share",
-        "conversion",
-        "margin",
-        "margins",
-        "percentage",
-        "proportion",
-        "retention",
-        "churn",
-        "utilisation",
-        "utilization",
-        "ctr",
-        "ratio",
-        "adoption",
-        "attach",
-        "accuracy",
-        "coverage",
-        "penetration",
-        "occupancy",
-        "availability",
-        "uptime",
-        "yield",
-        "recall",
-        "precision",
-    ]
+RATES: Final = _words(
+    "rate rates share conversion margin margins percentage proportion retention "
+    "churn utilisation utilization ctr ratio adoption attach accuracy coverage "
+    "penetration occupancy availability uptime yield recall precision"
 )
 """Nouns that are a percentage, so that a point of them is a percentage point."""
 
-TIMES: Final = frozenset(
-    [
-        "time",
-        "times",
-        "latency",
-        "duration",
-        "wait",
-        "delay",
-        "mttr",
-        "mttd",
-        "mtta",
-        "lead",
-        "cycle",
-        "build",
-        "speed",
-        "response",
-        "takes",
-        "takes",
-        "minutes",
-        "minute",
-        "turnaround",
-        "runtime",
-        "downtime",
-    ]
+TIMES: Final = _words(
+    "time times latency duration wait delay mttr mttd mtta lead cycle build speed "
+    "response takes takes minutes minute turnaround runtime downtime"
 )
 """Nouns that are a time, so that a lone "m" after their number means minutes."""
 
-SINGULARS: Final = frozenset(
-    [
-        "sales",
-        "news",
-        "business",
-        "process",
-        "access",
-        "analytics",
-        "operations",
-        "success",
-        "press",
-        "status",
-        "express",
-        "various",
-        "gross",
-        "less",
-        "across",
-        "success",
-        "plus",
-        "versus",
-        "address",
-        "progress",
-        "canvas",
-        "previous",
-        "bonus",
-        "campus",
-        "focus",
-        "loss",
-        "class",
-        "bus",
-        "basis",
-        "analysis",
-        "crisis",
-        "wireless",
-        "saas",
-        "has",
-        "is",
-        "was",
-        "its",
-        "this",
-        "us",
-        "as",
-        "yes",
-        "always",
-        "thus",
-        "series",
-        "besides",
-        "perhaps",
-        "sometimes",
-        "towards",
-        "afterwards",
-        "minus",
-        "does",
-        "os",
-        "aws",
-        "kubernetes",
-        "devops",
-        "docs-as",
-        "css",
-        "sms",
-        "ios",
-        "gps",
-    ]
+SINGULARS: Final = _words(
+    "sales news business process access analytics operations success press status "
+    "express various gross less across success plus versus address progress canvas "
+    "previous bonus campus focus loss class bus basis analysis crisis wireless saas "
+    "has is was its this us as yes always thus series besides perhaps sometimes "
+    "towards afterwards minus does os aws kubernetes devops docs-as css sms ios gps"
 )
 """Words in s that are no plural noun by themselves."""
 
@@ -674,78 +361,12 @@ COUNTLESS: Final = frozenset(
 )
 """Plural nouns without an s."""
 
-NO_NOUN: Final = frozenset(
-    [
-        "who",
-        "which",
-        "that",
-        "with",
-        "without",
-        "have",
-        "has",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "who",
-        "will",
-        "can",
-        "do",
-        "does",
-        "did",
-        "say",
-        "says",
-        "use",
-        "used",
-        "using",
-        "via",
-        "although",
-        "where",
-        "when",
-        "while",
-        "if",
-        "because",
-        "so",
-        "than",
-        "as",
-        "due",
-        "them",
-        "it",
-        "us",
-        "left",
-        "lost",
-        "worked",
-        "rung",
-        "besides",
-        "rated",
-        "rate",
-        "rating",
-        "reported",
-        "year-on-year",
-        "year-over-year",
-        "yoy",
-        "mom",
-        "qoq",
-        "q/q",
-        "y/y",
-        "should",
-        "must",
-        "would",
-        "could",
-        "may",
-        "might",
-        "not",
-        "never",
-        "and",
-        "or",
-        "but",
-        "into",
-        "onto",
-        "through",
-    ]
+NO_NOUN: Final = _words(
+    "who which that with without have has had is are was were be been who will can "
+    "do does did say says use used using via although where when while if because "
+    "so than as due them it us left lost worked rung besides rated rate rating "
+    "reported year-on-year year-over-year yoy mom qoq q/q y/y should must would "
+    "could may might not never and or but into onto through"
 )
 """Words that end a group of words around a noun."""
 
@@ -769,3 +390,37 @@ RHYTHMS: Final = frozenset({"daily", "weekly", "monthly", "fortnightly"})
 
 AFTER: Final = frozenset({"after", "since", "upon"})
 """Prepositions before a time that is no window."""
+
+NOT_ONLY_MONTHS: Final = frozenset({"may", "march", "mar", "dec", "jan"})
+"""Months that are other words as well, unless they have a capital letter."""
+
+ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
+"""Ends of ordinal numbers."""
+
+BEHIND_NAMES: Final = frozenset(
+    {"to", "from", "in", "for", "by", "and", "on", "with", "licence", "license"}
+)
+"""Words before which a name with a number may end."""
+
+SHORT: Final = frozenset(
+    {"incl", "excl", "approx", "avg", "vs", "min", "max", "no", "ca", "est", "resp"}
+)
+"""Words that a dot shortens, so that it ends no sentence."""
+
+DATED: Final = frozenset({"fy", "cy", "q"})
+"""Short words for a period that a blank may part from its number."""
+
+TOP: Final = frozenset({"top", "number", "rank", "ranked"})
+"""Words before a rank."""
+
+PLUS: Final = frozenset({"+", "-", "\u2212", "\u2013"})
+"""Signs of an amount."""
+
+LIMITS: Final = frozenset({"within", "under", "than", "inside", "in", "below"})
+"""Words before "an hour" that make it one hour."""
+
+ARTICLES: Final = frozenset({"a", "an"})
+"""Words that may begin an amount: "a third", "an hour", "a hundred"."""
+
+WHOLES: Final = frozenset({"of", "the", "our", "all", "as"})
+"""Words behind a fraction that say of what."""

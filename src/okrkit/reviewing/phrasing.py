@@ -1,0 +1,41 @@
+"""Words in sentences: names inside them, and lists of names."""
+
+from collections.abc import Iterable
+
+__all__ = ["inside", "listed"]
+
+
+def inside(name: str, /) -> str:
+    """
+    Write a name as it stands inside a sentence: small, unless it is an abbreviation.
+
+    Args:
+        name: Of a measure or concept.
+
+    Returns:
+        The name.
+
+    Example:
+        >>> inside("Customer churn"), inside("NPS")
+        ('customer churn', 'NPS')
+    """
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def listed(names: Iterable[str], last: str, /) -> str:
+    """
+    List names in a sentence.
+
+    Args:
+        names: Any; each is named once.
+        last: What stands before the last.
+
+    Returns:
+        Such as ``a, b or c``.
+
+    Example:
+        >>> listed(["a", "b", "c", "a"], "or")
+        'a, b or c'
+    """
+    said = list(dict.fromkeys(names))
+    return f" {last} ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))

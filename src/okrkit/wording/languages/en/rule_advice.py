@@ -1,0 +1,236 @@
+"""What the rules of a review ask and advise, by English word. Data only."""
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = [
+    "CHIEF_MEASURE",
+    "EFFECTS",
+    "EVENTS",
+    "KINDS_OF_THING",
+    "KINDS_OF_WORK",
+    "LOOSE",
+    "PERIODS",
+    "SCOPE_WORDS",
+    "VANITY",
+]
+
+SCOPE_WORDS: Final[Mapping[str, str]] = {
+    "successful": "by what sign would others say so",
+    "successfully": "by what sign would others say so",
+    "go-to": "for whom, where, and by what sign",
+    "best": "among whom, where, and by what sign",
+    "best-in-class": "in which class, and by what sign",
+    "world-class": "by whose standard",
+    "first-class": "by whose standard",
+    "top-notch": "by whose standard",
+    "industry-leading": "in what, and by whose count",
+    "market-leading": "in what, and by whose count",
+    "leading": "in what, where, and by whose count",
+    "premier": "among whom, and where",
+    "number-one": "in what, and by whose count",
+    "key": "which ones",
+    "strategic": "which ones, and why these",
+    "great": "by what sign would others say so",
+    "excellent": "by what sign would others say so",
+    "outstanding": "by what sign would others say so",
+    "state-of-the-art": "by whose standard",
+    "cutting-edge": "by whose standard",
+}
+"""Words of an objective that need saying what is meant, and what to ask."""
+
+LOOSE: Final[Mapping[str, str]] = {
+    "active": "what somebody must do, within how many days, to count as active",
+    "inactive": "after how many days without what somebody counts as inactive",
+    "engaged": "what somebody must do, how often, to count as engaged",
+    "successful": "what makes one successful",
+    "successfully": "what makes one successful",
+    "healthy": "which score or signs make one healthy",
+    "significant": "how much is significant",
+    "significantly": "how much is significant",
+    "meaningful": "what makes one meaningful",
+    "properly": "what properly means",
+    "positive": "which answers count as positive",
+    "satisfied": "which answers count as satisfied",
+    "happy": "which answers count as happy",
+    "high-quality": "what quality one must have",
+    "feature-complete": "which features it must have",
+    "production-ready": "what it must withstand to be ready",
+    "enterprise-ready": "which demands of which customers it must meet",
+    "world-class": "by whose standard",
+    "best-in-class": "in which class, and by which measure",
+    "adopted": "what somebody must do, how often, to have adopted it",
+    "loyal": "what somebody must do, how often, to count as loyal",
+    "important": "which ones are important",
+    "strategic": "which ones are strategic",
+    "relevant": "which ones are relevant",
+    "key": "which ones are key",
+    "traction": "what would show it",
+    "tech-debt": "how it is counted, and by whom",
+    "stable": "by which measure",
+    "scalable": "to what load",
+    "well-defined": "what it must hold",
+    "high-value": "from what value on",
+    "high-impact": "what impact one must have",
+    "top": "the first how many, by what",
+    "bottlenecks": "what counts as one, and how many there are",
+    "bottleneck": "what counts as one, and how many there are",
+    "inefficiencies": "what counts as one, and how many there are",
+    "non-trivial": "from what size on",
+}
+"""Words in a key result that two people may count differently, and what to define."""
+
+VANITY: Final[Mapping[str, str]] = {
+    "views": "how many viewers did what you hoped for",
+    "pageviews": "how many visitors did what they came for",
+    "impressions": "how many of those who saw it acted",
+    "followers": "how many followers act on what they see",
+    "retweets": "how many readers act",
+    "downloads": "how many still use it a month later",
+    "posts": "what readers do after reading",
+    "tweets": "what readers do after reading",
+    "articles": "what readers do after reading",
+    "blogs": "what readers do after reading",
+    "newsletters": "what readers do after reading",
+    "commits": "what users notice",
+    "coverage": "how many faults still reach users",
+    "points": "what users get for it",
+    "bugs": "how many faults reach users",
+}
+"""Counts that can rise with nothing better behind, and what to pair them with."""
+
+_WORK: Final = {
+    "launch": (
+        "launch ship release deploy roll implement build create develop introduce"
+        " install enable open add extend set setup deliver"
+    ),
+    "write": "write document publish draft post record blog prepare produce define",
+    "hire": "hire recruit onboard staff appoint",
+    "train": "train coach certify teach upskill educate",
+    "meet": (
+        "hold host run organise organize attend conduct undertake meet visit present"
+        " facilitate schedule book"
+    ),
+    "fix": "fix resolve close eliminate remove clear tackle",
+    "move": "migrate move port switch transfer replace",
+    "learn": (
+        "research interview survey analyse analyze audit review explore investigate"
+        " evaluate assess test study identify map"
+    ),
+}
+_THINGS: Final = {
+    "learn": (
+        "interviews interview surveys survey audit audits reviews review research tests"
+        " test study studies analysis assessment experiments experiment pilot"
+    ),
+    "meet": (
+        "meetings meeting workshops workshop sessions session webinars webinar events"
+        " event conference fair demos retro retrospectives stand-ups one-on-ones calls"
+    ),
+    "plan": (
+        "strategy plan plans policy roadmap concept guideline guidelines framework"
+        " process processes procedure playbook standards vision model"
+    ),
+}
+KINDS_OF_THING: Final[Mapping[str, str]] = {
+    noun: kind for kind, nouns in _THINGS.items() for noun in nouns.split()
+}
+"""What kind of work it is to make or hold a thing."""
+
+KINDS_OF_WORK: Final[Mapping[str, str]] = {
+    verb: kind for kind, verbs in _WORK.items() for verb in verbs.split()
+}
+"""What kind of work a verb is, where that says what to ask for instead."""
+
+EFFECTS: Final[Mapping[str, str]] = {
+    "launch": "what those it is for will do with it, such as "
+    "\u201cX% of <those it is for> use it every week\u201d",
+    "write": "what readers will do or no longer ask, such as "
+    "\u201cquestions on <the subject> from X to Y a month\u201d",
+    "hire": "what the new people make possible, such as "
+    "\u201c<what they are hired for> from X to Y\u201d",
+    "train": "what people will do differently, such as "
+    "\u201cX% of <those trained> do <the new thing> without help\u201d",
+    "meet": "what will be different after it, such as "
+    "\u201cX% of <those who come> do <what you hope for> within a month\u201d",
+    "fix": "what those concerned will no longer meet, such as "
+    "\u201c<reports of the fault> from X to Y a month\u201d",
+    "plan": "what goes better once people work by it, such as "
+    "\u201c<what it is to change> from X to Y\u201d",
+    "move": "what the move brings, such as "
+    "\u201c<cost, speed or faults> from X to Y\u201d",
+    "learn": "what will be decided or changed with what you learn, and which number "
+    "shows that it helped, \u201cfrom X to Y\u201d",
+}
+"""What to write instead of a kind of work."""
+
+EVENTS: Final[Mapping[str, str]] = {
+    "calls": "call",
+    "meetings": "meeting",
+    "interviews": "interview",
+    "sessions": "session",
+    "reviews": "review",
+    "visits": "visit",
+    "demos": "demo",
+    "workshops": "workshop",
+    "check-ins": "check-in",
+    "trainings": "training",
+    "appointments": "appointment",
+    "call": "call",
+    "meeting": "meeting",
+    "review": "review",
+    "session": "session",
+    "interview": "interview",
+    "visit": "visit",
+    "check-in": "check-in",
+}
+"""Meetings with one party each, by either number."""
+
+PERIODS: Final[Mapping[str, str]] = {
+    "daily": "on the last working day",
+    "weekly": "in the last calendar week",
+    "fortnightly": "in the last two weeks",
+    "bi-weekly": "in the last two weeks",
+    "biweekly": "in the last two weeks",
+    "monthly": "in the last calendar month",
+    "quarterly": "in the last calendar quarter",
+    "yearly": "in the last calendar year",
+    "annual": "in the last calendar year",
+}
+"""How often, as a stretch of time that can be looked back on."""
+
+CHIEF_MEASURE: Final[Mapping[str, str]] = {
+    "retention": "share of accounts that renew",
+    "loyalty": "share of customers who buy again within a year",
+    "engagement": "share of accounts that use it every week",
+    "satisfaction": "share of answers of 4 or 5 out of 5",
+    "acquisition": "new customers a month",
+    "activation": "share of new accounts that reach their first result in a week",
+    "adoption": "share of accounts that use it every week",
+    "conversion": "share of visitors who buy",
+    "revenue": "recurring revenue",
+    "growth": "recurring revenue",
+    "awareness": "share of the audience that names us unasked",
+    "demand": "qualified leads a month",
+    "support": "share of requests solved at first contact",
+    "usability": "share of users who finish the task unaided",
+    "performance": "95th percentile of the response time",
+    "reliability": "failures that users notice a month",
+    "quality": "faults that users notice a month",
+    "delivery": "days from request to use",
+    "security": "days until a critical flaw is closed",
+    "accessibility": "share of pages that pass the accessibility check",
+    "hiring": "days until a vacancy is filled",
+    "staff_engagement": "eNPS",
+    "staff_retention": "share of staff who leave within a year",
+    "wellbeing": "share of staff who call their workload fair",
+    "learning": "share of staff who do it without help",
+    "collaboration": "days that work waits for another team",
+    "productivity": "hours per unit of work",
+    "cost": "cost per unit",
+    "profitability": "gross margin",
+    "compliance": "open findings of the audit",
+    "sustainability": "emissions per unit",
+    "innovation": "share of revenue from what is younger than two years",
+}
+"""A measure that shows a concept, as one would write it into a key result."""

@@ -1,0 +1,165 @@
+"""English phrases that the rules of a review look for. Data only."""
+
+import re
+from typing import Final
+
+__all__ = [
+    "COMPARED",
+    "DECIDED_BY",
+    "DEFINED",
+    "DEFINING_WINDOW",
+    "HELPED_BY",
+    "JOINING",
+    "LEAD_IN",
+    "NAMED_LOOSELY",
+    "NEGATED",
+    "OF_THE_FIRST",
+    "OUTSIDERS",
+    "PLACEHOLDER",
+    "PLACEHOLDER_HINT",
+    "PURPOSE",
+    "QUALITY",
+    "REPEATED",
+    "SERVED",
+    "STARTING",
+]
+
+COMPARED: Final = re.compile(
+    r"\b(?:more|less|fewer|(?:great|low|high|fast|slow|bett|short|long|cheap|larg|small)er)"
+    r" (?:\w+ ){0,4}than (?![\d$€£])|\bahead of (?:plan|budget|target|schedule|the)\b"
+    r"|\bon (?:\w+ )?(?:plan|budget|target)\b|\bon time\b|\bthan (?:last|the same)\b",
+    re.IGNORECASE,
+)
+"""How a text names something to be compared with, without a number."""
+
+DEFINED: Final = re.compile(
+    r"\bdefined (?:as|by|in)\b|\bi\.e\.|\bmeaning\b|\bas measured\b"
+    r"|\bmeasured (?:by|as|in)\b"
+    r"|\bcounted (?:as|in|by)\b|\bis one (?:who|that|which)\b|\bthat is\b|\bper the\b"
+    r"|\baccording to\b|\bas defined\b|\bdefinitions?\b",
+    re.IGNORECASE,
+)
+"""How a text says that a word is defined."""
+
+DEFINING_WINDOW: Final = re.compile(
+    r"\b(?:daily|weekly|monthly|quarterly|dau|wau|mau|per (?:day|week|month)"
+    r"|(?:in|over|within|during) (?:the |a )?(?:past|last|first|previous|rolling)?\s?"
+    r"\d* ?(?:days?|weeks?|months?)|(?:each|every|a) (?:day|week|month|year|quarter)"
+    r"|\d+[- ]day|at least (?:once|twice)|times)\b",
+    re.IGNORECASE,
+)
+"""A length of time that says when somebody counts."""
+
+HELPED_BY: Final = re.compile(
+    r"(?:\bby (?=(?:\w+ly )?(?P<doing>\w{3,}ing)\b)"
+    r"|\bthrough (?!(?:the )?(?:end|q[1-4]|h[12]|funnel|checkout|year|month|quarter"
+    r"|process|\w+ of|portal|app|site|website|platform|system|\d|january|february"
+    r"|march|april|june|july|august|september|october|november|december|out\b))"
+    r"|\bvia (?=\w)|\busing (?=\w)|\bby means of |\bby (?:the )?(?:introduction"
+    r"|implementation|use|launch|adoption) of |\bwith the help of )",
+    re.IGNORECASE,
+)
+"""How a text names the way as well as the end."""
+
+JOINING: Final = re.compile(
+    r"(?:[,;.&]|\band\b|\bwhile\b|\bplus\b|\bat the same time\b)",
+    re.IGNORECASE,
+)
+"""What joins two targets."""
+
+LEAD_IN: Final = re.compile(
+    r"[^:\n]{0,40}?\b(?:key[ -]results?|krs?)\b\s{0,3}#?\d{0,2}(?:\.\d{1,2})?"
+    r"\s{0,3}(?:\]{1,2}\s{0,3}[:\-\u2013]?|[:\-\u2013])"
+    r"|\W{0,4}kr\d{1,2}\]?\s{0,3}[:.\-\u2013]?",
+    re.IGNORECASE,
+)
+"""How a line says that it is a key result."""
+
+NAMED_LOOSELY: Final = re.compile(
+    r"\bfeature[- ]complete(?:ness)?\b|\btech(?:nical)? debt\b|\bproduction[- ]ready\b"
+    r"|\bproduct[- ]market fit\b|\bpower users?\b",
+    re.IGNORECASE,
+)
+"""Terms of more than one word that two people may count differently."""
+
+NEGATED: Final = re.compile(
+    r"\b(?:no|not|never|none|nobody|cannot|can't|don't|doesn't|zero)\b", re.IGNORECASE
+)
+"""What says that something no longer happens, which can be looked up."""
+
+OF_THE_FIRST: Final = re.compile(
+    r"(?:of (?:them|it|these|those|which|whom)|one of them)\b|\b(?:i\.e|that is|or)\b",
+    re.IGNORECASE,
+)
+"""How a second number is said to be part of a first one, or the same again."""
+
+OUTSIDERS: Final = re.compile(
+    r"\b(?:press|journalists?|the media|newspapers?|analysts? (?:report|firm)s?|gartner"
+    r"|forrester|regulators?|government|ministry|parliament|courts?|authorit(?:y|ies)"
+    r"|app store|apple|google|investors?|vendors?|suppliers?|third[- ]part(?:y|ies)"
+    r"|other teams?|another team|partner teams?|partners|competitors?|jury|council)\b",
+    re.IGNORECASE,
+)
+"""Those who decide for themselves."""
+
+PLACEHOLDER: Final = re.compile(
+    r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
+    r"|\b(?:X{2,4}|TBD|TBC|TBA|NN|XYZ|tbd|tbc)\b|\?{2,}"
+    r"|\b(?:from|to|by|of|than|least|most|under|over|reach) [XYZN]\b"
+    r"|\bN [a-z]+s\b"
+    r"|\b[XYN] (?:days?|hours?|weeks?|months?|minutes?|points?|times|new|more)\b"
+    r"|[\[<{](?:target|number|value|metric|feature|product|amount|date|name|baseline"
+    r"|n|x|y|xx|tbd|m|\$)[^\]>}]{0,30}[\]>}]|\[\$?[NXM]\]|\bINSERT\b|_{3,}"
+)
+"""What stands where something is still to come."""
+
+PLACEHOLDER_HINT: Final = re.compile(r"[XYN?_\[<{]|TB|tb|INSERT")
+"""Without any of these there is nothing still to come."""
+
+PURPOSE: Final = re.compile(
+    r"\b(?:so that|so (?:customers?|users?|we|they|people)|in order to|because"
+    r"|in order|such that|which (?:lets|helps|allows|means)|thereby|resulting in"
+    r"|to (?:enable|help|let|allow|make|become|reduce|increase|improve|win|avoid"
+    r"|prevent|keep|give|support|drive|deliver|achieve|free|save|meet|serve|grow"
+    r"|reach|cut|get|ensure|build|create|attract|protect)\b)",
+    re.IGNORECASE,
+)
+"""How a sentence says what something is for."""
+
+QUALITY: Final = re.compile(
+    r"\b(?:qualified|quality|paying|that convert|who (?:convert|buy|sign|return)"
+    r"|conversion|per (?:view|post|visitor)|within \d)",
+    re.IGNORECASE,
+)
+"""What sorts a count by what it is worth."""
+
+REPEATED: Final = re.compile(
+    r"\b(?:every|each|per|once a|twice a|daily|weekly|fortnightly|monthly|quarterly"
+    r"|regularly|continuously|ongoing)\b",
+    re.IGNORECASE,
+)
+"""What is done again and again."""
+
+SERVED: Final = re.compile(
+    r"\s+(?:to )?(?:\w+ly )?"
+    r"(?:publish\w*|writ\w+|report\w*|cover\w*|mention\w*|approv\w+"
+    r"|sign\w*|accept\w*|agree\w*|feature\w*|deliver\w*|adopt\w*|award\w*|grant\w*"
+    r"|decid\w+|select\w*|choos\w+|renew\w*|list\w*|endors\w+|certif\w+|ship\w*|build\w*"
+    r"|complet\w+|integrat\w+|commit\w*|provid\w+|implement\w*|launch\w*|name\w*)\b",
+    re.IGNORECASE,
+)
+"""What those outside do of their own will."""
+
+STARTING: Final = re.compile(
+    r"\bfrom (?:about |around |roughly |avg\.? |~ ?)?[$€£]?\d", re.IGNORECASE
+)
+"""How a text says where something starts."""
+
+DECIDED_BY: Final = re.compile(
+    r"\b(?:featured (?:in|by|on)|approv(?:al|ed) (?:from|by)|accepted (?:by|at|into)"
+    r"|endorsed by|recommended by|cited (?:in|by)|listed (?:in|by)"
+    r"|awards? (?:from|by))\b"
+    r"(?! (?:the |our )?(?:board|management|legal|ceo|leadership|team|finance|works))",
+    re.IGNORECASE,
+)
+"""What only others can do, whoever they are."""

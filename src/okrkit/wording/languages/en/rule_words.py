@@ -1,0 +1,273 @@
+"""English words that the rules of a review look for. Data only."""
+
+from typing import Final
+
+__all__ = [
+    "ABSTRACT",
+    "ARRANGED",
+    "ARTICLES",
+    "BEFORE_NOUN",
+    "BEFORE_SUBJECT",
+    "BEFORE_TIME",
+    "BEING",
+    "BETTERING",
+    "BY_HAND",
+    "BY_WINDOW",
+    "CLAUSES",
+    "COMPARATIVES",
+    "EVERY",
+    "FALLING",
+    "FUZZY_SHARES",
+    "GENERIC",
+    "KEEPING",
+    "LAUNCHING",
+    "NEED_A_MATE",
+    "NOT_ITSELF",
+    "NOT_SOFT_BEFORE",
+    "NO_ADVERB",
+    "OBJECT_ENDS",
+    "OBTAINING",
+    "PEOPLE",
+    "PEOPLE_UNCOUNTED",
+    "PHRASE_ENDS",
+    "REBUILDING",
+    "RISING",
+    "SHARES",
+    "SHOWING",
+    "SIZED",
+    "SKIPPED",
+    "SMALL_WORDS",
+    "SOFT",
+    "SPARED",
+    "VAGUE",
+    "WAY_ENDS",
+    "WHOSE",
+    "WRITTEN",
+]
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+RISING: Final = _set(
+    "boost double elevate expand gain grow heighten increase lift maximise maximize"
+    " multiply quadruple raise treble triple"
+)
+"""Verbs that say a number goes up."""
+
+FALLING: Final = _set(
+    "curb cut decline decrease diminish drop halve lessen limit lower minimise"
+    " minimize reduce shorten shrink slash trim"
+)
+"""Verbs that say a number goes down."""
+
+BETTERING: Final = _set(
+    "accelerate advance better deepen enhance enrich foster improve intensify"
+    " maximise maximize minimise minimize optimise optimize scale simplify speed"
+    " stabilise stabilize streamline strengthen tighten upgrade"
+)
+"""Verbs that say something gets better, whichever way its number goes."""
+
+KEEPING: Final = _set("continue hold keep maintain preserve remain stay sustain")
+"""Verbs that say something stays as it is."""
+
+OBTAINING: Final = _set(
+    "achieve acquire attract be become build create deliver drive earn ensure"
+    " establish gain generate get make provide secure win"
+)
+"""Verbs after which it must be said how much, or what exactly."""
+
+SOFT: Final = _set(
+    "advise advocate aid analyse analyze assist champion collaborate consider"
+    " consult contribute encourage evangelise evangelize examine explore facilitate"
+    " help influence investigate liaise participate promote support"
+)
+"""Verbs that say somebody takes part, and not what comes of it."""
+
+GENERIC: Final = (
+    RISING
+    | FALLING
+    | BETTERING
+    | _set(
+        "focus ensure drive develop build foster support promote deliver achieve excel"
+        " improving increasing create establish provide manage work demonstrate show"
+        " make have enable empower master own prove"
+    )
+)
+"""Verbs that fit any objective."""
+
+ABSTRACT: Final = _set(
+    "accountability adoption agility alignment architecture automation awareness"
+    " brand branding business capabilities capability code collaboration"
+    " communication company compliance culture data delivery digitalisation"
+    " digitalization diversity documentation effectiveness efficiency engagement"
+    " everything excellence execution experience governance growth health hiring"
+    " impact inclusion infrastructure innovation leadership management marketing"
+    " maturity onboarding operations organisation organization ownership people"
+    " performance planning platform presence process processes product productivity"
+    " products profitability quality recruiting recruitment reliability reputation"
+    " results retention revenue sales satisfaction scalability security service"
+    " services skills stability stakeholders strategy success support sustainability"
+    " talent team teams technology things tooling transformation transparency value"
+    " values velocity visibility wellbeing work"
+)
+"""Nouns that name a theme rather than somebody or something of theirs."""
+
+ARRANGED: Final = _set("agree arrange book plan schedule")
+"""Verbs that put something in a diary."""
+
+ARTICLES: Final = _set("a all an first my new our out the up")
+"""Words at the front of a noun that say nothing."""
+
+BEFORE_NOUN: Final = _set(
+    "active engaged happy important key positive relevant significant stable"
+    " strategic successful top"
+)
+"""Loose words that are meant only before a noun."""
+
+BEFORE_SUBJECT: Final = _set("a all an at least of one our the three two")
+"""Words that may stand before the subject of a sentence."""
+
+BEFORE_TIME: Final = _set("before by in this until")
+"""Words behind which a time follows."""
+
+BEING: Final = _set("are be been being by is of start started was were")
+"""Words after which "using" says what somebody does."""
+
+BY_HAND: Final = _set("advance cut drop lift limit raise tighten")
+"""Verbs of change that may also be done once, by hand."""
+
+BY_WINDOW: Final = _set("active adopted engaged inactive loyal")
+"""Loose words that a length of time makes firm."""
+
+CLAUSES: Final = _set("that where which who with")
+"""Words that begin a clause which explains."""
+
+COMPARATIVES: Final = _set(
+    "better bigger cheaper cleaner decrease easier enhanced faster fewer greater"
+    " happier higher improved improvement improving increase increased increasing"
+    " larger less lower more optimised optimized quicker reduced reducing reduction"
+    " rise safer shorter simpler smoother stronger"
+)
+"""Words that compare with today."""
+
+EVERY: Final = _set("all each every")
+"""Words for all of them."""
+
+FUZZY_SHARES: Final = _set("few majority many most plenty several some")
+"""Shares without a number."""
+
+LAUNCHING: Final = _set(
+    "automate build complete conduct create define deliver deploy design develop"
+    " document draft execute finalise finalize finish implement install integrate"
+    " introduce launch migrate move organise organize prepare produce publish"
+    " rebuild redesign refactor relaunch release rewrite roll run set setup ship"
+    " start write"
+)
+"""Verbs of making something and putting it in place."""
+
+NEED_A_MATE: Final = _set("bugs coverage points")
+"""Vanity counts only beside certain words."""
+
+NOT_ITSELF: Final = _set("% against no non of percentage share with without zero")
+"""Words before a measure by which something about it moves."""
+
+NOT_SOFT_BEFORE: Final = _set(
+    "agent agents articles call calls case cases center centre channel channels"
+    " contacts contract contracts cost costs csat desk emails engineers experience"
+    " hours interactions line load material materials page pages portal queue"
+    " request requests response satisfaction sla slas staff system team teams ticket"
+    " tickets volume"
+)
+"""Nouns after which "support" and "help" are no verbs."""
+
+NO_ADVERB: Final = _set(
+    "apply assembly bi-weekly daily early family fortnightly monthly multiply"
+    " quarterly rely reply supply weekly yearly"
+)
+"""Words in -ly that are no adverbs."""
+
+OBJECT_ENDS: Final = _set(
+    "above across after and at before below by during each every for from in"
+    " including of on or over per so that through to under until using via which"
+    " with within"
+)
+"""Words that end what is to be quoted."""
+
+PEOPLE: Final = _set(
+    "agents analysts anybody anyone candidates children colleagues communities"
+    " contributors designers developer developers drivers employee employees"
+    " engineers everybody everyone families guests investors leaders managers men"
+    " mothers newcomers nurses partners recruits regulators reps retailers"
+    " scientists somebody staff suppliers teachers teams women world writers"
+)
+"""Those who would notice, beside customers."""
+
+PEOPLE_UNCOUNTED: Final = _set("members users")
+"""People of whom it must be said when one counts."""
+
+PHRASE_ENDS: Final = _set(
+    "across and as at by during for from in into of on or so that to which with"
+)
+"""Words that end what a verb acts on."""
+
+REBUILDING: Final = _set(
+    "deploy implement install rebuild redesign refactor relaunch rewrite"
+)
+"""Verbs whose object is always a thing."""
+
+SHARES: Final = _set(
+    "activation adoption attendance awareness completion engagement enrollment"
+    " enrolment opt-in participation penetration registration take-up uptake usage"
+    " use utilisation utilization"
+)
+"""Nouns whose share asks: of whom?"""
+
+SHOWING: Final = _set("demonstrate prove show")
+"""Verbs that only show something."""
+
+SIZED: Final = _set("key significant top")
+"""Loose words that a number behind them makes firm."""
+
+SKIPPED: Final = _set(
+    "a also an i must need our p0 p1 p2 p3 please shall should team the to we will"
+)
+"""Words before the one that opens a sentence."""
+
+SMALL_WORDS: Final = _set(
+    "& a across all an and are as at be by even for from in into is its more most"
+    " my new of on or our overall q1 q2 q3 q4 that the their this to very we with"
+    " your"
+)
+"""Words that add nothing to what an objective says."""
+
+SPARED: Final = _set(
+    "awareness brand business community company confidence culture customer"
+    " customers delight demand environment excellence experience growth habit habits"
+    " love loyalty market markets organisation organization pipeline place"
+    " relationship relationships reputation results revenue satisfaction team teams"
+    " trust value workplace"
+)
+"""What is not put in place like a product, whatever the verb."""
+
+VAGUE: Final = _set(
+    "amazing best-in-class delightful easy effective effectively efficient"
+    " efficiently excellent good great healthy high-performing high-quality"
+    " intuitive outstanding robust scalable seamless simple smooth strong"
+    " world-class"
+)
+"""Words on which two people need not agree."""
+
+WAY_ENDS: Final = _set("by from until within without")
+"""Words that end the naming of a way."""
+
+WHOSE: Final = _set(
+    "accounts among clients customer customers dau developers employee employees"
+    " mau members patients people staff students teams user users visitors wau who"
+    " with"
+)
+"""Words that say whose share it is."""
+
+WRITTEN: Final = _set("articles blogs newsletters posts tweets")
+"""Counts of what is written."""

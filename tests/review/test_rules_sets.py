@@ -1,0 +1,247 @@
+"""Rules on an objective with its key results: where they speak, and where not."""
+
+import pytest
+
+import okrkit as okr
+from okrkit import Guardrail, KeyResult, Metric, Objective, OKRSet, rules
+
+
+def found(code, text):
+    """What one rule says of a text."""
+    notes = okr.review(text, rules=[getattr(rules, code)])
+    return notes.findings
+
+
+def lines(objective, *krs):
+    """An OKR as people write it."""
+    return "\n".join([f"Objective: {objective}", "", *(f"- {kr}" for kr in krs)])
+
+
+RETAIN = "Improve customer retention"
+CHURN = "Cut monthly customer churn from 3.2% to 2%"
+ADOPTION = "Raise feature adoption from 30% to 45%"
+NPS = "Raise NPS from 32 to 40"
+SPEED = "Cut first response time from 9 hours to 2 hours"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words"),
+    [
+        # A part of the objective is measured, another is not: that is less severe.
+        (
+            "S01",
+            lines("Improve customer retention and engagement", CHURN, NPS),
+            "engagement",
+        ),
+        ("S01", lines("Improve hiring", "Raise NPS from 32 to 40"), "hiring"),
+        (
+            "S02",
+            lines(
+                "Improve customer retention", "Raise feature adoption from 30% to 45%"
+            ),
+            "feature adoption",
+        ),
+        (
+            "S03",
+            lines("More paying customers stay", "50% of free users log in weekly"),
+            "free",
+        ),
+        ("S06", lines("Keep our customers", CHURN), "only one"),
+        (
+            "S06",
+            lines("Keep our customers", *[f"{NPS} in {n}" for n in "abcdef"]),
+            "6",
+        ),
+        ("S08", lines("Answer faster", SPEED), "customers are content"),
+        (
+            "S10",
+            lines(
+                "Win referrals",
+                "Get 1 referral a month by Q2",
+                "Get 5 referrals a month by Q3",
+            ),
+            "another height",
+        ),
+        (
+            "S11",
+            lines("Start well", "Write a guide", "Launch the list", "Hold a workshop"),
+            "All key results",
+        ),
+        (
+            "S11",
+            lines(
+                "Start well",
+                "Write a guide",
+                "Launch a list",
+                "Hold a talk",
+                "Hire a coach",
+                NPS,
+            ),
+            "4 of 5",
+        ),
+    ],
+)
+def test_where_they_speak(code, text, words):
+    """Beside the example on the page of each."""
+    assert any(words in each.message for each in found(code, text)), found(code, text)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        # What nobody knows may well measure the objective: silence.
+        ("S01", lines(RETAIN, "Grow wombat hugs from 3 to 9")),
+        # The concept's own name with a number measures it.
+        ("S01", lines("Better accessibility", "Accessibility score from 71 to 90")),
+        # An objective that names nothing known.
+        ("S01", lines("Let it shine", "Launch the portal")),
+        ("S02", lines(RETAIN, CHURN, NPS)),
+        ("S03", lines(RETAIN, CHURN)),
+        ("S04", lines(RETAIN, CHURN, NPS)),
+        ("S06", lines("Keep our customers", CHURN, NPS)),
+        (
+            "S08",
+            lines("Answer faster", SPEED, "Customer satisfaction at 4.5 of 5"),
+        ),
+        ("S09", lines("Keep our customers", CHURN, "Wombat hugs from 3 to 9")),
+        ("S10", lines("Win referrals", "Get 5 referrals a month", NPS)),
+        ("S11", lines("Start well", "Write a guide", NPS)),
+        # Too few belong to it to say that the other does not.
+        (
+            "S13",
+            lines(RETAIN, CHURN, "Cloud cost from $9k to $7k"),
+        ),
+    ],
+)
+def test_where_they_are_silent(code, text):
+    """A false alarm costs more trust than a fault that is missed."""
+    assert () == tuple(found(code, text))
+
+
+def test_a_part_is_less_severe_than_the_whole():
+    """Something is measured; what is not is worth a warning."""
+    part = found("S01", lines("Improve customer retention and engagement", CHURN))
+    whole = found("S01", lines(RETAIN, "Hold 40 calls", "Write it"))
+
+    assert ("warning", "error") == (part[0].severity, whole[0].severity)
+    assert "work" in whole[0].message
+
+
+def typed(**fields):
+    """An objective on drivers alone, with fields of a document."""
+    krs = [
+        KeyResult("adoption", "More use it", metric="adoption", baseline=3, target=4)
+    ]
+    return OKRSet(
+        [Objective("keep", "Improve customer retention", krs, **fields)],
+        metrics=[
+            Metric("adoption", "Feature adoption", unit="%", role="driver"),
+            Metric("churn", "Customer churn", unit="%", polarity="lower"),
+        ],
+        cycle="2026-Q4",
+    )
+
+
+def test_metrics_beside_count():
+    """What `measured_by` names is measured, though never scored."""
+    assert okr.review(typed(), rules=[rules.S01, rules.S02]).findings
+    beside = typed(measured_by=["churn"])
+    assert not okr.review(beside, rules=[rules.S01, rules.S02]).findings
+
+
+def test_an_assumption_that_is_written_down():
+    """Then it is one, and nobody is told twice; people of the driver may be others."""
+    said = [okr.Assumption(drivers=["adoption"], outcome="churn")]
+
+    assert not okr.review(typed(assumptions=said), rules=[rules.S02]).findings
+    new = KeyResult("n", "New customers start", metric="adoption", baseline=3, target=4)
+    okrs = typed(assumptions=said).with_objective(
+        Objective("keep", "Keep existing customers", [new], assumptions=said)
+    )
+    assert not okr.review(okrs, rules=[rules.S03]).findings
+
+
+def test_guardrails_pair():
+    """What must not suffer is said: S08 and S12 are silent."""
+    guarded = typed(guardrails=[Guardrail(metric="churn", at_most=4)])
+    speed = Objective(
+        "fast",
+        "Answer faster",
+        [KeyResult("s", SPEED, baseline=9, target=2)],
+        guardrails=[Guardrail(metric="churn", at_most=4)],
+        intent="aspirational",
+    )
+    okrs = guarded.with_objective(speed)
+
+    assert not okr.review(okrs, rules=[rules.S08, rules.S12]).findings
+
+
+def test_firmness_of_each_key_result():
+    """Key results may say it one by one."""
+    krs = [KeyResult("a", CHURN, baseline=3, target=2, intent="committed")]
+    okrs = OKRSet([Objective("keep", "Keep", krs)], cycle="2026-Q4")
+
+    assert not okr.review(okrs, rules=[rules.S05]).findings
+    assert "warning" == okr.review(typed(), rules=[rules.S05]).findings[0].severity
+
+
+def test_one_metric_at_two_heights():
+    """Of a document the metric and the segment say that it is the same."""
+    krs = [
+        KeyResult("a", "Some", metric=Metric("m"), baseline=1, target=2),
+        KeyResult("b", "More", metric="m", baseline=1, target=3),
+        KeyResult("c", "Others", metric="m", baseline=1, target=4, segment="new"),
+    ]
+    okrs = OKRSet([Objective("o", "O", krs)], cycle="2026-Q4")
+
+    assert ["b"] == [each.subject for each in okr.review(okrs, rules=[rules.S10])]
+
+
+def test_what_is_closed_is_not_reviewed():
+    """Nobody mends what is over."""
+    over = okr.Closing("2026-11-01", "abandoned")
+    krs = [KeyResult("a", "Launch it", closed=over, target=okr.Done())]
+    okrs = OKRSet(
+        [Objective("o", "Do", krs), Objective("p", "Launch", closed=over)],
+        cycle="2026-Q4",
+    )
+
+    assert {"o"} == {each.subject for each in okr.review(okrs).findings}
+
+
+def test_owned_by_one():
+    """S07: from four on a remark, from six a warning; owners are counted by cycle."""
+
+    def owned(count):
+        many = [Objective(f"o{n}", f"Aim {n}", owner="Care") for n in range(count)]
+        return okr.review(OKRSet(many, cycle="2026-Q4"), rules=[rules.S07]).findings
+
+    assert not owned(3)
+    assert ["info", "warning"] == [owned(n)[0].severity for n in (4, 6)]
+
+
+def test_own_concepts():
+    """A company's own words count where it says what they mean."""
+    map_ = okr.wording.known().with_measure(
+        okr.wording.Measure(
+            id="wombats",
+            name="Wombat hugs",
+            words=("wombat hug",),
+            shows=("retention",),
+        )
+    )
+    text = lines(
+        "Improve customer retention", "Wombat hugs from 3 to 9", "Hold 3 calls"
+    )
+
+    assert not okr.review(text, rules=[rules.S01], concepts=map_).findings
+
+
+@pytest.mark.parametrize("name", okr.templates.names())
+def test_templates_are_clean(name):
+    """What people start from has no fault of its own."""
+    okrs = okr.templates.get(name).okrs(cycle="2026-Q4", examples=True)
+    notes = okr.review(okrs, on="2026-10-01")
+
+    assert [] == [str(f) for f in notes.findings if f.severity != "info"]
+    assert notes.praise

@@ -1,0 +1,237 @@
+"""The commands that read, judge and write documents: thin, with honest exit codes."""
+
+import io
+import json
+import sys
+
+import pytest
+
+import okrkit as okr
+from okrkit.__main__ import main
+from okrkit.testing import example_set
+
+GOOD = "Cut monthly churn of paying accounts from 3.2% to 2%"
+FREE = f"""\
+okrkit: 1
+cycle: 2026-Q4
+objectives:
+- id: keep
+  title: Paying customers stay
+  key_results:
+  - {GOOD}
+  - Launch the portal
+"""
+
+
+@pytest.fixture
+def document(tmp_path):
+    """A document with a key result in free text."""
+    path = tmp_path / "okrs.yaml"
+    path.write_text(FREE)
+    return path
+
+
+def said(capsys, *words: str) -> tuple[int, str, str]:
+    """Run a command; give its exit code and what it wrote."""
+    code = main(words)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_review_of_a_document(document, capsys):
+    """The findings are told, and only errors stop a build unless one says otherwise."""
+    code, out, _ = said(capsys, "review", str(document))
+
+    assert 0 == code
+    assert "K01" in out
+    assert 1 == said(capsys, "review", str(document), "--fail-on", "warning")[0]
+    assert 0 == said(capsys, "review", str(document), "--fail-on", "never")[0]
+
+
+def test_review_of_text(tmp_path, capsys, monkeypatch):
+    """What people write in a note or a chat is reviewed as it stands."""
+    path = tmp_path / "draft.md"
+    path.write_text("Objective: Keep customers\n\n- Improve things\n- Launch it\n")
+
+    code, out, _ = said(capsys, "review", str(path))
+    assert 1 == code
+    assert "K02" in out
+    monkeypatch.setattr(sys, "stdin", io.StringIO(path.read_text()))
+    assert (code, out) == said(capsys, "review", "-")[:2]
+
+
+@pytest.mark.parametrize("form", ["markdown", "json", "sarif", "html"])
+def test_forms_of_a_review(document, capsys, form):
+    """For a pull request, a program, a code host, a browser."""
+    out = said(capsys, "review", str(document), "--format", form)[1]
+
+    if form in ("json", "sarif"):
+        read = json.loads(out)
+        assert "review" == read["kind"] if form == "json" else "2.1.0" in read.values()
+    elif form == "html":
+        assert out.startswith("<!DOCTYPE html>")
+    assert "K01" in out
+
+
+def test_settings_of_a_review(document, tmp_path, capsys):
+    """A team's severities and waivers stand in a pyproject.toml, named on the line."""
+    config = tmp_path / "pyproject.toml"
+    config.write_text('[tool.okrkit.review]\nseverities = {K01 = "error"}\n')
+
+    words = ["review", str(document), "--config", str(config)]
+    assert 1 == said(capsys, *words)[0]
+    config.write_text("[tool.okrkit.review]\nseverities = 3\n")
+    assert 2 == said(capsys, *words)[0]
+
+
+def test_review_with_the_past(tmp_path, capsys):
+    """Rules on earlier cycles get them by name."""
+    path, past = tmp_path / "now.json", tmp_path / "past.json"
+    okr.save(example_set(), path)
+    okr.save(example_set(), past)
+    words = ["review", str(path), "--on", "2026-12-01", "--format", "json"]
+    bare = json.loads(said(capsys, *words)[1])
+    with_past = json.loads(said(capsys, *words, "--past", str(past))[1])
+
+    skipped = [
+        {each["code"] for each in found["skipped"]} for found in (bare, with_past)
+    ]
+    assert "H01" in skipped[0] - skipped[1]
+
+
+def test_score(tmp_path, capsys):
+    """The scorecard of a day, for people and for programs."""
+    path = tmp_path / "okrs.json"
+    okr.save(example_set(), path)
+
+    code, out, _ = said(capsys, "score", str(path), "--on", "2026-11-30")
+    assert 0 == code
+    assert "nps" in out
+    words = ("score", str(path), "--on", "2026-11-30", "--policy", "google", "--json")
+    assert "google" in said(capsys, *words)[1]
+    assert 2 == said(capsys, "score", str(path))[0]
+
+
+def test_parse(capsys, monkeypatch):
+    """What a sentence states, and what it leaves open."""
+    code, out, _ = said(capsys, "parse", "Raise trial conversion", "from 6% to 9%")
+    assert 0 == code
+    assert "conversion" in out
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"Objective: Keep\n\n- {GOOD}\n"))
+    read = json.loads(said(capsys, "parse", "-", "--json")[1])
+    assert 3.2 == read["drafts"][0]["targets"][0]["baseline"]
+
+
+def test_fmt_writes_slots_out(document, capsys):
+    """Free text that says everything becomes fields; a person looks at the change."""
+    code, out, _ = said(capsys, "fmt", "--check", str(document))
+    assert 1 == code
+    assert "would be rewritten" in out
+    assert FREE == document.read_text()
+
+    code, out, _ = said(capsys, "fmt", str(document))
+    assert (0, True) == (code, "was rewritten" in out)
+    kr = okr.load(document).objective("keep").key_results[0]
+    assert (3.2, 2.0, False) == (kr.target.baseline, kr.target.target, kr.draft)
+    assert (0, "") == said(capsys, "fmt", "--check", str(document))[:2]
+
+
+def test_fmt_does_not_lose_comments(document, capsys):
+    """YAML is written anew, without comments; that must be wanted."""
+    document.write_text(f"# Agreed on Monday.\n{FREE}")
+
+    code, _, err = said(capsys, "fmt", str(document))
+    assert 2 == code
+    assert f"{document}:1: there seem to be comments" in err
+    assert 1 == said(capsys, "fmt", "--check", str(document))[0]
+    assert 0 == said(capsys, "fmt", "--drop-comments", str(document))[0]
+    assert "Agreed" not in document.read_text()
+
+
+def test_schema(capsys):
+    """The schema as an editor reads it."""
+    assert okr.json_schema() == json.loads(said(capsys, "schema")[1])
+
+
+def test_convert_between_formats(tmp_path, capsys):
+    """One set, three ways to write it."""
+    paths = [str(tmp_path / f"okrs.{form}") for form in ("json", "yaml", "toml")]
+    okr.save(example_set(), paths[0])
+
+    assert 0 == said(capsys, "convert", *paths[:2])[0]
+    assert 0 == said(capsys, "convert", *paths[1:])[0]
+    assert okr.load(paths[0]) == okr.load(paths[2])
+
+
+def test_convert_to_another_tool_and_back(tmp_path, capsys):
+    """What the other side has no place for is told."""
+    source, table, back = (
+        str(tmp_path / name) for name in ("okrs.json", "okrs.csv", "back.yaml")
+    )
+    okr.save(example_set(), source)
+    code, _, err = said(
+        capsys, "convert", source, table, "--to", "appfire", "--on", "2026-11-30"
+    )
+    assert 0 == code
+    assert f"okrkit: {source}: " in err
+
+    words = ["--from", "appfire", "--cycle", "2026-Q4", "--on", "2026-11-30"]
+    assert 0 == said(capsys, "convert", table, back, *words)[0]
+    assert [o.title for o in example_set().objectives] == [
+        o.title for o in okr.load(back).objectives
+    ]
+    assert 2 == said(capsys, "convert", table, back, "--from", "nobody")[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["review", "missing.md"],
+        ["review", "missing.yaml"],
+        ["review", "missing.yaml", "--on", "tomorrow"],
+        ["review", "a.yaml", "--format", "runes"],
+        ["fmt", "missing.yaml"],
+        ["parse"],
+        ["parse", " "],
+    ],
+)
+def test_what_cannot_be_done(words, capsys):
+    """Exit 2 with a line, and no traceback."""
+    code, out, err = said(capsys, *words)
+
+    assert (2, "") == (code, out)
+    assert "okrkit: " in err
+    assert "Traceback" not in err
+
+
+def test_text_that_is_none(tmp_path, capsys, monkeypatch):
+    """Bytes in another encoding, and a standard input that is closed."""
+    path = tmp_path / "draft.txt"
+    path.write_bytes(b"\xff\xfe\xfa")
+    assert 2 == said(capsys, "review", str(path))[0]
+
+    class Torn(io.StringIO):
+        def read(self, *_: object) -> str:
+            raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no")
+
+    for stdin in (None, Torn()):
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert 2 == said(capsys, "review", "-")[0]
+
+
+def test_without_click(monkeypatch, capsys):
+    """The command needs an extra, and says which."""
+    import importlib
+
+    found = importlib.import_module
+
+    def missing(name: str, package: str | None = None) -> object:
+        if name == "click":
+            raise ModuleNotFoundError("no", name="click")
+        return found(name, package)
+
+    monkeypatch.setattr(importlib, "import_module", missing)
+
+    assert 2 == main(["schema"])
+    assert 'pip install "okrkit[cli]"' in capsys.readouterr().err

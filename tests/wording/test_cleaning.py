@@ -1,0 +1,39 @@
+"""What is no part of a key result is blanked, and every place stays true."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from okrkit.wording.cleaning import cleaned
+
+MARKUP = (
+    ("1. Open 4 shops", "Open 4 shops"),
+    ("- Open 4 shops", "Open 4 shops"),
+    ("**Open** 4 _shops_ `now`", "Open 4 shops now"),
+    ("Open 4 shops => 60%", "Open 4 shops"),
+    ("Open 4 shops @mia.k", "Open 4 shops"),
+    ("[P0] Open 4 shops", "Open 4 shops"),
+    ("~~Open 3 shops~~ Open 4 shops", "Open 4 shops"),
+    ("Open 4 shops[^2]", "Open 4 shops"),
+    ("Open [4 shops](https://a.example/5?x=6)", "Open 4 shops"),
+    ("Open 4 shops https://a.example/5", "Open 4 shops"),
+    ("- [x] Open 4 shops", "Open 4 shops"),
+    ("Open <b>4</b> shops", "Open 4 shops"),
+    ("Open 4 shops", "Open 4 shops"),
+    ("Scrap 5% => 2%", "Scrap 5% => 2%"),
+)
+
+
+@pytest.mark.parametrize(("text", "plain"), MARKUP)
+def test_markup_is_blanked(text: str, plain: str) -> None:
+    """A link, an owner or a status must not be read as part of the sentence."""
+    assert plain.split() == cleaned(text).split()
+
+
+@given(some.text() | some.text(alphabet="*_`~@[](){}<>=#|-1. ax", max_size=80))
+def test_a_text_keeps_its_length(text: str) -> None:
+    """Spans are found in the cleaned text and shown in the one that was written."""
+    plain = cleaned(text)
+
+    assert len(text) == len(plain)
+    assert all(new in {old, " "} for old, new in zip(text, plain, strict=True))
