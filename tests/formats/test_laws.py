@@ -333,6 +333,9 @@ def documents(draw: Any) -> dict[str, Any]:
             [{"paying": "pays", "new": {"parent": "paying"}}, [{"id": "paying"}]]
         ),
         "waive": st.just({"O01": "agreed"}),
+        "review": st.sampled_from(
+            [{"severities": {"K04": "off"}}, {"rules": ["K01"], "severities": None}]
+        ),
         "x-unknown": st.just([1, {"a": "b"}]),
     }
     version = draw(st.sampled_from([1, 1, 1, 0]))

@@ -5,9 +5,11 @@ import json
 import pickle
 
 import pytest
+from attrs import evolve
 
 import okrkit as okr
-from okrkit.errors import AmbiguousIdError, UnknownIdError
+from okrkit.errors import AmbiguousIdError, InvalidOKRError, UnknownIdError
+from okrkit.reviewing.finding import Praise, Question
 
 rule = okr.rules.rule
 HOSTILE = (
@@ -107,6 +109,8 @@ def test_what_is_there_can_be_asked(notes):
     """`in` takes whatever `[]` does."""
     assert all(key in notes for key in ("churn", "keep", "X4"))
     assert not any(key in notes for key in ("chrun", "X9", 7, None))
+    with pytest.raises(UnknownIdError):
+        notes[7]
 
 
 def test_an_id_that_is_a_code_is_told_apart():
@@ -239,6 +243,15 @@ def test_the_same_is_said_each_time(notes):
     assert (str(notes), notes.to_markdown()) == (str(again), again.to_markdown())
 
 
+def test_what_is_said_is_json_for_itself():
+    """Praise, questions and what was skipped are part of the answer."""
+    made = okr.review("Cut churn from 3.2% to 2%").to_dict()
+
+    assert {"code", "name", "why"} == set(made["skipped"][0])
+    assert all({"name", "subject", "message"} <= set(each) for each in made["praise"])
+    assert all({"message", "codes"} <= set(each) for each in made["questions"])
+
+
 def test_a_review_is_kept_and_copied(notes):
     """A cache in another process holds it as any other value."""
     plain = okr.review("Launch the portal")
@@ -285,6 +298,9 @@ def test_an_okr_with_many_faults_gets_a_short_letter():
     assert "   … and 6 more" in lines
     assert any(line.startswith("- and Y09 says launch, Y10") for line in lines)
     assert len(notes.to_markdown().splitlines()) < 80
+    for said in (notes.to_markdown(), notes._repr_html_()):
+        assert "… and 6 more" in said
+        assert "and Y09 says launch, Y10 says launch" in said
     assert max(map(len, lines)) <= 90
 
 
@@ -298,6 +314,67 @@ def test_praise_and_questions_are_few():
 
     assert text.count("\n+ ") <= 3
     assert text.count("\n? ") <= 5
+
+
+def test_of_much_praise_and_many_questions_the_first_are_shown():
+    """Those that say the same of several stand for all of them."""
+    alike = [
+        Praise(name="n", subject=f"kr{n}", message=f"“kr{n}” says {n}%.")
+        for n in range(4)
+    ]
+    others = [Question(name="n", subject="kr", message=f"Why {w}?") for w in "abcdefg"]
+    notes = evolve(
+        okr.review(two_objectives(), rules=()), praise=alike, questions=others
+    )
+
+    for said in (str(notes), notes.to_markdown(), notes._repr_html_()):
+        assert "“kr0” says 0%" in said.replace("\\", "")
+        assert "kr1" not in said
+        assert "… and 3 more" in said
+        assert "Why e?" in said.replace("\\", "")
+        assert "Why f?" not in said.replace("\\", "")
+        assert "… and 2 more" in said
+
+
+def test_a_finding_about_the_whole_set_is_told_without_words():
+    """It has no title to quote; its subject names it."""
+
+    def check(_):
+        yield okr.rules.Hit(subject="Q4 plan", kind="set", message="It has no aim.")
+
+    def everywhere(context):
+        yield from check(context)
+        for kr in context.key_results:
+            yield kr.hit("No.", suggestion=f"Name {kr.id}.")
+
+    rules = [
+        rule("X1", "aimless", severity="error")(check),
+        rule("X2", "aimless as well", severity="warning")(everywhere),
+        *(rule(f"X{n}", "aimless", severity="info")(check) for n in (3, 4)),
+    ]
+    notes = okr.review(two_objectives(), rules=rules)
+
+    assert [
+        "What decides",
+        "1. X1 aimless, error",
+        "   It has no aim.",
+        "     Q4 plan",
+        "2. X2 aimless as well, 3 places, warning",
+        "   It has no aim.",
+        "     Q4 plan",
+        "   No.",
+        "     nps: “The NPS rises after the launch”",
+        "     → Name nps.",
+        "     churn: “We launch less churn”",
+        "     → Name churn.",
+    ] == str(notes).splitlines()[:12]
+    assert "- X4 aimless, Q4 plan: It has no aim." in str(notes)
+    assert "   - Q4 plan" in notes.to_markdown().splitlines()
+    assert "     *Instead:* Name nps." in notes.to_markdown().splitlines()
+    assert "- **X4 aimless** (Q4 plan): It has no aim." in notes.to_markdown()
+    assert "<strong>Q4 plan</strong>" in notes._repr_html_()
+    assert ["Q4 plan"] == [each.subject for each in notes.of("X4")]
+    assert ("Q4 plan",) == notes.groups[0].subjects
 
 
 @pytest.mark.parametrize("view", ["__str__", "to_markdown", "_repr_html_"])
@@ -355,6 +432,7 @@ def test_waived_findings_stay_in_every_view():
     assert "Waived: X2 nps" in str(notes)
     assert "X2 nps: The board's" in notes.to_markdown().replace("\\", "")
     assert "X2 nps: The board&#x27;s" in notes._repr_html_()
+    assert "waived (1)" in notes._repr_html_()
 
 
 def test_long_titles_are_cut():
@@ -403,3 +481,58 @@ def test_a_target_in_words_is_explained_slot_by_slot():
     notes = okr.review("Cut churn from 3.2% to 2%", rules=RULES)
 
     assert "baseline 3.2" in str(notes.explain(notes.ids[0]))
+
+
+def test_whatever_holds_key_results_can_be_reviewed():
+    """Text, drafts and nouns lead to the same findings."""
+    text = "Launch the portal"
+    draft = okr.parse(text)
+    whole = f"Objective: They stay{chr(10)}- {text}"
+    alone = [text, draft, okr.parse_okrs(text), draft.key_result]
+    inside = [whole, okr.parse_okrs(whole), okr.parse_okrs(whole).objectives[0]]
+    rules = [finds("X1", "Launch"), aims("X4")]
+
+    for what in alone:
+        assert ["X1"] == [f.code for f in okr.review(what, rules=rules)]
+    for what in inside:
+        assert ["X1", "X4"] == [f.code for f in okr.review(what, rules=rules)]
+    for what in (None, 7, [], okr.Metric("nps")):
+        with pytest.raises(InvalidOKRError):
+            okr.review(what)
+
+
+def test_rules_that_were_not_asked_are_told_in_every_view():
+    """So that silence is not taken for praise."""
+    later = rule("X9", "of a day", severity="info", needs=("day",))(lambda _: ())
+    notes = okr.review(two_objectives(), rules=[later])
+
+    for said in (str(notes), notes.to_markdown(), notes._repr_html_()):
+        assert "1 rule not asked" in said.lower()
+        assert "no day was given" in said
+
+
+def test_a_set_without_a_name_can_be_at_fault():
+    """Most sets have none."""
+
+    def check(_):
+        yield okr.rules.Hit(subject="", kind="set", message="It has no aim.")
+
+    notes = okr.review(
+        two_objectives(), rules=[rule("X1", "aimless", severity="info")(check)]
+    )
+
+    assert ["1. X1 aimless, info", "   It has no aim."] == (
+        str(notes).splitlines()[1:3]
+    )
+    assert "It has no aim." in notes.to_markdown()
+    place = notes.to_sarif()["runs"][0]["results"][0]["locations"][0]
+    assert "set" == place["logicalLocations"][0]["name"]
+
+
+def test_praise_and_questions_read_as_sentences():
+    """They are printed one by one, as in a chat."""
+    praise = Praise(name="n", subject="kr", message="It is clear.")
+    question = Question(name="n", subject="kr", message="Whose?", codes=["K01"])
+
+    assert ("It is clear.", "Whose?") == (str(praise), str(question))
+    assert ["K01"] == question.to_dict()["codes"]

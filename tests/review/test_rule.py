@@ -247,3 +247,9 @@ def test_no_rule_is_no_rule():
     """A function alone has no code."""
     with pytest.raises(InvalidOKRError):
         check_rule(very)
+
+
+def test_a_code_that_is_none_is_no_name():
+    """Python adds what is near."""
+    with pytest.raises(AttributeError, match="no attribute 'K99'"):
+        _ = okr.rules.K99

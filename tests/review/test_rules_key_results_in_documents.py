@@ -163,11 +163,43 @@ def test_a_metric_that_is_defined_defines_the_words():
     assert () == found("K05", "Active guests", metric=DEFINED)
 
 
-def test_dates_of_the_last_day_need_company():
+@pytest.mark.parametrize(("days", "codes"), [(2, []), (3, ["K08"])])
+def test_dates_of_the_last_day_need_company(days, codes):
     """Two key results on one day are no habit; three without another day are."""
-    day = "ends_on: 2026-12-31"
+    lines = (
+        f"      - {{id: kr{n}, title: Kept, baseline: 1, target: 2, "
+        "ends_on: 2026-12-31}\n"
+        for n in range(days)
+    )
+    text = "okrkit: 1\ncycle: 2026-Q4\nobjectives:\n  - id: guests\n"
+    text += "    title: Guests come back\n    key_results:\n" + "".join(lines)
+    rules = [okr.rules.K08]
 
-    assert () == found("K08", field=day)
+    assert codes == [f.code for f in okr.review(okr.loads(text), rules=rules)]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Company KR 2: Support the growers", "Support"),
+        ("Marketing: Support the growers", "Support"),
+        ("We will actively support the growers", "support"),
+    ],
+)
+def test_what_stands_before_the_sentence_is_passed_over(title, words):
+    """A label, a topic, "we will": the first word of the sentence comes behind them."""
+    kr = okr.KeyResult("growers", title, target=okr.Done())
+    (finding,) = okr.review(kr, rules=[okr.rules.K10])
+
+    assert words == finding.words
+
+
+def test_a_title_without_a_word_trips_nothing_by_its_words():
+    """There is no first word to look at."""
+    kr = okr.KeyResult("dots", "...", target=okr.Done())
+    codes = {f.code for f in okr.review(kr)}
+
+    assert codes.isdisjoint({"K02", "K05", "K07", "K10", "K11", "K15", "K19"})
 
 
 def test_a_key_result_that_never_ends_has_no_deadline():

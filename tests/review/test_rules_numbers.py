@@ -32,6 +32,7 @@ def one(kr, metric, readings=None):
         ("NPS up 250", True),
         ("NPS up 50 (10%)", True),
         ("120% of customers renew", True),
+        ("130% of the desks are green", True),
         ("Raise NPS from 40 to 55", False),
         ("NPS up 50", False),
         ("Sales +10%", False),

@@ -76,6 +76,8 @@ LET_BE = {
         "Increase customer engagement & retention (paying accounts only)",
         "Improve sales performance so that reps go home on time",
         "Guests come back with friends",
+        "Improve margins to win",
+        "Increase use among enterprise accounts",
         "Build trust with regulators",
         "Become the supplier that hotels on the coast ask first",
         "Launch the new mobile app",
@@ -99,6 +101,7 @@ LET_BE = {
     "O04": [
         "Increase customer engagement & retention (paying accounts only)",
         "Improve quality and speed of releases",
+        "Improve margins and reduce",
         "Guests come back and bring friends",
     ],
     "O05": [

@@ -33,7 +33,7 @@ SPEED = "Cut first response time from 9 hours to 2 hours"
             lines("Improve customer retention and engagement", CHURN, NPS),
             "engagement",
         ),
-        ("S01", lines("Improve hiring", "Raise NPS from 32 to 40"), "hiring"),
+        ("S01", lines("Improve hiring", "Cut cloud cost from $9k to $7k"), "hiring"),
         (
             "S02",
             lines(

@@ -220,6 +220,8 @@ def test_a_value_without_a_start_is_held(metric, slots, target):
         (None, Slots(target=12, kind="absolute", unit="stores", direction="exactly")),
         (None, Slots(target=2, baseline=2, kind="absolute", unit="%")),
         (None, Slots(target=3, kind="ratio")),
+        (LOWER, Slots(target=3, kind="ratio")),
+        (LOWER, Slots(target=100, unit="%", kind="share")),
         (None, Slots(target=70, high=60, direction="between")),
         (None, Slots(target=70, direction="between")),
         (None, Slots(direction="unbounded")),

@@ -11,6 +11,7 @@ from okrkit.wording.evidence import Judged
 from okrkit.wording.judging import judge
 from okrkit.wording.languages.en import form_nouns, form_says, form_verbs, forms
 from okrkit.wording.languages.en.form_weights import WEIGHTS
+from okrkit.wording.slots import Slots
 from okrkit.wording.targets import read_targets
 from okrkit.wording.words import words
 
@@ -59,6 +60,8 @@ def test_measurable_is_what_states_an_amount(text: str, *, measurable: bool):
         ("Users trust the forecast more than their own", False),
         ("Improve customer satisfaction", False),
         ("Usability testing", False),
+        ("Hold a retro every 2 weeks", False),
+        ("Maximise energy sold back to the grid", False),
     ],
 )
 def test_binary_is_what_is_done_or_not_done_once(text: str, *, binary: bool):
@@ -73,6 +76,12 @@ def test_evidence_shows_the_words_that_decide():
     assert ("opens-work", "it begins with work") == (first.name, first.says)
     assert "Publish" == text[slice(*first.span)]
     assert first.weight < 0
+
+
+def test_a_target_of_which_little_is_known_counts_all_the_same():
+    """Slots may come from elsewhere: a bare number is a number."""
+    text = "Referrals 5"
+    assert judge(text, words(text), (Slots(target=5),)).measurable
 
 
 def test_evidence_comes_strongest_first_and_is_short():
@@ -98,6 +107,7 @@ STARTS = (
     "people ",
     "without ",
     "those ",
+    "others ",
 )
 
 
@@ -170,6 +180,10 @@ def test_sentences_of_known_words_are_judged(parts: list[str]):
         "to reduce ",
         "9 %",
         "a-",
+        '(a) ""',
+        '"',
+        "a: ",
+        "in a, ",
     ],
 )
 def test_time_is_linear_in_the_text(piece: str):

@@ -551,6 +551,46 @@ def test_a_table_of_other_things():
     assert ["Name", "Day", "Ann", "Monday"] == [one.text for one in found.left]
 
 
+def test_a_table_of_one_column():
+    """Its cells are lines like others."""
+    assert [("Grow", ["20 deals"])] == shape("O: Grow\n| KR: 20 deals |")
+
+
+def test_values_below_their_label():
+    """Where the label stands on a line of its own; what is said twice is kept twice."""
+    found = parse_okrs(
+        "O: Grow\nKR: Renewal rate\nBaseline:\n70%\nTarget:\n80%\nWhy: a\nWhy: b"
+    )
+    assert "Renewal rate from 70% to 80%" == found.drafts[0].key_result.title
+    assert "a\nb" == found.objectives[0].why
+
+
+def test_plain_lines_of_work_and_of_kpis():
+    """Lists without marks, as slides have them."""
+    (aim,) = parse_okrs(
+        "Objective\nGrow\nInitiatives\nCall\nWrite\nKPIs\nchurn\nNPS\n\nA remark"
+    ).objectives
+    assert ["Call", "Write"] == [work.title for work in aim.initiatives]
+    assert 2 == len(aim.measured_by)
+
+
+def test_owner_and_intents_in_three_brackets():
+    """Each is taken off, from the end."""
+    text = "O: Grow\n- 20 deals (stretch) (owner: Ann) (@bo) (committed)"
+    (kr,) = parse_okrs(text).objectives[0].key_results
+    assert "bo" == kr.owner
+
+
+def test_a_metric_beside_numbers_in_words():
+    """It is added to the words; their numbers stay."""
+    (draft,) = parse_okrs("O: Grow\n- From 70% to 80%\n  Metric: win rate").drafts
+    assert ("From 70% to 80%: win rate", 70, 80) == (
+        draft.text,
+        draft.baseline,
+        draft.target,
+    )
+
+
 def test_a_table_of_key_results_alone():
     """A head may be all there is of an objective."""
     found = parse_okrs("| KR | Note |\n|---|---|\n| 20 deals | x |\n| 9 wins | y |")
@@ -625,9 +665,9 @@ class TestToOkrs:
         """Of other people, or in another unit, it is not the same."""
         okrs = parse_okrs(
             "O: Grow\n- NPS from 32 to 40\n- NPS from 32 to 45\n"
-            "- NPS of enterprise customers from 12 to 20"
+            "- NPS of enterprise customers from 12 to 20\n- Launch the portal"
         ).to_okrs()
-        first, second, third = (kr.metric for kr in okrs.key_results)
+        first, second, third, _ = (kr.metric for kr in okrs.key_results)
         assert first == second != third
 
     def test_nothing_is_scored(self):

@@ -190,6 +190,18 @@ def test_metrics_made_of_words_are_kept_apart_by_whom_they_are_of():
     assert first == second != third
 
 
+def test_work_that_is_done_or_not_may_name_a_metric():
+    """It needs none; one that is given stays."""
+    mood = Metric("mood", "Mood")
+    krs = [
+        KeyResult("a", "Launch the portal", metric="mood", draft=True),
+        KeyResult("b", "Sign the lease", draft=True),
+    ]
+    okrs, stays = written_out(OKRSet([Objective("o", "Aim", krs)], metrics=[mood]))
+    assert () == stays
+    assert ["mood", None] == [kr.metric_id for kr in okrs.key_results]
+
+
 def test_a_metric_that_is_named_by_the_key_result():
     """A field wins over the words."""
     score_ = Metric("mood", "Mood", unit="points", polarity="higher")

@@ -30,7 +30,7 @@ _FIELDS: Final = {
     "extra": "field",
     "measured_by": "measuring metric",
     "observations": "reading",
-    "review": "agreement on reviews",
+    "review": "review settings",
     "reviewed_on": "day of review",
     "starts_on": "first day",
     "waive": "waiver",

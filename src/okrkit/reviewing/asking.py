@@ -43,8 +43,8 @@ def _others(objective: SeenObjective, _: set[str]) -> Iterator[Question]:
     people = objective.context.concepts.populations
     for one in (*objective.mentions.populations, *objective.scope.populations):
         who = people[one.id]
-        for other in map(people.get, _BECOMES.get(one.id, ())):
-            if other is not None and who.excludes(other):
+        for other in filter(None, map(people.get, _BECOMES.get(one.id, ()))):
+            if who.excludes(other):
                 yield _of(
                     objective,
                     "out of scope",

@@ -44,6 +44,9 @@ class Page:
         """
         Return the page as Markdown; a section that is not there is left out.
 
+        Returns:
+            The text, the examples in fences.
+
         Example:
             >>> from okrkit import rules
             >>> rules.K01.page.to_markdown().splitlines()[0]
@@ -57,6 +60,9 @@ class Page:
     def to_text(self) -> str:
         """
         Return the page as text; a section that is not there is left out.
+
+        Returns:
+            The text, what stands in a section set in.
 
         Example:
             >>> from okrkit import rules

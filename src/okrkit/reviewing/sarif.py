@@ -122,8 +122,8 @@ def _location(finding: Finding, where: dict[tuple[str, str], Place]) -> dict[str
     made: dict[str, Json] = {
         "logicalLocations": [
             {
-                "name": finding.subject,
-                "fullyQualifiedName": whole,
+                "name": finding.subject or finding.kind,
+                "fullyQualifiedName": whole or finding.kind,
                 "kind": finding.kind,
             }
         ]

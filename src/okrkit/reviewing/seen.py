@@ -336,6 +336,12 @@ class SeenObjective:
         """
         List concepts in a sentence.
 
+        Args:
+            covered: The concepts.
+
+        Returns:
+            Their names, as inside a sentence.
+
         Example:
             >>> seen = ReviewContext.of_text("Objective: Improve retention" + chr(10)
             ...     + "- Hold 3 calls").objectives[0]
@@ -402,6 +408,8 @@ class ReviewContext:
         policy: The scoring policy, or None for the set's own.
         concepts: What may be named; what okrkit knows, unless it was given.
         idle_waivers: Waivers that waive nothing; known once all other rules were asked.
+        objectives: Those that are not closed.
+        key_results: Theirs that are not closed, in order.
 
     Example:
         >>> [kr.id for kr in ReviewContext.of_text("NPS from 32 to 40").key_results]
@@ -464,6 +472,12 @@ class ReviewContext:
         """
         Give what a sentence names, in the meaning that words have here.
 
+        Args:
+            sentence: Of a title.
+
+        Returns:
+            Concepts, measures and people.
+
         Example:
             >>> ReviewContext(OKRSet()).named_in(read("NPS")).measures[0].id
             'nps'
@@ -475,6 +489,12 @@ class ReviewContext:
     def remarks(self, kind: type[R], /) -> Iterator[R]:
         """
         Give what alignment says of the links, of one kind.
+
+        Args:
+            kind: Class of the remarks, such as `Orphan`.
+
+        Returns:
+            The remarks, in order.
 
         Example:
             >>> from okrkit.alignment.findings import Orphan
@@ -488,6 +508,12 @@ class ReviewContext:
         """
         Give how demanding the target of a key result is; None of a draft.
 
+        Args:
+            kr: As rules see it.
+
+        Returns:
+            The demand, or None.
+
         Example:
             >>> okrs = OKRSet([Objective("o", "O", [KeyResult("k", "K", at_most=5)])])
             >>> seen = ReviewContext(okrs, on=dt.date(2026, 11, 15))
@@ -500,6 +526,12 @@ class ReviewContext:
         """
         Give the objective of an id; none that is closed.
 
+        Args:
+            id: Of the objective.
+
+        Returns:
+            The objective alone, or nothing.
+
         Example:
             >>> seen = ReviewContext(OKRSet([Objective("keep", "Stay")]))
             >>> seen.of_id("keep")[0].title
@@ -511,6 +543,12 @@ class ReviewContext:
         """
         Give whatever has an id: an objective, a key result, or one of each.
 
+        Args:
+            id: Of either.
+
+        Returns:
+            Whatever has it, objectives first.
+
         Example:
             >>> ReviewContext(OKRSet()).of("nps")
             ()
@@ -520,6 +558,12 @@ class ReviewContext:
     def of_key_result(self, id: str, /) -> tuple[SeenKeyResult, ...]:
         """
         Give the key result of an id; none that is closed.
+
+        Args:
+            id: Of the key result.
+
+        Returns:
+            The key result alone, or nothing.
 
         Example:
             >>> ReviewContext(OKRSet()).of_key_result("nps")
@@ -606,6 +650,12 @@ class ReviewContext:
         """
         Give the score of a key result on the day; None of a draft.
 
+        Args:
+            kr: As rules see it.
+
+        Returns:
+            The score, or None.
+
         Example:
             >>> okrs = OKRSet([Objective("o", "O", [KeyResult("k", "K", at_most=5)])])
             >>> seen = ReviewContext(okrs, on=dt.date(2026, 11, 15))
@@ -617,6 +667,12 @@ class ReviewContext:
     def noun_of(self, support: Support, /) -> Objective | KeyResult | None:
         """
         Give what a support leads to; None where that is not in the set.
+
+        Args:
+            support: A link.
+
+        Returns:
+            The parent, or None.
 
         Example:
             >>> ReviewContext(OKRSet()).noun_of(Support(objective="grow")) is None

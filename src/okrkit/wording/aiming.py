@@ -34,6 +34,7 @@ _DURATIONS: Final = frozenset({
 })  # fmt: skip
 _OPEN_UNITS: Final = _DURATIONS | {None, "%", "pp", "points", "ratio", "count"}
 _NEAR: Final = 12
+_ALL: Final = 100
 
 
 def target_of(sentence: Sentence, metric: Metric | None) -> Target | None:
@@ -188,10 +189,19 @@ def _hold(slots: Slots, goal: float, better: int) -> Hold | None:
         if side * better < 0:
             return None
     else:
-        side = -1 if slots.kind == "rank" else better or _natural(slots)
+        side = _side(slots, better)
     if side == 0:
         return None
     return Hold(at_least=goal) if side > 0 else Hold(at_most=goal)
+
+
+def _side(slots: Slots, better: int) -> int:
+    """Say which side of a bare value is meant: 1 above, -1 below, 0 where unclear."""
+    if slots.kind in ("rank", "ratio"):
+        return -1 if slots.kind == "rank" else 0
+    if slots.kind == "share" and slots.target == _ALL:
+        return 1
+    return better or _natural(slots)
 
 
 def _natural(slots: Slots) -> int:

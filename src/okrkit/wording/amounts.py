@@ -67,6 +67,11 @@ def _in_a_word(tokens: Sequence[Token], place: int) -> Amount | None:
 def _after_money(tokens: Sequence[Token], place: int) -> Amount | None:
     """Read an amount that begins with its currency: "US$ 3", "EUR 40k"."""
     at, currency = place, None
+    if tokens[place].text in data.DOLLARS:
+        dollar = tokens[at + 1] if at + 1 < len(tokens) else None
+        if dollar is None or dollar.text != "$" or dollar.start != tokens[at].end:
+            return None
+        currency, at = data.DOLLARS[tokens[place].text], at + 2
     while at < len(tokens) and at - place < 2:
         found = money(tokens[at])
         if found is None:
@@ -101,16 +106,32 @@ def amount_in_text(tokens: Sequence[Token], at: int, /) -> Amount | None:
     token = tokens[at]
     if token.text in near.PLUS:
         return _signed(tokens, at)
-    if token.lower == "half":
-        return _fraction(tokens, at, at)
-    if token.lower in near.ARTICLES:
-        return _fraction(tokens, at, at + 1) or _single(tokens, at)
+    if token.lower in _BEGIN:
+        return _BEGIN[token.lower](tokens, at)
     found = _ranked(tokens, at) if token.text == "#" else amount(tokens, at)
     if found is None or found.letter not in "NH":
         return found
     if found.letter == "N" and token.lower == "one" and found.value == 1:
         return found._replace(letter="I")
     return _dated(tokens, at, found)
+
+
+def _zero(tokens: Sequence[Token], at: int) -> Amount | None:
+    """Read "to zero" as a value; "zero defects" is none of them."""
+    token = tokens[at]
+    if not at or tokens[at - 1].lower not in near.BEFORE_ZERO:
+        return None
+    return Amount("N", 0.0, None, token.start, token.end, at + 1)
+
+
+def _half(tokens: Sequence[Token], at: int) -> Amount | None:
+    """Read "half of"."""
+    return _fraction(tokens, at, at)
+
+
+def _article(tokens: Sequence[Token], at: int) -> Amount | None:
+    """Read "a third of", "within an hour", "a hundred"."""
+    return _fraction(tokens, at, at + 1) or _single(tokens, at)
 
 
 def _signed(tokens: Sequence[Token], at: int) -> Amount | None:
@@ -189,5 +210,6 @@ def _dated(tokens: Sequence[Token], at: int, found: Amount) -> Amount:
     return found
 
 
+_BEGIN: Final = {"zero": _zero, "half": _half, "a": _article, "an": _article}
 _RANKS: Final = 10
 _DAYS: Final = 31

@@ -8,7 +8,7 @@ from okrkit.wording.choosing import Choice
 from okrkit.wording.grammar import Found
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.masking import Part, Scan
-from okrkit.wording.nouns import is_plural
+from okrkit.wording.plurals import is_plural
 from okrkit.wording.slots import Slots, Span
 
 __all__ = ["around"]

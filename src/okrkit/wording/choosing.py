@@ -59,6 +59,7 @@ def chosen(scan: Scan, /) -> list[Choice]:
     )
     kept: list[Choice] = []
     waiting: list[Found] = []
+    limits: list[Part] = []
     for index, found in enumerate(founds):
         role = found.row.roles
         last = kept[-1] if kept else None
@@ -75,18 +76,29 @@ def chosen(scan: Scan, /) -> list[Choice]:
             founds[index + 1] if index + 1 < len(founds) else None,
             alone=last is None and strong <= index,
         )
+        part = _part(look)
         if not describes(look):
             if last is not None and _restates(scan, last.found, found):
                 kept.pop()
-            kept.append(Choice(found, {}, [], []))
-        elif last is not None:
-            name = "service_level" if limits_a_share(look) else "condition"
-            if found.row.name == "bound" or name == "service_level":
-                last.parts.append(Part(name, found.first, found.last))
+            share = found.row.kind == "share"
+            kept.append(Choice(found, {}, [], limits if share else []))
+            limits = []
+        elif part is not None:
+            (limits if last is None else kept[-1].parts).append(part)
     for found in waiting:
         if kept:
             _belongs(scan, kept[0], found)
     return kept
+
+
+def _part(look: Look) -> Part | None:
+    """Say what a form is to a target where it only describes it."""
+    found = look.found
+    limits = look.is_time if look.last is None else limits_a_share(look)
+    if not limits and (look.last is None or found.row.name != "bound"):
+        return None
+    first = found.first - (look.beside == "i")
+    return Part("service_level" if limits else "condition", first, found.last)
 
 
 _WEAK: Final = frozenset({"bare", "now"})
@@ -98,7 +110,10 @@ def _restates(scan: Scan, last: Found, found: Found) -> bool:
     return (
         found.row.name == "from-to"
         and last.row.kind in {"delta", "multiple"}
-        and not {"&", ",", "."}.intersection(scan.letters[last.last : found.first])
+        and (
+            scan.letters[found.first - 1] in "(,"
+            or {"&", ",", "."}.isdisjoint(scan.letters[last.last : found.first])
+        )
     )
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
+from okrkit.wording.wordforms import PAST
+
 __all__ = ["NOUNS", "Phrase", "Sign", "clause", "clause_start", "head_of", "phrase_at"]
 
 Sign: TypeAlias = tuple[str, int, int]
@@ -22,6 +24,7 @@ VERBS: Final = {
     "R": "reach",
     "K": "keep",
     "G": "gain",
+    "I": "sell",
     "S": "soft",
     "B": "start",
     "E": "ensure",
@@ -56,6 +59,7 @@ _GROUPS: Final = {
     **dict.fromkeys("WDSBMUVvwd", "work"),
     **dict.fromkeys("CRKicg", "change"),
     "G": "gain",
+    "I": "sell",
     **dict.fromkeys("Ll", "solve"),
     "X": "remove",
     "E": "ensure",
@@ -81,6 +85,7 @@ class Phrase(NamedTuple):
         head: The letter of what it names.
         share: "every", "part" or "none" where it is all, a share or none of that.
         counted: Whether it is the number of that.
+        portion: Whether it is named as a share of that.
         start: Its first letter.
         end: The place after its last.
 
@@ -92,6 +97,7 @@ class Phrase(NamedTuple):
     head: str
     share: str
     counted: bool
+    portion: bool
     start: int
     end: int
 
@@ -136,7 +142,7 @@ def phrase_at(line: str, start: int, /) -> Phrase | None:
     inner = _PHRASE.match(line, end + 1) if portion or counted else None
     if inner is not None:
         nouns, end = inner["nouns"], inner.end()
-    return Phrase(head_of(nouns), share, counted, start, end)
+    return Phrase(head_of(nouns), share, counted, portion, start, end)
 
 
 def head_of(nouns: str, /) -> str:
@@ -162,8 +168,8 @@ def head_of(nouns: str, /) -> str:
 
 
 _LEAD: Final = re.compile(
-    r"""(?:[".,+\-:0]*\([^()]{1,6}\)[":.,\-]*)*"""  # [P0], (1)
-    r"""(?:(?![WDCRKGSBELXHMV][zuj09aemksofnxQ])[^.:<>b(,]{1,6}:"""  # Marketing:
+    r"""(?:[".,+\-:0]*+\([^()]{1,6}\))*+["+\-,.:]*+"""  # [P0], (1)
+    r"""(?:(?![WDCRKGISBELXHMV][zuj09aemksofnxQ])[^.:<>b(,]{1,6}:"""  # Marketing:
     r"""(?=["(]?[^09$<%.FTp~,Y]))*"""  # and no value after it
     r"""(?:p[^.,:b]{1,7},)?"""  # By the end of the year,
     r"""(?:n0-)?["+\-,.:]*"""
@@ -191,12 +197,13 @@ def clause_start(line: str, start: int, /) -> int:
 
 
 _OPENING: Final = re.compile(
-    r"(?P<skip>[qJyT]*)(?P<verb>[WDCRKGSBELXHMUVvi])p?(?:A[WDCRKGSBELXHMUVvi]p?)?"
+    r"(?P<skip>[qJyT]*)(?P<verb>[WDCRKGISBELXHMUVvi])p?(?:A[WDCRKGISBELXHMUVvi]p?)?"
 )
 # A work verb that rather names a measure: "deploy frequency from 2 to 5".
 _HEADING: Final = re.compile(
     r"[jaemksoftnx#]{0,3}[mf]"
-    r"(?:[Opj~<]{0,3}9|F[p~j]?[9j]|b|:|>|[wc](?:[^aemksoftnx]|$)|$)"
+    r"(?:[Opj~<]{0,3}9|F[p~j]?[9j]|b|:|>|[wc](?:[^aemksoftnx]|$))"
+    r"|[jaemksoftnx#]{0,3}[aemksofnx][wdcgl](?![jaemksoftnx])"
 )
 _HEADLINE: Final = re.compile(r"[wdcgl](?=[zuj09Qaemksofxn#r])")
 _HAVE: Final = re.compile(
@@ -247,6 +254,9 @@ def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
     yield f"opens-{VERBS[letter]}", at, at + 1
     if "q" in opening["skip"]:
         yield "we", opening.start(), at
+    if letter == "G" and line[end : end + 1] in [*PAST]:
+        yield "gets-done", at, end + 1
+        return
     if letter != "E":
         yield from _object(line, end, _GROUPS[letter])
         return
@@ -266,13 +276,15 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
     kind, span = _KINDS[phrase.head], (phrase.start, phrase.end)
     if group == "staff" and "u" in line[phrase.start : phrase.end]:
         kind = "staff"
+    elif group == "change" and phrase.portion:
+        kind = "metric"  # the share itself is what changes
     elif group == "solve" and phrase.head == "e":
         kind = "trouble"  # calls are answered
     yield f"object-{NOUNS[phrase.head]}", *span
     yield f"{group}+{kind}", *span
     if phrase.counted:
         yield f"quantity-of-{kind}", *span
-    if phrase.share:
+    if phrase.share and kind != "metric":
         yield f"object-{phrase.share}-{kind}", *span
     yield from _said(line, phrase, kind, "has" if group == "have" else "then")
 
@@ -298,12 +310,13 @@ def _subject(line: str, start: int) -> Iterator[Sign]:
 _END: Final = re.compile("[.:;]")
 _PREDICATE: Final = re.compile(
     r"(?P<have>h)[yN]?(?P<done>[wdcgl])|(?P<passive>b)[yN]?b?[yNn]?(?P<past>[wdcgl])"
-    r"|(?P<be>b)|(?P<modal>J)|(?P<has>h)|(?<![TAJ,])(?P<act>[WDCRKGSBELXHMU])"
-    r"|(?P<part>[wdcgl])|(?P<to>T(?=[WDCRKGSBELXHMU]))"
+    r"|(?P<be>b)|(?P<modal>J)|(?P<has>h)|(?<![TAJ,])(?P<act>[WDCRKGISBELXHMU])"
+    r"|(?P<part>[wdcgl])|(?P<to>T(?=[WDCRKGISBELXHMU]))"
 )
 
 
-_ACTED: Final = re.compile(r"(?<=[kn])[WDCRKGSBELXHMU](?=[zuQ09jaemksofnxp])")
+_ACTED: Final = re.compile(r"(?<=[aemksoftnxv])[WDCRKGISBELXHMU](?=[zuQ09jaemksofnxp])")
+_DOES: Final = {"act": "acts-on", "has": "has"}
 _ACTING: Final = frozenset(("customer", "other"))
 
 
@@ -323,11 +336,12 @@ def _said(line: str, phrase: Phrase, kind: str, prefix: str) -> Iterator[Sign]:
     if first in ("done", "past", "part"):
         first = "part" if first == "part" else "done"
         name = f"{first}-{_ACTS[found[0][-1]]}"
-    elif first == "act":
-        name = f"act-{_ACTS[found[0]]}"
-        other = phrase_at(line, found.end())
-        if other is not None and found[0] != "U":
-            yield f"{kind}-acts-on-{_KINDS[other.head]}", found.start(), other.end
+    elif first in ("act", "has"):
+        other = None if found[0] == "U" else phrase_at(line, found.end())
+        if other is not None:
+            what = f"{kind}-{_DOES[first]}-{_KINDS[other.head]}"
+            yield what, found.start(), other.end
+        name = first if first == "has" else f"act-{_ACTS[found[0]]}"
     yield f"{prefix}-{name}", *span
     yield f"{prefix}-{kind}-{name}", *span
     if phrase.share:

@@ -53,7 +53,11 @@ _MARKUP: Final = (
     re.compile(r"\[[pP]\d\]|\([pP]\d\)|`[pP]\d`"),
     re.compile(r"https?://[^\s)\]]+"),
     re.compile(r"\[([^\[\]\n]{1,300})\]\((?:[^()\n]{0,500})\)"),
-    re.compile(r"=>\s*[^=>\n]{0,200}\Z"),
+    # "5% => 2%" is a start and an aim; behind words "=> 60%" says how far it is.
+    re.compile(
+        r"(?<![0-9%])(?<![0-9%]\s)(?<![0-9][a-z])(?<![0-9][a-z]\s)=>[^=>\n]{0,200}\Z"
+        r"|=>\s*[0-9.,]{1,12}\s?%?\s?[,;(][^=>\n]{0,200}\Z"
+    ),
     re.compile(r"(?<![\w.])@[\w.\-]+"),
     re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"),
     re.compile(r"[*`|]+|__+|(?<=\s)_|_(?=\s)"),

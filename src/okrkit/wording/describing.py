@@ -300,7 +300,7 @@ def _sizes(look: Look) -> bool:
     if amount.letter == "N" and amount.unit is None:
         if said in _DEFINITE:
             return behind in _OF_WHICH and behind != ""
-        return said.endswith("est") and look.beside == "w"
+        return said.endswith("est") and look.beside == "w" and behind == "·"
     return said in {"a", "an"} and look.after == "w" and behind not in set("rtgl")
 
 
@@ -341,6 +341,9 @@ def _sized_things(look: Look) -> bool:
     """See "20 deals worth over $50k": of what size the things are."""
     if look.last is None or look.separated:
         return False
+    if look.is_time and look.beside == "i":
+        # "10 customers use it for at least 4 weeks"
+        return True
     said = look.scan.tokens[look.scan.places[look.found.first]].lower
     sized = look.beside == "w" or "i" in look.between
     return sized and said in _SIZES and {"n", "§", "t"}.isdisjoint(look.between)

@@ -187,7 +187,10 @@ def _baseline(
     """Give the start value, the unit with it, and what of it is computed."""
     aim = scan.amounts[roles["t"]]
     if "b" in roles:
-        return *_start(scan.amounts[roles["b"]], aim, unit, kind), frozenset()
+        start = scan.amounts[roles["b"]]
+        if start.letter == "R" and start.of:
+            return round(start.value / start.of, 9), unit, frozenset()
+        return *_start(start, aim, unit, kind), frozenset()
     if "d" not in roles or kind in {"delta", "percent-delta", "multiple"}:
         return None, unit, frozenset()
     value = _derived(scan, roles["d"], aim.value)

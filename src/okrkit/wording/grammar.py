@@ -109,9 +109,15 @@ _ROWS: Final = (
     Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),
     # A change and where it leads: the start follows.
     Row("by-to", f"(?:b|{_WAY}|[↑↓])[glj]?[PGXODMN]{_SHORT}[,(]?t{_A}", "dt"),
+    Row("change-to", f"[udî][wx·1W]{{1,5}}[PX]t{_B}[NMDO]", "dt"),
     Row("fold-to", f"[VX][^fNPMDO,.&]{{0,8}}t{_A}", "dt"),
     Row("lead", f"(?<=[(]){_CHANGE}", "d", "delta"),
-    Row("which", f"(?<=,)(?:(?:w{{1,2}}[.]|ŵr)[·1]?{_CHANGE}|M[mkgl])", "d", "delta"),
+    Row(
+        "which",
+        f"(?:(?<=,w[.])|(?<=,ww[.])|(?<=,ŵr)|(?<=,ŵr1)){_CHANGE}|(?<=,)M[mkgl]",
+        "d",
+        "delta",
+    ),
     # Changes.
     Row("by", f"b{_B}[wx·1]?{_A}", "t", "delta"),
     Row("up", f"↑{_B}{_A}", "t", "delta", "up"),

@@ -57,11 +57,12 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
     measurable = any(
         slots.target is not None and slots.direction != "unbounded" for slots in targets
     )
+    endless = any(slots.direction == "unbounded" for slots in targets)
     return Judged(
         form=form,
         strength=max(chance, 1 - chance),
         measurable=measurable,
-        binary=not measurable and _once(names, form),
+        binary=not (measurable or endless) and _once(names, form),
         evidence=tuple(
             _evidence(tokens, weight, *sign) for _, weight, sign in weighed[:_SHOWN]
         ),
@@ -90,7 +91,9 @@ _STATES: Final = (
     "says-modal",
     "says-done",
     "says-part",
-    "says-act-work",
+    "says-other-act-work",
+    "says-own-act-work",
+    "says-metric-act-work",
     "solve+business",
     "change+own",
     "gain+own",

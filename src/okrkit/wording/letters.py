@@ -5,7 +5,7 @@ from typing import Final
 
 from okrkit.wording.amounts import amount_in_text
 from okrkit.wording.languages.en import numbers, targets
-from okrkit.wording.names import named
+from okrkit.wording.names import counts, named
 from okrkit.wording.numerals import Amount
 from okrkit.wording.words import Token
 
@@ -66,15 +66,14 @@ def _special(
             amounts[len(letters)] = found
             return found.letter, found.follows
     if token.kind in _MARKED:
-        return _SIGNS.get(token.text, "."), at + 1
+        either = [one.text for one in tokens[at : at + 3]] == ["+", "/", "-"]
+        return ("±", at + 3) if either else (_SIGNS.get(token.text, "."), at + 1)
     letter = targets.LETTERS.get(lower)
     if _glued(tokens, at) or (letter is None and lower not in targets.PHRASES):
         return named(tokens, at, amounts, len(letters))
-    if lower in targets.PHRASES:
-        return _phrase(tokens, at, letter or "w")
     if letter == "v" and _numbered(tokens, at, letters):
         return "_", at + 2
-    return letter or "w", at + 1
+    return _phrase(tokens, at, letter or "w")
 
 
 def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
@@ -113,13 +112,14 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
         and tokens[at].lower in targets.AFTER_NAME
         and number.text.isdigit()
         and number.start - tokens[at].end <= 1
+        and (tokens[at].lower in targets.PERIODS_OF_TIME or not counts(tokens, at + 1))
         and letters[-1:] not in (["y"], ["/"])
     )
 
 
 def _phrase(tokens: Sequence[Token], at: int, letter: str) -> tuple[str, int]:
     """Take the longest phrase that begins at a token."""
-    for rest, meaning in targets.PHRASES[tokens[at].lower]:
+    for rest, meaning in targets.PHRASES.get(tokens[at].lower, ()):
         end = at + 1 + len(rest)
         if end <= len(tokens) and all(
             tokens[place].lower == word for place, word in enumerate(rest, at + 1)
@@ -137,9 +137,10 @@ _STARTS: Final = (
     | frozenset(numbers.MONEY_SIGNS)
     | frozenset(numbers.HOW_OFTEN)
     | frozenset(code.lower() for code in numbers.CODES_OF_MONEY)
+    | frozenset(country.lower() for country in numbers.DOLLARS)
     | targets.PLUS
     | targets.ARTICLES
-    | {"half", "#"}
+    | {"half", "#", "zero"}
 )
 # Words that are more than their letter; any other one is looked up and done.
 _SPECIAL: Final = (

@@ -148,7 +148,7 @@ def _mask(slot: str, needs: str, pattern: str, letter: str = "_") -> _Mask:
 # which is there, what they look like, the letter that is put in their place.
 _MASKS: Final = (
     # "(0-10)" after a score is its scale, "agree = 4" a legend.
-    _mask("", "(=", r"\(N(?:~N)?\)|N="),
+    _mask("", "(=", r"\(N(?:~Nw{0,3})?\)|N="),
     _mask("deadline", "βθ", r"β[·1]?(?:ε[o·1λ]{0,3})?[wvz_]{1,4}ε?|[bβ]?θv|iθv"),
     _mask(
         "deadline",
@@ -161,7 +161,7 @@ _MASKS: Final = (
     _mask("reference", "λπ", r"λ[vz]|(?<=[ωϖi])[·]?π"),
     _mask("", "ω", r"ω[·1]?[DNP]"),
     _mask("reference", "ω", r"(?<=ω)[·1N]{0,2}[wz_]{1,3}"),
-    _mask("versus", "gl", r"[gl](?:[·1]N?)?w{0,2}[wπ](?![NPMD])"),
+    _mask("versus", "gl", r"[gl](?:[·1]N?)?[wπ]{1,3}(?![NPMD])"),
     _mask("", "gl", r"[gl]·[NI](?=w)"),
     _mask(
         "window",

@@ -1,11 +1,13 @@
 """Which metric a key result's first target is of, and whether its unit is said."""
 
-from typing import Final
+from typing import Final, Literal
 
 from attrs import evolve
 
 from okrkit.model.metric import Metric
+from okrkit.model.unit_names import CALENDAR, FIXED
 from okrkit.wording.concepts import mentions, metric_of
+from okrkit.wording.languages.en.okr_text import DENYING
 from okrkit.wording.naming import slug
 from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots, Span
@@ -15,8 +17,17 @@ from okrkit.wording.words import words
 __all__ = ["measured", "people", "told_apart", "unit_said"]
 
 _UNITLESS: Final = frozenset({"rank", "ratio"})
+_MEASURED: Final = frozenset({None, "%", "pp", "points", *FIXED, *CALENDAR, "ms"})
+_NEAR: Final = 2
 _RELATIVE: Final = frozenset({"percent-delta", "multiple"})
 _LONGEST: Final = 200
+_BETTER: Final[dict[str, Literal["higher", "lower"]]] = {
+    "up": "higher",
+    "at-least": "higher",
+    "down": "lower",
+    "at-most": "lower",
+    "zero": "lower",
+}
 _SAYS_NOT: Final = ("money", "time")
 
 
@@ -25,7 +36,8 @@ def measured(sentence: Sentence, slots: Slots, /) -> Metric | None:
     Return what the first target of a sentence is of.
 
     A share is a measure of its own: of "95% of refunds paid within 3 days" more is
-    better, whatever is known of refunds.
+    better, whatever is known of refunds. So is work that is done: of "close 30 bugs"
+    more is better. Of what is said not to be there, nothing is known.
 
     Args:
         sentence: What was read.
@@ -41,23 +53,43 @@ def measured(sentence: Sentence, slots: Slots, /) -> Metric | None:
         'higher'
     """
     metric = metric_of(sentence.clean, sentence.tokens, slots)
-    if metric is None or slots.kind != "share" or slots.direction is not None:
-        return metric
+    if metric is None:
+        return None
+    spans = _spans(sentence, metric)
     who = slots.spans.get("population")
-    names = [one for one in sentence.mentions.measures if one.id == metric.id]
-    told = [one for one in names if who is None or not _meet(one.span, who)]
-    if told or metric.id not in known().measures:
-        return metric
-    name = _after(sentence, slots) or metric.name
-    return evolve(metric, id=slug(name), name=name, polarity="higher", role=None)
+    inside = who is not None and all(_meet(span, who) for span in spans)
+    if slots.kind == "share" and who is not None and spans and inside:
+        name = " ".join(sentence.clean[who[0] :].split()).rstrip(" .;,")[:_LONGEST]
+        better = _BETTER.get(slots.direction or "up")
+        return evolve(metric, id=slug(name), name=name, polarity=better, role=None)
+    if metric.polarity == "lower" and _is_own_work(sentence, slots):
+        name = f"{metric.name} done"
+        return evolve(metric, id=slug(name), polarity="higher", role="activity")
+    if spans and all(_denied(sentence, span) for span in spans):
+        return evolve(metric, polarity=None)
+    return metric
 
 
-def _after(sentence: Sentence, slots: Slots) -> str:
-    """Give the words from the people or things on: whose share it is, doing what."""
-    who = slots.spans.get("population")
-    if who is None:
-        return ""
-    return " ".join(sentence.clean[who[0] :].split()).rstrip(" .;,")[:_LONGEST]
+def _spans(sentence: Sentence, metric: Metric) -> list[Span]:
+    """Say where the words stand that name a metric."""
+    known_ = [one.span for one in sentence.mentions.measures if one.id == metric.id]
+    at = sentence.clean.find(metric.name)
+    return known_ or ([(at, at + len(metric.name))] if at >= 0 else [])
+
+
+def _is_own_work(sentence: Sentence, slots: Slots) -> bool:
+    """Tell whether the number counts what is worked off: more of it is better."""
+    bare = slots.direction is None and slots.baseline is None
+    counts = slots.kind == "share" or (
+        slots.kind == "absolute" and slots.unit not in _MEASURED
+    )
+    return bare and counts and sentence.judged.form == "activity"
+
+
+def _denied(sentence: Sentence, span: Span) -> bool:
+    """Tell whether words say that something is not there: "without a crash"."""
+    near = [token.lower for token in sentence.tokens if token.end <= span[0]][-_NEAR:]
+    return not DENYING.isdisjoint(near)
 
 
 def _meet(one: Span, other: Span) -> bool:

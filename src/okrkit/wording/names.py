@@ -7,9 +7,10 @@ from okrkit.wording.amounts import amount
 from okrkit.wording.dates import end_of_date, is_month, is_year
 from okrkit.wording.languages.en import numbers, targets
 from okrkit.wording.numerals import Amount
+from okrkit.wording.plurals import is_plural
 from okrkit.wording.words import Token
 
-__all__ = ["named"]
+__all__ = ["counts", "named"]
 
 
 def named(
@@ -58,15 +59,36 @@ def _before(
         value = float(following.text)
         amounts[place] = Amount("L", value, None, token.start, following.end, at + 2)
         return "L", at + 2
-    if gap == 0 or (gap == 1 and (_names(token) or _titled(tokens, at))):
+    if gap == 0 or (gap == 1 and (_names(tokens, at) or _titled(tokens, at))):
         return _behind_name(tokens, at)
     return "w", at + 1
 
 
-def _names(token: Token) -> bool:
+def _names(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word is one that numbers belong to: "Tier", "non-Tier", "FY"."""
-    last = token.lower.rsplit("-", 1)[-1]
-    return last in targets.NAMES or token.lower in targets.DATED
+    lower = tokens[at].lower
+    if lower in targets.SOMETIMES_NAMES:
+        return not counts(tokens, at + 1)
+    return lower.rsplit("-", 1)[-1] in targets.NAMES or lower in targets.DATED
+
+
+def counts(tokens: Sequence[Token], at: int, /) -> bool:
+    """
+    Tell whether a number counts things: a plural follows it.
+
+    Args:
+        tokens: Of the text.
+        at: Place of the number.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> counts(words("Release 4 new features"), 1), counts(words("Step 4"), 1)
+        (True, False)
+    """
+    return any(
+        token.kind == "word" and is_plural(token.lower)
+        for token in tokens[at + 1 : at + 4]
+    )
 
 
 def _top(

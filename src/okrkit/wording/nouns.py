@@ -7,9 +7,10 @@ from okrkit.wording.grammar import Found
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.masking import Scan
 from okrkit.wording.numerals import Amount
+from okrkit.wording.plurals import is_plural
 from okrkit.wording.slots import Span
 
-__all__ = ["counted", "is_plural", "unit_of"]
+__all__ = ["counted", "unit_of"]
 
 
 def unit_of(
@@ -49,7 +50,8 @@ def unit_of(
         return "points", None
     if noun is not None:
         return noun
-    return ("points", None) if scores else _noun_before(scan, since, found)
+    before = _noun_before(scan, since, found)
+    return ("points", None) if scores and not _ends_before(scan, found) else before
 
 
 def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
@@ -65,6 +67,16 @@ def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
 def _is_scale(aim: Amount, noun: tuple[str, Span] | None) -> bool:
     """Tell whether N of M is a place on a scale: "4.6/5"."""
     return not aim.value.is_integer() or (noun is None and aim.of in _SCALES)
+
+
+def _ends_before(scan: Scan, found: Found) -> bool:
+    """Tell whether a plural that is no score ends right before: "NPS promoters to"."""
+    letters, first = scan.letters, found.first
+    place = first - 1 - (letters[first - 1 : first] == "t")
+    if place < 0 or letters[place] != "w":
+        return False
+    lower = scan.tokens[scan.places[place]].lower
+    return is_plural(lower) and lower not in data.SCORES
 
 
 _UNITLESS: Final = frozenset("XVRK")
@@ -145,25 +157,6 @@ def _noun_places(letters: str, at: int) -> Iterator[int]:
 
 
 _ARTICLES: Final = frozenset({"·", "1"})
-
-
-def is_plural(lower: str, /) -> bool:
-    """
-    Tell whether a word is a plural noun by its form.
-
-    Args:
-        lower: The word in small letters.
-
-    Example:
-        >>> [is_plural(word) for word in ("stores", "business", "staff", "growth")]
-        [True, False, True, False]
-    """
-    return lower in data.COUNTLESS or (
-        len(lower) > 2
-        and lower[-1] == "s"
-        and lower[-2] not in "su'\u2019"
-        and lower not in data.SINGULARS
-    )
 
 
 def _noun_before(

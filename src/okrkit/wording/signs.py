@@ -146,19 +146,19 @@ def _unit(line: str, unit: str) -> str:
 _ELSEWHERE: Final = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("customers-act", r"k(?:[UWDCRKGLJ]|h|b[wdcgl])"),
+        ("customers-act", r"k(?:[UWDCRKGILJ]|h|b[wdcgl])"),
         ("metric", r"m(?![aemksoftnxr#])"),
         ("by-doing", r"Y[vi]"),
         ("who-number", r"Z[^.]{0,8}9"),
-        ("to-change", r"T[CGR](?![^.]{0,8}9)"),
-        ("to-change-number", r"(?<=[^zuj])T(?:[CGR]|W(?=p))[^.]{0,16}9"),
+        ("to-change", r"T[CGRI](?![^.]{0,8}9)"),
+        ("to-change-number", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
         ("with-metric", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
-        ("and-change", r"[A,]A?y?[CGRK][^.]{0,8}9"),
-        ("later-change", r"[.][qJyT]?[CGRK]"),
+        ("and-change", r"[A,]A?y?[CGRIK][^.]{0,8}9"),
+        ("later-change", r"[.][qJyT]?[CGRIK]"),
         ("later-work", r"[.][qJyT]?[WDSHM]"),
         ("own", r"u"),
         ("by-us", r"Y(?:u|j?[aemksofnx]?s)"),
-        ("we-do", r"[aemksofnx]q[yJ]?[WDSBLXHMUGCRK]"),
+        ("we-do", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )
 )
 _OPENS_MORE: Final = re.compile(r"~[aemksofnxj]")

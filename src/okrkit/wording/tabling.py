@@ -162,9 +162,12 @@ def _read_pair(found: Gathering, cells: Sequence[Line]) -> None:
         return
     name = said[0]
     label = label_of(name._replace(plain=f"{name.plain.rstrip(' :')}:"))
-    if label is None or len(said) == 1:
+    if len(said) == 1:
+        found.take(name)
+        return
+    if label is None:
         for cell in said:
-            found.take(cell)
+            found.leave(cell, "a row that stands for nothing here")
         return
     head = name._replace(body=f"{name.body.rstrip(' :')}:")
     found.take(head._replace(plain=head.body))

@@ -49,7 +49,10 @@ class Reader(Cursor):
         if lower in data.PARTS and self.next_is(1, "of"):
             return self.fraction(lower)
         unit = data.UNITS.get(lower)
-        if unit is not None and (len(lower) > 1 or self.gap(self.at) <= 1):
+        if unit is not None and (
+            len(lower) > 1
+            or (self.gap(self.at) <= 1 and (unit[1] == "D" or word.text == lower))
+        ):
             return self.with_unit(unit, word.text)
         return (
             self.two_words(lower)
@@ -173,7 +176,8 @@ class Reader(Cursor):
     def and_smaller(self, name: str) -> Amount:
         """Close a time of two units: "1m30s", "2h15m"."""
         tokens, at = self.tokens, self.at + 1
-        small = data.UNITS.get(tokens[at + 1].lower) if at + 1 < len(tokens) else None
+        said = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        small = data.UNITS.get("min" if said == "m" else said)
         more = number(tokens[at].text)
         if small is None or small[0] not in SECONDS or more is None:
             return self.take("D", name)
@@ -246,8 +250,9 @@ class Reader(Cursor):
         if third or total is None or self.clock(sign, after):
             return self.take("z", None, 2 if third else 0)
         if sign == ":":
-            alike = self.value == total or not total
-            return self.made("_" if alike else "R", None, total)
+            before = self.tokens[self.place - 1].lower if self.place else ""
+            meeting = self.value == total and before not in {"to", "of", "from", "at"}
+            return self.made("_" if meeting or not total else "R", None, total)
         if self.value > total:
             return self.made("z", None)
         return self.made("S", None, total)

@@ -77,6 +77,9 @@ class Concepts:
         number_labels: Stems whose number is a name.
         linking: Words after which a name only says more of its noun.
         better: For a noun that a measure may be of, which way is better.
+        topics: The phrases of concepts and measures, laid out to be found.
+        groups: Those of populations.
+        spelled: Every word that stands in a phrase as it is.
 
     Example:
         >>> mine = known().with_measure(

@@ -41,8 +41,12 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
             place = _Place(tokens, codes, at, before, fresh, plain, bool(aims))
             letter = _told(letter, place)
         elif letter == "n" and fresh and plain:
-            letter = _opening(token.lower, codes[at + 1][-1])
-        elif letter in VERB and not fresh and _modifies(tokens, codes, at, before):
+            letter = _opening(tokens, codes, at)
+        elif letter in VERB and (
+            _heads(token.lower, codes[at + 1])
+            if fresh
+            else _modifies(tokens, codes, at, before)
+        ):
             letter = "n"
         letter = _together(letter, tokens, at)
         if letter in VERB:
@@ -164,7 +168,7 @@ def _names(code: str, place: _Place) -> bool:
     if place.before in _LED:
         return False
     after = place.after
-    if after in _STOPS or (code[1] == after == "m" and code[0] not in "CRKG"):
+    if after in _STOPS or (code[1] == after == "m" and code[0] not in "CRKGI"):
         return True
     if after in PAST and place.codes[place.at + 2][-1] not in NOUN:
         return True  # "process documented"
@@ -215,11 +219,20 @@ def _doing(code: str, before: str, after: str, *, fresh: bool) -> str:
     return "U" if before == "k" else verb
 
 
-def _opening(word: str, after: str) -> str:
+def _opening(tokens: Sequence[Token], codes: Sequence[str], at: int) -> str:
     """Tell whether an unknown word that opens a clause is a verb."""
+    word, after = tokens[at].lower, codes[at + 1][-1]
+    if after == "p" and tokens[at + 1].lower in forms.PARTICLES:
+        moves = tokens[at + 1].lower in forms.MOVES
+        return "n" if codes[at + 2] in ("." if not moves else ".09$") else "V"
     if after in _STOPS:
         return "n"
     verbal = word.endswith(forms.VERB_ENDINGS) or (
         after in "zu" and not word.endswith(forms.NOUN_ENDINGS)
     )
     return "V" if verbal else "n"
+
+
+def _heads(word: str, after: str) -> bool:
+    """Tell whether a verb in -s heads a clause as a noun: "repairs completed"."""
+    return after[0] in PAST and word.endswith("s") and word[:-1] in CODES

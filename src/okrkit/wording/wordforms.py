@@ -20,6 +20,7 @@ LETTERS: Final[Mapping[str, str]] = {
     "reach": "R",
     "keep": "K",
     "gain": "G",
+    "sell": "I",
     "soft": "S",
     "start": "B",
     "ensure": "E",
@@ -59,7 +60,7 @@ LETTERS: Final[Mapping[str, str]] = {
 }
 """The letter of each class of `languages.en.forms`."""
 
-VERB: Final = "WDCRKGSBELXHMUV"
+VERB: Final = "WDCRKGISBELXHMUV"
 """Letters of verbs that may open a sentence; V is an unknown one."""
 
 NOUN: Final = "aemksoftnx#r"
@@ -72,10 +73,10 @@ _PAST_OF: Final = {
     **dict.fromkeys("WSBEXHMV", "w"),
     "D": "d",
     **dict.fromkeys("CR", "c"),
-    **dict.fromkeys("GKU", "g"),
+    **dict.fromkeys("GIKU", "g"),
     "L": "l",
 }
-_DOING: Final = dict.fromkeys("WDSBEXHMVLU", "v") | dict.fromkeys("CRKG", "i")
+_DOING: Final = dict.fromkeys("WDSBEXHMVLU", "v") | dict.fromkeys("CRKGI", "i")
 
 
 @lru_cache(maxsize=4096)
@@ -99,6 +100,10 @@ def guess(word: str, /) -> str:
             return "j"
         found = CODES.get(last) or guess(last)
         return found[-1] if found[-1] in NOUN else "j"
+    for prefix in forms.VERB_PREFIXES:
+        stem = CODES.get(word[len(prefix) :], "") if word.startswith(prefix) else ""
+        if stem and stem[0] in VERB and len(word) > len(prefix) + 2:
+            return "W" + (stem[1] if stem[-1] in NOUN else "n")
     for ending, length, code in _ENDINGS:
         if word.endswith(ending) and len(word) > length:
             return code

@@ -133,7 +133,7 @@ def differences(okrs: OKRSet, back: OKRSet, exported: Exported) -> Counter[str]:
         found["metric of the set"] += new_metric != metric
         series = [list(each.observations.get(metric.id, ())) for each in (okrs, back)]
         found["readings of a metric"] += series[0] != series[1]
-    for field in ("policy", "waive", "segments", "extra", "name", "cadence"):
+    for field in ("policy", "waive", "review", "segments", "extra", "name", "cadence"):
         found[f"{field} of the set"] = int(getattr(okrs, field) != getattr(back, field))
     return +found
 
@@ -613,8 +613,10 @@ def test_an_export_shows_itself() -> None:
 def test_what_the_set_says_for_all_is_told_too() -> None:
     """A policy or a waiver has no row of its own, and is lost all the same."""
     okrs = example_set().replace(policy="google", name="team", waive={"O01": "small"})
+    okrs = okrs.replace(review={"severities": {"K04": "off"}})
     told = {loss.what for loss in write(okrs, "peoplebox").losses}
     assert {"policy of the set", "name of the set", "waivers of the set"} <= told
+    assert "review settings of the set" in told
 
 
 def test_every_writer_is_in_the_catalogue() -> None:

@@ -37,7 +37,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "ends_on": "last day",
     "extra": "fields beyond okrkit's",
     "measured_by": "measures",
-    "review": "agreement on reviews",
+    "review": "review settings",
     "reviewed_on": "day of review",
     "starts_on": "first day",
     "waive": "waivers",

@@ -8,7 +8,10 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import may_be_verb, opening, quoted, spelled
 from okrkit.reviewing.rules.rewriting import as_state, measure_for
-from okrkit.reviewing.rules.targets_in_words import unmeasured
+from okrkit.reviewing.rules.targets_in_words import (
+    number_of_the_way,
+    unmeasured,
+)
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
     EFFECTS,
@@ -21,9 +24,12 @@ from okrkit.wording.languages.en.rule_phrases import (
 )
 from okrkit.wording.languages.en.rule_words import (
     BEING,
+    BETTERING,
+    FALLING,
     KEEPING,
     NOT_SOFT_BEFORE,
     OBJECT_ENDS,
+    RISING,
     SOFT,
     WAY_ENDS,
 )
@@ -35,6 +41,7 @@ __all__ = ["RULES"]
 _WORK: Final = spelled(KINDS_OF_WORK)
 _SOFT: Final = spelled(SOFT)
 _KEEPING: Final = spelled(KEEPING)
+_MOVING: Final = spelled(RISING | FALLING | BETTERING)
 
 
 @rule("K01", "activity", severity="warning", source="KEL, GP, ATO")
@@ -73,11 +80,16 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
 
 def _only_vague(kr: SeenKeyResult) -> bool:
     """Tell "reduce churn" from work: nothing says so but that a number is missing."""
-    if unmeasured(kr) is None or opening(kr.sentence).word in _SOFT:
+    word = opening(kr.sentence).word
+    if unmeasured(kr) is None or word in _SOFT:
         return False
-    return bool(measure_for(kr)) or not any(
-        sign.weight < 0 and not sign.name.startswith(_LACKING)
-        for sign in kr.sentence.judged.evidence
+    return (
+        word == "make"
+        or bool(measure_for(kr))
+        or not any(
+            sign.weight < 0 and not sign.name.startswith(_LACKING)
+            for sign in kr.sentence.judged.evidence
+        )
     )
 
 
@@ -205,9 +217,10 @@ def embedded_solution(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly; Google's OKR Playbook; Persa, LeadDev.
     """
     for kr in context.key_results:
-        if kr.form != "outcome" or not kr.measurable:
+        first = opening(kr.sentence)
+        if kr.form != "outcome" or not (kr.measurable or first.word in _MOVING):
             continue
-        way = HELPED_BY.search(kr.sentence.clean, opening(kr.sentence).span[1])
+        way = HELPED_BY.search(kr.sentence.clean, first.span[1])
         if way is None or _of_the_measure(kr, way.start()):
             continue
         if _lasts(kr, way[0]) or _users(kr, way):
@@ -225,7 +238,7 @@ def embedded_solution(context: ReviewContext) -> Iterator[Hit]:
 def _of_the_measure(kr: SeenKeyResult, place: int) -> bool:
     """Tell whether the words stand before the number, and so say what is counted."""
     span = kr.slots.spans.get("target")
-    return span is None or place < span[0]
+    return span is not None and place < span[0] and not number_of_the_way(kr)
 
 
 def _lasts(kr: SeenKeyResult, word: str) -> bool:

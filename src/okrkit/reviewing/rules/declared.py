@@ -289,12 +289,12 @@ def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
     """Show those outside where they do what is counted, and are not served by it."""
     text = kr.sentence.clean
     start = opening(kr.sentence).span[0]
-    if kr.form == "output":
-        return None
+    done = DECIDED_BY.search(text, start)
+    if done is not None:
+        return done.span()
     other = OUTSIDERS.search(text, start)
     if other is None:
-        done = DECIDED_BY.search(text, start)
-        return None if done is None else done.span()
+        return None
     lead = text[start : other.start()].lower().split()
     caused = bool(lead) and lead[0] in ("have", "get", "having", "getting")
     if not caused and not (

@@ -16,6 +16,7 @@ from okrkit.reviewing.rules.reading import (
     quoted,
     spelled,
 )
+from okrkit.reviewing.rules.targets_in_words import unmeasured
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
     LOOSE,
@@ -39,6 +40,7 @@ from okrkit.wording.languages.en.rule_words import (
     PEOPLE_UNCOUNTED,
     SHARES,
     SIZED,
+    VAGUE,
     WHOSE,
     WRITTEN,
 )
@@ -74,13 +76,13 @@ def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         if _defined(kr):
             continue
-        word = _loose(kr)
+        word = _loose(kr) or _vague(kr)
         if word is not None:
             yield kr.hit(
                 f"{quoted(word.text)} is not defined: two people may count it "
                 "differently.",
                 span=(word.start, word.end),
-                suggestion=f"Say {LOOSE[word.lower]}.",
+                suggestion=f"Say {LOOSE.get(word.lower, 'what number shows it')}.",
             )
             continue
         named = NAMED_LOOSELY.search(kr.sentence.clean)
@@ -105,6 +107,13 @@ def _defined(kr: SeenKeyResult) -> bool:
     if metric is not None and (metric.definition or metric.description):
         return True
     return DEFINED.search(kr.sentence.clean) is not None
+
+
+def _vague(kr: SeenKeyResult) -> Token | None:
+    """Find a word of praise where nothing else says when it is good enough."""
+    if kr.measurable or kr.typed or unmeasured(kr) is not None:
+        return None
+    return found(kr.sentence, VAGUE)
 
 
 def _loose(kr: SeenKeyResult) -> Token | None:
@@ -183,12 +192,10 @@ def compound(context: ReviewContext) -> Iterator[Hit]:
 
 def _apart(kr: SeenKeyResult, first: Slots, second: Slots) -> bool:
     """Tell whether two targets are joined, and none is part of the other."""
-    if first.target is None or second.target is None:
-        return False
     words = between(kr.sentence, first, second)
-    if (")" not in words and _in_brackets(kr, second)) or _part_of(kr, words, second):
+    if JOINING.search(words) is None or _part_of(kr, words, second):
         return False
-    if JOINING.search(words) is None:
+    if ")" not in words and _in_brackets(kr, second):
         return False
     staffed = kr.form != "outcome" and "%" not in (first.unit, second.unit)
     return not staffed or may_be_verb(_after_joint(words))

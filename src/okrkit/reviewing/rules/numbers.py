@@ -69,15 +69,12 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
             "A percentage of a score that may be negative or zero means nothing.",
             "Say it in points: from X to Y.",
         )
-    start = slots.baseline if not kr.typed else kr.baseline
     for value in _values(kr, slots):
         if (high is not None and value > high) or (low is not None and value < low):
             return (
                 f"{value:g} cannot be: the scale is {_end(low)} to {_end(high)}.",
                 "Correct the number, or the scale.",
             )
-    if start is not None and slots.derived:
-        return None
     if slots.kind == "share" and slots.target is not None and slots.target > _WHOLE:
         return (f"A share of {slots.target:g}% is more than all.", "Correct it.")
     return None

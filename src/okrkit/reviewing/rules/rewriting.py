@@ -15,6 +15,8 @@ from okrkit.wording.languages.en.rule_advice import (
 )
 from okrkit.wording.languages.en.rule_words import (
     ARRANGED,
+    BEING,
+    COMPARATIVES,
     EVERY,
     OBJECT_ENDS,
 )
@@ -190,16 +192,30 @@ def measure_for(kr: SeenKeyResult, /) -> str:
         True
     """
     thing = object_of(kr)
-    if not thing:
+    words = thing.lower().split()
+    if not words or not BEING.isdisjoint(words):
         return ""
     start = kr.title.find(thing, opening(kr.sentence).span[1])
     end = start + len(thing)
-    if any(span[1] == end for _, span in kr.mentions.measures):
+    if any(_to_the_end(thing, span[1] - start) for _, span in kr.mentions.measures):
+        while words[0] in COMPARATIVES or words[0] in _DETERMINERS:
+            thing = thing[len(words.pop(0)) :].lstrip()
         return thing
     for concept, span in kr.mentions.concepts:
         if span[1] == end:
             return CHIEF_MEASURE.get(concept, "")
     return ""
+
+
+_DETERMINERS: Final = ("a", "an", "the", "our", "my", "their")
+
+
+def _to_the_end(thing: str, place: int) -> bool:
+    """Tell whether what ends at a place is all but for "score" and the like."""
+    return 0 < place <= len(thing) and thing[place:].strip().lower() in _MEASURING
+
+
+_MEASURING: Final = ("", "score", "scores", "rate", "rates", "level", "levels")
 
 
 def from_to(kr: SeenKeyResult, /) -> str:

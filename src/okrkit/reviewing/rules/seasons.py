@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from okrkit.model.calendar import Cycle
 from okrkit.model.target import Reach
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
@@ -79,11 +80,11 @@ def season(context: ReviewContext) -> Iterator[Hit]:
         A GitLab review; Martin Betz.
     """
     for kr in context.key_results:
-        target = kr.target
-        if not isinstance(target, Reach) or kr.cycle is None or not kr.readings:
+        target, cycle = kr.target, kr.cycle
+        if not isinstance(target, Reach) or cycle is None or not kr.readings:
             continue
         planned = target.target - target.baseline
-        moved = list(_moved(kr))
+        moved = list(_moved(kr, cycle))
         one_way = len({move > 0 for move in moved}) == 1
         enough = len(moved) >= _LEAST_YEARS and one_way
         if enough and min(map(abs, moved)) >= _MUCH * abs(planned):
@@ -98,11 +99,8 @@ def season(context: ReviewContext) -> Iterator[Hit]:
             )
 
 
-def _moved(kr: SeenKeyResult) -> Iterator[float]:
+def _moved(kr: SeenKeyResult, cycle: Cycle) -> Iterator[float]:
     """Give how the metric moved in the same weeks of earlier years."""
-    cycle = kr.cycle
-    if cycle is None:
-        return
     for years in range(1, _YEARS + 1):
         start = _stood(kr, _back(cycle.start, years))
         end = _stood(kr, _back(cycle.end, years))

@@ -20,6 +20,7 @@ from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_phrases import (
     COMPARED,
+    HELPED_BY,
     NEGATED,
     PLACEHOLDER,
     PLACEHOLDER_HINT,
@@ -43,7 +44,7 @@ from okrkit.wording.slots import Span
 from okrkit.wording.vocabulary import known
 from okrkit.wording.wordforms import CODES
 
-__all__ = ["RULES", "unmeasured"]
+__all__ = ["RULES", "number_of_the_way", "unmeasured"]
 
 _UP: Final = spelled(RISING)
 _DOWN: Final = spelled(FALLING)
@@ -80,10 +81,13 @@ def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
             yield from _how_many(kr)
             continue
         bare = span == _bare_measure(kr)
-        what = kr.title[slice(*span)] if bare else measure_for(kr)
+        soft = opening(kr.sentence).word in _SOFT
+        what = kr.title[slice(*span)] if bare else "" if soft else measure_for(kr)
         what = f"{what or '<what would show it>'} from X to Y"
         yield kr.hit(
-            "No number and no test says when it is met.",
+            "Its number is of the way, and none says how far the end is to go."
+            if kr.measurable
+            else "No number and no test says when it is met.",
             span=span,
             suggestion=f"Name a measure and both ends of it, such as {quoted(what)}.",
         )
@@ -119,13 +123,41 @@ def unmeasured(kr: SeenKeyResult, /) -> Span | None:
         >>> unmeasured(ReviewContext.of_text("Improve the food").key_results[0])
         (0, 7)
     """
+    first = opening(kr.sentence)
+    if number_of_the_way(kr):
+        return first.span
     if kr.typed or kr.measurable or _has_test(kr):
         return None
-    first = opening(kr.sentence)
     if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
-        word = found(kr.sentence, VAGUE) if first.word == "make" else None
+        word = found(kr.sentence, _MAKING.get(first.word, ()))
         return None if word is None else (word.start, word.end)
     return _unmeasured(kr)
+
+
+_MAKING: Final = {"make": VAGUE | COMPARATIVES, "build": COMPARATIVES}
+
+
+def number_of_the_way(kr: SeenKeyResult, /) -> bool:
+    """
+    Tell whether the number is of the way alone: "raise sales by hiring 3 reps".
+
+    Args:
+        kr: A key result.
+
+    Returns:
+        Whether nothing says how far the end itself is to go.
+
+    Example:
+        >>> seen = ReviewContext.of_text("Raise sales by hiring 3 reps")
+        >>> number_of_the_way(seen.key_results[0])
+        True
+    """
+    first, number = opening(kr.sentence), kr.slots.spans.get("target")
+    if kr.typed or number is None or kr.slots.baseline is not None:
+        return False
+    way = HELPED_BY.search(kr.sentence.clean, first.span[1], number[0])
+    doing = None if way is None else way["doing"]
+    return doing is not None and doing.lower() not in _MOVING and first.word in _MOVING
 
 
 def _has_test(kr: SeenKeyResult) -> bool:
@@ -224,8 +256,8 @@ def _start_known(kr: SeenKeyResult) -> bool:
 
 def _claims(kr: SeenKeyResult) -> bool:
     """Tell whether a change is claimed, of something that has a value today."""
-    if kr.typed:
-        return True
+    if kr.typed or number_of_the_way(kr):
+        return kr.typed
     slots, first = kr.slots, opening(kr.sentence)
     if kr.form != "outcome" and slots.unit not in _GRADED:
         return slots.kind == "multiple" and first.word in _MOVING

@@ -92,10 +92,10 @@ VERBS: Final[Mapping[str, str]] = {
     ),
     "keep": ("contain keep maintain preserve remain retain stay sustain"),
     "gain": (
-        "acquire activate attract bag book bring convert cross-sell earn generate"
-        " get land monetise monetize net recover renew save score secure sell sign"
-        " source unlock upsell win"
+        "acquire activate attract bag book bring convert generate get land receive"
+        " recover renew save score secure sign source unlock win"
     ),
+    "sell": ("cross-sell earn monetise monetize net resell sell upsell"),
     "soft": (
         "advise advocate aid assist champion collaborate consider consult"
         " contribute cultivate encourage engage explore facilitate focus foster"
@@ -122,10 +122,10 @@ VERBS: Final[Mapping[str, str]] = {
         " experience express fail feel go graduate happen hear indicate interact"
         " join know lack last leave like live load login love mean need occur opt"
         " order owe pay perceive persist prefer progress purchase rank rate"
-        " reactivate rebook receive recognise recognize recommend recur refer rely"
-        " reorder repurchase resubscribe result return ride say see self-serve shop"
-        " sit spend subscribe succeed suffer survive tell thrive touch trust use"
-        " utilise utilize view visit vote wait want watch"
+        " reactivate rebook recognise recognize recommend recur refer rely reorder"
+        " repurchase resubscribe result return ride say see self-serve shop sit"
+        " spend subscribe succeed suffer survive tell thrive touch trust use utilise"
+        " utilize view visit vote wait want watch"
     ),
 }
 """What verbs do, by class; a verb is of the first class that holds it."""

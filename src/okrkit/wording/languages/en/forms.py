@@ -168,6 +168,15 @@ IRREGULAR: Final[Mapping[str, str]] = {
 }
 """Past and participle of verbs that do not simply take -ed."""
 
+VERB_PREFIXES: Final = (
+    "re",
+    "pre",
+    "over",
+    "out",
+    "co",
+    "de",
+    "un",
+)
 VERB_ENDINGS: Final = ("ize", "ise", "ify", "ate")
 NOUN_ENDINGS: Final = (
     "tion",
@@ -222,13 +231,13 @@ NOUN_FIRST: Final = (
 """Verbs that are rather nouns where a noun in the singular follows: "test coverage"."""
 
 LEAD_IN: Final = (
-    r"[^:\n]{0,40}?\b(?:key[ -]results?|ket results?|krs?)\b\s{0,3}#?\d{0,2}"
+    r"[^:\n]{0,40}?\b(?:key[ -]results?|krs?)\b\s{0,3}#?\d{0,2}"
     r"(?:\.\d{1,2})?\s{0,3}(?:[\])]{1,2}\s{0,3}[:\-\u2013]?|[:\-\u2013])"
     r"|\W{0,4}kr\d{1,2}[\])]?\s{0,3}[:.\-\u2013]?"
 )
 """How a text says that it is a key result: "Company key result:"."""
 
-LEAD_IN_WORDS: Final = "key krs kr ket"
+LEAD_IN_WORDS: Final = "key krs kr"
 """Words of which one stands in a lead-in."""
 
 PLACEHOLDER: Final = (
@@ -242,6 +251,12 @@ PLACEHOLDER_WORDS: Final = (
     "x y z n xx xxx nn xyz tbd tbc insert target number value m ? _ [ %"
 )
 """Words of which one stands in a placeholder, in small letters."""
+
+PARTICLES: Final = frozenset(("out", "over", "back", "away", "up", "down", "off"))
+"""Words that make a verb of the word before them: "hand out"."""
+
+MOVES: Final = frozenset(("up", "down", "off"))
+"""Those of them that say which way a value goes when a number follows."""
 
 WORK_PHRASES: Final = frozenset(
     {
@@ -290,7 +305,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "goes-on": (
         r"\b(?:continu(?:ous|al)(?:ly)?|regular(?:ly)?|weekly|monthly|quarterly|daily"
         r"|bi-?weekly|fortnightly|ongoing|always|most|majority|up to date"
-        r"|(?:every|each|per) (?:day|week|month|quarter|sprint|fortnight)"
+        r"|(?:every|each|per) (?:\d{1,2} |other )?(?:day|week|month|quarter|sprint)s?"
         r"|a (?:week|month))\b"
     ),
     "effect": (
@@ -325,8 +340,8 @@ PHRASES: Final[Mapping[str, str]] = {
 PHRASE_WORDS: Final[Mapping[str, str]] = {
     "goes-on": (
         "continuous continuously continual continually regular regularly weekly"
-        " monthly quarterly daily biweekly fortnightly day week month quarter sprint"
-        " fortnight ongoing always most majority date"
+        " monthly quarterly daily biweekly fortnightly day days week weeks month"
+        " months quarter sprint fortnight ongoing always most majority date"
     ),
     "effect": (
         "so resulting which leading order enabling thereby thus generating driving"

@@ -6,6 +6,7 @@ __all__ = [
     "AS_MUCH",
     "BIG_SUFFIXES",
     "CODES_OF_MONEY",
+    "DOLLARS",
     "FOLDS",
     "FRACTIONS",
     "FRACTION_WORDS",
@@ -140,7 +141,6 @@ MONEY_SIGNS: Final[dict[str, str]] = {
 
 CODES_OF_MONEY: Final[dict[str, str]] = {
     "USD": "USD",
-    "US$": "USD",
     "EUR": "EUR",
     "GBP": "GBP",
     "JPY": "JPY",
@@ -170,6 +170,16 @@ CODES_OF_MONEY: Final[dict[str, str]] = {
     "TRY": "TRY",
 }
 """Codes of money as they are written, before or after the number."""
+
+DOLLARS: Final[dict[str, str]] = {
+    "US": "USD",
+    "AU": "AUD",
+    "CA": "CAD",
+    "HK": "HKD",
+    "NZ": "NZD",
+    "SG": "SGD",
+}
+"""What stands before a dollar sign to say whose it is."""
 
 MONEY_AFTER: Final[dict[str, str]] = {
     "dollar": "USD",

@@ -10,6 +10,7 @@ __all__ = [
     "CLIMBING",
     "CODES",
     "COLUMNS",
+    "DENYING",
     "EACH",
     "INTENTS",
     "LABELS",
@@ -303,6 +304,9 @@ EACH: Final = (
     "wow",
 )
 """Windows over which a change repeats, and compounds."""
+
+DENYING: Final = _words("without free no")
+"""Words before what is not there."""
 
 CLIMBING: Final = {"u": 1, "↑": 1, "m": 1, "d": -1, "↓": -1, "k": -1}
 """Which letters of `languages.en.targets` go up, and which down."""

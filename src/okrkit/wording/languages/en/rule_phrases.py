@@ -83,9 +83,9 @@ NAMED_LOOSELY: Final = re.compile(
 """Terms of more than one word that two people may count differently."""
 
 NEGATED: Final = re.compile(
-    r"\b(?:no|not|never|none|nobody|cannot|can't|don't|doesn't|zero)\b", re.IGNORECASE
+    r"\b(?:no|not|never|none|nobody|cannot|can't|can|able|zero)\b", re.IGNORECASE
 )
-"""What says that something no longer happens, which can be looked up."""
+"""What says that something is possible or happens no longer: that can be tried."""
 
 OF_THE_FIRST: Final = re.compile(
     r"(?:of (?:them|it|these|those|which|whom)|one of them)\b|\b(?:i\.e|that is|or)\b",
@@ -106,14 +106,14 @@ PLACEHOLDER: Final = re.compile(
     r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
     r"|\b(?:X{2,4}|TBD|TBC|TBA|NN|XYZ|tbd|tbc)\b|\?{2,}"
     r"|\b(?:from|to|by|of|than|least|most|under|over|reach) [XYZN]\b"
-    r"|\bN [a-z]+s\b"
+    r"|\bN [a-z]+s\b|\bfrom +to\b|\b(?:to|by|from|of|least) \?"
     r"|\b[XYN] (?:days?|hours?|weeks?|months?|minutes?|points?|times|new|more)\b"
     r"|[\[<{](?:target|number|value|metric|feature|product|amount|date|name|baseline"
     r"|n|x|y|xx|tbd|m|\$)[^\]>}]{0,30}[\]>}]|\[\$?[NXM]\]|\bINSERT\b|_{3,}"
 )
 """What stands where something is still to come."""
 
-PLACEHOLDER_HINT: Final = re.compile(r"[XYN?_\[<{]|TB|tb|INSERT")
+PLACEHOLDER_HINT: Final = re.compile(r"[XYN?_\[<{]|TB|tb|INSERT|from +to\b")
 """Without any of these there is nothing still to come."""
 
 PURPOSE: Final = re.compile(

@@ -252,6 +252,7 @@ SPARED: Final = _set(
 """What is not put in place like a product, whatever the verb."""
 
 VAGUE: Final = _set(
+    "reliable user-friendly sufficient adequate timely "
     "amazing best-in-class delightful easy effective effectively efficient"
     " efficiently excellent good great healthy high-performing high-quality"
     " intuitive outstanding robust scalable seamless simple smooth strong"

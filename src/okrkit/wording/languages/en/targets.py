@@ -49,6 +49,7 @@ __all__ = [
     "AHEAD",
     "APPROXIMATE",
     "ARTICLES",
+    "BEFORE_ZERO",
     "BEHIND_NAMES",
     "COUNTLESS",
     "DATED",
@@ -63,6 +64,7 @@ __all__ = [
     "NO_NOUN",
     "ORDINALS",
     "PERIODS",
+    "PERIODS_OF_TIME",
     "PERSONS",
     "PHRASES",
     "PLUS",
@@ -71,6 +73,7 @@ __all__ = [
     "SCORES",
     "SHORT",
     "SINGULARS",
+    "SOMETIMES_NAMES",
     "STATISTICS",
     "TIMES",
     "TOP",
@@ -191,7 +194,7 @@ LETTERS: Final[dict[str, str]] = _letters(
     "sustaining preserve retain",
     reaches="reach reaches reached reaching achieve achieves achieved achieving hit "
     "hits hitting attain attains attaining secure secures get gets getting win wins "
-    "earn earns score scores scoring meet meets average averages averaging becomes "
+    "earn earns score scores scoring meet meets averages averaging becomes "
     "become is are equals",
     least="> >= ≥ over above exceed exceeds exceeding exceeded surpass surpasses "
     "surpassing beat beats minimally beyond past",
@@ -216,7 +219,7 @@ LETTERS: Final[dict[str, str]] = _letters(
     "biweekly bi-weekly nightly half-yearly day-to-day",
     last="last past previous prior preceding next following first coming",
     plan="plan budget forecast baseline-plan competitor competitors market benchmark "
-    "peers average schedule",
+    "peers schedule",
     than="than versus vs against",
     an="a an",
     this_="this",
@@ -303,15 +306,19 @@ PERIODS: Final = frozenset({"q", "fy", "h", "cy", "w", "wk", "qtr", "quarter", "
 """What stands right before the number of a period: Q3, FY27, H1."""
 
 NAMES: Final = _words(
-    "tier level phase version soc iso stage step wave sprint priority type class "
-    "grade severity sev release v ver article section chapter part page gen iec "
-    "nist generation zone room floor figure table module milestone okr kr objective "
-    "windows python ios android http ipv web industry option group batch cohort "
-    "covid pillar horizon scope schedule form title rfc gate track line plan index "
-    "article act cap office area unit building dynamics sap s/4 wcag cmmi pci epic "
-    "ticket issue pr bug story case scale step build p s t l hl7"
+    "android chapter cmmi cohort covid dynamics epic floor gen generation hl7 "
+    "horizon http iec industry ios ipv iso kr l level milestone module nist "
+    "objective okr p pci phase pillar pr priority python rfc s s/4 sap scale "
+    "section sev severity soc sprint t tier v ver version wave wcag web windows "
+    "zone"
 )
 """Words that a following number belongs to as a name."""
+
+SOMETIMES_NAMES: Final = _words(
+    "article batch bug build case class form grade issue part plan release room "
+    "schedule stage step story table ticket track type"
+)
+"""Words that a number names, unless it counts: "Release 4 features"."""
 
 AFTER_NAME: Final = frozenset(
     {
@@ -391,6 +398,9 @@ RHYTHMS: Final = frozenset({"daily", "weekly", "monthly", "fortnightly"})
 AFTER: Final = frozenset({"after", "since", "upon"})
 """Prepositions before a time that is no window."""
 
+PERIODS_OF_TIME: Final = frozenset({"day", "week", "month", "year", "quarter"})
+"""Periods whose number is their name even before a plural."""
+
 NOT_ONLY_MONTHS: Final = frozenset({"may", "march", "mar", "dec", "jan"})
 """Months that are other words as well, unless they have a capital letter."""
 
@@ -421,6 +431,9 @@ LIMITS: Final = frozenset({"within", "under", "than", "inside", "in", "below"})
 
 ARTICLES: Final = frozenset({"a", "an"})
 """Words that may begin an amount: "a third", "an hour", "a hundred"."""
+
+BEFORE_ZERO: Final = frozenset({"to", "at", "from", "of", "is", "are", "below", ":"})
+"""Words before "zero" that make it a value rather than a "none"."""
 
 WHOLES: Final = frozenset({"of", "the", "our", "all", "as"})
 """Words behind a fraction that say of what."""

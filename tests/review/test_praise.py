@@ -1,0 +1,119 @@
+"""What a review praises and asks: as an expert would, and no more than is true."""
+
+import pytest
+
+import okrkit as okr
+from okrkit import Guardrail, KeyResult, Metric, Objective, OKRSet, Zones
+
+
+def praised(what):
+    """Names of the praise, in order."""
+    return [each.name for each in okr.review(what).praise]
+
+
+def asked(what):
+    """Names of the questions, in order."""
+    return [each.name for each in okr.review(what).questions]
+
+
+def lines(objective, *krs):
+    """An OKR as people write it."""
+    return "\n".join([f"Objective: {objective}", "", *(f"- {kr}" for kr in krs)])
+
+
+CHURN = "Cut monthly customer churn from 3.2% to 2%"
+
+
+def test_fields_that_say_more():
+    """Guardrails, assumptions, a reason, an intent, a stretch: what most leave out."""
+    kr = KeyResult("a", CHURN, metric="churn", target=Zones(3.2, 3, 2, 1.5))
+    keep = Objective(
+        "keep",
+        "Paying customers stay",
+        [kr],
+        why="Every third leaves within a year.",
+        intent="aspirational",
+        guardrails=[Guardrail(metric="cost", at_most=9)],
+        assumptions=[okr.Assumption(drivers=["cost"], outcome="churn")],
+    )
+    okrs = OKRSet(
+        [keep], metrics=[Metric("churn", unit="%"), Metric("cost")], cycle="2026-Q4"
+    )
+
+    assert {
+        "scope", "numbers", "results", "baselines", "stretch", "guardrails",
+        "assumptions", "why", "intent",
+    } <= set(praised(okrs))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            lines("Improve customer retention", CHURN, "Write it"),
+            ["result", "baseline"],
+        ),
+        (lines("Improve customer retention", "Write it"), []),
+        (lines("Let it shine", "Write it"), []),
+        (CHURN, ["result", "baseline"]),
+        ("Write it", []),
+        ("NPS up 8", ["result"]),
+    ],
+)
+def test_praise_of_single_key_results(text, names):
+    """Where not all are good, the good ones are named."""
+    assert names == [n for n in praised(text) if n in ("result", "baseline")]
+
+
+def test_nobody_is_left_out_of_scope_without_need():
+    """Enterprise accounts are a scope, but nothing says that others are out of it."""
+    said = okr.review(lines("Enterprise customers stay", CHURN)).praise
+
+    (scope,) = (each for each in said if each.name == "scope")
+    assert "out of scope" not in scope.message
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_asked"),
+    [
+        (lines("Paying customers stay", CHURN), "out of scope", True),
+        (lines("Customers stay", CHURN), "out of scope", False),
+        (lines("Improve customer retention", "Hold 3 talks"), "turnover", True),
+        (lines("Improve customer retention", CHURN), "turnover", False),
+        (lines("Improve hiring", "Hire 9 engineers"), "kept", True),
+        (lines("Cut cost", "Cloud cost from $9k to $7k"), "at whose cost", True),
+        (
+            lines("Keep customers", "Hold 40 interviews with customers"),
+            "what follows",
+            True,
+        ),
+        (lines("Keep customers", CHURN), "what follows", False),
+        ("NPS up 8", "how big", True),
+        ("Raise NPS from 30 to 38", "how big", False),
+        (CHURN, "how big", False),
+    ],
+)
+def test_questions(text, name, is_asked):
+    """Asked where it decides and nothing says it."""
+    assert is_asked == (name in asked(text))
+
+
+def test_a_team_that_measures_it_is_not_asked():
+    """Why customers leave is known where somebody measures their complaints."""
+    text = lines(
+        "Improve customer retention",
+        "Raise the share of cases solved at first contact from 60% to 80%",
+    )
+
+    assert "why they leave" not in asked(text)
+
+
+def test_plain_values_and_sentences():
+    """For programs, and for a chat."""
+    notes = okr.review(lines("Paying customers stay", CHURN, "NPS up 8"))
+
+    assert [str(each) for each in notes.praise] == [
+        each["message"] for each in notes.to_dict()["praise"]
+    ]
+    assert notes.questions[0].to_dict()["codes"]
+    assert str(notes.skipped[0]).startswith(notes.skipped[0].to_dict()["code"])
