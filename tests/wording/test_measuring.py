@@ -66,13 +66,15 @@ def test_what_is_not_there_says_nothing_of_what_is_better():
     ("slots", "text", "said"),
     [
         (Slots(target=5, unit="%"), "churn", True),
-        (Slots(target=5), "churn", True),
+        (Slots(target=5), "churn", False),
+        (Slots(target=5), "NPS", True),
         (Slots(target=5), "the wind", False),
         (Slots(target=5, kind="rank"), "the wind", True),
         (Slots(target=2, kind="multiple"), "the wind", True),
         (Slots(target=5), "revenue", False),
         (Slots(target=5, unit="%", kind="percent-delta"), "revenue", False),
         (Slots(target=5, unit="USD"), "revenue", True),
+        (Slots(target=5, unit="%", kind="percent-delta"), "NPS", True),
         (Slots(target=5, unit="%", kind="percent-delta"), "churn", True),
     ],
 )

@@ -556,6 +556,37 @@ def test_a_table_of_one_column():
     assert [("Grow", ["20 deals"])] == shape("O: Grow\n| KR: 20 deals |")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Objective** Delight customers\n- NPS 32 -> 40\n- Churn 3% -> 2%",
+        "<b>Objective</b> Delight customers\nKR-1 NPS 32 -> 40\nKR-2 Churn 3% -> 2%",
+        "Delight customers:\r\n- NPS 32 -> 40\r\n- Churn 3% -> 2%\r\n",
+        "OBJECTIVE: Delight customers\nKEY RESULTS:\n- NPS 32 -> 40\n- Churn 3% -> 2%",
+        "Goal: Delight customers\nMetrics:\n- NPS 32 -> 40\n- Churn 3% -> 2%\n- calls",
+        "O: Delight customers\n- NPS 32 -> 40\n- ~~9 wins~~\n- Churn 3% -> 2%",
+    ],
+)
+def test_more_manners(text):
+    """Bold labels, capitals, other line ends, what is struck through, KPIs instead."""
+    assert ONE == shape(text)
+
+
+def test_labels_between_an_aim_and_its_first_key_result():
+    """They say something of the aim, and do not part it from its key results."""
+    found = parse_okrs("Grow\nOwner: Ann\nKR1: 20 deals")
+    assert ["Grow"] == [each.title for each in found.objectives]
+    assert "Ann" == found.objectives[0].owner
+
+
+def test_a_cycle_beside_the_label():
+    """As in "Q4 2026 objective"."""
+    found = parse_okrs("Q4 2026 Objective: Grow\n- 20 deals")
+    assert "2026-Q4" == found.cycle
+    assert "2026-Q4" == parse_okrs("Objective (Q4 2026): Grow").cycle
+    assert () == found.left
+
+
 def test_values_below_their_label():
     """Where the label stands on a line of its own; what is said twice is kept twice."""
     found = parse_okrs(
@@ -665,7 +696,7 @@ class TestToOkrs:
         """Of other people, or in another unit, it is not the same."""
         okrs = parse_okrs(
             "O: Grow\n- NPS from 32 to 40\n- NPS from 32 to 45\n"
-            "- NPS of enterprise customers from 12 to 20\n- Launch the portal"
+            "- NPS from 12 to 20 among enterprise customers\n- Launch the portal"
         ).to_okrs()
         first, second, third, _ = (kr.metric for kr in okrs.key_results)
         assert first == second != third

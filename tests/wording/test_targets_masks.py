@@ -174,3 +174,41 @@ def test_the_words_around_a_target_are_kept(text: str, slot: str, said: str) -> 
     assert said == slots[slot]
     first, last = slots.spans[slot]
     assert said == text[first:last]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("NPS of enterprise customers from 32 to 40", "points"),
+        ("Increase number of NPS promoters to 500", "promoters"),
+        ("Improve 5-star reviews from 120 to 300", "reviews"),
+        ("Raise pass rate by 4 points", "pp"),
+        ("Days to hire 52 -> 35", "days"),
+        ("Reach 40 new (paying) tenants", "tenants"),
+        ("Recruit 1 site manager", "manager"),
+        ("Cut backlog to 40", None),
+    ],
+)
+def test_the_unit_is_the_noun_that_is_counted(text: str, unit: str | None) -> None:
+    """A score is in points; a count is of its noun, never of a word in between."""
+    assert unit == read_targets(text)[0].unit
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Release 4 features", [4]),
+        ("Build 5 integrations", [5]),
+        ("Test 5 hypotheses and validate at least 2", [5, 2]),
+        ("Raise average deal size 20% to $36K", [36_000]),
+        ("Bring open bugs down to zero", [0]),
+        ("Move the ratio of organic to paid from 1:2 to 1:1", [1]),
+        ("Improve forecasts to within +/- 5%", [-5]),
+        ("Reply within 1 hour in 90% of cases", [90]),
+        ("Deposits of US$ 3m", [3_000_000]),
+        ("Ten shops use it for at least 4 weeks", [10]),
+    ],
+)
+def test_a_verb_is_no_name_and_zero_is_a_value(text: str, values: list[float]) -> None:
+    """ "Release 4 features" counts; "Release 4" is a name."""
+    assert values == [slots.target for slots in read_targets(text)]

@@ -168,7 +168,7 @@ def test_a_metric_that_differs_from_the_words_keeps_it_a_draft(metric, word):
 
 def test_whom_it_is_about_must_be_said_of_the_metric():
     """The readings of all customers do not say how the large ones do."""
-    text = "NPS of enterprise customers from 32 to 40"
+    text = "NPS from 32 to 40 among enterprise customers"
     plain = Metric("nps", "NPS", unit="points", polarity="higher")
     _, stays = written_out(of(text, metrics=[plain]))
     assert any("whom" in reason for reason in stays[0].why)
@@ -183,7 +183,7 @@ def test_metrics_made_of_words_are_kept_apart_by_whom_they_are_of():
     """Two texts about the same share one; about others each has its own."""
     okrs, stays = written_out(
         of("NPS from 32 to 40", "NPS from 32 to 45",
-           "NPS of enterprise customers from 12 to 20"),
+           "NPS from 12 to 20 among enterprise customers"),
     )  # fmt: skip
     first, second, third = (kr.metric_id for kr in okrs.key_results)
     assert () == stays

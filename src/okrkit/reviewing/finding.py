@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias, get_args
 
-from attrs import asdict, evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from okrkit.results import Json, jsonable
 
@@ -242,4 +242,4 @@ class Skipped:
 
 
 def _plain(said: Finding | Praise | Question | Skipped) -> dict[str, Json]:
-    return {name: jsonable(value) for name, value in asdict(said).items()}
+    return {f.name: jsonable(getattr(said, f.name)) for f in fields(type(said))}

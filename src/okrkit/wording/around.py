@@ -48,6 +48,13 @@ def around(scan: Scan, choices: list[Choice], /) -> list[dict[str, Span]]:
         whose = population(scan, choice.found)
         if whose is not None:
             spans[index]["population"] = whose
+        elif "condition" not in spans[index]:
+            following = (
+                choices[index + 1].found.first if index + 1 < len(choices) else None
+            )
+            where = condition(scan, choice.found, following)
+            if where is not None:
+                spans[index]["condition"] = where
     return spans
 
 
@@ -160,6 +167,38 @@ def _end_of_group(scan: Scan, first: int, *, each: bool) -> int:
     return last
 
 
+def condition(scan: Scan, found: Found, following: int | None, /) -> Span | None:
+    """
+    Find where or for whom a value counts: "under 2 s for shops with 20k items".
+
+    Args:
+        scan: The text in letters.
+        found: The form of the target.
+        following: Where the next target begins.
+
+    Returns:
+        The span of the words, None where there are none.
+
+    Example:
+        >>> from okrkit.wording.targets import read_targets
+        >>> read_targets("NPS of 45 among new tenants")[0].condition
+        'among new tenants'
+    """
+    letters, first = scan.letters, found.last
+    end = len(letters) if following is None else following
+    own = letters[found.first : first]
+    if found.row.name not in _VALUED or first >= end or not {"S", "M"}.isdisjoint(own):
+        return None
+    if letters[first] != "i" or scan.tokens[scan.places[first]].lower not in data.WHERE:
+        return None
+    last = first + 1
+    while last < end and letters[last] not in _STOPS:
+        last += 1
+    return _span(scan, first, last) if last - first > 1 else None
+
+
+_VALUED: Final = frozenset({"from-to", "arrow", "to-from", "bound", "bare"})
+_STOPS: Final = frozenset(",.()_W:tbîudhr/&")
 _DETERMINERS: Final = frozenset({"·", "1"})
 _NOUN_LETTERS: Final = frozenset("wxW_uπvmsh")
 

@@ -151,6 +151,8 @@ def _objective(made: _Building, found: FoundObjective) -> Objective | None:
         title = " ".join(raw.split())[:LONGEST_TITLE].strip() or "Objective"
         title = "".join(c for c in title if c.isprintable()) or "Objective"
     said = _said(made, found)
+    if not found.results:
+        _measured_instead(found)
     results = [draft for each in found.results if (draft := _draft(made, each))]
     return Objective(
         made.aims.free(slug(title)),
@@ -256,6 +258,15 @@ def _scope(title: str) -> str:
         return ""
     kept = re.sub(r"(?i)^(?:only|just|for)\s+|\s+only$", "", said)
     return kept.strip()
+
+
+def _measured_instead(found: FoundObjective) -> None:
+    """Take KPIs with numbers for key results, where a text lists nothing else."""
+    for told in tuple(found.measures):
+        if any(map(str.isdigit, told.text)):
+            span = told.start, told.start + len(told.text)
+            found.results.append(FoundResult(line=told.line, span=span))
+            found.measures.remove(told)
 
 
 def _draft(made: _Building, found: FoundResult) -> Draft | None:

@@ -97,6 +97,8 @@ def _part(look: Look) -> Part | None:
     limits = look.is_time if look.last is None else limits_a_share(look)
     if not limits and (look.last is None or found.row.name != "bound"):
         return None
+    if "I" in look.own:
+        return None
     first = found.first - (look.beside == "i")
     return Part("service_level" if limits else "condition", first, found.last)
 

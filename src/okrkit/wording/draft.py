@@ -374,7 +374,7 @@ def title_of(clean: str, /) -> str:
         'NPS up 8'
     """
     words = clean if clean.isprintable() else _BAD.sub(" ", clean)
-    title = " ".join(words.split()).rstrip(" -\u2013\u2014;,|").removeprefix("- ")
+    title = " ".join(words.split()).rstrip(" -\u2013\u2014:;,|").removeprefix("- ")
     seen = any(map(str.isalnum, title))
     return title if seen and len(title) <= LONGEST_TITLE else ""
 

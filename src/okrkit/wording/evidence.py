@@ -24,15 +24,15 @@ class Evidence:
     One sign of a form.
 
     Attributes:
-        name: Of the sign: one of the grammar's.
+        name: Of the sign, as `okrkit.wording.languages.en.form_weights` has it.
         span: The words that show it.
         weight: What it adds to the log odds of an outcome; below 0 speaks for an
             activity.
         says: The sign as part of a sentence: "it begins with what the team does".
 
     Example:
-        >>> Evidence("imperative", (0, 8), -1.5, "it begins with work: schedule").weight
-        -1.5
+        >>> Evidence("opens-work", (0, 8), -2.0, "it begins with work").weight
+        -2.0
     """
 
     name: str

@@ -126,6 +126,7 @@ _HEADS: Final = (
     "owner",
 )
 _SENTENCES: Final = re.compile(r"[.!?…]['”\")]?\s+(?=[A-Z])")
+_STRUCK: Final = re.compile(r"\s*~~[^~]+~~\s*")
 _DIGIT: Final = re.compile(r"\d")
 _MANY_WORDS: Final = 40
 _SHORT: Final = 14
@@ -233,6 +234,8 @@ class Gathering:
         label = None if line.mark == "=" else label_of(line)
         if line.mark == "=":
             self._close(None)
+        elif _STRUCK.fullmatch(line.body):
+            self.leave(line, "it is struck through")
         elif self.aims and line.number in self.aims:
             self.open(line)
         elif label is not None and not self._is_result(line, label):
@@ -454,7 +457,8 @@ class Gathering:
             self.leave(line, "an item below what is no part of an OKR")
         elif section in ("initiatives", "measures") and aim is not None:
             listed = aim.work if section == "initiatives" else aim.measures
-            listed.append(Told(line.body[at:].strip(), line.number, line.start + at))
+            span = self._span(line, at)
+            listed.append(Told(self.text[slice(*span)], line.number, span[0]))
         elif section == "objectives":
             self._base = line.depth if self._base is None else self._base
             if line.depth <= self._base or aim is None:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from okrkit.wording.languages.en.okr_text import CODES, LABELS, MODIFIERS, Role
 from okrkit.wording.listing import Line
+from okrkit.wording.naming import cycle_labels
 
 __all__ = ["Label", "label_of", "split"]
 
@@ -41,6 +42,9 @@ _CODE: Final = re.compile(
 _HEAD: Final = re.compile(
     r"\s*(?P<head>[^\W\d][^:\n]{0,78}?)\s*(?::|\s[-\u2013\u2014]\s|$)\s*"
 )
+_BOLD: Final = re.compile(
+    r"\s*(?P<mark>\*{1,3}|__|<b>)(?P<head>[^*_<\n]{1,60})(?:(?P=mark)|</b>)\s+(?=\S)"
+)
 _NOTE: Final = re.compile(r"[(\[]([^()\[\]\n]{0,60})[)\]]")
 _OTHER: Final = re.compile(r"[^a-z']+")
 _ALONE: Final = frozenset({
@@ -65,7 +69,7 @@ def label_of(line: Line, /) -> Label | None:
         >>> label_of(next(lines("KR 1.2 Cut churn"))).role
         'key result'
     """
-    return _coded(line.plain) or _worded(line)
+    return _coded(line.plain) or _worded(line) or _emphasised(line.body)
 
 
 def _coded(plain: str) -> Label | None:
@@ -93,15 +97,11 @@ def _worded(line: Line) -> Label | None:
     if found is None:
         return None
     head = found["head"]
-    notes = [note.strip() for note in _NOTE.findall(head)]
-    words = _OTHER.sub(" ", _NOTE.sub(" ", head).lower().replace("\u2019", "'")).split()
-    more: list[str] = []
-    role = LABELS.get(" ".join(words))
-    while role is None and len(words) > 1 and words[0] in MODIFIERS:
-        more.append(words.pop(0))
-        role = LABELS.get(" ".join(words))
+    role, more = _role(_NOTE.sub(" ", head))
     if role is None:
         return None
+    more += [note.strip() for note in _NOTE.findall(head)]
+    more += cycle_labels(_NOTE.sub(" ", head))
     end = found.end()
     colon = ":" in line.plain[found.end("head") : end]
     if not colon:
@@ -110,7 +110,27 @@ def _worded(line: Line) -> Label | None:
             return None
         if alone and line.is_item and role in ("objective", "key result", "why"):
             return None
-    return Label(role, (*more, *notes), end)
+    return Label(role, tuple(more), end)
+
+
+def _role(head: str) -> tuple[Role | None, list[str]]:
+    """Tell what words stand for, and which others stand before them."""
+    words = _OTHER.sub(" ", head.lower().replace("\u2019", "'")).split()
+    more: list[str] = []
+    role = LABELS.get(" ".join(words))
+    while role is None and len(words) > 1 and words[0] in MODIFIERS:
+        more.append(words.pop(0))
+        role = LABELS.get(" ".join(words))
+    return role, more
+
+
+def _emphasised(body: str) -> Label | None:
+    """Read a label that only its emphasis sets apart: "**Objective** Grow"."""
+    found = _BOLD.match(body)
+    role, more = (None, []) if found is None else _role(found["head"])
+    if found is None or role not in _BEHIND_DASH:
+        return None
+    return Label(role, tuple(more), found.end())
 
 
 _INSIDE: Final = re.compile(

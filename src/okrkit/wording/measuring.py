@@ -28,7 +28,9 @@ _BETTER: Final[dict[str, Literal["higher", "lower"]]] = {
     "at-most": "lower",
     "zero": "lower",
 }
-_SAYS_NOT: Final = ("money", "time")
+_LOOSE: Final = ("money", "time")
+# A bare number may be of another scale: "CSAT 4.4" is no percentage.
+_SAYS_NOT: Final = (*_LOOSE, "%")
 
 
 def measured(sentence: Sentence, slots: Slots, /) -> Metric | None:
@@ -153,4 +155,6 @@ def unit_said(slots: Slots, metric: Metric | None, /) -> bool:
     if slots.kind in _UNITLESS or (slots.unit is not None and not relative):
         return True
     measure = None if metric is None else known().measures.get(metric.id)
-    return relative if measure is None else measure.unit not in _SAYS_NOT
+    if measure is None:
+        return relative
+    return measure.unit not in (_LOOSE if relative else _SAYS_NOT)

@@ -51,7 +51,8 @@ def unit_of(
     if noun is not None:
         return noun
     before = _noun_before(scan, since, found)
-    return ("points", None) if scores and not _ends_before(scan, found) else before
+    counts = _ends_before(scan, found) and (before[0] or "").lower() not in data.SCORES
+    return ("points", None) if scores and not counts else before
 
 
 def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:

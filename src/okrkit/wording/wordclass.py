@@ -79,22 +79,22 @@ _LONGEST: Final = 40
 
 def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
     """Give the letters that each token may have, a verb's before a noun's."""
-    codes = []
+    letters = []
     for token in tokens:
         kind = token.kind
         if kind == "word":
-            code = CODES.get(token.lower, "")
-            if not code or code == "0":
-                code = "9" if token.start in aims else code or _unknown(token.lower)
+            letter = CODES.get(token.lower, "")
+            if not letter or letter == "0":
+                letter = "9" if token.start in aims else letter or _unknown(token.lower)
         elif kind == "number":
-            code = "9" if token.start in aims else "0"
+            letter = "9" if token.start in aims else "0"
         elif kind == "sign":
-            code = _SIGNS.get(token.lower, "+")
+            letter = _SIGNS.get(token.lower, "+")
         else:
-            code = _MARKS.get(token.lower, '"')
-        codes.append(code)
-    codes += (".", ".")
-    return codes
+            letter = _MARKS.get(token.lower, '"')
+        letters.append(letter)
+    letters += (".", ".")
+    return letters
 
 
 _SIGNS: Final = {

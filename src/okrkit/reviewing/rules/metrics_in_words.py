@@ -292,9 +292,7 @@ def _counts(kr: SeenKeyResult, word: Token) -> bool:
     slots = kr.slots
     if slots.kind == "share" or slots.direction in ("at-most", "zero", "down"):
         return False
-    metric, number = slots.spans.get("metric"), slots.spans.get("target")
-    if metric is not None and metric[0] <= word.start < metric[1]:
-        return True
+    number = slots.spans.get("target")
     gap = "" if number is None else kr.sentence.clean[word.end : number[0]]
     return slots.unit == word.lower or _UP_TO.fullmatch(gap.lower()) is not None
 

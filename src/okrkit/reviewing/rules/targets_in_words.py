@@ -134,7 +134,12 @@ def unmeasured(kr: SeenKeyResult, /) -> Span | None:
     return _unmeasured(kr)
 
 
-_MAKING: Final = {"make": VAGUE | COMPARATIVES, "build": COMPARATIVES}
+_MAKING: Final = {
+    "make": VAGUE | COMPARATIVES,
+    "build": COMPARATIVES,
+    "ensure": VAGUE | COMPARATIVES,
+    "provide": VAGUE | COMPARATIVES,
+}
 
 
 def number_of_the_way(kr: SeenKeyResult, /) -> bool:
@@ -380,7 +385,7 @@ def _worse(kr: SeenKeyResult) -> list[Hit]:
     return [
         kr.hit(
             f"It goes {goes}, while of {quoted(metric.name)} {better} is better.",
-            span=kr.slots.spans.get("metric"),
+            span=kr.mentions.measures[0].span,
             suggestion="Turn the verb or the numbers round, or say why worse is meant.",
         )
     ]

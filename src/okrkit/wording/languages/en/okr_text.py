@@ -132,7 +132,7 @@ MODIFIERS: Final = _words(
     "corporate annual yearly quarterly main primary strategic top committed "
     "aspirational stretch moonshot roofshot learning draft proposed new first "
     "second third fourth fifth final engineering product sales marketing support "
-    "customer success finance people hr operations design level"
+    "customer success finance people hr operations design level q fy h"
 )
 """Words that may stand before a label and leave it what it is: "Team objective"."""
 

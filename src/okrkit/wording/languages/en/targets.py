@@ -77,6 +77,7 @@ __all__ = [
     "STATISTICS",
     "TIMES",
     "TOP",
+    "WHERE",
     "WHOLES",
 ]
 
@@ -434,6 +435,9 @@ ARTICLES: Final = frozenset({"a", "an"})
 
 BEFORE_ZERO: Final = frozenset({"to", "at", "from", "of", "is", "are", "below", ":"})
 """Words before "zero" that make it a value rather than a "none"."""
+
+WHERE: Final = frozenset({"on", "in", "for", "among", "across", "during", "at"})
+"""Words that begin a condition: where or for whom a value counts."""
 
 WHOLES: Final = frozenset({"of", "the", "our", "all", "as"})
 """Words behind a fraction that say of what."""

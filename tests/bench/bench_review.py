@@ -1,0 +1,116 @@
+"""
+How many key results are parsed and reviewed in a second, beside the limits.
+
+Run with ``pytest tests/bench/bench_review.py -s``. The limit is 2,000 key results a
+second and core; ten times the text may take twelve times the time.
+"""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+import okrkit as okr
+from okrkit.wording.words import words
+
+CORPUS = Path(__file__).parents[1] / "wording" / "corpus" / "development.jsonl"
+TEXTS = [
+    json.loads(line)["text"].replace("\n", " ")
+    for line in CORPUS.read_text(encoding="utf-8").splitlines()
+]
+LIMIT = 2_000
+ROUNDS = 3
+EACH = 4
+
+
+def distinct(times):
+    """Return the texts of the corpus again and again, no two alike."""
+    return [f"{text} ({n}{x})" for n in range(times) for x, text in enumerate(TEXTS)]
+
+
+def document(texts):
+    """Return OKRs of four key results each, as people write them."""
+    return "\n\n".join(
+        "\n".join(
+            ["Objective: Customers stay with us", "", *(f"- {kr}" for kr in part)]
+        )
+        for part in (texts[at : at + EACH] for at in range(0, len(texts), EACH))
+    )
+
+
+def cpu(work, *given):
+    """Return the CPU seconds of one call."""
+    start = time.process_time()
+    work(*given)
+    return time.process_time() - start
+
+
+def parsed(texts):
+    """Parse each by itself."""
+    for text in texts:
+        okr.parse(text)
+
+
+def cut(texts):
+    """Cut each into words: what no reader of text can do without."""
+    for text in texts:
+        words(text)
+
+
+@pytest.mark.parametrize("how", ["parse", "review of text", "review of a set"])
+def test_key_results_a_second(benchmark, how):
+    """Each text is read for the first time: nothing is remembered from run to run."""
+    parsed(TEXTS[:9])
+    okr.review("NPS up 8")
+    texts, seconds = distinct(2), []
+    for run in range(ROUNDS):
+        fresh = [f"{text} [{how[-1]}{run}]" for text in texts]
+        whole = document(fresh)
+        given = fresh if how == "parse" else whole
+        if how == "review of a set":
+            given = okr.parse_okrs(whole).to_okrs()
+            okr.parse_okrs(document([f"{text}." for text in fresh]))  # forgets the first
+        seconds.append(cpu(parsed if how == "parse" else okr.review, given))
+    benchmark.pedantic(okr.parse, args=(TEXTS[0],), rounds=1)
+    rate = len(texts) / min(seconds)
+    print(f"\n{how}: {rate / LIMIT:.2f} x the limit of {LIMIT} a second")
+
+
+def test_parsing_beside_cutting_into_words():
+    """What understanding costs beyond the words alone."""
+    texts = distinct(3)
+    parsed(TEXTS[:9])
+    ratio = cpu(parsed, texts) / cpu(cut, texts)
+    print(f"\nparsing takes {ratio:.1f} x the time of cutting into words")
+
+
+def test_ten_times_the_text():
+    """Linear: one text that grows, and a document that grows."""
+    line = "cut the share of calls over 5 minutes from 31% to 18% by 1 May, "
+    once, tenfold = cpu(okr.parse, line * 40), cpu(okr.parse, line * 400)
+    texts = distinct(10)
+    few = cpu(okr.review, document(texts[: len(texts) // 10]))
+    many = cpu(okr.review, document([f"{text} again" for text in texts]))
+    print(f"\nten times the text: {tenfold / once:.1f} x, of OKRs {many / few:.1f} x")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        " ",
+        "1",
+        "(",
+        "from ",
+        "from 1 to ",
+        "a@b.c ",
+        "https://a.b/c?d=",
+        "95% of ",
+        "*_",
+    ],
+)
+def test_fifty_kilobytes_of_anything(piece):
+    """An adversary's text is read in less than a second."""
+    text = (piece * 50_000)[:50_000]
+    seconds = cpu(okr.parse, text)
+    print(f"\n50 kB of {piece!r}: {seconds:.2f} of the second allowed")
