@@ -189,6 +189,8 @@ def test_counts_and_parts_are_told_apart(notes):
     assert {"X1", "X2"} == {finding.code for finding in notes.form}
     assert {"X3", "X4"} == {finding.code for finding in notes.substance}
     assert ("error", False) == (notes.worst, notes.ok)
+    for said in (str(notes), notes.to_markdown(), notes._repr_html_()):
+        assert "Of 6 findings, 3 are about the words and 3 about what is" in said
     assert "<Review: 1 error, 3 warnings, 2 remarks>" == repr(notes)
 
 
@@ -395,7 +397,7 @@ def test_hostile_titles_stay_text(view):
     if view == "to_markdown":
         assert "@ann" not in said
         assert "#7" not in said
-        assert "](http" not in said
+        assert "[x](http" not in said
         assert " `a`" not in said
         assert " *b*" not in said
 

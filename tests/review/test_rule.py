@@ -191,6 +191,18 @@ def test_a_rule_that_fails_on_odd_words_is_told():
     assert "it raises: ZeroDivisionError" in caught.value.got
 
 
+def test_a_rule_that_asks_for_what_is_not_there_is_told():
+    """An error of okrkit stops a review as well as any other."""
+
+    def check(context):
+        yield from very(context)
+        context.okrs.key_result("nobody")
+
+    check.__doc__ = PAGE
+    with pytest.raises(InvalidOKRError, match=r"it raises: .*nobody"):
+        check_rule(made(check))
+
+
 def test_a_rule_that_says_nothing_or_points_beyond_the_words_is_told():
     """A finding without a message, or of no words, cannot be acted on."""
 

@@ -318,6 +318,7 @@ def test_a_text_has_lines_as_well(tmp_path):
     with pytest.raises(DocumentError) as caught:
         okr.review(text, rules=RULES).to_sarif(path=tmp_path / "missing.md")
     assert "file-missing" == caught.value.code
+    assert [] == lines(results(okr.review(text, rules=RULES).to_sarif("-")))
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(DocumentError) as caught:
         okr.review(text, rules=RULES).to_sarif(tmp_path / "folder.md")
@@ -333,6 +334,29 @@ def test_what_is_no_document_gives_no_places(tmp_path):
     found = lines(results(notes.to_sarif(file)))
 
     assert [(file.as_uri(), 1)] == [(uri, line) for uri, line, _ in found]
+
+
+def test_words_that_are_nowhere_in_the_text_have_no_line(tmp_path):
+    """A list mark or a note may have been left out of a title."""
+    file = tmp_path / "okrs.txt"
+    file.write_text("Objective: Keep the word\n", encoding="utf-8")
+    okrs = okr.loads(DOCUMENT, format="yaml")
+
+    assert [] == lines(results(okr.review(okrs, rules=RULES).to_sarif(file)))
+
+
+def test_a_finding_without_words_has_a_line_all_the_same(tmp_path):
+    """A rule may yield a hit of its own making."""
+    file = tmp_path / "okrs.yaml"
+    file.write_text(DOCUMENT, encoding="utf-8")
+
+    @okr.rules.rule("ACME3", "of one", severity="info")
+    def of_one(_):
+        yield okr.rules.Hit(subject="nps", kind="key result", message="It is one.")
+
+    log = okr.review(okr.load(file), rules=[of_one]).to_sarif(file)
+
+    assert [7] == [line for _, line, _ in lines(results(log))]
 
 
 def test_waived_findings_are_suppressed_with_their_reason():

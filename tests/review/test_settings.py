@@ -210,6 +210,14 @@ def test_nothing_agreed_is_as_good_as_left_out(review):
     assert not okr.from_dict(tree).review
 
 
+@pytest.mark.parametrize(
+    "review", [{"rules": ["K01"]}, {"severities": {"K01": "info"}}]
+)
+def test_what_is_not_agreed_is_left_out(review):
+    """A saved document says no more than was said."""
+    assert review == okr.to_dict(agreed(**review))["review"]
+
+
 def test_of_several_documents_the_first_wins(tmp_path):
     """As for waivers: what a team wrote first holds."""
     for name, word in (("a", "error"), ("b", "info")):

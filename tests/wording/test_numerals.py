@@ -134,7 +134,7 @@ def test_no_amount_begins_there(text: str) -> None:
 def test_a_part_of_a_whole_is_told_from_two_numbers(
     text: str, of: float | None
 ) -> None:
-    """ "4 in 5 days" is no share."""
+    """There is no share in "4 in 5 days"."""
     found = amount(words(text), 0)
 
     assert found is not None
@@ -142,7 +142,7 @@ def test_a_part_of_a_whole_is_told_from_two_numbers(
 
 
 def test_a_lone_m_means_minutes_where_a_time_is_named() -> None:
-    """ "10m" are ten million, but a build time of 10m is no build time of millions."""
+    """Ten million are written "10m", but so is a build time of ten minutes."""
     tokens = words("build time 10m")
     found = amount(tokens, 2)
 

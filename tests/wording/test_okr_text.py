@@ -359,6 +359,12 @@ def test_what_is_said_of_an_objective():
         ("- Churn to 2% @ann", "ann", None, "Churn to 2%"),
         ("- Churn to 2% (@ann) (stretch)", "ann", "aspirational", "Churn to 2%"),
         ("- Churn to 2% @ann => 60%", "ann", None, "Churn to 2%"),
+        ("- Churn to 2% _(owner: Ann; conf. 6/10)_ => 60%", "Ann", None, "Churn to 2%"),
+        ("- @ann: Churn to 2%", "ann", None, "Churn to 2%"),
+        ("- Reviews by others than @ann", "", None, "Reviews by others than"),
+        ("- Churn to 2% :warning:", "", None, "Churn to 2%"),
+        ("- [Key Result] Churn to 2%", "", None, "Churn to 2%"),
+        ("- **KR 2.1:** Churn to 2%", "", None, "Churn to 2%"),
         ("- KR1 (owner: Ann): Churn to 2%", "Ann", None, "Churn to 2%"),
         ("- KR1 (committed): Churn to 2%", "", "committed", "Churn to 2%"),
         ("- Churn to 2%\n  Owner: Ann", "Ann", None, "Churn to 2%"),
@@ -584,6 +590,11 @@ def test_a_cycle_beside_the_label():
     found = parse_okrs("Q4 2026 Objective: Grow\n- 20 deals")
     assert "2026-Q4" == found.cycle
     assert "2026-Q4" == parse_okrs("Objective (Q4 2026): Grow").cycle
+    sales = parse_okrs("# Sales, Q4 2026\nO: Grow")
+    assert ("2026-Q4", ["Sales, Q4 2026"]) == (
+        sales.cycle,
+        [one.text for one in sales.left],
+    )
     assert () == found.left
 
 

@@ -7,7 +7,7 @@ from okrkit.wording.targets import read_targets
 
 SLOTS = ("direction", "baseline", "target", "high", "of", "stretch", "unit", "kind")
 
-# Form, text, and for each of its targets: direction, baseline, target, unit, kind, more.
+# Form, text, and of each target direction, baseline, target, unit, kind, more.
 Row = tuple[object, ...]
 FORMS: tuple[tuple[str, str, tuple[Row, ...]], ...] = (
     ("01", "Raise trial bookings from 6% to 9%", (("up", 6, 9, "%", "absolute"),)),

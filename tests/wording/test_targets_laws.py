@@ -36,7 +36,7 @@ def test_from_to_is_read_back(metric: str, start: int, end: int, unit: str) -> N
     verb=some.sampled_from([("Grow", "up"), ("Cut", "down")]),
 )
 def test_a_percentage_change_is_read_back(by: int, verb: tuple[str, str]) -> None:
-    """ "by N %" is a change, never a level."""
+    """What is said "by N %" is a change, never a level."""
     (slots,) = read_targets(f"{verb[0]} rework by {by}%")
 
     assert (verb[1], by, "percent-delta") == (slots.direction, slots.target, slots.kind)
@@ -113,7 +113,7 @@ def test_time_grows_with_the_text_alone(piece: str) -> None:
     tenfold = min(_seconds(large) for _ in range(2))
 
     assert tenfold <= max(24 * once, 0.05)
-    assert tenfold < 3
+    assert tenfold < 10  # a debugger or a tracer may watch
 
 
 def _seconds(text: str) -> float:

@@ -39,7 +39,7 @@ def test_only_ascii_digits_are_numbers() -> None:
 
 
 def test_hyphens_and_apostrophes_stay_inside_a_word() -> None:
-    """ "sign-ups" is one noun, and so is "customer's"."""
+    """One noun is "sign-ups", and so is "customer's"."""
     assert ["sign-ups", "customer's"] == [
         token.text for token in words("sign-ups customer's")
     ]

@@ -127,6 +127,9 @@ class ReviewSettings:
         """
         Return it as a document writes it; what is not agreed is left out.
 
+        Returns:
+            ``rules`` and ``severities``, where they say anything.
+
         Example:
             >>> ReviewSettings(rules=["K01"]).to_dict()
             {'rules': ['K01']}

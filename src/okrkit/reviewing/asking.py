@@ -82,8 +82,17 @@ def _problem(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
         for name, unless, message in _PROBLEMS[concept]:
             if name == "turnover" and concept in measured:
                 continue
-            if not any(_shows(kr, unless) for kr in objective.key_results):
-                yield _of(objective, name, message, "O06", *sorted(codes & {"S01"}))
+            if any(_shows(kr, unless) for kr in objective.key_results):
+                continue
+            more = ""
+            if name == "turnover" and any(map(_starts_early, objective.key_results)):
+                more = " It would explain the hurry with new ones."
+            yield _of(objective, name, message + more, "O06", *sorted(codes & {"S01"}))
+
+
+def _starts_early(kr: SeenKeyResult) -> bool:
+    """Tell whether a key result is about the first days of new customers."""
+    return any(one.id == "new" for one in kr.mentions.populations)
 
 
 def _shows(kr: SeenKeyResult, concept: str) -> bool:
@@ -98,7 +107,7 @@ _PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         (
             "turnover",
             "retention",
-            "Is there a high turnover of customers? It would explain such haste.",
+            "Is there a high turnover of customers?",
         ),
         (
             "why they leave",

@@ -55,7 +55,18 @@ class Settings:
 
 
 class Given(TypedDict):
-    """What a file says, by the names of `okrkit.review`'s arguments."""
+    """
+    What a file says, by the names of `okrkit.review`'s arguments.
+
+    Attributes:
+        rules: The rules that are meant; None where the file says nothing of them.
+        severities: By code.
+        waive: Reasons by code, or by code and id.
+
+    Example:
+        >>> sorted(Configured().given)
+        ['rules', 'severities', 'waive']
+    """
 
     rules: tuple[Rule, ...] | None
     severities: Mapping[str, Agreed]

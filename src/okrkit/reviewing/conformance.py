@@ -163,9 +163,8 @@ def _oddities(rule: Rule) -> Iterator[str]:
     for odd in (OKRSet(), *_ODD):
         try:
             found = review(odd, rules=[rule])
-        except InvalidOKRError as error:
-            if error.code == "rule-failed":
-                yield f"it raises: {error.got}"
+        except OKRError as error:
+            yield f"it raises: {error.got or error}"
         else:
             for finding in found:
                 yield from _finding(finding)

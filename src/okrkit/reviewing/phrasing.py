@@ -7,7 +7,7 @@ __all__ = ["inside", "listed"]
 
 def inside(name: str, /) -> str:
     """
-    Write a name as it stands inside a sentence: small, unless it is an abbreviation.
+    Write a name as it stands inside a sentence: small, unless it is a proper one.
 
     Args:
         name: Of a measure or concept.
@@ -16,10 +16,11 @@ def inside(name: str, /) -> str:
         The name.
 
     Example:
-        >>> inside("Customer churn"), inside("NPS")
-        ('customer churn', 'NPS')
+        >>> inside("Customer churn"), inside("Net Promoter Score")
+        ('customer churn', 'Net Promoter Score')
     """
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    is_proper = any(letter.isupper() for letter in name[1:])
+    return name if is_proper else name[:1].lower() + name[1:]
 
 
 def listed(names: Iterable[str], last: str, /) -> str:

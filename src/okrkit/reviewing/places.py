@@ -52,7 +52,8 @@ def places(
 
     Args:
         okrs: The set that was read from the files.
-        paths: Documents and folders, as `okrkit.load` takes them; or files of text.
+        paths: Documents and folders, as `okrkit.load` takes them; or files of text;
+            ``-`` is standard input, which has no places.
 
     Returns:
         A place by kind and id; ids of several files are there with and without the
@@ -67,6 +68,8 @@ def places(
     """
     found: dict[tuple[str, str], Place] = {}
     for path in paths:
+        if str(path) == "-":  # standard input, which nobody can open again
+            continue
         if Path(path).suffix.lower() in TEXTS:
             found |= _in_text(okrs, Path(path))
         else:

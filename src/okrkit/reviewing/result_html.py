@@ -12,6 +12,7 @@ from okrkit.reviewing.saying import (
     PRAISED,
     Point,
     Told,
+    apart,
     few,
     not_asked,
     points,
@@ -66,6 +67,8 @@ def _parts(letter: Told) -> Iterator[Markup]:
             named = ", ".join(f"{group.code} {group.name}" for group in letter.rest)
             also.append(element("li", f"and {named}", class_="okrkit-more"))
         yield element("ul", *also)
+    if letter.leading:
+        yield element("p", apart(review))
     for head, said, most in (
         ("Good, and should stay", review.praise, PRAISED),
         ("To ask", review.questions, ASKED),

@@ -11,6 +11,7 @@ from okrkit.reviewing.saying import (
     ASKED,
     PRAISED,
     Told,
+    apart,
     few,
     not_asked,
     points,
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["escaped", "markdown"]
 
-_MARKS: Final = re.compile(r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]""")
-# Beside a digit or a blank they mean nothing, and a number would be hard to read.
-_HARMLESS: Final = re.compile(r"(?<=[\w%)]) ?[,.;:%'\-](?=[\s\d]|$)|%")
+_MARKS: Final = re.compile(r"[\\`*_\[\]<>#&~|$]")
+"""What means something anywhere in a line."""
+
+_OPENS: Final = re.compile(r"[-+=]|(?<=\d)[.)]")
+"""What begins a list or underlines a heading, where a line begins with it."""
+
 _CALLS: Final = re.compile(r"(@|#|://|www\.|GH-)(?=\S)", re.IGNORECASE)
 _TITLE: Final = 120
 
@@ -45,23 +49,30 @@ def escaped(text: str, /) -> str:
 
     Example:
         >>> print(escaped("*50%* of <b>@ann</b>"))
-        \*50%\* of \<b\>\@<!-- -->ann\<\/b\>
+        \*50%\* of \<b\>@<!-- -->ann\</b\>
     """
+    return _begun(_inside(plain(text).strip()))
+
+
+def _begun(said: str) -> str:
+    """Keep what stands at the start of a line from beginning a list or a heading."""
+    number = len(said) - len(said.lstrip("0123456789"))
+    opens = _OPENS.match(said, number)
+    return f"{said[:number]}\\{said[number:]}" if opens else said
+
+
+def _inside(text: str) -> str:
+    """Escape a piece of a line, and break up what hosts would make a link of."""
     parts: list[str] = []
     at = 0
-    shown = plain(text)
-    for call in _CALLS.finditer(shown):
-        parts += (_backslashed(shown[at : call.end()]), "<!-- -->")
+    for call in _CALLS.finditer(text):
+        parts += (_backslashed(text[at : call.end()]), "<!-- -->")
         at = call.end()
-    return "".join([*parts, _backslashed(shown[at:])])
+    return "".join([*parts, _backslashed(text[at:])])
 
 
 def _backslashed(text: str) -> str:
-    return _MARKS.sub(lambda mark: _mark(text, mark), text)
-
-
-def _mark(text: str, mark: re.Match[str]) -> str:
-    return mark[0] if _HARMLESS.match(text, mark.start()) else f"\\{mark[0]}"
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def markdown(review: "Review", /) -> str:
@@ -88,16 +99,19 @@ def _lines(letter: Told) -> Iterator[str]:
         yield from ("### What decides", "")
         for place, group in enumerate(letter.leading, 1):
             yield from _leading(letter, place, group)
+            yield ""
     else:
         yield "Nothing found that speaks against it."
     if letter.also:
-        yield from ("", "### Also", "")
+        yield from ("### Also", "")
         yield from (_also(letter, group) for group in letter.also)
     if letter.rest:
         codes = ", ".join(
             f"{group.code} {escaped(group.name)}" for group in letter.rest
         )
         yield f"- and {codes}"
+    if letter.leading:
+        yield from ("", apart(review))
     for head, said, most in (
         ("Good, and should stay", review.praise, PRAISED),
         ("To ask", review.questions, ASKED),
@@ -159,5 +173,6 @@ def _where(letter: Told, finding: Finding) -> str:
         words = escaped(plain(title, limit=_TITLE))
     else:
         before, meant, after = title[:start], title[start:end], title[end:]
-        words = f"{escaped(before)}<b>{escaped(meant)}</b>{escaped(after)}"
+        pieces = [_inside(plain(piece)) for piece in (before, meant, after)]
+        words = _begun("{}<b>{}</b>{}".format(*pieces).strip())
     return f"{escaped(name)}: {words}" if name else words

@@ -11,6 +11,7 @@ from okrkit.reviewing.saying import (
     ASKED,
     PRAISED,
     Told,
+    apart,
     few,
     not_asked,
     points,
@@ -61,6 +62,8 @@ def _lines(letter: Told) -> Iterator[str]:
     if letter.rest:
         codes = ", ".join(f"{group.code} {group.name}" for group in letter.rest)
         yield _filled(f"and {codes}", "- ")
+    if letter.leading:
+        yield from ("", _filled(apart(review), ""))
     for head, sign, said, most in (
         ("Good, and should stay", "+ ", review.praise, PRAISED),
         ("To ask", "? ", review.questions, ASKED),

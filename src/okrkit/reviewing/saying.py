@@ -13,7 +13,7 @@ from okrkit.reviewing.ranking import Group
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
 
-__all__ = ["Point", "Told", "few", "not_asked", "number", "points", "told"]
+__all__ = ["Point", "Told", "apart", "few", "not_asked", "number", "points", "told"]
 
 _SAID: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|[\d.,]*\d%?")
 """What a message says of one title alone: its words and numbers."""
@@ -196,6 +196,30 @@ def number(count: int, of: str, /) -> str:
         ('1 key result', '2 key results')
     """
     return f"{count} {of}{'' if count == 1 else 's'}"
+
+
+def apart(review: "Review", /) -> str:
+    """
+    Say how many findings other words would mend, and how many they would not.
+
+    Args:
+        review: The review.
+
+    Returns:
+        The sentence; empty where nothing was found.
+
+    Example:
+        >>> from okrkit import review, rules
+        >>> apart(review("Launch the portal", rules=[rules.K01]))
+        'Of 1 finding, 1 is about the words and 0 about what is measured.'
+    """
+    if not review.findings:
+        return ""
+    form = len(review.form)
+    found = number(len(review.findings), "finding")
+    verb = "is" if form == 1 else "are"
+    rest = f"{len(review.substance)} about what is measured."
+    return f"Of {found}, {form} {verb} about the words and {rest}"
 
 
 def not_asked(skipped: Sequence[Skipped], /) -> str:

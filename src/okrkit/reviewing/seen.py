@@ -22,6 +22,7 @@ from okrkit.model.staged import Done, Zones
 from okrkit.model.target import Reach, Target
 from okrkit.reviewing.finding import Severity
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.opening import Opening, opening
 from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Need
 from okrkit.wording.aiming import target_of
@@ -95,6 +96,11 @@ class SeenKeyResult:
     def sentence(self) -> Sentence:
         """What its title says."""
         return read(self.key_result.title)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The first word of what its title says."""
+        return opening(self.sentence)
 
     @property
     def slots(self) -> Slots:
@@ -303,6 +309,11 @@ class SeenObjective:
     def sentence(self) -> Sentence:
         """What its title says."""
         return read(self.objective.title)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The first word of what its title says."""
+        return opening(self.sentence)
 
     @cached_property
     def mentions(self) -> Mentions:

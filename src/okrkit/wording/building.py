@@ -20,6 +20,7 @@ from okrkit.wording.gathering import FoundObjective, FoundResult, Gathering, Lef
 from okrkit.wording.languages.en.okr_text import (
     CADENCES,
     INTENTS,
+    JOINING,
     LEVELS,
     LIMITING,
     MODIFIERS,
@@ -36,10 +37,11 @@ __all__ = ["built"]
 
 _PEOPLE: Final = "|".join(PEOPLE)
 _OWNER: Final = re.compile(
-    rf"(?i)\s{{0,3}}(?:[-\u2013\u2014|,;]\s{{0,3}})?[(\[]?\s?(?:(?:{_PEOPLE})\s?[:=]\s?"
-    r"(?P<name>[^()\[\]\n:]{1,60})|@(?P<at>[\w.\-]{1,60}))\s?[)\]]?[ \t.]{0,3}\Z"
+    rf"(?i)\s{{0,3}}(?:[-\u2013\u2014|,;]\s{{0,3}})?[_*]{{0,2}}[(\[]?\s?(?:(?:{_PEOPLE})\s?[:=]\s?"
+    r"(?P<name>[^()\[\]\n:;,]{1,60})(?:[;,][^()\[\]\n]{0,60})?|@(?P<at>[\w.\-]{1,60}))"
+    r"\s?[)\]]?[_* \t.]{0,3}(?:=>[^=>\n]{0,60})?\Z"
 )
-_AT: Final = re.compile(r"(?<![\w.])@([\w.\-]{1,60})")
+_AT: Final = re.compile(r"(?:\A|[-\u2013\u2014(\[|,;:])\s?@([\w.\-]{1,60})")
 _BRACKETS: Final = re.compile(r"\s{0,3}[(\[]([^()\[\]\n]{1,120})[)\]][ \t.]{0,3}\Z")
 _NAMED: Final = re.compile(rf"(?i)(?:{_PEOPLE})\s?[:=]?\s+(.+)")
 _PLAIN_NUMBER: Final = re.compile(r"[~≈]?[-+]?\d[\d.,  ]*[kKmM]?")
@@ -230,7 +232,7 @@ def _cut(raw: str) -> tuple[str, str, Intent | None]:
     for _ in range(3):
         tail = raw[-_TAIL:]
         told = ":" in tail or "=" in tail or "@" in tail
-        found = _OWNER.search(tail) if told else None
+        found = _owner(tail) if told else None
         if found is not None:
             owner = owner or (found["name"] or found["at"]).strip()
         else:
@@ -245,6 +247,16 @@ def _cut(raw: str) -> tuple[str, str, Intent | None]:
         at = _AT.search(raw)
         owner = "" if at is None else at[1]
     return raw, owner, intent
+
+
+def _owner(tail: str) -> re.Match[str] | None:
+    """Find an owner at the end; a person within a sentence is none."""
+    found = _OWNER.search(tail)
+    if found is None:
+        return None
+    before = tail[: found.start()].split()
+    joined = bool(before) and before[-1].casefold() in JOINING
+    return None if joined and not found[0].lstrip().startswith("(") else found
 
 
 def _scope(title: str) -> str:

@@ -29,6 +29,9 @@ Open: TypeAlias = Literal["target", "baseline", "metric", "unit"]
 _BAD: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 """What a title cannot hold, or nobody would see."""
 
+_PICTURES: Final = re.compile(r"(?: ?:[a-z0-9_+\-]{2,30}:)+\Z")
+"""Names of pictures at the end, as chats write them: ``:warning:``."""
+
 _NO_SLOTS: Final = Slots()
 
 
@@ -374,7 +377,12 @@ def title_of(clean: str, /) -> str:
         'NPS up 8'
     """
     words = clean if clean.isprintable() else _BAD.sub(" ", clean)
-    title = " ".join(words.split()).rstrip(" -\u2013\u2014:;,|").removeprefix("- ")
+    title = (
+        _PICTURES.sub("", " ".join(words.split()))
+        .rstrip(" -\u2013\u2014:;,|")
+        .removeprefix("- ")
+    )
+    title = title.lstrip(":;,| ")
     seen = any(map(str.isalnum, title))
     return title if seen and len(title) <= LONGEST_TITLE else ""
 

@@ -56,21 +56,25 @@ def filled(
     }
     if span is not None:
         spans["unit"] = span
-    way = direction_of(scan, choice, at, since, kind=kind, baseline=baseline)
-    return _with_words(
-        text,
-        spans,
-        Slots(
-            direction=way,
-            baseline=baseline,
-            target=_target(row.name, aim, kind),
-            high=high,
-            of=aim.of if aim.letter == "S" else None,
-            stretch=scan.amounts[roles["s"]].value if "s" in roles else None,
-            unit=unit,
-            kind=kind,
-            derived=derived,
-        ),
+    said = _said(text, spans)
+    return Slots(
+        direction=direction_of(scan, choice, at, since, kind=kind, baseline=baseline),
+        baseline=baseline,
+        target=_target(row.name, aim, kind),
+        high=high,
+        of=aim.of if aim.letter == "S" else None,
+        stretch=scan.amounts[roles["s"]].value if "s" in roles else None,
+        unit=unit,
+        kind=kind,
+        population=said.get("population"),
+        condition=said.get("condition"),
+        window=said.get("window"),
+        service_level=said.get("service_level"),
+        deadline=said.get("deadline"),
+        reference=said.get("reference"),
+        stat=said.get("stat"),
+        derived=derived,
+        spans=spans,
     )
 
 
@@ -78,13 +82,18 @@ _WITHOUT_NUMBER: Final = frozenset("aze")
 _SLOTS: Final = {"t": "target", "b": "baseline", "h": "high", "s": "stretch"}
 
 
-def _with_words(text: str, spans: dict[str, Span], slots: Slots) -> Slots:
-    """Fill the slots that hold words of the text."""
-    said = {
+def _said(text: str, spans: dict[str, Span]) -> dict[str, str]:
+    """Give the words of the slots that hold words of the text."""
+    return {
         name: text[first:last]
         for name, (first, last) in spans.items()
         if name not in _VALUES
     }
+
+
+def _with_words(text: str, spans: dict[str, Span], slots: Slots) -> Slots:
+    """Fill the slots that hold words of the text."""
+    said = _said(text, spans)
     return evolve(
         slots,
         population=said.get("population"),
@@ -191,9 +200,14 @@ def _baseline(
         if start.letter == "R" and start.of:
             return round(start.value / start.of, 9), unit, frozenset()
         return *_start(start, aim, unit, kind), frozenset()
-    if "d" not in roles or kind in {"delta", "percent-delta", "multiple"}:
+    if "d" not in roles or kind in {"percent-delta", "multiple"}:
         return None, unit, frozenset()
-    value = _derived(scan, roles["d"], aim.value)
+    if kind == "delta":
+        # A step, and how much of the start it is: "up 50 (10%)" starts at 500.
+        part = abs(scan.amounts[roles["d"]].value)
+        value = round(aim.value * _WHOLE / part, 9) if part else None
+    else:
+        value = _derived(scan, roles["d"], aim.value)
     return value, unit, frozenset() if value is None else frozenset({"baseline"})
 
 

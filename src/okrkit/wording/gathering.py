@@ -297,7 +297,7 @@ class Gathering:
         elif role in _FIELDS:
             self._of_aim(line, label, value)
         else:
-            self.leave(line, f"a label that stands for nothing here: {role}")
+            self.leave(line, "a label that is no part of an OKR")
             if not value:
                 self._close("other")
 

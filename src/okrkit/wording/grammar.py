@@ -119,6 +119,8 @@ _ROWS: Final = (
         "delta",
     ),
     # Changes.
+    Row("in-percent", f"(?:b|{_WAY}|[↑↓])[NMDO][wx]?[(]{_B}[PG][)]", "td", "delta"),
+    Row("step-from", f"(?:{_WAY}|[↑↓]){_B}[NPMDO][wx]?f[s·1w]{{0,2}}{_A}", "tb", "delta"),
     Row("by", f"b{_B}[wx·1]?{_A}", "t", "delta"),
     Row("up", f"↑{_B}{_A}", "t", "delta", "up"),
     Row("down", f"↓{_B}{_A}", "t", "delta", "down"),

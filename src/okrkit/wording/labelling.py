@@ -39,6 +39,7 @@ _CODE: Final = re.compile(
     r"(?P<note>\s{0,3}[(\[][^()\[\]\n]{0,60}[)\]])?"
     r"(?P<sign>\s{0,3}(?:[:|\u2013\u2014]|[-.)](?=\s|$))|(?=\s)|$)\s*"
 )
+_CLOSED: Final = re.compile(r"\s*[\[(][^\[\]()]{1,20}[\])]")
 _HEAD: Final = re.compile(
     r"\s*(?P<head>[^\W\d][^:\n]{0,78}?)\s*(?::|\s[-\u2013\u2014]\s|$)\s*"
 )
@@ -78,10 +79,11 @@ def _coded(plain: str) -> Label | None:
     if found is None:
         return None
     code = " ".join(found["code"].lower().split())
-    code = "key result" if code == "keyresult" else code
     sign = found["sign"].strip()
     short = code in ("o", "kr")
-    if found["number"] is None:
+    if found["number"] is None and _CLOSED.match(found[0]) is not None:
+        known = True
+    elif found["number"] is None:
         known = sign == ":" if short else sign in (":", "-", "\u2013", "\u2014", "|")
     else:
         known = bool(sign) or code != "goal" or found.end() == len(plain)
@@ -159,7 +161,8 @@ def split(line: Line, /) -> list[Line]:
     cuts = [0]
     for found in _INSIDE.finditer(line.plain):
         at = found.end() if found[0][0] == "|" else found.start()
-        cuts.append(at)
+        if line.plain[:at].strip():
+            cuts.append(at)
     if len(cuts) == 1 or label_of(line) is None:
         return [line]
     parts: list[Line] = []

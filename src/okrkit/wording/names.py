@@ -69,7 +69,9 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     lower = tokens[at].lower
     if lower in targets.SOMETIMES_NAMES:
         return not counts(tokens, at + 1)
-    return lower.rsplit("-", 1)[-1] in targets.NAMES or lower in targets.DATED
+    last = lower.rsplit("-", 1)[-1]
+    named = last in targets.NAMES or last.removesuffix("s") in targets.NAMES
+    return named or lower in targets.DATED
 
 
 def counts(tokens: Sequence[Token], at: int, /) -> bool:

@@ -65,6 +65,8 @@ def number(text: str, /) -> float | None:
     """
     if len(text) > _LONGEST:
         return None
+    if text.isdigit():
+        return float(text)
     plain = text.translate(_TIGHT)
     commas, dots = plain.count(","), plain.count(".")
     if commas and dots:

@@ -16,16 +16,21 @@ __all__ = [
     "ALL",
     "DEFAULT",
     "Configured",
+    "Given",
+    "Group",
     "Hit",
     "Need",
     "Page",
     "Part",
-    "Plugins",
+    "Praise",
+    "Question",
     "ReviewContext",
+    "ReviewSettings",
     "Rule",
     "SeenKeyResult",
     "SeenObjective",
     "Severity",
+    "Skipped",
     "Status",
     "configured",
     "installed",
@@ -34,16 +39,21 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from okrkit.model.agreed import ReviewSettings as ReviewSettings
     from okrkit.reviewing.configuring import Configured as Configured
+    from okrkit.reviewing.configuring import Given as Given
     from okrkit.reviewing.configuring import configured as configured
     from okrkit.reviewing.finding import Part as Part
+    from okrkit.reviewing.finding import Praise as Praise
+    from okrkit.reviewing.finding import Question as Question
     from okrkit.reviewing.finding import Severity as Severity
+    from okrkit.reviewing.finding import Skipped as Skipped
     from okrkit.reviewing.finding import Status as Status
     from okrkit.reviewing.hit import Hit as Hit
     from okrkit.reviewing.paging import Page as Page
-    from okrkit.reviewing.plugged import Plugins as Plugins
     from okrkit.reviewing.plugged import installed as installed
     from okrkit.reviewing.plugged import plugin as plugin
+    from okrkit.reviewing.ranking import Group as Group
     from okrkit.reviewing.rule import Need as Need
     from okrkit.reviewing.rule import Rule as Rule
     from okrkit.reviewing.rule import rule as rule
@@ -117,11 +127,20 @@ if TYPE_CHECKING:
     W01: Rule
 
 _HOMES: Final = {
-    "okrkit.reviewing.configuring": ("Configured", "configured"),
-    "okrkit.reviewing.finding": ("Part", "Severity", "Status"),
+    "okrkit.reviewing.configuring": ("Configured", "Given", "configured"),
+    "okrkit.model.agreed": ("ReviewSettings",),
+    "okrkit.reviewing.finding": (
+        "Part",
+        "Praise",
+        "Question",
+        "Severity",
+        "Skipped",
+        "Status",
+    ),
     "okrkit.reviewing.hit": ("Hit",),
     "okrkit.reviewing.paging": ("Page",),
-    "okrkit.reviewing.plugged": ("Plugins", "installed", "plugin"),
+    "okrkit.reviewing.plugged": ("installed", "plugin"),
+    "okrkit.reviewing.ranking": ("Group",),
     "okrkit.reviewing.rule": ("Need", "Rule", "rule"),
     "okrkit.reviewing.rules.catalogue": ("ALL", "DEFAULT"),
     "okrkit.reviewing.seen": ("ReviewContext", "SeenKeyResult", "SeenObjective"),

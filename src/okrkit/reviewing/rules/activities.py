@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from okrkit.model.staged import Establish
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import may_be_verb, opening, quoted, spelled
+from okrkit.reviewing.rules.reading import may_be_verb, quoted, spelled
 from okrkit.reviewing.rules.rewriting import as_state, measure_for
 from okrkit.reviewing.rules.targets_in_words import (
     number_of_the_way,
@@ -66,7 +67,7 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly, forum review; Google's OKR Playbook, trap 4.
     """
     for kr in context.key_results:
-        if kr.form == "outcome" or _only_vague(kr):
+        if kr.form == "outcome" or _only_vague(kr) or _measures_first(kr):
             continue
         span = _shown(kr)
         served = kr.slots.service_level is not None
@@ -78,9 +79,16 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
         )
 
 
+def _measures_first(kr: SeenKeyResult) -> bool:
+    """Tell whether it is to find out where something stands: that comes first."""
+    words = {token.lower for token in kr.sentence.tokens}
+    named = kr.opening.word == "measure" and bool(kr.mentions.measures)
+    return isinstance(kr.target, Establish) or named or "baseline" in words
+
+
 def _only_vague(kr: SeenKeyResult) -> bool:
     """Tell "reduce churn" from work: nothing says so but that a number is missing."""
-    word = opening(kr.sentence).word
+    word = kr.opening.word
     if unmeasured(kr) is None or word in _SOFT:
         return False
     return (
@@ -101,7 +109,7 @@ def _shown(kr: SeenKeyResult) -> Span | None:
     for sign in kr.sentence.judged.evidence:
         if sign.weight < 0 and sign.name.startswith(_WORKING):
             return sign.span
-    first = opening(kr.sentence)
+    first = kr.opening
     return first.span if first.word in _WORK else None
 
 
@@ -149,13 +157,20 @@ def _instead(kr: SeenKeyResult) -> str:
 
 def _kind_of_work(kr: SeenKeyResult) -> str | None:
     """Tell what kind of work it is: what is made says more than the verb."""
-    first = opening(kr.sentence)
+    first = kr.opening
     kind = KINDS_OF_WORK.get(_WORK.get(first.word, ""))
-    rest = [token.lower for token in kr.sentence.tokens[first.place + 1 :]]
-    if kind is None or not rest or rest[0] in OBJECT_ENDS:
-        return None
-    made = next((KINDS_OF_THING[word] for word in rest if word in KINDS_OF_THING), None)
-    return made or (kind if kind != "meet" else None)
+    if kind not in _MAKING:
+        return kind
+    head = ""
+    for token in kr.sentence.tokens[first.place + 1 :]:
+        if token.kind == "mark" or token.lower in OBJECT_ENDS:
+            break
+        head = token.lower
+    made = KINDS_OF_THING.get(head)
+    return made or (kind if head and kind != "meet" else None)
+
+
+_MAKING: Final = ("launch", "write", "meet")
 
 
 @rule("K04", "binary", severity="info", source="GTM, LEAD, LAM")
@@ -190,10 +205,11 @@ def binary(context: ReviewContext) -> Iterator[Hit]:
 
 def _all_or_nothing(kr: SeenKeyResult) -> bool:
     """Tell whether it is one thing to do, and not a promise or a vague wish."""
-    once = kr.form != "outcome" or may_be_verb(opening(kr.sentence).word)
+    once = kr.form != "outcome" or may_be_verb(kr.opening.word)
     firm = kr.intent == "committed"
     again = REPEATED.search(kr.sentence.clean) is not None
-    return kr.binary and once and not firm and not again and unmeasured(kr) is None
+    left = firm or again or _measures_first(kr)
+    return kr.binary and once and not left and unmeasured(kr) is None
 
 
 @rule("K07", "embedded solution", severity="info", source="KEL, GP, LEAD")
@@ -217,7 +233,7 @@ def embedded_solution(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly; Google's OKR Playbook; Persa, LeadDev.
     """
     for kr in context.key_results:
-        first = opening(kr.sentence)
+        first = kr.opening
         if kr.form != "outcome" or not (kr.measurable or first.word in _MOVING):
             continue
         way = HELPED_BY.search(kr.sentence.clean, first.span[1])
@@ -243,7 +259,7 @@ def _of_the_measure(kr: SeenKeyResult, place: int) -> bool:
 
 def _lasts(kr: SeenKeyResult, word: str) -> bool:
     """Tell "through the winter", where something is to hold as long."""
-    keeps = _KEEPING.get(opening(kr.sentence).word) is not None
+    keeps = _KEEPING.get(kr.opening.word) is not None
     return keeps and word.lower().startswith("through")
 
 
@@ -289,7 +305,7 @@ def soft_verb(context: ReviewContext) -> Iterator[Hit]:
         Google's OKR Playbook; a review at libp2p.
     """
     for kr in context.key_results:
-        first = opening(kr.sentence)
+        first = kr.opening
         verb = _SOFT.get(first.word)
         if verb is None or (kr.form == "outcome" and kr.measurable):
             continue

@@ -7,7 +7,7 @@ from typing import Final
 from okrkit.model.staged import Done
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import opening, quoted
+from okrkit.reviewing.rules.reading import found, hinted, quoted
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
     DECIDED_BY,
@@ -16,6 +16,7 @@ from okrkit.wording.languages.en.rule_phrases import (
 )
 from okrkit.wording.languages.en.rule_words import (
     BEFORE_SUBJECT,
+    OUTSIDER_WORDS,
 )
 
 __all__ = ["RULES"]
@@ -288,10 +289,12 @@ def outside_influence(context: ReviewContext) -> Iterator[Hit]:
 def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
     """Show those outside where they do what is counted, and are not served by it."""
     text = kr.sentence.clean
-    start = opening(kr.sentence).span[0]
-    done = DECIDED_BY.search(text, start)
+    start = kr.opening.span[0]
+    done = DECIDED_BY.search(text, start) if hinted(text, "decided by") else None
     if done is not None:
         return done.span()
+    if found(kr.sentence, OUTSIDER_WORDS) is None:
+        return None
     other = OUTSIDERS.search(text, start)
     if other is None:
         return None

@@ -11,8 +11,8 @@ from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import (
     between,
     found,
+    hinted,
     may_be_verb,
-    opening,
     quoted,
     spelled,
 )
@@ -33,10 +33,11 @@ from okrkit.wording.languages.en.rule_phrases import (
 from okrkit.wording.languages.en.rule_words import (
     BEFORE_NOUN,
     BEFORE_TIME,
-    BY_WINDOW,
     CLAUSES,
     KEEPING,
     NEED_A_MATE,
+    OF_PEOPLE,
+    OF_PRAISE,
     PEOPLE_UNCOUNTED,
     SHARES,
     SIZED,
@@ -44,8 +45,9 @@ from okrkit.wording.languages.en.rule_words import (
     WHOSE,
     WRITTEN,
 )
-from okrkit.wording.slots import Slots
+from okrkit.wording.slots import Slots, Span
 from okrkit.wording.vocabulary import known
+from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import Token
 
 __all__ = ["RULES"]
@@ -74,31 +76,37 @@ def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
         Google's OKR Playbook; a review at IPLD: nobody had defined "feature complete".
     """
     for kr in context.key_results:
-        if _defined(kr):
-            continue
-        word = _loose(kr) or _vague(kr)
-        if word is not None:
-            yield kr.hit(
-                f"{quoted(word.text)} is not defined: two people may count it "
-                "differently.",
-                span=(word.start, word.end),
-                suggestion=f"Say {LOOSE.get(word.lower, 'what number shows it')}.",
-            )
-            continue
-        named = NAMED_LOOSELY.search(kr.sentence.clean)
-        if named:
-            yield kr.hit(
-                f"{quoted(named[0])} is not defined: two people may count it "
-                "differently.",
-                span=named.span(),
-                suggestion="Say what it must hold, or how it is counted.",
-            )
-        elif _people_uncounted(kr):
-            yield kr.hit(
-                f"It does not say when somebody is one of the {quoted(_unit(kr))}.",
-                span=kr.slots.spans.get("unit"),
-                suggestion="Say what they must do, and within how many days, to count.",
-            )
+        loose = _undefined(kr)
+        if loose is not None and not _defined(kr):
+            message, span, suggestion = loose
+            yield kr.hit(message, span=span, suggestion=suggestion)
+
+
+def _undefined(kr: SeenKeyResult) -> tuple[str, Span, str] | None:
+    """Say what may be counted differently, where it stands, and what to say."""
+    word = _loose(kr) or _vague(kr)
+    if word is not None:
+        what = f"Say {LOOSE.get(word.lower, 'what number shows it')}."
+        return f"{quoted(word.text)}{_DIFFERENTLY}", (word.start, word.end), what
+    named = _named_loosely(kr)
+    if named is not None:
+        what = "Say what it must hold, or how it is counted."
+        return f"{quoted(named[0])}{_DIFFERENTLY}", named.span(), what
+    if not _people_uncounted(kr):
+        return None
+    return (
+        f"It does not say when somebody is one of the {quoted(_unit(kr))}.",
+        kr.slots.spans["unit"],
+        "Say what they must do, and within how many days, to count.",
+    )
+
+
+_DIFFERENTLY: Final = " is not defined: two people may count it differently."
+
+
+def _named_loosely(kr: SeenKeyResult) -> re.Match[str] | None:
+    text = kr.sentence.clean
+    return NAMED_LOOSELY.search(text) if hinted(text, "named loosely") else None
 
 
 def _defined(kr: SeenKeyResult) -> bool:
@@ -106,7 +114,8 @@ def _defined(kr: SeenKeyResult) -> bool:
     metric = None if kr.key_result.metric_id is None else kr.metric
     if metric is not None and (metric.definition or metric.description):
         return True
-    return DEFINED.search(kr.sentence.clean) is not None
+    text = kr.sentence.clean
+    return hinted(text, "defined") and DEFINED.search(text) is not None
 
 
 def _vague(kr: SeenKeyResult) -> Token | None:
@@ -117,24 +126,32 @@ def _vague(kr: SeenKeyResult) -> Token | None:
 
 
 def _loose(kr: SeenKeyResult) -> Token | None:
-    """Find a loose word that no window, bracket or clause makes firm."""
-    word = found(kr.sentence, LOOSE)
-    if word is None:
-        return None
-    text = kr.sentence.clean
-    if word.lower in BY_WINDOW and DEFINING_WINDOW.search(text):
-        return None
+    """Find a loose word that no window, number, bracket or clause makes firm."""
     tokens = kr.sentence.tokens
-    place = tokens.index(word)
-    after = [token.lower for token in tokens[place + 1 : place + 5]]
-    if word.lower in BEFORE_NOUN and (
-        after[:1] in ([], ["results"], ["result"], ["of"])
-        or tokens[place + 1].kind != "word"
-    ):
-        return None
-    numbered = any(each.kind == "number" for each in tokens[place + 1 : place + 5])
-    told = any(each in CLAUSES for each in after[:3]) or "(" in after[:2]
-    return None if told or (numbered and word.lower in SIZED) else word
+    for place, word in enumerate(tokens):
+        if word.lower in LOOSE:
+            return word if _counts_by(kr, place) else None
+    return None
+
+
+def _counts_by(kr: SeenKeyResult, place: int) -> bool:
+    """Tell whether the count depends on a loose word."""
+    word = kr.sentence.tokens[place].lower
+    after = kr.sentence.tokens[place + 1 : place + 5]
+    words = [token.lower for token in after]
+    if word in OF_PEOPLE:
+        sort = CODES.get(words[0], "n")[-1] if words else ""
+        if sort not in "kso" or DEFINING_WINDOW.search(kr.sentence.clean):
+            return False
+    if word in BEFORE_NOUN and (not after or after[0].kind != "word"):
+        return False
+    if word in OF_PRAISE and kr.measurable:
+        return False
+    before = kr.sentence.tokens[place - 1].kind if place else ""
+    numbered = before == "number" or any(each.kind == "number" for each in after)
+    told = any(each in CLAUSES for each in words[:3]) or "(" in words[:2]
+    named = bool(words) and words[0] in ("result", "results", "of")
+    return not told and not named and not (numbered and word in SIZED)
 
 
 def _unit(kr: SeenKeyResult) -> str:
@@ -261,7 +278,7 @@ def _vain(kr: SeenKeyResult) -> Token | None:
     if word is None or not _counts(kr, word):
         return None
     if word.lower in WRITTEN and (
-        kr.form == "outcome" or opening(kr.sentence).word not in _WRITING
+        kr.form == "outcome" or kr.opening.word not in _WRITING
     ):
         return None
     return None if word.lower in NEED_A_MATE and not _coverage(kr, word) else word
@@ -321,7 +338,7 @@ def kpi_in_disguise(context: ReviewContext) -> Iterator[Hit]:
         okrstool.com.
     """
     for kr in context.key_results:
-        first = opening(kr.sentence)
+        first = kr.opening
         keeps = first.word in _KEEPING and (kr.measurable or _rated(kr))
         if keeps and kr.form == "outcome" and (not kr.typed or _held(kr)):
             yield kr.hit(
@@ -354,7 +371,7 @@ def _only_named(kr: SeenKeyResult) -> bool:
     named = kr.mentions.measures
     if kr.measurable or kr.form != "outcome" or not named:
         return False
-    first = opening(kr.sentence)
+    first = kr.opening
     rest = kr.sentence.clean[named[0].span[1] :].strip(" .")
     return (
         not may_be_verb(first.word)

@@ -69,6 +69,14 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
             "A percentage of a score that may be negative or zero means nothing.",
             "Say it in points: from X to Y.",
         )
+    if "baseline" in slots.derived and slots.kind == "delta":
+        start = slots.baseline or 0.0
+        if (high is not None and start > high) or (low is not None and start < low):
+            return (
+                f"Such a share of the start would mean a start of {start:g}, and that "
+                f"cannot be: the scale is {_end(low)} to {_end(high)}.",
+                "Leave the percentage out, and say where it starts.",
+            )
     for value in _values(kr, slots):
         if (high is not None and value > high) or (low is not None and value < low):
             return (

@@ -8,7 +8,6 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import (
     may_be_verb,
-    opening,
     quoted,
     spelled,
 )
@@ -94,7 +93,7 @@ def _for_somebody(objective: SeenObjective) -> bool:
 
 def _words(objective: SeenObjective) -> list[Token]:
     """Give its words of content from the one that opens it."""
-    first = opening(objective.sentence)
+    first = objective.opening
     tokens = objective.sentence.tokens[first.place :]
     return [t for t in tokens if t.kind != "mark" and t.lower not in SMALL_WORDS]
 
@@ -102,7 +101,7 @@ def _words(objective: SeenObjective) -> list[Token]:
 def _theme(objective: SeenObjective) -> bool:
     """Tell whether it is a theme alone: "Operational excellence", "Focus on people"."""
     said = _words(objective)
-    first = opening(objective.sentence).word
+    first = objective.opening.word
     if not said or len(said) >= _SAYING or first in ("be", "become"):
         return False
     if _GENERIC.get(first) == "focus":
@@ -202,7 +201,7 @@ def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
         thing = _made(objective)
         if thing is None or PURPOSE.search(objective.title):
             continue
-        first = opening(objective.sentence)
+        first = objective.opening
         yield objective.hit(
             f"It is met once {quoted(objective.title[slice(*thing)])} is there, "
             "whatever comes of it.",
@@ -213,7 +212,7 @@ def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
 
 def _made(objective: SeenObjective) -> Span | None:
     """Show what is made, where that is a thing or an event and no state of people."""
-    first = opening(objective.sentence)
+    first = objective.opening
     verb = _LAUNCHING.get(first.word)
     tokens = objective.sentence.tokens[first.place + 1 :]
     if verb is None or any(t.lower in ("into", "to") for t in tokens[:2]):
@@ -263,7 +262,7 @@ def long_objective(context: ReviewContext) -> Iterator[Hit]:
         Google's OKR Playbook; Gtmhub's design score; Koliber.
     """
     for objective in context.objectives:
-        start = opening(objective.sentence).span[0]
+        start = objective.opening.span[0]
         words = " ".join(objective.sentence.clean[start:].split())
         second = _second_aim(objective)
         if second is not None:
@@ -283,7 +282,7 @@ def long_objective(context: ReviewContext) -> Iterator[Hit]:
 def _second_aim(objective: SeenObjective) -> Span | None:
     """Show a second verb of change behind "and", or a second sentence."""
     tokens = objective.sentence.tokens
-    first = opening(objective.sentence)
+    first = objective.opening
     if first.word not in _AIMING:
         return None
     for place in range(first.place + 1, len(tokens) - 1):
@@ -335,7 +334,7 @@ def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
         re:Work; Google's OKR Playbook.
     """
     for objective in context.objectives:
-        first = opening(objective.sentence)
+        first = objective.opening
         if first.word not in _KEEPING:
             continue
         after = objective.sentence.tokens[first.place + 1 :]
@@ -400,7 +399,7 @@ def _says_why(objective: SeenObjective) -> bool:
     title = objective.title
     if PURPOSE.search(title) or _ENABLED.search(title):
         return True
-    first = opening(objective.sentence).word
+    first = objective.opening.word
     many = first.endswith("s") or first.startswith("every")
     return many and (first in PEOPLE or CODES.get(first, "n") == "k")
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from okrkit.reviewing.rules.reading import opening, spelled
+from okrkit.reviewing.rules.reading import spelled
 from okrkit.reviewing.seen import SeenKeyResult
 from okrkit.wording.languages.en import forms
 from okrkit.wording.languages.en.concepts import ABOUT
@@ -52,7 +52,7 @@ def as_state(kr: SeenKeyResult, /) -> str:
         >>> state("Hold a monthly review call with all accounts over $1m")
         'All accounts over $1m have had a review call in the last calendar month'
     """
-    at = opening(kr.sentence)
+    at = kr.opening
     verb = _WORK.get(at.word, "")
     if not verb or at.word != verb:
         return ""
@@ -159,7 +159,7 @@ def object_of(kr: SeenKeyResult, /) -> str:
         >>> object_of(seen.key_results[0])
         'the checkout flow'
     """
-    at = opening(kr.sentence)
+    at = kr.opening
     rest = kr.sentence.tokens[at.place + 1 :]
     end = 0
     while end < len(rest) and not _ends(rest[end], kr.sentence.clean):
@@ -195,7 +195,7 @@ def measure_for(kr: SeenKeyResult, /) -> str:
     words = thing.lower().split()
     if not words or not BEING.isdisjoint(words):
         return ""
-    start = kr.title.find(thing, opening(kr.sentence).span[1])
+    start = kr.title.find(thing, kr.opening.span[1])
     end = start + len(thing)
     if any(_to_the_end(thing, span[1] - start) for _, span in kr.mentions.measures):
         while words[0] in COMPARATIVES or words[0] in _DETERMINERS:

@@ -7,18 +7,19 @@ from typing import Final
 from okrkit.model.staged import Establish
 from okrkit.model.target import Change
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.opening import Opening
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import (
-    Opening,
     found,
+    hinted,
     may_be_verb,
-    opening,
     quoted,
     spelled,
 )
 from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_phrases import (
+    CHANGE,
     COMPARED,
     HELPED_BY,
     NEGATED,
@@ -81,7 +82,7 @@ def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
             yield from _how_many(kr)
             continue
         bare = span == _bare_measure(kr)
-        soft = opening(kr.sentence).word in _SOFT
+        soft = kr.opening.word in _SOFT
         what = kr.title[slice(*span)] if bare else "" if soft else measure_for(kr)
         what = f"{what or '<what would show it>'} from X to Y"
         yield kr.hit(
@@ -95,7 +96,7 @@ def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
 
 def _how_many(kr: SeenKeyResult) -> Iterator[Hit]:
     """Find people who do something, and no word on how many of them."""
-    first = opening(kr.sentence)
+    first = kr.opening
     many = first.word.endswith("s") and CODES.get(first.word, "n")[-1] in "ks"
     if not (many or first.word in FUZZY_SHARES) or kr.form != "outcome":
         return
@@ -123,7 +124,7 @@ def unmeasured(kr: SeenKeyResult, /) -> Span | None:
         >>> unmeasured(ReviewContext.of_text("Improve the food").key_results[0])
         (0, 7)
     """
-    first = opening(kr.sentence)
+    first = kr.opening
     if number_of_the_way(kr):
         return first.span
     if kr.typed or kr.measurable or _has_test(kr):
@@ -157,7 +158,7 @@ def number_of_the_way(kr: SeenKeyResult, /) -> bool:
         >>> number_of_the_way(seen.key_results[0])
         True
     """
-    first, number = opening(kr.sentence), kr.slots.spans.get("target")
+    first, number = kr.opening, kr.slots.spans.get("target")
     if kr.typed or number is None or kr.slots.baseline is not None:
         return False
     way = HELPED_BY.search(kr.sentence.clean, first.span[1], number[0])
@@ -171,14 +172,19 @@ def _has_test(kr: SeenKeyResult) -> bool:
         isinstance(kr.target, Establish)
         or kr.slots.direction == "unbounded"
         or kr.slots.reference is not None
-        or PLACEHOLDER.search(kr.sentence.clean) is not None
-        or COMPARED.search(kr.sentence.clean) is not None
+        or _blank(kr.sentence.clean) is not None
+        or (hinted(kr.sentence.clean, "compared") and _compared(kr))
     )
+
+
+def _compared(kr: SeenKeyResult) -> bool:
+    """Tell whether it names what it is to be compared with."""
+    return COMPARED.search(kr.sentence.clean) is not None
 
 
 def _unmeasured(kr: SeenKeyResult) -> Span | None:
     """Show the word that would need a number; None where a plain state is named."""
-    first = opening(kr.sentence)
+    first = kr.opening
     if first.word in _SOFT or (first.word in _MOVING and _moved(kr, first)):
         return first.span
     word = found(kr.sentence, COMPARATIVES, start=first.place)
@@ -204,7 +210,7 @@ def _bare_measure(kr: SeenKeyResult) -> Span | None:
     named = kr.mentions.measures
     if not named or kr.form != "outcome":
         return None
-    first = opening(kr.sentence)
+    first = kr.opening
     start, end = named[0].span
     opens = first.span[0] >= start and not may_be_verb(first.word)
     return (start, end) if opens else None
@@ -263,7 +269,7 @@ def _claims(kr: SeenKeyResult) -> bool:
     """Tell whether a change is claimed, of something that has a value today."""
     if kr.typed or number_of_the_way(kr):
         return kr.typed
-    slots, first = kr.slots, opening(kr.sentence)
+    slots, first = kr.slots, kr.opening
     if kr.form != "outcome" and slots.unit not in _GRADED:
         return slots.kind == "multiple" and first.word in _MOVING
     if first.word in _MOVING:
@@ -281,11 +287,10 @@ def _step(kr: SeenKeyResult, first: Opening) -> bool:
         compared = found(kr.sentence, COMPARATIVES) is not None
         return start <= first.span[1] or compared or first.word in _OBTAINING
     more = first.word in _OBTAINING and slots.kind == "delta"
-    way = _UP_OR_DOWN.search(kr.sentence.clean[: slots.spans.get("target", (0, 0))[0]])
-    return (slots.direction in ("up", "down") or way is not None) and not more
-
-
-_UP_OR_DOWN: Final = re.compile(r"\b(?:up|down)\b", re.IGNORECASE)
+    return not more and (
+        slots.direction in ("up", "down")
+        or CHANGE.search(kr.sentence.clean) is not None
+    )
 
 
 _WHOLE: Final = 100.0
@@ -349,7 +354,7 @@ def direction_conflict(context: ReviewContext) -> Iterator[Hit]:
 
 def _verb_against_numbers(kr: SeenKeyResult) -> list[Hit]:
     """Compare the verb with the way from start to goal."""
-    first = opening(kr.sentence)
+    first = kr.opening
     way = -1 if first.word in _DOWN else 1 if first.word in _UP else 0
     start, goal = kr.baseline, kr.goal
     if start is None or goal is None or (goal - start) * way >= 0:
@@ -376,7 +381,7 @@ def _worse(kr: SeenKeyResult) -> list[Hit]:
     if kr.slots.kind not in _RELATIVE and start is not None and goal is not None:
         way = (goal > start) - (goal < start)
     else:
-        word = opening(kr.sentence).word
+        word = kr.opening.word
         way = 1 if word in _UP else -1 if word in _DOWN else 0
     if way == 0 or (way > 0) == (metric.polarity == "higher"):
         return []
@@ -393,7 +398,7 @@ def _worse(kr: SeenKeyResult) -> list[Hit]:
 
 def _plainly(kr: SeenKeyResult) -> bool:
     """Tell whether the measure itself, and nothing about it, is what moves."""
-    first = opening(kr.sentence)
+    first = kr.opening
     named, measure = kr.mentions.measures, _measure(kr)
     if first.word not in _MOVING or len(named) != 1 or measure is None:
         return False
@@ -441,8 +446,21 @@ def relative_only(context: ReviewContext) -> Iterator[Hit]:
             "It states a step and neither of its ends, so what it ends at depends on "
             "which start is taken.",
             span=kr.slots.spans.get("target"),
-            suggestion="Write the two ends beside the step: \u201cfrom X to Y\u201d.",
+            suggestion="Write the two ends beside the step: \u201cfrom X to Y\u201d."
+            + _no_percentage(kr),
         )
+
+
+def _no_percentage(kr: SeenKeyResult) -> str:
+    """Say where a percentage beside the step would be no help but a fault."""
+    metric, step = kr.metric, kr.slots.target
+    low, high = (None, None) if metric is None else metric.bounds
+    if low is None or low >= 0 or high is None or not step:
+        return ""
+    return (
+        f" A percentage cannot stand for them: as 10%, {step:g} would mean a start of "
+        f"{10 * step:g}, and the scale ends at {high:g}."
+    )
 
 
 def _only_a_step(kr: SeenKeyResult) -> bool:
@@ -475,8 +493,7 @@ def placeholder(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         if kr.typed:
             continue
-        hint = PLACEHOLDER_HINT.search(kr.title)
-        blank = None if hint is None else PLACEHOLDER.search(kr.title)
+        blank = _blank(kr.title)
         if blank is not None:
             yield kr.hit(
                 f"{quoted(blank[0])} is still to be filled in.",
@@ -484,6 +501,12 @@ def placeholder(context: ReviewContext) -> Iterator[Hit]:
                 suggestion="Fill it in, or make finding it out a key result of its own"
                 " with a day.",
             )
+
+
+def _blank(text: str) -> re.Match[str] | None:
+    """Find what is still to be filled in."""
+    hint = PLACEHOLDER_HINT.search(text)
+    return None if hint is None else PLACEHOLDER.search(text)
 
 
 @rule("K19", "unbounded", severity="warning", source="SG FY22-Q3")
@@ -509,7 +532,7 @@ def unbounded(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         if kr.typed or kr.measurable:
             continue
-        first = opening(kr.sentence)
+        first = kr.opening
         extreme = _EXTREME.search(kr.sentence.clean)
         if kr.slots.direction != "unbounded" and extreme is None:
             continue

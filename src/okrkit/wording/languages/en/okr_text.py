@@ -13,6 +13,7 @@ __all__ = [
     "DENYING",
     "EACH",
     "INTENTS",
+    "JOINING",
     "LABELS",
     "LEAD_INS",
     "LEVELS",
@@ -304,6 +305,9 @@ EACH: Final = (
     "wow",
 )
 """Windows over which a change repeats, and compounds."""
+
+JOINING: Final = _words("than by with from to for of and or via in at on as like")
+"""Words before a person who is a part of the sentence, and not its owner."""
 
 DENYING: Final = _words("without free no")
 """Words before what is not there."""

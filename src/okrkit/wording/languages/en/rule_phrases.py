@@ -1,14 +1,17 @@
 """English phrases that the rules of a review look for. Data only."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 __all__ = [
+    "CHANGE",
     "COMPARED",
     "DECIDED_BY",
     "DEFINED",
     "DEFINING_WINDOW",
     "HELPED_BY",
+    "HINTS",
     "JOINING",
     "LEAD_IN",
     "NAMED_LOOSELY",
@@ -105,7 +108,8 @@ OUTSIDERS: Final = re.compile(
 PLACEHOLDER: Final = re.compile(
     r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
     r"|\b(?:X{2,4}|TBD|TBC|TBA|NN|XYZ|tbd|tbc)\b|\?{2,}"
-    r"|\b(?:from|to|by|of|than|least|most|under|over|reach) [XYZN]\b"
+    r"|\b(?:from|to|by|of|than|least|most|under|over|reach) [XYZN]\b(?!=)"
+    r"|\b(?:[Ii]ncrease|[Rr]educe|[Rr]aise|[Gg]row|[Cc]ut|[Ii]mprove) [XYZN]\b"
     r"|\bN [a-z]+s\b|\bfrom +to\b|\b(?:to|by|from|of|least) \?"
     r"|\b[XYN] (?:days?|hours?|weeks?|months?|minutes?|points?|times|new|more)\b"
     r"|[\[<{](?:target|number|value|metric|feature|product|amount|date|name|baseline"
@@ -163,3 +167,37 @@ DECIDED_BY: Final = re.compile(
     re.IGNORECASE,
 )
 """What only others can do, whoever they are."""
+
+CHANGE: Final = re.compile(
+    r"\b(?:(?:bring|drive|push|move|take)s? [^.;]{1,60}?\b(?:up|down)|increase|decrease"
+    r"|reduction|growth|rise|drop|uplift|improvement)\b",
+    re.IGNORECASE,
+)
+"""How a text says that something changes, without a verb of change."""
+
+HINTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "compared": ("than", "ahead of", "plan", "budget", "target", "on time"),
+    "defined": (
+        "defin",
+        "i.e",
+        "mean",
+        "measured",
+        "counted",
+        " one ",
+        "that is",
+        "per the",
+        "according",
+    ),
+    "decided by": (
+        "feature",
+        "approv",
+        "accept",
+        "endorse",
+        "recommend",
+        "cited",
+        "listed",
+        "award",
+    ),
+    "named loosely": ("feature", "debt", "ready", "fit", "power"),
+}
+"""Words without one of which a phrase is not there: quicker than looking for it."""

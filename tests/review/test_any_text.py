@@ -1,0 +1,59 @@
+"""Whatever people write: a review comes out, or an error that says what is missing."""
+
+import json
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import okrkit as okr
+from okrkit.errors import InvalidOKRError
+from okrkit.markup import plain
+from okrkit.reviewing.result_markdown import escaped
+
+PIECES = st.sampled_from([
+    "Objective: Keep customers", "\n- ", "\n", "from 3% to 2%", "TBD", "launch the",
+    "NPS", " by 10 %", "=>", "“", "<b>", "@ann", "95% of", "100", "\u202e", "|", "`",
+    "Key results:", "within 5 days", "so that", "[x](http://a.example)", "\t", "1.",
+])  # fmt: skip
+TEXTS = st.lists(PIECES | st.text(max_size=8), max_size=12).map(" ".join)
+
+
+@given(TEXTS)
+def test_any_text_is_reviewed_and_told_in_every_view(text):
+    """Text comes from anywhere; nothing of it may stop a program."""
+    try:
+        notes = okr.review(text)
+    except InvalidOKRError:  # nothing to read in it
+        return
+    for said in (str(notes), notes.to_markdown(), notes._repr_html_()):
+        said.encode()
+        assert "\u202e" not in said
+    json.dumps(notes.to_sarif(), allow_nan=False)
+    json.dumps(notes.to_dict(), allow_nan=False)
+    assert len(notes.to_columns()["code"]) == len(notes)
+    for id in notes.ids:
+        assert all(finding.subject == id for finding in notes[id])
+        assert str(notes.explain(id))
+    for finding in notes:
+        start, end = finding.span or (0, 1)
+        assert 0 <= start < end
+        assert finding.span is None or end <= len(finding.title)
+        assert finding.message
+
+
+@given(st.text())
+@example("@ann #1 www.a.example http://a.example GH-1 a@b.example")
+@example("12. a list")
+@example(" - another")
+@example("<!-- --> & <script> \\ `` *_~ [x](y) ![z](w) | # 1. - +")
+def test_markdown_says_the_text_and_nothing_else(text):
+    """Taken apart again it is what came in; no tag, link or mention is left in it."""
+    said = escaped(text)
+    whole = said.replace("<!-- -->", "")
+
+    assert plain(text).strip() == re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", whole)
+    assert "\n" not in said
+    assert not re.search(r"(?<!\\)[<>`*_~\[\]|&#$]", re.sub(r"\\\\", "", whole))
+    assert not re.match(r"[-+=]|\d+[.)]", said)
+    assert not re.search(r"[@#]\w|://\w|(?i:www\.\w)", said)
