@@ -179,6 +179,17 @@ def test_what_decides_leads_within_a_severity():
     assert ["K01", "K12"] == [group.code for group in notes.leading]
 
 
+def test_what_the_whole_is_worth_leads_before_single_errors():
+    """Key results that do not show the aim need no better numbers."""
+    aim = finds("S01", "churn", part="substance")
+    rules = [finds("K02", "launch", severity="error"), aim]
+    notes = okr.review(two_objectives(), rules=rules)
+    remark = okr.review(two_objectives(), rules=rules, severities={"S01": "info"})
+
+    assert ["S01", "K02"] == [group.code for group in notes.leading]
+    assert ["K02", "S01"] == [group.code for group in remark.leading]
+
+
 def test_counts_and_parts_are_told_apart(notes):
     """Mending the words does not mend what is measured."""
     assert [1, 3, 2] == [

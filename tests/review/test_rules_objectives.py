@@ -77,6 +77,8 @@ LET_BE = {
         "Improve sales performance so that reps go home on time",
         "Guests come back with friends",
         "Improve margins to win",
+        "Reduce our carbon footprint",
+        "Make compliance painless",
         "Increase use among enterprise accounts",
         "Build trust with regulators",
         "Become the supplier that hotels on the coast ask first",
@@ -113,6 +115,7 @@ LET_BE = {
     "O06": [
         "Improve the handbook so that guests can write for us",
         "Make it easy for shops to order at night",
+        "Enable reps to sell the new line",
         "Guests love coming back",
         "Everybody sends parcels without queueing",
     ],

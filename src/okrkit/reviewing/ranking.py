@@ -17,6 +17,9 @@ _DECIDES: Final = frozenset({
 })  # fmt: skip
 """Whether it is a result at all, can be met or missed, and shows what is aimed at."""
 
+_WHOLE: Final = frozenset({"S01", "S11"})
+"""Whether the key results show the aim at all, and are results."""
+
 _ORDER: Final = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
@@ -62,7 +65,8 @@ def grouped(findings: Iterable[Finding], order: Sequence[str]) -> tuple[Group, .
     Put findings of one rule together, what matters most first.
 
     First the severity, then whether it decides what the whole is worth, then substance
-    before form, then how many it is about, then the order of the catalogue.
+    before form, then how many it is about, then the order of the catalogue. A warning
+    that nothing measures the aim ranks with the errors: the rest matters less then.
 
     Args:
         findings: Of any rules.
@@ -84,10 +88,12 @@ def grouped(findings: Iterable[Finding], order: Sequence[str]) -> tuple[Group, .
         for found in by_code.values()
     ]
 
-    def matters(group: Group) -> tuple[int, bool, bool, int, int]:
-        aside = group.code not in _DECIDES
+    def matters(group: Group) -> tuple[int, int, bool, int, int]:
+        whole = group.code in _WHOLE and group.severity != "info"
+        aside = 0 if whole else 1 if group.code in _DECIDES else 2
         form = group.findings[0].part == "form"
         known = place.get(group.code, len(place))
-        return _ORDER[group.severity], aside, form, -len(group.subjects), known
+        severe = 0 if whole else _ORDER[group.severity]
+        return severe, aside, form, -len(group.subjects), known
 
     return tuple(sorted(groups, key=matters))

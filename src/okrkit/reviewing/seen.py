@@ -5,31 +5,30 @@ Everything is read once, when it is first asked for, and by every rule alike.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from attrs import define, evolve, field
 
-from okrkit.errors import InvalidOKRError
 from okrkit.model.calendar import Cycle
 from okrkit.model.metric import Metric
 from okrkit.model.okr import Intent, KeyResult, Objective
-from okrkit.model.okrset import OKRSet
-from okrkit.model.parts import Support
 from okrkit.model.series import Series
 from okrkit.model.staged import Done, Zones
 from okrkit.model.target import Reach, Target
+from okrkit.reviewing.asked import Asked
 from okrkit.reviewing.finding import Severity
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.opening import Opening, opening
 from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Need
 from okrkit.wording.aiming import target_of
-from okrkit.wording.concepts import Mentions, mentions, metric_of
+from okrkit.wording.concepts import Mentions, mentions
 from okrkit.wording.covering import Covered, coverage
 from okrkit.wording.evidence import Form
 from okrkit.wording.measures import Measure
+from okrkit.wording.measuring import measured
 from okrkit.wording.okr_text import parse_okrs
 from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots, Span
@@ -37,27 +36,12 @@ from okrkit.wording.vocabulary import Concepts, known
 from okrkit.wording.words import words
 
 if TYPE_CHECKING:
-    from okrkit.alignment import Cascade
-    from okrkit.alignment.findings import Remark
-    from okrkit.history import Diff, Recorded
-    from okrkit.history.closed import Ending
-    from okrkit.history.tracked import TrackRecord
     from okrkit.projection.planning.demand import Demand
-    from okrkit.projection.planning.realism import Realism
-    from okrkit.scoring import Score, Scorecard, ScoringPolicy
-    from okrkit.strategy.assuming.assumed import Assumptions
-    from okrkit.strategy.assuming.linked import LinkCheck
-    from okrkit.strategy.deciding.decision import Decision
+    from okrkit.scoring import Score
 
 __all__ = ["ReviewContext", "SeenKeyResult", "SeenObjective"]
 
-R = TypeVar("R", bound="Remark")
-
 _NO_SLOTS = Slots()
-_LOST = frozenset(
-    {"scope changed", "measured for others", "segment empty", "never read"}
-)
-_APART = "moved without it"
 _SURE = 0.75
 _FORM_OF_ROLE: Mapping[str, Form] = {"outcome": "outcome", "activity": "activity"}
 
@@ -119,14 +103,7 @@ class SeenKeyResult:
         name = self.key_result.metric_id
         if name is not None:
             return self.context.metrics.get(name)
-        found = self.sentence
-        return metric_of(
-            found.clean,
-            found.tokens,
-            self.slots,
-            named=self._said,
-            concepts=self.context.concepts,
-        )
+        return measured(self.sentence, self.slots)
 
     @cached_property
     def target(self) -> Target | None:
@@ -357,7 +334,7 @@ class SeenObjective:
             >>> seen = ReviewContext.of_text("Objective: Improve retention" + chr(10)
             ...     + "- Hold 3 calls").objectives[0]
             >>> seen.names(seen.covered)
-            'customer retention'
+            'retention'
         """
         map_ = self.context.concepts.concepts
         return listed((inside(map_[one.concept].name) for one in covered), "or")
@@ -405,7 +382,7 @@ class SeenObjective:
 
 
 @define(eq=False)
-class ReviewContext:
+class ReviewContext(Asked):
     """
     All that a review sees.
 
@@ -427,13 +404,8 @@ class ReviewContext:
         ['nps-from-32-to-40']
     """
 
-    okrs: OKRSet
-    on: dt.date | None = None
     bare: bool = False
     lone: bool = False
-    past: Sequence[OKRSet] = ()
-    record: "Recorded | Diff | None" = None
-    policy: "ScoringPolicy | str | Mapping[str, object] | None" = None
     concepts: Concepts = field(factory=known, repr=False)
     idle_waivers: tuple[str, ...] = ()
     objectives: tuple[SeenObjective, ...] = field(init=False, repr=False)
@@ -458,27 +430,6 @@ class ReviewContext:
         """The metrics of the set, by id."""
         return {metric.id: metric for metric in self.okrs.metrics}
 
-    @cached_property
-    def card(self) -> "Scorecard":
-        """The scorecard of the day."""
-        from okrkit.scoring import score
-
-        return score(self.okrs, on=self._day, policy=self.policy)
-
-    @cached_property
-    def cascade(self) -> "Cascade":
-        """The alignment of the day."""
-        from okrkit.alignment import align
-
-        return align(self.okrs, on=self._day, policy=self.policy)
-
-    @cached_property
-    def demands(self) -> "Realism":
-        """How demanding targets are, given readings before the cycle."""
-        from okrkit.projection import realism
-
-        return realism(self.okrs, on=self._day, policy=self.policy)
-
     def named_in(self, sentence: Sentence, /) -> Mentions:
         """
         Give what a sentence names, in the meaning that words have here.
@@ -490,30 +441,13 @@ class ReviewContext:
             Concepts, measures and people.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> ReviewContext(OKRSet()).named_in(read("NPS")).measures[0].id
             'nps'
         """
         if self.concepts is known():
             return sentence.mentions
         return mentions(sentence.tokens, concepts=self.concepts)
-
-    def remarks(self, kind: type[R], /) -> Iterator[R]:
-        """
-        Give what alignment says of the links, of one kind.
-
-        Args:
-            kind: Class of the remarks, such as `Orphan`.
-
-        Returns:
-            The remarks, in order.
-
-        Example:
-            >>> from okrkit.alignment.findings import Orphan
-            >>> seen = ReviewContext(OKRSet(), on=dt.date(2026, 11, 15))
-            >>> list(seen.remarks(Orphan))
-            []
-        """
-        return (each for each in self.cascade.findings if isinstance(each, kind))
 
     def demand(self, kr: SeenKeyResult, /) -> "Demand | None":
         """
@@ -526,6 +460,7 @@ class ReviewContext:
             The demand, or None.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> okrs = OKRSet([Objective("o", "O", [KeyResult("k", "K", at_most=5)])])
             >>> seen = ReviewContext(okrs, on=dt.date(2026, 11, 15))
             >>> seen.demand(seen.key_results[0]).word is None
@@ -544,6 +479,7 @@ class ReviewContext:
             The objective alone, or nothing.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> seen = ReviewContext(OKRSet([Objective("keep", "Stay")]))
             >>> seen.of_id("keep")[0].title
             'Stay'
@@ -561,6 +497,7 @@ class ReviewContext:
             Whatever has it, objectives first.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> ReviewContext(OKRSet()).of("nps")
             ()
         """
@@ -577,6 +514,7 @@ class ReviewContext:
             The key result alone, or nothing.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> ReviewContext(OKRSet()).of_key_result("nps")
             ()
         """
@@ -594,6 +532,7 @@ class ReviewContext:
             What the rule yields.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> ReviewContext(OKRSet(name="cs")).hit("There is nothing.").subject
             'cs'
         """
@@ -603,58 +542,6 @@ class ReviewContext:
             title=self.okrs.name,
             message=message,
             suggestion=suggestion,
-        )
-
-    @cached_property
-    def track(self) -> "TrackRecord":
-        """The record of each owner in earlier cycles."""
-        from okrkit.history import track_record
-
-        return track_record(*self.past, on=self._day, policy=self.policy)
-
-    @cached_property
-    def ended(self) -> "tuple[tuple[KeyResult, Ending, float], ...]":
-        """Each key result of earlier cycles that ended with a score: how, and which."""
-        from okrkit.history import close
-
-        return tuple(
-            (okrs.key_result(ending.id), ending, ending.score)
-            for okrs in self.past
-            for ending in close(okrs, on=self._day, policy=self.policy).key_results
-            if ending.score is not None
-        )
-
-    @cached_property
-    def lost(self) -> "tuple[Decision, ...]":
-        """Decisions to be taken because what was agreed upon is no longer there."""
-        from okrkit.strategy.deciding.decide import decisions
-
-        found = decisions(self.okrs, on=self._day, policy=self.policy)
-        return tuple(each for each in found if not _LOST.isdisjoint(each.rules))
-
-    @cached_property
-    def gone(self) -> "tuple[LinkCheck, ...]":
-        """Links of which the driver moved and the outcome did not."""
-        from okrkit.strategy.assuming.checking import check_assumptions
-
-        if not self.chains.links or not any(self.okrs.observations.values()):
-            return ()
-        found = check_assumptions(self.okrs, on=self._day)
-        return tuple(each for each in found.links if each.verdict == _APART)
-
-    @property
-    def silent(self) -> tuple[str, ...]:
-        """What was changed without a reason, in words."""
-        from okrkit.history import Diff
-
-        record = self.record
-        if record is None:
-            return ()
-        if isinstance(record, Diff):
-            return tuple(edit.text for edit in record.silent)
-        return tuple(
-            f"{told.event.id} was changed on {told.event.date}"
-            for told in record.silent
         )
 
     def score_of(self, kr: SeenKeyResult, /) -> "Score | None":
@@ -668,51 +555,13 @@ class ReviewContext:
             The score, or None.
 
         Example:
+            >>> from okrkit import OKRSet
             >>> okrs = OKRSet([Objective("o", "O", [KeyResult("k", "K", at_most=5)])])
             >>> seen = ReviewContext(okrs, on=dt.date(2026, 11, 15))
             >>> seen.score_of(seen.key_results[0]).status
             'not measured'
         """
         return self.card.key_results[kr.id] if kr.typed else None
-
-    def noun_of(self, support: Support, /) -> Objective | KeyResult | None:
-        """
-        Give what a support leads to; None where that is not in the set.
-
-        Args:
-            support: A link.
-
-        Returns:
-            The parent, or None.
-
-        Example:
-            >>> ReviewContext(OKRSet()).noun_of(Support(objective="grow")) is None
-            True
-        """
-        kind = "objective" if support.objective else "key result"
-        id = support.objective or support.key_result
-        if id is None or not self.okrs.scope(kind).places(id):
-            return None
-        return (
-            self.okrs.objective(id) if support.objective else self.okrs.key_result(id)
-        )
-
-    @cached_property
-    def chains(self) -> "Assumptions":
-        """What each objective assumes."""
-        from okrkit.strategy.assuming.chains import assumptions
-
-        return assumptions(self.okrs)
-
-    @property
-    def _day(self) -> dt.date:
-        if self.on is None:
-            raise InvalidOKRError(
-                "a rule asks for the day, and does not say that it needs one",
-                code="rule-failed",
-                hint='Say needs=("day",).',
-            )
-        return self.on
 
     @classmethod
     def of_text(cls, text: str, /, *, on: dt.date | None = None) -> Self:

@@ -58,6 +58,11 @@ _MARKUP: Final = (
         r"(?<![0-9%])(?<![0-9%]\s)(?<![0-9][a-z])(?<![0-9][a-z]\s)=>[^=>\n]{0,200}\Z"
         r"|=>\s*[0-9.,]{1,12}\s?%?\s?[,;(][^=>\n]{0,200}\Z"
     ),
+    # Nor is a start what is led to: "cut churn to 2% => 60%".
+    re.compile(
+        r"((?i:\b(?:to|at|under|over|below|above|least|most|than|within))\s"
+        r"[~$€£]?[0-9.,]{1,12}\s?[%a-zA-Z]{0,12}\s?)=>[^=>\n]{0,200}\Z"
+    ),
     re.compile(r"(?<![\w.])@[\w.\-]+:?"),
     re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"),
     re.compile(r"[*`|]+|__+|(?<=\s)_|_(?=\s)"),

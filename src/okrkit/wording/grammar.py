@@ -84,6 +84,9 @@ _CHANGE: Final = (
     f"(?:G|{_B}[PMOD][_xWwζ]{{0,2}}[ûð]|[PMOD][_xWζ]?[udmk]|[↑↓]{_A}|[ud][PO])"
 )
 
+_START: Final = f"{_B}[NPMDO][wx]?f[s·1w]{{0,2}}{_A}"
+_PART: Final = f"[NMDO][wx]?[(]{_B}[PG][)]"
+
 _ROWS: Final = (
     # From X to Y, in all its orders.
     Row(
@@ -119,8 +122,11 @@ _ROWS: Final = (
         "delta",
     ),
     # Changes.
-    Row("in-percent", f"(?:b|{_WAY}|[↑↓])[NMDO][wx]?[(]{_B}[PG][)]", "td", "delta"),
-    Row("step-from", f"(?:{_WAY}|[↑↓]){_B}[NPMDO][wx]?f[s·1w]{{0,2}}{_A}", "tb", "delta"),
+    Row("up-in-percent", f"↑{_PART}", "td", "delta", "up"),
+    Row("down-in-percent", f"↓{_PART}", "td", "delta", "down"),
+    Row("in-percent", f"(?:b|{_WAY}){_PART}", "td", "delta"),
+    Row("step-up", f"↑{_START}", "tb", "delta", "up"),
+    Row("step-down", f"↓{_START}", "tb", "delta", "down"),
     Row("by", f"b{_B}[wx·1]?{_A}", "t", "delta"),
     Row("up", f"↑{_B}{_A}", "t", "delta", "up"),
     Row("down", f"↓{_B}{_A}", "t", "delta", "down"),

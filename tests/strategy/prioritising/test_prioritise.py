@@ -571,3 +571,157 @@ def test_guardrails_of_what_is_over_are_not_said(okrs):
     assert "guardrail" not in ask([one], closed, (1, 2, 3))["gift"].why
     ended = one.replace(ends_on="2026-11-01")
     assert "guardrail" not in ask([ended], guarded(okrs, guard), (1, 2, 3))["gift"].why
+
+
+WEEKS = ("08-14", "08-28", "09-11", "09-25", "10-09", "10-23", "11-06")
+STEADY = (35, 35.1, 35, 35.1, 35, 35.1, 35)
+RISING = (31, 32, 32, 33, 33, 35, 35)
+
+
+def readings(values):
+    """Return a reading every other week."""
+    return {f"2026-{day}": value for day, value in zip(WEEKS, values, strict=True)}
+
+
+def of_one_metric(limit, values, **metric):
+    """Return a set of one key result on one metric."""
+    kr = okr.KeyResult("n", "N", metric="m", at_least=limit)
+    return okr.OKRSet(
+        [okr.Objective("o", "O", [kr])],
+        cycle="2026-Q4",
+        metrics=[okr.Metric("m", **metric)],
+        observations={"m": readings(values)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "effect", "values", "bounds"),
+    [
+        (40, (0, 10, 40), STEADY, (None, None)),
+        (50, (0, 5, 30), STEADY, (None, None)),
+        (60, (0, 30, 60), STEADY, (None, None)),
+        (60, (0, 20, 60), RISING, (-100, 100)),
+        (36, (-1, 1, 3), STEADY, (None, None)),
+    ],
+    ids=["40", "50", "60", "nps", "near"],
+)
+def test_an_effect_that_is_wide_is_averaged_closely(limit, effect, values, bounds):
+    """Of a calm metric the chance jumps: ten points were up to 7 points off."""
+    okrs = of_one_metric(limit, values, bounds=bounds)
+    one = okr.Initiative("i", "I", moves=["m"])
+    own, whole = ask([one], okrs, effect)["i"].gains
+    seen, stated = okr.project(okrs, on=ON)["n"], StatedEffect.of(effect)
+    levels = (np.arange(201) + 0.5) / 201
+    wanted = np.mean([seen.at_least(limit - stated.at(level)) for level in levels])
+    assert own.after == pytest.approx(wanted, abs=0.002)
+    assert whole.after == pytest.approx(wanted, abs=0.016 + 4 * whole.error)
+
+
+def test_a_wide_effect_on_a_calm_metric_is_that_of_the_effect_alone():
+    """By hand: an effect of 0, 10, 40 passes 5 with the chance Phi(5/10*1.2816)."""
+    okrs = of_one_metric(40, STEADY)
+    found = ask([okr.Initiative("i", "I", moves=["m"])], okrs, (0, 10, 40))["i"]
+    by_hand = stats.norm.cdf(5 / 10 * stats.norm.ppf(0.9))
+    assert found.gains[0].after == pytest.approx(by_hand, abs=0.003)
+
+
+def guarding(guards, values=RISING, **metrics):
+    """Return two objectives with guardrails, and a key result on churn each."""
+    named = sorted({g.metric for some in guards for g in some})
+    objectives = [
+        okr.Objective(
+            id,
+            id,
+            [okr.KeyResult(f"k{id}", "K", metric="churn", baseline=3.2, target=2.6)],
+            guardrails=some,
+        )
+        for id, some in zip(("a", "b"), guards, strict=True)
+    ]
+    return okr.OKRSet(
+        objectives,
+        cycle="2026-Q4",
+        metrics=[
+            okr.Metric("churn", polarity="lower"),
+            *(okr.Metric(name, **metrics) for name in named),
+        ],
+        observations={
+            "churn": readings((3.3, 3.2, 3.2, 3.1, 3.1, 3.0, 2.9)),
+            **{name: readings(values) for name in named},
+        },
+    )
+
+
+def pressing(okrs, **effects):
+    """Return what one initiative does to the guardrails of a set."""
+    one = okr.Initiative("i", "I", moves=["churn", *effects])
+    told = {"churn": (-0.1, -0.3, -0.5), **effects}
+    return ask([one], okrs, {"i": told})["i"].guardrails
+
+
+def test_guardrails_of_objectives_in_turn_keep_their_own_chances():
+    """Pressed as a, b, a they were put together wrongly, and nothing was answered."""
+    guards = [okr.Guardrail(metric=f"m{n}", at_least=30 + n) for n in (1, 2, 3)]
+    okrs = guarding([[guards[0], guards[2]], [guards[1]]], polarity="higher")
+    works = [
+        okr.Initiative("i1", "1", moves=["churn", "m1", "m2"]),
+        okr.Initiative("i2", "2", moves=["churn", "m3"]),
+    ]
+    away, less = (-0.1, -0.3, -0.5), (-3, -1, 0)
+    told = {
+        "i1": {"churn": away, "m1": less, "m2": less},
+        "i2": {"churn": away, "m3": less},
+    }
+    made = ask(works, okrs, told)
+    found = [one for id in ("i1", "i2") for one in made[id].guardrails]
+    alone = [pressing(okrs, **{f"m{n}": less})[0] for n in (1, 2, 3)]
+    assert found == alone
+    assert [one.objective for one in found] == ["a", "b", "a"]
+    assert found[0].after < found[1].after < found[2].after
+
+
+@pytest.mark.parametrize(
+    ("limits", "polarity", "effect"),
+    [({"at_most": 36}, "higher", (0, 1, 3)), ({"at_least": 33}, "lower", (-3, -1, 0))],
+    ids=["higher", "lower"],
+)
+def test_a_guardrail_may_limit_the_better_side(limits, polarity, effect):
+    """Too much of a good thing is what some guardrails are for."""
+    guards = [[okr.Guardrail(metric="m", **limits)], []]
+    found, plain = (
+        pressing(guarding(guards, polarity=way), m=effect)[0]
+        for way in (polarity, None)
+    )
+    assert found == plain
+    assert found.rise > 0.1
+
+
+@pytest.mark.parametrize(
+    ("effect", "after", "said"),
+    [
+        ((-30, 0, 0), 0.55, "5 to 35 with it"),
+        ((-30, 1, 2), 0.49, "5 to 37 with it"),
+    ],
+    ids=["none", "away"],
+)
+def test_the_low_end_of_an_effect_may_break_a_guardrail(effect, after, said):
+    """Its middle alone was looked at: one time in ten it falls by 30."""
+    okrs = guarding([[okr.Guardrail(metric="m", at_least=33)], []], polarity="higher")
+    one = pressing(okrs, m=effect)[0]
+    assert one.after == pytest.approx(after, abs=0.02)
+    assert said in one.why
+
+
+def test_an_effect_that_makes_a_guardrail_safer_is_not_said():
+    """A low end beyond 0 is no danger where the chance that it breaks falls."""
+    okrs = guarding([[okr.Guardrail(metric="m", at_least=33)], []], polarity="higher")
+    assert pressing(okrs, m=(-0.1, 6, 9)) == ()
+    assert pressing(okrs, m=(0, 0, 0)) == ()
+
+
+def test_a_breach_is_said_within_the_bounds_and_with_both_limits():
+    """It said 233 of a metric that ends at 100, and one limit of two."""
+    guards = [[okr.Guardrail(metric="m", at_least=33, at_most=60)], []]
+    okrs = guarding(guards, bounds=(0, 100))
+    up, down = (pressing(okrs, m=(by, by, by))[0].why for by in (198, -198))
+    assert "(at least 33 and at most 60, 35 on 2026-11-06, 100 with it;" in up
+    assert "35 on 2026-11-06, 0 with it;" in down

@@ -8,8 +8,6 @@ from scipy import integrate, stats
 
 from okrkit.errors import InvalidOKRError
 from okrkit.strategy.prioritising.stated import (
-    POINTS,
-    WEIGHTS,
     StatedEffect,
     effect_at,
     effect_points,
@@ -46,26 +44,30 @@ def test_mean_is_that_of_the_two_halves(mid, below, above):
     assert effect.mean() == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
-def test_points_average_as_an_integral_does():
-    """Ten points stand for the whole range: checked by scipy's integration."""
+@pytest.mark.parametrize("width", [0.01, 0.1, 1.0, 10.0])
+def test_points_average_as_an_integral_does(width):
+    """However sudden a chance rises: checked by scipy's integration."""
     low, mid, high = 0.5, 2.0, 6.0
 
     def chance(x):
-        return stats.t.sf((5 - x) / 1.5, 3)
+        return stats.t.sf((5 - x) / width, 3)
 
     exact = sum(
-        integrate.quad(lambda x: chance(x) * density(low, mid, high, x), a, b)[0]
-        for a, b in ((-40, mid), (mid, 40))
+        integrate.quad(
+            lambda x: chance(x) * density(low, mid, high, x), a, b, points=near
+        )[0]
+        for a, b, near in ((-40, mid, None), (mid, 40, [4.9, 5, 5.1]))
     )
     points = effect_points([[low, mid, high]])[0]
-    assert float(WEIGHTS @ chance(points)) == pytest.approx(exact, abs=1.5e-3)
+    assert chance(points).mean() == pytest.approx(exact, abs=1e-3)
 
 
-@pytest.mark.parametrize("power", range(10))
-def test_points_are_exact_for_polynomials(power):
-    """Five points on either side are exact up to the ninth power of a half."""
-    exact = stats.norm.expect(lambda z: abs(z) ** power, lb=-30, ub=30)
-    assert float(WEIGHTS @ np.abs(POINTS) ** power) == pytest.approx(exact, rel=1e-9)
+def test_points_are_equally_likely():
+    """Each stands for the same chance, on either side of the middle."""
+    points = effect_points([[-4, 0, 1]], count=10)[0]
+    assert (points < 0).sum() == 5
+    share = [stats.norm.cdf(x / (4 if x < 0 else 1) * 1.2815515655) for x in points]
+    assert share == pytest.approx(np.arange(0.05, 1, 0.1), abs=1e-9)
 
 
 def test_a_certain_effect_is_one_number():

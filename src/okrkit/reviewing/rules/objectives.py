@@ -21,6 +21,7 @@ from okrkit.wording.languages.en.rule_phrases import (
 from okrkit.wording.languages.en.rule_words import (
     ABSTRACT,
     ARTICLES,
+    FALLING,
     GENERIC,
     KEEPING,
     LAUNCHING,
@@ -303,7 +304,7 @@ def _acts(objective: SeenObjective, place: int) -> bool:
 
 _AIMING: Final = {
     form: verb
-    for form, verb in (_GENERIC | _LAUNCHING | spelled(["win", "grow"])).items()
+    for form, verb in (_GENERIC | _LAUNCHING | spelled({*FALLING, "win"})).items()
     if form == verb and verb not in ("work", "show", "design", "research", "focus")
 }
 
@@ -404,7 +405,9 @@ def _says_why(objective: SeenObjective) -> bool:
     return many and (first in PEOPLE or CODES.get(first, "n") == "k")
 
 
-_ENABLED: Final = re.compile(r"\bfor \w+ (?:\w+ )?to \w|\bwithout \w", re.IGNORECASE)
+_ENABLED: Final = re.compile(
+    r"\b(?:for|enable|help|let|allow) \w+ (?:\w+ )?to \w|\bwithout \w", re.IGNORECASE
+)
 
 
 @rule("O07", "undefined scope word", severity="info", source="PH3708, WMA")

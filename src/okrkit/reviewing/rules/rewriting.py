@@ -162,7 +162,10 @@ def object_of(kr: SeenKeyResult, /) -> str:
     at = kr.opening
     rest = kr.sentence.tokens[at.place + 1 :]
     end = 0
-    while end < len(rest) and not _ends(rest[end], kr.sentence.clean):
+    while end < len(rest) and (
+        not _ends(rest[end], kr.sentence.clean)
+        or (rest[end].lower == "of" and rest[end - 1].lower in _COUNTING)
+    ):
         end += 1
     if not 0 < end <= _QUOTABLE or any(t.kind != "word" for t in rest[:end]):
         return ""
@@ -171,6 +174,9 @@ def object_of(kr: SeenKeyResult, /) -> str:
     return kr.title[rest[0].start : rest[end - 1].end]
 
 
+_COUNTING: Final = frozenset(
+    ("number", "share", "percentage", "proportion", "amount", "rate")
+)
 _QUOTABLE: Final = 6
 
 
@@ -197,7 +203,9 @@ def measure_for(kr: SeenKeyResult, /) -> str:
         return ""
     start = kr.title.find(thing, kr.opening.span[1])
     end = start + len(thing)
-    if any(_to_the_end(thing, span[1] - start) for _, span in kr.mentions.measures):
+    counted = not _COUNTING.isdisjoint(words) and "of" in words
+    named = (span for _, span in kr.mentions.measures)
+    if counted or any(_to_the_end(thing, span[1] - start) for span in named):
         while words[0] in COMPARATIVES or words[0] in _DETERMINERS:
             thing = thing[len(words.pop(0)) :].lstrip()
         return thing

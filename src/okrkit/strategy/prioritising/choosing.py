@@ -6,9 +6,8 @@ from typing import Final
 import numpy as np
 from attrs import frozen
 
-from okrkit.numerics.special import normal_quantile
 from okrkit.scoring.arithmetic import Floats, Ints
-from okrkit.strategy.prioritising.stated import effect_at
+from okrkit.strategy.prioritising.stated import effect_at, even_levels
 
 __all__ = ["EXACT", "Choice", "best_of", "scenarios", "worth_of"]
 
@@ -66,7 +65,7 @@ def scenarios(effects: Floats, of: Ints, *, seed: int, count: int = 128) -> Floa
         ((1, 128), 1.0)
     """
     rng = np.random.default_rng(seed)
-    levels = normal_quantile((np.arange(count) + 0.5) / count)
+    levels = even_levels(count)
     mixed = [rng.permutation(levels) for _ in range(int(np.max(of, initial=-1)) + 1)]
     rows = [effect_at(effects[[at]], mixed[mine])[0] for at, mine in enumerate(of)]
     return np.array(rows).reshape(len(of), count)

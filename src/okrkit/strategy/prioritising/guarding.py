@@ -1,7 +1,8 @@
 """What effects do to guardrails: said beside the gains, and not counted in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 import numpy as np
 from attrs import fields, frozen
@@ -21,6 +22,9 @@ from okrkit.strategy.prioritising.stated import StatedEffect
 from okrkit.strategy.prioritising.weighing import ground_of, weighed
 
 __all__ = ["Breach", "breaches"]
+
+_SEEN: Final = 0.005
+"""A chance that rises by less is said to be the same: half a point."""
 
 
 @frozen(kw_only=True)
@@ -74,15 +78,38 @@ class Breach(Noun):
 
 @frozen
 class _Pressed:
-    """A guardrail whose limit an effect goes towards."""
+    """A guardrail, and an effect that may go towards one of its limits."""
 
     held: Held
     effect: StatedEffect
+    bounds: tuple[float | None, float | None]
+
+    def by(self, *ends: float) -> bool:
+        """Tell whether one of some effects goes towards a limit."""
+        down = self.held.at_least is not None and min(ends) < 0
+        return down or (self.held.at_most is not None and max(ends) > 0)
+
+    def then(self) -> str:
+        """Say the value with the effect, within the bounds of the metric."""
+        actual, unit, effect = self.held.actual or 0.0, self.held.unit, self.effect
+        # Where the middle is away from the limits, the ends are what is feared.
+        ends = [effect.mid] if self.by(effect.mid) else [effect.low, effect.high]
+        low, high = self.bounds
+        values = [_within(actual + end, low, high) for end in ends]
+        return " to ".join(about_text(value, unit) for value in values)
+
+
+def _within(value: float, low: float | None, high: float | None) -> float:
+    value = value if low is None else max(value, low)
+    return value if high is None else min(value, high)
 
 
 def breaches(told: Sequence[Told], outlook: Outlook) -> list[tuple[Breach, ...]]:
     """
-    Give the guardrails whose limits effects go towards, with the chance they break.
+    Give the guardrails that effects endanger, with the chance that they break.
+
+    An effect goes towards a limit where its middle does; or where its low or high end
+    does, and the chance that the guardrail breaks is seen to rise by it.
 
     Args:
         told: Initiatives, what they move, and the effect on each.
@@ -106,32 +133,44 @@ def breaches(told: Sequence[Told], outlook: Outlook) -> list[tuple[Breach, ...]]
         >>> breaches(told, project(okrs, on="2026-11-15"))[0][0].why
         'against guardrail cost of keep (at most 10, no reading)'
     """
-    pressed = [list(_pressed(each, outlook)) for each in told]
+    pressed = [_pressed(each, outlook) for each in told]
     every = [one for some in pressed for one in some]
     if not every:
         return [()] * len(told)
     chances = iter(_chances(every, outlook))
-    return [tuple(_breach(one, *next(chances)) for one in some) for some in pressed]
+    made = [[(one, *next(chances)) for one in some] for some in pressed]
+    return [tuple(_breach(*each) for each in some if _counts(*each)) for some in made]
 
 
-def _pressed(told: Told, outlook: Outlook) -> Iterator[_Pressed]:
-    """Give what the effects of an initiative go towards the limit of."""
+def _pressed(told: Told, outlook: Outlook) -> list[_Pressed]:
+    """Give what some part of the effects of an initiative goes towards the limit of."""
     okrs = outlook.foresight.sheet.okrs
     effects = {m.name: m.effect for m in told.moves if m.effect is not None}
+    found = []
     for held in outlook.card.guardrails:
-        effect = effects.get(okrs.metric(held.metric).id)
+        metric = okrs.metric(held.metric)
+        effect = effects.get(metric.id)
         if effect is None or okrs.objective(held.objective).closed is not None:
             continue
-        limit = held.at_least if effect.mid < 0 else held.at_most
-        if effect.mid and limit is not None:
-            yield _Pressed(held, effect)
+        one = _Pressed(held, effect, metric.bounds)
+        if one.by(effect.low, effect.high):
+            found.append(one)
+    return found
+
+
+def _counts(one: _Pressed, before: float | None, after: float | None) -> bool:
+    """Tell whether an effect is to be said, as its middle or its chances have it."""
+    if one.by(one.effect.mid) or before is None or after is None:
+        return True
+    return after - before >= _SEEN
 
 
 def _chances(
     every: list[_Pressed], outlook: Outlook
 ) -> list[tuple[float | None, float | None]]:
     """Return the chances that guardrails break, without and with each effect."""
-    asked = list(dict.fromkeys(one.held for one in every))
+    # By objective, so that places are those of the key results of the set.
+    asked = sorted(dict.fromkeys(one.held for one in every), key=_guarded)
     seen = project(
         _as_key_results(asked, outlook.foresight.sheet.okrs),
         on=outlook.on,
@@ -152,6 +191,10 @@ def _chances(
     return chances
 
 
+def _guarded(held: Held) -> str:
+    return held.objective
+
+
 def _as_key_results(asked: list[Held], okrs: OKRSet) -> OKRSet:
     """Return a set in which guardrails are the key results of their objectives."""
     found = [
@@ -169,31 +212,35 @@ def _as_key_results(asked: list[Held], okrs: OKRSet) -> OKRSet:
             ],
             cycle=okrs.objective(id).cycle,
         )
-        for id, some in groupby(enumerate(asked), key=lambda pair: pair[1].objective)
+        for id, some in groupby(enumerate(asked), key=lambda pair: _guarded(pair[1]))
     ]
-    return okrs.replace(objectives=found)
+    # A guardrail may limit the better side of a metric, which a target may not.
+    either = [metric.replace(polarity=None) for metric in okrs.metrics]
+    return okrs.replace(objectives=found, metrics=either)
 
 
 def _breach(one: _Pressed, before: float | None, after: float | None) -> Breach:
     """Put chances into words."""
-    held, mid = one.held, one.effect.mid
-    limit, word = held.at_most, "at most"
-    if mid < 0:
-        limit, word = held.at_least, "at least"
+    held = one.held
+    limits = (("at least", held.at_least), ("at most", held.at_most))
+    said = " and ".join(
+        f"{word} {value_text(limit, held.unit)}"
+        for word, limit in limits
+        if limit is not None
+    )
     now = "no reading"
     if held.actual is not None:
-        then = about_text(held.actual + mid, held.unit)
         now = f"{value_text(held.actual, held.unit)} on {held.measured_on}, "
-        now += f"{then} with it"
+        now += f"{one.then()} with it"
     broken = ""
     if before is not None:
         ends = f"{chance_text(before)} to {chance_text(after)}"
         broken = f"; chance that it breaks {ends}"
-    why = f"({word} {value_text(limit, held.unit)}, {now}{broken})"
     return Breach(
         objective=held.objective,
         metric=held.metric,
         before=before,
         after=after,
-        why=f"against guardrail {held.metric} of {held.objective} {why}",
+        why=f"against guardrail {held.metric} of {held.objective} "
+        f"({said}, {now}{broken})",
     )

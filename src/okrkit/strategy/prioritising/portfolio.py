@@ -17,7 +17,7 @@ from okrkit.strategy.prioritising.weighing import Ground, averaged
 
 __all__ = ["Portfolio", "best_portfolio"]
 
-_FEW = 16
+_FEW = 32
 
 
 @frozen(kw_only=True)
@@ -226,9 +226,8 @@ def _objectives(
     _, mine = np.unique(of, return_inverse=True)
     seed = ground.outlook.asked.seed
     drawn = scenarios(effects, mine, seed=seed, count=_FEW)
-    even = np.full(_FEW, 1 / _FEW)
     # The ends are not looked at: any scenario does for them, and is known.
-    found = averaged(ground, above, lambda at: (row, drawn[:, at % _FEW]), even)
+    found = averaged(ground, above, lambda at: (row, drawn[:, at % _FEW]), _FEW)
     return tuple(
         (okrs.objectives[place].id, float(gain))
         for place, gain in zip(above.tolist(), found.gain, strict=True)

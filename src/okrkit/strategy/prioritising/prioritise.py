@@ -94,7 +94,7 @@ def prioritise(
         PolicyError: No such preset, or a policy that contradicts itself.
 
     Shape:
-        Linear in key results moved; for each initiative 13 joint draws of the set.
+        Linear in key results moved; for each initiative 35 joint draws of the set.
 
     Units:
         Effects in each metric's unit; gains in probabilities, or sums of them.

@@ -15,32 +15,7 @@ from okrkit.numerics.numbers import numbers
 from okrkit.numerics.special import normal_quantile
 from okrkit.scoring.arithmetic import Floats
 
-__all__ = ["POINTS", "TENTH", "WEIGHTS", "StatedEffect", "effect_at", "effect_points"]
-
-_NODES: Final = np.array(
-    [
-        0.100242151968360,
-        0.482813966046323,
-        1.060949821525816,
-        1.779729418520343,
-        2.669760356087721,
-    ]
-)
-_SHARES: Final = np.array(
-    [
-        0.248406152028423,
-        0.392331066652339,
-        0.211418193076011,
-        0.033246660351334,
-        0.000824853344515,
-    ]
-)
-
-POINTS: Final[Floats] = math.sqrt(2) * np.concatenate([-_NODES[::-1], _NODES])
-"""Where an effect is looked at: standard deviations of its half from the middle."""
-
-WEIGHTS: Final[Floats] = np.concatenate([_SHARES[::-1], _SHARES]) / (2 * _SHARES.sum())
-"""How much each of `POINTS` counts; they sum to 1."""
+__all__ = ["TENTH", "StatedEffect", "effect_at", "effect_points", "even_levels"]
 
 TENTH: Final = float(normal_quantile(0.9))
 """The 90 % point of the normal distribution: 1.2816."""
@@ -212,35 +187,65 @@ def effect_at(effects: ArrayLike, z: ArrayLike) -> Floats:
     return np.asarray(mid + at * np.where(at < 0, mid - low, high - mid) / TENTH)
 
 
-def effect_points(effects: ArrayLike) -> Floats:
+def even_levels(count: int) -> Floats:
     """
-    Return each stated effect at `POINTS`, to be averaged with `WEIGHTS`.
+    Return levels of an effect that are equally likely, for `effect_at`.
+
+    The plain mean of what follows from the effect at each is what is expected of it.
+    Of a chance that only rises, or only falls, with the effect it is never further off
+    than half a step, ``1 / (2 * count)``, however suddenly that chance rises.
+
+    Args:
+        count: How many.
+
+    Returns:
+        Standard deviations from the middle, rising.
+
+    Shape:
+        (count,).
+
+    Units:
+        Standard deviations of the half that each lies in.
+
+    Source:
+        The middles of so many parts of equal chance; the bound is that of the midpoint
+        rule for a monotone function between 0 and 1.
+
+    Example:
+        >>> effect_at([[0, 10, 40]], even_levels(3)).round(1).tolist()
+        [[2.5, 10.0, 32.6]]
+    """
+    return np.asarray(normal_quantile((np.arange(count) + 0.5) / count))
+
+
+def effect_points(effects: ArrayLike, *, count: int = 512) -> Floats:
+    """
+    Return each stated effect at points that are equally likely.
 
     Args:
         effects: Low, mid and high of each: the 10 %, 50 % and 90 % points.
+        count: How many points.
 
     Returns:
-        The effects; the weighted mean of what follows from each is what is expected.
+        The effects, rising; the mean of what follows from each is what is expected.
 
     Raises:
         InvalidOKRError: No numbers.
 
     Shape:
-        effects (n, 3) → (n, 10).
+        effects (n, 3) → (n, count).
 
     Units:
         The metric's.
 
     Source:
-        N. M. Steen, G. D. Byrne and E. M. Gelbard, "Gaussian quadratures for the
-        integrals of exp(-x²) f(x) from 0" (1969): five points on either side, exact
-        for polynomials up to degree 9 of either half.
+        `even_levels`.
 
     Example:
-        >>> round(float(effect_points([[1, 2, 4]])[0] @ WEIGHTS), 6)
-        2.311296
+        >>> effect_points([[0, 10, 40]], count=3).round(1).tolist()
+        [[2.5, 10.0, 32.6]]
     """
-    return effect_at(effects, POINTS)
+    return effect_at(effects, even_levels(count))
 
 
 def _listed(given: object, place: str) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """From stated effects to gains in chance, of key results and of their objectives."""
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 from attrs import field, fields, frozen
@@ -13,7 +14,7 @@ from okrkit.projection.outlook import Outlook
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.judgement import compared
 from okrkit.strategy.prioritising.moving import chances_moved, marginals_moved
-from okrkit.strategy.prioritising.stated import POINTS, TENTH, WEIGHTS, effect_at
+from okrkit.strategy.prioritising.stated import TENTH, effect_at, even_levels
 
 __all__ = [
     "Ground",
@@ -24,9 +25,17 @@ __all__ = [
     "weighed",
 ]
 
-_ENDS = 3
-_Z = np.concatenate([POINTS, [-TENTH, 0.0, TENTH]])
-"""Where every effect is looked at: its points, then low, middle and high."""
+_ENDS: Final = np.array([-TENTH, 0.0, TENTH])
+"""Where an effect is looked at after its levels: low, middle and high."""
+
+_LEVELS: Final = np.concatenate([even_levels(512), _ENDS])
+"""Levels of an effect on a key result, whose chance is in closed form."""
+
+_DRAWN: Final = np.concatenate([even_levels(32), _ENDS])
+"""Levels of an effect on an objective, each of which needs a joint draw."""
+
+_AT_ONCE: Final = 1 << 10
+"""Key results that are looked at together: so much memory do their levels take."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -232,7 +241,9 @@ def weighed(ground: Ground, rows: Ints, effects: Floats) -> Weight:
 
     Source:
         ``gain = mean over e of P(V + e meets the target) - P(V meets the target)``: V
-        is the value at the end as projected, and e the stated effect.
+        is the value at the end as projected, and e the stated effect, at 512 levels
+        that are equally likely. Where more effect is better, and where less is, the
+        mean is within 0.1 points of chance of the integral; for a band within 0.2.
 
     Example:
         >>> from okrkit import KeyResult, project
@@ -244,7 +255,11 @@ def weighed(ground: Ground, rows: Ints, effects: Floats) -> Weight:
     """
     seen = ground.outlook.foresight
     before = seen.endings.chance[rows]
-    with_it = chances_moved(seen, rows, effect_at(effects, _Z))
+    with_it = np.empty((len(rows), len(_LEVELS)))
+    for begin in range(0, len(rows), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        by = effect_at(effects[some], _LEVELS)
+        with_it[some] = chances_moved(seen, rows[some], by)
     return _summed(before, with_it, np.zeros(len(rows)))
 
 
@@ -274,7 +289,7 @@ def objectives_weighed(
 
     Source:
         As `weighed`, with V the values of all key results together, drawn once with the
-        seed and moved by each effect.
+        seed and moved by each effect, at 32 levels that are equally likely.
 
     Example:
         >>> from okrkit import KeyResult, Objective, OKRSet, project
@@ -286,15 +301,16 @@ def objectives_weighed(
         >>> round(float(found.before[0] + found.gain[0]), 9)
         1.0
     """
-    by = effect_at(effects, _Z)
-    return averaged(ground, objectives, lambda at: (rows, by[:, at]), WEIGHTS)
+    by = effect_at(effects, _DRAWN)
+    count = len(_DRAWN) - len(_ENDS)
+    return averaged(ground, objectives, lambda at: (rows, by[:, at]), count)
 
 
 def averaged(
     ground: Ground,
     objectives: Ints,
     moved: Callable[[int], tuple[Ints, Floats]],
-    weights: Floats,
+    count: int,
 ) -> Weight:
     """
     Return gains of objectives, averaged over some effects; the last three are ends.
@@ -303,13 +319,13 @@ def averaged(
         ground: What they are measured against.
         objectives: Their places.
         moved: From the number of an effect to rows, and how much each is moved.
-        weights: Of the effects that are averaged; three more follow: low, mid, high.
+        count: Of the effects that are averaged; three more follow: low, mid, high.
 
     Returns:
         The gains.
 
     Shape:
-        objectives (k,), weights (m,).
+        objectives (k,).
 
     Units:
         The metric's; probabilities.
@@ -322,14 +338,14 @@ def averaged(
         >>> kr = KeyResult("nps", "x", baseline=32, target=40)
         >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
         >>> ground, one = ground_of(project(okrs, on="2026-11-15")), np.array([0])
-        >>> averaged(ground, one, lambda _: (one, np.zeros(1)), np.ones(1)).gain
+        >>> averaged(ground, one, lambda _: (one, np.zeros(1)), 4).gain
         array([0.])
     """
     before = ground.hits(objectives)
     rise = np.zeros_like(before)
-    chances = np.empty((len(objectives), len(weights) + _ENDS))
+    chances = np.empty((len(objectives), count + len(_ENDS)))
     known: dict[bytes, Floats] = {}
-    for at in range(len(weights) + _ENDS):
+    for at in range(count + len(_ENDS)):
         rows, by = moved(at)
         # What is certain is the same at every point, and drawn once.
         key = by.tobytes()
@@ -337,23 +353,21 @@ def averaged(
             known[key] = ground.drawn(objectives, rows, by)
         hit = known[key]
         chances[:, at] = hit.mean(axis=0)
-        if at < len(weights):
-            rise += weights[at] * (hit - before)
+        if at < count:
+            rise += (hit - before) / count
     half = len(rise) // 2
     pair = (rise[:half] + rise[half:]) / 2
     error = pair.std(axis=0, ddof=1) / np.sqrt(half)
-    return _summed(before.mean(axis=0), chances, error, weights)
+    return _summed(before.mean(axis=0), chances, error)
 
 
-def _summed(
-    before: Floats, with_it: Floats, error: Floats, weights: Floats = WEIGHTS
-) -> Weight:
-    """Take means over the points, and the least and greatest of the three ends."""
+def _summed(before: Floats, with_it: Floats, error: Floats) -> Weight:
+    """Take means over the levels, and the least and greatest of the three ends."""
     rise = with_it - before[:, None]
-    ends = rise[:, -_ENDS:]
+    ends = rise[:, -len(_ENDS) :]
     return Weight(
         before=before,
-        gain=rise[:, :-_ENDS] @ weights,
+        gain=rise[:, : -len(_ENDS)].mean(axis=1),
         low=ends.min(axis=1),
         high=ends.max(axis=1),
         error=error,

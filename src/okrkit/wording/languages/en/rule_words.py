@@ -89,12 +89,11 @@ SOFT: Final = _set(
 
 GENERIC: Final = (
     RISING
-    | FALLING
     | BETTERING
     | _set(
         "focus ensure drive develop build foster support promote deliver achieve excel"
         " improving increasing create establish provide manage work demonstrate show"
-        " make have enable empower master own prove"
+        " have enable empower master own prove"
     )
 )
 """Verbs that fit any objective."""
@@ -216,9 +215,8 @@ REBUILDING: Final = _set(
 """Verbs whose object is always a thing."""
 
 SHARES: Final = _set(
-    "activation adoption attendance awareness completion engagement enrollment"
-    " enrolment opt-in participation penetration registration take-up uptake usage"
-    " use utilisation utilization"
+    "adoption attendance awareness enrolment enrollment opt-in participation"
+    " penetration take-up uptake usage"
 )
 """Nouns whose share asks: of whom?"""
 
