@@ -88,6 +88,7 @@ nitpick_ignore = [
         "retention.tables.table.Columns",
         "retention.tables.table.Role",
         "retention.tables.told.Told",
+        "reviewing.asked.R",
         "sources.shape.Shape",
         "retention.value.base.Base",
         "retention.value.terms.Terms",
@@ -102,5 +103,8 @@ nitpick_ignore = [
         "strategy.leaving.hazard_fit.Question",
         "strategy.listed.T",
         "strategy.prioritising.weighing.Ground",
+        "wording.covering.Covered",
+        "wording.gathering.Left",
+        "wording.phrases.Phrases",
     )
 ]

@@ -192,7 +192,7 @@ def review(
         "text": lambda: str(notes),
         "markdown": notes.to_markdown,
         "json": lambda: _json(notes.to_dict()),
-        "sarif": lambda: _json(notes.to_sarif(path=paths[0])),
+        "sarif": lambda: _json(notes.to_sarif(paths)),
         "html": lambda: page("Review", Markup(notes._repr_html_())),
     }
     _say(forms[form]())

@@ -82,6 +82,7 @@ FOUND = {
     "K09": [
         ("Grow page views of the help pages from 20,000 to 30,000 a month", "views"),
         ("Increase test coverage to 80%", "coverage"),
+        ("Increase test coverage of the core from 55% to 80%", "coverage"),
         ("Grow followers from 900 to 2,000", "followers"),
         ("Deliver 60 story points a week", "points"),
         ("90 bugs found by the testers", "bugs"),
@@ -181,10 +182,12 @@ LET_BE = {
         "Stock count within 2% of the books",
         "Pipeline at 3x the remaining quota",
         "Win 6 more councils",
+        "Sign up 40 paying shops",
         "Hire 2 nurses",
         "Increase the share of rooms with a bell to 100%",
         "No parcel is lost",
         "Increase sales by hiring 3 new reps",
+        "Improve the buying process through fixing 16 faults",
         "Increase pipeline coverage from 2x to 4x",
     ],
     "K04": [

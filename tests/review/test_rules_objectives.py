@@ -122,6 +122,7 @@ LET_BE = {
     "O07": [
         "Become the best bakery in Leeds",
         "Adopt best practices of ward rounds",
+        "Remove what is leading to returns",
         "Customer success",
         "Fix the key results of last year",
     ],

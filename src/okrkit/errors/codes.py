@@ -242,6 +242,7 @@ MEANINGS: dict[str, str] = {
     "renewals-unseen": "nobody who was due for renewal ever stayed",
     "rising-survivors": "more customers of a cohort are left than were before",
     "row-ragged": "a row has more or fewer cells than there are names",
+    "rows-differ": "columns that belong together name their rows differently",
     "rule-contract": "a rule of a review breaks what every rule keeps",
     "rule-empty": "a recurrence rule gives no cycles",
     "rule-failed": "a rule of a review raised an error of its own",

@@ -233,6 +233,19 @@ def _statistics(
         spans[index].setdefault("stat", span)
     if several:
         # "p95 under 1 s for small files and 3 s for large ones"
-        for before, after in pairwise(spans):
-            if "stat" in before:
+        for (left, before), (right, after) in pairwise(
+            zip(choices, spans, strict=True)
+        ):
+            if "stat" in before and _alike(scan, left.found, right.found):
                 after.setdefault("stat", before["stat"])
+
+
+def _alike(scan: Scan, left: Found, right: Found) -> bool:
+    """Tell whether two targets are of one kind: both a time, or the second bare."""
+    own = scan.letters[right.first : right.last]
+    if "N" in own and scan.letters[right.last : right.last + 1] != "w":
+        return True
+    return not _KINDS.intersection(scan.letters[left.first : left.last]).isdisjoint(own)
+
+
+_KINDS: Final = frozenset("NPMDOSRXH")

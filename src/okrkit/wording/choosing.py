@@ -76,15 +76,16 @@ def chosen(scan: Scan, /) -> list[Choice]:
             founds[index + 1] if index + 1 < len(founds) else None,
             alone=last is None and strong <= index,
         )
-        part = _part(look)
         if not describes(look):
             if last is not None and _restates(scan, last.found, found):
                 kept.pop()
             share = found.row.kind == "share"
             kept.append(Choice(found, {}, [], limits if share else []))
             limits = []
-        elif part is not None:
-            (limits if last is None else kept[-1].parts).append(part)
+            continue
+        part = _part(look)
+        if part is not None:
+            (limits if last is None else last.parts).append(part)
     for found in waiting:
         if kept:
             _belongs(scan, kept[0], found)

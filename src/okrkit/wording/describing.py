@@ -6,7 +6,7 @@ Whether a form of a target only describes: a condition, a limit, a size, a popul
 
 import re
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from okrkit.wording.grammar import Found
 from okrkit.wording.masking import Scan
@@ -21,7 +21,7 @@ _PREPOSITIONS: Final = frozenset("ija§")
 _SEPARATORS: Final = frozenset("&,.")
 
 
-class Look(NamedTuple):
+class Look:
     """
     A form and what stands around it.
 
@@ -31,6 +31,14 @@ class Look(NamedTuple):
         last: The target before it.
         following: The form after it.
         alone: Whether no other form of the text states more.
+        name: Of the form.
+        own: Its letters.
+        beside: The letter right before it.
+        before: The letter before it, an article aside.
+        after: The letter after it.
+        between: The letters since the target before it, or some before it.
+        separated: Whether a new clause begins between the last target and the form.
+        is_time: Whether its amount is a time.
 
     Example:
         >>> from okrkit.wording.grammar import found_in
@@ -41,65 +49,54 @@ class Look(NamedTuple):
         'w'
     """
 
-    scan: Scan
-    found: Found
-    last: Found | None
-    following: Found | None
-    alone: bool
+    __slots__ = (
+        "after",
+        "alone",
+        "before",
+        "beside",
+        "between",
+        "following",
+        "found",
+        "is_time",
+        "last",
+        "name",
+        "own",
+        "scan",
+        "separated",
+    )
+
+    def __init__(
+        self,
+        scan: Scan,
+        found: Found,
+        last: Found | None,
+        following: Found | None,
+        *,
+        alone: bool,
+    ) -> None:
+        self.scan, self.found, self.alone = scan, found, alone
+        self.last, self.following = last, following
+        row, first, end = found
+        letters = scan.letters
+        since = max(first - _FAR, 0 if last is None else last.last)
+        self.name = row.name
+        self.own = letters[first:end]
+        self.beside = letters[first - 1 : first] if first else ""
+        self.before = letters[max(0, first - 3) : first].rstrip("·1")[-1:]
+        self.after = letters[end : end + 1]
+        self.between = letters[since:first]
+        self.separated = not _SEPARATORS.isdisjoint(self.between)
+        self.is_time = "D" in self.own or "H" in self.own
 
     @property
-    def name(self) -> str:
-        """Name of the form."""
-        return self.found.row.name
-
-    @property
-    def own(self) -> str:
-        """Its letters."""
-        return self.scan.letters[self.found.first : self.found.last]
-
-    @property
-    def beside(self) -> str:
-        """The letter right before it."""
-        first = self.found.first
-        return self.scan.letters[first - 1] if first else ""
-
-    @property
-    def before(self) -> str:
-        """The letter before it, an article aside."""
-        first = self.found.first
-        return self.scan.letters[max(0, first - 3) : first].rstrip("·1")[-1:]
-
-    @property
-    def after(self) -> str:
-        """The letter after it."""
-        return self.scan.letters[self.found.last : self.found.last + 1]
-
-    @property
-    def between(self) -> str:
-        """The letters since the target before it, or some before it."""
-        first = self.found.first
-        since = max(0, first - _FAR)
-        if self.last is not None:
-            since = max(since, self.last.last)
-        return self.scan.letters[since:first]
-
-    @property
-    def separated(self) -> bool:
-        """Whether a new clause begins between the last target and the form."""
-        return not _SEPARATORS.isdisjoint(self.between)
-
-    @property
-    def amount(self) -> Amount | None:
-        """Its first amount."""
-        for at in range(self.found.first, self.found.last):
-            if at in self.scan.amounts:
-                return self.scan.amounts[at]
-        return None
-
-    @property
-    def is_time(self) -> bool:
-        """Whether its amount is a time."""
-        return "D" in self.own or "H" in self.own
+    def amount(self) -> Amount:
+        """Its first amount; a bare number and a bound have one."""
+        amounts = self.scan.amounts
+        return next(
+            amounts[at]
+            for at in range(self.found.first, self.found.last)
+            if at in amounts
+        )
 
 
 def describes(look: Look, /) -> bool:
@@ -117,7 +114,8 @@ def describes(look: Look, /) -> bool:
         >>> len(read_targets("Write a plan with 4 options"))
         0
     """
-    for question, answer in _QUESTIONS.get(look.name, _OTHERWISE):
+    questions = _FIRST if look.last is None else _LATER
+    for question, answer in questions.get(look.name, _OTHERWISE):
         if question(look):
             return answer
     return False
@@ -155,7 +153,7 @@ def _is_share(scan: Scan, found: Found) -> bool:
 
 def _all_trails(look: Look) -> bool:
     """See "12 seats each", "each with a van"."""
-    return look.last is not None and look.after in {"", ",", ".", ")", "§", "i"}
+    return look.after in {"", ",", ".", ")", "§", "i"}
 
 
 def _all_receives(look: Look) -> bool:
@@ -165,8 +163,6 @@ def _all_receives(look: Look) -> bool:
 
 def _all_is_asked(look: Look) -> bool:
     """See "3 deals in every region": whose, not how many."""
-    if look.last is None:
-        return False
     if not look.separated:
         return look.beside != "d"
     return look.beside in {"j", "a", "§", "o"} and not (
@@ -204,7 +200,7 @@ def _none_of_nothing(look: Look) -> bool:
 
 def _none_in_passing(look: Look) -> bool:
     """See "(no human needed)", "5 talks with no slides"."""
-    return _in_bracket(look) or (look.last is not None and look.beside in _PREPOSITIONS)
+    return _in_bracket(look) or look.beside in _PREPOSITIONS
 
 
 # --- numbers --------------------------------------------------------------------------
@@ -218,25 +214,20 @@ def _in_bracket(look: Look) -> bool:
     return letters.rfind("(", since, first) > letters.rfind(")", since, first)
 
 
-def _bracketed(look: Look) -> bool:
-    """See "4 talks (30 guests)"."""
-    return look.last is not None and _in_bracket(look)
-
-
 def _in_effect(look: Look) -> bool:
     """See "..., which lets us reach 3x"."""
-    return look.last is not None and "ŵ" in look.between
+    return "ŵ" in look.between
 
 
 def _placed(look: Look) -> bool:
     """See "10 more customers in the $20-100k range"."""
-    return look.last is not None and look.before in _PREPOSITIONS and not look.separated
+    return look.before in _PREPOSITIONS and not look.separated
 
 
 def _limits_before(look: Look) -> bool:
     """See "in 2 s for 4 out of 5 visitors", "who return inside 6 months from 2% to"."""
     following = look.following
-    if not look.is_time or look.last is not None or following is None:
+    if not look.is_time or following is None:
         return False
     letters = look.scan.letters
     between = letters[look.found.last : following.first]
@@ -265,35 +256,23 @@ def _ranks_others(look: Look) -> bool:
 
 def _once_more(look: Look) -> bool:
     """See "20 shops reorder it at least once"."""
-    amount = look.amount
-    return (
-        look.last is not None
-        and "I" in look.own
-        and amount is not None
-        and amount.unit == "times"
-    )
+    return "I" in look.own and look.amount.unit == "times"
 
 
 def _one_per_week(look: Look) -> bool:
     """See "one case study per quarter", which is a number."""
-    return (
-        "I" in look.own
-        and look.last is None
-        and bool(_RATE.match(look.scan.letters, look.found.last))
-    )
+    return "I" in look.own and bool(_RATE.match(look.scan.letters, look.found.last))
 
 
 def _just_one(look: Look) -> bool:
     """See "one plan": an article, not a number."""
-    return "I" in look.own and (
-        look.name == "bare" or (look.last is not None and not look.separated)
-    )
+    return "I" in look.own and (look.name == "bare" or not look.separated)
 
 
 def _sizes(look: Look) -> bool:
     """See "the 3 pages we have", "the largest 30", "a 10 TB sample"."""
     amount, first = look.amount, look.found.first
-    if amount is None or amount.letter not in "ND" or not first:
+    if amount.letter not in "ND" or not first:
         return False
     said = look.scan.tokens[look.scan.places[first] - 1].lower
     behind = look.scan.letters[first - 2 : first - 1] if first > 1 else ""
@@ -318,14 +297,14 @@ def _comes_with(look: Look) -> bool:
 
 def _time_in_passing(look: Look) -> bool:
     """See "9 talks, 30 minutes each"."""
-    if look.last is None or not look.is_time or _bounds(look):
+    if not look.is_time or _bounds(look):
         return False
     return look.before not in {"o", "a", "t", ":", "&", ","} or not look.separated
 
 
 def _comes_with_share(look: Look) -> bool:
     """See "500 users with 40% active", which are two targets."""
-    if look.last is None or look.separated:
+    if look.separated:
         return False
     return "§" in look.between and (
         _bounds(look) or (look.before == "§" and not {"P", "M"}.isdisjoint(look.own))
@@ -334,12 +313,12 @@ def _comes_with_share(look: Look) -> bool:
 
 def _same_clause(look: Look) -> bool:
     """See "4 talks in 3 towns"."""
-    return look.last is not None and not look.separated
+    return not look.separated
 
 
 def _sized_things(look: Look) -> bool:
     """See "20 deals worth over $50k": of what size the things are."""
-    if look.last is None or look.separated:
+    if look.separated:
         return False
     if look.is_time and look.beside == "i":
         # "10 customers use it for at least 4 weeks"
@@ -351,7 +330,7 @@ def _sized_things(look: Look) -> bool:
 
 def _each_has(look: Look) -> bool:
     """See "6 reports, 2 pages each"."""
-    if look.last is None or look.name != "bare" or "N" not in look.own:
+    if "N" not in look.own:
         return False
     end = look.found.last
     rest = look.scan.letters[end : end + 8].lstrip("wu")
@@ -360,8 +339,6 @@ def _each_has(look: Look) -> bool:
 
 def _after_preposition(look: Look) -> bool:
     """See "hire 3 welders, and show it in 4 towns"."""
-    if look.last is None:
-        return False
     if "n" in look.between:
         return False
     since = re.split(r"[&,.(]", look.between)[-1]
@@ -375,8 +352,7 @@ def _after_preposition(look: Look) -> bool:
 def _somewhere(look: Look) -> bool:
     """See "in 3 regions" before the target itself."""
     return (
-        look.last is None
-        and not look.alone
+        not look.alone
         and look.before in _PREPOSITIONS
         and not {"N", "D"}.isdisjoint(look.own)
     )
@@ -401,18 +377,26 @@ _OF_WHICH: Final = frozenset("ioteh§j&")
 _DEFINITE: Final = frozenset({"the", "our", "these", "those", "their", "its", "both"})
 
 _Questions = tuple[tuple[Callable[[Look], bool], bool], ...]
-_BOUND: Final[_Questions] = (
-    (limits_a_share, True),
-    (_limits_before, True),
-    (_once_more, True),
-    (_just_one, True),
-    (_bracketed, True),
-    (_time_in_passing, True),
-    (_comes_with_share, False),
-    (_sized_things, True),
-    (_after_preposition, True),
-)
-_QUESTIONS: Final[dict[str, _Questions]] = {
+_OTHERWISE: Final[_Questions] = ()
+# What is asked of the first form of a text, or where none before it is a target.
+_FIRST: Final[dict[str, _Questions]] = {
+    "all": ((_all_receives, True), (_all_do_something, True)),
+    "none": ((_none_of_nothing, True), (_in_bracket, True)),
+    "endless": ((_vague, True),),
+    "bound": ((_limits_before, True),),
+    "rank": ((_ranks_others, True),),
+    "bare": (
+        (_limits_before, True),
+        (_one_per_week, False),
+        (_just_one, True),
+        (_sizes, True),
+        (_describes_a_noun, True),
+        (_comes_with, True),
+        (_somewhere, True),
+    ),
+}
+# What is asked of a form behind a target.
+_LATER: Final[dict[str, _Questions]] = {
     "all": (
         (_all_trails, True),
         (_all_receives, True),
@@ -421,29 +405,34 @@ _QUESTIONS: Final[dict[str, _Questions]] = {
     ),
     "none": ((_none_of_nothing, True), (_none_in_passing, True)),
     "endless": ((_vague, True),),
-    "bound": _BOUND,
-    "rank": ((_ranks_others, True), (_bracketed, True), (_same_clause, True)),
+    "bound": (
+        (limits_a_share, True),
+        (_once_more, True),
+        (_just_one, True),
+        (_in_bracket, True),
+        (_time_in_passing, True),
+        (_comes_with_share, False),
+        (_sized_things, True),
+        (_after_preposition, True),
+    ),
+    "rank": ((_ranks_others, True), (_in_bracket, True), (_same_clause, True)),
     "bare": (
         (_in_effect, True),
         (limits_a_share, True),
-        (_limits_before, True),
         (_once_more, True),
-        (_one_per_week, False),
         (_just_one, True),
         (_sizes, True),
         (_describes_a_noun, True),
         (_comes_with, True),
-        (_bracketed, True),
+        (_in_bracket, True),
         (_time_in_passing, True),
         (_comes_with_share, False),
         (_same_clause, True),
         (_each_has, True),
         (_after_preposition, True),
-        (_somewhere, True),
     ),
-    "fold": ((_in_effect, True), (_placed, True), (_bracketed, True)),
-    "share": ((_placed, True), (_bracketed, True)),
-    "range": ((_placed, True), (_bracketed, True)),
-    "between": ((_placed, True), (_bracketed, True)),
+    "fold": ((_in_effect, True), (_placed, True), (_in_bracket, True)),
+    "share": ((_placed, True), (_in_bracket, True)),
+    "range": ((_placed, True), (_in_bracket, True)),
+    "between": ((_placed, True), (_in_bracket, True)),
 }
-_OTHERWISE: Final[_Questions] = ()

@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from attrs import evolve
-
 from okrkit.wording.choosing import Choice
 from okrkit.wording.directions import direction_of, said_before
 from okrkit.wording.masking import Scan
 from okrkit.wording.nouns import counted, unit_of
 from okrkit.wording.numerals import SECONDS, Amount
-from okrkit.wording.slots import SlotKind, Slots, Span
+from okrkit.wording.slots import Direction, SlotKind, Slots, Span
 
 __all__ = ["filled"]
 
@@ -40,23 +38,22 @@ def filled(
         return _without_number(text, scan, choice, around)
     roles = _roles(scan, choice)
     at = roles["t"]
-    aim, spans = scan.amounts[at], dict(around)
-    unit, span = unit_of(scan, choice.found, at, since)
+    aim, words = scan.amounts[at], around
+    unit, noun = unit_of(scan, choice.found, at, since)
     kind = _kind(scan, choice, at, unit, since, around)
     baseline, unit, derived = _baseline(scan, roles, kind, unit)
     high = _end(scan, roles.get("h"), row.name, aim)
     if high is not None and unit is None and "h" in roles:
         unit = scan.amounts[roles["h"]].unit
     if kind != "share" and aim.letter == "S":
-        spans.pop("population", None)
-    spans |= {
+        words = {name: span for name, span in around.items() if name != "population"}
+    spans = words | {
         _SLOTS[role]: (scan.amounts[place].start, scan.amounts[place].end)
         for role, place in roles.items()
         if role in _SLOTS
     }
-    if span is not None:
-        spans["unit"] = span
-    said = _said(text, spans)
+    if noun is not None:
+        spans["unit"] = noun
     return Slots(
         direction=direction_of(scan, choice, at, since, kind=kind, baseline=baseline),
         baseline=baseline,
@@ -66,50 +63,26 @@ def filled(
         stretch=scan.amounts[roles["s"]].value if "s" in roles else None,
         unit=unit,
         kind=kind,
-        population=said.get("population"),
-        condition=said.get("condition"),
-        window=said.get("window"),
-        service_level=said.get("service_level"),
-        deadline=said.get("deadline"),
-        reference=said.get("reference"),
-        stat=said.get("stat"),
         derived=derived,
         spans=spans,
+        **_said(text, words),
     )
 
 
-_WITHOUT_NUMBER: Final = frozenset("aze")
+# All, none, as many as possible: which way, the value, how it is meant.
+_WITHOUT_NUMBER: Final[
+    dict[str, tuple[Direction | None, float | None, SlotKind | None]]
+] = {
+    "a": (None, 100.0, "share"),
+    "z": ("zero", 0.0, "absolute"),
+    "e": ("unbounded", None, None),
+}
 _SLOTS: Final = {"t": "target", "b": "baseline", "h": "high", "s": "stretch"}
 
 
 def _said(text: str, spans: dict[str, Span]) -> dict[str, str]:
-    """Give the words of the slots that hold words of the text."""
-    return {
-        name: text[first:last]
-        for name, (first, last) in spans.items()
-        if name not in _VALUES
-    }
-
-
-def _with_words(text: str, spans: dict[str, Span], slots: Slots) -> Slots:
-    """Fill the slots that hold words of the text."""
-    said = _said(text, spans)
-    return evolve(
-        slots,
-        population=said.get("population"),
-        condition=said.get("condition"),
-        window=said.get("window"),
-        service_level=said.get("service_level"),
-        deadline=said.get("deadline"),
-        reference=said.get("reference"),
-        stat=said.get("stat"),
-        spans=spans,
-    )
-
-
-_VALUES: Final = frozenset(
-    {"target", "baseline", "high", "stretch", "unit", "direction"}
-)
+    """Give the words of slots that hold words of the text."""
+    return {name: text[first:last] for name, (first, last) in spans.items()}
 
 
 def _roles(scan: Scan, choice: Choice) -> dict[str, int]:
@@ -128,18 +101,30 @@ def _without_number(
     found, tokens, places = choice.found, scan.tokens, scan.places
     first = tokens[places[found.first]]
     end = places[found.last] if found.last < len(places) else len(tokens)
-    span = (first.start, tokens[end - 1].end)
-    if found.row.roles == "a":
-        every = Slots(target=100.0, unit="%", kind="share")
-        return _with_words(text, around | {"target": span}, every)
+    role, span, spans = found.row.roles, (first.start, tokens[end - 1].end), {**around}
+    direction, target, kind = _WITHOUT_NUMBER[role]
     unit, noun = unit_of(scan, found, found.first, found.first)
-    if found.row.roles == "e" and first.lower != "as":
-        unit = noun = None
-    spans = around | {"direction": span} | ({} if noun is None else {"unit": noun})
-    if found.row.roles == "e":
-        return _with_words(text, spans, Slots(direction="unbounded", unit=unit))
-    zero = Slots(direction="zero", target=0.0, kind="absolute", unit=unit)
-    return _with_words(text, spans | {"target": span}, zero)
+    if role == "a" or (role == "e" and first.lower != "as"):
+        unit, noun = ("%" if role == "a" else None), None
+    if direction is not None:
+        spans["direction"] = span
+    if target is not None:
+        spans["target"] = span
+    if noun is not None:
+        spans["unit"] = noun
+    return Slots(
+        direction=direction,
+        baseline=None,
+        target=target,
+        high=None,
+        of=None,
+        stretch=None,
+        unit=unit,
+        kind=kind,
+        derived=frozenset(),
+        spans=spans,
+        **_said(text, around),
+    )
 
 
 def _kind(

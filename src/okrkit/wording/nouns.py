@@ -67,7 +67,7 @@ def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
 
 def _is_scale(aim: Amount, noun: tuple[str, Span] | None) -> bool:
     """Tell whether N of M is a place on a scale: "4.6/5"."""
-    return not aim.value.is_integer() or (noun is None and aim.of in _SCALES)
+    return not float(aim.value).is_integer() or (noun is None and aim.of in _SCALES)
 
 
 def _ends_before(scan: Scan, found: Found) -> bool:
@@ -175,7 +175,12 @@ def _noun_before(
             break
         elif letter == "v" and letters[place + 1] in "toy":
             # "Days to hire 52 -> 35"
-            if "w" not in letters[first:place] and token.lower.endswith("s"):
+            words = {
+                tokens[places[at]].lower
+                for at in range(first, place)
+                if letters[at] == "w"
+            }
+            if data.STATISTICS.issuperset(words) and token.lower.endswith("s"):
                 return token.lower, (token.start, token.end)
         elif letter in "oi" and tokens[places[place] - 1].lower not in _COUNTS:
             break
@@ -184,7 +189,11 @@ def _noun_before(
 
 def _clause_start(letters: str, since: int, first: int) -> int:
     """Find where the clause begins that a form stands in."""
-    start = max(since, *(letters.rfind(sign, since, first) + 1 for sign in ".&"))
+    start = max(
+        since,
+        letters.rfind(".", since, first) + 1,
+        letters.rfind("&", since, first) + 1,
+    )
     comma = letters.rfind(",", start, first)
     return comma + 1 if comma > 0 and letters[start] == "i" else start
 

@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
+from okrkit.errors import UnknownIdError, shown
+
 __all__ = ["Direction", "SlotKind", "Slots", "Span"]
 
 Span: TypeAlias = tuple[int, int]
@@ -83,9 +85,21 @@ class Slots:
         return tuple(name for name in NAMES if getattr(self, name) is not None)
 
     def __getitem__(self, name: str, /) -> str | float | None:
-        """Give a slot by its name, as a mapping would; None is one not said."""
+        """
+        Give a slot by its name, as a mapping would; None is one not said.
+
+        Args:
+            name: Of the slot.
+
+        Raises:
+            UnknownIdError: There is no such slot; the error names the nearest ones.
+
+        Example:
+            >>> Slots(target=9)["target"]
+            9
+        """
         if name not in NAMES:
-            raise KeyError(name)
+            raise UnknownIdError(f"no slot {shown(name)}", id=name, known=NAMES)
         value: str | float | None = getattr(self, name)
         return value
 

@@ -494,3 +494,44 @@ def test_an_index_that_names_one_customer_twice_is_refused() -> None:
     risk, frame = ClassifierRisk(Says(share)), pd.DataFrame({"use": [0.2, 0.8]}, [7, 7])
     assert raised(lambda: risk.watch_list(frame, on=ON)).code == "duplicate-id"
     assert risk.readings(frame, on=ON)["expected churn"].value == pytest.approx(0.5)
+
+
+USE = pd.Series([0.25, 0.75], ["al", "bo"])
+
+
+@pytest.mark.parametrize("names", [["age", "use"], None], ids=["named", "unnamed"])
+def test_columns_of_a_dict_name_the_same_rows(names) -> None:
+    """Put together by place, one customer's age went to another's use."""
+    risk = ClassifierRisk(Says(lambda X: share(np.asarray(X)[:, 1]), names=names))
+    alike = {"age": pd.Series([1, 2], ["al", "bo"]), "use": USE}
+    assert risk.watch_list(alike, on=ON).ids == ["bo", "al"]
+    assert risk.watch_list({"age": [1, 2], "use": USE}, on=ON).ids == ["bo", "al"]
+    crossed = {"age": pd.Series([2, 1], ["bo", "al"]), "use": USE}
+    error = raised(lambda: risk.chance(crossed))
+    assert (error.code, error.place) == ("rows-differ", "features['use']")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda risk, frame, other: risk.check(frame, other, bins=2),
+        lambda risk, frame, other: risk.calibrated(frame, other),
+        lambda risk, frame, other: risk.watch_list(frame, on=ON, value=other),
+        lambda risk, frame, other: risk.watch_list(
+            frame, on=ON, customers=other + 2 * np.arange(6)
+        ),
+        lambda risk, frame, other: risk.readings(frame, on=ON, value=other),
+    ],
+    ids=["check", "calibrated", "value", "customers", "readings"],
+)
+@pytest.mark.parametrize("kind", [pd.Series.to_frame, dict], ids=["frame", "dict"])
+def test_what_stands_beside_features_names_their_rows(call, kind) -> None:
+    """Who left in another order was held against the chances of others."""
+    risk = ClassifierRisk(Says(lambda X: share(np.asarray(X)[:, 0])))
+    use = pd.Series([0.2, 0.4, 0.3, 0.8, 0.6, 0.5], [4, 1, 2, 3, 5, 6], name="use")
+    features = kind(use) if kind is not dict else {"use": use}
+    crossed = pd.Series([0, 1, 1, 0, 0, 1], [1, 2, 3, 4, 5, 6])
+    assert raised(lambda: call(risk, features, crossed)).code == "rows-differ"
+    assert call(risk, features, crossed.reindex(use.index).to_numpy())
+    assert call(risk, features, crossed.reindex(use.index))
+    assert call(risk, [[each] for each in use], crossed.reindex(use.index))

@@ -277,3 +277,25 @@ def test_blanks_around_a_category_make_no_other() -> None:
     found = complaints(rows, on=ON)
     assert {"a": 3, "A": 1} == {one.id: one.count for one in found}
     assert {"no category": 1} == dict(found.excluded)
+
+
+@pytest.mark.parametrize(
+    ("share", "code"),
+    [
+        ("a", "not-a-number"),
+        (float("nan"), "not-finite"),
+        (2, "not-a-probability"),
+        (0, "not-a-probability"),
+        (-1, "not-a-probability"),
+        (True, "not-a-number"),
+    ],
+    ids=["text", "nan", "two", "none", "below", "flag"],
+)
+def test_the_vital_few_make_up_a_share(share, code):
+    """Text was an error of Python, and a share of 2 was everything."""
+    rows = {"date": ["2026-10-02"] * 5, "category": list("aaabb")}
+    found = complaints(rows, on="2026-11-15")
+    with pytest.raises(InvalidOKRError) as caught:
+        found.vital(share)
+    assert (caught.value.code, caught.value.place) == (code, "share")
+    assert [one.id for one in found.vital(1)] == ["a", "b"]

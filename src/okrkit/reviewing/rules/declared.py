@@ -21,7 +21,8 @@ from okrkit.wording.languages.en.rule_words import (
 
 __all__ = ["RULES"]
 
-_SEVERAL: Final = re.compile(r"[,;/&+]|\band\b", re.IGNORECASE)
+# "Sales & Marketing" and "Research and Development" are one team each.
+_SEVERAL: Final = re.compile(r"[,;]| \+ |@\S+\s+@")
 _ENOUGH: Final = 3
 """From so many key results on one last day for all is no plan."""
 
@@ -170,7 +171,16 @@ def ownership(context: ReviewContext) -> Iterator[Hit]:
     Source:
         Sourcegraph's handbook.
     """
+    without = {o.id for o in context.objectives if _nobodys(o)}
+    for objective in context.objectives:
+        if objective.id in without:
+            yield objective.hit(
+                "Nobody is named who answers for it, or for any of its key results.",
+                suggestion="Name one person or team; others may help.",
+            )
     for kr in context.key_results:
+        if kr.objective is not None and kr.objective.id in without:
+            continue
         if not kr.owner:
             yield kr.hit(
                 "Nobody is named who answers for it.",
@@ -181,6 +191,13 @@ def ownership(context: ReviewContext) -> Iterator[Hit]:
                 f"Several are named to answer for it: {kr.owner}.",
                 suggestion="Name one of them; the others may help.",
             )
+
+
+def _nobodys(objective: SeenObjective) -> bool:
+    """Tell whether nobody is named at all: that is one fault, and not many."""
+    return bool(objective.key_results) and not any(
+        kr.owner for kr in objective.key_results
+    )
 
 
 @rule(

@@ -311,7 +311,8 @@ def _counts(kr: SeenKeyResult, word: Token) -> bool:
         return False
     number = slots.spans.get("target")
     gap = "" if number is None else kr.sentence.clean[word.end : number[0]]
-    return slots.unit == word.lower or _UP_TO.fullmatch(gap.lower()) is not None
+    near = slots.unit == word.lower or _UP_TO.fullmatch(gap.lower()) is not None
+    return near or word.lower in NEED_A_MATE
 
 
 _UP_TO: Final = re.compile(r"[^\w]*(?:from [^a-z]+ )?(?:to|at|of|by|above|over)?[^\w]*")

@@ -448,7 +448,7 @@ def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
 
 _SCOPED: Final = re.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(SCOPE_WORDS, reverse=True))})(?![\w-])"
-    r"(?! (?:results?|practi[cs]es?)\b)",
+    r"(?! (?:results?|practi[cs]es?|to)\b)",
     re.IGNORECASE,
 )
 

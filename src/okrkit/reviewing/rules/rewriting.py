@@ -15,7 +15,6 @@ from okrkit.wording.languages.en.rule_advice import (
 )
 from okrkit.wording.languages.en.rule_words import (
     ARRANGED,
-    BEING,
     COMPARATIVES,
     EVERY,
     OBJECT_ENDS,
@@ -199,7 +198,7 @@ def measure_for(kr: SeenKeyResult, /) -> str:
     """
     thing = object_of(kr)
     words = thing.lower().split()
-    if not words or not BEING.isdisjoint(words):
+    if not words or not _STATING.isdisjoint(words):
         return ""
     start = kr.title.find(thing, kr.opening.span[1])
     end = start + len(thing)
@@ -215,6 +214,7 @@ def measure_for(kr: SeenKeyResult, /) -> str:
     return ""
 
 
+_STATING: Final = frozenset(("is", "are", "be", "feel", "stay"))
 _DETERMINERS: Final = ("a", "an", "the", "our", "my", "their")
 
 

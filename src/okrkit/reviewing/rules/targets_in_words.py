@@ -162,8 +162,12 @@ def number_of_the_way(kr: SeenKeyResult, /) -> bool:
     if kr.typed or number is None or kr.slots.baseline is not None:
         return False
     way = HELPED_BY.search(kr.sentence.clean, first.span[1], number[0])
-    doing = None if way is None else way["doing"]
-    return doing is not None and doing.lower() not in _MOVING and first.word in _MOVING
+    doing = None if way is None else _DOING.match(kr.sentence.clean, way.end())
+    own = doing is not None and doing[1].lower() not in _MOVING
+    return own and first.word in _MOVING
+
+
+_DOING: Final = re.compile(r"(?:\w+ly )?(\w{3,}ing)\b")
 
 
 def _has_test(kr: SeenKeyResult) -> bool:
@@ -256,6 +260,15 @@ def no_baseline(context: ReviewContext) -> Iterator[Hit]:
             )
 
 
+def _phrasal(kr: SeenKeyResult) -> bool:
+    """Tell "sign up 40 shops" from "NPS up 8"."""
+    after = kr.sentence.tokens[kr.opening.place + 1 :][:1]
+    return may_be_verb(kr.opening.word) and any(t.lower in _WAYS for t in after)
+
+
+_WAYS: Final = ("up", "down")
+
+
 def _start_known(kr: SeenKeyResult) -> bool:
     """Tell whether readings say where it starts, or its goal is an end by itself."""
     if kr.typed:
@@ -280,7 +293,7 @@ def _claims(kr: SeenKeyResult) -> bool:
 def _step(kr: SeenKeyResult, first: Opening) -> bool:
     """Tell a step from a tolerance, and from a multiple of something else."""
     slots = kr.slots
-    if slots.kind not in _RELATIVE or first.word in _KEEPING:
+    if slots.kind not in _RELATIVE or first.word in _KEEPING or _phrasal(kr):
         return False
     if slots.kind == "multiple":
         start = slots.spans.get("target", (0, 0))[0]

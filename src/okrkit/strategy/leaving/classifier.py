@@ -21,6 +21,7 @@ from okrkit.strategy.leaving.classifier_probabilities import (
     ids_of,
     place_of_class,
     probabilities,
+    rows_of,
 )
 from okrkit.strategy.leaving.classifier_source import RiskReading, RiskSource
 from okrkit.strategy.leaving.hazard_logit import Logit, logit_fit
@@ -30,6 +31,7 @@ from okrkit.strategy.leaving.lifting import (
     calibration_table,
     lift_table,
 )
+from okrkit.strategy.leaving.row_names import named_alike
 from okrkit.strategy.leaving.silence import chance_of, log_odds
 from okrkit.strategy.leaving.watched import GivenReasons, Reasons, WatchList
 
@@ -207,8 +209,8 @@ class ClassifierRisk:
 
         Args:
             features: What the classifier takes, one row a customer; see `chance`.
-            customers: Ids, one a row; where None, those of a pandas index of whole
-                numbers or text, else the numbers of the rows, from 0 on.
+            customers: Ids, one a row; where None, those of a pandas index, of a frame
+                or of the series in a dict, of whole numbers or text, else the numbers of the rows, from 0 on.
             on: The day that the features are of.
             value: What each customer brings where he stays; NaN or None where not
                 known.
@@ -220,7 +222,7 @@ class ClassifierRisk:
             The list.
 
         Raises:
-            InvalidOKRError: As `chance`, or columns of unequal length.
+            InvalidOKRError: As `chance`, or columns of unequal length or other rows.
             CalendarError: No date.
 
         Example:
@@ -232,6 +234,7 @@ class ClassifierRisk:
             0.5
         """
         said, level = self._said(features), check_level(level)
+        _paired(features, customers=customers, value=value)
         rows = len(said.chance)
         return self._listed(
             said,
@@ -279,6 +282,7 @@ class ClassifierRisk:
             (0.5, 2.0)
         """
         said = self._said(features)
+        _paired(features, value=value)
         rows = np.arange(len(said.chance))
         made = self._listed(said, rows, on=on, value=value, unit=unit)
         return made.readings(least=least)
@@ -355,7 +359,8 @@ class ClassifierRisk:
 
         Args:
             features: As they were known before it was known who leaves.
-            left: 1 or true where the customer left, 0 or false where not.
+            left: 1 or true where the customer left, 0 or false where not; a pandas
+                series has the index of the features.
             bins: How many parts of the tables.
             level: Of the intervals and of the verdict.
 
@@ -363,7 +368,7 @@ class ClassifierRisk:
             Lift, calibration, AUC and a verdict.
 
         Raises:
-            InvalidOKRError: As `chance`, or columns of unequal length.
+            InvalidOKRError: As `chance`, or columns of unequal length or other rows.
             NotMeasuredError: Nobody left, or everybody.
 
         Example:
@@ -376,6 +381,7 @@ class ClassifierRisk:
             (0.889, 'calibrated, as far as can be seen')
         """
         said = self._said(features)
+        _paired(features, left=left)
         chance = said.chance
         return ClassifierCheck(
             name=self.source_name,
@@ -424,6 +430,7 @@ class ClassifierRisk:
         """
         plain = evolve(self, correction=None)
         said = plain.chance(features)
+        _paired(features, left=left)
         table = calibration_table(said, left, bins=2)  # reads and checks both columns
         gone = np.asarray(left, dtype=np.float64)
         fit = logit_fit(_facts(said), gone, np.ones(len(gone)))
@@ -508,6 +515,13 @@ class _Said:
                 return None  # the list refuses it in its own words
         slope = (weight * self.chance * (1 - self.chance)) @ self.facts
         return float(np.sqrt(slope @ self.covariance @ slope))
+
+
+def _paired(features: object, **columns: object) -> None:
+    """Refuse columns that name other rows than the features do."""
+    index = rows_of(features)
+    if index is not None:
+        named_alike(columns.items(), index)
 
 
 def _facts(chance: Floats) -> Floats:

@@ -10,6 +10,7 @@ from okrkit.errors import InvalidOKRError, OKRError, nearest, shown
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.numbers import numbers
 from okrkit.results import require
+from okrkit.strategy.leaving.row_names import index_of, named_alike
 
 _OFF: Final = 1e-4
 """How far the chances of a row may add up to something else than 1."""
@@ -76,8 +77,8 @@ def probabilities(
         The chances.
 
     Raises:
-        InvalidOKRError: Features that lack a column, columns of unequal length, a
-            classifier that raises, or chances that are none: another shape, NaN,
+        InvalidOKRError: Features that lack a column, columns of unequal length or of
+            other rows, a classifier that raises, or chances that are none: another shape, NaN,
             outside 0 to 1, or not adding up to 1.
         MissingExtraError: A dict of columns for a classifier that knows names, and
             pandas is not installed.
@@ -153,8 +154,8 @@ def ids_of(features: object, rows: int) -> NDArray[Any]:
         rows: How many there are.
 
     Returns:
-        The index of a pandas frame where it is of whole numbers or text; else 0, 1, 2
-        and so on.
+        The index of a pandas frame, or of the series in a dict of columns, where it is
+        of whole numbers or text; else 0, 1, 2 and so on.
 
     Shape:
         (rows,).
@@ -169,9 +170,33 @@ def ids_of(features: object, rows: int) -> NDArray[Any]:
         >>> ids_of([[0.1], [0.2]], 2)
         array([0, 1])
     """
-    index = getattr(features, "index", None)
+    index = rows_of(features)
     named = getattr(index, "inferred_type", "") in ("integer", "string")
     return np.asarray(index) if named else np.arange(rows)
+
+
+def rows_of(features: object) -> Any:  # noqa: ANN401 - an index of pandas
+    """
+    Return the index of features.
+
+    Args:
+        features: One row a customer.
+
+    Returns:
+        That of a pandas frame, or the one that all series in a dict of columns have;
+        None where there is none.
+
+    Raises:
+        InvalidOKRError: Columns of a dict name other rows.
+
+    Example:
+        >>> import pandas
+        >>> list(rows_of({"use": pandas.Series([1, 2], ["al", "bo"]), "age": [3, 4]}))
+        ['al', 'bo']
+    """
+    if isinstance(features, Mapping):
+        return named_alike((f"features[{n!r}]", each) for n, each in features.items())
+    return index_of(features)
 
 
 def _made_of(classifier: object, columns: Mapping[Any, Any]) -> object:
@@ -183,13 +208,14 @@ def _made_of(classifier: object, columns: Mapping[Any, Any]) -> object:
     sizes = {name: column.shape for name, column in arrays.items()}
     if len(set(sizes.values())) > 1 or any(len(size) != 1 for size in sizes.values()):
         raise _unequal(sizes)
+    index = rows_of(columns)
     if getattr(classifier, "feature_names_in_", None) is None:
         plain = all(column.dtype.kind in "biuf" for column in arrays.values())
         made = np.empty((len(next(iter(arrays.values()), ())), len(arrays)), object)
         for place, column in enumerate(arrays.values()):
             made[:, place] = column
         return made.astype(np.float64) if plain else made
-    return require("pandas", extra="pandas").DataFrame(arrays)
+    return require("pandas", extra="pandas").DataFrame(arrays, index)
 
 
 def _unequal(got: object) -> InvalidOKRError:

@@ -5,7 +5,9 @@ from typing import ClassVar, Final, Literal, TypeAlias
 from attrs import AttrsInstance, frozen
 
 from okrkit import markup
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import Cycle
+from okrkit.model.checks import number
 from okrkit.numerics.multiplicity import Adjustment
 from okrkit.results import Explanation
 from okrkit.retention.estimates.levels import level_text
@@ -133,10 +135,13 @@ class Complaints(Listed[ComplaintCategory]):
         Return the fewest categories that make up a share of all complaints.
 
         Args:
-            share: Of the complaints of the period.
+            share: Of the complaints of the period, above 0 and up to 1.
 
         Returns:
             Most complaints first.
+
+        Raises:
+            InvalidOKRError: No such share.
 
         Example:
             >>> from okrkit.strategy.pain.complaints import complaints
@@ -144,10 +149,19 @@ class Complaints(Listed[ComplaintCategory]):
             >>> [one.id for one in complaints(rows, on="2026-11-15").vital()]
             ['a']
         """
+        asked = number(share, field="share")
+        if not 0 < asked <= 1:
+            raise InvalidOKRError(
+                "no share of the complaints",
+                code="not-a-probability",
+                place="share",
+                expected="a number above 0 and up to 1",
+                got=shown(share),
+            )
         kept = []
         reached = 0.0
         for item in self.items:
-            if reached >= share or not item.count:
+            if reached >= asked or not item.count:
                 break
             kept.append(item)
             reached = item.cumulative or 0.0

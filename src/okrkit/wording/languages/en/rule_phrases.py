@@ -54,7 +54,7 @@ DEFINING_WINDOW: Final = re.compile(
 """A length of time that says when somebody counts."""
 
 HELPED_BY: Final = re.compile(
-    r"(?:\bby (?=(?:\w+ly )?(?P<doing>\w{3,}ing)\b)"
+    r"(?:\bby (?=(?:\w+ly )?\w{3,}ing\b)"
     r"|\bthrough (?!(?:the )?(?:end|q[1-4]|h[12]|funnel|checkout|year|month|quarter"
     r"|process|\w+ of|portal|app|site|website|platform|system|\d|january|february"
     r"|march|april|june|july|august|september|october|november|december|out\b))"

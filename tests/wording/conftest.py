@@ -1,0 +1,37 @@
+"""How time grows with a text, measured so that a busy machine does not decide."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+_TRIES = 4
+_GOOD = 20.0
+
+
+@pytest.fixture
+def growth() -> Callable[[Callable[[str], object], str], float]:
+    """
+    Give a function that tells how much longer ten times a text takes.
+
+    It measures the CPU time of this process, takes the best of several, and looks again
+    where something else disturbed it: what is slow by nature is so every time.
+    """
+
+    def seconds(work: Callable[[str], object], text: str) -> float:
+        begun = time.process_time()
+        work(text)
+        return time.process_time() - begun
+
+    def grown(work: Callable[[str], object], piece: str) -> float:
+        short, long = (piece * (size // len(piece) + 1) for size in (2_000, 20_000))
+        work(short)  # what is prepared once is no part of it
+        best = float("inf")
+        for _ in range(_TRIES):
+            once = min(seconds(work, short) for _ in range(5))
+            best = min(best, seconds(work, long) / max(once, 2e-4))
+            if best < _GOOD:
+                break
+        return best
+
+    return grown
