@@ -137,6 +137,27 @@ def test_fmt_writes_slots_out(document, capsys):
     assert (0, "") == said(capsys, "fmt", "--check", str(document))[:2]
 
 
+def test_fmt_tells_what_stays_open(document, capsys):
+    """What a person has to say first is named with the file."""
+    document.write_text(FREE.replace("Launch the portal", "Improve things"))
+
+    code, _, err = said(capsys, "fmt", str(document))
+    assert 0 == code
+    assert f"{document}: keep.2 stays free text: " in err
+
+
+def test_somebody_stops_it(monkeypatch, capsys):
+    """Ctrl+C is no traceback."""
+
+    def stop():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(okr, "json_schema", stop)
+
+    assert 2 == main(["schema"])
+    assert "okrkit: stopped" in capsys.readouterr().err
+
+
 def test_fmt_does_not_lose_comments(document, capsys):
     """YAML is written anew, without comments; that must be wanted."""
     document.write_text(f"# Agreed on Monday.\n{FREE}")

@@ -50,9 +50,8 @@ def run(arguments: Sequence[str] | None) -> int:
     try:
         code: int = _commands.main(words, prog_name="okrkit", standalone_mode=False)
     except click.UsageError as error:
-        if error.ctx is not None:
-            tell(error.ctx.get_usage())
-        tell(error.format_message())
+        usage = "" if error.ctx is None else f"{error.ctx.get_usage()} "
+        tell(f"{usage}{error.format_message()}")
         return _ERROR
     except click.Abort:
         tell("stopped")

@@ -237,6 +237,36 @@ def test_own_concepts():
     assert not okr.review(text, rules=[rules.S01], concepts=map_).findings
 
 
+def test_a_concept_without_measures():
+    """Nothing is suggested where nothing is known."""
+    map_ = okr.wording.known().with_concept(
+        okr.wording.Concept(id="wonder", name="Wonder", words=("wonder",))
+    )
+    (said,) = okr.review(
+        lines("Spread wonder", "Hold 3 talks"), rules=[rules.S01], concepts=map_
+    ).findings
+
+    assert "wonder" in said.message
+    assert "" == said.suggestion
+
+
+def test_what_a_rule_of_ones_own_sees():
+    """Fields win over words: units, baselines, intents, owners."""
+    seen = okr.rules.ReviewContext.of_text("Cut churn from 3.2% to 2%").key_results[0]
+    assert ("%", 3.2, "", None) == (seen.unit, seen.baseline, seen.owner, seen.cycle)
+
+    kr = KeyResult("k", "Fewer leave", metric="m", baseline=3, target=2)
+    keep = Objective("o", "Stay", [kr], owner="Care", intent="committed")
+    okrs = OKRSet(
+        [keep], metrics=[Metric("m", unit="%", polarity="lower")], cycle="2026-Q4"
+    )
+    seen = okr.rules.ReviewContext(okrs).key_results[0]
+    assert ("%", 3.0, "Care", "committed") == (
+        seen.unit, seen.baseline, seen.owner, seen.intent,
+    )  # fmt: skip
+    assert "2026-Q4" == seen.cycle.label
+
+
 @pytest.mark.parametrize("name", okr.templates.names())
 def test_templates_are_clean(name):
     """What people start from has no fault of its own."""

@@ -223,3 +223,11 @@ def test_any_text_makes_a_draft(text):
         draft.confirm()
     except OKRError as error:
         assert error.place  # noqa: PT017 - either may happen
+
+
+def test_words_that_show_nothing_give_no_reason():
+    """A reason that nothing in the words bears out would be made up."""
+    draft = parse("Ok 5")
+
+    assert () == draft.evidence
+    assert "because" not in str(draft)

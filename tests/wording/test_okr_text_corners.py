@@ -18,10 +18,9 @@ KEY_RESULT = "NPS from 3 to 4"
 def test_brackets_that_say_for_whom(title, scope):
     """A note in brackets is no segment: only words that limit are."""
     text = f"Objective: {title}\n- {KEY_RESULT}"
-    (objective,) = parse_okrs(text).okrs.objectives
-    print(objective)
+    (objective,) = parse_okrs(text).objectives
 
-    assert scope == objective.segment
+    assert scope == objective.scope
 
 
 def test_an_empty_row_of_a_table_says_nothing():

@@ -15,6 +15,7 @@ ROWS = [
     ("Rank top-5 in town", [{"target": 5, "kind": "rank"}]),
     ("Be number #3 in town", [{"target": 3, "kind": "rank"}]),
     # A score with a capital and a class of users are no names with a number.
+    ("Reach 45 NPS", [{"target": 45, "unit": "points", "kind": "absolute"}]),
     ("Keep Csat 4", [{"target": 4, "unit": "points", "kind": "absolute"}]),
     ("Keep Basic 4 users", [{"target": 4, "unit": "users", "kind": "absolute"}]),
     # What is counted may stand behind a slash.

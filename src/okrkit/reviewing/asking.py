@@ -44,14 +44,13 @@ def _others(objective: SeenObjective, _: set[str]) -> Iterator[Question]:
     for one in (*objective.mentions.populations, *objective.scope.populations):
         who = people[one.id]
         for other in filter(None, map(people.get, _BECOMES.get(one.id, ()))):
-            if who.excludes(other):
-                yield _of(
-                    objective,
-                    "out of scope",
-                    f"Is there an OKR about turning {other.name} into {who.name}?",
-                    "S03",
-                )
-                return
+            yield _of(
+                objective,
+                "out of scope",
+                f"Is there an OKR about turning {other.name} into {who.name}?",
+                "S03",
+            )
+            return
 
 
 _BECOMES: Final = {

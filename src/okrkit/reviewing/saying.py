@@ -206,15 +206,13 @@ def apart(review: "Review", /) -> str:
         review: The review.
 
     Returns:
-        The sentence; empty where nothing was found.
+        The sentence.
 
     Example:
         >>> from okrkit import review, rules
         >>> apart(review("Launch the portal", rules=[rules.K01]))
         'Of 1 finding, 1 is about the words and 0 about what is measured.'
     """
-    if not review.findings:
-        return ""
     form = len(review.form)
     found = number(len(review.findings), "finding")
     verb = "is" if form == 1 else "are"

@@ -25,6 +25,8 @@ T = TypeVar("T", bound=_Item)
 
 _NUMBERS: Final = (float, float | None, int | None)
 _DAYS: Final = (dt.date, dt.date | None)
+_SLACK: Final = 1e-9
+_LARGE: Final = 1e15
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -185,11 +187,18 @@ def percent(share: float | None) -> str:
     """
     Write a share in percent, to three digits; a dash for none.
 
+    What is not all is not said to be.
+
     Example:
         >>> percent(0.12345), percent(0.5), percent(0.0004), percent(None)
         ('12.3%', '50%', '0.04%', '-')
+        >>> percent(0.9999), percent(1), percent(12.5)
+        ('>99.9%', '100%', '1,250%')
     """
-    return "-" if share is None else f"{100 * share:.3g}%"
+    if share is None:
+        return "-"
+    said = plain_number(100 * share)
+    return ">99.9%" if said == "100" and share < 1 - _SLACK else f"{said}%"
 
 
 def percents(low: float | None, high: float | None) -> str:
@@ -207,13 +216,17 @@ def percents(low: float | None, high: float | None) -> str:
 
 def plain_number(value: float | None, digits: int = 3) -> str:
     """
-    Write a number to so many digits; a dash for none.
+    Write a number to so many digits, a whole part to all of them; a dash for none.
 
     Example:
-        >>> plain_number(0.12345), plain_number(None)
-        ('0.123', '-')
+        >>> plain_number(0.12345), plain_number(1234.5), plain_number(None)
+        ('0.123', '1,234', '-')
     """
-    return "-" if value is None else f"{value:.{digits}g}"
+    if value is None:
+        return "-"
+    said = f"{value:,.{digits}g}"
+    whole = "e+" in said and abs(value) < _LARGE
+    return f"{value:,.0f}" if whole else said
 
 
 def _column(values: Sequence[object], kind: object) -> np.ndarray:

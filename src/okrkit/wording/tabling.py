@@ -158,13 +158,12 @@ def _read_row(found: Gathering, cells: Sequence[Line], roles: dict[int, Role]) -
 def _read_pair(found: Gathering, cells: Sequence[Line]) -> None:
     """Read a row that says what it holds in its first cell."""
     said = [cell for cell in cells if cell.body]
-    if not said:
+    if len(said) < 2:
+        for cell in said:
+            found.take(cell)
         return
     name = said[0]
     label = label_of(name._replace(plain=f"{name.plain.rstrip(' :')}:"))
-    if len(said) == 1:
-        found.take(name)
-        return
     if label is None:
         for cell in said:
             found.leave(cell, "a row that stands for nothing here")

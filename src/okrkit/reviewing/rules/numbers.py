@@ -72,9 +72,9 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
     if "baseline" in slots.derived and slots.kind == "delta":
         start = slots.baseline or 0.0
         if (high is not None and start > high) or (low is not None and start < low):
+            ends = f"{_end(low)} to {_end(high)}"
             return (
-                f"Such a share of the start would mean a start of {start:g}, and that "
-                f"cannot be: the scale is {_end(low)} to {_end(high)}.",
+                f"Such a share means a start of {start:g}; the scale is {ends}.",
                 "Leave the percentage out, and say where it starts.",
             )
     for value in _values(kr, slots):

@@ -34,7 +34,8 @@ def list_text(made: "WatchList") -> str:
         Watch list on 2026-10-31, of 3 customers: has left within 12 months
     """
     table = markup.text_table(_HEADS, _rows(made), align=_ALIGN, total=len(made))
-    return "\n".join([*map(markup.plain, _heads(made)), table])
+    above, below = (map(markup.plain, lines) for lines in (_heads(made), _notes(made)))
+    return "\n".join([*above, table, *below])
 
 
 def list_html(made: "WatchList") -> str:
@@ -64,7 +65,7 @@ def list_html(made: "WatchList") -> str:
     ]
     parts = [
         markup.table(_HEADS, rows, caption=title, align="llrrrl", total=len(made)),
-        *(markup.element("div", line) for line in lines),
+        *(markup.element("div", line) for line in [*lines, *_notes(made)]),
     ]
     return markup.fragment(markup.join(parts), text=list_text(made))
 
@@ -115,7 +116,11 @@ def _heads(made: "WatchList") -> list[str]:
     lines.append(str(made.expected_churn()))
     if made.valued:
         lines.append(str(made.value_lost()))
-    lines += [f"Left out: {n}, {why}" for why, n in made.excluded.items()]
+    return lines
+
+
+def _notes(made: "WatchList") -> list[str]:
+    lines = [f"Left out: {n}, {why}" for why, n in made.excluded.items()]
     return [*lines, f"Note: {made.note}"] if made.note else lines
 
 
@@ -127,8 +132,18 @@ def _rows(made: "WatchList") -> list[list[str]]:
             percent(one.chance),
             percents(one.low, one.high),
             write(one.value, named=False),
-            write(one.value_at_risk, named=False),
+            write(_rounded(one.value_at_risk), named=False),
             reason_text(one.reasons),
         ]
         for one in made.at_risk(_SHOWN)
     ]
+
+
+def _rounded(value: float | None) -> float | None:
+    """Round what is small to two digits: no more of it is known."""
+    if value is None or abs(value) >= _SMALL:
+        return value
+    return float(f"{value:.2g}")
+
+
+_SMALL: Final = 0.1

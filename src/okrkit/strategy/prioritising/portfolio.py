@@ -10,6 +10,7 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
 from okrkit.results import Json, jsonable
 from okrkit.scoring.arithmetic import Floats, Ints
+from okrkit.strategy.listed import plain_number
 from okrkit.strategy.prioritising.choosing import best_of, scenarios, worth_of
 from okrkit.strategy.prioritising.moving import chances_moved
 from okrkit.strategy.prioritising.priority import Priority
@@ -106,8 +107,9 @@ class Portfolio:
     def _title(self) -> str:
         how = "every set looked at" if self.method == "exact" else "chosen greedily"
         return (
-            f"the best for an effort of {self.budget:g}: {self.gain:+.2f} key results, "
-            f"with {self.effort:g} ({how})"
+            f"the best for an effort of {plain_number(self.budget, 6)}: "
+            f"{self.gain:+.2f} key results, with "
+            f"{plain_number(self.effort, 6)} ({how})"
         )
 
     def _rows(self) -> list[list[markup.Cell]]:

@@ -10,6 +10,7 @@ from okrkit.model.unit import Unit
 from okrkit.projection.said import chance_text
 from okrkit.results import Explanation, Json, jsonable
 from okrkit.scoring.scores import Kind
+from okrkit.strategy.listed import plain_number
 from okrkit.strategy.prioritising.guarding import Breach
 from okrkit.strategy.prioritising.stated import StatedEffect
 
@@ -178,8 +179,8 @@ def cells(item: Priority) -> list[markup.Cell]:
         _signed(item.gain),
         _signed(item.low),
         _signed(item.high),
-        "-" if item.effort is None else f"{item.effort:g}",
-        _signed(item.per_effort),
+        plain_number(item.effort, 6),
+        _per_effort(item),
         item.why,
     ]
 
@@ -257,3 +258,14 @@ def _stated(effect: StatedEffect, unit: Unit | None) -> Explanation:
 def _signed(value: float | None) -> str:
     # Adding 0 takes the sign off -0.0, and a gain rounded to nothing has none.
     return "-" if value is None else f"{round(value, 3) + 0.0:+.3g}"
+
+
+def _per_effort(item: Priority) -> str:
+    """Write a gain for each unit of effort, to two digits where units are small."""
+    each = item.per_effort
+    if each is None or abs(each) >= _SMALL or _signed(item.gain) == "+0":
+        return _signed(each)
+    return f"{each:+.2g}"
+
+
+_SMALL = 0.01
