@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,7 @@ import okrkit as okr
 from okrkit.__main__ import main
 from okrkit.testing import example_set
 
+GOOD_ID = "cut-monthly-churn-of-paying-accounts"
 GOOD = "Cut monthly churn of paying accounts from 3.2% to 2%"
 FREE = f"""\
 okrkit: 1
@@ -158,16 +162,110 @@ def test_somebody_stops_it(monkeypatch, capsys):
     assert "okrkit: stopped" in capsys.readouterr().err
 
 
-def test_fmt_does_not_lose_comments(document, capsys):
-    """YAML is written anew, without comments; that must be wanted."""
-    document.write_text(f"# Agreed on Monday.\n{FREE}")
+HEAD = "okrkit: 1\ncycle: 2026-Q4\n"
+TABLE = 'okrkit = 1\ncycle = "2026-Q4"\n[[objectives]]'
+BARE = {"okrkit": 1, "cycle": "2026-Q4"}
+COMMENTED = [
+    ("yaml", f"# Agreed on Monday.\n{FREE}", 1),
+    ("yaml", FREE.replace("okrkit: 1", "okrkit: 1 # so far"), 1),
+    ("yaml", f"{HEAD}objectives: [{{id: a, title: T}},#c\n {{id: b, title: U}}]", 3),
+    ("toml", f'{TABLE}#legal\nid = "a"\ntitle = "T"', 3),
+]
 
-    code, _, err = said(capsys, "fmt", str(document))
+
+@pytest.mark.parametrize(("form", "text", "line"), COMMENTED)
+def test_fmt_does_not_lose_comments(form, text, line, tmp_path, capsys):
+    """A document is written anew, without comments; that must be wanted."""
+    path = tmp_path / f"okrs.{form}"
+    path.write_text(text)
+
+    for words in (["fmt"], ["fmt", "--check"]):
+        code, _, err = said(capsys, *words, str(path))
+        assert 2 == code
+        assert f"{path}:{line}: there are comments" in err
+        assert text == path.read_text()
+    assert 0 == said(capsys, "fmt", "--drop-comments", str(path))[0]
+    assert "#" not in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("YML", FREE.replace("Launch the portal", '"Close issue #12"')),
+        ("yaml", FREE.replace("Launch the portal", "Close issue#12")),
+        (
+            "toml",
+            f'{TABLE}\nid = "a"\ntitle = \'#1 "in"\'\nwhy = """\n#no "a" \\" b\n"""',
+        ),
+        ("json", json.dumps({**BARE, "objectives": [{"id": "o", "title": "#"}]})),
+    ],
+)
+def test_what_only_looks_like_a_comment(form, text, tmp_path, capsys):
+    """A number sign in a text is a part of it."""
+    path = tmp_path / f"okrs.{form}"
+    path.write_text(text)
+    code, out, _ = said(capsys, "fmt", str(path))
+
+    assert 0 == code
+    assert "was rewritten" in out
+    assert "#" in path.read_text()
+
+
+def test_a_closed_pipe_does_not_stop_the_work(document, tmp_path):
+    """Every file is written, whether or not somebody reads along."""
+    other = tmp_path / "okrs2.json"
+    okr.save(example_set(), other)
+    other.write_text(json.dumps(json.loads(other.read_text())))
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "okrkit", "fmt", str(document), str(other)],
+        env={**os.environ, "PYTHONPATH": str(Path(okr.__file__).parents[1])},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert not okr.load(document).key_result(GOOD_ID).draft
+    assert other.read_text().count("\n") > 1
+
+
+def test_texts_and_documents_apart(document, tmp_path, capsys):
+    """One is read line by line, the other by its fields."""
+    text = tmp_path / "draft.md"
+    text.write_text("NPS from 32 to 40")
+
+    for words in ([str(text), str(document)], ["-", str(document)]):
+        code, _, err = said(capsys, "review", *words)
+        assert 2 == code
+        assert "Ask twice" in err
+
+
+@pytest.mark.parametrize(
+    "text", ["[[[" * 50_000, "waive = [" + "[" * 100_000, "a = \x00"]
+)
+def test_settings_that_are_no_settings(text, document, tmp_path, capsys):
+    """Whatever stands in a file that is named, it is no traceback."""
+    config = tmp_path / "c.toml"
+    config.write_text(text)
+
+    code, _, err = said(capsys, "review", str(document), "--config", str(config))
     assert 2 == code
-    assert f"{document}:1: there seem to be comments" in err
-    assert 1 == said(capsys, "fmt", "--check", str(document))[0]
-    assert 0 == said(capsys, "fmt", "--drop-comments", str(document))[0]
-    assert "Agreed" not in document.read_text()
+    assert "Traceback" not in err
+
+
+def test_input_without_end(monkeypatch, capsys):
+    """As much is read as is allowed in a document."""
+
+    class Endless(io.StringIO):
+        def read(self, size: int | None = -1) -> str:
+            return "a" * (size or 0)
+
+    monkeypatch.setattr(sys, "stdin", Endless())
+
+    assert 2 == said(capsys, "review", "-")[0]
 
 
 def test_schema(capsys):

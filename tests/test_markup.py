@@ -406,3 +406,13 @@ def test_an_interval_of_any_numbers_is_drawn(values, bands):
     assert "nan" not in html
     assert "inf" not in html.replace("okrkit-info", "")
     assert ">said<" in html
+
+
+def test_narrow_views_can_be_read():
+    """On a telephone captions were cut off, and the last column was a word wide."""
+    rules = dict(re.findall(r"(\.okrkit-table [a-z.:()-]*)\{([^}]*)\}", STYLE))
+    caption = rules[".okrkit-table caption"]
+    assert "position:sticky;left:0" in caption
+    assert "max-width:calc(100vw" in caption
+    narrow = STYLE.split("@media(max-width:40em)")[1]
+    assert ":last-child:not(:first-child){min-width:15em}" in narrow

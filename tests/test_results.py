@@ -143,6 +143,24 @@ class TestResultSet:
             assert [0.5, 1.0, None] == frame["score"].to_pylist()
             assert ["green", None, "red"] == frame["grade"].to_pylist()
 
+    def test_no_rows(self):
+        """A frame of nothing has the types of a frame of something."""
+
+        class Empty(Scores):
+            ids = ()
+
+            def to_columns(self):
+                whole = super().to_columns()
+                return {name: column[:0] for name, column in whole.items()}
+
+        made = {name: Empty().to_frame(name) for name in ("polars", "pyarrow")}
+        full = {name: Scores().to_frame(name) for name in made}
+        assert made["polars"].schema == full["polars"].schema
+        assert made["pyarrow"].schema == full["pyarrow"].schema
+        frame, filled = Empty().to_frame(), Scores().to_frame()
+        assert (len(frame), frame["grade"].dtype) == (0, filled["grade"].dtype)
+        assert [str(kind) for kind in frame.dtypes] == list(map(str, filled.dtypes))
+
     @pytest.mark.parametrize("backend", ["dask", "", 3, None, math, "json"])
     def test_no_such_backend(self, backend):
         """Nothing is imported because a text says so."""

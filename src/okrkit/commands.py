@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,8 +12,12 @@ import click
 
 import okrkit as okr
 from okrkit.errors import DocumentError, InvalidOKRError
+from okrkit.formats.comments import comment_line
 from okrkit.formats.paths import documents_in
+from okrkit.formats.read import file_text, format_of
 from okrkit.markup import Markup, page
+from okrkit.model.limits import Limits
+from okrkit.reviewing.places import TEXTS
 
 __all__ = ["run", "silence", "tell"]
 
@@ -22,8 +25,6 @@ _SAME, _TOLD, _ERROR = 0, 1, 2
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_TEXTS: Final = (".txt", ".md", ".markdown")
-_COMMENT: Final = re.compile(r"(?m)^(?:[^\n]*\s)?#")
 _SEVERITIES: Final = ("error", "warning", "info")
 
 
@@ -99,9 +100,8 @@ def _say(text: str) -> None:
         # What cannot be written is known before it is said that all is well.
         sys.stdout.flush()
     except BrokenPipeError:
+        # Whoever read along has seen enough; what was asked for is done all the same.
         silence(sys.stdout)
-        # Whoever read along has seen enough.
-        raise click.exceptions.Exit(_SAME) from None
 
 
 def _json(value: object) -> str:
@@ -243,22 +243,22 @@ def fmt(paths: tuple[str, ...], *, check: bool, drop_comments: bool) -> int:
     """
     changed = False
     for path in documents_in(paths):
-        old = _read(path)
+        old = file_text(path, Limits())
         okrs, still = okr.wording.written_out(okr.load(path))
         for draft in still:
             tell(f"{path}: {draft.id} stays free text: {'; '.join(draft.why)}")
-        new = okr.dumps(okrs, format=Path(path).suffix[1:])
+        new = okr.dumps(okrs, format=format_of(path))
         if new == old:
             continue
-        changed = True
-        comment = None if path.endswith(".json") else _COMMENT.search(old)
-        if comment is not None and not (check or drop_comments):
+        line = None if drop_comments else comment_line(old, format_of(path))
+        if line is not None:
             raise InvalidOKRError(
-                "there seem to be comments, which would be lost",
+                "there are comments, which would be lost",
                 code="comments-lost",
-                place=f"{path}:{old.count(chr(10), 0, comment.end()) + 1}",
+                place=f"{path}:{line}",
                 hint="Say --drop-comments, or keep them in `why` and notes.",
             )
+        changed = True
         if not check:
             okr.save(okrs, path)
         _say(f"{'would be' if check else 'was'} rewritten: {path}")
@@ -393,31 +393,33 @@ def _check_file(path: str, place: str) -> None:
         )
 
 
-def _read(path: str) -> str:
-    _check_file(path, path)
-    try:
-        return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(
-            "the text cannot be read", code="file-unreadable", place=path
-        ) from error
-
-
 def _stdin() -> str:
     if sys.stdin is None:
         raise DocumentError("standard input is closed", code="file-unreadable")
     try:
-        return sys.stdin.read()
-    except UnicodeDecodeError as error:
+        text = sys.stdin.read(Limits().file_bytes + 1)
+        text.encode()  # what could not be read stands in it as half characters
+    except UnicodeError as error:
         raise DocumentError(
-            "standard input is no UTF-8", code="file-unreadable"
+            "standard input is no UTF-8", code="document-encoding"
         ) from error
+    if len(text) > Limits().file_bytes:
+        raise DocumentError("standard input is too long", code="file-unreadable")
+    return text
 
 
 def _text_of(paths: Sequence[str]) -> str | None:
     """Return text where paths mean text, and None where they mean documents."""
     if tuple(paths) == ("-",):
         return _stdin()
-    if all(path.lower().endswith(_TEXTS) for path in paths):
-        return "\n\n".join(map(_read, paths))
+    texts = [path for path in paths if Path(path).suffix.lower() in TEXTS]
+    if len(texts) == len(paths):
+        return "\n\n".join(file_text(path, Limits()) for path in texts)
+    if texts or "-" in paths:
+        raise InvalidOKRError(
+            "texts and documents are not reviewed together",
+            code="invalid-path",
+            place=(texts or ["-"])[0],
+            hint="Ask twice.",
+        )
     return None

@@ -170,7 +170,7 @@ def test_terminals_that_cannot_show_a_title(files):
 
 
 def test_a_closed_pipe_is_no_error(files):
-    """`okrkit diff a b | head -1` ends quietly."""
+    """`okrkit diff a b | head -1` ends quietly, and still tells that they differ."""
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -182,7 +182,7 @@ def test_a_closed_pipe_is_no_error(files):
     )
     os.close(writer)
 
-    assert (0, b"") == (done.returncode, done.stderr)
+    assert (1, b"") == (done.returncode, done.stderr)
 
 
 def test_a_reader_that_leaves_early(files, monkeypatch, tmp_path):
@@ -194,7 +194,7 @@ def test_a_reader_that_leaves_early(files, monkeypatch, tmp_path):
 
     with (tmp_path / "out").open("wb") as file:
         monkeypatch.setattr(sys, "stdout", Closed(file))
-        assert 0 == main(["diff", *files])
+        assert 1 == main(["diff", *files])
 
 
 def test_streams_that_are_no_terminals(files, monkeypatch):

@@ -10,6 +10,7 @@ from attrs import evolve
 import okrkit as okr
 from okrkit.errors import AmbiguousIdError, InvalidOKRError, UnknownIdError
 from okrkit.reviewing.finding import Praise, Question
+from okrkit.reviewing.saying import apart
 
 rule = okr.rules.rule
 HOSTILE = (
@@ -171,6 +172,51 @@ def test_the_most_severe_lead_then_substance_then_what_is_frequent(notes):
     ]
 
 
+def test_one_weak_line_leads_with_one_rule():
+    """Three names for one fault look like three; the others are told below."""
+    weak = [finds(code, "launch") for code in ("K01", "K02", "K10")]
+    notes = okr.review(two_objectives(), rules=weak)
+    assert ["K01"] == [group.code for group in notes.leading]
+    assert ["K01", "K02", "K10"] == [group.code for group in notes.groups]
+
+    two_lines = [finds("K02", "launch", severity="error"), finds("K01", "churn")]
+    notes = okr.review(two_objectives(), rules=two_lines)
+    assert ["K02", "K01"] == [group.code for group in notes.leading]
+
+
+def test_remarks_do_not_lead():
+    """A remark under the head "What decides" makes a good OKR look bad."""
+    remark = rule("X7", "a remark", severity="info")(
+        lambda seen: (kr.hit("It is late.") for kr in seen.key_results)
+    )
+    notes = okr.review(two_objectives(), rules=[remark])
+
+    assert () == notes.leading
+    for said in (str(notes), notes.to_markdown(), notes._repr_html_()):
+        assert "What decides" not in said
+        assert "othing decisive was found" in said
+        assert "Remarks" in said
+    assert "\n\n### Remarks\n\n- " in notes.to_markdown()
+
+
+@pytest.mark.parametrize(
+    ("form", "substance", "said"),
+    [
+        (1, 1, ""),
+        (3, 0, "All 3 findings are about the words."),
+        (0, 3, "All 3 findings are about what is measured."),
+        (1, 2, "Of 3 findings, 1 is about the words and 2 about what is measured."),
+        (2, 1, "Of 3 findings, 2 are about the words and 1 about what is measured."),
+    ],
+)
+def test_sorts_of_findings_are_told_where_there_are_several(form, substance, said):
+    """Nobody needs to be told that of one finding none is about the words."""
+    rules = [finds(f"F{n}", "launch") for n in range(form)]
+    rules += [finds(f"S{n}", "launch", part="substance") for n in range(substance)]
+
+    assert said == apart(okr.review(two_objectives(), rules=rules))
+
+
 def test_what_decides_leads_within_a_severity():
     """An owner that is not named matters less than a key result that is none."""
     rules = [finds("K12", "launch", part="substance"), finds("K01", "churn")]
@@ -187,7 +233,8 @@ def test_what_the_whole_is_worth_leads_before_single_errors():
     remark = okr.review(two_objectives(), rules=rules, severities={"S01": "info"})
 
     assert ["S01", "K02"] == [group.code for group in notes.leading]
-    assert ["K02", "S01"] == [group.code for group in remark.leading]
+    assert ["K02", "S01"] == [group.code for group in remark.groups]
+    assert ["K02"] == [group.code for group in remark.leading]
 
 
 def test_counts_and_parts_are_told_apart(notes):
@@ -534,9 +581,12 @@ def test_a_set_without_a_name_can_be_at_fault():
         two_objectives(), rules=[rule("X1", "aimless", severity="info")(check)]
     )
 
-    assert ["1. X1 aimless, info", "   It has no aim."] == (
-        str(notes).splitlines()[1:3]
-    )
+    assert [
+        "Nothing decisive was found.",
+        "",
+        "Remarks",
+        "- X1 aimless: It has no aim.",
+    ] == str(notes).splitlines()[:4]
     assert "It has no aim." in notes.to_markdown()
     place = notes.to_sarif()["runs"][0]["results"][0]["locations"][0]
     assert "set" == place["logicalLocations"][0]["name"]

@@ -52,7 +52,22 @@ SPEED = "Cut first response time from 9 hours to 2 hours"
             lines("Keep our customers", *[f"{NPS} in {n}" for n in "abcdef"]),
             "6",
         ),
+        (
+            "S03",
+            lines("Existing customers buy more", "20 new logos", NPS),
+            "about new logos; the objective is about existing customers",
+        ),
         ("S08", lines("Answer faster", SPEED), "customers are content"),
+        (
+            "S08",
+            lines("Run lean", "Cloud cost from $9k to $7k", "Close 40 tickets"),
+            "service and quality hold",
+        ),
+        (
+            "S09",
+            lines("Rock the docks", "Qualified leads from 40 to 60", "Leads up 9%"),
+            "early signs",
+        ),
         (
             "S10",
             lines(
@@ -105,6 +120,68 @@ def test_where_they_speak(code, text, words):
         ),
         ("S09", lines("Keep our customers", CHURN, "Wombat hugs from 3 to 9")),
         ("S10", lines("Win referrals", "Get 5 referrals a month", NPS)),
+        # The number is part of the name.
+        (
+            "S10",
+            lines(
+                "A great start",
+                "W1 retention from 31% to 44%",
+                "W8 retention from 12% to 20%",
+            ),
+        ),
+        # Nobody kept a promise to be kept as a customer.
+        ("S01", lines("Keep our word to every rider", "Hold 3 talks")),
+        ("S02", lines("Keep our word to every rider", ADOPTION)),
+        # Cycle time is the speed of those who ship.
+        (
+            "S01",
+            lines("The fastest-shipping platform", "Cycle time from 8 to 4 weeks"),
+        ),
+        # Suppliers are no segment of customers.
+        (
+            "S04",
+            lines(
+                "Better parts",
+                "Top-20 suppliers: 900 to 300 defects",
+                "9 supplier visits",
+            ),
+        ),
+        # A ceiling is a guardrail itself, and so is the measure beside it.
+        ("S08", lines("Guests return", "Discount cost under 8% of revenue")),
+        ("S08", lines("Decide fast", SPEED, "Arrears of at most 2%")),
+        ("S08", lines("Turn planes around", SPEED, "Lost bags from 7 to 4")),
+        ("S08", lines("Clean cooking", "Hours spent on firewood from 14 to 6")),
+        # Nobody outside can say how late these move.
+        (
+            "S09",
+            lines("Answer well", SPEED, "First contact resolution from 58% to 72%"),
+        ),
+        (
+            "S09",
+            lines("Sell", "Weekly revenue from $4k to $6k", "Weekly profit up $2k"),
+        ),
+        # Early signs of an aim that they show themselves.
+        ("S09", lines("Create demand", "Qualified leads from 40 to 60", "Leads up 9%")),
+        # The same field, a guardrail, a measure that nobody knows, a word in common.
+        (
+            "S13",
+            lines(RETAIN, CHURN, "Renewal rate from 81% to 88%", "Win rate up 4%"),
+        ),
+        (
+            "S13",
+            lines(
+                RETAIN, CHURN, "Renewal rate from 81% to 88%", "Cloud cost below $9k"
+            ),
+        ),
+        (
+            "S13",
+            lines(
+                "Churn and support",
+                CHURN,
+                "Renewal rate from 81% to 88%",
+                "Lower response time from 6h to 4h",
+            ),
+        ),
         ("S11", lines("Start well", "Write a guide", NPS)),
         # Too few belong to it to say that the other does not.
         (
@@ -275,3 +352,35 @@ def test_templates_are_clean(name):
 
     assert [] == [str(f) for f in notes.findings if f.severity != "info"]
     assert notes.praise
+
+
+def test_parts_out_of_a_set():
+    """An objective or key result may name metrics that stand in its set alone."""
+    kr = KeyResult(
+        "use", "More use it", metric="m", baseline=3, target=4, depends_on=["other"]
+    )
+    keep = Objective(
+        "keep",
+        "Improve customer retention",
+        [kr, KeyResult("own", "NPS", metric=Metric("nps"), baseline=3, target=4)],
+        measured_by=["churn"],
+        guardrails=[Guardrail(metric="cost", at_most=9)],
+        assumptions=[okr.Assumption(drivers=["m"], outcome="churn")],
+        initiatives=[okr.Initiative("calls", "Call them", moves=["calls_held"])],
+    )
+
+    assert "S05" in {each.code for each in okr.review(keep.replace(key_results=[kr]))}
+    assert okr.review(keep.replace(key_results=keep.key_results[1:])).ids
+    assert "use" in okr.review(kr).ids
+
+
+def test_a_rule_that_leaves_the_program():
+    """Silence and exit code 0 would read as all being well."""
+
+    @rules.rule("ACME1", "leaves", severity="info")
+    def leaves(context):
+        yield from ()
+        raise SystemExit(len(context.key_results))
+
+    with pytest.raises(okr.OKRError, match="ACME1"):
+        okr.review("NPS up 8", rules=[leaves])

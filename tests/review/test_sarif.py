@@ -402,3 +402,16 @@ def test_the_rules_of_a_whole_review_are_a_valid_log():
 
     assert results(log)
     assert len(okr.rules.ALL) == len(log["runs"][0]["tool"]["driver"]["rules"])
+
+
+def test_no_link_comes_out_of_a_title():
+    """Viewers make links of brackets in a message, and put values into braces."""
+    lines = (f"- NPS [now](https://a.b) to {aim} {{0}}" for aim in (30, 40))
+    text = "\n".join(["Objective: O", "", *lines])
+    log = okr.review(text, rules=[okr.rules.S10]).to_sarif()
+    said = [each["message"]["text"] for each in log["runs"][0]["results"]]
+
+    assert not [each for each in said if "](" in each.replace("\\]", "")]
+    assert not [
+        each for each in said if "{0}" in each.replace("{{", "").replace("}}", "")
+    ]

@@ -150,3 +150,106 @@ def test_values_are_the_same_by_class_and_content() -> None:
     assert Found(np.array([1.0])) != Held(np.array([1.0]))
     assert same(Held(np.array([1.0])), Held(np.array([1.0])))
     assert not same(Held(np.array([1.0])), Held(np.array([2.0])))
+
+
+def test_a_sealed_mapping_gives_dicts_to_write_to() -> None:
+    """`|`, `copy` and `reversed` are what a dict has beside writing."""
+    held = Sealed({"refund": 2, "trial": 1})
+    assert held.copy() == {"refund": 2, "trial": 1}
+    assert type(held.copy()) is dict
+    assert held | {"trial": 5} == {"refund": 2, "trial": 5}
+    assert {"trial": 5, "late": 1} | held == {"trial": 1, "late": 1, "refund": 2}
+    assert held | held == held
+    assert list(reversed(held)) == ["trial", "refund"]
+    written = held.copy()
+    written["refund"] = 9
+    assert held["refund"] == 2
+    assert json.loads(json.dumps(held.copy())) == held
+    for wrong in (lambda: held | 3, lambda: 3 | held):
+        with pytest.raises(TypeError, match="unsupported operand"):
+            wrong()
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        held._rows["refund"] = 9
+
+
+def small_set():
+    """Return a set with a key result, a guardrail and a link to assume."""
+    nps = {"2026-10-16": 32, "2026-10-30": 34, "2026-11-13": 35}
+    kr = okr.KeyResult("nps", "Recommend us", metric="nps", baseline=32, target=40)
+    return okr.OKRSet(
+        [okr.Objective("keep", "Stay", [kr])],
+        cycle="2026-Q4",
+        metrics=[okr.Metric("nps", polarity="higher")],
+        observations={"nps": nps},
+    )
+
+
+def ranked(**more):
+    """Return the priorities of one initiative."""
+    one = okr.Initiative("calls", "Call", moves=["nps"], effort=1)
+    ask = {"okrs": small_set(), "on": "2026-11-15", "effect": (1, 3, 6)}
+    return okr.prioritise([one], **(ask | more))
+
+
+ROWS = {
+    "score": [9, 3, 9, 2] * 9,
+    "segment": ["a", "a", "b", "b"] * 9,
+    "help": [5, 2, 4, 1] * 9,
+    "price": [1, 3, 5, 2, 4, 2] * 6,
+}
+SAID = {
+    "impact": (measured, lambda: measured("mails")),
+    "ranking": (
+        lambda: okr.rank_initiatives([measured()]),
+        lambda: okr.rank_initiatives([measured()], level=0.9),
+    ),
+    "priorities": (ranked, lambda: ranked(effect=(1, 3, 7))),
+    "decisions": (
+        lambda: okr.decisions(small_set(), on="2026-11-15"),
+        lambda: okr.decisions(small_set(), on="2026-11-16"),
+    ),
+    "assumptions": (
+        lambda: okr.assumptions(small_set()),
+        lambda: okr.assumptions(okr.OKRSet()),
+    ),
+    "check": (
+        lambda: okr.check_assumptions(small_set(), on="2026-11-15"),
+        lambda: okr.check_assumptions(small_set(), on="2026-11-16"),
+    ),
+    "segments": (
+        lambda: strategy.satisfaction(ROWS),
+        lambda: strategy.satisfaction(ROWS, level=0.9),
+    ),
+    "drivers": (
+        lambda: strategy.key_drivers(ROWS, "score", ["help", "price"], resamples=9),
+        lambda: strategy.key_drivers(ROWS, "score", ["help", "price"], resamples=8),
+    ),
+}
+
+
+@pytest.mark.parametrize(("made", "other"), SAID.values(), ids=SAID)
+def test_results_are_equal_to_their_copies(made, other) -> None:
+    """A result that came out of a pickle was another one."""
+    one = made()
+    for again in (copy.copy(one), pickle.loads(pickle.dumps(one)), made()):
+        assert again == one
+        assert hash(again) == hash(one)
+    assert one != other()
+
+
+def test_what_is_remembered_is_no_part_of_a_result() -> None:
+    """Answers that were looked up before do not make a result another one."""
+    one, other = ranked(), ranked()
+    one.best(3)
+    assert other.ground._made
+    one.ground._made.clear()
+    assert one == other
+
+
+def test_a_classifier_is_its_own_judge_of_its_copies() -> None:
+    """The classifier of others says whether it is equal; most say only to itself."""
+    half = Half()
+    one = strategy.ClassifierRisk(half)
+    assert one == copy.copy(one) == strategy.ClassifierRisk(half)
+    assert one != strategy.ClassifierRisk(Half())
+    assert one != strategy.ClassifierRisk(half, event="goes")

@@ -19,7 +19,12 @@ MARKUP = (
     ("Open 4 shops https://a.example/5", "Open 4 shops"),
     ("- [x] Open 4 shops", "Open 4 shops"),
     ("Open <b>4</b> shops", "Open 4 shops"),
+    ("Open __4__ shops", "Open 4 shops"),
+    ("@mia: Open 4 shops", "Open 4 shops"),
     ("Open 4 shops", "Open 4 shops"),
+    ("Use <feature> in 4 shops", "Use <feature> in 4 shops"),
+    ("From ___ to ___ shops", "From ___ to ___ shops"),
+    ("Double followers of @shop here", "Double followers of @shop here"),
     ("Scrap 5% => 2%", "Scrap 5% => 2%"),
 )
 

@@ -1,6 +1,5 @@
 """Judging: what it says of its reasons, what is measurable or binary, and its laws."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

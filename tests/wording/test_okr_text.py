@@ -360,7 +360,7 @@ def test_what_is_said_of_an_objective():
         ("- Churn to 2% @ann => 60%", "ann", None, "Churn to 2%"),
         ("- Churn to 2% _(owner: Ann; conf. 6/10)_ => 60%", "Ann", None, "Churn to 2%"),
         ("- @ann: Churn to 2%", "ann", None, "Churn to 2%"),
-        ("- Reviews by others than @ann", "", None, "Reviews by others than"),
+        ("- Reviews by others than @ann", "", None, "Reviews by others than @ann"),
         ("- Churn to 2% :warning:", "", None, "Churn to 2%"),
         ("- [Key Result] Churn to 2%", "", None, "Churn to 2%"),
         ("- **KR 2.1:** Churn to 2%", "", None, "Churn to 2%"),

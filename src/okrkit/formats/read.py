@@ -112,13 +112,37 @@ def read_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Tre
     """
     limits = limits or Limits()
     file = file_name(path)
+    data = file_bytes(file, limits)
+    return _read(data, format_of(file, data), limits, file)
+
+
+def file_bytes(file: str, limits: Limits) -> bytes:
+    """
+    Read a regular file of no more than is allowed.
+
+    Args:
+        file: Its path.
+        limits: What is allowed.
+
+    Returns:
+        What it holds.
+
+    Raises:
+        DocumentError: The file is not there, is no regular one, or cannot be read.
+        LimitError: It is larger than allowed.
+
+    Example:
+        >>> file_bytes("missing.md", Limits())
+        Traceback (most recent call last):
+        okrkit.errors.DocumentError: missing.md: there is no such file
+    """
     try:
         about = Path(file).stat()
         if stat.S_ISDIR(about.st_mode):
             _refuse(file, "this is a folder", "file-is-folder")
         if not stat.S_ISREG(about.st_mode):
             _refuse(file, "this is not a regular file", "file-unreadable")
-        data = _load(file, about.st_size, limits)
+        return _load(file, about.st_size, limits)
     except FileNotFoundError:
         _refuse(file, "there is no such file", "file-missing")
     except (OSError, ValueError) as error:
@@ -126,7 +150,31 @@ def read_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Tre
             raise
         why = getattr(error, "strerror", None) or str(error)
         _refuse(file, f"the file cannot be read: {why}", "file-unreadable")
-    return _read(data, format_of(file, data), limits, file)
+
+
+def file_text(file: str, limits: Limits) -> str:
+    """
+    Read a text of people from a file, with or without a mark of its encoding.
+
+    Args:
+        file: Its path.
+        limits: What is allowed.
+
+    Returns:
+        The text, with the line ends of this program.
+
+    Raises:
+        DocumentError: As for `file_bytes`; or it is not UTF-8.
+        LimitError: It is larger than allowed.
+
+    Example:
+        >>> file_text("missing.md", Limits())
+        Traceback (most recent call last):
+        okrkit.errors.DocumentError: missing.md: there is no such file
+    """
+    data = file_bytes(file, limits)
+    _check_encoding(data, file)
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def read_text(

@@ -56,7 +56,8 @@ margin:1.2em 0 .5em}
 .okrkit .okrkit-table{border-collapse:collapse;border:0;margin:4px 0 16px;
 font-size:inherit;color:inherit;table-layout:auto}
 .okrkit .okrkit-table caption{caption-side:top;text-align:left;font-weight:600;
-color:inherit;padding:0 10px 6px}
+color:inherit;padding:0 10px 6px;position:sticky;left:0;box-sizing:border-box;
+max-width:calc(100vw - 3em)}
 .okrkit .okrkit-table th,.okrkit .okrkit-table td{padding:6px 10px;border:0;
 border-bottom:1px solid var(--okrkit-line);vertical-align:middle;white-space:normal;
 max-width:36em;overflow-wrap:break-word;font-weight:400;background:none;color:inherit}
@@ -95,6 +96,8 @@ text-underline-offset:3px}
 .okrkit .okrkit-letter{max-width:46rem;overflow-wrap:anywhere}
 .okrkit .okrkit-letter ol,.okrkit .okrkit-letter ul{margin:.25em 0;padding-left:1.4em}
 .okrkit .okrkit-letter li{margin:.35em 0}
+@media(max-width:40em){.okrkit .okrkit-table td.okrkit-left{min-width:7em}
+.okrkit .okrkit-table td.okrkit-left:last-child:not(:first-child){min-width:15em}}
 @media print{.okrkit details>*{display:block}}
 """
 

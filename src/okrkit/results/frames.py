@@ -79,25 +79,41 @@ def frame(
 
 
 def _pandas(pandas: ModuleType, columns: "Mapping[str, np.ndarray]") -> object:
-    return pandas.DataFrame({name: _filled(column) for name, column in columns.items()})
+    made = {
+        name: pandas.Series([], dtype=str) if _no_texts(column) else _filled(column)
+        for name, column in columns.items()
+    }
+    return pandas.DataFrame(made)
 
 
 def _polars(polars: ModuleType, columns: "Mapping[str, np.ndarray]") -> object:
-    series = {name: _filled(column) for name, column in columns.items()}
+    series = {
+        name: polars.Series([], dtype=polars.String)
+        if _no_texts(column)
+        else _filled(column)
+        for name, column in columns.items()
+    }
     return polars.DataFrame(series, nan_to_null=True)
 
 
 def _pyarrow(pyarrow: ModuleType, columns: "Mapping[str, np.ndarray]") -> object:
     made = {
-        name: pyarrow.array(_filled(column), from_pandas=True)
+        name: pyarrow.array([], pyarrow.string())
+        if _no_texts(column)
+        else pyarrow.array(_filled(column), from_pandas=True)
         for name, column in columns.items()
     }
     return pyarrow.table(made)
 
 
+def _no_texts(column: "np.ndarray") -> bool:
+    """Tell a column of texts without a row: no library can see what it would hold."""
+    return not len(column) and column.dtype.kind in "OUT"
+
+
 def _filled(column: "np.ndarray") -> "np.ndarray | list[object]":
     """Give texts, objects and masked columns as lists, which every library reads."""
-    if column.dtype.kind in "OUT" or hasattr(column, "mask"):
+    if column.dtype.kind in "OUT" or (len(column) and hasattr(column, "mask")):
         return list(column.tolist())
     return column
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard, TypeVar
 
 from attrs import fields, has
@@ -20,7 +21,8 @@ class Sealed(Mapping[K, V_co]):
     """
     A mapping that nobody writes into.
 
-    Equal to the dict it was made of, and pickled and printed as that.
+    Equal to the dict it was made of, and printed as that; whoever wants to write takes
+    a `copy`, and `json.dumps` takes that or the `to_dict` of the result.
 
     Example:
         >>> left_out = Sealed({"refund": 2})
@@ -35,7 +37,7 @@ class Sealed(Mapping[K, V_co]):
 
     def __init__(self, rows: Mapping[K, V_co]) -> None:
         """Keep a copy."""
-        self._rows = dict(rows)
+        self._rows = MappingProxyType(dict(rows))
 
     def __getitem__(self, key: K, /) -> V_co:
         """Return what stands by a key."""
@@ -49,9 +51,38 @@ class Sealed(Mapping[K, V_co]):
         """Count the keys."""
         return len(self._rows)
 
+    def __reversed__(self) -> Iterator[K]:
+        """Go through the keys, the last first."""
+        return reversed(self._rows)
+
     def __repr__(self) -> str:
         """Show as a dict."""
-        return repr(self._rows)
+        return repr(dict(self._rows))
+
+    def __or__(self, other: Mapping[K, V_co]) -> dict[K, V_co]:
+        """Return a dict of both; where both have a key, the other's value."""
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return {**self, **other}
+
+    def __ror__(self, other: Mapping[K, V_co]) -> dict[K, V_co]:
+        """Return a dict of both; where both have a key, this one's value."""
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        return {**other, **self}
+
+    def copy(self) -> dict[K, V_co]:
+        """
+        Return a dict of the same, which can be written to.
+
+        Returns:
+            The dict; the values are the same ones.
+
+        Example:
+            >>> Sealed({"refund": 2}).copy() | {"trial": 1}
+            {'refund': 2, 'trial': 1}
+        """
+        return dict(self)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle and copy as what it was made of."""
@@ -61,6 +92,8 @@ class Sealed(Mapping[K, V_co]):
 class Comparable:
     """
     What attrs made without an `==` of its own, compared by all that it holds.
+
+    A field that is made with ``eq=False``, as one that remembers answers, is left out.
 
     Example:
         >>> import numpy as np
@@ -168,8 +201,10 @@ def _sealed(held: object) -> object:
 
 
 def _alike(one: object, other: object) -> bool:
-    """Compare the fields of two objects of one class, which attrs made."""
-    return all(same(getattr(one, name), getattr(other, name)) for name in _names(one))
+    """Compare what counts of two objects of one class, which attrs made."""
+    kind = type(one)
+    counted = [field.name for field in fields(kind) if field.eq] if has(kind) else []
+    return all(same(getattr(one, name), getattr(other, name)) for name in counted)
 
 
 def _names(of: object) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from okrkit.reviewing.finding import Finding, Question
+from okrkit.reviewing.phrasing import inside
+from okrkit.reviewing.praising import said_people
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 
 __all__ = ["questions"]
@@ -41,24 +43,30 @@ def questions(
 def _others(objective: SeenObjective, _: set[str]) -> Iterator[Question]:
     """Ask about those whom the scope leaves out, where one may become the other."""
     people = objective.context.concepts.populations
-    for one in (*objective.mentions.populations, *objective.scope.populations):
-        who = people[one.id]
-        for other in filter(None, map(people.get, _BECOMES.get(one.id, ()))):
+    said = said_people(objective)
+    named = {id for id, _ in said}
+    for id, words in said:
+        other = people.get(_BECOMES.get(id, ""))
+        # Who turns the one into the other says so, and is not asked for it.
+        if other is not None and other.id not in named and not _turns(objective):
             yield _of(
                 objective,
                 "out of scope",
-                f"Is there an OKR about turning {other.name} into {who.name}?",
+                f"Is there an OKR about turning {other.name} into {words}?",
                 "S03",
             )
             return
 
 
-_BECOMES: Final = {
-    "paying": ("free", "trial"),
-    "existing": ("new",),
-    "active": ("inactive",),
-    "enterprise": ("mid_market",),
-}
+def _turns(objective: SeenObjective) -> bool:
+    """Tell whether an objective is to make some people others than they are."""
+    lowers = {token.lower for token in objective.sentence.tokens}
+    aims = {one.id for one in objective.mentions.concepts}
+    return bool(lowers & _TURNING or "conversion" in aims)
+
+
+_TURNING: Final = frozenset({"into", "become", "becomes", "convert", "upgrade"})
+_BECOMES: Final = {"paying": "free", "active": "inactive"}
 """Who may become the one whom an objective is about."""
 
 
@@ -149,7 +157,8 @@ def _resolved(objective: SeenObjective, _: set[str]) -> Iterator[Question]:
     """Ask what follows from talking to customers."""
     for kr in objective.key_results:
         lowers = {token.lower for token in kr.sentence.tokens}
-        if kr.form != "outcome" and lowers & _TALKS:
+        talks = lowers & _TALKS and lowers & _THEM and not lowers & _FEWER
+        if kr.form != "outcome" and talks:
             yield _of(
                 objective,
                 "what follows",
@@ -165,6 +174,16 @@ _TALKS: Final = frozenset({
     "call", "calls", "meeting", "meetings", "interview", "interviews", "survey",
     "surveys", "review", "reviews", "visit", "visits", "feedback", "conversations",
 })  # fmt: skip
+
+
+_THEM: Final = frozenset({
+    "customer", "customers", "client", "clients", "account", "accounts", "user",
+    "users", "subscriber", "subscribers", "guests", "members", "tenants",
+})  # fmt: skip
+"""Those whose issues a talk brings up."""
+_FEWER: Final = frozenset(
+    {"reduce", "cut", "fewer", "less", "lower", "halve", "outbound"}
+)
 
 
 def _sizes(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
@@ -186,11 +205,12 @@ def _starts(objective: SeenObjective, _: set[str]) -> Iterator[Question]:
 def _how_big(kr: SeenKeyResult) -> Iterator[Question]:
     """Ask whether a change is big or small."""
     slots = kr.slots
-    if slots.kind not in ("delta", "percent-delta", "multiple"):
+    changes = slots.kind in ("delta", "percent-delta", "multiple")
+    if not changes or slots.direction not in ("up", "down"):
         return
     if kr.baseline is None and slots.target is not None:
         start, end = slots.spans.get("target", (0, len(kr.title)))
-        said = kr.title[start:end].strip() or f"{slots.target:g}"
+        said = inside(kr.title[start:end].strip()) or f"{slots.target:g}"
         yield Question(
             name="how big",
             subject=kr.id,

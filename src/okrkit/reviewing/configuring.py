@@ -4,15 +4,16 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from pathlib import Path
 from typing import TypedDict
 
 from attrs import field, frozen
 
 from okrkit.errors import DocumentError, InvalidOKRError, nearest, shown
 from okrkit.formats.faults import file_name
+from okrkit.formats.read import file_text
 from okrkit.model.agreed import Agreed, ReviewSettings, review_settings
 from okrkit.model.checks import LONGEST_NOTE, instances, mapping, text
+from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 from okrkit.reviewing.finding import SEVERITIES, Severity
 from okrkit.reviewing.rule import Rule
@@ -171,15 +172,13 @@ def configured(path: str | os.PathLike[str] = "pyproject.toml", /) -> Configured
 
 
 def _toml(file: str) -> dict[str, object]:
+    text = file_text(file, Limits())
     try:
-        return tomllib.loads(Path(file).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        why, code = "there is no such file", "file-missing"
-    except OSError as error:
-        why, code = f"the file cannot be read: {error.strerror}", "file-unreadable"
-    except ValueError as error:  # no TOML, or no UTF-8
-        why, code = f"this is no TOML: {error}", "document-syntax"
-    raise DocumentError(why, code=code, place=file)
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(
+            f"this is no TOML: {shown(str(error))}", code="document-syntax", place=file
+        ) from error
 
 
 def settings_of(

@@ -1,17 +1,27 @@
 """What is good, and should stay: each praise a small function."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from okrkit.model.staged import Zones
 from okrkit.model.target import Reach
 from okrkit.reviewing.finding import Finding, Praise
+from okrkit.reviewing.phrasing import inside
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 
-__all__ = ["praises"]
+__all__ = ["praises", "said_people"]
 
 _LONGEST: Final = 70
 _VAGUE: Final = frozenset({"O01", "O02", "O03", "O04", "O05", "O07"})
+_OPEN: Final = frozenset({"K02", "K04", "K15", "K18", "K19", "T01", "T02"})
+"""What says that a number does not tell when it is met."""
+_NO_RESULT: Final = _OPEN | {"K01", "K07", "K09", "K10", "K11"}
+"""What says that a key result is no result, or a poor one."""
+_NO_START: Final = frozenset({"K03", "K15", "K18", "T01", "T02"})
+"""What says that one of its ends cannot be meant."""
+
+Faults: TypeAlias = Mapping[str, set[str]]
+"""Codes of what was found, by the id of what it was found of."""
 
 
 def praises(context: ReviewContext, findings: Sequence[Finding]) -> Iterator[Praise]:
@@ -35,41 +45,77 @@ def praises(context: ReviewContext, findings: Sequence[Finding]) -> Iterator[Pra
         faults.setdefault(found.subject, set()).add(found.code)
     for objective in context.objectives:
         for praise in _OF_OBJECTIVES:
-            yield from praise(objective, faults.get(objective.id, set()))
+            yield from praise(objective, faults)
     if context.lone:
         for kr in context.key_results:
-            yield from _result(kr)
-            yield from _baseline(kr)
+            yield from _result(kr, faults)
+            yield from _baseline(kr, faults)
 
 
-def _scoped(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
-    """Praise an objective that says whom it is about."""
-    said = [*objective.mentions.populations, *objective.scope.populations]
-    if not said:
+def said_people(objective: SeenObjective, /) -> list[tuple[str, str]]:
+    """
+    Give the people that an objective names, in its own words.
+
+    Args:
+        objective: As rules see it.
+
+    Returns:
+        Id of each population and the words for it, those of the title first.
+
+    Example:
+        >>> seen = ReviewContext.of_text("Objective: Paying customers stay" + chr(10)
+        ...     + "- Cut churn from 3.2% to 2%")
+        >>> said_people(seen.objectives[0])
+        [('paying', 'paying customers')]
+    """
+    parts = (
+        (objective.title, objective.mentions),
+        (objective.objective.scope, objective.scope),
+    )
+    return [
+        (one.id, inside(text[slice(*one.span)]))
+        for text, named in parts
+        for one in named.populations
+    ]
+
+
+def _scoped(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
+    """Praise an objective that says whom it is about, in its own words."""
+    said = said_people(objective)
+    # "The employee handbook" is about a book: only a plural is sure to be people.
+    plural = [(id, words) for id, words in said if words.endswith("s")]
+    if not plural:
         return
     people = objective.context.concepts.populations
-    who = people[said[0].id]
+    id, words = plural[0]
+    if any(people[id].excludes(people[one]) for one, _ in said):
+        return
     others = [
         other.name
         for other in people.values()
-        if other.axis == "payment" and who.excludes(other)
+        if other.axis == "payment" and people[id].excludes(other)
     ][:1]
     out = f", and puts {others[0]} out of scope" if others else ""
-    yield _of(objective, "scope", f"It says whom it is about: {who.name}{out}.")
+    yield _of(objective, "scope", f"It says whom it is about: {words}{out}.")
 
 
-def _clear(objective: SeenObjective, faults: set[str]) -> Iterator[Praise]:
+def _clear(objective: SeenObjective, found: Faults) -> Iterator[Praise]:
     """Praise one line that names what should become true, without a number."""
+    faults = found.get(objective.id, set())
     if faults.isdisjoint(_VAGUE) and objective.mentions.concepts:
         short = len(objective.title) <= _LONGEST and not objective.sentence.targets
         if short:
             yield _of(objective, "clear aim", "The aim is one clear line.")
 
 
-def _numbers(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _numbers(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
     """Praise key results that can be tested, and met in part."""
     krs = objective.key_results
-    if krs and all(kr.measurable and not kr.binary for kr in krs):
+    tested = all(
+        kr.measurable and not kr.binary and faults.get(kr.id, set()).isdisjoint(_OPEN)
+        for kr in krs
+    )
+    if krs and tested and "S11" not in faults.get(objective.id, set()):
         yield _of(
             objective,
             "numbers",
@@ -80,19 +126,25 @@ def _numbers(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
         )
 
 
-def _results(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _results(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
     """Praise the key results that read as results."""
     krs = objective.key_results
-    good = [kr for kr in krs if kr.form == "outcome" and kr.measurable]
+    good = [kr for kr in krs if _is_result(kr, faults)]
     if good and len(good) == len(krs):
         yield _of(objective, "results", "All key results are results, not work.")
         return
     for kr in good:
-        yield from _result(kr)
+        yield from _result(kr, faults)
 
 
-def _result(kr: SeenKeyResult) -> Iterator[Praise]:
-    if kr.form == "outcome" and kr.measurable:
+def _is_result(kr: SeenKeyResult, faults: Faults) -> bool:
+    """Tell whether it reads as a result, and nothing was found that says otherwise."""
+    sound = faults.get(kr.id, set()).isdisjoint(_NO_RESULT)
+    return kr.form == "outcome" and kr.measurable and sound
+
+
+def _result(kr: SeenKeyResult, faults: Faults) -> Iterator[Praise]:
+    if _is_result(kr, faults):
         yield Praise(
             name="result",
             subject=kr.id,
@@ -100,19 +152,24 @@ def _result(kr: SeenKeyResult) -> Iterator[Praise]:
         )
 
 
-def _baselines(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _baselines(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
     """Praise a start that is known."""
     krs = objective.key_results
-    known_ = [kr for kr in krs if kr.baseline is not None]
+    known_ = [kr for kr in krs if _starts(kr, faults)]
     if known_ and len(known_) == len(krs):
         yield _of(objective, "baselines", "Each says where it starts.")
         return
     for kr in known_:
-        yield from _baseline(kr)
+        yield from _baseline(kr, faults)
 
 
-def _baseline(kr: SeenKeyResult) -> Iterator[Praise]:
-    if kr.baseline is not None and kr.goal is not None:
+def _starts(kr: SeenKeyResult, faults: Faults) -> bool:
+    """Tell whether it says where it starts, and its two ends are not in question."""
+    return kr.baseline is not None and faults.get(kr.id, set()).isdisjoint(_NO_START)
+
+
+def _baseline(kr: SeenKeyResult, faults: Faults) -> Iterator[Praise]:
+    if _starts(kr, faults) and kr.goal is not None:
         yield Praise(
             name="baseline",
             subject=kr.id,
@@ -120,7 +177,7 @@ def _baseline(kr: SeenKeyResult) -> Iterator[Praise]:
         )
 
 
-def _staged(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _staged(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
     """Praise a stretch that is told apart from the target."""
     for kr in objective.key_results:
         target = kr.target
@@ -133,25 +190,25 @@ def _staged(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
             )
 
 
-def _guarded(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _guarded(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
     """Praise what must not get worse."""
     if objective.objective.guardrails:
         yield _of(objective, "guardrails", "It says what must not get worse meanwhile.")
 
 
-def _assumed(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _assumed(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
     """Praise an assumption that is written down."""
     if objective.objective.assumptions:
         yield _of(objective, "assumptions", "What it assumes is written down.")
 
 
-def _why(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _why(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
     """Praise a reason."""
     if objective.objective.why:
         yield _of(objective, "why", "It says why it matters.")
 
 
-def _meant(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
+def _meant(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
     """Praise a word on how firmly it is meant."""
     intent = objective.objective.intent
     if intent is not None:
@@ -159,7 +216,7 @@ def _meant(objective: SeenObjective, _: set[str]) -> Iterator[Praise]:
 
 
 _OF_OBJECTIVES: Final[
-    tuple[Callable[[SeenObjective, set[str]], Iterator[Praise]], ...]
+    tuple[Callable[[SeenObjective, Faults], Iterator[Praise]], ...]
 ] = (
     _clear,
     _scoped,

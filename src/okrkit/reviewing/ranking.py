@@ -7,7 +7,7 @@ from attrs import frozen
 
 from okrkit.reviewing.finding import SEVERITIES, Finding, Severity
 
-__all__ = ["Group", "grouped"]
+__all__ = ["Group", "decisive", "grouped"]
 
 LEADING: Final = 3
 """So many things a team can take away from one review."""
@@ -19,6 +19,9 @@ _DECIDES: Final = frozenset({
 
 _WHOLE: Final = frozenset({"S01", "S11"})
 """Whether the key results show the aim at all, and are results."""
+
+_ONE_WEAKNESS: Final = frozenset({"K01", "K02", "K10", "K11", "K19"})
+"""What one weak line may earn at once: no number, or work, or only to keep."""
 
 _ORDER: Final = {severity: place for place, severity in enumerate(SEVERITIES)}
 
@@ -97,3 +100,33 @@ def grouped(findings: Iterable[Finding], order: Sequence[str]) -> tuple[Group, .
         return severe, aside, form, -len(group.subjects), known
 
     return tuple(sorted(groups, key=matters))
+
+
+def decisive(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """
+    Choose what decides: at most three errors and warnings, and no remark.
+
+    Of several rules that say why the same lines are weak, the first leads.
+
+    Args:
+        groups: What matters most first.
+
+    Returns:
+        Those that lead; none where only remarks were made.
+
+    Example:
+        >>> from okrkit import review, rules
+        >>> notes = review("Support sales", rules=[rules.K01, rules.K10])
+        >>> len(notes.groups), len(decisive(notes.groups))
+        (2, 1)
+    """
+    chosen: list[Group] = []
+    weak: set[str] = set()
+    for group in groups:
+        known_weak = group.code in _ONE_WEAKNESS and weak.issuperset(group.subjects)
+        if group.severity == "info" or known_weak:
+            continue
+        chosen.append(group)
+        if group.code in _ONE_WEAKNESS:
+            weak.update(group.subjects)
+    return tuple(chosen[:LEADING])

@@ -20,8 +20,9 @@ from okrkit.reviewing.finding import (
     Skipped,
     SubjectKind,
 )
-from okrkit.reviewing.ranking import LEADING, Group, grouped
+from okrkit.reviewing.ranking import Group, decisive, grouped
 from okrkit.reviewing.rule import Rule
+from okrkit.wording.gathering import Left
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -47,6 +48,7 @@ class Review:
         rules: The rules that hold, in the order of the catalogue.
         lone: Whether it is of a key result without an objective.
         bare: Whether it is of text, so that ids only stand in for titles.
+        left: Lines of the text that were not read, and what each was taken for.
 
     Example:
         >>> from okrkit import review
@@ -65,6 +67,7 @@ class Review:
     rules: tuple[Rule, ...] = ()
     lone: bool = False
     bare: bool = False
+    left: tuple[Left, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -105,14 +108,18 @@ class Review:
     @property
     def leading(self) -> tuple[Group, ...]:
         """
-        The three that decide.
+        The three that decide: errors and warnings; none where only remarks were made.
+
+        Of several rules that say why the same line is weak, the first leads.
 
         Example:
             >>> from okrkit import review
-            >>> len(review("Launch the portal").leading) <= 3
-            True
+            >>> [group.code for group in review("Launch the portal").leading]
+            ['K01']
+            >>> review("NPS from 32 to 40").leading
+            ()
         """
-        return self.groups[:LEADING]
+        return decisive(self.groups)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -379,7 +386,8 @@ class Review:
 
         Returns:
             ``kind``, ``on``, the codes that ``lead``, and a list each of ``findings``,
-            ``waived``, ``praise``, ``questions`` and ``skipped``.
+            ``waived``, ``praise``, ``questions``, ``skipped`` and
+            the lines that were ``left``.
 
         Example:
             >>> from okrkit import review
@@ -396,6 +404,10 @@ class Review:
             "praise": [each.to_dict() for each in self.praise],
             "questions": [each.to_dict() for each in self.questions],
             "skipped": [each.to_dict() for each in self.skipped],
+            "left": [
+                {"line": one.line, "text": one.text, "why": one.why}
+                for one in self.left
+            ],
         }
 
     def to_markdown(self) -> str:

@@ -18,6 +18,7 @@ from okrkit.reviewing.saying import (
     points,
     told,
 )
+from okrkit.reviewing.unread import FOREIGN, is_foreign, unread
 
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
@@ -59,16 +60,17 @@ def _parts(letter: Told) -> Iterator[Markup]:
         yield element("h3", "What decides")
         yield element("ol", *(_leading(letter, group) for group in letter.leading))
     else:
-        yield element("p", markup.badge("nothing found that speaks against it", "good"))
+        yield element("p", _good(letter))
     if letter.also or letter.rest:
-        yield element("h3", "Also")
+        yield element("h3", letter.second)
         also = [_also(letter, group) for group in letter.also]
         if letter.rest:
             named = ", ".join(f"{group.code} {group.name}" for group in letter.rest)
             also.append(element("li", f"and {named}", class_="okrkit-more"))
         yield element("ul", *also)
-    if letter.leading:
-        yield element("p", apart(review))
+    sorts = apart(review)
+    if sorts:
+        yield element("p", sorts)
     for head, said, most in (
         ("Good, and should stay", review.praise, PRAISED),
         ("To ask", review.questions, ASKED),
@@ -80,11 +82,24 @@ def _parts(letter: Told) -> Iterator[Markup]:
                 lines.append(element("li", f"… and {more} more", class_="okrkit-more"))
             yield element("h3", head)
             yield element("ul", *lines)
+    yield from _below(review)
+
+
+def _below(review: "Review") -> Iterator[Markup]:
     if review.waived:
         yield element("details", *_waived(review))
+    left = unread(review.left)
+    if left:
+        yield element("p", left)
     skipped = not_asked(review.skipped)
     if skipped:
         yield element("p", element("small", skipped), class_="okrkit-soft")
+
+
+def _good(letter: Told) -> Markup | str:
+    if is_foreign(letter.review.left):
+        return FOREIGN
+    return markup.badge(letter.good.removesuffix(".").lower(), "good")
 
 
 def _leading(letter: Told, group: Group) -> Markup:

@@ -17,6 +17,7 @@ from okrkit.reviewing.saying import (
     points,
     told,
 )
+from okrkit.reviewing.unread import unread
 
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
@@ -101,17 +102,19 @@ def _lines(letter: Told) -> Iterator[str]:
             yield from _leading(letter, place, group)
             yield ""
     else:
-        yield "Nothing found that speaks against it."
+        yield letter.good
     if letter.also:
-        yield from ("### Also", "")
+        head = f"### {letter.second}"
+        yield from ((head, "") if letter.leading else ("", head, ""))
         yield from (_also(letter, group) for group in letter.also)
     if letter.rest:
         codes = ", ".join(
             f"{group.code} {escaped(group.name)}" for group in letter.rest
         )
         yield f"- and {codes}"
-    if letter.leading:
-        yield from ("", apart(review))
+    sorts = apart(review)
+    if sorts:
+        yield from ("", sorts)
     for head, said, most in (
         ("Good, and should stay", review.praise, PRAISED),
         ("To ask", review.questions, ASKED),
@@ -131,6 +134,9 @@ def _below(letter: Told) -> Iterator[str]:
         yield from ("", f"### Waived ({len(review.waived)})", "")
         for each in review.waived:
             yield f"- {escaped(f'{each.code} {each.subject}: {each.waived}')}"
+    left = unread(review.left)
+    if left:
+        yield from ("", escaped(left))
     skipped = not_asked(review.skipped)
     if skipped:
         yield from ("", f"<sub>{escaped(skipped)}</sub>")

@@ -17,6 +17,7 @@ from okrkit.reviewing.saying import (
     points,
     told,
 )
+from okrkit.reviewing.unread import unread
 
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
@@ -54,16 +55,17 @@ def _lines(letter: Told) -> Iterator[str]:
         for place, group in enumerate(letter.leading, 1):
             yield from _leading(letter, place, group)
     else:
-        yield "Nothing found that speaks against it."
+        yield letter.good
     if letter.also:
-        yield from ("", "Also")
+        yield from ("", letter.second)
         for group in letter.also:
             yield from _also(letter, group)
     if letter.rest:
         codes = ", ".join(f"{group.code} {group.name}" for group in letter.rest)
         yield _filled(f"and {codes}", "- ")
-    if letter.leading:
-        yield from ("", _filled(apart(review), ""))
+    sorts = apart(review)
+    if sorts:
+        yield from ("", _filled(sorts, ""))
     for head, sign, said, most in (
         ("Good, and should stay", "+ ", review.praise, PRAISED),
         ("To ask", "? ", review.questions, ASKED),
@@ -123,6 +125,9 @@ def _below(letter: Told) -> Iterator[str]:
         waived = dict.fromkeys(f"{f.code} {f.subject}" for f in review.waived)
         yield ""
         yield _filled(plain(f"Waived: {', '.join(waived)}"), "")
+    left = unread(review.left)
+    if left:
+        yield from ("", _filled(plain(left), ""))
     skipped = not_asked(review.skipped)
     if skipped:
         yield from ("", _filled(plain(skipped[:1].upper() + skipped[1:]), ""))

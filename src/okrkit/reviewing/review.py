@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from okrkit.model.calendar import optional_date
 from okrkit.model.checks import instance, instances
+from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.reviewing.asking import questions
@@ -16,10 +19,13 @@ from okrkit.reviewing.result import Review
 from okrkit.reviewing.rule import NEEDS, Rule
 from okrkit.reviewing.rules.waivers import unused_waiver
 from okrkit.reviewing.seen import ReviewContext
+from okrkit.reviewing.unread import is_foreign
 from okrkit.reviewing.waiving import idle, waived
 from okrkit.wording.draft import Draft
 from okrkit.wording.drafted import DraftSet
+from okrkit.wording.gathering import Left
 from okrkit.wording.okr_text import parse_okrs
+from okrkit.wording.preparing import NOT_ENGLISH
 from okrkit.wording.vocabulary import Concepts, known
 
 if TYPE_CHECKING:
@@ -72,7 +78,7 @@ def review(
         CalendarError: No date.
 
     Source:
-        "The rules" in the documentation, each with its own source.
+        "The rules of a review" in the documentation, each with its own source.
 
     Example:
         >>> notes = review("Launch the new portal")
@@ -82,7 +88,8 @@ def review(
     .. versionadded:: 0.1.0
     """
     day = optional_date(on, field="on")
-    given, bare, lone = _set_of(okrs)
+    given, bare, lone, left = _set_of(okrs)
+    foreign = is_foreign(left)
     context = ReviewContext(
         given if day is None else given.in_force(day),
         on=day,
@@ -96,20 +103,29 @@ def review(
     settings = settings_of(
         context.okrs, rules=rules, severities=severities, waive=waive
     )
-    found, skipped = _found(context, settings)
+    if foreign:
+        found, skipped = [], _all_skipped(settings)
+    else:
+        found, skipped = _found(context, settings)
     kept, let_be = waived(found, settings)
     return Review(
         okrs=context.okrs,
         on=context.on,
         findings=kept,
         waived=let_be,
-        praise=tuple(praises(context, kept)),
-        questions=tuple(questions(context, kept)),
+        praise=() if foreign else tuple(praises(context, kept)),
+        questions=() if foreign else tuple(questions(context, kept)),
         skipped=tuple(skipped),
         rules=settings.rules,
         lone=context.lone,
         bare=context.bare,
+        left=left,
     )
+
+
+def _all_skipped(settings: Settings) -> list[Skipped]:
+    """Ask no rule of words that cannot be read."""
+    return [Skipped(rule.code, rule.name, NOT_ENGLISH) for rule in settings.rules]
 
 
 def _found(
@@ -133,15 +149,35 @@ def _found(
     return found, skipped
 
 
-def _set_of(what: object) -> tuple[OKRSet, bool, bool]:
-    """Return whatever was given as a set; whether it is bare text, and a lone line."""
+def _set_of(what: object) -> tuple[OKRSet, bool, bool, tuple[Left, ...]]:
+    """
+    Return whatever was given as a set.
+
+    Returns:
+        The set; whether it is bare text, and a lone line; what of it was not read.
+    """
     if isinstance(what, str | Draft):
         what = parse_okrs(what if isinstance(what, str) else what.text)
     if isinstance(what, DraftSet):
-        return what.to_okrs(), True, not what.objectives
+        return what.to_okrs(), True, not what.objectives, what.left
     lone = isinstance(what, KeyResult)
     if isinstance(what, KeyResult):
-        what = Objective(what.id, what.title, [what])
+        what = Objective(what.id, what.title, [evolve(what, depends_on=())])
     if isinstance(what, Objective):
-        what = OKRSet([what])
-    return instance(what, kind=OKRSet, field="okrs"), False, lone
+        what = OKRSet([what], metrics=_named(what))
+    return instance(what, kind=OKRSet, field="okrs"), False, lone, ()
+
+
+def _named(objective: Objective) -> list[Metric]:
+    """Declare what an objective out of a set names: nobody knows more of it."""
+    given = [kr.metric for kr in objective.key_results]
+    own = {metric.id for metric in given if isinstance(metric, Metric)}
+    names = [
+        *(metric for metric in given if isinstance(metric, str)),
+        *objective.measured_by,
+        *(guardrail.metric for guardrail in objective.guardrails),
+        *(name for each in objective.assumptions for name in each.drivers),
+        *(each.outcome for each in objective.assumptions),
+        *(name for each in objective.initiatives for name in each.moves),
+    ]
+    return [Metric(name) for name in dict.fromkeys(names) if name not in own]

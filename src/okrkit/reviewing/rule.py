@@ -27,7 +27,7 @@ What a rule cannot do without.
 
 ``objective``: an objective around the key results. ``fields``: a document, since bare
 text has no place for what the rule asks. ``day``: ``on=``. ``cycle``: dates of a cycle.
-``readings``: of any metric. ``links``: supports or dependencies. ``past``: earlier
+``readings``: of any metric. ``links``: more than one objective. ``past``: earlier
 cycles. ``record``: a journal or comparison that says what was changed.
 """
 
@@ -139,7 +139,8 @@ class Rule:
                 yield instance(hit, kind=Hit, field=f"what the rule {self.code} yields")
         except OKRError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
+            # Leaving the program is no answer, and would read as all being well.
             raise InvalidOKRError(
                 f"the rule {self.code} failed",
                 code="rule-failed",

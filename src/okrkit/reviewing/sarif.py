@@ -1,6 +1,7 @@
 """A review as SARIF 2.1.0, the format in which code hosts and editors take findings."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from importlib.metadata import version
 from os import PathLike
@@ -105,7 +106,7 @@ def _result(
         "ruleId": finding.code,
         "ruleIndex": order.get(finding.code, -1),
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message + more},
+        "message": {"text": _escaped(finding.message + more)},
         "locations": [_location(finding, where)],
         "partialFingerprints": {"okrkit/v1": hashlib.sha256(key.encode()).hexdigest()},
     }
@@ -114,6 +115,15 @@ def _result(
             {"kind": "external", "justification": finding.waived, "status": "accepted"}
         ]
     return made
+
+
+def _escaped(text: str) -> str:
+    """Escape what viewers make links and placeholders of: SARIF 2.1.0, 3.11.5-6."""
+    text = _LINKS.sub(r"\\\g<0>", text)
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+_LINKS: Final = re.compile(r"[\\\[\]]")
 
 
 def _location(finding: Finding, where: dict[tuple[str, str], Place]) -> dict[str, Json]:

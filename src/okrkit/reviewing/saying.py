@@ -9,6 +9,7 @@ from attrs import frozen
 
 from okrkit.reviewing.finding import Finding, Praise, Question, Skipped, SubjectKind
 from okrkit.reviewing.ranking import Group
+from okrkit.reviewing.unread import FOREIGN, is_foreign
 
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
@@ -29,6 +30,10 @@ ASKED: Final = 5
 
 _ALSO: Final = 6
 """So many rules beyond those that decide are told of with a line each."""
+
+
+_SORTED: Final = 3
+"""From so many findings on it is said how many are about the words."""
 
 
 @frozen
@@ -85,7 +90,7 @@ class Told:
     A review, cut down to what one letter can say.
 
     Attributes:
-        leading: What decides.
+        leading: What decides; nothing where only remarks were made.
         also: What else was found, by rule.
         rest: What is only named, by rule.
         drafts: Ids that last only as long as their place does; words name them better.
@@ -101,6 +106,34 @@ class Told:
     also: tuple[Group, ...]
     rest: tuple[Group, ...]
     drafts: frozenset[str]
+
+    @property
+    def good(self) -> str:
+        """
+        What is said where nothing leads.
+
+        Example:
+            >>> from okrkit import review, rules
+            >>> told(review("NPS from 32 to 40", rules=[rules.T06])).good
+            'Nothing decisive was found.'
+        """
+        if is_foreign(self.review.left):
+            return FOREIGN
+        if self.also:
+            return "Nothing decisive was found."
+        return "Nothing found that speaks against it."
+
+    @property
+    def second(self) -> str:
+        """
+        The head of what else was found.
+
+        Example:
+            >>> from okrkit import review, rules
+            >>> told(review("NPS from 32 to 40", rules=[rules.T06])).second
+            'Remarks'
+        """
+        return "Also" if self.leading else "Remarks"
 
     def count(self, group: Group, /) -> str:
         """
@@ -153,15 +186,15 @@ def told(review: "Review", /) -> Told:
     """
     groups = review.groups
     leading = review.leading
-    also = groups[len(leading) : len(leading) + _ALSO]
+    others = tuple(group for group in groups if group not in leading)
     drafts = [
         kr.id for each in review.okrs.objectives for kr in each.key_results if kr.draft
     ]
     return Told(
         review=review,
         leading=leading,
-        also=also,
-        rest=groups[len(leading) + _ALSO :],
+        also=others[:_ALSO],
+        rest=others[_ALSO:],
         drafts=frozenset(drafts),
     )
 
@@ -206,18 +239,23 @@ def apart(review: "Review", /) -> str:
         review: The review.
 
     Returns:
-        The sentence.
+        The sentence; empty where so few were found that anybody sees it.
 
     Example:
         >>> from okrkit import review, rules
-        >>> apart(review("Launch the portal", rules=[rules.K01]))
-        'Of 1 finding, 1 is about the words and 0 about what is measured.'
+        >>> text = "Objective: Win" + "".join(chr(10) + "- Launch it" for _ in "123")
+        >>> apart(review(text, rules=[rules.K01]))
+        'All 3 findings are about the words.'
     """
-    form = len(review.form)
-    found = number(len(review.findings), "finding")
+    form, substance = len(review.form), len(review.substance)
+    if form + substance < _SORTED:
+        return ""
+    if not form or not substance:
+        about = "the words" if form else "what is measured"
+        return f"All {form + substance} findings are about {about}."
     verb = "is" if form == 1 else "are"
-    rest = f"{len(review.substance)} about what is measured."
-    return f"Of {found}, {form} {verb} about the words and {rest}"
+    rest = f"{substance} about what is measured."
+    return f"Of {form + substance} findings, {form} {verb} about the words and {rest}"
 
 
 def not_asked(skipped: Sequence[Skipped], /) -> str:

@@ -12,6 +12,7 @@ from attrs import AttrsInstance, fields, frozen
 from okrkit import markup
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results.sealed import Comparable
 
 __all__ = ["Listed", "percent", "percents", "plain_number"]
 
@@ -30,7 +31,7 @@ _LARGE: Final = 1e15
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Listed(ResultSet[T]):
+class Listed(Comparable, ResultSet[T]):
     """
     A result with one item for each id, shown as a table.
 

@@ -205,11 +205,24 @@ def _dated(tokens: Sequence[Token], at: int, found: Amount) -> Amount:
     ):
         year = after + 1 < len(tokens) and is_year(tokens[after + 1])
         return found._replace(letter="z", follows=after + 1 + year)
-    if is_year(tokens[at]) and after == at + 1:
+    if is_year(tokens[at]) and after == at + 1 and not _led_to(tokens, at):
         return found._replace(letter="z")
     return found
 
 
+def _led_to(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a number leads from one that is no year: "from 1 to 2005"."""
+    if at < _FROM_TO or tokens[at - 1].lower != "to":
+        return False
+    start = tokens[at - 2]
+    return (
+        start.kind == "number"
+        and not is_year(start)
+        and tokens[at - 3].lower in near.STARTS_FROM
+    )
+
+
+_FROM_TO: Final = 3
 _BEGIN: Final = {"zero": _zero, "half": _half, "a": _article, "an": _article}
 _RANKS: Final = 10
 _DAYS: Final = 31

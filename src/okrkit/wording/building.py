@@ -24,6 +24,7 @@ from okrkit.wording.languages.en.okr_text import (
     LEVELS,
     LIMITING,
     MODIFIERS,
+    OFFICES,
     PEOPLE,
     TITLES,
     Role,
@@ -43,6 +44,9 @@ _OWNER: Final = re.compile(
 )
 _AT: Final = re.compile(r"(?:\A|[-\u2013\u2014(\[|,;:])\s?@([\w.\-]{1,60})")
 _BRACKETS: Final = re.compile(r"\s{0,3}[(\[]([^()\[\]\n]{1,120})[)\]][ \t.]{0,3}\Z")
+_OFFICE: Final = re.compile(
+    rf"\s*((?:{'|'.join(OFFICES)})(?: (?:of |[A-Z])[\w&]{{1,30}}){{0,3}})\s?:\s+(?=\S)"
+)
 _NAMED: Final = re.compile(rf"(?i)(?:{_PEOPLE})\s?[:=]?\s+(.+)")
 _PLAIN_NUMBER: Final = re.compile(r"[~≈]?[-+]?\d[\d.,  ]*[kKmM]?")
 _ENDS: Final[tuple[Role, ...]] = ("baseline", "target")
@@ -189,7 +193,11 @@ def _said(made: _Building, found: FoundObjective) -> _Said:
     for role in ("kind", "intent"):
         told = found.fields.get(role) or made.fields.get(role)
         for word in () if told is None else re.split(r"[,;/&\n]| and ", told.text):
-            if told is not None and word.strip() and not _take(said, word):
+            if told is None or not word.strip() or _take(said, word):
+                continue
+            cadence, label = _time(word)
+            made.cadence, said.cycle = made.cadence or cadence, said.cycle or label
+            if not cadence and not label:
                 made.leave(told._replace(text=word.strip()), f"no {role} that is known")
     time = found.fields.get("cycle")
     if time is not None:
@@ -213,7 +221,7 @@ def _beside(
 
 def _take(said: _Said, word: str) -> bool:
     """Read one word that is said of an objective; tell whether it is known."""
-    low = " ".join(word.casefold().split())
+    low = " ".join(word.casefold().strip(" ()[].").split())
     named = _NAMED.fullmatch(word.strip())
     if low in LEVELS:
         said.level = said.level or LEVELS[low]
@@ -229,6 +237,9 @@ def _take(said: _Said, word: str) -> bool:
 def _cut(raw: str) -> tuple[str, str, Intent | None]:
     """Cut an owner and an intent off the end of a text."""
     owner, intent = "", None
+    first = _OFFICE.match(raw)
+    if first is not None:
+        owner, raw = first[1], raw[first.end() :]
     for _ in range(3):
         tail = raw[-_TAIL:]
         told = ":" in tail or "=" in tail or "@" in tail

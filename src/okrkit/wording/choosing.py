@@ -8,9 +8,10 @@ limit of a share is its service level; a number that only describes is left out.
 from typing import Final, NamedTuple
 
 from okrkit.wording.describing import Look, describes, limits_a_share
-from okrkit.wording.grammar import Found, found_in
+from okrkit.wording.grammar import RANGE, Found, found_in
 from okrkit.wording.masking import Part, Scan
 from okrkit.wording.slots import Direction
+from okrkit.wording.wordforms import CODES, NOUN, VERB
 
 __all__ = ["Choice", "chosen"]
 
@@ -52,7 +53,10 @@ def chosen(scan: Scan, /) -> list[Choice]:
         >>> len(chosen(scan(words("95% of refunds paid within 3 days"))))
         1
     """
-    founds = list(found_in(scan.letters))
+    founds = [
+        _read_again(scan, found) if found.row.name == "pair" else found
+        for found in found_in(scan.letters)
+    ]
     strong = max(
         (at for at, found in enumerate(founds) if found.row.name not in _WEAK),
         default=-1,
@@ -90,6 +94,18 @@ def chosen(scan: Scan, /) -> list[Choice]:
         if kept:
             _belongs(scan, kept[0], found)
     return kept
+
+
+def _read_again(scan: Scan, found: Found) -> Found:
+    """Read a rise behind a verb as a range: "takes 2 to 3 days" has no start."""
+    start, aim = (
+        scan.amounts[at].value
+        for at in range(found.first, found.last)
+        if at in scan.amounts
+    )
+    code = CODES.get(scan.tokens[scan.places[found.first] - 1].lower, "n")
+    verb = start < aim and code[0] in VERB and code[-1] not in NOUN
+    return found._replace(row=RANGE) if verb else found
 
 
 def _part(look: Look) -> Part | None:

@@ -260,11 +260,20 @@ def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
     if letter != "E":
         yield from _object(line, end, _GROUPS[letter])
         return
+    if _BETTER.match(line, end):
+        yield "makes-better", at, end
     end += line[end : end + 1] == "Z"
     if line[end : end + 1] == "q":
         yield "ensure-we", end, end + 1
     else:
         yield from _subject(line, end)
+
+
+# "make" what "faster", "easy for our guests", "a joy for users"
+_BETTER: Final = re.compile(
+    r"[zujQ]{0,4}[aemksofnxt]{1,5}"
+    r"(?:~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)"
+)
 
 
 def _object(line: str, start: int, group: str) -> Iterator[Sign]:

@@ -8,6 +8,8 @@ numbers of a list) is overwritten with blanks, so that every place stays true.
 import re
 from typing import Final
 
+from okrkit.wording.languages.en import forms
+
 __all__ = ["cleaned"]
 
 
@@ -46,6 +48,10 @@ def _blank(found: re.Match[str]) -> str:
 _HINT: Final = re.compile(
     r"[*_`~@\[\]^<|]|=>|https?:|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d)"
 )
+_TAGS: Final = (
+    "a b big blockquote br code del div em font h[1-6] hr i img ins kbd li mark ol p"
+    " pre q s small span strike strong sub summary sup table tbody td th thead tr u ul"
+).replace(" ", "|")
 _MARKUP: Final = (
     re.compile(r"\A\s*(?:[-*+•\u2013]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)+"),
     re.compile(r"~~[^~\n]{1,400}~~"),
@@ -63,7 +69,12 @@ _MARKUP: Final = (
         r"((?i:\b(?:to|at|under|over|below|above|least|most|than|within))\s"
         r"[~$€£]?[0-9.,]{1,12}\s?[%a-zA-Z]{0,12}\s?)=>[^=>\n]{0,200}\Z"
     ),
-    re.compile(r"(?<![\w.])@[\w.\-]+:?"),
-    re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>"),
-    re.compile(r"[*`|]+|__+|(?<=\s)_|_(?=\s)"),
+    # "Followers of @shop" names whom it is about, not who does it.
+    re.compile(rf"(?<![\w.])(?<!{')(?<!'.join(forms.LEADS_TO_NAME)})@[\w.\-]+:?"),
+    # "<feature>" and "___" stand where something is still to come.
+    re.compile(rf"</?(?i:{_TAGS})(?:[\s/][^<>\n]{{0,200}})?>"),
+    re.compile(
+        r"[*`|]+|(?<!_)__(?=[^\W_])|(?<=[^\W_])__(?!_)"
+        r"|(?<![^\s(*])_(?=[^\W_])|(?<=[^\W_])_(?!\w)"
+    ),
 )

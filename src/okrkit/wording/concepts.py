@@ -140,6 +140,10 @@ def _guarded(
             holds = any(about.get(key) == "customers" for key in behind)
         elif guard == "counted":
             holds = _counted(keys, start, end, map_)
+        elif guard.startswith("object"):
+            holds = _has_object(keys, end, guard.partition(" ")[2], map_)
+        elif guard.startswith("subject"):
+            holds = _has_subject(keys, start, end, guard.partition(" ")[2], map_)
         elif guard:
             near = near or _nearest(keys, start, end, about)
             holds = guard == near
@@ -149,6 +153,32 @@ def _guarded(
             kept.append(entry)
     beaten = {entry[0] for entry in kept}
     return kept + [entry for entry in free if entry[0] not in beaten]
+
+
+def _has_object(keys: Sequence[str], end: int, group: str, map_: Concepts) -> bool:
+    """Tell whether whom a verb takes is of a group: "keep our best customers"."""
+    for place in range(end, min(end + _NEXT, len(keys))):
+        key = keys[place]
+        if map_.about.get(key) == group:
+            # "Keep customers informed" is another aim than to keep them.
+            after = keys[place + 1] if place + 1 < len(keys) else ""
+            return not after or after in map_.counted_after or after in map_.kept_after
+        if not key or (key in map_.linking and key != "of"):
+            return False
+    return False
+
+
+def _has_subject(
+    keys: Sequence[str], start: int, end: int, group: str, map_: Concepts
+) -> bool:
+    """Tell whether those of a group do something, and take no other object than us."""
+    behind = keys[max(start - _NEXT, 0) : start][::-1]
+    wall = behind.index("") if "" in behind else len(behind)
+    who = next((key for key in behind[:wall] if map_.about.get(key)), "")
+    after = keys[end] if end < len(keys) else ""
+    if map_.about.get(who) != group or who in map_.visiting:
+        return False
+    return not after or after in map_.left_after
 
 
 def _whole(

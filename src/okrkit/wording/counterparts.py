@@ -21,6 +21,7 @@ MIRRORED: Final[dict[str, str]] = {
 
 GUARDRAILS: Final[dict[str, str]] = {
     "retention": "gross_margin",
+    "win_back": "gross_margin",
     "loyalty": "gross_margin",
     "engagement": "csat",
     "adoption": "support_tickets",
@@ -55,6 +56,9 @@ GUARDRAILS: Final[dict[str, str]] = {
     "innovation": "defects",
     "productivity": "staff_survey",
     "logistics": "damage_rate",
+    "punctuality": "csat",
+    "supply": "unit_cost",
+    "accounting": "staff_survey",
     "safety": "near_misses",
     "sustainability": "unit_cost",
     "hiring": "quality_of_hire",

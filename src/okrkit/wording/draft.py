@@ -290,7 +290,7 @@ def parse(text: str, /) -> Draft:
         Linear in the length of the text.
 
     Source:
-        "Read a key result from a sentence" in the documentation.
+        "Read key results from sentences" in the documentation.
 
     Example:
         >>> draft = parse("Raise trial conversion from 6% to 9%")

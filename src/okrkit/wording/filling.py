@@ -137,7 +137,7 @@ def _kind(
 ) -> SlotKind:
     """Tell how the number is meant."""
     aim, row, last = scan.amounts[at], choice.found.row, choice.found.last
-    if aim.letter in _OWN_KIND:
+    if aim.letter in _OWN_KIND and row.kind != "absolute":
         return _OWN_KIND[aim.letter]
     of = scan.letters[last : last + 2].lstrip("·1")[:1] == "o"
     if row.kind == "delta":

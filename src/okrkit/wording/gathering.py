@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 from attrs import define, field
 
 from okrkit.wording.labelling import Label, label_of
-from okrkit.wording.languages.en.okr_text import Role
+from okrkit.wording.languages.en.okr_text import JOINING, Role
 from okrkit.wording.listing import Line
 from okrkit.wording.slots import Span
 
@@ -128,6 +128,7 @@ _HEADS: Final = (
 _SENTENCES: Final = re.compile(r"[.!?…]['”\")]?\s+(?=[A-Z])")
 _STRUCK: Final = re.compile(r"\s*~~[^~]+~~\s*")
 _DIGIT: Final = re.compile(r"\d")
+_BETWEEN: Final = re.compile(r"[,;] (?:and )?")
 _MANY_WORDS: Final = 40
 _SHORT: Final = 14
 
@@ -154,6 +155,24 @@ def is_prose(plain: str, /) -> bool:
     )
 
 
+def _several(line: Line, at: int) -> list[Line]:
+    """Cut a list on one line, "churn 5% to 3%, NPS 20 to 40", into its items."""
+    plain = line.plain
+    cuts = [found.span() for found in _BETWEEN.finditer(plain, at)]
+    firsts = [at, *(last for _, last in cuts)]
+    lasts = [*(first for first, _ in cuts), len(plain)]
+    words = [plain[a:b].strip() for a, b in zip(firsts, lasts, strict=True)]
+    numbers = sum(bool(_DIGIT.search(said)) for said in words)
+    whole = all(said and said.split()[0].lower() not in JOINING for said in words)
+    if not whole or numbers < 2 or 2 * numbers < len(words):
+        firsts, lasts = [at], [len(plain)]
+    return [
+        line._replace(start=line.start + a, body=line.body[a:b], plain=plain[a:b])
+        for a, b in zip(firsts, lasts, strict=True)
+        if plain[a:b].strip()
+    ]
+
+
 @define
 class Gathering:
     """
@@ -163,6 +182,7 @@ class Gathering:
         text: The whole text.
         aims: Numbers of the lines that are objectives without a label; None where
             nothing is an objective, so that each line stands alone.
+        areas: Numbers of the lines that only stand over key results.
         objectives: Found so far.
         lone: Key results without an objective.
         left: Lines that were not read.
@@ -178,6 +198,7 @@ class Gathering:
 
     text: str
     aims: frozenset[int] | None
+    areas: frozenset[int] = frozenset()
     objectives: list[FoundObjective] = field(factory=list)
     lone: list[FoundResult] = field(factory=list)
     left: list[Left] = field(factory=list)
@@ -238,6 +259,9 @@ class Gathering:
             self.leave(line, "it is struck through")
         elif self.aims and line.number in self.aims:
             self.open(line)
+        elif line.number in self.areas:
+            self.leave(line, "a head over key results")
+            self._base = self._result = None
         elif label is not None and not self._is_result(line, label):
             self._labelled(line, label)
         elif self._waiting is not None and self._awaited(line):
@@ -290,8 +314,8 @@ class Gathering:
             self._head(line, label, value, self.add)
         elif role in ("objectives", "key results", "initiatives", "measures"):
             self._close(role)
-            if value:
-                self._item(line, label.start)
+            for part in _several(line, label.start):
+                self._item(part)
         elif role in _OF_RESULT:
             self._of_result(line, label, value)
         elif role in _FIELDS:

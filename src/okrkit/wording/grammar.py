@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from okrkit.wording.slots import Direction, SlotKind
 
-__all__ = ["Found", "Row", "found_in"]
+__all__ = ["RANGE", "Found", "Row", "found_in"]
 
 
 class Row(NamedTuple):
@@ -94,6 +94,10 @@ _ROWS: Final = (
         f"f[s·1wg:]{{0,3}}{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
         "bt",
     ),
+    Row("fold-from-to", "(?:f[s·1]{0,2}X[w·1]{0,2}t|X>)[·1]?X", "bt", "absolute"),
+    Row("share-to", f"{_WAY}[·1]?Po[wx·1Wiπ_]{{1,8}}t{_B}P", "bt", "share"),
+    # "NPS 32 to 40"; "publish 3 to 5 articles" is a range.
+    Row("pair", "(?<=[w_])[NP][wx]?t[NP](?![wxo~1])|(?<=[w_])[NMDO]t[MDO]", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1w]{{0,2}}{_A}", "tb"),
     Row("arrow", f"{_A}{_SHORT}>{_B}{_A}", "bt"),
     Row("by-from-to", f"b{_B}{_A}{_SHORT}f[s·1w]{{0,3}}{_A}{_SHORT}t{_B}{_A}", "-bt"),
@@ -106,7 +110,7 @@ _ROWS: Final = (
     Row("now", f"s[·1w:oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
-    Row("range", f"{_A}~{_A}", "th", None, "between"),
+    Row("range", f"{_A}~{_A}|[NPMDO]t[NPMDO]", "th", None, "between"),
     Row("tolerance", f"±{_A}", "t", "delta", "between"),
     # A second aim.
     Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),
@@ -161,6 +165,9 @@ _ROWS: Final = (
     Row("bare", "[NPMDOSRFIH][pq]?", "t"),
 )
 _BY_NAME: Final = {row.name.replace("-", "_"): row for row in _ROWS}
+RANGE: Final = _BY_NAME["range"]
+"""The form of "3-5"."""
+
 # No row begins with a letter of these, so that most places are passed at once.
 _GRAMMAR: Final = re.compile(
     "(?![wW_oia·1&,.:()rhxv])(?:"

@@ -53,7 +53,7 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
     chance = 1 / (1 + exp(-odds))
     form: Form = "outcome"
     if chance < 0.5:
-        form = "activity" if _any(names, _WORKS) else "output"
+        form = "activity" if any(map(_works, names)) else "output"
     measurable = any(
         slots.target is not None and slots.direction != "unbounded" for slots in targets
     )
@@ -93,6 +93,7 @@ _STATES: Final = (
     "says-part",
     "says-other-act-work",
     "says-own-act-work",
+    "says-customer-act-gain",
     "says-metric-act-work",
     "solve+business",
     "change+own",
@@ -115,8 +116,15 @@ _OPEN: Final = frozenset(
 )
 
 
-def _any(names: set[str], beginnings: tuple[str, ...]) -> bool:
-    return any(name.startswith(beginnings) for name in names)
+# There are a few hundred names: each is asked about once.
+@lru_cache(maxsize=1024)
+def _works(name: str) -> bool:
+    return name.startswith(_WORKS)
+
+
+@lru_cache(maxsize=1024)
+def _states(name: str) -> bool:
+    return name.startswith(_STATES)
 
 
 def _once(names: set[str], form: Form) -> bool:
@@ -124,7 +132,7 @@ def _once(names: set[str], form: Form) -> bool:
     if names & _OPEN:
         return False
     if form == "outcome":
-        return _any(names, _STATES)
+        return any(map(_states, names))
     return "subject-practice" not in names or "says-nothing" not in names
 
 

@@ -3,7 +3,15 @@
 import re
 from typing import Final, NamedTuple
 
-from okrkit.wording.languages.en.okr_text import CODES, LABELS, MODIFIERS, Role
+from okrkit.wording.languages.en.okr_text import (
+    CADENCES,
+    CODES,
+    INTENTS,
+    LABELS,
+    LEVELS,
+    MODIFIERS,
+    Role,
+)
 from okrkit.wording.listing import Line
 from okrkit.wording.naming import cycle_labels
 
@@ -46,7 +54,15 @@ _HEAD: Final = re.compile(
 _BOLD: Final = re.compile(
     r"\s*(?P<mark>\*{1,3}|__|<b>)(?P<head>[^*_<\n]{1,60})(?:(?P=mark)|</b>)\s+(?=\S)"
 )
+_BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]\n]{1,80})[)\]][\s.]*")
+_SEVERAL: Final = re.compile(r"[,;/&]| and ")
+_AMOUNT: Final = re.compile(
+    r"[<>≤≥~]?\s?[$€£]?\s?[-+]?\d[\d.,]{0,15}\s?(?:[%°]|[a-zA-Z]{1,12})?[\s.]*"
+)
 _NOTE: Final = re.compile(r"[(\[]([^()\[\]\n]{0,60})[)\]]")
+_WHOSE: Final = re.compile(
+    r"([A-Z][\w&.'\-]*(?: (?:of|[A-Z&][\w&.'\-]*)){0,4}) (?P<what>KR|Objective)"
+)
 _OTHER: Final = re.compile(r"[^a-z']+")
 _ALONE: Final = frozenset({
     "objective", "objectives", "key result", "key results", "initiatives", "measures",
@@ -70,7 +86,28 @@ def label_of(line: Line, /) -> Label | None:
         >>> label_of(next(lines("KR 1.2 Cut churn"))).role
         'key result'
     """
-    return _coded(line.plain) or _worded(line) or _emphasised(line.body)
+    plain = line.plain
+    found = _aside(plain) or _coded(plain) or _worded(line) or _emphasised(line.body)
+    if found is None or found.role != "objective":
+        return found
+    # "Goal: 40" is the target of the key result above: no objective is a number.
+    amount = _AMOUNT.fullmatch(plain, found.start)
+    return found if amount is None else found._replace(role="target")
+
+
+def _aside(plain: str) -> Label | None:
+    """Read a line in brackets that says how an objective is meant: "(stretch)"."""
+    found = _BRACKETS.fullmatch(plain)
+    if found is None:
+        return None
+    said = [word.casefold().strip() for word in _SEVERAL.split(found[1])]
+    if all(word in INTENTS for word in said):
+        return Label("intent", (), found.start(1))
+    known = all(
+        word in INTENTS or word in LEVELS or word in CADENCES or any(cycle_labels(word))
+        for word in said
+    )
+    return Label("kind", (), found.start(1)) if known else None
 
 
 def _coded(plain: str) -> Label | None:
@@ -78,19 +115,19 @@ def _coded(plain: str) -> Label | None:
     found = _CODE.match(plain)
     if found is None:
         return None
-    code = " ".join(found["code"].lower().split())
+    label = " ".join(found["code"].lower().split())
     sign = found["sign"].strip()
-    short = code in ("o", "kr")
+    short = label in ("o", "kr")
     if found["number"] is None and _CLOSED.match(found[0]) is not None:
         known = True
     elif found["number"] is None:
         known = sign == ":" if short else sign in (":", "-", "\u2013", "\u2014", "|")
     else:
-        known = bool(sign) or code != "goal" or found.end() == len(plain)
+        known = bool(sign) or label != "goal" or found.end() == len(plain)
     if not known:
         return None
     note = (found["note"] or "").strip(" ()[]")
-    return Label(CODES[code], (note,) if note else (), found.end())
+    return Label(CODES[label], (note,) if note else (), found.end())
 
 
 def _worded(line: Line) -> Label | None:
@@ -101,7 +138,7 @@ def _worded(line: Line) -> Label | None:
     head = found["head"]
     role, more = _role(_NOTE.sub(" ", head))
     if role is None:
-        return None
+        return _somebodys(found)
     more += [note.strip() for note in _NOTE.findall(head)]
     more += cycle_labels(_NOTE.sub(" ", head))
     end = found.end()
@@ -113,6 +150,14 @@ def _worded(line: Line) -> Label | None:
         if alone and line.is_item and role in ("objective", "key result", "why"):
             return None
     return Label(role, tuple(more), end)
+
+
+def _somebodys(found: re.Match[str]) -> Label | None:
+    """Read whose key result a line is: "VP Eng KR: churn from 3% to 2%"."""
+    whose = _WHOSE.fullmatch(found["head"])
+    if whose is None or ":" not in found[0]:
+        return None
+    return Label(CODES[whose["what"].lower()], (f"owner: {whose[1]}",), found.end())
 
 
 def _role(head: str) -> tuple[Role | None, list[str]]:

@@ -43,7 +43,7 @@ def lettered(
             and (follows >= count or tokens[follows].kind not in _BESIDE)
         ):
             letter = known.get(token.lower, "w")
-        elif _silent(tokens, at, letters):
+        elif token.lower in _QUIET and _silent(tokens, at, letters):
             at = follows
             continue
         else:
@@ -66,8 +66,9 @@ def _special(
             amounts[len(letters)] = found
             return found.letter, found.follows
     if token.kind in _MARKED:
-        either = [one.text for one in tokens[at : at + 3]] == ["+", "/", "-"]
-        return ("±", at + 3) if either else (_SIGNS.get(token.text, "."), at + 1)
+        if lower == "+" and [one.text for one in tokens[at + 1 : at + 3]] == ["/", "-"]:
+            return "±", at + 3
+        return _SIGNS.get(token.text, "."), at + 1
     letter = targets.LETTERS.get(lower)
     if _glued(tokens, at) or (letter is None and lower not in targets.PHRASES):
         return named(tokens, at, amounts, len(letters))
@@ -87,7 +88,7 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
             and after.start == token.end
             and after.text.islower()
         )
-    if after is None or token.lower not in targets.APPROXIMATE:
+    if after is None:
         return False
     if token.text == "~" and letters and letters[-1] in _COUNTED:
         return False
@@ -119,16 +120,18 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
 
 def _phrase(tokens: Sequence[Token], at: int, letter: str) -> tuple[str, int]:
     """Take the longest phrase that begins at a token."""
-    for rest, meaning in targets.PHRASES.get(tokens[at].lower, ()):
-        end = at + 1 + len(rest)
-        if end <= len(tokens) and all(
-            tokens[place].lower == word for place, word in enumerate(rest, at + 1)
-        ):
-            return meaning, end
+    rows = targets.PHRASES.get(tokens[at].lower)
+    if rows is None:
+        return letter, at + 1
+    said = tuple([token.lower for token in tokens[at + 1 : at + 1 + len(rows[0][0])]])
+    for rest, meaning in rows:
+        if said[: len(rest)] == rest:
+            return meaning, at + 1 + len(rest)
     return letter, at + 1
 
 
 _COUNTED: Final = frozenset("NPMDO")
+_QUIET: Final = targets.APPROXIMATE | {"."}
 _MARKED: Final = frozenset({"sign", "mark"})
 _STARTS: Final = (
     frozenset(numbers.NUMBER_WORDS)

@@ -62,8 +62,8 @@ _MARK: Final = re.compile(
     r"|(?P<fence>```|~~~).*$"
     r"|(?P<row>\|)"
     r"|(?P<sign>[-*+\u2013\u2014][ \t\u00a0]+"
-    r"|[•◦▪‣·●○■□\u2043➢➤➔▸►❖✓✔☐☑✅→][ \t\u00a0]*|o\t)"
-    r"|(?P<number>\(?\d{1,3}(?:[.)]+(?=[ \t\u00a0A-Z*_\[\"“]|$)|\ufe0f?\u20e3))"
+    r"|[•◦▪‣·●○■□◆◇★☆»\u203a\u276f\u2043➢➤➔➜▸▶►❖✓✔☐☑✅→☞](?!\ufe0f)[ \t\u00a0]*|o\t)"
+    r"|(?P<number>\(?\d{1,4}(?:[.)]+(?=[ \t\u00a0A-Z*_\[\"“]|$)|\ufe0f?\u20e3))"
     r"[ \t\u00a0]*"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.):][ \t\u00a0]*|[ \t\u00a0]+)"
     r"|(?P<letter>\(?(?:[a-zA-Z]|[ivxIVX]{2,4})[.)])[ \t\u00a0]+"
@@ -76,6 +76,9 @@ _PICTURE: Final = re.compile(
 )
 _TAB: Final = 4
 _STYLES: Final = {"*": "-", "+": "-", "\u2013": "-", "\u2014": "-"}
+_RANKS: Final = {"1": -2, "a": -2, "•": 1, "·": 1, "●": 1, "-": 2}
+_RANKS.update(dict.fromkeys("▪■\u2043", 1))
+_RANKS.update(dict.fromkeys("◦○o□", 3))
 
 
 def lines(text: str, /) -> Iterator[Line]:
@@ -124,7 +127,9 @@ def _line(
         at = found.end()
     if mark not in ("|", "="):
         at = _end(_TASK, whole, at)
-        at = _end(_PICTURE, whole, at)
+        before, at = at, _end(_PICTURE, whole, at)
+        if mark == "" and kind == "" and before < at < len(whole):
+            mark, style = "-", "picture"
         if mark == "" and at > indent and whole[at : at + 1] == "":
             mark = "="
     depth = nesting.depth(mark, style, indent, found)
@@ -171,6 +176,11 @@ def _mark(found: re.Match[str] | None, kind: str) -> tuple[str, str]:
     return "-", _STYLES.get(sign, sign)
 
 
+def _rank(style: str) -> int:
+    """Say how far out a sign stands: an arrow, a bullet, a dash, a ring."""
+    return _RANKS.get(style[0], 0)
+
+
 class _Nesting:
     """How deep items stand: by indentation, else by the order of their marks."""
 
@@ -211,6 +221,12 @@ class _Nesting:
         while levels and levels[-1][0] > indent:
             levels.pop()
         same = [i for i, level in enumerate(levels) if level == (indent, style)]
+        if not same and style[0] not in "1a":
+            same = [
+                i
+                for i, (columns, other) in enumerate(levels)
+                if columns == indent and _rank(style) < _rank(other)
+            ]
         if same:
             del levels[same[0] + 1 :]
         else:

@@ -77,7 +77,11 @@ def _ends_before(scan: Scan, found: Found) -> bool:
     if place < 0 or letters[place] != "w":
         return False
     lower = scan.tokens[scan.places[place]].lower
-    return is_plural(lower) and lower not in data.SCORES
+    if not is_plural(lower) or lower in data.SCORES:
+        return False
+    named = letters.rfind("o", 0, place)  # "NPS of our members": the score is meant
+    head = scan.tokens[scan.places[named] - 1].lower if named > 0 else ""
+    return head not in data.SCORES
 
 
 _UNITLESS: Final = frozenset("XVRK")

@@ -7,7 +7,8 @@ from okrkit.wording.drafted import DraftSet
 from okrkit.wording.gathering import Gathering, Left
 from okrkit.wording.labelling import label_of, split
 from okrkit.wording.listing import lines
-from okrkit.wording.outlining import aims_of
+from okrkit.wording.outlining import aims_of, areas_of
+from okrkit.wording.preparing import NOT_ENGLISH, reads_as_english, without_tags
 from okrkit.wording.tabling import read_table, tables
 
 __all__ = ["DraftSet", "Left", "parse_okrs"]
@@ -46,7 +47,7 @@ def parse_okrs(text: str, /) -> DraftSet:
     .. versionadded:: 0.1.0
     """
     said = instance(text, kind=str, field="text")
-    found = [part for line in lines(said) for part in split(line)]
+    found = [part for line in lines(without_tags(said)) for part in split(line)]
     if not found:
         raise InvalidOKRError(
             "there is nothing to read",
@@ -55,7 +56,11 @@ def parse_okrs(text: str, /) -> DraftSet:
             expected="a text with an objective, or with key results",
         )
     labels = [None if line.mark == "=" else label_of(line) for line in found]
-    gathering = Gathering(said, aims_of(list(zip(found, labels, strict=True))))
+    pairs = list(zip(found, labels, strict=True))
+    aims = aims_of(pairs)
+    gathering = Gathering(said, aims, areas_of(pairs, aims))
+    if not reads_as_english(said):
+        gathering.leave(found[0], NOT_ENGLISH)
     for group in tables(found):
         if len(group) > 1 or group[0].mark == "|":
             read_table(gathering, group)

@@ -1,5 +1,6 @@
 """Which lines are objectives where no label says so: headings, and what has lists."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -9,11 +10,13 @@ from okrkit.wording.labelling import Label
 from okrkit.wording.languages.en.okr_text import LEAD_INS, TITLES
 from okrkit.wording.listing import Line
 
-__all__ = ["aims_of"]
+__all__ = ["aims_of", "areas_of"]
 
 _AIMS: Final = ("objective", "objectives")
 _RESULTS: Final = ("key result", "key results")
 _LONGEST: Final = 25
+_CHANGE: Final = re.compile(r"\d\s?%|\d\S{0,9}\s?(?:to|->|→|=>)\s?\S{0,3}\d")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def aims_of(found: Sequence[tuple[Line, Label | None]], /) -> frozenset[int] | None:
@@ -41,6 +44,51 @@ def aims_of(found: Sequence[tuple[Line, Label | None]], /) -> frozenset[int] | N
     else:
         aims = _above_lists([line for line, label in found if label is None])
     return frozenset(aims) or None
+
+
+def areas_of(
+    found: Sequence[tuple[Line, Label | None]], aims: frozenset[int] | None, /
+) -> frozenset[int]:
+    """
+    Tell which items only stand over key results: "Retention" over three of them.
+
+    Args:
+        found: Every line, with its label.
+        aims: What `aims_of` told.
+
+    Returns:
+        Numbers of items without a number, all of whose own items have one, and one of
+        them a change or a share.
+
+    Example:
+        >>> from okrkit.wording.listing import lines
+        >>> text = "- Grow;  - Sales;    - ARR 4 to 6;  - Care;    - CSAT 90%"
+        >>> found = [(line, None) for line in lines(text.replace(";", chr(10)))]
+        >>> sorted(areas_of(found, frozenset({1})))
+        [2, 4]
+    """
+    if aims is None or any(label and label.role == "objectives" for _, label in found):
+        return frozenset()
+    areas: set[int] = set()
+    below: list[tuple[Line, bool]] = []
+    for line, label in reversed(found):
+        if not line.is_item:
+            below.clear()
+            continue
+        inner: list[tuple[Line, bool]] = []
+        while below and below[-1][0].depth > line.depth:
+            inner.append(below.pop())
+        first = inner[0][0].depth if inner else 0
+        own = [(item, sure) for item, sure in inner if item.depth == first]
+        counted = all(sure or _DIGIT.search(item.plain) for item, sure in own)
+        shown = any(sure or _CHANGE.search(item.plain) for item, sure in own)
+        plain = label is None and not _DIGIT.search(line.plain)
+        is_area = plain and counted and shown and line.number not in aims
+        if is_area:
+            areas.add(line.number)
+        if label is None or label.role == "key result":
+            below.append((line, is_area))
+    return frozenset(areas)
 
 
 def _above_labels(found: Sequence[tuple[Line, Label | None]]) -> set[int]:

@@ -54,7 +54,9 @@ def signs_of(
     start = clause_start(line, start)
     signs = [*clause(line, start)]
     if any(slots.target is not None for slots in targets):
-        signs += _targets(line, targets, worked=signs[0][0] in _WORK)
+        signs += _targets(line, targets, {name for name, _, _ in signs})
+    elif any(slots.direction == "unbounded" for slots in targets):
+        signs.append(("way-unbounded", start, start + 1))
     elif not said.isdisjoint(_STANDING_IN) and _PLACEHOLDER.search(text):
         signs.append(("placeholder", start, start + 1))
     else:
@@ -95,6 +97,8 @@ def _aims(targets: Sequence[Slots]) -> set[int]:
     }
 
 
+_NINES: Final = 99
+_ALL: Final = 100
 _PRECISE: Final = frozenset(
     ("ms", "seconds", "minutes", "hours", "days", "weeks", "months", "points", "pp")
 )
@@ -103,17 +107,20 @@ _WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-s
 _COUNT: Final = re.compile(r"9[j~+x\"wgdclO]{0,4}(?P<nouns>[aemksoftnx]{1,5})")
 
 
-def _targets(line: str, targets: Sequence[Slots], *, worked: bool) -> Iterator[Sign]:
+def _targets(line: str, targets: Sequence[Slots], said: set[str]) -> Iterator[Sign]:
     """Yield what kind of targets are stated."""
     where = max(line.find("9"), 0)
     names = sorted(set(chain.from_iterable(_kinds(line, slots) for slots in targets)))
     for name in names:
         yield name, where, where + 1
-        if worked and name == "kind-rank":
+        if name == "kind-rank" and not _WORK.isdisjoint(said):
             yield "worked-rank", where, where + 1
     count = None if "percent" in names else _COUNT.search(line)
     if count is not None:
-        yield f"count-{NOUNS[head_of(count['nouns'])]}", count.start(), count.end()
+        kind = NOUNS[head_of(count["nouns"])]
+        yield f"count-{kind}", count.start(), count.end()
+        if "change+own" in said:  # "grow the newsletter to 900 readers"
+            yield f"grown-{kind}", count.start(), count.end()
 
 
 def _kinds(line: str, slots: Slots) -> Iterator[str]:
@@ -126,6 +133,8 @@ def _kinds(line: str, slots: Slots) -> Iterator[str]:
         yield "kind-all" if "Q" in line else "kind-fraction"
     elif slots.kind is not None:
         yield f"kind-{slots.kind}"
+        if slots.kind == "share" and _NINES < (slots.target or 0) < _ALL:
+            yield "nearly-all"
     if slots.service_level is not None:
         yield "service-level"
     if slots.reference is not None:
@@ -143,22 +152,23 @@ def _unit(line: str, unit: str) -> str:
     return "money" if _MONEY.fullmatch(unit) else "counted"
 
 
+# Each with a letter that it cannot do without, so that most are passed at once.
 _ELSEWHERE: Final = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("customers-act", r"k(?:[UWDCRKGILJ]|h|b[wdcgl])"),
-        ("metric", r"m(?![aemksoftnxr#])"),
-        ("by-doing", r"Y[vi]"),
-        ("who-number", r"Z[^.]{0,8}9"),
-        ("to-change", r"T[CGRI](?![^.]{0,8}9)"),
-        ("to-change-number", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
-        ("with-metric", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
-        ("and-change", r"[A,]A?y?[CGRIK][^.]{0,8}9"),
-        ("later-change", r"[.][qJyT]?[CGRIK]"),
-        ("later-work", r"[.][qJyT]?[WDSHM]"),
-        ("own", r"u"),
-        ("by-us", r"Y(?:u|j?[aemksofnx]?s)"),
-        ("we-do", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
+    (name, letter, re.compile(pattern))
+    for name, letter, pattern in (
+        ("customers-act", "k", r"k(?:[UWDCRKGILJ]|h|b[wdcgl])"),
+        ("metric", "m", r"m(?![aemksoftnxr#])"),
+        ("by-doing", "Y", r"Y[vi]"),
+        ("who-number", "Z", r"Z[^.]{0,8}9"),
+        ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
+        ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
+        ("with-metric", "p", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
+        ("and-change", "9", r"[A,]A?y?[CGRIK][^.]{0,8}9"),
+        ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
+        ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
+        ("own", "u", r"u"),
+        ("by-us", "Y", r"Y(?:u|j?[aemksofnx]?s)"),
+        ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )
 )
 _OPENS_MORE: Final = re.compile(r"~[aemksofnxj]")
@@ -166,8 +176,8 @@ _OPENS_MORE: Final = re.compile(r"~[aemksofnxj]")
 
 def _elsewhere(line: str, start: int) -> Iterator[Sign]:
     """Yield what the letters show elsewhere in a sentence."""
-    for name, pattern in _ELSEWHERE:
-        found = pattern.search(line, start)
+    for name, letter, pattern in _ELSEWHERE:
+        found = pattern.search(line, start) if letter in line else None
         if found is not None:
             yield name, found.start(), found.end()
     if _OPENS_MORE.match(line, start):

@@ -11,7 +11,7 @@ from okrkit.wording.listing import Line, lines
 
 __all__ = ["read_table", "tables"]
 
-_CELL: Final = re.compile(r"[^|\t]+")
+_TAB: Final = 4
 _RULE: Final = re.compile(r"[\s|:\-=+]*")
 _BREAK: Final = re.compile(r"<br ?/?>")
 _FIELDS: Final = (
@@ -59,21 +59,47 @@ def _is_row(line: Line, head: Line | None) -> bool:
     """Tell whether a line is a row: by its first bar, or like the head above it."""
     if line.mark == "|" or (head is not None and head.mark == "|"):
         return line.mark == "|"
-    parts = line.body.count("\t") + line.body.count("|")
-    if head is not None:
-        return parts > 0
-    return parts > 0 and len(_roles(_cells(line))) > 1
+    signs = _between(line if head is None else head)
+    if not any(sign in line.body for sign in signs):
+        return False
+    return head is not None or len(_roles(_cells(line, signs))) > 1
 
 
-def _cells(line: Line) -> list[Line]:
+def _between(head: Line) -> str:
+    """Tell what stands between the cells of a table, by its first row."""
+    if "\t" in head.body or "|" in head.body:
+        return "|\t"
+    return ";" if ";" in head.body else ","
+
+
+def _edges(body: str, signs: str) -> list[int]:
+    """Find where cells end; not within quotes, as spreadsheets write them."""
+    if signs == "|\t" or '"' not in body:
+        return [at for at, sign in enumerate(body) if sign in signs]
+    quoted = False
+    edges: list[int] = []
+    for at, sign in enumerate(body):
+        quoted ^= sign == '"'
+        if sign in signs and not quoted:
+            edges.append(at)
+    return edges
+
+
+def _cells(line: Line, signs: str) -> list[Line]:
     """Cut a row into cells; an empty one has no words."""
     body = line.body
-    edges = [at for at, sign in enumerate(body) if sign in "|\t"]
+    edges = _edges(body, signs)
     firsts = [0, *(at + 1 for at in edges)]
     made: list[Line] = []
+    if line.mark != "|" and signs == "|\t" and "|" not in body:
+        # Tabs at its start were taken for an indentation: its first cells are empty.
+        empty = line._replace(body="", plain="", mark="")
+        made += [empty] * (line.indent // _TAB)
     for first, last in zip(firsts, [*edges, len(body)], strict=True):
         words = body[first:last]
         start = first + len(words) - len(words.lstrip())
+        if signs not in "|\t" and words.strip()[:1] == '"' == words.strip()[-1:]:
+            start, words = start + 1, words.strip()[1:-1]
         made.append(
             line._replace(
                 start=line.start + start,
@@ -94,7 +120,14 @@ def _roles(cells: Sequence[Line]) -> dict[int, Role]:
     heads = (
         " ".join(re.sub(r"[^a-z]+", " ", cell.plain.lower()).split()) for cell in cells
     )
-    return {at: COLUMNS[head] for at, head in enumerate(heads) if head in COLUMNS}
+    known = [(at, head) for at, head in enumerate(heads) if head in COLUMNS]
+    roles = {at: COLUMNS[head] for at, head in known}
+    aims = [at for at, role in roles.items() if role == "objective"]
+    # Beside "Objective" and "Start", a column "Goal" is the target.
+    roles.update(
+        (at, "target") for at, head in known if head == "goal" and at != aims[0]
+    )
+    return roles
 
 
 def read_table(found: Gathering, rows: Sequence[Line], /) -> None:
@@ -112,7 +145,8 @@ def read_table(found: Gathering, rows: Sequence[Line], /) -> None:
         >>> len(found.objectives[0].results)
         1
     """
-    table = [_cells(row) for row in rows if not _RULE.fullmatch(row.body)]
+    signs = _between(rows[0])
+    table = [_cells(row, signs) for row in rows if not _RULE.fullmatch(row.body)]
     roles = _roles(table[0]) if table else {}
     if "key result" not in roles.values() and "objective" not in roles.values():
         for cells in table:

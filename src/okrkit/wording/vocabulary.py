@@ -76,6 +76,9 @@ class Concepts:
         counted_after: Stems that may follow it then.
         number_labels: Stems whose number is a name.
         linking: Words after which a name only says more of its noun.
+        kept_after: Stems that may follow those whom somebody keeps or loses.
+        left_after: Stems that may follow where those who leave or stay are meant.
+        visiting: Stems of those who leave a place without being lost.
         better: For a noun that a measure may be of, which way is better.
         topics: The phrases of concepts and measures, laid out to be found.
         groups: Those of populations.
@@ -98,6 +101,9 @@ class Concepts:
     counted_after: frozenset[str] = frozenset()
     number_labels: frozenset[str] = frozenset()
     linking: frozenset[str] = frozenset()
+    kept_after: frozenset[str] = frozenset()
+    left_after: frozenset[str] = frozenset()
+    visiting: frozenset[str] = frozenset()
     better: Mapping[str, Literal["higher", "lower"]] = field(factory=dict)
     topics: Phrases = field(init=False, repr=False)
     groups: Phrases = field(init=False, repr=False)
@@ -342,6 +348,9 @@ def _read(language: str) -> Concepts:
         counted_after=frozenset(data.COUNTED_AFTER.split()),
         number_labels=frozenset(data.NUMBER_LABELS.split()),
         linking=frozenset(data.LINKING.split()),
+        kept_after=frozenset(data.KEPT_AFTER.split()),
+        left_after=frozenset(data.LEFT_AFTER.split()),
+        visiting=frozenset(data.VISITING.split()),
         better={
             **{stem(noun): "higher" for noun in data.HIGHER.split()},
             **{stem(noun): "lower" for noun in data.LOWER.split()},

@@ -6,6 +6,7 @@ rough parse on which `signs` looks for patterns. One pass from left to right; ev
 word is looked up once.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
@@ -48,7 +49,7 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
             else _modifies(tokens, codes, at, before)
         ):
             letter = "n"
-        letter = _together(letter, tokens, at)
+        letter = _together(letter, tokens, codes, at)
         if letter in VERB:
             plain = fresh = False
         elif letter == "A":
@@ -60,14 +61,46 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
     return "".join(letters)
 
 
-def _together(letter: str, tokens: Sequence[Token], at: int) -> str:
+def _together(
+    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int
+) -> str:
     """Read a word together with the one beside it where both mean something else."""
     word = tokens[at].lower
     if at and word in _SECONDS:
         return COMPOUNDS.get((tokens[at - 1].lower, word), letter)
-    if letter in "RKG" and at + 1 < len(tokens):
+    if letter in "RKGC" and at + 1 < len(tokens):
         return "W" if (word, tokens[at + 1].lower) in forms.WORK_PHRASES else letter
+    if letter == "E" and word in forms.CAUSING:
+        return letter if _causes(tokens, codes, at) else "W"
     return letter
+
+
+def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
+    """Tell whether what is made is made better, or made to do something."""
+    made = _MADE.match("".join([code[-1] for code in codes[at + 1 : at + _FAR]]))
+    if made is None:
+        return False
+    if made["better"] is not None:
+        return True
+    if tokens[at + 1].lower in forms.ONE:
+        return False
+    place = at + 1 + made.end("what")
+    last = place - 1  # "make search load in 2 s": the last noun may be the verb
+    return codes[place][0] in VERB or (
+        codes[last][0] in VERB
+        and codes[last - 1][-1] in NOUN
+        and last > at + 1
+        and not tokens[last].lower.endswith("s")
+        and codes[place][0] in _GOING_ON
+    )
+
+
+# "the shop faster", "the site easy for our guests", "sign-up a joy for users"
+_MADE: Final = re.compile(
+    r"(?P<what>[zujQ]{0,4}[aemksofnxt]{1,5})"
+    r"(?P<better>~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)?"
+)
+_FAR: Final = 14
 
 
 def _unknown(word: str) -> str:
@@ -122,6 +155,9 @@ _CLOSED: Final = frozenset("zuj09%OQNP$~/pFY+#r")
 _STOPS: Final = frozenset("Ob<:.,)J@h")
 # Before these a word that follows a noun may be its verb.
 _OBJECT: Final = frozenset("zuQ09<$")
+_OBJECT_OR_KIND: Final = _OBJECT | {"j"}
+# So many nouns may stand in a row.
+_ROW: Final = 4
 _GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
 _SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
 _NOUN_FIRST: Final = frozenset(forms.NOUN_FIRST.split())
@@ -170,14 +206,30 @@ def _names(code: str, place: _Place) -> bool:
     after = place.after
     if after in _STOPS or (code[1] == after == "m" and code[0] not in "CRKGI"):
         return True
-    if after in PAST and place.codes[place.at + 2][-1] not in NOUN:
-        return True  # "process documented"
     word = place.tokens[place.at].lower
-    if code[1] in NOUN and word.endswith("s") and not word.endswith("ss"):
-        return True  # the third person gives no order
-    if not (place.plain and place.aimed and word in _NOUN_FIRST):
+    third = code[1] in NOUN and word.endswith("s") and not word.endswith("ss")
+    # "process documented"; and the third person gives no order
+    if third or (after in PAST and place.codes[place.at + 2][-1] not in NOUN):
+        return True
+    if not place.plain or after not in NOUN:
         return False
-    return after in NOUN and not place.tokens[place.at + 1].lower.endswith("s")
+    single = not place.tokens[place.at + 1].lower.endswith("s")
+    headed = place.aimed and single and word in _NOUN_FIRST
+    return headed or (code[1] in NOUN and _has_a_verb(place))
+
+
+def _has_a_verb(place: _Place) -> bool:
+    """Tell whether a row of nouns leads to their verb: "support queue is empty"."""
+    tokens, codes, first = place.tokens, place.codes, place.at + 1
+    for at in range(first, min(first + _ROW, len(tokens))):
+        code = codes[at]
+        if at > first and code in {"b", "h", "J"}:
+            return True
+        if at > first and code[0] in VERB and tokens[at].lower.endswith("s"):
+            return _agrees(tokens, at) and codes[at + 1][0] in _OBJECT_OR_KIND
+        if code[-1] not in NOUN:
+            break
+    return False
 
 
 def _goes_on(verb: str, place: _Place) -> bool:
@@ -193,7 +245,8 @@ def _goes_on(verb: str, place: _Place) -> bool:
 def _agrees(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a verb's number is that of the noun before it."""
     noun, verb = tokens[place - 1].lower, tokens[place].lower
-    return noun.endswith("s") is not verb.endswith("s")
+    plural = noun.endswith("s") and not tokens[place - 1].text.isupper()
+    return plural is not verb.endswith("s")
 
 
 def _modifies(

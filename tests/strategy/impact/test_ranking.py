@@ -174,6 +174,9 @@ def test_shown(ranking) -> None:
     assert np.isnan(columns["effect"][-1])
     assert columns["before"].dtype == np.int64
     assert len(ranking.to_frame("polars")) == 5
+    assert ranking.to_frame()["starts_on"].dtype.kind == "M"
+    started = [row.impact.starts_on for row in ranking]
+    assert columns["starts_on"].tolist() == started
     assert "<ImpactRanking of 5: 2 worked, holm>" == repr(ranking)
     assert "not seen to work" in ranking._repr_html_()
     told = str(ranking.explain("calls"))
@@ -206,6 +209,9 @@ def test_an_old_one_is_measured_up_to_the_next_ones_start() -> None:
     assert ranking["calls"].effect == wanted.effect
     assert ranking["calls"].impact.after == 3
     assert ranking["mail"].impact.after == 6
+    ends = f"from 2026-08-01 to {ON}"
+    assert f"looked at up to 2 different days, {ends}" in ranking.notes
+    assert str(ranking["calls"].impact.until) == "2026-08-01"
     with pytest.raises(UnknownIdError, match="cals"):
         rank_initiatives(okrs(), on=ON, until={"cals": "2026-08-01"})
 

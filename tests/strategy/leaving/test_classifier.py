@@ -502,7 +502,7 @@ USE = pd.Series([0.25, 0.75], ["al", "bo"])
 @pytest.mark.parametrize("names", [["age", "use"], None], ids=["named", "unnamed"])
 def test_columns_of_a_dict_name_the_same_rows(names) -> None:
     """Put together by place, one customer's age went to another's use."""
-    risk = ClassifierRisk(Says(lambda X: share(np.asarray(X)[:, 1]), names=names))
+    risk = ClassifierRisk(Says(lambda rows: share(np.asarray(rows)[:, 1]), names=names))
     alike = {"age": pd.Series([1, 2], ["al", "bo"]), "use": USE}
     assert risk.watch_list(alike, on=ON).ids == ["bo", "al"]
     assert risk.watch_list({"age": [1, 2], "use": USE}, on=ON).ids == ["bo", "al"]
@@ -527,7 +527,7 @@ def test_columns_of_a_dict_name_the_same_rows(names) -> None:
 @pytest.mark.parametrize("kind", [pd.Series.to_frame, dict], ids=["frame", "dict"])
 def test_what_stands_beside_features_names_their_rows(call, kind) -> None:
     """Who left in another order was held against the chances of others."""
-    risk = ClassifierRisk(Says(lambda X: share(np.asarray(X)[:, 0])))
+    risk = ClassifierRisk(Says(lambda rows: share(np.asarray(rows)[:, 0])))
     use = pd.Series([0.2, 0.4, 0.3, 0.8, 0.6, 0.5], [4, 1, 2, 3, 5, 6], name="use")
     features = kind(use) if kind is not dict else {"use": use}
     crossed = pd.Series([0, 1, 1, 0, 0, 1], [1, 2, 3, 4, 5, 6])
@@ -535,3 +535,11 @@ def test_what_stands_beside_features_names_their_rows(call, kind) -> None:
     assert call(risk, features, crossed.reindex(use.index).to_numpy())
     assert call(risk, features, crossed.reindex(use.index))
     assert call(risk, [[each] for each in use], crossed.reindex(use.index))
+
+
+def test_customers_of_other_rows_are_blamed_and_not_their_chances() -> None:
+    """One id for two rows was told as a fault of the classifier."""
+    risk = ClassifierRisk(Says(share))
+    error = raised(lambda: risk.watch_list([[0.2], [0.8]], on=ON, customers=["a"]))
+    assert (error.code, error.place, error.got) == ("column-length", "customers", "1")
+    assert raised(lambda: risk.watch_list([[0.2]], on=ON, customers=3)) is not None

@@ -238,3 +238,25 @@ def test_reasons_are_broken_between_them_only():
     assert '<span class="okrkit-whole">use fell by 60%;</span> <span' in drawn
     assert "<span>&lt;b&gt;xx" in drawn
     assert "x" * 300 not in drawn
+
+
+def test_notes_stand_below_the_list_in_text_and_notebook():
+    """One was above, the other below, and the page says below."""
+    said = {"event": "leaves", "source": "own", "on": "2026-10-31"}
+    made = WatchList.of(
+        customers=["al"],
+        chance=[0.5],
+        note="two rows alike",
+        excluded={"old": 2},
+        **said,
+    )
+    assert str(made).splitlines()[-2:] == ["Left out: 2, old", "Note: two rows alike"]
+    drawn = made._repr_html_()
+    assert drawn.index("</table>") < drawn.rindex("Left out: 2, old")
+
+
+def test_what_is_at_risk_is_not_said_to_six_digits():
+    """0.032826 of a customer stood beside 0.1."""
+    said = {"event": "leaves", "source": "own", "on": "2026-10-31"}
+    made = WatchList.of(customers=["al"], chance=[0.032826], value=[1.0], **said)
+    assert str(made).splitlines()[-1].split() == ["al", "3.28%", "-", "1", "0.033"]

@@ -328,3 +328,14 @@ def test_promoters_are_of_zero_to_ten() -> None:
         key_drivers(rows, "all", DRIVERS, outcome_as="promoter", resamples=5)
     assert ("off-scale", "all") == (caught.value.code, caught.value.place)
     assert key_drivers(rows, "all", DRIVERS, resamples=5).explained > 0.5
+
+
+@pytest.mark.parametrize("method", ["relative weights", "shapley"])
+def test_drivers_that_are_one_and_the_same_are_told_the_same(method):
+    """One was kept and the other left, by the rounding of their shares."""
+    rng = np.random.default_rng(3)
+    price = rng.integers(1, 6, 200)
+    outcome = np.clip(price + rng.integers(-1, 2, 200), 1, 5)
+    rows = {"all": outcome, "price": price, "cost": price}
+    first, other = key_drivers(rows, "all", ["price", "cost"], method=method)
+    assert (first.quadrant, first.sure) == (other.quadrant, other.sure) == ("keep", 1)

@@ -727,3 +727,15 @@ def test_a_breach_is_said_within_the_bounds_and_with_both_limits():
     up, down = (pressing(okrs, m=(by, by, by))[0].why for by in (198, -198))
     assert "(at least 33 and at most 60, 35 on 2026-11-06, 100 with it;" in up
     assert "35 on 2026-11-06, 0 with it;" in down
+
+
+def test_efforts_in_small_units_are_ranked_and_said(okrs):
+    """Of 200 hours each gain was +0.001 an hour, and 1,234,567 a power of ten."""
+    slow = GUIDE.replace(id="slow", effort=1_234_567)
+    made = ask([GUIDE.replace(effort=200), slow], okrs, (1, 3, 6))
+    first, second = (line.split() for line in str(made).splitlines()[3:5])
+    assert float(first[6]) == pytest.approx(made["guide"].per_effort, rel=0.05)
+    assert second[5] == "1,234,567"
+    assert "for an effort of 2,000,000: " in str(made.best(2_000_000))
+    none = ask([GUIDE.replace(effort=200)], okrs, (0, 0, 0))
+    assert str(none).splitlines()[3].split()[6] == "+0"

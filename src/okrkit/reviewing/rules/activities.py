@@ -7,7 +7,7 @@ from typing import Final
 from okrkit.model.staged import Establish
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import may_be_verb, quoted, spelled
+from okrkit.reviewing.rules.reading import found, may_be_verb, quoted, spelled
 from okrkit.reviewing.rules.rewriting import as_state, measure_for
 from okrkit.reviewing.rules.targets_in_words import (
     number_of_the_way,
@@ -21,6 +21,7 @@ from okrkit.wording.languages.en.rule_advice import (
 )
 from okrkit.wording.languages.en.rule_phrases import (
     HELPED_BY,
+    MET_US,
     REPEATED,
 )
 from okrkit.wording.languages.en.rule_words import (
@@ -30,6 +31,7 @@ from okrkit.wording.languages.en.rule_words import (
     KEEPING,
     NOT_SOFT_BEFORE,
     OBJECT_ENDS,
+    PRACTISING,
     RISING,
     SOFT,
     WAY_ENDS,
@@ -67,7 +69,8 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly, forum review; Google's OKR Playbook, trap 4.
     """
     for kr in context.key_results:
-        if kr.form == "outcome" or _only_vague(kr) or _measures_first(kr):
+        work = kr.form != "outcome" or _own_time(kr) is not None
+        if not work or _only_vague(kr) or _measures_first(kr):
             continue
         span = _shown(kr)
         served = kr.slots.service_level is not None
@@ -77,6 +80,18 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
             suggestion=_instead(kr),
             severity="info" if served else None,
         )
+
+
+def _own_time(kr: SeenKeyResult) -> Span | None:
+    """Show what takes one's own time: to practise, or a talk "with me"."""
+    if kr.typed:
+        return None
+    first = kr.opening
+    again = REPEATED.search(kr.sentence.clean) is not None
+    if first.word in PRACTISING and again and kr.slots.baseline is None:
+        return first.span
+    met = MET_US.search(kr.sentence.clean)
+    return None if met is None else met.span()
 
 
 def _measures_first(kr: SeenKeyResult) -> bool:
@@ -110,7 +125,7 @@ def _shown(kr: SeenKeyResult) -> Span | None:
         if sign.weight < 0 and sign.name.startswith(_WORKING):
             return sign.span
     first = kr.opening
-    return first.span if first.word in _WORK else None
+    return first.span if first.word in _WORK else _own_time(kr)
 
 
 _WORKING: Final = (
@@ -208,8 +223,20 @@ def _all_or_nothing(kr: SeenKeyResult) -> bool:
     once = kr.form != "outcome" or may_be_verb(kr.opening.word)
     firm = kr.intent == "committed"
     again = REPEATED.search(kr.sentence.clean) is not None
-    left = firm or again or _measures_first(kr)
+    left = firm or again or _measures_first(kr) or _calm(kr)
     return kr.binary and once and not left and unmeasured(kr) is None
+
+
+def _calm(kr: SeenKeyResult) -> bool:
+    """Tell a state without a verb and without a thing that is made: "Calm mornings"."""
+    if may_be_verb(kr.opening.word) or found(kr.sentence, BEING) is not None:
+        return False
+    return not any(
+        CODES.get(token.lower, "n")[-1] in _THINGS for token in kr.sentence.tokens
+    )
+
+
+_THINGS: Final = "aex"
 
 
 @rule("K07", "embedded solution", severity="info", source="KEL, GP, LEAD")
@@ -239,7 +266,7 @@ def embedded_solution(context: ReviewContext) -> Iterator[Hit]:
         way = HELPED_BY.search(kr.sentence.clean, first.span[1])
         if way is None or _of_the_measure(kr, way.start()):
             continue
-        if _lasts(kr, way[0]) or _users(kr, way):
+        if _lasts(kr, way[0]) or _users(kr, way) or _way_counted(kr, way[0]):
             continue
         span = (way.start(), _end_of_way(kr, way.end()))
         left = f"{kr.title[: span[0]].rstrip(' ,')} {kr.title[span[1] :].lstrip()}"
@@ -261,6 +288,12 @@ def _lasts(kr: SeenKeyResult, word: str) -> bool:
     """Tell "through the winter", where something is to hold as long."""
     keeps = _KEEPING.get(kr.opening.word) is not None
     return keeps and word.lower().startswith("through")
+
+
+def _way_counted(kr: SeenKeyResult, word: str) -> bool:
+    """Tell "100% of staff sign in through SSO", where the way is what is counted."""
+    opens = not kr.opening.word and kr.slots.kind == "share"
+    return opens and not word.lower().startswith("by ")
 
 
 def _users(kr: SeenKeyResult, way: re.Match[str]) -> bool:

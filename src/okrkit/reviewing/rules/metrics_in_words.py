@@ -35,6 +35,7 @@ from okrkit.wording.languages.en.rule_words import (
     BEFORE_TIME,
     CLAUSES,
     KEEPING,
+    LEVELS,
     NEED_A_MATE,
     OF_PEOPLE,
     OF_PRAISE,
@@ -139,6 +140,8 @@ def _counts_by(kr: SeenKeyResult, place: int) -> bool:
     word = kr.sentence.tokens[place].lower
     after = kr.sentence.tokens[place + 1 : place + 5]
     words = [token.lower for token in after]
+    if word in OF_PEOPLE and _stays_so(kr, place):
+        return DEFINING_WINDOW.search(_LATER.sub("", kr.sentence.clean)) is None
     if word in OF_PEOPLE:
         sort = CODES.get(words[0], "n")[-1] if words else ""
         if sort not in "kso" or DEFINING_WINDOW.search(kr.sentence.clean):
@@ -152,6 +155,17 @@ def _counts_by(kr: SeenKeyResult, place: int) -> bool:
     told = any(each in CLAUSES for each in words[:3]) or "(" in words[:2]
     named = bool(words) and words[0] in ("result", "results", "of")
     return not told and not named and not (numbered and word in SIZED)
+
+
+def _stays_so(kr: SeenKeyResult, place: int) -> bool:
+    """Tell "still active after 90 days", which says when and not what for."""
+    tokens = kr.sentence.tokens
+    return bool(place) and tokens[place - 1].lower == "still"
+
+
+_LATER: Final = re.compile(
+    r"\bafter (?:\d{1,4}|an?|one|two|three|six) \w+|\b\d{1,4} \w+ (?:after|later)\b"
+)
 
 
 def _unit(kr: SeenKeyResult) -> str:
@@ -212,6 +226,8 @@ def _apart(kr: SeenKeyResult, first: Slots, second: Slots) -> bool:
     words = between(kr.sentence, first, second)
     if JOINING.search(words) is None or _part_of(kr, words, second):
         return False
+    if _in_brackets(kr, first) != _in_brackets(kr, second):
+        return False  # one says what counts, or when
     if ")" not in words and _in_brackets(kr, second):
         return False
     staffed = kr.form != "outcome" and "%" not in (first.unit, second.unit)
@@ -300,6 +316,8 @@ def _coverage(kr: SeenKeyResult, word: Token) -> bool:
             return before in ("test", "code", "branch", "unit", "line")
         case "points":
             return before == "story"
+        case "visitors" | "visits":
+            return before in ("website", "web", "site", "page", "blog", "unique")
         case _:
             return after in ("found", "reported", "logged", "filed")
 
@@ -341,7 +359,7 @@ def kpi_in_disguise(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         first = kr.opening
         keeps = first.word in _KEEPING and (kr.measurable or _rated(kr))
-        if keeps and kr.form == "outcome" and (not kr.typed or _held(kr)):
+        if keeps and not _moves(kr) and kr.form == "outcome" and (not kr.typed or _held(kr)):
             yield kr.hit(
                 f"{quoted(kr.title[slice(*first.span)])} asks for no change: it "
                 "describes something to watch.",
@@ -357,8 +375,15 @@ def kpi_in_disguise(context: ReviewContext) -> Iterator[Hit]:
             )
 
 
+def _moves(kr: SeenKeyResult) -> bool:
+    """Tell "Hold time from 5 to 1 min", where the word is a noun and all changes."""
+    return kr.slots.baseline is not None and kr.slots.direction in ("up", "down")
+
+
 def _rated(kr: SeenKeyResult) -> bool:
-    """Tell whether it names a rate, a score or a time, rather than things."""
+    """Tell whether it names a level, a rate, a score or a time, rather than things."""
+    if found(kr.sentence, LEVELS) is not None:
+        return True
     measures = known().measures
     return any(measures[each.id].unit != "count" for each in kr.mentions.measures)
 

@@ -1,6 +1,7 @@
 """Rules on numbers: can it be, is it worth it, could anybody see it?"""
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,7 +9,18 @@ from okrkit.model.staged import Zones
 from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
+from okrkit.reviewing.rules.reading import spelled
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.languages.en.rule_phrases import (
+    COUNT_ASKED,
+    OF_A_PLAN,
+    OUT_OF,
+    STARS,
+    TO_BELOW_ZERO,
+)
+from okrkit.wording.languages.en.rule_words import KEEPING, SURVEY_ANSWERED, SURVEY_SAID
+from okrkit.wording.measuring import measured
+from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots
 
 __all__ = ["RULES"]
@@ -58,17 +70,27 @@ def impossible(context: ReviewContext) -> Iterator[Hit]:
                     message, span=slots.spans.get("target"), suggestion=suggestion
                 )
                 break
+    for objective in context.objectives:
+        yield from _signed_share(objective)
+
+
+def _signed_share(objective: SeenObjective) -> Iterator[Hit]:
+    """Find an objective to raise a signed score by a percentage."""
+    for slots in objective.sentence.targets[:1]:
+        metric = measured(objective.sentence, slots)
+        low = None if metric is None else metric.bounds[0]
+        if slots.kind == "percent-delta" and low is not None and low < 0:
+            message, suggestion = _NO_SHARE
+            span = slots.spans.get("target")
+            yield objective.hit(message, span=span, suggestion=suggestion)
 
 
 def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
     """Say why a number cannot be, and what to do; None where it can."""
-    low, high = _bounds(kr)
+    low, high = _bounds(kr, slots)
     signed = low is not None and low < 0
     if signed and slots.kind == "percent-delta":
-        return (
-            "A percentage of a score that may be negative or zero means nothing.",
-            "Say it in points: from X to Y.",
-        )
+        return _NO_SHARE
     if "baseline" in slots.derived and slots.kind == "delta":
         start = slots.baseline or 0.0
         if (high is not None and start > high) or (low is not None and start < low):
@@ -77,26 +99,55 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
                 f"Such a share means a start of {start:g}; the scale is {ends}.",
                 "Leave the percentage out, and say where it starts.",
             )
-    for value in _values(kr, slots):
+    for value in _values(kr, slots, low, high):
         if (high is not None and value > high) or (low is not None and value < low):
             return (
                 f"{value:g} cannot be: the scale is {_end(low)} to {_end(high)}.",
                 "Correct the number, or the scale.",
             )
-    if slots.kind == "share" and slots.target is not None and slots.target > _WHOLE:
+    if not kr.typed and _off_its_scale(kr.sentence, slots):
+        return ("It is off the scale that it names.", "Correct the number.")
+    more = slots.target is not None and slots.target > _WHOLE
+    end = slots.spans.get("target", (0, 0))[1]
+    if slots.kind == "share" and more and not OF_A_PLAN.match(kr.title, end):
         return (f"A share of {slots.target:g}% is more than all.", "Correct it.")
     return None
 
 
-def _values(kr: SeenKeyResult, slots: Slots) -> Iterator[float]:
+_NO_SHARE: Final = (
+    "A percentage of a score that may be negative or zero means nothing.",
+    "Say it in points: from X to Y.",
+)
+
+
+def _off_its_scale(sentence: Sentence, slots: Slots) -> bool:
+    """Tell "6 out of 5" and "5.5 stars": the words themselves say where it ends."""
+    span, value = slots.spans.get("target"), slots.target
+    if span is None or value is None:
+        return False
+    whole = OUT_OF.match(sentence.clean, span[1])
+    if whole is not None:
+        return value > float(whole[1] or whole[2])
+    rated = STARS.match(sentence.clean, span[1])
+    return rated is not None and value > _STARS and not value.is_integer()
+
+
+_STARS: Final = 5.0
+
+
+def _values(
+    kr: SeenKeyResult, slots: Slots, low: float | None, high: float | None
+) -> Iterator[float]:
     """Give every level that is stated; amounts of change are none."""
     target = kr.target if kr.typed else None
+    below = TO_BELOW_ZERO.search(kr.title[: slots.spans.get("target", (0, 0))[1]])
+    if target is None and below is not None:
+        yield -float(below[1])
     if isinstance(target, Reach | Zones):
         yield from (target.baseline, target.target)
     elif isinstance(target, Hold):
         yield from (v for v in (target.at_least, target.at_most) if v is not None)
     elif slots.kind == "delta" and slots.target is not None:
-        low, high = _bounds(kr)
         if low is not None and high is not None and slots.target > high - low:
             yield high + slots.target
     elif slots.kind in (None, "absolute", "percentile", "share"):
@@ -105,12 +156,23 @@ def _values(kr: SeenKeyResult, slots: Slots) -> Iterator[float]:
         yield slots.baseline
 
 
-def _bounds(kr: SeenKeyResult) -> tuple[float | None, float | None]:
-    """Give the scale: the metric's own, else that of the measure the words name."""
+def _bounds(kr: SeenKeyResult, slots: Slots) -> tuple[float | None, float | None]:
+    """Give the scale of the metric, or of the measure that the words name first."""
     metric = kr.metric
-    if metric is not None and metric.bounds != (None, None):
-        return metric.bounds
-    return (None, None)
+    if metric is None or (not kr.typed and not _of_the_measure(kr, slots)):
+        return (None, None)
+    return metric.bounds
+
+
+def _of_the_measure(kr: SeenKeyResult, slots: Slots) -> bool:
+    """Tell the numbers of the measure from "with 200 answers" beside them."""
+    first, span = kr.slots, slots.spans.get("target", (0, 0))
+    if slots.unit not in _ON_A_SCALE or COUNT_ASKED.search(kr.title[: span[0]]):
+        return False
+    return slots is first or (slots.unit is not None and slots.unit == first.unit)
+
+
+_ON_A_SCALE: Final = (None, "%", "pp", "points")
 
 
 def _end(value: float | None) -> str:
@@ -123,7 +185,6 @@ def _end(value: float | None) -> str:
     severity="warning",
     part="substance",
     source="GP, GL9059",
-    needs=("day", "readings"),
 )
 def trivial(context: ReviewContext) -> Iterator[Hit]:
     """
@@ -175,6 +236,15 @@ def trivial(context: ReviewContext) -> Iterator[Hit]:
         Google's OKR Playbook, traps 2 and 4; a GitLab review.
     """
     for kr in context.key_results:
+        if _met_in_words(kr):
+            yield kr.hit(
+                "By its own words it is met already.",
+                span=kr.slots.spans.get("baseline"),
+                suggestion="Raise it, or make it a health metric with a limit.",
+                severity="info" if kr.slots.direction == "at-most" else None,
+            )
+        if context.lacks("day") or context.lacks("readings"):
+            continue
         demand = context.demand(kr)
         if demand is None or demand.word not in ("already met", "business as usual"):
             continue
@@ -185,6 +255,26 @@ def trivial(context: ReviewContext) -> Iterator[Hit]:
             else "It would be met without any effort, going by the readings so far.",
             suggestion="Raise it, or make it a health metric with a limit.",
         )
+
+
+def _met_in_words(kr: SeenKeyResult) -> bool:
+    """Tell whether the words give a start that is no worse than the end."""
+    slots = kr.slots
+    start, goal = slots.baseline, slots.target
+    if kr.typed or start is None or goal is None or "baseline" in slots.derived:
+        return False
+    if slots.kind not in (None, "absolute", "share") or kr.opening.word in _KEEPING:
+        return False
+    match slots.direction:
+        case "at-least":
+            return start >= goal
+        case "at-most":
+            return start < goal
+        case _:
+            return start == goal
+
+
+_KEEPING: Final = spelled(KEEPING)
 
 
 @rule(
@@ -452,7 +542,7 @@ def sample_unstated(context: ReviewContext) -> Iterator[Hit]:
         if kr.typed and not kr.readings:
             continue  # nobody has been asked yet
         lowers = [token.lower for token in kr.sentence.tokens]
-        if not _SAMPLE.isdisjoint(lowers) or "n" in lowers:
+        if not SURVEY_SAID.isdisjoint(lowers) or not _scored(kr, asked.span):
             continue
         yield kr.hit(
             "It does not say how many people answer.",
@@ -461,9 +551,13 @@ def sample_unstated(context: ReviewContext) -> Iterator[Hit]:
         )
 
 
-_SAMPLE: Final = frozenset(
-    {"responses", "respondents", "answers", "response", "sample"}
-)
+def _scored(kr: SeenKeyResult, span: tuple[int, int]) -> bool:
+    """Tell a score with a number from people who are served: "answer detractors"."""
+    if kr.typed:
+        return True
+    named = kr.sentence.clean[slice(*span)].lower().split()
+    return kr.measurable and SURVEY_ANSWERED.isdisjoint(named)
+
 
 RULES: Final[tuple[Rule, ...]] = (
     impossible,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from okrkit.reviewing.hit import Hit
@@ -16,24 +17,31 @@ from okrkit.wording.languages.en.rule_advice import (
     SCOPE_WORDS,
 )
 from okrkit.wording.languages.en.rule_phrases import (
+    BEFORE_NAMED,
+    MARK_OF,
     PURPOSE,
 )
 from okrkit.wording.languages.en.rule_words import (
     ABSTRACT,
     ARTICLES,
+    BEING,
+    BENEFITS,
     FALLING,
     GENERIC,
     KEEPING,
     LAUNCHING,
+    LEVELS,
+    NUMBER_BEHIND,
     PEOPLE,
     PHRASE_ENDS,
     REBUILDING,
+    RISING,
     SHOWING,
     SMALL_WORDS,
     SPARED,
 )
 from okrkit.wording.slots import Slots, Span
-from okrkit.wording.wordforms import CODES
+from okrkit.wording.wordforms import CODES, VERB
 from okrkit.wording.words import Token
 
 __all__ = ["RULES"]
@@ -86,10 +94,19 @@ def _for_somebody(objective: SeenObjective) -> bool:
     """Tell whether somebody is named who would notice, or what it is for."""
     if objective.mentions.populations or PURPOSE.search(objective.title):
         return True
+    tokens = objective.sentence.tokens
+    words = {token.lower for token in tokens} - ABSTRACT
+    if any(_people(word) for word in words):
+        return True
+    # "Prove that plumbers will pay": whoever it is, they are to do something.
     return any(
-        token.lower in PEOPLE or CODES.get(token.lower, "n")[-1] == "k"
-        for token in objective.sentence.tokens
+        token.lower == "that" and after.lower[-1:] == "s"
+        for token, after in pairwise(tokens)
     )
+
+
+def _people(word: str) -> bool:
+    return word in PEOPLE or CODES.get(word, "n")[-1] == "k"
 
 
 def _words(objective: SeenObjective) -> list[Token]:
@@ -103,8 +120,10 @@ def _theme(objective: SeenObjective) -> bool:
     """Tell whether it is a theme alone: "Operational excellence", "Focus on people"."""
     said = _words(objective)
     first = objective.opening.word
-    if not said or len(said) >= _SAYING or first in ("be", "become"):
+    if not said or len(said) >= _SAYING or first in _BECOMING:
         return False
+    if _people(first):
+        return False  # "Everybody decides with data" says who
     if _GENERIC.get(first) == "focus":
         return True
     return said[-1].lower in ABSTRACT and not may_be_verb(said[0].lower)
@@ -119,8 +138,18 @@ def _generic(objective: SeenObjective) -> bool:
     if verb in SHOWING:
         return len(said) <= _SAYING + 1
     rest = said[1:]
+    abstract = any(token.lower in ABSTRACT for token in rest)
+    if verb in RISING and not (abstract or _known(objective)):
+        return False  # "Grow tomatoes without peat" is the business itself
+    if verb == "have" and abstract:
+        return len(rest) <= 2 * _SAYING
     named = any(token.text[:1].isupper() for token in rest)
     return len(rest) <= _SAYING and not (named and len(rest) > 1)
+
+
+def _known(objective: SeenObjective) -> bool:
+    """Tell whether it names a concept or a measure that any company may have."""
+    return bool(objective.mentions.concepts or objective.mentions.measures)
 
 
 @rule("O02", "objective is a metric", severity="info", source="ACA, GP")
@@ -149,7 +178,8 @@ def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
         OKR Foundations course; Google's OKR Playbook.
     """
     for objective in context.objectives:
-        number = next((s for s in objective.sentence.targets if _amount(s)), None)
+        targets = objective.sentence.targets
+        number = next((s for s in targets if _amount(s) and _aimed(objective, s)), None)
         if number is not None:
             span = number.spans.get("target")
             yield objective.hit(
@@ -171,6 +201,22 @@ def _amount(slots: Slots) -> bool:
 
 
 _ALL: Final = 100.0
+
+
+def _aimed(objective: SeenObjective, slots: Slots) -> bool:
+    """Tell an amount from a name ("year two") and from people ("the 200 schools")."""
+    start, end = slots.spans["target"]
+    before, after = objective.title[:start], objective.title[end:]
+    if slots.unit == "%" or slots.kind not in (None, "absolute"):
+        return True
+    words = before.split()
+    last = words[-1] if words else ""
+    if last.lower() in NUMBER_BEHIND:
+        return False
+    measured = any(m.span[1] >= start - 1 for m in objective.mentions.measures)
+    if len(words) > 1 and last.istitle() and last.isalpha() and not measured:
+        return False
+    return BEFORE_NAMED.search(before) is None or MARK_OF.match(after) is not None
 
 
 @rule("O03", "objective is a deliverable", severity="warning", source="GOI, OQS, ORC")
@@ -218,6 +264,8 @@ def _made(objective: SeenObjective) -> Span | None:
     tokens = objective.sentence.tokens[first.place + 1 :]
     if verb is None or any(t.lower in ("into", "to") for t in tokens[:2]):
         return None
+    if _clause(tokens):
+        return None
     nouns = list(_nouns(tokens))
     if not nouns or nouns[-1].lower in SPARED:
         return None
@@ -225,6 +273,13 @@ def _made(objective: SeenObjective) -> Span | None:
     made = kinds & {"a", "e", "x"} or nouns[-1].text[:1].isupper()
     there = made or verb in REBUILDING
     return (nouns[0].start, nouns[-1].end) if there else None
+
+
+def _clause(tokens: Sequence[Token]) -> bool:
+    """Tell "Deploying is boring" and "Launch customers become ..." from a verb."""
+    first, second = [*(t.lower for t in tokens[:2]), "", ""][:2]
+    people = first.endswith("s") and _people(first)
+    return first in BEING or (people and CODES.get(second, "n")[0] in VERB)
 
 
 def _nouns(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -349,14 +404,16 @@ def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
             span=first.span,
             suggestion="Watch it as a health metric, and use the objective for what "
             "should change.",
+            severity="warning" if any(t.lower in LEVELS for t in after) else None,
         )
 
 
 def _keeps_people(after: list[Token]) -> bool:
     """Tell "keep customers", which has to be won again, from "keep the level"."""
     return any(
-        CODES.get(token.lower, "n")[-1] == "k" or token.lower in PEOPLE
-        for token in after[:4]
+        _people(token.lower)
+        and not (follower is not None and follower.lower in ABSTRACT)
+        for token, follower in zip(after[:4], [*after[1:5], None], strict=False)
     )
 
 
@@ -396,13 +453,41 @@ def no_why(context: ReviewContext) -> Iterator[Hit]:
 
 
 def _says_why(objective: SeenObjective) -> bool:
-    """Tell whether it names an end, or is itself what those concerned will do."""
+    """Tell whether it names an end or a problem, or is what those concerned will do."""
     title = objective.title
     if PURPOSE.search(title) or _ENABLED.search(title):
         return True
-    first = objective.opening.word
-    many = first.endswith("s") or first.startswith("every")
-    return many and (first in PEOPLE or CODES.get(first, "n") == "k")
+    lines = (objective.sentence, *(kr.sentence for kr in objective.key_results))
+    if any(CODES.get(t.lower, "n")[-1] == "f" for line in lines for t in line.tokens):
+        return True
+    tokens = objective.sentence.tokens
+    if any(t.lower in BENEFITS for t in tokens):
+        return True
+    first = objective.opening
+    if first.word in _BECOMING or may_be_verb(first.word):
+        return False
+    # "Parcels arrive on time", "Every nurse knows whom to ask": somebody's own doing.
+    after = tokens[first.place + 1 :]
+    verb = any(CODES.get(t.lower, "n")[0] in (*VERB, *_IS) for t in after)
+    return verb or any(
+        _people(token.lower) and _does(follower.lower)
+        for token, follower in pairwise(tokens[first.place : first.place + _SUBJECT])
+    )
+
+
+_BECOMING: Final = ("be", "become")
+
+
+def _does(word: str) -> bool:
+    """Tell whether a word behind people says what they do."""
+    plain = word.isalpha() and word not in SMALL_WORDS and word[-2:] != "ly"
+    return plain and word not in CODES
+
+
+_SUBJECT: Final = 5
+"""So many words may hold the subject of a sentence and its verb."""
+_IS: Final = ("b", "h", "J")
+"""The letters of be, have and of "can"."""
 
 
 _ENABLED: Final = re.compile(

@@ -202,6 +202,9 @@ def measure_for(kr: SeenKeyResult, /) -> str:
         return ""
     start = kr.title.find(thing, kr.opening.span[1])
     end = start + len(thing)
+    per = _PER.match(kr.title, end)
+    if per is not None:
+        return kr.title[start : per.end()]
     counted = not _COUNTING.isdisjoint(words) and "of" in words
     named = (span for _, span in kr.mentions.measures)
     if counted or any(_to_the_end(thing, span[1] - start) for span in named):
@@ -214,6 +217,7 @@ def measure_for(kr: SeenKeyResult, /) -> str:
     return ""
 
 
+_PER: Final = re.compile(r" per [a-z][\w-]{1,20}\b")
 _STATING: Final = frozenset(("is", "are", "be", "feel", "stay"))
 _DETERMINERS: Final = ("a", "an", "the", "our", "my", "their")
 

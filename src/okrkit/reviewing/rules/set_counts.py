@@ -62,6 +62,8 @@ def commitment_undeclared(context: ReviewContext) -> Iterator[Hit]:
                 # Text has no field for it, so that it was not left out.
                 severity="info" if context.bare else None,
             )
+            if context.bare:
+                return
 
 
 @rule(
@@ -218,11 +220,14 @@ def _measure_text(kr: SeenKeyResult) -> str:
         for name in _HEIGHTS:
             start, end = slots.spans.get(name, (0, 0))
             text = text[:start] + " " * (end - start) + text[end:]
-    return " ".join(word.rstrip("s") for word in _WORDS.findall(text.lower()))
+    # "D1 retention" and "D7 retention" differ by a number in their name.
+    named = (word.rstrip("s") for word in _WORDS.findall(text.lower()))
+    return " ".join(word for word in named if not _DATED.fullmatch(word))
 
 
 _HEIGHTS: Final = ("baseline", "target", "high", "stretch", "deadline")
-_WORDS: Final = re.compile(r"[^\W\d_]+")
+_WORDS: Final = re.compile(r"[^\W_]+")
+_DATED: Final = re.compile(r"q[1-4]|h[12]|20\d\d|fy\d+")
 
 
 @rule(

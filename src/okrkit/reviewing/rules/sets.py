@@ -9,7 +9,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
-from okrkit.wording.clashing import clashes
+from okrkit.wording.clashing import Clash, clashes
 from okrkit.wording.covering import Covered, coverage
 from okrkit.wording.measures import Measure
 
@@ -189,13 +189,29 @@ def scope_mismatch(context: ReviewContext) -> Iterator[Hit]:
                 continue
             found = clashes(objective.people, kr.mentions, concepts=context.concepts)
             for clash in found[:1]:
+                inside_ = clash.span[1] <= len(kr.title)
+                words = kr.title[slice(*clash.span)].lower() if inside_ else ""
                 yield kr.hit(
-                    f"This is about {people[clash.named].name}; the objective is about "
-                    f"{people[clash.wanted].name}.",
-                    span=clash.span if clash.span[1] <= len(kr.title) else None,
+                    f"This is about {_plural(words) or people[clash.named].name}; the "
+                    f"objective is about {_wanted(objective, clash)}.",
+                    span=clash.span if inside_ else None,
                     suggestion="Measure those the objective is about, or say how the "
                     "one leads to the other.",
                 )
+
+
+def _plural(words: str) -> str:
+    """Give words for people where they can stand in a sentence by themselves."""
+    return words if words.endswith("s") else ""
+
+
+def _wanted(objective: SeenObjective, clash: Clash) -> str:
+    """Name those whom an objective is about: in its own words, where it says them."""
+    own = {one.span for one in objective.mentions.populations}
+    said = ""
+    if clash.wanted_span in own:
+        said = _plural(objective.title[slice(*clash.wanted_span)].lower())
+    return said or objective.context.concepts.populations[clash.wanted].name
 
 
 @rule(
@@ -231,7 +247,7 @@ def segments_merged(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly.
     """
     for objective in context.objectives:
-        sizes = [kr for kr in objective.key_results if _sized(kr)]
+        sizes = [kr for kr in objective.key_results if _sized(kr) and _customers(kr)]
         if not sizes or _sized(objective):
             continue
         for kr in objective.key_results:
@@ -249,10 +265,11 @@ def _sized(seen: SeenKeyResult | SeenObjective) -> bool:
 
 
 def _customers(kr: SeenKeyResult) -> bool:
-    about = kr.context.concepts.about
-    return any(
-        about.get(t.lower.rstrip("s")) == "customers" for t in kr.sentence.tokens
-    )
+    """Tell whether it names customers: suppliers and patients are no segments."""
+    return any(token.lower.rstrip("s") in _BUYERS for token in kr.sentence.tokens)
+
+
+_BUYERS: Final = frozenset({"customer", "client", "account", "user", "subscriber"})
 
 
 @rule(
@@ -293,7 +310,7 @@ def unpaired(context: ReviewContext) -> Iterator[Hit]:
             continue
         shown = {concept for kr in objective.key_results for concept in _shown(kr)}
         for kr in objective.key_results:
-            why = _may_suffer(kr, shown)
+            why = _may_suffer(kr, shown, objective)
             if why:
                 yield kr.hit(
                     f"Nothing beside it shows {why}.",
@@ -301,7 +318,10 @@ def unpaired(context: ReviewContext) -> Iterator[Hit]:
                 )
 
 
-_QUALITY: Final = frozenset({"quality", "satisfaction", "reliability"})
+_QUALITY: Final = frozenset({
+    "quality", "satisfaction", "reliability", "safety", "security", "compliance",
+    "retention", "loyalty", "wellbeing", "staff_engagement", "impact", "usability",
+})  # fmt: skip
 _PRESSED: Final = {
     "delivery": "whether quality holds",
     "productivity": "whether quality holds",
@@ -326,7 +346,9 @@ def _shown(kr: SeenKeyResult) -> Iterator[str]:
             yield from measure.shows[:1]
 
 
-def _may_suffer(kr: SeenKeyResult, shown: set[str]) -> str | None:
+def _may_suffer(
+    kr: SeenKeyResult, shown: set[str], objective: SeenObjective
+) -> str | None:
     """Say what a key result may be at the cost of; None where that is shown."""
     if kr.form != "outcome":
         lowers = {token.lower for token in kr.sentence.tokens}
@@ -334,9 +356,28 @@ def _may_suffer(kr: SeenKeyResult, shown: set[str]) -> str | None:
         if often and "quality" not in shown:
             return "whether it helps those it reaches, or only annoys them"
         return None
-    if shown & _QUALITY:
+    others = [other for other in objective.key_results if other is not kr]
+    if shown & _QUALITY or _is_ceiling(kr) or any(map(_may_pair, others)):
+        return None
+    if kr.measures[:1] and kr.measures[0].id in _NO_PRESSURE:
         return None
     return next((_PRESSED[each] for each in _shown(kr) if each in _PRESSED), None)
+
+
+def _is_ceiling(kr: SeenKeyResult) -> bool:
+    """Tell whether it only says what must not be passed: then it is a guardrail."""
+    slots = kr.slots
+    return slots.direction == "at-most" and kr.baseline is None
+
+
+def _may_pair(kr: SeenKeyResult) -> bool:
+    """Tell whether nobody can say that it does not show what may suffer."""
+    unknown = kr.form == "outcome" and kr.measurable and not kr.measures
+    return unknown or _is_ceiling(kr)
+
+
+_NO_PRESSURE: Final = frozenset({"effort", "time_saved", "self_service"})
+"""Measures of what somebody is freed from: few are the worse for less of it."""
 
 
 @rule(
@@ -375,6 +416,8 @@ def one_sided_timing(context: ReviewContext) -> Iterator[Hit]:
         if len(timings) < _FEW or None in timings or len(set(timings)) > 1:
             continue
         late = timings[0] == "lagging"
+        if not late and any(one.shown == "direct" for one in objective.covered):
+            continue
         yield objective.hit(
             "All measures move late: a team learns how it went when it is over."
             if late
@@ -389,7 +432,22 @@ def _timing(kr: SeenKeyResult) -> str | None:
     """Tell when a key result's measure moves; None where that is not known."""
     if kr.form != "outcome" or not kr.mentions.measures:
         return None
-    return kr.measures[0].timing
+    measure = kr.measures[0]
+    if measure.timing == "leading":
+        return "leading"
+    lowers = {token.lower for token in kr.sentence.tokens}
+    return "lagging" if measure.id in _LATE and not lowers & _OFTEN else None
+
+
+_LATE: Final = frozenset({
+    "net_revenue_retention", "gross_revenue_retention", "renewal_rate", "revenue",
+    "recurring_revenue", "revenue_growth", "market_share", "net_margin",
+    "gross_margin", "profit", "lifetime_value", "customer_tenure", "staff_turnover",
+    "staff_retention_rate", "staff_tenure", "quality_of_hire", "employer_rating",
+    "pay_gap", "rule_of_forty",
+})  # fmt: skip
+"""Measures that are known long after what made them; of others nobody can be sure."""
+_OFTEN: Final = frozenset({"daily", "weekly", "day", "week", "monthly", "month"})
 
 
 @rule(
@@ -429,7 +487,7 @@ def stray(context: ReviewContext) -> Iterator[Hit]:
         if len(near) < _FEW:
             continue
         for kr in objective.key_results:
-            if kr not in near and kr.mentions.measures and not _shares(kr, objective):
+            if kr not in near and _is_known(kr) and not _shares(kr, objective):
                 yield kr.hit(
                     f"This says nothing of {objective.names(objective.covered)}.",
                     suggestion="Move it to an objective of its own, or make it a "
@@ -437,18 +495,52 @@ def stray(context: ReviewContext) -> Iterator[Hit]:
                 )
 
 
+def _is_known(kr: SeenKeyResult) -> bool:
+    """Tell whether it is sure what a key result measures, and that it is to move."""
+    ids = {measure.id for measure in kr.measures}
+    sure = kr.metric is not None and kr.metric.id in ids | {kr.key_result.metric_id}
+    moves = kr.baseline is not None or kr.slots.direction in ("up", "down")
+    return sure and bool(ids) and kr.form == "outcome" and moves
+
+
 def _near(kr: SeenKeyResult, objective: SeenObjective) -> bool:
     """Tell whether a key result speaks of anything that its objective names."""
     aims, map_ = objective.mentions, kr.context.concepts
     found = coverage(aims, [kr.mentions], forms=[kr.form], concepts=map_)
-    return any(one.shown is not None for one in found)
+    if any(one.shown is not None for one in found):
+        return True
+    # What is of the same field may well belong to it: nobody outside can tell.
+    named = {one.id for one in kr.mentions.concepts}
+    named |= {concept for measure in kr.measures for concept in measure.shows}
+    wanted = {one.concept for one in found}
+    beside = {near for concept in named for near in map_.concepts[concept].near}
+    fields = {_FIELD_OF.get(concept, concept) for concept in wanted}
+    return bool(wanted & beside) or any(
+        _FIELD_OF.get(concept, concept) in fields for concept in named
+    )
+
+
+_FIELDS: Final = """\
+retention win_back loyalty engagement satisfaction support adoption activation \
+acquisition demand conversion expansion advocacy awareness market community
+revenue growth profitability cash cost planning accounting fundraising
+hiring staff_engagement staff_retention learning diversity wellbeing collaboration
+quality reliability performance scalability delivery security compliance data
+logistics punctuality supply productivity safety
+"""
+_FIELD_OF: Final = {
+    one: field for field in _FIELDS.splitlines() for one in field.split()
+}
+"""Concepts of one field: customers, money, people, systems, operations."""
 
 
 def _shares(kr: SeenKeyResult, objective: SeenObjective) -> bool:
     """Tell whether a key result and its objective have a longer word in common."""
     longest = 4
     words = {t.lower for t in objective.sentence.tokens if len(t.lower) > longest}
-    return any(token.lower in words for token in kr.sentence.tokens)
+    return any(token.lower in words for token in kr.sentence.tokens) or any(
+        concept in words for measure in kr.measures for concept in measure.shows
+    )
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -28,12 +28,18 @@ from okrkit.wording.languages.en.rule_phrases import (
     STARTING,
 )
 from okrkit.wording.languages.en.rule_words import (
+    ACROSS,
+    BEING,
     BETTERING,
     BY_HAND,
     COMPARATIVES,
     FALLING,
+    COUNTED_MORE,
+    EVERY,
+    FEELING,
     FUZZY_SHARES,
     KEEPING,
+    LEVELS,
     NOT_ITSELF,
     OBTAINING,
     RISING,
@@ -44,6 +50,7 @@ from okrkit.wording.measures import Measure
 from okrkit.wording.slots import Span
 from okrkit.wording.vocabulary import known
 from okrkit.wording.wordforms import CODES
+from okrkit.wording.words import Token
 
 __all__ = ["RULES", "number_of_the_way", "unmeasured"]
 
@@ -87,7 +94,7 @@ def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
         what = f"{what or '<what would show it>'} from X to Y"
         yield kr.hit(
             "Its number is of the way, and none says how far the end is to go."
-            if kr.measurable
+            if number_of_the_way(kr)
             else "No number and no test says when it is met.",
             span=span,
             suggestion=f"Name a measure and both ends of it, such as {quoted(what)}.",
@@ -127,12 +134,47 @@ def unmeasured(kr: SeenKeyResult, /) -> Span | None:
     first = kr.opening
     if number_of_the_way(kr):
         return first.span
-    if kr.typed or kr.measurable or _has_test(kr):
+    if kr.typed or (kr.measurable and not _everywhere(kr)) or _has_test(kr):
         return None
+    word = _praised(kr) or _uncounted(kr)
+    if word is not None:
+        return word.start, word.end
     if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
         word = found(kr.sentence, _MAKING.get(first.word, ()))
         return None if word is None else (word.start, word.end)
     return _unmeasured(kr)
+
+
+def _everywhere(kr: SeenKeyResult) -> bool:
+    """Tell "improve it at all levels", where "all" says where and not how far."""
+    slots = kr.slots
+    span = slots.spans.get("target", (0, 0))
+    before = (kr.title[: span[0]].lower().split() or [""])[-1]
+    whole = kr.title[slice(*span)].lower() in EVERY and before in ACROSS
+    return whole and kr.opening.word in _MOVING and slots.service_level is None
+
+
+def _praised(kr: SeenKeyResult) -> Token | None:
+    """Find the praise that opens a line without a verb: "Happy clients"."""
+    first = kr.opening
+    rest = kr.sentence.tokens[first.place :]
+    if first.word not in FEELING and first.word not in VAGUE:
+        return None
+    if any(token.lower in BEING or token.kind == "mark" for token in rest[1:]):
+        return None
+    return rest[0] if 1 < len(rest) <= _SHORT else None
+
+
+_SHORT: Final = 4
+"""A line of more words says something else than its praise."""
+
+
+def _uncounted(kr: SeenKeyResult) -> Token | None:
+    """Find "more" behind a verb, where nothing says how many more."""
+    first = kr.opening
+    after = kr.sentence.tokens[first.place + 1 : first.place + 2]
+    more = bool(after) and after[0].lower in COUNTED_MORE and may_be_verb(first.word)
+    return after[0] if more else None
 
 
 _MAKING: Final = {
@@ -199,13 +241,24 @@ def _unmeasured(kr: SeenKeyResult) -> Span | None:
             return first.span
     if word is not None:
         return word.start, word.end
+    if first.word in _KEEPING and _level(kr):
+        return first.span
     return _bare_measure(kr)
+
+
+def _level(kr: SeenKeyResult) -> bool:
+    """Tell whether a rate or a level is to be kept, without its value."""
+    measures = known().measures
+    rated = any(measures[one.id].unit != "count" for one in kr.mentions.measures)
+    return kr.form == "outcome" and (rated or found(kr.sentence, LEVELS) is not None)
 
 
 def _moved(kr: SeenKeyResult, first: Opening) -> bool:
     """Tell "raise quality" from "raise a request", which is done once."""
     after = kr.sentence.tokens[first.place + 1 : first.place + 2]
     one = bool(after) and after[0].lower in ("a", "an")
+    if after and after[0].lower == "to":
+        return False  # "Upgrade to Django 5" is done once
     return _MOVING[first.word] not in BY_HAND or (kr.form == "outcome" and not one)
 
 

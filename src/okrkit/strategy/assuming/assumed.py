@@ -8,6 +8,7 @@ from attrs import frozen
 from okrkit import markup
 from okrkit.model.okrset import OKRSet
 from okrkit.results import Explanation, Json, ResultSet
+from okrkit.results.sealed import Comparable
 from okrkit.strategy.assuming.chained import Chain, Link
 from okrkit.strategy.assuming.diagram import mermaid
 
@@ -20,7 +21,7 @@ _HEADS = ("objective", "drivers", "outcomes", "measured", "codes")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Assumptions(ResultSet[Chain]):
+class Assumptions(Comparable, ResultSet[Chain]):
     """
     The causal chain that each objective assumes, in the order of the set.
 

@@ -9,6 +9,7 @@ from attrs import frozen
 from okrkit import markup
 from okrkit.numerics.multiplicity import Adjustment
 from okrkit.results import Explanation, Json, ResultSet
+from okrkit.results.sealed import Comparable
 from okrkit.retention.estimates.levels import level_text
 from okrkit.strategy.assuming.assumed import Assumptions
 from okrkit.strategy.assuming.hollow import Trust, change_text
@@ -46,7 +47,7 @@ _STATES: dict[str, markup.Tone] = {
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class AssumptionCheck(ResultSet[LinkCheck]):
+class AssumptionCheck(Comparable, ResultSet[LinkCheck]):
     """
     What the readings say of what objectives assume: a `LinkCheck` for each link.
 

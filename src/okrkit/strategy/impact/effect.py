@@ -12,6 +12,7 @@ from okrkit.model.metric import Metric
 from okrkit.model.noun import Noun
 from okrkit.numerics.arrays import Floats
 from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results.sealed import Comparable
 from okrkit.strategy.impact import said
 from okrkit.strategy.impact.kernel import Change, ChangeAfter
 
@@ -150,7 +151,7 @@ class ImpactPoint(Noun):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Impact(ResultSet[ImpactPoint]):
+class Impact(Comparable, ResultSet[ImpactPoint]):
     """
     What an initiative changed in a metric, and how sure that is.
 
@@ -162,6 +163,7 @@ class Impact(ResultSet[ImpactPoint]):
         title: What is done.
         metric: What it should move.
         on: The day on which it was asked.
+        until: The last day that was looked at.
         starts_on: The first day on which something was done.
         shows_on: The first day on which it could show.
         level: Of intervals and claims.
@@ -190,6 +192,7 @@ class Impact(ResultSet[ImpactPoint]):
     title: str
     metric: Metric
     on: dt.date
+    until: dt.date
     starts_on: dt.date
     shows_on: dt.date
     level: float

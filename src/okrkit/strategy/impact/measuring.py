@@ -127,6 +127,7 @@ def impact(
         title=asked.initiative.title,
         metric=asked.metric,
         on=asked.on,
+        until=asked.days.until,
         starts_on=asked.days.starts_on,
         shows_on=asked.days.shows_on,
         level=sure,

@@ -207,9 +207,11 @@ class ImpactRanking(Listed[RankedImpact]):
         def numbers(name: str) -> np.ndarray:
             return np.array([row[name] for row in rows], dtype=np.float64)
 
-        named = ("id", "initiative", "metric", "verdict", "standing", "starts_on")
+        named = ("id", "initiative", "metric", "verdict", "standing")
+        started = [row.impact.starts_on for row in self.items]
         return {
             **{name: words(name) for name in named},
+            "starts_on": np.array(started, dtype="datetime64[D]"),
             **{name: numbers(name) for name in _NUMBERS},
             **{name: numbers(name).astype(np.int64) for name in _COUNTS},
             "why": words("why"),

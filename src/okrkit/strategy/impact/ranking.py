@@ -126,6 +126,10 @@ def _notes(impacts: tuple[Impact, ...], level: float) -> tuple[str, ...]:
         span = f"from {days[0]} to {days[-1]}"
         known = "what is known of the latest was not known of the first"
         made.append(f"measured on {len(days)} different days, {span}: {known}")
+    ends = sorted({one.until for one in impacts})
+    if len(days) == 1 < len(ends):
+        span = f"from {ends[0]} to {ends[-1]}"
+        made.append(f"looked at up to {len(ends)} different days, {span}")
     other = sorted({one.level for one in impacts} - {level})
     if other:
         each = " and ".join(map(level_text, other))

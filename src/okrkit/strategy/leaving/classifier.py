@@ -1,7 +1,7 @@
 """`ClassifierRisk`: any classifier with `predict_proba` as a source of churn risk."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from typing import Any, Final, Protocol, runtime_checkable
 
 import numpy as np
@@ -15,6 +15,7 @@ from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.numbers import numbers
 from okrkit.numerics.special import normal_quantile
+from okrkit.results.sealed import Comparable
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.strategy.leaving.classifier_check import ClassifierCheck
 from okrkit.strategy.leaving.classifier_probabilities import (
@@ -93,7 +94,7 @@ def _text(value: object) -> str:
 
 
 @frozen(eq=False, repr=False)
-class ClassifierRisk:
+class ClassifierRisk(Comparable):
     """
     A classifier that says who leaves: lists, readings and checks of its chances.
 
@@ -210,7 +211,8 @@ class ClassifierRisk:
         Args:
             features: What the classifier takes, one row a customer; see `chance`.
             customers: Ids, one a row; where None, those of a pandas index, of a frame
-                or of the series in a dict, of whole numbers or text, else the numbers of the rows, from 0 on.
+                or of the series in a dict, of whole numbers or text, else the numbers
+                of the rows, from 0 on.
             on: The day that the features are of.
             value: What each customer brings where he stays; NaN or None where not
                 known.
@@ -238,7 +240,7 @@ class ClassifierRisk:
         rows = len(said.chance)
         return self._listed(
             said,
-            ids_of(features, rows) if customers is None else customers,
+            _customers(features, customers, rows),
             on=on,
             value=value,
             unit=unit,
@@ -522,6 +524,21 @@ def _paired(features: object, **columns: object) -> None:
     index = rows_of(features)
     if index is not None:
         named_alike(columns.items(), index)
+
+
+def _customers(features: object, given: ArrayLike | None, rows: int) -> ArrayLike:
+    """Return the ids of customers, those of the features where nobody gave any."""
+    if given is None:
+        return ids_of(features, rows)
+    if isinstance(given, Sized) and len(given) != rows:
+        raise InvalidOKRError(
+            "customers of other rows",
+            code="column-length",
+            place="customers",
+            expected=f"{rows} ids, one for each row of the features",
+            got=f"{len(given)}",
+        )
+    return given
 
 
 def _facts(chance: Floats) -> Floats:

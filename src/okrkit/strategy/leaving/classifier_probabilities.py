@@ -78,8 +78,8 @@ def probabilities(
 
     Raises:
         InvalidOKRError: Features that lack a column, columns of unequal length or of
-            other rows, a classifier that raises, or chances that are none: another shape, NaN,
-            outside 0 to 1, or not adding up to 1.
+            other rows, a classifier that raises, or chances that are none: another
+            shape, NaN, outside 0 to 1, or not adding up to 1.
         MissingExtraError: A dict of columns for a classifier that knows names, and
             pandas is not installed.
 

@@ -201,11 +201,16 @@ def _quadrants(
     share: Floats, performance: Floats, done: Floats | float, along: Floats
 ) -> Ints:
     """Return places of `_WORDS`."""
-    important = share >= 1 / share.shape[-1]
+    # What ties with the mean driver is as important as that, however it was rounded.
+    important = share >= (1 - _TIE) / share.shape[-1]
+    worse = performance < done - _TIE
     made: Ints = np.where(
-        important & (along < 0), len(_WORDS) - 1, important + 2 * (performance < done)
+        important & (along < 0), len(_WORDS) - 1, important + 2 * worse
     )
     return made
+
+
+_TIE: Final = 1e-9
 
 
 def _parts(shares: Floats) -> Floats:

@@ -100,7 +100,7 @@ class Ground:
 
     outlook: Outlook
     fixed: np.ndarray
-    _made: dict[int, Floats] = field(factory=dict, init=False)
+    _made: dict[int, Floats] = field(factory=dict, init=False, eq=False)
 
     def hits(self, nodes: Ints) -> Floats:
         """

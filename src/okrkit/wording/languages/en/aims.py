@@ -7,13 +7,22 @@ __all__ = ["AIMS"]
 AIMS: Final = """\
 retention: Retention
 > about existing
-- retention, customer retention, churn, retain~ customer, keep customer,
-- keep~|customers, customer stay, customer who stay, stay~ with us, come back,
-- coming back, keep~ coming back, keep coming back, returning customer,
+- retention, customer retention, churn, retain~|object customers, retained|customers,
+- keep~|object customers, customer who stay, stay~ with us, returning customer,
+- come back|subject customers, coming back|subject customers,
+- keep~ coming back|subject customers, customer come back, guest come back,
+- visitor come back, diner come back, shopper come back, guest coming back,
+- visitor coming back,
 - repeat customer, repeat business, customer loss, renewal, renew~, prevent churn,
-- stick~ around|customers, leave|customers, leaving|customers, lose|customers,
-- stay~|customers, stay|customers, retain~|customers, losing|customers,
-- attrition|customers
+- stick~ around|customers, leave|subject customers, leaving|subject customers,
+- lose|object customers, losing|object customers, lost|object customers,
+- stay~|subject customers, attrition|customers, customer stay
+
+win_back: Win-back
+> near retention acquisition
+- win-back, winning back, won back, win customer back, win lapsed customer back,
+- lapsed customer, former customer return, reactivate~|customers, bring~ back|customers,
+- return of lapsed, lost customer return
 
 loyalty: Loyalty
 > near retention advocacy
@@ -35,7 +44,8 @@ satisfaction: Satisfaction
 - customer happiness, exceptional experience, great experience, buyer experience,
 - shopping experience, student experience, member experience, client experience,
 - customer-centric, customer-obsessed, wow|customers, win heart, customer happier,
-- happier customer, happy customer, best experience, customer trust, trust|customers,
+- love api, love sdk, love product, love app, love platform, love service, love tool,
+- happier customer, happy customer, best experience, customer trust,
 - trusted by customer, most loved, loved by
 
 support: Customer support
@@ -199,16 +209,18 @@ delivery: Speed of delivery
 - deployment frequency, continuous delivery, ship~ quickly, speed of delivery,
 - engineering efficiency, speed up development, release process, agility,
 - delivery performance, on-time delivery, speed up delivery, accelerate delivery,
-- accelerate development, developer velocity, development process, cycle time,
-- project delivery, deliver~ project on time, ship more often, release more often,
-- deliver~ value faster, delivery predictability, time-to-market, move faster
+- fastest-shipping, fast-shipping, faster-shipping, accelerate development,
+- developer velocity, development process, cycle time, project delivery,
+- deliver~ project on time, ship more often, release more often, deliver~ value faster,
+- delivery predictability, time-to-market, move faster
 
 security: Security
 > near compliance
 - security, cyber-security, data security, information security, data protection,
 - vulnerability, cyber attack, breach, hack~, security posture, fraud, secure|systems,
 - more secure, secure by default, secure product, secure data, secure customer data,
-- protect data, protect customer data
+- protect data, protect customer data, unauthorised access, unauthorized access,
+- access control, get into production, get into system, get into network
 
 compliance: Compliance
 > near security quality
@@ -217,10 +229,11 @@ compliance: Compliance
 
 usability: Usability
 > near satisfaction adoption activation conversion support
-- usability, easy to use, user-friendly, ease of use, intuitive, effortless,
-- frictionless, seamless experience, simple to use, simplify|customers, user interface,
-- improve ux, great ux, improve ui, easy for customer, easy for user, make it easy,
-- easier for customer, easier for user, easier to use
+- usability, easy to use, user-friendly, ease of use, intuitive, effortless to use,
+- effortless experience, frictionless experience, seamless experience, simple to use,
+- simplify|customers, user interface, improve ux, great ux, improve ui,
+- easy for customer, easy for user, make it easy, easier for customer, easier for user,
+- easier to use
 
 accessibility: Accessibility
 > near usability
@@ -253,6 +266,21 @@ logistics: Logistics
 - deliver~ on time|customers, delivered on time, parcel on time, every parcel,
 - parcel arrive
 
+punctuality: Punctuality
+> near logistics delivery planning
+- punctuality, punctual, leave on time, depart~ on time, arrive~ on time, run on time,
+- running on time, on-time departure, on-time arrival, on-time performance
+
+supply: Supply
+> near logistics quality cost
+- supplier deliver, vendor deliver, supplier performance, supplier reliability,
+- supplier quality, vendor performance, reliable supplier, reliable supply
+
+accounting: Closing the books
+> near planning productivity quality
+- close book, closing book, close of book, month-end close, monthly close,
+- year-end close, financial close, close account faster, close month, book closed
+
 safety: Safety
 > near quality wellbeing compliance
 - safety, safe workplace, workplace safety, health and safety, zero accident, accident,
@@ -283,7 +311,8 @@ staff_engagement: Staff engagement
 - satisfaction|people, happy|people, happiness|people, morale, company culture,
 - team culture, culture, great place to work, best place to work, employee experience,
 - employee happiness, staff engagement, team engagement, motivated|people,
-- motivate~|people, team spirit, team morale, love|people, work environment,
+- love~ to work, love~ working, love~ work, love~ their job, love~ it here|people,
+- motivate~|people, team spirit, team morale, work environment,
 - workplace culture, employee morale, place to work, people love to work, happy team,
 - engaged team, engaged|people, team happiness, belonging, high-performing team,
 - employee motivation, developer experience, job satisfaction, great workplace,
@@ -293,9 +322,11 @@ staff_engagement: Staff engagement
 staff_retention: Staff retention
 > near staff_engagement
 - employee retention, staff retention, retention|people, retain~|people,
-- talent retention, staff turnover, employee turnover, turnover|people, leave|people,
+- talent retention, staff turnover, employee turnover, turnover|people,
+- leave|subject people, leaving|subject people, lose|object people,
+- losing|object people, losing people, people want to stay, stay~ with us|people,
 - keep talent, keep best people, attrition, retain talent, retain top talent,
-- churn|people, stay|people, keep~|people, attrition|people
+- churn|people, stay~|subject people, keep~|object people, attrition|people
 
 learning: Learning
 > near staff_engagement
@@ -310,7 +341,8 @@ diversity: Diversity
 > near staff_engagement
 - diversity, inclusion, diverse team, inclusive, inclusive workplace, dei, d & i,
 - gender balance, equal opportunity, gender equality, diverse workforce, more diverse,
-- diversity and inclusion
+- diversity and inclusion, diverse leadership, diverse leader, diverse board,
+- diverse management, diverse staff, diverse company
 
 wellbeing: Wellbeing
 > near staff_engagement staff_retention

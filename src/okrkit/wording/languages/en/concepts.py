@@ -16,11 +16,14 @@ __all__ = [
     "COUNTED_BEFORE",
     "HIGHER",
     "IGNORED",
+    "KEPT_AFTER",
+    "LEFT_AFTER",
     "LINKING",
     "LOWER",
     "MEASURES",
     "NUMBER_LABELS",
     "POPULATIONS",
+    "VISITING",
 ]
 
 MEASURES: Final = (CUSTOMERS, MARKET, SYSTEMS, WORK)
@@ -38,10 +41,10 @@ ABOUT: Final[dict[str, str]] = {
     pharmacy
     """,
     "people": """
-    employee staff colleague engineer manager hire talent workforce people
-    worker leader intern recruiter nurse teacher teammate personnel apprentice
+    employee staff colleague engineer manager hire talent workforce
+    worker leader intern recruiter nurse teacher teammate personnel apprentice doctor
     joiner starter mentor director executive leadership developer tester
-    designer analyst consultant agent operator technician headcount woman women
+    designer analyst consultant agent operator technician headcount
     """,
     "systems": """
     api server service page site website app application query request endpoint
@@ -99,7 +102,9 @@ sales meeting note, revenue model, churn survey, exit interview, customer commun
 team member, member of team, our partner in, trusted partner, love stay,
 secure budget for, speaking engagement, social media policy, social media manager,
 social media team, social media account, social media plan, social media calendar,
-cheaper alternative
+cheaper alternative, fastest growing, fast-growing, fastest-selling, fast-selling,
+fastest route, get new user to, get new customer to, get new member to,
+keep customer data, new employee benefit
 """
 """Phrases that hold such a word and name something else: teams, documents, roles."""
 
@@ -152,6 +157,24 @@ completion success satisfaction pass attainment capacity yield occupancy utilisa
 utilization usage participation response turnout attendance placement enrolment
 """
 """Nouns of which more is better."""
+
+KEPT_AFTER: Final = """
+we who that which and engaged happy happier loyal longer long active satisfied delighted
+because so coming once for year
+"""
+"""Stems that may follow those who are kept: "keep customers longer"."""
+
+LEFT_AFTER: Final = """
+us we and because so longer long for year after each every in within during less more
+fewer at since when before until by over below under from per = < > ≤ ≥
+"""
+"""Stems that may follow where customers or staff leave us, or stay."""
+
+VISITING: Final = """
+patient guest diner passenger traveller traveler visitor shopper audience attendee
+commuter participant driver
+"""
+"""Those who leave a place at the end of a visit, and are not lost by it."""
 
 LINKING: Final = """
 of per in for to by on at from with within among across until after before than that who

@@ -91,11 +91,11 @@ NOUNS: Final[Mapping[str, str]] = {
         " webinar workshop"
     ),
     "metric": (
-        "abandonment absence absenteeism acceptance accuracy activation activity"
+        "abandonment absence absenteeism acceptance access accuracy activation activity"
         " acv adherence adoption age aht aov arpa arpdau arppu arpu arr attainment"
         " attendance attention attrition aum availability average awareness backlog"
         " balance bandwidth bias bookings bounce breakage burn burnout cac cagr"
-        " capacity capital carbon cash cash-flow cashflow ces click-through"
+        " capacity capital carbon cash cash-flow cashflow ces churn click-through"
         " clickthrough close cls cltv clv co2 cogs collections commission"
         " completeness completion complexity compliance comprehension concurrency"
         " confidence consistency consumption contribution conversion correctness"

@@ -36,7 +36,7 @@ VERBS: Final[Mapping[str, str]] = {
         " institute instrument integrate interlink interpret intervene interview"
         " introduce invent inventory invest invite isolate issue iterate kick label"
         " lay lead learn level leverage liaise link list listen livestream load-test"
-        " lobby localise localize lock log make manage mandate map mark market"
+        " lobby localise localize lock log manage mandate map mark market"
         " measure mention merge mine mirror mobilise mobilize mock model moderate"
         " modernise modernize modify monitor move name negotiate nominate normalise"
         " normalize notarise note notify observe obtain offer offload onshore open"
@@ -56,7 +56,7 @@ VERBS: Final[Mapping[str, str]] = {
         " remediate remind remit remodel rename render renegotiate renovate"
         " reorganise reorganize repackage repair repaper repeat replace replicate"
         " report reposition represent reprice reproduce request reroute rerun"
-        " reschedule research reset resource restore restructure resubmit retest"
+        " reschedule reset resource restore restructure resubmit retest"
         " rethink retool retrofit reuse revamp review revise revisit revitalise"
         " revitalize revive reward rewire rework rewrite roll rotate route run"
         " safeguard sample scan schedule scope scrape screen script seed seek"
@@ -79,8 +79,8 @@ VERBS: Final[Mapping[str, str]] = {
     ),
     "change": (
         "accelerate amplify bolster boost climb compress curb curtail cut decline"
-        " decrease deepen diminish double drive drop ease elevate enlarge exceed"
-        " expand expedite extend fall fortify gain grow halve heighten improve"
+        " decrease deepen delight diminish double drive drop ease elevate enlarge"
+        " exceed expand expedite extend fall fortify gain grow halve heighten improve"
         " increase intensify jump lengthen lessen lift limit lower maximise maximize"
         " minimise minimize multiply optimise optimize outgrow outpace overtake"
         " quadruple quicken raise reduce restrict rise scale sharpen shorten shrink"
@@ -100,10 +100,10 @@ VERBS: Final[Mapping[str, str]] = {
         "advise advocate aid assist champion collaborate consider consult"
         " contribute cultivate encourage engage explore facilitate focus foster"
         " guide help influence inspire investigate look motivate nurture participate"
-        " pursue stimulate support try understand"
+        " pursue research stimulate support try understand"
     ),
     "start": ("begin commence commit initiate kick-off pioneer start"),
-    "ensure": ("allow assure empower enable ensure guarantee let"),
+    "ensure": ("allow assure empower enable ensure guarantee let make"),
     "solve": (
         "address answer clear close correct fix handle mitigate patch process reply"
         " resolve respond settle solve tackle"

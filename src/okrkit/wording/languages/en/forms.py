@@ -46,7 +46,7 @@ FUNCTION: Final[Mapping[str, str]] = {
     "who": "who which that whose where when while",
     "per": "per",
     "preposition": (
-        "about above across after against along alongside amid among around as at"
+        "about above across after ahead against along alongside amid among around as at"
         " because before behind beside besides between beyond despite during except for"
         " if in inside into like near off on onto out outside over past regarding since"
         " so than then throughout till toward towards under until up upon versus via vs"
@@ -57,20 +57,21 @@ FUNCTION: Final[Mapping[str, str]] = {
         "share proportion percentage percent pct portion fraction majority half third"
         " thirds quarters"
     ),
-    "more": "more fewer less most least higher greater better faster shorter than",
+    "more": "more fewer less most least higher greater better faster shorter cheaper"
+    " easier safer quicker than",
 }
 """The small words that hold a sentence together, by what they do."""
 
 ADJECTIVES: Final = (
-    "absolute active actual additional adjusted aged annual automated available"
-    " average bad basic best bi-weekly big biweekly brand-new broad cheap clean"
+    "absolute accessible active actual additional adjusted aged annual automated"
+    " available average bad basic best bi-weekly big biweekly brand-new broad cheap clean"
     " clear closed cold combined committed common complete comprehensive connected"
     " consistent core correct critical cross-functional cross-team current daily"
     " deep delayed different digital direct distinct duplicate early eastern easy"
     " eligible end-to-end engaged enough enterprise-grade entire escalated essential"
     " existing expected expired external extra fast few final first flagship formal"
     " fortnightly free fresh full fully-fledged functional funded general global"
-    " good great hard healthy heavy high high-impact high-level high-priority"
+    " good great happy hard healthy heavy high high-impact high-level high-priority"
     " high-quality high-value hot hourly human idle important inactive inbound"
     " individual industry-leading initial instant internal international joint"
     " junior key lapsed large last late lean legacy light local long long-term low"
@@ -79,8 +80,8 @@ ADJECTIVES: Final = (
     " newer next nightly north northern offline old older on-call on-prem ongoing"
     " online open open-source organic original other outbound outstanding overall"
     " overdue own paid paying peer perceived perfect personal physical plain planned"
-    " poor positive possible potential pre-release previous primary prior private"
-    " proper public published qualified quarterly quick raw real real-time recent"
+    " poor positive possible potential pre-release precise previous primary prior"
+    " private proper proud public published qualified quarterly quick raw real real-time recent"
     " recurring regional registered regular relevant remaining remote reopened"
     " reported required responsible rich right risky robust root rural safe same"
     " scalable scheduled second secure self-serve self-service semi-annual senior"
@@ -240,8 +241,22 @@ LEAD_IN: Final = (
 LEAD_IN_WORDS: Final = "key krs kr"
 """Words of which one stands in a lead-in."""
 
+LEADS_TO_NAME: Final = (
+    "of ",
+    "to ",
+    "for ",
+    "from ",
+    "with ",
+    "on ",
+    "at ",
+    "in ",
+    "like ",
+    "than ",
+)
+"""Words after which "@name" is a part of the sentence, not the mark of an owner."""
+
 PLACEHOLDER: Final = (
-    r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
+    r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|(?<!\w)_{2,}(?!\w)|[$€£]\s?[XYN]{1,3}\b"
     r"|\b(?:X{2,3}|TBD|TBC|N|NN|XYZ)\b|\bINSERT\b"
     r"|\[(?:target|number|value|n|x|tbd|m|\$)[^\]]{0,20}\]"
 )
@@ -272,9 +287,17 @@ WORK_PHRASES: Final = frozenset(
         ("keep", "working"),
         ("keep", "up"),
         ("look", "into"),
+        ("fall", "back"),
+        ("cut", "over"),
     }
 )
 """Verbs that are work with the word after them."""
+
+CAUSING: Final = frozenset(("make", "makes"))
+"""Verbs of work that make something be or do: "make the shop faster"."""
+
+ONE: Final = frozenset(("a", "an"))
+"""Words before a single thing: "make a call" makes nothing do anything."""
 
 COMPOUNDS: Final[Mapping[str, str]] = {
     "artefact": (
@@ -291,7 +314,14 @@ COMPOUNDS: Final[Mapping[str, str]] = {
         ",positive review,user review,star review,five-star review,new logo"
         ",store visit,site visit,website visit,web session,user session"
         ",website session,press mention,qualified demo,product demo,booked demo"
-        ",demo booking,free trial,trial start,paid pilot"
+        ",demo booking,free trial,trial start,paid pilot,client pilot,customer pilot"
+        ",partner pilot,client trial,customer trial,partner trial,client poc"
+        ",customer poc,partner poc,clients poc,client proof,customer proof"
+        ",partner proof"
+    ),
+    "customer": (
+        "email list,e-mail list,mailing list,subscriber list,donor file,donor list"
+        ",customer base,user base,client base,member base,subscriber base"
     ),
     "metric": (
         "api call,market share,lead time,cycle time,net promoter,run rate,net new"
@@ -303,8 +333,10 @@ COMPOUNDS: Final[Mapping[str, str]] = {
 
 PHRASES: Final[Mapping[str, str]] = {
     "goes-on": (
-        r"\b(?:continu(?:ous|al)(?:ly)?|regular(?:ly)?|weekly|monthly|quarterly|daily"
-        r"|bi-?weekly|fortnightly|ongoing|always|most|majority|up to date"
+        r"\b(?:continu(?:ous|al)(?:ly)?|regular(?:ly)?|quarterly"
+        r"|(?:weekly|monthly|daily)(?!,? (?:\w+,? ){0,2}active)"
+        r"|bi-?weekly|fortnightly|ongoing|(?<=s )get \w+(?:ed|en)"
+        r"|always|most|majority|up to date"
         r"|(?:every|each|per) (?:\d{1,2} |other )?(?:day|week|month|quarter|sprint)s?"
         r"|a (?:week|month))\b"
     ),
@@ -341,7 +373,7 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     "goes-on": (
         "continuous continuously continual continually regular regularly weekly"
         " monthly quarterly daily biweekly fortnightly day days week weeks month"
-        " months quarter sprint fortnight ongoing always most majority date"
+        " months quarter sprint fortnight ongoing always most majority date get"
     ),
     "effect": (
         "so resulting which leading order enabling thereby thus generating driving"

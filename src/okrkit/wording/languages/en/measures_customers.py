@@ -10,13 +10,13 @@ Share of the customers at the start of a period who are gone at its end.
 - churn, churn rate, customer churn, user churn, logo churn, account churn,
 - subscriber churn, attrition|customers, turnover rate|customers, customer loss,
 - lost customer, customer lost, churned customer, cancel~|customers, cancellation rate,
-- leave|customers, drop-out rate|customers
+- leave|subject customers, drop-out rate|customers
 
 logo_retention: Customer retention
 Share of the customers at the start of a period who are still there at its end.
 - retention, retention rate, customer retention, user retention, logo retention,
-- account retention, client retention, stay|customers, stayed|customers,
-- remain|customers, retained customer, customer retained, retain~|customers
+- account retention, client retention, stay~|subject customers,
+- remain~|subject customers, retained customer, customer retained, retain~|customers
 
 renewal_rate: Renewal rate
 Share of the contracts that came up for renewal in a period and were renewed.

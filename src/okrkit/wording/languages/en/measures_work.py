@@ -43,10 +43,15 @@ on_time_delivery: On-time delivery
 Share of deliveries that arrive when promised.
 - on-time delivery, otif, on time in full, on-time in-full, on-time delivery rate,
 - delivered same day, same-day delivery, delivery on time, on-time shipment,
-- on-time departure, punctuality, on-time performance, ship~ same day, on-time arrival,
+- ship~ same day,
 - next-day delivery, parcel on time, order on time, order delivered on time,
 - dispatched within, shipped on time, delivered within, on-time dispatch,
 - shipped within, arrive~ on time
+
+punctuality: Punctuality
+Share of departures or arrivals at the time that was announced.
+- punctuality, on-time departure, on-time arrival, on-time performance,
+- d # departure, leave on time, depart~ on time, departure on time
 
 delivery_time: Delivery time
 Time from an order until it arrives.

@@ -12,6 +12,7 @@ __all__ = [
     "COLUMNS",
     "DENYING",
     "EACH",
+    "FOREIGN_WORDS",
     "INTENTS",
     "JOINING",
     "LABELS",
@@ -19,6 +20,8 @@ __all__ = [
     "LEVELS",
     "LIMITING",
     "MODIFIERS",
+    "OFFICES",
+    "OWN_WORDS",
     "PEOPLE",
     "PREVIOUS",
     "SPANS",
@@ -256,6 +259,43 @@ LIMITING: Final = ("only", "just", "excluding", "except", "without", "limited to
 
 PEOPLE: Final = ("owner", "owners", "owned by", "dri", "lead", "responsible", "resp")
 """Words before a name that answers for something, in brackets or behind a dash."""
+
+OFFICES: Final = (
+    "CEO",
+    "CTO",
+    "CFO",
+    "COO",
+    "CMO",
+    "CPO",
+    "CRO",
+    "CIO",
+    "CISO",
+    "CHRO",
+    "CCO",
+    "[SE]?VP",
+    "Head of",
+    "Director of",
+)
+"""Offices that answer for a key result, before a colon."""
+
+OWN_WORDS: Final = _words(
+    "the of to and for from by with our we at or per is are that their who on every "
+    "each more than least most less within between new all under over"
+)
+"""Small words by which a text is known for English."""
+
+FOREIGN_WORDS: Final = _words(
+    "der das und für von mit auf den dem ein eine einen wir unsere unserer nicht bis "
+    "um zu zum zur im ist sind werden mehr auch bei pro über "
+    "le la les des du et une pour avec nous nos notre dans sur aux est sont "
+    "los las una para con nuestros nuestra nuestro más de que "
+    "il gli di che nostri nostra della delle dei con nel "
+    "het een van voor met onze wij naar op niet "
+    "das dos ao nossos nossa não "
+    "och att av för på med våra vi ett från og til fra vores "
+    "oraz dla się naszych"
+)
+"""Small words of other languages that are none in English."""
 
 BASELINE_VERBS: Final = _words(
     "establish establishes established establishing set define defined determine "

@@ -7,8 +7,8 @@ __all__ = ["POPULATIONS"]
 POPULATIONS: Final = """\
 new: new customers
 > axis tenure
-- new|ahead, first-time|ahead, newly signed|ahead, newly acquired|ahead, new-comer,
-- recently signed|ahead, prospective|ahead, prospect, lead|alone,
+- new logo, new|ahead, first-time|ahead, newly signed|ahead, newly acquired|ahead,
+- new-comer, recently signed|ahead, prospective|ahead, prospect, lead|alone,
 - newly registered|ahead, first-year|ahead, customer onboarding, onboarding call,
 - signing up|behind, who sign up|behind, onboarding|behind
 
@@ -100,10 +100,10 @@ consumer: consumers
 - b # c, consumer, private customer
 
 employees: employees
-- employee, staff, team member, workforce, colleague, our people, people manager
+- employee, staff, team member, workforce, colleague, people manager
 
 new_hires: new hires
-- new hire, new joiner, new starter, new employee
+- new hire, new joiner, new starter
 
 candidates: candidates
 - candidate, applicant, job-seeker

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Final
 
 __all__ = [
+    "BEFORE_NAMED",
     "CHANGE",
     "COMPARED",
+    "COUNT_ASKED",
     "DECIDED_BY",
     "DEFINED",
     "DEFINING_WINDOW",
@@ -14,18 +16,31 @@ __all__ = [
     "HINTS",
     "JOINING",
     "LEAD_IN",
+    "MARK_OF",
+    "MET_US",
     "NAMED_LOOSELY",
     "NEGATED",
+    "OF_A_PLAN",
     "OF_THE_FIRST",
     "OUTSIDERS",
+    "OUT_OF",
     "PLACEHOLDER",
     "PLACEHOLDER_HINT",
     "PURPOSE",
     "QUALITY",
     "REPEATED",
     "SERVED",
+    "STARS",
     "STARTING",
+    "TO_BELOW_ZERO",
 ]
+
+BEFORE_NAMED: Final = re.compile(
+    r"\b(?:all|my|our|the|their|these|those|your)"
+    r"(?: (?:first|last|next|top|best|other|remaining))?\s*\Z",
+    re.IGNORECASE,
+)
+"""What stands before the number of people or things that are known already."""
 
 COMPARED: Final = re.compile(
     r"\b(?:more|less|fewer|(?:great|low|high|fast|slow|bett|short|long|cheap|larg|small)er)"
@@ -34,6 +49,9 @@ COMPARED: Final = re.compile(
     re.IGNORECASE,
 )
 """How a text names something to be compared with, without a number."""
+
+COUNT_ASKED: Final = re.compile(r"\bn\s{0,2}=\s{0,2}\Z", re.IGNORECASE)
+"""What stands before the number of people who were asked."""
 
 DEFINED: Final = re.compile(
     r"\bdefined (?:as|by|in)\b|\bi\.e\.|\bmeaning\b|\bas measured\b"
@@ -54,18 +72,18 @@ DEFINING_WINDOW: Final = re.compile(
 """A length of time that says when somebody counts."""
 
 HELPED_BY: Final = re.compile(
-    r"(?:\bby (?=(?:\w+ly )?\w{3,}ing\b)"
-    r"|\bthrough (?!(?:the )?(?:end|q[1-4]|h[12]|funnel|checkout|year|month|quarter"
+    r"(?<![\w-])(?:by (?=(?:\w+ly )?\w{3,}ing\b)"
+    r"|through (?!(?:the )?(?:end|q[1-4]|h[12]|funnel|checkout|year|month|quarter"
     r"|process|\w+ of|portal|app|site|website|platform|system|\d|january|february"
     r"|march|april|june|july|august|september|october|november|december|out\b))"
-    r"|\bvia (?=\w)|\busing (?=\w)|\bby means of |\bby (?:the )?(?:introduction"
-    r"|implementation|use|launch|adoption) of |\bwith the help of )",
+    r"|via (?=\w)|using (?=\w)|by means of |by (?:the )?(?:introduction"
+    r"|implementation|use|launch|adoption) of |with the help of )",
     re.IGNORECASE,
 )
 """How a text names the way as well as the end."""
 
 JOINING: Final = re.compile(
-    r"(?:[,;.&]|\band\b|\bwhile\b|\bplus\b|\bat the same time\b)",
+    r"(?:[;&]|[,.](?!\d)|\band\b|\bwhile\b|\bplus\b|\bat the same time\b)",
     re.IGNORECASE,
 )
 """What joins two targets."""
@@ -77,6 +95,19 @@ LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 """How a line says that it is a key result."""
+
+MARK_OF: Final = re.compile(
+    r"[^.;]{0,30}?\b(?:mark|milestone|threshold|barrier|line|goal|target)\b",
+    re.IGNORECASE,
+)
+"""How a number is a mark to be passed, as in "the 5,000 mark"."""
+
+MET_US: Final = re.compile(
+    r"\b(?:had|have|has) (?:had )?(?:an? |their )?"
+    r"(?:[\w:-]+ ){1,4}with (?:me|us|my team|our team)\b",
+    re.IGNORECASE,
+)
+"""How a talk with oneself is told of."""
 
 NAMED_LOOSELY: Final = re.compile(
     r"\bfeature[- ]complete(?:ness)?\b|\btech(?:nical)? debt\b|\bproduction[- ]ready\b"
@@ -104,6 +135,23 @@ OUTSIDERS: Final = re.compile(
     re.IGNORECASE,
 )
 """Those who decide for themselves."""
+
+OF_A_PLAN: Final = re.compile(
+    r"%? of (?:\w+ ){0,3}(?:plan|quota|target|goal|budget|forecast|last|baseline)\b",
+    re.IGNORECASE,
+)
+"""How a share is one of something planned, which can be more than the whole."""
+
+OUT_OF: Final = re.compile(r" {0,3}out of (\d+)\b(?![.,]\d|%)|/(5|10)\b(?![.,/]\d)")
+"""Where a scale ends, behind a number on it."""
+
+STARS: Final = re.compile(r"[ -]?stars?\b", re.IGNORECASE)
+"""How a rating of five stars is said, behind its number."""
+
+TO_BELOW_ZERO: Final = re.compile(
+    r"\bto [-\u2212\u2013]\s?(\d{1,9}(?:\.\d{1,9})?)\s?%?\Z", re.IGNORECASE
+)
+"""How a text says that a value is to end below zero."""
 
 PLACEHOLDER: Final = re.compile(
     r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
@@ -160,7 +208,8 @@ STARTING: Final = re.compile(
 """How a text says where something starts."""
 
 DECIDED_BY: Final = re.compile(
-    r"\b(?:featured (?:in|by|on)|approv(?:al|ed) (?:from|by)|accepted (?:by|at|into)"
+    r"\b(?:mentions? (?:in|by|from) (?:the )?(?:media|press|news\w*|magazines?)"
+    r"|(?:media|press) mentions?|featured (?:in|by|on)|approv(?:al|ed) (?:from|by)|accepted (?:by|at|into)"
     r"|endorsed by|recommended by|cited (?:in|by)|listed (?:in|by)"
     r"|awards? (?:from|by))\b"
     r"(?! (?:the |our )?(?:board|management|legal|ceo|leadership|team|finance|works))",
@@ -189,6 +238,7 @@ HINTS: Final[Mapping[str, tuple[str, ...]]] = {
         "according",
     ),
     "decided by": (
+        "mention",
         "feature",
         "approv",
         "accept",

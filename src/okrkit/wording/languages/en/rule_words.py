@@ -4,26 +4,32 @@ from typing import Final
 
 __all__ = [
     "ABSTRACT",
+    "ACROSS",
     "ARRANGED",
     "ARTICLES",
     "BEFORE_NOUN",
     "BEFORE_SUBJECT",
     "BEFORE_TIME",
     "BEING",
+    "BENEFITS",
     "BETTERING",
     "BY_HAND",
     "CLAUSES",
     "COMPARATIVES",
+    "COUNTED_MORE",
     "EVERY",
     "FALLING",
+    "FEELING",
     "FUZZY_SHARES",
     "GENERIC",
     "KEEPING",
     "LAUNCHING",
+    "LEVELS",
     "NEED_A_MATE",
     "NOT_ITSELF",
     "NOT_SOFT_BEFORE",
     "NO_ADVERB",
+    "NUMBER_BEHIND",
     "OBJECT_ENDS",
     "OBTAINING",
     "OF_PEOPLE",
@@ -32,6 +38,7 @@ __all__ = [
     "PEOPLE",
     "PEOPLE_UNCOUNTED",
     "PHRASE_ENDS",
+    "PRACTISING",
     "REBUILDING",
     "RISING",
     "SHARES",
@@ -41,6 +48,8 @@ __all__ = [
     "SMALL_WORDS",
     "SOFT",
     "SPARED",
+    "SURVEY_ANSWERED",
+    "SURVEY_SAID",
     "VAGUE",
     "WAY_ENDS",
     "WHOSE",
@@ -64,6 +73,13 @@ FALLING: Final = _set(
 )
 """Verbs that say a number goes down."""
 
+BENEFITS: Final = _set(
+    "afford calm cheaper cleaner confident confidently delight delighted easier"
+    " effortless enjoy faster free gladly happier happily happy loved miss pain painless"
+    " peace proud quicker safe safely safer shorter simpler smoother sooner trust unaided"
+)
+"""Words that say what somebody gains, or is spared."""
+
 BETTERING: Final = _set(
     "accelerate deepen enhance enrich foster improve intensify"
     " maximise maximize minimise minimize optimise optimize scale simplify speed"
@@ -76,7 +92,7 @@ KEEPING: Final = _set("continue hold keep maintain preserve remain stay sustain"
 
 OBTAINING: Final = _set(
     "achieve acquire attract be become build create deliver drive earn ensure"
-    " establish gain generate get make provide secure win"
+    " establish exceed gain generate get hit make meet provide reach secure win"
 )
 """Verbs after which it must be said how much, or what exactly."""
 
@@ -115,6 +131,9 @@ ABSTRACT: Final = _set(
 )
 """Nouns that name a theme rather than somebody or something of theirs."""
 
+ACROSS: Final = _set("across among at between in on throughout")
+"""Words behind which "all" says where, and not how many."""
+
 ARRANGED: Final = _set("agree arrange book plan schedule")
 """Verbs that put something in a diary."""
 
@@ -149,8 +168,14 @@ COMPARATIVES: Final = _set(
 )
 """Words that compare with today."""
 
+COUNTED_MORE: Final = _set("additional fewer more")
+"""Words behind a verb that ask how many."""
+
 EVERY: Final = _set("all each every")
 """Words for all of them."""
+
+FEELING: Final = _set("confident delighted engaged happy loyal motivated proud satisfied")
+"""Words for how people are to feel, without a word on how many of them."""
 
 FUZZY_SHARES: Final = _set("few majority many most plenty several some")
 """Shares without a number."""
@@ -159,12 +184,15 @@ LAUNCHING: Final = _set(
     "automate build complete conduct create define deliver deploy design develop"
     " document draft execute finalise finalize finish implement install integrate"
     " introduce launch migrate move organise organize prepare produce publish"
-    " rebuild redesign refactor relaunch release rewrite roll run set setup ship"
+    " rebuild redesign refactor relaunch release rewrite roll rollout run set setup ship"
     " start write"
 )
 """Verbs of making something and putting it in place."""
 
-NEED_A_MATE: Final = _set("bugs coverage points")
+LEVELS: Final = _set("level levels performance quality service standard standards")
+"""What is kept where an aim is only to go on as before."""
+
+NEED_A_MATE: Final = _set("bugs coverage points visitors visits")
 """Vanity counts only beside certain words."""
 
 NOT_ITSELF: Final = _set("% against no non of percentage share with without zero")
@@ -184,6 +212,13 @@ NO_ADVERB: Final = _set(
     " quarterly rely reply supply weekly yearly"
 )
 """Words in -ly that are no adverbs."""
+
+NUMBER_BEHIND: Final = _set(
+    "chapter class day division formula grade group horizon league level month part"
+    " phase quarter round season series sprint stage step tier track type version wave"
+    " week year zone"
+)
+"""Words whose number behind them is a name."""
 
 OBJECT_ENDS: Final = _set(
     "above across after and at before below by during each every for from in"
@@ -208,6 +243,11 @@ PHRASE_ENDS: Final = _set(
     "across and as at by during for from in into of on or so that to which with"
 )
 """Words that end what a verb acts on."""
+
+PRACTISING: Final = _set(
+    "dedicate devote exercise meditate practice practise rehearse spend study train"
+)
+"""Verbs for what takes one's own time, again and again."""
 
 REBUILDING: Final = _set(
     "deploy implement install rebuild redesign refactor relaunch rewrite"
@@ -246,6 +286,14 @@ SPARED: Final = _set(
     " trust value workplace"
 )
 """What is not put in place like a product, whatever the verb."""
+
+SURVEY_ANSWERED: Final = _set(
+    "detractor detractors passive passives promoter promoters happy"
+)
+"""Words for those who answered, who may be meant rather than the score."""
+
+SURVEY_SAID: Final = _set("answers n respondents response responses sample")
+"""Words by which a survey says how many answered."""
 
 VAGUE: Final = _set(
     "reliable user-friendly sufficient adequate timely "

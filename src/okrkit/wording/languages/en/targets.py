@@ -257,8 +257,11 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "greater than; no longer than; no worse than; less than or equal to; less "
         "than; fewer than; lower than; shorter than; faster than; smaller than; "
         "sooner than; well under; well below",
-        "w": "a majority; no longer; no later; no matter; no need; more or less; "
-        "rather than; in the order of; in place; even more; over time; all the "
+        "w": "sign up; signs up; signed up; signing up; set up; sets up; setting up; "
+        "line up; lined up; lining up; follow up; followed up; following up; open "
+        "up; opened up; opening up; put up; pick up; picked up; back up; team up; "
+        "meet up; wrap up; free up; stand up; a majority; no longer; no later; no "
+        "matter; no need; more or less; rather than; in the order of; in place; even more; over time; all the "
         "time; all hands; all in all; every time; each other",
         "Z": "not a single; not one; not any; no one",
         "b": "no later than",
@@ -284,6 +287,9 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
     }
 )
 """What follows a first word to make a phrase, the longest first, and its letter."""
+
+STARTS_FROM: Final = frozenset({"from"})
+"""Words before the value at which a change starts."""
 
 APPROXIMATE: Final = frozenset(
     {"about", "around", "approximately", "approx", "roughly", "~", "≈", "circa", "ca"}

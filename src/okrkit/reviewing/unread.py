@@ -1,0 +1,57 @@
+"""What of a text was not read, in one sentence."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from okrkit.wording.gathering import Left
+from okrkit.wording.preparing import NOT_ENGLISH
+
+__all__ = ["FOREIGN", "is_foreign", "unread"]
+
+FOREIGN: Final = "This does not read as English, the one language that is reviewed."
+"""What is said of a text in another language, instead of findings."""
+
+_SHOWN: Final = 3
+_LONGEST: Final = 60
+
+
+def is_foreign(left: Sequence[Left], /) -> bool:
+    """
+    Tell whether a text was not read since it is in another language.
+
+    Args:
+        left: Its lines that were not read.
+
+    Returns:
+        Whether it does not read as English.
+
+    Example:
+        >>> is_foreign([Left(1, 0, "Status: green", "a remark")])
+        False
+    """
+    return any(one.why == NOT_ENGLISH for one in left)
+
+
+def unread(left: Sequence[Left], /) -> str:
+    """
+    Say which lines of a text were not read.
+
+    Args:
+        left: The lines, each with what it was taken for.
+
+    Returns:
+        The sentence, with the first of them; empty where everything was read, or
+        nothing since it is in another language.
+
+    Example:
+        >>> unread([Left(2, 9, "Status: green", "a remark")])
+        '1 line was not read: “Status: green”'
+    """
+    if not left or is_foreign(left):
+        return ""
+    kept = [one.text for one in left[:_SHOWN]]
+    told = [t if len(t) <= _LONGEST else f"{t[: _LONGEST - 1]}…" for t in kept]
+    said = ", ".join(f"“{words}”" for words in told)
+    more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
+    count = "1 line was" if len(left) == 1 else f"{len(left)} lines were"
+    return f"{count} not read: {said}{more}"
