@@ -79,6 +79,7 @@ def test_nobody_is_left_out_of_scope_without_need():
         ("Paying tenants stay", "paying tenants, and puts free users out of scope."),
         ("New parents find us", "new parents."),
         ("US customers love us", "US customers."),
+        ("Premium guests return", "premium guests."),
     ],
 )
 def test_people_are_called_what_the_team_calls_them(title, words):
@@ -131,6 +132,13 @@ def test_numbers_of_a_plan_are_no_praise(krs, is_said):
     assert is_said == ("numbers" in praised(lines("Keep our customers", *krs)))
 
 
+def test_a_long_line_is_no_clear_one():
+    """Praise for being short is for what is short."""
+    aim = "Keep our customers, "
+    assert "clear aim" in praised(lines("Keep our customers", CHURN))
+    assert "clear aim" not in praised(lines(aim * 5 + "all of them", CHURN))
+
+
 def test_a_word_on_firmness_is_asked_for_once():
     """Text has no field for it: one line for all objectives of it is enough."""
     text = "\n\n".join(lines(f"Tenants stay {n}", CHURN) for n in ("A", "B"))
@@ -147,6 +155,7 @@ def test_a_word_on_firmness_is_asked_for_once():
         (lines("Turn free users into paying customers", CHURN), "out of scope", False),
         (lines("Trialists become paying customers", CHURN), "out of scope", False),
         (lines("Existing customers buy more", CHURN), "out of scope", False),
+        (lines("Premium guests return", CHURN), "out of scope", False),
         (lines("Delight enterprise customers", CHURN), "out of scope", False),
         (lines("Patients leave our clinic earlier", CHURN), "turnover", False),
         (lines("Keep customers", "Reduce customer meetings"), "what follows", False),

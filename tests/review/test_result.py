@@ -174,12 +174,12 @@ def test_the_most_severe_lead_then_substance_then_what_is_frequent(notes):
 
 def test_one_weak_line_leads_with_one_rule():
     """Three names for one fault look like three; the others are told below."""
-    weak = [finds(code, "launch") for code in ("K01", "K02", "K10")]
+    weak = [finds(code, "churn") for code in ("K01", "K02", "K10")]
     notes = okr.review(two_objectives(), rules=weak)
     assert ["K01"] == [group.code for group in notes.leading]
     assert ["K01", "K02", "K10"] == [group.code for group in notes.groups]
 
-    two_lines = [finds("K02", "launch", severity="error"), finds("K01", "churn")]
+    two_lines = [finds("K02", "NPS", severity="error"), finds("K01", "churn")]
     notes = okr.review(two_objectives(), rules=two_lines)
     assert ["K02", "K01"] == [group.code for group in notes.leading]
 
@@ -211,8 +211,8 @@ def test_remarks_do_not_lead():
 )
 def test_sorts_of_findings_are_told_where_there_are_several(form, substance, said):
     """Nobody needs to be told that of one finding none is about the words."""
-    rules = [finds(f"F{n}", "launch") for n in range(form)]
-    rules += [finds(f"S{n}", "launch", part="substance") for n in range(substance)]
+    rules = [finds(f"F{n}", "churn") for n in range(form)]
+    rules += [finds(f"S{n}", "churn", part="substance") for n in range(substance)]
 
     assert said == apart(okr.review(two_objectives(), rules=rules))
 

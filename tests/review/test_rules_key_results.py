@@ -20,6 +20,8 @@ FOUND = {
         ("Hire 3 nurses for the night shift", "Hire"),
         ("A report on pricing in the south", None),
         ("Write 4 guides for new drivers", "Write"),
+        ("Rehearse the play two hours per week", "Rehearse"),
+        ("90% of new nurses have had a one-on-one with me", None),
     ],
     "K02": [
         ("Improve the experience of guests at check-in", "Improve"),
@@ -40,6 +42,13 @@ FOUND = {
         ("Ensure great care for patients", "great"),
         ("Achieve strong results", "strong"),
         ("Customer churn", "Customer churn"),
+        ("Happy tenants", "Happy"),
+        ("World-class support", "World-class"),
+        ("Host more tastings", "more"),
+        ("Sustain gross margin", "Sustain"),
+        ("Preserve our standard of customer service", "Preserve"),
+        ("Meet our Q3 revenue goal", "Meet"),
+        ("Improve the teamwork at all sites", "Improve"),
     ],
     "K03": [
         ("Raise trial conversion to 9%", "9%"),
@@ -61,6 +70,7 @@ FOUND = {
         ("Reach 1 million users by June", "users"),
         ("60% of key accounts renew", "key"),
         ("We have a reliable data pipeline", "reliable"),
+        ("Tenants still active after 60 days from 40% to 60%", "active"),
     ],
     "K06": [
         ("Cut refunds from 4% to 2% and raise repeat orders from 20% to 30%", "30%"),
@@ -86,6 +96,7 @@ FOUND = {
         ("Grow followers from 900 to 2,000", "followers"),
         ("Deliver 60 story points a week", "points"),
         ("90 bugs found by the testers", "bugs"),
+        ("Website visitors +5%", "visitors"),
     ],
     "K10": [
         ("Support the sales team with better material", "Support"),
@@ -96,6 +107,7 @@ FOUND = {
     "K11": [
         ("Keep uptime at 99.9%", "Keep"),
         ("Maintain NPS at 45 or more", "Maintain"),
+        ("Maintain our standard of customer service", "Maintain"),
         ("Customer churn", None),
     ],
     "K14": [
@@ -119,6 +131,7 @@ FOUND = {
         ("Get partners to list 40 offers", "partners"),
         ("Our map is featured by 3 newspapers", "featured by"),
         ("Get approval from the FDA", "approval from"),
+        ("Mentions in the press from 4 to 20", "Mentions in the press"),
     ],
     "K18": [
         ("Reach XX% adoption among branch managers", "XX%"),
@@ -168,6 +181,10 @@ LET_BE = {
         "Reach XX% adoption of the roster",
         "NPS from 32 to 40",
         "Raise a request with the landlord",
+        "Upgrade to Postgres 17",
+        "Loyal crews are invited",
+        "Happy",
+        "Stay in the house",
         "Searches are faster than last year",
         "Improve the search so that it is faster than that of our rivals",
         "Attackers can no longer list accounts",
@@ -196,8 +213,12 @@ LET_BE = {
         "Make the settings a great experience",
         "Churn from 3% to 2%",
         "Make it easier for nurses to swap shifts",
+        "Happy tenants",
+        "Calm mornings",
+        "Host more tastings",
     ],
     "K05": [
+        "Tenants still active each week from 40% to 60%",
         "Grow weekly active accounts from 300 to 420",
         "Accounts active in the past 28 days grow from 300 to 420",
         "Active accounts (a booking in 28 days) grow from 300 to 420",
@@ -223,6 +244,9 @@ LET_BE = {
         "Hire 2 nurses and 1 driver",
         "Maximise orders and cut refunds to 2%",
         "Reach 40 shops in 3 towns",
+        "Recall@50 from 0.61 to 0.7",
+        "360 feedback of leads from 3.6 to 4.2",
+        "Active crews (at least 2 trips, 5 days apart): from 40 to 90",
         "$4m of renewals ($5m stretch)",
         "42% of our energy from own panels, i.e. +9 pts on last year",
         "$900k of pipeline, 30% of it from existing accounts",
@@ -234,6 +258,8 @@ LET_BE = {
         "Orders placed via the app grow from 20% to 35%",
         "Grow orders by 15%",
         "Launch the portal by hiring two designers",
+        "Improve the follow-through rate",
+        "100% of nurses sign in through badges with a PIN",
     ],
     "K09": [
         "Fewer than 2 bugs found by customers",
@@ -241,6 +267,7 @@ LET_BE = {
         "Qualified downloads grow from 90 to 140",
         "NPS from 32 to 40",
         "Press articles grow from 3 to 9",
+        "Hospital visits grow from 3 to 9",
         "Coverage of the south by night buses grows from 40% to 60%",
     ],
     "K10": [
@@ -251,6 +278,8 @@ LET_BE = {
     ],
     "K11": [
         "Keep the risk register up to date",
+        "Hold time from 5 to 1 min",
+        "Stay length from 2.1 to 2.8 nights",
         "Cut churn from 3% to 2%",
         "Keep customers",
     ],
@@ -386,6 +415,12 @@ REWRITES = [
     ("K02", "Ensure customers are happy", "<what would show it> from X to Y"),
     ("K02", "Explore new markets", "<what would show it> from X to Y"),
     ("K02", "Customer churn", "Customer churn from X to Y"),
+    ("K02", "Happy tenants", "share of happy tenants from X to Y"),
+    ("K02", "World-class support", "support from X to Y"),
+    ("K02", "Host more tastings", "tastings from X to Y"),
+    ("K02", "Get more people to sing along", "<what would show it> from X to Y"),
+    ("K02", "Increase orders per visit", "orders per visit from X to Y"),
+    ("K02", "Achieve profitability", "profit from X to Y"),
     (
         "K03",
         "Lower acquisition cost below $300",

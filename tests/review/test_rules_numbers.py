@@ -42,11 +42,53 @@ def one(kr, metric, readings=None):
         ("Net revenue retention of 115%", False),
         ("Raise orders by 130%", False),
         ("Launch the portal", False),
+        ("Hotel rating of 6.2 stars", True),
+        ("Hotel rating of 4.2 stars", False),
+        ("Ease from 3.9 to 7 out of 5", True),
+        ("Ease from 3.9 to 4.5 out of 5", False),
+        ("Cut churn to -3%", True),
+        ("Churn -3%", False),
+        ("Shop rating 4.1 to 4.5 with at least 300 new reviews", False),
+        ("NPS of guests (n = 600) from 20 to 30", False),
+        ("Reach 130% of the quota", False),
     ],
 )
 def test_what_cannot_be(text, impossible):
     """T01: off the scale, above the whole, or a percentage of a signed score."""
     assert impossible == bool(found("T01", text))
+
+
+@pytest.mark.parametrize(
+    ("title", "impossible"),
+    [("Raise NPS by 10%", True), ("Raise revenue by 10%", False), ("NPS of 40", False)],
+)
+def test_objectives_that_cannot_be(title, impossible):
+    """T01: a percentage of a signed score means as little in an objective."""
+    text = f"Objective: {title}\n- Guests who come back from 20% to 30%"
+
+    assert impossible == bool(found("T01", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Refunds within 3 days at least 95% (currently 97%)", "warning"),
+        ("Reopened claims from 210 to 210 a month", "warning"),
+        ("Cost per parcel at most €4 (currently €3.60)", "info"),
+        ("Refunds within 3 days at least 95% (currently 91%)", None),
+        ("Cost per parcel at most €4 (currently €4.60)", None),
+        ("Keep churn under 2% (now 1.8%)", None),
+        ("Churn from 3% to 2%", None),
+        ("Revenue up $2m (20%)", None),
+        ("Raise NPS to 40", None),
+        ("Launch the portal", None),
+    ],
+)
+def test_what_is_met_by_its_own_words(text, severity):
+    """T02: the words give a start that is no worse than the end."""
+    said = [each.severity for each in found("T02", text)]
+
+    assert ([] if severity is None else [severity]) == said
 
 
 def test_bounds_of_a_metric():
@@ -144,6 +186,8 @@ def test_signals_that_come_too_late():
         ("Raise NPS from 32 to 40 with 400 responses a month", False),
         ("Raise NPS from 32 to 40 (n = 1,200)", False),
         ("Cut churn from 3.2% to 2%", False),
+        ("Call back 100% of detractors within 48h", False),
+        ("Happy tenants", False),
     ],
 )
 def test_samples(text, asked):

@@ -1,5 +1,6 @@
 """What an expert would ask, since neither words nor fields say it."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -46,7 +47,7 @@ def _others(objective: SeenObjective, _: set[str]) -> Iterator[Question]:
     said = said_people(objective)
     named = {id for id, _ in said}
     for id, words in said:
-        other = people.get(_BECOMES.get(id, ""))
+        other = people.get(_BECOMES.get(id, "") if _SAID.match(words) else "")
         # Who turns the one into the other says so, and is not asked for it.
         if other is not None and other.id not in named and not _turns(objective):
             yield _of(
@@ -66,6 +67,8 @@ def _turns(objective: SeenObjective) -> bool:
 
 
 _TURNING: Final = frozenset({"into", "become", "becomes", "convert", "upgrade"})
+_SAID: Final = re.compile("pay|paid|active")
+"""How those begin of whom it is sure that others are not so yet."""
 _BECOMES: Final = {"paying": "free", "active": "inactive"}
 """Who may become the one whom an objective is about."""
 

@@ -1,5 +1,6 @@
 """What is good, and should stay: each praise a small function."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -19,6 +20,8 @@ _NO_RESULT: Final = _OPEN | {"K01", "K07", "K09", "K10", "K11"}
 """What says that a key result is no result, or a poor one."""
 _NO_START: Final = frozenset({"K03", "K15", "K18", "T01", "T02"})
 """What says that one of its ends cannot be meant."""
+
+_PAYING: Final = re.compile("pay|paid")
 
 Faults: TypeAlias = Mapping[str, set[str]]
 """Codes of what was found, by the id of what it was found of."""
@@ -95,17 +98,18 @@ def _scoped(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
         for other in people.values()
         if other.axis == "payment" and people[id].excludes(other)
     ][:1]
-    out = f", and puts {others[0]} out of scope" if others else ""
+    # Whoever is premium may be a guest of a hotel, of which none is free.
+    apart = others and _PAYING.search(words)
+    out = f", and puts {others[0]} out of scope" if apart else ""
     yield _of(objective, "scope", f"It says whom it is about: {words}{out}.")
 
 
 def _clear(objective: SeenObjective, found: Faults) -> Iterator[Praise]:
     """Praise one line that names what should become true, without a number."""
     faults = found.get(objective.id, set())
-    if faults.isdisjoint(_VAGUE) and objective.mentions.concepts:
-        short = len(objective.title) <= _LONGEST and not objective.sentence.targets
-        if short:
-            yield _of(objective, "clear aim", "The aim is one clear line.")
+    short = len(objective.title) <= _LONGEST and not objective.sentence.targets
+    if short and faults.isdisjoint(_VAGUE) and objective.mentions.concepts:
+        yield _of(objective, "clear aim", "The aim is one clear line.")
 
 
 def _numbers(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:

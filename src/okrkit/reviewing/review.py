@@ -103,10 +103,7 @@ def review(
     settings = settings_of(
         context.okrs, rules=rules, severities=severities, waive=waive
     )
-    if foreign:
-        found, skipped = [], _all_skipped(settings)
-    else:
-        found, skipped = _found(context, settings)
+    found, skipped = _unasked(settings) if foreign else _found(context, settings)
     kept, let_be = waived(found, settings)
     return Review(
         okrs=context.okrs,
@@ -123,9 +120,9 @@ def review(
     )
 
 
-def _all_skipped(settings: Settings) -> list[Skipped]:
+def _unasked(settings: Settings) -> tuple[list[Finding], list[Skipped]]:
     """Ask no rule of words that cannot be read."""
-    return [Skipped(rule.code, rule.name, NOT_ENGLISH) for rule in settings.rules]
+    return [], [Skipped(rule.code, rule.name, NOT_ENGLISH) for rule in settings.rules]
 
 
 def _found(

@@ -102,7 +102,7 @@ def mentions(
                     taken = dict.fromkeys(covered, end)
                     break
                 if start >= covered[kind]:
-                    first, last = _whole(keys, start, end, guard, map_.about)
+                    first, last = _whole(keys, start, end, guard, map_)
                     span = tokens[places[first]].start, tokens[places[last]].end
                     found[kind].append(Mention(id, span))
                     # Several things of one kind may go by the same words.
@@ -132,9 +132,7 @@ def _guarded(
     for entry in entries:
         guard = entry[2]
         if guard == "ahead":
-            holds = any(
-                about.get(key) == "customers" for key in keys[end : end + _NEXT]
-            )
+            holds = _noun_ahead(keys, end, map_) is not None
         elif guard == "behind":
             behind = keys[max(start - _NEXT, 0) : start]
             holds = any(about.get(key) == "customers" for key in behind)
@@ -163,7 +161,9 @@ def _has_object(keys: Sequence[str], end: int, group: str, map_: Concepts) -> bo
             # "Keep customers informed" is another aim than to keep them.
             after = keys[place + 1] if place + 1 < len(keys) else ""
             return not after or after in map_.counted_after or after in map_.kept_after
-        if not key or (key in map_.linking and key != "of"):
+        # "More of our customers" are customers; "bags of customers" are none.
+        counted = key == "of" and keys[place - 1] in map_.counted_before
+        if not key or (key in map_.linking and not counted):
             return False
     return False
 
@@ -181,22 +181,31 @@ def _has_subject(
     return not after or after in map_.left_after
 
 
+def _noun_ahead(keys: Sequence[str], end: int, map_: Concepts) -> int | None:
+    """Find the people that an adjective belongs to: not of a "new desk for guests"."""
+    for place in range(end, min(end + _NEXT, len(keys))):
+        key = keys[place]
+        if map_.about.get(key) == "customers":
+            return place
+        # "New and existing customers", but not "current processes and users".
+        joins = place > end and key in map_.joining
+        if not key or key in map_.linking or joins:
+            return None
+    return None
+
+
 def _whole(
-    keys: Sequence[str], start: int, end: int, guard: str, about: Mapping[str, str]
+    keys: Sequence[str], start: int, end: int, guard: str, map_: Concepts
 ) -> tuple[int, int]:
     """Take the noun in that a phrase belongs to: "paying accounts", not "paying"."""
     if guard == "ahead":
-        return start, next(
-            place
-            for place in range(end, len(keys))
-            if about.get(keys[place]) == "customers"
-        )
+        return start, _noun_ahead(keys, end, map_) or end
     if guard == "behind":
         last = end - 1
         return next(
             place
             for place in range(start - 1, -1, -1)
-            if about.get(keys[place]) == "customers"
+            if map_.about.get(keys[place]) == "customers"
         ), last
     return start, end - 1
 

@@ -36,7 +36,7 @@ class Sentence:
 
     text: str
     clean: str
-    tokens: list[Token]
+    tokens: tuple[Token, ...]
     targets: tuple[Slots, ...]
     judged: Judged
     mentions: Mentions
@@ -66,7 +66,7 @@ def _read(text: str) -> Sentence:
     return Sentence(
         text=text,
         clean=clean,
-        tokens=tokens,
+        tokens=tuple(tokens),
         targets=targets,
         judged=judge(clean, tokens, targets),
         mentions=mentions(tokens),

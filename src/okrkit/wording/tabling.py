@@ -121,7 +121,7 @@ def _roles(cells: Sequence[Line]) -> dict[int, Role]:
         " ".join(re.sub(r"[^a-z]+", " ", cell.plain.lower()).split()) for cell in cells
     )
     known = [(at, head) for at, head in enumerate(heads) if head in COLUMNS]
-    roles = {at: COLUMNS[head] for at, head in known}
+    roles: dict[int, Role] = {at: COLUMNS[head] for at, head in known}
     aims = [at for at, role in roles.items() if role == "objective"]
     # Beside "Objective" and "Start", a column "Goal" is the target.
     roles.update(

@@ -76,6 +76,7 @@ class Concepts:
         counted_after: Stems that may follow it then.
         number_labels: Stems whose number is a name.
         linking: Words after which a name only says more of its noun.
+        joining: Words that join two nouns or two adjectives.
         kept_after: Stems that may follow those whom somebody keeps or loses.
         left_after: Stems that may follow where those who leave or stay are meant.
         visiting: Stems of those who leave a place without being lost.
@@ -101,6 +102,7 @@ class Concepts:
     counted_after: frozenset[str] = frozenset()
     number_labels: frozenset[str] = frozenset()
     linking: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
     kept_after: frozenset[str] = frozenset()
     left_after: frozenset[str] = frozenset()
     visiting: frozenset[str] = frozenset()
@@ -348,6 +350,7 @@ def _read(language: str) -> Concepts:
         counted_after=frozenset(data.COUNTED_AFTER.split()),
         number_labels=frozenset(data.NUMBER_LABELS.split()),
         linking=frozenset(data.LINKING.split()),
+        joining=frozenset(data.JOINING.split()),
         kept_after=frozenset(data.KEPT_AFTER.split()),
         left_after=frozenset(data.LEFT_AFTER.split()),
         visiting=frozenset(data.VISITING.split()),

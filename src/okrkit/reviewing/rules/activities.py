@@ -7,12 +7,12 @@ from typing import Final
 from okrkit.model.staged import Establish
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import found, may_be_verb, quoted, spelled
-from okrkit.reviewing.rules.rewriting import as_state, measure_for
-from okrkit.reviewing.rules.targets_in_words import (
+from okrkit.reviewing.rules.numberless import (
     number_of_the_way,
     unmeasured,
 )
+from okrkit.reviewing.rules.reading import found, may_be_verb, quoted, spelled
+from okrkit.reviewing.rules.rewriting import as_state, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
     EFFECTS,

@@ -7,6 +7,7 @@ from okrkit.reviewing.rules import (
     activities,
     declared,
     metrics_in_words,
+    numberless,
     targets_in_words,
 )
 
@@ -18,6 +19,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
             *activities.RULES,
             *declared.RULES,
             *metrics_in_words.RULES,
+            *numberless.RULES,
             *targets_in_words.RULES,
         ),
         key=lambda each: each.code,

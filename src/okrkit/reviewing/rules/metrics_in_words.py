@@ -8,6 +8,7 @@ from typing import Final
 from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.numberless import keeps_level, rated, unmeasured
 from okrkit.reviewing.rules.reading import (
     between,
     found,
@@ -16,7 +17,6 @@ from okrkit.reviewing.rules.reading import (
     quoted,
     spelled,
 )
-from okrkit.reviewing.rules.targets_in_words import unmeasured
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
     LOOSE,
@@ -35,7 +35,6 @@ from okrkit.wording.languages.en.rule_words import (
     BEFORE_TIME,
     CLAUSES,
     KEEPING,
-    LEVELS,
     NEED_A_MATE,
     OF_PEOPLE,
     OF_PRAISE,
@@ -47,7 +46,6 @@ from okrkit.wording.languages.en.rule_words import (
     WRITTEN,
 )
 from okrkit.wording.slots import Slots, Span
-from okrkit.wording.vocabulary import known
 from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import Token
 
@@ -358,8 +356,9 @@ def kpi_in_disguise(context: ReviewContext) -> Iterator[Hit]:
     """
     for kr in context.key_results:
         first = kr.opening
-        keeps = first.word in _KEEPING and (kr.measurable or _rated(kr))
-        if keeps and not _moves(kr) and kr.form == "outcome" and (not kr.typed or _held(kr)):
+        keeps = first.word in _KEEPING and (kr.measurable or rated(kr))
+        keeps = (keeps and kr.form == "outcome") or keeps_level(kr)
+        if keeps and not _moves(kr) and (not kr.typed or _held(kr)):
             yield kr.hit(
                 f"{quoted(kr.title[slice(*first.span)])} asks for no change: it "
                 "describes something to watch.",
@@ -378,14 +377,6 @@ def kpi_in_disguise(context: ReviewContext) -> Iterator[Hit]:
 def _moves(kr: SeenKeyResult) -> bool:
     """Tell "Hold time from 5 to 1 min", where the word is a noun and all changes."""
     return kr.slots.baseline is not None and kr.slots.direction in ("up", "down")
-
-
-def _rated(kr: SeenKeyResult) -> bool:
-    """Tell whether it names a level, a rate, a score or a time, rather than things."""
-    if found(kr.sentence, LEVELS) is not None:
-        return True
-    measures = known().measures
-    return any(measures[each.id].unit != "count" for each in kr.mentions.measures)
 
 
 def _held(kr: SeenKeyResult) -> bool:

@@ -1,7 +1,6 @@
 """Rules on numbers: can it be, is it worth it, could anybody see it?"""
 
 import math
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -127,7 +126,7 @@ def _off_its_scale(sentence: Sentence, slots: Slots) -> bool:
         return False
     whole = OUT_OF.match(sentence.clean, span[1])
     if whole is not None:
-        return value > float(whole[1] or whole[2])
+        return value > float(whole[1])
     rated = STARS.match(sentence.clean, span[1])
     return rated is not None and value > _STARS and not value.is_integer()
 

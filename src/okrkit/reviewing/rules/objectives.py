@@ -109,7 +109,7 @@ def _people(word: str) -> bool:
     return word in PEOPLE or CODES.get(word, "n")[-1] == "k"
 
 
-def _words(objective: SeenObjective) -> list[Token]:
+def _words(objective: SeenObjective) -> Sequence[Token]:
     """Give its words of content from the one that opens it."""
     first = objective.opening
     tokens = objective.sentence.tokens[first.place :]
@@ -408,7 +408,7 @@ def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
         )
 
 
-def _keeps_people(after: list[Token]) -> bool:
+def _keeps_people(after: Sequence[Token]) -> bool:
     """Tell "keep customers", which has to be won again, from "keep the level"."""
     return any(
         _people(token.lower)

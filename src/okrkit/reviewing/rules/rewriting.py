@@ -1,6 +1,7 @@
 """Rewriting a key result without adding a fact: what is open stays X and Y."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from okrkit.reviewing.rules.reading import spelled
@@ -59,7 +60,7 @@ def as_state(kr: SeenKeyResult, /) -> str:
     return _share(kr, verb, rest) or _met(kr, rest)
 
 
-def _share(kr: SeenKeyResult, verb: str, rest: list[Token]) -> str:
+def _share(kr: SeenKeyResult, verb: str, rest: Sequence[Token]) -> str:
     """Turn "Schedule 95% of X within Y" around."""
     of = next((i for i, token in enumerate(rest[:5]) if token.lower == "of"), None)
     if of is None or not any(token.text == "%" for token in rest[:of]):
@@ -87,7 +88,7 @@ def _ends(token: Token, text: str) -> bool:
     )
 
 
-def _customers(kr: SeenKeyResult, nouns: list[Token]) -> tuple[str, str] | None:
+def _customers(kr: SeenKeyResult, nouns: Sequence[Token]) -> tuple[str, str] | None:
     """Cut "new customer onboarding calls" into the people and the call."""
     if nouns[-1].lower not in EVENTS:
         return None
@@ -102,7 +103,7 @@ def _customers(kr: SeenKeyResult, nouns: list[Token]) -> tuple[str, str] | None:
     return None
 
 
-def _met(kr: SeenKeyResult, rest: list[Token]) -> str:
+def _met(kr: SeenKeyResult, rest: Sequence[Token]) -> str:
     """Turn "Hold a monthly review call with all accounts ..." around."""
     words = [token.lower for token in rest]
     place = 1 if words[:1] in (["a"], ["an"], ["the"]) else 0

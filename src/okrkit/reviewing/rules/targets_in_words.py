@@ -1,17 +1,16 @@
-"""Rules on the target that a key result states: K02, K03, K15, K16, K18, K19."""
+"""Rules on the target that a key result states: K03, K15, K16, K18, K19."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from okrkit.model.staged import Establish
 from okrkit.model.target import Change
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.opening import Opening
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.numberless import number_of_the_way, still_open
 from okrkit.reviewing.rules.reading import (
     found,
-    hinted,
     may_be_verb,
     quoted,
     spelled,
@@ -20,39 +19,22 @@ from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_phrases import (
     CHANGE,
-    COMPARED,
-    HELPED_BY,
-    NEGATED,
-    PLACEHOLDER,
-    PLACEHOLDER_HINT,
     STARTING,
 )
 from okrkit.wording.languages.en.rule_words import (
-    ACROSS,
-    BEING,
     BETTERING,
-    BY_HAND,
     COMPARATIVES,
     FALLING,
-    COUNTED_MORE,
-    EVERY,
-    FEELING,
-    FUZZY_SHARES,
     KEEPING,
-    LEVELS,
     NOT_ITSELF,
     OBTAINING,
     RISING,
     SOFT,
-    VAGUE,
 )
 from okrkit.wording.measures import Measure
-from okrkit.wording.slots import Span
 from okrkit.wording.vocabulary import known
-from okrkit.wording.wordforms import CODES
-from okrkit.wording.words import Token
 
-__all__ = ["RULES", "number_of_the_way", "unmeasured"]
+__all__ = ["RULES"]
 
 _UP: Final = spelled(RISING)
 _DOWN: Final = spelled(FALLING)
@@ -61,216 +43,6 @@ _OBTAINING: Final = spelled(OBTAINING)
 _SOFT: Final = spelled(SOFT)
 _KEEPING: Final = spelled(KEEPING)
 _RELATIVE: Final = ("delta", "percent-delta", "multiple")
-
-
-@rule("K02", "no measurable target", severity="error", source="GP, PRE, ACA")
-def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
-    """
-    A key result without a number and without a test.
-
-    Why it matters:
-        At the end everybody may say that it was met, or that it was not.
-
-    Found:
-        Improve the experience of guests at check-in
-
-    Use instead:
-        Share of guests who rate check-in 4 or 5 grows from 61% to 75%
-
-    When to waive:
-        A person was named who will judge it, and all accept the verdict.
-
-    Source:
-        Google's OKR Playbook; Preiss, 41 mistakes; OKR Foundations course.
-    """
-    for kr in context.key_results:
-        span = unmeasured(kr)
-        if span is None:
-            yield from _how_many(kr)
-            continue
-        bare = span == _bare_measure(kr)
-        soft = kr.opening.word in _SOFT
-        what = kr.title[slice(*span)] if bare else "" if soft else measure_for(kr)
-        what = f"{what or '<what would show it>'} from X to Y"
-        yield kr.hit(
-            "Its number is of the way, and none says how far the end is to go."
-            if number_of_the_way(kr)
-            else "No number and no test says when it is met.",
-            span=span,
-            suggestion=f"Name a measure and both ends of it, such as {quoted(what)}.",
-        )
-
-
-def _how_many(kr: SeenKeyResult) -> Iterator[Hit]:
-    """Find people who do something, and no word on how many of them."""
-    first = kr.opening
-    many = first.word.endswith("s") and CODES.get(first.word, "n")[-1] in "ks"
-    if not (many or first.word in FUZZY_SHARES) or kr.form != "outcome":
-        return
-    if kr.typed or kr.measurable or _has_test(kr) or NEGATED.search(kr.sentence.clean):
-        return
-    yield kr.hit(
-        "It does not say how many of them, so nobody can tell when it is met.",
-        span=first.span,
-        suggestion="Say how many: \u201cX% of <all it is about> ..., up from Y%\u201d.",
-        severity="warning",
-    )
-
-
-def unmeasured(kr: SeenKeyResult, /) -> Span | None:
-    """
-    Show the word that would need a number.
-
-    Args:
-        kr: A key result.
-
-    Returns:
-        Where it stands; None where there is a number or a test, or only a plain state.
-
-    Example:
-        >>> unmeasured(ReviewContext.of_text("Improve the food").key_results[0])
-        (0, 7)
-    """
-    first = kr.opening
-    if number_of_the_way(kr):
-        return first.span
-    if kr.typed or (kr.measurable and not _everywhere(kr)) or _has_test(kr):
-        return None
-    word = _praised(kr) or _uncounted(kr)
-    if word is not None:
-        return word.start, word.end
-    if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
-        word = found(kr.sentence, _MAKING.get(first.word, ()))
-        return None if word is None else (word.start, word.end)
-    return _unmeasured(kr)
-
-
-def _everywhere(kr: SeenKeyResult) -> bool:
-    """Tell "improve it at all levels", where "all" says where and not how far."""
-    slots = kr.slots
-    span = slots.spans.get("target", (0, 0))
-    before = (kr.title[: span[0]].lower().split() or [""])[-1]
-    whole = kr.title[slice(*span)].lower() in EVERY and before in ACROSS
-    return whole and kr.opening.word in _MOVING and slots.service_level is None
-
-
-def _praised(kr: SeenKeyResult) -> Token | None:
-    """Find the praise that opens a line without a verb: "Happy clients"."""
-    first = kr.opening
-    rest = kr.sentence.tokens[first.place :]
-    if first.word not in FEELING and first.word not in VAGUE:
-        return None
-    if any(token.lower in BEING or token.kind == "mark" for token in rest[1:]):
-        return None
-    return rest[0] if 1 < len(rest) <= _SHORT else None
-
-
-_SHORT: Final = 4
-"""A line of more words says something else than its praise."""
-
-
-def _uncounted(kr: SeenKeyResult) -> Token | None:
-    """Find "more" behind a verb, where nothing says how many more."""
-    first = kr.opening
-    after = kr.sentence.tokens[first.place + 1 : first.place + 2]
-    more = bool(after) and after[0].lower in COUNTED_MORE and may_be_verb(first.word)
-    return after[0] if more else None
-
-
-_MAKING: Final = {
-    "make": VAGUE | COMPARATIVES,
-    "build": COMPARATIVES,
-    "ensure": VAGUE | COMPARATIVES,
-    "provide": VAGUE | COMPARATIVES,
-}
-
-
-def number_of_the_way(kr: SeenKeyResult, /) -> bool:
-    """
-    Tell whether the number is of the way alone: "raise sales by hiring 3 reps".
-
-    Args:
-        kr: A key result.
-
-    Returns:
-        Whether nothing says how far the end itself is to go.
-
-    Example:
-        >>> seen = ReviewContext.of_text("Raise sales by hiring 3 reps")
-        >>> number_of_the_way(seen.key_results[0])
-        True
-    """
-    first, number = kr.opening, kr.slots.spans.get("target")
-    if kr.typed or number is None or kr.slots.baseline is not None:
-        return False
-    way = HELPED_BY.search(kr.sentence.clean, first.span[1], number[0])
-    doing = None if way is None else _DOING.match(kr.sentence.clean, way.end())
-    own = doing is not None and doing[1].lower() not in _MOVING
-    return own and first.word in _MOVING
-
-
-_DOING: Final = re.compile(r"(?:\w+ly )?(\w{3,}ing)\b")
-
-
-def _has_test(kr: SeenKeyResult) -> bool:
-    """Tell whether something else than an amount can be looked up at the end."""
-    return (
-        isinstance(kr.target, Establish)
-        or kr.slots.direction == "unbounded"
-        or kr.slots.reference is not None
-        or _blank(kr.sentence.clean) is not None
-        or (hinted(kr.sentence.clean, "compared") and _compared(kr))
-    )
-
-
-def _compared(kr: SeenKeyResult) -> bool:
-    """Tell whether it names what it is to be compared with."""
-    return COMPARED.search(kr.sentence.clean) is not None
-
-
-def _unmeasured(kr: SeenKeyResult) -> Span | None:
-    """Show the word that would need a number; None where a plain state is named."""
-    first = kr.opening
-    if first.word in _SOFT or (first.word in _MOVING and _moved(kr, first)):
-        return first.span
-    word = found(kr.sentence, COMPARATIVES, start=first.place)
-    if word is None and first.word in _OBTAINING:
-        word = found(kr.sentence, VAGUE)
-        named = kr.mentions.concepts or kr.mentions.measures
-        if word is None and kr.form == "outcome" and named:
-            return first.span
-    if word is not None:
-        return word.start, word.end
-    if first.word in _KEEPING and _level(kr):
-        return first.span
-    return _bare_measure(kr)
-
-
-def _level(kr: SeenKeyResult) -> bool:
-    """Tell whether a rate or a level is to be kept, without its value."""
-    measures = known().measures
-    rated = any(measures[one.id].unit != "count" for one in kr.mentions.measures)
-    return kr.form == "outcome" and (rated or found(kr.sentence, LEVELS) is not None)
-
-
-def _moved(kr: SeenKeyResult, first: Opening) -> bool:
-    """Tell "raise quality" from "raise a request", which is done once."""
-    after = kr.sentence.tokens[first.place + 1 : first.place + 2]
-    one = bool(after) and after[0].lower in ("a", "an")
-    if after and after[0].lower == "to":
-        return False  # "Upgrade to Django 5" is done once
-    return _MOVING[first.word] not in BY_HAND or (kr.form == "outcome" and not one)
-
-
-def _bare_measure(kr: SeenKeyResult) -> Span | None:
-    """Show the name of a measure where it is all that the line says."""
-    named = kr.mentions.measures
-    if not named or kr.form != "outcome":
-        return None
-    first = kr.opening
-    start, end = named[0].span
-    opens = first.span[0] >= start and not may_be_verb(first.word)
-    return (start, end) if opens else None
 
 
 @rule("K03", "no baseline", severity="warning", source="PER, KEL, MSFT")
@@ -559,7 +331,7 @@ def placeholder(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         if kr.typed:
             continue
-        blank = _blank(kr.title)
+        blank = still_open(kr.title)
         if blank is not None:
             yield kr.hit(
                 f"{quoted(blank[0])} is still to be filled in.",
@@ -567,12 +339,6 @@ def placeholder(context: ReviewContext) -> Iterator[Hit]:
                 suggestion="Fill it in, or make finding it out a key result of its own"
                 " with a day.",
             )
-
-
-def _blank(text: str) -> re.Match[str] | None:
-    """Find what is still to be filled in."""
-    hint = PLACEHOLDER_HINT.search(text)
-    return None if hint is None else PLACEHOLDER.search(text)
 
 
 @rule("K19", "unbounded", severity="warning", source="SG FY22-Q3")
@@ -617,7 +383,6 @@ _EXTREME: Final = re.compile(
 )
 
 RULES: Final[tuple[Rule, ...]] = (
-    no_measurable_target,
     no_baseline,
     direction_conflict,
     relative_only,

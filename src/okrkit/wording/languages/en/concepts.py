@@ -16,6 +16,7 @@ __all__ = [
     "COUNTED_BEFORE",
     "HIGHER",
     "IGNORED",
+    "JOINING",
     "KEPT_AFTER",
     "LEFT_AFTER",
     "LINKING",
@@ -157,6 +158,9 @@ completion success satisfaction pass attainment capacity yield occupancy utilisa
 utilization usage participation response turnout attendance placement enrolment
 """
 """Nouns of which more is better."""
+
+JOINING: Final = "and or & + than"
+"""Words that join two nouns or two adjectives."""
 
 KEPT_AFTER: Final = """
 we who that which and engaged happy happier loyal longer long active satisfied delighted

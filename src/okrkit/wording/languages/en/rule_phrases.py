@@ -142,7 +142,7 @@ OF_A_PLAN: Final = re.compile(
 )
 """How a share is one of something planned, which can be more than the whole."""
 
-OUT_OF: Final = re.compile(r" {0,3}out of (\d+)\b(?![.,]\d|%)|/(5|10)\b(?![.,/]\d)")
+OUT_OF: Final = re.compile(r" {0,3}out of (\d{1,9})\b(?![.,]\d|%)")
 """Where a scale ends, behind a number on it."""
 
 STARS: Final = re.compile(r"[ -]?stars?\b", re.IGNORECASE)
@@ -209,7 +209,8 @@ STARTING: Final = re.compile(
 
 DECIDED_BY: Final = re.compile(
     r"\b(?:mentions? (?:in|by|from) (?:the )?(?:media|press|news\w*|magazines?)"
-    r"|(?:media|press) mentions?|featured (?:in|by|on)|approv(?:al|ed) (?:from|by)|accepted (?:by|at|into)"
+    r"|(?:media|press) mentions?|featured (?:in|by|on)"
+    r"|approv(?:al|ed) (?:from|by)|accepted (?:by|at|into)"
     r"|endorsed by|recommended by|cited (?:in|by)|listed (?:in|by)"
     r"|awards? (?:from|by))\b"
     r"(?! (?:the |our )?(?:board|management|legal|ceo|leadership|team|finance|works))",

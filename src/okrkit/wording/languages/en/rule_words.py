@@ -75,8 +75,9 @@ FALLING: Final = _set(
 
 BENEFITS: Final = _set(
     "afford calm cheaper cleaner confident confidently delight delighted easier"
-    " effortless enjoy faster free gladly happier happily happy loved miss pain painless"
-    " peace proud quicker safe safely safer shorter simpler smoother sooner trust unaided"
+    " effortless enjoy faster free gladly happier happily happy loved miss pain"
+    " painless peace proud quicker safe safely safer shorter simpler smoother sooner"
+    " trust unaided"
 )
 """Words that say what somebody gains, or is spared."""
 
@@ -174,7 +175,9 @@ COUNTED_MORE: Final = _set("additional fewer more")
 EVERY: Final = _set("all each every")
 """Words for all of them."""
 
-FEELING: Final = _set("confident delighted engaged happy loyal motivated proud satisfied")
+FEELING: Final = _set(
+    "confident delighted engaged happy loyal motivated proud satisfied"
+)
 """Words for how people are to feel, without a word on how many of them."""
 
 FUZZY_SHARES: Final = _set("few majority many most plenty several some")
@@ -184,12 +187,12 @@ LAUNCHING: Final = _set(
     "automate build complete conduct create define deliver deploy design develop"
     " document draft execute finalise finalize finish implement install integrate"
     " introduce launch migrate move organise organize prepare produce publish"
-    " rebuild redesign refactor relaunch release rewrite roll rollout run set setup ship"
-    " start write"
+    " rebuild redesign refactor relaunch release rewrite roll rollout run set setup"
+    " ship start write"
 )
 """Verbs of making something and putting it in place."""
 
-LEVELS: Final = _set("level levels performance quality service standard standards")
+LEVELS: Final = _set("level levels standard standards")
 """What is kept where an aim is only to go on as before."""
 
 NEED_A_MATE: Final = _set("bugs coverage points visitors visits")

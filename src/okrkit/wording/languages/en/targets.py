@@ -261,8 +261,9 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "line up; lined up; lining up; follow up; followed up; following up; open "
         "up; opened up; opening up; put up; pick up; picked up; back up; team up; "
         "meet up; wrap up; free up; stand up; a majority; no longer; no later; no "
-        "matter; no need; more or less; rather than; in the order of; in place; even more; over time; all the "
-        "time; all hands; all in all; every time; each other",
+        "matter; no need; more or less; rather than; in the order of; in "
+        "place; even more; over time; all the time; all hands; all in "
+        "all; every time; each other",
         "Z": "not a single; not one; not any; no one",
         "b": "no later than",
         "p": "or more; or higher; or above; or better; or greater; or over; or up; and "
