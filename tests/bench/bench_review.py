@@ -70,7 +70,8 @@ def test_key_results_a_second(benchmark, how):
         given = fresh if how == "parse" else whole
         if how == "review of a set":
             given = okr.parse_okrs(whole).to_okrs()
-            okr.parse_okrs(document([f"{text}." for text in fresh]))  # forgets the first
+            # What was read before is forgotten over it.
+            okr.parse_okrs(document([f"{text}." for text in fresh]))
         seconds.append(cpu(parsed if how == "parse" else okr.review, given))
     benchmark.pedantic(okr.parse, args=(TEXTS[0],), rounds=1)
     rate = len(texts) / min(seconds)

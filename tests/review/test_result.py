@@ -587,6 +587,11 @@ def test_a_set_without_a_name_can_be_at_fault():
         "Remarks",
         "- X1 aimless: It has no aim.",
     ] == str(notes).splitlines()[:4]
+    severe = okr.review(two_objectives(), rules=notes.rules, severities={"X1": "error"})
+    assert ["1. X1 aimless, error", "   It has no aim."] == str(severe).splitlines()[
+        1:3
+    ]
+    assert "It has no aim." in severe.to_markdown()
     assert "It has no aim." in notes.to_markdown()
     place = notes.to_sarif()["runs"][0]["results"][0]["locations"][0]
     assert "set" == place["logicalLocations"][0]["name"]

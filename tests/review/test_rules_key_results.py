@@ -21,6 +21,7 @@ FOUND = {
         ("A report on pricing in the south", None),
         ("Write 4 guides for new drivers", "Write"),
         ("Rehearse the play two hours per week", "Rehearse"),
+        ("Practise the piano 30 minutes a day", "Practise"),
         ("90% of new nurses have had a one-on-one with me", None),
     ],
     "K02": [

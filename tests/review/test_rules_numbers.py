@@ -6,6 +6,7 @@ import pytest
 
 import okrkit as okr
 from okrkit import KeyResult, Metric, Objective, Observation, OKRSet, rules
+from okrkit.reviewing.seen import ReviewContext
 
 
 def found(code, what, **given):
@@ -163,6 +164,29 @@ def test_changes_and_what_has_no_error():
         )
         assert not found("T03", silent)
     assert not found("T03", one(kr, Metric("deals"), {"2026-09-30": 3}))
+
+
+def test_a_metric_without_readings_has_no_error():
+    """T03: others of the set have been read, this one has not."""
+    kr = KeyResult("k", "NPS", metric="nps", baseline=30, target=31)
+    okrs = OKRSet(
+        [Objective("o", "O", [kr])],
+        metrics=[Metric("nps", unit="points"), Metric("deals")],
+        observations={"deals": {"2026-09-30": 3}},
+        cycle="2026-Q4",
+    )
+
+    assert not found("T03", okrs)
+
+
+def test_the_unit_of_fields_wins_over_that_of_words():
+    """What rules of others may ask: the metric of the set says what is counted."""
+    kr = KeyResult("k", "Answer in 4 hours", metric="wait", baseline=9, target=4)
+    (seen,) = ReviewContext(one(kr, Metric("wait", unit="minutes"))).key_results
+
+    assert "minutes" == seen.unit
+    (bare,) = ReviewContext.of_text("Answer in 4 hours").key_results
+    assert "hours" == bare.unit
 
 
 def test_signals_that_come_too_late():

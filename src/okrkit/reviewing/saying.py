@@ -243,7 +243,7 @@ def apart(review: "Review", /) -> str:
 
     Example:
         >>> from okrkit import review, rules
-        >>> text = "Objective: Win" + "".join(chr(10) + "- Launch it" for _ in "123")
+        >>> text = "Objective: Win" + "".join(f"{chr(10)}- Launch {n}" for n in "abc")
         >>> apart(review(text, rules=[rules.K01]))
         'All 3 findings are about the words.'
     """

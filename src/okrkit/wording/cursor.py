@@ -33,8 +33,11 @@ class Cursor:
         value: float,
         currency: str | None = None,
     ) -> None:
-        self.tokens, self.place, self.at = tokens, place, at
-        self.value, self.currency = value, currency
+        self.tokens: Sequence[Token] = tokens
+        self.place: int = place
+        self.at: int = at
+        self.value: float = value
+        self.currency: str | None = currency
 
     def made(self, letter: str, unit: str | None, of: float | None = None) -> Amount:
         """Close the amount before the token that is next."""

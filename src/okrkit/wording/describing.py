@@ -74,19 +74,22 @@ class Look:
         *,
         alone: bool,
     ) -> None:
-        self.scan, self.found, self.alone = scan, found, alone
-        self.last, self.following = last, following
+        self.scan: Scan = scan
+        self.found: Found = found
+        self.alone: bool = alone
+        self.last: Found | None = last
+        self.following: Found | None = following
         row, first, end = found
         letters = scan.letters
         since = max(first - _FAR, 0 if last is None else last.last)
-        self.name = row.name
-        self.own = letters[first:end]
-        self.beside = letters[first - 1 : first] if first else ""
-        self.before = letters[max(0, first - 3) : first].rstrip("·1")[-1:]
-        self.after = letters[end : end + 1]
-        self.between = letters[since:first]
-        self.separated = not _SEPARATORS.isdisjoint(self.between)
-        self.is_time = "D" in self.own or "H" in self.own
+        self.name: str = row.name
+        self.own: str = letters[first:end]
+        self.beside: str = letters[first - 1 : first] if first else ""
+        self.before: str = letters[max(0, first - 3) : first].rstrip("·1")[-1:]
+        self.after: str = letters[end : end + 1]
+        self.between: str = letters[since:first]
+        self.separated: bool = not _SEPARATORS.isdisjoint(self.between)
+        self.is_time: bool = "D" in self.own or "H" in self.own
 
     @property
     def amount(self) -> Amount:

@@ -20,6 +20,9 @@ class Reader(Cursor):
         'days'
     """
 
+    at: int
+    value: float
+
     __slots__ = ()
 
     def amount(self) -> Amount:

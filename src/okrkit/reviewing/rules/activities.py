@@ -87,7 +87,8 @@ def _own_time(kr: SeenKeyResult) -> Span | None:
     if kr.typed:
         return None
     first = kr.opening
-    again = REPEATED.search(kr.sentence.clean) is not None
+    window = kr.slots.window is not None
+    again = window or REPEATED.search(kr.sentence.clean) is not None
     if first.word in PRACTISING and again and kr.slots.baseline is None:
         return first.span
     met = MET_US.search(kr.sentence.clean)

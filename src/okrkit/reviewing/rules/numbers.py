@@ -121,13 +121,11 @@ _NO_SHARE: Final = (
 
 def _off_its_scale(sentence: Sentence, slots: Slots) -> bool:
     """Tell "6 out of 5" and "5.5 stars": the words themselves say where it ends."""
-    span, value = slots.spans.get("target"), slots.target
-    if span is None or value is None:
-        return False
-    whole = OUT_OF.match(sentence.clean, span[1])
+    value, end = slots.target or 0.0, slots.spans.get("target", (0, 0))[1]
+    whole = OUT_OF.match(sentence.clean, end)
     if whole is not None:
         return value > float(whole[1])
-    rated = STARS.match(sentence.clean, span[1])
+    rated = STARS.match(sentence.clean, end)
     return rated is not None and value > _STARS and not value.is_integer()
 
 

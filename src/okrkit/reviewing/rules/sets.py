@@ -57,7 +57,8 @@ def not_measured(context: ReviewContext) -> Iterator[Hit]:
         missed = [one for one in covered if _is_missed(objective, one)]
         if not missed:
             continue
-        work = any(kr.form != "outcome" for kr in objective.key_results)
+        krs = objective.key_results
+        work = 2 * sum(kr.form != "outcome" for kr in krs) > len(krs)
         yield objective.hit(
             f"No key result measures {objective.names(missed)}."
             + " What is counted is the work towards it." * work,

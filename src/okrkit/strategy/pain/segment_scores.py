@@ -109,7 +109,10 @@ class SegmentScores(Listed[SegmentScore]):
         "worst",
     )
     align = "lrrrrrr"
-    drawn = (("segment", "n", "value", "shrunken", "interval", "worst"), "lrrrrr")
+    drawn: ClassVar[tuple[tuple[str, ...], str] | None] = (
+        ("segment", "n", "value", "shrunken", "interval", "worst"),
+        "lrrrrr",
+    )
 
     measure: str
     everybody: Estimate
