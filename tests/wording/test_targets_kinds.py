@@ -134,3 +134,21 @@ def test_what_a_kind_of_target_says(text: str, expected: list[dict[str, object]]
         {name: slots[name] for name in NAMES if slots[name] is not None}
         for slots in read_targets(text)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "aim"),
+    [
+        ("Raise renewals to 70% (61% today)", 61, 70),
+        ("Grow the panel to 400 readers (310 now)", 310, 400),
+        ("Bring NPS to 40 (31 currently)", 31, 40),
+        ("Get on-time starts to 92% (about 84% baseline)", 84, 92),
+        ("Queues over 5 minutes from 14% to 8%", 14, 8),
+        ("Calls longer than 10 minutes 12% -> 6%", 12, 6),
+    ],
+)
+def test_today_in_brackets_and_limits_of_what_is_counted(text, start, aim):
+    """A start may stand behind its number; a limit may say only what is counted."""
+    (found,) = read_targets(text)
+
+    assert (start, aim) == (found.baseline, found.target)

@@ -240,12 +240,17 @@ def _limits_before(look: Look) -> bool:
     if look.alone:
         return False
     said_within = look.own[0] == "j" or (look.before == "i" and look.name == "bare")
+    # "delays over 5 minutes from 14% to 8%": of which delays the share is.
+    said_within |= look.name == "bound" and following.row.name in _BOTH_ENDS
     return (
         said_within
         and _SEPARATORS.isdisjoint(between)
         and "D" not in own
         and "H" not in own
     )
+
+
+_BOTH_ENDS: Final = frozenset({"from-to", "to-from", "arrow"})
 
 
 def _ranks_others(look: Look) -> bool:

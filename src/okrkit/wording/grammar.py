@@ -107,6 +107,7 @@ _ROWS: Final = (
     Row("up-from", f"⇑[s·1w]{{0,3}}{_A}", "b", None, "up"),
     Row("down-from", f"⇓[s·1w]{{0,3}}{_A}", "b", None, "down"),
     Row("was-from", f"(?<=[(,])f[s·1w]{{0,2}}{_A}", "b"),
+    Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s(?=[),])", "b"),
     Row("now", f"s[·1w:oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
