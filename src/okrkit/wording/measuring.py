@@ -54,7 +54,8 @@ def measured(sentence: Sentence, slots: Slots, /) -> Metric | None:
         >>> measured(sentence, sentence.targets[0]).polarity
         'higher'
     """
-    metric = metric_of(sentence.clean, sentence.tokens, slots)
+    said = sentence.mentions
+    metric = metric_of(sentence.clean, sentence.tokens, slots, named=said)
     if metric is None:
         return None
     spans = _spans(sentence, metric)

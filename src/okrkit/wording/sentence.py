@@ -74,5 +74,6 @@ def _read(text: str) -> Sentence:
 
 
 # A title is asked for more than once: for the draft, for a review, for a rewriting.
+# So many titles are those of a large set; each takes some kilobytes.
 _SHORT: Final = 500
-_remembered = lru_cache(maxsize=1024)(_read)
+_remembered = lru_cache(maxsize=4096)(_read)
