@@ -2,6 +2,7 @@
 
 import pytest
 
+import okrkit as okr
 from okrkit.wording.cleaning import cleaned
 from okrkit.wording.evidence import Judged
 from okrkit.wording.judging import judge
@@ -85,3 +86,14 @@ def test_the_form_of_a_kind_of_sentence(text: str, form: str):
 def test_whether_it_can_only_be_done_or_not(text: str, *, binary: bool):
     """A habit or a search never ends; a fallback does, however it is worded."""
     assert binary is judged(text).binary
+
+
+@pytest.mark.parametrize("mark", ["TBD", "tbd", "XXXX", "tba", "TBC"])
+def test_a_number_still_to_come_is_a_number(mark: str):
+    """Whatever stands for it: the sentence is a result, without a measure so far."""
+    draft = okr.parse(f"Raise adoption of the app to {mark}%")
+
+    assert ("outcome", False, False) == (draft.form, draft.measurable, draft.binary)
+    assert ["K18"] == [
+        each.code for each in okr.review(draft, rules=[okr.rules.K18, okr.rules.K01])
+    ]

@@ -257,13 +257,13 @@ LEADS_TO_NAME: Final = (
 
 PLACEHOLDER: Final = (
     r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|(?<!\w)_{2,}(?!\w)|[$€£]\s?[XYN]{1,3}\b"
-    r"|\b(?:X{2,3}|TBD|TBC|N|NN|XYZ)\b|\bINSERT\b"
+    r"|\b(?:X{2,4}|TB[ACD]|tb[acd]|N|NN|XYZ)\b|\bINSERT\b"
     r"|\[(?:target|number|value|n|x|tbd|m|\$)[^\]]{0,20}\]"
 )
 """What stands where a number is still to come."""
 
 PLACEHOLDER_WORDS: Final = (
-    "x y z n xx xxx nn xyz tbd tbc insert target number value m ? _ [ %"
+    "x y z n xx xxx xxxx nn xyz tba tbd tbc insert target number value m ? _ [ %"
 )
 """Words of which one stands in a placeholder, in small letters."""
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from okrkit.wording.languages.en import forms
+
 __all__ = [
     "BEFORE_NAMED",
     "CHANGE",
@@ -88,12 +90,7 @@ JOINING: Final = re.compile(
 )
 """What joins two targets."""
 
-LEAD_IN: Final = re.compile(
-    r"[^:\n]{0,40}?\b(?:key[ -]results?|krs?)\b\s{0,3}#?\d{0,2}(?:\.\d{1,2})?"
-    r"\s{0,3}(?:\]{1,2}\s{0,3}[:\-\u2013]?|[:\-\u2013])"
-    r"|\W{0,4}kr\d{1,2}\]?\s{0,3}[:.\-\u2013]?",
-    re.IGNORECASE,
-)
+LEAD_IN: Final = re.compile(forms.LEAD_IN, re.IGNORECASE)
 """How a line says that it is a key result."""
 
 MARK_OF: Final = re.compile(
@@ -155,7 +152,7 @@ TO_BELOW_ZERO: Final = re.compile(
 
 PLACEHOLDER: Final = re.compile(
     r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
-    r"|\b(?:X{2,4}|TBD|TBC|TBA|NN|XYZ|tbd|tbc)\b|\?{2,}"
+    r"|\b(?:X{2,4}|TB[ACD]|tb[acd]|NN|XYZ)\b|\?{2,}"
     r"|\b(?:from|to|by|of|than|least|most|under|over|reach) [XYZN]\b(?!=)"
     r"|\b(?:[Ii]ncrease|[Rr]educe|[Rr]aise|[Gg]row|[Cc]ut|[Ii]mprove) [XYZN]\b"
     r"|\bN [a-z]+s\b|\bfrom +to\b|\b(?:to|by|from|of|least) \?"
