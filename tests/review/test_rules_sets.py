@@ -384,3 +384,16 @@ def test_a_rule_that_leaves_the_program():
 
     with pytest.raises(okr.OKRError, match="ACME1"):
         okr.review("NPS up 8", rules=[leaves])
+
+
+def test_a_rule_that_finds_without_end():
+    """A review ends, whatever a rule of others does."""
+
+    @rules.rule("ACME1", "endless", severity="info")
+    def endless(context):
+        hit = context.hit("Again.")
+        while True:
+            yield hit
+
+    with pytest.raises(okr.OKRError, match="without end"):
+        okr.review("NPS up 8", rules=[endless])

@@ -3,7 +3,7 @@
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 from attrs import field, fields, frozen
 
@@ -42,6 +42,12 @@ def _needs(value: Iterable[Need], *, field: str = "needs") -> tuple[Need, ...]:
         choice(need, allowed=NEEDS, field=field) for need in items(value, field=field)
     }
     return tuple(need for need in NEEDS if need in asked)
+
+
+T = TypeVar("T")
+
+_MOST_HITS: Final = 1_000_000
+"""No set has so many parts that one rule could speak of."""
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -135,7 +141,7 @@ class Rule:
     def _hits(self, context: "ReviewContext") -> Iterator[Hit]:
         """Look; whatever a rule of others does wrong is said with its code."""
         try:
-            for hit in self.check(context):
+            for hit in _ending(self.check(context)):
                 yield instance(hit, kind=Hit, field=f"what the rule {self.code} yields")
         except OKRError:
             raise
@@ -148,6 +154,14 @@ class Rule:
                 got=shown(error),
                 hint="Leave it out with rules=, or mend it.",
             ) from error
+
+
+def _ending(found: Iterable[T]) -> Iterator[T]:
+    """Give what is found, but not without end."""
+    for count, one in enumerate(found):
+        if count == _MOST_HITS:
+            raise OverflowError("it finds something without end")
+        yield one
 
 
 def _at(home: str, name: str) -> object:
