@@ -68,8 +68,7 @@ def _after_money(tokens: Sequence[Token], place: int) -> Amount | None:
     """Read an amount that begins with its currency: "US$ 3", "EUR 40k"."""
     at, currency = place, None
     if tokens[place].text in data.DOLLARS:
-        dollar = tokens[at + 1] if at + 1 < len(tokens) else None
-        if dollar is None or dollar.text != "$" or dollar.start != tokens[at].end:
+        if not _dollar(tokens, at):
             return None
         currency, at = data.DOLLARS[tokens[place].text], at + 2
     while at < len(tokens) and at - place < 2:
@@ -77,12 +76,24 @@ def _after_money(tokens: Sequence[Token], place: int) -> Amount | None:
         if found is None:
             break
         currency, at = found, at + 1
+        if (
+            at + 1 < len(tokens)
+            and tokens[at].text == "."
+            and tokens[place].text == "Rs"
+        ):
+            at += 1
     if currency is None or at >= len(tokens) or tokens[at].kind != "number":
         return None
     value = number(tokens[at].text)
     if value is None or tokens[at].start - tokens[at - 1].end > 1:
         return None
     return Reader(tokens, place, at + 1, value, currency).amount()
+
+
+def _dollar(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a dollar sign stands right behind a token: "A$"."""
+    dollar = tokens[at + 1] if at + 1 < len(tokens) else None
+    return dollar is not None and dollar.text == "$" and dollar.start == tokens[at].end
 
 
 def amount_in_text(tokens: Sequence[Token], at: int, /) -> Amount | None:
@@ -106,7 +117,7 @@ def amount_in_text(tokens: Sequence[Token], at: int, /) -> Amount | None:
     token = tokens[at]
     if token.text in near.PLUS:
         return _signed(tokens, at)
-    if token.lower in _BEGIN:
+    if token.lower in _BEGIN and not _dollar(tokens, at):
         return _BEGIN[token.lower](tokens, at)
     found = _ranked(tokens, at) if token.text == "#" else amount(tokens, at)
     if found is None or found.letter not in "NH":
@@ -125,7 +136,10 @@ def _zero(tokens: Sequence[Token], at: int) -> Amount | None:
 
 
 def _half(tokens: Sequence[Token], at: int) -> Amount | None:
-    """Read "half of"."""
+    """Read "half of", "half a million"."""
+    big = _single(tokens, at + 1) if tokens[at + 1 : at + 2] else None
+    if big is not None and tokens[at + 1].lower in near.ARTICLES:
+        return Reader(tokens, at, big.follows, big.value / 2).amount()
     return _fraction(tokens, at, at)
 
 
@@ -160,7 +174,9 @@ def _fraction(tokens: Sequence[Token], at: int, place: int) -> Amount | None:
     if before == "in" and place == at:
         return Amount("V", share / 100, None, start, word.end, place + 1)
     ends = after is None or after.kind == "mark" or after.lower in near.BEHIND_NAMES
-    if before == "by" and (ends or place == at):
+    if (before == "by" and (ends or place == at)) or (
+        before in {"from", "to"} and ends
+    ):
         return Amount("P", share, "%", start, word.end, place + 1)
     if after is not None and after.lower in near.WHOLES:
         return Amount("F", share, "%", start, word.end, place + 1)

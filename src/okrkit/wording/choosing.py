@@ -8,7 +8,7 @@ limit of a share is its service level; a number that only describes is left out.
 from typing import Final, NamedTuple
 
 from okrkit.wording.describing import Look, describes, limits_a_share
-from okrkit.wording.grammar import RANGE, Found, found_in
+from okrkit.wording.grammar import BY_TO, RANGE, Found, found_in
 from okrkit.wording.masking import Part, Scan
 from okrkit.wording.slots import Direction
 from okrkit.wording.wordforms import CODES, NOUN, VERB
@@ -54,7 +54,7 @@ def chosen(scan: Scan, /) -> list[Choice]:
         1
     """
     founds = [
-        _read_again(scan, found) if found.row.name == "pair" else found
+        _read_again(scan, found) if found.row.name in _UNSURE else found
         for found in found_in(scan.letters)
     ]
     strong = max(
@@ -97,12 +97,14 @@ def chosen(scan: Scan, /) -> list[Choice]:
 
 
 def _read_again(scan: Scan, found: Found) -> Found:
-    """Read a rise behind a verb as a range: "takes 2 to 3 days" has no start."""
+    """Read "takes 2 to 3 days" as a range, "by 25% to 9%" as where it leads."""
     start, aim = (
         scan.amounts[at].value
         for at in range(found.first, found.last)
         if at in scan.amounts
     )
+    if found.row.name == "by-range":
+        return found._replace(row=BY_TO) if aim < start else found
     code = CODES.get(scan.tokens[scan.places[found.first] - 1].lower, "n")
     verb = start < aim and code[0] in VERB and code[-1] not in NOUN
     return found._replace(row=RANGE) if verb else found
@@ -120,6 +122,7 @@ def _part(look: Look) -> Part | None:
     return Part("service_level" if limits else "condition", first, found.last)
 
 
+_UNSURE: Final = frozenset({"pair", "by-range"})
 _WEAK: Final = frozenset({"bare", "now"})
 _BELONGS: Final = frozenset("bsd")
 

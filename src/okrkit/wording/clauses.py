@@ -202,7 +202,8 @@ _OPENING: Final = re.compile(
 # A work verb that rather names a measure: "deploy frequency from 2 to 5".
 _HEADING: Final = re.compile(
     r"[jaemksoftnx#]{0,3}[mf]"
-    r"(?:[Opj~<]{0,3}9|F[p~j]?[9j]|b|:|>|[wc](?:[^aemksoftnx]|$))"
+    r"(?:P0?[aemksoftnx]{1,3}[p~<]{0,2}9|[Opj~<]{0,3}9|F[p~j]?[9j]|b|:|>"
+    r"|[wc](?:[^aemksoftnx]|$))"
     r"|[jaemksoftnx#]{0,3}[aemksofnx][wdcgl](?![jaemksoftnx])"
 )
 _HEADLINE: Final = re.compile(r"[wdcgl](?=[zuj09Qaemksofxn#r])")
@@ -227,7 +228,7 @@ def clause(line: str, start: int, /) -> Iterator[Sign]:
         ['opens-work', 'object-artefact', 'work+own', 'then-nothing']
     """
     opening = _OPENING.match(line, start)
-    if opening and opening["verb"] in "WDv" and _HEADING.match(line, opening.end()):
+    if opening and opening["verb"] in "WDMUv" and _HEADING.match(line, opening.end()):
         yield from _subject(line, opening.end())
         return
     if opening and not (opening["skip"] == "q" and opening["verb"] in "vi"):
@@ -257,6 +258,10 @@ def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
     if letter == "G" and line[end : end + 1] in [*PAST]:
         yield "gets-done", at, end + 1
         return
+    if letter == "G" and _ONE.match(line, end):
+        yield "gain-one", at, end
+    if letter == "K" and _KEPT.match(line, end):
+        yield "keeps-done", at, end
     if letter != "E":
         yield from _object(line, end, _GROUPS[letter])
         return
@@ -274,6 +279,12 @@ _BETTER: Final = re.compile(
     r"[zujQ]{0,4}[aemksofnxt]{1,5}"
     r"(?:~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)"
 )
+
+
+# "win the tender of the city"
+_ONE: Final = re.compile(r"z[ujaemksoftnx]{0,3}o(?![aemksofnx])")
+# "keep" whom "informed", "trained"
+_KEPT: Final = re.compile(r"[zujQ]{0,4}[ksn]{1,3}w(?![^.]{0,16}9)")
 
 
 def _object(line: str, start: int, group: str) -> Iterator[Sign]:
@@ -309,6 +320,8 @@ def _subject(line: str, start: int) -> Iterator[Sign]:
         return
     kind, span = _KINDS[phrase.head], (phrase.start, phrase.end)
     yield f"subject-{NOUNS[phrase.head]}", *span
+    if phrase.head == "x" and _DEED_OF.match(line, phrase.end):
+        yield "deed-of", *span
     if phrase.counted:
         yield f"quantity-of-{kind}", *span
     if phrase.share:
@@ -316,6 +329,7 @@ def _subject(line: str, start: int) -> Iterator[Sign]:
     yield from _said(line, phrase, kind, "says")
 
 
+_DEED_OF: Final = re.compile("p?O[zu09]")  # "signing of the lease"
 _END: Final = re.compile("[.:;]")
 _PREDICATE: Final = re.compile(
     r"(?P<have>h)[yN]?(?P<done>[wdcgl])|(?P<passive>b)[yN]?b?[yNn]?(?P<past>[wdcgl])"

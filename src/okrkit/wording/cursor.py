@@ -120,7 +120,7 @@ class Cursor:
     def minutes(self, word: Token) -> bool:
         """Tell whether a lone "m" means minutes: where the text names a time."""
         return word.text == "m" and any(
-            token.lower in near.TIMES
+            token.lower in near.TIMES or token.lower == "s"
             for token in self.tokens[max(0, self.at - _NEAR) : self.at]
         )
 

@@ -230,12 +230,17 @@ def _placed(look: Look) -> bool:
 def _limits_before(look: Look) -> bool:
     """See "in 2 s for 4 out of 5 visitors", "who return inside 6 months from 2% to"."""
     following = look.following
-    if not look.is_time or following is None:
+    if following is None:
         return False
     letters = look.scan.letters
     between = letters[look.found.last : following.first]
     own = letters[following.first : following.last]
-    if between == "i" and following.row.name != "all":
+    if between == "t" and look.name == "bound" and look.own[0] in "gl":
+        # See "waits over 20 minutes to 5 a day", "refunds over $500 to 1%".
+        return {"D", "H", "M"}.isdisjoint(own) and "N" not in look.own
+    if not look.is_time:
+        return False
+    if between in {"i", "a"} and following.row.name != "all":
         return _is_share(look.scan, following)
     if look.alone:
         return False

@@ -1,9 +1,11 @@
 """From a chosen form to slots: what its number means, where it starts, its unit."""
 
+import re
 from typing import Final
 
 from okrkit.wording.choosing import Choice
 from okrkit.wording.directions import direction_of, said_before
+from okrkit.wording.languages.en import targets as data
 from okrkit.wording.masking import Scan
 from okrkit.wording.nouns import counted, unit_of
 from okrkit.wording.numerals import SECONDS, Amount
@@ -41,6 +43,13 @@ def filled(
     aim, words = scan.amounts[at], around
     unit, noun = unit_of(scan, choice.found, at, since)
     kind = _kind(scan, choice, at, unit, since, around)
+    if _is_ahead(
+        scan,
+        choice,
+        roles,
+        direction_of(scan, choice, at, since, kind=kind, baseline=None),
+    ):
+        del roles["b"]
     baseline, unit, derived = _baseline(scan, roles, kind, unit)
     high = _end(scan, roles.get("h"), row.name, aim)
     if high is not None and unit is None and "h" in roles:
@@ -92,6 +101,19 @@ def _roles(scan: Scan, choice: Choice) -> dict[str, int]:
     if found.row.roles == "d":
         return {"t": places[0]}
     return dict(zip(found.row.roles, places, strict=False)) | choice.extra
+
+
+def _is_ahead(
+    scan: Scan, choice: Choice, roles: dict[str, int], way: Direction | None
+) -> bool:
+    """Tell whether a dated value is a later aim: "raise it to 70% (Q4: 80%)"."""
+    at = choice.extra.get("b", 0)
+    place = at - 1 - (scan.letters[at - 1 : at] == ":")
+    if place < 0 or scan.letters[place] != "s":
+        return False
+    start, aim = scan.amounts[at].value, scan.amounts[roles["t"]].value
+    against = (way == "up" and start > aim) or (way == "down" and start < aim)
+    return against and data.LETTERS.get(scan.tokens[scan.places[place]].lower) != "s"
 
 
 def _without_number(
@@ -218,11 +240,19 @@ def _derived(scan: Scan, at: int, target: float) -> float | None:
     value = change.value
     if change.letter != "G":
         near = scan.letters[max(0, at - 2) : at] + scan.letters[at + 1 : at + 4]
+        if scan.letters[at - 1 : at] == "b":
+            # "Cut the spend by 30 to 90"
+            near += _WAY_BEFORE.sub("", scan.letters[max(0, at - _VERB) : at])[:1]
         if not {"d", "ð", "↓", "k", "l"}.isdisjoint(near):
             value = -value
     if change.unit != "%":
         return round(target - value, 9)
     return round(target / (1 + value / 100), 9) if value > -_WHOLE else None
+
+
+_VERB: Final = 40
+# All but the last way that a verb points.
+_WAY_BEFORE: Final = re.compile("[^udûðî↑↓]|[udûðî↑↓](?=.*[udûðî↑↓])")
 
 
 def _end(scan: Scan, at: int | None, name: str, aim: Amount) -> float | None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from okrkit.wording.slots import Direction, SlotKind
 
-__all__ = ["RANGE", "Found", "Row", "found_in"]
+__all__ = ["BY_TO", "RANGE", "Found", "Row", "found_in"]
 
 
 class Row(NamedTuple):
@@ -91,14 +91,22 @@ _ROWS: Final = (
     # From X to Y, in all its orders.
     Row(
         "from-to",
-        f"f[s·1wg:]{{0,3}}{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
+        f"f[s·1wg:λ]{{0,3}}o?{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
         "bt",
     ),
     Row("fold-from-to", "(?:f[s·1]{0,2}X[w·1]{0,2}t|X>)[·1]?X", "bt", "absolute"),
     Row("share-to", f"{_WAY}[·1]?Po[wx·1Wiπ_]{{1,8}}t{_B}P", "bt", "share"),
     # "NPS 32 to 40"; "publish 3 to 5 articles" is a range.
-    Row("pair", "(?<=[w_])[NP][wx]?t[NP](?![wxo~1])|(?<=[w_])[NMDO]t[MDO]", "bt"),
-    Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1w]{{0,2}}{_A}", "tb"),
+    Row(
+        "pair",
+        "(?:(?<=[w_])|(?<=w:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
+        "|(?<=:)Gt[GNPMDO]",
+        "bt",
+    ),
+    # See "a backlog of 1,900 cases reduced to 600", "the backlog (1,900) to 600".
+    Row("of-to", f"(?<=o)[NMPDO][wx]{{0,2}}[ud]t{_A}", "bt"),
+    Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
+    Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),
     Row("arrow", f"{_A}{_SHORT}>{_B}{_A}", "bt"),
     Row("by-from-to", f"b{_B}{_A}{_SHORT}f[s·1w]{{0,3}}{_A}{_SHORT}t{_B}{_A}", "-bt"),
     Row("by-range", f"b{_B}Pt{_B}P", "th", "delta"),
@@ -106,8 +114,10 @@ _ROWS: Final = (
     # Only a start: it belongs to the target before or after it.
     Row("up-from", f"⇑[s·1w]{{0,3}}{_A}", "b", None, "up"),
     Row("down-from", f"⇓[s·1w]{{0,3}}{_A}", "b", None, "down"),
-    Row("was-from", f"(?<=[(,])f[s·1w]{{0,2}}{_A}", "b"),
-    Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s(?=[),])", "b"),
+    Row("was-from", f"(?<=[(,])f[s·1wλ]{{0,3}}o?{_A}", "b"),
+    Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s+(?=[),])", "b"),
+    # A start first: "54% today, 75% by 1 May".
+    Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~][wτt·1]{{0,3}}{_A})", "b"),
     Row("now", f"s[·1w:oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
@@ -117,12 +127,13 @@ _ROWS: Final = (
     Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),
     # A change and where it leads: the start follows.
     Row("by-to", f"(?:b|{_WAY}|[↑↓])[glj]?[PGXODMN]{_SHORT}[,(]?t{_A}", "dt"),
+    Row("signed-to", "(?<![ft:])Gw{0,2}t[NPMDO]", "dt"),
     Row("change-to", f"[udî][wx·1W]{{1,5}}[PX]t{_B}[NMDO]", "dt"),
     Row("fold-to", f"[VX][^fNPMDO,.&]{{0,8}}t{_A}", "dt"),
     Row("lead", f"(?<=[(]){_CHANGE}", "d", "delta"),
     Row(
         "which",
-        f"(?:(?<=,w[.])|(?<=,ww[.])|(?<=,ŵr)|(?<=,ŵr1)){_CHANGE}|(?<=,)M[mkgl]",
+        f"(?:(?<=,w[.])|(?<=,ww[.])|(?<=,,)|(?<=,ŵr)|(?<=,ŵr1)){_CHANGE}|(?<=,)M[mkgl]|(?<=,)G(?=_|i)",
         "d",
         "delta",
     ),
@@ -148,6 +159,8 @@ _ROWS: Final = (
         "delta",
     ),
     Row("signed", "G", "t", "delta"),
+    Row("above", "(?<![atohr:f])Pg(?=·?[_π])", "t", "delta", "up"),
+    Row("below", "(?<![atohr:f])Pl(?=·?[_π])", "t", "delta", "down"),
     Row("times-more", "X[mk]", "t", "multiple"),
     Row("more", f"{_B}[PNMOD][mk](?!o)", "t", "delta"),
     Row("noun-change", f"{_B}[PMOHDX]p?[·1_Wxζ]?(?:[ud]|w{{0,2}}[ûð])", "t", "delta"),
@@ -168,6 +181,8 @@ _ROWS: Final = (
 _BY_NAME: Final = {row.name.replace("-", "_"): row for row in _ROWS}
 RANGE: Final = _BY_NAME["range"]
 """The form of "3-5"."""
+BY_TO: Final = _BY_NAME["by_to"]
+"""The form of "by 5 to 40"."""
 
 # No row begins with a letter of these, so that most places are passed at once.
 _GRAMMAR: Final = re.compile(

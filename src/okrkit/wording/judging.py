@@ -88,6 +88,8 @@ _WORKS: Final = (
 )
 # A change that has come or has not: a state, an event.
 _STATES: Final = (
+    "decided",
+    "gain-one",
     "says-modal",
     "says-done",
     "says-part",
@@ -111,9 +113,17 @@ _OPEN: Final = frozenset(
         "ritual",
         "placeholder",
         "compared",
+        "wants-more",
+        "makes-better",
+        "culture",
+        "well",
         "goes-on",
+        "keeps-done",
     )
 )
+
+# What must not happen, and so is not done once.
+_NEVER: Final = frozenset(("none-metric", "none-trouble", "none-customer"))
 
 
 # There are a few hundred names: each is asked about once.
@@ -132,8 +142,9 @@ def _once(names: set[str], form: Form) -> bool:
     if names & _OPEN:
         return False
     if form == "outcome":
-        return any(map(_states, names))
-    return "subject-practice" not in names or "says-nothing" not in names
+        return not names & _NEVER and any(map(_states, names))
+    named = "subject-practice" in names and "says-nothing" in names
+    return "deed-of" in names or not named
 
 
 def _evidence(

@@ -72,8 +72,9 @@ def _special(
     letter = targets.LETTERS.get(lower)
     if _glued(tokens, at) or (letter is None and lower not in targets.PHRASES):
         return named(tokens, at, amounts, len(letters))
-    if letter == "v" and _numbered(tokens, at, letters):
-        return "_", at + 2
+    hyphened = letter == "v" and _hyphened(tokens, at)
+    if hyphened or (letter == "v" and _numbered(tokens, at, letters)):
+        return "_", at + 2 + hyphened
     return _phrase(tokens, at, letter or "w")
 
 
@@ -105,6 +106,17 @@ def _glued(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+def _hyphened(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a number names a period behind a hyphen: "Day-7 retention"."""
+    return (
+        tokens[at].lower in targets.AFTER_NAME
+        and at + 2 < len(tokens)
+        and tokens[at + 1].text == "-"
+        and tokens[at + 2].text.isdigit()
+        and tokens[at + 2].start == tokens[at].end + 1
+    )
+
+
 def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
     """Tell whether a number names a period: "week 4"; "9 per week 5" does not."""
     number = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -115,6 +127,7 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
         and number.start - tokens[at].end <= 1
         and (tokens[at].lower in targets.PERIODS_OF_TIME or not counts(tokens, at + 1))
         and letters[-1:] not in (["y"], ["/"])
+        and (at + 2 >= len(tokens) or tokens[at + 2].text != "%")
     )
 
 

@@ -83,6 +83,9 @@ def scan(tokens: Sequence[Token], /) -> Scan:
     for mask in _MASKS:
         if not mask.needs.isdisjoint(present):
             text = mask.over(text, tokens, places, parts)
+    if "s" in text:
+        # The year in "(2025: 61%)" is no amount.
+        amounts = {at: one for at, one in amounts.items() if text[at] != "s"}
     return Scan(text, places, amounts, parts, tokens)
 
 
@@ -115,6 +118,9 @@ class _Mask(NamedTuple):
                 if tokens[places[first + 1] - 1].lower != "than":
                     return found[0]
                 parts.append(Part("reference", first + 1, last))
+            elif self.slot == "start":
+                if not _started(said, found[0]):
+                    return found[0]
             elif self.slot and _says(self.slot, said, before):
                 parts.append(Part(self.slot, first, last))
             return self.letter * (last - first)
@@ -139,6 +145,20 @@ def _says(slot: str, said: list[str], before: str) -> bool:
     return first not in data.AFTER
 
 
+def _started(said: list[str], letters: str) -> bool:
+    """Tell whether words before or behind a value say that it is of the past."""
+    if not data.AHEAD.isdisjoint(said) or said[0] == "than":
+        return False
+    if "λ" in letters or letters == "ω":
+        return True
+    if letters == "iz":
+        # "(61% in 2025)"; "(61% in Q4)" may be still to come.
+        return said[-1].isdigit() or said[-1] == "fy"
+    rest = {word for word, letter in zip(said, letters, strict=True) if letter == "w"}
+    dated = "z" in letters and rest <= data.STATISTICS
+    return dated or not data.STARTING.isdisjoint(said)
+
+
 def _mask(slot: str, needs: str, pattern: str, letter: str = "_") -> _Mask:
     """Make one row of the table of masks."""
     return _Mask(slot, frozenset(needs), re.compile(pattern), letter)
@@ -149,6 +169,11 @@ def _mask(slot: str, needs: str, pattern: str, letter: str = "_") -> _Mask:
 _MASKS: Final = (
     # "(0-10)" after a score is its scale, "agree = 4" a legend.
     _mask("", "(=", r"\(N(?:~Nw{0,3})?\)|N="),
+    # "(2025: 61%)", "(last year 61%)", "(61% last year)": where it starts.
+    _mask("start", "(", r"(?<=\()[wεβλvzo·]{1,4}(?=:?[~]?[NPMDOSR]w?\))", "s"),
+    _mask("start", "λ", r"(?<=\([NPMDOS])i?·?λ[vz](?=\))", "s"),
+    _mask("start", "z", r"(?<=\([NPMDOS])iz(?=\))", "s"),
+    _mask("start", "ε", r"(?<=\([NPMDOS])[ai]·?ε(?=\))", "s"),
     _mask("deadline", "βθ", r"β[·1]?(?:ε[o·1λ]{0,3})?[wvz_]{1,4}ε?|[bβ]?θv|iθv"),
     _mask(
         "deadline",
@@ -159,6 +184,8 @@ _MASKS: Final = (
     _mask("window", "ř", r"[i·]{0,2}[NDH]_?ř|[i·]{0,2}ř[NDH]", "W"),
     _mask("window", "λ", r"[ilj]?[·]?λ(?:[DH]|Nv)", "W"),
     _mask("reference", "λπ", r"λ[vz]|(?<=[ωϖi])[·]?π"),
+    # "vs 61% today", "compared to 3.6 in 2025"; "against 4% of the market" is none.
+    _mask("start", "ω", r"ω(?=[·1]?[NPMDOS](?:[s_,.):z]|iz|$))", "s"),
     _mask("", "ω", r"ω[·1]?[DNP]"),
     _mask("reference", "ω", r"(?<=ω)[·1N]{0,2}[wz_]{1,3}"),
     _mask("versus", "gl", r"[gl](?:[·1]N?)?[wπ]{1,3}(?![NPMD])"),

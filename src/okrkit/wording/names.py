@@ -68,7 +68,8 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word is one that numbers belong to: "Tier", "non-Tier", "FY"."""
     lower = tokens[at].lower
     if lower in targets.SOMETIMES_NAMES:
-        return not counts(tokens, at + 1)
+        measured = at + 2 < len(tokens) and tokens[at + 2].lower in _UNITS
+        return not measured and not counts(tokens, at + 1)
     last = lower.rsplit("-", 1)[-1]
     named = last in targets.NAMES or last.removesuffix("s") in targets.NAMES
     return named or lower in targets.DATED
@@ -124,6 +125,12 @@ def _behind_name(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     if dated:
         end += sign in {"'", "/", "-"}
         end += end < len(tokens) and is_year(tokens[end])
+        # "FY2025/26"
+        end += (
+            sign == "/"
+            and end < len(tokens)
+            and tokens[end].start == tokens[end - 1].end
+        )
         return "z", min(end, len(tokens))
     if sign in _DASHES and end + 1 < len(tokens):
         number = tokens[end + 1]
@@ -164,6 +171,7 @@ def _titled(tokens: Sequence[Token], at: int) -> bool:
     return float(number.text[:2].strip(".,") or 0) < _FEW
 
 
+_UNITS: Final = frozenset(numbers.UNITS) | frozenset(numbers.MONEY_SIGNS)
 _DASHES: Final = frozenset({"-", "\u2013"})
 _PERCENTILES: Final = frozenset({"50", "75", "80", "90", "95", "98", "99", "99.9"})
 _SMALL: Final = 4

@@ -75,6 +75,9 @@ def number(text: str, /) -> float | None:
         whole = head.replace(".", "").replace(",", "")
         return float(f"{whole}.{tail}") if plain.count(point) == 1 else None
     parts = plain.replace(",", ".").split(".")
+    if commas > 1 and len(parts[-1]) == _GROUP and {*map(len, parts[1:-1])} == {2}:
+        # Lakhs: "1,20,000".
+        return float("".join(parts))
     grouped = parts[0].strip("0") and all(len(part) == _GROUP for part in parts[1:])
     if not commas + dots or (
         grouped

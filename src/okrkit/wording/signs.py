@@ -171,7 +171,10 @@ _ELSEWHERE: Final = tuple(
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )
 )
-_OPENS_MORE: Final = re.compile(r"~[aemksofnxj]")
+# "Better manuals", "write better manuals"
+_WANTS_MORE: Final = re.compile("[JqT]*[WDSVLXHMEU]?~j*[aemksofnx]")
+# "better cooperation" wants nothing that could be told; "better margins" does.
+_OPENS_MORE: Final = re.compile(r"~(?:j{0,2}[kmoft]|[aesnxj](?=[^.]{0,60}9))")
 
 
 def _elsewhere(line: str, start: int) -> Iterator[Sign]:
@@ -180,6 +183,8 @@ def _elsewhere(line: str, start: int) -> Iterator[Sign]:
         found = pattern.search(line, start) if letter in line else None
         if found is not None:
             yield name, found.start(), found.end()
+    if _WANTS_MORE.match(line, start):
+        yield "wants-more", start, start + 2
     if _OPENS_MORE.match(line, start):
         yield "opens-more", start, start + 2
 

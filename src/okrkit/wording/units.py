@@ -3,8 +3,10 @@
 from typing import Final
 
 from okrkit.wording.cursor import Cursor
+from okrkit.wording.dates import is_year
 from okrkit.wording.languages.en import numbers as data
 from okrkit.wording.numerals import SECONDS, Amount, money, number
+from okrkit.wording.plurals import is_plural
 from okrkit.wording.words import Token
 
 __all__ = ["Reader"]
@@ -70,6 +72,8 @@ class Reader(Cursor):
         after = self.tokens[self.at + 1].lower if self.at + 1 < len(self.tokens) else ""
         if lower == "percentage" and after in _POINTS:
             return self.take("O", "pp", 2)
+        if lower == "p" and after == "." and self.next_is(2, "p"):
+            return self.take("O", "pp", 3 + self.next_is(3, "."))
         if lower == "per" and after == "cent":
             self.at += 1
             return self.with_unit(("%", "P"), lower)
@@ -101,6 +105,9 @@ class Reader(Cursor):
     def part_of_whole(self, lower: str) -> Amount | None:
         """Close "two thirds", "95th percentile", "4 out of 5", "4 in 5"."""
         if lower in data.FRACTIONS and self.value < data.FRACTIONS[lower]:
+            if self.changes():
+                self.value *= 100 / data.FRACTIONS[lower]
+                return self.take("P", "%")
             return self.made("N", None) if lower in data.PARTS else self.fraction(lower)
         if lower in _ORDINALS and self.gap(self.at) == 0:
             percentile = self.next_is(1, "percentile")
@@ -108,8 +115,15 @@ class Reader(Cursor):
         if lower in _PERCENTILES:
             return self.take("L", None)
         if lower in _OUT_OF:
-            return self.out_of(1)
+            whole = lower == "of" and (self.next_is(1, "the") or self.next_is(1, "our"))
+            return self.out_of(2 if whole else 1)
         return self.out_of(2) if lower == "out" and self.next_is(1, "of") else None
+
+    def changes(self) -> bool:
+        """Tell whether a fraction is a change: "by one third", "one third fewer"."""
+        said = {token.lower for token in self.tokens[self.at + 1 : self.at + 2]}
+        before = {token.lower for token in self.tokens[self.place - 1 : self.place]}
+        return "by" in before or not said.isdisjoint(data.AS_MUCH - {"the", "our"})
 
     def fraction(self, lower: str) -> Amount:
         """Close a fraction, as a percentage."""
@@ -167,6 +181,11 @@ class Reader(Cursor):
             return self.take("H", name)
         if letter == "D" and self.number_at(self.at + 1):
             return self.and_smaller(name)
+        if letter == "N" and self.next_is(1, "/") and self.at + 2 < len(self.tokens):
+            below = self.tokens[self.at + 2]
+            if data.UNITS.get(below.lower, ("", ""))[1] == "N":
+                # "kg/kWh"
+                return self.take(letter, f"{said}/{below.text}", 3)
         return self.take(letter, said if letter == "N" else name)
 
     def percentage(self) -> Amount:
@@ -182,6 +201,10 @@ class Reader(Cursor):
         said = tokens[at + 1].lower if at + 1 < len(tokens) else ""
         small = data.UNITS.get("min" if said == "m" else said)
         more = number(tokens[at].text)
+        if small is None and name == "hours" and len(tokens[at].text) == _CLOCK:
+            # "2h30"
+            self.value += (more or 0.0) / 60
+            return self.take("D", name, 2)
         if small is None or small[0] not in SECONDS or more is None:
             return self.take("D", name)
         factor = SECONDS.get(name, 0.0) / SECONDS[small[0]]
@@ -195,6 +218,8 @@ class Reader(Cursor):
         text = sign.text
         if text == "%":
             return self.percentage()
+        if text in _STARS:
+            return self.take("O", "points")
         if text == "\u00d7" and self.gap(self.at) == 0:
             return self.take("X", None)
         if text == "." and self.next_is(1, "x") and self.gap(self.at + 1) == 0:
@@ -218,6 +243,10 @@ class Reader(Cursor):
     def joined(self, text: str) -> Amount:
         """Close "30-day", "4/5", "3:1", "2026-10-31": no blank in between."""
         following = self.at + 1
+        spaced = text == "/" and self.tokens[following:][:1]
+        if spaced and spaced[0].text in _SCALES and self.gap(self.at) == 1:
+            # "4.7 / 5"
+            return self.parted(text, spaced[0])
         if following >= len(self.tokens) or self.gap(self.at) or self.gap(following):
             return self.made("N", None)
         after = self.tokens[following]
@@ -234,6 +263,9 @@ class Reader(Cursor):
             return self.take("X", None, 2)
         unit = data.UNITS.get(lower.split("-", 1)[0])
         if lower == "star":
+            if is_plural("".join(t.lower for t in self.tokens[self.at + 2 :][:1])):
+                # "5-star reviews": which ones, not how many
+                return self.take("_", None, 2)
             return self.take("O", "points", 2)
         if unit is None:
             # "4-module course", "2-page brief", "9-to-5"
@@ -276,10 +308,19 @@ class Reader(Cursor):
             and self.number_at(self.at + 3)
         ):
             return self.take("z", None, 4)
+        if (
+            is_year(self.tokens[self.at - 1])
+            and self.tokens[self.at + 1].text in _OF_YEAR
+        ):
+            return self.take("z", None, 2)
         return self.made("N", None)
 
 
-_MARKS: Final = frozenset("-/:.")
+_STARS: Final = frozenset("\u2605\u2b50")
+_MARKS: Final = frozenset("-/:.") | _STARS
+_CLOCK: Final = 2
+_SCALES: Final = frozenset({"5", "10", "100"})
+_OF_YEAR: Final = frozenset(f"{month:02}" for month in range(1, 13))
 _KINDS_OF_DAY: Final = frozenset(
     {"business", "working", "calendar", "full", "consecutive", "straight"}
 )

@@ -72,6 +72,17 @@ def _together(
         return "W" if (word, tokens[at + 1].lower) in forms.WORK_PHRASES else letter
     if letter == "E" and word in forms.CAUSING:
         return letter if _causes(tokens, codes, at) else "W"
+    return _beside(letter, word, codes, at)
+
+
+def _beside(letter: str, word: str, codes: Sequence[str], at: int) -> str:
+    """Read a word by the classes of the words beside it."""
+    if letter == "k" and word in _PROFESSIONS:
+        return "s" if any(code[0] == "H" for code in codes[:at]) else letter
+    if letter == "L" and word in forms.HANDLING:
+        return "W" if codes[at + 1] in "09" and codes[at + 2] != "%" else letter
+    if word in forms.NAMED_DEEDS and letter in "mo" and codes[at + 1] == "O":
+        return letter if "9" in codes else "e"  # "completion of the dossier"
     return letter
 
 
@@ -161,6 +172,8 @@ _ROW: Final = 4
 _GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
 _SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
 _NOUN_FIRST: Final = frozenset(forms.NOUN_FIRST.split())
+_PROFESSIONS: Final = frozenset(forms.PROFESSIONS.split())
+_COLLECTIVE: Final = frozenset(forms.COLLECTIVE.split())
 
 
 class _Place(NamedTuple):
@@ -239,13 +252,17 @@ def _goes_on(verb: str, place: _Place) -> bool:
     after = place.after
     if place.tokens[place.at].lower.endswith("s"):
         return after in _OBJECT or (verb == "U" and after in "Tp")
+    if place.before == "s" and place.codes[place.at][1] == "j":
+        return True  # "95% of staff complete training"
     return place.before == "k" or after in _GOING_ON
 
 
 def _agrees(tokens: Sequence[Token], place: int) -> bool:
     """Tell whether a verb's number is that of the noun before it."""
     noun, verb = tokens[place - 1].lower, tokens[place].lower
-    plural = noun.endswith("s") and not tokens[place - 1].text.isupper()
+    plural = noun in _COLLECTIVE or (
+        noun.endswith("s") and not tokens[place - 1].text.isupper()
+    )
     return plural is not verb.endswith("s")
 
 
@@ -267,6 +284,8 @@ def _doing(code: str, before: str, after: str, *, fresh: bool) -> str:
         return verb if (after in "zuQ09" and fresh) or before in "Yb" else noun
     if fresh:
         return verb
+    if before in NOUN and after in PAST:
+        return "x"  # "80% of the backlog grooming done"
     if before in _CLOSED and before not in "YpF":
         return "j" if after in NOUN else "x"
     return "U" if before == "k" else verb

@@ -101,7 +101,7 @@ def _answer(scale: tuple[int, int]) -> nw.Expr:
 def _table(
     sums: np.ndarray, at: tuple[Ints, Ints, Ints], shape: tuple[int, int, int]
 ) -> np.ndarray:
-    """Put sums where they belong."""
+    """Put sums where they belong; an engine may give a group in several parts."""
     table = np.zeros(shape, np.float64 if sums.dtype.kind == "f" else np.int64)
-    table[at] = sums
+    np.add.at(table, at, sums.astype(table.dtype))
     return table

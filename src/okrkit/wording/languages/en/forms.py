@@ -226,8 +226,9 @@ PERSON_ENDINGS: Final = ("ers", "ors", "ists", "ians", "ees", "ist", "ian", "ant
 """Endings by which an unknown word shows its class."""
 
 NOUN_FIRST: Final = (
-    "archive book brand budget contract feature index market open order pass process"
-    " record release report score stock support survey test view return"
+    "archive book brand budget contract feature forecast fuel index lead mail market"
+    " open order pass process record release rent report return score shelter shift"
+    " stock support survey test train view"
 )
 """Verbs that are rather nouns where a noun in the singular follows: "test coverage"."""
 
@@ -299,11 +300,41 @@ CAUSING: Final = frozenset(("make", "makes"))
 ONE: Final = frozenset(("a", "an"))
 """Words before a single thing: "make a call" makes nothing do anything."""
 
+NAMED_DEEDS: Final = frozenset(
+    (
+        "closure",
+        "completion",
+        "delivery",
+        "installation",
+        "introduction",
+        "placement",
+        "registration",
+        "resolution",
+        "submission",
+        "transfer",
+    )
+)
+"""Nouns that name one's own work where "of" follows: "completion of the dossier"."""
+
+HANDLING: Final = frozenset(("handle", "process"))
+"""Verbs of work where a count follows: "process 40 claims"."""
+
+PROFESSIONS: Final = (
+    "clinicians dentists doctors drivers dietitians lecturers lawyers magistrates"
+    " midwives nurses paramedics pharmacists physicians physiotherapists"
+    " practitioners principals professors psychologists solicitors surgeons"
+    " teachers therapists tutors volunteers"
+)
+"""People who are customers of some and, where they are trained, staff of others."""
+
+COLLECTIVE: Final = "alumni children faculty men personnel police staff women"
+"""Nouns that are plural without an -s."""
+
 COMPOUNDS: Final[Mapping[str, str]] = {
     "artefact": (
         "pull request,merge request,case study,user story,sign off,go live"
         ",landing page,white paper,app store,style guide,help center,help centre"
-        ",service catalogue"
+        ",service catalogue,test case,business case"
     ),
     "event": (
         "story point,user test,site inspection,sales call,test coverage,code coverage"
@@ -312,6 +343,7 @@ COMPOUNDS: Final[Mapping[str, str]] = {
     "business": (
         "sign up,page view,opt in,check out,customer review,app review,product review"
         ",positive review,user review,star review,five-star review,new logo"
+        ",enterprise logo,first logo"
         ",store visit,site visit,website visit,web session,user session"
         ",website session,press mention,qualified demo,product demo,booked demo"
         ",demo booking,free trial,trial start,paid pilot,client pilot,customer pilot"
@@ -325,9 +357,13 @@ COMPOUNDS: Final[Mapping[str, str]] = {
     ),
     "metric": (
         "api call,market share,lead time,cycle time,net promoter,run rate,net new"
+        ",error budget,load factor,impact factor,power factor,load time,build time"
     ),
     "staff": ("team lead,squad lead,tech lead,team mate,line manager,tribe lead"),
-    "trouble": ("feature request,service request,pain point,no show,drop out"),
+    "trouble": (
+        "feature request,service request,pain point,no show,drop out,technical debt"
+        ",tech debt"
+    ),
 }
 """Two words that name something of another class than the second does alone."""
 
@@ -337,7 +373,8 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|(?:weekly|monthly|daily)(?!,? (?:\w+,? ){0,2}active)"
         r"|bi-?weekly|fortnightly|ongoing|(?<=s )get \w+(?:ed|en)"
         r"|always|most|majority|up to date"
-        r"|(?:every|each|per) (?:\d{1,2} |other )?(?:day|week|month|quarter|sprint)s?"
+        r"|(?:every|each|per) (?:(?:\d{1,2}|other|two|three|four|six|second) )?"
+        r"(?:day|week|month|quarter|sprint)s?"
         r"|a (?:week|month))\b"
     ),
     "effect": (
@@ -345,6 +382,21 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|which (?:leads?|results?)|leading to|in order to|enabling"
         r"|(?:thereby|thus) \w+ing|generating|driving|causing"
         r"|that (?:generates?|drives?|converts?|brings?|produces?|leads?))\b"
+    ),
+    "culture": (
+        r"\b(?:culture|mindset|mentality|attitude|spirit)\b"
+        r"(?=$|[.,;]| (?:of|in|across|among|that|where|for|within|at)\b)"
+    ),
+    "well": (
+        r"\b(?:assure|build|create|develop|encourage|ensure|guarantee|have|provide)\s"
+        r"(?:an? |the )?(?:adequate|close|effective|efficient|excellent|good|great"
+        r"|healthy|high|positive|proper|smooth|strong|timely)\b"
+    ),
+    "decided": (
+        r"\b(?:board|council|court|government|judge|jury|ministry|parliament|regulator"
+        r"|senate|tribunal|agency|authority|bank|union|auditor|assembly|mayor)\s"
+        r"(?:accept|acknowledge|adopt|approve|clear|confirm|enact|endorse|grant|pass"
+        r"|ratifie|recognise|recognize|sign|support|vote)e?s\b"
     ),
     "compared": (
         r"\b(?:more|less|fewer|(?:great|low|high|fast|slow|bett|short|long|cheap"
@@ -379,6 +431,15 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
         "so resulting which leading order enabling thereby thus generating driving"
         " causing generate generates drive drives convert converts bring brings"
         " produce produces lead leads"
+    ),
+    "culture": "culture mindset mentality attitude spirit",
+    "well": (
+        "adequate close effective efficient excellent good great healthy high positive"
+        " proper smooth strong timely"
+    ),
+    "decided": (
+        "board council court government judge jury ministry parliament regulator"
+        " senate tribunal agency authority bank union auditor assembly mayor"
     ),
     "compared": ("than ahead plan budget target more"),
     "in-place": (

@@ -79,7 +79,13 @@ BIG_SUFFIXES: Final[dict[str, float]] = {
 }
 """Multipliers that stand for themselves, with or without a blank before them."""
 
-SUFFIXES: Final[dict[str, float]] = {"m": 1e6, "mm": 1e6, "b": 1e9, "cr": 1e7}
+SUFFIXES: Final[dict[str, float]] = {
+    "m": 1e6,
+    "mm": 1e6,
+    "b": 1e9,
+    "cr": 1e7,
+    "l": 1e5,
+}
 """Multipliers that need a currency before the number, or no blank (never "mm")."""
 
 FRACTIONS: Final[dict[str, float]] = {
@@ -146,6 +152,36 @@ CODES_OF_MONEY: Final[dict[str, str]] = {
     "JPY": "JPY",
     "INR": "INR",
     "Rs": "INR",
+    "Rp": "IDR",
+    "RM": "MYR",
+    "kr": "kr",
+    "z\u0142": "PLN",
+    "K\u010d": "CZK",
+    "\u20a6": "NGN",
+    "\u20a9": "KRW",
+    "\u20ba": "TRY",
+    "\u20aa": "ILS",
+    "\u20ab": "VND",
+    "\u0e3f": "THB",
+    "\u20b1": "PHP",
+    "TWD": "TWD",
+    "THB": "THB",
+    "MYR": "MYR",
+    "IDR": "IDR",
+    "PHP": "PHP",
+    "VND": "VND",
+    "SAR": "SAR",
+    "QAR": "QAR",
+    "EGP": "EGP",
+    "GHS": "GHS",
+    "HUF": "HUF",
+    "RON": "RON",
+    "ARS": "ARS",
+    "CLP": "CLP",
+    "COP": "COP",
+    "PKR": "PKR",
+    "BDT": "BDT",
+    "LKR": "LKR",
     "CHF": "CHF",
     "CAD": "CAD",
     "AUD": "AUD",
@@ -173,8 +209,14 @@ CODES_OF_MONEY: Final[dict[str, str]] = {
 
 DOLLARS: Final[dict[str, str]] = {
     "US": "USD",
+    "A": "AUD",
     "AU": "AUD",
+    "C": "CAD",
     "CA": "CAD",
+    "MX": "MXN",
+    "NT": "TWD",
+    "R": "BRL",
+    "S": "SGD",
     "HK": "HKD",
     "NZ": "NZD",
     "SG": "SGD",
@@ -190,6 +232,16 @@ MONEY_AFTER: Final[dict[str, str]] = {
     "rupees": "INR",
     "yen": "JPY",
     "francs": "CHF",
+    "reais": "BRL",
+    "zloty": "PLN",
+    "rand": "ZAR",
+    "dirhams": "AED",
+    "naira": "NGN",
+    "kronor": "SEK",
+    "kroner": "kr",
+    "yuan": "CNY",
+    "ringgit": "MYR",
+    "baht": "THB",
 }
 """Words for money, after the number."""
 
@@ -234,6 +286,8 @@ UNITS: Final[dict[str, tuple[str, str]]] = {
     "weeks": ("weeks", "D"),
     "month": ("months", "D"),
     "months": ("months", "D"),
+    "mo": ("months", "D"),
+    "mos": ("months", "D"),
     "year": ("years", "D"),
     "years": ("years", "D"),
     "yr": ("years", "D"),
@@ -278,6 +332,11 @@ UNITS.update(
             "sqm",
             "bpm",
             "fps",
+            "ppm",
+            "dpmo",
+            "cm",
+            "lbs",
+            "tco2e",
         ]
     }
 )

@@ -210,7 +210,7 @@ LETTERS: Final[dict[str, str]] = _letters(
     and_="and & while whilst whereas but plus",
     or_="or",
     now="currently current today now was were previously baseline presently "
-    "previous-value initially starting started",
+    "previous-value initially originally formerly starting started",
     aim="target targets goal aim aiming targeting targeted",
     per="per",
     period="day days week weeks month months quarter quarters year years yr "
@@ -266,6 +266,9 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "all; every time; each other",
         "Z": "not a single; not one; not any; no one",
         "b": "no later than",
+        ",": "i . e .; i . e",
+        "s": "at present; at the moment; right now; we are at; we stand at; as of "
+        "today; as of now; so far; status quo; to date",
         "p": "or more; or higher; or above; or better; or greater; or over; or up; and "
         "above; and higher; and up; total or more",
         "q": "or less; or fewer; or lower; or below; or under; or faster; or quicker; "
@@ -396,6 +399,12 @@ ENDS: Final = frozenset({"end", "close", "ends"})
 
 AHEAD: Final = frozenset({"next", "first", "following", "coming", "schedule"})
 """Words before a period that is yet to come, so that nothing is compared with it."""
+
+STARTING: Final = _words(
+    "actual base baseline before beginning formerly initial ist ly old prev previous "
+    "prior py start started was yesterday"
+)
+"""Words in brackets before the value at which a change starts."""
 
 PERSONS: Final = frozenset({"we", "i", "they", "it", "you", "what", "usual", "before"})
 """Words after "than" that name nothing to compare with."""
