@@ -207,3 +207,15 @@ def test_a_field_says_it_as_well_as_the_title(code, field):
 
     assert [code] == [f.code for f in okr.review(without, rules=rules)]
     assert [] == list(okr.review(with_it, rules=rules))
+
+
+def test_what_people_do_may_be_a_word_that_nobody_knows():
+    """O06: somebody's own doing is a benefit, in whatever verb it is said."""
+    said = "Objective: {}\n\n- Cut waiting from 9 to 4 days\n- Raise NPS from 31 to 40"
+    silent = okr.review(
+        said.format("Every patient zorbles home"), rules=[okr.rules.O06]
+    )
+    found = okr.review(said.format("Zorbles for the home"), rules=[okr.rules.O06])
+
+    assert not silent.findings
+    assert found.findings
