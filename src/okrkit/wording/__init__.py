@@ -1,11 +1,22 @@
 """
 Free text ⇄ OKRs: what a sentence says of a target, and what kind of sentence it is.
 
-In reading order: `words` cuts a text, `cleaning` blanks out what is no part of it,
-`targets` fills `slots`, `judging` tells activity from outcome by `evidence`, `concepts`
-knows which measures show what, `draft` puts it together, `okr_text` reads a whole OKR,
-`suggesting` names measures for an objective. Language data is under `languages`.
+In reading order, from the words up:
 
+- `words`, `cleaning`: a text is cut; what is no part of it is blanked out.
+- `numerals`, `units`, `amounts`: digits become amounts; `letters`, `masking`: each word
+  or amount becomes one letter, so that `grammar` is a table over letters; `describing`
+  and `choosing` say which forms count, `filling`, `nouns`, `directions`, `around` fill
+  the slots; `targets` is all of this in one call, `slots` what comes of it.
+- `wordforms`, `wordclass`, `clauses`, `signs`: who acts on what; `judging` weighs it.
+- `phrases`, `vocabulary`, `measures`, `populations`: the map of what may be named;
+  `concepts` finds it, `covering` and `clashing` compare an objective with key results,
+  `suggesting` names measures for it.
+- `sentence`: all that one text says; `aiming`, `measuring`, `draft`: its key result.
+- `listing`, `outlining`, `tabling`, `labelling`, `gathering`, `building`, `okr_text`:
+  whole OKRs; `writing_out`: a draft becomes fields.
+
+The words of a language are data, under `languages`.
 Every name is bound on first use.
 """
 
