@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, TextIO, TypeVar
+from typing import TextIO
 
 import click
 
@@ -17,15 +17,12 @@ from okrkit.formats.paths import documents_in
 from okrkit.formats.read import file_text, format_of
 from okrkit.markup import Markup, page
 from okrkit.model.limits import Limits
+from okrkit.reviewing.finding import SEVERITIES
 from okrkit.reviewing.places import TEXTS
 
 __all__ = ["run", "silence", "tell"]
 
 _SAME, _TOLD, _ERROR = 0, 1, 2
-
-F = TypeVar("F", bound=Callable[..., object])
-
-_SEVERITIES: Final = ("error", "warning", "info")
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -152,7 +149,7 @@ _paths = click.argument("paths", nargs=-1, required=True)
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*_SEVERITIES, "never"]),
+    type=click.Choice([*SEVERITIES, "never"]),
     default="error",
     show_default=True,
     help="The least severity for exit code 1.",
@@ -183,9 +180,7 @@ def review(
         on=on,
         past=[okr.load(path) for path in past],
         policy=policy,
-        rules=settings.chosen(),
-        severities=settings.severities,
-        waive=settings.waive,
+        **settings.given,
     )
     forms: dict[str, Callable[[], str]] = {
         "text": lambda: str(notes),
@@ -197,7 +192,7 @@ def review(
     _say(forms[form]())
     if fail_on == "never":
         return _SAME
-    bad = _SEVERITIES[: _SEVERITIES.index(fail_on) + 1]
+    bad = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     return _TOLD if any(found.severity in bad for found in notes.findings) else _SAME
 
 

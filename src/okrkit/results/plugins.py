@@ -223,8 +223,10 @@ class PluginGroup:
     expected: str
     such_as: str
     fails: Fails
-    told: Callable[[BaseException], str]
-    chained: Callable[[BaseException], BaseException | None]
+    told: Callable[[BaseException], str] = shown
+    chained: Callable[[BaseException], BaseException | None] = field(
+        default=lambda error: error
+    )
 
     def installed(self) -> Plugins:
         """

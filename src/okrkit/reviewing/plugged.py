@@ -21,14 +21,6 @@ def _failed(why: str, /, *, plugin: str, **parts: str) -> InvalidOKRError:
     return InvalidOKRError(why, **parts)
 
 
-def _told(error: BaseException) -> str:
-    return shown(error)
-
-
-def _cause(error: BaseException) -> BaseException:
-    return error
-
-
 def _accepts(made: object) -> bool:
     return isinstance(made, Rule) or callable(made) or _are_rules(made)
 
@@ -46,8 +38,6 @@ PLUGINS: Final = PluginGroup(
     expected="a rule, a list of rules, or a function that gives them",
     such_as="acme_okrs.rules:RULES",
     fails=_failed,
-    told=_told,
-    chained=_cause,
 )
 """The entry-point group of rules."""
 

@@ -5,9 +5,10 @@ Everything is read once, when it is first asked for, and by every rule alike.
 """
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from attrs import define, evolve, field
 
@@ -18,7 +19,7 @@ from okrkit.model.series import Series
 from okrkit.model.staged import Done, Zones
 from okrkit.model.target import Reach, Target
 from okrkit.reviewing.asked import Asked
-from okrkit.reviewing.finding import Severity
+from okrkit.reviewing.finding import Severity, SubjectKind
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.opening import Opening, opening
 from okrkit.reviewing.phrasing import inside, listed
@@ -47,7 +48,92 @@ _FORM_OF_ROLE: Mapping[str, Form] = {"outcome": "outcome", "activity": "activity
 
 
 @define(eq=False)
-class SeenKeyResult:
+class Seen(ABC):
+    """
+    What rules see of an objective or key result alike.
+
+    Attributes:
+        context: All that is reviewed with it.
+
+    Example:
+        >>> seen = ReviewContext.of_text("Launch the portal").key_results[0]
+        >>> seen.title, seen.opening.word
+        ('Launch the portal', 'launch')
+    """
+
+    _kind: ClassVar[SubjectKind]
+
+    context: "ReviewContext" = field(repr=False)
+
+    @property
+    @abstractmethod
+    def _noun(self) -> Objective | KeyResult:
+        """The noun itself."""
+
+    @property
+    @abstractmethod
+    def _home(self) -> str:
+        """Id of the objective that it is, or belongs to; empty where there is none."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self._noun.id
+
+    @property
+    def title(self) -> str:
+        """Its title; spans are of it."""
+        return self._noun.title
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """What its title says."""
+        return read(self._noun.title)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The first word of what its title says."""
+        return opening(self.sentence)
+
+    def hit(
+        self,
+        message: str,
+        *,
+        span: Span | None = None,
+        suggestion: str = "",
+        severity: Severity | None = None,
+    ) -> Hit:
+        """
+        Say what was found of it.
+
+        Args:
+            message: What is the matter, in one or two sentences.
+            span: The words of its title that show it.
+            suggestion: What to do or write instead.
+            severity: Where this one differs from the rule's.
+
+        Returns:
+            What the rule yields.
+
+        Example:
+            >>> seen = ReviewContext.of_text("Launch the portal").key_results[0]
+            >>> seen.hit("So that what?", span=(0, 6)).subject
+            'launch-the-portal'
+        """
+        return Hit(
+            subject=self.id,
+            kind=self._kind,
+            title=self.title,
+            objective=self._home,
+            span=span,
+            message=message,
+            suggestion=suggestion,
+            severity=severity,
+        )
+
+
+@define(eq=False)
+class SeenKeyResult(Seen):
     """
     A key result as rules see it: its fields where they say something, else its words.
 
@@ -62,29 +148,18 @@ class SeenKeyResult:
         (3.2, 2.0, 'outcome')
     """
 
-    context: "ReviewContext" = field(repr=False)
+    _kind: ClassVar[SubjectKind] = "key result"
+
     objective: "SeenObjective | None" = field(repr=False)
     key_result: KeyResult
 
     @property
-    def id(self) -> str:
-        """Its id."""
-        return self.key_result.id
+    def _noun(self) -> KeyResult:
+        return self.key_result
 
     @property
-    def title(self) -> str:
-        """Its title; spans are of it."""
-        return self.key_result.title
-
-    @cached_property
-    def sentence(self) -> Sentence:
-        """What its title says."""
-        return read(self.key_result.title)
-
-    @cached_property
-    def opening(self) -> Opening:
-        """The first word of what its title says."""
-        return opening(self.sentence)
+    def _home(self) -> str:
+        return "" if self.objective is None else self.objective.id
 
     @property
     def slots(self) -> Slots:
@@ -206,45 +281,9 @@ class SeenKeyResult:
         objective = self.objective
         return self.context.okrs.cycle if objective is None else objective.cycle
 
-    def hit(
-        self,
-        message: str,
-        *,
-        span: Span | None = None,
-        suggestion: str = "",
-        severity: Severity | None = None,
-    ) -> Hit:
-        """
-        Say what was found of it.
-
-        Args:
-            message: What is the matter, in one or two sentences.
-            span: The words of its title that show it.
-            suggestion: What to do or write instead.
-            severity: Where this one differs from the rule's.
-
-        Returns:
-            What the rule yields.
-
-        Example:
-            >>> seen = ReviewContext.of_text("Launch the portal").key_results[0]
-            >>> seen.hit("So that what?", span=(0, 6)).subject
-            'launch-the-portal'
-        """
-        return Hit(
-            subject=self.id,
-            kind="key result",
-            title=self.title,
-            objective="" if self.objective is None else self.objective.id,
-            span=span,
-            message=message,
-            suggestion=suggestion,
-            severity=severity,
-        )
-
 
 @define(eq=False)
-class SeenObjective:
+class SeenObjective(Seen):
     """
     An objective as rules see it.
 
@@ -260,9 +299,18 @@ class SeenObjective:
         [2.0]
     """
 
-    context: "ReviewContext" = field(repr=False)
+    _kind: ClassVar[SubjectKind] = "objective"
+
     objective: Objective
     key_results: tuple[SeenKeyResult, ...] = field(init=False, repr=False)
+
+    @property
+    def _noun(self) -> Objective:
+        return self.objective
+
+    @property
+    def _home(self) -> str:
+        return self.objective.id
 
     def __attrs_post_init__(self) -> None:
         """See its key results; what is closed is no longer reviewed."""
@@ -271,26 +319,6 @@ class SeenObjective:
             for kr in self.objective.key_results
             if kr.closed is None
         )
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.objective.id
-
-    @property
-    def title(self) -> str:
-        """Its title; spans are of it."""
-        return self.objective.title
-
-    @cached_property
-    def sentence(self) -> Sentence:
-        """What its title says."""
-        return read(self.objective.title)
-
-    @cached_property
-    def opening(self) -> Opening:
-        """The first word of what its title says."""
-        return opening(self.sentence)
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -343,42 +371,6 @@ class SeenObjective:
     def cycle(self) -> Cycle | None:
         """When it runs; None where nothing says so."""
         return self.context.okrs.cycle_of(self.objective)
-
-    def hit(
-        self,
-        message: str,
-        *,
-        span: Span | None = None,
-        suggestion: str = "",
-        severity: Severity | None = None,
-    ) -> Hit:
-        """
-        Say what was found of it; as `SeenKeyResult.hit`.
-
-        Args:
-            message: What is the matter.
-            span: The words of its title that show it.
-            suggestion: What to do or write instead.
-            severity: Where this one differs from the rule's.
-
-        Returns:
-            What the rule yields.
-
-        Example:
-            >>> seen = ReviewContext.of_text("Objective: Grow" + chr(10) + "- NPS 40")
-            >>> seen.objectives[0].hit("For whom?").kind
-            'objective'
-        """
-        return Hit(
-            subject=self.id,
-            kind="objective",
-            title=self.title,
-            objective=self.id,
-            span=span,
-            message=message,
-            suggestion=suggestion,
-            severity=severity,
-        )
 
 
 @define(eq=False)

@@ -185,7 +185,6 @@ def _parts(word: str, known: frozenset[str] | set[str]) -> tuple[str, ...]:
     return tuple(stem(part) for part in _HYPHENS.split(word))
 
 
-@lru_cache(maxsize=1 << 15)
 def stem(word: str, /) -> str:
     """
     Take the plural and the possessive off a word in small letters.
@@ -200,6 +199,11 @@ def stem(word: str, /) -> str:
         >>> [stem(word) for word in ("companies", "customer's", "losses", "business")]
         ['company', 'customer', 'loss', 'business']
     """
+    # No word of a language is longer, and a text of one word is not worth keeping.
+    return _remembered(word) if len(word) <= _LONGEST else _singular(word)
+
+
+def _singular(word: str) -> str:
     for tail in ("'s", "\u2019s"):
         word = word.removesuffix(tail)
     if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
@@ -209,6 +213,10 @@ def stem(word: str, /) -> str:
     if word.endswith(("sses", "ches", "shes", "xes", "zes")):
         return word[:-2]
     return word[:-1]
+
+
+_LONGEST: Final = 64
+_remembered = lru_cache(maxsize=1 << 15)(_singular)
 
 
 def _spelled(phrase: str) -> Iterator[tuple[str, ...]]:
