@@ -93,11 +93,11 @@ if TYPE_CHECKING:
     from okrkit.strategy.impact.measuring import impact as impact
     from okrkit.strategy.impact.ranking import rank_initiatives as rank_initiatives
     from okrkit.strategy.prioritising.prioritise import prioritise as prioritise
+    from okrkit.wording.concepts.suggesting import suggest_metrics as suggest_metrics
     from okrkit.wording.draft import Draft as Draft
     from okrkit.wording.draft import parse as parse
-    from okrkit.wording.drafted import DraftSet as DraftSet
-    from okrkit.wording.okr_text import parse_okrs as parse_okrs
-    from okrkit.wording.suggesting import suggest_metrics as suggest_metrics
+    from okrkit.wording.okrs.drafted import DraftSet as DraftSet
+    from okrkit.wording.okrs.reading import parse_okrs as parse_okrs
 
     # Its home has another name, which an import alone would not hand on.
     plot = _plots
@@ -167,9 +167,9 @@ _HOMES = {
     "okrkit.strategy.impact.ranking": ("rank_initiatives",),
     "okrkit.strategy.prioritising.prioritise": ("prioritise",),
     "okrkit.wording.draft": ("Draft", "parse"),
-    "okrkit.wording.drafted": ("DraftSet",),
-    "okrkit.wording.okr_text": ("parse_okrs",),
-    "okrkit.wording.suggesting": ("suggest_metrics",),
+    "okrkit.wording.okrs.drafted": ("DraftSet",),
+    "okrkit.wording.okrs.reading": ("parse_okrs",),
+    "okrkit.wording.concepts.suggesting": ("suggest_metrics",),
 }
 _NAMESPACES = {
     "alignment": "okrkit.alignment",

@@ -11,8 +11,8 @@ from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import Done, Establish
 from okrkit.model.target import Change, Hold, Reach
 from okrkit.wording.aiming import target_of
-from okrkit.wording.concepts import Mentions
-from okrkit.wording.evidence import Judged
+from okrkit.wording.concepts.mentioning import Mentions
+from okrkit.wording.forms.evidence import Judged
 from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots
 from okrkit.wording.words import words

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import UnknownIdError
-from okrkit.wording.concepts import Mentions, mentions, metric_of, shows
+from okrkit.wording.concepts.mentioning import Mentions, mentions, metric_of, shows
+from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.slots import Slots
-from okrkit.wording.vocabulary import known
 from okrkit.wording.words import words
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from okrkit.wording.clashing import clashes
-from okrkit.wording.concepts import mentions
+from okrkit.wording.concepts.clashing import clashes
+from okrkit.wording.concepts.mentioning import mentions
 from okrkit.wording.words import words
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from okrkit.wording.concepts import mentions
-from okrkit.wording.covering import coverage
+from okrkit.wording.concepts.covering import coverage
+from okrkit.wording.concepts.mentioning import mentions
 from okrkit.wording.words import words
 
 MEASURED = [

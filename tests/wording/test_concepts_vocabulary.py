@@ -9,16 +9,16 @@ import pytest
 from okrkit.errors import InvalidOKRError, UnknownIdError
 from okrkit.model.metric import Metric
 from okrkit.model.unit import Unit
-from okrkit.wording.blocks import blocks
-from okrkit.wording.concepts import mentions, metric_of
-from okrkit.wording.counterparts import GUARDRAILS, MIRRORED, TWINS
+from okrkit.wording.concepts.blocks import blocks
+from okrkit.wording.concepts.counterparts import GUARDRAILS, MIRRORED, TWINS
+from okrkit.wording.concepts.measure_facts import COMPUTED, FACTS
+from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.concepts.mentioning import mentions, metric_of
+from okrkit.wording.concepts.phrases import Phrases, keys_of, stem
+from okrkit.wording.concepts.populations import Population
+from okrkit.wording.concepts.vocabulary import Concept, Concepts, known
 from okrkit.wording.languages.en import concepts as english
-from okrkit.wording.measure_facts import COMPUTED, FACTS
-from okrkit.wording.measures import Measure
-from okrkit.wording.phrases import Phrases, keys_of, stem
-from okrkit.wording.populations import Population
 from okrkit.wording.slots import Slots
-from okrkit.wording.vocabulary import Concept, Concepts, known
 from okrkit.wording.words import words
 
 FACT_IDS = [line.split()[0] for line in FACTS.splitlines() if line[0] != "#"]

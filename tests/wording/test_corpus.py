@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from okrkit.wording.cleaning import cleaned
-from okrkit.wording.judging import judge
-from okrkit.wording.targets import read_targets
+from okrkit.wording.forms.judging import judge
+from okrkit.wording.targets.reading import read_targets
 from okrkit.wording.words import words
 
 CORPUS = Path(__file__).parent / "corpus"

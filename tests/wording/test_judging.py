@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.wording.cleaning import cleaned
-from okrkit.wording.evidence import Judged
-from okrkit.wording.judging import judge
+from okrkit.wording.forms.evidence import Judged
+from okrkit.wording.forms.judging import judge
 from okrkit.wording.languages.en import form_nouns, form_says, form_verbs, forms
 from okrkit.wording.languages.en.form_weights import WEIGHTS
 from okrkit.wording.slots import Slots
-from okrkit.wording.targets import read_targets
+from okrkit.wording.targets.reading import read_targets
 from okrkit.wording.words import words
 
 
@@ -112,7 +112,7 @@ STARTS = (
 @pytest.mark.parametrize("name", sorted(WEIGHTS))
 def test_each_sign_is_said_in_words(name: str):
     """No code of ours reaches a reader: every sign that counts has a sentence."""
-    from okrkit.wording.judging import _says
+    from okrkit.wording.forms.judging import _says
 
     said = _says(name)
     assert said

@@ -4,9 +4,9 @@ import pytest
 
 import okrkit as okr
 from okrkit.wording.cleaning import cleaned
-from okrkit.wording.evidence import Judged
-from okrkit.wording.judging import judge
-from okrkit.wording.targets import read_targets
+from okrkit.wording.forms.evidence import Judged
+from okrkit.wording.forms.judging import judge
+from okrkit.wording.targets.reading import read_targets
 from okrkit.wording.words import words
 
 

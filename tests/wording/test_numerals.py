@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from okrkit.wording.amounts import amount
-from okrkit.wording.numerals import number
+from okrkit.wording.targets.amounts import amount
+from okrkit.wording.targets.numerals import number
 from okrkit.wording.words import words
 
 DIGITS = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError, OKRError
-from okrkit.wording.okr_text import DraftSet, parse_okrs
+from okrkit.wording.okrs.reading import DraftSet, parse_okrs
 
 
 def shape(text: str) -> list[tuple[str, list[str]]]:

@@ -7,9 +7,9 @@ import pytest
 from okrkit.errors import InvalidOKRError, UnitError, UnknownIdError
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
-from okrkit.wording.measures import Measure
-from okrkit.wording.suggesting import suggest_metrics
-from okrkit.wording.vocabulary import known
+from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.concepts.suggesting import suggest_metrics
+from okrkit.wording.concepts.vocabulary import known
 
 AIM = "Increase customer engagement & retention (paying accounts only)"
 

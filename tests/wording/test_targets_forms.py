@@ -3,7 +3,7 @@
 import pytest
 
 from okrkit.wording.slots import Slots
-from okrkit.wording.targets import read_targets
+from okrkit.wording.targets.reading import read_targets
 
 SLOTS = ("direction", "baseline", "target", "high", "of", "stretch", "unit", "kind")
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from okrkit.wording.slots import NAMES
-from okrkit.wording.targets import read_targets
+from okrkit.wording.targets.reading import read_targets
 
 # Ten times the text takes ten times as long; a square would take a hundred times.
 LINEAR = 30

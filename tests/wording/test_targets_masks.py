@@ -2,7 +2,7 @@
 
 import pytest
 
-from okrkit.wording.targets import read_targets
+from okrkit.wording.targets.reading import read_targets
 
 # Texts in which no number is a target.
 NOTHING = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from okrkit.wording.wordclass import line_of
+from okrkit.wording.forms.wordclass import line_of
 from okrkit.wording.wordforms import CODES, guess
 from okrkit.wording.words import words
 

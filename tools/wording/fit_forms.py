@@ -23,9 +23,9 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from okrkit.wording.cleaning import cleaned
+from okrkit.wording.forms.signs import signs_of
 from okrkit.wording.languages.en import form_weights
-from okrkit.wording.signs import signs_of
-from okrkit.wording.targets import read_targets
+from okrkit.wording.targets.reading import read_targets
 from okrkit.wording.words import words
 
 Floats = NDArray[np.float64]

@@ -21,12 +21,12 @@ from okrkit.reviewing.rules.waivers import unused_waiver
 from okrkit.reviewing.seen import ReviewContext
 from okrkit.reviewing.unread import is_foreign
 from okrkit.reviewing.waiving import idle, waived
+from okrkit.wording.concepts.vocabulary import Concepts, known
 from okrkit.wording.draft import Draft
-from okrkit.wording.drafted import DraftSet
-from okrkit.wording.gathering import Left
-from okrkit.wording.okr_text import parse_okrs
-from okrkit.wording.preparing import NOT_ENGLISH
-from okrkit.wording.vocabulary import Concepts, known
+from okrkit.wording.okrs.drafted import DraftSet
+from okrkit.wording.okrs.gathering import Left
+from okrkit.wording.okrs.preparing import NOT_ENGLISH
+from okrkit.wording.okrs.reading import parse_okrs
 
 if TYPE_CHECKING:
     from okrkit.history import Diff, Recorded

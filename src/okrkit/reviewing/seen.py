@@ -25,15 +25,15 @@ from okrkit.reviewing.opening import Opening, opening
 from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Need
 from okrkit.wording.aiming import target_of
-from okrkit.wording.concepts import Mentions, mentions
-from okrkit.wording.covering import Covered, coverage
-from okrkit.wording.evidence import Form
-from okrkit.wording.measures import Measure
+from okrkit.wording.concepts.covering import Covered, coverage
+from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.concepts.mentioning import Mentions, mentions
+from okrkit.wording.concepts.vocabulary import Concepts, known
+from okrkit.wording.forms.evidence import Form
 from okrkit.wording.measuring import measured
-from okrkit.wording.okr_text import parse_okrs
+from okrkit.wording.okrs.reading import parse_okrs
 from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots, Span
-from okrkit.wording.vocabulary import Concepts, known
 from okrkit.wording.words import words
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from okrkit.wording.gathering import Left
-from okrkit.wording.preparing import NOT_ENGLISH
+from okrkit.wording.okrs.gathering import Left
+from okrkit.wording.okrs.preparing import NOT_ENGLISH
 
 __all__ = ["FOREIGN", "is_foreign", "unread"]
 

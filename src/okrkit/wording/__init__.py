@@ -4,17 +4,16 @@ Free text ⇄ OKRs: what a sentence says of a target, and what kind of sentence 
 In reading order, from the words up:
 
 - `words`, `cleaning`: a text is cut; what is no part of it is blanked out.
-- `numerals`, `units`, `amounts`: digits become amounts; `letters`, `masking`: each word
-  or amount becomes one letter, so that `grammar` is a table over letters; `describing`
-  and `choosing` say which forms count, `filling`, `nouns`, `directions`, `around` fill
-  the slots; `targets` is all of this in one call, `slots` what comes of it.
-- `wordforms`, `wordclass`, `clauses`, `signs`: who acts on what; `judging` weighs it.
-- `phrases`, `vocabulary`, `measures`, `populations`: the map of what may be named;
-  `concepts` finds it, `covering` and `clashing` compare an objective with key results,
-  `suggesting` names measures for it.
+- `targets`: digits become amounts (`numerals`, `units`, `amounts`), each word or
+  amount becomes one letter (`letters`, `masking`), so that `grammar` is a table over
+  letters; `describing` and `choosing` say which forms count; `filling`, `nouns`,
+  `directions`, `around` fill the slots. `reading` is all of this in one call.
+- `forms`: who acts on what (`wordclass`, `clauses`, `signs`); `judging` weighs it.
+- `concepts`: the map of what may be named (`phrases`, `vocabulary`, `measures`,
+  `populations`); `mentioning` finds it, `covering` and `clashing` compare an objective
+  with key results, `suggesting` names measures for it.
 - `sentence`: all that one text says; `aiming`, `measuring`, `draft`: its key result.
-- `listing`, `outlining`, `tabling`, `labelling`, `gathering`, `building`, `okr_text`:
-  whole OKRs; `writing_out`: a draft becomes fields.
+- `okrs`: whole OKRs, from `listing` to `reading`; `writing_out`: a draft in fields.
 
 The words of a language are data, under `languages`.
 Every name is bound on first use.
@@ -23,32 +22,32 @@ Every name is bound on first use.
 # A constant instead of typing's, which would have to be imported; checkers know it.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from okrkit.wording.concepts import Mention as Mention
-    from okrkit.wording.concepts import Mentions as Mentions
-    from okrkit.wording.evidence import Evidence as Evidence
-    from okrkit.wording.evidence import Judged as Judged
-    from okrkit.wording.measures import Measure as Measure
-    from okrkit.wording.populations import Population as Population
+    from okrkit.wording.concepts.measures import Measure as Measure
+    from okrkit.wording.concepts.mentioning import Mention as Mention
+    from okrkit.wording.concepts.mentioning import Mentions as Mentions
+    from okrkit.wording.concepts.populations import Population as Population
+    from okrkit.wording.concepts.suggestions import Suggestion as Suggestion
+    from okrkit.wording.concepts.suggestions import Suggestions as Suggestions
+    from okrkit.wording.concepts.vocabulary import Concept as Concept
+    from okrkit.wording.concepts.vocabulary import Concepts as Concepts
+    from okrkit.wording.concepts.vocabulary import known as known
+    from okrkit.wording.forms.evidence import Evidence as Evidence
+    from okrkit.wording.forms.evidence import Judged as Judged
     from okrkit.wording.sentence import Sentence as Sentence
     from okrkit.wording.slots import Slots as Slots
-    from okrkit.wording.suggestions import Suggestion as Suggestion
-    from okrkit.wording.suggestions import Suggestions as Suggestions
-    from okrkit.wording.vocabulary import Concept as Concept
-    from okrkit.wording.vocabulary import Concepts as Concepts
-    from okrkit.wording.vocabulary import known as known
     from okrkit.wording.words import Token as Token
     from okrkit.wording.writing_out import StaysDraft as StaysDraft
     from okrkit.wording.writing_out import written_out as written_out
 
 _HOMES = {
-    "concepts": ("Mention", "Mentions"),
-    "evidence": ("Evidence", "Judged"),
-    "measures": ("Measure",),
-    "populations": ("Population",),
+    "concepts.mentioning": ("Mention", "Mentions"),
+    "forms.evidence": ("Evidence", "Judged"),
+    "concepts.measures": ("Measure",),
+    "concepts.populations": ("Population",),
     "sentence": ("Sentence",),
     "slots": ("Slots",),
-    "suggestions": ("Suggestion", "Suggestions"),
-    "vocabulary": ("Concept", "Concepts", "known"),
+    "concepts.suggestions": ("Suggestion", "Suggestions"),
+    "concepts.vocabulary": ("Concept", "Concepts", "known"),
     "words": ("Token",),
     "writing_out": ("StaysDraft", "written_out"),
 }

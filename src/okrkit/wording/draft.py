@@ -15,7 +15,7 @@ from okrkit.model.target import Change, Target
 from okrkit.results import Json, jsonable
 from okrkit.wording.aiming import target_of
 from okrkit.wording.drafts_view import marked, slot_rows
-from okrkit.wording.evidence import Evidence, Form
+from okrkit.wording.forms.evidence import Evidence, Form
 from okrkit.wording.measuring import measured, unit_said
 from okrkit.wording.naming import slug
 from okrkit.wording.sentence import Sentence, read

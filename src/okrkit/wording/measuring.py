@@ -6,12 +6,12 @@ from attrs import evolve
 
 from okrkit.model.metric import Metric
 from okrkit.model.unit_names import CALENDAR, FIXED
-from okrkit.wording.concepts import mentions, metric_of
+from okrkit.wording.concepts.mentioning import mentions, metric_of
+from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.okr_text import DENYING
 from okrkit.wording.naming import slug
 from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots, Span
-from okrkit.wording.vocabulary import known
 from okrkit.wording.words import words
 
 __all__ = ["measured", "people", "told_apart", "unit_said"]

@@ -6,11 +6,11 @@ from typing import Final
 from attrs import frozen
 
 from okrkit.wording.cleaning import cleaned
-from okrkit.wording.concepts import Mentions, mentions
-from okrkit.wording.evidence import Judged
-from okrkit.wording.judging import judge
+from okrkit.wording.concepts.mentioning import Mentions, mentions
+from okrkit.wording.forms.evidence import Judged
+from okrkit.wording.forms.judging import judge
 from okrkit.wording.slots import Slots
-from okrkit.wording.targets import read_targets
+from okrkit.wording.targets.reading import read_targets
 from okrkit.wording.words import Token, words
 
 __all__ = ["Sentence", "read"]

@@ -17,6 +17,7 @@ from okrkit.reviewing.rules.reading import (
 )
 from okrkit.reviewing.rules.rewriting import measure_for, object_of
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
+from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.rule_phrases import (
     COMPARED,
     HELPED_BY,
@@ -43,7 +44,6 @@ from okrkit.wording.languages.en.rule_words import (
     VAGUE,
 )
 from okrkit.wording.slots import Span
-from okrkit.wording.vocabulary import known
 from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import Token
 

@@ -9,9 +9,9 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
-from okrkit.wording.clashing import Clash, clashes
-from okrkit.wording.covering import Covered, coverage
-from okrkit.wording.measures import Measure
+from okrkit.wording.concepts.clashing import Clash, clashes
+from okrkit.wording.concepts.covering import Covered, coverage
+from okrkit.wording.concepts.measures import Measure
 
 __all__ = ["RULES"]
 

@@ -17,6 +17,8 @@ from okrkit.reviewing.rules.reading import (
 )
 from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
+from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.rule_phrases import (
     CHANGE,
     STARTING,
@@ -31,8 +33,6 @@ from okrkit.wording.languages.en.rule_words import (
     RISING,
     SOFT,
 )
-from okrkit.wording.measures import Measure
-from okrkit.wording.vocabulary import known
 
 __all__ = ["RULES"]
 

@@ -1,0 +1,189 @@
+"""`suggest_metrics`: measures for an objective that has none, or not the right ones."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from okrkit.errors import InvalidOKRError, shown
+from okrkit.model.metric import Metric
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.wording.concepts.counterparts import GUARDRAILS, MIRRORED
+from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.concepts.mentioning import Mentions, mentions
+from okrkit.wording.concepts.suggestions import Part, Suggestion, Suggestions
+from okrkit.wording.concepts.vocabulary import Concepts, known
+from okrkit.wording.words import words
+
+__all__ = ["suggest_metrics"]
+
+_OUTCOMES: Final = 4
+_DRIVERS: Final = 2
+
+
+def suggest_metrics(
+    objective: str | Objective,
+    /,
+    *,
+    having: Iterable[str | KeyResult | Metric] = (),
+    concepts: Concepts | None = None,
+) -> Suggestions:
+    """
+    Suggest measures for an objective: what shows it, what leads to it, what to guard.
+
+    Args:
+        objective: An objective, or its title.
+        having: What is measured already, and is not suggested again: ids of measures,
+            key results or their texts, metrics. The objective's own key results and
+            `measured_by` are always among them.
+        concepts: The map to look in; what okrkit knows where it is left out.
+
+    Returns:
+        For each concept that the objective names up to four outcomes and two drivers,
+        and one guardrail. Outcomes come first, then drivers, then guardrails, and of
+        several concepts each gets its turn. Empty where no concept is named.
+
+    Raises:
+        InvalidOKRError: The objective, or something it has, is of another kind.
+
+    Source:
+        "Suggest metrics for an objective" in the documentation.
+
+    Example:
+        >>> some = suggest_metrics("Increase customer engagement & retention")
+        >>> list(some.ids)[:4]
+        ['active_users', 'logo_churn', 'stickiness', 'renewal_rate']
+
+    .. versionadded:: 0.1.0
+    """
+    map_ = known() if concepts is None else concepts
+    title, own = _aim(objective)
+    aim = mentions(words(title), concepts=map_)
+    named = tuple(dict.fromkeys(one.id for one in aim.concepts))
+    wanted = _Wanted(
+        map=map_,
+        segment=_segment(aim, title),
+        had=_had((*own, *having), map_),
+    )
+    parts = (
+        [wanted.outcomes(id) for id in named],
+        [wanted.drivers(id) for id in named],
+        [wanted.guardrails(id) for id in named],
+    )
+    items: dict[str, Suggestion] = {}
+    for lists in parts:
+        for one in _in_turn(lists):
+            items.setdefault(one.id, one)
+    return Suggestions(title, named, tuple(items.values()))
+
+
+def _aim(objective: object) -> tuple[str, list[object]]:
+    """Give the title of an objective and what it has already."""
+    if isinstance(objective, Objective):
+        own: list[object] = [*objective.key_results, *objective.measured_by]
+        # "Paying accounts only" may stand beside the title.
+        return " ".join(filter(None, (objective.title, objective.scope))), own
+    if isinstance(objective, str):
+        return objective, []
+    raise InvalidOKRError(
+        "not an objective",
+        code="wrong-type",
+        place="suggest_metrics",
+        expected="an Objective or its title",
+        got=shown(objective),
+    )
+
+
+def _had(those: Iterable[object], map_: Concepts) -> set[str]:
+    """Give the ids of what is measured, and of what would only say the same."""
+    had = {id for one in those for id in _measured(one, map_)}
+    return had | {MIRRORED[id] for id in had if id in MIRRORED}
+
+
+def _measured(one: object, map_: Concepts) -> Iterator[str]:
+    """Give the ids of the measures that something already measures."""
+    if isinstance(one, KeyResult):
+        if one.metric is not None:
+            yield from _measured(one.metric, map_)
+        yield from _measured(one.title, map_)
+    elif isinstance(one, Metric):
+        yield one.id
+        yield from _measured(one.name, map_)
+    elif isinstance(one, str):
+        yield one
+        yield from (found.id for found in mentions(words(one), concepts=map_).measures)
+    else:
+        raise InvalidOKRError(
+            "neither a measure nor a key result",
+            code="wrong-type",
+            place="suggest_metrics having",
+            expected="an id, a text, a KeyResult or a Metric",
+            got=shown(one),
+        )
+
+
+def _segment(aim: Mentions, title: str) -> str:
+    """Give the words that say who is meant."""
+    return title[slice(*aim.populations[0].span)] if aim.populations else ""
+
+
+def _in_turn(lists: Sequence[Iterable[Suggestion]]) -> Iterator[Suggestion]:
+    """Take one of each list, then the next of each."""
+    rows = [list(one) for one in lists]
+    for place in range(max(map(len, rows), default=0)):
+        yield from (row[place] for row in rows if place < len(row))
+
+
+@frozen(kw_only=True, eq=False)
+class _Wanted:
+    """What is looked for, and what is there already."""
+
+    map: Concepts
+    segment: str
+    had: set[str]
+
+    def outcomes(self, concept: str) -> list[Suggestion]:
+        """Choose what shows a concept, its chief measures first."""
+        fit = [
+            one
+            for one in self.map.measures.values()
+            if concept in one.shows and one.role != "activity" and self._is_new(one)
+        ]
+        fit.sort(key=lambda one: one.shows.index(concept) + (not one.computed_by))
+        why = f"It shows {self._name(concept)} itself."
+        return [self._made(one, "outcome", concept, why) for one in fit[:_OUTCOMES]]
+
+    def drivers(self, concept: str) -> list[Suggestion]:
+        """Choose what is presumed to lead to a concept, and moves before it."""
+        fit = [
+            one
+            for one in self.map.measures.values()
+            if concept in (*one.drives, *one.shows)
+            and one.timing == "leading"
+            and one.role != "activity"
+            and self._is_new(one)
+        ]
+        fit.sort(key=lambda one: (concept not in one.drives[:2], not one.computed_by))
+        name = self._name(concept)
+        why = f"It moves before {name} does; that it leads there is an assumption."
+        return [self._made(one, "driver", concept, why) for one in fit[:_DRIVERS]]
+
+    def guardrails(self, concept: str) -> list[Suggestion]:
+        """Choose what is easily spoilt in the pursuit of a concept."""
+        one = self.map.measures.get(GUARDRAILS.get(concept, ""))
+        if one is None or not self._is_new(one):
+            return []
+        why = f"It must not get worse in the pursuit of {self._name(concept)}."
+        return [self._made(one, "guardrail", concept, why)]
+
+    def _is_new(self, one: Measure) -> bool:
+        """Tell whether a measure says something that is not measured yet."""
+        return one.id not in self.had and one.id not in MIRRORED
+
+    def _name(self, concept: str) -> str:
+        return self.map.concepts[concept].name.lower()
+
+    def _made(self, one: Measure, part: Part, concept: str, why: str) -> Suggestion:
+        return Suggestion(
+            measure=one, part=part, concept=concept, why=why, segment=self.segment
+        )

@@ -1,0 +1,1 @@
+"""Activity, output or outcome: who acts on what; `judging` weighs it."""

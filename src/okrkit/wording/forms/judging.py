@@ -1,0 +1,178 @@
+"""
+`judge`: is a key result an activity, an output or an outcome, and can it be measured?
+
+The signs of `signs` are weighed: their sum is the log odds of an outcome, and each
+that counts is shown as `Evidence`.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import exp
+from typing import Final
+
+from okrkit.wording.forms.evidence import Evidence, Form, Judged
+from okrkit.wording.forms.signs import signs_of
+from okrkit.wording.languages.en import form_says as words_of
+from okrkit.wording.languages.en.form_weights import BIAS, WEIGHTS
+from okrkit.wording.slots import Slots
+from okrkit.wording.words import Token
+
+__all__ = ["judge"]
+
+_SHOWN: Final = 5
+"""How many signs are shown at most: the strongest."""
+
+
+def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Judged:
+    """
+    Tell what satisfies a key result: work, or a change.
+
+    Args:
+        text: One sentence or line, without markup.
+        tokens: Its words.
+        targets: What it says of targets.
+
+    Returns:
+        Its form, how sure that is, and the words that show it.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> text = "Publish the report"
+        >>> judged = judge(text, words(text), ())
+        >>> judged.form, judged.binary, judged.evidence[0].says
+        ('activity', True, 'it begins with work')
+    """
+    odds, names, weighed = BIAS, set(), []
+    for sign in signs_of(text, tokens, targets):
+        names.add(sign[0])
+        weight = WEIGHTS.get(sign[0])
+        if weight:
+            odds += weight
+            weighed.append((-abs(weight), weight, sign))
+    weighed.sort()
+    chance = 1 / (1 + exp(-odds))
+    form: Form = "outcome"
+    if chance < 0.5:
+        form = "activity" if any(map(_works, names)) else "output"
+    measurable = any(
+        slots.target is not None and slots.direction != "unbounded" for slots in targets
+    )
+    endless = any(slots.direction == "unbounded" for slots in targets)
+    return Judged(
+        form=form,
+        strength=max(chance, 1 - chance),
+        measurable=measurable,
+        binary=not (measurable or endless) and _once(names, form),
+        evidence=tuple(
+            _evidence(tokens, weight, *sign) for _, weight, sign in weighed[:_SHOWN]
+        ),
+    )
+
+
+# Something in the words says that somebody works: else a thing is only named.
+_WORKS: Final = (
+    "opens-",
+    "headline-",
+    "in-place",
+    "says-done",
+    "says-part",
+    "says-act",
+    "says-be",
+    "says-has",
+    "says-modal",
+    "says-to",
+    "then-done",
+    "then-part",
+    "has-part",
+    "has-done",
+)
+# A change that has come or has not: a state, an event.
+_STATES: Final = (
+    "decided",
+    "gain-one",
+    "says-modal",
+    "says-done",
+    "says-part",
+    "says-other-act-work",
+    "says-own-act-work",
+    "says-customer-act-gain",
+    "says-metric-act-work",
+    "solve+business",
+    "change+own",
+    "gain+own",
+)
+# A direction, a habit or an amount that is left open: never simply done.
+_OPEN: Final = frozenset(
+    (
+        "opens-change",
+        "opens-keep",
+        "opens-soft",
+        "opens-changing",
+        "opens-more",
+        "headline-change",
+        "ritual",
+        "placeholder",
+        "compared",
+        "wants-more",
+        "makes-better",
+        "culture",
+        "well",
+        "goes-on",
+        "keeps-done",
+    )
+)
+
+# What must not happen, and so is not done once.
+_NEVER: Final = frozenset(("none-metric", "none-trouble", "none-customer"))
+
+
+# There are a few hundred names: each is asked about once.
+@lru_cache(maxsize=1024)
+def _works(name: str) -> bool:
+    return name.startswith(_WORKS)
+
+
+@lru_cache(maxsize=1024)
+def _states(name: str) -> bool:
+    return name.startswith(_STATES)
+
+
+def _once(names: set[str], form: Form) -> bool:
+    """Tell whether it can only be done or not done."""
+    if names & _OPEN:
+        return False
+    if form == "outcome":
+        return not names & _NEVER and any(map(_states, names))
+    named = "subject-practice" in names and "says-nothing" in names
+    return "deed-of" in names or not named
+
+
+def _evidence(
+    tokens: Sequence[Token], weight: float, name: str, start: int, end: int
+) -> Evidence:
+    """Show a sign by its words."""
+    first = tokens[max(start, 0)].start if tokens else 0
+    last = tokens[min(end, len(tokens)) - 1].end if tokens else 0
+    return Evidence(name, (first, max(first, last)), weight, _says(name))
+
+
+@lru_cache(maxsize=1024)
+def _says(name: str) -> str:
+    """Give a sign as a part of a sentence."""
+    known = words_of.SIGNS.get(name)
+    if known is not None:
+        return known
+    parts = name.replace("+", "-").split("-")
+    first, last = parts[0], parts[-1]
+    if first in ("opens", "headline"):
+        return f"it begins with {words_of.DEEDS[last]}"
+    said = next((part for part in parts[1:] if part in words_of.SAID), None)
+    thing = next((part for part in parts[1:] if part in words_of.THINGS), None)
+    if parts[1] == "acts":
+        said, thing = "act", first
+    what = words_of.THINGS.get(thing or "", "its subject")
+    if said is not None:
+        return f"it says {words_of.SAID[said]} {what}"
+    share = next((words_of.SHARES[one] for one in parts if one in words_of.SHARES), "")
+    about = words_of.ABOUT.get(first, "it is about")
+    return f"{about} {share} {what}".replace("  ", " ")

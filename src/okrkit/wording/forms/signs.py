@@ -1,0 +1,219 @@
+"""
+The signs by which a sentence reads as work or as a change in the world.
+
+What its grammar shows (`clauses`), what kind of targets it states, and what stands
+elsewhere in it. `languages.en.form_weights` says what each sign adds.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
+from typing import Final
+
+from okrkit.wording.forms.clauses import (
+    NOUNS,
+    Sign,
+    clause,
+    clause_start,
+    head_of,
+    phrase_at,
+)
+from okrkit.wording.forms.wordclass import line_of
+from okrkit.wording.languages.en import forms
+from okrkit.wording.slots import Slots
+from okrkit.wording.words import Token
+
+__all__ = ["signs_of"]
+
+
+def signs_of(
+    text: str, tokens: Sequence[Token], targets: Sequence[Slots], /
+) -> list[Sign]:
+    """
+    Find the signs of a text.
+
+    Args:
+        text: One sentence or line.
+        tokens: Its words.
+        targets: What it says of targets.
+
+    Returns:
+        The signs, in the order of the grammar.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> text = "Publish the report"
+        >>> [name for name, _, _ in signs_of(text, words(text), ())]
+        ['opens-work', 'object-artefact', 'work+own', 'then-nothing', 'no-target']
+    """
+    line = line_of(tokens, _aims(targets))
+    said = {token.lower for token in tokens}
+    named = None if said.isdisjoint(_NAMING) else _LEAD_IN.match(text)
+    start = bisect_left(tokens, named.end(), key=_begin) if named else 0
+    start = clause_start(line, start)
+    signs = [*clause(line, start)]
+    if any(slots.target is not None for slots in targets):
+        signs += _targets(line, targets, {name for name, _, _ in signs})
+    elif any(slots.direction == "unbounded" for slots in targets):
+        signs.append(("way-unbounded", start, start + 1))
+    elif not said.isdisjoint(_STANDING_IN) and _PLACEHOLDER.search(text):
+        signs.append(("placeholder", start, start + 1))
+    else:
+        signs += [*_untold(signs)]
+        signs.append(("no-target", start, len(line)))
+    signs += _elsewhere(line, start)
+    signs += _phrases(line, text, tokens, said)
+    return signs
+
+
+_NAMING: Final = frozenset(forms.LEAD_IN_WORDS.split())
+_LEAD_IN: Final = re.compile(forms.LEAD_IN, re.IGNORECASE)
+_STANDING_IN: Final = frozenset(forms.PLACEHOLDER_WORDS.split())
+_PLACEHOLDER: Final = re.compile(forms.PLACEHOLDER)
+_NUMBERS: Final = ("target", "baseline", "high", "of", "stretch")
+
+
+def _untold(signs: Sequence[Sign]) -> Iterator[Sign]:
+    """Yield what the grammar shows where no amount is stated."""
+    for (name, first, last), (after, _, _) in pairwise((*signs, ("", 0, 0))):
+        if name.startswith(("change+", "gain+")):
+            yield f"vague-{name.partition('+')[2]}", first, last
+        elif name.startswith("subject-") and after == "says-nothing":
+            yield f"bare-{name[8:]}", first, last
+
+
+def _begin(token: Token) -> int:
+    return token.start
+
+
+def _aims(targets: Sequence[Slots]) -> set[int]:
+    """Give the places where the numbers of targets begin."""
+    return {
+        slots.spans[name][0]
+        for slots in targets
+        for name in _NUMBERS
+        if name in slots.spans
+    }
+
+
+_NINES: Final = 99
+_ALL: Final = 100
+_PRECISE: Final = frozenset(
+    ("ms", "seconds", "minutes", "hours", "days", "weeks", "months", "points", "pp")
+)
+_MONEY: Final = re.compile("[A-Z]{3}")
+_WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-staff"))
+_COUNT: Final = re.compile(r"9[j~+x\"wgdclO]{0,4}(?P<nouns>[aemksoftnx]{1,5})")
+
+
+def _targets(line: str, targets: Sequence[Slots], said: set[str]) -> Iterator[Sign]:
+    """Yield what kind of targets are stated."""
+    where = max(line.find("9"), 0)
+    names = sorted(set(chain.from_iterable(_kinds(line, slots) for slots in targets)))
+    for name in names:
+        yield name, where, where + 1
+        if name == "kind-rank" and not _WORK.isdisjoint(said):
+            yield "worked-rank", where, where + 1
+    count = None if "percent" in names else _COUNT.search(line)
+    if count is not None:
+        kind = NOUNS[head_of(count["nouns"])]
+        yield f"count-{kind}", count.start(), count.end()
+        if "change+own" in said:  # "grow the newsletter to 900 readers"
+            yield f"grown-{kind}", count.start(), count.end()
+
+
+def _kinds(line: str, slots: Slots) -> Iterator[str]:
+    """Yield the names of what one target shows."""
+    if slots.baseline is not None:
+        yield "from-to"
+    if slots.direction is not None:
+        yield f"way-{slots.direction}"
+    if slots.kind == "share" and "%" not in line:
+        yield "kind-all" if "Q" in line else "kind-fraction"
+    elif slots.kind is not None:
+        yield f"kind-{slots.kind}"
+        if slots.kind == "share" and _NINES < (slots.target or 0) < _ALL:
+            yield "nearly-all"
+    if slots.service_level is not None:
+        yield "service-level"
+    if slots.reference is not None:
+        yield "reference"
+    if slots.unit is not None:
+        yield _unit(line, slots.unit)
+
+
+def _unit(line: str, unit: str) -> str:
+    """Name what a unit shows: what is counted stands beside the number."""
+    if unit == "%":
+        return "percent" if "%" in line else "of-all"
+    if unit in _PRECISE:
+        return "in-units"
+    return "money" if _MONEY.fullmatch(unit) else "counted"
+
+
+# Each with a letter that it cannot do without, so that most are passed at once.
+_ELSEWHERE: Final = tuple(
+    (name, letter, re.compile(pattern))
+    for name, letter, pattern in (
+        ("customers-act", "k", r"k(?:[UWDCRKGILJ]|h|b[wdcgl])"),
+        ("metric", "m", r"m(?![aemksoftnxr#])"),
+        ("by-doing", "Y", r"Y[vi]"),
+        ("who-number", "Z", r"Z[^.]{0,8}9"),
+        ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
+        ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
+        ("with-metric", "p", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
+        ("and-change", "9", r"[A,]A?y?[CGRIK][^.]{0,8}9"),
+        ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
+        ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
+        ("own", "u", r"u"),
+        ("by-us", "Y", r"Y(?:u|j?[aemksofnx]?s)"),
+        ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
+    )
+)
+# "Better manuals", "write better manuals"
+_WANTS_MORE: Final = re.compile("[JqT]*[WDSVLXHMEU]?~j*[aemksofnx]")
+# "better cooperation" wants nothing that could be told; "better margins" does.
+_OPENS_MORE: Final = re.compile(r"~(?:j{0,2}[kmoft]|[aesnxj](?=[^.]{0,60}9))")
+
+
+def _elsewhere(line: str, start: int) -> Iterator[Sign]:
+    """Yield what the letters show elsewhere in a sentence."""
+    for name, letter, pattern in _ELSEWHERE:
+        found = pattern.search(line, start) if letter in line else None
+        if found is not None:
+            yield name, found.start(), found.end()
+    if _WANTS_MORE.match(line, start):
+        yield "wants-more", start, start + 2
+    if _OPENS_MORE.match(line, start):
+        yield "opens-more", start, start + 2
+
+
+# A phrase is looked for only where one of its words stands.
+_PHRASES: Final = tuple(
+    (
+        name,
+        frozenset(forms.PHRASE_WORDS[name].split()),
+        re.compile(phrase, re.IGNORECASE),
+    )
+    for name, phrase in forms.PHRASES.items()
+)
+_CADENCE: Final = frozenset(forms.CADENCE.split())
+
+
+def _phrases(
+    line: str, text: str, tokens: Sequence[Token], said: set[str]
+) -> Iterator[Sign]:
+    """Yield what phrases show; a number after one is the measure of it."""
+    for name, first, pattern in _PHRASES:
+        found = None if said.isdisjoint(first) else pattern.search(text)
+        if found is not None:
+            at = bisect_left(tokens, found.start(), key=_begin)
+            last = bisect_left(tokens, found.end(), key=_begin)
+            yield f"{name}-measured" if "9" in line[at:] else name, at, last
+    if said.isdisjoint(_CADENCE):
+        return
+    place = next(at for at, token in enumerate(tokens) if token.lower in _CADENCE)
+    after = phrase_at(line, place + 1)
+    if after is not None and after.head in "ae":
+        yield "ritual", place, after.end

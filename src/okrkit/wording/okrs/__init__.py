@@ -1,0 +1,1 @@
+"""Whole OKRs as people write them; `reading` is all of it in one call."""

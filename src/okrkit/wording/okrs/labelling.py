@@ -1,0 +1,225 @@
+"""What the label of a line says: ``Objective 1 (committed):``, ``KR 2.1``."""
+
+import re
+from typing import Final, NamedTuple
+
+from okrkit.wording.languages.en.okr_text import (
+    CADENCES,
+    CODES,
+    INTENTS,
+    LABELS,
+    LEVELS,
+    MODIFIERS,
+    Role,
+)
+from okrkit.wording.naming import cycle_labels
+from okrkit.wording.okrs.listing import Line
+
+__all__ = ["Label", "label_of", "split"]
+
+
+class Label(NamedTuple):
+    """
+    The label of a line.
+
+    Attributes:
+        role: What it says of the line, or of the lines below.
+        more: Words beside it: ``("team",)`` of "Team objective", what stands in
+            brackets behind it.
+        start: Where the value starts in the line's body; its end where there is none.
+
+    Example:
+        >>> from okrkit.wording.okrs.listing import lines
+        >>> label_of(next(lines("Team objective: Keep customers"))).more
+        ('team',)
+    """
+
+    role: Role
+    more: tuple[str, ...]
+    start: int
+
+
+_CODE: Final = re.compile(
+    r"(?i)\s*[\[(]?"
+    r"(?:o(?:bjective)?[ ]?\d{1,2}[ ._/\-]{0,3}(?=kr|key))?"
+    r"(?P<code>objective|obj|o|goal|key[ ]?result|kr)[ _#.\-]{0,2}"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}(?![\d%]))?[\])]?"
+    r"(?P<note>\s{0,3}[(\[][^()\[\]\n]{0,60}[)\]])?"
+    r"(?P<sign>\s{0,3}(?:[:|\u2013\u2014]|[-.)](?=\s|$))|(?=\s)|$)\s*"
+)
+_CLOSED: Final = re.compile(r"\s*[\[(][^\[\]()]{1,20}[\])]")
+_HEAD: Final = re.compile(
+    r"\s*(?P<head>[^\W\d][^:\n]{0,78}?)\s*(?::|\s[-\u2013\u2014]\s|$)\s*"
+)
+_BOLD: Final = re.compile(
+    r"\s*(?P<mark>\*{1,3}|__|<b>)(?P<head>[^*_<\n]{1,60})(?:(?P=mark)|</b>)\s+(?=\S)"
+)
+_BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]\n]{1,80})[)\]][\s.]*")
+_SEVERAL: Final = re.compile(r"[,;/&]| and ")
+_AMOUNT: Final = re.compile(
+    r"[<>≤≥~]?\s?[$€£]?\s?[-+]?\d[\d.,]{0,15}\s?(?:[%°]|[a-zA-Z]{1,12})?[\s.]*"
+)
+_NOTE: Final = re.compile(r"[(\[]([^()\[\]\n]{0,60})[)\]]")
+_WHOSE: Final = re.compile(
+    r"([A-Z][\w&.'\-]*(?: (?:of|[A-Z&][\w&.'\-]*)){0,4}) (?P<what>KR|Objective)"
+)
+_OTHER: Final = re.compile(r"[^a-z']+")
+_ALONE: Final = frozenset({
+    "objective", "objectives", "key result", "key results", "initiatives", "measures",
+    "why",
+})  # fmt: skip
+_BEHIND_DASH: Final = _ALONE | {"owner", "cycle", "kind"}
+
+
+def label_of(line: Line, /) -> Label | None:
+    """
+    Read the label of a line.
+
+    Args:
+        line: The line.
+
+    Returns:
+        Its label; None where it has none that is known.
+
+    Example:
+        >>> from okrkit.wording.okrs.listing import lines
+        >>> label_of(next(lines("KR 1.2 Cut churn"))).role
+        'key result'
+    """
+    plain = line.plain
+    found = _aside(plain) or _coded(plain) or _worded(line) or _emphasised(line.body)
+    if found is None or found.role != "objective":
+        return found
+    # "Goal: 40" is the target of the key result above: no objective is a number.
+    amount = _AMOUNT.fullmatch(plain, found.start)
+    return found if amount is None else found._replace(role="target")
+
+
+def _aside(plain: str) -> Label | None:
+    """Read a line in brackets that says how an objective is meant: "(stretch)"."""
+    found = _BRACKETS.fullmatch(plain)
+    if found is None:
+        return None
+    said = [word.casefold().strip() for word in _SEVERAL.split(found[1])]
+    if all(word in INTENTS for word in said):
+        return Label("intent", (), found.start(1))
+    known = all(
+        word in INTENTS or word in LEVELS or word in CADENCES or any(cycle_labels(word))
+        for word in said
+    )
+    return Label("kind", (), found.start(1)) if known else None
+
+
+def _coded(plain: str) -> Label | None:
+    """Read a mark such as O1, KR 2.1 or Key result 3."""
+    found = _CODE.match(plain)
+    if found is None:
+        return None
+    label = " ".join(found["code"].lower().split())
+    sign = found["sign"].strip()
+    short = label in ("o", "kr")
+    if found["number"] is None and _CLOSED.match(found[0]) is not None:
+        known = True
+    elif found["number"] is None:
+        known = sign == ":" if short else sign in (":", "-", "\u2013", "\u2014", "|")
+    else:
+        known = bool(sign) or label != "goal" or found.end() == len(plain)
+    if not known:
+        return None
+    note = (found["note"] or "").strip(" ()[]")
+    return Label(CODES[label], (note,) if note else (), found.end())
+
+
+def _worded(line: Line) -> Label | None:
+    """Read a label in words, before a colon, a dash, or alone on its line."""
+    found = _HEAD.match(line.plain)
+    if found is None:
+        return None
+    head = found["head"]
+    role, more = _role(_NOTE.sub(" ", head))
+    if role is None:
+        return _somebodys(found)
+    more += [note.strip() for note in _NOTE.findall(head)]
+    more += cycle_labels(_NOTE.sub(" ", head))
+    end = found.end()
+    colon = ":" in line.plain[found.end("head") : end]
+    if not colon:
+        alone = end == len(line.plain) and found.end("head") + 1 >= end
+        if role not in (_ALONE if alone else _BEHIND_DASH):
+            return None
+        if alone and line.is_item and role in ("objective", "key result", "why"):
+            return None
+    return Label(role, tuple(more), end)
+
+
+def _somebodys(found: re.Match[str]) -> Label | None:
+    """Read whose key result a line is: "VP Eng KR: churn from 3% to 2%"."""
+    whose = _WHOSE.fullmatch(found["head"])
+    if whose is None or ":" not in found[0]:
+        return None
+    return Label(CODES[whose["what"].lower()], (f"owner: {whose[1]}",), found.end())
+
+
+def _role(head: str) -> tuple[Role | None, list[str]]:
+    """Tell what words stand for, and which others stand before them."""
+    words = _OTHER.sub(" ", head.lower().replace("\u2019", "'")).split()
+    more: list[str] = []
+    role = LABELS.get(" ".join(words))
+    while role is None and len(words) > 1 and words[0] in MODIFIERS:
+        more.append(words.pop(0))
+        role = LABELS.get(" ".join(words))
+    return role, more
+
+
+def _emphasised(body: str) -> Label | None:
+    """Read a label that only its emphasis sets apart: "**Objective** Grow"."""
+    found = _BOLD.match(body)
+    role, more = (None, []) if found is None else _role(found["head"])
+    if found is None or role not in _BEHIND_DASH:
+        return None
+    return Label(role, tuple(more), found.end())
+
+
+_INSIDE: Final = re.compile(
+    r"(?<=[\s;.,|])(?:(?:KR|Key [Rr]esult)[ #]?\d{1,2}(?:\.\d{1,2})?\s?[:)]|\|)\s"
+)
+
+
+def split(line: Line, /) -> list[Line]:
+    """
+    Cut a line that holds several labels, such as "O: Grow KR1: ... KR2: ...".
+
+    Args:
+        line: The line.
+
+    Returns:
+        A line for each part; the line itself where it has one.
+
+    Example:
+        >>> from okrkit.wording.okrs.listing import lines
+        >>> line = next(lines("O: Grow KR1: NPS 40 KR2: 9 wins"))
+        >>> [part.body for part in split(line)]
+        ['O: Grow', 'KR1: NPS 40', 'KR2: 9 wins']
+    """
+    if line.mark == "|" or ("|" not in line.plain and ":" not in line.plain):
+        return [line]
+    cuts = [0]
+    for found in _INSIDE.finditer(line.plain):
+        at = found.end() if found[0][0] == "|" else found.start()
+        if line.plain[:at].strip():
+            cuts.append(at)
+    if len(cuts) == 1 or label_of(line) is None:
+        return [line]
+    parts: list[Line] = []
+    for first, last in zip(cuts, [*cuts[1:], len(line.body)], strict=True):
+        body = line.body[first:last].rstrip(" \t|;")
+        if body.strip():
+            parts.append(
+                line._replace(
+                    start=line.start + first,
+                    body=body,
+                    plain=line.plain[first : first + len(body)],
+                    apart=line.apart and not first,
+                )
+            )
+    return parts

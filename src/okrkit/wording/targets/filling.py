@@ -1,0 +1,271 @@
+"""From a chosen form to slots: what its number means, where it starts, its unit."""
+
+import re
+from typing import Final
+
+from okrkit.wording.languages.en import targets as data
+from okrkit.wording.slots import Direction, SlotKind, Slots, Span
+from okrkit.wording.targets.choosing import Choice
+from okrkit.wording.targets.directions import direction_of, said_before
+from okrkit.wording.targets.masking import Scan
+from okrkit.wording.targets.nouns import counted, unit_of
+from okrkit.wording.targets.numerals import SECONDS, Amount
+
+__all__ = ["filled"]
+
+
+def filled(
+    text: str, scan: Scan, choice: Choice, since: int, around: dict[str, Span], /
+) -> Slots:
+    """
+    Fill the slots of one target.
+
+    Args:
+        text: As it was given.
+        scan: The same in letters.
+        choice: The target.
+        since: Where the target before it ends, in letters.
+        around: Spans of the words around it, by slot.
+
+    Returns:
+        Its slots.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("NPS up 5")[0].kind
+        'delta'
+    """
+    row = choice.found.row
+    if row.roles in _WITHOUT_NUMBER:
+        return _without_number(text, scan, choice, around)
+    roles = _roles(scan, choice)
+    at = roles["t"]
+    aim, words = scan.amounts[at], around
+    unit, noun = unit_of(scan, choice.found, at, since)
+    kind = _kind(scan, choice, at, unit, since, around)
+    if _is_ahead(
+        scan,
+        choice,
+        roles,
+        direction_of(scan, choice, at, since, kind=kind, baseline=None),
+    ):
+        del roles["b"]
+    baseline, unit, derived = _baseline(scan, roles, kind, unit)
+    high = _end(scan, roles.get("h"), row.name, aim)
+    if high is not None and unit is None and "h" in roles:
+        unit = scan.amounts[roles["h"]].unit
+    if kind != "share" and aim.letter == "S":
+        words = {name: span for name, span in around.items() if name != "population"}
+    spans = words | {
+        _SLOTS[role]: (scan.amounts[place].start, scan.amounts[place].end)
+        for role, place in roles.items()
+        if role in _SLOTS
+    }
+    if noun is not None:
+        spans["unit"] = noun
+    return Slots(
+        direction=direction_of(scan, choice, at, since, kind=kind, baseline=baseline),
+        baseline=baseline,
+        target=_target(row.name, aim, kind),
+        high=high,
+        of=aim.of if aim.letter == "S" else None,
+        stretch=scan.amounts[roles["s"]].value if "s" in roles else None,
+        unit=unit,
+        kind=kind,
+        derived=derived,
+        spans=spans,
+        **_said(text, words),
+    )
+
+
+# All, none, as many as possible: which way, the value, how it is meant.
+_WITHOUT_NUMBER: Final[
+    dict[str, tuple[Direction | None, float | None, SlotKind | None]]
+] = {
+    "a": (None, 100.0, "share"),
+    "z": ("zero", 0.0, "absolute"),
+    "e": ("unbounded", None, None),
+}
+_SLOTS: Final = {"t": "target", "b": "baseline", "h": "high", "s": "stretch"}
+
+
+def _said(text: str, spans: dict[str, Span]) -> dict[str, str]:
+    """Give the words of slots that hold words of the text."""
+    return {name: text[first:last] for name, (first, last) in spans.items()}
+
+
+def _roles(scan: Scan, choice: Choice) -> dict[str, int]:
+    """Find which amount of a form is what, those that belong to it included."""
+    found = choice.found
+    places = [at for at in range(found.first, found.last) if at in scan.amounts]
+    if found.row.roles == "d":
+        return {"t": places[0]}
+    return dict(zip(found.row.roles, places, strict=False)) | choice.extra
+
+
+def _is_ahead(
+    scan: Scan, choice: Choice, roles: dict[str, int], way: Direction | None
+) -> bool:
+    """Tell whether a dated value is a later aim: "raise it to 70% (Q4: 80%)"."""
+    at = choice.extra.get("b", 0)
+    place = at - 1 - (scan.letters[at - 1 : at] == ":")
+    if place < 0 or scan.letters[place] != "s":
+        return False
+    start, aim = scan.amounts[at].value, scan.amounts[roles["t"]].value
+    against = (way == "up" and start > aim) or (way == "down" and start < aim)
+    return against and data.LETTERS.get(scan.tokens[scan.places[place]].lower) != "s"
+
+
+def _without_number(
+    text: str, scan: Scan, choice: Choice, around: dict[str, Span]
+) -> Slots:
+    """Fill the slots of all, none and as many as possible."""
+    found, tokens, places = choice.found, scan.tokens, scan.places
+    first = tokens[places[found.first]]
+    end = places[found.last] if found.last < len(places) else len(tokens)
+    role, span, spans = found.row.roles, (first.start, tokens[end - 1].end), {**around}
+    direction, target, kind = _WITHOUT_NUMBER[role]
+    unit, noun = unit_of(scan, found, found.first, found.first)
+    if role == "a" or (role == "e" and first.lower != "as"):
+        unit, noun = ("%" if role == "a" else None), None
+    if direction is not None:
+        spans["direction"] = span
+    if target is not None:
+        spans["target"] = span
+    if noun is not None:
+        spans["unit"] = noun
+    return Slots(
+        direction=direction,
+        baseline=None,
+        target=target,
+        high=None,
+        of=None,
+        stretch=None,
+        unit=unit,
+        kind=kind,
+        derived=frozenset(),
+        spans=spans,
+        **_said(text, around),
+    )
+
+
+def _kind(
+    scan: Scan,
+    choice: Choice,
+    at: int,
+    unit: str | None,
+    since: int,
+    around: dict[str, Span],
+) -> SlotKind:
+    """Tell how the number is meant."""
+    aim, row, last = scan.amounts[at], choice.found.row, choice.found.last
+    if aim.letter in _OWN_KIND and row.kind != "absolute":
+        return _OWN_KIND[aim.letter]
+    of = scan.letters[last : last + 2].lstrip("·1")[:1] == "o"
+    if row.kind == "delta":
+        if row.name == "by" and _by_whom(scan, choice, since):
+            return "share" if of else "absolute"
+        return "percent-delta" if unit == "%" else "delta"
+    if row.kind is not None:
+        return row.kind
+    if (
+        (aim.letter == "S" and unit != "points")
+        or (row.direction == "between" and unit == "%" and of)
+        or (aim.letter == "P" and aim.value == _WHOLE and counted(scan, at))
+    ):
+        return "share"
+    percentile = "stat" in around and scan.letters.find("L") >= 0
+    return "percentile" if percentile else "absolute"
+
+
+_WHOLE: Final = 100
+_OWN_KIND: Final[dict[str, SlotKind]] = {
+    "X": "multiple",
+    "V": "multiple",
+    "R": "ratio",
+    "F": "share",
+}
+_WAYS: Final = frozenset("uûdðî↑↓h")
+
+
+def _by_whom(scan: Scan, choice: Choice, since: int) -> bool:
+    """Tell whether "by" names who does it: "used by 50 teams"."""
+    found = choice.found
+    if not _WAYS.isdisjoint(scan.letters[since : found.first]):
+        return False
+    said = said_before(scan, found.first)
+    return scan.letters[found.last - 1] == "N" or said.endswith("ed")
+
+
+def _baseline(
+    scan: Scan, roles: dict[str, int], kind: SlotKind, unit: str | None
+) -> tuple[float | None, str | None, frozenset[str]]:
+    """Give the start value, the unit with it, and what of it is computed."""
+    aim = scan.amounts[roles["t"]]
+    if "b" in roles:
+        start = scan.amounts[roles["b"]]
+        if start.letter == "R" and start.of:
+            return round(start.value / start.of, 9), unit, frozenset()
+        return *_start(start, aim, unit, kind), frozenset()
+    if "d" not in roles or kind in {"percent-delta", "multiple"}:
+        return None, unit, frozenset()
+    if kind == "delta":
+        # A step, and how much of the start it is: "up 50 (10%)" starts at 500.
+        part = abs(scan.amounts[roles["d"]].value)
+        value = round(aim.value * _WHOLE / part, 9) if part else None
+    else:
+        value = _derived(scan, roles["d"], aim.value)
+    return value, unit, frozenset() if value is None else frozenset({"baseline"})
+
+
+def _start(
+    start: Amount, aim: Amount, unit: str | None, kind: SlotKind
+) -> tuple[float, str | None]:
+    """Give the start value in the unit of the aim, and that unit."""
+    if kind in {"percent-delta", "multiple"} or start.unit == aim.unit:
+        return start.value, unit
+    if aim.unit is None:
+        return start.value, start.unit if start.unit is not None else unit
+    if start.unit in SECONDS and aim.unit in SECONDS:
+        value = start.value * SECONDS[start.unit] / SECONDS[aim.unit]
+        return round(value, 9), unit
+    return start.value, unit
+
+
+def _derived(scan: Scan, at: int, target: float) -> float | None:
+    """Compute the start from a change and where it leads."""
+    change = scan.amounts[at]
+    if change.letter in "XV":
+        return round(target / change.value, 9) if change.value else None
+    value = change.value
+    if change.letter != "G":
+        near = scan.letters[max(0, at - 2) : at] + scan.letters[at + 1 : at + 4]
+        if scan.letters[at - 1 : at] == "b":
+            # "Cut the spend by 30 to 90"
+            near += _WAY_BEFORE.sub("", scan.letters[max(0, at - _VERB) : at])[:1]
+        if not {"d", "ð", "↓", "k", "l"}.isdisjoint(near):
+            value = -value
+    if change.unit != "%":
+        return round(target - value, 9)
+    return round(target / (1 + value / 100), 9) if value > -_WHOLE else None
+
+
+_VERB: Final = 40
+# All but the last way that a verb points.
+_WAY_BEFORE: Final = re.compile("[^udûðî↑↓]|[udûðî↑↓](?=.*[udûðî↑↓])")
+
+
+def _end(scan: Scan, at: int | None, name: str, aim: Amount) -> float | None:
+    """Give the high end of a range."""
+    if name == "tolerance":
+        return abs(aim.value)
+    return None if at is None else scan.amounts[at].value
+
+
+def _target(name: str, aim: Amount, kind: SlotKind) -> float:
+    """Give the value to reach, or the size of a change."""
+    if aim.letter == "R" and aim.of:
+        return round(aim.value / aim.of, 9)
+    if name == "tolerance":
+        return -abs(aim.value)
+    return abs(aim.value) if kind in {"delta", "percent-delta"} else float(aim.value)

@@ -1,0 +1,200 @@
+"""A text in the alphabet of targets: each word or amount as one letter."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from okrkit.wording.languages.en import numbers, targets
+from okrkit.wording.targets.amounts import amount_in_text
+from okrkit.wording.targets.names import counts, named
+from okrkit.wording.targets.numerals import Amount
+from okrkit.wording.words import Token
+
+__all__ = ["lettered"]
+
+
+def lettered(
+    tokens: Sequence[Token],
+) -> tuple[list[str], list[int], dict[int, Amount]]:
+    """
+    Write each word or amount as its letter.
+
+    Args:
+        tokens: Of the text.
+
+    Returns:
+        The letters, the first token of each, and the amounts by place.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> lettered(words("from 30 to 40 by May"))[0]
+        ['f', 'N', 't', 'N', 'b', 'z']
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    amounts: dict[int, Amount] = {}
+    known = targets.LETTERS
+    at, count = 0, len(tokens)
+    while at < count:
+        token = tokens[at]
+        follows = at + 1
+        if (
+            token.kind == "word"
+            and token.lower not in _SPECIAL
+            and (follows >= count or tokens[follows].kind not in _BESIDE)
+        ):
+            letter = known.get(token.lower, "w")
+        elif token.lower in _QUIET and _silent(tokens, at, letters):
+            at = follows
+            continue
+        else:
+            letter, follows = _special(tokens, at, amounts, letters)
+        letters.append(letter)
+        places.append(at)
+        at = follows
+    return letters, places, amounts
+
+
+def _special(
+    tokens: Sequence[Token], at: int, amounts: dict[int, Amount], letters: list[str]
+) -> tuple[str, int]:
+    """Give the letter of an amount, a phrase, a name or a sign, and where it ends."""
+    token = tokens[at]
+    lower = token.lower
+    if token.kind == "number" or lower in _STARTS:
+        found = amount_in_text(tokens, at)
+        if found is not None:
+            amounts[len(letters)] = found
+            return found.letter, found.follows
+    if token.kind in _MARKED:
+        if lower == "+" and [one.text for one in tokens[at + 1 : at + 3]] == ["/", "-"]:
+            return "±", at + 3
+        return _SIGNS.get(token.text, "."), at + 1
+    letter = targets.LETTERS.get(lower)
+    if _glued(tokens, at) or (letter is None and lower not in targets.PHRASES):
+        return named(tokens, at, amounts, len(letters))
+    hyphened = letter == "v" and _hyphened(tokens, at)
+    if hyphened or (letter == "v" and _numbered(tokens, at, letters)):
+        return "_", at + 2 + hyphened
+    return _phrase(tokens, at, letter or "w")
+
+
+def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
+    """Tell whether a token says nothing: "incl.", "about 7", "shop.com"."""
+    token = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.text == "." and at:
+        return tokens[at - 1].lower in targets.SHORT or (
+            after is not None
+            and after.kind == "word"
+            and after.start == token.end
+            and after.text.islower()
+        )
+    if after is None:
+        return False
+    if token.text == "~" and letters and letters[-1] in _COUNTED:
+        return False
+    return after.kind == "number" or after.lower in _STARTS
+
+
+def _glued(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether digits stand right behind a word: "A1", "H2"."""
+    follows = at + 1
+    return (
+        follows < len(tokens)
+        and tokens[follows].kind == "number"
+        and tokens[follows].start == tokens[at].end
+    )
+
+
+def _hyphened(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a number names a period behind a hyphen: "Day-7 retention"."""
+    return (
+        tokens[at].lower in targets.AFTER_NAME
+        and at + 2 < len(tokens)
+        and tokens[at + 1].text == "-"
+        and tokens[at + 2].text.isdigit()
+        and tokens[at + 2].start == tokens[at].end + 1
+    )
+
+
+def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
+    """Tell whether a number names a period: "week 4"; "9 per week 5" does not."""
+    number = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        number is not None
+        and tokens[at].lower in targets.AFTER_NAME
+        and number.text.isdigit()
+        and number.start - tokens[at].end <= 1
+        and (tokens[at].lower in targets.PERIODS_OF_TIME or not counts(tokens, at + 1))
+        and letters[-1:] not in (["y"], ["/"])
+        and (at + 2 >= len(tokens) or tokens[at + 2].text != "%")
+    )
+
+
+def _phrase(tokens: Sequence[Token], at: int, letter: str) -> tuple[str, int]:
+    """Take the longest phrase that begins at a token."""
+    rows = targets.PHRASES.get(tokens[at].lower)
+    if rows is None:
+        return letter, at + 1
+    said = tuple([token.lower for token in tokens[at + 1 : at + 1 + len(rows[0][0])]])
+    for rest, meaning in rows:
+        if said[: len(rest)] == rest:
+            return meaning, at + 1 + len(rest)
+    return letter, at + 1
+
+
+_COUNTED: Final = frozenset("NPMDO")
+_QUIET: Final = targets.APPROXIMATE | {"."}
+_MARKED: Final = frozenset({"sign", "mark"})
+_STARTS: Final = (
+    frozenset(numbers.NUMBER_WORDS)
+    | frozenset(numbers.FOLDS)
+    | frozenset(numbers.FRACTION_WORDS)
+    | frozenset(numbers.MONEY_SIGNS)
+    | frozenset(numbers.HOW_OFTEN)
+    | frozenset(code.lower() for code in numbers.CODES_OF_MONEY)
+    | frozenset(country.lower() for country in numbers.DOLLARS)
+    | targets.PLUS
+    | targets.ARTICLES
+    | {"half", "#", "zero"}
+)
+# Words that are more than their letter; any other one is looked up and done.
+_SPECIAL: Final = (
+    _STARTS
+    | targets.APPROXIMATE
+    | targets.MONTHS
+    | targets.DAYS_IN_WEEK
+    | targets.TOP
+    | frozenset(targets.PHRASES)
+)
+_BESIDE: Final = frozenset({"number", "mark"})
+_SIGNS: Final[dict[str, str]] = {
+    ",": ",",
+    ";": ",",
+    "(": "(",
+    "[": "(",
+    ")": ")",
+    "]": ")",
+    ":": ":",
+    "=": "=",
+    "/": "/",
+    "-": "~",
+    "\u2013": "~",
+    "\u2014": "~",
+    "\u2212": "~",
+    "~": "~",
+    "->": ">",
+    "-->": ">",
+    "=>": ">",
+    "\u2192": ">",
+    "\u21d2": ">",
+    "+": "p",
+    "\u00b1": "±",
+    "&": "&",
+    "<": "l",
+    "<=": "l",
+    "\u2264": "l",
+    ">": "g",
+    ">=": "g",
+    "\u2265": "g",
+}

@@ -1,0 +1,204 @@
+"""
+A text as a string of letters, one for each word or amount, for the grammar of targets.
+
+Numbers that are no amounts (dates, names, versions, issue numbers) and the words that
+say when or against what (windows, deadlines, references, conditions) are found first
+and masked, so that the grammar cannot take them for targets.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from okrkit.wording.languages.en import targets as data
+from okrkit.wording.targets.letters import lettered
+from okrkit.wording.targets.numerals import Amount
+from okrkit.wording.words import Token
+
+__all__ = ["Part", "Scan", "scan"]
+
+
+class Part(NamedTuple):
+    """
+    Words that belong to a target without being its amount.
+
+    Attributes:
+        name: Of the slot that they fill.
+        first: Place of the first letter.
+        last: Place after the last letter.
+
+    Example:
+        >>> Part("window", 2, 4).name
+        'window'
+    """
+
+    name: str
+    first: int
+    last: int
+
+
+class Scan(NamedTuple):
+    """
+    A text in the alphabet of targets.
+
+    Attributes:
+        letters: One for each word or amount; masked ones are ``_`` or ``z``.
+        places: The first token of each letter.
+        amounts: Those that stand at a letter.
+        parts: Windows, deadlines and the like, in order.
+        tokens: What the letters stand for.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> scan(words("NPS from 30 to 40")).letters
+        'wfNtN'
+    """
+
+    letters: str
+    places: list[int]
+    amounts: dict[int, Amount]
+    parts: list[Part]
+    tokens: Sequence[Token]
+
+
+def scan(tokens: Sequence[Token], /) -> Scan:
+    """
+    Write a text in letters, with what is no amount masked.
+
+    Args:
+        tokens: Of the text.
+
+    Returns:
+        The letters and what they stand for.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> [part.name for part in scan(words("5 per week by 1 May")).parts]
+        ['deadline', 'window']
+    """
+    letters, places, amounts = lettered(tokens)
+    text = "".join(letters)
+    present = frozenset(text)
+    parts: list[Part] = []
+    for mask in _MASKS:
+        if not mask.needs.isdisjoint(present):
+            text = mask.over(text, tokens, places, parts)
+    if "s" in text:
+        # The year in "(2025: 61%)" is no amount.
+        amounts = {at: one for at, one in amounts.items() if text[at] != "s"}
+    return Scan(text, places, amounts, parts, tokens)
+
+
+class _Mask(NamedTuple):
+    """
+    What is masked: words that look alike, and the slot they fill.
+
+    `needs` are letters without one of which the pattern cannot fit.
+    """
+
+    slot: str
+    needs: frozenset[str]
+    pattern: re.Pattern[str]
+    letter: str
+
+    def over(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        places: list[int],
+        parts: list[Part],
+    ) -> str:
+        """Mask a text, and note which words fill a slot."""
+
+        def noted(found: re.Match[str]) -> str:
+            first, last = found.span()
+            said = [tokens[place].lower for place in places[first:last]]
+            before = text[first - 1 : first]
+            if self.slot == "versus":
+                if tokens[places[first + 1] - 1].lower != "than":
+                    return found[0]
+                parts.append(Part("reference", first + 1, last))
+            elif self.slot == "start":
+                if not _started(said, found[0]):
+                    return found[0]
+            elif self.slot and _says(self.slot, said, before):
+                parts.append(Part(self.slot, first, last))
+            return self.letter * (last - first)
+
+        return self.pattern.sub(noted, text)
+
+
+def _says(slot: str, said: list[str], before: str) -> bool:
+    """Tell whether masked words fill their slot, and do not only look like it."""
+    first = said[0]
+    if slot == "deadline":
+        if first == "in":
+            return not data.MONTHS.isdisjoint(said)
+        if first == "at":
+            return not data.ENDS.isdisjoint(said)
+        started = any(word.endswith("ing") for word in said)
+        return first in data.DEADLINES and before != "f" and not started
+    if slot == "reference":
+        return first not in data.AHEAD and first not in data.PERSONS
+    if len(said) == 1:
+        return (first in data.RHYTHMS and before != "o") or first[0].isdigit()
+    return first not in data.AFTER
+
+
+def _started(said: list[str], letters: str) -> bool:
+    """Tell whether words before or behind a value say that it is of the past."""
+    if not data.AHEAD.isdisjoint(said) or said[0] == "than":
+        return False
+    if "λ" in letters or letters == "ω":
+        return True
+    if letters == "iz":
+        # "(61% in 2025)"; "(61% in Q4)" may be still to come.
+        return said[-1].isdigit() or said[-1] == "fy"
+    rest = {word for word, letter in zip(said, letters, strict=True) if letter == "w"}
+    dated = "z" in letters and rest <= data.STATISTICS
+    return dated or not data.STARTING.isdisjoint(said)
+
+
+def _mask(slot: str, needs: str, pattern: str, letter: str = "_") -> _Mask:
+    """Make one row of the table of masks."""
+    return _Mask(slot, frozenset(needs), re.compile(pattern), letter)
+
+
+# Masks, in order: the slot that the words fill (none: only masked), letters one of
+# which is there, what they look like, the letter that is put in their place.
+_MASKS: Final = (
+    # "(0-10)" after a score is its scale, "agree = 4" a legend.
+    _mask("", "(=", r"\(N(?:~Nw{0,3})?\)|N="),
+    # "(2025: 61%)", "(last year 61%)", "(61% last year)": where it starts.
+    _mask("start", "(", r"(?<=\()[wεβλvzo·]{1,4}(?=:?[~]?[NPMDOSR]w?\))", "s"),
+    _mask("start", "λ", r"(?<=\([NPMDOS])i?·?λ[vz](?=\))", "s"),
+    _mask("start", "z", r"(?<=\([NPMDOS])iz(?=\))", "s"),
+    _mask("start", "ε", r"(?<=\([NPMDOS])[ai]·?ε(?=\))", "s"),
+    _mask("deadline", "βθ", r"β[·1]?(?:ε[o·1λ]{0,3})?[wvz_]{1,4}ε?|[bβ]?θv|iθv"),
+    _mask(
+        "deadline",
+        "zvε",
+        r"[bi][·1]?(?:ε[o·1λ]{0,3}|w(?=z))?λ?(?:z+ε?|(?<=[oελ·b])vε?|vε)"
+        r"|a[·1]?(?:[vz]+ε|ε[o·1]{0,2}[vz]+)",
+    ),
+    _mask("window", "ř", r"[i·]{0,2}[NDH]_?ř|[i·]{0,2}ř[NDH]", "W"),
+    _mask("window", "λ", r"[ilj]?[·]?λ(?:[DH]|Nv)", "W"),
+    _mask("reference", "λπ", r"λ[vz]|(?<=[ωϖi])[·]?π"),
+    # "vs 61% today", "compared to 3.6 in 2025"; "against 4% of the market" is none.
+    _mask("start", "ω", r"ω(?=[·1]?[NPMDOS](?:[s_,.):z]|iz|$))", "s"),
+    _mask("", "ω", r"ω[·1]?[DNP]"),
+    _mask("reference", "ω", r"(?<=ω)[·1N]{0,2}[wz_]{1,3}"),
+    _mask("versus", "gl", r"[gl](?:[·1]N?)?[wπ]{1,3}(?![NPMD])"),
+    _mask("", "gl", r"[gl]·[NI](?=w)"),
+    _mask(
+        "window",
+        "yE/1",
+        r"[yE/]·?[NID](?:w|(?=$))|[y/E]·?v|(?<=[NPMDOXGRIw])1v|(?<=[NPMDOI])yw",
+        "W",
+    ),
+    _mask("window", "v", r"i[·1]v|Av", "W"),
+    _mask("", "y", r"yw", "W"),
+    _mask("window", "Hx", r"H(?=[wux])|x", "W"),
+    _mask("reference", "ζ", r"ζ", "ζ"),
+    _mask("", "z", r"z"),
+)

@@ -1,0 +1,178 @@
+"""Numbers that belong to a word: "Q3", "p95", "Tier 1", "v3.2", "top 5", "May 1"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from okrkit.wording.languages.en import numbers, targets
+from okrkit.wording.plurals import is_plural
+from okrkit.wording.targets.amounts import amount
+from okrkit.wording.targets.dates import end_of_date, is_month, is_year
+from okrkit.wording.targets.numerals import Amount
+from okrkit.wording.words import Token
+
+__all__ = ["counts", "named"]
+
+
+def named(
+    tokens: Sequence[Token], at: int, amounts: dict[int, Amount], place: int, /
+) -> tuple[str, int]:
+    """
+    Read a word with the number that belongs to it.
+
+    Args:
+        tokens: Of the text.
+        at: Place of the word.
+        amounts: Where a rank or a percentile is noted.
+        place: Of the letter that the word will be.
+
+    Returns:
+        The letter, and the place of the first token that is no part of it.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> [named(words(text), 0, {}, 0)[0] for text in ("Q3", "p95", "Tier 1", "a 1")]
+        ['z', 'L', '_', 'w']
+    """
+    token = tokens[at]
+    if is_month(token):
+        return "z", end_of_date(tokens, at)
+    if token.lower in targets.DAYS_IN_WEEK:
+        return "z", at + 1
+    if at + 1 == len(tokens):
+        return "w", at + 1
+    if token.lower in targets.TOP:
+        return _top(tokens, at, amounts, place)
+    return _before(tokens, at, amounts, place)
+
+
+def _before(
+    tokens: Sequence[Token], at: int, amounts: dict[int, Amount], place: int
+) -> tuple[str, int]:
+    """Read a word by what stands behind it: digits, or digits after a hyphen."""
+    token, following = tokens[at], tokens[at + 1]
+    if following.text == "-":
+        return _with_hyphen(tokens, at)
+    if following.kind != "number":
+        return "w", at + 1
+    gap = following.start - token.end
+    if gap == 0 and token.lower == "p" and following.text in _PERCENTILES:
+        value = float(following.text)
+        amounts[place] = Amount("L", value, None, token.start, following.end, at + 2)
+        return "L", at + 2
+    if gap == 0 or (gap == 1 and (_names(tokens, at) or _titled(tokens, at))):
+        return _behind_name(tokens, at)
+    return "w", at + 1
+
+
+def _names(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word is one that numbers belong to: "Tier", "non-Tier", "FY"."""
+    lower = tokens[at].lower
+    if lower in targets.SOMETIMES_NAMES:
+        measured = at + 2 < len(tokens) and tokens[at + 2].lower in _UNITS
+        return not measured and not counts(tokens, at + 1)
+    last = lower.rsplit("-", 1)[-1]
+    named = last in targets.NAMES or last.removesuffix("s") in targets.NAMES
+    return named or lower in targets.DATED
+
+
+def counts(tokens: Sequence[Token], at: int, /) -> bool:
+    """
+    Tell whether a number counts things: a plural follows it.
+
+    Args:
+        tokens: Of the text.
+        at: Place of the number.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> counts(words("Release 4 new features"), 1), counts(words("Step 4"), 1)
+        (True, False)
+    """
+    return any(
+        token.kind == "word" and is_plural(token.lower)
+        for token in tokens[at + 1 : at + 4]
+    )
+
+
+def _top(
+    tokens: Sequence[Token], at: int, amounts: dict[int, Amount], place: int
+) -> tuple[str, int]:
+    """Read "top 5", "number one", "rank 3"."""
+    first = tokens[at]
+    number = at + 1
+    if tokens[number].text in {"-", "#"} and number + 1 < len(tokens):
+        number += 1
+    found = amount(tokens, number)
+    if found is None or found.letter != "N":
+        return "w", at + 1
+    amounts[place] = found._replace(letter="K", start=first.start)
+    return "K", found.follows
+
+
+def _with_hyphen(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """Read "tier-0", "COVID-19"."""
+    number = tokens[at + 2] if at + 2 < len(tokens) else None
+    if number is None or number.kind != "number":
+        return "w", at + 1
+    joined = number.start == tokens[at].end + 1
+    return ("_", at + 3) if joined else ("w", at + 1)
+
+
+def _behind_name(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """Find where a name with a number ends: "FY27", "Q3 2026", "phases 1-3"."""
+    end, dated = at + 2, tokens[at].lower in targets.PERIODS
+    sign = tokens[end].text if end < len(tokens) else ""
+    if dated:
+        end += sign in {"'", "/", "-"}
+        end += end < len(tokens) and is_year(tokens[end])
+        # "FY2025/26"
+        end += (
+            sign == "/"
+            and end < len(tokens)
+            and tokens[end].start == tokens[end - 1].end
+        )
+        return "z", min(end, len(tokens))
+    if sign in _DASHES and end + 1 < len(tokens):
+        number = tokens[end + 1]
+        if number.kind == "number" and number.start - tokens[end - 1].end == 1:
+            end += 2
+    return "_", end
+
+
+def _titled(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word with a capital and a small number are one name."""
+    token, number = tokens[at], tokens[at + 1]
+    if (
+        at == 0
+        or not token.text[0].isupper()
+        or len(number.text) > _SMALL
+        or tokens[at - 1].kind == "mark"
+    ):
+        return False
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    if "." in number.text and not token.text.isupper():
+        close = after is not None and (
+            after.start == number.end or after.kind == "word"
+        )
+        return not close or (
+            after is not None
+            and after.lower not in numbers.UNITS
+            and after.lower not in {"/", "out", "of", "-"}
+        )
+    if token.text.isupper() and not number.text.endswith(".0"):
+        return False
+    if token.lower in targets.SCORES or token.lower in targets.RATES:
+        return False
+    if after is not None and (
+        (after.kind != "mark" and after.lower not in targets.BEHIND_NAMES)
+        or (after.text in _DASHES and after.start == number.end)
+    ):
+        return False
+    return float(number.text[:2].strip(".,") or 0) < _FEW
+
+
+_UNITS: Final = frozenset(numbers.UNITS) | frozenset(numbers.MONEY_SIGNS)
+_DASHES: Final = frozenset({"-", "\u2013"})
+_PERCENTILES: Final = frozenset({"50", "75", "80", "90", "95", "98", "99", "99.9"})
+_SMALL: Final = 4
+_FEW: Final = 30

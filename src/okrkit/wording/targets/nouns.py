@@ -1,0 +1,207 @@
+"""The nouns around a target: what is counted, and in which unit."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from okrkit.wording.languages.en import targets as data
+from okrkit.wording.plurals import is_plural
+from okrkit.wording.slots import Span
+from okrkit.wording.targets.grammar import Found
+from okrkit.wording.targets.masking import Scan
+from okrkit.wording.targets.numerals import Amount
+
+__all__ = ["counted", "unit_of"]
+
+
+def unit_of(
+    scan: Scan, found: Found, at: int, since: int, /
+) -> tuple[str | None, Span | None]:
+    """
+    Name the unit of a number: beside it, or the noun that is counted.
+
+    Args:
+        scan: The text in letters.
+        found: The form that the number belongs to.
+        at: Place of the number, in letters.
+        since: Where the target before it ends.
+
+    Returns:
+        The unit, and the span of a noun; None where the text says none.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("9,000 weekly users")[0].unit
+        'users'
+    """
+    aim = scan.amounts.get(at)
+    if aim is not None and (aim.unit is not None or aim.letter in _UNITLESS):
+        is_rate = aim.unit == "points" and _near(scan, found, since, data.RATES)
+        return ("pp" if is_rate else aim.unit), None
+    other = None if found.row.kind == "delta" else _unit_beside(scan, found, at)
+    if aim is not None and other is not None:
+        return other, None
+    last = max(at, found.last - 1)
+    one = aim is None or (aim.value == 1 and last == at)
+    noun = _noun_after(scan, last, one=one)
+    if aim is None:
+        return (None, None) if noun is None else noun
+    scores = _near(scan, found, since, data.SCORES)
+    if aim.letter == "S" and (scores or _is_scale(aim, noun)):
+        return "points", None
+    if noun is not None:
+        return noun
+    before = _noun_before(scan, since, found)
+    counts = _ends_before(scan, found) and (before[0] or "").lower() not in data.SCORES
+    return ("points", None) if scores and not counts else before
+
+
+def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
+    """Find the unit of another amount of the form: "from 14 minutes to 4"."""
+    for place in range(found.first, found.last):
+        if place != at and place in scan.amounts:
+            unit = scan.amounts[place].unit
+            if unit is not None:
+                return unit
+    return None
+
+
+def _is_scale(aim: Amount, noun: tuple[str, Span] | None) -> bool:
+    """Tell whether N of M is a place on a scale: "4.6/5"."""
+    return not float(aim.value).is_integer() or (noun is None and aim.of in _SCALES)
+
+
+def _ends_before(scan: Scan, found: Found) -> bool:
+    """Tell whether a plural that is no score ends right before: "NPS promoters to"."""
+    letters, first = scan.letters, found.first
+    place = first - 1 - (letters[first - 1 : first] == "t")
+    if place < 0 or letters[place] != "w":
+        return False
+    lower = scan.tokens[scan.places[place]].lower
+    if not is_plural(lower) or lower in data.SCORES:
+        return False
+    named = letters.rfind("o", 0, place)  # "NPS of our members": the score is meant
+    head = scan.tokens[scan.places[named] - 1].lower if named > 0 else ""
+    return head not in data.SCORES
+
+
+_UNITLESS: Final = frozenset("XVRK")
+_POINTS: Final = frozenset(
+    {"nps", "enps", "csat", "ces", "sus", "score", "rating", "stars", "star"}
+)
+_SCALES: Final = frozenset({5.0, 7.0, 10.0, 100.0})
+
+
+def counted(scan: Scan, at: int, /) -> bool:
+    """
+    Tell whether a plural noun follows a number.
+
+    Args:
+        scan: The text in letters.
+        at: Place of the number.
+
+    Example:
+        >>> from okrkit.wording.targets.masking import scan
+        >>> from okrkit.wording.words import words
+        >>> counted(scan(words("100% queries answered")), 0)
+        True
+    """
+    return _noun_after(scan, at, one=False) is not None
+
+
+def _near(scan: Scan, found: Found, since: int, nouns: frozenset[str]) -> bool:
+    """Tell whether one of some nouns names what is measured."""
+    tokens, places = scan.tokens, scan.places
+    first = places[since] if since < len(places) else 0
+    last = places[found.last] if found.last < len(places) else len(tokens)
+    near = {token.lower for token in tokens[first : last + 4]}
+    if nouns is data.RATES and not data.SCORES.isdisjoint(near):
+        return False
+    return not nouns.isdisjoint(near)
+
+
+def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
+    """Find the plural noun that a number counts; after "one" the last of a group."""
+    letters, places, tokens = scan.letters, scan.places, scan.tokens
+    best: tuple[str, Span] | None = None
+    single: tuple[str, Span] | None = None
+    for place in _noun_places(letters, at):
+        token = tokens[places[place]]
+        lower = token.lower
+        if lower in data.NO_NOUN or (letters[place] == "/" and best is not None):
+            break
+        if letters[place] == "/":
+            continue
+        if best is None and lower in _POINTS:
+            return "points", (token.start, token.end)
+        if is_plural(lower):
+            if single is not None and letters[place + 1 : place + 2] in _ARTICLES:
+                break
+            best = (token.text, (token.start, token.end))
+        elif best is not None or (single is not None and lower.endswith("ed")):
+            break
+        elif one:
+            single = (token.text, (token.start, token.end))
+    return best or single
+
+
+def _noun_places(letters: str, at: int) -> Iterator[int]:
+    """Give the places behind a number where words around its noun stand."""
+    place = at + 1
+    if letters[place : place + 2] in {"o·", "oθ"}:
+        place += 2
+    end = min(place + 6, len(letters))
+    while place < end:
+        letter = letters[place]
+        if letter == "(" and letters[place + 1 : place + 3] == "w)":
+            place += 2
+        elif letter in "wudpûðî/":
+            yield place
+        elif letter not in "qmkGxW_vλ":
+            return
+        place += 1
+
+
+_ARTICLES: Final = frozenset({"·", "1"})
+
+
+def _noun_before(
+    scan: Scan, since: int, found: Found
+) -> tuple[str | None, Span | None]:
+    """Find the plural noun that rises, falls or stays: the head of what is measured."""
+    letters, places, tokens = scan.letters, scan.places, scan.tokens
+    best: tuple[str, Span] | None = None
+    first = _clause_start(letters, since, found.first)
+    for place in range(first, found.last):
+        letter, token = letters[place], tokens[places[place]]
+        if letter == "w" and is_plural(token.lower):
+            best = (token.text, (token.start, token.end))
+        elif best is not None:
+            break
+        elif letter == "v" and letters[place + 1] in "toy":
+            # "Days to hire 52 -> 35"
+            words = {
+                tokens[places[at]].lower
+                for at in range(first, place)
+                if letters[at] == "w"
+            }
+            if data.STATISTICS.issuperset(words) and token.lower.endswith("s"):
+                return token.lower, (token.start, token.end)
+        elif letter in "oi" and tokens[places[place] - 1].lower not in _COUNTS:
+            break
+    return (None, None) if best is None else best
+
+
+def _clause_start(letters: str, since: int, first: int) -> int:
+    """Find where the clause begins that a form stands in."""
+    start = max(
+        since,
+        letters.rfind(".", since, first) + 1,
+        letters.rfind("&", since, first) + 1,
+    )
+    comma = letters.rfind(",", start, first)
+    return comma + 1 if comma > 0 and letters[start] == "i" else start
+
+
+_COUNTS: Final = frozenset(
+    {"number", "count", "amount", "volume", "total", "numbers", "quantity"}
+)

@@ -1,0 +1,331 @@
+"""What stands behind the digits of an amount: its unit, its whole, its money."""
+
+from typing import Final
+
+from okrkit.wording.languages.en import numbers as data
+from okrkit.wording.plurals import is_plural
+from okrkit.wording.targets.cursor import Cursor
+from okrkit.wording.targets.dates import is_year
+from okrkit.wording.targets.numerals import SECONDS, Amount, money, number
+from okrkit.wording.words import Token
+
+__all__ = ["Reader"]
+
+
+class Reader(Cursor):
+    """
+    What stands behind the digits of an amount, read one part at a time.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> Reader(words("30 days"), 0, 1, 30.0).amount().unit
+        'days'
+    """
+
+    at: int
+    value: float
+
+    __slots__ = ()
+
+    def amount(self) -> Amount:
+        """Read thousands, multiplier and unit, whichever are there."""
+        tokens, at = self.tokens, self.at
+        if at >= len(tokens):
+            return self.made("N" if self.currency is None else "M", self.currency)
+        following = tokens[at]
+        if following.kind == "mark" and following.text not in _MARKS:
+            return self.made("N" if self.currency is None else "M", self.currency)
+        if following.kind == "number":
+            self.thousands()
+        self.multiplied()
+        if self.currency is not None:
+            self.skip_money()
+            return self.made("M", self.currency)
+        if self.at >= len(tokens):
+            return self.made("N", None)
+        following = tokens[self.at]
+        if following.kind == "word":
+            return self.before_word(following)
+        return self.before_sign(following)
+
+    def before_word(self, word: Token) -> Amount:
+        """Close an amount whose next token is a word, by what that word is."""
+        lower = word.lower
+        if lower in data.PARTS and self.next_is(1, "of"):
+            return self.fraction(lower)
+        unit = data.UNITS.get(lower)
+        if unit is not None and (
+            len(lower) > 1
+            or (self.gap(self.at) <= 1 and (unit[1] == "D" or word.text == lower))
+        ):
+            return self.with_unit(unit, word.text)
+        return (
+            self.two_words(lower)
+            or self.multiple(lower)
+            or self.in_money(word)
+            or self.part_of_whole(lower)
+            or self.name(lower)
+        )
+
+    def two_words(self, lower: str) -> Amount | None:
+        """Close "5 percentage points", "5 per cent", "5 business days"."""
+        after = self.tokens[self.at + 1].lower if self.at + 1 < len(self.tokens) else ""
+        if lower == "percentage" and after in _POINTS:
+            return self.take("O", "pp", 2)
+        if lower == "p" and after == "." and self.next_is(2, "p"):
+            return self.take("O", "pp", 3 + self.next_is(3, "."))
+        if lower == "per" and after == "cent":
+            self.at += 1
+            return self.with_unit(("%", "P"), lower)
+        unit = data.UNITS.get(after)
+        if lower in _KINDS_OF_DAY and unit is not None and unit[1] == "D":
+            return self.take(unit[1], unit[0], 2)
+        return None
+
+    def multiple(self, lower: str) -> Amount | None:
+        """Close "3x", "3 times the rate"; "3 times" alone counts how often."""
+        if lower == "times":
+            after = self.tokens[self.at + 1 : self.at + 2]
+            if after and after[0].lower in data.AS_MUCH:
+                return self.take("X", None)
+            return self.take("N", "times")
+        if lower == "fold" or (lower == "x" and self.gap(self.at) <= 1):
+            return self.take("X", None)
+        return None
+
+    def in_money(self, word: Token) -> Amount | None:
+        """Close "40 EUR", "40 dollars"; "40m" where "m" is minutes."""
+        currency = money(word) or data.MONEY_AFTER.get(word.lower)
+        if currency is not None:
+            return self.take("M", currency)
+        if word.lower == "m" and self.gap(self.at) == 0:
+            return self.with_unit(("minutes", "D"), "m")
+        return None
+
+    def part_of_whole(self, lower: str) -> Amount | None:
+        """Close "two thirds", "95th percentile", "4 out of 5", "4 in 5"."""
+        if lower in data.FRACTIONS and self.value < data.FRACTIONS[lower]:
+            if self.changes():
+                self.value *= 100 / data.FRACTIONS[lower]
+                return self.take("P", "%")
+            return self.made("N", None) if lower in data.PARTS else self.fraction(lower)
+        if lower in _ORDINALS and self.gap(self.at) == 0:
+            percentile = self.next_is(1, "percentile")
+            return self.take("L", None, 2) if percentile else self.take("_", None)
+        if lower in _PERCENTILES:
+            return self.take("L", None)
+        if lower in _OUT_OF:
+            whole = lower == "of" and (self.next_is(1, "the") or self.next_is(1, "our"))
+            return self.out_of(2 if whole else 1)
+        return self.out_of(2) if lower == "out" and self.next_is(1, "of") else None
+
+    def changes(self) -> bool:
+        """Tell whether a fraction is a change: "by one third", "one third fewer"."""
+        said = {token.lower for token in self.tokens[self.at + 1 : self.at + 2]}
+        before = {token.lower for token in self.tokens[self.place - 1 : self.place]}
+        return "by" in before or not said.isdisjoint(data.AS_MUCH - {"the", "our"})
+
+    def fraction(self, lower: str) -> Amount:
+        """Close a fraction, as a percentage."""
+        self.value *= 100 / data.FRACTIONS[lower]
+        return self.take("F", "%")
+
+    def name(self, lower: str) -> Amount:
+        """Close a number before any other word; "3G", "2FA" are names."""
+        if self.gap(self.at):
+            return self.made("N", None)
+        plain = len(lower) > 1 and self.tokens[self.at].text.islower()
+        return (
+            self.made("N", None) if plain and "-" not in lower else self.take("_", None)
+        )
+
+    def out_of(self, more: int) -> Amount:
+        """Close N out of M, N of M, N in M."""
+        at = self.at + more
+        if at < len(self.tokens):
+            after = self.tokens[at]
+            total = (
+                number(after.text)
+                if after.kind == "number"
+                else data.NUMBER_WORDS.get(after.lower)
+            )
+            said = self.tokens[self.at].lower
+            if (
+                total is not None
+                and self.value <= total
+                and not self.unit_at(at + 1)
+                and (said == "out" or self.likely_total(said, total))
+            ):
+                self.at = at + 1
+                return self.made("S", None, total)
+        return self.made("N", None)
+
+    def likely_total(self, said: str, total: float) -> bool:
+        """Tell whether "4 in 5", "2 from 100", "8.2 of 10" is a part of a whole."""
+        if said == "of":
+            return True
+        if said == "from":
+            before = self.tokens[self.place - 1].lower if self.place else ""
+            at = self.at + 2
+            counted = at < len(self.tokens) and self.tokens[at].kind == "word"
+            return counted and before != "to" and total in {10, 100, 1000}
+        return total <= 10 or (total % 10 == 0 and self.value < 10)
+
+    def with_unit(self, unit: tuple[str, str], said: str) -> Amount:
+        """Close an amount with its unit; points of a percentage are their own."""
+        name, letter = unit
+        if letter == "P":
+            return self.percentage()
+        if letter == "D" and self.value != 1 and said in _ATTRIBUTES:
+            # "a 60 day trial": a time that describes what follows.
+            return self.take("H", name)
+        if letter == "D" and self.number_at(self.at + 1):
+            return self.and_smaller(name)
+        if letter == "N" and self.next_is(1, "/") and self.at + 2 < len(self.tokens):
+            below = self.tokens[self.at + 2]
+            if data.UNITS.get(below.lower, ("", ""))[1] == "N":
+                # "kg/kWh"
+                return self.take(letter, f"{said}/{below.text}", 3)
+        return self.take(letter, said if letter == "N" else name)
+
+    def percentage(self) -> Amount:
+        """Close "5 %", "5 % points", "5 %-points", "5 %age"."""
+        dash = self.at + 2 if self.next_is(1, "-") else self.at + 1
+        if dash < len(self.tokens) and self.tokens[dash].lower in _POINTS:
+            return self.take("O", "pp", dash - self.at + 1)
+        return self.take("P", "%")
+
+    def and_smaller(self, name: str) -> Amount:
+        """Close a time of two units: "1m30s", "2h15m"."""
+        tokens, at = self.tokens, self.at + 1
+        said = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        small = data.UNITS.get("min" if said == "m" else said)
+        more = number(tokens[at].text)
+        if small is None and name == "hours" and len(tokens[at].text) == _CLOCK:
+            # "2h30"
+            self.value += (more or 0.0) / 60
+            return self.take("D", name, 2)
+        if small is None or small[0] not in SECONDS or more is None:
+            return self.take("D", name)
+        factor = SECONDS.get(name, 0.0) / SECONDS[small[0]]
+        if factor <= 1:
+            return self.take("D", name)
+        self.value = self.value * factor + more
+        return self.take("D", small[0], 3)
+
+    def before_sign(self, sign: Token) -> Amount:
+        """Close an amount whose next token is a sign or another mark."""
+        text = sign.text
+        if text == "%":
+            return self.percentage()
+        if text in _STARS:
+            return self.take("O", "points")
+        if text == "\u00d7" and self.gap(self.at) == 0:
+            return self.take("X", None)
+        if text == "." and self.next_is(1, "x") and self.gap(self.at + 1) == 0:
+            return self.take("_", None, 2)
+        currency = money(sign)
+        if currency is not None and not self.number_at(self.at + 1):
+            return self.take("M", currency)
+        return self.and_more(text) or self.joined(text)
+
+    def and_more(self, text: str) -> Amount | None:
+        """Close "60+ days", where the sign stands before the unit."""
+        if text != "+" or self.at + 1 >= len(self.tokens):
+            return None
+        word = self.tokens[self.at + 1]
+        unit = data.UNITS.get(word.lower)
+        if unit is None:
+            return None
+        self.at += 1
+        return self.with_unit(unit, word.text)._replace(more=True)
+
+    def joined(self, text: str) -> Amount:
+        """Close "30-day", "4/5", "3:1", "2026-10-31": no blank in between."""
+        following = self.at + 1
+        spaced = text == "/" and self.tokens[following:][:1]
+        if spaced and spaced[0].text in _SCALES and self.gap(self.at) == 1:
+            # "4.7 / 5"
+            return self.parted(text, spaced[0])
+        if following >= len(self.tokens) or self.gap(self.at) or self.gap(following):
+            return self.made("N", None)
+        after = self.tokens[following]
+        if text == "-":
+            return self.hyphened(after) if after.kind == "word" else self.dated()
+        if text in "/:" and after.kind == "number":
+            return self.parted(text, after)
+        return self.made("N", None)
+
+    def hyphened(self, after: Token) -> Amount:
+        """Close "30-day", "5-point", "10-fold"; "9-to-5" is no such thing."""
+        lower = after.lower
+        if lower == "fold":
+            return self.take("X", None, 2)
+        unit = data.UNITS.get(lower.split("-", 1)[0])
+        if lower == "star":
+            if is_plural("".join(t.lower for t in self.tokens[self.at + 2 :][:1])):
+                # "5-star reviews": which ones, not how many
+                return self.take("_", None, 2)
+            return self.take("O", "points", 2)
+        if unit is None:
+            # "4-module course", "2-page brief", "9-to-5"
+            return self.take("_", None, 2)
+        letter = "H" if unit[1] in "DO" else unit[1]
+        return self.take(letter, unit[0], 2)
+
+    def parted(self, sign: str, after: Token) -> Amount:
+        """Close N/M, N:M; with a third part it is a date."""
+        total = number(after.text)
+        self.at += 2
+        third = (
+            self.at + 1 < len(self.tokens)
+            and self.tokens[self.at].text == sign
+            and self.number_at(self.at + 1)
+        )
+        if third or total is None or self.clock(sign, after):
+            return self.take("z", None, 2 if third else 0)
+        if sign == ":":
+            before = self.tokens[self.place - 1].lower if self.place else ""
+            meeting = self.value == total and before not in {"to", "of", "from", "at"}
+            return self.made("_" if meeting or not total else "R", None, total)
+        if self.value > total:
+            return self.made("z", None)
+        return self.made("S", None, total)
+
+    def clock(self, sign: str, after: Token) -> bool:
+        """Tell whether it is a time of day or "24/7"."""
+        if sign == ":":
+            return len(after.text) == 2 and self.value < 24
+        return self.value == 24 or (after.text == "7" and self.value > 7)
+
+    def dated(self) -> Amount:
+        """Close a date in figures, 2026-10-31; else leave the range to the grammar."""
+        first = self.tokens[self.at - 1].text
+        if (
+            len(first) == 4
+            and self.at + 3 < len(self.tokens)
+            and self.tokens[self.at + 2].text == "-"
+            and self.number_at(self.at + 3)
+        ):
+            return self.take("z", None, 4)
+        if (
+            is_year(self.tokens[self.at - 1])
+            and self.tokens[self.at + 1].text in _OF_YEAR
+        ):
+            return self.take("z", None, 2)
+        return self.made("N", None)
+
+
+_STARS: Final = frozenset("\u2605\u2b50")
+_MARKS: Final = frozenset("-/:.") | _STARS
+_CLOCK: Final = 2
+_SCALES: Final = frozenset({"5", "10", "100"})
+_OF_YEAR: Final = frozenset(f"{month:02}" for month in range(1, 13))
+_KINDS_OF_DAY: Final = frozenset(
+    {"business", "working", "calendar", "full", "consecutive", "straight"}
+)
+_ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
+_PERCENTILES: Final = frozenset({"th-percentile", "st-percentile", "percentile"})
+_ATTRIBUTES: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
+_OUT_OF: Final = frozenset({"of", "in", "from"})
+_POINTS: Final = frozenset({"point", "points", "pts", "pt"})
