@@ -201,6 +201,21 @@ def engines(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the views and the report in Chromium: wants it, and axe from npm."""
+    modules = Path(os.environ.get("OKRKIT_NODE_MODULES", ""), "axe-core")
+    found = any(map(shutil.which, ("chromium", "chromium-browser")))
+    for there, what in ((found, "Chromium"), (modules.is_dir(), "axe-core for Node")):
+        if not there:
+            if STRICT:
+                session.error(f"{what} is not installed")
+            session.skip(f"{what} is not installed")
+    install(session, "browser")
+    env = {"OKRKIT_BROWSER": "1"}
+    session.run("pytest", "-q", *PARALLEL, "tests/browser", *session.posargs, env=env)
+
+
+@nox.session
 def doctest(session: nox.Session) -> None:
     """Run every example in the docstrings, the README and the docs."""
     install(session, "tests")

@@ -104,7 +104,7 @@ def drawn_by_dot(text):
 def read_by_mermaid(*texts):
     """Read texts with Mermaid, all in one process."""
     run = subprocess.run(
-        [NODE, str(HERE / "node" / "parse.mjs"), NODE_MODULES],
+        [NODE, str(HERE.parent / "node" / "parse.mjs"), NODE_MODULES],
         input=json.dumps(texts),
         capture_output=True,
         text=True,
