@@ -25,8 +25,9 @@ from okrkit.errors import (
     MissingExtraError,
 )
 from okrkit.formats.read import FORMATS, read_text
-from okrkit.formats.write import save_bytes, write_tree
+from okrkit.formats.write import write_tree
 from okrkit.model.limits import Limits
+from okrkit.results.saving import save_bytes
 
 DAY = dt.date(2026, 11, 6)
 TRAPS = [
@@ -346,7 +347,7 @@ class TestSave:
         code = (
             "import resource, sys\n"
             "from okrkit.errors import DocumentError\n"
-            "from okrkit.formats.write import save_bytes\n"
+            "from okrkit.results.saving import save_bytes\n"
             "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
             "try: save_bytes(sys.argv[1], bytes(10**6))\n"
             "except DocumentError as error: print(error.code)"

@@ -22,7 +22,6 @@ from okrkit.errors import (
     OKRError,
     StructureError,
 )
-from okrkit.formats.write import save_bytes
 from okrkit.history import in_jsonl, merging_files
 from okrkit.history.events import void
 from okrkit.history.in_jsonl import JsonlStore
@@ -33,6 +32,7 @@ from okrkit.history.merge_journals import merge_lines
 from okrkit.history.merging_files import merge_files
 from okrkit.history.past import past_of
 from okrkit.history.rebuilding import events_of
+from okrkit.results.saving import save_bytes
 
 YAML = """\
 okrkit: 1

@@ -22,11 +22,12 @@ from okrkit.formats.read import format_of, read_files, read_text
 from okrkit.formats.schema import json_schema
 from okrkit.formats.tree import Tree
 from okrkit.formats.unstructure import write_set
-from okrkit.formats.write import save_bytes, write_tree
+from okrkit.formats.write import write_tree
 from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 from okrkit.model.phrases import with_article
+from okrkit.results.saving import save_bytes
 
 __all__ = ["dumps", "from_dict", "json_schema", "load", "loads", "save", "to_dict"]
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from math import isinf, nan
-from os import PathLike, fsdecode
 from typing import Final, NoReturn
 
 from attrs import define, field
 
 from okrkit.errors import (
     DocumentFault,
-    InvalidOKRError,
     LimitError,
     StructureError,
-    shown,
 )
 from okrkit.model.limits import Limits
 
@@ -23,7 +20,6 @@ __all__ = [
     "TreePath",
     "count_digits",
     "counted",
-    "file_name",
     "name_path",
     "number_fault",
     "text_fault",
@@ -193,32 +189,6 @@ def counted(
     if cut:
         many += f", of which these are the first {len(kept)}"
     return StructureError(f"{what} {many}", kept, count=len(found), complete=complete)
-
-
-def file_name(path: str | bytes | PathLike[str] | PathLike[bytes]) -> str:
-    """
-    Return a path as text.
-
-    Args:
-        path: A path in any of Python's ways.
-
-    Returns:
-        Its text.
-
-    Raises:
-        InvalidOKRError: It is no path: a file descriptor, say.
-
-    Example:
-        >>> from pathlib import Path
-        >>> file_name(Path("okrs.yaml"))
-        'okrs.yaml'
-    """
-    try:
-        return fsdecode(path)
-    except TypeError:
-        raise InvalidOKRError(
-            "this is not a path", code="invalid-path", got=shown(path)
-        ) from None
 
 
 def name_path(path: TreePath) -> str:

@@ -15,11 +15,12 @@ from okrkit.errors import (
     shown,
 )
 from okrkit.formats import json_marks, json_text, toml_text, yaml_text
-from okrkit.formats.faults import Faults, file_name
+from okrkit.formats.faults import Faults
 from okrkit.formats.seems import merge_conflict_line, seems
 from okrkit.formats.tree import Finder, Plain, Tree
 from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
+from okrkit.results.saving import file_name
 
 __all__ = ["FORMATS", "format_of", "read_file", "read_files", "read_text"]
 

@@ -30,8 +30,6 @@ from okrkit.errors import (
     LimitError,
     TornTailWarning,
 )
-from okrkit.formats.faults import file_name
-from okrkit.formats.write import save_bytes
 from okrkit.history.forking import after_fork
 from okrkit.history.lines import (
     HEADER,
@@ -45,6 +43,7 @@ from okrkit.history.lines import (
 )
 from okrkit.history.locking import alone, locked
 from okrkit.history.store import Mark
+from okrkit.results.saving import file_name, save_bytes
 
 __all__ = ["JsonlStore"]
 

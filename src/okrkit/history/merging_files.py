@@ -19,9 +19,8 @@ from okrkit.errors import (
     StructureError,
 )
 from okrkit.formats import dumps, from_dict, loads
-from okrkit.formats.faults import file_name
 from okrkit.formats.read import format_of, read_text
-from okrkit.formats.write import save_bytes, write_tree
+from okrkit.formats.write import write_tree
 from okrkit.history.differing import diff
 from okrkit.history.in_jsonl import JsonlStore
 from okrkit.history.lines import HEADER, Damage
@@ -33,6 +32,7 @@ from okrkit.history.rebuilding import rebuild
 from okrkit.history.repairing import mended
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
+from okrkit.results.saving import file_name, save_bytes
 
 __all__ = ["MergedFile", "merge_files"]
 

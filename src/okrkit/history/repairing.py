@@ -11,8 +11,6 @@ from attrs import evolve, field, frozen
 
 from okrkit import markup
 from okrkit.errors import JournalDamagedError, JournalError
-from okrkit.formats.faults import file_name
-from okrkit.formats.write import save_bytes
 from okrkit.history.events import Event, body, read_event
 from okrkit.history.in_jsonl import JsonlStore
 from okrkit.history.knowing import too_many
@@ -20,6 +18,7 @@ from okrkit.history.lines import HEADER, Damage, is_sealed, number_of, seal
 from okrkit.model.calendar import as_date
 from okrkit.model.limits import Limits
 from okrkit.results import Json
+from okrkit.results.saving import file_name, save_bytes
 
 __all__ = ["Mended", "Repaired", "mended", "repair"]
 

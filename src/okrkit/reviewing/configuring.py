@@ -9,12 +9,12 @@ from typing import TypedDict
 from attrs import field, frozen
 
 from okrkit.errors import DocumentError, InvalidOKRError, nearest, shown
-from okrkit.formats.faults import file_name
 from okrkit.formats.read import file_text
 from okrkit.model.agreed import Agreed, ReviewSettings, review_settings
 from okrkit.model.checks import LONGEST_NOTE, instances, mapping, text
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
+from okrkit.results.saving import file_name
 from okrkit.reviewing.finding import SEVERITIES, Severity
 from okrkit.reviewing.rule import Rule
 from okrkit.reviewing.rules.catalogue import ALL, BY_CODE, DEFAULT, PLACES

@@ -13,10 +13,11 @@ from okrkit.formats.exchange.settings import Settings
 from okrkit.formats.exchange.source import Source, Table
 from okrkit.formats.exchange.tool import Tool
 from okrkit.formats.exchange.xlsx_in import read_xlsx
-from okrkit.formats.faults import Faults, file_name, name_path
+from okrkit.formats.faults import Faults, name_path
 from okrkit.formats.plain import to_plain
 from okrkit.formats.seems import merge_conflict_line, seems
 from okrkit.model.checks import text
+from okrkit.results.saving import file_name
 
 __all__ = ["opened"]
 

@@ -20,12 +20,11 @@ from okrkit.formats.exchange.source import Source
 from okrkit.formats.exchange.tool import Reader, Tool, Writer
 from okrkit.formats.exchange.written import Body, Written
 from okrkit.formats.exchange.xlsx_out import write_xlsx
-from okrkit.formats.faults import file_name
-from okrkit.formats.write import save_bytes
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, instance
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
+from okrkit.results.saving import file_name, save_bytes
 
 __all__ = ["Format", "write"]
 
