@@ -466,3 +466,25 @@ def test_same_input_same_bits():
             run, check=True, capture_output=True, text=True
         ).stdout.strip()
     )
+
+
+@pytest.mark.parametrize("baseline", [3.2, 32.0, 132.0])
+@pytest.mark.parametrize("part", [0.3, 0.6, 1.0, 1.3])
+def test_one_good_reading_is_not_drawn_back_beyond_the_start(baseline, part):
+    """A team that has met its target late is not told that it will end below zero."""
+    reading = baseline * (1 + 0.25 * part)
+    found = forecast(
+        [[75.0]], [[reading]], start=0, end=92, baseline=[baseline], quantiles=[0.5]
+    )
+    plain = forecast(
+        [[75.0]],
+        [[reading]],
+        start=0,
+        end=92,
+        baseline=[baseline],
+        quantiles=[0.5],
+        calibration=None,
+    )
+
+    assert baseline < found.quantiles[0, 0]
+    assert abs(found.quantiles[0, 0] - plain.quantiles[0, 0]) < reading - baseline
