@@ -50,6 +50,11 @@ _OWNER: Final = re.compile(
 )
 _AT: Final = re.compile(r"(?:\A|[-\u2013\u2014(\[|,;:])\s?@([\w.\-]{1,60})")
 _BRACKETS: Final = re.compile(r"\s{0,3}[(\[]([^()\[\]\n]{1,120})[)\]][ \t.]{0,3}\Z")
+_NOTES: Final = re.compile(
+    r"(?i)\s{0,3}[(\[]\s?(?:(?:weight(?:ing)?|confidence|conf\.?|grade|progress)\s?[:=]?"
+    r"\s?\d[\d.,]{0,5}\s?(?:%|/\s?\d{1,3})?|(?:score[:= ]{1,2})?(?:0?\.\d{1,2}|1\.0)"
+    r"|see\s(?:below|above|next page|attached)[^()\[\]\n]{0,40})\s?[)\]][ \t.]{0,3}\Z"
+)
 _OFFICE: Final = re.compile(
     rf"\s*((?:{'|'.join(OFFICES)})(?: (?:of |[A-Z])[\w&]{{1,30}}){{0,3}})\s?:\s+(?=\S)"
 )
@@ -155,7 +160,7 @@ def _cycle(text: str) -> str:
 def _objective(made: _Building, found: FoundObjective) -> Objective | None:
     """Make an objective with its key results."""
     raw = made.text[slice(*found.span)]
-    raw, owner, intent = _cut(raw)
+    raw, owner, intent = _cut(_without_notes(made, found, raw))
     title = title_of(cleaned(raw))
     if not title:
         why = "an objective without words, or with more than a title may have"
@@ -266,6 +271,19 @@ def _cut(raw: str) -> tuple[str, str, Intent | None]:
     return raw, owner, intent
 
 
+def _without_notes(
+    made: _Building, found: FoundObjective | FoundResult, raw: str
+) -> str:
+    """Cut brackets off the end that say how far it is, or where to look."""
+    note = _NOTES.search(raw[-_TAIL:])
+    if note is None:
+        return raw
+    first = len(raw) - len(raw[-_TAIL:]) + note.start()
+    why = "a note beside the words"
+    made.left.append(Left(found.line, found.span[0] + first, note[0].strip(), why))
+    return raw[:first]
+
+
 def _owner(tail: str) -> re.Match[str] | None:
     """Find an owner at the end; a person within a sentence is none."""
     found = _OWNER.search(tail)
@@ -300,7 +318,8 @@ def _measured_instead(found: FoundObjective) -> None:
 
 def _draft(made: _Building, found: FoundResult) -> Draft | None:
     """Make a draft of a key result, with what further lines say of it."""
-    raw, owner, intent = _cut(made.text[slice(*found.span)])
+    raw = _without_notes(made, found, made.text[slice(*found.span)])
+    raw, owner, intent = _cut(raw)
     said = _Said(owner=_text(found.fields, "owner"))
     for word in (*found.more, _text(found.fields, "intent")):
         if word and not _take(said, word):

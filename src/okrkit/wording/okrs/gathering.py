@@ -11,7 +11,8 @@ from typing import Final, Literal, NamedTuple
 
 from attrs import define, field
 
-from okrkit.wording.languages.en.okr_text import JOINING, Role
+from okrkit.wording.languages.en.okr_text import POINTING, Role
+from okrkit.wording.okrs.cutting import several
 from okrkit.wording.okrs.labelling import Label, label_of
 from okrkit.wording.okrs.listing import Line
 from okrkit.wording.slots import Span
@@ -128,7 +129,9 @@ _HEADS: Final = (
 _SENTENCES: Final = re.compile(r"[.!?…]['”\")]?\s+(?=[A-Z])")
 _STRUCK: Final = re.compile(r"\s*~~[^~]+~~\s*")
 _DIGIT: Final = re.compile(r"\d")
-_BETWEEN: Final = re.compile(r"[,;] (?:and )?")
+_QUOTED: Final = re.compile(
+    r"[\"\u201c\u201e\u2018']([^\"\u201c\u201d]{2,})[\"\u201d\u2019'][.,]?"
+)
 _MANY_WORDS: Final = 40
 _SHORT: Final = 14
 
@@ -155,22 +158,11 @@ def is_prose(plain: str, /) -> bool:
     )
 
 
-def _several(line: Line, at: int) -> list[Line]:
-    """Cut a list on one line, "churn 5% to 3%, NPS 20 to 40", into its items."""
-    plain = line.plain
-    cuts = [found.span() for found in _BETWEEN.finditer(plain, at)]
-    firsts = [at, *(last for _, last in cuts)]
-    lasts = [*(first for first, _ in cuts), len(plain)]
-    words = [plain[a:b].strip() for a, b in zip(firsts, lasts, strict=True)]
-    numbers = sum(bool(_DIGIT.search(said)) for said in words)
-    whole = all(said and said.split()[0].lower() not in JOINING for said in words)
-    if not whole or numbers < 2 or 2 * numbers < len(words):
-        firsts, lasts = [at], [len(plain)]
-    return [
-        line._replace(start=line.start + a, body=line.body[a:b], plain=plain[a:b])
-        for a, b in zip(firsts, lasts, strict=True)
-        if plain[a:b].strip()
-    ]
+def _points(plain: str) -> bool:
+    """Tell whether a line only says where to look: "(see below)"."""
+    said = plain.casefold().replace(":", " ").split()
+    words = [word.strip("()[].,*_") for word in said]
+    return "see" in words and all(word in POINTING for word in words)
 
 
 @define
@@ -257,7 +249,9 @@ class Gathering:
             self._close(None)
         elif _STRUCK.fullmatch(line.body):
             self.leave(line, "it is struck through")
-        elif self.aims and line.number in self.aims:
+        elif label is None and _points(line.plain):
+            self.leave(line, "it points to another place")
+        elif self.aims and line.number in self.aims and line.number != self._last:
             self.open(line)
         elif line.number in self.areas:
             self.leave(line, "a head over key results")
@@ -314,7 +308,7 @@ class Gathering:
             self._head(line, label, value, self.add)
         elif role in ("objectives", "key results", "initiatives", "measures"):
             self._close(role)
-            for part in _several(line, label.start):
+            for part in several(line, label.start):
                 self._item(part)
         elif role in _OF_RESULT:
             self._of_result(line, label, value)
@@ -525,6 +519,8 @@ class Gathering:
                 self.leave(line, "a line that leads over to a list")
             else:
                 self.add(line)
+        elif section == "objectives" and not is_prose(line.plain):
+            self.open(line)
         elif self._stands_for_result(line):
             self.add(line)
         elif self._is_listed(line):
@@ -592,6 +588,9 @@ class Gathering:
         words = line.plain[at:]
         first = at + len(words) - len(words.lstrip())
         last = at + len(words.rstrip())
+        quoted = _QUOTED.fullmatch(line.plain[first:last])
+        if quoted is not None:
+            first, last = first + quoted.start(1), first + quoted.end(1)
         return line.start + first, line.start + max(first, last)
 
     def _words(self, span: Span) -> str:

@@ -15,7 +15,7 @@ from okrkit.wording.languages.en.okr_text import (
 from okrkit.wording.naming import cycle_labels
 from okrkit.wording.okrs.listing import Line
 
-__all__ = ["Label", "label_of", "split"]
+__all__ = ["Label", "label_of"]
 
 
 class Label(NamedTuple):
@@ -42,14 +42,15 @@ class Label(NamedTuple):
 _CODE: Final = re.compile(
     r"(?i)\s*[\[(]?"
     r"(?:o(?:bjective)?[ ]?\d{1,2}[ ._/\-]{0,3}(?=kr|key))?"
-    r"(?P<code>objective|obj|o|goal|key[ ]?result|kr)[ _#.\-]{0,2}"
+    r"(?P<code>objective|obj|okr|o|goal|key[ ]?result|kr|k|r)[ _#.\-]{0,2}"
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}(?![\d%]))?[\])]?"
     r"(?P<note>\s{0,3}[(\[][^()\[\]\n]{0,60}[)\]])?"
     r"(?P<sign>\s{0,3}(?:[:|\u2013\u2014]|[-.)](?=\s|$))|(?=\s)|$)\s*"
 )
 _CLOSED: Final = re.compile(r"\s*[\[(][^\[\]()]{1,20}[\])]")
 _HEAD: Final = re.compile(
-    r"\s*(?P<head>[^\W\d][^:\n]{0,78}?)\s*(?::|\s[-\u2013\u2014]\s|$)\s*"
+    r"\s*(?P<head>(?:20\d\d[\s/\-]{0,3})?[^\W\d][^:\n\t]{0,78}?)"
+    r"\s*(?::|\t|\s[-\u2013\u2014]\s|$)\s*"
 )
 _BOLD: Final = re.compile(
     r"\s*(?P<mark>\*{1,3}|__|<b>)(?P<head>[^*_<\n]{1,60})(?:(?P=mark)|</b>)\s+(?=\S)"
@@ -63,6 +64,16 @@ _NOTE: Final = re.compile(r"[(\[]([^()\[\]\n]{0,60})[)\]]")
 _WHOSE: Final = re.compile(
     r"([A-Z][\w&.'\-]*(?: (?:of|[A-Z&][\w&.'\-]*)){0,4}) (?P<what>KR|Objective)"
 )
+_BEFORE: Final = re.compile(
+    r"\s*(?P<before>\w[^:\n|]{0,40}?)(?:\s[-\u2013\u2014|]|:)\s+"
+    r"(?=(?:[Oo]bjective|OBJECTIVE|Obj|O)[ #]{0,2}\d{0,2}(?:\.\d)?\s{0,2}"
+    r"[:\u2013\u2014-])"
+)
+_IS: Final = re.compile(
+    r"(?i)\s*(?:my|our)\s(?:\w{1,20}\s){0,2}(?:objective|okr)\s"
+    r"(?:for\s[^.:\n]{1,40}\s)?is\s(?:to\s)?(?=\w)"
+)
+_SHORTENED: Final = (("\u2019", "'"), ("'ll", " will"), ("'ve", " have"))
 _OTHER: Final = re.compile(r"[^a-z']+")
 _ALONE: Final = frozenset({
     "objective", "objectives", "key result", "key results", "initiatives", "measures",
@@ -87,7 +98,14 @@ def label_of(line: Line, /) -> Label | None:
         'key result'
     """
     plain = line.plain
-    found = _aside(plain) or _coded(plain) or _worded(line) or _emphasised(line.body)
+    found = (
+        _aside(plain)
+        or _coded(plain)
+        or _worded(line)
+        or _emphasised(line.body)
+        or _stated(plain)
+        or _prefixed(plain)
+    )
     if found is None or found.role != "objective":
         return found
     # "Goal: 40" is the target of the key result above: no objective is a number.
@@ -117,17 +135,39 @@ def _coded(plain: str) -> Label | None:
         return None
     label = " ".join(found["code"].lower().split())
     sign = found["sign"].strip()
-    short = label in ("o", "kr")
+    short = label in ("o", "kr", "okr")
     if found["number"] is None and _CLOSED.match(found[0]) is not None:
         known = True
     elif found["number"] is None:
         known = sign == ":" if short else sign in (":", "-", "\u2013", "\u2014", "|")
+    elif label in ("k", "r"):
+        known = sign in (":", ".", ")")
     else:
-        known = bool(sign) or label != "goal" or found.end() == len(plain)
+        bare = label in ("goal", "okr")
+        known = bool(sign) or not bare or found.end() == len(plain)
     if not known:
         return None
     note = (found["note"] or "").strip(" ()[]")
-    return Label(CODES[label], (note,) if note else (), found.end())
+    more = ("okr",) if label == "okr" else ()
+    return Label(CODES[label], (*more, note) if note else more, found.end())
+
+
+def _prefixed(plain: str) -> Label | None:
+    """Read a mark behind whose it is: "Team A - Objective 1: Grow"."""
+    found = _BEFORE.match(plain)
+    if found is None or _role(found["before"])[0] is not None:
+        return None
+    label = _coded(plain[found.end() :])
+    if label is None:
+        return None
+    more = (found["before"], *label.more)
+    return label._replace(more=more, start=found.end() + label.start)
+
+
+def _stated(plain: str) -> Label | None:
+    """Read a sentence that says what the objective is: "Our objective is to grow"."""
+    found = _IS.match(plain)
+    return None if found is None else Label("objective", (), found.end())
 
 
 def _worded(line: Line) -> Label | None:
@@ -142,7 +182,8 @@ def _worded(line: Line) -> Label | None:
     more += [note.strip() for note in _NOTE.findall(head)]
     more += cycle_labels(_NOTE.sub(" ", head))
     end = found.end()
-    colon = ":" in line.plain[found.end("head") : end]
+    between = line.plain[found.end("head") : end]
+    colon = ":" in between or "\t" in between
     if not colon:
         alone = end == len(line.plain) and found.end("head") + 1 >= end
         if role not in (_ALONE if alone else _BEHIND_DASH):
@@ -162,7 +203,10 @@ def _somebodys(found: re.Match[str]) -> Label | None:
 
 def _role(head: str) -> tuple[Role | None, list[str]]:
     """Tell what words stand for, and which others stand before them."""
-    words = _OTHER.sub(" ", head.lower().replace("\u2019", "'")).split()
+    low = head.lower()
+    for short, long in _SHORTENED:
+        low = low.replace(short, long)
+    words = _OTHER.sub(" ", low).split()
     more: list[str] = []
     role = LABELS.get(" ".join(words))
     while role is None and len(words) > 1 and words[0] in MODIFIERS:
@@ -178,48 +222,3 @@ def _emphasised(body: str) -> Label | None:
     if found is None or role not in _BEHIND_DASH:
         return None
     return Label(role, tuple(more), found.end())
-
-
-_INSIDE: Final = re.compile(
-    r"(?<=[\s;.,|])(?:(?:KR|Key [Rr]esult)[ #]?\d{1,2}(?:\.\d{1,2})?\s?[:)]|\|)\s"
-)
-
-
-def split(line: Line, /) -> list[Line]:
-    """
-    Cut a line that holds several labels, such as "O: Grow KR1: ... KR2: ...".
-
-    Args:
-        line: The line.
-
-    Returns:
-        A line for each part; the line itself where it has one.
-
-    Example:
-        >>> from okrkit.wording.okrs.listing import lines
-        >>> line = next(lines("O: Grow KR1: NPS 40 KR2: 9 wins"))
-        >>> [part.body for part in split(line)]
-        ['O: Grow', 'KR1: NPS 40', 'KR2: 9 wins']
-    """
-    if line.mark == "|" or ("|" not in line.plain and ":" not in line.plain):
-        return [line]
-    cuts = [0]
-    for found in _INSIDE.finditer(line.plain):
-        at = found.end() if found[0][0] == "|" else found.start()
-        if line.plain[:at].strip():
-            cuts.append(at)
-    if len(cuts) == 1 or label_of(line) is None:
-        return [line]
-    parts: list[Line] = []
-    for first, last in zip(cuts, [*cuts[1:], len(line.body)], strict=True):
-        body = line.body[first:last].rstrip(" \t|;")
-        if body.strip():
-            parts.append(
-                line._replace(
-                    start=line.start + first,
-                    body=body,
-                    plain=line.plain[first : first + len(body)],
-                    apart=line.apart and not first,
-                )
-            )
-    return parts

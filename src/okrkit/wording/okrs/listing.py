@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from okrkit.wording.okrs.marking import JOINT
+
 __all__ = ["Line", "lines"]
 
 
@@ -54,14 +56,15 @@ class Line(NamedTuple):
 
 
 _INDENT: Final = re.compile(
-    r"(?:[ \t\u00a0\u3000\ufeff]|>(?![ \t]*(?:\d++(?![.)]\s)|[$€£=.])))*"
+    r"(?:[ \t\u00a0\u3000\ufeff]|>>+|>(?![ \t]*(?:\d++(?![.)]\s)|[$€£=.])))*"
 )
 _MARK: Final = re.compile(
     r"(?P<heading>#{1,6})[ \t]+"
     r"|(?P<rule>(?:[-*_=][ \t]*){3,})$"
     r"|(?P<fence>```|~~~).*$"
     r"|(?P<row>\|)"
-    r"|(?P<sign>[-*+\u2013\u2014][ \t\u00a0]+"
+    r"|(?P<sign>(?:-{1,2}|=)>[ \t\u00a0]*|\*{2,5}[ \t]+(?=[^\s*][^*]*$)"
+    r"|[-*+\u2013\u2014][ \t\u00a0]+|[-\u2013](?=[A-Z][a-z]|\d[\d.,]{0,9}%? of )"
     r"|[•◦▪‣·●○■□◆◇★☆»\u203a\u276f\u2043➢➤➔➜▸▶►❖✓✔☐☑✅→☞](?!\ufe0f)[ \t\u00a0]*|o\t)"
     r"|(?P<number>\(?\d{1,4}(?:[.)]+(?=[ \t\u00a0A-Z*_\[\"“]|$)|\ufe0f?\u20e3))"
     r"[ \t\u00a0]*"
@@ -74,11 +77,14 @@ _PICTURE: Final = re.compile(
     r"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
     r"|:[a-z0-9_+\-]{2,30}:)+[ \t\u00a0]*"
 )
+_AIM: Final = "\U0001f3af"
+_AIMS: Final = (_AIM, ":dart:")
 _TAB: Final = 4
 _STYLES: Final = {"*": "-", "+": "-", "\u2013": "-", "\u2014": "-"}
 _RANKS: Final = {"1": -2, "a": -2, "•": 1, "·": 1, "●": 1, "-": 2}
 _RANKS.update(dict.fromkeys("▪■\u2043", 1))
 _RANKS.update(dict.fromkeys("◦○o□", 3))
+_RANKS.update({"*": 4, _AIM: -3})
 
 
 def lines(text: str, /) -> Iterator[Line]:
@@ -98,18 +104,19 @@ def lines(text: str, /) -> Iterator[Line]:
         >>> [line.plain.strip() for line in lines("# **Keep customers**")]
         ['Keep customers']
     """
-    place, apart = 0, True
+    place, apart, within = 0, True, 0
     nesting = _Nesting()
     for number, raw in enumerate(text.splitlines(keepends=True), 1):
         whole = raw.rstrip()
         if whole:
-            line = _line(whole, number, place, nesting, apart=apart)
+            line = _line(whole, number + within, place, nesting, apart=apart)
             if line.body:
                 yield line
             apart = not line.body
         else:
             apart = True
         place += len(raw)
+        within += raw.count(JOINT)
 
 
 def _line(
@@ -129,7 +136,8 @@ def _line(
         at = _end(_TASK, whole, at)
         before, at = at, _end(_PICTURE, whole, at)
         if mark == "" and kind == "" and before < at < len(whole):
-            mark, style = "-", "picture"
+            mark = "-"
+            style = _AIM if whole.startswith(_AIMS, before) else "picture"
         if mark == "" and at > indent and whole[at : at + 1] == "":
             mark = "="
     depth = nesting.depth(mark, style, indent, found)
@@ -172,8 +180,10 @@ def _mark(found: re.Match[str] | None, kind: str) -> tuple[str, str]:
     if kind in ("number", "letter"):
         mark = "1" if kind == "number" else "a"
         return mark, mark
-    sign = found[0][0]
-    return "-", _STYLES.get(sign, sign)
+    sign = found[0].strip()
+    # Stars count levels, as dots within a number do.
+    several = sign.startswith("**")
+    return "-", sign if several else _STYLES.get(sign[:1], sign[:1])
 
 
 def _rank(style: str) -> int:

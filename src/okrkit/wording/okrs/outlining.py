@@ -7,16 +7,60 @@ from typing import Final
 
 from okrkit.wording.languages.en.okr_text import LEAD_INS, TITLES
 from okrkit.wording.okrs.gathering import is_prose
-from okrkit.wording.okrs.labelling import Label
+from okrkit.wording.okrs.labelling import Label, label_of
 from okrkit.wording.okrs.listing import Line
 
-__all__ = ["aims_of", "areas_of"]
+__all__ = ["aims_of", "areas_of", "indented"]
 
 _AIMS: Final = ("objective", "objectives")
 _RESULTS: Final = ("key result", "key results")
 _LONGEST: Final = 25
 _CHANGE: Final = re.compile(r"\d\s?%|\d\S{0,9}\s?(?:to|->|→|=>)\s?\S{0,3}\d")
 _DIGIT: Final = re.compile(r"\d")
+_HEADS: Final = re.compile(
+    r"(?i)^(?!.*\bobjective)(?:.*[|\t])?\s*(?:key results?|krs?)\s*[|\t]"
+)
+
+
+def indented(found: Sequence[Line], /) -> list[Line]:
+    """
+    Make items of lines that only their indentation sets apart from the one above.
+
+    Args:
+        found: Every line.
+
+    Returns:
+        The lines; items among them two or more in a row that stand deeper than what
+        is above, begin like sentences of their own, and of which most have a number.
+
+    Example:
+        >>> from okrkit.wording.okrs.listing import lines
+        >>> text = "Keep customers;  Churn 5%;  NPS 40".replace(";", chr(10))
+        >>> [line.mark for line in indented(list(lines(text)))]
+        ['', '-', '-']
+    """
+    made = list(found)
+    place = 1
+    while place < len(made):
+        above, last = made[place - 1], place
+        while last < len(made) and _is_deeper(made[last], above, made[place]):
+            last += 1
+        run = made[place:last]
+        counted = sum(_DIGIT.search(line.plain) is not None for line in run)
+        if len(run) > 1 and 2 * counted > len(run):
+            depth = above.depth + 1 if above.is_item else 0
+            made[place:last] = [line._replace(mark="-", depth=depth) for line in run]
+        place = max(last, place + 1)
+    return made
+
+
+def _is_deeper(line: Line, above: Line, first: Line) -> bool:
+    """Tell whether a line stands deeper than one above it, and in line with others."""
+    if line.mark or line.indent != first.indent or line.indent <= above.indent:
+        return False
+    word = line.plain.split(maxsplit=1)[0] if line.plain.strip() else ""
+    fresh = not word[:1].islower() or word != word.lower()
+    return fresh and (line is first or not line.apart) and label_of(line) is None
 
 
 def aims_of(found: Sequence[tuple[Line, Label | None]], /) -> frozenset[int] | None:
@@ -58,7 +102,7 @@ def areas_of(
 
     Returns:
         Numbers of items without a number, all of whose own items have one, and one of
-        them a change or a share.
+        them a change or a share; and of titles above an objective.
 
     Example:
         >>> from okrkit.wording.okrs.listing import lines
@@ -67,9 +111,9 @@ def areas_of(
         >>> sorted(areas_of(found, frozenset({1})))
         [2, 4]
     """
+    areas = _titles(found)
     if aims is None or any(label and label.role == "objectives" for _, label in found):
-        return frozenset()
-    areas: set[int] = set()
+        return frozenset(areas)
     below: list[tuple[Line, bool]] = []
     for line, label in reversed(found):
         if not line.is_item:
@@ -89,6 +133,17 @@ def areas_of(
         if label is None or label.role == "key result":
             below.append((line, is_area))
     return frozenset(areas)
+
+
+def _titles(found: Sequence[tuple[Line, Label | None]]) -> set[int]:
+    """Find lines such as "OKR 2: People" that stand over an objective of their own."""
+    heads = {
+        line.number: "okr" in label.more
+        for line, label in found
+        if label is not None and label.role == "objective"
+    }
+    mixed = len(set(heads.values())) > 1
+    return {number for number, title in heads.items() if title and mixed}
 
 
 def _above_labels(found: Sequence[tuple[Line, Label | None]]) -> set[int]:
@@ -115,10 +170,14 @@ def _above_lists(plain: Sequence[Line]) -> set[int]:
     place = 0
     while place < len(plain):
         line = plain[place]
+        if above is not None and _HEADS.search(line.plain) is not None:
+            aims.add(above.number)
+            above = None
         if not line.is_item:
             kept = above is not None and above.mark == "#" and line.mark != "#"
             if line.mark == "=":
-                above = None
+                # Right below a line it underlines that.
+                above = above if above is not None and not line.apart else None
             elif not kept and line.mark != "|":
                 above = line if _may_aim(line) else None
             place += 1

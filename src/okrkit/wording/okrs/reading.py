@@ -3,11 +3,13 @@
 from okrkit.errors import InvalidOKRError
 from okrkit.model.checks import instance
 from okrkit.wording.okrs.building import built
+from okrkit.wording.okrs.cutting import split
 from okrkit.wording.okrs.drafted import DraftSet
 from okrkit.wording.okrs.gathering import Gathering, Left
-from okrkit.wording.okrs.labelling import label_of, split
+from okrkit.wording.okrs.labelling import label_of
 from okrkit.wording.okrs.listing import lines
-from okrkit.wording.okrs.outlining import aims_of, areas_of
+from okrkit.wording.okrs.marking import without_wiki
+from okrkit.wording.okrs.outlining import aims_of, areas_of, indented
 from okrkit.wording.okrs.preparing import NOT_ENGLISH, reads_as_english, without_tags
 from okrkit.wording.okrs.tabling import read_table, tables
 
@@ -47,7 +49,8 @@ def parse_okrs(text: str, /) -> DraftSet:
     .. versionadded:: 0.1.0
     """
     said = instance(text, kind=str, field="text")
-    found = [part for line in lines(without_tags(said)) for part in split(line)]
+    marked = indented(list(lines(without_tags(without_wiki(said)))))
+    found = [part for line in marked for part in split(line)]
     if not found:
         raise InvalidOKRError(
             "there is nothing to read",

@@ -1,10 +1,15 @@
 """Tables: rows of cells, as Markdown, wikis and spreadsheets have them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from okrkit.wording.languages.en.okr_text import COLUMNS, Role
+from okrkit.wording.languages.en.okr_text import (
+    BESIDE,
+    COLUMNS,
+    LABELS,
+    Role,
+)
 from okrkit.wording.okrs.gathering import Gathering, Told
 from okrkit.wording.okrs.labelling import label_of
 from okrkit.wording.okrs.listing import Line, lines
@@ -62,7 +67,14 @@ def _is_row(line: Line, head: Line | None) -> bool:
     signs = _between(line if head is None else head)
     if not any(sign in line.body for sign in signs):
         return False
-    return head is not None or len(_roles(_cells(line, signs))) > 1
+    return head is not None or _known(_cells(line, signs)) > 1
+
+
+def _known(cells: Sequence[Line]) -> int:
+    """Count heads of columns that are known, or are common beside such."""
+    more = sum(cell.plain.strip().lower() in BESIDE for cell in cells)
+    roles = _roles(cells)
+    return len(roles) + (more if roles else 0)
 
 
 def _between(head: Line) -> str:
@@ -122,11 +134,16 @@ def _roles(cells: Sequence[Line]) -> dict[int, Role]:
     )
     known = [(at, head) for at, head in enumerate(heads) if head in COLUMNS]
     roles: dict[int, Role] = {at: COLUMNS[head] for at, head in known}
-    aims = [at for at, role in roles.items() if role == "objective"]
-    # Beside "Objective" and "Start", a column "Goal" is the target.
-    roles.update(
-        (at, "target") for at, head in known if head == "goal" and at != aims[0]
-    )
+    # "Goal" is the objective only where it leads and nothing else is; else the target.
+    others = [(at, role) for at, role in roles.items() if (at, "goal") not in known]
+    named = any(role == "objective" for _, role in others)
+    for at, head in known:
+        behind = any(
+            role in ("baseline", "metric") or (role == "key result" and before < at)
+            for before, role in others
+        )
+        if head == "goal" and (named or behind):
+            roles[at] = "target"
     return roles
 
 
@@ -147,17 +164,14 @@ def read_table(found: Gathering, rows: Sequence[Line], /) -> None:
     """
     signs = _between(rows[0])
     table = [_cells(row, signs) for row in rows if not _RULE.fullmatch(row.body)]
+    table = _below_labels(found, table)
     roles = _roles(table[0]) if table else {}
-    if "key result" not in roles.values() and "objective" not in roles.values():
+    if _read_kinds(found, table, roles):
+        return
+    if _is_of_pairs(table, roles):
         for cells in table:
             _read_pair(found, cells)
         return
-    if len(table) > 1 and len(roles) == 1 and len(table[0]) > 1:
-        later = [_roles(cells) for cells in table[1:]]
-        if any(later):
-            for cells in table:
-                _read_pair(found, cells)
-            return
     for at, cell in enumerate(table[0]):
         if at not in roles and cell.body:
             found.leave(cell, "a column that stands for nothing here")
@@ -165,13 +179,64 @@ def read_table(found: Gathering, rows: Sequence[Line], /) -> None:
         _read_row(found, cells, roles)
 
 
+def _below_labels(found: Gathering, table: list[list[Line]]) -> list[list[Line]]:
+    """Read rows of labels that stand above the head of a table; give the others."""
+    heads = [at for at, cells in enumerate(table) if at and _is_head(cells)]
+    if not heads or _is_head(table[0]):
+        return table
+    for cells in table[: heads[0]]:
+        _read_pair(found, cells)
+    return table[heads[0] :]
+
+
+def _is_of_pairs(table: Sequence[list[Line]], roles: Mapping[int, Role]) -> bool:
+    """Tell rows that each begin with a label from those below heads of columns."""
+    if "key result" not in roles.values() and "objective" not in roles.values():
+        return True
+    one = len(table) > 1 and len(roles) == 1 and len(table[0]) > 1
+    return one and any(_roles(cells) for cells in table[1:])
+
+
+def _is_head(cells: Sequence[Line]) -> bool:
+    """Tell whether a row names columns, one of them that of key results."""
+    roles = _roles(cells)
+    said = sum(bool(cell.body) for cell in cells)
+    known = _known(cells)
+    return "key result" in roles.values() and known > 1 and 2 * known >= said
+
+
+def _read_kinds(
+    found: Gathering, table: Sequence[list[Line]], roles: Mapping[int, Role]
+) -> bool:
+    """Read rows that say in a column what they are; tell whether there is one."""
+    kinds = [at for at, role in roles.items() if role == "kind"]
+    rows = [cells for cells in table[1:] if kinds and len(cells) > kinds[0]]
+    said = [LABELS.get(cells[kinds[0]].plain.strip().lower()) for cells in rows]
+    if "key result" not in said or "objective" not in said:
+        return False
+    names = [at for at in range(len(table[0])) if at not in roles]
+    for cells, role in zip(rows, said, strict=True):
+        title = next((cells[at] for at in names if cells[at : at + 1]), None)
+        if title is None or not title.body:
+            continue
+        if role == "objective":
+            found.open(title, _value(title))
+        elif role == "key result":
+            found.add(title, _value(title))
+        else:
+            found.leave(title, "a row that stands for nothing here")
+    return True
+
+
 def _read_row(found: Gathering, cells: Sequence[Line], roles: dict[int, Role]) -> None:
     """Read a row of a table with heads; what it says twice is said once."""
-    by_role = {role: cells[at] for at, role in roles.items() if at < len(cells)}
-    aim, result = by_role.get("objective"), by_role.get("key result")
+    held = [(role, cells[at]) for at, role in roles.items() if at < len(cells)]
+    by_role = dict(held)
+    aim = by_role.get("objective")
     if aim is not None and aim.body and not found.is_current(aim):
         found.open(aim, _value(aim))
-    several = [] if result is None else list(_pieces(result))
+    results = [cell for role, cell in held if role == "key result"]
+    several = [piece for cell in results for piece in _pieces(cell)]
     for piece in several:
         found.add(piece, _value(piece))
     for role in _FIELDS:
@@ -202,8 +267,8 @@ def _read_pair(found: Gathering, cells: Sequence[Line]) -> None:
         for cell in said:
             found.leave(cell, "a row that stands for nothing here")
         return
-    head = name._replace(body=f"{name.body.rstrip(' :')}:")
-    found.take(head._replace(plain=head.body))
+    head = f"{name.plain.strip(' :')}:"
+    found.take(name._replace(body=head, plain=head))
     for cell in said[1:]:
         for piece in _pieces(cell):
             found.take(piece._replace(apart=False))

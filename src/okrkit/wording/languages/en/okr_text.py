@@ -6,6 +6,7 @@ from okrkit.model.okr import Intent
 
 __all__ = [
     "BASELINE_VERBS",
+    "BESIDE",
     "CADENCES",
     "CLIMBING",
     "CODES",
@@ -23,6 +24,7 @@ __all__ = [
     "OFFICES",
     "OWN_WORDS",
     "PEOPLE",
+    "POINTING",
     "PREVIOUS",
     "SPANS",
     "TITLES",
@@ -58,7 +60,8 @@ def _words(text: str) -> frozenset[str]:
 
 _LABELS: Final[dict[Role, str]] = {
     "objective": "objective, obj, goal, aim, objective title, objective statement, "
-    "the objective, our objective, objective name, north star goal",
+    "the objective, our objective, objective name, north star goal, objective is, "
+    "objective is to, objective description",
     "objectives": "objectives, objs, goals, our objectives, aims",
     "key result": "key result, kr, key result title, keyresult, k r, the key result",
     "key results": "key results, krs, kr's, keyresults, our key results, "
@@ -69,7 +72,10 @@ _LABELS: Final[dict[Role, str]] = {
     "we know we have succeeded when, we will know we are successful when, "
     "how will we know, how we will know, how we measure it, how we measure success, "
     "how we will measure it, how will we measure it, how we will measure success, "
-    "how will we measure success, this will be measured by",
+    "how will we measure success, this will be measured by, key results are, krs are, "
+    "key result statements, key results statements, measurable results, "
+    "we will have succeeded when, we will know we have succeeded when, "
+    "we will know we have succeeded if, we will know that we have succeeded when",
     "initiatives": "initiatives, initiative, key initiatives, how, projects, tasks, "
     "actions, action items, action plan, activities, key activities, strategies, "
     "strategy, next steps, to do, to dos, todo, todos, work, main work, plan, "
@@ -79,7 +85,7 @@ _LABELS: Final[dict[Role, str]] = {
     "epics, deliverables",
     "measures": "relevant kpis, related kpis, kpis, kpi, key performance indicators, "
     "relevant metrics, related metrics, metrics, health metrics, health measures, "
-    "supporting metrics, measured by kpis, relevant kpi",
+    "supporting metrics, measured by kpis, relevant kpi, measures, key measures",
     "why": "why, why now, because, rationale, reason, why this matters, "
     "why it matters, why does this matter, purpose, motivation, reasoning",
     "owner": "owner, owners, owned by, responsible, responsible person, accountable, "
@@ -124,14 +130,17 @@ CODES: Final[dict[str, Role]] = {
     "obj": "objective",
     "objective": "objective",
     "goal": "objective",
+    "okr": "objective",
     "kr": "key result",
+    "k": "key result",
+    "r": "key result",
     "key result": "key result",
     "keyresult": "key result",
 }
-"""Short marks that carry a number: O1, KR 2.1, Key result 3."""
+"""Short marks that carry a number: O1, KR 2.1, Key result 3, OKR 4."""
 
 MODIFIERS: Final = _words(
-    "our the my team company department departmental organisational "
+    "our the my okr team company department departmental organisational "
     "organizational individual personal group division divisional business "
     "corporate annual yearly quarterly main primary strategic top committed "
     "aspirational stretch moonshot roofshot learning draft proposed new first "
@@ -242,6 +251,12 @@ COLUMNS: Final[dict[str, Role]] = {
 }
 """What a column of a table holds, by its head."""
 
+BESIDE: Final = frozenset({
+    "name", "title", "description", "parent", "status", "progress", "confidence", "id",
+    "due date", "score",
+})  # fmt: skip
+"""Heads of columns that say nothing here, and stand beside those that do."""
+
 LEAD_INS: Final = _words(
     "here these please following below feedback hi hello thanks thank draft "
     "attached example review"
@@ -253,6 +268,12 @@ TITLES: Final = _words(
     "q3 q4 h1 h2 quarter quarterly year annual goals fy plan"
 )
 """Words of a heading that says no more than that OKRs follow."""
+
+POINTING: Final = _words(
+    "see below above as follows following listed here next page table attached details "
+    "the and in for"
+)
+"""Words of a line that only points to another place."""
 
 LIMITING: Final = ("only", "just", "excluding", "except", "without", "limited to")
 """Words by which something in brackets says for whom an objective is meant."""
