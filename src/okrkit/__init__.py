@@ -81,6 +81,8 @@ if TYPE_CHECKING:
     from okrkit.scoring import presets as presets
     from okrkit.scoring import score as score
     from okrkit.show import plots as _plots
+    from okrkit.show.report.reporting import report as report
+    from okrkit.show.report.result import Report as Report
     from okrkit.sources import Refresh as Refresh
     from okrkit.sources import refresh as refresh
     from okrkit.sources import refresh_async as refresh_async
@@ -157,6 +159,8 @@ _HOMES = {
         "compare",
         "score",
     ),
+    "okrkit.show.report.reporting": ("report",),
+    "okrkit.show.report.result": ("Report",),
     "okrkit.sources": ("Refresh", "refresh", "refresh_async"),
     "okrkit.strategy.assuming.chains": ("assumptions",),
     "okrkit.strategy.assuming.checking": ("check_assumptions",),

@@ -9,7 +9,7 @@ from okrkit import markup
 from okrkit.errors import shown
 from okrkit.results.plain import Json, jsonable
 
-__all__ = ["Explanation"]
+__all__ = ["Explanation", "explanation_view"]
 
 _LINES_SHOWN: Final = 1_000
 _INDENTED: Final = 20
@@ -144,8 +144,24 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         """Return the tree for a notebook, its parts to open and close."""
-        view = markup.tree(self, summary=_summary, children=_inputs)
-        return markup.fragment(view, text=str(self))
+        return markup.fragment(explanation_view(self), text=str(self))
+
+
+def explanation_view(explanation: Explanation, /) -> markup.Markup:
+    """
+    Make the tree of an explanation, to stand within another view.
+
+    Args:
+        explanation: Whose tree.
+
+    Returns:
+        Parts that open and close, without a style of their own.
+
+    Example:
+        >>> explanation_view(Explanation("nps"))[:24]
+        '<ul class="okrkit-tree">'
+    """
+    return markup.tree(explanation, summary=_summary, children=_inputs)
 
 
 def _rebuilt(parts: list[tuple[dict[str, Any], int]]) -> Explanation:

@@ -1,0 +1,93 @@
+"""What a report rests on: data as of, sources, policy, and what is not known."""
+
+from collections.abc import Iterator
+
+from okrkit.model.okr import KeyResult
+from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.parts import Entry, Section
+from okrkit.show.report.trust import checked
+from okrkit.show.report.words import counted, day_text, joined
+
+__all__ = ["basis"]
+
+
+def basis(facts: Facts) -> Section:
+    """
+    Say where the numbers are from, by what they were judged, and what is missing.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[-1].lines[0]
+        'No reading up to 15 Nov 2026 counts.'
+    """
+    said = [_data(facts), _policy(facts)]
+    if facts.brief:
+        said += list(checked(facts.trust))[:1]
+    entries = () if facts.brief else tuple(_missing(facts))
+    return Section(
+        name="basis", title="What this rests on", lines=tuple(said), entries=entries
+    )
+
+
+def _data(facts: Facts) -> str:
+    """Say of which day the newest and the oldest reading is, and who gave them."""
+    known = [part for part in facts.key_results if part.score.measured_on is not None]
+    days = sorted(part.score.measured_on for part in known if part.score.measured_on)
+    if not days:
+        return f"No reading up to {day_text(facts.on)} counts."
+    span = day_text(days[-1])
+    if days[0] != days[-1]:
+        span = f"{day_text(days[0])} to {span}"
+    sources = sorted({_source(facts, part) for part in known} - {""})
+    named = f", from {joined(sources)}" if sources else ""
+    return (
+        f"{counted(len(known), 'key result')} of {len(facts.key_results)} "
+        f"{'has' if len(known) == 1 else 'have'} a reading; those that count are of "
+        f"{span}{named}."
+    )
+
+
+def _source(facts: Facts, stand: Stand) -> str:
+    noun = stand.noun
+    metric = noun.metric_id if isinstance(noun, KeyResult) else None
+    if metric is None:
+        return "check-ins"
+    day, series = stand.score.measured_on, facts.okrs.series(metric)
+    if day is None or not len(series):
+        return "check-ins"
+    return series.latest(day).source if series[0].date <= day else "check-ins"
+
+
+def _policy(facts: Facts) -> str:
+    policy, asked = facts.outlook.policy, facts.outlook.asked
+    return (
+        f"Judged by policy {policy.name}, version {policy.version}, as of "
+        f"{day_text(facts.on)}. A status goes by the chance of success: on track from "
+        f"70%, at risk from 30%. Objectives by {asked.draws} draws, seed {asked.seed}."
+    )
+
+
+def _missing(facts: Facts) -> Iterator[Entry]:
+    """Give what is not measured, not agreed, not shown and not looked into."""
+    drafts, bare = [], []
+    for part in facts.key_results:
+        if isinstance(part.noun, KeyResult) and part.noun.draft:
+            drafts.append(part.id)
+        elif part.score.progress is None:
+            bare.append(part.id)
+    if bare:
+        yield Entry(title="Not measured", lines=(f"{joined(bare)}.",))
+    if drafts:
+        said = f"{joined(drafts)}: not judged until the target is agreed."
+        yield Entry(title="Drafts", lines=(said,))
+    if facts.left:
+        said = f"{counted(facts.left, 'objective')} of cycles that do not run."
+        yield Entry(title="Not shown", lines=(said,))
+    if facts.since is None:
+        said = "No earlier day was given."
+        yield Entry(title="Not compared", lines=(said,))
+    if facts.decisions.not_asked:
+        yield Entry(
+            title="Not looked into",
+            points=tuple(f"{rule}: {why}" for rule, why in facts.decisions.not_asked),
+        )

@@ -1,0 +1,182 @@
+"""What changed since an earlier day: where things stand, and what was agreed."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from okrkit.history.change_words import Edit
+from okrkit.model.okr import KeyResult
+from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.words import counted, day_text, joined, now_text
+
+__all__ = ["changed"]
+
+_RANK = ("achieved", "on track", "at risk", "off track", "missed")
+_MOVED = 0.1
+"""A chance that moved by less is as it was: so much it may move by any reading."""
+
+_SHOWN = {"team": 50, "executive": 5}
+_REPORTED = ("check_ins", "observations", "amendments")
+
+
+def changed(facts: Facts) -> Section | None:
+    """
+    Say what changed since the earlier day; None where none was given.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> found = report(OKRSet(cycle="2026-Q4"), on="2026-11-15", since="2026-11-01")
+        >>> found.sections[1].lines[-1]
+        'Nothing changed.'
+    """
+    if facts.since is None:
+        return None
+    both = (*facts.stands, *facts.key_results)
+    moved = [(stand, _moved(stand)) for stand in both]
+    most = _SHOWN[facts.audience]
+    groups = (
+        ("Worse", [_entry(s) for s, way in moved if way > 0]),
+        ("Better", [_entry(s) for s, way in moved if way < 0]),
+        ("New", [_new(s) for s in both if s.before is None and facts.recorded]),
+        ("Gone", [_gone(s) for s in _left(facts)]),
+        ("Agreed anew", list(_agreed(facts))),
+        ("What owners said", [] if facts.brief else list(_notes(facts))),
+    )
+    entries = tuple(
+        Entry(title=title, entries=few(tuple(found), most))
+        for title, found in groups
+        if found
+    )
+    lines = [_ground(facts), *_read(facts)]
+    if not entries and not any(_fresh(part) for part in facts.key_results):
+        lines.append("Nothing changed.")
+    title = f"What changed since {day_text(facts.since)}"
+    return Section(name="changes", title=title, lines=tuple(lines), entries=entries)
+
+
+def _ground(facts: Facts) -> str:
+    if facts.recorded:
+        return "Compared with what the journal knew on that day."
+    return (
+        "Compared with the set as it was defined on that day, and the readings "
+        "recorded by then; what was rewritten since without an amendment cannot be "
+        "told."
+    )
+
+
+def _moved(stand: Stand) -> int:
+    """Tell the way something went: 1 for worse, -1 for better, 0 for neither."""
+    was = stand.before
+    if was is None or stand.status not in _RANK or was.status not in _RANK:
+        return 0
+    way = _RANK.index(stand.status) - _RANK.index(was.status)
+    old, new = was.seen.success, stand.seen.success
+    if way == 0 and old is not None and new is not None and abs(old - new) >= _MOVED:
+        return 1 if new < old else -1
+    return (way > 0) - (way < 0)
+
+
+def _entry(stand: Stand) -> Entry:
+    was = stand.before
+    said = []
+    if was is not None:
+        if was.status != stand.status:
+            said.append(f"{was.status} → {stand.status}")
+        if was.chance and stand.chance:
+            said.append(f"chance {was.chance} → {stand.chance}")
+        if isinstance(stand.noun, KeyResult):
+            old, new = now_text(was.score), now_text(stand.score)
+            said.append(f"{old} → {new}" if old != new else f"{new}, as before")
+    return Entry(
+        title=stand.title,
+        id=stand.id,
+        status=stand.status,
+        tone=stand.tone,
+        lines=(f"{'; '.join(said)}.",),
+    )
+
+
+def _new(stand: Stand) -> Entry:
+    return Entry(title=stand.title, id=stand.id, status=stand.status, tone=stand.tone)
+
+
+def _left(facts: Facts) -> Iterator[Stand]:
+    """Give what stood there on the earlier day, and does not any more."""
+    now = {stand.id for stand in facts.stands}
+    parts = {part.id for part in facts.key_results}
+    for stand in facts.then:
+        if stand.id not in now:
+            yield stand
+        yield from (part for part in stand.parts if part.id not in parts)
+
+
+def _gone(stand: Stand) -> Entry:
+    return Entry(title=stand.title, id=stand.id, lines=(f"It was {stand.status}.",))
+
+
+def _agreed(facts: Facts) -> Iterator[Entry]:
+    """Give what was agreed otherwise since, with the reasons."""
+    edits = () if facts.changes is None else facts.changes.edits
+    about = {("objective", stand.id): stand for stand in facts.stands} | {
+        ("key result", part.id): part for part in facts.key_results
+    }
+    for edit in edits:
+        stand = about.get((edit.scope, edit.id))
+        named = edit.field.partition(".")[0]
+        if stand is None or named in _REPORTED or not edit.field:
+            continue
+        text = f"{edit.text[0].upper()}{edit.text[1:]}"
+        yield Entry(title=text, lines=_reason(facts, stand, edit, named))
+
+
+def _reason(facts: Facts, stand: Stand, edit: Edit, named: str) -> tuple[str, ...]:
+    """Say why, as the amendment says it."""
+    said = [
+        f"From {day_text(each.date)}"
+        + (f", by {each.by}" if each.by else "")
+        + (f": {each.reason}" if each.reason else ": no reason was given")
+        for each in stand.noun.amendments
+        if named in each.was and _since(facts, each.date)
+    ]
+    return tuple(said) or (("No reason was given.",) if edit.silent else ())
+
+
+def _since(facts: Facts, day: dt.date) -> bool:
+    return facts.since is not None and facts.since < day <= facts.on
+
+
+def _notes(facts: Facts) -> Iterator[Entry]:
+    """Give what owners wrote since, in their words."""
+    for stand in facts.key_results:
+        if not isinstance(stand.noun, KeyResult):
+            continue
+        for said in stand.noun.check_ins:
+            if said.note and _since(facts, said.date):
+                who = said.author or stand.owner or "without a name"
+                yield Entry(
+                    title=f"{stand.id}, {day_text(said.date)}, {who}",
+                    points=(said.note,),
+                )
+
+
+def _fresh(stand: Stand) -> bool:
+    """Tell whether a newer reading counts than on the earlier day."""
+    was, day = stand.before, stand.score.measured_on
+    return day is not None and (was is None or was.score.measured_on != day)
+
+
+def _read(facts: Facts) -> Iterator[str]:
+    """Say what has a newer reading, and what has none."""
+    open_ = [part for part in facts.key_results if not part.over]
+    old = [part.id for part in open_ if not _fresh(part)]
+    fresh = len(open_) - len(old)
+    if not open_:
+        return
+    if not old:
+        yield "Every key result that runs has a newer reading."
+        return
+    has = "has" if fresh == 1 else "have"
+    yield (
+        f"{fresh or 'None'} of {counted(len(open_), 'key result')} {has} a newer "
+        f"reading; without one: {joined(old)}."
+    )

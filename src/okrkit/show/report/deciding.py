@@ -1,0 +1,101 @@
+"""What to decide: by whom, by when, and what may be done."""
+
+from okrkit.model.okr import KeyResult
+from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.words import counted, day_text
+from okrkit.strategy.deciding.decision import Decision, DecisionKind
+
+__all__ = ["deciding"]
+
+_ASKS: dict[DecisionKind, str] = {
+    "escalate": "Escalate",
+    "stop": "Stop",
+    "add outcome": "Add an outcome to",
+    "rescope": "Rescope",
+    "retarget": "Set a new target for",
+    "retire": "Retire",
+}
+_SHOWN = {"team": 50, "executive": 5}
+
+
+def deciding(facts: Facts) -> Section:
+    """
+    Say what should be decided, the most pressing first.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[3].lines
+        ('Nothing that has to be decided was found.',)
+    """
+    entries = tuple(_entry(facts, made) for made in facts.decisions)
+    lines: tuple[str, ...] = ("Nothing that has to be decided was found.",)
+    if entries:
+        lines = ("The most pressing first. Nothing is decided here.",)
+    most = _SHOWN[facts.audience]
+    return Section(
+        name="decisions",
+        title="What to decide",
+        lines=lines,
+        entries=few(entries, most),
+    )
+
+
+def _entry(facts: Facts, made: Decision) -> Entry:
+    evidence = "; ".join(map(str, made.evidence))
+    return Entry(
+        title=f"{_ASKS[made.kind]}: {made.title}",
+        id=made.subject,
+        lines=(
+            f"{made.trigger} {evidence[0].upper()}{evidence[1:]}."
+            if evidence
+            else made.trigger,
+            _due(facts, made),
+        ),
+        points=made.options if not facts.brief else (),
+        explained=() if facts.brief else (made.explanation(),),
+    )
+
+
+def _due(facts: Facts, made: Decision) -> str:
+    """Say who is to decide, and how long it still makes a difference."""
+    who = f"{made.owner} decides" if made.owner else "Nobody is named to decide"
+    stand = _about(facts, made)
+    span = None if stand is None else facts.end_of(stand)
+    if span is None:
+        return f"{who}."
+    left = counted(span.remaining(facts.on), "day")
+    return f"{who}; {left} left, until {day_text(span.last_day)}."
+
+
+def _about(facts: Facts, made: Decision) -> Stand | None:
+    stands = facts.key_results if made.about == "key result" else facts.stands
+    for stand in stands:
+        own = isinstance(stand.noun, KeyResult) or made.about == "objective"
+        if own and stand.id == made.subject:
+            return stand
+        if not own and made.subject in names_of(stand):
+            return stand
+    return None
+
+
+def names_of(stand: Stand) -> set[str]:
+    """
+    Return the ids of guardrails' metrics and of initiatives of an objective.
+
+    Args:
+        stand: The objective.
+
+    Returns:
+        Ids.
+
+    Example:
+        >>> names_of.__name__
+        'names_of'
+    """
+    noun = stand.noun
+    if isinstance(noun, KeyResult):
+        return set()
+    return {rail.metric for rail in noun.guardrails} | {
+        each.id for each in noun.initiatives
+    }

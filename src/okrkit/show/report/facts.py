@@ -1,0 +1,211 @@
+"""What the sections of a report look at: the verbs, each asked once."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal
+
+from attrs import field, frozen
+
+from okrkit.history.diff_result import Diff
+from okrkit.markup import Tone
+from okrkit.model.calendar import Cycle
+from okrkit.model.noun import phrase
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.okrset import OKRSet
+from okrkit.projection.outlook import Outlook
+from okrkit.projection.projection import Projection
+from okrkit.projection.said import chance_text
+from okrkit.projection.trust.backtest import Backtest
+from okrkit.scoring.scores import Kind, Score
+from okrkit.scoring.view import TONES
+from okrkit.strategy.deciding.decided import Decisions
+
+__all__ = ["EVEN", "Audience", "Facts", "Stand", "stands_of"]
+
+Audience = Literal["team", "executive"]
+"""For whom a report is: those who do the work, or those who have one minute."""
+
+EVEN: Final = 0.5
+"""What has a smaller chance of success than this will probably be missed."""
+
+
+@frozen(kw_only=True, eq=False)
+class Stand:
+    """
+    Where one objective or key result stands, and stood.
+
+    Attributes:
+        noun: It.
+        score: What the policy says of it.
+        seen: How it will probably end.
+        owner: Who answers for it; empty where nobody is named.
+        before: The same as it stood on the earlier day; None where it was not there.
+        parts: Of an objective, its key results.
+    """
+
+    noun: Objective | KeyResult
+    score: Score
+    seen: Projection
+    owner: str
+    before: "Stand | None" = None
+    parts: "tuple[Stand, ...]" = ()
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.noun.id
+
+    @property
+    def title(self) -> str:
+        """What its owner wrote."""
+        return self.noun.title
+
+    @property
+    def status(self) -> str:
+        """Where it stands: by its chance where it has one, else by its score."""
+        return self.seen.status or self.score.status or "not measured"
+
+    @property
+    def tone(self) -> Tone:
+        """What its status stands for."""
+        return TONES.get(self.status, "none")
+
+    @property
+    def target(self) -> str:
+        """What a key result should reach or keep; empty of drafts and objectives."""
+        target = getattr(self.noun, "target", None)
+        return "" if target is None else phrase(target, self.seen.unit)
+
+    @property
+    def chance(self) -> str:
+        """The chance of success, as people read it; empty where there is none."""
+        if self.seen.success is None:
+            return ""
+        return chance_text(self.seen.success, drawn=self.seen.drawn)
+
+    @property
+    def over(self) -> bool:
+        """Whether it is decided by now."""
+        return self.status in ("achieved", "missed")
+
+    @property
+    def losing(self) -> bool:
+        """Whether it is missed, or by its readings more likely missed than met."""
+        success = self.seen.success
+        known = success is not None and self.status != "not measured"
+        return known and success < EVEN
+
+    @property
+    def stale(self) -> bool:
+        """Whether its last reading is older than its rhythm allows."""
+        return self.score.status == "stale"
+
+
+@frozen(kw_only=True, eq=False)
+class Facts:
+    """
+    What a report rests on.
+
+    Attributes:
+        okrs: The set, as it was defined on the day.
+        on: The day.
+        outlook: How it will probably end, scores included.
+        stands: The objectives the report is about, each with its key results.
+        left: How many objectives of other cycles it is not about.
+        audience: For whom it is.
+        decisions: What is to be decided about these.
+        trust: The back-test of the set.
+        since: The earlier day; None where nothing is compared.
+        then: The objectives as they stood on that day.
+        changes: How the definitions differ; None where nothing is compared.
+        recorded: Whether a journal says what was known on that day.
+    """
+
+    okrs: OKRSet
+    on: dt.date
+    outlook: Outlook
+    stands: tuple[Stand, ...]
+    left: int
+    audience: Audience
+    decisions: Decisions
+    trust: Backtest
+    since: dt.date | None = None
+    then: tuple[Stand, ...] = ()
+    changes: Diff | None = None
+    recorded: bool = False
+    _spans: dict[str, Cycle | None] = field(factory=dict, init=False)
+
+    @property
+    def key_results(self) -> tuple[Stand, ...]:
+        """The key results of all objectives, in order."""
+        return tuple(part for stand in self.stands for part in stand.parts)
+
+    @property
+    def brief(self) -> bool:
+        """Whether the reader has one minute."""
+        return self.audience == "executive"
+
+    def end_of(self, stand: Stand) -> Cycle | None:
+        """
+        Return the days of an objective or key result.
+
+        Args:
+            stand: It.
+
+        Returns:
+            Its cycle; None where nothing says when it is due.
+
+        Example:
+            >>> Facts.end_of.__name__
+            'end_of'
+        """
+        if isinstance(stand.noun, KeyResult):
+            return self.okrs.span(stand.id)
+        return self.okrs.cycle_of(stand.noun)
+
+
+def stands_of(
+    outlook: Outlook, before: "Mapping[tuple[Kind, str], Stand] | None" = None
+) -> Iterator[Stand]:
+    """
+    Give every objective with its key results, as they stand.
+
+    Args:
+        outlook: Of a set.
+        before: How they stood on an earlier day, by kind and id.
+
+    Yields:
+        The objectives, in the order of the set.
+
+    Example:
+        >>> from okrkit import KeyResult, Objective, OKRSet, project
+        >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+        >>> okrs = OKRSet([Objective("keep", "Stay", [nps])], cycle="2026-Q4")
+        >>> [stand.id for stand in stands_of(project(okrs, on="2026-11-15"))]
+        ['keep']
+    """
+    was = before or {}
+    okrs = outlook.foresight.sheet.okrs
+    pairs = zip(outlook.card, outlook, strict=True)
+    for objective in okrs.objectives:
+        score, seen = next(pairs)
+        parts = tuple(
+            Stand(
+                noun=key_result,
+                score=own,
+                seen=ahead,
+                owner=key_result.owner or objective.owner,
+                before=was.get(("key result", key_result.id)),
+            )
+            for key_result, (own, ahead) in zip(
+                objective.key_results, pairs, strict=False
+            )
+        )
+        yield Stand(
+            noun=objective,
+            score=score,
+            seen=seen,
+            owner=objective.owner,
+            before=was.get(("objective", objective.id)),
+            parts=parts,
+        )

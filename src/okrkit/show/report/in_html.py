@@ -1,0 +1,116 @@
+"""A report as one self-contained HTML page, with folded explanations."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from okrkit import markup
+from okrkit.markup import Markup
+from okrkit.results.explanation import Explanation, explanation_view
+from okrkit.show.report.parts import Entry, Section
+
+if TYPE_CHECKING:
+    from okrkit.show.report.result import Report
+
+__all__ = ["body", "html"]
+
+# No sign of it means anything in HTML, so that it passes as it is.
+_STYLE: Final = "".join((
+    ".okrkit .okrkit-entries{list-style:none;margin:.2em 0;padding:0}",
+    ".okrkit .okrkit-entries .okrkit-entries{margin-left:1.1em}",
+    ".okrkit .okrkit-entries li{margin:.6em 0;overflow-wrap:anywhere}",
+    ".okrkit .okrkit-entries li li{margin:.25em 0}",
+    ".okrkit section p,.okrkit .okrkit-entries p{margin:.25em 0;max-width:50rem;",
+    "overflow-wrap:anywhere}",
+    ".okrkit .okrkit-entries ul{margin:.2em 0}",
+    ".okrkit .okrkit-lead{font-size:1.1em;margin:.25em 0;overflow-wrap:anywhere}",
+    ".okrkit summary{cursor:pointer}",
+    ".okrkit .okrkit-entries li,.okrkit tr{break-inside:avoid-page}",
+    ".okrkit h2{break-after:avoid-page}",
+    "@media print{.okrkit details::details-content{content-visibility:visible;",
+    "block-size:auto}}",
+))  # fmt: skip
+
+
+def html(report: "Report", /) -> Markup:
+    """
+    Write a report as a page: nothing is loaded, nothing runs.
+
+    Args:
+        report: The report.
+
+    Returns:
+        The whole page.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> html(report(OKRSet(cycle="2026-Q4"), on="2026-11-15"))[:31]
+        '<!DOCTYPE html><html lang="en">'
+    """
+    return markup.page(markup.plain(report.title), body(report))
+
+
+def body(report: "Report", /) -> Markup:
+    """
+    Write what stands on the page.
+
+    Args:
+        report: The report.
+
+    Returns:
+        Headings, tables, lists, and folded parts.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> body(report(OKRSet(cycle="2026-Q4"), on="2026-11-15")).count("<section>")
+        5
+    """
+    return markup.join(
+        [
+            markup.element("style", _STYLE),
+            markup.element("h1", report.title),
+            *(markup.element("p", line, class_="okrkit-lead") for line in report.lines),
+            *(_section(section) for section in report.sections),
+        ]
+    )
+
+
+def _section(section: Section) -> Markup:
+    shown = section.drawn
+    if shown is None:
+        shown = _list(section.entries) if section.entries else markup.join([])
+    return markup.element(
+        "section",
+        markup.element("h2", section.title),
+        *(markup.element("p", line) for line in section.lines),
+        shown,
+    )
+
+
+def _list(entries: Iterable[Entry]) -> Markup:
+    points = [markup.element("li", _entry(entry)) for entry in entries]
+    return markup.element("ul", *points, class_="okrkit-entries")
+
+
+def _entry(entry: Entry) -> Markup:
+    name: list[markup.Cell] = [markup.element("b", entry.title)]
+    if entry.id:
+        name.append(markup.element("span", f" {entry.id} ", class_="okrkit-soft"))
+    if entry.status:
+        name += [" ", markup.badge(entry.status, entry.tone)]
+    parts: list[markup.Cell] = [markup.element("p", line) for line in entry.lines]
+    if entry.points:
+        points = [markup.element("li", point) for point in entry.points]
+        parts.append(markup.element("ul", *points))
+    if entry.entries:
+        parts.append(_list(entry.entries))
+    parts += [_explained(tree) for tree in entry.explained]
+    if entry.folded:
+        head = markup.element("summary", *name)
+        return markup.element("details", head, *parts)
+    return markup.join([markup.element("div", *name), *parts])
+
+
+def _explained(tree: Explanation) -> Markup:
+    """Fold an explanation away, below the question that it answers."""
+    head = markup.element("summary", "How this came about")
+    return markup.element("details", head, explanation_view(tree))

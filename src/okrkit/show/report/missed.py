@@ -1,0 +1,181 @@
+"""What will probably be missed: by how much, and why."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from okrkit.model.okr import KeyResult
+from okrkit.results import Explanation
+from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.words import (
+    amount_apart,
+    counted,
+    day_text,
+    joined,
+    now_text,
+    percent,
+    range_text,
+)
+
+__all__ = ["missed"]
+
+_EXPLAINED = 30
+"""Of so many the whole way to the chance is shown: it is long to make and to read."""
+_APART = 0.25
+_WEEK = 7
+
+
+def missed(facts: Facts) -> Section:
+    """
+    Say what has less than an even chance, how far off it will be, and why.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[1].lines
+        ('Nothing has a chance yet that could be judged.',)
+    """
+    seen = [s for s in facts.key_results if _open(s)]
+    losing = sorted((s for s in facts.key_results if s.losing), key=_worst)
+    aims = [stand for stand in facts.stands if stand.losing]
+    head = Section(name="missed", title="What will probably be missed")
+    if not seen and not losing:
+        nothing = "Nothing has a chance yet that could be judged."
+        return head.replace(lines=(nothing,))
+    entries = [_aim(facts, stand) for stand in aims]
+    entries += [
+        _key_result(facts, stand, explained=place < _EXPLAINED)
+        for place, stand in enumerate(losing)
+    ]
+    return head.replace(lines=tuple(_lead(facts)), entries=few(tuple(entries)))
+
+
+def _lead(facts: Facts) -> Iterator[str]:
+    own = facts.key_results
+    open_ = [s for s in own if _open(s)]
+    losing = [s for s in open_ if s.losing]
+    gone = [s for s in own if s.status == "missed"]
+    if open_:
+        yield (
+            f"{len(losing) or 'None'} of {counted(len(open_), 'key result')} that "
+            f"can still change {'has' if len(losing) < 2 else 'have'} less than an "
+            f"even chance of success."
+        )
+    if gone:
+        yield f"Missed already: {joined([stand.id for stand in gone])}."
+    unknown = [s for s in own if not _open(s) and not s.over]
+    if unknown:
+        yield f"Not measured, so not foreseen: {joined([s.id for s in unknown])}."
+    if losing:
+        yield _success(facts, losing)
+
+
+def _open(stand: Stand) -> bool:
+    """Tell whether something is foreseen by readings, and can still change."""
+    return bool(stand.chance) and not stand.over and stand.status != "not measured"
+
+
+def _success(facts: Facts, stands: list[Stand]) -> str:
+    """Say what counts as success for these, where it is less than the target."""
+    policy = facts.outlook.policy
+    lines = {s.score.intent: policy.success_line(s.score.intent) for s in stands}
+    said = [
+        f"a score of {line:g} where {_is(intent)}"
+        for intent, line in lines.items()
+        if line < 1
+    ]
+    rest = ", else the target itself" if len(said) < len(lines) else ""
+    return f"Success is {joined(said)}{rest}." if said else "Success is the target."
+
+
+def _is(intent: str | None) -> str:
+    return "no intent is stated" if intent is None else f"it is {intent}"
+
+
+def _worst(stand: Stand) -> tuple[bool, float]:
+    success = stand.seen.success
+    return stand.score.intent != "committed", 1.0 if success is None else success
+
+
+def _aim(facts: Facts, stand: Stand) -> Entry:
+    """Say of an objective what holds it back."""
+    back = [part for part in sorted(stand.parts, key=_worst) if part.losing]
+    said = [f"The objective has a {stand.chance} chance of success."]
+    if stand.over:
+        said = ["The objective was missed."]
+    if back:
+        names = joined([f"{part.id} ({part.chance})" for part in back])
+        said.append(f"What holds it back: {names}.")
+    return _entry(stand, said, facts if not facts.brief else None)
+
+
+def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
+    score = stand.score
+    target = f"; the target is {stand.target}" if stand.target else ""
+    now = now_text(score) + (", which is stale" if stand.stale else "")
+    said = [f"{stand.chance} chance of success. Now {now}{target}."]
+    if stand.over:
+        said = [f"It ended at {now}{target}."]
+    else:
+        said += [*_ahead(facts, stand), *_pace(stand), *_belief(stand, facts.on)]
+    return _entry(stand, said, facts if explained else None)
+
+
+def _entry(stand: Stand, said: list[str], facts: Facts | None) -> Entry:
+    explained: tuple[Explanation, ...] = ()
+    if facts is not None:
+        own = isinstance(stand.noun, KeyResult)
+        view = facts.outlook.key_results if own else facts.outlook.objectives
+        explained = (view.explain(stand.id),)
+    return Entry(
+        title=stand.title,
+        id=stand.id,
+        status=stand.status,
+        tone=stand.tone,
+        lines=tuple(said),
+        explained=explained,
+    )
+
+
+def _ahead(facts: Facts, stand: Stand) -> Iterator[str]:
+    """Say how it will probably end, and how far from the target that is."""
+    ahead, span = range_text(stand.seen), facts.end_of(stand)
+    if not ahead:
+        return
+    end = "at the end" if span is None else f"on {day_text(span.last_day)}"
+    yield f"Expected {end}: {ahead}{_gap(stand)}."
+
+
+def _gap(stand: Stand) -> str:
+    seen = stand.seen
+    middle, goal, unit = seen.median, seen.goal, seen.foreseen_unit
+    if middle is None or goal.share:
+        return ""
+    if goal.low is not None and middle < goal.low:
+        return f"; about {amount_apart(goal.low - middle, unit)} too low"
+    if goal.high is not None and middle > goal.high:
+        return f"; about {amount_apart(middle - goal.high, unit)} too high"
+    return ""
+
+
+def _pace(stand: Stand) -> Iterator[str]:
+    """Say how fast it went, and how fast it would have to go."""
+    pace, needed = stand.seen.pace, stand.seen.required_pace
+    unit = stand.seen.unit
+    if pace is None or needed is None:
+        return
+    went, more = (amount_apart(_WEEK * v, unit, sign=True) for v in (pace, needed))
+    yield f"Since the start it moved by {went} a week; it would take {more} a week."
+
+
+def _belief(stand: Stand, on: dt.date) -> Iterator[str]:
+    """Say where its owner believes something else."""
+    said, success = stand.score.confidence, stand.seen.success
+    if said is None or success is None or abs(said - success) < _APART:
+        return
+    noun = stand.noun
+    known = noun.check_ins if isinstance(noun, KeyResult) else ()
+    days = [c.date for c in known if c.confidence is not None and c.date <= on]
+    when = f" on {day_text(max(days))}" if days else ""
+    side = "more" if said > success else "less"
+    who = stand.owner or "Its owner"
+    yield f"{who} gave it {percent(said)}{when}, {side} than the readings speak for."

@@ -1,0 +1,65 @@
+"""How a report begins: its heading, and the answer in two sentences."""
+
+from typing import Final, NamedTuple
+
+from okrkit.markup import plain
+from okrkit.show.report.facts import Facts
+from okrkit.show.report.standing import broken
+from okrkit.show.report.words import counted, day_text, joined, where_in
+
+__all__ = ["Opening", "opening"]
+
+_LONG: Final = 90
+
+
+class Opening(NamedTuple):
+    """A heading, and what is said below it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def opening(facts: Facts) -> Opening:
+    """
+    Begin a report: of which day it is, and what matters most.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").lines
+        ('As of 15 Nov 2026, day 46 of 92 of 2026-Q4.',)
+    """
+    cycle = facts.okrs.cycle
+    day = day_text(facts.on)
+    where = "" if cycle is None else f", {where_in(cycle, facts.on)}"
+    return Opening(
+        title="OKRs" if cycle is None else f"OKRs {cycle}",
+        lines=(f"As of {day}{where}.", *_verdict(facts)),
+    )
+
+
+def _verdict(facts: Facts) -> list[str]:
+    """Say what a reader of one sentence should know."""
+    open_ = [stand for stand in facts.stands if stand.chance and not stand.over]
+    losing = [stand for stand in open_ if stand.losing]
+    said = []
+    if losing:
+        who = (
+            "The objective"
+            if len(open_) == 1
+            else (f"{len(losing)} of {len(open_)} objectives")
+        )
+        names = joined([_quoted(stand.title) for stand in losing], 3)
+        said.append(f"{who} will probably be missed: {names}.")
+    elif open_:
+        all_ = "Every objective" if len(open_) == len(facts.stands) else "What is open"
+        said.append(f"{all_} has at least an even chance of success.")
+    asked, rails = len(facts.decisions), len(broken(facts))
+    more = [counted(rails, "guardrail") + " broken"] if rails else []
+    more += [counted(asked, "decision") + " to take"] if asked else []
+    if more:
+        said.append(f"{joined(more)}.".capitalize())
+    return said
+
+
+def _quoted(title: str) -> str:
+    return f"“{plain(title, limit=_LONG)}”"

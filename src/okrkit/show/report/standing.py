@@ -1,0 +1,229 @@
+"""Where we stand: objectives, and for the team their key results."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from okrkit import markup
+from okrkit.markup import Cell, Markup
+from okrkit.model.okr import KeyResult
+from okrkit.model.target import Hold
+from okrkit.projection.said import chance_bar
+from okrkit.scoring.beside import Held
+from okrkit.scoring.status import STATUSES
+from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.parts import SHOWN, Entry, Section, few
+from okrkit.show.report.words import counted, day_text, joined, now_text, percent
+
+__all__ = ["broken", "standing"]
+
+# As markup it is not said again before each name, where rows stand as lines.
+_NAME = markup.element("span", "what")
+_ORDER = ("missed", "off track", "at risk", "on track", "achieved")
+
+
+def standing(facts: Facts) -> Section:
+    """
+    Say where objectives and key results stand, and which guardrails do not hold.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[0].lines
+        ('There are no objectives to report on.',)
+    """
+    title = "Where we stand"
+    if not facts.stands:
+        nothing = ("There are no objectives to report on.",)
+        return Section(name="standing", title=title, lines=nothing)
+    rails = broken(facts)
+    entries = [_objective(facts, stand) for stand in facts.stands]
+    lines = [
+        _all(facts.stands, "objective"),
+        _all(facts.key_results, "key result"),
+    ]
+    lines += [_rail(held) for held in rails]
+    if any(stand.stale for stand in facts.key_results):
+        lines.append("Where a reading is stale, a newer one was due.")
+    return Section(
+        name="standing",
+        title=title,
+        lines=tuple(lines),
+        entries=few(tuple(entries)),
+        drawn=_brief(facts) if facts.brief else _drawn(facts),
+    )
+
+
+def broken(facts: Facts) -> list[Held]:
+    """
+    Return the guardrails of what is reported on that do not hold.
+
+    Example:
+        >>> broken.__name__
+        'broken'
+    """
+    about = {stand.id for stand in facts.stands}
+    rails = facts.outlook.card.guardrails
+    return [rail for rail in rails if rail.holds is False and rail.objective in about]
+
+
+def _rail(held: Held) -> str:
+    *_, actual, _, limits, _ = held.cells()
+    day = "" if held.measured_on is None else f" on {day_text(held.measured_on)}"
+    said = f"{held.name} was {actual}{day}, and should be {limits}"
+    return f"A guardrail of {held.objective} is broken: {said}."
+
+
+def _tally(stands: Iterable[Stand]) -> str:
+    """Count by where they stand, what is worst first."""
+    tally = Counter(stand.status for stand in stands)
+    order = [*_ORDER, *(status for status in STATUSES if status not in _ORDER)]
+    return joined([f"{tally[status]} {status}" for status in order if tally[status]])
+
+
+def _all(stands: Sequence[Stand], noun: str) -> str:
+    """Say where all of a kind stand."""
+    if not stands:
+        return "No key result says how one will know."
+    if len({stand.status for stand in stands}) > 1:
+        return f"{counted(len(stands), noun)}: {_tally(stands)}."
+    one = f"The one {noun} is" if len(stands) == 1 else f"All {len(stands)} {noun}s are"
+    return f"{one} {stands[0].status}."
+
+
+def _objective(facts: Facts, stand: Stand) -> Entry:
+    parts = () if facts.brief else tuple(_key_result(part) for part in stand.parts)
+    said = [f"{stand.chance} chance of success" if stand.chance else ""]
+    if facts.brief and stand.parts:
+        said.append(f"key results: {_tally(stand.parts)}")
+    said.append(stand.owner)
+    return Entry(
+        title=stand.title,
+        id=stand.id,
+        status=stand.status,
+        tone=stand.tone,
+        lines=_sentence(said),
+        entries=parts,
+    )
+
+
+def _key_result(stand: Stand) -> Entry:
+    said = [
+        f"Now {_now(stand)}" if stand.score.progress is not None else _now(stand),
+        f"target {stand.target}" if stand.target else "",
+        _way(stand),
+        f"{stand.chance} chance of success" if stand.chance else "",
+    ]
+    return Entry(
+        title=stand.title,
+        id=stand.id,
+        status=stand.status,
+        tone=stand.tone,
+        lines=_sentence(said),
+    )
+
+
+def _drafted(stand: Stand) -> bool:
+    return isinstance(stand.noun, KeyResult) and stand.noun.draft
+
+
+def _held(stand: Stand) -> bool:
+    """Tell whether there is no way to go, only a limit to keep."""
+    return isinstance(stand.noun, KeyResult) and isinstance(stand.noun.target, Hold)
+
+
+def _sentence(said: Iterable[str]) -> tuple[str, ...]:
+    known = [part for part in said if part]
+    if not known:
+        return ()
+    text = "; ".join(known)
+    return (f"{text[0].upper()}{text[1:]}.",)
+
+
+def _now(stand: Stand) -> str:
+    if _drafted(stand):
+        return "a draft, whose target is not agreed yet"
+    return now_text(stand.score) + (", which is stale" if stand.stale else "")
+
+
+def _way(stand: Stand) -> str:
+    """Say how much of the way is done, and how much of it should be."""
+    done, due = stand.score.progress, stand.score.expected
+    if done is None:
+        return ""
+    if _held(stand):
+        return "kept so far" if done >= 1 else "not kept"
+    said = f"{percent(done)} of the way"
+    return said if due is None else f"{said}, {percent(due)} expected by now"
+
+
+# -- drawn ----------------------------------------------------------------------------
+
+
+def _drawn(facts: Facts) -> Markup:
+    """Draw a row for each objective and key result."""
+    rows = [
+        row
+        for stand in facts.stands
+        for row in (_head(stand), *(_row(part) for part in stand.parts))
+    ]
+    heads = (_NAME, "now", "target", "way done", "chance", "status")
+    return markup.table(heads, rows[:SHOWN], align="llllll", total=len(rows))
+
+
+def _brief(facts: Facts) -> Markup:
+    """Draw a row for each objective alone."""
+    rows = [
+        [
+            _named(stand, strong=True),
+            _tally(stand.parts) if stand.parts else "no key results",
+            _chance(stand),
+            markup.badge(stand.status, stand.tone),
+        ]
+        for stand in facts.stands
+    ]
+    heads = (_NAME, "key results", "chance", "status")
+    return markup.table(heads, rows[:SHOWN], align="llll", total=len(rows))
+
+
+def _head(stand: Stand) -> list[Cell]:
+    badge = markup.badge(stand.status, stand.tone)
+    return [_named(stand, strong=True), "", "", "", _chance(stand), badge]
+
+
+def _row(stand: Stand) -> list[Cell]:
+    score = stand.score
+    day = score.measured_on
+    when = "" if day is None else f"{day_text(day)}{', stale' * stand.stale}"
+    value = now_text(score) if day is None else now_text(score).split(" on ")[0]
+    due = "" if score.expected is None else f"{percent(score.expected)} expected"
+    way: Cell = ""
+    if _held(stand):
+        way, due = _way(stand), ""
+    elif score.progress is not None:
+        way = markup.bar(score.progress, percent(score.progress), tone=stand.tone)
+    return [
+        _named(stand),
+        _two("draft" if _drafted(stand) else value, when),
+        stand.target,
+        _two(way, due if way else ""),
+        _chance(stand),
+        markup.badge(stand.status, stand.tone),
+    ]
+
+
+def _named(stand: Stand, *, strong: bool = False) -> Cell:
+    title = markup.plain(stand.title, limit=SHOWN)
+    name = markup.element("b" if strong else "span", title)
+    soft = " · ".join([stand.id, stand.owner] if strong and stand.owner else [stand.id])
+    return _two(name, soft)
+
+
+def _chance(stand: Stand) -> Cell:
+    return chance_bar(stand.seen.success, stand.status, stand.chance)
+
+
+def _two(first: Cell, second: str) -> Cell:
+    """Put a softer line below another."""
+    if not second:
+        return first
+    soft = markup.element("div", second, class_="okrkit-soft")
+    return markup.join([first, soft])

@@ -1,0 +1,138 @@
+"""How far to trust the chances: readings, past projections, and what they miss."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from okrkit.projection.trust.backtest import Backtest
+from okrkit.projection.trust.marks import LEAST_CYCLES, LEAST_TARGETS, Marks
+from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.parts import Entry, Section
+from okrkit.show.report.words import counted, day_text, joined, percent
+
+__all__ = ["checked", "trust"]
+
+_KNOWS: Final = (
+    "A projection goes on from how readings moved so far. It knows nothing of work "
+    "that does not show in them yet."
+)
+_BARE: Final = (
+    "the chance is that of others like it, and says nothing of the work itself"
+)
+_SURE, _NEAR = 0.8, 0.05
+_THIN = 4
+"""With fewer readings little is known of how a metric moves."""
+
+
+def trust(facts: Facts) -> Section:
+    """
+    Say how right such projections were, and which rest on little.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> print(report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[2].title)
+        How far to trust this
+    """
+    return Section(
+        name="trust",
+        title="How far to trust this",
+        lines=(
+            *checked(facts.trust),
+            _KNOWS,
+        ),
+        entries=tuple(_weak(facts)),
+    )
+
+
+def checked(test: Backtest) -> Iterator[str]:
+    """
+    Say what came of such projections in cycles that are over.
+
+    Args:
+        test: The back-test of the set.
+
+    Yields:
+        Sentences; one that says so where there is too little to judge.
+
+    Example:
+        >>> from okrkit import backtest
+        >>> next(checked(backtest({"2026-01-01": 3}, "quarter")))[:54]
+        'Nobody can say yet how right projections of these metr'
+    """
+    own, last = test["okrkit"], test["last value"]
+    if own.brier is None:
+        yield (
+            "Nobody can say yet how right projections of these metrics are: it takes "
+            f"{LEAST_CYCLES} closed cycles with {LEAST_TARGETS} targets to judge, and "
+            f"their readings have {own.cycles} with {own.targets}."
+        )
+        return
+    yield (
+        f"Held against {counted(own.cycles, 'closed cycle')} of the same metrics, as "
+        f"each was known at the time ({counted(own.cases, 'projection')}): "
+        f"{_intervals(own)}"
+    )
+    if own.skill is not None and last.brier is not None:
+        yield _beside(own, last)
+    owners = test["owners"] if "owners" in test.ids else None
+    if owners is not None and owners.brier is not None and owners.okrkit is not None:
+        better = "nearer" if owners.brier < owners.okrkit else "farther off"
+        yield (
+            f"On {counted(owners.targets, 'target')} owners' confidence was {better} "
+            f"than the projections: Brier score {owners.brier:.3f} against "
+            f"{owners.okrkit:.3f}, and 0 is best."
+        )
+
+
+def _intervals(own: Marks) -> str:
+    if own.in_80 is None:
+        return "too few values to judge the ranges."
+    wide = "about as wide as"
+    if abs(own.in_80 - _SURE) >= _NEAR:
+        wide = "wider than" if own.in_80 > _SURE else "narrower than"
+    return (
+        f"of the ranges said with 80% certainty {percent(own.in_80)} held what came, "
+        f"so they were {wide} they should be."
+    )
+
+
+def _beside(own: Marks, last: Marks) -> str:
+    """Say what the chances were worth beside the simplest that one could say."""
+    skill, error = own.skill or 0.0, own.skill_error or 0.0
+    if abs(skill) <= 2 * error:
+        said = "neither better nor worse, beyond chance, than"
+    else:
+        said = f"{percent(abs(skill))} {'better' if skill > 0 else 'worse'} than"
+    return (
+        f"The chances were {said} saying that everything stays as it was: Brier "
+        f"score {own.brier:.3f} against {last.brier:.3f}, and 0 is best."
+    )
+
+
+def _weak(facts: Facts) -> Iterator[Entry]:
+    """Give what rests on few readings, on old ones, or on none."""
+    open_ = [part for part in facts.key_results if part.chance and not part.over]
+    counts = {part.id: part.seen.readings + part.seen.history for part in open_}
+    bare = [id for id, count in counts.items() if not count]
+    thin = [id for id, count in counts.items() if 0 < count < _THIN]
+    old = [part for part in open_ if part.stale]
+    if bare:
+        yield Entry(
+            title="No reading at all",
+            lines=(f"{joined(bare)}: {_BARE}.",),
+        )
+    if thin:
+        yield Entry(
+            title=f"Fewer than {_THIN} readings",
+            lines=(f"{joined(thin)}: little is known of how the value moves.",),
+        )
+    if old:
+        yield Entry(
+            title="A newer reading was due",
+            lines=(f"{joined([_age(part) for part in old])}.",),
+        )
+
+
+def _age(stand: Stand) -> str:
+    day = stand.seen.measured_on
+    when = "" if day is None else f" (the last is of {day_text(day)})"
+    return f"{stand.id}{when}"

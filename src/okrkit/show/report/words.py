@@ -1,0 +1,174 @@
+"""The words of a report: days, amounts with their days, names in a row."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from okrkit.model.calendar import Cycle
+from okrkit.model.unit import Unit
+from okrkit.projection.projection import Projection
+from okrkit.projection.said import about_text
+from okrkit.scoring.amounts import value_text
+from okrkit.scoring.scores import Score
+
+__all__ = [
+    "amount_apart",
+    "counted",
+    "day_text",
+    "joined",
+    "now_text",
+    "percent",
+    "range_text",
+    "where_in",
+]
+
+# Written out here: those of the system would change with its language.
+_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+_FEW: Final = 5
+
+
+def day_text(day: dt.date) -> str:
+    """
+    Write a day so that nobody takes the month for the day.
+
+    Example:
+        >>> day_text(dt.date(2026, 11, 5))
+        '5 Nov 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def counted(number: int, noun: str) -> str:
+    """
+    Write how many there are, in singular or plural.
+
+    Example:
+        >>> counted(1, "key result"), counted(0, "reading")
+        ('1 key result', 'no readings')
+    """
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def joined(names: Sequence[str], most: int = _FEW) -> str:
+    """
+    Put names in a row, of many the first and how many more.
+
+    Example:
+        >>> joined(["a", "b", "c"]), joined("abc", 1)
+        ('a, b and c', 'a and 2 more')
+    """
+    more = len(names) - most
+    if more > 1:  # one more is said as quickly as counted
+        return f"{', '.join(names[:most])} and {more} more"
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def percent(share: float) -> str:
+    """
+    Write a share as a whole percentage.
+
+    Example:
+        >>> percent(0.304), percent(-0.004)
+        ('30%', '0%')
+    """
+    return f"{100 * share + 0.0:.0f}%".replace("-0%", "0%")
+
+
+def now_text(score: Score) -> str:
+    """
+    Write the value that counts and its day, or that there is none.
+
+    Args:
+        score: Of a key result.
+
+    Returns:
+        A few words; of staged work how much of it is done.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
+        >>> now_text(score(kr, on="2026-11-15", cycle="2026-Q4")["nps"])
+        '34 on 6 Nov 2026'
+    """
+    if score.actual is not None:
+        said = value_text(score.actual, score.unit)
+    elif score.progress is not None:
+        said = f"{percent(score.progress)} done"
+    else:
+        return "not measured"
+    day = score.measured_on
+    return said if day is None else f"{said} on {day_text(day)}"
+
+
+def range_text(seen: Projection) -> str:
+    """
+    Write what the value will probably be at the end, and how unsure that is.
+
+    Args:
+        seen: Of a key result or objective.
+
+    Returns:
+        A few words; empty where nothing is foreseen.
+
+    Example:
+        >>> from okrkit import KeyResult, project
+        >>> days = {"2026-10-16": 32, "2026-10-30": 33, "2026-11-13": 35}
+        >>> nps = KeyResult("nps", "x", baseline=32, target=40, check_ins=days)
+        >>> range_text(project(nps, on="2026-11-15", cycle="2026-Q4")["nps"])[:5]
+        'about'
+    """
+    (first, low), *_, (last, high) = seen.quantiles
+    if low is None or high is None or seen.median is None:
+        return ""
+    unit = seen.foreseen_unit
+    share = seen.goal.share
+    ends = [_foreseen(value, unit, share=share) for value in (seen.median, low, high)]
+    if low == high:
+        return ends[0]
+    sure = percent(last - first)
+    of = " of the way" if share else ""
+    return f"about {ends[0]}{of}, with {sure} certainty from {ends[1]} to {ends[2]}"
+
+
+def _foreseen(value: float, unit: Unit | None, *, share: bool) -> str:
+    return percent(value) if share else about_text(value, unit)
+
+
+def amount_apart(amount: float, unit: Unit | None, *, sign: bool = False) -> str:
+    """
+    Write a difference of two values.
+
+    Args:
+        amount: The difference.
+        unit: Of the values; a difference of percentages is one of percentage points.
+        sign: Whether it is said which way it goes.
+
+    Returns:
+        To three digits.
+
+    Example:
+        >>> amount_apart(0.957, Unit.of("%")), amount_apart(-2, Unit.of("$"), sign=True)
+        ('0.96 percentage points', '-$2')
+    """
+    plus = "+" if sign and amount > 0 else ""
+    if unit is not None and unit.kind == "percent":
+        return f"{plus}{about_text(amount, None)} percentage points"
+    return plus + about_text(amount, unit)
+
+
+def where_in(cycle: Cycle, on: dt.date) -> str:
+    """
+    Say where a day stands in a cycle.
+
+    Example:
+        >>> where_in(Cycle.parse("2026-Q4"), dt.date(2026, 11, 15))
+        'day 46 of 92 of 2026-Q4'
+    """
+    if on < cycle.start:
+        return f"{cycle} begins on {day_text(cycle.start)}"
+    if on > cycle.last_day:
+        return f"{cycle} ended on {day_text(cycle.last_day)}"
+    return f"day {(on - cycle.start).days + 1} of {cycle.days} of {cycle}"
