@@ -365,7 +365,10 @@ def amended(
         >>> amended([one], field="amendments", kind=Objective) == (one,)
         True
     """
-    found = sorted(instances(value, Amendment, field=field), key=lambda a: a.date)
+    given = instances(value, Amendment, field=field)
+    if not given:
+        return given
+    found = sorted(given, key=lambda a: a.date)
     for before, after in pairwise(found):
         if before.date == after.date:
             raise InvalidOKRError(

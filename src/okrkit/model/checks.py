@@ -126,6 +126,14 @@ def text(
         >>> text("Customers stay", field="title")
         'Customers stay'
     """
+    if (
+        type(value) is str
+        and len(value) <= longest
+        and value.isascii()
+        and "\0" not in value
+        and (empty or value.strip())
+    ):
+        return value  # as nearly all are
     if not isinstance(value, str):
         raise InvalidOKRError(
             "not text",
@@ -342,6 +350,8 @@ def items(value: object, *, field: str) -> tuple[Any, ...]:
         >>> items(["nps"], field="measured_by")
         ('nps',)
     """
+    if type(value) is tuple:
+        return value
     found = None
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
         # An array without dimensions calls itself iterable, and is not.
@@ -379,6 +389,8 @@ def instances(value: object, kind: type[T], *, field: str) -> tuple[T, ...]:
         (1, 2)
     """
     found = items(value, field=field)
+    if not found:
+        return found
     result = tuple(item for item in found if isinstance(item, kind))
     if len(result) < len(found):
         place, wrong = next(

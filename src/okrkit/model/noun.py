@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import islice
-from typing import NamedTuple, Protocol, Self, TypeAlias
+from typing import Any, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from attrs import evolve, fields
 
@@ -26,6 +27,9 @@ _HIDDEN = {"id", "extra", "objectives", "key_results", "check_ins", "observation
 
 Say: TypeAlias = Callable[[float], str]
 """How to write a number."""
+
+
+N = TypeVar("N", bound="Noun")
 
 
 class Formatter(Protocol):
@@ -143,6 +147,44 @@ class Noun:
             if not empty and not hidden and said(value):
                 facts.append((name.replace("_", " "), said(value)))
         return facts
+
+
+def altered(noun: N, /, **changes: object) -> N:
+    """
+    Copy a noun with other fields that need no check: parts of it, or checked ones.
+
+    Args:
+        noun: One with `extra`; every part of it was checked when it was made.
+        **changes: Fields by name, as they are kept.
+
+    Returns:
+        The copy, made several times faster than by checking it anew.
+
+    Example:
+        >>> from okrkit import Observation
+        >>> altered(Observation(date="2026-10-31", value=32), source="survey").source
+        'survey'
+    """
+    kind: Any = type(noun)
+    if kind.__module__.startswith(_OWN):
+        made: N = kind.__new__(kind)
+        for slot in _slots(kind):
+            slot.__set__(made, slot.__get__(noun))
+    else:
+        made = evolve(noun)  # type: ignore[misc]
+    changes["extra"] = dict(getattr(noun, _EXTRA))
+    for name, value in changes.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
+_OWN, _EXTRA = "okrkit.model.", "extra"
+
+
+@cache
+def _slots(kind: type) -> tuple[Any, ...]:
+    """Give where each field of a class of the model's own is kept."""
+    return tuple(getattr(kind, one.name) for one in fields(kind))
 
 
 def said(value: object) -> str:

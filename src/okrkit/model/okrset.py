@@ -22,8 +22,8 @@ from okrkit.model.checks import (
 from okrkit.model.integrity import check_integrity
 from okrkit.model.lookup import LazyTuple
 from okrkit.model.metric import Metric, Observation
-from okrkit.model.noun import Noun, Parts, phrase
-from okrkit.model.okr import Objective
+from okrkit.model.noun import Noun, Parts, altered, phrase
+from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Segment
 from okrkit.model.segments import warn_of_unknown
 from okrkit.model.series import Series
@@ -628,11 +628,15 @@ def _lifted(
     plain = tuple(
         evolve(
             objective,
-            key_results=tuple(
-                rewritten(kr, {"metric": lambda metric: getattr(metric, "id", metric)})
-                for kr in objective.key_results
-            ),
+            key_results=tuple(_pointing(kr) for kr in objective.key_results),
         )
         for objective in objectives
     )
     return plain, (*metrics, *new)
+
+
+def _pointing(kr: KeyResult) -> KeyResult:
+    """Let a key result point to its metric by id."""
+    if kr.amendments:
+        return rewritten(kr, {"metric": lambda metric: getattr(metric, "id", metric)})
+    return altered(kr, metric=kr.metric_id) if isinstance(kr.metric, Metric) else kr

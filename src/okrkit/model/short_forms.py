@@ -42,6 +42,8 @@ def whole_target(
         Reach(baseline=32.0, target=40.0, stretch=None, basis='latest')
     """
     given = {name: value for name, value in short.items() if value is not None}
+    if not given and (target is None or isinstance(target, Target)):
+        return target
     limits = given.keys() & {"at_least", "at_most"}
     if limits and (target is not None or given.keys() - limits):
         raise _two_targets(given, target)
@@ -96,7 +98,10 @@ def as_check_ins(value: object, *, field: str) -> tuple[CheckIn, ...]:
     """
     if isinstance(value, Mapping):
         value = [CheckIn(day, reading) for day, reading in value.items()]
-    found = sorted(instances(value, CheckIn, field=field), key=lambda c: c.date)
+    given = instances(value, CheckIn, field=field)
+    if not given:
+        return given
+    found = sorted(given, key=lambda c: c.date)
     for before, after in pairwise(found):
         if before.date == after.date:
             raise InvalidOKRError(
@@ -128,6 +133,8 @@ def as_plan(value: object, *, field: str) -> tuple[tuple[dt.date, float], ...]:
         ((datetime.date(2026, 11, 6), 34.0),)
     """
     rows = value.items() if isinstance(value, Mapping) else items(value, field=field)
+    if not rows:
+        return ()
     plan: dict[dt.date, float] = {}
     for row in rows:
         pair = items(row, field=field)

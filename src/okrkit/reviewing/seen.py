@@ -8,7 +8,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from attrs import define, evolve, field
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ReviewContext", "SeenKeyResult", "SeenObjective"]
 
+T = TypeVar("T")
+
 _NO_SLOTS = Slots()
 _SURE = 0.75
 _FORM_OF_ROLE: Mapping[str, Form] = {"outcome": "outcome", "activity": "activity"}
@@ -54,6 +56,8 @@ class Seen(ABC):
 
     Attributes:
         context: All that is reviewed with it.
+        id: Its id.
+        title: Its title; spans are of it.
 
     Example:
         >>> seen = ReviewContext.of_text("Launch the portal").key_results[0]
@@ -64,31 +68,40 @@ class Seen(ABC):
     _kind: ClassVar[SubjectKind]
 
     context: "ReviewContext" = field(repr=False)
-
-    @property
-    @abstractmethod
-    def _noun(self) -> Objective | KeyResult:
-        """The noun itself."""
+    id: str = field(init=False, repr=False)
+    title: str = field(init=False, repr=False)
+    _answers: dict[Any, Any] = field(factory=dict, init=False, repr=False)
 
     @property
     @abstractmethod
     def _home(self) -> str:
         """Id of the objective that it is, or belongs to; empty where there is none."""
 
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self._noun.id
+    def once(self, ask: Callable[[Self], T], /) -> T:
+        """
+        Ask something of it that several rules ask; the answer is kept.
 
-    @property
-    def title(self) -> str:
-        """Its title; spans are of it."""
-        return self._noun.title
+        Args:
+            ask: What tells it.
+
+        Returns:
+            The answer.
+
+        Example:
+            >>> seen = ReviewContext.of_text("Launch the portal").key_results[0]
+            >>> seen.once(lambda kr: kr.opening.word)
+            'launch'
+        """
+        answers = self._answers
+        if ask not in answers:
+            answers[ask] = ask(self)
+        answer: T = answers[ask]
+        return answer
 
     @cached_property
     def sentence(self) -> Sentence:
         """What its title says."""
-        return read(self._noun.title)
+        return read(self.title)
 
     @cached_property
     def opening(self) -> Opening:
@@ -141,6 +154,7 @@ class SeenKeyResult(Seen):
         context: All that is reviewed with it.
         objective: Its own; None of a key result that is reviewed alone.
         key_result: The noun.
+        typed: Whether its target stands in fields, and not in its words alone.
 
     Example:
         >>> seen = ReviewContext.of_text("Cut churn from 3.2% to 2%").key_results[0]
@@ -152,25 +166,23 @@ class SeenKeyResult(Seen):
 
     objective: "SeenObjective | None" = field(repr=False)
     key_result: KeyResult
+    typed: bool = field(init=False, repr=False)
 
-    @property
-    def _noun(self) -> KeyResult:
-        return self.key_result
+    def __attrs_post_init__(self) -> None:
+        """Note what nearly every rule asks first."""
+        noun = self.key_result
+        self.id, self.title = noun.id, noun.title
+        self.typed = noun.target is not None and not noun.draft
 
     @property
     def _home(self) -> str:
         return "" if self.objective is None else self.objective.id
 
-    @property
+    @cached_property
     def slots(self) -> Slots:
         """The first target that its words state; empty where they state none."""
         targets = self.sentence.targets
         return targets[0] if targets else _NO_SLOTS
-
-    @property
-    def typed(self) -> bool:
-        """Whether its target stands in fields, and not in its words alone."""
-        return self.key_result.target is not None and not self.key_result.draft
 
     @cached_property
     def metric(self) -> Metric | None:
@@ -186,7 +198,7 @@ class SeenKeyResult(Seen):
         own = self.key_result.target
         return target_of(self.sentence, self.metric) if own is None else own
 
-    @property
+    @cached_property
     def baseline(self) -> float | None:
         """Where it starts; None where nothing says so."""
         target = self.target
@@ -208,7 +220,7 @@ class SeenKeyResult(Seen):
             return metric.unit.name
         return self.slots.unit
 
-    @property
+    @cached_property
     def form(self) -> Form:
         """What satisfies it: what its metric is said to be, else how its words read."""
         judged, metric = self.sentence.judged, self.metric
@@ -221,7 +233,7 @@ class SeenKeyResult(Seen):
         sure = judged.form == "activity" and judged.strength >= _SURE
         return "activity" if sure else "outcome"
 
-    @property
+    @cached_property
     def measurable(self) -> bool:
         """Whether an amount says when it is met."""
         if self.typed and not isinstance(self.key_result.target, Done):
@@ -249,7 +261,7 @@ class SeenKeyResult(Seen):
         """What its words name."""
         return self.context.named_in(self.sentence)
 
-    @property
+    @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """The measures that its words or its metric name."""
         known_ = self.context.concepts.measures
@@ -305,15 +317,12 @@ class SeenObjective(Seen):
     key_results: tuple[SeenKeyResult, ...] = field(init=False, repr=False)
 
     @property
-    def _noun(self) -> Objective:
-        return self.objective
-
-    @property
     def _home(self) -> str:
-        return self.objective.id
+        return self.id
 
     def __attrs_post_init__(self) -> None:
         """See its key results; what is closed is no longer reviewed."""
+        self.id, self.title = self.objective.id, self.objective.title
         self.key_results = tuple(
             SeenKeyResult(self.context, self, kr)
             for kr in self.objective.key_results

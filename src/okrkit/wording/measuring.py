@@ -10,7 +10,7 @@ from okrkit.wording.concepts.mentioning import mentions, metric_of
 from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.okr_text import DENYING
 from okrkit.wording.naming import slug
-from okrkit.wording.sentence import Sentence
+from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots, Span
 from okrkit.wording.words import words
 
@@ -113,7 +113,10 @@ def people(text: str, /) -> frozenset[str]:
         >>> people("NPS of paying customers") == people("paying customers")
         True
     """
-    return frozenset(one.id for one in mentions(words(text)).populations)
+    # A title was read before, or will be; of one with markup every word counts.
+    seen = read(text)
+    named = seen.mentions if seen.clean == text else mentions(words(text))
+    return frozenset(one.id for one in named.populations)
 
 
 def told_apart(metric: Metric, text: str, /) -> tuple[object, ...]:

@@ -142,6 +142,10 @@ def unmeasured(kr: SeenKeyResult, /) -> Span | None:
         >>> unmeasured(ReviewContext.of_text("Improve the food").key_results[0])
         (0, 7)
     """
+    return kr.once(_without_number)
+
+
+def _without_number(kr: SeenKeyResult) -> Span | None:
     first = kr.opening
     if number_of_the_way(kr):
         return first.span
@@ -213,6 +217,10 @@ def number_of_the_way(kr: SeenKeyResult, /) -> bool:
         >>> number_of_the_way(seen.key_results[0])
         True
     """
+    return kr.once(_of_the_way)
+
+
+def _of_the_way(kr: SeenKeyResult) -> bool:
     first, number = kr.opening, kr.slots.spans.get("target")
     if kr.typed or number is None or kr.slots.baseline is not None:
         return False
@@ -227,6 +235,10 @@ _DOING: Final = re.compile(r"(?:\w+ly )?(\w{3,}ing)\b")
 
 def _has_test(kr: SeenKeyResult) -> bool:
     """Tell whether something else than an amount can be looked up at the end."""
+    return kr.once(_tested)
+
+
+def _tested(kr: SeenKeyResult) -> bool:
     return (
         isinstance(kr.target, Establish)
         or kr.slots.direction == "unbounded"

@@ -217,15 +217,19 @@ def _measure_text(kr: SeenKeyResult) -> str:
         return f"{kr.key_result.metric_id} {kr.key_result.segment}"
     text = kr.sentence.clean
     for slots in kr.sentence.targets:
-        for name in _HEIGHTS:
-            start, end = slots.spans.get(name, (0, 0))
-            text = text[:start] + " " * (end - start) + text[end:]
+        for name, (start, end) in slots.spans.items():
+            if name in _HEIGHTS:
+                text = text[:start] + " " * (end - start) + text[end:]
     # "D1 retention" and "D7 retention" differ by a number in their name.
-    named = (word.rstrip("s") for word in _WORDS.findall(text.lower()))
-    return " ".join(word for word in named if not _DATED.fullmatch(word))
+    named = [word.rstrip("s") for word in _WORDS.findall(text.lower())]
+    return " ".join(word for word in named if not _is_dated(word))
 
 
-_HEIGHTS: Final = ("baseline", "target", "high", "stretch", "deadline")
+def _is_dated(word: str) -> bool:
+    return word[-1:].isdecimal() and _DATED.fullmatch(word) is not None
+
+
+_HEIGHTS: Final = frozenset({"baseline", "target", "high", "stretch", "deadline"})
 _WORDS: Final = re.compile(r"[^\W_]+")
 _DATED: Final = re.compile(r"q[1-4]|h[12]|20\d\d|fy\d+")
 

@@ -125,19 +125,16 @@ class Phrases:
             [Found(start=1, end=2, entries=(('measure', 'nps', ''),))]
         """
         roots, count = self._roots, len(keys)
-        for start, key in enumerate(keys):
-            node = roots.get(key)
-            if node is None:
-                continue
+        for start in [at for at, key in enumerate(keys) if key in roots]:
+            node = roots[keys[start]]
             here = [Found(start, start + 1, node.entries)] if node.entries else []
-            end = start + 1
-            while end < count:
-                node = node.next.get(keys[end])
-                if node is None:
+            for end in range(start + 1, count):
+                found = node.next.get(keys[end])
+                if found is None:
                     break
-                end += 1
+                node = found
                 if node.entries:
-                    here.append(Found(start, end, node.entries))
+                    here.append(Found(start, end + 1, node.entries))
             yield from reversed(here)
 
 
@@ -160,20 +157,26 @@ def keys_of(tokens: Sequence[Token], known: frozenset[str] | set[str], /) -> Key
     """
     keys: list[str] = []
     places: list[int] = []
-    for place, token in enumerate(tokens):
-        kind = token[2]
-        lower = token[1]
+    key, at = keys.append, places.append
+    for place, (_, lower, kind, _, _) in enumerate(tokens):
         if kind == "word":
             if lower in _DROPPED:
                 continue
-            for part in _parts(lower, known) if "-" in lower else (stem(lower),):
-                keys.append(part)
-                places.append(place)
+            if "-" in lower:
+                for part in _parts(lower, known):
+                    key(part)
+                    at(place)
+                continue
+            key(stem(lower))
+        elif kind == "number":
+            key("#")
+        elif kind == "sign":
+            key(lower)
+        elif lower in _QUIET:
             continue
-        if kind == "mark" and lower in _QUIET:
-            continue
-        keys.append("#" if kind == "number" else lower if kind == "sign" else _WALL)
-        places.append(place)
+        else:
+            key(_WALL)
+        at(place)
     return Keys(keys, places)
 
 

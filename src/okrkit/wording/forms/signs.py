@@ -198,6 +198,7 @@ _PHRASES: Final = tuple(
     )
     for name, phrase in forms.PHRASES.items()
 )
+_FIRSTS: Final = frozenset().union(*(first for _, first, _ in _PHRASES))
 _CADENCE: Final = frozenset(forms.CADENCE.split())
 
 
@@ -205,7 +206,7 @@ def _phrases(
     line: str, text: str, tokens: Sequence[Token], said: set[str]
 ) -> Iterator[Sign]:
     """Yield what phrases show; a number after one is the measure of it."""
-    for name, first, pattern in _PHRASES:
+    for name, first, pattern in () if said.isdisjoint(_FIRSTS) else _PHRASES:
         found = None if said.isdisjoint(first) else pattern.search(text)
         if found is not None:
             at = bisect_left(tokens, found.start(), key=_begin)

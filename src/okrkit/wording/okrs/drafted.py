@@ -9,7 +9,7 @@ from okrkit import markup
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.metric import Metric
-from okrkit.model.noun import Noun, Parts, phrase
+from okrkit.model.noun import Noun, Parts, altered, phrase
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.results import Json
@@ -174,7 +174,7 @@ def _one_metric_each(
         what = told_apart(metric, kr.title)
         if what not in same:
             same[what] = evolve(metric, id=names.free(metric.id))
-        return evolve(kr, metric=same[what])
+        return altered(kr, metric=same[what])
 
     return tuple(
         evolve(each, key_results=tuple(map(own, each.key_results)))

@@ -35,15 +35,17 @@ def lettered(
     known = targets.LETTERS
     at, count = 0, len(tokens)
     while at < count:
-        token = tokens[at]
+        text, lower, kind, _, _ = tokens[at]
         follows = at + 1
-        if (
-            token.kind == "word"
-            and token.lower not in _SPECIAL
-            and (follows >= count or tokens[follows].kind not in _BESIDE)
-        ):
-            letter = known.get(token.lower, "w")
-        elif token.lower in _QUIET and _silent(tokens, at, letters):
+        if kind == "word":
+            plain = lower not in _SPECIAL and (
+                follows >= count or tokens[follows][2] not in _BESIDE
+            )
+        else:
+            plain = lower in _PLAIN
+        if plain:
+            letter = known.get(lower, "w") if kind == "word" else _SIGNS[text]
+        elif lower in _QUIET and _silent(tokens, at, letters):
             at = follows
             continue
         else:
@@ -198,3 +200,5 @@ _SIGNS: Final[dict[str, str]] = {
     ">=": "g",
     "\u2265": "g",
 }
+# Signs that mean what they are, wherever they stand.
+_PLAIN: Final = frozenset(_SIGNS) - _STARTS - _QUIET - {"+"}
