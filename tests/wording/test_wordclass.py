@@ -12,10 +12,10 @@ from okrkit.wording.words import words
     [
         ("Report the plan", "Wza"),
         ("The report", "za"),
-        ("Test coverage", "We"),
+        ("Test coverage", "Wm"),
         ("Tests of zorps", "aOn"),
         ("Reharvest the field", "Wzn"),
-        ("Guests rate the room", "kUzn"),
+        ("Guests rate the room", "kUza"),
         ("Tenant trust score", "kmm"),
         ("Documented process", "wa"),
         ("The documented process", "zja"),

@@ -94,8 +94,10 @@ def guess(word: str, /) -> str:
         >>> [guess(word) for word in ("silently", "dockerised", "gardeners", "zorp")]
         ['y', 'wj', 'k', 'n']
     """
-    _, hyphen, last = word.rpartition("-")
+    first, hyphen, last = word.rpartition("-")
     if hyphen and last:
+        if last in forms.ENDS_DEED and CODES.get(first, ".")[0] in VERB:
+            return "e"  # "sign-on"
         if last.endswith((*forms.ADJECTIVE_ENDINGS, "ed", "ly")):
             return "j"
         found = CODES.get(last) or guess(last)

@@ -206,9 +206,10 @@ _HEADING: Final = re.compile(
     r"|[wc](?:[^aemksoftnx]|$))"
     r"|[jaemksoftnx#]{0,3}[aemksofnx][wdcgl](?![jaemksoftnx])"
 )
+_BEING: Final = re.compile(r"[qT]?[yJ]*b(?=[zjwdcglyN~kas])")
 _HEADLINE: Final = re.compile(r"[wdcgl](?=[zuj09Qaemksofxn#r])")
 _HAVE: Final = re.compile(
-    r"q?[yJ]*h(?P<got>g?)(?=[zuj09Q<~aemksofxnNp+#r])|@b|q?b(?=[zuj09]{0,3}[aekx])"
+    r"q?[yJ]*h(?P<got>g?)(?=[zuj09Q<~aemksofxnNp+#r])|@b?|q?b(?=[zuj09]{0,3}[aekx])"
 )
 
 
@@ -234,6 +235,10 @@ def clause(line: str, start: int, /) -> Iterator[Sign]:
     if opening and not (opening["skip"] == "q" and opening["verb"] in "vi"):
         yield from _imperative(line, opening)
         return
+    being = _BEING.match(line, start)
+    if being:
+        yield "opens-being", being.end() - 1, being.end()
+        return
     headline = _HEADLINE.match(line, start)
     if headline:
         group = _GROUPS[headline[0]]
@@ -252,10 +257,13 @@ def clause(line: str, start: int, /) -> Iterator[Sign]:
 def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
     """Yield the opening verb and its object."""
     letter, at, end = opening["verb"], opening.start("verb"), opening.end()
+    if letter == "U" and line.startswith("p", at + 1):
+        yield "opens-being", at, end  # "rank among the best"
+        return
     yield f"opens-{VERBS[letter]}", at, at + 1
     if "q" in opening["skip"]:
         yield "we", opening.start(), at
-    if letter == "G" and line[end : end + 1] in [*PAST]:
+    if letter == "G" and _GOT.match(line, end):
         yield "gets-done", at, end + 1
         return
     if letter == "G" and _ONE.match(line, end):
@@ -281,8 +289,10 @@ _BETTER: Final = re.compile(
 )
 
 
+# "get trained", not "get structured feedback"
+_GOT: Final = re.compile(f"[{PAST}](?![jaemksofnx])")
 # "win the tender of the city"
-_ONE: Final = re.compile(r"z[ujaemksoftnx]{0,3}o(?![aemksofnx])")
+_ONE: Final = re.compile(r"z[ujaemksoftnx]{0,3}[ok](?![aemksofnx])")
 # "keep" whom "informed", "trained"
 _KEPT: Final = re.compile(r"[zujQ]{0,4}[ksn]{1,3}w(?![^.]{0,16}9)")
 
@@ -292,6 +302,8 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
     phrase = phrase_at(line, start)
     if phrase is None:
         yield "object-none", start - 1, start
+        if line[start : start + 1] == "v":  # "limit eating out"
+            yield f"{group}+own", start, start + 1
         return
     kind, span = _KINDS[phrase.head], (phrase.start, phrase.end)
     if group == "staff" and "u" in line[phrase.start : phrase.end]:
@@ -300,6 +312,8 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
         kind = "metric"  # the share itself is what changes
     elif group == "solve" and phrase.head == "e":
         kind = "trouble"  # calls are answered
+    elif group == "change" and _OWN_QUALITY.match(line, phrase.start):
+        kind = "own"
     yield f"object-{NOUNS[phrase.head]}", *span
     yield f"{group}+{kind}", *span
     if phrase.counted:
@@ -307,6 +321,10 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
     if phrase.share and kind != "metric":
         yield f"object-{phrase.share}-{kind}", *span
     yield from _said(line, phrase, kind, "has" if group == "have" else "then")
+
+
+# "the quality of our reviews", without a number
+_OWN_QUALITY: Final = re.compile(r"[zuj]{0,2}mO(?:[zuj]*[exs]|uj*[aex])[^9]*+\Z")
 
 
 def _subject(line: str, start: int) -> Iterator[Sign]:
@@ -360,7 +378,10 @@ def _said(line: str, phrase: Phrase, kind: str, prefix: str) -> Iterator[Sign]:
         first = "part" if first == "part" else "done"
         name = f"{first}-{_ACTS[found[0][-1]]}"
     elif first in ("act", "has"):
-        other = None if found[0] == "U" else phrase_at(line, found.end())
+        stays = found[0] == "U" or (
+            found[0] == "K" and line.startswith("p", found.end())
+        )
+        other = None if stays else phrase_at(line, found.end())
         if other is not None:
             what = f"{kind}-{_DOES[first]}-{_KINDS[other.head]}"
             yield what, found.start(), other.end

@@ -119,6 +119,13 @@ _OPEN: Final = frozenset(
         "well",
         "goes-on",
         "keeps-done",
+        "manner",
+        "asks",
+        "opens-being",
+        "bare-customer",
+        "bare-business",
+        "bare-metric",
+        "bare-staff",
     )
 )
 
@@ -132,6 +139,15 @@ def _works(name: str) -> bool:
     return name.startswith(_WORKS)
 
 
+# "ensure that backups are tested", not "ensure compliance"
+_DOES: Final = ("says-done", "says-part", "says-own-act", "ensure-we", "in-place")
+
+
+@lru_cache(maxsize=1024)
+def _does(name: str) -> bool:
+    return name.startswith(_DOES)
+
+
 @lru_cache(maxsize=1024)
 def _states(name: str) -> bool:
     return name.startswith(_STATES)
@@ -140,6 +156,8 @@ def _states(name: str) -> bool:
 def _once(names: set[str], form: Form) -> bool:
     """Tell whether it can only be done or not done."""
     if names & _OPEN:
+        return False
+    if "opens-ensure" in names and not any(map(_does, names)):
         return False
     if form == "outcome":
         return not names & _NEVER and any(map(_states, names))

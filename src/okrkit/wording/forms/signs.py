@@ -104,6 +104,8 @@ _PRECISE: Final = frozenset(
 )
 _MONEY: Final = re.compile("[A-Z]{3}")
 _WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-staff"))
+# "report on the top 20 reasons" is of what ranks, and ranks nothing
+_LISTED: Final = re.compile("[ae]pz?j?[09]")
 _COUNT: Final = re.compile(r"9[j~+x\"wgdclO]{0,4}(?P<nouns>[aemksoftnx]{1,5})")
 
 
@@ -113,7 +115,8 @@ def _targets(line: str, targets: Sequence[Slots], said: set[str]) -> Iterator[Si
     names = sorted(set(chain.from_iterable(_kinds(line, slots) for slots in targets)))
     for name in names:
         yield name, where, where + 1
-        if name == "kind-rank" and not _WORK.isdisjoint(said):
+        listed = name == "kind-rank" and _LISTED.search(line) is not None
+        if listed or (name == "kind-rank" and not _WORK.isdisjoint(said)):
             yield "worked-rank", where, where + 1
     count = None if "percent" in names else _COUNT.search(line)
     if count is not None:
@@ -121,6 +124,8 @@ def _targets(line: str, targets: Sequence[Slots], said: set[str]) -> Iterator[Si
         yield f"count-{kind}", count.start(), count.end()
         if "change+own" in said:  # "grow the newsletter to 900 readers"
             yield f"grown-{kind}", count.start(), count.end()
+        elif "opens-solve" in said:  # "close 30 bugs" is work, however many
+            yield f"solved-{kind}", count.start(), count.end()
 
 
 def _kinds(line: str, slots: Slots) -> Iterator[str]:
@@ -159,20 +164,20 @@ _ELSEWHERE: Final = tuple(
         ("customers-act", "k", r"k(?:[UWDCRKGILJ]|h|b[wdcgl])"),
         ("metric", "m", r"m(?![aemksoftnxr#])"),
         ("by-doing", "Y", r"Y[vi]"),
-        ("who-number", "Z", r"Z[^.]{0,8}9"),
+        ("who-number", "Z", r"Z[^.,]{0,8}9"),
         ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
         ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
         ("with-metric", "p", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
-        ("and-change", "9", r"[A,]A?y?[CGRIK][^.]{0,8}9"),
+        ("and-change", "9", r"[A,]A?y?(?:[CGRIK][^.]{0,8}|h)9"),
         ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
         ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
         ("own", "u", r"u"),
-        ("by-us", "Y", r"Y(?:u|j?[aemksofnx]?s)"),
+        ("by-us", "Y", r"Y(?:u(?!j?[amo]|k)|j?[aemksofnx]?s)"),
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )
 )
 # "Better manuals", "write better manuals"
-_WANTS_MORE: Final = re.compile("[JqT]*[WDSVLXHMEU]?~j*[aemksofnx]")
+_WANTS_MORE: Final = re.compile("[JqT]*[WDSVLXHMEU]?~(?:j*[aemksofnx]|[.,)]|$)")
 # "better cooperation" wants nothing that could be told; "better margins" does.
 _OPENS_MORE: Final = re.compile(r"~(?:j{0,2}[kmoft]|[aesnxj](?=[^.]{0,60}9))")
 
@@ -211,10 +216,20 @@ def _phrases(
         if found is not None:
             at = bisect_left(tokens, found.start(), key=_begin)
             last = bisect_left(tokens, found.end(), key=_begin)
+            if name == "goes-on" and _told_by(tokens[at].lower, line, last):
+                continue
             yield f"{name}-measured" if "9" in line[at:] else name, at, last
+    if text.rstrip().endswith("?"):
+        yield "asks", len(tokens) - 1, len(tokens)
     if said.isdisjoint(_CADENCE):
         return
     place = next(at for at, token in enumerate(tokens) if token.lower in _CADENCE)
     after = phrase_at(line, place + 1)
     if after is not None and after.head in "ae":
         yield "ritual", place, after.end
+
+
+def _told_by(word: str, line: str, last: int) -> bool:
+    """Tell whether how often is only how something is counted: "monthly sales"."""
+    after = phrase_at(line, last) if word in _CADENCE else None
+    return after is not None and after.head in "mokf#"

@@ -41,19 +41,21 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
         if len(letter) > 1:
             place = _Place(tokens, codes, at, before, fresh, plain, bool(aims))
             letter = _told(letter, place)
-        elif letter == "n" and fresh and plain:
-            letter = _opening(tokens, codes, at)
+        elif letter == "n":
+            letter = _unknown_at(tokens, codes, at, before, opens=fresh and plain)
+        elif letter in VERB and before == "b":
+            letter = "j"  # "the site is live"
         elif letter in VERB and (
             _heads(token.lower, codes[at + 1])
             if fresh
             else _modifies(tokens, codes, at, before)
         ):
             letter = "n"
-        letter = _together(letter, tokens, codes, at)
+        letter = _together(letter, tokens, codes, at, before)
         if letter in VERB:
             plain = fresh = False
         elif letter == "A":
-            fresh = fresh or before in VERB
+            fresh = fresh or before in VERB or (not plain and _orders(codes, at + 1))
         elif letter not in "yq" or not fresh:
             fresh = letter in _AFRESH
         letters.append(letter)
@@ -61,8 +63,13 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
     return "".join(letters)
 
 
+def _orders(codes: Sequence[str], at: int) -> bool:
+    """Tell whether a second order may follow: "launch the club and reach 900 fans"."""
+    return codes[at][0] in VERB and codes[at + 1][0] in _OBJECT
+
+
 def _together(
-    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int
+    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int, before: str
 ) -> str:
     """Read a word together with the one beside it where both mean something else."""
     word = tokens[at].lower
@@ -70,20 +77,62 @@ def _together(
         return COMPOUNDS.get((tokens[at - 1].lower, word), letter)
     if letter in "RKGC" and at + 1 < len(tokens):
         return "W" if (word, tokens[at + 1].lower) in forms.WORK_PHRASES else letter
+    if letter in _THIRD and at + 1 < len(tokens):
+        pair = (word, tokens[at + 1].lower)
+        if pair in forms.THIRD_PHRASES:
+            return "g" if letter in PAST else "U"
     if letter == "E" and word in forms.CAUSING:
         return letter if _causes(tokens, codes, at) else "W"
-    return _beside(letter, word, codes, at)
+    return _beside(letter, tokens, codes, at, before)
 
 
-def _beside(letter: str, word: str, codes: Sequence[str], at: int) -> str:
+def _beside(
+    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int, before: str
+) -> str:
     """Read a word by the classes of the words beside it."""
+    word = tokens[at].lower
+    if letter in "ae" and word in _SEALED:
+        return "o" if _sealed(tokens, codes, at) else letter
     if letter == "k" and word in _PROFESSIONS:
         return "s" if any(code[0] == "H" for code in codes[:at]) else letter
-    if letter == "L" and word in forms.HANDLING:
-        return "W" if codes[at + 1] in "09" and codes[at + 2] != "%" else letter
-    if word in forms.NAMED_DEEDS and letter in "mo" and codes[at + 1] == "O":
+    if letter in "me" and word in forms.ATTESTED:
+        return letter if "9" in codes else "a"  # "achieve compliance"
+    if letter in "mo" and word in forms.NAMED_DEEDS and codes[at + 1] == "O":
         return letter if "9" in codes else "e"  # "completion of the dossier"
+    if letter == "s" and before == "/":
+        return "t"  # "moves/hr"
+    return _deed(letter, word, codes, at, before)
+
+
+def _deed(letter: str, word: str, codes: Sequence[str], at: int, before: str) -> str:
+    """Read a verb by what follows it."""
+    follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
+    if letter == "L" and word in forms.HANDLING:
+        return "W" if follow[0] in "09" and follow[1] != "%" else letter
+    if letter == "S" and word == forms.SUPPORT:
+        return letter if _HELPED.match(follow) else "W"  # "support dark mode"
+    if letter in "WV" and word == forms.ADD:
+        return "G" if _ADDED.match(follow) else letter
+    if letter == "r" and word in forms.SHARING and before in _AFRESH:
+        if follow[0] in "zuae":
+            return "W"
+        return "S" if follow[0] == "m" else letter
     return letter
+
+
+def _sealed(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
+    """Tell whether things are counted that are won: "sign 3 agreements"."""
+    first = max(0, at - _NEAR)
+    near = {token.lower for token in tokens[first:at]}
+    return "9" in codes[first:at] and not near.isdisjoint(_SEALING)
+
+
+_NEAR: Final = 5
+_SEALED: Final = frozenset(forms.SEALED.split())
+_SEALING: Final = frozenset(forms.SEALING.split())
+_HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])|p")
+# "add 6 large customers": they come; features are made
+_ADDED: Final = re.compile(r"[p~]{0,2}9[jaemsftnx]{0,3}[ko](?![aemksoftnx])")
 
 
 def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
@@ -137,7 +186,7 @@ def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
         else:
             letter = _MARKS.get(token.lower, '"')
         letters.append(letter)
-    letters += (".", ".")
+    letters += (".", ".", ".")
     return letters
 
 
@@ -163,9 +212,13 @@ _LED: Final = frozenset("TJqZ")
 # After these there is no verb.
 _CLOSED: Final = frozenset("zuj09%OQNP$~/pFY+#r")
 # Before these a word that opens a clause is a noun.
-_STOPS: Final = frozenset("Ob<:.,)J@h")
+_STOPS: Final = frozenset("Ob<:.,)J@hP")
 # Before these a word that follows a noun may be its verb.
 _OBJECT: Final = frozenset("zuQ09<$")
+_MEASURING: Final = frozenset("/P:%")
+_THIRD: Final = frozenset("WwGgUCcRKB")
+_ENDS: Final = frozenset(".,")
+_ACTORS: Final = frozenset("kson")
 _OBJECT_OR_KIND: Final = _OBJECT | {"j"}
 # So many nouns may stand in a row.
 _ROW: Final = 4
@@ -219,6 +272,8 @@ def _names(code: str, place: _Place) -> bool:
     after = place.after
     if after in _STOPS or (code[1] == after == "m" and code[0] not in "CRKGI"):
         return True
+    if code[1] in "mf" and after in "09" and place.codes[place.at + 2] == "%":
+        return place.codes[place.at + 3] != "O"  # "scrap 2%", not "scrap 2% of them"
     word = place.tokens[place.at].lower
     third = code[1] in NOUN and word.endswith("s") and not word.endswith("ss")
     # "process documented"; and the third person gives no order
@@ -270,7 +325,7 @@ def _modifies(
     tokens: Sequence[Token], codes: Sequence[str], at: int, before: str
 ) -> bool:
     """Tell whether a verb's base stands where only a noun can."""
-    if before in _CLOSED:
+    if before in _CLOSED or (before in NOUN and codes[at + 1] in _MEASURING):
         return True
     if before not in NOUN or before in "ks" or codes[at + 1][-1] in _OBJECT:
         return False
@@ -291,6 +346,19 @@ def _doing(code: str, before: str, after: str, *, fresh: bool) -> str:
     return "U" if before == "k" else verb
 
 
+def _unknown_at(
+    tokens: Sequence[Token], codes: Sequence[str], at: int, before: str, *, opens: bool
+) -> str:
+    """Tell whether an unknown word is a verb: "the publisher greenlights the draft"."""
+    if opens:
+        return _opening(tokens, codes, at)
+    word = tokens[at].lower
+    acts = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    if acts and before in _ACTORS and codes[at + 1] in {"z", "u"}:
+        return "U" if _agrees(tokens, at) else "n"
+    return "n"
+
+
 def _opening(tokens: Sequence[Token], codes: Sequence[str], at: int) -> str:
     """Tell whether an unknown word that opens a clause is a verb."""
     word, after = tokens[at].lower, codes[at + 1][-1]
@@ -307,4 +375,5 @@ def _opening(tokens: Sequence[Token], codes: Sequence[str], at: int) -> str:
 
 def _heads(word: str, after: str) -> bool:
     """Tell whether a verb in -s heads a clause as a noun: "repairs completed"."""
-    return after[0] in PAST and word.endswith("s") and word[:-1] in CODES
+    third = word.endswith("s") and word[:-1] in CODES
+    return third and (after[0] in PAST or after[-1] in _ENDS)

@@ -34,10 +34,13 @@ FUNCTION: Final[Mapping[str, str]] = {
     "we": "we i team's",
     "every": "all every each everyone everything",
     "none": "no zero none not nobody nothing never without neither nil",
-    "be": ("is are was were be been being it's aren't isn't there's they're"),
+    "be": (
+        "is are was were be been being it's aren't isn't they're become becomes became"
+        " becoming"
+    ),
     "have": "has have had having",
     "modal": "can could will would shall should must might able cannot can't",
-    "there": "there",
+    "there": "there there's",
     "to": "to",
     "from": "from",
     "of": "of",
@@ -111,7 +114,6 @@ CADENCE: Final = (
 
 IRREGULAR: Final[Mapping[str, str]] = {
     "abandon": "abandoned abandoned",
-    "become": "became become",
     "begin": "began begun",
     "bring": "brought brought",
     "build": "built built",
@@ -257,7 +259,7 @@ LEADS_TO_NAME: Final = (
 """Words after which "@name" is a part of the sentence, not the mark of an owner."""
 
 PLACEHOLDER: Final = (
-    r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|(?<!\w)_{2,}(?!\w)|[$€£]\s?[XYN]{1,3}\b"
+    r"(?:\b[XYZNxyzn]{1,3}|_{2,}|\?{1,3}) ?%|(?<!\w)_{2,}(?!\w)|[$€£]\s?[XYN]{1,3}\b"
     r"|\b(?:X{2,4}|TB[ACD]|tb[acd]|N|NN|XYZ)\b|\bINSERT\b"
     r"|\[(?:target|number|value|n|x|tbd|m|\$)[^\]]{0,20}\]"
 )
@@ -270,6 +272,9 @@ PLACEHOLDER_WORDS: Final = (
 
 PARTICLES: Final = frozenset(("out", "over", "back", "away", "up", "down", "off"))
 """Words that make a verb of the word before them: "hand out"."""
+
+ENDS_DEED: Final = PARTICLES | {"in", "on", "through"}
+"""Words that make a noun with the verb before them: "sign-on"."""
 
 MOVES: Final = frozenset(("up", "down", "off"))
 """Those of them that say which way a value goes when a number follows."""
@@ -316,6 +321,53 @@ NAMED_DEEDS: Final = frozenset(
 )
 """Nouns that name one's own work where "of" follows: "completion of the dossier"."""
 
+THIRD_PHRASES: Final = frozenset(
+    (verb, after)
+    for verbs, after in (
+        ("take takes took taken", "part"),
+        ("sign signs signed", "up"),
+        ("sign signs signed", "in"),
+        ("log logs logged", "in"),
+        ("log logs logged", "on"),
+        ("apply applies applied", "for"),
+        ("apply applies applied", "online"),
+        ("turn turns turned", "up"),
+        ("show shows showed", "up"),
+        ("drop drops dropped", "out"),
+        ("come comes came", "back"),
+        ("stay stays stayed", "on"),
+        ("tune tunes tuned", "in"),
+        ("move moves moved", "in"),
+    )
+    for verb in verbs.split()
+)
+"""Verbs that say what others do with the word after them."""
+
+SUPPORT: Final = "support"
+"""A verb that helps people; where a thing follows, it makes that work."""
+
+SEALING: Final = (
+    "book books booking close closes closing clinch land secure sign signs signing win"
+    " wins winning"
+)
+"""Verbs by which business is won."""
+
+SEALED: Final = (
+    "agreement agreements alliance alliances contract contracts demo demos mou mous"
+)
+"""Things that are business where they are won and counted."""
+
+SHARING: Final = frozenset(("share",))
+"""Names of a part that are verbs of work where a sentence opens with them."""
+
+ATTESTED: Final = frozenset(
+    ("accreditation", "certification", "compliance", "conformity", "readiness")
+)
+"""Nouns that name what is attested once, where no number says how much of it."""
+
+ADD: Final = "add"
+"""A verb of work by which customers, where they are counted, are won."""
+
 HANDLING: Final = frozenset(("handle", "process"))
 """Verbs of work where a count follows: "process 40 claims"."""
 
@@ -332,12 +384,13 @@ COLLECTIVE: Final = "alumni children faculty men personnel police staff women"
 
 COMPOUNDS: Final[Mapping[str, str]] = {
     "artefact": (
-        "pull request,merge request,case study,user story,sign off,go live"
+        "supply chain,value chain,pull request,merge request,case study,user story"
+        ",sign off,go live"
         ",landing page,white paper,app store,style guide,help center,help centre"
         ",service catalogue,test case,business case"
     ),
     "event": (
-        "story point,user test,site inspection,sales call,test coverage,code coverage"
+        "story point,user test,site inspection,sales call"
         ",phone call,team visit,field visit,customer visit,client visit,talking point"
     ),
     "business": (
@@ -349,7 +402,8 @@ COMPOUNDS: Final[Mapping[str, str]] = {
         ",demo booking,free trial,trial start,paid pilot,client pilot,customer pilot"
         ",partner pilot,client trial,customer trial,partner trial,client poc"
         ",customer poc,partner poc,clients poc,client proof,customer proof"
-        ",partner proof"
+        ",partner proof,series a,series b,series c,series d,seed round,bridge round"
+        ",funding round"
     ),
     "customer": (
         "email list,e-mail list,mailing list,subscriber list,donor file,donor list"
@@ -357,7 +411,8 @@ COMPOUNDS: Final[Mapping[str, str]] = {
     ),
     "metric": (
         "api call,market share,lead time,cycle time,net promoter,run rate,net new"
-        ",error budget,load factor,impact factor,power factor,load time,build time"
+        ",test coverage,code coverage,error budget,load factor,impact factor"
+        ",power factor,load time,build time"
     ),
     "staff": ("team lead,squad lead,tech lead,team mate,line manager,tribe lead"),
     "trouble": (
@@ -391,9 +446,19 @@ PHRASES: Final[Mapping[str, str]] = {
         r"\b(?:assure|build|create|develop|encourage|ensure|guarantee|have|provide)\s"
         r"(?:an? |the )?(?:adequate|close|effective|efficient|excellent|good|great"
         r"|healthy|high|positive|proper|smooth|strong|timely)\b"
+        r"|\b(?:are|be|become|is)\s(?:an? |the )?(?:best[ -]in[ -]class|excellent|first"
+        r"[ -]class|good|great|outstanding|sound|strong|world[ -]class)\b"
+    ),
+    "manner": (
+        r"\b(?:feel(?:s|ing)?|easily|effectively|efficiently|effortlessly|hard(?:er)?"
+        r"|proactively|quickly|really|seamlessly|smoothly|smarter)\b"
     ),
     "decided": (
-        r"\b(?:board|council|court|government|judge|jury|ministry|parliament|regulator"
+        r"\b[\w'\u2019]+\s(?:accept|acknowledge|adopt|agree|appoint|approve|authorise"
+        r"|authorize|award|certifie|choose|clear|confirm|elect|enact|endorse|grant"
+        r"|greenlight|licen[cs]e|lift|pass|permit|ratifie|recognise|recognize|reject"
+        r"|select|sign|waive|withdraw)e?s\s(?:the|an?|our|its|their|his|her|us|to)\b"
+        r"|\b(?:board|council|court|government|judge|jury|ministry|parliament|regulator"
         r"|senate|tribunal|agency|authority|bank|union|auditor|assembly|mayor)\s"
         r"(?:accept|acknowledge|adopt|approve|clear|confirm|enact|endorse|grant|pass"
         r"|ratifie|recognise|recognize|sign|support|vote)e?s\b"
@@ -403,6 +468,7 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|larg|small)er) (?:\w+ ){0,4}than (?![\d$€£])"
         r"|\bahead of (?:plan|budget|target|schedule|the)\b"
         r"|\bon (?:\w+ )?(?:plan|budget|target)\b"
+        r"(?=[^\w]*(?:$|[.,;(]|in |by |for ))"
         r"|\bmore (?:often|frequently|\w+ly)\b"
     ),
     "in-place": (
@@ -416,7 +482,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "in-time": (
         r"\b(?:on|in)[ -](?:time|schedule|full)\b"
         r"|\bwithin (?:\w+ ){0,2}(?:sla|slo|budget|target)s?\b"
-        r"|\bfirst[ -]time[ -]right\b|\bat (?:the )?first (?:try|attempt)\b"
+        r"|\bfirst[ -]time[ -]right\b"
+        r"|\b(?:at|on) (?:the )?first (?:try|attempt|contact|call|visit)\b"
     ),
 }
 """Phrases that are signs."""
@@ -434,12 +501,19 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     ),
     "culture": "culture mindset mentality attitude spirit",
     "well": (
-        "adequate close effective efficient excellent good great healthy high positive"
-        " proper smooth strong timely"
+        "adequate best best-in-class close effective efficient excellent first good"
+        " first-class great healthy high outstanding positive proper smooth sound"
+        " strong timely world world-class"
+    ),
+    "manner": (
+        "feel feels feeling easily effectively efficiently effortlessly hard harder"
+        " proactively quickly really seamlessly smoothly smarter"
     ),
     "decided": (
-        "board council court government judge jury ministry parliament regulator"
-        " senate tribunal agency authority bank union auditor assembly mayor"
+        "accepts acknowledges adopts agrees appoints approves authorises authorizes"
+        " awards certifies chooses clears confirms elects enacts endorses grants"
+        " greenlights licences licenses lifts passes permits ratifies recognises"
+        " recognizes rejects selects signs supports votes waives withdraws"
     ),
     "compared": ("than ahead plan budget target more"),
     "in-place": (
@@ -449,7 +523,7 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     ),
     "in-time": (
         "time schedule full sla slo slas slos budget budgets target targets right"
-        " first-time-right try attempt"
+        " first-time-right try attempt contact call visit"
     ),
 }
 """Words of which one stands in each phrase."""
