@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from okrkit.model.okr import KeyResult
+from okrkit.projection.status import COMMITTED, LIMITS
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section
 from okrkit.show.report.trust import checked
-from okrkit.show.report.words import counted, day_text, joined
+from okrkit.show.report.words import counted, day_text, joined, percent
 
 __all__ = ["basis"]
 
@@ -60,10 +61,15 @@ def _source(facts: Facts, stand: Stand) -> str:
 
 def _policy(facts: Facts) -> str:
     policy, asked = facts.outlook.policy, facts.outlook.asked
+    good, fair = (
+        f"{percent(usual)} (where committed, {percent(committed)})"
+        for usual, committed in zip(LIMITS, COMMITTED, strict=True)
+    )
     return (
         f"Judged by policy {policy.name}, version {policy.version}, as of "
-        f"{day_text(facts.on)}. A status goes by the chance of success: on track from "
-        f"70%, at risk from 30%. Objectives by {asked.draws} draws, seed {asked.seed}."
+        f"{day_text(facts.on)}. Status goes by the chance of success: on track from "
+        f"{good}, at risk from {fair}. Objectives: {asked.draws:,} draws, seed "
+        f"{asked.seed}."
     )
 
 

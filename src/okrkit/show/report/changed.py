@@ -32,7 +32,7 @@ def changed(facts: Facts) -> Section | None:
     if facts.since is None:
         return None
     both = (*facts.stands, *facts.key_results)
-    moved = [(stand, _moved(stand)) for stand in both]
+    moved = [(s, way) for s in sorted(both, key=_size) if (way := _moved(s))]
     most = _SHOWN[facts.audience]
     groups = (
         ("Worse", [_entry(s) for s, way in moved if way > 0]),
@@ -74,6 +74,14 @@ def _moved(stand: Stand) -> int:
     if way == 0 and old is not None and new is not None and abs(old - new) >= _MOVED:
         return 1 if new < old else -1
     return (way > 0) - (way < 0)
+
+
+def _size(stand: Stand) -> tuple[bool, float]:
+    """Order objectives before key results, and each by how far the chance moved."""
+    was = stand.before
+    old, new = (None if s is None else s.seen.success for s in (was, stand))
+    far = 0.0 if old is None or new is None else abs(new - old)
+    return isinstance(stand.noun, KeyResult), -far
 
 
 def _entry(stand: Stand) -> Entry:
@@ -167,7 +175,7 @@ def _fresh(stand: Stand) -> bool:
 
 def _read(facts: Facts) -> Iterator[str]:
     """Say what has a newer reading, and what has none."""
-    open_ = [part for part in facts.key_results if not part.over]
+    open_ = [p for p in facts.key_results if not p.over and p.status != "draft"]
     old = [part.id for part in open_ if not _fresh(part)]
     fresh = len(open_) - len(old)
     if not open_:

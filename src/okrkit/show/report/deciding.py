@@ -1,10 +1,13 @@
 """What to decide: by whom, by when, and what may be done."""
 
+from collections import Counter
+
 from okrkit.model.okr import KeyResult
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.words import counted, day_text
+from okrkit.show.report.words import counted, day_text, joined
 from okrkit.strategy.deciding.decision import Decision, DecisionKind
+from okrkit.strategy.deciding.rules import ORDER
 
 __all__ = ["deciding"]
 
@@ -31,7 +34,11 @@ def deciding(facts: Facts) -> Section:
     entries = tuple(_entry(facts, made) for made in facts.decisions)
     lines: tuple[str, ...] = ("Nothing that has to be decided was found.",)
     if entries:
-        lines = ("The most pressing first. Nothing is decided here.",)
+        kinds = Counter(made.kind for made in facts.decisions)
+        many = joined([f"{kinds[kind]} to {kind}" for kind in ORDER if kinds[kind]])
+        lines = (
+            f"{counted(len(entries), 'decision')}, the most pressing first: {many}.",
+        )
     most = _SHOWN[facts.audience]
     return Section(
         name="decisions",

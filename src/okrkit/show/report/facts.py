@@ -63,6 +63,8 @@ class Stand:
     @property
     def status(self) -> str:
         """Where it stands: by its chance where it has one, else by its score."""
+        if isinstance(self.noun, KeyResult) and self.noun.draft:
+            return "draft"
         return self.seen.status or self.score.status or "not measured"
 
     @property
@@ -90,10 +92,14 @@ class Stand:
 
     @property
     def losing(self) -> bool:
-        """Whether it is missed, or by its readings more likely missed than met."""
+        """Whether it is missed, or more likely missed than met."""
         success = self.seen.success
-        known = success is not None and self.status != "not measured"
-        return known and success < EVEN
+        return self.foreseen and success is not None and success < EVEN
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether its readings, and not those of others, say how it will end."""
+        return self.seen.success is not None and self.status != "not measured"
 
     @property
     def stale(self) -> bool:

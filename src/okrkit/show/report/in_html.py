@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["body", "html"]
 
 # No sign of it means anything in HTML, so that it passes as it is.
-_STYLE: Final = "".join((
+_STYLE: Final = (
     ".okrkit .okrkit-entries{list-style:none;margin:.2em 0;padding:0}",
     ".okrkit .okrkit-entries .okrkit-entries{margin-left:1.1em}",
     ".okrkit .okrkit-entries li{margin:.6em 0;overflow-wrap:anywhere}",
@@ -28,7 +28,7 @@ _STYLE: Final = "".join((
     ".okrkit h2{break-after:avoid-page}",
     "@media print{.okrkit details::details-content{content-visibility:visible;",
     "block-size:auto}}",
-))  # fmt: skip
+)
 
 
 def html(report: "Report", /) -> Markup:

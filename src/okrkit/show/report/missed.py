@@ -19,7 +19,7 @@ from okrkit.show.report.words import (
 
 __all__ = ["missed"]
 
-_EXPLAINED = 30
+_EXPLAINED = 20
 """Of so many the whole way to the chance is shown: it is long to make and to read."""
 _APART = 0.25
 _WEEK = 7
@@ -70,8 +70,8 @@ def _lead(facts: Facts) -> Iterator[str]:
 
 
 def _open(stand: Stand) -> bool:
-    """Tell whether something is foreseen by readings, and can still change."""
-    return bool(stand.chance) and not stand.over and stand.status != "not measured"
+    """Tell whether something is foreseen, and can still change."""
+    return stand.foreseen and not stand.over
 
 
 def _success(facts: Facts, stands: list[Stand]) -> str:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from okrkit.markup import plain
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.standing import broken
-from okrkit.show.report.words import counted, day_text, joined, where_in
+from okrkit.show.report.words import counted, cycle_text, day_text, joined, where_in
 
 __all__ = ["Opening", "opening"]
 
@@ -32,7 +32,7 @@ def opening(facts: Facts) -> Opening:
     day = day_text(facts.on)
     where = "" if cycle is None else f", {where_in(cycle, facts.on)}"
     return Opening(
-        title="OKRs" if cycle is None else f"OKRs {cycle}",
+        title="OKRs" if cycle is None else f"OKRs {cycle_text(cycle)}",
         lines=(f"As of {day}{where}.", *_verdict(facts)),
     )
 

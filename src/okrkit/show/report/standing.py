@@ -19,6 +19,8 @@ __all__ = ["broken", "standing"]
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
 _ORDER = ("missed", "off track", "at risk", "on track", "achieved")
+_BRIEF = 10
+"""So many objectives fit on one screen; the worst are shown."""
 
 
 def standing(facts: Facts) -> Section:
@@ -35,7 +37,8 @@ def standing(facts: Facts) -> Section:
         nothing = ("There are no objectives to report on.",)
         return Section(name="standing", title=title, lines=nothing)
     rails = broken(facts)
-    entries = [_objective(facts, stand) for stand in facts.stands]
+    shown = sorted(facts.stands, key=_worst) if facts.brief else facts.stands
+    entries = [_objective(facts, stand) for stand in shown]
     lines = [
         _all(facts.stands, "objective"),
         _all(facts.key_results, "key result"),
@@ -47,8 +50,8 @@ def standing(facts: Facts) -> Section:
         name="standing",
         title=title,
         lines=tuple(lines),
-        entries=few(tuple(entries)),
-        drawn=_brief(facts) if facts.brief else _drawn(facts),
+        entries=few(tuple(entries), _BRIEF if facts.brief else SHOWN),
+        drawn=_brief(shown) if facts.brief else _drawn(facts),
     )
 
 
@@ -85,8 +88,17 @@ def _all(stands: Sequence[Stand], noun: str) -> str:
         return "No key result says how one will know."
     if len({stand.status for stand in stands}) > 1:
         return f"{counted(len(stands), noun)}: {_tally(stands)}."
-    one = f"The one {noun} is" if len(stands) == 1 else f"All {len(stands)} {noun}s are"
-    return f"{one} {stands[0].status}."
+    status = stands[0].status
+    if len(stands) == 1:
+        return f"The one {noun} is {'a ' * (status == 'draft')}{status}."
+    many = "Both" if len(stands) == 2 else f"All {len(stands)}"
+    return f"{many} {noun}s are {status}{'s' * (status == 'draft')}."
+
+
+def _worst(stand: Stand) -> tuple[bool, float]:
+    """Order what is foreseen by its chance, committed or not, before all else."""
+    success = stand.seen.success
+    return not stand.foreseen, 0.0 if success is None else success
 
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
@@ -121,10 +133,6 @@ def _key_result(stand: Stand) -> Entry:
     )
 
 
-def _drafted(stand: Stand) -> bool:
-    return isinstance(stand.noun, KeyResult) and stand.noun.draft
-
-
 def _held(stand: Stand) -> bool:
     """Tell whether there is no way to go, only a limit to keep."""
     return isinstance(stand.noun, KeyResult) and isinstance(stand.noun.target, Hold)
@@ -139,8 +147,8 @@ def _sentence(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def _now(stand: Stand) -> str:
-    if _drafted(stand):
-        return "a draft, whose target is not agreed yet"
+    if stand.status == "draft":
+        return "its target is not agreed yet"
     return now_text(stand.score) + (", which is stale" if stand.stale else "")
 
 
@@ -169,7 +177,7 @@ def _drawn(facts: Facts) -> Markup:
     return markup.table(heads, rows[:SHOWN], align="llllll", total=len(rows))
 
 
-def _brief(facts: Facts) -> Markup:
+def _brief(shown: Sequence[Stand]) -> Markup:
     """Draw a row for each objective alone."""
     rows = [
         [
@@ -178,10 +186,10 @@ def _brief(facts: Facts) -> Markup:
             _chance(stand),
             markup.badge(stand.status, stand.tone),
         ]
-        for stand in facts.stands
+        for stand in shown[:_BRIEF]
     ]
     heads = (_NAME, "key results", "chance", "status")
-    return markup.table(heads, rows[:SHOWN], align="llll", total=len(rows))
+    return markup.table(heads, rows, align="llll", total=len(shown))
 
 
 def _head(stand: Stand) -> list[Cell]:
@@ -202,7 +210,7 @@ def _row(stand: Stand) -> list[Cell]:
         way = markup.bar(score.progress, percent(score.progress), tone=stand.tone)
     return [
         _named(stand),
-        _two("draft" if _drafted(stand) else value, when),
+        _two("" if stand.status == "draft" else value, when),
         stand.target,
         _two(way, due if way else ""),
         _chance(stand),

@@ -32,9 +32,10 @@ def trust(facts: Facts) -> Section:
         >>> print(report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[2].title)
         How far to trust this
     """
-    return Section(
-        name="trust",
-        title="How far to trust this",
+    head = Section(name="trust", title="How far to trust this")
+    if not any(stand.chance for stand in facts.key_results):
+        return head.replace(lines=("There is no projection yet.",))
+    return head.replace(
         lines=(
             *checked(facts.trust),
             _KNOWS,
@@ -61,9 +62,9 @@ def checked(test: Backtest) -> Iterator[str]:
     own, last = test["okrkit"], test["last value"]
     if own.brier is None:
         yield (
-            "Nobody can say yet how right projections of these metrics are: it takes "
-            f"{LEAST_CYCLES} closed cycles with {LEAST_TARGETS} targets to judge, and "
-            f"their readings have {own.cycles} with {own.targets}."
+            "Nobody can say yet how right projections of these metrics are. To judge, "
+            f"it takes {LEAST_CYCLES} closed cycles and {LEAST_TARGETS} targets; their "
+            f"readings have {own.cycles} and {own.targets}."
         )
         return
     yield (

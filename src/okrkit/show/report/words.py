@@ -14,6 +14,7 @@ from okrkit.scoring.scores import Score
 __all__ = [
     "amount_apart",
     "counted",
+    "cycle_text",
     "day_text",
     "joined",
     "now_text",
@@ -151,12 +152,25 @@ def amount_apart(amount: float, unit: Unit | None, *, sign: bool = False) -> str
 
     Example:
         >>> amount_apart(0.957, Unit.of("%")), amount_apart(-2, Unit.of("$"), sign=True)
-        ('0.96 percentage points', '-$2')
+        ('0.957 percentage points', '-$2')
     """
     plus = "+" if sign and amount > 0 else ""
     if unit is not None and unit.kind == "percent":
         return f"{plus}{about_text(amount, None)} percentage points"
     return plus + about_text(amount, unit)
+
+
+def cycle_text(cycle: Cycle) -> str:
+    """
+    Name a cycle: by its label, or by its days where that is all it has.
+
+    Example:
+        >>> cycle_text(Cycle.span("2026-10-01", "2026-11-15"))
+        '1 Oct 2026 to 15 Nov 2026'
+    """
+    if ".." in str(cycle):
+        return f"{day_text(cycle.start)} to {day_text(cycle.last_day)}"
+    return str(cycle)
 
 
 def where_in(cycle: Cycle, on: dt.date) -> str:
@@ -168,7 +182,7 @@ def where_in(cycle: Cycle, on: dt.date) -> str:
         'day 46 of 92 of 2026-Q4'
     """
     if on < cycle.start:
-        return f"{cycle} begins on {day_text(cycle.start)}"
+        return f"{cycle_text(cycle)} begins on {day_text(cycle.start)}"
     if on > cycle.last_day:
-        return f"{cycle} ended on {day_text(cycle.last_day)}"
-    return f"day {(on - cycle.start).days + 1} of {cycle.days} of {cycle}"
+        return f"{cycle_text(cycle)} ended on {day_text(cycle.last_day)}"
+    return f"day {(on - cycle.start).days + 1} of {cycle.days} of {cycle_text(cycle)}"
