@@ -4,9 +4,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -19,6 +19,10 @@ from okrkit.markup import Markup, page
 from okrkit.model.limits import Limits
 from okrkit.reviewing.finding import SEVERITIES
 from okrkit.reviewing.places import TEXTS
+
+if TYPE_CHECKING:
+    from okrkit.history.journal import Journal
+    from okrkit.show.report.facts import Audience
 
 __all__ = ["run", "silence", "tell"]
 
@@ -209,6 +213,54 @@ def score(paths: tuple[str, ...], on: str, policy: str | None, *, to_json: bool)
 
 
 @_commands.command()
+@_paths
+@click.option("--on", metavar="DATE", required=True, help="The day.")
+@click.option("--since", metavar="DATE", help="An earlier day to compare with.")
+@click.option("--journal", "record", metavar="PATH", help="Knows what was so then.")
+@click.option(
+    "--audience",
+    type=click.Choice(["team", "executive"]),
+    default="team",
+    show_default=True,
+    help="For whom it is.",
+)
+@click.option("--select", multiple=True, metavar="ID", help="An objective, alone.")
+@_policy
+@click.option("--title", metavar="TEXT", help="The heading.")
+@click.option("--to", metavar="FILE", help="Written there: .html, .md or .txt.")
+@_as_json
+def report(
+    paths: tuple[str, ...],
+    on: str,
+    since: str | None,
+    record: str | None,
+    audience: "Audience",
+    select: tuple[str, ...],
+    policy: str | None,
+    title: str | None,
+    to: str | None,
+    *,
+    to_json: bool,
+) -> int:
+    """Say where OKRs stand, what changed, what will be missed, what to decide."""
+    with nullcontext() if record is None else _opened(record) as known:
+        made = okr.report(
+            okr.load(*paths),
+            on=on,
+            since=since,
+            audience=audience,
+            select=select or None,
+            policy=policy,
+            record=known,
+            title=title,
+            to=to,
+        )
+    if to is None or to_json:
+        _say(_json(made.to_dict()) if to_json else str(made))
+    return _SAME
+
+
+@_commands.command()
 @click.argument("text", nargs=-1, required=True)
 @_as_json
 def parse(text: tuple[str, ...], *, to_json: bool) -> int:
@@ -345,14 +397,7 @@ def journal() -> None:
 @click.argument("path")
 def verify(path: str) -> int:
     """Name every damage of a journal: a file, or the address of its database."""
-    from okrkit.history.journal import Journal
-
-    # Opening a database that is not there would make one.
-    address, _, file = path.rpartition(":///")
-    is_file = path.startswith("sqlite:") or "://" not in path
-    if is_file or address.startswith("sqlite+"):
-        _check_file(file.partition("?")[0], path)
-    with Journal(path) as opened:
+    with _opened(path) as opened:
         damages = opened.verify()
         last = 0 if damages else opened.store.read()[1].n
     for damage in damages:
@@ -376,6 +421,18 @@ def repair(path: str, to: str, on: str) -> int:
 
 
 # -- files ----------------------------------------------------------------------------
+
+
+def _opened(path: str) -> "Journal":
+    """Open a journal that is there: its file, or the address of its database."""
+    from okrkit.history.journal import Journal
+
+    # Opening a database that is not there would make one.
+    address, _, file = path.rpartition(":///")
+    is_file = path.startswith("sqlite:") or "://" not in path
+    if is_file or address.startswith("sqlite+"):
+        _check_file(file.partition("?")[0], path)
+    return Journal(path)
 
 
 def _check_file(path: str, place: str) -> None:

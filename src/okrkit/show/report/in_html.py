@@ -15,19 +15,19 @@ __all__ = ["body", "html"]
 
 # No sign of it means anything in HTML, so that it passes as it is.
 _STYLE: Final = (
-    ".okrkit .okrkit-entries{list-style:none;margin:.2em 0;padding:0}",
-    ".okrkit .okrkit-entries .okrkit-entries{margin-left:1.1em}",
-    ".okrkit .okrkit-entries li{margin:.6em 0;overflow-wrap:anywhere}",
-    ".okrkit .okrkit-entries li li{margin:.25em 0}",
-    ".okrkit section p,.okrkit .okrkit-entries p{margin:.25em 0;max-width:50rem;",
-    "overflow-wrap:anywhere}",
-    ".okrkit .okrkit-entries ul{margin:.2em 0}",
-    ".okrkit .okrkit-lead{font-size:1.1em;margin:.25em 0;overflow-wrap:anywhere}",
-    ".okrkit summary{cursor:pointer}",
-    ".okrkit .okrkit-entries li,.okrkit tr{break-inside:avoid-page}",
-    ".okrkit h2{break-after:avoid-page}",
-    "@media print{.okrkit details::details-content{content-visibility:visible;",
-    "block-size:auto}}",
+    ".okrkit .okrkit-entries{list-style:none;margin:.2em 0;padding:0}"
+    ".okrkit .okrkit-entries .okrkit-entries{margin-left:1.1em}"
+    ".okrkit .okrkit-entries li{margin:.6em 0;overflow-wrap:anywhere}"
+    ".okrkit .okrkit-entries li li{margin:.25em 0}"
+    ".okrkit section p,.okrkit .okrkit-entries p{margin:.25em 0;max-width:50rem;"
+    "overflow-wrap:anywhere}"
+    ".okrkit .okrkit-entries ul{margin:.2em 0}"
+    ".okrkit .okrkit-lead{font-size:1.1em;margin:.25em 0;overflow-wrap:anywhere}"
+    ".okrkit summary{cursor:pointer}"
+    ".okrkit .okrkit-entries li,.okrkit tr{break-inside:avoid-page}"
+    ".okrkit h2{break-after:avoid-page}"
+    "@media print{.okrkit details::details-content{content-visibility:visible;"
+    "block-size:auto}}"
 )
 
 

@@ -37,7 +37,8 @@ def missed(facts: Facts) -> Section:
     seen = [s for s in facts.key_results if _open(s)]
     losing = sorted((s for s in facts.key_results if s.losing), key=_worst)
     aims = [stand for stand in facts.stands if stand.losing]
-    head = Section(name="missed", title="What will probably be missed")
+    title = "What will probably be missed" if seen or not losing else "What was missed"
+    head = Section(name="missed", title=title)
     if not seen and not losing:
         nothing = "Nothing has a chance yet that could be judged."
         return head.replace(lines=(nothing,))
@@ -99,12 +100,15 @@ def _worst(stand: Stand) -> tuple[bool, float]:
 def _aim(facts: Facts, stand: Stand) -> Entry:
     """Say of an objective what holds it back."""
     back = [part for part in sorted(stand.parts, key=_worst) if part.losing]
-    said = [f"The objective has a {stand.chance} chance of success."]
     if stand.over:
         said = ["The objective was missed."]
+        names = [part.id for part in back]
+    else:
+        said = [f"The objective has a {stand.chance} chance of success."]
+        names = [f"{part.id} ({part.chance})" for part in back]
     if back:
-        names = joined([f"{part.id} ({part.chance})" for part in back])
-        said.append(f"What holds it back: {names}.")
+        verb = "held" if stand.over else "holds"
+        said.append(f"What {verb} it back: {joined(names)}.")
     return _entry(stand, said, facts if not facts.brief else None)
 
 

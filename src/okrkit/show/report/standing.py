@@ -103,7 +103,7 @@ def _worst(stand: Stand) -> tuple[bool, float]:
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
     parts = () if facts.brief else tuple(_key_result(part) for part in stand.parts)
-    said = [f"{stand.chance} chance of success" if stand.chance else ""]
+    said = [_chances(stand)]
     if facts.brief and stand.parts:
         said.append(f"key results: {_tally(stand.parts)}")
     said.append(stand.owner)
@@ -119,10 +119,10 @@ def _objective(facts: Facts, stand: Stand) -> Entry:
 
 def _key_result(stand: Stand) -> Entry:
     said = [
-        f"Now {_now(stand)}" if stand.score.progress is not None else _now(stand),
+        _now(stand),
         f"target {stand.target}" if stand.target else "",
         _way(stand),
-        f"{stand.chance} chance of success" if stand.chance else "",
+        _chances(stand),
     ]
     return Entry(
         title=stand.title,
@@ -149,7 +149,18 @@ def _sentence(said: Iterable[str]) -> tuple[str, ...]:
 def _now(stand: Stand) -> str:
     if stand.status == "draft":
         return "its target is not agreed yet"
-    return now_text(stand.score) + (", which is stale" if stand.stale else "")
+    said = now_text(stand.score)
+    if stand.score.progress is None:
+        return said
+    stale = ", which is stale" if stand.stale else ""
+    return f"{'ended at' if stand.over else 'now'} {said}{stale}"
+
+
+def _chances(stand: Stand) -> str:
+    """Say the chance of what can still change."""
+    return (
+        f"{stand.chance} chance of success" if stand.chance and not stand.over else ""
+    )
 
 
 def _way(stand: Stand) -> str:
@@ -158,9 +169,11 @@ def _way(stand: Stand) -> str:
     if done is None:
         return ""
     if _held(stand):
-        return "kept so far" if done >= 1 else "not kept"
+        return ("kept" if stand.over else "kept so far") if done >= 1 else "not kept"
     said = f"{percent(done)} of the way"
-    return said if due is None else f"{said}, {percent(due)} expected by now"
+    if due is None or stand.over:
+        return said
+    return f"{said}, {percent(due)} expected by now"
 
 
 # -- drawn ----------------------------------------------------------------------------
@@ -202,7 +215,9 @@ def _row(stand: Stand) -> list[Cell]:
     day = score.measured_on
     when = "" if day is None else f"{day_text(day)}{', stale' * stand.stale}"
     value = now_text(score) if day is None else now_text(score).split(" on ")[0]
-    due = "" if score.expected is None else f"{percent(score.expected)} expected"
+    due = ""
+    if score.expected is not None and not stand.over:
+        due = f"{percent(score.expected)} expected"
     way: Cell = ""
     if _held(stand):
         way, due = _way(stand), ""
@@ -226,6 +241,8 @@ def _named(stand: Stand, *, strong: bool = False) -> Cell:
 
 
 def _chance(stand: Stand) -> Cell:
+    if stand.over:
+        return ""
     return chance_bar(stand.seen.success, stand.status, stand.chance)
 
 

@@ -35,11 +35,9 @@ def trust(facts: Facts) -> Section:
     head = Section(name="trust", title="How far to trust this")
     if not any(stand.chance for stand in facts.key_results):
         return head.replace(lines=("There is no projection yet.",))
+    open_ = any(stand.chance and not stand.over for stand in facts.key_results)
     return head.replace(
-        lines=(
-            *checked(facts.trust),
-            _KNOWS,
-        ),
+        lines=(*checked(facts.trust), *([_KNOWS] if open_ else [])),
         entries=tuple(_weak(facts)),
     )
 

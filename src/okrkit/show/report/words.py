@@ -28,6 +28,7 @@ _MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
 _FEW: Final = 5
+_WHOLE: Final = 100
 
 
 def day_text(day: dt.date) -> str:
@@ -69,13 +70,14 @@ def joined(names: Sequence[str], most: int = _FEW) -> str:
 
 def percent(share: float) -> str:
     """
-    Write a share as a whole percentage.
+    Write a share as a whole percentage: never all of it where something is missing.
 
     Example:
-        >>> percent(0.304), percent(-0.004)
-        ('30%', '0%')
+        >>> percent(0.304), percent(-0.004), percent(0.998)
+        ('30%', '0%', '99%')
     """
-    return f"{100 * share + 0.0:.0f}%".replace("-0%", "0%")
+    whole = round(100 * share)
+    return f"{99 if whole == _WHOLE and share < 1 else whole}%"
 
 
 def now_text(score: Score) -> str:
@@ -181,8 +183,9 @@ def where_in(cycle: Cycle, on: dt.date) -> str:
         >>> where_in(Cycle.parse("2026-Q4"), dt.date(2026, 11, 15))
         'day 46 of 92 of 2026-Q4'
     """
+    name = "the cycle" if ".." in str(cycle) else str(cycle)
     if on < cycle.start:
-        return f"{cycle_text(cycle)} begins on {day_text(cycle.start)}"
+        return f"{name} begins on {day_text(cycle.start)}"
     if on > cycle.last_day:
-        return f"{cycle_text(cycle)} ended on {day_text(cycle.last_day)}"
-    return f"day {(on - cycle.start).days + 1} of {cycle.days} of {cycle_text(cycle)}"
+        return f"{name} ended on {day_text(cycle.last_day)}"
+    return f"day {(on - cycle.start).days + 1} of {cycle.days} of {name}"
