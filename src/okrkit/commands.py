@@ -231,6 +231,7 @@ def score(paths: tuple[str, ...], on: str, policy: str | None, *, to_json: bool)
 @_as_json
 def report(
     paths: tuple[str, ...],
+    *,
     on: str,
     since: str | None,
     record: str | None,
@@ -239,7 +240,6 @@ def report(
     policy: str | None,
     title: str | None,
     to: str | None,
-    *,
     to_json: bool,
 ) -> int:
     """Say where OKRs stand, what changed, what will be missed, what to decide."""
