@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from okrkit.model.okr import KeyResult
 from okrkit.projection.status import COMMITTED, LIMITS
+from okrkit.show.report.changed import ground
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section
 from okrkit.show.report.trust import checked
@@ -24,6 +25,7 @@ def basis(facts: Facts) -> Section:
     said = [_data(facts), _policy(facts)]
     if facts.brief:
         said += list(checked(facts.trust))[:1]
+        said += [ground(facts)] if facts.since is not None else []
     entries = () if facts.brief else tuple(_missing(facts))
     return Section(
         name="basis", title="What this rests on", lines=tuple(said), entries=entries

@@ -9,13 +9,13 @@ from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.words import counted, day_text, joined, now_text
 
-__all__ = ["changed"]
+__all__ = ["changed", "ground"]
 
 _RANK = ("achieved", "on track", "at risk", "off track", "missed")
 _MOVED = 0.1
 """A chance that moved by less is as it was: so much it may move by any reading."""
 
-_SHOWN = {"team": 50, "executive": 5}
+_SHOWN = {"team": 50, "executive": 3}
 _REPORTED = ("check_ins", "observations", "amendments")
 
 
@@ -47,14 +47,23 @@ def changed(facts: Facts) -> Section | None:
         for title, found in groups
         if found
     )
-    lines = [_ground(facts), *_read(facts)]
+    lines = [*([] if facts.brief else [ground(facts)]), *_read(facts)]
     if not entries and not any(_fresh(part) for part in facts.key_results):
         lines.append("Nothing changed.")
     title = f"What changed since {day_text(facts.since)}"
     return Section(name="changes", title=title, lines=tuple(lines), entries=entries)
 
 
-def _ground(facts: Facts) -> str:
+def ground(facts: Facts) -> str:
+    """
+    Say with what the day is compared.
+
+    Example:
+        >>> from okrkit import OKRSet, report
+        >>> found = report(OKRSet(cycle="2026-Q4"), on="2026-11-15", since="2026-11-01")
+        >>> found.sections[1].lines[0][:45]
+        'Compared with the set as it was defined on th'
+    """
     if facts.recorded:
         return "Compared with what the journal knew on that day."
     return (

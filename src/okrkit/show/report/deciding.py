@@ -19,7 +19,7 @@ _ASKS: dict[DecisionKind, str] = {
     "retarget": "Set a new target for",
     "retire": "Retire",
 }
-_SHOWN = {"team": 50, "executive": 5}
+_SHOWN = {"team": 50, "executive": 3}
 
 
 def deciding(facts: Facts) -> Section:
@@ -35,10 +35,9 @@ def deciding(facts: Facts) -> Section:
     lines: tuple[str, ...] = ("Nothing that has to be decided was found.",)
     if entries:
         kinds = Counter(made.kind for made in facts.decisions)
-        many = joined([f"{kinds[kind]} to {kind}" for kind in ORDER if kinds[kind]])
-        lines = (
-            f"{counted(len(entries), 'decision')}, the most pressing first: {many}.",
-        )
+        many = joined([f"{kind} {kinds[kind]}" for kind in ORDER if kinds[kind]])
+        order = ", the most pressing first" if len(entries) > 1 else ""
+        lines = (f"{counted(len(entries), 'decision')}{order}: {many}.",)
     most = _SHOWN[facts.audience]
     return Section(
         name="decisions",
@@ -54,9 +53,9 @@ def _entry(facts: Facts, made: Decision) -> Entry:
         title=f"{_ASKS[made.kind]}: {made.title}",
         id=made.subject,
         lines=(
-            f"{made.trigger} {evidence[0].upper()}{evidence[1:]}."
-            if evidence
-            else made.trigger,
+            made.trigger
+            if facts.brief
+            else f"{made.trigger} {evidence[:1].upper()}{evidence[1:]}.",
             _due(facts, made),
         ),
         points=made.options if not facts.brief else (),

@@ -98,6 +98,8 @@ def _entry(entry: Entry) -> Markup:
     if entry.status:
         name += [" ", markup.badge(entry.status, entry.tone)]
     parts: list[markup.Cell] = [markup.element("p", line) for line in entry.lines]
+    if entry.drawn is not None:
+        parts.append(entry.drawn)
     if entry.points:
         points = [markup.element("li", point) for point in entry.points]
         parts.append(markup.element("ul", *points))

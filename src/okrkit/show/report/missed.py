@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
+from okrkit.projection.said import range_drawn
 from okrkit.results import Explanation
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section, few
@@ -136,8 +138,18 @@ def _entry(stand: Stand, said: list[str], facts: Facts | None) -> Entry:
         status=stand.status,
         tone=stand.tone,
         lines=tuple(said),
+        drawn=_drawn(stand),
         explained=explained,
     )
+
+
+def _drawn(stand: Stand) -> Markup | None:
+    """Draw between what values it will end, beside its target."""
+    seen = stand.seen
+    if stand.over or not isinstance(stand.noun, KeyResult):
+        return None
+    drawn = range_drawn(seen.quantiles, seen.median, seen.goal, seen.foreseen_unit)
+    return drawn if isinstance(drawn, Markup) else None
 
 
 def _ahead(facts: Facts, stand: Stand) -> Iterator[str]:

@@ -46,7 +46,7 @@ def _verdict(facts: Facts) -> list[str]:
         who = (
             "The objective"
             if len(open_) == 1
-            else (f"{len(losing)} of {len(open_)} objectives")
+            else (f"{_some(len(losing), len(open_))} objectives")
         )
         names = joined([_quoted(stand.title) for stand in losing], 3)
         said.append(f"{who} will probably be missed: {names}.")
@@ -59,6 +59,10 @@ def _verdict(facts: Facts) -> list[str]:
     if more:
         said.append(f"{joined(more)}.".capitalize())
     return said
+
+
+def _some(part: int, whole: int) -> str:
+    return f"All {whole}" if part == whole else f"{part} of {whole}"
 
 
 def _quoted(title: str) -> str:

@@ -27,6 +27,7 @@ class Entry(Noun):
         lines: What is said of it, a sentence or two each.
         points: What may be chosen from, or what was quoted.
         entries: What stands below it.
+        drawn: The same as a picture or table, for HTML alone.
         explained: How its numbers came about, each to be opened; for HTML alone.
         folded: Whether it opens on demand, where that can be.
 
@@ -42,6 +43,7 @@ class Entry(Noun):
     lines: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     entries: tuple["Entry", ...] = ()
+    drawn: Markup | None = None
     explained: tuple[Explanation, ...] = ()
     folded: bool = False
 

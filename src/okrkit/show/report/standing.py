@@ -19,7 +19,7 @@ __all__ = ["broken", "standing"]
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
 _ORDER = ("missed", "off track", "at risk", "on track", "achieved")
-_BRIEF = 10
+_BRIEF = 6
 """So many objectives fit on one screen; the worst are shown."""
 
 
