@@ -199,7 +199,7 @@ def test_a_verb_behind_the_number_tells_the_way():
         (HIGHER, Slots(target=40, baseline=40), Hold(at_least=40)),
         (None, Slots(target=5, kind="rank"), Hold(at_most=5)),
         (None, Slots(target=70, kind="share", unit="%"), Hold(at_least=70)),
-        (None, Slots(target=4, of=5, kind="share", unit="deals"), Hold(at_least=4)),
+        (None, Slots(target=4, of=5, kind="share", unit="deals"), Hold(at_least=80)),
         (None, Slots(target=20, kind="absolute", unit="deals"), Hold(at_least=20)),
         (None, Slots(target=3e6, kind="absolute", unit="USD"), Hold(at_least=3e6)),
         (LOWER, Slots(target=1, kind="percentile"), Hold(at_most=1)),

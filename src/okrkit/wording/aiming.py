@@ -21,7 +21,7 @@ from okrkit.wording.languages.en.okr_text import (
 )
 from okrkit.wording.languages.en.targets import LETTERS
 from okrkit.wording.sentence import Sentence
-from okrkit.wording.slots import Slots
+from okrkit.wording.slots import Slots, in_percent
 
 __all__ = ["target_of"]
 
@@ -56,7 +56,7 @@ def target_of(sentence: Sentence, metric: Metric | None) -> Target | None:
     """
     if not sentence.targets:
         return _without_number(sentence)
-    target = _stated(sentence, sentence.targets[0], metric)
+    target = _stated(sentence, in_percent(sentence.targets[0]), metric)
     return target if _fits(target, metric) else None
 
 

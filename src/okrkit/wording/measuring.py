@@ -11,7 +11,7 @@ from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.okr_text import DENYING
 from okrkit.wording.naming import slug
 from okrkit.wording.sentence import Sentence, read
-from okrkit.wording.slots import Slots, Span
+from okrkit.wording.slots import Slots, Span, in_percent
 from okrkit.wording.words import words
 
 __all__ = ["measured", "people", "told_apart", "unit_said"]
@@ -54,7 +54,7 @@ def measured(sentence: Sentence, slots: Slots, /) -> Metric | None:
         >>> measured(sentence, sentence.targets[0]).polarity
         'higher'
     """
-    said = sentence.mentions
+    said, slots = sentence.mentions, in_percent(slots)
     metric = metric_of(sentence.clean, sentence.tokens, slots, named=said)
     if metric is None:
         return None

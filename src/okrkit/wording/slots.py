@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from okrkit.errors import UnknownIdError, shown
 
-__all__ = ["Direction", "SlotKind", "Slots", "Span"]
+__all__ = ["Direction", "SlotKind", "Slots", "Span", "in_percent"]
 
 Span: TypeAlias = tuple[int, int]
 """Where something stands in a text: its first character and the one after its last."""
@@ -106,6 +106,35 @@ class Slots:
     def __iter__(self) -> Iterator[str]:
         """Give the names of the slots that are filled."""
         return iter(self.said)
+
+
+def in_percent(slots: Slots, /) -> Slots:
+    """
+    Put a part of a whole in percent, as what it is judged by: "3 out of 4".
+
+    Args:
+        slots: As the text states them.
+
+    Returns:
+        The same with the share as a percentage; any other slots as they are.
+
+    Example:
+        >>> shown = in_percent(Slots(target=3, of=4, unit="pilots", kind="share"))
+        >>> shown.target, shown.unit
+        (75.0, '%')
+    """
+    if slots.kind != "share" or not slots.of or slots.target is None:
+        return slots
+    start = slots.baseline
+    if start is not None and start <= slots.of:
+        start = round(start * 100 / slots.of, 9)
+    return evolve(
+        slots,
+        target=round(slots.target * 100 / slots.of, 9),
+        baseline=start,
+        unit="%",
+        of=None,
+    )
 
 
 NAMES = (

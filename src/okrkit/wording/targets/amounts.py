@@ -145,7 +145,7 @@ def _half(tokens: Sequence[Token], at: int) -> Amount | None:
 
 def _article(tokens: Sequence[Token], at: int) -> Amount | None:
     """Read "a third of", "within an hour", "a hundred"."""
-    return _fraction(tokens, at, at + 1) or _single(tokens, at)
+    return _factor(tokens, at) or _fraction(tokens, at, at + 1) or _single(tokens, at)
 
 
 def _signed(tokens: Sequence[Token], at: int) -> Amount | None:
@@ -170,17 +170,40 @@ def _fraction(tokens: Sequence[Token], at: int, place: int) -> Amount | None:
     word, start = tokens[place], tokens[at].start
     before = tokens[at - 1].lower if at else ""
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    share = 100 / data.FRACTIONS[word.lower]
-    if before == "in" and place == at:
+    share, said = 100 / data.FRACTIONS[word.lower], "" if after is None else after.lower
+    if place == at and (before == "in" or said == "as"):
+        # "Cut it in half", "half as many as last year"
         return Amount("V", share / 100, None, start, word.end, place + 1)
-    ends = after is None or after.kind == "mark" or after.lower in near.BEHIND_NAMES
-    if (before == "by" and (ends or place == at)) or (
-        before in {"from", "to"} and ends
-    ):
+    ends = after is None or after.kind == "mark" or said in near.BEHIND_NAMES
+    led = before in {"from", "to", "by"} and ends
+    less = said in data.AS_MUCH - near.WHOLES
+    if led or less or (before == "by" and place == at):
         return Amount("P", share, "%", start, word.end, place + 1)
-    if after is not None and after.lower in near.WHOLES:
+    if said in near.WHOLES:
         return Amount("F", share, "%", start, word.end, place + 1)
     return None
+
+
+def _each_nth(tokens: Sequence[Token], at: int) -> Amount | None:
+    """Read "every second visitor" as half of them; "every third week" is a rhythm."""
+    rest = tokens[at + 1 : at + 3]
+    parts = data.NTHS.get(rest[0].lower) if len(rest) == _NTH else None
+    if parts is None or rest[1].kind != "word":
+        return None
+    if near.LETTERS.get(rest[1].lower, "w") != "w" or is_month(rest[1]):
+        return None
+    return Amount("F", 100 / parts, "%", tokens[at].start, rest[0].end, at + 2)
+
+
+def _factor(tokens: Sequence[Token], at: int) -> Amount | None:
+    """Read "a factor of 2" as twice."""
+    rest = tokens[at + 1 : at + 3]
+    if [token.lower for token in rest] != ["factor", "of"] or at + 3 >= len(tokens):
+        return None
+    found = amount(tokens, at + 3)
+    if found is None or found.letter not in "NX":
+        return None
+    return found._replace(letter="X", unit=None, start=tokens[at].start)
 
 
 def _single(tokens: Sequence[Token], at: int) -> Amount | None:
@@ -221,9 +244,36 @@ def _dated(tokens: Sequence[Token], at: int, found: Amount) -> Amount:
     ):
         year = after + 1 < len(tokens) and is_year(tokens[after + 1])
         return found._replace(letter="z", follows=after + 1 + year)
+    if _of_the_clock(tokens, at, found) or _day_and_month(tokens, at, found):
+        return found._replace(letter="z")
     if is_year(tokens[at]) and after == at + 1 and not _led_to(tokens, at):
         return found._replace(letter="z")
     return found
+
+
+def _of_the_clock(tokens: Sequence[Token], at: int, found: Amount) -> bool:
+    """Tell whether a number is an hour: "6 am", "until 8"."""
+    after = tokens[found.follows].lower if found.follows < len(tokens) else ""
+    if found.letter != "N" or found.value > _HOURS:
+        return False
+    until = at > 0 and tokens[at - 1].lower in near.UNTIL
+    return after in near.HALVES_OF_DAY or (until and not after.isalpha())
+
+
+def _day_and_month(tokens: Sequence[Token], at: int, found: Amount) -> bool:
+    """Tell whether a number is a date with dots: "by 31.10."."""
+    day, dot, month = tokens[at].text.partition(".")
+    return (
+        found.letter == "N"
+        and bool(dot)
+        and len(month) == _MONTH
+        and at > 0
+        and tokens[at - 1].lower in near.DEADLINES
+        and day.isdigit()
+        and 0 < int(day) <= _DAYS
+        and month.isdigit()
+        and 0 < int(month) <= _MONTHS
+    )
 
 
 def _led_to(tokens: Sequence[Token], at: int) -> bool:
@@ -239,6 +289,16 @@ def _led_to(tokens: Sequence[Token], at: int) -> bool:
 
 
 _FROM_TO: Final = 3
-_BEGIN: Final = {"zero": _zero, "half": _half, "a": _article, "an": _article}
+_NTH: Final = 2
+_BEGIN: Final = {
+    "zero": _zero,
+    "half": _half,
+    "a": _article,
+    "an": _article,
+    "every": _each_nth,
+}
 _RANKS: Final = 10
 _DAYS: Final = 31
+_HOURS: Final = 24
+_MONTH: Final = 2
+_MONTHS: Final = 12

@@ -5,11 +5,13 @@ A start value, a stretch or a relative change is taken to the target it belongs 
 limit of a share is its service level; a number that only describes is left out.
 """
 
+import re
 from typing import Final, NamedTuple
 
 from okrkit.wording.slots import Direction
-from okrkit.wording.targets.describing import Look, describes, limits_a_share
+from okrkit.wording.targets.describing import describes
 from okrkit.wording.targets.grammar import BY_TO, RANGE, Found, found_in
+from okrkit.wording.targets.look import Look, limits_a_share
 from okrkit.wording.targets.masking import Part, Scan
 from okrkit.wording.wordforms import CODES, NOUN, VERB
 
@@ -58,7 +60,7 @@ def chosen(scan: Scan, /) -> list[Choice]:
         for found in found_in(scan.letters)
     ]
     strong = max(
-        (at for at, found in enumerate(founds) if found.row.name not in _WEAK),
+        (at for at, found in enumerate(founds) if not _weak(scan, found)),
         default=-1,
     )
     kept: list[Choice] = []
@@ -80,8 +82,9 @@ def chosen(scan: Scan, /) -> list[Choice]:
             founds[index + 1] if index + 1 < len(founds) else None,
             alone=last is None and strong <= index,
         )
-        if not describes(look):
-            if last is not None and _restates(scan, last.found, found):
+        aimed = _named_aim(look)
+        if aimed or not describes(look):
+            if last is not None and (aimed or _restates(scan, last.found, found)):
                 kept.pop()
             share = found.row.kind == "share"
             kept.append(Choice(found, {}, [], limits if share else []))
@@ -94,6 +97,26 @@ def chosen(scan: Scan, /) -> list[Choice]:
         if kept:
             _belongs(scan, kept[0], found)
     return kept
+
+
+def _named_aim(look: Look) -> bool:
+    """See "log all meals (target: 7 days a week)", which says all in numbers."""
+    return (
+        look.last is not None
+        and look.last.row.name == "all"
+        and look.name in {"bare", "bound"}
+        and _TARGET.search(look.between) is not None
+    )
+
+
+_TARGET: Final = re.compile("[(]τ[:=]?$")
+
+
+def _weak(scan: Scan, found: Found) -> bool:
+    """Tell whether a form states little: a bare number, "for all", "in every"."""
+    if found.row.name == "all":
+        return scan.letters[found.first - 1 : found.first] == "i"
+    return found.row.name in _WEAK or found.row.roles in _BELONGS
 
 
 def _read_again(scan: Scan, found: Found) -> Found:

@@ -97,6 +97,8 @@ class Cursor:
                 return
             self.value *= times
             self.at += 1
+            # "3 Mio. EUR"
+            self.at += self.next_is(0, ".") and self.money_follows()
 
     def multiplier(self, word: Token) -> float | None:
         """Say by how much a suffix multiplies, None where it is no suffix."""
@@ -106,6 +108,8 @@ class Cursor:
         times = data.SUFFIXES.get(word.lower)
         if times is None:
             return data.BIG_SUFFIXES.get(word.lower)
+        if word.lower == "t" and self.currency is not None:
+            return None
         if self.currency is not None or self.money_follows():
             return times
         # Without money "mm" is a length, and "1m30s" are minutes.

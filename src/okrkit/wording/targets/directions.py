@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from okrkit.wording.languages.en import targets as data
 from okrkit.wording.slots import Direction, SlotKind
 from okrkit.wording.targets.choosing import Choice
 from okrkit.wording.targets.masking import Scan
@@ -44,7 +45,10 @@ def direction_of(
     if row.direction == "between":
         return "between"
     bound = _bound(scan, choice, at)
-    if bound is not None:
+    upwards = bound == "at-most" and "^" in scan.letters[choice.found.first : at]
+    if bound is not None and not (
+        upwards and baseline is not None and baseline < aim.value
+    ):
         return bound
     changes = kind in _CHANGED
     if baseline is not None and baseline != aim.value and not changes:
@@ -89,6 +93,8 @@ def _bound(scan: Scan, choice: Choice, at: int) -> Direction | None:
         return "at-least"
     if tail[:1] == "q":
         return "at-most"
+    if tail[:1] in _BOUNDS and tail[1:2] in {"", ",", ".", ")"}:
+        return _BOUNDS[tail[0]]  # "5 days at most"
     return found.row.direction if found.row.name in {"limit", "ceiling"} else None
 
 
@@ -116,25 +122,35 @@ def _by_verb(
 ) -> Direction | None:
     """Read the way from the nearest verb before the form."""
     letters, changes = scan.letters, kind in _CHANGED
+    if not changes and said_before(scan, first) in data.GAINS:
+        return None  # "Gain 3 sponsors": nothing that was there before rises
     if kind == "share" and "t" not in letters[max(0, first - 1) : at]:
         return None
-    between = letters[max(since, first - _FAR) : first]
+    start = max(since, first - _FAR)
     if not changes:
-        between = between[between.rfind(",") + 1 :]
-    said = _last_of(between, _CHANGES if changes else _VERBS)
-    if not said and since and (changes or between[:1] == "&"):
-        said = _last_of(letters[max(0, since - _FAR) : since], _CHANGES)
+        start = max(start, letters.rfind(",", start, first) + 1)
+    said = _last_of(scan, start, first, _CHANGES if changes else _VERBS)
+    if not said and since and (changes or letters[start:first][:1] == "&"):
+        said = _last_of(scan, max(0, since - _FAR), since, _CHANGES)
     if said == "h":
         joint = letters[max(first - 1, 0) : at]
         exact = not changes and not {"a", "t", "r", ":", "o"}.isdisjoint(joint)
         return "exactly" if exact or letters[at] in "PM" else None
+    if not said and not since and not changes and "t" in letters[first - 1 : at]:
+        # "Scale it to 40"; a scale is also a thing, so only as the first word.
+        return "up" if scan.tokens[0].lower in data.RISES_FIRST else None
     return _SAYS.get(said)
 
 
-def _last_of(letters: str, wanted: re.Pattern[str]) -> str:
-    """Give the last of some letters."""
-    found = wanted.search(letters[::-1])
-    return found[0] if found else ""
+def _last_of(scan: Scan, first: int, last: int, wanted: frozenset[str]) -> str:
+    """Give the last of some letters; in "reduce hospital stays" the verb's."""
+    for place in range(last - 1, first - 1, -1):
+        if scan.letters[place] in wanted and not (
+            scan.tokens[scan.places[place]].lower.endswith("s")
+            and _BEHIND_VERB.search(scan.letters[max(first, place - 4) : place])
+        ):
+            return scan.letters[place]
+    return ""
 
 
 _CHANGED: Final = frozenset({"delta", "percent-delta", "multiple"})
@@ -151,8 +167,9 @@ _FLIPPED: Final = re.compile(r"n[wurs·1oi↑]{0,5}g|n[wrs·1oi]{0,4}[d↓][w]{0
 _WITH_WAY: Final = frozenset(
     {"change", "change-of", "noun-change", "more", "times-more", "by-to"}
 )
-_VERBS: Final = re.compile("[îudh↑↓]")
-_CHANGES: Final = re.compile("[îuûdðh↑↓]")
+_VERBS: Final = frozenset("îudh↑↓")
+_CHANGES: Final = frozenset("îuûdðh↑↓")
+_BEHIND_VERB: Final = re.compile("[îud][w·1_x]{0,3}$")
 _SAYS: Final[dict[str, Direction]] = {
     "u": "up",
     "û": "up",

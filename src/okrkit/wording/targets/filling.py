@@ -8,8 +8,8 @@ from okrkit.wording.slots import Direction, SlotKind, Slots, Span
 from okrkit.wording.targets.choosing import Choice
 from okrkit.wording.targets.directions import direction_of, said_before
 from okrkit.wording.targets.masking import Scan
-from okrkit.wording.targets.nouns import counted, unit_of
-from okrkit.wording.targets.numerals import SECONDS, Amount
+from okrkit.wording.targets.nouns import counted, of_the_top, unit_of
+from okrkit.wording.targets.numerals import SECONDS, Amount, number
 
 __all__ = ["filled"]
 
@@ -42,6 +42,8 @@ def filled(
     at = roles["t"]
     aim, words = scan.amounts[at], around
     unit, noun = unit_of(scan, choice.found, at, since)
+    scan, unit = _shares(scan, roles, unit)
+    aim = scan.amounts[at]
     kind = _kind(scan, choice, at, unit, since, around)
     if _is_ahead(
         scan,
@@ -66,7 +68,7 @@ def filled(
     return Slots(
         direction=direction_of(scan, choice, at, since, kind=kind, baseline=baseline),
         baseline=baseline,
-        target=_target(row.name, aim, kind),
+        target=_low_end(scan, at, high, _target(row.name, aim, kind)),
         high=high,
         of=aim.of if aim.letter == "S" else None,
         stretch=scan.amounts[roles["s"]].value if "s" in roles else None,
@@ -89,6 +91,26 @@ _WITHOUT_NUMBER: Final[
 _SLOTS: Final = {"t": "target", "b": "baseline", "h": "high", "s": "stretch"}
 
 
+def _shares(
+    scan: Scan, roles: dict[str, int], unit: str | None
+) -> tuple[Scan, str | None]:
+    """Put "from 1 in 6 to 1 in 20" in percent: parts of different wholes."""
+    start = scan.amounts.get(roles.get("b", -1))
+    aim = scan.amounts[roles["t"]]
+    if start is None or not start.of or not aim.of or start.of == aim.of:
+        return scan, unit
+    if {start.letter, aim.letter} != {"S"}:
+        return scan, unit
+    amounts = scan.amounts | {
+        roles[role]: one._replace(
+            letter="F", unit="%", of=None, value=round(100 * one.value / one.of, 9)
+        )
+        for role, one in (("b", start), ("t", aim))
+        if one.of
+    }
+    return scan._replace(amounts=amounts), "%"
+
+
 def _said(text: str, spans: dict[str, Span]) -> dict[str, str]:
     """Give the words of slots that hold words of the text."""
     return {name: text[first:last] for name, (first, last) in spans.items()}
@@ -108,8 +130,9 @@ def _is_ahead(
 ) -> bool:
     """Tell whether a dated value is a later aim: "raise it to 70% (Q4: 80%)"."""
     at = choice.extra.get("b", 0)
-    place = at - 1 - (scan.letters[at - 1 : at] == ":")
-    if place < 0 or scan.letters[place] != "s":
+    before = at - 1 - (scan.letters[at - 1 : at] == ":")
+    place = before if scan.letters[before] == "s" else at + 1
+    if before < 0 or scan.letters[place : place + 1] != "s":
         return False
     start, aim = scan.amounts[at].value, scan.amounts[roles["t"]].value
     against = (way == "up" and start > aim) or (way == "down" and start < aim)
@@ -126,9 +149,14 @@ def _without_number(
     role, span, spans = found.row.roles, (first.start, tokens[end - 1].end), {**around}
     direction, target, kind = _WITHOUT_NUMBER[role]
     unit, noun = unit_of(scan, found, found.first, found.first)
+    start = scan.amounts.get(choice.extra.get("b", -1))
+    baseline = None
+    if start is not None and role == ("a" if start.unit == "%" else "z"):
+        baseline, direction = start.value, direction or "up"
+        spans["baseline"] = (start.start, start.end)
     if role == "a" or (role == "e" and first.lower != "as"):
         unit, noun = ("%" if role == "a" else None), None
-    if direction is not None:
+    if direction not in {None, "up"}:
         spans["direction"] = span
     if target is not None:
         spans["target"] = span
@@ -136,7 +164,7 @@ def _without_number(
         spans["unit"] = noun
     return Slots(
         direction=direction,
-        baseline=None,
+        baseline=baseline,
         target=target,
         high=None,
         of=None,
@@ -162,20 +190,42 @@ def _kind(
     if aim.letter in _OWN_KIND and row.kind != "absolute":
         return _OWN_KIND[aim.letter]
     of = scan.letters[last : last + 2].lstrip("·1")[:1] == "o"
-    if row.kind == "delta":
-        if row.name == "by" and _by_whom(scan, choice, since):
-            return "share" if of else "absolute"
-        return "percent-delta" if unit == "%" else "delta"
-    if row.kind is not None:
-        return row.kind
+    if row.name == "by" and _by_whom(scan, choice, since):
+        return "share" if of else "absolute"
+    if row.kind == "delta" and unit == "%":
+        return "percent-delta"
+    if row.kind == "rank":
+        return "rank" if of_the_top(scan, choice.found, at) is None else "absolute"
+    return row.kind or _kind_of_value(scan, choice, at, unit, since, around)
+
+
+def _kind_of_value(
+    scan: Scan,
+    choice: Choice,
+    at: int,
+    unit: str | None,
+    since: int,
+    around: dict[str, Span],
+) -> SlotKind:
+    """Tell how a value is meant that no form says it of."""
+    aim, row, last = scan.amounts[at], choice.found.row, choice.found.last
+    of = scan.letters[last : last + 2].lstrip("·1")[:1] == "o"
     if (
         (aim.letter == "S" and unit != "points")
         or (row.direction == "between" and unit == "%" and of)
         or (aim.letter == "P" and aim.value == _WHOLE and counted(scan, at))
     ):
         return "share"
-    percentile = "stat" in around and scan.letters.find("L") >= 0
-    return "percentile" if percentile else "absolute"
+    if "stat" in around and "L" in scan.letters:
+        return "percentile"
+    bare = aim.letter == "N" and unit is None
+    return "ratio" if bare and _is_ratio(scan, since, choice) else "absolute"
+
+
+def _is_ratio(scan: Scan, since: int, choice: Choice) -> bool:
+    """Tell whether a ratio is measured: "LTV to CAC ratio above 3"."""
+    places = scan.places[max(since, choice.found.first - _VERB) : choice.found.first]
+    return any(scan.tokens[place].lower == "ratio" for place in places)
 
 
 _WHOLE: Final = 100
@@ -260,6 +310,26 @@ def _end(scan: Scan, at: int | None, name: str, aim: Amount) -> float | None:
     if name == "tolerance":
         return abs(aim.value)
     return None if at is None else scan.amounts[at].value
+
+
+def _low_end(scan: Scan, at: int, high: float | None, low: float) -> float:
+    """Give the low end as large as the high one says: "10-12k" begins at 10,000."""
+    end = scan.amounts.get(at + 2)
+    if high is None or end is None or not 0 < low < high / _MUCH_LESS:
+        return low
+    digits = next(
+        (
+            number(token.text)
+            for token in scan.tokens[scan.places[at + 2] : scan.places[at + 2] + 3]
+            if token.kind == "number"
+        ),
+        None,
+    )
+    times = end.value / digits if digits else 1.0
+    return low * times if low * times <= high else low
+
+
+_MUCH_LESS: Final = 500
 
 
 def _target(name: str, aim: Amount, kind: SlotKind) -> float:

@@ -76,7 +76,7 @@ def found_in(letters: str, /) -> Iterator[Found]:
 
 _A: Final = "[NPMDOSRFGIH]"
 _B: Final = "[glj⌊⌈]?"
-_SHORT: Final = "[wWox·1_vi]{0,5}"
+_SHORT: Final = "[wWox·1_vis]{0,5}"
 _UP: Final = "[uû]"
 _WAY: Final = "[uûdðî]"
 
@@ -99,7 +99,7 @@ _ROWS: Final = (
     # "NPS 32 to 40"; "publish 3 to 5 articles" is a range.
     Row(
         "pair",
-        "(?:(?<=[w_])|(?<=w:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
+        "(?:(?<=[w_)])|(?<=w:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
         "|(?<=:)Gt[GNPMDO]",
         "bt",
     ),
@@ -107,7 +107,7 @@ _ROWS: Final = (
     Row("of-to", f"(?<=o)[NMPDO][wx]{{0,2}}[ud]t{_A}", "bt"),
     Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),
-    Row("arrow", f"{_A}{_SHORT}>{_B}{_A}", "bt"),
+    Row("arrow", f"{_A}{_SHORT}>{_B}w?{_A}", "bt"),
     Row("by-from-to", f"b{_B}{_A}{_SHORT}f[s·1w]{{0,3}}{_A}{_SHORT}t{_B}{_A}", "-bt"),
     Row("by-range", f"b{_B}Pt{_B}P", "th", "delta"),
     Row("by-from", f"b{_B}{_A}{_SHORT}f[s·1w.]{{0,3}}{_A}", "tb", "delta"),
@@ -115,25 +115,31 @@ _ROWS: Final = (
     Row("up-from", f"⇑[s·1w]{{0,3}}{_A}", "b", None, "up"),
     Row("down-from", f"⇓[s·1w]{{0,3}}{_A}", "b", None, "down"),
     Row("was-from", f"(?<=[(,])f[s·1wλ]{{0,3}}o?{_A}", "b"),
-    Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s+(?=[),])", "b"),
+    Row("coming-from", f"(?<=[(,])[swλ]f[·1]?{_A}(?!{_SHORT}t)", "b"),
+    Row("not", f"(?<=,)n{_A}(?=[),.]|$)", "b"),
+    Row("start-aim", f"ε:?{_A}{_SHORT}[,.~/(]?(?=τ)", "b"),
+    Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
     # A start first: "54% today, 75% by 1 May".
     Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~][wτt·1]{{0,3}}{_A})", "b"),
-    Row("now", f"s[·1w:oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
+    Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
     Row("range", f"{_A}~{_A}|[NPMDO]t[NPMDO]", "th", None, "between"),
     Row("tolerance", f"±{_A}", "t", "delta", "between"),
     # A second aim.
     Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),
+    # "Grow 2,000 readers to 5,000": what there is, and what it is to be.
+    Row("verb-pair", f"[udî]·?(?:[NMD][wx]{{1,3}}t{_B}[NMD]|P[wx]{{1,3}}t{_B}P)", "bt"),
     # A change and where it leads: the start follows.
     Row("by-to", f"(?:b|{_WAY}|[↑↓])[glj]?[PGXODMN]{_SHORT}[,(]?t{_A}", "dt"),
     Row("signed-to", "(?<![ft:])Gw{0,2}t[NPMDO]", "dt"),
-    Row("change-to", f"[udî][wx·1W]{{1,5}}[PX]t{_B}[NMDO]", "dt"),
+    Row("change-to", f"[udî][wx·1W]{{1,5}}(?:[PX]t{_B}[NMDO]|Ot{_B}P)", "dt"),
     Row("fold-to", f"[VX][^fNPMDO,.&]{{0,8}}t{_A}", "dt"),
     Row("lead", f"(?<=[(]){_CHANGE}", "d", "delta"),
     Row(
         "which",
-        f"(?:(?<=,w[.])|(?<=,ww[.])|(?<=,,)|(?<=,ŵr)|(?<=,ŵr1)){_CHANGE}|(?<=,)M[mkgl]|(?<=,)G(?=_|i)",
+        f"(?:(?<=,w[.])|(?<=,ww[.])|(?<=,,)|(?<=,ŵr)|(?<=,ŵr1)){_CHANGE}|(?<=,)M[mkgl]|(?<=,)G(?=[_i).,]|$)"
+        f"|(?<=,)[↑↓]{_A}(?![wxuo·])|(?<=,)[NPMDO][mk](?=[i_zs),.]|$)|(?<=,1)[udûð]o{_A}",
         "d",
         "delta",
     ),
@@ -165,6 +171,7 @@ _ROWS: Final = (
     Row("more", f"{_B}[PNMOD][mk](?!o)", "t", "delta"),
     Row("noun-change", f"{_B}[PMOHDX]p?[·1_Wxζ]?(?:[ud]|w{{0,2}}[ûð])", "t", "delta"),
     Row("yearly", f"{_B}[PN]p?_?ζ", "t", "delta", "up"),
+    Row("fold-of", f"V(?:·[NMD](?=w)|[wx]?f[NPMDO](?!{_SHORT}t))", "tb", "multiple"),
     Row("fold", f"[b]?{_B}[VX]", "t", "multiple"),
     # Shares, none, rank, limits.
     Row("all", "A[·1o]{0,2}N?|E(?:oN)?", "a", "share"),
@@ -174,6 +181,7 @@ _ROWS: Final = (
     Row("ceiling", f"[⌈][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-most"),
     Row("tolerance-of", "jP[·1]?o", "t", "delta"),
     Row("share", "[gljt^]?(?:P|F)p?(?=[·1]?o|[·1]F)", "t", "share"),
+    Row("percentile", "(?:[gl]|(?<=t)|(?<=a)|(?<=i)|(?<=·))L(?=[.,)&ib]|$)", "t"),
     Row("bound", f"[glj^⌊⌈][·1]?[wx]?{_A}[pq]?", "t"),
     Row("endless", "∞", "e", None, "unbounded"),
     Row("bare", "[NPMDOSRFIH][pq]?", "t"),

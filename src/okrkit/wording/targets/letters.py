@@ -68,16 +68,28 @@ def _special(
             amounts[len(letters)] = found
             return found.letter, found.follows
     if token.kind in _MARKED:
-        if lower == "+" and [one.text for one in tokens[at + 1 : at + 3]] == ["/", "-"]:
-            return "±", at + 3
-        return _SIGNS.get(token.text, "."), at + 1
+        return _sign(tokens, at)
     letter = targets.LETTERS.get(lower)
-    if _glued(tokens, at) or (letter is None and lower not in targets.PHRASES):
+    numbered = at + 1 < len(tokens) and tokens[at + 1].kind == "number"
+    if _glued(tokens, at) or (
+        letter is None and (numbered or lower not in targets.PHRASES)
+    ):
         return named(tokens, at, amounts, len(letters))
     hyphened = letter == "v" and _hyphened(tokens, at)
     if hyphened or (letter == "v" and _numbered(tokens, at, letters)):
         return "_", at + 2 + hyphened
     return _phrase(tokens, at, letter or "w")
+
+
+def _sign(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """Give the letter of a sign: "+/-" is one, "docs + tests" an and."""
+    token = tokens[at]
+    if token.text == "+":
+        if [one.text for one in tokens[at + 1 : at + 3]] == ["/", "-"]:
+            return "±", at + 3
+        if at and token.start > tokens[at - 1].end:
+            return "&", at + 1
+    return _SIGNS.get(token.text, "."), at + 1
 
 
 def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
@@ -91,7 +103,9 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
             and after.start == token.end
             and after.text.islower()
         )
-    if after is None:
+    if token.text in _QUOTES:
+        return True
+    if after is None or (token.kind == "word" and after.start == token.end):
         return False
     if token.text == "~" and letters and letters[-1] in _COUNTED:
         return False
@@ -125,7 +139,8 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
     return (
         number is not None
         and tokens[at].lower in targets.AFTER_NAME
-        and number.text.isdigit()
+        and (not at or tokens[at - 1].lower not in _WHICH)
+        and (number.text.isdigit() or number.text.endswith(".0"))
         and number.start - tokens[at].end <= 1
         and (tokens[at].lower in targets.PERIODS_OF_TIME or not counts(tokens, at + 1))
         and letters[-1:] not in (["y"], ["/"])
@@ -146,7 +161,8 @@ def _phrase(tokens: Sequence[Token], at: int, letter: str) -> tuple[str, int]:
 
 
 _COUNTED: Final = frozenset("NPMDO")
-_QUIET: Final = targets.APPROXIMATE | {"."}
+_QUOTES: Final = frozenset('"\u201c\u201d\u201e\u00ab\u00bb')
+_QUIET: Final = targets.APPROXIMATE | {"."} | _QUOTES
 _MARKED: Final = frozenset({"sign", "mark"})
 _STARTS: Final = (
     frozenset(numbers.NUMBER_WORDS)
@@ -158,7 +174,7 @@ _STARTS: Final = (
     | frozenset(country.lower() for country in numbers.DOLLARS)
     | targets.PLUS
     | targets.ARTICLES
-    | {"half", "#", "zero"}
+    | {"half", "#", "zero", "every"}
 )
 # Words that are more than their letter; any other one is looked up and done.
 _SPECIAL: Final = (
@@ -169,6 +185,7 @@ _SPECIAL: Final = (
     | targets.TOP
     | frozenset(targets.PHRASES)
 )
+_WHICH: Final = frozenset({"this", "last", "next", "previous", "past"})
 _BESIDE: Final = frozenset({"number", "mark"})
 _SIGNS: Final[dict[str, str]] = {
     ",": ",",
@@ -191,6 +208,7 @@ _SIGNS: Final[dict[str, str]] = {
     "\u2192": ">",
     "\u21d2": ">",
     "+": "p",
+    "@": "a",
     "\u00b1": "±",
     "&": "&",
     "<": "l",

@@ -83,10 +83,20 @@ def scan(tokens: Sequence[Token], /) -> Scan:
     for mask in _MASKS:
         if not mask.needs.isdisjoint(present):
             text = mask.over(text, tokens, places, parts)
+    if "X" in present:
+        # "3x sessions per week" are three of them.
+        text = _TIMES_A_WEEK.sub("N", text)
+        amounts = {
+            at: one._replace(letter="N") if text[at] == "N" else one
+            for at, one in amounts.items()
+        }
     if "s" in text:
         # The year in "(2025: 61%)" is no amount.
         amounts = {at: one for at, one in amounts.items() if text[at] != "s"}
     return Scan(text, places, amounts, parts, tokens)
+
+
+_TIMES_A_WEEK: Final = re.compile("X(?=w{0,3}WW)")
 
 
 class _Mask(NamedTuple):
@@ -118,6 +128,10 @@ class _Mask(NamedTuple):
                 if tokens[places[first + 1] - 1].lower != "than":
                     return found[0]
                 parts.append(Part("reference", first + 1, last))
+            elif self.slot == "than":
+                if tokens[places[first + 1] - 1].lower != "than":
+                    return found[0]
+                return "m" if found[0] == "g" else "k"
             elif self.slot == "start":
                 if not _started(said, found[0]):
                     return found[0]
@@ -147,13 +161,14 @@ def _says(slot: str, said: list[str], before: str) -> bool:
 
 def _started(said: list[str], letters: str) -> bool:
     """Tell whether words before or behind a value say that it is of the past."""
+    if letters == "ẅ":
+        return True
     if not data.AHEAD.isdisjoint(said) or said[0] == "than":
         return False
-    if "λ" in letters or letters == "ω":
+    if "λ" in letters or letters in {"ω", "iz"}:
         return True
-    if letters == "iz":
-        # "(61% in 2025)"; "(61% in Q4)" may be still to come.
-        return said[-1].isdigit() or said[-1] == "fy"
+    if letters == "v":
+        return said[0] in data.SEASONS
     rest = {word for word, letter in zip(said, letters, strict=True) if letter == "w"}
     dated = "z" in letters and rest <= data.STATISTICS
     return dated or not data.STARTING.isdisjoint(said)
@@ -170,10 +185,14 @@ _MASKS: Final = (
     # "(0-10)" after a score is its scale, "agree = 4" a legend.
     _mask("", "(=", r"\(N(?:~Nw{0,3})?\)|N="),
     # "(2025: 61%)", "(last year 61%)", "(61% last year)": where it starts.
-    _mask("start", "(", r"(?<=\()[wεβλvzo·]{1,4}(?=:?[~]?[NPMDOSR]w?\))", "s"),
-    _mask("start", "λ", r"(?<=\([NPMDOS])i?·?λ[vz](?=\))", "s"),
+    _mask("start", "(", r"(?<=\()[wεβλvzo·~]{1,4}(?=:?[~]?[NPMDOSR]w?\))", "s"),
+    _mask("start", "λ", r"(?<=\([NPMDOS])w?i?·?λ[vz](?=\))", "s"),
     _mask("start", "z", r"(?<=\([NPMDOS])iz(?=\))", "s"),
     _mask("start", "ε", r"(?<=\([NPMDOS])[ai]·?ε(?=\))", "s"),
+    # Behind a comma as well: "..., last year 61%".
+    _mask("start", "λ", r"(?:(?<=[,.~/])|^)λ[vz](?=:?[~]?[NPMDOS])", "s"),
+    # "..., 52 at the start of the year"
+    _mask("start", "ε", r"(?<=[NPMDOS])[ai]·?(?:vε|ε(?:o[·1]?[vz]+)?)", "s"),
     _mask("deadline", "βθ", r"β[·1]?(?:ε[o·1λ]{0,3})?[wvz_]{1,4}ε?|[bβ]?θv|iθv"),
     _mask(
         "deadline",
@@ -186,8 +205,14 @@ _MASKS: Final = (
     _mask("reference", "λπ", r"λ[vz]|(?<=[ωϖi])[·]?π"),
     # "vs 61% today", "compared to 3.6 in 2025"; "against 4% of the market" is none.
     _mask("start", "ω", r"ω(?=[·1]?[NPMDOS](?:[s_,.):z]|iz|$))", "s"),
+    # In "vs PY 29%" a word says that it is of the past.
+    _mask("start", "ω", r"ωw(?=[~]?[NPMDOS])", "s"),
     _mask("", "ω", r"ω[·1]?[DNP]"),
+    # "rather than 9": where it stands today; words behind "instead of" are no value.
+    _mask("start", "ẅ", r"ẅ(?=[·1]?[NPMDOS])", "s"),
     _mask("reference", "ω", r"(?<=ω)[·1N]{0,2}[wz_]{1,3}"),
+    # "25% fewer than last year" is a change, "25% over plan" a comparison.
+    _mask("than", "gl", r"(?<=[NPMDOX])[gl](?=[·1]?(?:[_πzs]|i[_z]))"),
     _mask("versus", "gl", r"[gl](?:[·1]N?)?[wπ]{1,3}(?![NPMD])"),
     _mask("", "gl", r"[gl]·[NI](?=w)"),
     _mask(
@@ -198,7 +223,9 @@ _MASKS: Final = (
     ),
     _mask("window", "v", r"i[·1]v|Av", "W"),
     _mask("", "y", r"yw", "W"),
-    _mask("window", "Hx", r"H(?=[wux])|x", "W"),
+    _mask("window", "Hx", r"(?<!o)H(?=[wux])|x", "W"),
     _mask("reference", "ζ", r"ζ", "ζ"),
+    # "for 16-24 year olds"
+    _mask("", "~", r"N~(?=_)"),
     _mask("", "z", r"z"),
 )

@@ -8,6 +8,8 @@ from okrkit.wording.plurals import is_plural
 from okrkit.wording.targets.amounts import amount
 from okrkit.wording.targets.dates import end_of_date, is_month, is_year
 from okrkit.wording.targets.numerals import Amount
+from okrkit.wording.targets.verbs import only_a_verb
+from okrkit.wording.wordforms import CODES, VERB
 from okrkit.wording.words import Token
 
 __all__ = ["counts", "named"]
@@ -66,13 +68,45 @@ def _before(
 
 def _names(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word is one that numbers belong to: "Tier", "non-Tier", "FY"."""
-    lower = tokens[at].lower
+    lower, number = tokens[at].lower, tokens[at + 1].text
+    after = tokens[at + 2].lower if at + 2 < len(tokens) else ""
+    if after == "/" and tokens[at + 2].start == tokens[at + 1].end:
+        return False  # "Service level 80/20"
+    if lower in targets.LEVELS and _rises(tokens, at):
+        return False
+    if lower.removesuffix("s") in targets.SOMETIMES_NAMES and _one_more(tokens, at + 2):
+        return True  # "lines 2 and 3"
     if lower in targets.SOMETIMES_NAMES:
-        measured = at + 2 < len(tokens) and tokens[at + 2].lower in _UNITS
+        if tokens[at + 2 :] and _lettered(tokens, at + 2):
+            return True  # "class 4b"
+        whole = number.isdigit() or number.endswith(".0")
+        measured = after in _UNITS or (not whole and lower not in targets.AFTER_NAME)
         return not measured and not counts(tokens, at + 1)
     last = lower.rsplit("-", 1)[-1]
     named = last in targets.NAMES or last.removesuffix("s") in targets.NAMES
     return named or lower in targets.DATED
+
+
+def _lettered(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a lone letter that is no unit stands right behind a number."""
+    token = tokens[at]
+    close = token.start == tokens[at - 1].end and len(token.text) == 1
+    return close and token.text.isalpha() and token.lower not in _UNITS
+
+
+def _rises(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a level is where something goes: "level 2 -> 3", "to level 3"."""
+    after = [token.lower for token in tokens[at + 2 : at + 5]]
+    if after and (after[0] in _LEADS or after[0] == "to") and len(after) > 1:
+        number = 1 + (after[1] in targets.LEVELS)
+        return len(after) > number and after[number].isdigit()
+    before = [token.lower for token in tokens[max(0, at - 3) : at]]
+    return (
+        len(before) == _BACK
+        and (before[-1] in _LEADS or before[-1] == "to")
+        and before[0] in targets.LEVELS
+        and before[1].isdigit()
+    )
 
 
 def counts(tokens: Sequence[Token], at: int, /) -> bool:
@@ -88,10 +122,13 @@ def counts(tokens: Sequence[Token], at: int, /) -> bool:
         >>> counts(words("Release 4 new features"), 1), counts(words("Step 4"), 1)
         (True, False)
     """
-    return any(
-        token.kind == "word" and is_plural(token.lower)
-        for token in tokens[at + 1 : at + 4]
-    )
+    for token in tokens[at + 1 : at + 4]:
+        if token.kind != "word" or targets.LETTERS.get(token.lower, "w") in _JOINTS:
+            return False
+        if is_plural(token.lower):
+            said = CODES.get(tokens[at - 1].lower, "n") if at else "n"
+            return said[0] in VERB or not only_a_verb(token.lower)
+    return False
 
 
 def _top(
@@ -136,7 +173,23 @@ def _behind_name(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         number = tokens[end + 1]
         if number.kind == "number" and number.start - tokens[end - 1].end == 1:
             end += 2
+    while _one_more(tokens, end):
+        end += 2
     return "_", end
+
+
+def _one_more(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether another number belongs to a name: "waves 1, 2 and 3"."""
+    number = tokens[end + 1] if end + 1 < len(tokens) else None
+    if number is None or tokens[end].lower not in _ALSO:
+        return False
+    after = tokens[end + 2].lower if end + 2 < len(tokens) else ""
+    return (
+        number.text.isdigit()
+        and len(number.text) <= _SHORT
+        and after not in _UNITS
+        and not counts(tokens, end + 1)
+    )
 
 
 def _titled(tokens: Sequence[Token], at: int) -> bool:
@@ -159,10 +212,11 @@ def _titled(tokens: Sequence[Token], at: int) -> bool:
             and after.lower not in numbers.UNITS
             and after.lower not in {"/", "out", "of", "-"}
         )
-    if token.text.isupper() and not number.text.endswith(".0"):
+    metric = token.lower in targets.SCORES or token.lower in targets.RATES
+    if metric or (token.text.isupper() and not number.text.endswith(".0")):
         return False
-    if token.lower in targets.SCORES or token.lower in targets.RATES:
-        return False
+    if token.text.isupper() and after is not None and counts(tokens, at + 1):
+        return after.lower not in _UNITS  # "PCI DSS 4.0 gaps"
     if after is not None and (
         (after.kind != "mark" and after.lower not in targets.BEHIND_NAMES)
         or (after.text in _DASHES and after.start == number.end)
@@ -171,6 +225,11 @@ def _titled(tokens: Sequence[Token], at: int) -> bool:
     return float(number.text[:2].strip(".,") or 0) < _FEW
 
 
+_LEADS: Final = frozenset({"->", "=>", "-->", "\u2192", "\u21d2"})
+_BACK: Final = 3
+_ALSO: Final = frozenset({"and", "&", "or", "+", ","})
+_SHORT: Final = 2
+_JOINTS: Final = frozenset("ftbiaj§&|grh")
 _UNITS: Final = frozenset(numbers.UNITS) | frozenset(numbers.MONEY_SIGNS)
 _DASHES: Final = frozenset({"-", "\u2013"})
 _PERCENTILES: Final = frozenset({"50", "75", "80", "90", "95", "98", "99", "99.9"})

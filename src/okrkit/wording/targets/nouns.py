@@ -9,6 +9,7 @@ from okrkit.wording.slots import Span
 from okrkit.wording.targets.grammar import Found
 from okrkit.wording.targets.masking import Scan
 from okrkit.wording.targets.numerals import Amount
+from okrkit.wording.targets.verbs import only_a_verb
 
 __all__ = ["counted", "unit_of"]
 
@@ -34,19 +35,25 @@ def unit_of(
         'users'
     """
     aim = scan.amounts.get(at)
-    if aim is not None and (aim.unit is not None or aim.letter in _UNITLESS):
+    if aim is None:
+        return _noun_after(scan, max(at, found.last - 1), one=True) or (None, None)
+    if aim.letter == "K":
+        return of_the_top(scan, found, at) or (None, None)
+    if aim.unit is not None or aim.letter in _UNITLESS:
         is_rate = aim.unit == "points" and _near(scan, found, since, data.RATES)
         return ("pp" if is_rate else aim.unit), None
     other = None if found.row.kind == "delta" else _unit_beside(scan, found, at)
-    if aim is not None and other is not None:
-        return other, None
-    last = max(at, found.last - 1)
-    one = aim is None or (aim.value == 1 and last == at)
-    noun = _noun_after(scan, last, one=one)
-    if aim is None:
-        return (None, None) if noun is None else noun
+    return (other, None) if other is not None else _counted(scan, found, at, since)
+
+
+def _counted(
+    scan: Scan, found: Found, at: int, since: int
+) -> tuple[str | None, Span | None]:
+    """Name the noun that a bare number counts, or the points of a score."""
+    aim, last = scan.amounts[at], max(at, found.last - 1)
+    noun = _noun_after(scan, last, one=aim.value == 1 and last == at)
     scores = _near(scan, found, since, data.SCORES)
-    if aim.letter == "S" and (scores or _is_scale(aim, noun)):
+    if aim.letter == "S" and (scores or _is_scale(scan, at, aim, noun)):
         return "points", None
     if noun is not None:
         return noun
@@ -65,8 +72,10 @@ def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
     return None
 
 
-def _is_scale(aim: Amount, noun: tuple[str, Span] | None) -> bool:
-    """Tell whether N of M is a place on a scale: "4.6/5"."""
+def _is_scale(scan: Scan, at: int, aim: Amount, noun: tuple[str, Span] | None) -> bool:
+    """Tell whether N of M is a place on a scale: "4.6/5"; "9 in 10" never is."""
+    if scan.tokens[scan.places[at] + 1].lower in {"in", "out"}:
+        return False
     return not float(aim.value).is_integer() or (noun is None and aim.of in _SCALES)
 
 
@@ -84,11 +93,35 @@ def _ends_before(scan: Scan, found: Found) -> bool:
     return head not in data.SCORES
 
 
-_UNITLESS: Final = frozenset("XVRK")
+_UNITLESS: Final = frozenset("XVRL")
 _POINTS: Final = frozenset(
     {"nps", "enps", "csat", "ces", "sus", "score", "rating", "stars", "star"}
 )
 _SCALES: Final = frozenset({5.0, 7.0, 10.0, 100.0})
+
+
+def of_the_top(scan: Scan, found: Found, at: int, /) -> tuple[str, Span] | None:
+    """
+    Find what "top 5" counts: "a page for the top 5 questions" is of five questions.
+
+    Args:
+        scan: The text in letters.
+        found: The form.
+        at: Place of the rank.
+
+    Returns:
+        The noun and its span; None where a place in a ranking is meant.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> [read_targets(text)[0].kind for text in ("Top 5 apps", "In the top 5 apps")]
+        ['absolute', 'rank']
+    """
+    start = max(0, found.first - 3)
+    before = start + len(scan.letters[start : found.first].rstrip("·1"))
+    if before and scan.tokens[scan.places[before - 1]].lower in data.INTO_RANKING:
+        return None
+    return _noun_after(scan, at, one=False)
 
 
 def counted(scan: Scan, at: int, /) -> bool:
@@ -124,6 +157,7 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
     letters, places, tokens = scan.letters, scan.places, scan.tokens
     best: tuple[str, Span] | None = None
     single: tuple[str, Span] | None = None
+    one_in = _one_in_many(scan.amounts.get(at))
     for place in _noun_places(letters, at):
         token = tokens[places[place]]
         lower = token.lower
@@ -134,9 +168,13 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
         if best is None and lower in _POINTS:
             return "points", (token.start, token.end)
         if is_plural(lower):
-            if single is not None and letters[place + 1 : place + 2] in _ARTICLES:
+            if (best is not None and only_a_verb(lower)) or (
+                single is not None and letters[place + 1 : place + 2] in _ARTICLES
+            ):
                 break
             best = (token.text, (token.start, token.end))
+            if one_in:
+                break
         elif best is not None or (single is not None and lower.endswith("ed")):
             break
         elif one:
@@ -144,24 +182,38 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
     return best or single
 
 
+def _one_in_many(aim: Amount | None) -> bool:
+    """Tell whether one of many is counted: "1 in 3 visitors waits"."""
+    return aim is not None and aim.of is not None and aim.value == 1
+
+
 def _noun_places(letters: str, at: int) -> Iterator[int]:
     """Give the places behind a number where words around its noun stand."""
     place = at + 1
     if letters[place : place + 2] in {"o·", "oθ"}:
         place += 2
+    elif letters[at] == "S" and letters[place : place + 1] == "o":
+        place += 1
     end = min(place + 6, len(letters))
     while place < end:
         letter = letters[place]
-        if letter == "(" and letters[place + 1 : place + 3] == "w)":
-            place += 2
+        if letter == "(":
+            # See "10 (stretch 14) hospitals", "15 repeat (3+ times) customers".
+            place = letters.find(")", place, place + _BRACKET)
+            if place < 0:
+                return
+            end = min(place + 6, len(letters))
         elif letter in "wudpûðî/":
             yield place
+        elif letter == "r" and place == at + 1:
+            yield place  # "2 wins"
         elif letter not in "qmkGxW_vλ":
             return
         place += 1
 
 
 _ARTICLES: Final = frozenset({"·", "1"})
+_BRACKET: Final = 8
 
 
 def _noun_before(

@@ -7,6 +7,7 @@ targets from descriptions, `around` and `filling` fill the slots.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from attrs import evolve
 
@@ -15,6 +16,7 @@ from okrkit.wording.slots import Slots
 from okrkit.wording.targets.around import around, only_compared
 from okrkit.wording.targets.choosing import Choice, chosen
 from okrkit.wording.targets.filling import filled
+from okrkit.wording.targets.look import of_them
 from okrkit.wording.targets.masking import Scan, scan
 from okrkit.wording.words import Token, words
 
@@ -52,9 +54,27 @@ def read_targets(
         slots = filled(text, seen, choice, since, spans)
         if last is not None and _goes_on(seen, choice, since, last, slots):
             slots = evolve(slots, direction=last.direction)
+        if last is not None and slots.target and of_them(seen, choice.found):
+            slots = evolve(slots, unit=slots.unit or last.unit)
+        if last is not None and _more_share(seen, choice, last, slots):
+            slots = evolve(slots, kind="share")
         targets.append(slots)
         since = choice.found.last
     return tuple(targets)
+
+
+def _more_share(seen: Scan, choice: Choice, last: Slots, slots: Slots) -> bool:
+    """Tell whether a share goes on: "80% of calls within 1 h and 95% within 4 h"."""
+    after = seen.letters[choice.found.last : choice.found.last + 1]
+    return (
+        choice.found.row.name == "bare"
+        and (last.kind, last.unit, slots.unit) == ("share", "%", "%")
+        and slots.kind == "absolute"
+        and after in _ENDS_SHARE
+    )
+
+
+_ENDS_SHARE: Final = frozenset({"", "j", "b", "i", ",", ".", "_"})
 
 
 def _goes_on(seen: Scan, choice: Choice, since: int, last: Slots, slots: Slots) -> bool:
@@ -64,5 +84,6 @@ def _goes_on(seen: Scan, choice: Choice, since: int, last: Slots, slots: Slots) 
         and choice.found.row.name == "bare"
         and last.direction in {"at-least", "at-most"}
         and last.unit == slots.unit
+        and (slots.unit, slots.target) != ("%", 100)
         and not set("udhr,.").intersection(seen.letters[since : choice.found.first])
     )

@@ -3,10 +3,12 @@
 from typing import Final
 
 from okrkit.wording.languages.en import numbers as data
+from okrkit.wording.languages.en import targets as near
 from okrkit.wording.plurals import is_plural
 from okrkit.wording.targets.cursor import Cursor
 from okrkit.wording.targets.dates import is_year
 from okrkit.wording.targets.numerals import SECONDS, Amount, money, number
+from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import Token
 
 __all__ = ["Reader"]
@@ -51,12 +53,15 @@ class Reader(Cursor):
     def before_word(self, word: Token) -> Amount:
         """Close an amount whose next token is a word, by what that word is."""
         lower = word.lower
+        if self.aged(word):
+            return self.take("_", None, 1 + (lower != "s"))
         if lower in data.PARTS and self.next_is(1, "of"):
             return self.fraction(lower)
         unit = data.UNITS.get(lower)
         if unit is not None and (
             len(lower) > 1
-            or (self.gap(self.at) <= 1 and (unit[1] == "D" or word.text == lower))
+            or (word.text == lower and self.gap(self.at) <= 1)
+            or (unit[1] == "D" and self.gap(self.at) == 1)
         ):
             return self.with_unit(unit, word.text)
         return (
@@ -89,13 +94,40 @@ class Reader(Cursor):
             if after and after[0].lower in data.AS_MUCH:
                 return self.take("X", None)
             return self.take("N", "times")
+        if lower == "x" and self.number_near(self.at + 1):
+            # "10 x 15 cm", "3 x 20 min"
+            self.at += 2
+            unit = self.unit_at(self.at) and not self.next_is(0, "in")
+            return self.take("_", None, int(unit))
         if lower == "fold" or (lower == "x" and self.gap(self.at) <= 1):
             return self.take("X", None)
         return None
 
+    def number_near(self, at: int) -> bool:
+        """Tell whether digits stand at a token."""
+        return at < len(self.tokens) and self.tokens[at].kind == "number"
+
+    def aged(self, word: Token) -> bool:
+        """Tell whether it is an age: "over-65s", "for under 12s", "9 year olds"."""
+        if word.lower in {"year", "years", "yr"}:
+            return self.next_is(1, "old") or self.next_is(1, "olds")
+        before = [
+            token.lower for token in self.tokens[max(0, self.place - 2) : self.place]
+        ]
+        if word.lower != "s" or self.gap(self.at) or len(before) < _BOTH:
+            return False
+        if before[1] == "-":
+            return before[0] in _OVER
+        return before[1] in _OVER and before[0] in _WHOSE
+
     def in_money(self, word: Token) -> Amount | None:
         """Close "40 EUR", "40 dollars"; "40m" where "m" is minutes."""
         currency = money(word) or data.MONEY_AFTER.get(word.lower)
+        times = data.BEFORE_CODES.get(word.text[0])
+        if currency is None and times is not None:
+            # "450 TEUR"
+            currency = data.CODES_OF_MONEY.get(word.text[1:])
+            self.value *= 1 if currency is None else times
         if currency is not None:
             return self.take("M", currency)
         if word.lower == "m" and self.gap(self.at) == 0:
@@ -141,6 +173,7 @@ class Reader(Cursor):
 
     def out_of(self, more: int) -> Amount:
         """Close N out of M, N of M, N in M."""
+        more += self.next_is(more, "every")
         at = self.at + more
         if at < len(self.tokens):
             after = self.tokens[at]
@@ -176,7 +209,7 @@ class Reader(Cursor):
         name, letter = unit
         if letter == "P":
             return self.percentage()
-        if letter == "D" and self.value != 1 and said in _ATTRIBUTES:
+        if letter == "D" and said in _ATTRIBUTES and self.describes():
             # "a 60 day trial": a time that describes what follows.
             return self.take("H", name)
         if letter == "D" and self.number_at(self.at + 1):
@@ -187,6 +220,13 @@ class Reader(Cursor):
                 # "kg/kWh"
                 return self.take(letter, f"{said}/{below.text}", 3)
         return self.take(letter, said if letter == "N" else name)
+
+    def describes(self) -> bool:
+        """Tell whether a time in the singular is said of a noun: "1 hour response"."""
+        if self.value != 1:
+            return True
+        after = self.tokens[self.at + 1 : self.at + 2]
+        return bool(after) and CODES.get(after[0].lower, "")[-1:] in _THINGS
 
     def percentage(self) -> Amount:
         """Close "5 %", "5 % points", "5 %-points", "5 %age"."""
@@ -282,13 +322,21 @@ class Reader(Cursor):
             and self.tokens[self.at].text == sign
             and self.number_at(self.at + 1)
         )
-        if third or total is None or self.clock(sign, after):
+        dated = sign == "/" and self.tokens[self.at - 3].text[0] == "0"
+        if third or total is None or dated or self.clock(sign, after):
             return self.take("z", None, 2 if third else 0)
         if sign == ":":
             before = self.tokens[self.place - 1].lower if self.place else ""
             meeting = self.value == total and before not in {"to", "of", "from", "at"}
             return self.made("_" if meeting or not total else "R", None, total)
         if self.value > total:
+            said = {
+                token.lower
+                for token in self.tokens[max(0, self.place - _NEAR) : self.place]
+            }
+            if self.value <= _WHOLE and not said.isdisjoint(near.SERVICE):
+                # "Service level 80/20": 80 % within 20 seconds
+                return self.made("F", "%")
             return self.made("z", None)
         return self.made("S", None, total)
 
@@ -300,10 +348,8 @@ class Reader(Cursor):
 
     def dated(self) -> Amount:
         """Close a date in figures, 2026-10-31; else leave the range to the grammar."""
-        first = self.tokens[self.at - 1].text
         if (
-            len(first) == 4
-            and self.at + 3 < len(self.tokens)
+            self.at + 3 < len(self.tokens)
             and self.tokens[self.at + 2].text == "-"
             and self.number_at(self.at + 3)
         ):
@@ -318,6 +364,12 @@ class Reader(Cursor):
 
 _STARS: Final = frozenset("\u2605\u2b50")
 _MARKS: Final = frozenset("-/:.") | _STARS
+_THINGS: Final = frozenset("aeom")
+_BOTH: Final = 2
+_OVER: Final = frozenset({"over", "under"})
+_WHOSE: Final = frozenset({"for", "of", "the", "among", "by"})
+_NEAR: Final = 12
+_WHOLE: Final = 100
 _CLOCK: Final = 2
 _SCALES: Final = frozenset({"5", "10", "100"})
 _OF_YEAR: Final = frozenset(f"{month:02}" for month in range(1, 13))

@@ -4,6 +4,7 @@ from typing import Final
 
 __all__ = [
     "AS_MUCH",
+    "BEFORE_CODES",
     "BIG_SUFFIXES",
     "CODES_OF_MONEY",
     "DOLLARS",
@@ -13,6 +14,7 @@ __all__ = [
     "HOW_OFTEN",
     "MONEY_AFTER",
     "MONEY_SIGNS",
+    "NTHS",
     "NUMBER_WORDS",
     "PARTS",
     "SUFFIXES",
@@ -64,6 +66,7 @@ BIG_SUFFIXES: Final[dict[str, float]] = {
     "million": 1e6,
     "millions": 1e6,
     "mio": 1e6,
+    "mrd": 1e9,
     "mn": 1e6,
     "mln": 1e6,
     "billion": 1e9,
@@ -85,8 +88,12 @@ SUFFIXES: Final[dict[str, float]] = {
     "b": 1e9,
     "cr": 1e7,
     "l": 1e5,
+    "t": 1e3,
 }
 """Multipliers that need a currency before the number, or no blank (never "mm")."""
+
+BEFORE_CODES: Final = {"T": 1e3, "k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6}
+"""Multipliers before a code of money: "450 TEUR"."""
 
 FRACTIONS: Final[dict[str, float]] = {
     "half": 2,
@@ -105,6 +112,9 @@ FRACTIONS: Final[dict[str, float]] = {
     "tenths": 10,
 }
 """Into how many parts a fraction cuts the whole."""
+
+NTHS: Final = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
+"""Which one, after "every": how many there are to each."""
 
 PARTS: Final = frozenset({"quarter", "quarters", "fourth", "fifth", "third"})
 """Fractions that mean something else unless "of" follows."""
@@ -337,6 +347,12 @@ UNITS.update(
             "cm",
             "lbs",
             "tco2e",
+            "t",
+            "l",
+            "ml",
+            "kwp",
+            "m2",
+            "m3",
         ]
     }
 )

@@ -30,11 +30,12 @@ e & |   between; and; or
 s τ ŝ   now, before; aim; stretch
 y v x   per; a period (week); its adverb (weekly)
 λ π     last, past; what one compares with (plan)
-ω ϖ     than, against; ahead of
+ω ϖ ẅ   than, against; ahead of; rather than
 · 1 θ   the and other small words before a noun; a, an; this
 ε ŧ     end, start; on time
 n       not
 ∞       as much as possible
+ï       if
 w       any other word
 ======  ========================================================================
 
@@ -56,7 +57,12 @@ __all__ = [
     "DAYS_IN_WEEK",
     "DEADLINES",
     "ENDS",
+    "GAINS",
+    "GROUPS",
+    "HALVES_OF_DAY",
+    "INTO_RANKING",
     "LETTERS",
+    "LEVELS",
     "LIMITS",
     "MONTHS",
     "NAMES",
@@ -70,13 +76,17 @@ __all__ = [
     "PLUS",
     "RATES",
     "RHYTHMS",
+    "RISES_FIRST",
     "SCORES",
+    "SEASONS",
+    "SERVICE",
     "SHORT",
     "SINGULARS",
     "SOMETIMES_NAMES",
     "STATISTICS",
     "TIMES",
     "TOP",
+    "UNTIL",
     "WHERE",
     "WHOLES",
 ]
@@ -159,6 +169,7 @@ LETTER: Final = {
     "rolling": "ř",
     "yearly": "ζ",
     "none": "Z",
+    "if_": "ï",
     "before": "β",
 }
 
@@ -236,6 +247,7 @@ LETTERS: Final[dict[str, str]] = _letters(
     yearly="yoy qoq mom wow y/y year-on-year year-over-year month-on-month "
     "month-over-month quarter-on-quarter quarter-over-quarter",
     none="zero no none nil",
+    if_="if unless",
     before="before until till",
 )
 """Which letter a word is; a word not named here is ``w``."""
@@ -261,14 +273,23 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "line up; lined up; lining up; follow up; followed up; following up; open "
         "up; opened up; opening up; put up; pick up; picked up; back up; team up; "
         "meet up; wrap up; free up; stand up; a majority; no longer; no later; no "
-        "matter; no need; more or less; rather than; in the order of; in "
-        "place; even more; over time; all the time; all hands; all in "
-        "all; every time; each other",
+        "matter; no need; more or less; on a scale; a scale; the scale; win "
+        "rate; win rates; hit rate; in the order of; in place; even more; over "
+        "time; all the time; all hands; all in "
+        "all; every time; each other; all about; all round; all set; all clear; zero "
+        "trust; no regret; no brainer; double digits; double digit; double check",
+        "o": "limit of; limits of",
+        "x": "every second day; every other day; every second week; every other week; "
+        "every second month; every other month; every second year; every other year; "
+        "every second quarter; every other quarter",
         "Z": "not a single; not one; not any; no one",
         "b": "no later than",
         ",": "i . e .; i . e",
         "s": "at present; at the moment; right now; we are at; we stand at; as of "
-        "today; as of now; so far; status quo; to date",
+        "today; as of now; so far; status quo; to date; "
+        "we had; it took; there were; we were at; it was; stood at; stands at; "
+        "a year ago; one year ago; a quarter ago; a month ago; a term ago; a season "
+        "ago",
         "p": "or more; or higher; or above; or better; or greater; or over; or up; and "
         "above; and higher; and up; total or more",
         "q": "or less; or fewer; or lower; or below; or under; or faster; or quicker; "
@@ -282,7 +303,8 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "%": "per cent",
         "n": "w / o",
         "§": "w /",
-        "ω": "compared to; compared with; instead of",
+        "ω": "compared to; compared with",
+        "ẅ": "instead of; rather than; as opposed to; in place of; not just; up on",
         "ϖ": "ahead of",
         "ŧ": "on time; same day; next day",
         "E": "every single",
@@ -313,23 +335,38 @@ DAYS_IN_WEEK: Final = _words(
 )
 """Days and ends of periods that are dates of themselves."""
 
-PERIODS: Final = frozenset({"q", "fy", "h", "cy", "w", "wk", "qtr", "quarter", "ay"})
+PERIODS: Final = frozenset(
+    {"q", "fy", "h", "cy", "w", "wk", "qtr", "quarter", "ay", "kw", "cw", "wd", "bd"}
+)
 """What stands right before the number of a period: Q3, FY27, H1."""
 
 NAMES: Final = _words(
-    "android chapter cmmi cohort covid dynamics epic floor gen generation hl7 "
-    "horizon http iec industry ios ipv iso kr l level milestone module nist "
-    "objective okr p pci phase pillar pr priority python rfc s s/4 sap scale "
-    "section sev severity soc sprint t tier v ver version wave wcag web windows "
-    "zone"
+    "aged ages android ansi astm big category chapter cmmi cohort covid din "
+    "dynamics ece epic fips floor gaap gdpr gen generation hl7 horizon http iec "
+    "ifrs industry ios ipv iso kr l level microsoft milestone mission module nist "
+    "objective office okr owasp p pci phase pillar pr priority python rfc s s/4 sap "
+    "scale section sev severity soc sox sprint t tier trl type v ver version wave "
+    "wcag web windows zone"
 )
 """Words that a following number belongs to as a name."""
 
 SOMETIMES_NAMES: Final = _words(
-    "article batch bug build case class form grade issue part plan release room "
-    "schedule stage step story table ticket track type"
+    "aisle annex appendix area article base batch bay block book box branch bug "
+    "build building bus camera case cell channel class clause cluster counter court "
+    "crew deck desk district dock door edition episode exit field figure flight "
+    "form furnace gate grade grid group hall hangar house issue junction key lab "
+    "lane lesson line lock lot machine mine model node option oven page paragraph "
+    "part pier pitch plan plant platform pod port press project pump question rack "
+    "reactor region release ring room round route row rule scenario schedule season "
+    "series shaft shard shed shelf shift shop silo site squad stable stage stand "
+    "standard step store story stream table tank team terminal theatre ticket till "
+    "track train tranche turbine unit van vehicle wall ward warehouse well wing "
+    "workstream"
 )
 """Words that a number names, unless it counts: "Release 4 features"."""
+
+LEVELS: Final = frozenset({"level", "trl", "grade"})
+"""Names with a number that rise: "from level 2 to level 3"."""
 
 AFTER_NAME: Final = frozenset(
     {
@@ -342,6 +379,10 @@ AFTER_NAME: Final = frozenset(
         "sprint",
         "iteration",
         "cycle",
+        "season",
+        "semester",
+        "term",
+        "trimester",
     }
 )
 """Periods whose number names one of them: "week 4 retention"."""
@@ -369,8 +410,9 @@ SINGULARS: Final = _words(
     "sales news business process access analytics operations success press status "
     "express various gross less across success plus versus address progress canvas "
     "previous bonus campus focus loss class bus basis analysis crisis wireless saas "
-    "has is was its this us as yes always thus series besides perhaps sometimes "
-    "towards afterwards minus does os aws kubernetes devops docs-as css sms ios gps"
+    "ops sysops devops mlops finops has is was its this us as yes always thus "
+    "series besides perhaps sometimes towards afterwards minus does os aws "
+    "kubernetes devops docs-as css sms ios gps"
 )
 """Words in s that are no plural noun by themselves."""
 
@@ -384,7 +426,8 @@ NO_NOUN: Final = _words(
     "do does did say says use used using via although where when while if because "
     "so than as due them it us left lost worked rung besides rated rate rating "
     "reported year-on-year year-over-year yoy mom qoq q/q y/y should must would "
-    "could may might not never and or but into onto through"
+    "could may might not never and or but into onto through makes takes gets comes "
+    "goes gives"
 )
 """Words that end a group of words around a noun."""
 
@@ -412,6 +455,36 @@ PERSONS: Final = frozenset({"we", "i", "they", "it", "you", "what", "usual", "be
 RHYTHMS: Final = frozenset({"daily", "weekly", "monthly", "fortnightly"})
 """Adverbs that say over which time something is counted."""
 
+INTO_RANKING: Final = _words(
+    "in into inside within among amongst reach reaches enter enters be become becomes "
+    "is are at from"
+)
+"""Words before a rank that make it a place among others."""
+
+SEASONS: Final = frozenset({"spring", "summer", "autumn", "winter", "fall", "season"})
+"""Parts of a year that a start value is of, in brackets."""
+
+UNTIL: Final = frozenset({"until", "till"})
+"""Words before an hour."""
+
+HALVES_OF_DAY: Final = frozenset({"am", "pm", "o'clock", "uhr"})
+"""Words behind an hour."""
+
+GROUPS: Final = _words(
+    "board class committee couple crew family group household jury network panel pool "
+    "set squad team"
+)
+"""Nouns before "of" and how many belong to them."""
+
+SERVICE: Final = frozenset({"service", "sla", "sl", "answer", "answered"})
+"""Words near a service level like 80/20."""
+
+GAINS: Final = frozenset({"gain", "gains", "gained", "gaining"})
+"""Verbs that get what they count, right before its number."""
+
+RISES_FIRST: Final = frozenset({"scale", "scaling", "ramp", "ramping", "accelerate"})
+"""Verbs that raise something where they open the text."""
+
 AFTER: Final = frozenset({"after", "since", "upon"})
 """Prepositions before a time that is no window."""
 
@@ -434,7 +507,7 @@ SHORT: Final = frozenset(
 )
 """Words that a dot shortens, so that it ends no sentence."""
 
-DATED: Final = frozenset({"fy", "cy", "q"})
+DATED: Final = frozenset({"fy", "cy", "q", "kw", "cw", "wk", "wd", "bd"})
 """Short words for a period that a blank may part from its number."""
 
 TOP: Final = frozenset({"top", "number", "rank", "ranked"})

@@ -1,0 +1,204 @@
+"""
+Numbers that say how large or which: of a size, a name, a group, a condition.
+
+`comes_before` asks of a number before the target, `sizes` of any; `ranks_others` of a
+rank.
+"""
+
+import re
+from typing import Final
+
+from okrkit.wording.languages.en import targets as data
+from okrkit.wording.plurals import is_plural
+from okrkit.wording.targets.look import (
+    BOTH_ENDS,
+    NEAR,
+    PREPOSITIONS,
+    SEPARATORS,
+    Look,
+    in_bracket,
+)
+from okrkit.wording.targets.nouns import counted
+from okrkit.wording.wordforms import CODES, VERB, guess
+
+__all__ = ["comes_before", "ranks_others", "sizes"]
+
+
+def comes_before(look: Look, /) -> bool:
+    """
+    Tell whether a number before the target says where, when or of how many.
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> len(read_targets("Cut scrap on press 7 from 4% to 2%"))
+        1
+    """
+    return any(question(look) for question in _BEFORE)
+
+
+def sizes(look: Look, /) -> bool:
+    """
+    Tell whether a number says how large a thing is.
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("Launch the 500 ml bottle")
+        ()
+    """
+    return _sizes(look) or _describes_a_noun(look) or _comes_with(look)
+
+
+def _sized_before(look: Look) -> bool:
+    """See "bring 30 shops from 2% to 5%": of how many, not how much."""
+    following = look.following
+    if following is None or look.amount.letter != "N":
+        return False
+    joint = look.scan.letters[look.found.last : following.first]
+    return (
+        following.row.name in BOTH_ENDS
+        and "w" in joint
+        and SEPARATORS.isdisjoint(joint)
+        and "§" not in joint
+    )
+
+
+def _if_so(look: Look) -> bool:
+    """See "call back if the wait is over 5 min": a condition."""
+    since = re.split(r"[,.(]", look.between[-NEAR:])[-1]
+    return "ï" in since
+
+
+def _of_a_group(look: Look) -> bool:
+    """See "a family of four pays less than 90"."""
+    first = look.found.first
+    if look.alone or look.beside != "o" or first < _EARLY:
+        return False
+    said = look.scan.tokens[look.scan.places[first - 2]].lower
+    return said in data.GROUPS
+
+
+def _bracket_before(look: Look) -> bool:
+    """See "large shops (over $2k a month): 95%": the number outside is the target."""
+    following = look.following
+    if following is None or not in_bracket(look) or "=" in look.own:
+        return False
+    return ")" in look.scan.letters[look.found.last : following.first]
+
+
+def _led_to(look: Look) -> bool:
+    """Tell whether a value that is led to follows: "... to 40%"."""
+    following = look.following
+    return following is not None and (
+        look.scan.letters[following.first - 1] == "t"
+        and look.before in PREPOSITIONS
+        and look.found.last < following.first
+    )
+
+
+def ranks_others(look: Look, /) -> bool:
+    """
+    Tell whether a rank says whose: "for the top 10 clients", "our top 20 accounts".
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("Raise margin on the top 50 products by 3%")[0].target
+        3.0
+    """
+    first, following = look.found.first, look.following
+    if following is not None and look.after == "w" and first < _EARLY:
+        # In "top-10 accounts: 2 meetings each" they are of whom it is said.
+        joint = look.scan.letters[look.found.last : following.first]
+        if SEPARATORS.isdisjoint(joint) and "i" not in joint:
+            return True
+    if look.alone and not _led_to(look):
+        return False
+    definite = look.after == "w" and look.scan.letters[first - 1 : first] in {"·", "1"}
+    return look.before in PREPOSITIONS or look.before == "o" or definite
+
+
+def _sizes(look: Look) -> bool:
+    """See "the 3 pages we have", "the largest 30", "a 10 TB sample"."""
+    amount, first = look.amount, look.found.first
+    if look.beside == "o" and look.scan.letters[first - 2 : first - 1] == "λ":
+        return True  # "the first of 3 deals"
+    if amount.letter not in "ND" or not first:
+        return False
+    said = look.scan.tokens[look.scan.places[first] - 1].lower
+    behind = look.scan.letters[first - 2 : first - 1] if first > 1 else ""
+    if said == "the" and amount.unit is not None and look.after == "w":
+        # "the 500 ml bottle": its size
+        return behind not in set("rtgluda") and not counted(look.scan, first)
+    if amount.letter == "N" and amount.unit is None:
+        if said in _DEFINITE:
+            return behind in _OF_WHICH and behind != ""
+        return said.endswith("est") and look.beside == "w" and behind == "·"
+    return said in {"a", "an"} and look.after == "w" and behind not in set("rtgl")
+
+
+def _describes_a_noun(look: Look) -> bool:
+    """See "a 5-year plan"; "to a 2-day cycle" is a target."""
+    return "H" in look.own and (
+        look.before not in {"t", "o", "a", ":"} or not look.alone
+    )
+
+
+def _comes_with(look: Look) -> bool:
+    """See "a plan with 4 options"; "meet with 4 mayors", "test it with 4" are none."""
+    if look.before != "§" or {"N", "I"}.isdisjoint(look.own):
+        return False
+    if look.last is not None:
+        return "p" not in look.own
+    scan = look.scan
+    at = scan.letters.rfind("§", max(0, look.found.first - 3), look.found.first)
+    said = scan.tokens[scan.places[at] - 1].lower if at > 0 else ""
+    opens = at == 1 and CODES.get(said, "n")[0] in VERB
+    return not (opens or said in _PRONOUNS or _people(look))
+
+
+def _people(look: Look) -> bool:
+    """Tell whether a number counts people: "a course with 20 teachers"."""
+    scan, end = look.scan, look.found.last
+    group = scan.letters[end : end + 4]
+    near = range(end, end + len(group) - len(group.lstrip("w")))
+    words = [scan.tokens[scan.places[place]].lower for place in near]
+    noun = next((word for word in words if is_plural(word)), "")
+    at_once = not _AT_ONCE.isdisjoint(words)
+    return not at_once and (CODES.get(noun) or guess(noun))[-1] in "ks"
+
+
+def _in_a_named_place(look: Look) -> bool:
+    """See "scrap on press 7 from 4% to 2%", "the wait at desk 4 to 10 minutes"."""
+    following, amount = look.following, look.amount
+    if following is None or look.beside != "w" or amount.letter != "N":
+        return False
+    letters = look.scan.letters
+    joint = letters[look.found.last : following.first]
+    if joint not in {"", "t", "a", "to", "r"} or amount.unit is not None:
+        return False
+    before = letters[max(0, look.found.first - NEAR) : look.found.first - 1]
+    whole = amount.value.is_integer() and amount.value < _FEW
+    return whole and before.rstrip("w")[-1:] in set("ijao")
+
+
+_BEFORE: Final = (
+    _in_a_named_place,
+    _bracket_before,
+    _sized_before,
+    _of_a_group,
+    _if_so,
+)
+_FEW: Final = 100
+_EARLY: Final = 2
+_AT_ONCE: Final = frozenset({"concurrent", "simultaneous", "parallel"})
+_PRONOUNS: Final = frozenset({"it", "them", "this", "these", "one", "each"})
+_OF_WHICH: Final = frozenset("ioteh§j&")
+_DEFINITE: Final = frozenset({"the", "our", "these", "those", "their", "its", "both"})
