@@ -16,6 +16,7 @@ from matplotlib.text import Text
 import okrkit as okr
 from okrkit.errors import InvalidOKRError, MissingExtraError, UnknownIdError
 from okrkit.projection import backtest
+from okrkit.retention.value.sample import valued
 from okrkit.show import plots
 from okrkit.strategy.assuming.checking import check_assumptions
 from okrkit.strategy.impact.measuring import impact
@@ -150,6 +151,57 @@ def watching(name="bo", event="has left", **columns):
     )
 
 
+def aims(title="calls", name="nps", on="2026-11-15"):
+    """Return a set of two objectives, one below the other."""
+    days = {"2026-09-25": 31, "2026-10-16": 32, "2026-10-30": 33, "2026-11-13": 35}
+    nps = okr.KeyResult(name, title, baseline=32, target=40, metric=name)
+    work = okr.KeyResult("work", title, baseline=0, target=5, check_ins={on: 2})
+    up = okr.Support(objective=f"{name}-aim")
+    return okr.OKRSet(
+        [
+            okr.Objective(f"{name}-aim", title, [nps]),
+            okr.Objective("team", title, [work], supports=[up]),
+        ],
+        metrics=[okr.Metric(name, title)],
+        observations={name: days},
+        cycle="2026-Q4",
+    )
+
+
+def buyers(segment="paying"):
+    """Return two cohorts of two, in one segment."""
+    days = ["2026-01-05", "2026-02-03", "2026-01-20", "2026-02-08", "2026-02-09"]
+    bought = {"customer": [1, 1, 2, 3, 4], "date": days, "plan": [segment] * 5}
+    events = okr.retention.Events(bought, segment="plan")
+    return okr.retention.cohorts(events, on="2026-03-31").of(segment)
+
+
+def asked(segment="small"):
+    """Return a score of three months, in two segments."""
+    rows = [
+        {"day": f"2026-0{m}-10", "score": score, "size": size}
+        for m in (7, 8, 9)
+        for size, scores in ((segment, [9, 10, 3, m]), ("large", [10, 9]))
+        for score in scores
+    ]
+    responses = okr.retention.Responses(rows, date="day", segment="size")
+    return okr.retention.nps(responses, on="2026-09-20")
+
+
+def looked_back():
+    """Return a back-test of six years of months."""
+    months = [f"{2020 + m // 12}-{m % 12 + 1:02}-28" for m in range(72)]
+    rng = np.random.default_rng(2)
+    values = 30 + rng.normal(0, 1, 72).cumsum().round(1)
+    return backtest(dict(zip(months, values.tolist(), strict=True)), "quarter")
+
+
+def outlooks(title="calls", name="nps"):
+    """Return chances seen on three days."""
+    okrs, seen = aims(title, name), ("2026-10-20", "2026-11-01", "2026-11-15")
+    return [okr.project(okrs, on=day, draws=200) for day in seen]
+
+
 def visible(text):
     """Leave out of a text what an id must not hold."""
     return "".join(filter(str.isprintable, text))
@@ -176,6 +228,23 @@ DRAWN = {
     "drivers": lambda ax, text: plots.drivers(drivers(text), ax=ax),
     "complaints": lambda ax, text: plots.complaints(letters(text), ax=ax),
     "alerts": lambda ax, text: plots.alerts(*survey(text)[::-1], ax=ax),
+    "progress": lambda ax, text: plots.progress(
+        outlooks(text, visible(text))[-1], ax=ax
+    ),
+    "chance": lambda ax, text: plots.chance(outlooks(text, visible(text)), ax=ax),
+    "contributions": lambda ax, text: plots.contributions(
+        okr.align(aims(text, visible(text)), on="2026-11-15"), ax=ax
+    ),
+    "alignment": lambda ax, text: plots.alignment(
+        okr.align(aims(text, visible(text)), on="2026-11-15"), ax=ax
+    ),
+    "cycles": lambda ax, text: plots.cycles(
+        [okr.score(aims(text, visible(text)), on="2026-11-15")], ax=ax
+    ),
+    "reliability": lambda ax, _: plots.reliability(looked_back(), ax=ax),
+    "cohorts": lambda ax, text: plots.cohorts(buyers(visible(text)), ax=ax),
+    "nps": lambda ax, text: plots.nps(asked(visible(text)), ax=ax),
+    "lifetime_value": lambda ax, _: plots.lifetime_value(valued(), ax=ax),
 }
 
 
@@ -257,7 +326,7 @@ def test_refuses_what_is_no_result(name):
     given = ["nonsense"] * (2 if name == "alerts" else 1)
     with pytest.raises(InvalidOKRError) as caught:
         draw(*given)
-    assert "wrong-type" == caught.value.code
+    assert caught.value.code in {"wrong-type", "not-a-list"}
     assert [] == plt.get_fignums()
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.markup import plain
 from okrkit.markup.style import DARK, LIGHT
-from okrkit.numerics.arrays import Floats
+from okrkit.model.unit import Unit
+from okrkit.numerics.arrays import Floats, Ints
 from okrkit.results.frames import require
 
 if TYPE_CHECKING:
@@ -24,15 +25,19 @@ __all__ = [
     "days",
     "drawn_on",
     "headed",
+    "inches",
     "inert",
+    "ink",
     "keyed",
     "labelled",
+    "measured_in",
     "noted",
     "one_of",
     "percents",
     "ranged",
     "rows",
     "said_instead",
+    "spelled",
     "taken",
     "words",
     "wrapped",
@@ -139,6 +144,27 @@ def _light(colour: "ColorType") -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def ink(colour: Floats) -> str:
+    """
+    Return the colour of a text that is read on another colour.
+
+    Args:
+        colour: Red, green and blue, 0 to 1.
+
+    Returns:
+        Black or white, whichever stands out more: by 4.5 at least.
+
+    Example:
+        >>> ink(np.array([1.0, 1.0, 0.0])), ink(np.array([0.0, 0.0, 1.0]))
+        ('#000000', '#ffffff')
+    """
+    linear = np.where(
+        colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4
+    )
+    # Where black and white stand out alike from it.
+    return "#000000" if linear @ [0.2126, 0.7152, 0.0722] > 0.179 else "#ffffff"
+
+
 def words(text: object, *, limit: int = 80) -> str:
     """
     Write a text from anywhere on one line, with nothing invisible in it.
@@ -193,7 +219,7 @@ def wrapped(ax: "Axes", text: str, *, less: float = 0.0, size: float = 10.0) -> 
         >>> wrapped(ax, "What was said and seen").splitlines()
         ['What was said and', 'seen']
     """
-    wide = max(14, int((_inches(ax) - less) * 72 / (0.56 * size)))
+    wide = max(14, int((inches(ax) - less) * 72 / (0.56 * size)))
     lines = [
         line
         for part in text.split("\n")
@@ -202,8 +228,21 @@ def wrapped(ax: "Axes", text: str, *, less: float = 0.0, size: float = 10.0) -> 
     return inert("\n".join(lines))
 
 
-def _inches(ax: "Axes") -> float:
-    """Return about how wide the axes will be: a layout moves them when it draws."""
+def inches(ax: "Axes") -> float:
+    """
+    Return about how wide the axes will be: a layout moves them when it draws.
+
+    Args:
+        ax: The axes.
+
+    Returns:
+        Inches, those of labels beside the axes among them.
+
+    Example:
+        >>> from matplotlib.figure import Figure
+        >>> round(inches(Figure(figsize=(4, 3)).subplots()), 2)
+        3.1
+    """
     figure = ax.figure
     if len(figure.axes) == 1 and figure.get_layout_engine() is not None:
         return 0.95 * float(figure.bbox.width / figure.dpi) - 0.45
@@ -343,8 +382,8 @@ def keyed(ax: "Axes") -> None:
     _, names = ax.get_legend_handles_labels()
     each = [_CHARACTER * len(name) + 0.55 for name in names]
     # Columns are as wide as their names; where one line is too short, all may be long.
-    inches = _inches(ax)
-    many = len(each) if sum(each) <= inches else max(1, int(inches / max(each)))
+    wide = inches(ax)
+    many = len(each) if sum(each) <= wide else max(1, int(wide / max(each)))
     under = ScaledTranslation(0, -0.3, figure.dpi_scale_trans)
     ax.legend(
         loc="upper left",
@@ -374,6 +413,43 @@ def days(dates: Iterable[dt.date]) -> Floats:
     known = require("matplotlib.dates", extra="plot")
     given = np.array(list(dates), dtype="datetime64[D]")
     return np.asarray(known.date2num(given), dtype=np.float64)
+
+
+def spelled(ordinals: Ints) -> Floats:
+    """
+    Return proleptic ordinals, as columns of okrkit have them, as matplotlib counts.
+
+    Args:
+        ordinals: The days.
+
+    Returns:
+        Days since 1970-01-01, or since what the style says.
+
+    Example:
+        >>> spelled(np.array([dt.date(1970, 1, 2).toordinal()])).tolist()
+        [1.0]
+    """
+    return days(dt.date.fromordinal(day) for day in ordinals.tolist())
+
+
+def measured_in(name: str, unit: Unit | None) -> str:
+    """
+    Write a name with its unit, where that is one that people write.
+
+    Args:
+        name: What is measured.
+        unit: Its unit, or None.
+
+    Returns:
+        The words; `inert` is still to come.
+
+    Example:
+        >>> measured_in("churn", Unit.of("%")), measured_in("calls", None)
+        ('churn, %', 'calls')
+    """
+    if unit is None or unit.name in ("", "count"):
+        return name
+    return f"{name}, {words(unit.name)}"
 
 
 def dated(ax: "Axes") -> None:
@@ -441,7 +517,7 @@ def rows(ax: "Axes", labels: Sequence[Sequence[str]]) -> float:
         >>> [label.get_text() for label in ax.get_yticklabels()]
         ['calls\nworked', 'mails']
     """
-    wide = min(LONGEST, max(14, int(_inches(ax) * 5.5)))
+    wide = min(LONGEST, max(14, int(inches(ax) * 5.5)))
     texts = [
         [
             part

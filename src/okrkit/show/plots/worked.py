@@ -7,7 +7,6 @@ import numpy as np
 from okrkit.model.checks import instance
 from okrkit.model.okrset import OKRSet
 from okrkit.model.series import Series
-from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Floats
 from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.wholes import whole
@@ -20,6 +19,7 @@ from okrkit.show.plots.canvas import (
     inert,
     keyed,
     labelled,
+    measured_in,
     noted,
     ranged,
     rows,
@@ -138,7 +138,7 @@ def cumulative_effect(found: Impact, /, *, ax: "Axes | None" = None) -> "Axes":
     _band(on, found.to_columns(), names, label)
     _started(on, found)
     unit = found.metric.unit.difference
-    on.set_ylabel(inert(_with_unit("sum of effects", unit)), fontsize=8.5)
+    on.set_ylabel(inert(measured_in("sum of effects", unit)), fontsize=8.5)
     keyed(on)
     return on
 
@@ -224,12 +224,7 @@ def _titles(
 
 
 def _measure(found: Impact) -> str:
-    return _with_unit(words(found.metric.name, limit=32), found.metric.unit)
-
-
-def _with_unit(name: str, unit: Unit) -> str:
-    """Write a name with its unit, where that is one that people write."""
-    return name if unit.name in ("", "count") else f"{name}, {words(unit.name)}"
+    return measured_in(words(found.metric.name, limit=32), found.metric.unit)
 
 
 def _band(
