@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from types import ModuleType
 from typing import ClassVar, overload
 
 import numpy as np
@@ -10,8 +9,7 @@ from attrs import asdict, frozen
 
 from okrkit import markup
 from okrkit.alignment.graph import Dangling
-from okrkit.results import Backend, Json, jsonable
-from okrkit.results.frames import frame
+from okrkit.results import Json, Tabular, jsonable
 
 _FEW = 5
 _LONGEST = 60
@@ -582,7 +580,7 @@ class OneSided(Remark):
 
 
 @frozen(eq=False, repr=False)
-class Findings(Sequence[Remark]):
+class Findings(Tabular, Sequence[Remark]):
     """
     Everything that is to be said of a cascade's links.
 
@@ -595,6 +593,8 @@ class Findings(Sequence[Remark]):
         ----  --  -------------------------------------------------------
         A01   a   a supports nothing, and nobody says why it stands alone
     """
+
+    kind: ClassVar[str] = "findings"
 
     remarks: tuple[Remark, ...]
 
@@ -659,27 +659,7 @@ class Findings(Sequence[Remark]):
             >>> Findings(()).to_dict()
             {'kind': 'findings', 'items': []}
         """
-        return {"kind": "findings", "items": [r.to_dict() for r in self.remarks]}
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Return the columns as a frame of the library that is asked for.
-
-        Args:
-            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``, or the module itself.
-
-        Returns:
-            A pandas or Polars ``DataFrame``, or a PyArrow ``Table``.
-
-        Raises:
-            MissingExtraError: Where the library is not installed.
-            InvalidOKRError: Where it is not one of these libraries.
-
-        Example:
-            >>> Findings(()).to_frame("polars").columns
-            ['code', 'name', 'id', 'text']
-        """
-        return frame(self.to_columns(), backend)
+        return {"kind": self.kind, "items": [r.to_dict() for r in self.remarks]}
 
     def __str__(self) -> str:
         """Return a text table of the first 200."""

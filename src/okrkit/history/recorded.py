@@ -2,19 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import evolve, field, frozen
 
 from okrkit import markup
 from okrkit.history.events import Event, Scope
 from okrkit.history.told import HEADS, Told, columns
-from okrkit.results import Json
-from okrkit.results.frames import Backend, frame
+from okrkit.results import Json, Tabular
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     import numpy as np
 
 __all__ = ["Recorded"]
@@ -28,7 +25,7 @@ def _rows(items: Iterable[Told]) -> tuple[Told, ...]:
 
 
 @frozen(repr=False)
-class Recorded:
+class Recorded(Tabular):
     """
     What was new in a set against what a journal knew.
 
@@ -42,6 +39,8 @@ class Recorded:
         >>> Recorded([]).counts
         {}
     """
+
+    kind: ClassVar[str] = "recorded"
 
     items: tuple[Told, ...] = field(converter=_rows)
     missing: tuple[tuple[Scope, str], ...] = ()
@@ -133,22 +132,6 @@ class Recorded:
         """
         return columns(self.items)
 
-    def to_frame(self, backend: "Backend | ModuleType" = "pandas", /) -> object:
-        """
-        Give the columns as a data frame or table of the library that is asked for.
-
-        Args:
-            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``, or the module itself.
-
-        Returns:
-            The frame.
-
-        Example:
-            >>> len(Recorded([]).to_frame("polars"))
-            0
-        """
-        return frame(self.to_columns(), backend)
-
     def to_dict(self) -> dict[str, Json]:
         """
         Give the account as plain values for JSON.
@@ -163,7 +146,7 @@ class Recorded:
         missing: list[Json] = [[scope, name] for scope, name in self.missing]
         items: list[Json] = [item.to_dict() for item in self.items]
         return {
-            "kind": "recorded",
+            "kind": self.kind,
             "dry_run": self.dry_run,
             "counts": {**self.counts},
             "missing": missing,

@@ -152,6 +152,7 @@ class Regraded(ByKind[Regrade]):
     """
 
     kind = "regraded"
+    shares = frozenset({"original", "current", "difference"})
 
     on: dt.date
     policy: str

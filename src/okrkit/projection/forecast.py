@@ -1,8 +1,7 @@
 """`forecast`, the array face: chances and quantiles of many key results at once."""
 
 from collections.abc import Sequence
-from types import ModuleType
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 from attrs import evolve, fields, frozen
@@ -26,8 +25,7 @@ from okrkit.projection.trust.calibration import (
     calibrated,
     check_calibration,
 )
-from okrkit.results import Backend, Json, jsonable
-from okrkit.results.frames import frame
+from okrkit.results import Json, Tabular, jsonable
 from okrkit.scoring.arithmetic import Floats
 
 _ROWS: Final = 16_384
@@ -37,7 +35,7 @@ _MIDDLE: Final = np.array([0.5])
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class Forecast:
+class Forecast(Tabular):
     """
     What values at the end may be, one row a series.
 
@@ -55,6 +53,8 @@ class Forecast:
         >>> forecast([[0, 7]], [[5, 6]], start=0, end=91, baseline=5, targets=[[9, 4]])
         <Forecast of 1 series, 2 targets, 3 quantiles>
     """
+
+    kind: ClassVar[str] = "forecast"
 
     chance: Floats
     mean: Floats
@@ -131,28 +131,7 @@ class Forecast:
         names = ("chance", "mean", "median", "quantiles")
         rows = zip(*(getattr(self, name).tolist() for name in names), strict=True)
         items = [jsonable(dict(zip(names, row, strict=True))) for row in rows]
-        return {"kind": "forecast", "levels": self.levels.tolist(), "items": items}
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Return the columns as a data frame or table of a library.
-
-        Args:
-            backend: "pandas", "polars" or "pyarrow", or the module itself.
-
-        Returns:
-            A pandas or Polars DataFrame, or a PyArrow Table.
-
-        Raises:
-            MissingExtraError: Where the library is not installed.
-            InvalidOKRError: Where it is not one of these libraries.
-
-        Example:
-            >>> few = {"start": 0, "end": 91, "baseline": 5}
-            >>> forecast([[0]], [[5]], **few).to_frame("polars").shape
-            (1, 5)
-        """
-        return frame(self.to_columns(), backend)
+        return {"kind": self.kind, "levels": self.levels.tolist(), "items": items}
 
 
 def forecast(

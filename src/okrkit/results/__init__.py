@@ -1,5 +1,5 @@
 """
-What every result shares: index by id, columns, frames, JSON, and explanations.
+What every result shares: index by id, columns, tables, JSON, and explanations.
 
 A result keeps its numbers as columns and makes an object when one is asked for. A
 subclass of `ResultSet` says which ids it has, how one item is made, what its columns
@@ -10,5 +10,14 @@ from okrkit.results.explanation import Explanation
 from okrkit.results.frames import Backend, require
 from okrkit.results.plain import Json, jsonable
 from okrkit.results.resultset import ResultSet
+from okrkit.results.tabular import Tabular
 
-__all__ = ["Backend", "Explanation", "Json", "ResultSet", "jsonable", "require"]
+__all__ = [
+    "Backend",
+    "Explanation",
+    "Json",
+    "ResultSet",
+    "Tabular",
+    "jsonable",
+    "require",
+]

@@ -1,15 +1,14 @@
-"""The base of every result: index by id, columns, frames and JSON."""
+"""The base of every result: index by id, columns, tables and JSON."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.results.explanation import Explanation
-from okrkit.results.frames import Backend, frame
 from okrkit.results.plain import Json, jsonable
 from okrkit.results.sealed import seal
+from okrkit.results.tabular import Tabular
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +19,7 @@ T = TypeVar("T")
 _D = TypeVar("_D")
 
 
-class ResultSet(ABC, Generic[T]):
+class ResultSet(Tabular, Generic[T]):
     """
     A result with one item for each id, over columns that hold all of its numbers.
 
@@ -37,9 +36,6 @@ class ResultSet(ABC, Generic[T]):
     """
 
     __slots__ = ()
-
-    kind: ClassVar[str] = "result"
-    """What `to_dict` calls this result."""
 
     def __attrs_post_init__(self) -> None:
         """Let nobody write into the columns."""
@@ -148,31 +144,6 @@ class ResultSet(ABC, Generic[T]):
         rows = zip(*(_listed(column) for column in columns.values()), strict=True)
         items: list[Json] = [dict(zip(columns, row, strict=True)) for row in rows]
         return {"kind": self.kind, "items": items}
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Give the columns as a data frame or table of the library that is asked for.
-
-        Args:
-            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``, or the module itself.
-
-        Returns:
-            A pandas or Polars ``DataFrame``, or a PyArrow ``Table``. What is not
-            known is null, in pandas NaN, NaT or None.
-
-        Raises:
-            MissingExtraError: Where the library is not installed.
-            InvalidOKRError: Where it is not one of these libraries.
-
-        Example:
-            >>> import numpy as np
-            >>> class Shares(ResultSet[float]):
-            ...     ids = _at = explain = None
-            ...     def to_columns(self): return {"score": np.array([0.5])}
-            >>> Shares().to_frame("polars").columns
-            ['score']
-        """
-        return frame(self.to_columns(), backend)
 
 
 def _listed(column: "np.ndarray") -> list[Json]:

@@ -2,15 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import frozen
 
 from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.model.okrset import OKRSet
-from okrkit.results import Backend, Explanation, Json
-from okrkit.results.frames import frame
+from okrkit.results import Explanation, Json, Tabular
 from okrkit.reviewing.finding import (
     SEVERITIES,
     Finding,
@@ -33,7 +31,7 @@ __all__ = ["Review"]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Review:
+class Review(Tabular):
     """
     What an expert would say of OKRs.
 
@@ -56,6 +54,8 @@ class Review:
         >>> notes.leading[0].code, len(notes["launch-the-portal"]) > 0
         ('K01', True)
     """
+
+    kind: ClassVar[str] = "review"
 
     okrs: OKRSet
     on: dt.date | None
@@ -358,28 +358,6 @@ class Review:
 
         return columns_of((*self.findings, *self.waived))
 
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Return the columns as a data frame or table.
-
-        Args:
-            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``, or the module itself.
-
-        Returns:
-            A pandas or Polars ``DataFrame``, or a PyArrow ``Table``.
-
-        Raises:
-            MissingExtraError: The library is not installed.
-            InvalidOKRError: It is not one of these libraries.
-
-        Example:
-            >>> from okrkit import review, rules
-            >>> notes = review("Launch the portal", rules=[rules.K01])
-            >>> notes.to_frame("polars").height
-            1
-        """
-        return frame(self.to_columns(), backend)
-
     def to_dict(self) -> dict[str, Json]:
         """
         Return everything as plain values for JSON.
@@ -395,7 +373,7 @@ class Review:
             'review'
         """
         return {
-            "kind": "review",
+            "kind": self.kind,
             "on": None if self.on is None else self.on.isoformat(),
             "ok": self.ok,
             "leading": [group.code for group in self.leading],

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 import okrkit as okr
 from okrkit.formats.exchange import cells
 from okrkit.formats.exchange.catalogue import tools
-from okrkit.formats.exchange.csv_out import write_csv
 from okrkit.formats.exchange.draft import (
     CheckInRow,
     Draft,
@@ -28,6 +27,7 @@ from okrkit.formats.exchange.reading import read
 from okrkit.formats.exchange.settings import Settings
 from okrkit.formats.exchange.source import Source
 from okrkit.formats.exchange.tool import Tool
+from okrkit.results.csv_text import write_csv
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parents[3]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from attrs import evolve, fields, has
+from attrs import evolve, fields
 
 from okrkit.formats.exchange.notes import Notes
 from okrkit.formats.exchange.written import Written
@@ -48,7 +48,6 @@ _DRAFT: Final = "a draft is never scored; it is left out"
 _SCORED: Final = "what is left is the value that is scored, not how it is made"
 _DIVIDED: Final = "all weights are divided by the largest: the format has none above 1"
 _ENDS: Final = "blanks and line ends around a text are not kept"
-_ALMOST: Final = "a workbook keeps 16 digits of a number, and LF as its only line end"
 
 
 def compare(okrs: OKRSet, back: OKRSet, written: Written, notes: Notes) -> None:
@@ -98,9 +97,7 @@ def _compare_set(okrs: OKRSet, back: OKRSet, written: Written, notes: Notes) -> 
             notes.lose("metric of the set", _WHY["metric"], at=metric.id)
         new, old = (each.observations.get(metric.id, ()) for each in (back, okrs))
         if list(new) != list(old):
-            alike = _nearly(list(new)) == _nearly(list(old))
-            why = _ALMOST if alike else _WHY["check_ins"]
-            notes.lose("readings of a metric", why, at=metric.id)
+            notes.lose("readings of a metric", _WHY["check_ins"], at=metric.id)
 
 
 def _compare_objective(
@@ -142,7 +139,7 @@ def _compare_key_result(
 ) -> None:
     for name in _differing(kr, other):
         said, why = _said(name), _why(name, kr, other)
-        if name == "target" and why != _ALMOST:
+        if name == "target":
             said = _lost_of_target(kr.target, other.target)
             why = _SCORED if said.endswith("basis") else why
         if name == "weight" and written.bodies is not None:
@@ -151,37 +148,18 @@ def _compare_key_result(
 
 
 def _why(name: str, noun: _Noun, other: _Noun) -> str:
-    """Say why a field is lost; one that is nearly the same has lost its last digit."""
+    """Say why a field is lost."""
     old, new = getattr(noun, name), getattr(other, name)
     if isinstance(old, str) and old != new and old.strip() == new:
         return _ENDS
-    if old != new and _nearly(old) == _nearly(new):
-        return _ALMOST
     return _WHY.get(name, _NO_PLACE)
-
-
-def _nearly(value: object) -> object:
-    """Write a value with the digits and line ends that every workbook keeps."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if isinstance(value, float):
-        return float(f"{value:.14e}")
-    if isinstance(value, Mapping):
-        return {name: _nearly(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_nearly(part) for part in value]
-    kind = type(value)
-    if has(kind):
-        parts = (getattr(value, each.name) for each in fields(kind))
-        return [kind, *map(_nearly, parts)]
-    return value
 
 
 def _lost_of_target(target: Target | None, other: Target | None) -> str:
     """Name what a target loses."""
     if isinstance(target, Reach) and isinstance(other, Reach):
         plain = evolve(target, stretch=other.stretch, basis=other.basis)
-        if _nearly(plain) == _nearly(other):
+        if plain == other:
             names = [n for n in ("stretch", "basis") if _part(target, n, other)]
             return " and ".join(names)
     return f"target ({type(target).__name__.lower()})"

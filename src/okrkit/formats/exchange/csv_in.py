@@ -8,10 +8,10 @@ from typing import Final
 
 from okrkit.errors import DocumentError, InvalidOKRError, LimitError
 from okrkit.formats.delimited import BAR, first_row, marks_of, names_parted_twice
-from okrkit.formats.exchange.csv_out import bare
 from okrkit.formats.exchange.notes import Notes
 from okrkit.formats.exchange.source import Table
 from okrkit.model.limits import Limits
+from okrkit.results.csv_text import bare
 
 __all__ = ["read_csv"]
 

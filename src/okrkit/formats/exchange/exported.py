@@ -2,16 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 
 from okrkit import markup
 from okrkit.formats.exchange.loss import Loss
 from okrkit.formats.exchange.written import Body
-from okrkit.results import Json, jsonable
-from okrkit.results.frames import Backend, frame
+from okrkit.results import Json, Tabular, jsonable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +20,7 @@ _HEADS: Final = ("what", "where", "count", "why")
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class Exported:
+class Exported(Tabular):
     """
     What an export gave: the content, and everything that it does not hold.
 
@@ -39,6 +37,8 @@ class Exported:
         >>> Exported(tool="appfire", content="", on=None, losses=())
         <Exported: appfire: 0 objectives, 0 key results, nothing lost>
     """
+
+    kind: ClassVar[str] = "exported"
 
     tool: str
     content: str | bytes | list[Body] = field(repr=False)
@@ -63,7 +63,7 @@ class Exported:
             dict(zip(_HEADS, map(jsonable, row), strict=True)) for row in self._rows()
         ]
         return {
-            "kind": "exported",
+            "kind": self.kind,
             "tool": self.tool,
             "on": jsonable(self.on),
             "path": self.path,
@@ -91,27 +91,6 @@ class Exported:
             name: np.array([row[at] for row in rows], dtype=kinds[at])
             for at, name in enumerate(_HEADS)
         }
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Give the losses as a frame, a line each.
-
-        Args:
-            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``, or the module itself.
-
-        Returns:
-            The frame.
-
-        Raises:
-            MissingExtraError: The library is not installed.
-            InvalidOKRError: It is none of these.
-
-        Example:
-            >>> exported = Exported(tool="x", content="", on=None, losses=())
-            >>> exported.to_frame("polars").height
-            0
-        """
-        return frame(self.to_columns(), backend)
 
     def _rows(self) -> list[tuple[str, str, int, str]]:
         return [(loss.what, loss.where, loss.count, loss.why) for loss in self.losses]

@@ -1,8 +1,7 @@
 """`Imported`: the set that a foreign file holds, with every fault and every loss."""
 
 from collections.abc import Iterator, Sequence
-from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import frozen
 
@@ -10,8 +9,7 @@ from okrkit import markup
 from okrkit.errors import DocumentFault
 from okrkit.formats.exchange.loss import Loss
 from okrkit.model.okrset import OKRSet
-from okrkit.results import Json
-from okrkit.results.frames import Backend, frame
+from okrkit.results import Json, Tabular
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +32,7 @@ _COLUMNS: Final = (
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class Imported:
+class Imported(Tabular):
     """
     What an import gave: the set, and what could not be taken over.
 
@@ -53,6 +51,8 @@ class Imported:
         >>> Imported(tool="appfire", okrs=OKRSet(), rows=0)
         <Imported: appfire: 0 rows, 0 objectives, 0 key results>
     """
+
+    kind: ClassVar[str] = "imported"
 
     tool: str
     okrs: OKRSet
@@ -77,7 +77,7 @@ class Imported:
             dict(zip(_COLUMNS, row, strict=True)) for row in self._rows()
         ]
         return {
-            "kind": "imported",
+            "kind": self.kind,
             "tool": self.tool,
             "rows": self.rows,
             "objectives": len(self.okrs.objectives),
@@ -108,27 +108,6 @@ class Imported:
             kind = {"row": np.int64, "count": np.int64, "kept": np.bool_}.get(name)
             columns[name] = np.array([row[at] for row in rows], dtype=kind or np.str_)
         return columns
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Give faults and losses as a frame, a line each.
-
-        Args:
-            backend: ``"pandas"``, ``"polars"`` or ``"pyarrow"``, or the module itself.
-
-        Returns:
-            The frame.
-
-        Raises:
-            MissingExtraError: The library is not installed.
-            InvalidOKRError: It is none of these.
-
-        Example:
-            >>> imported = Imported(tool="appfire", okrs=OKRSet(), rows=0)
-            >>> imported.to_frame("polars").height
-            0
-        """
-        return frame(self.to_columns(), backend)
 
     def _rows(
         self,

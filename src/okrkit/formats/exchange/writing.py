@@ -10,7 +10,6 @@ from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.formats.exchange.building import build
 from okrkit.formats.exchange.catalogue import tools
 from okrkit.formats.exchange.comparing import compare
-from okrkit.formats.exchange.csv_out import write_csv
 from okrkit.formats.exchange.draft import Draft
 from okrkit.formats.exchange.exported import Exported
 from okrkit.formats.exchange.notes import Notes
@@ -19,12 +18,13 @@ from okrkit.formats.exchange.settings import Settings
 from okrkit.formats.exchange.source import Source
 from okrkit.formats.exchange.tool import Reader, Tool, Writer
 from okrkit.formats.exchange.written import Body, Written
-from okrkit.formats.exchange.xlsx_out import write_xlsx
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, instance
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
+from okrkit.results.csv_text import write_csv
 from okrkit.results.saving import file_name, save_bytes
+from okrkit.results.workbook import write_xlsx
 
 __all__ = ["Format", "write"]
 

@@ -15,6 +15,7 @@ from okrkit.formats.exchange.notes import Notes
 from okrkit.formats.exchange.source import Table
 from okrkit.model import numeral
 from okrkit.results.frames import require
+from okrkit.results.workbook import unescaped
 
 __all__ = ["read_xlsx"]
 
@@ -248,7 +249,7 @@ def _cell(cell: Any) -> object:  # noqa: ANN401 - as above
             shown(value),
             "Write the day, or format the column as numbers.",
         )
-    return value
+    return unescaped(value) if isinstance(value, str) else value
 
 
 def _check_size(rows: int, cells_left: int, notes: Notes) -> None:

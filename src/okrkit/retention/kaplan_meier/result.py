@@ -56,6 +56,7 @@ class Survival(ResultSet[Estimate]):
     """
 
     kind: ClassVar[str] = "survival"
+    shares: ClassVar[frozenset[str]] = frozenset({"survival"})
 
     definition: Definition
     unit: Unit

@@ -1,8 +1,8 @@
 """`bootstrap`: how far the parameters may be off, by fits to resampled customers."""
 
 from collections.abc import Mapping
-from types import MappingProxyType, ModuleType
-from typing import Final
+from types import MappingProxyType
+from typing import ClassVar, Final
 
 import numpy as np
 from attrs import field, frozen
@@ -10,8 +10,7 @@ from attrs import field, frozen
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
-from okrkit.results import Backend, Json, jsonable
-from okrkit.results.frames import frame
+from okrkit.results import Json, Tabular, jsonable
 from okrkit.retention.lifetime.described import read_only, share
 from okrkit.retention.lifetime.newton import maximise
 from okrkit.retention.lifetime.purchasing import Purchasing
@@ -22,7 +21,7 @@ _LEAST: Final = 2
 
 
 @frozen(eq=False, repr=False)
-class Bootstrap:
+class Bootstrap(Tabular):
     """
     Parameters of a model fitted again and again to customers drawn from the data.
 
@@ -42,6 +41,8 @@ class Bootstrap:
         >>> few.standard_errors["p"], few.interval(0.5)["p"]
         (1.0, (1.5, 2.5))
     """
+
+    kind: ClassVar[str] = "bootstrap"
 
     model: str
     names: tuple[str, ...]
@@ -122,7 +123,7 @@ class Bootstrap:
             3
         """
         return {
-            "kind": "bootstrap",
+            "kind": self.kind,
             "model": self.model,
             "replicates": len(self.draws) + self.failed,
             "failed": self.failed,
@@ -130,28 +131,6 @@ class Bootstrap:
             "standard_errors": jsonable(dict(self.standard_errors)),
             "intervals": jsonable({k: list(v) for k, v in self.interval().items()}),
         }
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Return the draws as a data frame or table of a library.
-
-        Args:
-            backend: "pandas", "polars" or "pyarrow", or the module itself.
-
-        Returns:
-            A pandas or Polars DataFrame, or a PyArrow Table.
-
-        Raises:
-            MissingExtraError: Where the library is not installed.
-            InvalidOKRError: Where it is not one of these libraries.
-
-        Example:
-            >>> draws = np.array([[1.0], [2.0], [3.0]])
-            >>> few = Bootstrap("Coin", ("p",), draws, failed=0, seed=0)
-            >>> few.to_frame("polars").shape
-            (3, 1)
-        """
-        return frame(self.to_columns(), backend)
 
     def __repr__(self) -> str:
         """Return how many draws, on one line."""

@@ -2,20 +2,20 @@
 
 import math
 from collections.abc import Mapping
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
+from typing import ClassVar
 
 import numpy as np
 from attrs import field, frozen
 
 from okrkit import markup
 from okrkit.numerics.arrays import Floats
-from okrkit.results import Backend, Explanation, Json, jsonable
-from okrkit.results.frames import frame
+from okrkit.results import Explanation, Json, Tabular, jsonable
 from okrkit.retention.lifetime.newton import Optimum
 
 
 @frozen(eq=False, kw_only=True, repr=False)
-class Fit:
+class Fit(Tabular):
     """
     A fit by maximum likelihood: parameters, their uncertainty, and how it ended.
 
@@ -46,6 +46,8 @@ class Fit:
         >>> fit.params["p"], fit.standard_errors["p"], fit.aic
         (1.0, 0.5, 8.0)
     """
+
+    kind: ClassVar[str] = "fit"
 
     model: str
     names: tuple[str, ...]
@@ -185,7 +187,7 @@ class Fit:
             {'p': 1.0}
         """
         made: dict[str, object] = {
-            "kind": "fit",
+            "kind": self.kind,
             "model": self.model,
             "params": dict(self.params),
             "standard_errors": dict(self.standard_errors),
@@ -231,28 +233,6 @@ class Fit:
             "value": self.values,
             "standard_error": np.sqrt(np.diag(self.covariance)),
         }
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Return the columns as a data frame or table of a library.
-
-        Args:
-            backend: "pandas", "polars" or "pyarrow", or the module itself.
-
-        Returns:
-            A pandas or Polars DataFrame, or a PyArrow Table.
-
-        Raises:
-            MissingExtraError: Where the library is not installed.
-            InvalidOKRError: Where it is not one of these libraries.
-
-        Example:
-            >>> top = Optimum(at=np.zeros(1), value=-3.0, gradient=np.zeros(1),
-            ...     hessian=np.array([[-4.0]]), iterations=5, converged=True)
-            >>> Fit.of("Coin", ("p",), top, n=10).to_frame("polars").shape
-            (1, 3)
-        """
-        return frame(self.to_columns(), backend)
 
     def explain(self) -> Explanation:
         """

@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from types import ModuleType
-from typing import Literal, TypeAlias, get_args
+from typing import ClassVar, Literal, TypeAlias, get_args
 
 import numpy as np
 from attrs import field, frozen
@@ -13,8 +12,7 @@ from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.model.checks import choice, flag
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.special import normal_cdf, normal_quantile, t_cdf, t_quantile
-from okrkit.results import Backend, Explanation
-from okrkit.results.frames import frame
+from okrkit.results import Explanation, Tabular
 from okrkit.results.plain import Json, jsonable
 from okrkit.retention.estimates.definition import Definition
 from okrkit.retention.estimates.estimate import Estimate
@@ -54,7 +52,7 @@ _NUMBERS = (
 
 
 @frozen(kw_only=True, repr=False)
-class SurveyChange:
+class SurveyChange(Tabular):
     """
     How a score moved between two surveys, and whether that may be chance.
 
@@ -77,6 +75,8 @@ class SurveyChange:
         >>> made.difference, made.verdict
         (50.0, 'may be chance')
     """
+
+    kind: ClassVar[str] = "survey change"
 
     before: Estimate
     after: Estimate
@@ -149,7 +149,7 @@ class SurveyChange:
         """
         names = (*_NUMBERS, "method", "verdict", "paired", "n", "excluded")
         return {
-            "kind": "survey change",
+            "kind": self.kind,
             "before": self.before.to_dict(),
             "after": self.after.to_dict(),
             **{name: jsonable(getattr(self, name)) for name in names},
@@ -182,27 +182,6 @@ class SurveyChange:
             "method": self.method,
         }
         return {name: np.array([cell]) for name, cell in row.items()}
-
-    def to_frame(self, backend: Backend | ModuleType = "pandas", /) -> object:
-        """
-        Return it as a frame of one row.
-
-        Args:
-            backend: "pandas", "polars" or "pyarrow", or the module itself.
-
-        Returns:
-            The frame.
-
-        Raises:
-            MissingExtraError: Where the library is not installed.
-            InvalidOKRError: Where it is not one of these libraries.
-
-        Example:
-            >>> low = nps(promoters=50, passives=30, detractors=20)
-            >>> survey_change(low, low).to_frame("polars").shape
-            (1, 15)
-        """
-        return frame(self.to_columns(), backend)
 
     def __str__(self) -> str:
         """Return it on one line."""

@@ -9,7 +9,7 @@ from attrs import frozen
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.numerics.arrays import Floats
-from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.results import Explanation, Json, ResultSet, Tabular, jsonable
 
 _HEADS: Final = ("decile", "customers", "value", "mean", "share", "share so far")
 
@@ -63,6 +63,7 @@ class Deciles(ResultSet[Decile]):
     """
 
     kind: ClassVar[str] = "deciles"
+    shares: ClassVar[frozenset[str]] = frozenset({"share", "cumulative"})
 
     customers: Floats
     value: Floats
@@ -244,7 +245,7 @@ def deciles_of(value: Floats) -> Deciles:
 
 
 @frozen(eq=False, repr=False, kw_only=True)
-class Lorenz:
+class Lorenz(Tabular):
     """
     The Lorenz curve: which share of value the least valuable customers have.
 
@@ -260,6 +261,8 @@ class Lorenz:
         >>> curve.customers.tolist(), curve.value.tolist()
         ([0.0, 0.5, 1.0], [0.0, 0.25, 1.0])
     """
+
+    kind: ClassVar[str] = "lorenz"
 
     customers: Floats
     value: Floats
@@ -298,7 +301,7 @@ class Lorenz:
             {'kind': 'lorenz', 'customers': [0.0, 1.0], 'value': [0.0, 1.0]}
         """
         columns = {name: jsonable(c.tolist()) for name, c in self.to_columns().items()}
-        return {"kind": "lorenz", **columns}
+        return {"kind": self.kind, **columns}
 
     def __repr__(self) -> str:
         """Return what the less valuable half has, on one line."""

@@ -187,6 +187,7 @@ class Impact(Comparable, ResultSet[ImpactPoint]):
     """
 
     kind = "impact"
+    shares = frozenset[str]()  # all is in the metric's own unit
 
     initiative: str
     title: str

@@ -91,6 +91,7 @@ class LiftTable(Told[LiftRow]):
     """
 
     kind: ClassVar[str] = "lift table"
+    shares: ClassVar[frozenset[str]] = frozenset({"share", "captured"})
 
     customers: Floats
     score: Floats

@@ -107,6 +107,7 @@ class Complaints(Listed[ComplaintCategory]):
     """
 
     kind = "complaints by category"
+    shares = frozenset({"share", "cumulative"})
     row: ClassVar[type[AttrsInstance]] = ComplaintCategory
     heads: ClassVar[tuple[str, ...]] = (
         "category",

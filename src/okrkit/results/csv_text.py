@@ -1,14 +1,16 @@
 """Rows to CSV text that no spreadsheet takes for formulas, and cells back to text."""
 
 import csv
+import datetime as dt
 import io
+import math
 import re
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, cast
 
-from okrkit.formats.exchange.written import Cell
+from okrkit.results.cells import Cell
 
-__all__ = ["bare", "guarded", "number_text", "write_csv"]
+__all__ = ["bare", "guarded", "needs_guard", "number_text", "write_csv"]
 
 # What spreadsheets take for the start of a formula, in half and full width.
 _STARTS: Final = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
@@ -19,6 +21,8 @@ _PASSED: Final = (
 _FORMULA: Final = f"(?:[{_STARTS}]|[{_PASSED}]+[{_STARTS}])"
 _NEEDS_GUARD: Final = re.compile(f"'*{_FORMULA}")
 _GUARDED: Final = re.compile(f"'+{_FORMULA}")
+# No text that begins with anything else needs a guard.
+_RISKY: Final = re.compile(f"['{_STARTS}{_PASSED}]")
 
 
 def guarded(text: str) -> str:
@@ -38,7 +42,24 @@ def guarded(text: str) -> str:
         >>> guarded("=1+1"), guarded("- first"), guarded("plain")
         ("'=1+1", "'- first", 'plain')
     """
-    return f"'{text}" if _NEEDS_GUARD.match(text) else text
+    return f"'{text}" if needs_guard(text) else text
+
+
+def needs_guard(text: str) -> bool:
+    """
+    Tell whether a spreadsheet might run a text as a formula.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Whether `guarded` changes it.
+
+    Example:
+        >>> needs_guard("@SUM(A1)"), needs_guard("a = b")
+        (True, False)
+    """
+    return _NEEDS_GUARD.match(text) is not None
 
 
 def bare(cell: str) -> str:
@@ -76,14 +97,14 @@ def number_text(value: float) -> str:
     return text.removesuffix(".0")
 
 
-def write_csv(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def write_csv(names: Iterable[str], rows: Iterable[Sequence[Cell]]) -> str:
     r"""
     Write rows under their names as CSV (RFC 4180).
 
     Args:
         names: Of the columns.
-        rows: A cell for each column: text is guarded, a number is written as one, and
-            None is an empty cell.
+        rows: A cell for each column: text is guarded, a number is written as one, days
+            and times are ISO text, and None or NaN is an empty cell.
 
     Returns:
         The text; lines end with CR and LF.
@@ -94,12 +115,35 @@ def write_csv(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(names)
-    writer.writerows([_written(cell) for cell in row] for row in rows)
+    writer.writerow(map(guarded, names))
+    writer.writerows(zip(*map(_texts, zip(*rows, strict=True)), strict=True))
     return file.getvalue()
 
 
-def _written(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return guarded(cell) if isinstance(cell, str) else number_text(cell)
+def _texts(column: Sequence[Cell]) -> Iterable[str]:
+    """Write the cells of a column, which are mostly of one kind."""
+    kinds = set(map(type, column))
+    kind = kinds.pop() if len(kinds) == 1 else None
+    if kind is str:
+        texts = cast(Sequence[str], column)
+        risky = _RISKY.search("".join({text[:1] for text in texts}))
+        return map(guarded, texts) if risky else texts
+    return [_WRITE[type(cell)](cell) for cell in column]
+
+
+def _number(value: float) -> str:
+    """Write any number; minus infinity is a word that begins with a sign."""
+    if math.isfinite(value):
+        return number_text(value)
+    return "" if math.isnan(value) else guarded(number_text(value))
+
+
+_WRITE: Final[Mapping[type, Callable[[Any], str]]] = {
+    type(None): lambda _: "",
+    str: guarded,
+    float: _number,
+    int: str,
+    bool: lambda value: "true" if value else "false",
+    dt.date: dt.date.isoformat,
+    dt.datetime: dt.datetime.isoformat,
+}
