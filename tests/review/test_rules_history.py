@@ -122,6 +122,15 @@ def test_nothing_but_done_and_not_done():
     assert not found("H07", [quarter("2026-Q3", [0, 1, 0.4, 0])])
 
 
+def test_done_and_not_done_of_one_cycle_among_others():
+    """H07: a graded cycle does not hide the other, nor do two short ones add up."""
+    graded, plain = quarter("2026-Q2", [0.3, 1]), quarter("2026-Q3", [0, 1, 1, 0])
+
+    assert ["2026-Q3" in one.message for one in found("H07", [graded, plain])] == [True]
+    halves = [quarter("2026-Q2", [0, 1]), quarter("2026-Q3", [1, 0])]
+    assert not found("H07", halves)
+
+
 def test_confidence_that_never_moves():
     """H08: what is only filled in warns of nothing."""
     assert found("H08", [quarter("2026-Q3", [0.5] * 6, said=0.9)])

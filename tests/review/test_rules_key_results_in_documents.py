@@ -157,6 +157,19 @@ def test_a_source_or_a_value_makes_it_trackable():
     assert () == found("K13", field="check_ins: {2026-10-10: 21}")
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "said"),
+    [("month", "every 30 days"), ("91", "every 91 days"), ("week", ""), ("day", "")],
+)
+def test_a_metric_read_less_often_than_people_check_in(rhythm, said):
+    """K13: then most check-ins have nothing new to say."""
+    metric = f", source: booking system, rhythm: {rhythm}"
+    hits = found("K13", metric=metric)
+
+    assert bool(said) == bool(hits)
+    assert not said or (said in hits[0].message and hits[0].severity == "info")
+
+
 def test_a_milestone_needs_no_source():
     """Done or not done is seen by whoever is there."""
     text = """\

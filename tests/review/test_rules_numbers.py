@@ -168,15 +168,47 @@ def test_changes_and_what_has_no_error():
 
 def test_a_metric_without_readings_has_no_error():
     """T03: others of the set have been read, this one has not."""
-    kr = KeyResult("k", "NPS", metric="nps", baseline=30, target=31)
+    kr = KeyResult("k", "Answers", metric="answers", baseline=30, target=31)
     okrs = OKRSet(
         [Objective("o", "O", [kr])],
-        metrics=[Metric("nps", unit="points"), Metric("deals")],
+        metrics=[Metric("answers"), Metric("deals")],
         observations={"deals": {"2026-09-30": 3}},
         cycle="2026-Q4",
     )
 
     assert not found("T03", okrs)
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    # By hand: .6 * (1.96 * sqrt(2) * 100 / change)^2 = 46,099 / change^2.
+    [
+        ("Raise NPS from 30 to 34", "2,881"),
+        ("NPS up 2 over last quarter", "11,525"),
+        ("eNPS from 10 to 16", "1,281"),
+        ("Raise NPS from 30 to 37", None),
+        ("Raise NPS from 30 to 34 with 4,000 responses", None),
+        ("Raise NPS to 34", None),
+        ("Churn from 5% to 4%", None),
+    ],
+)
+def test_a_small_step_among_an_unknown_number(text, needed):
+    """T03: whoever does not say how many answer is told how many it would take."""
+    said = [f.message for f in okr.review(text, rules=[rules.T03])]
+
+    assert (needed is not None) == bool(said)
+    assert needed is None or f"about {needed} answers" in said[0]
+
+
+def test_a_small_step_of_a_metric_that_nobody_has_read():
+    """T03: fields say the same; a share of a score is no step of it."""
+    kr = KeyResult("k", "NPS", metric="nps", baseline=30, target=31)
+    metric = Metric("nps", unit="points", bounds=(-100, 100))
+
+    assert "46,0" in found("T03", one(kr, metric))[0].message
+    answered = [Observation(date="2026-09-30", value=30, n=90_000)]
+    assert not found("T03", one(kr, metric, answered))
+    assert not okr.review("NPS +10%", rules=[rules.T03]).findings
 
 
 def test_the_unit_of_fields_wins_over_that_of_words():

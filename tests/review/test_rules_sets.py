@@ -262,6 +262,24 @@ def test_firmness_of_each_key_result():
     assert "warning" == okr.review(typed(), rules=[rules.S05]).findings[0].severity
 
 
+@pytest.mark.parametrize(
+    ("krs", "open_"),
+    [
+        (["80% of shops reorder", "95% of orders arrive on time"], True),
+        (["80% of shops reorder", "NPS up 8 over last quarter"], True),
+        (["Shops that reorder grow from 60% to 80%", "NPS 40"], False),
+        (["Launch the portal", "Write the guide"], False),
+        (["Happier shops", "More orders"], False),
+        (["80% of shops reorder"], False),
+    ],
+)
+def test_in_text_firmness_is_missed_where_nothing_shows_it(krs, open_):
+    """S05: a start shows how large the step is; of wishes other rules speak."""
+    text = "Objective: Shops come back to us\n" + "\n".join(f"- {kr}" for kr in krs)
+
+    assert open_ == bool(okr.review(text, rules=[rules.S05]).findings)
+
+
 def test_one_metric_at_two_heights():
     """Of a document the metric and the segment say that it is the same."""
     krs = [

@@ -272,7 +272,7 @@ def test_a_line_that_goes_on_is_no_list():
 
 def test_a_team_before_a_remark_is_no_objective():
     """Only a mark behind it makes a line one."""
-    assert {} == read("Note - Objective 1: too vague\nTeam Alpha - more to come")
+    assert {} == read("Note - Objective 1: too vague\nTeam Alpha: O - more to come")
 
 
 def test_places_stay_true_in_a_wiki():

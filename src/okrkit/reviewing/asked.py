@@ -103,16 +103,30 @@ class Asked:
 
         return track_record(*self.past, on=self._day, policy=self.policy)
 
-    @cached_property
+    @property
     def ended(self) -> "tuple[tuple[KeyResult, Ending, float], ...]":
         """Each key result of earlier cycles that ended with a score: how, and which."""
+        return tuple(one for _, ends in self.ended_in for one in ends)
+
+    @cached_property
+    def ended_in(
+        self,
+    ) -> "tuple[tuple[OKRSet, tuple[tuple[KeyResult, Ending, float], ...]], ...]":
+        """The same, by the earlier set in which each ended."""
         from okrkit.history import close
 
         return tuple(
-            (okrs.key_result(ending.id), ending, ending.score)
+            (
+                okrs,
+                tuple(
+                    (okrs.key_result(ending.id), ending, ending.score)
+                    for ending in close(
+                        okrs, on=self._day, policy=self.policy
+                    ).key_results
+                    if ending.score is not None
+                ),
+            )
             for okrs in self.past
-            for ending in close(okrs, on=self._day, policy=self.policy).key_results
-            if ending.score is not None
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.numberless import (
     number_of_the_way,
+    still_open,
     unmeasured,
 )
 from okrkit.reviewing.rules.reading import found, may_be_verb, quoted, spelled
@@ -70,7 +71,7 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
     """
     for kr in context.key_results:
         work = kr.form != "outcome" or _own_time(kr) is not None
-        if not work or _only_vague(kr) or _measures_first(kr):
+        if not work or _only_vague(kr) or _measures_first(kr) or _begins_open(kr):
             continue
         span = _shown(kr)
         served = kr.slots.service_level is not None
@@ -80,6 +81,12 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
             suggestion=_instead(kr),
             severity="info" if served else None,
         )
+
+
+def _begins_open(kr: SeenKeyResult) -> bool:
+    """Tell whether what looks like its verb is still to be filled in: "INSERT ..."."""
+    open_ = still_open(kr.title)
+    return open_ is not None and open_.start() <= kr.opening.span[0] < open_.end()
 
 
 def _own_time(kr: SeenKeyResult) -> Span | None:

@@ -7,7 +7,7 @@ from typing import Final
 from okrkit.model.staged import Done
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import found, hinted, quoted
+from okrkit.reviewing.rules.reading import RHYTHM_DAYS, found, hinted, quoted
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
     DECIDED_BY,
@@ -205,7 +205,10 @@ def _nobodys(objective: SeenObjective) -> bool:
 )
 def not_trackable(context: ReviewContext) -> Iterator[Hit]:
     """
-    A metric of which nobody says where its values come from.
+    A metric that has no source and no value, or is read less often than check-ins.
+
+    With weekly check-ins, a metric that is read once a month has nothing new to say in
+    three of four.
 
     Why it matters:
         The first weeks go into building the count, and the start is guessed.
@@ -247,12 +250,37 @@ def not_trackable(context: ReviewContext) -> Iterator[Hit]:
         Perdoo, anatomy of a key result; Sourcegraph, pull request 1147.
     """
     for kr in context.key_results:
-        if isinstance(kr.key_result.target, Done) or _counted(kr):
+        if isinstance(kr.key_result.target, Done):
             continue
-        yield kr.hit(
-            "Nothing says where its values come from, and there is none yet.",
-            suggestion="Name the source of the metric, or enter the value of today.",
-        )
+        if not _counted(kr):
+            yield kr.hit(
+                "Nothing says where its values come from, and there is none yet.",
+                suggestion="Name the source of the metric, or enter the value of "
+                "today.",
+            )
+            continue
+        rare = _read_rarely(kr)
+        if rare is not None:
+            yield kr.hit(
+                f"Its metric is read every {rare[0]} days, and people check in every "
+                f"{rare[1]}: most check-ins will have nothing new to say.",
+                suggestion="Add an early sign that is read as often as people check "
+                "in, or check in less often.",
+                severity="info",
+            )
+
+
+def _read_rarely(kr: SeenKeyResult) -> tuple[int, int] | None:
+    """Give how many days lie between readings and check-ins, where the first do."""
+    cadence, metric = kr.context.okrs.cadence, kr.metric
+    if cadence is None or metric is None or not metric.rhythm:
+        return None
+    read, said = (_days(rhythm) for rhythm in (metric.rhythm, cadence.check_in))
+    return (read, said) if read > said else None
+
+
+def _days(rhythm: str | int) -> int:
+    return rhythm if isinstance(rhythm, int) else RHYTHM_DAYS[rhythm]
 
 
 def _counted(kr: SeenKeyResult) -> bool:

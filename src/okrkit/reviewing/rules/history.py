@@ -267,13 +267,13 @@ def silent_change(context: ReviewContext) -> Iterator[Hit]:
 )
 def all_or_nothing(context: ReviewContext) -> Iterator[Hit]:
     """
-    Earlier cycles that ended with nothing but 0 and 1.
+    An earlier cycle that ended with nothing but 0 and 1.
 
     Why it matters:
         Key results that are done or not done tell nothing on the way.
 
     Found:
-        Six key results that ended at 0 or 1.
+        Six key results of one cycle that ended at 0 or 1.
 
     Use instead:
         Key results of which a part can be reached.
@@ -284,12 +284,14 @@ def all_or_nothing(context: ReviewContext) -> Iterator[Hit]:
     Source:
         Gtmhub.
     """
-    scores = [score for _, _, score in context.ended]
-    if len(scores) >= _LEAST_SCORES and set(scores) <= {0.0, 1.0}:
-        yield context.hit(
-            f"All {len(scores)} key results of earlier cycles ended at 0 or 1.",
-            suggestion="Measure how far, not only whether.",
-        )
+    for okrs, ends in context.ended_in:
+        scores = [score for _, _, score in ends]
+        if len(scores) >= _LEAST_SCORES and set(scores) <= {0.0, 1.0}:
+            when = "an earlier cycle" if okrs.cycle is None else str(okrs.cycle)
+            yield context.hit(
+                f"All {len(scores)} key results of {when} ended at 0 or 1.",
+                suggestion="Measure how far, not only whether.",
+            )
 
 
 @rule(

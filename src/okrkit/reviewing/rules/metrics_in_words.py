@@ -27,10 +27,12 @@ from okrkit.wording.languages.en.rule_phrases import (
     DEFINING_WINDOW,
     JOINING,
     NAMED_LOOSELY,
+    OF_NOTHING_ELSE,
     OF_THE_FIRST,
     QUALITY,
 )
 from okrkit.wording.languages.en.rule_words import (
+    ANSWERS,
     BEFORE_NOUN,
     BEFORE_TIME,
     CLAUSES,
@@ -39,6 +41,7 @@ from okrkit.wording.languages.en.rule_words import (
     OF_PEOPLE,
     OF_PRAISE,
     PEOPLE_UNCOUNTED,
+    PRAISING,
     SHARES,
     SIZED,
     VAGUE,
@@ -119,9 +122,33 @@ def _defined(kr: SeenKeyResult) -> bool:
 
 def _vague(kr: SeenKeyResult) -> Token | None:
     """Find a word of praise where nothing else says when it is good enough."""
-    if kr.measurable or kr.typed or unmeasured(kr) is not None:
+    if kr.typed:
         return None
-    return found(kr.sentence, VAGUE)
+    if kr.measurable:
+        return _vague_part(kr)
+    return None if unmeasured(kr) is not None else found(kr.sentence, VAGUE)
+
+
+def _vague_part(kr: SeenKeyResult) -> Token | None:
+    """Find praise in a part without a number: "good chapters and 100 members"."""
+    number = kr.slots.spans.get("target")
+    parts: list[list[Token]] = [[]]
+    for token in kr.sentence.tokens:
+        if token.lower in ("and", "&", ",", ";"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    if number is None or kr.slots.baseline is not None:
+        return None
+    for place, part in enumerate(parts):
+        counted = any(token.kind == "number" for token in part)
+        later = any(one.start >= number[0] for one in part)
+        beside = place + 1 < len(parts) and bool(parts[place + 1])
+        if not counted and not later and beside and len(part) > 1:
+            word = next((one for one in part[:-1] if one.lower in PRAISING), None)
+            if word is not None and number[0] >= parts[place + 1][0].start:
+                return word
+    return None
 
 
 def _loose(kr: SeenKeyResult) -> Token | None:
@@ -147,6 +174,8 @@ def _counts_by(kr: SeenKeyResult, place: int) -> bool:
     if word in BEFORE_NOUN and (not after or after[0].kind != "word"):
         return False
     if word in OF_PRAISE and kr.measurable:
+        return False
+    if word == "positive" and words[:1] and words[0] in ANSWERS:
         return False
     before = kr.sentence.tokens[place - 1].kind if place else ""
     numbered = before == "number" or any(each.kind == "number" for each in after)
@@ -235,8 +264,10 @@ def _apart(kr: SeenKeyResult, first: Slots, second: Slots) -> bool:
 def _part_of(kr: SeenKeyResult, words: str, slots: Slots) -> bool:
     """Tell whether a number is of the first one's things, or says it again."""
     after = kr.sentence.clean[slots.spans["target"][1] :].lower()
-    return OF_THE_FIRST.search(words) is not None or (
-        OF_THE_FIRST.match(after.lstrip()) is not None
+    return (
+        OF_THE_FIRST.search(words) is not None
+        or (OF_THE_FIRST.match(after.lstrip()) is not None)
+        or OF_NOTHING_ELSE.match(after) is not None
     )
 
 

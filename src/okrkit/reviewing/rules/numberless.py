@@ -27,6 +27,8 @@ from okrkit.wording.languages.en.rule_phrases import (
 )
 from okrkit.wording.languages.en.rule_words import (
     ACROSS,
+    AMOUNTS,
+    ARTICLES,
     BEING,
     BETTERING,
     BY_HAND,
@@ -268,7 +270,7 @@ def _unmeasured(kr: SeenKeyResult) -> Span | None:
         return word.start, word.end
     if first.word in _KEEPING and rated(kr):
         return first.span
-    return _bare_measure(kr)
+    return _bare_measure(kr) or _bare_amount(kr)
 
 
 def keeps_level(kr: SeenKeyResult, /) -> bool:
@@ -326,6 +328,17 @@ def _bare_measure(kr: SeenKeyResult) -> Span | None:
     start, end = named[0].span
     opens = first.span[0] >= start and not may_be_verb(first.word)
     return (start, end) if opens else None
+
+
+def _bare_amount(kr: SeenKeyResult) -> Span | None:
+    """Show an amount of something where naming it is all: "a score in the survey"."""
+    tokens = kr.sentence.tokens[kr.opening.place :]
+    first = next((t for t in tokens if t.lower not in ARTICLES), None)
+    if first is None or first.lower not in AMOUNTS:
+        return None
+    behind = tokens[tokens.index(first) + 1 :][:2]
+    named = any(token.lower in ("of", "in", "per", "for") for token in behind)
+    return (first.start, first.end) if named else None
 
 
 def still_open(text: str, /) -> re.Match[str] | None:

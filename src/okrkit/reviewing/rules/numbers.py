@@ -8,16 +8,22 @@ from okrkit.model.staged import Zones
 from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import spelled
+from okrkit.reviewing.rules.reading import RHYTHM_DAYS, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
     COUNT_ASKED,
+    HAD_BEFORE,
     OF_A_PLAN,
     OUT_OF,
     STARS,
     TO_BELOW_ZERO,
 )
-from okrkit.wording.languages.en.rule_words import KEEPING, SURVEY_ANSWERED, SURVEY_SAID
+from okrkit.wording.languages.en.rule_words import (
+    KEEPING,
+    OBTAINING,
+    SURVEY_ANSWERED,
+    SURVEY_SAID,
+)
 from okrkit.wording.measuring import measured
 from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots
@@ -258,20 +264,52 @@ def _met_in_words(kr: SeenKeyResult) -> bool:
     """Tell whether the words give a start that is no worse than the end."""
     slots = kr.slots
     start, goal = slots.baseline, slots.target
-    if kr.typed or start is None or goal is None or "baseline" in slots.derived:
+    if kr.typed or goal is None or "baseline" in slots.derived:
         return False
-    if slots.kind not in (None, "absolute", "share") or kr.opening.word in _KEEPING:
+    if start is None:
+        return _told_as_met(kr, goal)
+    level = slots.kind in (None, "absolute", "share")
+    return level and _is_met(kr, start, goal)
+
+
+def _is_met(kr: SeenKeyResult, start: float, goal: float) -> bool:
+    """Compare the start with the end, by the way that the words say it is to go."""
+    way, word = kr.slots.direction, kr.opening.word
+    if word in _KEEPING:
+        return way == "at-most" and _far_below(start, goal)
+    if way == "down":  # "Reach $50k revenue (we are at $52k)"
+        more = kr.metric is not None and kr.metric.polarity == "higher"
+        return more and word in _OBTAINING
+    if way == "at-least":
+        return start >= goal
+    return start < goal if way == "at-most" else start == goal
+
+
+def _far_below(value: float, limit: float) -> bool:
+    """Tell whether a limit is so high that what is so today holds it by itself."""
+    return 0 < _FAR * value <= limit
+
+
+def _told_as_met(kr: SeenKeyResult, goal: float) -> bool:
+    """Tell "10 new shops (we added 12 last quarter)": the same was had before."""
+    told = HAD_BEFORE.search(kr.title, kr.slots.spans.get("target", (0, 0))[1])
+    if told is None or kr.slots.kind not in (None, "absolute", "share", "delta"):
         return False
-    match slots.direction:
-        case "at-least":
-            return start >= goal
+    before = float(told[1].replace(",", "")) * _SCALES.get(told[2].lower(), 1.0)
+    match kr.slots.direction:
+        case "down" | "zero" | "between":
+            return False
         case "at-most":
-            return start < goal
+            keeps = kr.opening.word in _KEEPING
+            return _far_below(before, goal) if keeps else before < goal
         case _:
-            return start == goal
+            return before >= goal
 
 
 _KEEPING: Final = spelled(KEEPING)
+_OBTAINING: Final = spelled(OBTAINING)
+_FAR: Final = 2.0
+_SCALES: Final = {"k": 1e3, "m": 1e6}
 
 
 @rule(
@@ -281,11 +319,13 @@ _KEEPING: Final = spelled(KEEPING)
     status="evidence",
     part="substance",
     source="CV, CYB, GL4302",
-    needs=("readings",),
 )
 def below_noise(context: ReviewContext) -> Iterator[Hit]:
     """
     A change so small that so few answers could not show it.
+
+    Where nobody says how many answer, a step of an NPS that shows only among a thousand
+    or more is told with their number.
 
     Why it matters:
         Whether it is reached will be decided by chance.
@@ -327,7 +367,10 @@ def below_noise(context: ReviewContext) -> Iterator[Hit]:
     """
     for kr in context.key_results:
         change, error = _change(kr), _error(kr)
-        if change is None or error is None:
+        if change is None:
+            continue
+        if error is None:
+            yield from _among_many(kr, abs(change))
             continue
         least = _VISIBLE * error
         if abs(change) < least:
@@ -340,13 +383,51 @@ def below_noise(context: ReviewContext) -> Iterator[Hit]:
             )
 
 
+def _among_many(kr: SeenKeyResult, change: float) -> Iterator[Hit]:
+    """Find a small step of an NPS of which nobody says how many answer."""
+    asked = any(one.id in _PROMOTED for one in kr.mentions.measures)
+    if not asked or not change or _answers_said(kr):
+        return
+    needed = _USUAL * (100 * _VISIBLE / change) ** 2
+    if needed >= _MANY:
+        yield kr.hit(
+            f"A step of {change:g} shows only among about {needed:,.0f} answers each "
+            "time, and it does not say how many there are.",
+            suggestion="Say how many answer; if it is fewer, aim at a bigger step.",
+            severity="info",
+        )
+
+
+_PROMOTED: Final = ("nps", "enps")
+_MANY: Final = 1000
+"""So many answers few teams get in a cycle."""
+
+
+def _answers_said(kr: SeenKeyResult) -> bool:
+    """Tell whether readings or words say how many people answer."""
+    lowers = {token.lower for token in kr.sentence.tokens}
+    return not SURVEY_SAID.isdisjoint(lowers) or any(
+        each.n is not None for each in kr.readings
+    )
+
+
 def _change(kr: SeenKeyResult) -> float | None:
     """Give the planned change of a level; None where none is planned."""
+    if not kr.typed:
+        return _change_in_words(kr.slots)
     target: Target | None = kr.target
     if isinstance(target, Reach | Zones):
         return target.target - target.baseline
     absolute = isinstance(target, Change) and target.how == "absolute"
     return target.by if isinstance(target, Change) and absolute else None
+
+
+def _change_in_words(slots: Slots) -> float | None:
+    if slots.target is None or slots.kind not in (None, "absolute", "delta"):
+        return None
+    if slots.kind == "delta":
+        return slots.target
+    return None if slots.baseline is None else slots.target - slots.baseline
 
 
 def _error(kr: SeenKeyResult) -> float | None:
@@ -487,7 +568,7 @@ def slow_signal(context: ReviewContext) -> Iterator[Hit]:
         if metric is None or cycle is None or kr.key_result.metric_id is None:
             continue
         days = (cycle.end - cycle.start).days
-        step = _STEPS.get(metric.rhythm, metric.rhythm)
+        step = RHYTHM_DAYS.get(str(metric.rhythm), metric.rhythm)
         rare = isinstance(step, int) and days // step < _LEAST_READINGS
         if rare or metric.lag > days / 2:
             yield kr.hit(
@@ -496,14 +577,6 @@ def slow_signal(context: ReviewContext) -> Iterator[Hit]:
                 else f"Its readings are final only {metric.lag:g} days later.",
                 suggestion="Add an early sign that moves within weeks.",
             )
-
-
-_STEPS: Final[dict[str | int, int]] = {
-    "day": 1,
-    "week": 7,
-    "two weeks": 14,
-    "month": 30,
-}
 
 
 @rule(
@@ -534,12 +607,11 @@ def sample_unstated(context: ReviewContext) -> Iterator[Hit]:
     """
     for kr in context.key_results:
         asked = next((one for one in kr.mentions.measures if one.id in _SURVEYED), None)
-        if asked is None or any(r.n is not None for r in kr.readings):
+        if asked is None or _answers_said(kr):
             continue
         if kr.typed and not kr.readings:
             continue  # nobody has been asked yet
-        lowers = [token.lower for token in kr.sentence.tokens]
-        if not SURVEY_SAID.isdisjoint(lowers) or not _scored(kr, asked.span):
+        if not _scored(kr, asked.span):
             continue
         yield kr.hit(
             "It does not say how many people answer.",

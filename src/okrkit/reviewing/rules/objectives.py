@@ -26,8 +26,10 @@ from okrkit.wording.languages.en.rule_words import (
     ARTICLES,
     BEING,
     BENEFITS,
+    BETTERING,
     FALLING,
     GENERIC,
+    GOING_ON,
     KEEPING,
     LAUNCHING,
     LEVELS,
@@ -39,6 +41,7 @@ from okrkit.wording.languages.en.rule_words import (
     SHOWING,
     SMALL_WORDS,
     SPARED,
+    WHOSE,
 )
 from okrkit.wording.slots import Slots, Span
 from okrkit.wording.wordforms import CODES, VERB
@@ -82,12 +85,35 @@ def vague_objective(context: ReviewContext) -> Iterator[Hit]:
     for objective in context.objectives:
         if objective.objective.scope or _made(objective) is not None:
             continue
-        if _theme(objective) or (_generic(objective) and not _for_somebody(objective)):
+        if _theme_of_people(objective):
+            yield objective.hit(
+                "It would fit any company: it says for whom, and not what will be "
+                "different for them.",
+                suggestion="Say what they will be able to do.",
+                severity="info",
+            )
+        elif _theme(objective) or (
+            _generic(objective) and not _for_somebody(objective)
+        ):
             yield objective.hit(
                 "It would fit any company: it does not say for whom anything will be "
                 "different, or what.",
                 suggestion="Say who will notice, and what they will be able to do.",
             )
+
+
+def _theme_of_people(objective: SeenObjective) -> bool:
+    """Tell "Improve user engagement": a verb that fits anything, people, a theme."""
+    said = _words(objective)
+    if len(said) != len(_THEME) or said[0].lower not in _RAISED:
+        return False
+    who, what = said[1].lower, said[2].lower
+    person = who in WHOSE or _people(who)
+    return person and what in ABSTRACT
+
+
+_THEME: Final = ("verb", "people", "theme")
+_RAISED: Final = spelled(RISING | BETTERING)
 
 
 def _for_somebody(objective: SeenObjective) -> bool:
@@ -203,10 +229,16 @@ def _amount(slots: Slots) -> bool:
 _ALL: Final = 100.0
 
 
+_COUNTED_OFF: Final = re.compile(r"[.)]\s+[a-z]")
+"""What follows the number of an item: "1. being first 2. being cheap"."""
+
+
 def _aimed(objective: SeenObjective, slots: Slots) -> bool:
     """Tell an amount from a name ("year two") and from people ("the 200 schools")."""
     start, end = slots.spans["target"]
     before, after = objective.title[:start], objective.title[end:]
+    if _COUNTED_OFF.match(objective.title, end) and before[-1:] in ("", " "):
+        return False
     if slots.unit == "%" or slots.kind not in (None, "absolute"):
         return True
     words = before.split()
@@ -249,12 +281,16 @@ def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
         if thing is None or PURPOSE.search(objective.title):
             continue
         first = objective.opening
+        there = f"{quoted(objective.title[slice(*thing)])} is there"
+        done = "it is done" if first.word in _INTEGRATING else there
         yield objective.hit(
-            f"It is met once {quoted(objective.title[slice(*thing)])} is there, "
-            "whatever comes of it.",
+            f"It is met once {done}, whatever comes of it.",
             span=(first.span[0], thing[1]),
             suggestion="Name the change it is to cause, and for whom.",
         )
+
+
+_INTEGRATING: Final = spelled(["integrate"])
 
 
 def _made(objective: SeenObjective) -> Span | None:
@@ -288,6 +324,8 @@ def _nouns(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.kind == "mark" or (begun and token.lower in PHRASE_ENDS):
             return
+        if token.lower in PHRASE_ENDS:
+            continue
         begun = True
         if token.kind == "word" and token.lower not in ARTICLES:
             yield token
@@ -394,7 +432,9 @@ def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
         if first.word not in _KEEPING:
             continue
         after = objective.sentence.tokens[first.place + 1 :]
-        if _KEEPING[first.word] in ("keep", "hold") and _keeps_people(after):
+        going = any(token.lower in GOING_ON for token in after)
+        keeps = _KEEPING[first.word] in ("keep", "hold") and _keeps_people(after)
+        if keeps and not going:
             continue
         if after and after[0].lower in ("ahead", "true"):
             continue

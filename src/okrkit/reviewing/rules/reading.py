@@ -10,7 +10,19 @@ from okrkit.wording.slots import Slots
 from okrkit.wording.wordforms import CODES, VERB, plural, regular
 from okrkit.wording.words import Token
 
-__all__ = ["between", "found", "hinted", "may_be_verb", "quoted", "spelled"]
+__all__ = [
+    "RHYTHM_DAYS",
+    "between",
+    "found",
+    "hinted",
+    "may_be_verb",
+    "names_customers",
+    "quoted",
+    "spelled",
+]
+
+RHYTHM_DAYS: Final = {"day": 1, "week": 7, "two weeks": 14, "month": 30}
+"""How many days lie between two readings or check-ins, by the word of a rhythm."""
 
 
 def spelled(verbs: Iterable[str], /) -> dict[str, str]:
@@ -136,3 +148,24 @@ def hinted(text: str, about: str, /) -> bool:
     """
     small = text.lower()
     return any(hint in small for hint in HINTS[about])
+
+
+def names_customers(sentence: Sentence, /) -> bool:
+    """
+    Tell whether a sentence names customers: suppliers and patients are no segments.
+
+    Args:
+        sentence: What is read.
+
+    Returns:
+        Whether one of its words is for them.
+
+    Example:
+        >>> from okrkit.wording.sentence import read
+        >>> names_customers(read("All accounts over $1m have had a review"))
+        True
+    """
+    return any(token.lower.rstrip("s") in _BUYERS for token in sentence.tokens)
+
+
+_BUYERS: Final = frozenset({"customer", "client", "account", "user", "subscriber"})

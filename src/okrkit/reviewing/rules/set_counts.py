@@ -28,13 +28,17 @@ def commitment_undeclared(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective that nobody calls committed or aspirational.
 
+    In bare text, which has no field for it, it is said once, and only where the key
+    results leave it open: they name levels, and none says where it starts.
+
     Why it matters:
         A stretch that is taken for a promise makes people defensive; a promise that is
         taken for a stretch is ignored.
 
     Found:
         Objective: Customers succeed in their first month
-        - Raise the share that goes live in 30 days from 40% to 60%
+        - 60% of new customers go live within 30 days
+        - 90% of calls are answered within a minute
 
     Use instead:
         okrkit: 1
@@ -54,6 +58,8 @@ def commitment_undeclared(context: ReviewContext) -> Iterator[Hit]:
     """
     for objective in context.objectives:
         open_ = [kr for kr in objective.key_results if kr.intent is None]
+        if context.bare and not _leaves_open(objective):
+            continue
         if objective.objective.intent is None and open_:
             yield objective.hit(
                 "Nothing says whether this is a challenge or keeping up what is good.",
@@ -64,6 +70,14 @@ def commitment_undeclared(context: ReviewContext) -> Iterator[Hit]:
             )
             if context.bare:
                 return
+
+
+def _leaves_open(objective: SeenObjective) -> bool:
+    """Tell whether nobody can see if it is a challenge: levels without a start."""
+    krs = objective.key_results
+    levels = [kr for kr in krs if kr.measurable and not kr.binary]
+    starts = any(kr.baseline is not None for kr in krs)
+    return len(krs) >= _FEW and bool(levels) and not starts
 
 
 @rule(

@@ -8,10 +8,12 @@ from okrkit.markup import plain
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import names_customers, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.clashing import Clash, clashes
 from okrkit.wording.concepts.covering import Covered, coverage
 from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.languages.en.rule_words import BETTERING, FALLING, RISING
 
 __all__ = ["RULES"]
 
@@ -56,6 +58,7 @@ def not_measured(context: ReviewContext) -> Iterator[Hit]:
         covered = objective.covered
         missed = [one for one in covered if _is_missed(objective, one)]
         if not missed:
+            yield from _only_work(objective)
             continue
         krs = objective.key_results
         work = 2 * sum(kr.form != "outcome" for kr in krs) > len(krs)
@@ -66,6 +69,38 @@ def not_measured(context: ReviewContext) -> Iterator[Hit]:
             suggestion=_measures_of(objective, missed),
             severity="error" if len(missed) == len(covered) else "warning",
         )
+
+
+def _only_work(objective: SeenObjective) -> Iterator[Hit]:
+    """Find an objective in other words than those known, beside nothing but work."""
+    krs = objective.key_results
+    work = [kr for kr in krs if kr.form != "outcome"]
+    if objective.covered or len(krs) < _FEW or 2 * len(work) < len(krs):
+        return
+    if len(work) < len(krs) and not _of_other_things(objective):
+        return
+    all_ = len(work) == len(krs)
+    yield objective.hit(
+        "What is counted is the work towards it: all of that may be done, and the "
+        "objective be missed."
+        if all_
+        else "No key result with a number names what is to get better.",
+        suggestion="Add a measure of what would be different once it is reached."
+        if all_
+        else "Say how they show it, or add a measure of it.",
+        severity="warning" if all_ else "info",
+    )
+
+
+def _of_other_things(objective: SeenObjective) -> bool:
+    """Tell whether it is to better a thing of which its results say nothing."""
+    if objective.opening.word not in _BETTERED:
+        return False
+    results = [kr for kr in objective.key_results if kr.form == "outcome"]
+    return not any(_shares(kr, objective) or not kr.measurable for kr in results)
+
+
+_BETTERED: Final = spelled(RISING | FALLING | BETTERING)
 
 
 def _is_missed(objective: SeenObjective, one: Covered) -> bool:
@@ -248,11 +283,15 @@ def segments_merged(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly.
     """
     for objective in context.objectives:
-        sizes = [kr for kr in objective.key_results if _sized(kr) and _customers(kr)]
+        sizes = [
+            kr
+            for kr in objective.key_results
+            if _sized(kr) and names_customers(kr.sentence)
+        ]
         if not sizes or _sized(objective):
             continue
         for kr in objective.key_results:
-            if kr not in sizes and _customers(kr):
+            if kr not in sizes and names_customers(kr.sentence):
                 yield kr.hit(
                     f'"{sizes[0].title}" singles out some accounts; this treats all '
                     "alike.",
@@ -263,122 +302,6 @@ def segments_merged(context: ReviewContext) -> Iterator[Hit]:
 def _sized(seen: SeenKeyResult | SeenObjective) -> bool:
     people = seen.context.concepts.populations
     return any(people[one.id].axis == "size" for one in seen.mentions.populations)
-
-
-def _customers(kr: SeenKeyResult) -> bool:
-    """Tell whether it names customers: suppliers and patients are no segments."""
-    return any(token.lower.rstrip("s") in _BUYERS for token in kr.sentence.tokens)
-
-
-_BUYERS: Final = frozenset({"customer", "client", "account", "user", "subscriber"})
-
-
-@rule(
-    "S08",
-    "unpaired",
-    severity="info",
-    part="substance",
-    source="MWM, WM1",
-    needs=("objective",),
-)
-def unpaired(context: ReviewContext) -> Iterator[Hit]:
-    """
-    Volume, speed or cost without anything that shows what may suffer for it.
-
-    Why it matters:
-        What is counted grows, and what is not is paid with: calls are held that only
-        annoy, tickets are closed that come back.
-
-    Found:
-        Objective: Serve customers faster
-        - Cut first response time from 9 hours to 2 hours
-        - Close 400 tickets a week
-
-    Use instead:
-        Objective: Serve customers faster
-        - Cut first response time from 9 hours to 2 hours
-        - Keep customer satisfaction at 4.5 of 5 or above
-
-    When to waive:
-        A guardrail of the team covers it.
-
-    Source:
-        Andrew Grove by John Doerr, Measure What Matters: pair effect and
-        counter-effect.
-    """
-    for objective in context.objectives:
-        if objective.objective.guardrails:
-            continue
-        shown = {concept for kr in objective.key_results for concept in _shown(kr)}
-        for kr in objective.key_results:
-            why = _may_suffer(kr, shown, objective)
-            if why:
-                yield kr.hit(
-                    f"Nothing beside it shows {why}.",
-                    suggestion="Pair it with a measure of quality, or add a guardrail.",
-                )
-
-
-_QUALITY: Final = frozenset({
-    "quality", "satisfaction", "reliability", "safety", "security", "compliance",
-    "retention", "loyalty", "wellbeing", "staff_engagement", "impact", "usability",
-})  # fmt: skip
-_PRESSED: Final = {
-    "delivery": "whether quality holds",
-    "productivity": "whether quality holds",
-    "cost": "whether service and quality hold",
-    "support": "whether customers are content with it",
-}
-"""What may suffer for a measure, by what it shows first."""
-_CONTACT: Final = frozenset({
-    "call", "calls", "meeting", "meetings", "email", "emails", "visit", "visits",
-    "survey", "surveys", "notification", "notifications", "review", "reviews",
-})  # fmt: skip
-_AGAIN: Final = frozenset({
-    "daily", "weekly", "fortnightly", "monthly", "quarterly", "every", "each", "all",
-    "regular", "regularly",
-})  # fmt: skip
-
-
-def _shown(kr: SeenKeyResult) -> Iterator[str]:
-    """Give what the measures of a result show first."""
-    if kr.form == "outcome":
-        for measure in kr.measures:
-            yield from measure.shows[:1]
-
-
-def _may_suffer(
-    kr: SeenKeyResult, shown: set[str], objective: SeenObjective
-) -> str | None:
-    """Say what a key result may be at the cost of; None where that is shown."""
-    if kr.form != "outcome":
-        lowers = {token.lower for token in kr.sentence.tokens}
-        often = lowers & _CONTACT and lowers & _AGAIN and _customers(kr)
-        if often and "quality" not in shown:
-            return "whether it helps those it reaches, or only annoys them"
-        return None
-    others = [other for other in objective.key_results if other is not kr]
-    if shown & _QUALITY or _is_ceiling(kr) or any(map(_may_pair, others)):
-        return None
-    if kr.measures[:1] and kr.measures[0].id in _NO_PRESSURE:
-        return None
-    return next((_PRESSED[each] for each in _shown(kr) if each in _PRESSED), None)
-
-
-def _is_ceiling(kr: SeenKeyResult) -> bool:
-    """Tell whether it only says what must not be passed: then it is a guardrail."""
-    slots = kr.slots
-    return slots.direction == "at-most" and kr.baseline is None
-
-
-def _may_pair(kr: SeenKeyResult) -> bool:
-    """Tell whether nobody can say that it does not show what may suffer."""
-    unknown = kr.form == "outcome" and kr.measurable and not kr.measures
-    return unknown or _is_ceiling(kr)
-
-
-_NO_PRESSURE: Final = frozenset({"effort", "time_saved", "self_service"})
-"""Measures of what somebody is freed from: few are the worse for less of it."""
 
 
 @rule(
@@ -445,7 +368,7 @@ _LATE: Final = frozenset({
     "recurring_revenue", "revenue_growth", "market_share", "net_margin",
     "gross_margin", "profit", "lifetime_value", "customer_tenure", "staff_turnover",
     "staff_retention_rate", "staff_tenure", "quality_of_hire", "employer_rating",
-    "pay_gap", "rule_of_forty",
+    "pay_gap", "rule_of_forty", "win_rate", "deal_size",
 })  # fmt: skip
 """Measures that are known long after what made them; of others nobody can be sure."""
 _OFTEN: Final = frozenset({"daily", "weekly", "day", "week", "monthly", "month"})
@@ -549,7 +472,6 @@ RULES: Final[tuple[Rule, ...]] = (
     assumption,
     scope_mismatch,
     segments_merged,
-    unpaired,
     one_sided_timing,
     stray,
 )

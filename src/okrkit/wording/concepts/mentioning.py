@@ -132,7 +132,8 @@ def _guarded(
     for entry in entries:
         guard = entry[2]
         if guard == "ahead":
-            holds = _noun_ahead(keys, end, map_) is not None
+            people = _noun_ahead(keys, end, map_)
+            holds = people is not None and not _is_verb(keys, start, people, map_)
         elif guard == "behind":
             behind = keys[max(start - _NEXT, 0) : start]
             holds = any(about.get(key) == "customers" for key in behind)
@@ -192,6 +193,13 @@ def _noun_ahead(keys: Sequence[str], end: int, map_: Concepts) -> int | None:
         if not key or key in map_.linking or joins:
             return None
     return None
+
+
+def _is_verb(keys: Sequence[str], start: int, people: int, map_: Concepts) -> bool:
+    """Tell "free customers from paperwork" from "move free customers to a plan"."""
+    opens = start == 0 or keys[start - 1] == "to" or keys[start - 1] in map_.joining
+    after = keys[people + 1] if people + 1 < len(keys) else ""
+    return opens and bool(after) and map_.freeing.get(keys[start]) == after
 
 
 def _whole(

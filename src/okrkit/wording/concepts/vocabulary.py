@@ -80,6 +80,7 @@ class Concepts:
         kept_after: Stems that may follow those whom somebody keeps or loses.
         left_after: Stems that may follow where those who leave or stay are meant.
         visiting: Stems of those who leave a place without being lost.
+        freeing: Adjectives that are verbs where a word stands behind the people.
         better: For a noun that a measure may be of, which way is better.
         topics: The phrases of concepts and measures, laid out to be found.
         groups: Those of populations.
@@ -106,6 +107,7 @@ class Concepts:
     kept_after: frozenset[str] = frozenset()
     left_after: frozenset[str] = frozenset()
     visiting: frozenset[str] = frozenset()
+    freeing: Mapping[str, str] = field(factory=dict)
     better: Mapping[str, Literal["higher", "lower"]] = field(factory=dict)
     topics: Phrases = field(init=False, repr=False)
     groups: Phrases = field(init=False, repr=False)
@@ -354,6 +356,7 @@ def _read(language: str) -> Concepts:
         kept_after=frozenset(data.KEPT_AFTER.split()),
         left_after=frozenset(data.LEFT_AFTER.split()),
         visiting=frozenset(data.VISITING.split()),
+        freeing=dict(data.FREEING),
         better={
             **{stem(noun): "higher" for noun in data.HIGHER.split()},
             **{stem(noun): "lower" for noun in data.LOWER.split()},

@@ -152,7 +152,7 @@ growth: Growth
 - grow company, product-market fit, find product market fit
 
 profitability: Profitability
-> near cost revenue cash
+> near cost revenue cash productivity
 - profitability, profitable, profit, margin, break-even, unit economics, bottom line,
 - ebitda, healthy margin, financially sustainable, financial sustainability,
 - financial performance, financial health
@@ -253,7 +253,7 @@ innovation: Innovation
 - experimentation, cutting-edge, product discovery
 
 productivity: Productivity
-> near cost delivery logistics quality
+> near cost delivery logistics quality profitability
 - productivity, productive, operational efficiency, efficiency, efficient, automate~,
 - automation, streamline~, operational excellence, process efficiency, manual work,
 - lean operation, operating efficiency, internal efficiency

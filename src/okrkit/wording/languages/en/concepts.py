@@ -14,6 +14,7 @@ __all__ = [
     "AIMS",
     "COUNTED_AFTER",
     "COUNTED_BEFORE",
+    "FREEING",
     "HIGHER",
     "IGNORED",
     "JOINING",
@@ -158,6 +159,9 @@ completion success satisfaction pass attainment capacity yield occupancy utilisa
 utilization usage participation response turnout attendance placement enrolment
 """
 """Nouns of which more is better."""
+
+FREEING: Final = (("free", "from"),)
+"""Adjectives of people that are verbs before a word: "free customers from forms"."""
 
 JOINING: Final = "and or & + than"
 """Words that join two nouns or two adjectives."""

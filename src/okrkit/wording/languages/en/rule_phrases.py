@@ -14,6 +14,7 @@ __all__ = [
     "DECIDED_BY",
     "DEFINED",
     "DEFINING_WINDOW",
+    "HAD_BEFORE",
     "HELPED_BY",
     "HINTS",
     "JOINING",
@@ -23,6 +24,7 @@ __all__ = [
     "NAMED_LOOSELY",
     "NEGATED",
     "OF_A_PLAN",
+    "OF_NOTHING_ELSE",
     "OF_THE_FIRST",
     "OUTSIDERS",
     "OUT_OF",
@@ -72,6 +74,15 @@ DEFINING_WINDOW: Final = re.compile(
     re.IGNORECASE,
 )
 """A length of time that says when somebody counts."""
+
+HAD_BEFORE: Final = re.compile(
+    r"\((?:we|it|they|this|that)(?:['\u2019](?:re|ve|s)| are| is| was| were| had| have"
+    r"| has| did| added| got| won| made| reached| signed| sold| closed)\b"
+    r"[^()\d]{0,20}?[$€£]?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?)([kKmM]?)"
+    r"(?![\d.]|\w)",
+    re.IGNORECASE,
+)
+"""How brackets behind a target say what was so before: "(we added 12 last quarter)"."""
 
 HELPED_BY: Final = re.compile(
     r"(?<![\w-])(?:by (?=(?:\w+ly )?\w{3,}ing\b)"
@@ -124,6 +135,12 @@ OF_THE_FIRST: Final = re.compile(
 )
 """How a second number is said to be part of a first one, or the same again."""
 
+OF_NOTHING_ELSE: Final = re.compile(
+    r"\s*%?\s*(?:are|is|were|was|still|remain|remains|stay|stayed|will|do|have|can)\b",
+    re.IGNORECASE,
+)
+"""How a second number has no noun of its own: "and 90% are still there"."""
+
 OUTSIDERS: Final = re.compile(
     r"\b(?:press|journalists?|the media|newspapers?|analysts? (?:report|firm)s?|gartner"
     r"|forrester|regulators?|government|ministry|parliament|courts?|authorit(?:y|ies)"
@@ -151,9 +168,10 @@ TO_BELOW_ZERO: Final = re.compile(
 """How a text says that a value is to end below zero."""
 
 PLACEHOLDER: Final = re.compile(
-    r"(?:\b[XYZN]{1,3}|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
+    r"(?:\b[XYZN]{1,3}|(?<![\w.,])[xyn]|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
     r"|\b(?:X{2,4}|TB[ACD]|tb[acd]|NN|XYZ)\b|\?{2,}"
     r"|\b(?:from|to|by|of|than|least|most|under|over|reach) [XYZN]\b(?!=)"
+    r"|\bfrom [xn] to [yxm]\b"
     r"|\b(?:[Ii]ncrease|[Rr]educe|[Rr]aise|[Gg]row|[Cc]ut|[Ii]mprove) [XYZN]\b"
     r"|\bN [a-z]+s\b|\bfrom +to\b|\b(?:to|by|from|of|least) \?"
     r"|\b[XYN] (?:days?|hours?|weeks?|months?|minutes?|points?|times|new|more)\b"
@@ -162,7 +180,9 @@ PLACEHOLDER: Final = re.compile(
 )
 """What stands where something is still to come."""
 
-PLACEHOLDER_HINT: Final = re.compile(r"[XYN?_\[<{]|TB|tb|INSERT|from +to\b")
+PLACEHOLDER_HINT: Final = re.compile(
+    r"[XYN?_\[<{]|TB|tb|INSERT|from +to\b|\b[xyn] ?%|from [xn] to "
+)
 """Without any of these there is nothing still to come."""
 
 PURPOSE: Final = re.compile(

@@ -88,6 +88,9 @@ BETTERING: Final = _set(
 )
 """Verbs that say something gets better, whichever way its number goes."""
 
+GOING_ON: Final = _set("afloat going operating running steady stable ticking working")
+"""How something is kept that is only to go on as before."""
+
 KEEPING: Final = _set("continue hold keep maintain preserve remain stay sustain")
 """Verbs that say something stays as it is."""
 
@@ -137,6 +140,18 @@ ACROSS: Final = _set("across among at between in on throughout")
 
 ARRANGED: Final = _set("agree arrange book plan schedule")
 """Verbs that put something in a diary."""
+
+ANSWERS: Final = _set(
+    "answer answers comments feedback rating ratings response responses review reviews"
+    " votes"
+)
+"""What is positive or negative by itself, as everybody counts it."""
+
+AMOUNTS: Final = _set(
+    "amount average count level median number percentage proportion rate rating ratio"
+    " score share total volume"
+)
+"""Nouns for an amount: a line that only names one says nothing of how much."""
 
 ARTICLES: Final = _set("a all an first my new our out the up")
 """Words at the front of a noun that say nothing."""
@@ -239,6 +254,12 @@ PEOPLE: Final = _set(
 )
 """Those who would notice, beside customers."""
 
+PRAISING: Final = _set(
+    "amazing awesome excellent fantastic good great outstanding strong vibrant"
+    " wonderful"
+)
+"""Words of praise before what is praised, by which nothing can be counted."""
+
 PEOPLE_UNCOUNTED: Final = _set("members users")
 """People of whom it must be said when one counts."""
 
@@ -253,7 +274,7 @@ PRACTISING: Final = _set(
 """Verbs for what takes one's own time, again and again."""
 
 REBUILDING: Final = _set(
-    "deploy implement install rebuild redesign refactor relaunch rewrite"
+    "deploy implement install integrate rebuild redesign refactor relaunch rewrite"
 )
 """Verbs whose object is always a thing."""
 

@@ -1,0 +1,150 @@
+"""The rule on what may suffer for a number: S08."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import names_customers
+from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+
+__all__ = ["RULES"]
+
+
+@rule(
+    "S08",
+    "unpaired",
+    severity="info",
+    part="substance",
+    source="MWM, WM1",
+    needs=("objective",),
+)
+def unpaired(context: ReviewContext) -> Iterator[Hit]:
+    """
+    Volume, speed or cost without anything that shows what may suffer for it.
+
+    Why it matters:
+        What is counted grows, and what is not is paid with: calls are held that only
+        annoy, tickets are closed that come back.
+
+    Found:
+        Objective: Serve customers faster
+        - Cut first response time from 9 hours to 2 hours
+        - Close 400 tickets a week
+
+    Use instead:
+        Objective: Serve customers faster
+        - Cut first response time from 9 hours to 2 hours
+        - Keep customer satisfaction at 4.5 of 5 or above
+
+    When to waive:
+        A guardrail of the team covers it.
+
+    Source:
+        Andrew Grove by John Doerr, Measure What Matters: pair effect and
+        counter-effect.
+    """
+    for objective in context.objectives:
+        if objective.objective.guardrails:
+            continue
+        shown = {concept for kr in objective.key_results for concept in _shown(kr)}
+        said: set[str] = set()
+        for kr in objective.key_results:
+            why = _may_suffer(kr, shown, objective)
+            if why and not (why == _WORTH and why in said):
+                said.add(why)
+                yield kr.hit(
+                    f"Nothing beside it shows {why}.",
+                    suggestion="Pair it with a measure of quality, or add a guardrail.",
+                )
+
+
+_QUALITY: Final = frozenset({
+    "quality", "satisfaction", "reliability", "safety", "security", "compliance",
+    "retention", "loyalty", "wellbeing", "staff_engagement", "impact", "usability",
+})  # fmt: skip
+_PRESSED: Final = {
+    "delivery": "whether quality holds",
+    "productivity": "whether quality holds",
+    "cost": "whether service and quality hold",
+    "support": "whether customers are content with it",
+}
+"""What may suffer for a measure, by what it shows first."""
+_CONTACT: Final = frozenset({
+    "call", "calls", "meeting", "meetings", "email", "emails", "visit", "visits",
+    "survey", "surveys", "notification", "notifications", "review", "reviews",
+})  # fmt: skip
+_AGAIN: Final = frozenset({
+    "daily", "weekly", "fortnightly", "monthly", "quarterly", "every", "each", "all",
+    "regular", "regularly",
+})  # fmt: skip
+
+
+def _shown(kr: SeenKeyResult) -> Iterator[str]:
+    """Give what the measures of a result show first."""
+    if kr.form == "outcome":
+        for measure in kr.measures:
+            yield from measure.shows[:1]
+
+
+def _may_suffer(
+    kr: SeenKeyResult, shown: set[str], objective: SeenObjective
+) -> str | None:
+    """Say what a key result may be at the cost of; None where that is shown."""
+    if kr.form != "outcome":
+        lowers = {token.lower for token in kr.sentence.tokens}
+        often = lowers & _CONTACT and lowers & _AGAIN and names_customers(kr.sentence)
+        if often and "quality" not in shown:
+            return "whether it helps those it reaches, or only annoys them"
+        return None
+    more = _counts_more(kr)
+    others = [other for other in objective.key_results if other is not kr]
+    if more and not shown - _VOLUMES and all(map(_counts_more, others)):
+        return _WORTH
+    if shown & _QUALITY or _is_ceiling(kr) or any(map(_may_pair, others)):
+        return None
+    if kr.measures[:1] and kr.measures[0].id in _NO_PRESSURE:
+        return None
+    return next((_PRESSED[each] for each in _shown(kr) if each in _PRESSED), None)
+
+
+def _counts_more(kr: SeenKeyResult) -> bool:
+    """Tell whether more of something is to be had, whatever each of it is worth."""
+    if kr.form != "outcome":
+        return True  # work shows nothing of what may suffer
+    slots = kr.slots
+    named = any(token.lower in ("number", "volume") for token in kr.sentence.tokens[:6])
+    counted = slots.unit in _VOLUME_UNITS and slots.kind in ("absolute", "delta")
+    known = any(measure.id in _VOLUME_MEASURES for measure in kr.measures)
+    up = slots.direction in ("up", "at-least", None)
+    return up and (named or counted or known) and slots.kind not in ("share", "ratio")
+
+
+_WORTH: Final = "whether each is still worth as much, or served as well"
+_VOLUMES: Final = frozenset({"acquisition", "growth", "revenue", "demand"})
+_VOLUME_MEASURES: Final = frozenset({"orders", "deals_won", "signups", "customers"})
+_VOLUME_UNITS: Final = frozenset({
+    "customers", "deals", "items", "leads", "orders", "patients", "policies", "sales",
+    "tickets", "trips", "units", "visits",
+})  # fmt: skip
+"""What can be had in greater numbers at a lower price, or with less care."""
+
+
+def _is_ceiling(kr: SeenKeyResult) -> bool:
+    """Tell whether it only says what must not be passed: then it is a guardrail."""
+    slots = kr.slots
+    return slots.direction == "at-most" and kr.baseline is None
+
+
+def _may_pair(kr: SeenKeyResult) -> bool:
+    """Tell whether nobody can say that it does not show what may suffer."""
+    unknown = kr.form == "outcome" and kr.measurable and not kr.measures
+    return unknown or _is_ceiling(kr)
+
+
+_NO_PRESSURE: Final = frozenset({"effort", "time_saved", "self_service"})
+"""Measures of what somebody is freed from: few are the worse for less of it."""
+
+
+RULES: Final[tuple[Rule, ...]] = (unpaired,)
+"""The one rule."""
