@@ -9,13 +9,14 @@ import pytest
 
 import okrkit as okr
 from okrkit import markup
+from okrkit.model.lines import Line
 from okrkit.projection.forecast import forecast
 from okrkit.projection.foresight import foresee
 from okrkit.projection.goal import Goal, goal_of, value_said
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection
 from okrkit.projection.records import projection_at
-from okrkit.projection.said import chance_bar, range_drawn
+from okrkit.projection.said import Ahead, chance_bar, range_drawn
 from okrkit.projection.tabled import numbers_html, numbers_text
 from okrkit.projection.view import outlook_html, outlook_text
 
@@ -125,6 +126,14 @@ SEEN = [
 ]
 
 
+AHEAD = {
+    "nps": Ahead(Line([739_900, 739_930, 739_961], [32.0, 35.0, 36.0]), 739_980),
+    "churn": Ahead(Line([739_961], [3.1]), 739_980, (2.3, 2.6)),
+    "ship": Ahead(Line([739_961], [0.0]), 739_980),
+}
+ROWS = [(one, AHEAD.get(one.id)) for one in SEEN]
+
+
 def kept(name: str, text: str) -> None:
     """Compare with what was looked at and found good."""
     assert (GOLDEN / name).read_text(encoding="utf-8").splitlines() == text.splitlines()
@@ -141,6 +150,7 @@ class Reader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.tags, self.images, self.scripts = [], [], []
+        self.inside = False
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -149,12 +159,19 @@ class Reader(HTMLParser):
         self.tags.append(tag)
         if found.get("role") == "img":
             self.images.append(found.get("aria-label"))
+        self.inside = tag == "title"
         self.scripts += [name for name in found if name.startswith("on")]
+
+    def handle_data(self, data):
+        """Name an image by its title where it has no label."""
+        if self.inside and self.images and self.images[-1] is None:
+            self.images[-1] = data
+        self.inside = False
 
 
 def test_the_table_is_as_it_was_looked_at():
     """The look was judged by eye in light and dark; a change must be seen again."""
-    html = outlook_html("chances", SEEN, total=len(SEEN))
+    html = outlook_html("chances", ROWS, total=len(SEEN))
     kept("outlook.html", lines_of(html))
     kept("outlook.txt", outlook_text("chances", SEEN, total=len(SEEN)))
 
@@ -168,12 +185,14 @@ def test_a_projection_alone_is_as_it_was_looked_at():
 
 def test_a_screen_reader_hears_every_drawing():
     """What is drawn is said in words: range, baseline, target, chance."""
-    images = Reader(outlook_html("chances", SEEN, total=len(SEEN))).images
+    images = Reader(outlook_html("chances", ROWS, total=len(SEEN))).images
     assert (
+        "3 readings, from 32 points to 36 points; "
         "80% between 34 points and 43.2 points, median 38.5 points; "
         "from 32 points, target at least 40 points"
     ) in images
     assert (
+        "1 reading: 3.1%; "
         "80% between 2.1% and 2.75%, median 2.5%; from 3.2%, target at most 2.8%"
     ) in images
     assert "certain: 38.5 points; target 20 points to 30 points" in images
@@ -183,7 +202,7 @@ def test_a_screen_reader_hears_every_drawing():
 
 def test_colour_is_never_alone():
     """Each status has its word, and each bar its number, as text."""
-    html = outlook_html("chances", SEEN, total=len(SEEN))
+    html = outlook_html("chances", ROWS, total=len(SEEN))
     for word in ("at risk", "on track", "missed", "off track", "55% success"):
         assert f">{word}<" in html
     for number in ("42%", "90%", "&lt;1%"):
@@ -193,7 +212,7 @@ def test_colour_is_never_alone():
 def test_strangers_text_stays_text():
     """Titles come from anyone; nothing of them may run."""
     for html in (
-        outlook_html(EVIL, SEEN, total=len(SEEN)),
+        outlook_html(EVIL, ROWS, total=len(SEEN)),
         made(EVIL, title=EVIL, method=EVIL)._repr_html_(),
         numbers_html(EVIL, {EVIL: [EVIL]}),
     ):
@@ -205,16 +224,37 @@ def test_strangers_text_stays_text():
 
 def test_objectives_stand_above_their_key_results():
     """The order and the weight of the type say what belongs to what."""
-    html = outlook_html("chances", SEEN, total=len(SEEN))
+    html = outlook_html("chances", ROWS, total=len(SEEN))
     heads = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', html)
-    assert ["<b>keep</b>", "nps", "churn", "band", "ship", "draft"] == heads
+    titles = [re.sub(r"<div.*", "", head) for head in heads[: len(SEEN)]]
+    ids = re.findall(r'<div class="okrkit-soft">(\w+)</div></th>', html)
+    assert "<b>Customers stay</b>" == titles[0]
+    assert [] == [title for title in titles[1:] if title.startswith("<b>")]
+    assert ["keep", "nps", "churn", "band", "ship", "draft"] == ids
 
 
 def test_only_some_rows_are_shown():
     """A large outlook does not fill a notebook; the rest is counted."""
-    html = outlook_html("chances", iter([SEEN[1]] * 500), total=500)
-    assert markup.ROWS_SHOWN + 2 == html.count("<tr")
-    assert "… and 300 more" in html
+    html = outlook_html("chances", iter([ROWS[1]] * 500), total=500)
+    first, behind = html.split("<details>")
+    assert markup.ROWS_SHOWN + 2 == first.count("<tr") == behind.count("<tr")
+    assert "… and 300 more: all in to_frame()" in html
+
+
+def test_a_fan_is_drawn_where_values_are_foreseen_as_they_are_read():
+    """Readings, two bands and the target; shares of work have no line to go on."""
+    html = outlook_html("chances", ROWS, total=len(SEEN))
+    fans = re.findall(r'<svg class="okrkit-fan".*?</svg>', html)
+    assert [1, 2] == [fan.count("<polygon") for fan in fans]
+    assert [1, 1] == [fan.count("okrkit-goal") for fan in fans]
+
+
+def test_chances_are_said_in_words_too():
+    """Few people hear a difference between 17 % and 6 %; unlikely they know."""
+    html = outlook_html("chances", ROWS, total=len(SEEN))
+    for words in ("about as likely as not", "very likely", "unlikely"):
+        assert f">{words}<" in html
+    assert "42%, about as likely as not" in SEEN[1]._repr_html_()
 
 
 def test_nothing_is_drawn_where_there_is_nothing():

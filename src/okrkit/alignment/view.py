@@ -1,23 +1,26 @@
 """A cascade as a tree: in text, and in HTML whose branches open and close."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from okrkit import markup
 from okrkit.alignment.diagnosis import loops, orphans
+from okrkit.alignment.explain_parts import Counted
 from okrkit.alignment.graph import INFORMS, SHARES
 from okrkit.alignment.rolling import Rolling
 from okrkit.alignment.shown_links import Shown
 from okrkit.markup.html import CELL_SHOWN
+from okrkit.scoring.drawn import TONES
 from okrkit.scoring.scores import Score
-from okrkit.scoring.view import TONES
 
 _WHOLE = (-1, -1)
 _HEADS = ("id", "title", "score", "status", "")
 _TITLE_SHOWN = 40
 _LEVELS_SHOWN = 20
 _NAMED = 3
+_SCREEN = 25
 _LISTED = 20
 _SAID: dict[int | None, str] = {INFORMS: "informs only", SHARES: "shared"}
 
@@ -67,10 +70,27 @@ def cascade_html(rolling: Rolling) -> str:
             return markup.element("b", head[0].upper() + head[1:])
         return _line(forest, *item)
 
-    tree = markup.tree(_WHOLE, summary=summary, children=forest.below)
+    tree = markup.tree(
+        _WHOLE,
+        summary=summary,
+        children=forest.below,
+        opened=_opened(_Forest(rolling)),
+    )
     lines = [markup.element("li", line) for line in _beside(rolling)]
-    body = [tree, markup.element("ul", *lines)] if lines else [tree]
+    body = [markup.element("div", tree, class_="okrkit-lines")]
+    if lines:
+        body.append(markup.element("ul", *lines, class_="okrkit-beside"))
     return markup.fragment(markup.join(body), text=cascade_text(rolling))
+
+
+def _opened(forest: "_Forest") -> int:
+    """Choose how many levels stand open: so many that a screen still holds them."""
+    depths = Counter(depth for *_, depth in islice(_walk(forest), markup.ROWS_SHOWN))
+    seen, levels = depths[0], 1
+    while depths[levels] and seen + depths[levels] <= _SCREEN:
+        seen += depths[levels]
+        levels += 1
+    return levels
 
 
 class _Forest:
@@ -79,6 +99,8 @@ class _Forest:
     def __init__(self, rolling: Rolling) -> None:
         self._rolling = rolling
         self._shown = Shown.of(rolling.graph)
+        self._members = Counted(rolling)
+        self._shares: dict[int, dict[int, float]] = {}
         self._followed: set[int] = set()
         self._met: set[int] = set()
 
@@ -103,6 +125,17 @@ class _Forest:
         """Return the score of a node, which is shown by that."""
         self._met.add(node)
         return self._rolling.score(node)
+
+    def share(self, node: int, link: int) -> float | None:
+        """Say how much a node makes of the one above it, where that is a mean."""
+        if link < 0:
+            return None
+        above = int(self._shown.upper[link])
+        if above not in self._shares:
+            found = self._members.members(above, most=markup.ROWS_SHOWN)
+            known = {m.node: m.share for m in found if m.share is not None}
+            self._shares[above] = known
+        return self._shares[above].get(node)
 
     def notes(self, node: int, link: int) -> str:
         """Say how a node belongs here, and where else it does."""
@@ -151,21 +184,27 @@ def _row(forest: _Forest, node: int, link: int, depth: int) -> list[markup.Cell]
 def _line(forest: _Forest, node: int, link: int) -> markup.Markup:
     score = forest.score(node)
     tone = TONES.get(score.status, "none")
-    named = markup.plain(score.id, limit=CELL_SHOWN)
-    name: markup.Cell = named
-    if score.kind == "objective":
-        name = markup.element("b", named)
-    cells: list[markup.Cell] = [
-        name,
-        f" {markup.plain(score.title, limit=CELL_SHOWN)} ",
-        markup.bar(score.score, _number(score), tone=tone),
+    own = score.kind == "objective"
+    name = markup.element("b" if own else "span", score.id)
+    title = markup.plain(score.title, limit=CELL_SHOWN)
+    notes, share = forest.notes(node, link), forest.share(node, link)
+    said = [f"counts {100 * share:.3g}%"] if share is not None else []
+    soft = markup.element(
+        "span", "; ".join([*said, notes] if notes else said), class_="okrkit-soft"
+    )
+    return markup.element(
+        "span",
+        markup.element("span", name, f" {title} ", soft, class_="okrkit-grows"),
         " ",
-        markup.badge(score.label or "-", tone),
-    ]
-    notes = forest.notes(node, link)
-    if notes:
-        cells.append(markup.element("span", f" · {notes}", class_="okrkit-soft"))
-    return markup.join(cells)
+        markup.element(
+            "span",
+            markup.bar(score.score, _number(score), tone=tone),
+            " ",
+            markup.badge(score.label or "-", tone),
+            class_="okrkit-figures",
+        ),
+        class_="okrkit-line",
+    )
 
 
 def _number(score: Score) -> str:

@@ -1,9 +1,10 @@
 """
-Escaped text, HTML and SVG primitives: table, bar, badge, interval, sparkline, tree.
+Escaped text, HTML and SVG primitives: table, tree, badge, bar, sparkline, fan.
 
 Nothing here knows what an objective is; each result writes its own short view.
 """
 
+from okrkit.markup.fans import fan
 from okrkit.markup.html import (
     Markup,
     Tone,
@@ -12,13 +13,14 @@ from okrkit.markup.html import (
     escape,
     fragment,
     join,
+    named,
     page,
-    table,
-    tree,
 )
 from okrkit.markup.mermaid import mermaid_text
 from okrkit.markup.svg import bar, interval, sparkline
+from okrkit.markup.tables import table
 from okrkit.markup.text import ROWS_SHOWN, Cell, plain, text_bar, text_table
+from okrkit.markup.trees import tree
 
 __all__ = [
     "ROWS_SHOWN",
@@ -29,10 +31,12 @@ __all__ = [
     "bar",
     "element",
     "escape",
+    "fan",
     "fragment",
     "interval",
     "join",
     "mermaid_text",
+    "named",
     "page",
     "plain",
     "sparkline",

@@ -4,29 +4,27 @@ HTML: escaping happens here, by type, and nowhere else.
 `Markup` is HTML that this room made; any other text is escaped where it enters.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from html import escape as _html_escape
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 from okrkit.errors import InvalidOKRError, shown
-from okrkit.markup.style import STYLE
-from okrkit.markup.text import ROWS_SHOWN, Cell, first, plain
+from okrkit.markup.style import style_of
+from okrkit.markup.text import Cell, plain
 
 __all__ = [
     "CELL_SHOWN",
     "Markup",
     "Tone",
     "badge",
+    "clipped",
     "element",
     "escape",
     "fragment",
     "join",
+    "named",
     "page",
-    "table",
-    "tree",
 ]
-
-_T = TypeVar("_T")
 
 Tone = Literal["good", "fair", "bad", "info", "none"]
 """What a colour stands for; each comes with a sign of its own."""
@@ -34,7 +32,7 @@ Tone = Literal["good", "fair", "bad", "info", "none"]
 CELL_SHOWN: Final = 300
 """How many characters of a text are shown in a cell, a label or a badge."""
 
-_DEPTH_SHOWN: Final = 24
+_WHOLE: Final = 24
 _SIGNS: Final[dict[Tone, str]] = {
     "good": "✔",
     "fair": "▲",
@@ -45,17 +43,16 @@ _SIGNS: Final[dict[Tone, str]] = {
 # What may stand in a tag; anything else is a mistake of the program, not of a user.
 _TAGS: Final = frozenset({
     "b", "body", "br", "caption", "circle", "code", "details", "div", "em", "footer",
-    "h1", "h2", "h3", "head", "header", "html", "li", "main", "ol", "p", "polyline",
-    "pre", "rect", "section", "small", "span", "strong", "style", "summary", "svg",
-    "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+    "h1", "h2", "h3", "head", "header", "html", "li", "main", "ol", "p", "polygon",
+    "polyline", "pre", "rect", "section", "small", "span", "strong", "style",
+    "summary", "svg", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
 _ATTRIBUTES: Final = frozenset({
     "aria-hidden", "aria-label", "class", "colspan", "cx", "cy", "dir", "focusable",
     "height", "hidden", "lang", "open", "points", "preserveAspectRatio", "r", "role",
     "rx", "scope", "title", "viewBox", "width", "x", "y",
 })  # fmt: skip
-_VOID: Final = frozenset({"br", "circle", "polyline", "rect"})
-_ALIGN: Final = {"l": "left", "r": "right", "c": "center"}
+_VOID: Final = frozenset({"br", "circle", "polygon", "polyline", "rect"})
 # Jupyter would otherwise typeset what stands between dollar signs.
 _CLASSES: Final = "okrkit tex2jax_ignore mathjax_ignore"
 
@@ -75,8 +72,6 @@ class Markup(str):
     __slots__ = ()
 
 
-# The style sheet is this project's own text, and has no character to escape but ">".
-_STYLE: Final = Markup(STYLE)
 _META: Final = Markup(
     '<meta charset="utf-8"/>'
     '<meta name="viewport" content="width=device-width,initial-scale=1"/>'
@@ -160,76 +155,52 @@ def element(tag: str, /, *children: Cell, **attributes: str | float | None) -> M
     return Markup(f"{opened}>{join(children)}</{tag}>")
 
 
-def table(
-    columns: Sequence[Cell],
-    rows: Iterable[Sequence[Cell]],
-    /,
-    *,
-    caption: Cell = None,
-    align: str = "",
-    limit: int = ROWS_SHOWN,
-    total: int | None = None,
-) -> Markup:
+def clipped(cell: Cell, /) -> Markup:
     """
-    Make a table that a screen reader can walk: caption, column and row headers.
+    Clip long text, and leave markup whole.
 
     Args:
-        columns: Heads, in order.
-        rows: Cells by row; the first cell names its row.
-        caption: What the table shows.
-        align: One of ``l``, ``r``, ``c`` for each column; left where it is shorter.
-        limit: Most rows to show; the rest is counted in a last line.
-        total: How many rows there are, where `rows` gives only the first of them.
+        cell: Text, a number, None, or markup.
 
     Returns:
-        The table.
+        Markup of 300 characters at most where it was text.
 
     Example:
-        >>> table(["id"], [["nps"]])[-69:]
-        '<tr><th scope="row" class="okrkit-left">nps</th></tr></tbody></table>'
+        >>> clipped("<"), len(clipped("a" * 999))
+        ('&lt;', 300)
     """
-    sides = [_ALIGN[side] for side in align.ljust(len(columns), "l")]
-    heads = [
-        element("th", _clipped(head), scope="col", class_=f"okrkit-{side}")
-        for head, side in zip(columns, sides, strict=False)
-    ]
-    shown_rows, more = first(rows, limit, total)
-    lines = [_row(cells, sides) for cells in shown_rows]
-    if more:
-        note = element("td", f"… and {more} more", colspan=len(columns))
-        lines.append(element("tr", note, class_="okrkit-more"))
-    return element(
-        "table",
-        "" if caption is None else element("caption", caption),
-        element("thead", element("tr", *heads)),
-        element("tbody", *lines),
-        class_="okrkit-table",
-    )
+    return cell if isinstance(cell, Markup) else _escaped(plain(cell, limit=CELL_SHOWN))
 
 
-def _row(cells: Sequence[Cell], sides: Sequence[str]) -> Markup:
-    """Make one row; its first cell is its header."""
-    made = [
-        element("td", _clipped(cell), class_=f"okrkit-{side}")
-        if place
-        else element("th", _clipped(cell), scope="row", class_=f"okrkit-{side}")
-        for place, (cell, side) in enumerate(zip(cells, sides, strict=False))
-    ]
-    return element("tr", *made)
+def named(title: Cell, below: Cell, /, *, strong: bool = False) -> Markup:
+    """
+    Name a row: a title, and below it the id it is asked for by.
+
+    Args:
+        title: What people call it.
+        below: Its id; empty where the title is one.
+        strong: Whether it stands out among the others.
+
+    Returns:
+        The head of a row.
+
+    Example:
+        >>> named("Customers recommend us", "nps")
+        'Customers recommend us<div class="okrkit-soft">nps</div>'
+    """
+    text = clipped(title)
+    soft = element("div", clipped(below), class_="okrkit-soft") if below else ""
+    return join((element("b", text) if strong else text, soft))
 
 
-def _clipped(cell: Cell) -> Markup:
-    """Clip long text, and leave markup whole."""
-    return cell if isinstance(cell, Markup) else escape(plain(cell, limit=CELL_SHOWN))
-
-
-def badge(text: Cell, tone: Tone = "none", /) -> Markup:
+def badge(text: Cell, tone: Tone = "none", /, *, sign: str = "") -> Markup:
     """
     Show a word with a sign and a colour; the sign tells it without the colour.
 
     Args:
         text: The word.
         tone: What it stands for.
+        sign: Another sign, of words that say themselves what the colour does.
 
     Returns:
         The badge.
@@ -238,60 +209,12 @@ def badge(text: Cell, tone: Tone = "none", /) -> Markup:
         >>> badge("on track", "good")[-28:]
         '<span>on track</span></span>'
     """
-    sign = element("span", _SIGNS[tone], aria_hidden="true", class_="okrkit-sign")
+    shown_sign = sign or _SIGNS[tone]
+    name = f"okrkit-badge okrkit-{tone}"
+    name += " okrkit-wraps" if len(plain(text)) > _WHOLE else ""
+    drawn = element("span", shown_sign, aria_hidden="true", class_="okrkit-sign")
     word = element("span", plain(text, limit=CELL_SHOWN))
-    return element("span", sign, word, class_=f"okrkit-badge okrkit-{tone}")
-
-
-def tree(
-    root: _T,
-    /,
-    *,
-    summary: Callable[[_T], Cell],
-    children: Callable[[_T], Iterable[_T]],
-    limit: int = ROWS_SHOWN,
-) -> Markup:
-    """
-    Make a tree of parts that open and close, without any script.
-
-    Args:
-        root: The whole.
-        summary: Gives the line of a part.
-        children: Gives its parts; asked once of each part that is shown.
-        limit: Most parts to show; the rest, and what lies deeper than 24 levels, is
-            named in place.
-
-    Returns:
-        The tree; its root stands open.
-
-    Example:
-        >>> tree(1, summary=str, children=lambda n: [2] if n == 1 else [])[:40]
-        '<ul class="okrkit-tree"><li><details ope'
-    """
-    pieces = ['<ul class="okrkit-tree">']
-    # Texts wait on the stack beside the parts: what closes a part comes after it.
-    stack: list[str | tuple[_T, int]] = ["</ul>", (root, 0)]
-    left = limit - 1
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            pieces.append(item)
-            continue
-        part, depth = item
-        line = _clipped(summary(part))
-        room = left if depth < _DEPTH_SHOWN else 0
-        below, more = first(children(part), room, None)
-        left -= len(below)
-        if not below and not more:
-            pieces.append(f"<li>{line}</li>")
-            continue
-        is_open = " open" if depth == 0 else ""
-        pieces.append(f"<li><details{is_open}><summary>{line}</summary><ul>")
-        stack.append("</ul></details></li>")
-        if more:
-            stack.append(f'<li class="okrkit-more">… and {more} more</li>')
-        stack.extend((child, depth + 1) for child in reversed(below))
-    return Markup("".join(pieces))
+    return element("span", drawn, word, class_=name)
 
 
 def fragment(body: Markup, /, *, text: str) -> Markup:
@@ -312,7 +235,7 @@ def fragment(body: Markup, /, *, text: str) -> Markup:
     lines = Markup("\n".join(escape(line) for line in text.split("\n")))
     return element(
         "div",
-        element("style", _STYLE),
+        element("style", _style(body)),
         element("pre", lines, class_="okrkit-text"),
         element("div", body, class_="okrkit-view", hidden="hidden"),
         class_=_CLASSES,
@@ -335,8 +258,15 @@ def page(title: Cell, body: Markup, /, *, lang: str = "en") -> Markup:
         >>> page("Q4", element("p", "hi"))[:32]
         '<!DOCTYPE html><html lang="en"><'
     """
-    head = element("head", _META, element("title", title), element("style", _STYLE))
+    head = element(
+        "head", _META, element("title", title), element("style", _style(body))
+    )
     main = element("main", body, class_=f"{_CLASSES} okrkit-page")
     return Markup(
         "<!DOCTYPE html>" + element("html", head, element("body", main), lang=lang)
     )
+
+
+def _style(body: Markup) -> Markup:
+    # It is this project's own text, and has no character to escape but ">".
+    return Markup(style_of(body))

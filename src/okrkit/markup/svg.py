@@ -2,18 +2,28 @@
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from okrkit.markup.html import CELL_SHOWN, Markup, Tone, element
 from okrkit.markup.text import Cell, plain
 
-__all__ = ["bar", "interval", "sparkline"]
+__all__ = ["bar", "interval", "sampled", "sparkline"]
+
+_T = TypeVar("_T")
 
 _POINTS_SHOWN: Final = 200
 _ROOM: Final = 6.0
 
 
-def bar(share: float | None, label: Cell, /, *, tone: Tone = "info") -> Markup:
+def bar(
+    share: float | None,
+    label: Cell,
+    /,
+    *,
+    tone: Tone = "info",
+    mark: float | None = None,
+    told: Cell = None,
+) -> Markup:
     """
     Draw a share as a bar, with its number beside it.
 
@@ -21,6 +31,9 @@ def bar(share: float | None, label: Cell, /, *, tone: Tone = "info") -> Markup:
         share: From 0 to 1; outside it is drawn as empty or full, and None as no bar.
         label: What the bar says, always shown as text.
         tone: Its colour; the label must say the same in words or numbers.
+        mark: A share that it is held against, drawn as a line across the bar.
+        told: The label for screen readers and as title, with what the mark says; None
+            for `label`.
 
     Returns:
         One image with its label.
@@ -30,27 +43,47 @@ def bar(share: float | None, label: Cell, /, *, tone: Tone = "info") -> Markup:
         True
     """
     text = plain(label, limit=CELL_SHOWN)
+    said = text if told is None else plain(told, limit=CELL_SHOWN)
+    marked = mark is not None and math.isfinite(mark)
+    # A mark stands out above and below the bar.
+    top, high = (3, 14) if marked else (0, 8)
     parts = [
-        element("title", text),
-        element("rect", class_="okrkit-track", width=100, height=8, rx=2),
+        element("title", said),
+        element(
+            "rect",
+            class_="okrkit-track",
+            y=top or None,
+            width=100,
+            height=8,
+            rx=2,
+        ),
     ]
     if share is not None and not math.isnan(share):
         width = f"{100 * min(max(share, 0.0), 1.0):.4g}"
         parts.append(
-            element("rect", class_=f"okrkit-{tone}", width=width, height=8, rx=2)
+            element(
+                "rect",
+                class_=f"okrkit-{tone}",
+                y=top or None,
+                width=width,
+                height=8,
+                rx=2,
+            )
         )
+    if mark is not None and marked:
+        at = 98.5 * min(max(mark, 0.0), 1.0)
+        parts.append(_line(at, "okrkit-mark", y=0, high=high, wide=1.5))
     drawn = element(
         "svg",
         *parts,
-        viewBox="0 0 100 8",
+        viewBox=f"0 0 100 {high}",
         preserveAspectRatio="none",
         aria_hidden="true",
         focusable="false",
     )
     number = element("span", text, class_="okrkit-number")
-    return element(
-        "span", drawn, number, class_="okrkit-bar", role="img", aria_label=text
-    )
+    classes = "okrkit-bar okrkit-marked" if marked else "okrkit-bar"
+    return element("span", drawn, number, class_=classes, role="img", aria_label=said)
 
 
 def interval(
@@ -72,7 +105,7 @@ def interval(
         low: Where the interval begins.
         middle: The likeliest value in it.
         high: Where it ends; without the three no interval is drawn.
-        label: What the interval says, always shown as text.
+        label: What the interval says, shown as text; empty where that stands elsewhere.
         told: The same for screen readers, with what is only drawn; None for `label`.
         start: Drawn as a short line below.
         goal: Where what should be begins and ends, drawn as high lines.
@@ -112,7 +145,7 @@ def interval(
         aria_hidden="true",
         focusable="false",
     )
-    number = element("span", text, class_="okrkit-number")
+    number = element("span", text, class_="okrkit-number") if text else ""
     classes = "okrkit-bar okrkit-interval"
     return element("span", drawn, number, class_=classes, role="img", aria_label=said)
 
@@ -136,7 +169,13 @@ def _placed(values: Sequence[float | None]) -> list[float | None]:
     ]
 
 
-def sparkline(values: Sequence[float | None], label: Cell, /) -> Markup:
+def sparkline(
+    values: Sequence[float | None],
+    label: Cell,
+    /,
+    *,
+    at: Sequence[float] | None = None,
+) -> Markup:
     """
     Draw a series as a small line in the colour of the text around it.
 
@@ -144,6 +183,7 @@ def sparkline(values: Sequence[float | None], label: Cell, /) -> Markup:
         values: In order; None and non-finite values are gaps. Of more than 200, as
             many are drawn, evenly chosen, with the first and the last.
         label: What the line shows, for screen readers and as its title.
+        at: Where each stands, such as its day, in order; None for even steps.
 
     Returns:
         An image; without any value an empty one.
@@ -153,7 +193,8 @@ def sparkline(values: Sequence[float | None], label: Cell, /) -> Markup:
         True
     """
     text = plain(label, limit=CELL_SHOWN)
-    lines = _polylines(_sampled(values))
+    places = range(len(values)) if at is None else at
+    lines = _polylines(sampled(list(zip(places, values, strict=True))))
     drawn: list[Markup] = [
         element("polyline", points=" ".join(line)) for line in lines if len(line) > 1
     ]
@@ -170,13 +211,24 @@ def sparkline(values: Sequence[float | None], label: Cell, /) -> Markup:
         class_="okrkit-spark",
         viewBox="0 0 100 20",
         role="img",
-        aria_label=text,
         focusable="false",
     )
 
 
-def _sampled(values: Sequence[float | None]) -> list[float | None]:
-    """Choose at most as many values as can be told apart."""
+def sampled(values: Sequence[_T], /) -> list[_T]:
+    """
+    Choose at most as many values as can be told apart in a small drawing.
+
+    Args:
+        values: In order.
+
+    Returns:
+        All of them, or 200, evenly chosen, with the first and the last.
+
+    Example:
+        >>> len(sampled(range(9))), len(sampled(range(999))), sampled(range(999))[-1]
+        (9, 200, 998)
+    """
     last = len(values) - 1
     if last < _POINTS_SHOWN:
         return list(values)
@@ -184,18 +236,19 @@ def _sampled(values: Sequence[float | None]) -> list[float | None]:
     return [values[step * last // steps] for step in range(_POINTS_SHOWN)]
 
 
-def _polylines(values: Sequence[float | None]) -> list[list[str]]:
+def _polylines(points: Sequence[tuple[float, float | None]]) -> list[list[str]]:
     """Place the values on the canvas, one line for each run without a gap."""
-    known = [v for v in values if v is not None and math.isfinite(v)]
+    known = [v for _, v in points if v is not None and math.isfinite(v)]
     if not known:
         return []
     low, high = min(known) / 2, max(known) / 2  # halves: the span cannot overflow
+    first, width = points[0][0], points[-1][0] - points[0][0]
     lines: list[list[str]] = [[]]
-    for place, value in enumerate(values):
+    for place, value in points:
         if value is None or not math.isfinite(value):
             lines.append([])
             continue
-        x = 2 + 96 * place / max(len(values) - 1, 1)
+        x = 2 + 96 * (place - first) / (width or 1)
         y = 17 - 14 * ((value / 2 - low) / (high - low) if high > low else 0.5)
         lines[-1].append(f"{x:.4g},{y:.4g}")
     return [line for line in lines if line]

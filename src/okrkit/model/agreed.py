@@ -102,6 +102,12 @@ class ReviewSettings:
         """Whether anything is agreed."""
         return bool(self.rules or self.severities)
 
+    def __str__(self) -> str:
+        """Say what is agreed, in a few words."""
+        severe = [f"{code} {how}" for code, how in self.severities.items()]
+        only = [f"only {', '.join(self.rules)}"] if self.rules else []
+        return "; ".join([*only, *([", ".join(severe)] if severe else [])])
+
     def beside(self, other: "ReviewSettings", /) -> "ReviewSettings":
         """
         Return both together; where they differ, this one wins.

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
-from attrs import evolve, fields
+from attrs import Attribute, Factory, evolve, fields
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, nearest, shown
@@ -30,6 +30,10 @@ Say: TypeAlias = Callable[[float], str]
 
 
 N = TypeVar("N", bound="Noun")
+
+
+_FACTORY: Any = Factory
+_UNKNOWN = object()
 
 
 class Formatter(Protocol):
@@ -117,13 +121,18 @@ class Noun:
 
     def _repr_html_(self) -> str:
         """Return the table for a notebook."""
-        (head, name), *rows = self._facts()
-        view = markup.table([head, name], rows)
+        return markup.fragment(markup.join(self._views()), text=str(self))
+
+    def _views(self) -> Iterable[markup.Markup]:
+        """Give what a notebook shows, one below the other."""
+        head, *rows = self._facts()
         parts = self._parts()
-        if parts is not None:
-            listed = markup.table(parts.columns, parts.rows(), total=parts.total)
-            view = markup.join([view, listed])
-        return markup.fragment(view, text=str(self))
+        if rows or parts is None or not parts.total:
+            yield facts_html([head, *rows])
+        if parts is not None and parts.total:
+            caption = None if rows else head[0]
+            few = islice(parts.rows(), markup.ROWS_SHOWN)
+            yield parts_html(parts.columns, few, caption=caption, total=parts.total)
 
     def _phrase(self, _number: Say, /) -> str:
         """Say the noun in a few words: by its title, id, or what it points to."""
@@ -142,7 +151,7 @@ class Noun:
         for attribute in fields(type(self)):  # type: ignore[arg-type]
             name = attribute.name
             value = getattr(self, name)
-            empty = value is None or value == attribute.default
+            empty = value is None or value == _default(attribute)
             hidden = name in _HIDDEN or name.startswith("_")
             if not empty and not hidden and said(value):
                 facts.append((name.replace("_", " "), said(value)))
@@ -185,6 +194,69 @@ _OWN, _EXTRA = "okrkit.model.", "extra"
 def _slots(kind: type) -> tuple[Any, ...]:
     """Give where each field of a class of the model's own is kept."""
     return tuple(getattr(kind, one.name) for one in fields(kind))
+
+
+def _default(attribute: "Attribute[Any]") -> object:
+    """Return what a field is where nobody said anything."""
+    made: Any = attribute.default
+    # `Factory` is a class that its stubs call a function.
+    if not isinstance(made, _FACTORY):
+        return made
+    # What follows from other fields says something, whatever it is.
+    return _UNKNOWN if made.takes_self else made.factory()
+
+
+def facts_html(facts: Sequence[tuple[markup.Cell, markup.Cell]]) -> markup.Markup:
+    """
+    Show what was said about a noun.
+
+    Args:
+        facts: Its kind and id, then pairs of a name and what is said.
+
+    Returns:
+        A table that has the kind and the id as its caption.
+
+    Example:
+        >>> facts_html([("Metric", "nps"), ("unit", "points")])[28:63]
+        '<caption>Metric <b>nps</b></caption'
+    """
+    (kind, name), *rows = facts
+    caption = [kind, *([" ", markup.element("b", name)] if name else [])]
+    return markup.table(["", ""], rows, caption=markup.join(caption))
+
+
+def parts_html(
+    columns: Sequence[markup.Cell],
+    rows: Iterable[Sequence[markup.Cell]],
+    *,
+    caption: markup.Cell = None,
+    total: int,
+) -> markup.Markup:
+    """
+    Show what a noun is made of, without the columns in which nothing stands.
+
+    Args:
+        columns: Heads, in order.
+        rows: Cells by row, all that are shown.
+        caption: What the table shows.
+        total: How many rows there are.
+
+    Returns:
+        A table.
+
+    Example:
+        >>> parts_html(["id", "owner"], [["nps", ""]], total=1).count("<th ")
+        2
+    """
+    cells = list(rows)
+    places = range(len(columns))
+    kept = [place for place in places if any(row[place] for row in cells)]
+    return markup.table(
+        [columns[place] for place in kept],
+        [[row[place] for place in kept] for row in cells],
+        caption=caption,
+        total=total,
+    )
 
 
 def said(value: object) -> str:

@@ -1,11 +1,12 @@
 """The nouns a team writes: `Objective` and `KeyResult`."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias, get_args
 
 from attrs import evolve, field, frozen
 
+from okrkit import markup
 from okrkit.errors import CalendarError, InvalidOKRError
 from okrkit.model.amendment import Amendable, Amendment, amended, remeasured
 from okrkit.model.attributes import EXTRA, beyond, checked, may, must
@@ -317,6 +318,18 @@ class KeyResult(Amendable):
             lambda: (check_in.cells(unit) for check_in in self.check_ins),
             len(self.check_ins),
         )
+
+    def _views(self) -> Iterator[markup.Markup]:
+        """Give what was said, the check-ins as a line, and as a table."""
+        from okrkit.model.lines import line_drawn, line_through
+
+        own = [each.observation() for each in self.counting if each.has_reading]
+        views = iter(super()._views())
+        yield next(views)
+        drawn = line_drawn(line_through(own))
+        if drawn is not None:
+            yield markup.element("p", drawn)
+        yield from views
 
     def with_check_in(self, check_in: CheckIn, *, replace: bool = False) -> Self:
         """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from attrs import evolve, field, frozen
 
+from okrkit import markup
 from okrkit.model.access import Access
 from okrkit.model.agreed import ReviewSettings, review_settings
 from okrkit.model.amendment import rewritten
@@ -22,7 +23,7 @@ from okrkit.model.checks import (
 from okrkit.model.integrity import check_integrity
 from okrkit.model.lookup import LazyTuple
 from okrkit.model.metric import Metric, Observation
-from okrkit.model.noun import Noun, Parts, altered, phrase
+from okrkit.model.noun import Noun, Parts, altered, facts_html, phrase
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.parts import Segment
 from okrkit.model.segments import warn_of_unknown
@@ -573,6 +574,15 @@ class OKRSet(Noun, Access):
         said = [f"{n:,} {kind}{'s' * (n != 1)}" for kind, n in counts.items()]
         cycle = f" in {self.cycle}" if self.cycle else ""
         return f"<OKRSet of {', '.join(said)}{cycle}>"
+
+    def _views(self) -> Iterator[markup.Markup]:
+        """Give what was said, the objectives with their key results, the metrics."""
+        from okrkit.model.set_view import set_views
+
+        kind, *facts = self._facts()
+        said = [fact for fact in facts if fact[0] != "metrics"]
+        yield facts_html([(kind[0], self.name), *said])
+        yield from set_views(self)
 
     def _parts(self) -> Parts:
         return Parts(

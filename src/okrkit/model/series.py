@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 from attrs import field, frozen
 
+from okrkit import markup
 from okrkit.errors import InvalidOKRError, NotMeasuredError, shown
 from okrkit.model.attributes import checked
 from okrkit.model.calendar import as_date
@@ -16,7 +17,7 @@ from okrkit.model.checks import (
     items,
 )
 from okrkit.model.metric import Observation, instant
-from okrkit.model.noun import Noun, Parts, said
+from okrkit.model.noun import Noun, Parts, parts_html, said
 from okrkit.model.readings import Readings
 
 if TYPE_CHECKING:
@@ -229,6 +230,17 @@ class Series(Noun, Sequence[Observation]):
         if isinstance(index, slice):
             return Series(self.observations[index])
         return self.observations[index]
+
+    def _views(self) -> Iterator[markup.Markup]:
+        """Give the readings as a line, and as a table."""
+        from okrkit.model.lines import line_drawn, line_through
+
+        unit = self.observations[0].unit if self.observations else None
+        drawn = line_drawn(line_through(self), said if unit is None else unit.format)
+        parts = self._parts()
+        few = itertools.islice(parts.rows(), markup.ROWS_SHOWN)
+        head = markup.join(["Series ", drawn])
+        yield parts_html(parts.columns, few, caption=head, total=len(self))
 
     def _parts(self) -> Parts:
         return Parts(

@@ -10,6 +10,8 @@ from okrkit import markup
 from okrkit.alignment.rolling import Rolling, rolled_up
 from okrkit.alignment.rule import RollUp
 from okrkit.errors import UnknownIdError, shown
+from okrkit.model.staged import BASES
+from okrkit.model.table import NEVER
 from okrkit.projection.ahead import endings_of, marginals_of, with_made
 from okrkit.projection.explain import explain_key_result
 from okrkit.projection.explain_joint import Whole, explain_objective
@@ -25,11 +27,16 @@ from okrkit.projection.paces.pace_sheet import By, paces_of
 from okrkit.projection.paces.paced import Pace, pace_at
 from okrkit.projection.projection import Projection
 from okrkit.projection.records import projection_at, projections_of
+from okrkit.projection.said import Ahead
 from okrkit.projection.view import outlook_html, outlook_text
 from okrkit.results import Explanation, Json, ResultSet, jsonable
+from okrkit.scoring.lines import line_of
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scorecard import Scorecard
 from okrkit.scoring.scores import Kind, order_of
+
+_LATEST = BASES.index("latest")
+_HALF = np.array([0.25, 0.75])
 
 
 @frozen(kw_only=True, eq=False)
@@ -308,8 +315,26 @@ class Outlook(ResultSet[Projection]):
 
     def _repr_html_(self) -> str:
         """Return the outlook for a notebook."""
-        view = outlook_html(self._title(), self, total=len(self))
+        few = range(min(len(self), markup.ROWS_SHOWN))
+        rows = ((self._at(index), self._ahead(index)) for index in few)
+        view = outlook_html(self._title(), rows, total=len(self))
         return markup.fragment(view, text=str(self))
+
+    def _ahead(self, index: int) -> Ahead | None:
+        """Give what a fan is drawn of: of values that are foreseen as they are read."""
+        (kind, place), seen = self._which(index), self.foresight
+        table = seen.sheet.okrs.table
+        if kind == "objective" or int(table.basis[place]) != _LATEST:
+            return None
+        line = line_of(seen.sheet, kind, place)
+        if int(table.end[place]) == NEVER or not line.values:
+            return None
+        ends = self._endings(kind).mean
+        inner = None
+        if not np.isnan(ends[place]):
+            low, high = seen.values(place).quantiles(_HALF)[0].tolist()
+            inner = (low, high)
+        return Ahead(line, int(table.end[place]) - 1, inner)
 
     def _title(self) -> str:
         return f"chances on {self.on}, policy {self.policy.name}"

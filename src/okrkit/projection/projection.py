@@ -9,17 +9,23 @@ from attrs import field, fields, frozen
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
-from okrkit.model.noun import Noun
+from okrkit.model.noun import Noun, facts_html
 from okrkit.model.okr import Intent
 from okrkit.model.unit import Unit
 from okrkit.projection.chances.outcomes import Values
 from okrkit.projection.goal import Goal
-from okrkit.projection.said import about_text, chance_bar, chance_text, range_drawn
+from okrkit.projection.said import (
+    about_text,
+    chance_bar,
+    chance_text,
+    chance_words,
+    range_drawn,
+)
 from okrkit.results import Json, jsonable
 from okrkit.scoring.amounts import value_text
+from okrkit.scoring.drawn import TONES
 from okrkit.scoring.scores import Kind
 from okrkit.scoring.status import Status
-from okrkit.scoring.view import TONES
 
 
 class ZoneChances(NamedTuple):
@@ -248,17 +254,18 @@ class Projection(Noun):
 
     def _repr_html_(self) -> str:
         """Return the table for a notebook, chances and range drawn."""
-        (head, name), *rows = self._facts()
+        kind, *rows = self._facts()
         drawn = self._drawn()
         cells = [(fact, drawn.get(str(fact), text)) for fact, text in rows]
-        return markup.fragment(markup.table([head, name], cells), text=str(self))
+        return markup.fragment(facts_html([kind, *cells]), text=str(self))
 
     def _drawn(self) -> dict[str, markup.Cell]:
         """Draw what is better seen than read, by the names it is shown by."""
         own, tone = self._texts(), TONES.get(self.status, "none")
         ends = range_drawn(self.quantiles, self.median, self._goal, self.foreseen_unit)
+        words = f", {chance_words(self.chance)}"
         return {
-            "chance": chance_bar(self.chance, None, own["chance"]),
+            "chance": chance_bar(self.chance, None, own["chance"] + words),
             "success": chance_bar(self.success, self.status, own["success"]),
             "median": ends,
             "status": markup.badge(self.status, tone),

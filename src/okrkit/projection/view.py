@@ -5,23 +5,25 @@ from itertools import islice
 
 from okrkit import markup
 from okrkit.projection.projection import Projection
-from okrkit.projection.said import about_text, chance_bar, chance_text, range_drawn
+from okrkit.projection.said import (
+    Ahead,
+    about_text,
+    chance_bar,
+    chance_text,
+    chance_words,
+    fan_drawn,
+    range_drawn,
+)
 from okrkit.scoring.amounts import value_text
-from okrkit.scoring.view import TONES
+from okrkit.scoring.view import NAMED, TONES
 
 _HEADS = ("id", "now", "median", "range", "chance", "success", "status")
 _ALIGN = "lrrrrrl"
-_COLUMNS = (
-    "id",
-    "title, method",
-    "now",
-    "at the end",
-    "chance",
-    "status, success",
-    "score",
-    "pace a day",
-)
-_SIDES = "llrlllrr"
+_COLUMNS = (NAMED, "to the end", "at the end", "chance", "status")
+_SIDES = "lllll"
+_MORE = ("id", "how it was foreseen", "expected score", "pace a day", "needed a day")
+_MORE_SIDES = "llrrr"
+_REST = "all in to_frame()"
 
 
 def outlook_text(title: str, seen: Iterable[Projection], *, total: int) -> str:
@@ -48,33 +50,44 @@ def outlook_text(title: str, seen: Iterable[Projection], *, total: int) -> str:
 
 
 def outlook_html(
-    title: str, seen: Iterable[Projection], *, total: int
+    title: str, rows: Iterable[tuple[Projection, Ahead | None]], *, total: int
 ) -> markup.Markup:
     """
     Write projections as HTML: escaped, without script.
 
     Args:
         title: What stands above them.
-        seen: The projections, in order.
+        rows: The projections, in order, each with what its fan is drawn of.
         total: How many they are.
 
     Returns:
-        A table of at most 200 rows, and a line that says how to read the drawings.
+        A table of at most 200 rows, a line that says how to read the drawings, and,
+        folded, how each was foreseen.
 
     Example:
         >>> "<i>" in outlook_html("<i>chances</i>", [], total=0)
         False
     """
-    rows = [_cells(one) for one in islice(seen, markup.ROWS_SHOWN)]
-    table = markup.table(_COLUMNS, rows, caption=title, align=_SIDES, total=total)
+    few = list(islice(rows, markup.ROWS_SHOWN))
+    cells = [_cells(one, ahead) for one, ahead in few]
+    head = title[:1].upper() + title[1:]
+    table = markup.table(
+        _COLUMNS, cells, caption=head, align=_SIDES, total=total, more=_REST
+    )
     legend = markup.element("p", _LEGEND, class_="okrkit-soft")
-    return markup.join([table, legend])
+    more = markup.table(
+        _MORE, [_behind(one) for one, _ in few], align=_MORE_SIDES, total=total
+    )
+    summary = markup.element("summary", "How each was foreseen")
+    return markup.join([table, legend, markup.element("details", summary, more)])
 
 
 _LEGEND = (
-    "At the end: the bar is the range, the gap in it the median; the short line below "
-    "is the baseline, the high line the target. The chance is that of meeting the "
-    "target; the status goes by the chance of success, a score past the policy's line."
+    "To the end: the readings, then the bands in which it ends, the half in the middle "
+    "darker; the broken line is the target. A bar instead is the range, with a gap at "
+    "the median; the short line below is the baseline, the high line the target. "
+    "Chance: of meeting the target. Status: by the chance of success, a score past the "
+    "policy's line."
 )
 
 
@@ -91,19 +104,41 @@ def _row(one: Projection) -> list[markup.Cell]:
     ]
 
 
-def _cells(one: Projection) -> list[markup.Cell]:
-    name = one.id if one.kind == "key result" else markup.element("b", one.id)
+def _cells(one: Projection, ahead: Ahead | None) -> list[markup.Cell]:
     chance = chance_text(one.chance, drawn=one.drawn)
     return [
-        name,
-        _under(one.title, one.method),
-        _now(one),
-        range_drawn(one.quantiles, one.median, one.goal, one.foreseen_unit),
-        chance_bar(one.chance, one.status, chance),
+        markup.named(one.title, one.id, strong=one.kind == "objective"),
+        _ahead(one, ahead),
+        _ending(one),
+        _under(
+            chance_bar(one.chance, one.status, chance),
+            chance_words(one.chance),
+        ),
         _status(one),
-        about_text(one.expected_score, None),
-        _pace(one),
     ]
+
+
+def _ahead(one: Projection, ahead: Ahead | None) -> markup.Cell:
+    """Draw the way to the end; only the range where there is no line to go on."""
+    if ahead is None or one.goal.share:
+        return range_drawn(
+            one.quantiles, one.median, one.goal, one.foreseen_unit, labelled=False
+        )
+    return fan_drawn(ahead, one.quantiles, one.median, one.goal, one.foreseen_unit)
+
+
+def _ending(one: Projection) -> markup.Cell:
+    """Write the median, and below it the range and the value of today."""
+    low, high = one.quantiles[0][1], one.quantiles[-1][1]
+    unit, now = one.foreseen_unit, _now(one)
+    ends = f"{about_text(low, unit)} to {about_text(high, unit)}"
+    ending = _under(about_text(one.median, unit), "" if low == high else ends)
+    return _under(ending, f"now {now}" if one.actual is not None else "")
+
+
+def _behind(one: Projection) -> list[markup.Cell]:
+    paces = (about_text(pace, one.unit) for pace in (one.pace, one.required_pace))
+    return [one.id, one.method, about_text(one.expected_score, None), *paces]
 
 
 def _under(first: markup.Cell, second: str) -> markup.Cell:
@@ -125,13 +160,3 @@ def _status(one: Projection) -> markup.Cell:
     badge = markup.badge(one.status or "-", TONES.get(one.status, "none"))
     other = one.success is not None and one.success != one.chance
     return _under(badge, f"{chance_text(one.success)} success" if other else "")
-
-
-def _pace(one: Projection) -> markup.Cell:
-    """Write the pace beside the pace that is needed."""
-    if one.pace is None and one.required_pace is None:
-        return ""
-    pace = about_text(one.pace, one.unit)
-    needed = one.required_pace is not None
-    more = f"needs {about_text(one.required_pace, one.unit)}" if needed else ""
-    return _under(pace, more)

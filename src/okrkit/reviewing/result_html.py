@@ -57,12 +57,12 @@ def html(review: "Review", /) -> str:
 def _parts(letter: Told) -> Iterator[Markup]:
     review = letter.review
     if letter.leading:
-        yield element("h3", "What decides")
+        yield element("h2", "What decides")
         yield element("ol", *(_leading(letter, group) for group in letter.leading))
     else:
         yield element("p", _good(letter))
     if letter.also or letter.rest:
-        yield element("h3", letter.second)
+        yield element("h2", letter.second)
         also = [_also(letter, group) for group in letter.also]
         if letter.rest:
             named = ", ".join(f"{group.code} {group.name}" for group in letter.rest)
@@ -80,7 +80,7 @@ def _parts(letter: Told) -> Iterator[Markup]:
             lines = [element("li", message) for message in kept]
             if more:
                 lines.append(element("li", f"… and {more} more", class_="okrkit-more"))
-            yield element("h3", head)
+            yield element("h2", head)
             yield element("ul", *lines)
     yield from _below(review)
 

@@ -26,5 +26,24 @@ def value_text(value: float | None, unit: Unit | None) -> str:
     return unit.format(value, digits=_digits(value))
 
 
+def percent_text(share: float | None) -> str:
+    """
+    Write a share as a percentage, for people.
+
+    Args:
+        share: The share, unbounded, or None.
+
+    Returns:
+        Text; a dash where there is none.
+
+    Example:
+        >>> percent_text(0.456), percent_text(None), percent_text(1e9)
+        ('46%', '-', '1e+09')
+    """
+    if share is None:
+        return "-"
+    return f"{100 * share:.0f}%" if abs(share) < 1e6 else f"{share:.3g}"
+
+
 def _digits(value: float) -> int:
     return 2 if abs(value) >= 0.1 or value == 0 else 6

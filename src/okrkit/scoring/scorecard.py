@@ -1,6 +1,7 @@
 """`score`, and what it returns: a `Scorecard` of `Score`s over columns."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Self
 
@@ -28,12 +29,13 @@ from okrkit.scoring.beside import (
 )
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.explain import explain
+from okrkit.scoring.lines import line_of
 from okrkit.scoring.maturity import MATURITIES, Maturity
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.presets import resolve
 from okrkit.scoring.scores import NAMES, Kind, Score, columns_of, order_of, score_at
 from okrkit.scoring.sheet import fill
-from okrkit.scoring.view import card_html, card_text
+from okrkit.scoring.view import Told, card_html, card_text
 
 _BOTH: tuple[Kind, ...] = ("objective", "key result")
 
@@ -373,9 +375,20 @@ class Scorecard(ResultSet[Score]):
 
     def _repr_html_(self) -> str:
         """Return the card for a notebook."""
-        head, beside = self._title(), self._beside()
-        view = card_html(head, self, total=len(self), beside=beside)
+        few = range(min(len(self), markup.ROWS_SHOWN))
+        rows = (
+            (self._at(index), line_of(self.sheet, *self._which(index))) for index in few
+        )
+        told = Told(self.policy.bands, self._counts(), self._beside())
+        view = card_html(self._title(), rows, total=len(self), told=told)
         return markup.fragment(view, text=str(self))
+
+    def _counts(self) -> "Counter[tuple[str | None, str | None]]":
+        """Count the key results by where they stand; objectives where it has none."""
+        columns = self.to_columns()
+        kind = columns["kind"]
+        of = kind == ("key result" if "key result" in kind else "objective")
+        return Counter(zip(columns["label"][of], columns["status"][of], strict=True))
 
     def _title(self) -> str:
         which = "" if self.maturity is None else f"{self.maturity} "

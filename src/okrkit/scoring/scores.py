@@ -1,20 +1,23 @@
 """`Score`, and how one or all of them are made from columns."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeVar
 
 import numpy as np
 from attrs import fields, frozen
 
-from okrkit.model.noun import Noun
+from okrkit import markup
+from okrkit.model.noun import Noun, facts_html
 from okrkit.model.okr import INTENTS, Intent, KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
 from okrkit.model.unit import Unit
 from okrkit.results import Json, jsonable
+from okrkit.scoring.amounts import percent_text, value_text
 from okrkit.scoring.arithmetic import Ints
 from okrkit.scoring.columns import Columns, Sheet
+from okrkit.scoring.drawn import progress_bar, status_badge
 from okrkit.scoring.maturity import MATURITIES, Maturity
 from okrkit.scoring.status import STATUSES, Status
 
@@ -101,6 +104,34 @@ class Score(Noun):
             'not measured'
         """
         return {name: jsonable(getattr(self, name)) for name in NAMES}
+
+    def _facts(self) -> list[tuple[markup.Cell, markup.Cell]]:
+        """List its fields as people read them, the unit with the value."""
+        texts = self._texts()
+        left_out = {"unit", *(["label"] if self.label == self.status else [])}
+        return [
+            (name, texts.get(str(name), text))
+            for name, text in super()._facts()
+            if name not in left_out
+        ]
+
+    def _texts(self) -> dict[str, str]:
+        shares = ("progress", "expected", "elapsed", "confidence")
+        paces = {"pace": self.pace, "required pace": self.required_pace}
+        return {
+            "actual": value_text(self.actual, self.unit),
+            "score": "-" if self.score is None else f"{self.score:.2f}",
+            **{name: percent_text(getattr(self, name)) for name in shares},
+            **{name: f"{value_text(p, self.unit)} a day" for name, p in paces.items()},
+        }
+
+    def _views(self) -> Iterable[markup.Markup]:
+        """Give the facts, progress and status drawn."""
+        drawn = {
+            "progress": progress_bar(self.progress, self.expected, self.status),
+            "status": status_badge(self.status, self.label, self.maturity),
+        }
+        yield facts_html([(n, drawn.get(str(n), text)) for n, text in self._facts()])
 
 
 NAMES = tuple(f.name for f in fields(Score))

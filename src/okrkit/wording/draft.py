@@ -9,7 +9,7 @@ from okrkit import markup
 from okrkit.errors import InvalidOKRError
 from okrkit.model.checks import LONGEST_TITLE, instance
 from okrkit.model.metric import Metric
-from okrkit.model.noun import Noun, Parts
+from okrkit.model.noun import Noun, Parts, facts_html
 from okrkit.model.okr import Intent, KeyResult
 from okrkit.model.target import Change, Target
 from okrkit.results import Json, jsonable
@@ -255,8 +255,9 @@ class Draft(Noun):
 
     def _repr_html_(self) -> str:
         """Return the text with its slots marked, and the tables, for a notebook."""
-        (head, name), *rows = self._facts()
-        views = [marked(self.targets, self.text), markup.table([head, name], rows)]
+        # The text stands above, marked.
+        facts = [fact for fact in self._facts() if fact[0] != "text"]
+        views = [marked(self.targets, self.text), facts_html(facts)]
         parts = self._parts()
         if parts is not None:
             views.append(markup.table(parts.columns, parts.rows(), total=parts.total))

@@ -59,8 +59,8 @@ def marked(targets: Sequence[Slots], text: str, /) -> markup.Markup:
         One paragraph.
 
     Example:
-        >>> marked([Slots(target=8, spans={"target": (7, 8)})], "NPS up 8")[:45]
-        '<p>NPS up <em class="okrkit-slot" title="targ'
+        >>> marked([Slots(target=8, spans={"target": (7, 8)})], "NPS up 8")[:47]
+        '<p class="okrkit-said">NPS up <em class="okrkit'
     """
     parts: list[markup.Cell] = []
     place = 0
@@ -77,7 +77,7 @@ def marked(targets: Sequence[Slots], text: str, /) -> markup.Markup:
     rest = text[place:]
     room = max(_SHOWN - place, 0)
     parts.append(rest if len(rest) <= room else f"{rest[:room]}…")
-    return markup.element("p", *parts)
+    return markup.element("p", *parts, class_="okrkit-said")
 
 
 def _apart(targets: Sequence[Slots], length: int) -> Iterator[tuple[int, int, str]]:
