@@ -202,9 +202,10 @@ _OPENING: Final = re.compile(
 # A work verb that rather names a measure: "deploy frequency from 2 to 5".
 _HEADING: Final = re.compile(
     r"[jaemksoftnx#]{0,3}[mf]"
-    r"(?:P0?[aemksoftnx]{1,3}[p~<]{0,2}9|[Opj~<]{0,3}9|F[p~j]?[9j]|b|:|>"
+    r"(?:P0?[aemksoftnx]{1,3}[p~<]{0,2}9|p[zu]?[aemksoftnx]{1,3}p?[~<p]9%|[Opj~<]{0,3}9|F[p~j]?[9j]|b|:|>"
     r"|[wc](?:[^aemksoftnx]|$))"
     r"|[jaemksoftnx#]{0,3}[aemksofnx][wdcgl](?![jaemksoftnx])"
+    r"|n{1,2}(?:F9|[~<:]{1,2}9)"
 )
 _BEING: Final = re.compile(r"[qT]?[yJ]*b(?=[zjwdcglyN~kas])")
 _HEADLINE: Final = re.compile(r"[wdcgl](?=[zuj09Qaemksofxn#r])")
@@ -312,8 +313,6 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
         kind = "metric"  # the share itself is what changes
     elif group == "solve" and phrase.head == "e":
         kind = "trouble"  # calls are answered
-    elif group == "change" and _OWN_QUALITY.match(line, phrase.start):
-        kind = "own"
     yield f"object-{NOUNS[phrase.head]}", *span
     yield f"{group}+{kind}", *span
     if phrase.counted:
@@ -321,10 +320,6 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
     if phrase.share and kind != "metric":
         yield f"object-{phrase.share}-{kind}", *span
     yield from _said(line, phrase, kind, "has" if group == "have" else "then")
-
-
-# "the quality of our reviews", without a number
-_OWN_QUALITY: Final = re.compile(r"[zuj]{0,2}mO(?:[zuj]*[exs]|uj*[aex])[^9]*+\Z")
 
 
 def _subject(line: str, start: int) -> Iterator[Sign]:

@@ -121,6 +121,7 @@ _OPEN: Final = frozenset(
         "keeps-done",
         "manner",
         "asks",
+        "more-so",
         "opens-being",
         "bare-customer",
         "bare-business",
@@ -155,6 +156,8 @@ def _states(name: str) -> bool:
 
 def _once(names: set[str], form: Form) -> bool:
     """Tell whether it can only be done or not done."""
+    if form == "outcome" and "decided" in names:
+        return True
     if names & _OPEN:
         return False
     if "opens-ensure" in names and not any(map(_does, names)):

@@ -63,10 +63,21 @@ def signs_of(
         signs += [*_untold(signs)]
         signs.append(("no-target", start, len(line)))
     signs += _elsewhere(line, start)
+    if forms.WITH in said and signs[0][0] == "opens-delivery":
+        signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
     return signs
 
 
+def _with_people(line: str, tokens: Sequence[Token]) -> Iterator[Sign]:
+    """Yield that what is launched has its people: "a club with 50 members"."""
+    at = next(at for at, token in enumerate(tokens) if token.lower == forms.WITH)
+    found = _MANY.match(line, at + 1)
+    if found is not None:
+        yield "with-people", at, found.end()
+
+
+_MANY: Final = re.compile(r"[p~<]{0,2}[90]\+?[jaemnstx]{0,3}[ko](?![aemksoftnx])")
 _NAMING: Final = frozenset(forms.LEAD_IN_WORDS.split())
 _LEAD_IN: Final = re.compile(forms.LEAD_IN, re.IGNORECASE)
 _STANDING_IN: Final = frozenset(forms.PLACEHOLDER_WORDS.split())
@@ -122,7 +133,8 @@ def _targets(line: str, targets: Sequence[Slots], said: set[str]) -> Iterator[Si
     if count is not None:
         kind = NOUNS[head_of(count["nouns"])]
         yield f"count-{kind}", count.start(), count.end()
-        if "change+own" in said:  # "grow the newsletter to 900 readers"
+        # "grow the newsletter to 900 readers"
+        if "change+own" in said and "way-down" not in names:
             yield f"grown-{kind}", count.start(), count.end()
         elif "opens-solve" in said:  # "close 30 bugs" is work, however many
             yield f"solved-{kind}", count.start(), count.end()
@@ -172,6 +184,7 @@ _ELSEWHERE: Final = tuple(
         ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
         ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
         ("own", "u", r"u"),
+        ("more-so", "~", r"~(?=[.,)]|\Z)"),
         ("by-us", "Y", r"Y(?:u(?!j?[amo]|k)|j?[aemksofnx]?s)"),
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )

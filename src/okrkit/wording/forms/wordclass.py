@@ -77,7 +77,7 @@ def _together(
         return COMPOUNDS.get((tokens[at - 1].lower, word), letter)
     if letter in "RKGC" and at + 1 < len(tokens):
         return "W" if (word, tokens[at + 1].lower) in forms.WORK_PHRASES else letter
-    if letter in _THIRD and at + 1 < len(tokens):
+    if letter in _THIRD and before not in _AFRESH and at + 1 < len(tokens):
         pair = (word, tokens[at + 1].lower)
         if pair in forms.THIRD_PHRASES:
             return "g" if letter in PAST else "U"
@@ -91,32 +91,39 @@ def _beside(
 ) -> str:
     """Read a word by the classes of the words beside it."""
     word = tokens[at].lower
+    if word not in _TELLING:
+        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
+    follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
+    if letter in VERB or letter == "r":
+        return _deed(letter, word, follow, before)
     if letter in "ae" and word in _SEALED:
         return "o" if _sealed(tokens, codes, at) else letter
     if letter == "k" and word in _PROFESSIONS:
         return "s" if any(code[0] == "H" for code in codes[:at]) else letter
+    return letter if "9" in codes else _quality(letter, word, follow)
+
+
+def _quality(letter: str, word: str, follow: str) -> str:
+    """Read the name of a quality or a deed where no number says how much of it."""
     if letter in "me" and word in forms.ATTESTED:
-        return letter if "9" in codes else "a"  # "achieve compliance"
-    if letter in "mo" and word in forms.NAMED_DEEDS and codes[at + 1] == "O":
-        return letter if "9" in codes else "e"  # "completion of the dossier"
-    if letter == "s" and before == "/":
-        return "t"  # "moves/hr"
-    return _deed(letter, word, codes, at, before)
+        return "a"  # "achieve compliance"
+    if letter == "m" and word in forms.MERITS and _OURS.match(follow):
+        return "x"  # "the quality of our reviews"
+    if letter in "mo" and word in forms.NAMED_DEEDS and follow[0] == "O":
+        return "e"  # "completion of the dossier"
+    return letter
 
 
-def _deed(letter: str, word: str, codes: Sequence[str], at: int, before: str) -> str:
+def _deed(letter: str, word: str, follow: str, before: str) -> str:
     """Read a verb by what follows it."""
-    follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
     if letter == "L" and word in forms.HANDLING:
-        return "W" if follow[0] in "09" and follow[1] != "%" else letter
+        return "W" if follow[0] in "09Q" and follow[1] != "%" else letter
     if letter == "S" and word == forms.SUPPORT:
         return letter if _HELPED.match(follow) else "W"  # "support dark mode"
-    if letter in "WV" and word == forms.ADD:
+    if letter == "W" and word == forms.ADD:
         return "G" if _ADDED.match(follow) else letter
     if letter == "r" and word in forms.SHARING and before in _AFRESH:
-        if follow[0] in "zuae":
-            return "W"
-        return "S" if follow[0] == "m" else letter
+        return _SHARED.get(follow[0], letter)
     return letter
 
 
@@ -128,8 +135,11 @@ def _sealed(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
 
 
 _NEAR: Final = 5
+# What a share is not of, where a sentence opens with it: then something is shared.
+_SHARED: Final = dict.fromkeys("zuae", "W") | {"m": "S"}
 _SEALED: Final = frozenset(forms.SEALED.split())
 _SEALING: Final = frozenset(forms.SEALING.split())
+_OURS: Final = re.compile("O(?:[zuj]*[exs]|uj*[aex])")
 _HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])|p")
 # "add 6 large customers": they come; features are made
 _ADDED: Final = re.compile(r"[p~]{0,2}9[jaemsftnx]{0,3}[ko](?![aemksoftnx])")
@@ -226,6 +236,19 @@ _GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
 _SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
 _NOUN_FIRST: Final = frozenset(forms.NOUN_FIRST.split())
 _PROFESSIONS: Final = frozenset(forms.PROFESSIONS.split())
+_TELLING: Final = frozenset(
+    (
+        *_SEALED,
+        *_PROFESSIONS,
+        *forms.ATTESTED,
+        *forms.MERITS,
+        *forms.NAMED_DEEDS,
+        *forms.HANDLING,
+        *forms.SHARING,
+        forms.SUPPORT,
+        forms.ADD,
+    )
+)
 _COLLECTIVE: Final = frozenset(forms.COLLECTIVE.split())
 
 
@@ -270,10 +293,8 @@ def _names(code: str, place: _Place) -> bool:
     if place.before in _LED:
         return False
     after = place.after
-    if after in _STOPS or (code[1] == after == "m" and code[0] not in "CRKGI"):
+    if after in _STOPS or _measures(code, place):
         return True
-    if code[1] in "mf" and after in "09" and place.codes[place.at + 2] == "%":
-        return place.codes[place.at + 3] != "O"  # "scrap 2%", not "scrap 2% of them"
     word = place.tokens[place.at].lower
     third = code[1] in NOUN and word.endswith("s") and not word.endswith("ss")
     # "process documented"; and the third person gives no order
@@ -284,6 +305,16 @@ def _names(code: str, place: _Place) -> bool:
     single = not place.tokens[place.at + 1].lower.endswith("s")
     headed = place.aimed and single and word in _NOUN_FIRST
     return headed or (code[1] in NOUN and _has_a_verb(place))
+
+
+def _measures(code: str, place: _Place) -> bool:
+    """Tell whether a word that opens a clause names what is measured."""
+    verb, noun, after = code[0], code[1], place.after
+    if verb == "U" and noun == "m" and after in "Tp":
+        return True  # "access to water"
+    if noun in "mf" and after in "09" and place.codes[place.at + 2] == "%":
+        return place.codes[place.at + 3] != "O"  # "scrap 2%", not "scrap 2% of them"
+    return noun == after == "m" and verb not in "CRKGI"
 
 
 def _has_a_verb(place: _Place) -> bool:
@@ -306,6 +337,9 @@ def _goes_on(verb: str, place: _Place) -> bool:
         return False
     after = place.after
     if place.tokens[place.at].lower.endswith("s"):
+        counted = place.codes[place.at][1] == "o" and place.before in "aemx"
+        if counted and after in "9<$":
+            return False  # "downloads 10k a month"
         return after in _OBJECT or (verb == "U" and after in "Tp")
     if place.before == "s" and place.codes[place.at][1] == "j":
         return True  # "95% of staff complete training"

@@ -365,6 +365,14 @@ ATTESTED: Final = frozenset(
 )
 """Nouns that name what is attested once, where no number says how much of it."""
 
+WITH: Final = "with"
+"""After it stand the people that a thing is launched with."""
+
+MERITS: Final = frozenset(
+    ("clarity", "consistency", "effectiveness", "efficiency", "quality", "rigour")
+)
+"""What work has, so that without a number it is the work that is meant."""
+
 ADD: Final = "add"
 """A verb of work by which customers, where they are counted, are won."""
 
@@ -454,10 +462,11 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|proactively|quickly|really|seamlessly|smoothly|smarter)\b"
     ),
     "decided": (
-        r"\b[\w'\u2019]+\s(?:accept|acknowledge|adopt|agree|appoint|approve|authorise"
-        r"|authorize|award|certifie|choose|clear|confirm|elect|enact|endorse|grant"
-        r"|greenlight|licen[cs]e|lift|pass|permit|ratifie|recognise|recognize|reject"
-        r"|select|sign|waive|withdraw)e?s\s(?:the|an?|our|its|their|his|her|us|to)\b"
+        r"\b[\w'\u2019]+\s(?:accept|accredit|acknowledge|admit|adopt|agree|appoint"
+        r"|approve|authorise|authorize|award|certifie|choose|clear|confirm|dismisse"
+        r"|elect|enact|endorse|grant|greenlight|licen[cs]e|lift|nominate|pass|permit"
+        r"|ratifie|recognise|recognize|reject|renew|select|sign|validate|waive"
+        r"|withdraw)e?s\s(?:the|an?|our|its|their|his|her|us|to)\b"
         r"|\b(?:board|council|court|government|judge|jury|ministry|parliament|regulator"
         r"|senate|tribunal|agency|authority|bank|union|auditor|assembly|mayor)\s"
         r"(?:accept|acknowledge|adopt|approve|clear|confirm|enact|endorse|grant|pass"
@@ -510,10 +519,11 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
         " proactively quickly really seamlessly smoothly smarter"
     ),
     "decided": (
-        "accepts acknowledges adopts agrees appoints approves authorises authorizes"
-        " awards certifies chooses clears confirms elects enacts endorses grants"
-        " greenlights licences licenses lifts passes permits ratifies recognises"
-        " recognizes rejects selects signs supports votes waives withdraws"
+        "accepts accredits acknowledges admits adopts agrees appoints approves"
+        " authorises authorizes awards certifies chooses clears confirms dismisses"
+        " elects enacts endorses grants greenlights licences licenses lifts nominates"
+        " passes permits ratifies recognises recognizes rejects renews selects signs"
+        " supports validates votes waives withdraws"
     ),
     "compared": ("than ahead plan budget target more"),
     "in-place": (
