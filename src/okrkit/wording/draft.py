@@ -7,9 +7,9 @@ from attrs import evolve, frozen
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError
-from okrkit.model.checks import LONGEST_TITLE, instance
+from okrkit.model.checks import LONGEST_TITLE, identifier, instance, text
 from okrkit.model.metric import Metric
-from okrkit.model.noun import Noun, Parts, facts_html
+from okrkit.model.noun import Noun, Parts, altered, facts_html
 from okrkit.model.okr import Intent, KeyResult
 from okrkit.model.target import Change, Target
 from okrkit.results import Json, jsonable
@@ -33,6 +33,8 @@ _PICTURES: Final = re.compile(r"(?: ?:[a-z0-9_+\-]{2,30}:)+\Z")
 """Names of pictures at the end, as chats write them: ``:warning:``."""
 
 _NO_SLOTS: Final = Slots()
+
+_BLANK: Final = KeyResult("draft", "draft", draft=True)
 
 
 @frozen(kw_only=True)
@@ -338,14 +340,15 @@ def draft_of(
     title = title_of(sentence.clean)
     made = None
     if title:
-        made = KeyResult(
-            id or slug(title),
-            title,
+        # Made of a checked one: a title and what was read of it need no check.
+        made = altered(
+            _BLANK,
+            id=identifier(id) if id else slug(title),
+            title=title,
             target=target,
             metric=metric,
-            owner=owner,
+            owner=text(owner, field="owner", empty=True),
             intent=intent,
-            draft=True,
         )
     return Draft(
         text=sentence.text,
@@ -378,12 +381,10 @@ def title_of(clean: str, /) -> str:
         'NPS up 8'
     """
     words = clean if clean.isprintable() else _BAD.sub(" ", clean)
-    title = (
-        _PICTURES.sub("", " ".join(words.split()))
-        .rstrip(" -\u2013\u2014:;,|")
-        .removeprefix("- ")
-    )
-    title = title.lstrip(":;,| ")
+    title = " ".join(words.split())
+    if title.endswith(":"):
+        title = _PICTURES.sub("", title)
+    title = title.rstrip(" -\u2013\u2014:;,|").removeprefix("- ").lstrip(":;,| ")
     seen = any(map(str.isalnum, title))
     return title if seen and len(title) <= LONGEST_TITLE else ""
 

@@ -94,10 +94,10 @@ def _own_time(kr: SeenKeyResult) -> Span | None:
     if kr.typed:
         return None
     first = kr.opening
-    window = kr.slots.window is not None
-    again = window or REPEATED.search(kr.sentence.clean) is not None
-    if first.word in PRACTISING and again and kr.slots.baseline is None:
-        return first.span
+    if first.word in PRACTISING and kr.slots.baseline is None:
+        window = kr.slots.window is not None
+        if window or REPEATED.search(kr.sentence.clean) is not None:
+            return first.span
     met = MET_US.search(kr.sentence.clean)
     return None if met is None else met.span()
 
@@ -229,10 +229,11 @@ def binary(context: ReviewContext) -> Iterator[Hit]:
 def _all_or_nothing(kr: SeenKeyResult) -> bool:
     """Tell whether it is one thing to do, and not a promise or a vague wish."""
     once = kr.form != "outcome" or may_be_verb(kr.opening.word)
-    firm = kr.intent == "committed"
+    if not (kr.binary and once) or kr.intent == "committed":
+        return False
     again = REPEATED.search(kr.sentence.clean) is not None
-    left = firm or again or _measures_first(kr) or _calm(kr)
-    return kr.binary and once and not left and unmeasured(kr) is None
+    left = again or _measures_first(kr) or _calm(kr)
+    return not left and unmeasured(kr) is None
 
 
 def _calm(kr: SeenKeyResult) -> bool:

@@ -67,6 +67,8 @@ def clashes(
         ...  for one in clashes(aim, mentions(words("80% of new users call us")))]
         [('existing', 'new')]
     """
+    if not result.populations:
+        return ()
     map_ = known() if concepts is None else concepts
     groups = map_.populations
     wanted = [(one, False) for one in aim.populations]

@@ -1,6 +1,7 @@
 """Which concepts, measures and people a text names, and what its metric is."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from attrs import frozen
@@ -384,10 +385,19 @@ def _unit(slots: Slots, measure: Measure) -> Unit:
     said = slots.unit if slots.kind not in ("percent-delta", "multiple") else None
     own = "count" if measure.unit in _LOOSE else measure.unit
     name = "%" if said == "pp" else said or own
+    return _unit_of(name, own) if len(name) <= _SHORT else _told_unit(name, own)
+
+
+def _told_unit(name: str, own: str) -> Unit:
     try:
         return Unit.of(name)
     except UnitError:
         return Unit.of(own)
+
+
+# Texts count in few units, and name each of them several times.
+_SHORT: Final = 40
+_unit_of = lru_cache(maxsize=1024)(_told_unit)
 
 
 _LONGEST: Final = 200

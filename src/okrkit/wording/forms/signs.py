@@ -216,7 +216,12 @@ _PHRASES: Final = tuple(
     )
     for name, phrase in forms.PHRASES.items()
 )
-_FIRSTS: Final = frozenset().union(*(first for _, first, _ in _PHRASES))
+# For each such word the places of the phrases that it may begin.
+_FIRSTS: Final = {
+    word: tuple(at for at, row in enumerate(_PHRASES) if word in row[1])
+    for _, words, _ in _PHRASES
+    for word in words
+}
 _CADENCE: Final = frozenset(forms.CADENCE.split())
 
 
@@ -224,8 +229,9 @@ def _phrases(
     line: str, text: str, tokens: Sequence[Token], said: set[str]
 ) -> Iterator[Sign]:
     """Yield what phrases show; a number after one is the measure of it."""
-    for name, first, pattern in () if said.isdisjoint(_FIRSTS) else _PHRASES:
-        found = None if said.isdisjoint(first) else pattern.search(text)
+    near = {at for word in said if word in _FIRSTS for at in _FIRSTS[word]}
+    for name, _, pattern in [_PHRASES[at] for at in sorted(near)]:
+        found = pattern.search(text)
         if found is not None:
             at = bisect_left(tokens, found.start(), key=_begin)
             last = bisect_left(tokens, found.end(), key=_begin)

@@ -45,7 +45,7 @@ def filled(
     scan, unit = _shares(scan, roles, unit)
     aim = scan.amounts[at]
     kind = _kind(scan, choice, at, unit, since, around)
-    if _is_ahead(
+    if "b" in choice.extra and _is_ahead(
         scan,
         choice,
         roles,
@@ -129,7 +129,7 @@ def _is_ahead(
     scan: Scan, choice: Choice, roles: dict[str, int], way: Direction | None
 ) -> bool:
     """Tell whether a dated value is a later aim: "raise it to 70% (Q4: 80%)"."""
-    at = choice.extra.get("b", 0)
+    at = choice.extra["b"]
     before = at - 1 - (scan.letters[at - 1 : at] == ":")
     place = before if scan.letters[before] == "s" else at + 1
     if before < 0 or scan.letters[place : place + 1] != "s":
