@@ -48,8 +48,8 @@ Share of customers who buy again within a given time.
 - buy again, order again, reorder rate, reorder~, repurchase, repurchase rate,
 - purchase again, return~|customers, repeat business, returning customer,
 - returning user, returning visitor, repeat visit, repeat usage, second item,
-- come back for, come back within, order twice, buy twice, second donation, book again,
-- rebooking rate, visit again, donate again, give again
+- come back for, come back within, order twice, buy twice, book again, rebooking rate,
+- visit again, donate again, give again, donate twice, give twice
 
 purchase_frequency: Purchase frequency
 Orders by a customer in a period.
@@ -101,15 +101,14 @@ active_users: Active users
 Customers who did what counts as use in a period.
 - active user|counted, active account|counted, active customer|counted,
 - active member|counted, active student|counted, active subscriber|counted,
-- active seller|counted, active team|counted, active contributor|counted, dau, mau,
-- wau, daily active user, weekly active user, monthly active user, daily user|counted,
+- active seller|counted, active team|counted, active contributor|counted, dau, mau, wau,
+- daily active user, weekly active user, monthly active user, daily user|counted,
 - weekly user|counted, monthly user|counted, daily active, weekly active,
 - monthly active, active player|counted, active learner|counted, active buyer|counted,
 - active guest|counted, monthly listener|counted, monthly reader|counted,
-- weekly reader|counted, daily reader|counted, weekly visitor|nobody, active courier,
-- active driver, swau, active nurse, active teacher, active staff, active shop,
-- active org, active organisation, active organization, active developer,
-- active instance, active project
+- weekly reader|counted, daily reader|counted, weekly visitor|nobody, swau, active org,
+- active organisation, active organization, active developer, active project,
+- active|ahead, active worker, active employee, active staff member
 
 stickiness: Stickiness
 Daily active users by monthly active users.
@@ -148,9 +147,8 @@ Clicks by how often a link was shown.
 
 attendance: Attendance
 People who came.
-- attendance, attendee|counted, participant|counted, webinar attendee, attendance rate,
-- event attendee, participation rate|customers, event registration, registrant,
-- footfall
+- attendance, attendee|counted, participant|counted, attendance rate, event attendee,
+- participation rate|customers, event registration, registrant, footfall, turn-out
 
 feature_adoption: Feature adoption
 Share of customers who use a feature in a period.
@@ -196,7 +194,7 @@ Time from signing to the first use that counts.
 - time to first purchase, time to first project, time to first call,
 - time to first deploy, time to first login, time-to-first-call,
 - time to first key action, time to first message, time to first report,
-- time to first invoice, time to first payout, first payout
+- time to first invoice, time to first payment, first payment
 
 onboarding_calls: Onboarding calls
 Calls held with new customers.
@@ -273,9 +271,9 @@ Requests that are not resolved yet.
 wait_time: Waiting time
 Time that customers wait.
 - wait time, waiting time, queue time, queue length, waiting list, hold time,
-- time on hold, call waiting time, abandoned call, call abandonment, queue at,
-- phone queue, longest wait, wait|counted, average wait, median wait, queue|counted,
-- check-out queue
+- time on hold, call waiting time, abandoned call, call abandonment, phone queue,
+- longest wait, wait|counted, average wait, median wait, queue|counted, check-out queue,
+- time in queue, queueing time
 
 referrals: Referrals
 Customers who come because another one sent them.
@@ -318,7 +316,7 @@ Customers there are.
 - number of user, subscriber|counted, member|counted, customer count, subscriber base,
 - membership, customer|counted, client|counted, user|counted, listing|counted,
 - household|counted, account|counted, paid seat, seat|counted, merchant|counted,
-- subscription|counted, donor file, store|counted, school|counted
+- subscription|counted, store|counted, school|counted, donor base, client base
 
 trials: Trials
 Trials started in a period.

@@ -44,8 +44,9 @@ Place in the results of a search.
 content_views: Content views
 Views of what was published.
 - view|counted, content view, video view, blog view, article read, podcast listen,
-- podcast download, regular listener|counted, newsletter reader|counted,
-- reader|counted, stream|counted, recording viewed, recording viewed per user, listens
+- podcast download, newsletter reader|counted, reader|counted, stream|counted,
+- recording viewed, recording viewed per user, listens, regular listener|counted,
+- regular viewer|counted, regular reader|counted
 
 posts_published: Publications
 Posts, articles or talks of our own in a period.
@@ -158,8 +159,8 @@ donations: Donations
 Money given by donors.
 - donation, gift, fundraising income, fundraising revenue, pledge, donation income,
 - money raised, fund raised, regular giving, donor retention, recurring donor|counted,
-- average gift, monthly donor|counted, donor|counted, donated, donated meal,
-- donated prescription, donation|counted, donor file
+- average gift, monthly donor|counted, donor|counted, donated, donation|counted,
+- item donated, donated item
 
 costs: Cost
 Money spent in a period.
@@ -190,7 +191,7 @@ budget_variance: Budget variance
 Spending off the plan, by the plan.
 - budget variance, variance to budget, off budget, under budget, over budget,
 - within budget, on budget, budget overrun, variance to plan, budget adherence,
-- operating plan, financial plan, of plan, ahead of budget, of budget, freight bill
+- operating plan, financial plan, of plan, ahead of budget, of budget, spending plan
 
 forecast_accuracy: Forecast accuracy
 How near forecasts come to what happens.

@@ -44,12 +44,11 @@ Share of what is right.
 errors: Errors
 Errors in a period, or their share.
 - error, error rate, mistake, exception, failed request, failed payment,
-- payment failure, failed job, failed delivery attempt, medication error,
-- billing error, false positive, false alarm, http # error, # error, # xx,
-- payroll error, invoice error, data error, incorrect invoice, failure,
-- misclassification, wrong order, timeout, correction, mismatch, payroll correction,
-- discrepancy, ledger mismatch, duplicate record, duplicate rate, missing value,
-- missing record, false positive rate
+- payment failure, failed job, failed delivery attempt, medication error, billing error,
+- false positive, false alarm, http # error, # error, # xx, payroll error,
+- invoice error, data error, incorrect invoice, failure, misclassification, wrong order,
+- timeout, correction, mismatch, discrepancy, duplicate record, duplicate rate,
+- missing value, missing record, false positive rate
 
 test_coverage: Test coverage
 Share of the code that tests run through.
@@ -145,7 +144,8 @@ How much is handled in a time.
 - throughput, request per second, transaction per second, rps, tps, query per second,
 - qps, message per second, event per second, event per day, job per hour,
 - order per hour, pick per hour, unit per hour, parcel per hour, line per hour,
-- event handled, sensor event, row queried per day
+- event handled, row queried per day, event processed, record processed,
+- message processed
 
 capacity: Capacity
 How much can be handled at once.
@@ -167,9 +167,9 @@ Time from the wish to its fulfilment.
 - change lead time, time to delivery, order to delivery, delivery lead time,
 - time from commit to production, commit to production, time to production,
 - order to cash, processing time, time to process, turnaround, claim cycle,
-- end-to-end time, throughput time, door-to-door time, approval time, quote turnaround,
-- time to quote, time to approve, time to approval, time to decision, follow-up time,
-- follow up time
+- end-to-end time, throughput time, door-to-door time, approval time, time to quote,
+- time to approve, time to approval, time to decision, follow-up time, follow up time,
+- turn-around time
 
 cycle_time: Cycle time
 Time from the start of work on something to its end.
@@ -284,8 +284,8 @@ Findings of audits that are open.
 - audit finding, non-conformity, nonconformity, open finding, overdue audit,
 - audit issue, audit point, major finding, non-compliance, policy exception,
 - observation from audit, material weakness, control deficiency, overdue action,
-- audit observation, overdue filing, expired certificate, late filing,
-- security audit finding, findings from audit, audit remark
+- audit observation, late filing, security audit finding, findings from audit,
+- audit remark, overdue report, overdue obligation, expired document
 
 compliance_rate: Compliance rate
 Share of checks that are passed.

@@ -83,7 +83,8 @@ Stock that is held, as worth or in days.
 damage_rate: Damage rate
 Share of what arrives damaged or not at all.
 - damage rate, damaged item, damaged parcel, lost parcel, parcel loss, breakage,
-- damaged shipment, damage, lost-parcel claim, delivery damage, claim rate, loss rate
+- damaged shipment, damage, delivery damage, claim rate, loss rate, loss claim,
+- lost shipment, lost item
 
 occupancy: Occupancy
 Share of rooms, seats or beds that are taken.
@@ -139,7 +140,7 @@ Share of cases handled within the time agreed.
 - completed within, paid within, handled within, decided within, slo, seen within,
 - reviewed within, merged within, restored within, recovered within,
 - acknowledged within, detected within, delivered to within, answered in time,
-- resolved in time, located within, fixed within, done within
+- resolved in time, fixed within, done within, found within, traced within
 
 enps: Employee Net Promoter Score
 Share of staff who would recommend the employer less share who would not.
@@ -329,7 +330,7 @@ Share of learners who reach what was to be learnt.
 volunteers: Volunteers
 People who give their time.
 - volunteer|counted, volunteer hour|counted, active volunteer|counted,
-- new volunteer|counted, volunteer retention|counted, weekly volunteer|counted
+- new volunteer|counted, volunteer retention|counted, regular volunteer|counted
 
 citations: Citations
 How often own work is cited.
@@ -338,9 +339,9 @@ How often own work is cited.
 effort: Time spent on work
 Hours that a piece of work takes.
 - admin time, administrative time, manual hour, manual effort, time spent on,
-- writing time, manual time, hour spent, man-hour, time per claim, time per case,
-- time per, preparation time, planning time, time to prepare, reporting time,
-- time in meeting, meeting time, meeting hour
+- writing time, manual time, hour spent, man-hour, time per case, time per,
+- preparation time, planning time, time to prepare, reporting time, time in meeting,
+- meeting time, meeting hour
 
 dropout: Dropout
 Share of learners who leave before the end.
@@ -361,6 +362,6 @@ Share of places that were booked and not taken, or not let at all.
 manual_work: Manual work
 Steps or cases that people still do by hand.
 - manual step, manual intervention, manual process, manual work, manual entry,
-- manual hand-off, manual task, manual check, paper form, toil
+- manual hand-off, manual task, manual check, toil, on paper, paper-based
 """
 """Name, definition and words of each."""
