@@ -97,6 +97,7 @@ def test_what_was_had_before(text, met):
         ("Members and 100 guests", None),
         ("25 positive reviews in the first week", None),
         ("40 positive guests", "positive"),
+        ("Improve service significantly", None),
     ],
 )
 def test_praise_beside_a_number(text, said):
@@ -125,6 +126,7 @@ def test_an_amount_that_is_only_named(text, hit):
         ("Hire 20 nurses, at least 90% are still there in June", False),
         ("80% of shops sign up and 90% stay for a year", False),
         ("Cut waste to 5% and raise sales to 90 meals", True),
+        ("Cooks have all orders on time, and no plate goes back", False),
     ],
 )
 def test_a_second_number_of_the_same_people(text, hit):
@@ -178,6 +180,39 @@ def test_whom_to_free_is_no_free_user():
     assert not found("S03", lines("Free customers from paperwork", forms, WAIT))
     assert not found("S03", lines("Listen and free users from queues", forms, WAIT))
     assert found("S03", lines("Free customers find their way", forms, WAIT))
+
+
+@pytest.mark.parametrize(
+    ("krs", "said"),
+    [
+        ((WAIT, WASTE, "Print a new menu"), True),
+        ((WAIT, "Print a new menu", "Write a song"), False),
+        ((WAIT, WASTE), False),
+    ],
+)
+def test_some_numbers_are_praised(krs, said):
+    """Most have one: that is worth a word, and so is how many."""
+    told = [p.message for p in okr.review(lines("Guests eat in peace", *krs)).praise]
+
+    assert said == ("2 of 3 key results have a number." in told)
+
+
+CHURN = "Cut monthly customer churn from 3.2% to 2%"
+
+
+@pytest.mark.parametrize(
+    ("krs", "said"),
+    [
+        ((CHURN, "Raise the renewal rate from 81% to 88%"), True),
+        ((CHURN, "Reduce cancellations"), False),
+        (("Hold 40 onboarding calls", "Publish 12 help articles"), False),
+    ],
+)
+def test_key_results_that_show_the_aim_are_praised(krs, said):
+    """Whoever meets them has reached the objective."""
+    notes = okr.review(lines("Keep the customers we have", *krs))
+
+    assert said == any("what it is about: retention" in p.message for p in notes.praise)
 
 
 def test_money_beside_efficiency_is_no_stray():

@@ -21,6 +21,9 @@ _NO_RESULT: Final = _OPEN | {"K01", "K07", "K09", "K10", "K11"}
 _NO_START: Final = frozenset({"K03", "K15", "K18", "T01", "T02"})
 """What says that one of its ends cannot be meant."""
 
+_ASTRAY: Final = frozenset({"S01", "S02", "S03", "S11", "S13", "K02", "T01"})
+"""What says that key results do not show what the objective names."""
+
 _PAYING: Final = re.compile("pay|paid")
 
 Faults: TypeAlias = Mapping[str, set[str]]
@@ -119,7 +122,13 @@ def _numbers(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
         kr.measurable and not kr.binary and faults.get(kr.id, set()).isdisjoint(_OPEN)
         for kr in krs
     )
-    if krs and tested and "S11" not in faults.get(objective.id, set()):
+    if not krs or "S11" in faults.get(objective.id, set()):
+        return
+    counted = sum(kr.measurable and not kr.binary for kr in krs)
+    if not tested and len(krs) > counted > len(krs) / 2:
+        message = f"{counted} of {len(krs)} key results have a number."
+        yield _of(objective, "numbers", message)
+    if tested:
         yield _of(
             objective,
             "numbers",
@@ -127,6 +136,22 @@ def _numbers(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
             "is progress one can see. Somebody has thought about them."
             if len(krs) > 1
             else "Its key result has a number: it can be tested, and met in part.",
+        )
+
+
+def _shown(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
+    """Praise key results that measure what the objective names."""
+    direct = [one for one in objective.covered if one.shown == "direct"]
+    said = {
+        code
+        for each in (objective, *objective.key_results)
+        for code in faults.get(each.id, set())
+    }
+    if direct and len(direct) == len(objective.covered) and said.isdisjoint(_ASTRAY):
+        yield _of(
+            objective,
+            "measured",
+            f"Its key results measure what it is about: {objective.names(direct)}.",
         )
 
 
@@ -224,6 +249,7 @@ _OF_OBJECTIVES: Final[
 ] = (
     _clear,
     _scoped,
+    _shown,
     _numbers,
     _results,
     _baselines,

@@ -36,6 +36,7 @@ from okrkit.wording.languages.en.rule_words import (
     BEFORE_NOUN,
     BEFORE_TIME,
     CLAUSES,
+    DEGREES,
     KEEPING,
     NEED_A_MATE,
     OF_PEOPLE,
@@ -87,6 +88,8 @@ def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
 def _undefined(kr: SeenKeyResult) -> tuple[str, Span, str] | None:
     """Say what may be counted differently, where it stands, and what to say."""
     word = _loose(kr) or _vague(kr)
+    if word is not None and word.lower in DEGREES and unmeasured(kr) is not None:
+        return None  # that a number is missing is said already
     if word is not None:
         what = f"Say {LOOSE.get(word.lower, 'what number shows it')}."
         return f"{quoted(word.text)}{_DIFFERENTLY}", (word.start, word.end), what
@@ -250,6 +253,8 @@ def compound(context: ReviewContext) -> Iterator[Hit]:
 
 def _apart(kr: SeenKeyResult, first: Slots, second: Slots) -> bool:
     """Tell whether two targets are joined, and none is part of the other."""
+    if not any(_in_digits(kr, slots) for slots in (first, second)):
+        return False  # "all context and no blockers" is one state
     words = between(kr.sentence, first, second)
     if JOINING.search(words) is None or _part_of(kr, words, second):
         return False
@@ -259,6 +264,12 @@ def _apart(kr: SeenKeyResult, first: Slots, second: Slots) -> bool:
         return False
     staffed = kr.form != "outcome" and "%" not in (first.unit, second.unit)
     return not staffed or may_be_verb(_after_joint(words))
+
+
+def _in_digits(kr: SeenKeyResult, slots: Slots) -> bool:
+    """Tell an amount from "all", "every" and "no"."""
+    said = kr.sentence.clean[slice(*slots.spans.get("target", (0, 0)))]
+    return any(map(str.isdigit, said))
 
 
 def _part_of(kr: SeenKeyResult, words: str, slots: Slots) -> bool:

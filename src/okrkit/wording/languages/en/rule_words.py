@@ -88,6 +88,9 @@ BETTERING: Final = _set(
 )
 """Verbs that say something gets better, whichever way its number goes."""
 
+DEGREES: Final = _set("meaningful significant significantly")
+"""Words for how much, where a number should stand."""
+
 GOING_ON: Final = _set("afloat going operating running steady stable ticking working")
 """How something is kept that is only to go on as before."""
 
