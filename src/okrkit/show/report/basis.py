@@ -94,8 +94,5 @@ def _missing(facts: Facts) -> Iterator[Entry]:
     if facts.since is None:
         said = "No earlier day was given."
         yield Entry(title="Not compared", lines=(said,))
-    if facts.decisions.not_asked:
-        yield Entry(
-            title="Not looked into",
-            points=tuple(f"{rule}: {why}" for rule, why in facts.decisions.not_asked),
-        )
+    lacking = tuple(f"{rule}: {why}" for rule, why in facts.decisions.not_asked)
+    yield Entry(title="Not looked into", points=lacking)

@@ -7,7 +7,7 @@ from okrkit.history.change_words import Edit
 from okrkit.model.okr import KeyResult
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.words import counted, day_text, joined, now_text
+from okrkit.show.report.words import counted, day_text, joined
 
 __all__ = ["changed", "ground"]
 
@@ -32,11 +32,11 @@ def changed(facts: Facts) -> Section | None:
     if facts.since is None:
         return None
     both = (*facts.stands, *facts.key_results)
-    moved = [(s, way) for s in sorted(both, key=_size) if (way := _moved(s))]
+    pairs = sorted(((s, s.before) for s in both if s.before is not None), key=_size)
     most = _SHOWN[facts.audience]
     groups = (
-        ("Worse", [_entry(s) for s, way in moved if way > 0]),
-        ("Better", [_entry(s) for s, way in moved if way < 0]),
+        ("Worse", [_entry(*pair) for pair in pairs if _moved(*pair) > 0]),
+        ("Better", [_entry(*pair) for pair in pairs if _moved(*pair) < 0]),
         ("New", [_new(s) for s in both if s.before is None and facts.recorded]),
         ("Gone", [_gone(s) for s in _left(facts)]),
         ("Agreed anew", list(_agreed(facts))),
@@ -73,37 +73,30 @@ def ground(facts: Facts) -> str:
     )
 
 
-def _moved(stand: Stand) -> int:
+def _moved(stand: Stand, was: Stand) -> int:
     """Tell the way something went: 1 for worse, -1 for better, 0 for neither."""
-    was = stand.before
-    if was is None or stand.status not in _RANK or was.status not in _RANK:
+    old, new = was.seen.success, stand.seen.success
+    known = stand.status in _RANK and was.status in _RANK
+    if old is None or new is None or not known:
         return 0
     way = _RANK.index(stand.status) - _RANK.index(was.status)
-    old, new = was.seen.success, stand.seen.success
-    if way == 0 and old is not None and new is not None and abs(old - new) >= _MOVED:
+    if way == 0 and abs(old - new) >= _MOVED:
         return 1 if new < old else -1
     return (way > 0) - (way < 0)
 
 
-def _size(stand: Stand) -> tuple[bool, float]:
+def _size(pair: tuple[Stand, Stand]) -> tuple[bool, float]:
     """Order objectives before key results, and each by how far the chance moved."""
-    was = stand.before
-    old, new = (None if s is None else s.seen.success for s in (was, stand))
-    far = 0.0 if old is None or new is None else abs(new - old)
-    return isinstance(stand.noun, KeyResult), -far
+    new, old = (stand.seen.success or 0.0 for stand in pair)
+    return isinstance(pair[0].noun, KeyResult), -abs(new - old)
 
 
-def _entry(stand: Stand) -> Entry:
-    was = stand.before
-    said = []
-    if was is not None:
-        if was.status != stand.status:
-            said.append(f"{was.status} → {stand.status}")
-        if was.chance and stand.chance:
-            said.append(f"chance {was.chance} → {stand.chance}")
-        if isinstance(stand.noun, KeyResult):
-            old, new = now_text(was.score), now_text(stand.score)
-            said.append(f"{old} → {new}" if old != new else f"{new}, as before")
+def _entry(stand: Stand, was: Stand) -> Entry:
+    said = [f"{was.status} → {stand.status}"] if was.status != stand.status else []
+    said.append(f"chance {was.chance} → {stand.chance}")
+    if isinstance(stand.noun, KeyResult):
+        same = was.now == stand.now
+        said.append(f"{stand.now}, as before" if same else f"{was.now} → {stand.now}")
     return Entry(
         title=stand.title,
         id=stand.id,
@@ -165,9 +158,7 @@ def _since(facts: Facts, day: dt.date) -> bool:
 def _notes(facts: Facts) -> Iterator[Entry]:
     """Give what owners wrote since, in their words."""
     for stand in facts.key_results:
-        if not isinstance(stand.noun, KeyResult):
-            continue
-        for said in stand.noun.check_ins:
+        for said in stand.check_ins:
             if said.note and _since(facts, said.date):
                 who = said.author or stand.owner or "without a name"
                 yield Entry(

@@ -1,15 +1,15 @@
 """What to decide: by whom, by when, and what may be done."""
 
 from collections import Counter
+from collections.abc import Sequence
 
-from okrkit.model.okr import KeyResult
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.words import counted, day_text, joined
 from okrkit.strategy.deciding.decision import Decision, DecisionKind
 from okrkit.strategy.deciding.rules import ORDER
 
-__all__ = ["deciding"]
+__all__ = ["about", "deciding"]
 
 _ASKS: dict[DecisionKind, str] = {
     "escalate": "Escalate",
@@ -66,42 +66,31 @@ def _entry(facts: Facts, made: Decision) -> Entry:
 def _due(facts: Facts, made: Decision) -> str:
     """Say who is to decide, and how long it still makes a difference."""
     who = f"{made.owner} decides" if made.owner else "Nobody is named to decide"
-    stand = _about(facts, made)
-    span = None if stand is None else facts.end_of(stand)
+    span = facts.end_of(about(facts.stands, made)[0])
     if span is None:
         return f"{who}."
     left = counted(span.remaining(facts.on), "day")
     return f"{who}; {left} left, until {day_text(span.last_day)}."
 
 
-def _about(facts: Facts, made: Decision) -> Stand | None:
-    stands = facts.key_results if made.about == "key result" else facts.stands
-    for stand in stands:
-        own = isinstance(stand.noun, KeyResult) or made.about == "objective"
-        if own and stand.id == made.subject:
-            return stand
-        if not own and made.subject in names_of(stand):
-            return stand
-    return None
-
-
-def names_of(stand: Stand) -> set[str]:
+def about(stands: Sequence[Stand], made: Decision) -> list[Stand]:
     """
-    Return the ids of guardrails' metrics and of initiatives of an objective.
+    Find what a decision is about.
 
     Args:
-        stand: The objective.
+        stands: Objectives.
+        made: The decision.
 
     Returns:
-        Ids.
+        Key results or objectives; of a metric or an initiative, the objectives that it
+        stands beside. Empty where it is about none of these.
 
     Example:
-        >>> names_of.__name__
-        'names_of'
+        >>> about.__name__
+        'about'
     """
-    noun = stand.noun
-    if isinstance(noun, KeyResult):
-        return set()
-    return {rail.metric for rail in noun.guardrails} | {
-        each.id for each in noun.initiatives
-    }
+    if made.about == "key result":
+        stands = [part for stand in stands for part in stand.parts]
+    if made.about in ("key result", "objective"):
+        return [stand for stand in stands if stand.id == made.subject]
+    return [stand for stand in stands if made.subject in stand.beside]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.okr import Objective
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.words import day_text, now_text
+from okrkit.show.report.words import day_text
 
 __all__ = ["details"]
 
@@ -76,16 +76,14 @@ def _of(facts: Facts, noun: Objective) -> Iterator[str]:
 
 
 def _key_result(facts: Facts, stand: Stand) -> Entry:
-    said = [f"Now: {now_text(stand.score)}"]
+    said = [f"Now: {stand.now}"]
     if stand.owner:
         said.append(f"Owner: {stand.owner}")
-    notes: tuple[str, ...] = ()
-    if isinstance(stand.noun, KeyResult):
-        notes = tuple(
-            f"{day_text(each.date)}: {each.note}"
-            for each in stand.noun.check_ins
-            if each.note and each.date <= facts.on
-        )
+    notes = tuple(
+        f"{day_text(each.date)}: {each.note}"
+        for each in stand.check_ins
+        if each.note and each.date <= facts.on
+    )
     return Entry(
         title=stand.title,
         id=stand.id,

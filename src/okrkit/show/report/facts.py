@@ -9,15 +9,18 @@ from attrs import field, frozen
 from okrkit.history.diff_result import Diff
 from okrkit.markup import Tone
 from okrkit.model.calendar import Cycle
+from okrkit.model.checkin import CheckIn
 from okrkit.model.noun import phrase
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
+from okrkit.model.staged import Done, Establish, Milestones
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection
 from okrkit.projection.said import chance_text
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.scoring.scores import Kind, Score
 from okrkit.scoring.view import TONES
+from okrkit.show.report.words import now_text
 from okrkit.strategy.deciding.decided import Decisions
 
 __all__ = ["EVEN", "Audience", "Facts", "Stand", "stands_of"]
@@ -41,6 +44,7 @@ class Stand:
         owner: Who answers for it; empty where nobody is named.
         before: The same as it stood on the earlier day; None where it was not there.
         parts: Of an objective, its key results.
+        beside: Of an objective, ids of its guardrails' metrics and its initiatives.
     """
 
     noun: Objective | KeyResult
@@ -49,6 +53,7 @@ class Stand:
     owner: str
     before: "Stand | None" = None
     parts: "tuple[Stand, ...]" = ()
+    beside: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -77,6 +82,18 @@ class Stand:
         """What a key result should reach or keep; empty of drafts and objectives."""
         target = getattr(self.noun, "target", None)
         return "" if target is None else phrase(target, self.seen.unit)
+
+    @property
+    def check_ins(self) -> tuple[CheckIn, ...]:
+        """What was said of it, day by day; of objectives nothing is."""
+        return self.noun.check_ins if isinstance(self.noun, KeyResult) else ()
+
+    @property
+    def now(self) -> str:
+        """The value that counts, with its day."""
+        target = self.noun.target if isinstance(self.noun, KeyResult) else None
+        staged = isinstance(target, (Done, Establish, Milestones))
+        return now_text(self.score, staged=staged)
 
     @property
     def chance(self) -> str:
@@ -214,4 +231,10 @@ def stands_of(
             owner=objective.owner,
             before=was.get(("objective", objective.id)),
             parts=parts,
+            beside=frozenset(
+                (
+                    *(rail.metric for rail in objective.guardrails),
+                    *(each.id for each in objective.initiatives),
+                )
+            ),
         )

@@ -14,7 +14,6 @@ from okrkit.show.report.words import (
     counted,
     day_text,
     joined,
-    now_text,
     percent,
     range_text,
 )
@@ -115,9 +114,8 @@ def _aim(facts: Facts, stand: Stand) -> Entry:
 
 
 def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
-    score = stand.score
     target = f"; the target is {stand.target}" if stand.target else ""
-    now = now_text(score) + (", which is stale" if stand.stale else "")
+    now = stand.now + (", which is stale" if stand.stale else "")
     said = [f"{stand.chance} chance of success. Now {now}{target}."]
     if stand.over:
         said = [f"It ended at {now}{target}."]
@@ -154,11 +152,9 @@ def _drawn(stand: Stand) -> Markup | None:
 
 def _ahead(facts: Facts, stand: Stand) -> Iterator[str]:
     """Say how it will probably end, and how far from the target that is."""
-    ahead, span = range_text(stand.seen), facts.end_of(stand)
-    if not ahead:
-        return
+    span = facts.end_of(stand)
     end = "at the end" if span is None else f"on {day_text(span.last_day)}"
-    yield f"Expected {end}: {ahead}{_gap(stand)}."
+    yield f"Expected {end}: {range_text(stand.seen)}{_gap(stand)}."
 
 
 def _gap(stand: Stand) -> str:
@@ -188,10 +184,11 @@ def _belief(stand: Stand, on: dt.date) -> Iterator[str]:
     said, success = stand.score.confidence, stand.seen.success
     if said is None or success is None or abs(said - success) < _APART:
         return
-    noun = stand.noun
-    known = noun.check_ins if isinstance(noun, KeyResult) else ()
-    days = [c.date for c in known if c.confidence is not None and c.date <= on]
-    when = f" on {day_text(max(days))}" if days else ""
+    days = [
+        each.date
+        for each in stand.check_ins
+        if each.confidence is not None and each.date <= on
+    ]
     side = "more" if said > success else "less"
-    who = stand.owner or "Its owner"
-    yield f"{who} gave it {percent(said)}{when}, {side} than the readings speak for."
+    gave = f"{stand.owner or 'Its owner'} gave it {percent(said)}"
+    yield f"{gave} on {day_text(max(days))}, {side} than the readings speak for."

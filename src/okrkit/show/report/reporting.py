@@ -16,11 +16,12 @@ from okrkit.model.okrset import OKRSet
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.projecting import project
 from okrkit.projection.trust.backtest import backtest
+from okrkit.results.progressing import steps
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scores import Kind
 from okrkit.show.report.basis import basis
 from okrkit.show.report.changed import changed
-from okrkit.show.report.deciding import deciding, names_of
+from okrkit.show.report.deciding import about, deciding
 from okrkit.show.report.details import details
 from okrkit.show.report.facts import Audience, Facts, Stand, stands_of
 from okrkit.show.report.missed import missed
@@ -29,7 +30,6 @@ from okrkit.show.report.result import Report, form_of
 from okrkit.show.report.standing import standing
 from okrkit.show.report.then import known_on
 from okrkit.show.report.trust import trust
-from okrkit.sources.progressing import steps
 from okrkit.strategy.deciding.decide import decisions
 from okrkit.strategy.deciding.decided import Decisions
 
@@ -88,7 +88,6 @@ def report(
         PolicyError: No such preset, or a policy that contradicts itself.
         JournalError: The journal knew nothing on the earlier day.
         DocumentError: A file in another form, or one that cannot be written.
-        MissingExtraError: `tqdm` was asked for and is not installed.
 
     Shape:
         Linear in key results and readings.
@@ -174,20 +173,20 @@ def _gathered(
     outlook = project(okrs, on=on, policy=policy, seed=seed)
     step()
     now = outlook.foresight.sheet.okrs
-    about = _running(now, on) if chosen is None else chosen
+    ids = _running(now, on) if chosen is None else chosen
     then: tuple[Stand, ...] = ()
     changes = None
     if since is not None:
         was = known_on(okrs, since, record)
         before = project(was, on=since, policy=policy, seed=seed)
-        then = _about(before, about | _gone(before, now, since, chosen))
+        then = _about(before, ids | _gone(before, now, since, chosen))
         changes = diff(before.foresight.sheet.okrs, now)
     step()
     known: dict[tuple[Kind, str], Stand] = {}
     for stand in then:
         known["objective", stand.id] = stand
         known |= {("key result", part.id): part for part in stand.parts}
-    stands = tuple(s for s in stands_of(outlook, known) if s.id in about)
+    stands = tuple(s for s in stands_of(outlook, known) if s.id in ids)
     decided = decisions(okrs, on=on, policy=policy, seed=seed)
     step()
     trusted = backtest(now, on=on)
@@ -238,10 +237,4 @@ def _gone(
 
 def _of(found: Decisions, stands: tuple[Stand, ...]) -> Decisions:
     """Keep the decisions about what is reported on."""
-    ids = {
-        "objective": {stand.id for stand in stands},
-        "key result": {part.id for stand in stands for part in stand.parts},
-    }
-    names = set().union(*(names_of(stand) for stand in stands))
-    kept = (d for d in found.items if d.subject in ids.get(d.about, names))
-    return evolve(found, items=tuple(kept))
+    return evolve(found, items=tuple(d for d in found.items if about(stands, d)))

@@ -12,7 +12,7 @@ from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import SHOWN, Entry, Section, few
-from okrkit.show.report.words import counted, day_text, joined, now_text, percent
+from okrkit.show.report.words import counted, day_text, joined, percent
 
 __all__ = ["broken", "standing"]
 
@@ -149,7 +149,7 @@ def _sentence(said: Iterable[str]) -> tuple[str, ...]:
 def _now(stand: Stand) -> str:
     if stand.status == "draft":
         return "its target is not agreed yet"
-    said = now_text(stand.score)
+    said = stand.now
     if stand.score.progress is None:
         return said
     stale = ", which is stale" if stand.stale else ""
@@ -214,7 +214,7 @@ def _row(stand: Stand) -> list[Cell]:
     score = stand.score
     day = score.measured_on
     when = "" if day is None else f"{day_text(day)}{', stale' * stand.stale}"
-    value = now_text(score) if day is None else now_text(score).split(" on ")[0]
+    value = stand.now if day is None else stand.now.rpartition(" on ")[0]
     due = ""
     if score.expected is not None and not stand.over:
         due = f"{percent(score.expected)} expected"

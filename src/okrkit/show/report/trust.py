@@ -70,8 +70,7 @@ def checked(test: Backtest) -> Iterator[str]:
         f"each was known at the time ({counted(own.cases, 'projection')}): "
         f"{_intervals(own)}"
     )
-    if own.skill is not None and last.brier is not None:
-        yield _beside(own, last)
+    yield from _beside(own, last)
     owners = test["owners"] if "owners" in test.ids else None
     if owners is not None and owners.brier is not None and owners.okrkit is not None:
         better = "nearer" if owners.brier < owners.okrkit else "farther off"
@@ -85,23 +84,24 @@ def checked(test: Backtest) -> Iterator[str]:
 def _intervals(own: Marks) -> str:
     if own.in_80 is None:
         return "too few values to judge the ranges."
+    held = own.in_80
     wide = "about as wide as"
-    if abs(own.in_80 - _SURE) >= _NEAR:
-        wide = "wider than" if own.in_80 > _SURE else "narrower than"
+    if abs(held - _SURE) >= _NEAR:
+        wide = "wider than" if held > _SURE else "narrower than"
     return (
-        f"of the ranges said with 80% certainty {percent(own.in_80)} held what came, "
+        f"of the ranges said with 80% certainty {percent(held)} held what came, "
         f"so they were {wide} they should be."
     )
 
 
-def _beside(own: Marks, last: Marks) -> str:
+def _beside(own: Marks, last: Marks) -> Iterator[str]:
     """Say what the chances were worth beside the simplest that one could say."""
     skill, error = own.skill or 0.0, own.skill_error or 0.0
     if abs(skill) <= 2 * error:
-        said = "neither better nor worse, beyond chance, than"
+        said = "no better, beyond chance, than"
     else:
         said = f"{percent(abs(skill))} {'better' if skill > 0 else 'worse'} than"
-    return (
+    yield (
         f"The chances were {said} saying that everything stays as it was: Brier "
         f"score {own.brier:.3f} against {last.brier:.3f}, and 0 is best."
     )

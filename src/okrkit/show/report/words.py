@@ -80,15 +80,16 @@ def percent(share: float) -> str:
     return f"{99 if whole == _WHOLE and share < 1 else whole}%"
 
 
-def now_text(score: Score) -> str:
+def now_text(score: Score, *, staged: bool = False) -> str:
     """
     Write the value that counts and its day, or that there is none.
 
     Args:
         score: Of a key result.
+        staged: Whether its value is the share of work that is done.
 
     Returns:
-        A few words; of staged work how much of it is done.
+        A few words.
 
     Example:
         >>> from okrkit import KeyResult, score
@@ -96,12 +97,10 @@ def now_text(score: Score) -> str:
         >>> now_text(score(kr, on="2026-11-15", cycle="2026-Q4")["nps"])
         '34 on 6 Nov 2026'
     """
-    if score.actual is not None:
-        said = value_text(score.actual, score.unit)
-    elif score.progress is not None:
-        said = f"{percent(score.progress)} done"
-    else:
+    if score.actual is None or score.progress is None:
         return "not measured"
+    done = f"{percent(score.progress)} done"
+    said = done if staged else value_text(score.actual, score.unit)
     day = score.measured_on
     return said if day is None else f"{said} on {day_text(day)}"
 
@@ -114,7 +113,7 @@ def range_text(seen: Projection) -> str:
         seen: Of a key result or objective.
 
     Returns:
-        A few words; empty where nothing is foreseen.
+        A few words.
 
     Example:
         >>> from okrkit import KeyResult, project
@@ -123,21 +122,16 @@ def range_text(seen: Projection) -> str:
         >>> range_text(project(nps, on="2026-11-15", cycle="2026-Q4")["nps"])[:5]
         'about'
     """
+    unit, share = seen.foreseen_unit, seen.goal.share
     (first, low), *_, (last, high) = seen.quantiles
-    if low is None or high is None or seen.median is None:
-        return ""
-    unit = seen.foreseen_unit
-    share = seen.goal.share
     ends = [_foreseen(value, unit, share=share) for value in (seen.median, low, high)]
-    if low == high:
-        return ends[0]
-    sure = percent(last - first)
     of = " of the way" if share else ""
+    sure = percent(last - first)
     return f"about {ends[0]}{of}, with {sure} certainty from {ends[1]} to {ends[2]}"
 
 
-def _foreseen(value: float, unit: Unit | None, *, share: bool) -> str:
-    return percent(value) if share else about_text(value, unit)
+def _foreseen(value: float | None, unit: Unit | None, *, share: bool) -> str:
+    return percent(value) if share and value is not None else about_text(value, unit)
 
 
 def amount_apart(amount: float, unit: Unit | None, *, sign: bool = False) -> str:
