@@ -63,6 +63,18 @@ FORMS = [
     # What one limits of one's own doing.
     ("Limit eating out to 4 evenings", "activity"),
     ("Get structured feedback from the wardens", "activity"),
+    # What works by itself is the state of a system.
+    ("The ferry app works offline", "outcome"),
+    ("The tide gate restarts itself after a storm", "outcome"),
+    ("Visitors make maps louder and happier", "outcome"),
+    ("The city signs off the new hoist", "outcome"),
+    ("Make commuters happier", "outcome"),
+    ("Make the timetable", "activity"),
+    ("All key sponsors have a review with the director", "activity"),
+    ("All key sponsors have a profile", "outcome"),
+    ("Don't print code of conduct posters", "activity"),
+    ("Present the atlas at the fair, inspire 300 pupils", "outcome"),
+    ("Present the atlas at the fair, print 300 posters", "activity"),
     # The team is "us", its products are not.
     ("40 notices sent by our own wardens", "activity"),
     ("No tickets sold by our machines carry a wrong fare", "outcome"),

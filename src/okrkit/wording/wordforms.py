@@ -106,10 +106,20 @@ def guess(word: str, /) -> str:
         stem = CODES.get(word[len(prefix) :], "") if word.startswith(prefix) else ""
         if stem and stem[0] in VERB and len(word) > len(prefix) + 2:
             return "W" + (stem[1] if stem[-1] in NOUN else "n")
-    for ending, length, code in _ENDINGS:
-        if word.endswith(ending) and len(word) > length:
-            return code
-    return "n"
+    if word.endswith("er") and any(CODES.get(stem) == "j" for stem in _stems(word)):
+        return "~"  # "happier"
+    return next(
+        (code for ends, length, code in _ENDINGS if _has(word, ends, length)), "n"
+    )
+
+
+def _has(word: str, ends: tuple[str, ...], length: int) -> bool:
+    return word.endswith(ends) and len(word) > length
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    """Give what a comparative may be of: "safer", "slower", "happier", "bigger"."""
+    return word[:-1], word[:-2], word[:-3] + "y", word[:-3]
 
 
 # The ending, the length that the word must exceed, and the letters.

@@ -380,6 +380,10 @@ def _said(line: str, phrase: Phrase, kind: str, prefix: str) -> Iterator[Sign]:
         if other is not None:
             what = f"{kind}-{_DOES[first]}-{_KINDS[other.head]}"
             yield what, found.start(), other.end
+            if what == "customer-has-own" and other.head == "e":
+                yield "customer-has-event", found.start(), other.end
+        elif first == "act" and not stays:
+            yield f"{kind}-acts", *span  # "the app works offline"
         name = first if first == "has" else f"act-{_ACTS[found[0]]}"
     yield f"{prefix}-{name}", *span
     yield f"{prefix}-{kind}-{name}", *span

@@ -180,7 +180,7 @@ _ELSEWHERE: Final = tuple(
         ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
         ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
         ("with-metric", "p", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
-        ("and-change", "9", r"[A,]A?y?(?:[CGRIK][^.]{0,8}|h)9"),
+        ("and-change", "9", r"[A,]A?y?(?:(?:[CGRIK][^.]{0,8}|h)9|S[~<p]{0,2}9\+?j*k)"),
         ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
         ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
         ("own", "u", r"u"),

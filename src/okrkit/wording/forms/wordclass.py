@@ -337,6 +337,8 @@ def _goes_on(verb: str, place: _Place) -> bool:
         return False
     after = place.after
     if place.tokens[place.at].lower.endswith("s"):
+        if after == "p" and place.tokens[place.at + 1].lower in forms.PARTICLES:
+            return True  # "the inspector signs off the lift"
         counted = place.codes[place.at][1] == "o" and place.before in "aemx"
         if counted and after in "9<$":
             return False  # "downloads 10k a month"

@@ -29,7 +29,8 @@ NOUNISH: Final = (
 """Words in -ing that name a thing or a practice rather than what somebody does."""
 
 FUNCTION: Final[Mapping[str, str]] = {
-    "determiner": "a an the this these those its their his her both some any such",
+    "determiner": "a an the this these those its their his her both some any such"
+    " itself themselves himself herself",
     "own": "our my ours us internal internally in-house company-wide companywide",
     "we": "we i team's",
     "every": "all every each everyone everything",
@@ -39,7 +40,7 @@ FUNCTION: Final[Mapping[str, str]] = {
         " becoming"
     ),
     "have": "has have had having",
-    "modal": "can could will would shall should must might able cannot can't",
+    "modal": "can could will would shall should must might able cannot can't don't",
     "there": "there there's",
     "to": "to",
     "from": "from",
@@ -467,6 +468,7 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|elect|enact|endorse|grant|greenlight|licen[cs]e|lift|nominate|pass|permit"
         r"|ratifie|recognise|recognize|reject|renew|select|sign|validate|waive"
         r"|withdraw)e?s\s(?:the|an?|our|its|their|his|her|us|to)\b"
+        r"|\bsigns off\b"
         r"|\b(?:board|council|court|government|judge|jury|ministry|parliament|regulator"
         r"|senate|tribunal|agency|authority|bank|union|auditor|assembly|mayor)\s"
         r"(?:accept|acknowledge|adopt|approve|clear|confirm|enact|endorse|grant|pass"
