@@ -69,6 +69,8 @@ def end_of_date(tokens: Sequence[Token], at: int, /) -> int:
         return at + 1
     if is_year(rest[0]):
         return at + 2
+    if int(rest[0].text) > _DAYS:
+        return at + 1
     behind = 1
     if len(rest) > behind and rest[behind].lower in targets.ORDINALS:
         behind += 1
@@ -81,3 +83,4 @@ def end_of_date(tokens: Sequence[Token], at: int, /) -> int:
 _EARLIEST: Final = 2005
 _LATEST: Final = 2049
 _YEAR: Final = 4
+_DAYS: Final = 31

@@ -68,6 +68,11 @@ def _all_receives(look: Look) -> bool:
     return _LIMIT.search(rest) is None
 
 
+def _all_of_a_thing(look: Look) -> bool:
+    """See "a list of all data sets": one thing, which says of what it is."""
+    return look.beside == "o" and look.scan.letters[0] == "1"
+
+
 def _all_is_asked(look: Look) -> bool:
     """See "3 deals in every region": whose, not how many."""
     if not look.separated:
@@ -212,12 +217,14 @@ def _sized_things(look: Look) -> bool:
     """See "20 deals worth over $50k": of what size the things are."""
     if look.separated:
         return False
+    if look.last is not None and look.last.row.name == "none":
+        return "§" not in look.between  # "no customer waits more than 2 days"
     if look.is_time and look.beside == "i":
         # "10 customers use it for at least 4 weeks"
         return True
     said = look.scan.tokens[look.scan.places[look.found.first]].lower
     sized = look.beside == "w" or "i" in look.between
-    return sized and said in _SIZES and {"n", "§", "t"}.isdisjoint(look.between)
+    return sized and said in _SIZES and {"n", "§", "t", "a"}.isdisjoint(look.between)
 
 
 def _each_has(look: Look) -> bool:
@@ -268,7 +275,7 @@ _Questions = tuple[tuple[Callable[[Look], bool], bool], ...]
 _OTHERWISE: Final[_Questions] = ()
 # What is asked of the first form of a text, or where none before it is a target.
 _FIRST: Final[dict[str, _Questions]] = {
-    "all": ((_all_receives, True), (_all_do_something, True)),
+    "all": ((_all_receives, True), (_all_of_a_thing, True), (_all_do_something, True)),
     "none": ((_none_of_nothing, True), (in_bracket, True)),
     "endless": ((_vague, True),),
     "bound": ((_limits_before, True), (_is_titled, True), (comes_before, True)),

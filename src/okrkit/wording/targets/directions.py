@@ -44,7 +44,7 @@ def direction_of(
     row, aim = choice.found.row, scan.amounts[at]
     if row.direction == "between":
         return "between"
-    bound = _bound(scan, choice, at)
+    bound = None if row.name == "pointed" else _bound(scan, choice, at)
     upwards = bound == "at-most" and "^" in scan.letters[choice.found.first : at]
     if bound is not None and not (
         upwards and baseline is not None and baseline < aim.value
@@ -111,8 +111,9 @@ def _by_form(scan: Scan, choice: Choice, at: int, kind: SlotKind) -> Direction |
             return "up"
         if not {"d", "ð", "k"}.isdisjoint(own):
             return "down"
-    if aim.value == 0 and kind == "absolute":
-        return "zero"
+    lead = scan.tokens[scan.places[found.first - 1]].lower if found.first else ""
+    if kind == "absolute" and (aim.value == 0 or lead == "down"):
+        return "down" if aim.value else "zero"  # "down to 180 kB"
     in_time = aim.letter == "D" and said_before(scan, found.first) == "in"
     return "at-most" if in_time else None
 

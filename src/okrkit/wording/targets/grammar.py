@@ -91,7 +91,7 @@ _ROWS: Final = (
     # From X to Y, in all its orders.
     Row(
         "from-to",
-        f"f[s·1wg:λ]{{0,3}}o?{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
+        f"f[s·1wgl:λ]{{0,3}}o?{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
         "bt",
     ),
     Row("fold-from-to", "(?:f[s·1]{0,2}X[w·1]{0,2}t|X>)[·1]?X", "bt", "absolute"),
@@ -105,9 +105,14 @@ _ROWS: Final = (
     ),
     # See "a backlog of 1,900 cases reduced to 600", "the backlog (1,900) to 600".
     Row("of-to", f"(?<=o)[NMPDO][wx]{{0,2}}[ud]t{_A}", "bt"),
+    Row("dated-pair", f"[NPMDO][(][s_z]{{1,2}}[)]t[·1]?{_A}", "bt"),
     Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),
-    Row("arrow", f"{_A}{_SHORT}>{_B}w?{_A}", "bt"),
+    Row("arrow", f"{_A}{_SHORT}(?:[(].{{1,4}}[)])?>{_B}w?{_A}", "bt"),
+    # "NPS 30 > 40"
+    Row("pointed", "(?<![glft])(?:NgN|PgP|MgM|DgD)", "bt"),
+    # "from 12 days by a quarter"
+    Row("from-by", f"f[s·1w]{{0,3}}{_A}{_SHORT}b{_B}{_A}", "bt", "delta"),
     Row("by-from-to", f"b{_B}{_A}{_SHORT}f[s·1w]{{0,3}}{_A}{_SHORT}t{_B}{_A}", "-bt"),
     Row("by-range", f"b{_B}Pt{_B}P", "th", "delta"),
     Row("by-from", f"b{_B}{_A}{_SHORT}f[s·1w.]{{0,3}}{_A}", "tb", "delta"),
@@ -120,7 +125,7 @@ _ROWS: Final = (
     Row("start-aim", f"ε:?{_A}{_SHORT}[,.~/(]?(?=τ)", "b"),
     Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
     # A start first: "54% today, 75% by 1 May".
-    Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~][wτt·1]{{0,3}}{_A})", "b"),
+    Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~.&][wτt·1r]{{0,4}}{_A})", "b"),
     Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
@@ -129,7 +134,9 @@ _ROWS: Final = (
     # A second aim.
     Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),
     # "Grow 2,000 readers to 5,000": what there is, and what it is to be.
-    Row("verb-pair", f"[udî]·?(?:[NMD][wx]{{1,3}}t{_B}[NMD]|P[wx]{{1,3}}t{_B}P)", "bt"),
+    Row(
+        "verb-pair", f"[udî]·?s?(?:[NMD][wx]{{1,3}}t{_B}[NMD]|P[wx]{{1,3}}t{_B}P)", "bt"
+    ),
     # A change and where it leads: the start follows.
     Row("by-to", f"(?:b|{_WAY}|[↑↓])[glj]?[PGXODMN]{_SHORT}[,(]?t{_A}", "dt"),
     Row("signed-to", "(?<![ft:])Gw{0,2}t[NPMDO]", "dt"),
@@ -174,7 +181,7 @@ _ROWS: Final = (
     Row("fold-of", f"V(?:·[NMD](?=w)|[wx]?f[NPMDO](?!{_SHORT}t))", "tb", "multiple"),
     Row("fold", f"[b]?{_B}[VX]", "t", "multiple"),
     # Shares, none, rank, limits.
-    Row("all", "A[·1o]{0,2}N?|E(?:oN)?", "a", "share"),
+    Row("all", "A[·1o]{0,2}N?|E(?:o·?N)?", "a", "share"),
     Row("none", "Z", "z", "absolute", "zero"),
     Row("rank", f"{_B}K", "t", "rank"),
     Row("limit", f"[⌊][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-least"),

@@ -142,6 +142,7 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
         and (not at or tokens[at - 1].lower not in _WHICH)
         and (number.text.isdigit() or number.text.endswith(".0"))
         and number.start - tokens[at].end <= 1
+        and float(number.text) <= (_DAYS if tokens[at].lower == "day" else _WEEKS)
         and (tokens[at].lower in targets.PERIODS_OF_TIME or not counts(tokens, at + 1))
         and letters[-1:] not in (["y"], ["/"])
         and (at + 2 >= len(tokens) or tokens[at + 2].text != "%")
@@ -185,7 +186,9 @@ _SPECIAL: Final = (
     | targets.TOP
     | frozenset(targets.PHRASES)
 )
-_WHICH: Final = frozenset({"this", "last", "next", "previous", "past"})
+_DAYS: Final = 366
+_WEEKS: Final = 53
+_WHICH: Final = frozenset({"this", "last", "next", "previous", "past", "first", "per"})
 _BESIDE: Final = frozenset({"number", "mark"})
 _SIGNS: Final[dict[str, str]] = {
     ",": ",",

@@ -90,12 +90,13 @@ def scan(tokens: Sequence[Token], /) -> Scan:
             at: one._replace(letter="N") if text[at] == "N" else one
             for at, one in amounts.items()
         }
-    if "s" in text:
+    if not _NO_AMOUNT.isdisjoint(text):
         # The year in "(2025: 61%)" is no amount.
-        amounts = {at: one for at, one in amounts.items() if text[at] != "s"}
+        amounts = {at: one for at, one in amounts.items() if text[at] not in _NO_AMOUNT}
     return Scan(text, places, amounts, parts, tokens)
 
 
+_NO_AMOUNT: Final = frozenset("s_")
 _TIMES_A_WEEK: Final = re.compile("X(?=w{0,3}WW)")
 
 
@@ -202,11 +203,11 @@ _MASKS: Final = (
     ),
     _mask("window", "ř", r"[i·]{0,2}[NDH]_?ř|[i·]{0,2}ř[NDH]", "W"),
     _mask("window", "λ", r"[ilj]?[·]?λ(?:[DH]|Nv)", "W"),
+    # In "vs PY 29%" a word says that it is of the past.
+    _mask("start", "ω", r"ω(?:w|·?λ[vz]):?(?=[~]?[NPMDOS])", "s"),
     _mask("reference", "λπ", r"λ[vz]|(?<=[ωϖi])[·]?π"),
     # "vs 61% today", "compared to 3.6 in 2025"; "against 4% of the market" is none.
     _mask("start", "ω", r"ω(?=[·1]?[NPMDOS](?:[s_,.):z]|iz|$))", "s"),
-    # In "vs PY 29%" a word says that it is of the past.
-    _mask("start", "ω", r"ωw(?=[~]?[NPMDOS])", "s"),
     _mask("", "ω", r"ω[·1]?[DNP]"),
     # "rather than 9": where it stands today; words behind "instead of" are no value.
     _mask("start", "ẅ", r"ẅ(?=[·1]?[NPMDOS])", "s"),

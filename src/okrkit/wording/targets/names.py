@@ -74,8 +74,10 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
         return False  # "Service level 80/20"
     if lower in targets.LEVELS and _rises(tokens, at):
         return False
-    if lower.removesuffix("s") in targets.SOMETIMES_NAMES and _one_more(tokens, at + 2):
-        return True  # "lines 2 and 3"
+    if lower.removesuffix("s") in targets.SOMETIMES_NAMES and (
+        _one_more(tokens, at + 2) or _ranges(tokens, at + 2)
+    ):
+        return True  # "lines 2 and 3", "rooms 201-240"
     if lower in targets.SOMETIMES_NAMES:
         if tokens[at + 2 :] and _lettered(tokens, at + 2):
             return True  # "class 4b"
@@ -92,6 +94,17 @@ def _lettered(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     close = token.start == tokens[at - 1].end and len(token.text) == 1
     return close and token.text.isalpha() and token.lower not in _UNITS
+
+
+def _ranges(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a range goes on behind its first number, and counts nothing."""
+    rest = tokens[at : at + 2]
+    return (
+        len(rest) == 2
+        and rest[0].text in _DASHES
+        and rest[1].kind == "number"
+        and not counts(tokens, at + 1)
+    )
 
 
 def _rises(tokens: Sequence[Token], at: int) -> bool:

@@ -74,9 +74,11 @@ def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
 
 def _is_scale(scan: Scan, at: int, aim: Amount, noun: tuple[str, Span] | None) -> bool:
     """Tell whether N of M is a place on a scale: "4.6/5"; "9 in 10" never is."""
-    if scan.tokens[scan.places[at] + 1].lower in {"in", "out"}:
+    said = scan.tokens[scan.places[at] + 1].lower
+    if said in {"in", "out"}:
         return False
-    return not float(aim.value).is_integer() or (noun is None and aim.of in _SCALES)
+    whole = float(aim.value).is_integer()
+    return not whole or (said == "/" and noun is None and aim.of in _SCALES)
 
 
 def _ends_before(scan: Scan, found: Found) -> bool:
@@ -168,7 +170,8 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
         if best is None and lower in _POINTS:
             return "points", (token.start, token.end)
         if is_plural(lower):
-            if (best is not None and only_a_verb(lower)) or (
+            limited = letters[place + 1 : place + 2] in _LIMITS
+            if ((best or single) and (limited or only_a_verb(lower))) or (
                 single is not None and letters[place + 1 : place + 2] in _ARTICLES
             ):
                 break
@@ -213,6 +216,7 @@ def _noun_places(letters: str, at: int) -> Iterator[int]:
 
 
 _ARTICLES: Final = frozenset({"·", "1"})
+_LIMITS: Final = frozenset("gl")
 _BRACKET: Final = 8
 
 
@@ -255,5 +259,5 @@ def _clause_start(letters: str, since: int, first: int) -> int:
 
 
 _COUNTS: Final = frozenset(
-    {"number", "count", "amount", "volume", "total", "numbers", "quantity"}
+    {"#", "number", "count", "amount", "volume", "total", "numbers", "quantity"}
 )

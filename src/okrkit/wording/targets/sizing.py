@@ -74,6 +74,21 @@ def _if_so(look: Look) -> bool:
     return "ï" in since
 
 
+def _opens(look: Look) -> bool:
+    """See "after 6 months 300 shops use it", "for orders over $500, ..."."""
+    scan, following = look.scan, look.following
+    if following is None or following.row.roles in _SAYS_MORE:
+        return False
+    joint = scan.letters[look.found.last : following.first]
+    return (
+        look.found.first < _NEAR_START
+        and scan.letters[0] in "ij"
+        and _VERBS.isdisjoint(scan.letters[: look.found.first])
+        and "&" not in joint
+        and (look.name == "bare" or look.own[0] == "j" or "," in joint)
+    )
+
+
 def _of_a_group(look: Look) -> bool:
     """See "a family of four pays less than 90"."""
     first = look.found.first
@@ -120,9 +135,22 @@ def ranks_others(look: Look, /) -> bool:
         if SEPARATORS.isdisjoint(joint) and "i" not in joint:
             return True
     if look.alone and not _led_to(look):
-        return False
+        return _worked_on(look)
     definite = look.after == "w" and look.scan.letters[first - 1 : first] in {"·", "1"}
     return look.before in PREPOSITIONS or look.before == "o" or definite
+
+
+def _worked_on(look: Look) -> bool:
+    """See "a report on the top 20 reasons", "the top 20 roles list"."""
+    scan, at = look.scan, look.found.first - 1
+    while at >= 0 and scan.letters[at] in "·1":
+        at -= 1
+    on = at > 0 and scan.tokens[scan.places[at]].lower == "on"
+    words = _words_after(look)
+    listed = len(words) > 1 and is_plural(words[-2]) and not is_plural(words[-1])
+    return (on and any(map(is_plural, words))) or (
+        listed and CODES.get(words[-1], "")[-1:] == "a"
+    )
 
 
 def _sizes(look: Look) -> bool:
@@ -166,13 +194,28 @@ def _comes_with(look: Look) -> bool:
 
 def _people(look: Look) -> bool:
     """Tell whether a number counts people: "a course with 20 teachers"."""
-    scan, end = look.scan, look.found.last
-    group = scan.letters[end : end + 4]
-    near = range(end, end + len(group) - len(group.lstrip("w")))
-    words = [scan.tokens[scan.places[place]].lower for place in near]
+    words = _words_after(look)
     noun = next((word for word in words if is_plural(word)), "")
-    at_once = not _AT_ONCE.isdisjoint(words)
-    return not at_once and (CODES.get(noun) or guess(noun))[-1] in "ks"
+    if not noun or not _AT_ONCE.isdisjoint(words):
+        return False
+    many = look.amount.value >= _MANY and CODES.get(noun, "n")[-1] not in "ae"
+    return many or (CODES.get(noun) or guess(noun))[-1] in "ks"
+
+
+def _words_after(look: Look) -> list[str]:
+    """Give the words of the group that a number begins."""
+    scan, end = look.scan, look.found.last
+    group = scan.letters[end : end + _GROUP]
+    near = scan.places[end : end + len(group) - len(group.lstrip("w"))]
+    return [scan.tokens[place].lower for place in near]
+
+
+def _names_a_price(look: Look) -> bool:
+    """See "launch a grant ($500 a head)": what the thing costs."""
+    if look.following is not None or "M" not in look.own or not in_bracket(look):
+        return False
+    first = CODES.get(look.scan.tokens[look.scan.places[0]].lower, "n")
+    return first[0] in "WDB"
 
 
 def _in_a_named_place(look: Look) -> bool:
@@ -193,10 +236,17 @@ _BEFORE: Final = (
     _in_a_named_place,
     _bracket_before,
     _sized_before,
+    _opens,
     _of_a_group,
     _if_so,
+    _names_a_price,
 )
 _FEW: Final = 100
+_NEAR_START: Final = 8
+_SAYS_MORE: Final = frozenset("bsd")
+_VERBS: Final = frozenset("udîhr&,.↑↓")
+_MANY: Final = 20
+_GROUP: Final = 4
 _EARLY: Final = 2
 _AT_ONCE: Final = frozenset({"concurrent", "simultaneous", "parallel"})
 _PRONOUNS: Final = frozenset({"it", "them", "this", "these", "one", "each"})

@@ -189,7 +189,8 @@ LETTERS: Final[dict[str, str]] = _letters(
     "lifting "
     "expand expands expanded expanding gain gains gained gaining rise rises "
     "rose rising climb climbs climbing jump jumps jumping widen deepen strengthen "
-    "enlarge extend elevate hike surge heighten push pushes",
+    "enlarge extend elevate hike surge heighten push pushes bump bumps ramp ramps "
+    "ramping uplifting",
     improves="improve improves improved improving optimise optimize enhance",
     falls="reduce reduces reduced reducing decrease decreases "
     "decreased decreasing cut cuts cutting lower lowers lowered lowering drop drops "
@@ -221,8 +222,9 @@ LETTERS: Final[dict[str, str]] = _letters(
     and_="and & while whilst whereas but plus",
     or_="or",
     now="currently current today now was were previously baseline presently "
-    "previous-value initially originally formerly starting started",
-    aim="target targets goal aim aiming targeting targeted",
+    "as-is today's yesterday's previous-value initially originally formerly starting "
+    "started",
+    aim="to-be target targets goal aim aiming targeting targeted",
     per="per",
     period="day days week weeks month months quarter quarters year years yr "
     "half hour hours minute minutes sprint sprints iteration release cycle fortnight "
@@ -258,7 +260,8 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "minimum; at least; a minimum of; minimum of; not less than; not fewer "
         "than; not lower than; not below; not under; never less than; never "
         "below; never under; from falling below; from dropping below; no less "
-        "than; no fewer than; no lower than; more than; higher than; greater than "
+        "than; no fewer than; no lower than; more than; longer than; higher than; "
+        "greater than "
         "or equal to; greater than; larger than; better than; well over; well "
         "above",
         "l": "at a maximum of; at or below; at or under; at a maximum; at the most; at "
@@ -277,7 +280,8 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "rate; win rates; hit rate; in the order of; in place; even more; over "
         "time; all the time; all hands; all in "
         "all; every time; each other; all about; all round; all set; all clear; zero "
-        "trust; no regret; no brainer; double digits; double digit; double check",
+        "trust; no regret; no brainer; no . of; double digits; double digit; double "
+        "check",
         "o": "limit of; limits of",
         "x": "every second day; every other day; every second week; every other week; "
         "every second month; every other month; every second year; every other year; "
@@ -426,8 +430,8 @@ NO_NOUN: Final = _words(
     "do does did say says use used using via although where when while if because "
     "so than as due them it us left lost worked rung besides rated rate rating "
     "reported year-on-year year-over-year yoy mom qoq q/q y/y should must would "
-    "could may might not never and or but into onto through makes takes gets comes "
-    "goes gives"
+    "could may might not never and or but into onto through older newer younger "
+    "makes takes gets comes goes gives"
 )
 """Words that end a group of words around a noun."""
 
@@ -444,8 +448,8 @@ AHEAD: Final = frozenset({"next", "first", "following", "coming", "schedule"})
 """Words before a period that is yet to come, so that nothing is compared with it."""
 
 STARTING: Final = _words(
-    "actual base baseline before beginning formerly initial ist ly old prev previous "
-    "prior py start started was yesterday"
+    "actual base baseline before bl cur curr beginning formerly initial ist ly old "
+    "prev previous prior py start started was yesterday"
 )
 """Words in brackets before the value at which a change starts."""
 
@@ -503,7 +507,22 @@ BEHIND_NAMES: Final = frozenset(
 """Words before which a name with a number may end."""
 
 SHORT: Final = frozenset(
-    {"incl", "excl", "approx", "avg", "vs", "min", "max", "no", "ca", "est", "resp"}
+    {
+        "incl",
+        "excl",
+        "approx",
+        "prev",
+        "curr",
+        "cur",
+        "avg",
+        "vs",
+        "min",
+        "max",
+        "no",
+        "ca",
+        "est",
+        "resp",
+    }
 )
 """Words that a dot shortens, so that it ends no sentence."""
 
