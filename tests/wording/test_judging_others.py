@@ -42,6 +42,7 @@ FORMS = [
     # To support people is to help; to support a thing is to make it work.
     ("Support the rangers with better maps", "activity"),
     ("Support offline maps", "activity"),
+    ("Support for offline maps", "output"),
     # One's own sharing, and a share.
     ("Share the tide tables", "activity"),
     ("Share knowledge between the crews", "activity"),
@@ -106,6 +107,8 @@ ONCE = [
     ("Happy anglers", False),
     ("Monthly letter to the anglers", False),
     ("Be the first choice of anglers", False),
+    ("Print the tide table every single week", False),
+    ("Support for offline maps", True),
 ]
 
 

@@ -119,6 +119,8 @@ def _deed(letter: str, word: str, follow: str, before: str) -> str:
     if letter == "L" and word in forms.HANDLING:
         return "W" if follow[0] in "09Q" and follow[1] != "%" else letter
     if letter == "S" and word == forms.SUPPORT:
+        if follow[0] == "p":
+            return "a"  # "support for right-to-left scripts"
         return letter if _HELPED.match(follow) else "W"  # "support dark mode"
     if letter == "W" and word == forms.ADD:
         return "G" if _ADDED.match(follow) else letter
@@ -140,7 +142,7 @@ _SHARED: Final = dict.fromkeys("zuae", "W") | {"m": "S"}
 _SEALED: Final = frozenset(forms.SEALED.split())
 _SEALING: Final = frozenset(forms.SEALING.split())
 _OURS: Final = re.compile("O(?:[zuj]*[exs]|uj*[aex])")
-_HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])|p")
+_HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])")
 # "add 6 large customers": they come; features are made
 _ADDED: Final = re.compile(r"[p~]{0,2}9[jaemsftnx]{0,3}[ko](?![aemksoftnx])")
 

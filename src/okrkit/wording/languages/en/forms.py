@@ -437,7 +437,7 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|(?:weekly|monthly|daily)(?!,? (?:\w+,? ){0,2}active)"
         r"|bi-?weekly|fortnightly|ongoing|(?<=s )get \w+(?:ed|en)"
         r"|always|most|majority|up to date"
-        r"|(?:every|each|per) (?:(?:\d{1,2}|other|two|three|four|six|second) )?"
+        r"|(?:every|each|per) (?:(?:\d{1,2}|other|single|two|three|four|six|second) )?"
         r"(?:day|week|month|quarter|sprint)s?"
         r"|a (?:week|month))\b"
     ),
