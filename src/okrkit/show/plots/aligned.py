@@ -246,16 +246,10 @@ def _placed(
     below: dict[int, list[int]] = {}
     for place in np.flatnonzero((kind != DEPENDS) & (lower != upper)).tolist():
         below.setdefault(int(upper[place]), []).append(place)
-    starts = [node for node in shown.roots.tolist() if node < size]
-    if root is not None:
-        starts = [root]
+    # Loops are cut where they stand, so that everything is reached from a root.
+    tops = [node for node in shown.roots.tolist() if node < size]
+    starts = tops if root is None else [root]
     via = _reached(starts, below, lower)
-    if root is None:
-        # What stands in a loop has nothing above it that is no part of the loop.
-        for node in range(size):
-            if node not in via:
-                starts.append(node)
-                via |= _reached([node], below, lower, via)
     chosen = dict(list(via.items())[:many])
     placed = _in_rows([node for node in starts if node in chosen], below, lower, chosen)
     links = [
@@ -269,17 +263,14 @@ def _placed(
 
 
 def _reached(
-    starts: list[int],
-    below: dict[int, list[int]],
-    lower: np.ndarray,
-    met: dict[int, int] | None = None,
+    starts: list[int], below: dict[int, list[int]], lower: np.ndarray
 ) -> dict[int, int]:
     """Return nodes level by level, each with the link by which it was reached."""
     via, ready = dict.fromkeys(starts, -1), list(starts)
     for node in ready:
         for link in below.get(node, ()):
             child = int(lower[link])
-            if child not in via and child not in (met or {}):
+            if child not in via:
                 via[child] = link
                 ready.append(child)
     return via

@@ -160,11 +160,10 @@ def _fan(ax: "Axes", made: Course, colour: str) -> None:
 def _target(ax: "Axes", made: Course, one: Projection) -> None:
     """Draw the values that meet the target, and those of zones."""
     shades, goal, unit = colours(ax), made.goal, one.foreseen_unit
-    spots = [end for end in (goal.low, goal.high, goal.baseline) if end is not None]
-    if made.zones is not None:
-        spots += made.zones
-    if not spots:
+    if goal.low is None and goal.high is None:
         return
+    spots = [end for end in (goal.low, goal.high, goal.baseline) if end is not None]
+    spots += made.zones or ()
     # The target is seen, however far it is; what meets it goes on to the edge.
     ax.update_datalim([(ax.get_xlim()[0], spot) for spot in spots], updatex=False)
     ax.margins(y=0.08)
@@ -172,13 +171,12 @@ def _target(ax: "Axes", made: Course, one: Projection) -> None:
     bottom, top = ax.get_ylim()
     low = bottom if goal.low is None else goal.low
     high = top if goal.high is None else goal.high
-    if goal.low is not None or goal.high is not None:
-        label = words(f"meets the target: {goal.text(unit)}")
-        band = ax.axhspan(low, high, hatch="//", label=inert(label), zorder=0)
-        band.set(fill=False, lw=0, edgecolor=shades["line"])
-        for end in (goal.low, goal.high):
-            if end is not None:
-                ax.axhline(end, color=shades["good"], lw=1.4)
+    label = words(f"meets the target: {goal.text(unit)}")
+    band = ax.axhspan(low, high, hatch="//", label=inert(label), zorder=0)
+    band.set(fill=False, lw=0, edgecolor=shades["line"])
+    for end in (goal.low, goal.high):
+        if end is not None:
+            ax.axhline(end, color=shades["good"], lw=1.4)
     for name, value in zip(ZoneChances._fields, made.zones or (), strict=False):
         ax.axhline(value, color=shades["good"], lw=1)
         ax.annotate(
