@@ -205,6 +205,15 @@ ROWS = (
     ("In 3 towns, today 2", "up 2> 3 towns absolute"),
     ("Each of our 12 regions has 300 shops", "- 300 shops absolute"),
     ("# of paying teams > 900", "at-least 900 teams absolute"),
+    # Trades: limits that title a share, areas, ratios.
+    ("A&E: 4 h breach rate 12% -> 7%", "down 12> 7 % absolute"),
+    ("Letters out in 48 h: 95%", "- 95 % absolute"),
+    ("Bills > 90 d under 5% of total", "at-most 5 % share"),
+    ("Pupils on track 61 -> 70 %", "up 61> 70 % absolute"),
+    ("Restore 10 sq km of peat", "- 10 sq km absolute"),
+    ("2 papers in Q1 journals", "- 2 papers absolute"),
+    ("Claims ratio 68 -> 64", "down 68> 64 - absolute"),
+    ("Quick ratio above 1.5", "at-least 1.5 - ratio"),
 )
 
 

@@ -157,11 +157,16 @@ def _limits_before(look: Look) -> bool:
 
 
 def _is_titled(look: Look) -> bool:
-    """See "unpaid for over 60 days: at most 5 bills": of which bills it is."""
+    """See "unpaid for over 60 days: at most 5 bills", "over 90 d below 5%"."""
     following = look.following
     if following is None or not look.is_time:
         return False
-    return look.scan.letters[look.found.last : following.first] == ":"
+    letters = look.scan.letters
+    own = letters[following.first : following.last]
+    joint = letters[look.found.last : following.first]
+    if joint == ":":
+        return look.name == "bound" or not {"P", "S"}.isdisjoint(own)
+    return joint == "" and own[0] in "gl" and "P" in own
 
 
 def _once_more(look: Look) -> bool:
@@ -282,6 +287,7 @@ _FIRST: Final[dict[str, _Questions]] = {
     "rank": ((ranks_others, True),),
     "bare": (
         (_limits_before, True),
+        (_is_titled, True),
         (comes_before, True),
         (_one_per_week, False),
         (_just_one, True),

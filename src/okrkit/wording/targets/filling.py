@@ -218,7 +218,7 @@ def _kind_of_value(
         return "share"
     if "stat" in around and "L" in scan.letters:
         return "percentile"
-    bare = aim.letter == "N" and unit is None
+    bare = aim.letter == "N" and unit is None and aim.value < _RATIOS
     return "ratio" if bare and _is_ratio(scan, since, choice) else "absolute"
 
 
@@ -229,6 +229,7 @@ def _is_ratio(scan: Scan, since: int, choice: Choice) -> bool:
 
 
 _WHOLE: Final = 100
+_RATIOS: Final = 20
 _OWN_KIND: Final[dict[str, SlotKind]] = {
     "X": "multiple",
     "V": "multiple",

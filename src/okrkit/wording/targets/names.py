@@ -68,7 +68,7 @@ def _before(
 
 def _names(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word is one that numbers belong to: "Tier", "non-Tier", "FY"."""
-    lower, number = tokens[at].lower, tokens[at + 1].text
+    lower = tokens[at].lower
     after = tokens[at + 2].lower if at + 2 < len(tokens) else ""
     if after == "/" and tokens[at + 2].start == tokens[at + 1].end:
         return False  # "Service level 80/20"
@@ -79,14 +79,20 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     ):
         return True  # "lines 2 and 3", "rooms 201-240"
     if lower in targets.SOMETIMES_NAMES:
-        if tokens[at + 2 :] and _lettered(tokens, at + 2):
-            return True  # "class 4b"
-        whole = number.isdigit() or number.endswith(".0")
-        measured = after in _UNITS or (not whole and lower not in targets.AFTER_NAME)
-        return not measured and not counts(tokens, at + 1)
+        return _is_one_of_them(tokens, at, after)
     last = lower.rsplit("-", 1)[-1]
     named = last in targets.NAMES or last.removesuffix("s") in targets.NAMES
     return named or lower in targets.DATED
+
+
+def _is_one_of_them(tokens: Sequence[Token], at: int, after: str) -> bool:
+    """Tell whether a number says which: "ward 4", "class 4b"; "track 61 -> 70" not."""
+    if after and _lettered(tokens, at + 2):
+        return True
+    number = tokens[at + 1].text
+    whole = number.isdigit() or number.endswith(".0")
+    measured = after in _UNITS or after in _LEADS or not whole
+    return not measured and not counts(tokens, at + 1)
 
 
 def _lettered(tokens: Sequence[Token], at: int) -> bool:

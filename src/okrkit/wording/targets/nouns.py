@@ -160,10 +160,17 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
     best: tuple[str, Span] | None = None
     single: tuple[str, Span] | None = None
     one_in = _one_in_many(scan.amounts.get(at))
+    before = at
     for place in _noun_places(letters, at):
         token = tokens[places[place]]
         lower = token.lower
-        if lower in data.NO_NOUN or (letters[place] == "/" and best is not None):
+        # "2 papers in Q1 journals": what stands between ends the group.
+        apart, before = best is not None and place > before + 1, place
+        if (
+            apart
+            or lower in data.NO_NOUN
+            or (letters[place] == "/" and best is not None)
+        ):
             break
         if letters[place] == "/":
             continue
@@ -232,6 +239,8 @@ def _noun_before(
         if letter == "w" and is_plural(token.lower):
             best = (token.text, (token.start, token.end))
         elif best is not None:
+            if letter == "w" and token.lower in data.RATES | data.SCORES:
+                best = None  # "claims ratio 68 -> 64": no claims are counted
             break
         elif letter == "v" and letters[place + 1] in "toy":
             # "Days to hire 52 -> 35"

@@ -57,7 +57,7 @@ def sizes(look: Look, /) -> bool:
 def _sized_before(look: Look) -> bool:
     """See "bring 30 shops from 2% to 5%": of how many, not how much."""
     following = look.following
-    if following is None or look.amount.letter != "N":
+    if following is None or look.amount.letter not in "ND":
         return False
     joint = look.scan.letters[look.found.last : following.first]
     return (

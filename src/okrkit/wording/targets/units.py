@@ -83,6 +83,8 @@ class Reader(Cursor):
             self.at += 1
             return self.with_unit(("%", "P"), lower)
         unit = data.UNITS.get(after)
+        if lower in data.SQUARES and after:
+            return self.take("N", f"{lower} {after}", 2)
         if lower in _KINDS_OF_DAY and unit is not None and unit[1] == "D":
             return self.take(unit[1], unit[0], 2)
         return None

@@ -17,6 +17,7 @@ __all__ = [
     "NTHS",
     "NUMBER_WORDS",
     "PARTS",
+    "SQUARES",
     "SUFFIXES",
     "TENS",
     "UNITS",
@@ -112,6 +113,9 @@ FRACTIONS: Final[dict[str, float]] = {
     "tenths": 10,
 }
 """Into how many parts a fraction cuts the whole."""
+
+SQUARES: Final = frozenset({"sq", "square", "cubic"})
+"""What makes a length an area or a volume."""
 
 NTHS: Final = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
 """Which one, after "every": how many there are to each."""
