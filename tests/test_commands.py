@@ -103,6 +103,31 @@ def test_review_with_the_past(tmp_path, capsys):
     assert "H01" in skipped[0] - skipped[1]
 
 
+def test_report(tmp_path, capsys):
+    """What a schedule sends out every Friday, compared with what was known before."""
+    path, page = str(tmp_path / "okrs.json"), tmp_path / "report.html"
+    okrs = example_set()
+    okr.save(okrs, path)
+    kept = str(tmp_path / "okrs.jsonl")
+    with okr.history.Journal(kept) as journal:
+        journal.start(okrs, on="2026-10-01", recorded_at="2026-10-02")
+    asked = ("report", path, "--on", "2026-11-15", "--since", "2026-10-15")
+
+    code, out, _ = said(capsys, *asked, "--journal", kept, "--title", "Weekly")
+    assert (0, "Weekly") == (code, out.splitlines()[0])
+    assert "Compared with what the journal knew" in out
+    assert "team" == json.loads(said(capsys, *asked, "--json")[1])["audience"]
+
+    quiet = said(capsys, *asked, "--to", str(page), "--audience", "executive")
+    assert (0, "", "") == quiet
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    some = okrs.objectives[0].id
+    assert 0 == said(capsys, *asked, "--select", some, "--policy", "google")[0]
+    missing = str(tmp_path / "none.jsonl")
+    assert 2 == said(capsys, *asked, "--journal", missing)[0]
+    assert not Path(missing).exists()
+
+
 def test_score(tmp_path, capsys):
     """The scorecard of a day, for people and for programs."""
     path = tmp_path / "okrs.json"
@@ -174,15 +199,61 @@ COMMENTED = [
 
 
 @pytest.mark.parametrize(("form", "text", "line"), COMMENTED)
-def test_fmt_does_not_lose_comments(form, text, line, tmp_path, capsys):
-    """A document is written anew, without comments; that must be wanted."""
+def test_fmt_keeps_comments(form, text, line, tmp_path, capsys):
+    """Why something was agreed stands in a comment: no formatter may throw it away."""
     path = tmp_path / f"okrs.{form}"
+    path.write_text(text)
+
+    assert 0 == said(capsys, "fmt", str(path))[0]
+    assert text.split("\n")[line - 1] in path.read_text().split("\n")
+    assert not any(kr.draft for kr in okr.load(path).key_results)
+    assert (0, "") == said(capsys, "fmt", "--check", str(path))[:2]
+    assert 0 == said(capsys, "fmt", "--drop-comments", str(path))[0]
+    assert "#" not in path.read_text()
+
+
+def test_fmt_keeps_the_layout_of_a_document_with_comments(tmp_path, capsys):
+    """Lists may stand farther in, and comments between the lines that change."""
+    path = tmp_path / "okrs.yaml"
+    head = "okrkit: 1 # so far\ncycle: 2026-Q4 # runs to Christmas\n"
+    path.write_text(
+        f"{head}objectives:\n  - id: keep\n    title: Guests stay\n"
+        f"    key_results:\n      - {GOOD}\n      # not sure\n"
+        "      - Launch the portal\n      - Improve things # how?\n# the end"
+    )
+
+    assert 0 == said(capsys, "fmt", str(path))[0]
+    text = path.read_text()
+    assert text.startswith(f"{head}metrics:\n")
+    assert text.endswith(
+        "        target: 2\n      # not sure\n"
+        "      - {id: launch-the-portal, title: Launch the portal, done: true}\n"
+        "      - Improve things # how?\n# the end"
+    )
+
+
+FREE_LINE = f"  - {GOOD}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# So\n{FREE}".replace(FREE_LINE, FREE_LINE.rstrip() + " # the one\n"),
+        f"# So\n{HEAD}objectives: [{{id: a, title: T, key_results: [{GOOD}]}}]\n",
+        f"# So\n{FREE}".replace("2026-Q4", "'2026-Q4'"),
+        f"# So\n{FREE}".replace(FREE_LINE, f"  - {GOOD[:10]}\n    {GOOD[11:]}\n"),
+    ],
+    ids=["beside the text", "in one line", "no line before it", "over two lines"],
+)
+def test_fmt_leaves_alone_what_it_cannot_write_into(text, tmp_path, capsys):
+    """Where a comment would be lost, or lines stand otherwise, a person must say so."""
+    path = tmp_path / "okrs.yaml"
     path.write_text(text)
 
     for words in (["fmt"], ["fmt", "--check"]):
         code, _, err = said(capsys, *words, str(path))
         assert 2 == code
-        assert f"{path}:{line}: there are comments" in err
+        assert f"{path}:1: there are comments" in err
         assert text == path.read_text()
     assert 0 == said(capsys, "fmt", "--drop-comments", str(path))[0]
     assert "#" not in path.read_text()

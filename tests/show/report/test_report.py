@@ -328,12 +328,12 @@ def test_several_that_will_be_missed_are_counted():
     """One sentence for one, two of three, or all."""
 
     def lines(*ends):
-        sets = [
-            okr.Objective(f"o{at}", f"O{at}", [
-                okr.KeyResult(f"k{at}", "K", baseline=0, target=10,
-                              check_ins=dict(zip(WEEKS, [0] * 6 + [end], strict=True)))])
+        krs = [
+            okr.KeyResult(f"k{at}", "K", baseline=0, target=10,
+                          check_ins=dict.fromkeys(WEEKS, 0) | {WEEKS[-1]: end})
             for at, end in enumerate(ends)
         ]  # fmt: skip
+        sets = [okr.Objective(f"o{at}", f"O{at}", [kr]) for at, kr in enumerate(krs)]
         return okr.report(okr.OKRSet(sets, cycle="2026-Q4"), on=ON).lines[1]
 
     assert "The objective will probably be missed: “O0”." == lines(0)
@@ -366,6 +366,16 @@ def test_what_has_no_newer_reading_is_named(made):
     assert "3 of 5 key results have a newer reading; without one: live and bare." in (
         made["changes"].lines
     )
+
+
+def test_an_objective_that_moved_is_told_first():
+    """It is what the reader is asked about."""
+    kr = okr.KeyResult("k", "K", at_least=50, check_ins=dict.fromkeys(WEEKS, 40)
+                       | dict.fromkeys(WEEKS[-3:], 60))  # fmt: skip
+    better = okr.report(one(kr), on=ON, since=SINCE)["changes"].entries[0]
+
+    assert ["o", "k"] == [each.id for each in better.entries]
+    assert better.entries[0].lines[0].count("→") == 2
 
 
 def test_notes_of_owners_are_quoted(made):
@@ -529,22 +539,65 @@ def test_too_low_is_said_as_well():
     )
 
 
+def swinging(id, **target):
+    """Return a key result whose value swings about 50."""
+    values = {day: 49 + 2 * (n % 2) for n, day in enumerate(WEEKS)}
+    return okr.KeyResult(id, id, check_ins=values, **target)
+
+
+def one(*key_results, **fields):
+    """Return a set of one objective."""
+    return okr.OKRSet([okr.Objective("o", "O", key_results, **fields)], cycle="2026-Q4")
+
+
 def test_an_owner_may_believe_less():
     """Who expects less than the readings say may know something."""
-    steps = okr.Milestones([("a", 1), ("b", 1)])
-    okrs = okr.OKRSet(
-        [okr.Objective("o", "O", [
-            okr.KeyResult("k", "K", target=steps, check_ins=[
-                okr.CheckIn("2026-11-13", done=["a"], confidence=0.01)])],
-            intent="committed")],
-        cycle="2026-Q4",
-    )  # fmt: skip
-    made = okr.report(okrs, on="2026-12-20")
-    found = entry(made["missed"], "k")
+    last = okr.CheckIn("2026-11-14", 50, confidence=0)
+    keep = swinging("k", at_least=50.1)
+    keep = keep.replace(check_ins=[*keep.check_ins, last])
+    made = okr.report(one(keep), on=ON)
 
-    assert "Now 50% done on 13 Nov 2026, which is stale" in found.lines[0]
-    assert "of the way, with 80% certainty from " in found.lines[1]
-    assert "Its owner gave it 1% on 13 Nov 2026, less than" in found.lines[-1]
+    assert (
+        "Its owner gave it 0% on 14 Nov 2026, less than the readings speak for."
+        == (entry(made["missed"], "k").lines[-1])
+    )
+
+
+def test_staged_work_is_told_by_the_share_that_is_done():
+    """A number of stages has no unit and no pace."""
+    steps = okr.Milestones([("a", 1), ("b", 1)])
+    done = [okr.CheckIn("2026-11-13", done=["a"])]
+    made = okr.report(one(okr.KeyResult("k", "K", target=steps, check_ins=done),
+                          intent="committed"), on="2026-12-20")  # fmt: skip
+    now, ahead = entry(made["missed"], "k").lines
+
+    assert "Now 50% done on 13 Nov 2026, which is stale" in now
+    assert "of the way, with 80% certainty from " in ahead
+
+
+def test_a_band_may_be_missed_on_either_side():
+    """Then no gap is said: the value is where it should be, and will not stay."""
+    made = okr.report(one(swinging("k", at_least=49.2, at_most=50.2)), on=ON)
+    ahead = entry(made["missed"], "k").lines[1]
+
+    assert not re.search("too (low|high)", ahead)
+
+
+def test_an_objective_may_fail_though_no_key_result_does():
+    """What is likely alone is not likely together."""
+    both = [swinging(id, at_least=49.3, intent="committed") for id in ("a", "b", "c")]
+    made = okr.report(one(*both, intent="committed"), on=ON)
+
+    assert ["o"] == [each.id for each in made["missed"].entries]
+    assert 1 == len(made["missed"].entries[0].lines)
+
+
+def test_the_worst_twenty_are_explained_to_the_end():
+    """The way to a chance is long: of two hundred nobody reads it."""
+    made = okr.report(one(*(swinging(f"k{n}", at_least=60) for n in range(22))), on=ON)
+    shown = [each.explained for each in made["missed"].entries if each.id != "o"]
+
+    assert ([True] * 20 + [False] * 2) == [bool(each) for each in shown]
 
 
 def test_what_is_over_was_missed(okrs):
@@ -583,13 +636,10 @@ def test_few_readings_are_a_warning():
     )
 
 
-def years(draw, weeks=260):
-    """Return weekly readings of some metrics over five years."""
-    first = dt.date(2021, 12, 5)
-    return {
-        f"m{at}": {first + dt.timedelta(7 * n): draw(at, n) for n in range(weeks)}
-        for at in range(6)
-    }
+def monthly(draw):
+    """Return readings of a metric every thirty days over ten years."""
+    first = dt.date(2016, 12, 31)
+    return {"m": {first + dt.timedelta(30 * n): draw(n) for n in range(118)}}
 
 
 def long_set(observations, confidence=()):
@@ -614,33 +664,34 @@ def long_set(observations, confidence=()):
     )
 
 
-def test_a_long_past_says_how_right_projections_were():
+@pytest.mark.parametrize(
+    ("draw", "wide", "beside"),
+    [
+        (lambda n: 5.0 + n * 7 % 5, "about as wide as", "no better, beyond chance,"),
+        (lambda n: float(n % 2), "wider than", "worse"),
+        (float, "narrower than", "better"),
+    ],
+)
+def test_a_long_past_says_how_right_projections_were(draw, wide, beside):
     """How far to trust a chance is a question to one's own record."""
-    wave = long_set(years(lambda at, n: 5 + at + (n * 37 % 11) / 3))
-    lines = okr.report(wave, on=ON)["trust"].lines
-    test = okr.backtest(wave, on=ON)["okrkit"]
+    okrs = long_set(monthly(draw))
+    held, skill = okr.report(okrs, on=ON)["trust"].lines[:2]
+    marks = okr.backtest(okrs, on=ON)["okrkit"]
 
-    assert lines[0].startswith(
-        f"Held against {test.cycles} closed cycles of the same metrics"
-    )
-    assert f"80% certainty {test.in_80:.0%} held what came" in lines[0]
-    assert "saying that everything stays as it was: Brier score " in lines[1]
-
-
-def test_ranges_may_be_narrow_and_chances_no_better():
-    """A model that was wrong is called so."""
-    jumps = long_set(years(lambda _, n: 30.0 * (n // 13 % 2) + n % 2))
-    lines = "\n".join(okr.report(jumps, on=ON)["trust"].lines)
-    assert re.search("narrower than|wider than|about as wide as", lines)
+    assert held.startswith("Held against 24 closed cycles of the same metrics, as each")
+    assert f"80% certainty {100 * marks.in_80:.0f}% held what came" in held
+    assert held.endswith(f"so they were {wide} they should be.")
+    assert f"{beside} than saying that everything stays as it was: Brier" in skill
+    assert f"score {marks.brier:.3f} against " in skill
 
 
-def test_owners_are_held_against_the_same_record():
+@pytest.mark.parametrize(("sure", "words"), [(0.9, "nearer"), (0.0, "farther off")])
+def test_owners_are_held_against_the_same_record(sure, words):
     """Where owners said what they believed, that has a record as well."""
-    spread = [(0.9, 1.0), (0.1, 0.0)] * 20
-    known = long_set(years(lambda at, n: 5.0 + at + n % 3), spread)
-    lines = "\n".join(okr.report(known, on=ON)["trust"].lines)
-    assert re.search(
-        r"On 40 targets owners' confidence was (nearer|farther off)", lines
+    spread = [(sure, 1.0), (1 - sure, 0.0)] * 20
+    lines = okr.report(long_set(monthly(float), spread), on=ON)["trust"].lines
+    assert [f"On 120 targets owners' confidence was {words} than the projections"] == (
+        [line.partition(":")[0] for line in lines if "owners" in line]
     )
 
 

@@ -1,8 +1,10 @@
 """What to decide: by whom, by when, and what may be done."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+from okrkit.model.calendar import Cycle
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.words import counted, day_text, joined
@@ -67,10 +69,12 @@ def _due(facts: Facts, made: Decision) -> str:
     """Say who is to decide, and how long it still makes a difference."""
     who = f"{made.owner} decides" if made.owner else "Nobody is named to decide"
     span = facts.end_of(about(facts.stands, made)[0])
-    if span is None:
-        return f"{who}."
-    left = counted(span.remaining(facts.on), "day")
-    return f"{who}; {left} left, until {day_text(span.last_day)}."
+    left = "" if span is None else f"; {_left(span, facts.on)}"
+    return f"{who}{left}."
+
+
+def _left(span: Cycle, on: dt.date) -> str:
+    return f"{counted(span.remaining(on), 'day')} left, until {day_text(span.last_day)}"
 
 
 def about(stands: Sequence[Stand], made: Decision) -> list[Stand]:

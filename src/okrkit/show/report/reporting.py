@@ -32,6 +32,7 @@ from okrkit.show.report.then import known_on
 from okrkit.show.report.trust import trust
 from okrkit.strategy.deciding.decide import decisions
 from okrkit.strategy.deciding.decided import Decisions
+from okrkit.typing import Progress
 
 __all__ = ["report"]
 
@@ -51,7 +52,7 @@ def report(
     seed: int = 0,
     record: Journal | None = None,
     title: str | None = None,
-    progress: object = None,
+    progress: "Progress | bool | None" = None,
     to: str | PathLike[str] | None = None,
 ) -> Report:
     """
@@ -73,15 +74,16 @@ def report(
         record: The journal of the set, which knows how it was defined on the earlier
             day.
         title: The heading; None for the cycle's label.
-        progress: True for `tqdm`, or what is called as `tqdm` is; None for none.
+        progress: True for a bar by `tqdm`, or what makes one of the names of five steps
+            and `total`, as `tqdm` does.
         to: A file to write it into: .html, .md or .txt.
 
     Returns:
         The report.
 
     Raises:
-        InvalidOKRError: No set, journal or title, an audience that is none, or a day to
-            compare with that does not lie before the day.
+        InvalidOKRError: No set, journal, title or bar, an audience that is none, or a
+            day to compare with that does not lie before the day.
         UnknownIdError: No such objective.
         AmbiguousIdError: A short id that several sets have.
         CalendarError: No date.

@@ -65,10 +65,11 @@ def checked(test: Backtest) -> Iterator[str]:
             f"readings have {own.cycles} and {own.targets}."
         )
         return
+    few = "too few values to judge the ranges."
     yield (
         f"Held against {counted(own.cycles, 'closed cycle')} of the same metrics, as "
         f"each was known at the time ({counted(own.cases, 'projection')}): "
-        f"{_intervals(own)}"
+        f"{few if own.in_80 is None else _ranges(own.in_80)}"
     )
     yield from _beside(own, last)
     owners = test["owners"] if "owners" in test.ids else None
@@ -81,10 +82,7 @@ def checked(test: Backtest) -> Iterator[str]:
         )
 
 
-def _intervals(own: Marks) -> str:
-    if own.in_80 is None:
-        return "too few values to judge the ranges."
-    held = own.in_80
+def _ranges(held: float) -> str:
     wide = "about as wide as"
     if abs(held - _SURE) >= _NEAR:
         wide = "wider than" if held > _SURE else "narrower than"
