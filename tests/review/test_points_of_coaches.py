@@ -75,6 +75,8 @@ def test_what_is_late_alone():
         ("Add 10 new shops (we added 7 last quarter)", False),
         ("Cut waste to 5% (it was 12% in May)", False),
         ("Add 10 new shops (we added none)", False),
+        ("Cut waste to 5 bags (we made 7)", False),
+        ("Between 5 and 10 meals a day (we made 12)", False),
         ("Twice the orders (we had 40)", False),
         ("Keep churn under 10% (it is 3%)", True),
         ("Keep churn under 4% (it is 3%)", False),

@@ -129,6 +129,7 @@ _HEADS: Final = (
 _SENTENCES: Final = re.compile(r"[.!?…]['”\")]?\s+(?=[A-Z])")
 _STRUCK: Final = re.compile(r"\s*~~[^~]+~~\s*")
 _DIGIT: Final = re.compile(r"\d")
+_ALONE: Final = re.compile(r"\s*\d{1,3}(?:[.,]\d{1,2})?\s?(?:%|/\s?\d{1,3})?\s*")
 _QUOTED: Final = re.compile(
     r"[\"\u201c\u201e\u2018']([^\"\u201c\u201d]{2,})[\"\u201d\u2019'][.,]?"
 )
@@ -521,6 +522,8 @@ class Gathering:
                 self.add(line)
         elif section == "objectives" and not is_prose(line.plain):
             self.open(line)
+        elif self._result is not None and _ALONE.fullmatch(line.plain):
+            self.leave(line, "a number alone")
         elif self._stands_for_result(line):
             self.add(line)
         elif self._is_listed(line):

@@ -40,17 +40,20 @@ class Label(NamedTuple):
 
 
 _CODE: Final = re.compile(
-    r"(?i)\s*[\[(]?"
+    r"(?i)\s*(?:[\[(]P\d[\])]\s*)?[\[(]?"
     r"(?:o(?:bjective)?[ ]?\d{1,2}[ ._/\-]{0,3}(?=kr|key))?"
-    r"(?P<code>objective|obj|okr|o|goal|key[ ]?result|kr|k|r)[ _#.\-]{0,2}"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}(?![\d%]))?[\])]?"
+    r"(?P<code>objective|obj|okr|o|goal|key[ ]?result|kr|k|r)"
+    r"(?:\s?(?:no|nr)\.?\s?(?=\d)|[ _#.\-]{0,2})"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}(?![\d%])(?:\s?(?:of|/)\s?\d{1,2}(?=\s?:))?)?"
+    r"[\])]?"
     r"(?P<note>\s{0,3}[(\[][^()\[\]\n]{0,60}[)\]])?"
-    r"(?P<sign>\s{0,3}(?:[:|\u2013\u2014]|[-.)](?=\s|$))|(?=\s)|$)\s*"
+    r"(?P<sign>\s{0,3}(?:[:|\u2013\u2014]|[-.)/=\u2192](?=\s|$))|(?=\s)|$)\s*"
 )
 _CLOSED: Final = re.compile(r"\s*[\[(][^\[\]()]{1,20}[\])]")
+_SIGNS: Final = (":", "-", "\u2013", "\u2014", "|", "=", "\u2192")
 _HEAD: Final = re.compile(
     r"\s*(?P<head>(?:20\d\d[\s/\-]{0,3})?[^\W\d][^:\n\t]{0,78}?)"
-    r"\s*(?::|\t|\s[-\u2013\u2014]\s|$)\s*"
+    r"\s*(?::|\t|\s[-\u2013\u2014=\u2192]\s|$)\s*"
 )
 _BOLD: Final = re.compile(
     r"\s*(?P<mark>\*{1,3}|__|<b>)(?P<head>[^*_<\n]{1,60})(?:(?P=mark)|</b>)\s+(?=\S)"
@@ -139,7 +142,7 @@ def _coded(plain: str) -> Label | None:
     if found["number"] is None and _CLOSED.match(found[0]) is not None:
         known = True
     elif found["number"] is None:
-        known = sign == ":" if short else sign in (":", "-", "\u2013", "\u2014", "|")
+        known = sign == ":" if short else sign in _SIGNS
     elif label in ("k", "r"):
         known = sign in (":", ".", ")")
     else:
