@@ -61,7 +61,7 @@ margin:1.2em 0 .5em;color:inherit}
 .okrkit .okrkit-view h2:first-child{margin-top:.2em}
 .okrkit .okrkit-view p{margin:.3em 0 .9em;max-width:60em}
 .okrkit .okrkit-table{border-collapse:collapse;border:0;margin:4px 0 16px;
-font-size:inherit;color:inherit;table-layout:auto}
+font-size:inherit;color:inherit;table-layout:auto;min-width:min(100%,20em)}
 .okrkit .okrkit-table caption{caption-side:top;text-align:left;font-weight:600;
 color:inherit;padding:0 10px 6px}
 .okrkit .okrkit-table th,.okrkit .okrkit-table td{padding:6px 10px;border:0;
@@ -74,6 +74,7 @@ vertical-align:bottom;overflow-wrap:normal}
 .okrkit .okrkit-soft{font-weight:400}
 .okrkit .okrkit-table .okrkit-left{text-align:left}
 .okrkit .okrkit-table .okrkit-right{text-align:right;white-space:nowrap}
+.okrkit .okrkit-table thead .okrkit-right{white-space:normal}
 .okrkit .okrkit-table .okrkit-center{text-align:center}
 .okrkit .okrkit-table .okrkit-long{white-space:normal;overflow-wrap:anywhere;
 min-width:7em}
@@ -134,6 +135,7 @@ margin:0 .1em 0 .3em}
 .okrkit .okrkit-letter{max-width:46rem;overflow-wrap:anywhere}
 .okrkit .okrkit-letter ol,.okrkit .okrkit-letter ul{margin:.25em 0;padding-left:1.4em}
 .okrkit .okrkit-letter li{margin:.35em 0}
+.okrkit .okrkit-table .okrkit-interval svg{width:8em}
 @container okrkit (max-width:64em){.okrkit .okrkit-table th,
 .okrkit .okrkit-table td{padding-left:6px;padding-right:6px}
 .okrkit .okrkit-fan{width:8em}.okrkit .okrkit-table .okrkit-bar svg{width:4.5em}
@@ -144,7 +146,7 @@ margin:0 .1em 0 .3em}
 
 def _stacked(width: int) -> str:
     """Show each row as lines where there is less room than a table needs."""
-    one = f".okrkit .okrkit-from{width}"
+    one = f".okrkit .okrkit-table.okrkit-from{width}"
     return (
         f"@container okrkit (max-width:{width}em){{"
         f"{one},{one} tbody,{one} caption{{display:block}}\n"
@@ -156,7 +158,7 @@ def _stacked(width: int) -> str:
         "max-width:100%;text-align:left;white-space:normal;overflow-wrap:anywhere}\n"
         f"{one} tbody th{{flex:1 0 100%}}\n"
         f"{one} td:empty{{display:none}}\n"
-        f"{one} td:has(>div,>svg)::before{{display:block}}\n"
+        f"{one} td:has(>div,>svg,>.okrkit-interval)::before{{display:block}}\n"
         f'{one} [data-head]::before{{content:attr(data-head)" ";font-weight:400;'
         "font-size:.86em;color:var(--okrkit-soft)}}\n"
     )
