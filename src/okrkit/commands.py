@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 import okrkit as okr
-from okrkit.errors import DocumentError, InvalidOKRError
+from okrkit.errors import DocumentError, InvalidOKRError, OKRError
 from okrkit.formats.comments import comment_line
 from okrkit.formats.paths import documents_in
 from okrkit.formats.read import file_text, format_of
+from okrkit.formats.splicing import spliced
 from okrkit.markup import Markup, page
 from okrkit.model.limits import Limits
+from okrkit.results.saving import save_bytes
 from okrkit.reviewing.finding import SEVERITIES
 from okrkit.reviewing.places import TEXTS
 
@@ -286,30 +288,45 @@ def fmt(paths: tuple[str, ...], *, check: bool, drop_comments: bool) -> int:
     Write documents in the one canonical order, key results in free text as fields.
 
     A key result whose words leave nothing open gets its slots and an id; look at the
-    change before you keep it. What stays free text is told.
+    change before you keep it. What stays free text is told. A document with comments
+    keeps them and its layout: only such key results are written into it.
     """
     changed = False
     for path in documents_in(paths):
-        old = file_text(path, Limits())
-        okrs, still = okr.wording.written_out(okr.load(path))
+        format, old = format_of(path), file_text(path, Limits())
+        given = okr.load(path)
+        okrs, still = okr.wording.written_out(given)
         for draft in still:
             tell(f"{path}: {draft.id} stays free text: {'; '.join(draft.why)}")
-        new = okr.dumps(okrs, format=format_of(path))
+        new = okr.dumps(okrs, format=format)
+        line = None if drop_comments or new == old else comment_line(old, format)
+        if line is not None:
+            new = _with_comments(old, given, okrs, place=f"{path}:{line}")
         if new == old:
             continue
-        line = None if drop_comments else comment_line(old, format_of(path))
-        if line is not None:
-            raise InvalidOKRError(
-                "there are comments, which would be lost",
-                code="comments-lost",
-                place=f"{path}:{line}",
-                hint="Say --drop-comments, or keep them in `why` and notes.",
-            )
         changed = True
         if not check:
-            okr.save(okrs, path)
+            save_bytes(path, new.encode())
         _say(f"{'would be' if check else 'was'} rewritten: {path}")
     return _TOLD if check and changed else _SAME
+
+
+def _with_comments(old: str, given: okr.OKRSet, okrs: okr.OKRSet, *, place: str) -> str:
+    """Write what changes into a document with comments, where its lines allow it."""
+    format = format_of(place.rpartition(":")[0])
+    before, after = (okr.dumps(each, format=format) for each in (given, okrs))
+    new = spliced(old, before, after)
+    back = ""
+    with suppress(OKRError):
+        back = okr.dumps(okr.loads(new or "", format=format), format=format)
+    if new is None or back != after:
+        raise InvalidOKRError(
+            "there are comments, which would be lost",
+            code="comments-lost",
+            place=place,
+            hint="Say --drop-comments, or keep them in `why` and notes.",
+        )
+    return new
 
 
 @_commands.command()

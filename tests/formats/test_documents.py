@@ -847,3 +847,25 @@ def test_a_metric_without_a_definition_does_not_write_one() -> None:
     okrs = okr.OKRSet(metrics=[okr.Metric("revenue")], cycle="2026-Q4")
     assert "" == okrs.metric("revenue").definition
     assert "definition" not in okr.dumps(okrs, format="yaml")
+
+
+def test_two_files_of_one_name_are_told_to_name_their_sets(tmp_path: Path) -> None:
+    """Every team calls its file okrs.yaml: the error says the way out."""
+    texts = []
+    for team in ("north", "south"):
+        texts.append(tmp_path / team / "okrs.yaml")
+        texts[-1].parent.mkdir()
+        texts[-1].write_text(
+            "okrkit: 1\ncycle: 2026-Q4\nobjectives:\n"
+            f"  - {{id: keep, title: Guests of {team} stay}}\n",
+            encoding="utf-8",
+        )
+    with pytest.raises(okr.errors.StructureError) as caught:
+        okr.load(*texts)
+    assert "Several documents are the set 'okrs': give one a `set:` of its own" in str(
+        caught.value
+    )
+
+    said = texts[1].read_text(encoding="utf-8")
+    texts[1].write_text(f"set: south\n{said}", encoding="utf-8")
+    assert ["okrs/keep", "south/keep"] == [o.id for o in okr.load(*texts).objectives]

@@ -114,6 +114,26 @@ def test_the_default_rules_are_all():
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        {"review": {"severities": {"ACME1": "error"}}},
+        {"review": {"rules": ["K01", "ACME1"]}},
+        {"waive": {"ACME1:nps": "It was promised"}},
+    ],
+)
+def test_a_document_may_speak_of_a_plug_in_that_is_not_here(said):
+    """Who only reads OKRs need not install the rules of those who wrote them."""
+    okrs = okr.from_dict(okr.to_dict(okr.loads(DOCUMENT, format="yaml")) | said)
+
+    notes = okr.review(okrs)
+
+    assert "K01" in notes.codes
+    assert ("ACME1", "unknown") == (notes.skipped[-1].code, notes.skipped[-1].name)
+    with_it = okr.review(okrs, rules=[rules.K01, acme()])
+    assert () == with_it.skipped
+
+
+@pytest.mark.parametrize(
     ("given", "code", "place"),
     [
         ({"severities": {"K99": "error"}}, "rule-unknown", "severities"),
@@ -144,15 +164,6 @@ def test_a_code_that_is_nearly_one_is_named():
 
     with pytest.raises(InvalidOKRError, match="of your own, or of a plug-in"):
         okr.review(TEXT, severities={"MINE-7": "off"})
-
-
-def test_a_rule_that_a_document_names_must_be_known():
-    """A document of a team with a plug-in says so where the plug-in is not given."""
-    okrs = agreed(severities={"ACME1": "error"})
-    with pytest.raises(InvalidOKRError, match="rules="):
-        okr.review(okrs)
-
-    assert {"ACME1": "error"} == severities(okr.review(okrs, rules=[acme()]))
 
 
 @pytest.mark.parametrize("format", ["yaml", "json", "toml"])

@@ -314,13 +314,25 @@ def _integrity(
             code=fault.code,
             expected=fault.expected,
             got=fault.got,
-            hint=fault.hint,
+            hint=_named_alike(parts, at, fault) or fault.hint,
         )
         own[at].append((path, error))
     for at, leaves in enumerate(own):
         # All at once: to find where they stand, a text may have to be read again.
         for each in located(documents[at].tree, leaves):
             yield at, each
+
+
+def _named_alike(parts: Sequence[Part], at: int, fault: DocumentFault) -> str:
+    """Say how an id can be told apart where documents are one set by their names."""
+    name = parts[at].name
+    alike = sum(part.name == name for part in parts) > 1
+    if fault.code != "duplicate-id" or not alike:
+        return ""
+    return (
+        f"Several documents are the set {shown(name)}: give one a `set:` of its own, "
+        "or each an id of its own."
+    )
 
 
 def _origin(

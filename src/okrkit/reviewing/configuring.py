@@ -31,6 +31,7 @@ class Settings:
         rules: Those that are asked, in the order of the catalogue, then others.
         severities: By code, where they differ from the rules' own.
         waive: Reasons by code, or by code and id.
+        unknown: Codes of which the document speaks and that no rule has here.
 
     Example:
         >>> Settings(rules=(), severities={}, waive={}).rules
@@ -40,6 +41,7 @@ class Settings:
     rules: tuple[Rule, ...]
     severities: Mapping[str, Agreed]
     waive: Mapping[str, str]
+    unknown: tuple[str, ...] = ()
 
     def severity_of(self, rule: Rule, /) -> Severity | None:
         """
@@ -203,8 +205,8 @@ def settings_of(
 
     Raises:
         InvalidOKRError: No rules, a severity that is none, a code that no rule has
-            (``rule-unknown``), two rules of one code (``rule-twice``), a waiver without
-            a reason.
+            (``rule-unknown``; one that only the document names may be a plug-in's), two
+            rules of one code (``rule-twice``), a waiver without a reason.
 
     Example:
         >>> len(settings_of(OKRSet(), rules=(), severities=None, waive=None).rules)
@@ -213,18 +215,19 @@ def settings_of(
     asked = _asked(okrs.review, rules)
     own = ReviewSettings() if severities is None else _agreed(severities)
     agreed = own.beside(okrs.review).severities
-    reasons = dict(okrs.waive)
-    if waive is not None:
-        reasons |= _reasons(waive, field="waive")
-    if not agreed and not reasons:
-        return Settings(rules=asked, severities=agreed, waive=reasons)
+    reasons = {} if waive is None else _reasons(waive, field="waive")
     known = {*BY_CODE, *(rule.code for rule in asked)}
-    for code in agreed:
+    for code in own.severities:
         _known(code, known, field="severities")
     for code in reasons:
-        _known(code.partition(":")[0], known, field="waive")
-    kept = tuple(rule for rule in asked if agreed.get(rule.code) != "off")
-    return Settings(rules=kept, severities=agreed, waive=reasons)
+        _known(_code(code), known, field="waive")
+    spoken = (*okrs.review.rules, *okrs.review.severities, *map(_code, okrs.waive))
+    return Settings(
+        rules=tuple(rule for rule in asked if agreed.get(rule.code) != "off"),
+        severities=agreed,
+        waive={**okrs.waive, **reasons},
+        unknown=tuple(dict.fromkeys(code for code in spoken if code not in known)),
+    )
 
 
 def _asked(agreed: ReviewSettings, rules: Iterable[Rule] | None) -> tuple[Rule, ...]:
@@ -232,7 +235,8 @@ def _asked(agreed: ReviewSettings, rules: Iterable[Rule] | None) -> tuple[Rule, 
     if rules is None:
         if not agreed.rules:
             return ORDERED
-        rules = named(agreed.rules, field="review.rules")
+        # Others may have the plug-in that a document speaks of.
+        rules = [BY_CODE[code] for code in agreed.rules if code in BY_CODE]
     given = dict.fromkeys(instances(rules, Rule, field="rules"))
     ordered = sorted(given, key=lambda r: (PLACES.get(r.code, len(PLACES)), r.code))
     for one, other in pairwise(ordered):
@@ -283,6 +287,11 @@ def _reasons(value: object, *, field: str) -> dict[str, str]:
         key: text(reason, field=f"{field}.{key}", longest=LONGEST_NOTE)
         for key, reason in mapping(value, field=field).items()
     }
+
+
+def _code(key: str) -> str:
+    """Give the code of what a waiver names: "K01" of "K01:nps"."""
+    return key.partition(":")[0]
 
 
 def _known(code: str, known: Iterable[str], *, field: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["review"]
 
+NOT_INSTALLED: Final = "no rule that was given has the code that the document names"
+"""Why a rule of which a document speaks was not asked: it is a plug-in's, or a slip."""
+
 
 def review(
     okrs: "OKRSet | Objective | KeyResult | Draft | DraftSet | str",
@@ -51,7 +54,8 @@ def review(
     Read OKRs as an expert coach does: what is wrong, what is good, what to ask.
 
     Rules that need what is not given (a day, readings, earlier cycles) are skipped, and
-    listed with what they lack.
+    listed with what they lack; so are codes in a document that no rule has here, since
+    they may be a plug-in's.
 
     Args:
         okrs: A set, an objective, a key result, a draft, drafts, or text as people
@@ -104,6 +108,7 @@ def review(
         context.okrs, rules=rules, severities=severities, waive=waive
     )
     found, skipped = _unasked(settings) if foreign else _found(context, settings)
+    skipped += [Skipped(code, "unknown", NOT_INSTALLED) for code in settings.unknown]
     kept, let_be = waived(found, settings)
     return Review(
         okrs=context.okrs,
