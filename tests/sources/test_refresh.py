@@ -14,7 +14,6 @@ import okrkit as okr
 from okrkit.errors import (
     CalendarError,
     InvalidOKRError,
-    MissingExtraError,
     RefreshError,
     SourceError,
     UnknownIdError,
@@ -943,18 +942,6 @@ def test_true_is_tqdm(monkeypatch):
     okr.refresh(quarter("a"), {"a": 1}, on=ON, progress=True)
 
     assert 1 == Counting.made.pop().n
-
-
-def test_tqdm_that_is_not_installed_is_named(monkeypatch):
-    """The message says what to run, before an hour of reading is lost."""
-
-    def missing(name):
-        raise ModuleNotFoundError(name=name.partition(".")[0])
-
-    monkeypatch.setattr("importlib.import_module", missing)
-
-    with pytest.raises(MissingExtraError, match="progress"):
-        okr.refresh(quarter("a"), {"a": lambda: 1 / 0}, on=ON, progress=True)
 
 
 # -- sources that metrics declare --------------------------------------------------

@@ -28,11 +28,16 @@ from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 from okrkit.model.phrases import with_article
 from okrkit.results.saving import save_bytes
+from okrkit.typing import Progress
 
 __all__ = ["dumps", "from_dict", "json_schema", "load", "loads", "save", "to_dict"]
 
 
-def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet:
+def load(
+    *paths: str | os.PathLike[str],
+    limits: Limits | None = None,
+    progress: "Progress | bool | None" = None,
+) -> OKRSet:
     """
     Load one set from documents: files, folders, or several of both.
 
@@ -45,6 +50,8 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
         *paths: Folders, and files that end in ``.yaml``, ``.yml``, ``.json`` or
             ``.toml``.
         limits: What is allowed; the defaults of `Limits` where none are given.
+        progress: True for a bar by `tqdm`, or what makes one of the files and
+            `total`, as `tqdm` does; None for none.
 
     Returns:
         The set.
@@ -72,7 +79,7 @@ def load(*paths: str | os.PathLike[str], limits: Limits | None = None) -> OKRSet
     """
     limits = _limits(limits)
     with paused_gc():
-        trees = read_files(documents_in(paths), limits)
+        trees = read_files(documents_in(paths), limits, progress)
         okrs, notices = assemble(trees, limits)
     give(notices, stacklevel=2)
     return okrs

@@ -20,6 +20,7 @@ from okrkit.formats.seems import merge_conflict_line, seems
 from okrkit.formats.tree import Finder, Plain, Tree
 from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
+from okrkit.results.progressing import steps
 from okrkit.results.saving import file_name
 
 __all__ = ["FORMATS", "format_of", "read_file", "read_files", "read_text"]
@@ -43,13 +44,16 @@ FORMATS: dict[str, Callable[[bytes, Faults], tuple[Plain, Finder]]] = {
 """The formats that are read, by name."""
 
 
-def read_files(files: Sequence[str], limits: Limits) -> list[Tree]:
+def read_files(
+    files: Sequence[str], limits: Limits, progress: object = None
+) -> list[Tree]:
     """
     Read the documents of files; what one of them has against it hides no other's.
 
     Args:
         files: Their names.
         limits: What is allowed.
+        progress: As for `okrkit.load`.
 
     Returns:
         The trees; a file that is no document is an empty one, with its fault.
@@ -65,7 +69,12 @@ def read_files(files: Sequence[str], limits: Limits) -> list[Tree]:
     """
     if len(files) == 1:
         return [read_file(files[0], limits)]
-    return [_read_or_note(file, limits) for file in files]
+    trees: list[Tree] = []
+    with steps(progress, files) as step:
+        for file in files:
+            trees.append(_read_or_note(file, limits))
+            step()
+    return trees
 
 
 def _read_or_note(file: str, limits: Limits) -> Tree:

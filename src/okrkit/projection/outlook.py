@@ -34,6 +34,7 @@ from okrkit.scoring.lines import line_of
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scorecard import Scorecard
 from okrkit.scoring.scores import Kind, order_of
+from okrkit.typing import Progress
 
 _LATEST = BASES.index("latest")
 _HALF = np.array([0.25, 0.75])
@@ -130,6 +131,28 @@ class Outlook(ResultSet[Projection]):
     @property
     def joint(self) -> Joint:
         """The joint simulation of the objectives, made once."""
+        return self.drawn()
+
+    def drawn(self, progress: "Progress | bool | None" = None) -> Joint:
+        """
+        Return the joint simulation of the objectives, and show how it is made.
+
+        Args:
+            progress: As for `project`.
+
+        Returns:
+            What `joint` is from then on.
+
+        Raises:
+            InvalidOKRError: `progress` shows none.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+            >>> view = project(nps, on="2026-11-15", cycle="2026-Q4")
+            >>> view.drawn() is view.joint
+            True
+        """
         made = self._made.get("joint")
         if not isinstance(made, Joint):
             levels = np.append(self.foresight.levels, 0.5)
@@ -140,6 +163,7 @@ class Outlook(ResultSet[Projection]):
                 draws=self.asked.draws,
                 correlation=self.asked.correlation,
                 levels=levels,
+                progress=progress,
             )
         return made
 

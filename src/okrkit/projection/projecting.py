@@ -21,6 +21,7 @@ from okrkit.projection.trust.calibration import check_calibration
 from okrkit.scoring.arithmetic import Floats
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scorecard import score
+from okrkit.typing import Progress
 
 
 def project(
@@ -36,6 +37,7 @@ def project(
     correlation: object = None,
     levels: Iterable[float] = (0.1, 0.5, 0.9),
     base_rates: "Mapping[Intent | None, float] | None" = None,
+    progress: "Progress | bool | None" = None,
 ) -> Outlook:
     """
     Say how a set, or one key result, will probably end, as seen on a day.
@@ -62,6 +64,9 @@ def project(
             speaks for staged work, and where nothing is known. None, and intents that
             are not named, take those of `okrkit.projection.chances.work`;
             `okrkit.projection.base_rates` learns others from cycles that are over.
+        progress: True for a bar by `tqdm`, or what makes one of the blocks of draws and
+            `total`, as `tqdm` does. Objectives are then drawn at once; with None they
+            are where they are first asked for.
 
     Returns:
         The outlook: each objective, then its key results, in the order of the set.
@@ -70,7 +75,7 @@ def project(
         CalendarError: No date, or a label that is no cycle.
         PolicyError: No such preset, or a policy that contradicts itself.
         InvalidOKRError: Something else than a set or a key result, no calibration,
-            seed, number of draws, correlation, level or base rate.
+            seed, number of draws, correlation, level, base rate or bar.
         UnknownIdError: A pair of the correlation names no key result.
         AmbiguousIdError: A pair's short id that several have.
 
@@ -109,6 +114,8 @@ def project(
     outlook = Outlook(card=card, foresight=seen, asked=asked)
     if asked.correlation.pairs:
         outlook.check_pairs()
+    if progress is not None and progress is not False:
+        outlook.drawn(progress)
     return outlook
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from okrkit.errors import SourceError
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
+from okrkit.results.progressing import steps
 from okrkit.sources.asking import (
     Asked,
     computes,
@@ -21,7 +22,6 @@ from okrkit.sources.asking import (
     safe_name,
 )
 from okrkit.sources.planning import Abandoned, Answer, concluded, planned
-from okrkit.sources.progressing import steps
 from okrkit.sources.reading import blamed, read_asked
 from okrkit.sources.result import Refresh
 from okrkit.sources.sharing import occupied
@@ -72,8 +72,8 @@ def refresh(
             that lies in the future, no correction counts until then.
         limits: How many rows a source may give, and how many seconds it may take.
         dry_run: Only try: the set in the result is the one that came in.
-        progress: True for a bar by `tqdm`, or what makes one: called with the ids of
-            the metrics and `total`, it gives them one by one.
+        progress: True for a bar by `tqdm`, where that is installed, or what makes one:
+            called with the ids of the metrics and `total`, it gives them one by one.
 
     Returns:
         The new set, and what became of each metric.
@@ -83,7 +83,6 @@ def refresh(
             `connections` no mapping, `plugins` no names, `dry_run` no bool, or
             `progress` shows none.
         CalendarError: `on` or `recorded_at` is no date.
-        MissingExtraError: `progress` is True, and `tqdm` is not installed.
 
     Example:
         >>> import okrkit as okr

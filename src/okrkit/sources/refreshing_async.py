@@ -13,6 +13,7 @@ from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Observation
 from okrkit.model.okrset import OKRSet
+from okrkit.results.progressing import steps
 from okrkit.sources.asking import (
     Asked,
     ask,
@@ -26,7 +27,6 @@ from okrkit.sources.asking import (
     source_name,
 )
 from okrkit.sources.planning import Answer, Plan, concluded, planned
-from okrkit.sources.progressing import steps
 from okrkit.sources.reading import blamed, taken
 from okrkit.sources.refreshing import leave, still_busy, timed_out
 from okrkit.sources.result import Refresh
@@ -89,7 +89,6 @@ async def refresh_async(
     Raises:
         InvalidOKRError: As for `refresh`, or `together` is no whole number above 0.
         CalendarError: As for `refresh`.
-        MissingExtraError: As for `refresh`.
 
     Example:
         >>> import asyncio

@@ -1,5 +1,7 @@
 """`joint`: how a whole set may end, key results drawn together and rolled up."""
 
+from collections.abc import Callable
+
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import ArrayLike
@@ -12,8 +14,10 @@ from okrkit.projection.joining.marginals import Marginals
 from okrkit.projection.joining.simulation import Simulation, simulation
 from okrkit.projection.said import chance_text
 from okrkit.projection.tabled import Columns, numbers_html, numbers_text
+from okrkit.results.progressing import steps
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.judgement import compared
+from okrkit.typing import Progress
 
 _FEWEST = 10
 _MOST = 1_000_000
@@ -138,6 +142,7 @@ def joint(
     draws: int = 1_000,
     correlation: object = None,
     levels: ArrayLike = (0.1, 0.5, 0.9),
+    progress: "Progress | bool | None" = None,
 ) -> Joint:
     """
     Draw how all key results of a set end, together, and roll every draw up.
@@ -157,6 +162,8 @@ def joint(
         correlation: How surprises go together: None for the default 0.3, a number, a
             mapping of pairs of ids, or a `Correlation`.
         levels: Of the quantiles, above 0 and below 1.
+        progress: True for a bar by `tqdm`, or what makes one of the blocks of draws and
+            `total`, as `tqdm` does; None for none.
 
     Returns:
         Chances, means and quantiles of objectives, and of key results others make.
@@ -200,9 +207,12 @@ def joint(
     # From below: those of the first parts need but little of the set.
     order = np.argsort(rolling.wiring.plan.height[nodes], kind="stable")
     size = max(_AT_ONCE // draws, 1)
-    for begin in range(0, len(nodes), size):
-        part = order[begin : begin + size]
-        found[:, part], quantiles[part] = _told(made, nodes[part], at)
+    parts = [order[begin : begin + size] for begin in range(0, len(nodes), size)]
+    # Without a bar nobody has to know how many there are.
+    blocks = sum(made.blocks(nodes[part]) for part in parts) if progress else 0
+    with steps(progress, range(blocks)) as step:
+        for part in parts:
+            found[:, part], quantiles[part] = _told(made, nodes[part], at, step)
     return Joint(
         nodes=nodes,
         chance=found[0],
@@ -217,9 +227,11 @@ def joint(
     )
 
 
-def _told(made: Simulation, nodes: Ints, levels: Floats) -> tuple[Floats, Floats]:
+def _told(
+    made: Simulation, nodes: Ints, levels: Floats, step: Callable[[], None]
+) -> tuple[Floats, Floats]:
     """Draw some nodes, and return what the draws tell; the draws go again."""
-    scores = made.scores(nodes)
+    scores = made.scores(nodes, step=step)
     return _moments(scores, made.lines()[nodes]), _quantiles(scores, levels)
 
 

@@ -1,5 +1,6 @@
 """`Simulation`: draws of all key results, scored and rolled up a block at a time."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +29,10 @@ _BLOCK = 1 << 22
 _TILE = 1 << 15
 # So many nodes make a roll-up worth its start.
 _WORTH = 1 << 15
+
+
+def _nothing() -> None:
+    """Show no progress."""
 
 
 @frozen(eq=False, kw_only=True)
@@ -93,12 +98,15 @@ class Simulation:
         sheet = self.rolling.sheet
         return np.append(sheet.objectives.line, sheet.key_results.line)
 
-    def scores(self, nodes: ArrayLike) -> Floats:
+    def scores(
+        self, nodes: ArrayLike, *, step: Callable[[], None] = _nothing
+    ) -> Floats:
         """
         Return the scores of nodes in every draw, and draw no more than they need.
 
         Args:
             nodes: Places in the graph.
+            step: Called when another block of draws is done.
 
         Returns:
             Scores: first one of each mirrored pair of draws, then the other.
@@ -127,11 +135,7 @@ class Simulation:
         size = self.rolling.graph.size
         wanted = read_nodes(nodes, size=size, place="joint.nodes")
         below = _below(self.rolling, wanted, self.fixed, self.draws)
-        half = self.draws // 2
-        most = max(below.size, len(self.factors))
-        if self.fed is not None:
-            most = max(most, len(self.fed.amount))
-        block = int(np.clip(_BLOCK // (2 * most), 1, half))
+        half, block = self.draws // 2, self._block(below)
         found = np.empty((self.draws, len(wanted)))
         lines = np.empty((2 * block, below.size))
         curves = [below.some_of(curve) for curve in self.curves]
@@ -143,7 +147,50 @@ class Simulation:
             rolled = rounded(rolled, self.rolling.own.policy)
             found[first : first + count] = rolled[:count]
             found[half + first : half + first + count] = rolled[count:]
+            step()
         return found
+
+    def blocks(self, nodes: ArrayLike) -> int:
+        """
+        Count the blocks in which nodes are drawn.
+
+        Args:
+            nodes: Places in the graph.
+
+        Returns:
+            How often `scores` says that it is a step further.
+
+        Raises:
+            InvalidOKRError: A node that is not there.
+
+        Shape:
+            nodes (k,).
+
+        Units:
+            Blocks of draws.
+
+        Source:
+            okrkit's own.
+
+        Example:
+            >>> from okrkit import KeyResult, Objective, OKRSet, align
+            >>> ship = KeyResult("ship", "Ship it", baseline=0, target=1)
+            >>> okrs = OKRSet([Objective("grow", "Grow", [ship])])
+            >>> rolling = align(okrs, on="2026-11-15").rolling
+            >>> of = rolling, Marginals.of_shares(1), Correlation()
+            >>> simulation(*of, seed=1, draws=10).blocks([0])
+            1
+        """
+        wanted = read_nodes(nodes, size=self.rolling.graph.size, place="joint.nodes")
+        below = _below(self.rolling, wanted, self.fixed, self.draws)
+        return -(-(self.draws // 2) // self._block(below))
+
+    def _block(self, below: "_Below") -> int:
+        """Say how many pairs of draws are made at once."""
+        most = max(below.size, len(self.factors))
+        if self.fed is not None:
+            most = max(most, len(self.fed.amount))
+        return int(np.clip(_BLOCK // (2 * most), 1, self.draws // 2))
 
     def _draw(
         self, score: Floats, below: "_Below", curves: list[Curves], first: int

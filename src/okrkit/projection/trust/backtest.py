@@ -35,6 +35,7 @@ from okrkit.projection.trust.reliability import Reliability
 from okrkit.projection.trust.rules import binned
 from okrkit.results import Json
 from okrkit.scoring.formulas import Flags
+from okrkit.typing import Progress
 
 LEVELS = tuple(((np.arange(21) + 0.5) / 21).tolist())
 """Levels of the quantiles that the CRPS is made of."""
@@ -57,6 +58,7 @@ def backtest(
     calibration: Calibration | str | None = "default",
     levels: ArrayLike = LEVELS,
     history: float | None = None,
+    progress: "Progress | bool | None" = None,
 ) -> "Backtest":
     """
     Forecast cycles that are over, from days within them, and score what came.
@@ -88,6 +90,8 @@ def backtest(
         levels: Of the quantiles that the CRPS is made of.
         history: How many lengths of a cycle before its start the model sees; None
             takes all, as `okrkit.project` does. Of either the last 60 readings count.
+        progress: True for a bar by `tqdm`, or what makes one of the ids of series, each
+            as often as it has closed cycles, and `total`, as `tqdm` does.
 
     Returns:
         The marks of okrkit, and of the last value, the linear pace and the owners on
@@ -140,6 +144,7 @@ def backtest(
         cuts=_shares(cuts, "cuts"),
         targets=targets,
         history=None if history is None else _lengths(history),
+        progress=progress,
     )
     spread = calibrated(origins.cases, calibration)
     grid = np.array(_shares(levels, "levels"))

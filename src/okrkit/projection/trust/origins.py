@@ -1,6 +1,6 @@
 """Closed cycles seen from days within them: what was known then, and what came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from attrs import evolve, fields, frozen
@@ -12,8 +12,10 @@ from okrkit.projection.batch import LONGEST
 from okrkit.projection.cases import Cases, read_cases
 from okrkit.projection.questions import farthest
 from okrkit.projection.trust.past import Past, Window
+from okrkit.results.progressing import steps
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags
+from okrkit.typing import Progress
 
 LATEST = 1 / 6
 """A cycle is scored by its last reading, which must lie in this last part of it."""
@@ -114,6 +116,7 @@ def origins_of(
     cuts: Sequence[float],
     targets: Targets,
     history: float | None,
+    progress: "Progress | bool | None" = None,
 ) -> tuple[Origins, dict[str, int]]:
     """
     Go through closed cycles, and through cuts of each.
@@ -124,6 +127,7 @@ def origins_of(
         cuts: Shares of a cycle that are over.
         targets: Values, or values by id; None takes quantiles of past changes.
         history: How many lengths of a cycle before its start are known; None for all.
+        progress: As for `backtest`.
 
     Returns:
         The rows, and how many cycles are left out by reason.
@@ -149,7 +153,8 @@ def origins_of(
     given = _given(targets, {one.id for one in past})
     # Sums and differences beyond the largest float make no target, or are refused.
     with np.errstate(over="ignore", invalid="ignore"):
-        rows, left_out = _rows(past, windows, cuts, given, history)
+        with steps(progress, [past[window.past].id for window in windows]) as step:
+            rows, left_out = _rows(past, windows, cuts, given, history, step)
         return _stacked(rows, past, windows), left_out
 
 
@@ -159,6 +164,7 @@ def _rows(
     cuts: Sequence[float],
     given: Mapping[str | None, Floats],
     history: float | None,
+    step: Callable[[], None],
 ) -> tuple[list[_Row], dict[str, int]]:
     rows: list[_Row] = []
     left_out: dict[str, int] = {}
@@ -175,6 +181,7 @@ def _rows(
             left_out[made] = left_out.get(made, 0) + 1
         else:
             rows += made
+        step()
     return rows, left_out
 
 

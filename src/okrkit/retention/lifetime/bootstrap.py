@@ -11,10 +11,12 @@ from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
 from okrkit.results import Json, Tabular, jsonable
+from okrkit.results.progressing import steps
 from okrkit.retention.lifetime.described import read_only, share
 from okrkit.retention.lifetime.newton import maximise
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.lifetime.reading import read_histories
+from okrkit.typing import Progress
 
 _HEADS: Final = ["parameter", "median", "standard error", "low", "high"]
 _LEAST: Final = 2
@@ -167,6 +169,7 @@ def bootstrap(
     recency: str = "recency",
     T: str = "T",  # noqa: N803 - as the models' literature has it
     weight: str | None = None,
+    progress: "Progress | bool | None" = None,
 ) -> Bootstrap:
     """
     Fit a model again and again to as many customers, drawn from the data.
@@ -180,6 +183,8 @@ def bootstrap(
         recency: As of `fit`.
         T: As of `fit`.
         weight: As of `fit`; weights are numbers of customers.
+        progress: True for a bar by `tqdm`, or what makes one of the fits and
+            `total`, as `tqdm` does; None for none.
 
     Returns:
         The parameters of each fit.
@@ -228,12 +233,14 @@ def bootstrap(
     dice = np.random.default_rng(seed)
     shares = rows.weight / rows.customers
     draws = []
-    for _ in range(replicates):
-        drawn = dice.multinomial(round(rows.customers), shares).astype(np.float64)
-        objective = model.likelihood(rows.weighted(drawn))
-        found = maximise(objective, top.at, customers=rows.customers)
-        if found.converged:
-            draws.append(np.exp(found.at))
+    with steps(progress, range(replicates)) as step:
+        for _ in range(replicates):
+            drawn = dice.multinomial(round(rows.customers), shares).astype(np.float64)
+            objective = model.likelihood(rows.weighted(drawn))
+            found = maximise(objective, top.at, customers=rows.customers)
+            if found.converged:
+                draws.append(np.exp(found.at))
+            step()
     if len(draws) < _LEAST:
         raise InvalidOKRError(
             "hardly any fit converges",

@@ -36,6 +36,7 @@ from okrkit.retention.value.worth import (
     slopes_of,
     unit_of,
 )
+from okrkit.typing import Progress
 
 Intervals: TypeAlias = Literal["delta", "bootstrap"]
 """How errors are made: of the fits' covariances, or by fits to drawn customers."""
@@ -61,6 +62,7 @@ def lifetime_value(
     intervals: Intervals | None = "delta",
     replicates: int = 200,
     seed: int | None = None,
+    progress: "Progress | bool | None" = None,
 ) -> LifetimeValue:
     """
     Return what each customer will bring, in the worth of the day of his history.
@@ -90,6 +92,8 @@ def lifetime_value(
             drawn from the data, None for none.
         replicates: Of the bootstrap.
         seed: Of the bootstrap, which has no hidden one.
+        progress: True for a bar by `tqdm`, or what makes one of
+            the bootstrap's fits and `total`, as `tqdm` does; None for none.
 
     Returns:
         Values by customer, with total and mean. Their errors are those of the
@@ -116,8 +120,7 @@ def lifetime_value(
     model, money = as_purchasing(purchases), as_spend(spend)
     terms = Terms.of(horizon=horizon, discount=discount, timing=timing, margin=margin)
     level = check_level(level)
-    if intervals is not None:
-        choice(intervals, ("delta", "bootstrap"), field="intervals")
+    _check_intervals(intervals)
     asked = monetary if isinstance(money, GammaGamma) else None
     base = Base.read(data, unit_of(model), customer=customer, monetary=asked)
     made = Worth.of(model, money, base, terms)
@@ -125,14 +128,14 @@ def lifetime_value(
     found = _Errors.none(len(base))
     if intervals == "bootstrap":
         each, whole, ends = resampled(
-            model, money, base, terms, replicates=replicates, seed=seed, level=level
-        )
+            model, money, base, terms,
+            replicates=replicates, seed=seed, level=level, progress=progress,
+        )  # fmt: skip
         found = _Errors(each=each, whole=whole, ends=ends)
     elif intervals == "delta":
         found = _delta(model, money, base, terms, made)
     low, high = found.interval(value, level)
-    note = _ONLY if found.whole is not None else failed(model, money) or _GIVEN
-    note = note if intervals is not None else ""
+    note = _note(found, model, money) if intervals is not None else ""
     total, mean = _sums(made.total(base, terms.margin), base, found, unit, level, note)
     day = _day(data, date)
     return LifetimeValue(
@@ -154,6 +157,15 @@ def lifetime_value(
         date=day,
         excluded=base.excluded,
     )
+
+
+def _check_intervals(intervals: object) -> None:
+    if intervals is not None:
+        choice(intervals, ("delta", "bootstrap"), field="intervals")
+
+
+def _note(found: "_Errors", model: Purchasing, money: Spend) -> str:
+    return _ONLY if found.whole is not None else failed(model, money) or _GIVEN
 
 
 def new_customer_value(

@@ -6,12 +6,14 @@ import numpy as np
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
+from okrkit.results.progressing import steps
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
 from okrkit.retention.lifetime.purchasing import Purchasing
 from okrkit.retention.lifetime.reading import Histories
 from okrkit.retention.value.base import Base
 from okrkit.retention.value.terms import Terms
 from okrkit.retention.value.worth import Spend, Worth
+from okrkit.typing import Progress
 
 _LEAST: Final = 2
 
@@ -25,6 +27,7 @@ def resampled(
     replicates: int,
     seed: int | None,
     level: float,
+    progress: "Progress | bool | None" = None,
 ) -> tuple[Floats, float, tuple[float, float]]:
     """
     Value the same customers under models fitted to customers drawn from them.
@@ -40,6 +43,7 @@ def resampled(
         replicates: How many, 2 or more.
         seed: Of the draws.
         level: Of the interval of the sum.
+        progress: As for `okrkit.retention.lifetime_value`.
 
     Returns:
         Standard errors of each value and of the sum, and the ends of the middle share
@@ -60,17 +64,18 @@ def resampled(
     dice = _dice(replicates, seed)
     size = len(base)
     mean, rest, sums = np.zeros(size), np.zeros(size), []
-    for _ in range(replicates):
-        drawn = np.bincount(dice.integers(0, size, size), minlength=size)
-        found = _refit(purchases, spend, base, drawn.astype(np.float64))
-        if found is None:
-            continue
-        made = Worth.of(*found, base, terms)
-        value = made.value(base, terms.margin)
-        sums.append(made.total(base, terms.margin))
-        off = value - mean
-        mean += off / len(sums)
-        rest += off * (value - mean)
+    with steps(progress, range(replicates)) as step:
+        for _ in range(replicates):
+            drawn = np.bincount(dice.integers(0, size, size), minlength=size)
+            found = _refit(purchases, spend, base, drawn.astype(np.float64))
+            if found is not None:
+                made = Worth.of(*found, base, terms)
+                value = made.value(base, terms.margin)
+                sums.append(made.total(base, terms.margin))
+                off = value - mean
+                mean += off / len(sums)
+                rest += off * (value - mean)
+            step()
     if len(sums) < max(_LEAST, replicates // 2):
         raise InvalidOKRError(
             "most fits to drawn customers do not converge",

@@ -36,6 +36,7 @@ from okrkit.retention.value.walking import (
     walk_of,
 )
 from okrkit.retention.value.worth import Spend, as_spend, unit_of
+from okrkit.typing import Progress
 
 Refit: TypeAlias = Literal["frozen", "each"]
 """Whether models are fitted once and kept, or at each period."""
@@ -158,6 +159,7 @@ def lifetime_value_series(
     spend: type[GammaGamma] | Spend = GammaGamma,
     times: TimeUnit = "weeks",
     unit: str = "count",
+    progress: "Progress | bool | None" = None,
 ) -> LifetimeValueSeries:
     """
     Return what customers were worth at the end of each period, as known on that day.
@@ -193,6 +195,8 @@ def lifetime_value_series(
         spend: GammaGamma, such a model, or the money of a purchase.
         times: The unit of time of models that are fitted here.
         unit: Of the money: a currency's code.
+        progress: True for a bar by `tqdm`, or what makes one of the periods and
+            `total`, as `tqdm` does; None for none.
 
     Returns:
         A value for each period, with an error from the parameters, and the changes.
@@ -243,6 +247,7 @@ def lifetime_value_series(
         periods,
         mean=of == "mean",
         frozen_on=_frozen_on(every_one, periods),
+        progress=progress,
     )
     note = f"{question.terms.said}; {_who(question, active_within)}; " + (
         "fitted anew each time" if question.each else "parameters kept"

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Flags, Floats
+from okrkit.results.progressing import steps
 from okrkit.retention.customers.summary import Summary, summary
 from okrkit.retention.lengths import TimeUnit
 from okrkit.retention.lifetime.gamma_gamma import GammaGamma
@@ -20,6 +21,7 @@ from okrkit.retention.value.base import Base
 from okrkit.retention.value.changes import ValueChange, split
 from okrkit.retention.value.terms import Terms
 from okrkit.retention.value.worth import Spend, Worth, slopes_of
+from okrkit.typing import Progress
 
 Population: TypeAlias = Literal["all", "active"] | Callable[[Summary], Flags]
 """Who counts: all who ever bought, those who bought lately, or flags of a summary."""
@@ -142,6 +144,7 @@ def walk_of(
     *,
     mean: bool,
     frozen_on: dt.date | None,
+    progress: "Progress | bool | None" = None,
 ) -> Walk:
     """
     Value the population at the end of each period, one after the other.
@@ -152,6 +155,7 @@ def walk_of(
         periods: The spans.
         mean: Whether changes are those of the mean, or of the total.
         frozen_on: The day whose models are kept; None where there is none.
+        progress: As for `okrkit.retention.lifetime_value_series`.
 
     Returns:
         What was known at each end, and what changed.
@@ -163,25 +167,40 @@ def walk_of(
     kept = None
     if frozen_on is not None and not question.each:
         kept = _frozen(question, events, frozen_on)
-    for cycle in periods.cycles:
-        day = min(cycle.last_day, periods.on)
-        made = summary(events, on=day, unit=question.unit)
-        walk.excluded.clear()
-        walk.excluded.update(made.excluded)
-        try:
-            now = question.at(made, cycle.label, before, kept)
-        except InvalidOKRError as error:
-            if error.code not in _NOT_YET:
-                raise
-            walk.unmeasured[cycle.label] = error.args[0]
-            walk.known.append(None)
-            continue
-        walk.excluded.update(now.base.excluded)
-        if before is not None:
-            walk.changes.append(_change(question, before, now, mean=mean))
-        walk.known.append(now)
-        before = now
+    labels = [cycle.label for cycle in periods.cycles]
+    with steps(progress, labels) as step:
+        for cycle in periods.cycles:
+            day = min(cycle.last_day, periods.on)
+            made = summary(events, on=day, unit=question.unit)
+            walk.excluded.clear()
+            walk.excluded.update(made.excluded)
+            now = _known(question, walk, made, cycle.label, before, kept)
+            walk.known.append(now)
+            if now is not None:
+                walk.excluded.update(now.base.excluded)
+                if before is not None:
+                    walk.changes.append(_change(question, before, now, mean=mean))
+                before = now
+            step()
     return walk
+
+
+def _known(
+    question: Question,
+    walk: Walk,
+    made: Summary,
+    label: str,
+    before: Known | None,
+    kept: Models | None,
+) -> Known | None:
+    """Say what is known at an end; nothing, and why, where it is too early."""
+    try:
+        return question.at(made, label, before, kept)
+    except InvalidOKRError as error:
+        if error.code not in _NOT_YET:
+            raise
+        walk.unmeasured[label] = error.args[0]
+        return None
 
 
 def _frozen(question: Question, events: Events, day: dt.date) -> Models | None:

@@ -11,12 +11,14 @@ from okrkit.model.checks import instances, mapping
 from okrkit.model.okrset import OKRSet
 from okrkit.numerics.multiplicity import Adjustment, adjusted_level, adjusted_p
 from okrkit.projection.trust.calibration import Calibration
+from okrkit.results.progressing import steps
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.estimates.levels import level_text
 from okrkit.strategy.impact.effect import Impact
 from okrkit.strategy.impact.measuring import impact
 from okrkit.strategy.impact.ranked import ImpactRanking, RankedImpact, Standing
 from okrkit.strategy.impact.rivals import initiatives, moved_metrics
+from okrkit.typing import Progress
 
 __all__ = ["rank_initiatives"]
 
@@ -30,6 +32,7 @@ def rank_initiatives(
     lag: float = 0,
     until: Mapping[str, dt.date | str] | None = None,
     calibration: Calibration | str | None = "default",
+    progress: "Progress | bool | None" = None,
 ) -> ImpactRanking:
     """
     Put initiatives side by side: which worked, for all that can be seen.
@@ -50,6 +53,8 @@ def rank_initiatives(
         until: The last day to be looked at, by the initiative's id, for a set: an old
             one is measured up to the next one's start, for instance.
         calibration: As in `okrkit.projection.forecast`, for a set.
+        progress: True for a bar by `tqdm`, or what makes one of
+            the set's initiatives and `total`, as `tqdm` does; None for none.
 
     Returns:
         What is sure first, then by size in the better direction; sizes are in standard
@@ -83,7 +88,7 @@ def rank_initiatives(
     sure = check_level(level)
     if isinstance(given, OKRSet):
         ends = _ends(given, until)
-        impacts, left_out = _of_set(given, on, sure, lag, ends, calibration)
+        impacts, left_out = _of_set(given, on, sure, lag, ends, calibration, progress)
     else:
         impacts, left_out = instances(given, Impact, field="impacts"), {}
         _check_once(impacts)
@@ -144,6 +149,7 @@ def _of_set(
     lag: float,
     ends: Mapping[str, dt.date],
     calibration: Calibration | str | None,
+    progress: "Progress | bool | None",
 ) -> tuple[tuple[Impact, ...], dict[str, str]]:
     """Measure each initiative of a set on each metric that it should move."""
     if on is None:
@@ -156,26 +162,29 @@ def _of_set(
     found: list[Impact] = []
     left_out: dict[str, str] = {}
     day = as_date(on, field="on")
-    for work in initiatives(okrs):
-        moved = moved_metrics(okrs, work)
-        if work.starts_on is None or not moved:
-            left_out[work.id] = (
-                "moves no metric" if work.starts_on else "nobody said when it started"
-            )
-            continue
-        found += [
-            impact(
-                work,
-                okrs,
-                on=day,
-                metric=metric,
-                until=ends.get(work.id),
-                lag=lag,
-                level=level,
-                calibration=calibration,
-            )
-            for metric in moved
-        ]
+    works = list(initiatives(okrs))
+    with steps(progress, [work.id for work in works]) as step:
+        for work in works:
+            moved = moved_metrics(okrs, work)
+            if work.starts_on is None:
+                left_out[work.id] = "nobody said when it started"
+            elif not moved:
+                left_out[work.id] = "moves no metric"
+            else:
+                found += [
+                    impact(
+                        work,
+                        okrs,
+                        on=day,
+                        metric=metric,
+                        until=ends.get(work.id),
+                        lag=lag,
+                        level=level,
+                        calibration=calibration,
+                    )
+                    for metric in moved
+                ]
+            step()
     return tuple(found), left_out
 
 

@@ -24,6 +24,7 @@ from okrkit.strategy.pain.importance import (
     resampled,
 )
 from okrkit.strategy.pain.key_driver import KeyDriver, KeyDrivers, Quadrant
+from okrkit.typing import Progress
 
 __all__ = ["key_drivers"]
 
@@ -56,6 +57,7 @@ def key_drivers(
     resamples: int = 1000,
     level: float = 0.95,
     seed: int = 0,
+    progress: "Progress | bool | None" = None,
 ) -> KeyDrivers:
     """
     Say what satisfaction goes with, how well it is done, and which of it to fix first.
@@ -83,6 +85,8 @@ def key_drivers(
         resamples: How many samples the intervals rest on.
         level: Of the intervals.
         seed: Of the samples.
+        progress: True for a bar by `tqdm`, or what makes one of
+            the blocks of samples and `total`, as `tqdm` does; None for none.
 
     Returns:
         The drivers, important ones first.
@@ -129,6 +133,7 @@ def key_drivers(
         method,
         resamples=times,
         seed=whole(seed, field="seed"),
+        progress=progress,
     )
     explained = float(shares.sum())
     chance = by_chance(explained, len(rows), len(names))

@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.numbers import numbers
+from okrkit.results.progressing import steps
 from okrkit.retention.estimates.beta import beta_cdf
+from okrkit.typing import Progress
 
 __all__ = [
     "MOST_SHAPLEY",
@@ -168,7 +170,13 @@ def inflation(correlations: ArrayLike) -> Floats:
 
 
 def resampled(
-    rows: Floats, beside: Floats, method: Importance, *, resamples: int, seed: int
+    rows: Floats,
+    beside: Floats,
+    method: Importance,
+    *,
+    resamples: int,
+    seed: int,
+    progress: "Progress | bool | None" = None,
 ) -> tuple[Floats, Floats, Floats]:
     """
     Share the explained part in samples of the rows, drawn with replacement.
@@ -181,6 +189,7 @@ def resampled(
         method: How it is shared.
         resamples: How many samples.
         seed: Of the draws.
+        progress: As for `key_drivers`.
 
     Returns:
         The shares of each sample, its means of the further columns, and the
@@ -208,18 +217,20 @@ def resampled(
     centred, beside = alike[:, :wide], alike[:, wide:]
     products = (centred[:, :, None] * centred[:, None, :]).reshape(len(alike), -1)
     shares, means, along = [], [], []
-    left = resamples
-    while left > 0:
-        some = min(left, max(1, _CELLS // len(alike)))
-        weight = rng.multinomial(size, times / size, some) / size
-        mean = weight @ centred
-        second = (weight @ products).reshape(some, wide, wide)
-        covariance = second - mean[:, :, None] * mean[:, None, :]
-        correlations = correlations_of(covariance)
-        shares.append(METHODS[method](correlations))
-        along.append(correlations[:, 0, 1:])
-        means.append(weight @ beside)
-        left -= some
+    most = max(1, _CELLS // len(alike))
+    firsts = range(0, resamples, most)
+    with steps(progress, firsts) as step:
+        for first in firsts:
+            some = min(most, resamples - first)
+            weight = rng.multinomial(size, times / size, some) / size
+            mean = weight @ centred
+            second = (weight @ products).reshape(some, wide, wide)
+            covariance = second - mean[:, :, None] * mean[:, None, :]
+            correlations = correlations_of(covariance)
+            shares.append(METHODS[method](correlations))
+            along.append(correlations[:, 0, 1:])
+            means.append(weight @ beside)
+            step()
     return np.concatenate(shares), np.concatenate(means), np.concatenate(along)
 
 

@@ -15,6 +15,7 @@ from okrkit.model.okrset import OKRSet
 from okrkit.model.parts import Initiative
 from okrkit.projection.projecting import project
 from okrkit.projection.said import chance_text
+from okrkit.results.progressing import steps
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.basis import direction
 from okrkit.scoring.policy import ScoringPolicy
@@ -35,6 +36,7 @@ from okrkit.strategy.prioritising.weighing import (
     objectives_weighed,
     weighed,
 )
+from okrkit.typing import Progress
 
 __all__ = ["prioritise"]
 
@@ -51,6 +53,7 @@ def prioritise(
     roll_up: "RollUp | str | None" = None,
     seed: int = 0,
     draws: int = 1_000,
+    progress: "Progress | bool | None" = None,
 ) -> Priorities:
     """
     Rank initiatives by what they are expected to add to the chances of a set.
@@ -76,6 +79,8 @@ def prioritise(
         roll_up: As in `okrkit.project`.
         seed: Of the joint draws, and of `Priorities.best`.
         draws: How many, as in `okrkit.project`.
+        progress: True for a bar by `tqdm`, or what makes one of the initiatives and
+            `total`, as `tqdm` does; None for none.
 
     Returns:
         The initiatives, best first: by gain for each unit of effort where efforts are
@@ -129,7 +134,7 @@ def prioritise(
     return Priorities(
         on=outlook.on,
         by=by,
-        items=_ranked(_priorities(told, ground, by)),
+        items=_ranked(_priorities(told, ground, by, progress)),
         ground=ground,
     )
 
@@ -161,7 +166,9 @@ class _Lines:
         return np.array(found).reshape(-1, 3)
 
 
-def _priorities(told: Sequence[Told], ground: Ground, by: By) -> list[Priority]:
+def _priorities(
+    told: Sequence[Told], ground: Ground, by: By, progress: "Progress | bool | None"
+) -> list[Priority]:
     """Weigh all initiatives: their key results all at once."""
     lines = [_lines(each, ground) for each in told]
     ends = np.cumsum([0, *(len(each.free) for each in lines)]).tolist()
@@ -171,10 +178,13 @@ def _priorities(told: Sequence[Told], ground: Ground, by: By) -> list[Priority]:
     own = weighed(ground, rows, effects)
     running = [each for each in told if not _ended(each, ground)]
     pressed = dict(zip(running, breaches(running, ground.outlook), strict=True))
-    return [
-        _priority(each, some, own.rows(slice(*span)), pressed.get(each, ()), ground, by)
-        for each, some, span in zip(told, lines, pairwise(ends), strict=True)
-    ]
+    made: list[Priority] = []
+    with steps(progress, [each.initiative.id for each in told]) as step:
+        for each, some, span in zip(told, lines, pairwise(ends), strict=True):
+            weight, guards = own.rows(slice(*span)), pressed.get(each, ())
+            made.append(_priority(each, some, weight, guards, ground, by))
+            step()
+    return made
 
 
 def _priority(

@@ -1,0 +1,318 @@
+"""A bar for all that may take more than two seconds: shown, counted, cancelled."""
+
+import asyncio
+import datetime as dt
+import importlib
+import subprocess
+import sys
+import threading
+import types
+
+import numpy as np
+import pytest
+
+import okrkit as okr
+from okrkit import retention
+from okrkit.errors import InvalidOKRError
+from okrkit.retention.value.sample import shop
+from okrkit.strategy import key_drivers
+
+ON = "2026-11-15"
+WEEKS = {
+    dt.date(2025, 1, 5) + dt.timedelta(7 * week): 50 + week % 7 for week in range(90)
+}
+
+
+def company():
+    """Return a set with two metrics, each with key results and an initiative."""
+    ids = ("nps", "churn")
+    calls = [
+        okr.Initiative(f"i-{id}", "Call", starts_on="2026-09-01", moves=[id])
+        for id in ids
+    ]
+    key_results = [
+        okr.KeyResult(id, "x", metric=id, baseline=50, target=60) for id in ids
+    ]
+    return okr.OKRSet(
+        [okr.Objective("keep", "Stay", key_results, initiatives=calls)],
+        metrics=[okr.Metric(id) for id in ids],
+        observations=dict.fromkeys(ids, WEEKS),
+        cycle="2026-Q4",
+    )
+
+
+def refreshed(progress):
+    """Read one reading for each metric, one after the other."""
+    readings = {"nps": lambda: 51, "churn": lambda: 52}
+    return okr.refresh(company(), readings, on=ON, progress=progress).okrs
+
+
+def awaited(progress):
+    """Read them at once."""
+    readings = {"nps": lambda: 51, "churn": lambda: 52}
+    work = okr.refresh_async(company(), readings, on=ON, progress=progress)
+    return asyncio.run(work).okrs
+
+
+def projected(progress):
+    """Draw objectives."""
+    return okr.project(company(), on=ON, progress=progress).to_dict()
+
+
+def looked_back(progress):
+    """Back-test two series."""
+    series = {"nps": WEEKS, "churn": WEEKS}
+    return okr.backtest(series, "quarter", progress=progress).to_dict()
+
+
+def ranked(progress):
+    """Measure two initiatives."""
+    return okr.rank_initiatives(company(), on=ON, progress=progress).to_dict()
+
+
+def prioritised(progress):
+    """Weigh two initiatives."""
+    effect, works = (1, 3, 6), ["i-nps", "i-churn"]
+    okrs = company()
+    return okr.prioritise(
+        works, okrs=okrs, on=ON, effect=effect, draws=20, progress=progress
+    ).to_dict()
+
+
+def bootstrapped(progress):
+    """Fit a model to drawn customers."""
+    counts, last = np.array([0, 1, 1, 2, 5, 9]), [0, 3, 30, 28, 20, 37]
+    data = {"frequency": counts, "recency": last, "T": 39 + 0 * counts}
+    data["n"] = [140, 12, 9, 8, 6, 5]
+    return retention.bootstrap(
+        retention.BetaGeo, data, weight="n", replicates=5, seed=7, progress=progress
+    ).to_dict()
+
+
+def valued(progress):
+    """Value customers under models of drawn customers."""
+    known = retention.summary(shop(), on="2026-03-31", unit="weeks")
+    model = retention.BetaGeo.fit(known)
+    drawn = {"intervals": "bootstrap", "replicates": 6, "seed": 3}
+    return retention.lifetime_value(
+        model, 30.0, known, progress=progress, **drawn
+    ).to_dict()
+
+
+def followed(progress):
+    """Value customers at the end of each quarter."""
+    return retention.lifetime_value_series(
+        shop(), on="2026-03-31", every="half", progress=progress
+    ).to_dict()
+
+
+def driven(progress):
+    """Explain satisfaction."""
+    rows = [{"all": i % 5 + 1, "a": i % 5 + 1, "b": i * 7 % 3 + 3} for i in range(60)]
+    return key_drivers(rows, "all", ["a", "b"], progress=progress).to_dict()
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    """Return what loads two documents."""
+    for name in ("a", "b"):
+        okr.save(company(), tmp_path / f"{name}.json")
+    return lambda progress: okr.to_dict(okr.load(tmp_path, progress=progress))
+
+
+VERBS = {
+    "refresh": (refreshed, ["nps", "churn"]),
+    "refresh_async": (awaited, ["nps", "churn"]),
+    "project": (projected, [0]),
+    "backtest": (looked_back, None),
+    "rank_initiatives": (ranked, ["i-nps", "i-churn"]),
+    "prioritise": (prioritised, ["i-nps", "i-churn"]),
+    "bootstrap": (bootstrapped, [0, 1, 2, 3, 4]),
+    "lifetime_value": (valued, [0, 1, 2, 3, 4, 5]),
+    "lifetime_value_series": (followed, None),
+    "key_drivers": (driven, [0]),
+    "load": (None, None),
+}
+
+
+@pytest.fixture(params=VERBS)
+def verb(request):
+    """Return a verb, and the steps that it is known to take."""
+    run, of = VERBS[request.param]
+    return run or request.getfixturevalue("loaded"), of
+
+
+@pytest.fixture(params=VERBS)
+def quiet(request):
+    """Return a verb, and what it gives without a bar."""
+    run = VERBS[request.param][0] or request.getfixturevalue("loaded")
+    if request.param not in QUIET:
+        QUIET[request.param] = run(None)
+    return run, QUIET[request.param]
+
+
+QUIET = {}
+
+
+class Bar:
+    """A bar as `tqdm` is: it goes through the steps, and can be closed."""
+
+    def __init__(self, stops_at=None, error=KeyboardInterrupt):
+        """Keep when somebody presses Ctrl+C."""
+        self.stops_at, self.error = stops_at, error
+        self.of, self.total, self.done, self.closed = [], 0, 0, False
+
+    def __call__(self, of, total):
+        """Begin."""
+        self.of, self.total = list(of), total
+        return self.steps()
+
+    def steps(self):
+        """Give each step; what was given before is done when the next is asked for."""
+        try:
+            for at, one in enumerate(self.of):
+                if at == self.stops_at:
+                    raise self.error
+                yield one
+                self.done += 1
+        finally:
+            self.closed = True
+
+
+def test_every_step_is_counted(verb):
+    """A bar ends where the work ends, not before and not after."""
+    run, of = verb
+    bar = Bar()
+    run(bar)
+
+    assert len(bar.of) == bar.total == bar.done > 0
+    assert bar.closed
+    assert of is None or of == bar.of
+
+
+def test_a_bar_changes_nothing(quiet):
+    """The numbers are those without one."""
+    run, before = quiet
+
+    assert before == run(Bar()) == run(False)  # noqa: FBT003 - None's other name
+
+
+@pytest.mark.parametrize(
+    ("stops_at", "error"), [(0, ZeroDivisionError), (1, KeyboardInterrupt)]
+)
+def test_whoever_looks_can_stop_it(quiet, stops_at, error):
+    """What the bar raises comes out at once: no thread goes on, and it works again."""
+    run, before = quiet
+    threads = set(threading.enumerate())
+    bar = Bar(stops_at, error)
+    try:
+        run(bar)
+    except error:
+        assert bar.closed
+        assert bar.done <= stops_at < bar.total
+    else:
+        assert bar.total <= stops_at
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(10)
+        assert not thread.is_alive()
+
+    assert before == run(None)
+
+
+def test_what_shows_no_progress_is_refused(verb):
+    """A mistake of the call is found before the work is done."""
+    run, _ = verb
+    for wrong in (3, "tqdm", lambda *_, total: total):
+        with pytest.raises(InvalidOKRError, match="shows no progress"):
+            run(wrong)
+
+
+def test_true_is_tqdm(verb, monkeypatch):
+    """The bar that everybody knows, where it is installed."""
+    run, _ = verb
+    bar, module = Bar(), types.ModuleType("tqdm.auto")
+    module.tqdm = bar
+    monkeypatch.setitem(sys.modules, "tqdm", types.ModuleType("tqdm"))
+    monkeypatch.setitem(sys.modules, "tqdm.auto", module)
+    run(True)  # noqa: FBT003 - as people ask for it
+
+    assert bar.total == bar.done > 0
+
+
+def test_silent_where_tqdm_is_not_installed(quiet, monkeypatch, capfd):
+    """No work of an hour fails for want of a bar."""
+    run, before = quiet
+    there = importlib.import_module
+
+    def missing(name):
+        if name.startswith("tqdm"):
+            raise ModuleNotFoundError(name="tqdm")
+        return there(name)
+
+    monkeypatch.setattr("importlib.import_module", missing)
+
+    assert before == run(True)  # noqa: FBT003 - as people ask for it
+    assert ("", "") == capfd.readouterr()
+
+
+def test_the_real_tqdm(capfd):
+    """It draws to the error stream, once for each step and to the end."""
+    pytest.importorskip("tqdm")
+    bootstrapped(True)  # noqa: FBT003 - as people ask for it
+    out, err = capfd.readouterr()
+
+    assert ("", True) == (out, "100%" in err and "5/5" in err)
+
+
+def test_ctrl_c_in_a_real_terminal():
+    """The signal itself, while fits run: the program ends, and says why."""
+    code = """
+import os, signal, threading
+import numpy as np
+from okrkit.retention import BetaGeo, bootstrap
+counts = np.array([0, 1, 1, 2, 5, 9])
+data = {"frequency": counts, "recency": [0, 3, 30, 28, 20, 37], "T": 39 + 0 * counts,
+        "n": [140, 12, 9, 8, 6, 5]}
+def bar(of, total):
+    for at in of:
+        if at == 5:
+            os.kill(os.getpid(), signal.SIGINT)
+        yield at
+try:
+    bootstrap(BetaGeo, data, weight="n", replicates=10**6, seed=7, progress=bar)
+except KeyboardInterrupt:
+    print("stopped", threading.active_count())
+"""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert ("stopped 1\n", "") == (done.stdout, done.stderr)
+
+
+def test_an_outlook_is_drawn_once():
+    """With a bar the draws are made at once, and not again where they are asked for."""
+    bar = Bar()
+    view = okr.project(company(), on=ON, progress=bar)
+
+    assert (1, view.joint) == (bar.done, view.drawn(Bar(stops_at=0)))
+
+
+def test_draws_are_counted_in_blocks():
+    """A large set is drawn in many blocks, which a bar can show and stop."""
+    days = {"2026-10-16": 32, "2026-11-13": 35}
+    krs = [
+        okr.KeyResult(f"k{at}", "x", baseline=32, target=40, check_ins=days)
+        for at in range(300)
+    ]
+    okrs = okr.OKRSet([okr.Objective("keep", "Stay", krs)], cycle="2026-Q4")
+    bar = Bar()
+    okr.project(okrs, on=ON, draws=20_000, progress=bar)
+
+    assert bar.total == bar.done > 1
+    with pytest.raises(KeyboardInterrupt):
+        okr.project(okrs, on=ON, draws=20_000, progress=Bar(stops_at=1))
