@@ -322,7 +322,7 @@ def test_a_text_has_lines_as_well(tmp_path):
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(DocumentError) as caught:
         okr.review(text, rules=RULES).to_sarif(tmp_path / "folder.md")
-    assert "file-unreadable" == caught.value.code
+    assert "file-is-folder" == caught.value.code
 
 
 def test_what_is_no_document_gives_no_places(tmp_path):

@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from okrkit.errors import DocumentError
 from okrkit.formats.faults import TreePath
 from okrkit.formats.paths import documents_in
-from okrkit.formats.read import read_file
+from okrkit.formats.read import file_text, read_file
 from okrkit.formats.reader import draft_id
 from okrkit.formats.tree import Plain
+from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 
 __all__ = ["Place", "places"]
@@ -110,20 +110,15 @@ def read_lines(path: Path) -> list[str]:
         Its lines.
 
     Raises:
-        DocumentError: It is not there, or cannot be read.
+        DocumentError: It is not there, cannot be read, or is not UTF-8.
+        LimitError: It is larger than a document may be.
 
     Example:
         >>> read_lines(Path("missing.md"))
         Traceback (most recent call last):
         okrkit.errors.DocumentError: missing.md: there is no such file
     """
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        why, code = "there is no such file", "file-missing"
-    except OSError as error:
-        why, code = f"the file cannot be read: {error.strerror}", "file-unreadable"
-    raise DocumentError(why, code=code, place=str(path))
+    return file_text(str(path), Limits()).splitlines()
 
 
 def _in_documents(path: "str | PathLike[str]") -> dict[tuple[str, str], Place]:
