@@ -214,6 +214,17 @@ ROWS = (
     ("2 papers in Q1 journals", "- 2 papers absolute"),
     ("Claims ratio 68 -> 64", "down 68> 64 - absolute"),
     ("Quick ratio above 1.5", "at-least 1.5 - ratio"),
+    # Signs for up and down, ranges of a change, seasons.
+    ("Keep 9 out of 10 volunteers (7 of 10 in spring)", "up 7> 9/10 volunteers share"),
+    ("Keep 90% of volunteers (70% in winter)", "up 70> 90 % share"),
+    ("Keep 90% of volunteers (70% in week)", "- 90 % share"),
+    ("Returns \u2193 20%", "down 20 % percent-delta"),
+    ("Sales \u25b2 8 %", "up 8 % percent-delta"),
+    ("Outages down tenfold", "down 10 - multiple"),
+    ("Sales up tenfold", "up 10 - multiple"),
+    ("Grow by 8-10%", "up 8..10 % percent-delta"),
+    ("Cut cost by 3 to 5 %", "down 3..5 % percent-delta"),
+    ("Cut cost by 5 to 3 %", "down 8> 3 % absolute"),
 )
 
 

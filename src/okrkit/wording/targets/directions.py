@@ -104,7 +104,8 @@ def _by_form(scan: Scan, choice: Choice, at: int, kind: SlotKind) -> Direction |
     if aim.letter == "G":
         return "up" if aim.value >= 0 else "down"
     if aim.letter == "V":
-        return "down" if aim.value < 1 else "up"
+        falls = scan.letters[found.first - 1 : found.first] in {"d", "↓"}
+        return "down" if aim.value < 1 or falls else "up"
     if found.row.name in _WITH_WAY:
         own = scan.letters[found.first : found.last]
         if not {"u", "û", "m"}.isdisjoint(own):

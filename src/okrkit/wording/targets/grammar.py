@@ -114,7 +114,7 @@ _ROWS: Final = (
     # "from 12 days by a quarter"
     Row("from-by", f"f[s·1w]{{0,3}}{_A}{_SHORT}b{_B}{_A}", "bt", "delta"),
     Row("by-from-to", f"b{_B}{_A}{_SHORT}f[s·1w]{{0,3}}{_A}{_SHORT}t{_B}{_A}", "-bt"),
-    Row("by-range", f"b{_B}Pt{_B}P", "th", "delta"),
+    Row("by-range", f"b{_B}(?:[NP]t{_B}P|{_A}~{_A})", "th", "delta"),
     Row("by-from", f"b{_B}{_A}{_SHORT}f[s·1w.]{{0,3}}{_A}", "tb", "delta"),
     # Only a start: it belongs to the target before or after it.
     Row("up-from", f"⇑[s·1w]{{0,3}}{_A}", "b", None, "up"),

@@ -168,8 +168,8 @@ def _started(said: list[str], letters: str) -> bool:
         return False
     if "λ" in letters or letters in {"ω", "iz"}:
         return True
-    if letters == "v":
-        return said[0] in data.SEASONS
+    if letters in {"v", "iv"}:
+        return said[-1] in data.SEASONS
     rest = {word for word, letter in zip(said, letters, strict=True) if letter == "w"}
     dated = "z" in letters and rest <= data.STATISTICS
     return dated or not data.STARTING.isdisjoint(said)
@@ -188,7 +188,7 @@ _MASKS: Final = (
     # "(2025: 61%)", "(last year 61%)", "(61% last year)": where it starts.
     _mask("start", "(", r"(?<=\()[wεβλvzo·~]{1,4}(?=:?[~]?[NPMDOSR]w?\))", "s"),
     _mask("start", "λ", r"(?<=\([NPMDOS])w?i?·?λ[vz](?=\))", "s"),
-    _mask("start", "z", r"(?<=\([NPMDOS])iz(?=\))", "s"),
+    _mask("start", "zv", r"(?<=\([NPMDOS])i[zv](?=\))", "s"),
     _mask("start", "ε", r"(?<=\([NPMDOS])[ai]·?ε(?=\))", "s"),
     # Behind a comma as well: "..., last year 61%".
     _mask("start", "λ", r"(?:(?<=[,.~/])|^)λ[vz](?=:?[~]?[NPMDOS])", "s"),

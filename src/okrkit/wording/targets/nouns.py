@@ -42,7 +42,8 @@ def unit_of(
     if aim.unit is not None or aim.letter in _UNITLESS:
         is_rate = aim.unit == "points" and _near(scan, found, since, data.RATES)
         return ("pp" if is_rate else aim.unit), None
-    other = None if found.row.kind == "delta" else _unit_beside(scan, found, at)
+    lone = found.row.kind == "delta" and "h" not in found.row.roles
+    other = None if lone else _unit_beside(scan, found, at)
     return (other, None) if other is not None else _counted(scan, found, at, since)
 
 
