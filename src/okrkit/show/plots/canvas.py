@@ -54,7 +54,7 @@ _CHARACTER: Final = 0.066
 
 _BY_DAY: Final = ("%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S.%f")
 _AT_ZERO: Final = ("", "%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M")
-_BESIDE: Final = ("", "", "%Y-%m", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M")
+_BESIDE: Final = ("", "", "%Y", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M")
 
 
 def drawn_on(ax: "Axes | None", *, many: int = 0, square: bool = False) -> "Axes":
