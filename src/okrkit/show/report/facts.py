@@ -20,10 +20,10 @@ from okrkit.projection.said import chance_text
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.scoring.scores import Kind, Score
 from okrkit.scoring.view import TONES
-from okrkit.show.report.words import now_text
+from okrkit.show.report.words import joined, now_text
 from okrkit.strategy.deciding.decided import Decisions
 
-__all__ = ["EVEN", "Audience", "Facts", "Stand", "stands_of"]
+__all__ = ["EVEN", "Audience", "Facts", "Stand", "stands_of", "worst"]
 
 Audience = Literal["team", "executive"]
 """For whom a report is: those who do the work, or those who have one minute."""
@@ -82,6 +82,21 @@ class Stand:
         """What a key result should reach or keep; empty of drafts and objectives."""
         target = getattr(self.noun, "target", None)
         return "" if target is None else phrase(target, self.seen.unit)
+
+    @property
+    def back(self) -> str:
+        """What holds an objective back: what is losing, the worst first."""
+        losing = sorted((part for part in self.parts if part.losing), key=worst)
+        return (
+            joined(
+                [
+                    part.id if self.over else f"{part.id} ({part.chance})"
+                    for part in losing
+                ]
+            )
+            if losing
+            else ""
+        )
 
     @property
     def check_ins(self) -> tuple[CheckIn, ...]:
@@ -185,6 +200,24 @@ class Facts:
         if isinstance(stand.noun, KeyResult):
             return self.okrs.span(stand.id)
         return self.okrs.cycle_of(stand.noun)
+
+
+def worst(stand: Stand) -> tuple[bool, float]:
+    """
+    Order by commitment, then by chance.
+
+    Args:
+        stand: What is to be placed.
+
+    Returns:
+        Whether it is not committed, and its chance of success.
+
+    Example:
+        >>> worst.__name__
+        'worst'
+    """
+    success = stand.seen.success
+    return stand.score.intent != "committed", 1.0 if success is None else success
 
 
 def stands_of(

@@ -7,7 +7,7 @@ from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
 from okrkit.projection.said import range_drawn
 from okrkit.results import Explanation
-from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.facts import Facts, Stand, worst
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.words import (
     amount_apart,
@@ -36,7 +36,7 @@ def missed(facts: Facts) -> Section:
         ('Nothing has a chance yet that could be judged.',)
     """
     seen = [s for s in facts.key_results if _open(s)]
-    losing = sorted((s for s in facts.key_results if s.losing), key=_worst)
+    losing = sorted((s for s in facts.key_results if s.losing), key=worst)
     aims = [stand for stand in facts.stands if stand.losing]
     title = "What will probably be missed" if seen or not losing else "What was missed"
     head = Section(name="missed", title=title)
@@ -93,24 +93,14 @@ def _is(intent: str | None) -> str:
     return "no intent is stated" if intent is None else f"it is {intent}"
 
 
-def _worst(stand: Stand) -> tuple[bool, float]:
-    success = stand.seen.success
-    return stand.score.intent != "committed", 1.0 if success is None else success
-
-
 def _aim(facts: Facts, stand: Stand) -> Entry:
     """Say of an objective what holds it back."""
-    back = [part for part in sorted(stand.parts, key=_worst) if part.losing]
+    said = [f"The objective has a {stand.chance} chance of success."]
     if stand.over:
         said = ["The objective was missed."]
-        names = [part.id for part in back]
-    else:
-        said = [f"The objective has a {stand.chance} chance of success."]
-        names = [f"{part.id} ({part.chance})" for part in back]
-    if back:
-        verb = "held" if stand.over else "holds"
-        said.append(f"What {verb} it back: {joined(names)}.")
-    return _entry(stand, said, facts if not facts.brief else None)
+    if stand.back:
+        said.append(f"What {'held' if stand.over else 'holds'} it back: {stand.back}.")
+    return _entry(stand, said, facts)
 
 
 def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:

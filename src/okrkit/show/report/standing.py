@@ -106,7 +106,8 @@ def _objective(facts: Facts, stand: Stand) -> Entry:
     said = [_chances(stand)]
     if facts.brief and stand.parts:
         said.append(f"key results: {_tally(stand.parts)}")
-    said.append(stand.owner)
+        said.append(f"held back by {stand.back}" if stand.back else "")
+    said.append(f"owner {stand.owner}" if stand.owner else "")
     return Entry(
         title=stand.title,
         id=stand.id,
@@ -195,7 +196,10 @@ def _brief(shown: Sequence[Stand]) -> Markup:
     rows = [
         [
             _named(stand, strong=True),
-            _tally(stand.parts) if stand.parts else "no key results",
+            _two(
+                _tally(stand.parts) if stand.parts else "no key results",
+                f"held back by {stand.back}" if stand.back else "",
+            ),
             _chance(stand),
             markup.badge(stand.status, stand.tone),
         ]
