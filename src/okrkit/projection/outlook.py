@@ -340,13 +340,37 @@ class Outlook(ResultSet[Projection]):
     def _repr_html_(self) -> str:
         """Return the outlook for a notebook."""
         few = range(min(len(self), markup.ROWS_SHOWN))
-        rows = ((self._at(index), self._ahead(index)) for index in few)
+        rows = ((self._at(at), self._ahead(*self._which(at))) for at in few)
         view = outlook_html(self._title(), rows, total=len(self))
         return markup.fragment(view, text=str(self))
 
-    def _ahead(self, index: int) -> Ahead | None:
-        """Give what a fan is drawn of: of values that are foreseen as they are read."""
-        (kind, place), seen = self._which(index), self.foresight
+    def ahead(self, id: str, /) -> Ahead | None:
+        """
+        Give what the fan of a key result is drawn of.
+
+        Args:
+            id: Of an objective or key result.
+
+        Returns:
+            Its readings, its last day and the half in the middle; None of objectives,
+            and where values are not foreseen as they are read.
+
+        Raises:
+            UnknownIdError: No such id.
+            AmbiguousIdError: An objective and a key result have it.
+
+        Example:
+            >>> from okrkit import KeyResult, project
+            >>> days = {"2026-10-16": 32, "2026-11-13": 35}
+            >>> nps = KeyResult("nps", "x", baseline=32, target=40, check_ins=days)
+            >>> project(nps, on="2026-11-15", cycle="2026-Q4").ahead("nps").line.values
+            [32.0, 35.0]
+        """
+        return self._ahead(*self._where(id))
+
+    def _ahead(self, kind: Kind, place: int) -> Ahead | None:
+        """Give it of values that are foreseen as they are read."""
+        seen = self.foresight
         table = seen.sheet.okrs.table
         if kind == "objective" or int(table.basis[place]) != _LATEST:
             return None

@@ -16,7 +16,7 @@ from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import Done, Establish, Milestones
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection
-from okrkit.projection.said import chance_text
+from okrkit.projection.said import chance_text, chance_words
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.scoring.scores import Kind, Score
 from okrkit.scoring.view import TONES
@@ -112,10 +112,17 @@ class Stand:
 
     @property
     def chance(self) -> str:
-        """The chance of success, as people read it; empty where there is none."""
-        if self.seen.success is None:
+        """The chance of success, as people read it; empty where nothing is foreseen."""
+        if not self.foreseen:
             return ""
         return chance_text(self.seen.success, drawn=self.seen.drawn)
+
+    @property
+    def odds(self) -> str:
+        """The chance of what can still change, in figures and words."""
+        if self.over or not self.chance:
+            return ""
+        return f"{self.chance} chance of success ({chance_words(self.seen.success)})"
 
     @property
     def over(self) -> bool:

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from okrkit import markup
 from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
-from okrkit.projection.said import range_drawn
-from okrkit.results import Explanation
+from okrkit.projection.said import fan_drawn, range_drawn
 from okrkit.show.report.facts import Facts, Stand, worst
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.words import (
@@ -95,49 +95,49 @@ def _is(intent: str | None) -> str:
 
 def _aim(facts: Facts, stand: Stand) -> Entry:
     """Say of an objective what holds it back."""
-    said = [f"The objective has a {stand.chance} chance of success."]
+    said = [f"{stand.odds}."]
     if stand.over:
         said = ["The objective was missed."]
     if stand.back:
         said.append(f"What {'held' if stand.over else 'holds'} it back: {stand.back}.")
-    return _entry(stand, said, facts)
+    return _entry(facts, stand, said, explained=True)
 
 
 def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
     target = f"; the target is {stand.target}" if stand.target else ""
     now = stand.now + (", which is stale" if stand.stale else "")
-    said = [f"{stand.chance} chance of success. Now {now}{target}."]
+    said = [f"{stand.odds}. Now {now}{target}."]
     if stand.over:
         said = [f"It ended at {now}{target}."]
     else:
         said += [*_ahead(facts, stand), *_pace(stand), *_belief(stand, facts.on)]
-    return _entry(stand, said, facts if explained else None)
+    return _entry(facts, stand, said, explained=explained)
 
 
-def _entry(stand: Stand, said: list[str], facts: Facts | None) -> Entry:
-    explained: tuple[Explanation, ...] = ()
-    if facts is not None:
-        own = isinstance(stand.noun, KeyResult)
-        view = facts.outlook.key_results if own else facts.outlook.objectives
-        explained = (view.explain(stand.id),)
+def _entry(facts: Facts, stand: Stand, said: list[str], *, explained: bool) -> Entry:
+    own = isinstance(stand.noun, KeyResult)
+    view = facts.outlook.key_results if own else facts.outlook.objectives
     return Entry(
         title=stand.title,
         id=stand.id,
         status=stand.status,
         tone=stand.tone,
         lines=tuple(said),
-        drawn=_drawn(stand),
-        explained=explained,
+        drawn=_drawn(facts, stand),
+        explained=(view.explain(stand.id),) if explained else (),
     )
 
 
-def _drawn(stand: Stand) -> Markup | None:
-    """Draw between what values it will end, beside its target."""
+def _drawn(facts: Facts, stand: Stand) -> Markup | None:
+    """Draw its readings and between what values it will end, beside its target."""
     seen = stand.seen
     if stand.over or not isinstance(stand.noun, KeyResult):
         return None
-    drawn = range_drawn(seen.quantiles, seen.median, seen.goal, seen.foreseen_unit)
-    return drawn if isinstance(drawn, Markup) else None
+    ahead = facts.outlook.key_results.ahead(stand.id)
+    goal, unit = seen.goal, seen.foreseen_unit
+    if ahead is not None and not goal.share:
+        return fan_drawn(ahead, seen.quantiles, seen.median, goal, unit)
+    return markup.join([range_drawn(seen.quantiles, seen.median, goal, unit)])
 
 
 def _ahead(facts: Facts, stand: Stand) -> Iterator[str]:

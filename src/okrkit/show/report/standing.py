@@ -7,7 +7,7 @@ from okrkit import markup
 from okrkit.markup import Cell, Markup
 from okrkit.model.okr import KeyResult
 from okrkit.model.target import Hold
-from okrkit.projection.said import chance_bar
+from okrkit.projection.said import chance_bar, chance_words
 from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
 from okrkit.show.report.facts import Facts, Stand
@@ -103,7 +103,7 @@ def _worst(stand: Stand) -> tuple[bool, float]:
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
     parts = () if facts.brief else tuple(_key_result(part) for part in stand.parts)
-    said = [_chances(stand)]
+    said = [stand.odds]
     if facts.brief and stand.parts:
         said.append(f"key results: {_tally(stand.parts)}")
         said.append(f"held back by {stand.back}" if stand.back else "")
@@ -123,7 +123,7 @@ def _key_result(stand: Stand) -> Entry:
         _now(stand),
         f"target {stand.target}" if stand.target else "",
         _way(stand),
-        _chances(stand),
+        stand.odds,
     ]
     return Entry(
         title=stand.title,
@@ -155,13 +155,6 @@ def _now(stand: Stand) -> str:
         return said
     stale = ", which is stale" if stand.stale else ""
     return f"{'ended at' if stand.over else 'now'} {said}{stale}"
-
-
-def _chances(stand: Stand) -> str:
-    """Say the chance of what can still change."""
-    return (
-        f"{stand.chance} chance of success" if stand.chance and not stand.over else ""
-    )
 
 
 def _way(stand: Stand) -> str:
@@ -245,9 +238,10 @@ def _named(stand: Stand, *, strong: bool = False) -> Cell:
 
 
 def _chance(stand: Stand) -> Cell:
-    if stand.over:
+    if stand.over or not stand.foreseen:
         return ""
-    return chance_bar(stand.seen.success, stand.status, stand.chance)
+    bar = chance_bar(stand.seen.success, stand.status, stand.chance)
+    return _two(bar, chance_words(stand.seen.success))
 
 
 def _two(first: Cell, second: str) -> Cell:

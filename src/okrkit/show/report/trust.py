@@ -16,7 +16,7 @@ _KNOWS: Final = (
     "that does not show in them yet."
 )
 _BARE: Final = (
-    "the chance is that of others like it, and says nothing of the work itself"
+    "in the chance of its objective each counts as others like it usually end"
 )
 _SURE, _NEAR = 0.8, 0.05
 _THIN = 4
@@ -107,14 +107,18 @@ def _beside(own: Marks, last: Marks) -> Iterator[str]:
 
 def _weak(facts: Facts) -> Iterator[Entry]:
     """Give what rests on few readings, on old ones, or on none."""
-    open_ = [part for part in facts.key_results if part.chance and not part.over]
+    open_ = [part for part in facts.key_results if part.foreseen and not part.over]
     counts = {part.id: part.seen.readings + part.seen.history for part in open_}
-    bare = [id for id, count in counts.items() if not count]
-    thin = [id for id, count in counts.items() if 0 < count < _THIN]
+    thin = [id for id, count in counts.items() if count < _THIN]
+    bare = [
+        part.id
+        for part in facts.key_results
+        if part.status == "not measured" and part.seen.success is not None
+    ]
     old = [part for part in open_ if part.stale]
     if bare:
         yield Entry(
-            title="No reading at all",
+            title="Never read",
             lines=(f"{joined(bare)}: {_BARE}.",),
         )
     if thin:
