@@ -237,7 +237,7 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def examples(session: nox.Session) -> None:
     """Run every example from another folder than its own."""
-    install(session)
+    install(session, "tests")  # what they embed okrkit in
     session.chdir(session.create_tmp())
     # The plug-ins are packages: tests install and run them.
     own = ROOT.glob("examples/*plugin/**/*.py")
