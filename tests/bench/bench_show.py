@@ -8,8 +8,10 @@ import datetime as dt
 import time
 
 import numpy as np
+import pytest
 
 import okrkit as okr
+from okrkit.results import Tabular
 
 ON, SINCE = "2026-11-15", "2026-10-15"
 
@@ -75,3 +77,69 @@ def test_a_report_of_200_key_results(capsys):
     )
 
     assert whole < 2
+
+
+VIEWS = {
+    "a scorecard": lambda okrs: okr.score(okrs, on=ON),
+    "a cascade": lambda okrs: okr.align(okrs, on=ON),
+    "an outlook": lambda okrs: okr.project(okrs, on=ON, seed=0, draws=100),
+    "a set": lambda okrs: okrs,
+}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_of_a_thousand_key_results(name, capsys):
+    """A cell of a notebook is there before one looks; a scorecard in 100 ms."""
+    result = VIEWS[name](company(1000, weeks=20))
+    seconds, html = best_of(result._repr_html_)
+    size = len(html.encode("utf-8")) / 1e3
+
+    limit = 0.1 if name == "a scorecard" else 0.5
+    shown(capsys, f"{name}: {1e3 * seconds:.0f} ms of {1e3 * limit:.0f}, {size:.0f} kB")
+    assert seconds < limit
+    assert size < 500
+
+
+class Rows(Tabular):
+    """A result with every type of column, 100,000 rows long."""
+
+    kind = "rows"
+
+    def __init__(self, many=100_000):
+        """Make the columns."""
+        rng = np.random.default_rng(0)
+        titles = [f"Paying customers recommend us, {at}" for at in range(many)]
+        self.columns = {
+            "id": np.array([f"team/kr-{at}" for at in range(many)]),
+            "title": np.array(titles, object),
+            "actual": rng.normal(size=many),
+            "score": np.round(rng.random(many), 2),
+            "n": rng.integers(0, 1000, many),
+            "on": np.full(many, "2026-11-15", "M8[D]"),
+            "late": rng.random(many) > 0.5,
+        }
+
+    def to_columns(self):
+        """Give them."""
+        return self.columns
+
+
+def test_a_table_of_100_000_rows(capsys, tmp_path):
+    """Texts are guarded and nothing is a formula, in about the time of pandas' own."""
+    rows = Rows()
+    frame = rows.to_frame("pandas")
+    own, text = best_of(rows.to_csv)
+    theirs, _ = best_of(lambda: frame.to_csv(index=False))
+    book, _ = best_of(lambda: rows.to_xlsx(tmp_path / "a.xlsx"), times=1)
+    pandas, _ = best_of(
+        lambda: frame.to_excel(tmp_path / "b.xlsx", index=False), times=1
+    )
+    shown(
+        capsys,
+        f"100,000 rows as CSV: {own:.2f} s, {len(text) / 1e6:.0f} MB, "
+        f"{own / theirs:.2f} x pandas; as XLSX: {book:.1f} s, "
+        f"{book / pandas:.2f} x pandas",
+    )
+
+    assert own < 2.5 * theirs
+    assert book < 1.5 * pandas
