@@ -55,7 +55,8 @@ class Course:
         end: Its last day; None where no cycle is known.
         goal: Where it began, and what meets its target.
         zones: Values of commit, target and stretch; None of other targets.
-        days: Days of what was read: those of its cycle, and the last one before.
+        days: Days of what was read: those of its cycle, and the last one before; of a
+            share of time the day itself, too.
         actual: What counted on each: the reading, or the mean, sum or worst so far.
         due_days: Days on which something is expected.
         due: The value that is; none of limits, which hold at any time.
@@ -166,8 +167,11 @@ def _read(sheet: Sheet, row: int) -> tuple[Ints, Floats]:
         values = table.readings.value[begin:after]
         done = table.kind[row] == ESTABLISH
         return days, np.ones(len(values)) if done else values
-    counted = [_on(sheet, row, int(day)) for day in days.tolist()]
-    return days, np.array(counted)
+    if int(table.basis[row]) == _SHARE and int(table.start[row]) > NEVER:
+        # Time goes on, read or not.
+        days = np.append(days, min(sheet.on, int(table.end[row]) - 1))
+    days = np.unique(days)
+    return days, np.array([_on(sheet, row, day) for day in days.tolist()])
 
 
 def _on(sheet: Sheet, row: int, day: int) -> float:

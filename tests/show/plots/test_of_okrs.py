@@ -76,7 +76,7 @@ def test_progress_draws_the_course():
     assert made.ahead[:, 1].tolist() == middle.get_ydata().tolist()
     band = ax.collections[0].get_datalim(ax.transData)
     assert (made.ahead.min(), made.ahead.max()) == pytest.approx((band.y0, band.y1))
-    assert "meets the target: at least 40 points" in key(ax)
+    assert "target: at least 40 points" in key(ax)
     assert "seen on 2026-11-15" in key(ax)
     assert "value, points" == ax.get_ylabel()
     one = seen["k"]
@@ -102,7 +102,7 @@ def test_progress_within_limits():
     flat = [one for one in ax.lines if len({*np.round(one.get_ydata(), 9)}) == 1]
     assert {30.0, 40.0} <= {float(one.get_ydata()[0]) for one in flat}
     assert "expected by each day" not in key(ax)
-    assert "meets the target: 30 to 40" in key(ax)
+    assert "target: 30 to 40" in key(ax)
 
 
 def test_progress_draws_zones_with_their_names():
@@ -143,7 +143,7 @@ def test_progress_of_what_is_over():
     """Nothing is foreseen, and the day it is seen from lies beyond the picture."""
     seen = okr.project(goal(okr.Reach(32, 40)), on="2027-02-01")
     ax = plots.progress(seen, ax=axes())
-    assert ["read", "expected by each day", "meets the target: at least 40"] == key(ax)
+    assert ["read", "expected by each day", "target: at least 40"] == key(ax)
 
 
 def test_progress_with_many_readings_has_no_marks():

@@ -381,9 +381,10 @@ def keyed(ax: "Axes") -> None:
     figure = ax.figure
     _, names = ax.get_legend_handles_labels()
     each = [_CHARACTER * len(name) + 0.55 for name in names]
-    # Columns are as wide as their names; where one line is too short, all may be long.
-    wide = inches(ax)
-    many = len(each) if sum(each) <= wide else max(1, int(wide / max(each)))
+    # Each column is as wide as its longest name; as many as fit side by side.
+    counts = range(len(each), 1, -1)
+    fit = (n for n in counts if sum(map(max, np.array_split(each, n))) <= inches(ax))
+    many = next(fit, 1)
     under = ScaledTranslation(0, -0.3, figure.dpi_scale_trans)
     ax.legend(
         loc="upper left",

@@ -171,7 +171,7 @@ def _target(ax: "Axes", made: Course, one: Projection) -> None:
     bottom, top = ax.get_ylim()
     low = bottom if goal.low is None else goal.low
     high = top if goal.high is None else goal.high
-    label = words(f"meets the target: {goal.text(unit)}")
+    label = words(f"target: {goal.text(unit)}")
     band = ax.axhspan(low, high, hatch="//", label=inert(label), zorder=0)
     band.set(fill=False, lw=0, edgecolor=shades["line"])
     for end in (goal.low, goal.high):
