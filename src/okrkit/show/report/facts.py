@@ -87,16 +87,8 @@ class Stand:
     def back(self) -> str:
         """What holds an objective back: what is losing, the worst first."""
         losing = sorted((part for part in self.parts if part.losing), key=worst)
-        return (
-            joined(
-                [
-                    part.id if self.over else f"{part.id} ({part.chance})"
-                    for part in losing
-                ]
-            )
-            if losing
-            else ""
-        )
+        names = [p.id if self.over else f"{p.id} ({p.chance})" for p in losing]
+        return joined(names, 2) if names else ""
 
     @property
     def check_ins(self) -> tuple[CheckIn, ...]:

@@ -26,8 +26,10 @@ _STYLE: Final = (
     ".okrkit summary{cursor:pointer}"
     ".okrkit .okrkit-entries li,.okrkit tr{break-inside:avoid-page}"
     ".okrkit h2{break-after:avoid-page}"
-    "@media print{.okrkit details::details-content{content-visibility:visible;"
-    "block-size:auto}}"
+    "@media print{.okrkit.okrkit-page{font-size:10pt;max-width:none;padding:0}"
+    ".okrkit .okrkit-tree{font-size:8pt;line-height:1.25}"
+    ".okrkit .okrkit-entries .okrkit-tree li{margin:0}"
+    ".okrkit details::details-content{content-visibility:visible;block-size:auto}}"
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from okrkit.markup import plain
-from okrkit.show.report.facts import Facts
+from okrkit.show.report.facts import Facts, worst
 from okrkit.show.report.standing import broken
 from okrkit.show.report.words import counted, cycle_text, day_text, joined, where_in
 
@@ -48,7 +48,8 @@ def _verdict(facts: Facts) -> list[str]:
             if len(open_) == 1
             else (f"{_some(len(losing), len(open_))} objectives")
         )
-        names = joined([_quoted(stand.title) for stand in losing], 3)
+        first = sorted(losing, key=worst)
+        names = joined([_quoted(stand.title) for stand in first], 3)
         said.append(f"{who} will probably be missed: {names}.")
     elif open_:
         all_ = "Every objective" if len(open_) == len(facts.stands) else "What is open"

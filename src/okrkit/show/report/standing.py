@@ -44,7 +44,7 @@ def standing(facts: Facts) -> Section:
         _all(facts.key_results, "key result"),
     ]
     lines += [_rail(held) for held in rails]
-    if any(stand.stale for stand in facts.key_results):
+    if not facts.brief and any(stand.stale for stand in facts.key_results):
         lines.append("Where a reading is stale, a newer one was due.")
     return Section(
         name="standing",
@@ -193,7 +193,7 @@ def _brief(shown: Sequence[Stand]) -> Markup:
                 _tally(stand.parts) if stand.parts else "no key results",
                 f"held back by {stand.back}" if stand.back else "",
             ),
-            _chance(stand),
+            _bar(stand),
             markup.badge(stand.status, stand.tone),
         ]
         for stand in shown[:_BRIEF]
@@ -222,7 +222,7 @@ def _row(stand: Stand) -> list[Cell]:
         way = markup.bar(score.progress, percent(score.progress), tone=stand.tone)
     return [
         _named(stand),
-        _two("" if stand.status == "draft" else value, when),
+        _two("" if stand.status == "draft" else value, when, whole=True),
         stand.target,
         _two(way, due if way else ""),
         _chance(stand),
@@ -238,15 +238,21 @@ def _named(stand: Stand, *, strong: bool = False) -> Cell:
 
 
 def _chance(stand: Stand) -> Cell:
+    """Draw the chance, with the words for it below."""
+    bar = _bar(stand)
+    return _two(bar, chance_words(stand.seen.success)) if bar else ""
+
+
+def _bar(stand: Stand) -> Cell:
     if stand.over or not stand.foreseen:
         return ""
-    bar = chance_bar(stand.seen.success, stand.status, stand.chance)
-    return _two(bar, chance_words(stand.seen.success))
+    return chance_bar(stand.seen.success, stand.status, stand.chance)
 
 
-def _two(first: Cell, second: str) -> Cell:
+def _two(first: Cell, second: str, *, whole: bool = False) -> Cell:
     """Put a softer line below another."""
     if not second:
         return first
-    soft = markup.element("div", second, class_="okrkit-soft")
+    classes = "okrkit-soft" + " okrkit-whole" * whole
+    soft = markup.element("div", second, class_=classes)
     return markup.join([first, soft])
