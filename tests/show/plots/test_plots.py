@@ -4,6 +4,7 @@ import datetime as dt
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -267,6 +268,18 @@ def test_every_name_is_drawn_here():
     """A plot that is added is looked at in the tests for all of them."""
     assert plots.__all__ == sorted(DRAWN)
     assert plots.__all__ == dir(plots)
+
+
+def test_every_picture_has_a_page():
+    """The gallery shows each, with words for who does not see it."""
+    folder = Path(__file__).parents[3] / "docs/gallery"
+    pages = {page.stem: page.read_text("utf-8") for page in folder.glob("*.md")}
+    index = pages.pop("index")
+    assert plots.__all__ == sorted(pages)
+    for name, page in pages.items():
+        assert f"[`{name}`]({name}.md)" in index
+        assert f"okr.plot.{name}(" in page
+        assert page.count("okr.plot.") <= page.count('alt: "') + page.count("`okr.plot")
 
 
 def test_a_typo_is_an_error_of_attributes():
