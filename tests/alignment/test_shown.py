@@ -480,6 +480,33 @@ def test_html_is_a_tree_without_script():
     assert "Cascade on 2026-11-15" in empty
 
 
+def test_a_tree_stands_open_as_far_as_a_screen_holds():
+    """A small company is read at once; of a large one the top is seen first."""
+    page = align(COMPANY, on=ON)._repr_html_().split('class="okrkit-view"')[1]
+    wide = [Objective(f"o{n}", "O", supports=to("top")) for n in range(60)]
+    deep = [Objective("top", "Top"), Objective("other", "Other"), *wide]
+    folded = align(OKRSet(deep), on=ON)._repr_html_().split('class="okrkit-view"')[1]
+
+    assert page.count("<details") == page.count("<details open")
+    assert (2, 1) == (folded.count("<details"), folded.count("<details open"))
+
+
+def test_a_line_says_how_much_it_counts():
+    """What moves the score above most is what a team looks at first."""
+    krs = [
+        KeyResult(n, n, baseline=0, target=9, weight=w, check_ins={ON: 3})
+        for n, w in (("a", 3), ("b", 1))
+    ]
+    team = Objective("team", "Team", krs, supports=to("grow"))
+    page = align(OKRSet([Objective("grow", "Grow"), team]), on=ON)._repr_html_()
+    informs = Objective("i", "I", supports=[Support(objective="grow", kind="informs")])
+    quiet = align(OKRSet([Objective("grow", "Grow"), informs]), on=ON)._repr_html_()
+
+    assert ["100%", "75%", "25%"] == re.findall(r"counts ([^<]*)<", page)
+    assert ">counts" not in quiet
+    assert "informs only" in quiet
+
+
 def test_hostile_text_stays_text():
     """Neither a title nor an id forges a row, a tag, or turns a line round."""
     title = "<script>alert(1)</script>\n\u202e"

@@ -285,6 +285,33 @@ def test_the_whole_way_from_a_set():
         assert one.id in one._repr_html_()
 
 
+def test_fans_are_drawn_from_a_set():
+    """Of readings and limits; not of work, of sums of readings, or without a cycle."""
+    days = {"2026-10-09": 30, "2026-10-30": 33, DAY: 36}
+    mean = okr.Hold(at_least=30, basis="mean")
+    krs = [
+        okr.KeyResult("nps", "N", baseline=32, target=40, check_ins=days),
+        okr.KeyResult("mean", "M", target=mean, check_ins=days),
+        okr.KeyResult("ship", "S", target=okr.Done(), check_ins={DAY: 0}),
+        okr.KeyResult("bare", "B", target=okr.Hold(at_most=500)),
+    ]
+    okrs = okr.OKRSet([okr.Objective("keep", "K", krs)], cycle="2026-Q4")
+    html = okr.project(okrs, on=DAY, draws=20)._repr_html_()
+    fans = re.findall(r'<svg class="okrkit-fan".*?</svg>', html)
+    alone = okr.project(okr.OKRSet([okr.Objective("keep", "K", krs)]), on=DAY, draws=20)
+    grown = okr.KeyResult("grown", "G", target=okr.Change(5), check_ins={DAY: 36})
+    no_start = okr.OKRSet([okr.Objective("keep", "K", [grown])], cycle="2026-Q4")
+    only_read = okr.project(no_start, on=DAY, draws=20)._repr_html_()
+
+    assert ["3 readings, from 30 to 36"] == [
+        re.findall(r"<title>([^;]*);", fan)[0] for fan in fans
+    ]
+    assert 2 == fans[0].count("<polygon")
+    assert "<title>1 reading: 36</title>" in only_read
+    assert "<polygon" not in only_read
+    assert "okrkit-fan" not in alone._repr_html_().split('class="okrkit-view"')[1]
+
+
 GOALS = {
     "up": ({"baseline": 32, "target": 40}, Goal(32, 40)),
     "down": ({"baseline": 40, "target": 32}, Goal(40, None, 32)),

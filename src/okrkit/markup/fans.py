@@ -33,7 +33,7 @@ def fan(
     end is not foreseen, only drawn.
 
     Args:
-        points: Pairs of place and value, in order; of more than 200 as many are drawn.
+        points: Pairs of place and value, in order; of more than 100 as many are drawn.
         bands: Pairs of low and high at the end, the widest first.
         end: The place of the end, at or after the last point.
         label: What it shows, for screen readers and as its title.
@@ -59,7 +59,6 @@ def fan(
         class_="okrkit-fan",
         viewBox=f"0 0 {_WIDE} {_HIGH}",
         role="img",
-        focusable="false",
     )
 
 

@@ -48,7 +48,7 @@ _TAGS: Final = frozenset({
     "summary", "svg", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
 })  # fmt: skip
 _ATTRIBUTES: Final = frozenset({
-    "aria-hidden", "aria-label", "class", "colspan", "cx", "cy", "dir", "focusable",
+    "aria-hidden", "aria-label", "class", "colspan", "cx", "cy", "dir",
     "height", "hidden", "lang", "open", "points", "preserveAspectRatio", "r", "role",
     "rx", "scope", "title", "viewBox", "width", "x", "y",
 })  # fmt: skip

@@ -106,8 +106,8 @@ justify-content:flex-end}
 .okrkit .okrkit-counts{display:flex;flex-wrap:wrap;gap:.1em 1.2em;margin:.2em 0 0}
 .okrkit details>summary{cursor:pointer}
 .okrkit details>.okrkit-table{margin-top:8px}
-.okrkit .okrkit-beside{margin:.6em 0;padding-left:1.7em}
-.okrkit .okrkit-tree,.okrkit .okrkit-tree ul{list-style:none;margin:0;padding:0}
+.okrkit ul.okrkit-beside{margin:.6em 0;padding-left:1.7em}
+.okrkit ul.okrkit-tree,.okrkit .okrkit-tree ul{list-style:none;margin:0;padding:0}
 .okrkit .okrkit-tree ul{margin-left:.42em;padding-left:1.1em;
 border-left:1px solid var(--okrkit-line)}
 .okrkit .okrkit-tree li{margin:.2em 0;overflow-wrap:anywhere}

@@ -11,7 +11,7 @@ __all__ = ["bar", "interval", "sampled", "sparkline"]
 
 _T = TypeVar("_T")
 
-_POINTS_SHOWN: Final = 200
+_POINTS_SHOWN: Final = 100
 _ROOM: Final = 6.0
 
 
@@ -79,7 +79,6 @@ def bar(
         viewBox=f"0 0 100 {high}",
         preserveAspectRatio="none",
         aria_hidden="true",
-        focusable="false",
     )
     number = element("span", text, class_="okrkit-number")
     classes = "okrkit-bar okrkit-marked" if marked else "okrkit-bar"
@@ -143,7 +142,6 @@ def interval(
         viewBox="0 0 100 16",
         preserveAspectRatio="none",
         aria_hidden="true",
-        focusable="false",
     )
     number = element("span", text, class_="okrkit-number") if text else ""
     classes = "okrkit-bar okrkit-interval"
@@ -180,7 +178,7 @@ def sparkline(
     Draw a series as a small line in the colour of the text around it.
 
     Args:
-        values: In order; None and non-finite values are gaps. Of more than 200, as
+        values: In order; None and non-finite values are gaps. Of more than 100, as
             many are drawn, evenly chosen, with the first and the last.
         label: What the line shows, for screen readers and as its title.
         at: Where each stands, such as its day, in order; None for even steps.
@@ -211,7 +209,6 @@ def sparkline(
         class_="okrkit-spark",
         viewBox="0 0 100 20",
         role="img",
-        focusable="false",
     )
 
 
@@ -223,11 +220,11 @@ def sampled(values: Sequence[_T], /) -> list[_T]:
         values: In order.
 
     Returns:
-        All of them, or 200, evenly chosen, with the first and the last.
+        All of them, or 100, evenly chosen, with the first and the last.
 
     Example:
         >>> len(sampled(range(9))), len(sampled(range(999))), sampled(range(999))[-1]
-        (9, 200, 998)
+        (9, 100, 998)
     """
     last = len(values) - 1
     if last < _POINTS_SHOWN:

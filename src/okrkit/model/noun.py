@@ -125,14 +125,11 @@ class Noun:
 
     def _views(self) -> Iterable[markup.Markup]:
         """Give what a notebook shows, one below the other."""
-        head, *rows = self._facts()
+        yield facts_html(self._facts())
         parts = self._parts()
-        if rows or parts is None or not parts.total:
-            yield facts_html([head, *rows])
         if parts is not None and parts.total:
-            caption = None if rows else head[0]
             few = islice(parts.rows(), markup.ROWS_SHOWN)
-            yield parts_html(parts.columns, few, caption=caption, total=parts.total)
+            yield parts_html(parts.columns, few, total=parts.total)
 
     def _phrase(self, _number: Say, /) -> str:
         """Say the noun in a few words: by its title, id, or what it points to."""

@@ -83,9 +83,9 @@ def outlook_html(
 
 
 _LEGEND = (
-    "To the end: the readings, then the bands in which it ends, the half in the middle "
-    "darker; the broken line is the target. A bar instead is the range, with a gap at "
-    "the median; the short line below is the baseline, the high line the target. "
+    "To the end: the readings, then the bands in which it ends, the likelier half "
+    "stronger; the broken line is the target. A bar instead is the range, with a gap "
+    "at the median; the short line below is the baseline, the high line the target. "
     "Chance: of meeting the target. Status: by the chance of success, a score past the "
     "policy's line."
 )

@@ -10,7 +10,7 @@ from attrs import asdict, frozen
 from okrkit import markup
 from okrkit.errors import NotMeasuredError
 from okrkit.model.metric import Observation
-from okrkit.model.noun import Noun, Say
+from okrkit.model.noun import Noun, Say, phrase
 from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.unit import Unit
@@ -53,6 +53,22 @@ class _Measured(Noun):
     def _phrase(self, _number: Say, /) -> str:
         when = f" on {self.measured_on}" if self.measured_on else ""
         return f"measured by {self.metric}: {value_text(self.actual, self.unit)}{when}"
+
+    def line(self) -> markup.Cell:
+        """
+        Say it in one line, for a list below a scorecard.
+
+        Returns:
+            Text, or markup with its verdict as a badge.
+
+        Example:
+            >>> from okrkit import Metric
+            >>> keep = Objective("keep", "Stay", measured_by=["nps"])
+            >>> okrs = OKRSet([keep], metrics=[Metric("nps")])
+            >>> shown_by(okrs, dt.date(2026, 11, 15))[0].line()
+            'measured by nps: -'
+        """
+        return phrase(self)
 
     def cells(self) -> list[markup.Cell]:
         """
@@ -131,9 +147,30 @@ class Held(_Measured):
         return " and ".join(said)
 
     def _phrase(self, _number: Say, /) -> str:
+        return f"{self._said()}, {_WORDS[self.holds]}"
+
+    def _said(self) -> str:
         actual = value_text(self.actual, self.unit)
-        said = f"guardrail {self.metric} {self._limits()}"
-        return f"{said}: {actual}, {_WORDS[self.holds]}"
+        return f"guardrail {self.metric} {self._limits()}: {actual}"
+
+    def line(self) -> markup.Cell:
+        """
+        Say it in one line, for a list below a scorecard.
+
+        Returns:
+            Markup with its verdict as a badge.
+
+        Example:
+            >>> from okrkit import Guardrail, Metric
+            >>> guard = Guardrail(metric="calls", at_most=20)
+            >>> keep = Objective("keep", "Stay", guardrails=[guard])
+            >>> okrs = OKRSet([keep], metrics=[Metric("calls")])
+            >>> guardrails_of(okrs, dt.date(2026, 11, 15))[0].line()[:35]
+            'guardrail calls at most 20: -, <spa'
+        """
+        return markup.join(
+            (f"{self._said()}, ", markup.badge(_WORDS[self.holds], _TONES[self.holds]))
+        )
 
     def cells(self) -> list[markup.Cell]:
         """

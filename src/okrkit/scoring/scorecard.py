@@ -375,11 +375,13 @@ class Scorecard(ResultSet[Score]):
 
     def _repr_html_(self) -> str:
         """Return the card for a notebook."""
+        others = (*self.guardrails, *self.measured_by)[: markup.ROWS_SHOWN]
+        beside = [one.line() for one in others]
         few = range(min(len(self), markup.ROWS_SHOWN))
         rows = (
             (self._at(index), line_of(self.sheet, *self._which(index))) for index in few
         )
-        told = Told(self.policy.bands, self._counts(), self._beside())
+        told = Told(self.policy.bands, self._counts(), beside)
         view = card_html(self._title(), rows, total=len(self), told=told)
         return markup.fragment(view, text=str(self))
 

@@ -39,7 +39,7 @@ class Told(NamedTuple):
 
     bands: Sequence[tuple[str, float]]
     counts: Mapping[tuple[str | None, str | None], int]
-    beside: Sequence[object]
+    beside: Sequence[markup.Cell]
 
 
 def card_text(
@@ -104,7 +104,7 @@ def card_html(
     views = [table]
     if any(score.expected is not None for score, _ in few):
         views.append(markup.element("p", _LEGEND, class_="okrkit-soft"))
-    lines = [markup.element("li", str(line)) for line in _few(told.beside)]
+    lines = [markup.element("li", line) for line in told.beside]
     if lines:
         views.append(markup.element("ul", *lines, class_="okrkit-beside"))
     return markup.join(views)
@@ -126,7 +126,7 @@ def counted(counts: Mapping[tuple[str | None, str | None], int], /) -> markup.Ma
         >>> counted({})
         ''
     """
-    seen = [
+    seen: list[tuple[markup.Tone, str]] = [
         (TONES.get(status, "none"), f"{count:,} {label or 'without a status'}")
         for (label, status), count in counts.items()
     ]

@@ -131,6 +131,5 @@ def _drawn(text: str, filled: float) -> markup.Cell:
         height=4,
         viewBox="0 0 40 4",
         aria_hidden="true",
-        focusable="false",
     )
     return markup.join([markup.element("div", text), bar])
