@@ -6,10 +6,12 @@ import io
 import math
 import subprocess
 import sys
+from decimal import Decimal
 from enum import StrEnum
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
@@ -135,9 +137,11 @@ class TestCSV:
         class Colour(StrEnum):
             RED = "=red"
 
-        made = Rows(a=objects([Colour.RED, np.float64(2.5), np.int64(3), np.nan]))
+        odd = [Colour.RED, np.float64(2.5), np.int64(3), np.nan, Decimal("1.20")]
+        moments = [pd.Timestamp("2026-11-15 10:30"), pd.NaT]
+        lines = ["a", "'=red", "2.5", "3", '""', "1.20", "2026-11-15T10:30:00", '""']
 
-        assert 'a\r\n\'=red\r\n2.5\r\n3\r\n""\r\n' == made.to_csv()
+        assert lines == Rows(a=objects([*odd, *moments])).to_csv().splitlines()
 
     def test_infinity(self):
         """Minus infinity begins with a sign and is no number to a spreadsheet."""
