@@ -112,6 +112,15 @@ def driven(progress):
     return key_drivers(rows, "all", ["a", "b"], progress=progress).to_dict()
 
 
+def checked(progress):
+    """Ask whether one metric moves another, both ways."""
+    ids = ("nps", "churn")
+    links = [okr.Assumption(drivers=[a], outcome=b) for a, b in (ids, ids[::-1])]
+    (keep,) = company().objectives
+    okrs = company().with_objective(keep.replace(assumptions=links))
+    return okr.check_assumptions(okrs, on=ON, progress=progress).to_dict()
+
+
 @pytest.fixture
 def loaded(tmp_path):
     """Return what loads two documents."""
@@ -131,6 +140,7 @@ VERBS = {
     "lifetime_value": (valued, [0, 1, 2, 3, 4, 5]),
     "lifetime_value_series": (followed, None),
     "key_drivers": (driven, [0]),
+    "check_assumptions": (checked, ["nps -> churn", "churn -> nps"]),
     "load": (None, None),
 }
 

@@ -13,6 +13,7 @@ from okrkit.model.checks import instance, mapping, number
 from okrkit.model.okrset import OKRSet
 from okrkit.numerics.multiplicity import Adjustment, adjusted_p
 from okrkit.projection.joining.joint import check_draws
+from okrkit.results.progressing import steps
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scorecard import score
@@ -29,6 +30,7 @@ from okrkit.strategy.assuming.grid import Grid, Seen, on_one_grid, seen
 from okrkit.strategy.assuming.hollow import direction_of, trusted
 from okrkit.strategy.assuming.linked import LinkCheck
 from okrkit.strategy.assuming.saying import judged
+from okrkit.typing import Progress
 
 __all__ = ["check_assumptions"]
 
@@ -52,6 +54,7 @@ def check_assumptions(
     adjust: Adjustment = "benjamini-hochberg",
     matters: Mapping[str, float] | None = None,
     policy: "ScoringPolicy | str | Mapping[str, object] | None" = None,
+    progress: "Progress | bool | None" = None,
 ) -> AssumptionCheck:
     """
     Ask the readings whether drivers and outcomes move together, and what is hollow.
@@ -70,6 +73,8 @@ def check_assumptions(
             `okrkit.numerics.multiplicity.adjusted_p`.
         matters: The smallest improvement of an outcome that counts, by metric.
         policy: As in `okrkit.score`; it says which drivers are green.
+        progress: True for a bar by `tqdm`, or what makes one of
+            the pairs of metrics and `total`, as `tqdm` does; None for none.
 
     Returns:
         A check for each link in order, and an answer for each outcome of an objective
@@ -104,7 +109,7 @@ def check_assumptions(
     found = assumptions(given)
     card = score(given, on=day, policy=policy)
     readings = _readings(given, found.links, [c.outcomes for c in found.chains], day)
-    chance = _chances(readings, found.links, longest, level, int(seed))
+    chance = _chances(readings, found.links, longest, level, int(seed), progress)
     adjusted = adjusted_p([_p(one.found) for one in chance.values()], adjust)
     paid = dict(zip(chance, adjusted.tolist(), strict=True))
     made = [
@@ -160,12 +165,19 @@ def _chances(
     longest: float,
     level: float,
     seed: int,
+    progress: "Progress | bool | None",
 ) -> dict[_Key, _Looked]:
     """Look at every pair of metrics once, however many objectives assume it."""
     keys = list(dict.fromkeys(map(_key, links)))
     # So many orders that one clear link among all of them can still be claimed.
     draws = int(np.clip(4 * len(keys) / (1 - level), FEW_DRAWS, MOST_DRAWS))
-    return {key: _looked(key, readings, longest, level, draws, seed) for key in keys}
+    made: dict[_Key, _Looked] = {}
+    names = [f"{driver} -> {outcome}" for driver, outcome, _ in keys]
+    with steps(progress, names) as step:
+        for key in keys:
+            made[key] = _looked(key, readings, longest, level, draws, seed)
+            step()
+    return made
 
 
 def _looked(
