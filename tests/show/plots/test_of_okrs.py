@@ -161,7 +161,7 @@ def test_progress_of_one_of_several():
     seen = okr.project(okrs, on=ON)
     assert "a" == title(plots.progress(seen, ax=axes()))[0]
     assert "b" == title(plots.progress(seen, id="b", ax=axes()))[0]
-    with pytest.raises(UnknownIdError, match="nothing is known of 'o'"):
+    with pytest.raises(UnknownIdError, match="'o'"):
         plots.progress(seen, id="o", ax=axes())
 
 
@@ -447,6 +447,14 @@ def test_alignment_of_nothing():
     assert ["no objectives"] == said(
         plots.alignment(okr.align(EMPTY, on=ON), ax=axes())
     )
+
+
+def test_alignment_without_any_link_has_no_key():
+    """Objectives that stand alone are drawn one below the other."""
+    okrs = okr.OKRSet([okr.Objective(id, id) for id in ("a", "b")], cycle="2026-Q4")
+    ax = rendered(plots.alignment(okr.align(okrs, on=ON), ax=axes()))
+    assert ["a  -, not measured", "b  -, not measured"] == said(ax)
+    assert ax.get_legend() is None
 
 
 def test_alignment_refuses_a_flag_that_is_none():

@@ -215,7 +215,8 @@ def alignment(
     for node, (row, depth) in placed.items():
         score = found.rolling.score(node)
         _node(on, score, (depth * _STEP, row), wide)
-    keyed(on)
+    if links:
+        keyed(on)
     return on
 
 

@@ -24,7 +24,6 @@ from okrkit.show.plots.canvas import (
     inert,
     keyed,
     measured_in,
-    one_of,
     percents,
     said_instead,
     spelled,
@@ -85,7 +84,7 @@ def progress(
     known = found.key_results.ids
     if not len(known):
         return said_instead(drawn_on(ax), "no key results")
-    one = found.key_results[one_of(known, id)]
+    one = found.key_results[known[0] if id is None else id]
     _, row = found.key_results.card.where(one.id)
     made = course_of(found.foresight, row, calibration=found.asked.calibration)
     on = drawn_on(ax)
