@@ -121,6 +121,11 @@ def checked(progress):
     return okr.check_assumptions(okrs, on=ON, progress=progress).to_dict()
 
 
+def reviewed(progress):
+    """Ask every rule."""
+    return okr.review(company(), on=ON, progress=progress).to_dict()
+
+
 @pytest.fixture
 def loaded(tmp_path):
     """Return what loads two documents."""
@@ -140,6 +145,7 @@ VERBS = {
     "lifetime_value": (valued, [0, 1, 2, 3, 4, 5]),
     "lifetime_value_series": (followed, None),
     "key_drivers": (driven, [0]),
+    "review": (reviewed, None),
     "check_assumptions": (checked, ["nps -> churn", "churn -> nps"]),
     "load": (None, None),
 }

@@ -11,6 +11,7 @@ from okrkit.model.checks import instance, instances
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
+from okrkit.results.progressing import steps
 from okrkit.reviewing.asking import questions
 from okrkit.reviewing.configuring import Settings, settings_of
 from okrkit.reviewing.finding import Finding, Severity, Skipped
@@ -21,6 +22,7 @@ from okrkit.reviewing.rules.waivers import unused_waiver
 from okrkit.reviewing.seen import ReviewContext
 from okrkit.reviewing.unread import is_foreign
 from okrkit.reviewing.waiving import idle, waived
+from okrkit.typing import Progress
 from okrkit.wording.concepts.vocabulary import Concepts, known
 from okrkit.wording.draft import Draft
 from okrkit.wording.okrs.drafted import DraftSet
@@ -49,6 +51,7 @@ def review(
     rules: Iterable[Rule] | None = None,
     severities: Mapping[str, Severity | str] | None = None,
     waive: Mapping[str, str] | None = None,
+    progress: "Progress | bool | None" = None,
 ) -> Review:
     """
     Read OKRs as an expert coach does: what is wrong, what is good, what to ask.
@@ -72,6 +75,8 @@ def review(
             ``"info"`` or ``"off"``; beside those of the document.
         waive: Reasons by code, or by code and id (``"K01:nps"``), for what the team
             lives with; beside those of the document.
+        progress: True for a bar by `tqdm`, or what makes one of
+            the codes of rules and `total`, as `tqdm` does; None for none.
 
     Returns:
         The review.
@@ -107,7 +112,9 @@ def review(
     settings = settings_of(
         context.okrs, rules=rules, severities=severities, waive=waive
     )
-    found, skipped = _unasked(settings) if foreign else _found(context, settings)
+    found, skipped = (
+        _unasked(settings) if foreign else _found(context, settings, progress)
+    )
     skipped += [Skipped(code, "unknown", NOT_INSTALLED) for code in settings.unknown]
     kept, let_be = waived(found, settings)
     return Review(
@@ -131,23 +138,26 @@ def _unasked(settings: Settings) -> tuple[list[Finding], list[Skipped]]:
 
 
 def _found(
-    context: ReviewContext, settings: Settings
+    context: ReviewContext, settings: Settings, progress: "Progress | bool | None"
 ) -> tuple[list[Finding], list[Skipped]]:
     """Ask every rule that can be asked."""
     found: list[Finding] = []
     skipped: list[Skipped] = []
     lacks = {need: context.lacks(need) for need in NEEDS}
     # What waivers waive is known once every other rule was asked.
-    for rule in sorted(settings.rules, key=lambda each: each is unused_waiver):
-        if rule is unused_waiver:
-            unasked = {rule.code, *(each.code for each in skipped)}
-            asked = {each.code for each in settings.rules} - unasked
-            context.idle_waivers = idle(found, settings, asked=asked)
-        lacking = [why for need in rule.needs if (why := lacks[need])]
-        if lacking:
-            skipped.append(Skipped(rule.code, rule.name, lacking[0]))
-        else:
-            found.extend(rule.findings(context, settings.severity_of(rule)))
+    rules = sorted(settings.rules, key=lambda each: each is unused_waiver)
+    with steps(progress, [rule.code for rule in rules]) as step:
+        for rule in rules:
+            if rule is unused_waiver:
+                unasked = {rule.code, *(each.code for each in skipped)}
+                asked = {each.code for each in settings.rules} - unasked
+                context.idle_waivers = idle(found, settings, asked=asked)
+            lacking = [why for need in rule.needs if (why := lacks[need])]
+            if lacking:
+                skipped.append(Skipped(rule.code, rule.name, lacking[0]))
+            else:
+                found.extend(rule.findings(context, settings.severity_of(rule)))
+            step()
     return found, skipped
 
 
