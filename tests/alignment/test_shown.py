@@ -491,6 +491,22 @@ def test_a_tree_stands_open_as_far_as_a_screen_holds():
     assert (2, 1) == (folded.count("<details"), folded.count("<details open"))
 
 
+def test_what_gives_most_has_the_longest_bar():
+    """The shares of a score are seen before they are read; of 0 there are none."""
+    krs = [
+        KeyResult(n, n, baseline=0, target=9, check_ins={ON: v})
+        for n, v in (("a", 6), ("b", 3))
+    ]
+    made = align(OKRSet([Objective("o", "O", krs)]), on=ON).contributions("o")
+    none = [KeyResult("a", "A", baseline=0, target=9, check_ins={ON: 0})]
+    flat = align(OKRSet([Objective("o", "O", none)]), on=ON).contributions("o")
+
+    assert ["66.67", "33.33"] == re.findall(
+        r'okrkit-info" width="([\d.]+)"', made._repr_html_()
+    )
+    assert "<rect" not in flat._repr_html_()
+
+
 def test_a_line_says_how_much_it_counts():
     """What moves the score above most is what a team looks at first."""
     krs = [

@@ -99,6 +99,7 @@ class Contributions(Listed[Contribution]):
         "why",
     )
     align = "llrrrrl"
+    drawn_align = "llrrlrl"
 
     of: str
     total: float | None
@@ -233,6 +234,12 @@ class Contributions(Listed[Contribution]):
             _ways(item.paths),
             item.why,
         ]
+
+    def _drawn(self, item: Contribution) -> list[markup.Cell]:
+        cells = self._cells(item)
+        if self.total:
+            cells[4] = markup.bar(item.contribution / self.total, cells[4])
+        return cells
 
 
 def _counted(ways: float) -> int | None:

@@ -37,6 +37,8 @@ class Listed(ResultSet[T]):
 
     heads: ClassVar[tuple[str, ...]] = ()
     align: ClassVar[str] = ""
+    # Where numbers are drawn, and stand differently.
+    drawn_align: ClassVar[str] = ""
 
     rolling: Rolling
     nodes: Ints
@@ -83,6 +85,10 @@ class Listed(ResultSet[T]):
     def _cells(self, item: T) -> list[markup.Cell]:
         """Return the cells of one item, its title second."""
 
+    def _drawn(self, item: T) -> list[markup.Cell]:
+        """Return the cells as a notebook shows them."""
+        return self._cells(item)
+
     def __str__(self) -> str:
         """Return the lines, then a text table of at most 200 rows."""
         lines = [markup.plain(line) for line in self._said()]
@@ -103,11 +109,12 @@ class Listed(ResultSet[T]):
         caption, *others = self._said()
         body = [markup.element("p", line) for line in others]
         if len(self):
+            few = islice(self, markup.ROWS_SHOWN)
             table = markup.table(
                 self.heads,
-                self._rows(),
+                [self._drawn(item) for item in few],
                 caption=caption,
-                align=self.align,
+                align=self.drawn_align or self.align,
                 total=len(self),
             )
             body = [table, *body]

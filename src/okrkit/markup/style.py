@@ -103,6 +103,8 @@ stroke-dasharray:4 3}
 .okrkit .okrkit-spark circle,.okrkit .okrkit-fan circle{fill:currentColor}
 .okrkit .okrkit-pair{display:inline-flex;align-items:center;gap:.6em;
 justify-content:flex-end}
+.okrkit .okrkit-table .okrkit-right .okrkit-pair{display:flex;
+justify-content:space-between}
 .okrkit .okrkit-counts{display:flex;flex-wrap:wrap;gap:.1em 1.2em;margin:.2em 0 0}
 .okrkit details>summary{cursor:pointer}
 .okrkit details>.okrkit-table{margin-top:8px}
@@ -157,6 +159,7 @@ def _stacked(width: int) -> str:
         f"{one} tbody th,{one} tbody td{{display:block;border:0;padding:0;min-width:0;"
         "max-width:100%;text-align:left;white-space:normal;overflow-wrap:anywhere}\n"
         f"{one} tbody th{{flex:1 0 100%}}\n"
+        f"{one} .okrkit-right .okrkit-pair{{display:inline-flex}}\n"
         f"{one} td:empty{{display:none}}\n"
         f"{one} td:has(>div,>svg,>.okrkit-interval)::before{{display:block}}\n"
         f'{one} [data-head]::before{{content:attr(data-head)" ";font-weight:400;'
