@@ -169,8 +169,27 @@ def _belongs(scan: Scan, choice: Choice, found: Found) -> None:
         role == "d" and choice.found.row.kind in {"delta", "multiple"}
     ):
         return
-    choice.extra[role] = next(
-        at for at in range(found.first, found.last) if at in scan.amounts
-    )
+    at = next(at for at in range(found.first, found.last) if at in scan.amounts)
+    if _of_another_kind(scan, choice.found, at, role):
+        return
+    choice.extra[role] = at
     if found.row.direction is not None:
         choice.ways.append(found.row.direction)
+
+
+def _of_another_kind(scan: Scan, found: Found, at: int, role: str) -> bool:
+    """See "collect 100% (now $18k)", "speak at 5 large (+200 guests) fairs"."""
+    one = scan.amounts[at]
+    aim = next(
+        (
+            scan.amounts[at]
+            for at in range(found.first, found.last)
+            if at in scan.amounts
+        ),
+        None,
+    )
+    if aim is None:
+        return False
+    if role == "d":
+        return one.letter == "G" and one.unit is None and one.value > abs(aim.value)
+    return role == "b" and {one.letter, aim.letter} == {"M", "P"}

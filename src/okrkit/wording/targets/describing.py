@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from okrkit.wording.languages.en import targets as data
 from okrkit.wording.targets.look import (
     BOTH_ENDS,
     NEAR,
@@ -20,7 +21,14 @@ from okrkit.wording.targets.look import (
     limits_a_share,
     of_them,
 )
-from okrkit.wording.targets.sizing import comes_before, ranks_others, sizes
+from okrkit.wording.targets.sizing import (
+    comes_before,
+    people,
+    ranks_others,
+    sizes,
+    words_after,
+)
+from okrkit.wording.wordforms import CODES
 
 __all__ = ["describes"]
 
@@ -68,6 +76,30 @@ def _all_receives(look: Look) -> bool:
     return _LIMIT.search(rest) is None
 
 
+def _all_pronoun(look: Look) -> bool:
+    """See "give each an icon": each of what was named before."""
+    return look.own == "E" and look.after in _ARTICLES
+
+
+def _all_as_scope(look: Look) -> bool:
+    """See "improve trust at all levels", "a debrief after every match": where, when."""
+    if look.beside not in _SCOPES:
+        return False
+    letters = look.scan.letters
+    said = look.scan.tokens[look.scan.places[look.found.first] - 1].lower
+    return (
+        said in data.WHENEVER
+        or letters[0] in _CHANGED
+        or (look.beside == "§" and "W" in letters[: look.found.first])
+    )
+
+
+def _all_in_effect(look: Look) -> bool:
+    """See "..., so every order can be counted once"."""
+    before = look.scan.places[look.found.first] - 1
+    return look.separated and look.scan.tokens[before].lower in data.SO
+
+
 def _all_of_a_thing(look: Look) -> bool:
     """See "a list of all data sets": one thing, which says of what it is."""
     return look.beside == "o" and look.scan.letters[0] == "1"
@@ -77,6 +109,8 @@ def _all_is_asked(look: Look) -> bool:
     """See "3 deals in every region": whose, not how many."""
     if not look.separated:
         return look.beside != "d"
+    if look.between == ",i":
+        return True  # "99% or better, for each tenant"
     return look.beside in {"j", "a", "§", "o"} and not (
         look.beside == "o" and "&" in look.between
     )
@@ -90,6 +124,8 @@ def _all_do_something(look: Look) -> bool:
     letters = look.scan.letters
     between = letters[look.found.last : following.first]
     own = letters[following.first : following.last]
+    if between.endswith("(") and following.row.name == "bare":
+        return False  # "close all gaps within phase 1 (4 weeks)"
     if not SEPARATORS.isdisjoint(between) or "I" in own:
         return False
     if following.row.name == "bound":
@@ -110,9 +146,26 @@ def _none_of_nothing(look: Look) -> bool:
     return first in {"no", "zero"} or look.last is None
 
 
+def _none_above(look: Look) -> bool:
+    """See "no client is more than 25% of fees": the limit is the target."""
+    following = look.following
+    if following is None or following.row.name not in {"bound", "share"}:
+        return False
+    letters = look.scan.letters
+    own = letters[following.first : following.last]
+    joint = letters[look.found.last : following.first]
+    return "D" not in own and own[0] == "g" and _SUBJECT.fullmatch(joint) is not None
+
+
+_SUBJECT: Final = re.compile("w[w_]{0,3}[oir]?")
+
+
 def _none_in_passing(look: Look) -> bool:
-    """See "(no human needed)", "5 talks with no slides"."""
-    return in_bracket(look) or look.beside in PREPOSITIONS
+    """See "(no human needed)", "5 talks with no slides"; no defects are an aim."""
+    if in_bracket(look) or look.beside not in PREPOSITIONS:
+        return in_bracket(look)
+    near = words_after(look)
+    return not any(word in data.AMISS or CODES.get(word) == "f" for word in near)
 
 
 # --- numbers --------------------------------------------------------------------------
@@ -210,6 +263,7 @@ def _comes_with_share(look: Look) -> bool:
     return "§" in look.between and (
         bounds(look)
         or (look.before == "§" and not {"P", "M", "p"}.isdisjoint(look.own))
+        or (look.beside in {"o", "a"} and "P" in look.own)
     )
 
 
@@ -230,6 +284,19 @@ def _sized_things(look: Look) -> bool:
     said = look.scan.tokens[look.scan.places[look.found.first]].lower
     sized = look.beside == "w" or "i" in look.between
     return sized and said in _SIZES and {"n", "§", "t", "a"}.isdisjoint(look.between)
+
+
+def _each_of_them_does(look: Look) -> bool:
+    """See "90 tutors publish at least 1 lesson": who counts as one of the 90."""
+    last, letters = look.last, look.scan.letters
+    return (
+        last is not None
+        and last.first < _EARLY
+        and last.row.name in {"bare", "bound"}
+        and look.own[0] == "g"
+        and re.fullmatch("w{2,5}", letters[last.last : look.found.first]) is not None
+        and people(look.scan, last)
+    )
 
 
 def _each_has(look: Look) -> bool:
@@ -267,6 +334,10 @@ def _vague(look: Look) -> bool:
     return look.last is not None or look.following is not None
 
 
+_ARTICLES: Final = frozenset("1·")
+_SCOPES: Final = frozenset("ia§")
+_CHANGED: Final = frozenset("uîd")
+_EARLY: Final = 2
 _SIZES: Final = frozenset(
     {"over", "above", "under", "below", "exceeding", "within"}
     | {">", "<", ">=", "<=", "≥", "≤"}
@@ -280,8 +351,14 @@ _Questions = tuple[tuple[Callable[[Look], bool], bool], ...]
 _OTHERWISE: Final[_Questions] = ()
 # What is asked of the first form of a text, or where none before it is a target.
 _FIRST: Final[dict[str, _Questions]] = {
-    "all": ((_all_receives, True), (_all_of_a_thing, True), (_all_do_something, True)),
-    "none": ((_none_of_nothing, True), (in_bracket, True)),
+    "all": (
+        (_all_receives, True),
+        (_all_of_a_thing, True),
+        (_all_pronoun, True),
+        (_all_as_scope, True),
+        (_all_do_something, True),
+    ),
+    "none": ((_none_of_nothing, True), (in_bracket, True), (_none_above, True)),
     "endless": ((_vague, True),),
     "bound": ((_limits_before, True), (_is_titled, True), (comes_before, True)),
     "rank": ((ranks_others, True),),
@@ -301,6 +378,7 @@ _LATER: Final[dict[str, _Questions]] = {
         (_all_trails, True),
         (_all_receives, True),
         (_all_is_asked, True),
+        (_all_in_effect, True),
         (_all_do_something, True),
     ),
     "none": ((_none_of_nothing, True), (_none_in_passing, True)),
@@ -308,6 +386,7 @@ _LATER: Final[dict[str, _Questions]] = {
     "bound": (
         (limits_a_share, True),
         (_once_more, True),
+        (_each_of_them_does, True),
         (_just_one, True),
         (in_bracket, True),
         (_time_in_passing, True),

@@ -85,7 +85,7 @@ def _bound(scan: Scan, choice: Choice, at: int) -> Direction | None:
     before = letters[found.first : at].rstrip("·1wx")[-1:]
     if before in _BOUNDS and (before != "^" or found.last - found.first == 2):
         clause = letters[max(0, found.first - 8) : at]
-        if "n" in clause and _FLIPPED.search(clause):
+        if not _NOT.isdisjoint(clause) and _FLIPPED.search(clause):
             return "at-least" if before == "l" else "at-most"
         return _BOUNDS[before]
     tail = letters[at + 1 : at + 6].lstrip("wx_WF)")
@@ -165,7 +165,10 @@ _BOUNDS: Final[dict[str, Direction]] = {
     "^": "at-most",
 }
 # "never falls under", "nobody is paged on more than".
-_FLIPPED: Final = re.compile(r"n[wurs·1oi↑]{0,5}g|n[wrs·1oi]{0,4}[d↓][w]{0,2}l")
+_NOT: Final = frozenset("nZ")
+_FLIPPED: Final = re.compile(
+    r"n[wurs·1oi↑]{0,5}g|n[wrs·1oi]{0,4}[d↓][w]{0,2}l|Zw[w_]{0,3}[oir]?g"
+)
 _WITH_WAY: Final = frozenset(
     {"change", "change-of", "noun-change", "more", "times-more", "by-to"}
 )

@@ -171,7 +171,7 @@ def _started(said: list[str], letters: str) -> bool:
     if letters in {"v", "iv"}:
         return said[-1] in data.SEASONS
     rest = {word for word, letter in zip(said, letters, strict=True) if letter == "w"}
-    dated = "z" in letters and rest <= data.STATISTICS
+    dated = "z" in letters and rest <= data.FIGURES
     return dated or not data.STARTING.isdisjoint(said)
 
 
@@ -186,7 +186,7 @@ _MASKS: Final = (
     # "(0-10)" after a score is its scale, "agree = 4" a legend.
     _mask("", "(=", r"\(N(?:~Nw{0,3})?\)|N="),
     # "(2025: 61%)", "(last year 61%)", "(61% last year)": where it starts.
-    _mask("start", "(", r"(?<=\()[wεβλvzo·~]{1,4}(?=:?[~]?[NPMDOSR]w?\))", "s"),
+    _mask("start", "(", r"(?<=\()[wεβλvzo·1~ri]{1,5}[ra]?(?=:?[~]?[NPMDOSR]w?\))", "s"),
     _mask("start", "λ", r"(?<=\([NPMDOS])w?i?·?λ[vz](?=\))", "s"),
     _mask("start", "zv", r"(?<=\([NPMDOS])i[zv](?=\))", "s"),
     _mask("start", "ε", r"(?<=\([NPMDOS])[ai]·?ε(?=\))", "s"),

@@ -1,5 +1,6 @@
 """The nouns around a target: what is counted, and in which unit."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -243,6 +244,8 @@ def _noun_before(
             if letter == "w" and token.lower in data.RATES | data.SCORES:
                 best = None  # "claims ratio 68 -> 64": no claims are counted
             break
+        elif letter == "v" and letters[place + 1] == "W" and is_plural(token.lower):
+            return token.lower, (token.start, token.end)  # "crew hours per flight"
         elif letter == "v" and letters[place + 1] in "toy":
             # "Days to hire 52 -> 35"
             words = {
@@ -264,10 +267,14 @@ def _clause_start(letters: str, since: int, first: int) -> int:
         letters.rfind(".", since, first) + 1,
         letters.rfind("&", since, first) + 1,
     )
+    verb = _VERB_AFTER.search(letters, start, first)
+    if verb is not None:
+        return verb.end()  # "publish 4 pages; raise visits to"
     comma = letters.rfind(",", start, first)
     return comma + 1 if comma > 0 and letters[start] == "i" else start
 
 
+_VERB_AFTER: Final = re.compile(",[ud](?=.)")
 _COUNTS: Final = frozenset(
     {"#", "number", "count", "amount", "volume", "total", "numbers", "quantity"}
 )

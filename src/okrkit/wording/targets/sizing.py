@@ -10,6 +10,7 @@ from typing import Final
 
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.plurals import is_plural
+from okrkit.wording.targets.grammar import Found
 from okrkit.wording.targets.look import (
     BOTH_ENDS,
     NEAR,
@@ -18,10 +19,11 @@ from okrkit.wording.targets.look import (
     Look,
     in_bracket,
 )
+from okrkit.wording.targets.masking import Scan
 from okrkit.wording.targets.nouns import counted
 from okrkit.wording.wordforms import CODES, VERB, guess
 
-__all__ = ["comes_before", "ranks_others", "sizes"]
+__all__ = ["comes_before", "people", "ranks_others", "sizes", "words_after"]
 
 
 def comes_before(look: Look, /) -> bool:
@@ -141,12 +143,13 @@ def ranks_others(look: Look, /) -> bool:
 
 
 def _worked_on(look: Look) -> bool:
-    """See "a report on the top 20 reasons", "the top 20 roles list"."""
+    """See "a report on the top 20 reasons", "a plan for top 20 roles"."""
     scan, at = look.scan, look.found.first - 1
     while at >= 0 and scan.letters[at] in "·1":
         at -= 1
-    on = at > 0 and scan.tokens[scan.places[at]].lower == "on"
-    words = _words_after(look)
+    said = scan.tokens[scan.places[at]].lower if at > 0 else ""
+    on = said == "on" or (said == "for" and at == look.found.first - 1)
+    words = words_after(look)
     listed = len(words) > 1 and is_plural(words[-2]) and not is_plural(words[-1])
     return (on and any(map(is_plural, words))) or (
         listed and CODES.get(words[-1], "")[-1:] == "a"
@@ -189,12 +192,32 @@ def _comes_with(look: Look) -> bool:
     at = scan.letters.rfind("§", max(0, look.found.first - 3), look.found.first)
     said = scan.tokens[scan.places[at] - 1].lower if at > 0 else ""
     opens = at == 1 and CODES.get(said, "n")[0] in VERB
+    if said in data.GROUPS and not opens:
+        return True  # "a panel with 6 members"
     return not (opens or said in _PRONOUNS or _people(look))
+
+
+def people(scan: Scan, found: Found, /) -> bool:
+    """
+    Tell whether a form counts people, who do something.
+
+    Args:
+        scan: The text in letters.
+        found: The form.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> len(read_targets("90 tutors publish at least 1 lesson"))
+        1
+    """
+    group = _group_after(scan, found)
+    noun = next((word for word in group if is_plural(word)), "")
+    return noun != "" and (CODES.get(noun) or guess(noun))[-1] in "ks"
 
 
 def _people(look: Look) -> bool:
     """Tell whether a number counts people: "a course with 20 teachers"."""
-    words = _words_after(look)
+    words = words_after(look)
     noun = next((word for word in words if is_plural(word)), "")
     if not noun or not _AT_ONCE.isdisjoint(words):
         return False
@@ -202,9 +225,23 @@ def _people(look: Look) -> bool:
     return many or (CODES.get(noun) or guess(noun))[-1] in "ks"
 
 
-def _words_after(look: Look) -> list[str]:
-    """Give the words of the group that a number begins."""
-    scan, end = look.scan, look.found.last
+def words_after(look: Look, /) -> list[str]:
+    """
+    Give the words of the group that a form begins.
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> len(read_targets("Ship 12 reports with no missed deadlines"))
+        2
+    """
+    return _group_after(look.scan, look.found)
+
+
+def _group_after(scan: Scan, found: Found) -> list[str]:
+    end = found.last
     group = scan.letters[end : end + _GROUP]
     near = scan.places[end : end + len(group) - len(group.lstrip("w"))]
     return [scan.tokens[place].lower for place in near]
@@ -232,7 +269,19 @@ def _in_a_named_place(look: Look) -> bool:
     return whole and before.rstrip("w")[-1:] in set("ijao")
 
 
+def _who_do_so_much(look: Look) -> bool:
+    """See "raise schools that take 10 or more courses to 90": which schools."""
+    following = look.following
+    if following is None or look.own[-1] not in "pq":
+        return False
+    letters = look.scan.letters
+    joint = letters[look.found.last : following.first]
+    led = re.fullmatch("w{0,3}t", joint) is not None
+    return led and not _VERBS.isdisjoint(letters[: look.found.first])
+
+
 _BEFORE: Final = (
+    _who_do_so_much,
     _in_a_named_place,
     _bracket_before,
     _sized_before,

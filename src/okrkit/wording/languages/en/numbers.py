@@ -221,6 +221,15 @@ CODES_OF_MONEY: Final[dict[str, str]] = {
 }
 """Codes of money as they are written, before or after the number."""
 
+_OTHER_CODES: Final = (
+    "AFN AMD AOA AWG AZN BBD BGN BHD BIF BMD BOB BSD BTN BWP BYN BZD CDF"
+    " DJF DOP DZD ETB FJD FKP GEL GMD GNF GTQ GYD HNL HTG IQD IRR ISK JMD"
+    " JOD KGS KHR KWD KYD KZT LBP LRD LYD MDL MKD MNT MRU MUR MVR MWK MZN"
+    " NAD NIO NPR OMR PAB PGK PYG RSD RWF SBD SRD SSP SYP SZL TJS TMT TND"
+    " TTD TZS UAH UGX UYU UZS VES VUV WST XAF XCD XOF XPF YER ZMW ZWL"
+)
+CODES_OF_MONEY.update((code, code) for code in _OTHER_CODES.split())
+
 DOLLARS: Final[dict[str, str]] = {
     "US": "USD",
     "A": "AUD",

@@ -48,6 +48,7 @@ __all__ = [
     "AFTER",
     "AFTER_NAME",
     "AHEAD",
+    "AMISS",
     "APPROXIMATE",
     "ARTICLES",
     "BEFORE_ZERO",
@@ -57,6 +58,7 @@ __all__ = [
     "DAYS_IN_WEEK",
     "DEADLINES",
     "ENDS",
+    "FIGURES",
     "GAINS",
     "GROUPS",
     "HALVES_OF_DAY",
@@ -82,11 +84,13 @@ __all__ = [
     "SERVICE",
     "SHORT",
     "SINGULARS",
+    "SO",
     "SOMETIMES_NAMES",
     "STATISTICS",
     "TIMES",
     "TOP",
     "UNTIL",
+    "WHENEVER",
     "WHERE",
     "WHOLES",
 ]
@@ -199,7 +203,7 @@ LETTERS: Final[dict[str, str]] = _letters(
     "slashing trim trims trimming lessen diminish diminishes curb curbs shave narrow "
     "narrows compress compresses limit limits halt contain dip dips shed",
     growth="growth uplift improvement expansion upturn step-up upswing",
-    reduction="reduction saving savings",
+    reduction="reduction saving savings regression degradation deterioration",
     up="up upwards",
     down="down downwards",
     holds="hold holds holding keep keeps keeping kept maintain maintains maintaining "
@@ -438,18 +442,34 @@ NO_NOUN: Final = _words(
 STATISTICS: Final = frozenset({"median", "average", "mean", "avg", "averaging"})
 """Statistics by name."""
 
+FIGURES: Final = STATISTICS | {"figure", "level", "result", "score", "total", "value"}
+"""What a dated value in brackets may be called."""
+
 DEADLINES: Final = frozenset({"by", "before", "until", "till", "this", "within", "in"})
 """Words that a deadline begins with."""
 
 ENDS: Final = frozenset({"end", "close", "ends"})
 """Words for the end of a period, after "at"."""
 
+WHENEVER: Final = frozenset({"after", "before", "during", "since"})
+"""Words before "every" that say when something is done, not of what how much."""
+
+SO: Final = frozenset({"so", "that"})
+"""Words that an effect begins with."""
+
+AMISS: Final = _words(
+    "breached breaches complaint complaints critical defect defects downtime escaped"
+    " failed failure failures gaps late lost missed open overdue recordable regression"
+    " regressions repeat unplanned unresolved"
+)
+"""Words of what goes wrong, so that none of it is an aim."""
+
 AHEAD: Final = frozenset({"next", "first", "following", "coming", "schedule"})
 """Words before a period that is yet to come, so that nothing is compared with it."""
 
 STARTING: Final = _words(
     "actual base baseline before bl cur curr beginning formerly initial ist ly old "
-    "prev previous prior py start started was yesterday"
+    "prev previous prior py start started was yesterday ended closed finished had stood"
 )
 """Words in brackets before the value at which a change starts."""
 
