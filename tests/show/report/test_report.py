@@ -594,6 +594,28 @@ def test_an_objective_may_fail_though_no_key_result_does():
     assert 1 == len(made["missed"].entries[0].lines)
 
 
+def test_what_supports_an_objective_may_hold_it_back():
+    """A company's aim has no key results of its own: the reason lies below."""
+    low = swinging("k", at_least=52)
+    support = okr.Support(objective="top")
+    tells = okr.Support(objective="top", kind="informs")
+    okrs = okr.OKRSet(
+        [
+            okr.Objective("top", "Top", cycle="2026"),
+            okr.Objective("team", "Team", [low], supports=[support], cycle="2026-Q4"),
+            okr.Objective("other", "Other", [low.replace(id="j")], supports=[tells],
+                          cycle="2026-Q4"),
+        ]
+    )  # fmt: skip
+    for audience, name in (("team", "missed"), ("executive", "standing")):
+        made = okr.report(okrs, on=ON, audience=audience)
+        lines = "\n".join(entry(made[name], "top").lines)
+        assert re.search(r"back(: | by )team \(\d+%\)[.;]", lines)
+    assert "team · 2026-Q4" in made.to_html()
+    assert "; 2026-Q4." in entry(made["standing"], "team").lines[0]
+    assert "All 3 objectives will probably be missed" in made.lines[1]
+
+
 def test_the_worst_twenty_are_explained_to_the_end():
     """The way to a chance is long: of two hundred nobody reads it."""
     made = okr.report(one(*(swinging(f"k{n}", at_least=60) for n in range(22))), on=ON)

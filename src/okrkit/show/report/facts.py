@@ -28,6 +28,7 @@ __all__ = ["EVEN", "Audience", "Facts", "Stand", "stands_of", "worst"]
 Audience = Literal["team", "executive"]
 """For whom a report is: those who do the work, or those who have one minute."""
 
+_WEIGHS: Final = ("contributes", "shares")
 EVEN: Final = 0.5
 """What has a smaller chance of success than this will probably be missed."""
 
@@ -45,6 +46,7 @@ class Stand:
         before: The same as it stood on the earlier day; None where it was not there.
         parts: Of an objective, its key results.
         beside: Of an objective, ids of its guardrails' metrics and its initiatives.
+        below: Of an objective, ids of those that support it.
     """
 
     noun: Objective | KeyResult
@@ -54,6 +56,7 @@ class Stand:
     before: "Stand | None" = None
     parts: "tuple[Stand, ...]" = ()
     beside: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -82,13 +85,6 @@ class Stand:
         """What a key result should reach or keep; empty of drafts and objectives."""
         target = getattr(self.noun, "target", None)
         return "" if target is None else phrase(target, self.seen.unit)
-
-    @property
-    def back(self) -> str:
-        """What holds an objective back: what is losing, the worst first."""
-        losing = sorted((part for part in self.parts if part.losing), key=worst)
-        names = [p.id if self.over else f"{p.id} ({p.chance})" for p in losing]
-        return joined(names, 2) if names else ""
 
     @property
     def check_ins(self) -> tuple[CheckIn, ...]:
@@ -170,7 +166,11 @@ class Facts:
     then: tuple[Stand, ...] = ()
     changes: Diff | None = None
     recorded: bool = False
-    _spans: dict[str, Cycle | None] = field(factory=dict, init=False)
+    _named: dict[str, Stand] = field(init=False)
+
+    @_named.default
+    def _by_id(self) -> dict[str, Stand]:
+        return {stand.id: stand for stand in self.stands}
 
     @property
     def key_results(self) -> tuple[Stand, ...]:
@@ -181,6 +181,26 @@ class Facts:
     def brief(self) -> bool:
         """Whether the reader has one minute."""
         return self.audience == "executive"
+
+    def back(self, stand: Stand) -> str:
+        """
+        Name what holds an objective back: key results and objectives that support it.
+
+        Args:
+            stand: The objective.
+
+        Returns:
+            The worst of them, with their chances; empty where none is losing.
+
+        Example:
+            >>> Facts.back.__name__
+            'back'
+        """
+        below = (self._named[id] for id in stand.below & self._named.keys())
+        parts = (*stand.parts, *below)
+        losing = sorted((p for p in parts if p.losing), key=lambda p: (worst(p), p.id))
+        names = [p.id if stand.over else f"{p.id} ({p.chance})" for p in losing]
+        return joined(names, 2) if names else ""
 
     def end_of(self, stand: Stand) -> Cycle | None:
         """
@@ -242,7 +262,12 @@ def stands_of(
     was = before or {}
     okrs = outlook.foresight.sheet.okrs
     pairs = zip(outlook.card, outlook, strict=True)
-    for objective in okrs.objectives:
+    ids: list[set[str]] = [set() for _ in okrs.objectives]
+    for child, parent in okrs.support_links():
+        noun = okrs.objectives[child]
+        if any(each.kind in _WEIGHS for each in noun.supports):
+            ids[parent].add(noun.id)
+    for objective, below in zip(okrs.objectives, ids, strict=True):
         score, seen = next(pairs)
         parts = tuple(
             Stand(
@@ -263,6 +288,7 @@ def stands_of(
             owner=objective.owner,
             before=was.get(("objective", objective.id)),
             parts=parts,
+            below=frozenset(below),
             beside=frozenset(
                 (
                     *(rail.metric for rail in objective.guardrails),

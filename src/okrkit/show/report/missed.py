@@ -98,8 +98,9 @@ def _aim(facts: Facts, stand: Stand) -> Entry:
     said = [f"{stand.odds}."]
     if stand.over:
         said = ["The objective was missed."]
-    if stand.back:
-        said.append(f"What {'held' if stand.over else 'holds'} it back: {stand.back}.")
+    back = facts.back(stand)
+    if back:
+        said.append(f"What {'held' if stand.over else 'holds'} it back: {back}.")
     return _entry(facts, stand, said, explained=True)
 
 

@@ -45,8 +45,8 @@ def _verdict(facts: Facts) -> list[str]:
     if losing:
         who = (
             "The objective"
-            if len(open_) == 1
-            else (f"{_some(len(losing), len(open_))} objectives")
+            if len(facts.stands) == 1
+            else f"{_some(len(losing), len(facts.stands))} objectives"
         )
         first = sorted(losing, key=worst)
         names = joined([_quoted(stand.title) for stand in first], 3)

@@ -12,7 +12,7 @@ from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
 from okrkit.show.report.facts import Facts, Stand
 from okrkit.show.report.parts import SHOWN, Entry, Section, few
-from okrkit.show.report.words import counted, day_text, joined, percent
+from okrkit.show.report.words import counted, cycle_text, day_text, joined, percent
 
 __all__ = ["broken", "standing"]
 
@@ -51,7 +51,7 @@ def standing(facts: Facts) -> Section:
         title=title,
         lines=tuple(lines),
         entries=few(tuple(entries), _BRIEF if facts.brief else SHOWN),
-        drawn=_brief(shown) if facts.brief else _drawn(facts),
+        drawn=_brief(facts, shown) if facts.brief else _drawn(facts),
     )
 
 
@@ -106,8 +106,9 @@ def _objective(facts: Facts, stand: Stand) -> Entry:
     said = [stand.odds]
     if facts.brief and stand.parts:
         said.append(f"key results: {_tally(stand.parts)}")
-        said.append(f"held back by {stand.back}" if stand.back else "")
+        said.append(_back(facts, stand))
     said.append(f"owner {stand.owner}" if stand.owner else "")
+    said.append(_cycle(facts, stand))
     return Entry(
         title=stand.title,
         id=stand.id,
@@ -116,6 +117,17 @@ def _objective(facts: Facts, stand: Stand) -> Entry:
         lines=_sentence(said),
         entries=parts,
     )
+
+
+def _back(facts: Facts, stand: Stand) -> str:
+    back = facts.back(stand)
+    return f"held back by {back}" if back else ""
+
+
+def _cycle(facts: Facts, stand: Stand) -> str:
+    """Name the cycle of an objective, where not all have the same."""
+    cycle = facts.end_of(stand)
+    return "" if facts.okrs.cycle or cycle is None else cycle_text(cycle)
 
 
 def _key_result(stand: Stand) -> Entry:
@@ -178,20 +190,20 @@ def _drawn(facts: Facts) -> Markup:
     rows = [
         row
         for stand in facts.stands
-        for row in (_head(stand), *(_row(part) for part in stand.parts))
+        for row in (_head(facts, stand), *(_row(part) for part in stand.parts))
     ]
     heads = (_NAME, "now", "target", "way done", "chance", "status")
     return markup.table(heads, rows[:SHOWN], align="llllll", total=len(rows))
 
 
-def _brief(shown: Sequence[Stand]) -> Markup:
+def _brief(facts: Facts, shown: Sequence[Stand]) -> Markup:
     """Draw a row for each objective alone."""
     rows = [
         [
-            _named(stand, strong=True),
+            _aim(facts, stand),
             _two(
                 _tally(stand.parts) if stand.parts else "no key results",
-                f"held back by {stand.back}" if stand.back else "",
+                _back(facts, stand),
             ),
             _bar(stand),
             markup.badge(stand.status, stand.tone),
@@ -202,9 +214,9 @@ def _brief(shown: Sequence[Stand]) -> Markup:
     return markup.table(heads, rows, align="llll", total=len(shown))
 
 
-def _head(stand: Stand) -> list[Cell]:
+def _head(facts: Facts, stand: Stand) -> list[Cell]:
     badge = markup.badge(stand.status, stand.tone)
-    return [_named(stand, strong=True), "", "", "", _chance(stand), badge]
+    return [_aim(facts, stand), "", "", "", _chance(stand), badge]
 
 
 def _row(stand: Stand) -> list[Cell]:
@@ -230,11 +242,16 @@ def _row(stand: Stand) -> list[Cell]:
     ]
 
 
-def _named(stand: Stand, *, strong: bool = False) -> Cell:
+def _aim(facts: Facts, stand: Stand) -> Cell:
+    """Name an objective, with its owner and its cycle where there are several."""
     title = markup.plain(stand.title, limit=SHOWN)
-    name = markup.element("b" if strong else "span", title)
-    soft = " · ".join([stand.id, stand.owner] if strong and stand.owner else [stand.id])
-    return _two(name, soft)
+    soft = (stand.id, stand.owner, _cycle(facts, stand))
+    return _two(markup.element("b", title), " · ".join(word for word in soft if word))
+
+
+def _named(stand: Stand) -> Cell:
+    title = markup.plain(stand.title, limit=SHOWN)
+    return _two(markup.element("span", title), stand.id)
 
 
 def _chance(stand: Stand) -> Cell:
