@@ -66,7 +66,8 @@ font-size:inherit;color:inherit;table-layout:auto;min-width:min(100%,20em)}
 color:inherit;padding:0 10px 6px}
 .okrkit .okrkit-table th,.okrkit .okrkit-table td{padding:6px 10px;border:0;
 border-bottom:1px solid var(--okrkit-line);vertical-align:middle;white-space:normal;
-max-width:36em;overflow-wrap:break-word;font-weight:400;background:none;color:inherit}
+max-width:36em;overflow-wrap:break-word;font-weight:400;background:none;color:inherit;
+line-height:inherit}
 .okrkit .okrkit-table thead th{font-size:.86em;font-weight:600;color:var(--okrkit-soft);
 vertical-align:bottom;overflow-wrap:normal}
 .okrkit .okrkit-table tbody tr{background:none}
