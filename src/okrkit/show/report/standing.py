@@ -104,9 +104,9 @@ def _worst(stand: Stand) -> tuple[bool, float]:
 def _objective(facts: Facts, stand: Stand) -> Entry:
     parts = () if facts.brief else tuple(_key_result(part) for part in stand.parts)
     said = [stand.odds]
-    if facts.brief and stand.parts:
-        said.append(f"key results: {_tally(stand.parts)}")
-        said.append(_back(facts, stand))
+    if facts.brief:
+        tally = _tally(stand.parts) if stand.parts else "none"
+        said += [f"key results: {tally}", _back(facts, stand)]
     said.append(f"owner {stand.owner}" if stand.owner else "")
     said.append(_cycle(facts, stand))
     return Entry(
@@ -127,7 +127,9 @@ def _back(facts: Facts, stand: Stand) -> str:
 def _cycle(facts: Facts, stand: Stand) -> str:
     """Name the cycle of an objective, where not all have the same."""
     cycle = facts.end_of(stand)
-    return "" if facts.okrs.cycle or cycle is None else cycle_text(cycle)
+    if facts.okrs.cycle is not None or cycle is None:
+        return ""
+    return f"cycle {cycle_text(cycle)}"
 
 
 def _key_result(stand: Stand) -> Entry:
