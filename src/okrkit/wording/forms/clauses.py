@@ -292,6 +292,7 @@ _BETTER: Final = re.compile(
 
 # "get trained", not "get structured feedback"
 _GOT: Final = re.compile(f"[{PAST}](?![jaemksofnx])")
+_PER_HEAD: Final = re.compile("Pj*[aens]{0,2}[kome]")
 # "win the tender of the city"
 _ONE: Final = re.compile(r"z[ujaemksoftnx]{0,3}[ok](?![aemksofnx])")
 # "keep" whom "informed", "trained"
@@ -309,8 +310,8 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
     kind, span = _KINDS[phrase.head], (phrase.start, phrase.end)
     if group == "staff" and "u" in line[phrase.start : phrase.end]:
         kind = "staff"
-    elif group == "change" and phrase.portion:
-        kind = "metric"  # the share itself is what changes
+    elif group == "change" and (phrase.portion or _PER_HEAD.match(line, phrase.end)):
+        kind = "metric"  # the share itself is what changes, "pages per visit"
     elif group == "solve" and phrase.head == "e":
         kind = "trouble"  # calls are answered
     yield f"object-{NOUNS[phrase.head]}", *span
@@ -332,6 +333,10 @@ def _subject(line: str, start: int) -> Iterator[Sign]:
         yield "subject-none", start, start + 1
         return
     kind, span = _KINDS[phrase.head], (phrase.start, phrase.end)
+    if _SHARE_OF.match(line, phrase.start) and line[phrase.end] not in PAST:
+        yield "subject-metric", *span  # "share of members who are content"
+        yield "says-nothing", *span
+        return
     yield f"subject-{NOUNS[phrase.head]}", *span
     if phrase.head == "x" and _DEED_OF.match(line, phrase.end):
         yield "deed-of", *span
@@ -342,6 +347,7 @@ def _subject(line: str, start: int) -> Iterator[Sign]:
     yield from _said(line, phrase, kind, "says")
 
 
+_SHARE_OF: Final = re.compile("rO[^9]*$")
 _DEED_OF: Final = re.compile("p?O[zu09]")  # "signing of the lease"
 _END: Final = re.compile("[.:;]")
 _PREDICATE: Final = re.compile(

@@ -121,6 +121,7 @@ _OPEN: Final = frozenset(
         "keeps-done",
         "manner",
         "asks",
+        "and-better",
         "more-so",
         "opens-being",
         "bare-customer",

@@ -62,7 +62,7 @@ def signs_of(
     else:
         signs += [*_untold(signs)]
         signs.append(("no-target", start, len(line)))
-    signs += _elsewhere(line, start)
+    signs += _elsewhere(line, start, signs[0][0])
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
@@ -154,10 +154,17 @@ def _kinds(line: str, slots: Slots) -> Iterator[str]:
             yield "nearly-all"
     if slots.service_level is not None:
         yield "service-level"
+        if slots.kind == "share" and "Q" in line and _soon(slots.service_level):
+            yield "all-in-time"
     if slots.reference is not None:
         yield "reference"
     if slots.unit is not None:
         yield _unit(line, slots.unit)
+
+
+def _soon(limit: str) -> bool:
+    """Tell whether a limit is one of service, no deadline: of hours or days."""
+    return not any(word in limit.lower() for word in forms.LONG)
 
 
 def _unit(line: str, unit: str) -> str:
@@ -180,26 +187,34 @@ _ELSEWHERE: Final = tuple(
         ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
         ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
         ("with-metric", "p", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
-        ("and-change", "9", r"[A,]A?y?(?:(?:[CGRIK][^.]{0,8}|h)9|S[~<p]{0,2}9\+?j*k)"),
+        (
+            "and-change",
+            "9",
+            r"[A,]A?y?(?:(?:[CGRIK][^.]{0,8}|h)9|S[~<p]{0,2}9\+?j*k)"
+            r"|[.][qJyT]?[CGRI][^.]{0,30}9",
+        ),
         ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
         ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
         ("own", "u", r"u"),
         ("more-so", "~", r"~(?=[.,)]|\Z)"),
+        ("and-better", "A", r"(?:A|,A?)(?:C|c(?=[jaemsofnxk]))(?![^.]{0,40}9)"),
         ("by-us", "Y", r"Y(?:u(?!j?[amo]|k)|j?[aemksofnx]?s)"),
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )
 )
+_CHANGES: Final = frozenset(("opens-change", "opens-gain", "opens-reach"))
 # "Better manuals", "write better manuals"
 _WANTS_MORE: Final = re.compile("[JqT]*[WDSVLXHMEU]?~(?:j*[aemksofnx]|[.,)]|$)")
 # "better cooperation" wants nothing that could be told; "better margins" does.
 _OPENS_MORE: Final = re.compile(r"~(?:j{0,2}[kmoft]|[aesnxj](?=[^.]{0,60}9))")
 
 
-def _elsewhere(line: str, start: int) -> Iterator[Sign]:
+def _elsewhere(line: str, start: int, opening: str) -> Iterator[Sign]:
     """Yield what the letters show elsewhere in a sentence."""
     for name, letter, pattern in _ELSEWHERE:
         found = pattern.search(line, start) if letter in line else None
-        if found is not None:
+        # "raise the number of pupils reached by our clubs" changes it
+        if found is not None and (name != "by-us" or opening not in _CHANGES):
             yield name, found.start(), found.end()
     if _WANTS_MORE.match(line, start):
         yield "wants-more", start, start + 2
@@ -235,7 +250,10 @@ def _phrases(
         if found is not None:
             at = bisect_left(tokens, found.start(), key=_begin)
             last = bisect_left(tokens, found.end(), key=_begin)
-            if name == "goes-on" and _told_by(tokens[at].lower, line, last):
+            if name == "goes-on" and (
+                _told_by(tokens[at].lower, line, last)
+                or _set_up(tokens[at].lower, line, last, said)
+            ):
                 continue
             yield f"{name}-measured" if "9" in line[at:] else name, at, last
     if text.rstrip().endswith("?"):
@@ -244,8 +262,18 @@ def _phrases(
         return
     place = next(at for at, token in enumerate(tokens) if token.lower in _CADENCE)
     after = phrase_at(line, place + 1)
-    if after is not None and after.head in "ae":
+    made = _set_up(tokens[place].lower, line, place + 1, said)
+    if after is not None and after.head in "ae" and not made:
         yield "ritual", place, after.end
+
+
+def _set_up(word: str, line: str, last: int, said: set[str]) -> bool:
+    """Tell whether what recurs is made or begun, once: "launch a weekly bulletin"."""
+    named = word in _CADENCE and phrase_at(line, last) is not None
+    return named and not said.isdisjoint(_SETTING_UP)
+
+
+_SETTING_UP: Final = frozenset(forms.SETTING_UP.split())
 
 
 def _told_by(word: str, line: str, last: int) -> bool:

@@ -144,7 +144,7 @@ _SEALING: Final = frozenset(forms.SEALING.split())
 _OURS: Final = re.compile("O(?:[zuj]*[exs]|uj*[aex])")
 _HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])")
 # "add 6 large customers": they come; features are made
-_ADDED: Final = re.compile(r"[p~]{0,2}9[jaemsftnx]{0,3}[ko](?![aemksoftnx])")
+_ADDED: Final = re.compile(r"[p~]{0,2}9[jaemksoftnx]{0,3}[ko](?![aemksoftnx])")
 
 
 def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
@@ -232,6 +232,7 @@ _THIRD: Final = frozenset("WwGgUCcRKB")
 _ENDS: Final = frozenset(".,")
 _ACTORS: Final = frozenset("kson")
 _OBJECT_OR_KIND: Final = _OBJECT | {"j"}
+_READING: Final = frozenset("zuQ09p<~")
 # So many nouns may stand in a row.
 _ROW: Final = 4
 _GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
@@ -280,6 +281,9 @@ def _told(code: str, place: _Place) -> str:
         modifies = after in NOUN or after in PAST or after == "j"
         return noun if modifies and before in _CLOSED else verb
     if verb in "vi":
+        people = before == "k" and place.tokens[place.at - 1].lower.endswith("s")
+        if people and after in _READING:
+            return "U"  # "pupils reading at least a book"
         return _doing(code, before, after, fresh=place.fresh)
     if noun == "b":
         return verb if place.fresh or after not in PAST else noun
@@ -365,6 +369,8 @@ def _modifies(
     """Tell whether a verb's base stands where only a noun can."""
     if before in _CLOSED or (before in NOUN and codes[at + 1] in _MEASURING):
         return True
+    if codes[at + 1] == "b" and before in NOUN:
+        return True  # "file formats are upgraded"
     if before not in NOUN or before in "ks" or codes[at + 1][-1] in _OBJECT:
         return False
     return not _agrees(tokens, at)

@@ -211,6 +211,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "percent": 0.8,
     "in-units": 0.9,
     "service-level": 1.5,
+    "all-in-time": 3.0,
     "reference": 0.3,
     "no-target": -1.2,
     "placeholder": 0.3,

@@ -113,6 +113,17 @@ CADENCE: Final = (
 )
 """How often a ritual is held."""
 
+SETTING_UP: Final = (
+    "agree agreed approve approved automate automated build built create created define"
+    " defined design designed develop developed document documented draft drafted"
+    " establish established implement implemented introduce introduced launch launched"
+    " set start started"
+)
+"""Verbs, and what has been done, after which what recurs is made or begun once."""
+
+LONG: Final = ("week", "month", "quarter", "year", "phase", "sprint")
+"""Words of a time so long that a limit of it is a deadline."""
+
 IRREGULAR: Final[Mapping[str, str]] = {
     "abandon": "abandoned abandoned",
     "begin": "began begun",
@@ -355,6 +366,7 @@ SEALING: Final = (
 
 SEALED: Final = (
     "agreement agreements alliance alliances contract contracts demo demos mou mous"
+    " pilot pilots"
 )
 """Things that are business where they are won and counted."""
 
@@ -439,7 +451,7 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|always|most|majority|up to date"
         r"|(?:every|each|per) (?:(?:\d{1,2}|other|single|two|three|four|six|second) )?"
         r"(?:day|week|month|quarter|sprint)s?"
-        r"|a (?:week|month))\b"
+        r"|a (?:week|month)|(?:after|before) (?:each|every))\b"
     ),
     "effect": (
         r"\b(?:so that|so (?:customers?|users?|people|we|they)|resulting in"
@@ -484,7 +496,7 @@ PHRASES: Final[Mapping[str, str]] = {
     ),
     "in-place": (
         r"\b(?:is|are|be|been|goes|go|went|gets?)\s{1,3}"
-        r"(?:\w+ly\s{1,3}|now\s{1,3}|all\s{1,3})?"
+        r"(?:\w+ly\s{1,3}|now\s{1,3}|all\s{1,3}|(?:code|feature)[ -])?"
         r"(?:live|in (?:place|use|production|effect|force|service)|available|complete"
         r"|done|final|finished|functional|functioning|on[ -]?board|online|operational"
         r"|public|ready|running|signed[ -]off|up(?:[ -]to[ -]date| and running)"
@@ -503,7 +515,8 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     "goes-on": (
         "continuous continuously continual continually regular regularly weekly"
         " monthly quarterly daily biweekly fortnightly day days week weeks month"
-        " months quarter sprint fortnight ongoing always most majority date get"
+        " months quarter sprint fortnight each every ongoing always most majority date"
+        " get"
     ),
     "effect": (
         "so resulting which leading order enabling thereby thus generating driving"
