@@ -64,6 +64,7 @@ nitpick_ignore = [
         "projection.outlook.Asked",
         "projection.planning.stretch.Demands",
         "projection.projection.ZoneChances",
+        "projection.said.Ahead",
         "projection.spreads.spread.Spread",
         "projection.trust.backtest.Slices",
         "projection.trust.calibration.Calibration",
@@ -94,6 +95,7 @@ nitpick_ignore = [
         "retention.value.terms.Terms",
         "retention.value.worth.Worth",
         "scoring.columns.Sheet",
+        "show.report.parts.Section",
         "strategy.deciding.known.Known",
         "strategy.impact.controlled.Slopes",
         "strategy.impact.counterfactual.Foreseen",
@@ -103,8 +105,8 @@ nitpick_ignore = [
         "strategy.leaving.hazard_fit.Question",
         "strategy.listed.T",
         "strategy.prioritising.weighing.Ground",
-        "wording.covering.Covered",
-        "wording.gathering.Left",
-        "wording.phrases.Phrases",
+        "wording.concepts.covering.Covered",
+        "wording.okrs.gathering.Left",
+        "wording.concepts.phrases.Phrases",
     )
 ]
