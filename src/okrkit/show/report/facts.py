@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import frozen
 
 from okrkit.history.diff_result import Diff
 from okrkit.markup import Tone
@@ -166,11 +166,6 @@ class Facts:
     then: tuple[Stand, ...] = ()
     changes: Diff | None = None
     recorded: bool = False
-    _named: dict[str, Stand] = field(init=False)
-
-    @_named.default
-    def _by_id(self) -> dict[str, Stand]:
-        return {stand.id: stand for stand in self.stands}
 
     @property
     def key_results(self) -> tuple[Stand, ...]:
@@ -196,7 +191,7 @@ class Facts:
             >>> Facts.back.__name__
             'back'
         """
-        below = (self._named[id] for id in stand.below & self._named.keys())
+        below = (other for other in self.stands if other.id in stand.below)
         parts = (*stand.parts, *below)
         losing = sorted((p for p in parts if p.losing), key=lambda p: (worst(p), p.id))
         names = [p.id if stand.over else f"{p.id} ({p.chance})" for p in losing]
