@@ -4,7 +4,10 @@ import datetime as dt
 import io
 import math
 import re
+import shutil
+import zipfile
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
@@ -28,6 +31,8 @@ _ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 # Before it spreadsheets count days by two different rules, or not at all.
 _FIRST_DAY: Final = dt.date(1900, 3, 1)
 _EXACT: Final = 2**53
+# The first moment that a pack can hold.
+_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 _LONGEST_NAME: Final = 31
 _WIDEST: Final = 60
@@ -78,6 +83,7 @@ def write_xlsx(
     ]
     book: Any = openpyxl.Workbook(write_only=True)
     book.properties.creator = "okrkit"
+    book.properties.created = book.properties.modified = _NO_DAY
     sheet: Any = book.create_sheet(_NO_NAME.sub(" ", title)[:_LONGEST_NAME])
     sheet.freeze_panes = "A2"
     for at, width in enumerate(_widths([head, *body[:_SAMPLE]]), 1):
@@ -89,7 +95,8 @@ def write_xlsx(
     for line in body:
         sheet.append(pens.write(*one) for one in zip(line, percent, strict=True))
     file = io.BytesIO()
-    book.save(file)
+    with zipfile.ZipFile(file, "w") as pack:
+        openpyxl.writer.excel.ExcelWriter(book, _Archive(pack)).save()
     return file.getvalue()
 
 
@@ -108,6 +115,37 @@ def unescaped(text: str) -> str:
         ('a bell\x07', '_x0007_')
     """
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+@frozen
+class _Archive:
+    """A pack of which no part says when it was made: the same rows, the same bytes."""
+
+    pack: zipfile.ZipFile
+
+    def writestr(self, name: str, data: str | bytes) -> None:
+        """Put in what is at hand, as openpyxl asks for it."""
+        self.pack.writestr(_part(name), data)
+
+    def write(self, file: str, name: str) -> None:
+        """Put in a file, as openpyxl asks for it."""
+        part = _part(name)
+        part.file_size = Path(file).stat().st_size
+        with Path(file).open("rb") as source, self.pack.open(part, "w") as target:
+            shutil.copyfileobj(source, target)
+
+    def namelist(self) -> list[str]:
+        """Name what is in it."""
+        return self.pack.namelist()
+
+    def close(self) -> None:
+        """Leave that to whoever opened it."""
+
+
+def _part(name: str) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 @frozen(slots=True)
