@@ -26,6 +26,11 @@ MARKUP = (
     ("From ___ to ___ shops", "From ___ to ___ shops"),
     ("Double followers of @shop here", "Double followers of @shop here"),
     ("Scrap 5% => 2%", "Scrap 5% => 2%"),
+    ("PAY/2031/Q2/O1/KR3: Open 4 shops", "Open 4 shops"),
+    ("O2KR3 Open 4 shops", "Open 4 shops"),
+    ("- O2.KR3.1: Open 4 shops", "Open 4 shops"),
+    ("A/B tests in 4 shops", "A/B tests in 4 shops"),
+    ("O2 level above 4", "O2 level above 4"),
 )
 
 

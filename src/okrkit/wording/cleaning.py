@@ -29,8 +29,14 @@ def cleaned(text: str, /) -> str:
     """
     if _HINT.search(text) is None:
         return text
-    for pattern in _MARKUP:
-        text = pattern.sub(_blank, text)
+    lead = _CODE.match(text) or _FRONT.match(text)
+    if lead is not None:
+        text = " " * lead.end() + text[lead.end() :]
+    for needs, pattern in _MARKUP:
+        for sign in needs:
+            if sign in text:
+                text = pattern.sub(_blank, text)
+                break
     return text
 
 
@@ -47,7 +53,8 @@ def _blank(found: re.Match[str]) -> str:
 # A text without any of these has no markup.
 _HINT: Final = re.compile(
     r"[*_`~@\[\]^<|]|=>|https?:|[.)]\s+[01]\.\d+\s*$|%\s(?i:done|compl)"
-    r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d)"
+    r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d"
+    r"|[-*#\s]*[A-Z0-9]{1,8}/)"
 )
 _TAGS: Final = (
     "a b big blockquote br code del div em font h[1-6] hr i img ins kbd li mark ol p"
@@ -58,38 +65,83 @@ _TIME: Final = (
     r"\s?[~<>\u2264]?\s?[0-9][0-9.,]{0,11}\s?(?:ms|s|sec|m|min|h|hrs?|d|seconds|minutes"
     r"|hours|days|weeks|months)\b"
 )
+_FRONT: Final = re.compile(r"\s*(?:[-*+•\u2013]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)+")
+# Where a key result stands in a list: "PAY/2031/O1/KR3:", "O1KR3".
+_CODE: Final = re.compile(
+    r"[-*#\s]{0,6}(?:(?:[A-Z0-9]{1,8}/){1,6}(?:O\d{1,2}[./-]?)?KR\s?\d{1,2}"
+    r"|O\d{1,2}[./-]?KR\s?\d{1,2})(?:\.\d{1,2})?\s{0,2}(?:[:.\u2013-]|(?=\s))"
+)
+# Each with signs one of which is there, so that most are passed at once.
 _MARKUP: Final = (
-    re.compile(r"\A\s*(?:[-*+•\u2013]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)+"),
-    re.compile(r"~~[^~\n]{1,400}~~"),
-    re.compile(r"\[\^?\d{1,3}\]|\[\s?[xX ]?\s?\]"),
-    re.compile(r"\[[pP]\d\]|\([pP]\d\)|`[pP]\d`"),
-    re.compile(r"https?://[^\s)\]]+"),
-    re.compile(r"\[([^\[\]]{1,300})\]\((?:[^()\n]{0,500})\)"),
+    (
+        ("~~",),
+        re.compile(r"~~[^~\n]{1,400}~~"),
+    ),
+    (
+        ("[",),
+        re.compile(r"\[\^?\d{1,3}\]|\[\s?[xX ]?\s?\]"),
+    ),
+    (
+        ("[", "(", "`"),
+        re.compile(r"\[[pP]\d\]|\([pP]\d\)|`[pP]\d`"),
+    ),
+    (
+        ("http",),
+        re.compile(r"https?://[^\s)\]]+"),
+    ),
+    (
+        ("](",),
+        re.compile(r"\[([^\[\]]{1,300})\]\((?:[^()\n]{0,500})\)"),
+    ),
     # "MAU<sup>2</sup>" has a footnote, "N<sub>0</sub>" an index.
-    re.compile(r"<(?i:su[bp])>[0-9]{1,3}</(?i:su[bp])>"),
+    (
+        ("<",),
+        re.compile(r"<(?i:su[bp])>[0-9]{1,3}</(?i:su[bp])>"),
+    ),
     # "5% => 2%" is a start and an aim; behind words "=> 60%" says how far it is.
-    re.compile(
-        rf"(?<![0-9%])(?<![0-9%]\s)(?<![0-9][a-z])(?<![0-9][a-z]\s)=>(?!{_TIME})"
-        r"[^=>\n]{0,200}\Z|=>\s*[0-9.,]{1,12}\s?%?\s?[,;(][^=>\n]{0,200}\Z"
+    (
+        ("=>",),
+        re.compile(
+            rf"(?<![0-9%])(?<![0-9%]\s)(?<![0-9][a-z])(?<![0-9][a-z]\s)=>(?!{_TIME})"
+            r"[^=>\n]{0,200}\Z|=>\s*[0-9.,]{1,12}\s?%?\s?[,;(][^=>\n]{0,200}\Z"
+        ),
     ),
     # Nor is a start what is led to: "cut churn to 2% => 60%".
-    re.compile(
-        r"((?i:\b(?:to|at|under|over|below|above|least|most|than|within))\s"
-        r"[~$€£]?[0-9.,]{1,12}\s?[%a-zA-Z]{0,12}\s?)=>[^=>\n]{0,200}\Z"
+    (
+        ("=>",),
+        re.compile(
+            r"((?i:\b(?:to|at|under|over|below|above|least|most|than|within))\s"
+            r"[~$€£]?[0-9.,]{1,12}\s?[%a-zA-Z]{0,12}\s?)=>[^=>\n]{0,200}\Z"
+        ),
     ),
     # "... for ward staff. [team b] 0.7": the grade it got.
-    re.compile(r"(?<=[.)\]])\s+(?:0\.[0-9]{1,2}|1\.0)\s*\Z"),
+    (
+        ("0.", "1.0"),
+        re.compile(r"(?<=[.)\]])\s+(?:0\.[0-9]{1,2}|1\.0)\s*\Z"),
+    ),
     # "(80% done)", "- 80 % complete": how far it is.
-    re.compile(
-        r"(?:[(\[]|\s[-\u2013\u2014|:]\s)\s?(?:[0-9.]{1,5}\s?%\s(?i:done|completed?)"
-        r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%)\s?(?:[)\]]|\Z)"
+    (
+        ("%",),
+        re.compile(
+            r"(?:[(\[]|\s[-\u2013\u2014|:]\s)\s?(?:[0-9.]{1,5}\s?%\s(?i:done|completed?)"
+            r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%)\s?(?:[)\]]|\Z)"
+        ),
     ),
     # "Followers of @shop" names whom it is about, not who does it.
-    re.compile(rf"(?<![\w.])(?<!{')(?<!'.join(forms.LEADS_TO_NAME)})@[\w.\-]+:?"),
+    (
+        ("@",),
+        re.compile(rf"(?<![\w.])(?<!{')(?<!'.join(forms.LEADS_TO_NAME)})@[\w.\-]+:?"),
+    ),
     # "<feature>" and "___" stand where something is still to come.
-    re.compile(rf"</?(?i:{_TAGS})(?:[\s/][^<>\n]{{0,200}})?>"),
-    re.compile(
-        r"[*`|]+|(?<!_)__(?=[^\W_])|(?<=[^\W_])__(?!_)"
-        r"|(?<![^\s(*])_(?=[^\W_])|(?<=[^\W_])_(?!\w)"
+    (
+        ("<",),
+        re.compile(rf"</?(?i:{_TAGS})(?:[\s/][^<>\n]{{0,200}})?>"),
+    ),
+    (
+        ("*", "`", "|", "_"),
+        re.compile(
+            r"[*`|]+|(?<!_)__(?=[^\W_])|(?<=[^\W_])__(?!_)"
+            r"|(?<![^\s(*])_(?=[^\W_])|(?<=[^\W_])_(?!\w)"
+        ),
     ),
 )

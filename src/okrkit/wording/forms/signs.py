@@ -190,14 +190,16 @@ _ELSEWHERE: Final = tuple(
         (
             "and-change",
             "9",
-            r"[A,]A?y?(?:(?:[CGRIK][^.]{0,8}|h)9|S[~<p]{0,2}9\+?j*k)"
-            r"|[.][qJyT]?[CGRI][^.]{0,30}9",
+            (
+                r"[A,]A?y?(?:(?:[CGRIK][^.]{0,8}|h)9|S[~<p]{0,2}9\+?j*k)"
+                r"|[.][qJyT]?[CGRI][^.]{0,30}9"
+            ),
         ),
         ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
         ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
         ("own", "u", r"u"),
         ("more-so", "~", r"~(?=[.,)]|\Z)"),
-        ("and-better", "A", r"(?:A|,A?)(?:C|c(?=[jaemsofnxk]))(?![^.]{0,40}9)"),
+        ("and-better", "A", r"A(?:C|c(?=[jaemsofnxk]))(?![^.]{0,40}9)"),
         ("by-us", "Y", r"Y(?:u(?!j?[amo]|k)|j?[aemksofnx]?s)"),
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )

@@ -281,10 +281,8 @@ def _told(code: str, place: _Place) -> str:
         modifies = after in NOUN or after in PAST or after == "j"
         return noun if modifies and before in _CLOSED else verb
     if verb in "vi":
-        people = before == "k" and place.tokens[place.at - 1].lower.endswith("s")
-        if people and after in _READING:
-            return "U"  # "pupils reading at least a book"
-        return _doing(code, before, after, fresh=place.fresh)
+        act = _by_people(place)
+        return "U" if act else _doing(code, before, after, fresh=place.fresh)
     if noun == "b":
         return verb if place.fresh or after not in PAST else noun
     if place.fresh:
@@ -292,6 +290,12 @@ def _told(code: str, place: _Place) -> str:
     if before in _CLOSED or before not in NOUN or not (place.plain or before == "k"):
         return noun
     return verb if _goes_on(verb, place) else noun
+
+
+def _by_people(place: _Place) -> bool:
+    """See "pupils reading at least a book": what they do, no practice."""
+    many = place.before == "k" and place.tokens[place.at - 1].lower.endswith("s")
+    return many and place.after in _READING
 
 
 def _names(code: str, place: _Place) -> bool:
