@@ -158,6 +158,26 @@ def test_the_unit_of_what_is_measured(text: str, unit: str) -> None:
     assert said(text)[-1][3] == unit
 
 
+@pytest.mark.parametrize(
+    ("text", "aim"),
+    [
+        ("All but 2 of 14 halls pass", (None, None, 12.0, "halls", "share")),
+        ("All but two halls pass", ALL),
+        ("Hire 2x retrained", (None, None, 2.0, None, "multiple")),
+        ("Hire 3x engineers", (None, None, 3.0, "engineers", "absolute")),
+        ("Win 3x orders", (None, None, 3.0, None, "multiple")),
+    ],
+)
+def test_a_number_of_all_or_of_people(text: str, aim: Said) -> None:
+    """Those left out are taken off; people are hired one by one."""
+    assert said(text) == [aim]
+
+
+def test_all_and_some_are_two() -> None:
+    """Only behind "but" are some left out."""
+    assert [one[2] for one in said("Move all and 3 of 9 crews")] == [100.0, 3.0]
+
+
 def test_a_regression_is_a_loss() -> None:
     """How much may be lost is said in percent of what there was."""
     text = "Ship the new map with <2% regression in load speed"

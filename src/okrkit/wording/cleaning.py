@@ -54,7 +54,7 @@ def _blank(found: re.Match[str]) -> str:
 _HINT: Final = re.compile(
     r"[*_`~@\[\]^<|]|=>|https?:|[.)]\s+[01]\.\d+\s*$|%\s(?i:done|compl)"
     r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d"
-    r"|[-*#\s]*[A-Z0-9]{1,8}/)"
+    r"|[A-Z0-9]{1,8}/)"
 )
 _TAGS: Final = (
     "a b big blockquote br code del div em font h[1-6] hr i img ins kbd li mark ol p"

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.targets.letters import lettered
 from okrkit.wording.targets.numerals import Amount
+from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import Token
 
 __all__ = ["Part", "Scan", "scan"]
@@ -84,12 +85,15 @@ def scan(tokens: Sequence[Token], /) -> Scan:
         if not mask.needs.isdisjoint(present):
             text = mask.over(text, tokens, places, parts)
     if "X" in present:
-        # "3x sessions per week" are three of them.
+        # "3x sessions per week" are three of them, and so are "3x engineers".
         text = _TIMES_A_WEEK.sub("N", text)
+        text = _TIMES.sub(lambda found: _heads(found, tokens, places), text)
         amounts = {
             at: one._replace(letter="N") if text[at] == "N" else one
             for at, one in amounts.items()
         }
+    if "A&" in text:
+        text = _ALL_BUT.sub(lambda found: _but(found, tokens, places, amounts), text)
     if not _NO_AMOUNT.isdisjoint(text):
         # The year in "(2025: 61%)" is no amount.
         amounts = {at: one for at, one in amounts.items() if text[at] not in _NO_AMOUNT}
@@ -98,6 +102,33 @@ def scan(tokens: Sequence[Token], /) -> Scan:
 
 _NO_AMOUNT: Final = frozenset("s_")
 _TIMES_A_WEEK: Final = re.compile("X(?=w{0,3}WW)")
+_TIMES: Final = re.compile("X(?=(w{1,4}))")
+_ALL_BUT: Final = re.compile("A&[NS]")
+
+
+def _heads(found: re.Match[str], tokens: Sequence[Token], places: list[int]) -> str:
+    """Tell whether a multiple counts one's own people: "hire 2x engineers"."""
+    first, last = found.span(1)
+    said = [tokens[place].lower for place in places[first:last]]
+    nouns = [word for word in said if not word.endswith("ed")]
+    return "N" if nouns and CODES.get(nouns[-1], "")[-1:] == "s" else "X"
+
+
+def _but(
+    found: re.Match[str],
+    tokens: Sequence[Token],
+    places: list[int],
+    amounts: dict[int, Amount],
+) -> str:
+    """Read "all but 2 of 14" as 12 of them; "all but two" gives no number of them."""
+    at = found.end() - 1
+    one = amounts[at]
+    if tokens[places[at] - 1].lower != data.BUT:
+        return found[0]
+    if one.of is None:
+        return "A__"
+    amounts[at] = one._replace(value=one.of - one.value)
+    return "__S"
 
 
 class _Mask(NamedTuple):

@@ -53,6 +53,7 @@ __all__ = [
     "ARTICLES",
     "BEFORE_ZERO",
     "BEHIND_NAMES",
+    "BUT",
     "COUNTLESS",
     "DATED",
     "DAYS_IN_WEEK",
@@ -450,6 +451,9 @@ DEADLINES: Final = frozenset({"by", "before", "until", "till", "this", "within",
 
 ENDS: Final = frozenset({"end", "close", "ends"})
 """Words for the end of a period, after "at"."""
+
+BUT: Final = "but"
+"""A word behind "all", before those who are left out."""
 
 WHENEVER: Final = frozenset({"after", "before", "during", "since"})
 """Words before "every" that say when something is done, not of what how much."""
