@@ -2,7 +2,7 @@
 
 import pytest
 
-from okrkit.wording.slots import Direction, SlotKind
+from okrkit.wording.slots import Direction, SlotKind, in_percent
 from okrkit.wording.targets.reading import read_targets
 
 Said = tuple[Direction | None, float | None, float | None, str | None, SlotKind | None]
@@ -171,6 +171,12 @@ def test_the_unit_of_what_is_measured(text: str, unit: str) -> None:
 def test_a_number_of_all_or_of_people(text: str, aim: Said) -> None:
     """Those left out are taken off; people are hired one by one."""
     assert said(text) == [aim]
+
+
+def test_parts_of_a_whole_in_percent() -> None:
+    """Where a share starts is put in percent with where it leads."""
+    shown = in_percent(read_targets("From 7 of 14 halls to 12 of 14 halls open")[0])
+    assert (shown.baseline, shown.unit) == (50.0, "%")
 
 
 def test_all_and_some_are_two() -> None:
