@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from okrkit.reviewing.finding import Finding, Question
-from okrkit.reviewing.phrasing import inside
+from okrkit.reviewing.phrasing import inside, quoted
 from okrkit.reviewing.praising import said_people
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 
@@ -165,7 +165,7 @@ def _resolved(objective: SeenObjective, _: set[str]) -> Iterator[Question]:
             yield _of(
                 objective,
                 "what follows",
-                f"What becomes of issues that come up in \u201c{kr.title}\u201d: is "
+                f"What becomes of issues that come up in {quoted(kr.title)}: is "
                 "there a key result for resolving them?",
                 "S08",
                 "S01",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.results import Explanation
 from okrkit.reviewing.finding import Finding
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.saying import number
 from okrkit.wording.sentence import read
 from okrkit.wording.slots import Slots
@@ -93,13 +94,13 @@ def _words(noun: Objective | KeyResult) -> Explanation:
     sentence = read(noun.title)
     title, names = sentence.text, sentence.mentions
     named = (*names.concepts, *names.measures, *names.populations)
-    mentioned = [Explanation(f"“{title[slice(*n.span)]}”", n.id) for n in named]
+    mentioned = [Explanation(quoted(title[slice(*n.span)]), n.id) for n in named]
     if isinstance(noun, Objective):
         return Explanation("its words", title, inputs=mentioned)
     judged = sentence.judged
     signs = [
         Explanation(
-            f"“{title[slice(*sign.span)]}”",
+            quoted(title[slice(*sign.span)]),
             f"{sign.weight:+.2f}",
             rule=sign.name,
             note=sign.says,

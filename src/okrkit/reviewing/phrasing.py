@@ -1,8 +1,8 @@
-"""Words in sentences: names inside them, and lists of names."""
+"""Words in sentences: names inside them, lists of names, and what is quoted."""
 
 from collections.abc import Iterable
 
-__all__ = ["inside", "listed"]
+__all__ = ["inside", "listed", "quoted"]
 
 
 def inside(name: str, /) -> str:
@@ -40,3 +40,20 @@ def listed(names: Iterable[str], last: str, /) -> str:
     """
     said = list(dict.fromkeys(names))
     return f" {last} ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
+
+
+def quoted(words: str, /) -> str:
+    """
+    Put words of a title into quotation marks.
+
+    Args:
+        words: Of the title.
+
+    Returns:
+        The words without spare blanks, in quotation marks.
+
+    Example:
+        >>> quoted(" go  live ")
+        '\u201cgo live\u201d'
+    """
+    return f"\u201c{' '.join(words.split())}\u201d"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from okrkit.markup import plain
 from okrkit.reviewing.finding import Finding
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.ranking import Group
 from okrkit.reviewing.saying import (
     ASKED,
@@ -115,7 +116,7 @@ def _where(letter: Told, finding: Finding) -> str:
     name, title = letter.name(finding), finding.title
     if not title:
         return plain(name)
-    words = f"“{plain(title, limit=_TITLE)}”"
+    words = quoted(plain(title, limit=_TITLE))
     return f"{plain(name)}: {words}" if name else words
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from okrkit.reviewing.phrasing import quoted
 from okrkit.wording.okrs.gathering import Left
 from okrkit.wording.okrs.preparing import NOT_ENGLISH
 
@@ -51,7 +52,7 @@ def unread(left: Sequence[Left], /) -> str:
         return ""
     kept = [one.text for one in left[:_SHOWN]]
     told = [t if len(t) <= _LONGEST else f"{t[: _LONGEST - 1]}…" for t in kept]
-    said = ", ".join(f"“{words}”" for words in told)
+    said = ", ".join(map(quoted, told))
     more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
     count = "1 line was" if len(left) == 1 else f"{len(left)} lines were"
     return f"{count} not read: {said}{more}"

@@ -6,13 +6,14 @@ from typing import Final
 
 from okrkit.model.staged import Establish
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.numberless import (
     number_of_the_way,
     still_open,
     unmeasured,
 )
-from okrkit.reviewing.rules.reading import found, may_be_verb, quoted, spelled
+from okrkit.reviewing.rules.reading import found, may_be_verb, spelled
 from okrkit.reviewing.rules.rewriting import as_state, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (

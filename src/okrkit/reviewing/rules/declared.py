@@ -6,8 +6,9 @@ from typing import Final
 
 from okrkit.model.staged import Done
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import RHYTHM_DAYS, found, hinted, quoted
+from okrkit.reviewing.rules.reading import RHYTHM_DAYS, found, hinted
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
     DECIDED_BY,

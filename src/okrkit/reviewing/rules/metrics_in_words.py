@@ -7,16 +7,10 @@ from typing import Final
 
 from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.numberless import keeps_level, rated, unmeasured
-from okrkit.reviewing.rules.reading import (
-    between,
-    found,
-    hinted,
-    may_be_verb,
-    quoted,
-    spelled,
-)
+from okrkit.reviewing.rules.reading import between, found, hinted, may_be_verb, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
     LOOSE,

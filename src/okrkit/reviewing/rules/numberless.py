@@ -7,14 +7,9 @@ from typing import Final
 from okrkit.model.staged import Establish
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.opening import Opening
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import (
-    found,
-    hinted,
-    may_be_verb,
-    quoted,
-    spelled,
-)
+from okrkit.reviewing.rules.reading import found, hinted, may_be_verb, spelled
 from okrkit.reviewing.rules.rewriting import measure_for, object_of
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.concepts.vocabulary import known

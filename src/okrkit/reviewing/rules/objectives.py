@@ -6,12 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import (
-    may_be_verb,
-    quoted,
-    spelled,
-)
+from okrkit.reviewing.rules.reading import may_be_verb, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
 from okrkit.wording.languages.en.rule_advice import (
     SCOPE_WORDS,

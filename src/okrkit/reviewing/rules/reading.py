@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable
 from typing import Final
 
+from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.languages.en import forms
 from okrkit.wording.languages.en.rule_phrases import HINTS
 from okrkit.wording.sentence import Sentence
@@ -17,7 +18,6 @@ __all__ = [
     "hinted",
     "may_be_verb",
     "names_customers",
-    "quoted",
     "spelled",
 ]
 
@@ -114,23 +114,6 @@ def between(sentence: Sentence, first: Slots, second: Slots, /) -> str:
     return sentence.clean[one[1] : two[0]].lower()
 
 
-def quoted(words: str, /) -> str:
-    """
-    Put words of a title into quotation marks.
-
-    Args:
-        words: Of the title.
-
-    Returns:
-        The words without spare blanks, in quotation marks.
-
-    Example:
-        >>> quoted(" go  live ")
-        '\u201cgo live\u201d'
-    """
-    return f"\u201c{' '.join(words.split())}\u201d"
-
-
 def hinted(text: str, about: str, /) -> bool:
     """
     Tell whether a text may hold a phrase at all, before the phrase is looked for.
@@ -165,7 +148,7 @@ def names_customers(sentence: Sentence, /) -> bool:
         >>> names_customers(read("All accounts over $1m have had a review"))
         True
     """
-    return any(token.lower.rstrip("s") in _BUYERS for token in sentence.tokens)
+    return any(stem(token.lower) in _BUYERS for token in sentence.tokens)
 
 
 _BUYERS: Final = frozenset({"customer", "client", "account", "user", "subscriber"})

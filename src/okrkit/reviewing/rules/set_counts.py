@@ -8,6 +8,7 @@ from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.concepts.phrases import stem
 
 __all__ = ["RULES"]
 
@@ -235,7 +236,7 @@ def _measure_text(kr: SeenKeyResult) -> str:
             if name in _HEIGHTS:
                 text = text[:start] + " " * (end - start) + text[end:]
     # "D1 retention" and "D7 retention" differ by a number in their name.
-    named = [word.rstrip("s") for word in _WORDS.findall(text.lower())]
+    named = [stem(word) for word in _WORDS.findall(text.lower())]
     return " ".join(word for word in named if not _is_dated(word))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from okrkit.markup import plain
 from okrkit.reviewing.hit import Hit
-from okrkit.reviewing.phrasing import inside, listed
+from okrkit.reviewing.phrasing import inside, listed, quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import names_customers, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
@@ -184,7 +184,7 @@ def _short(kr: SeenKeyResult) -> str:
     for measure in kr.measures:
         if kr.form == "outcome" or measure.role == "activity":
             return inside(measure.name)
-    return f"\u201c{plain(kr.title, limit=_SHOWN)}\u201d"
+    return quoted(plain(kr.title, limit=_SHOWN))
 
 
 @rule(

@@ -7,14 +7,10 @@ from typing import Final
 from okrkit.model.target import Change
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.opening import Opening
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.numberless import number_of_the_way, still_open
-from okrkit.reviewing.rules.reading import (
-    found,
-    may_be_verb,
-    quoted,
-    spelled,
-)
+from okrkit.reviewing.rules.reading import found, may_be_verb, spelled
 from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.concepts.measures import Measure

@@ -9,7 +9,7 @@ else there is makes one sentence that defines it. Blank lines part the blocks.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-__all__ = ["Block", "blocks", "listed"]
+__all__ = ["Block", "blocks", "parted"]
 
 
 class Block(NamedTuple):
@@ -60,10 +60,10 @@ def blocks(text: str, /) -> Iterator[Block]:
                 facts[key] = f"{facts[key]} {value}" if key in facts else value
         phrases = ",".join(line[2:] for line in lines if line.startswith("- "))
         rest = " ".join(line for line in lines if not line.startswith(("> ", "- ")))
-        yield Block(id, name, facts, rest, listed(phrases))
+        yield Block(id, name, facts, rest, parted(phrases))
 
 
-def listed(text: str, /) -> tuple[str, ...]:
+def parted(text: str, /) -> tuple[str, ...]:
     """
     Give the phrases of a text that parts them by commas.
 
@@ -74,7 +74,7 @@ def listed(text: str, /) -> tuple[str, ...]:
         The phrases, in order.
 
     Example:
-        >>> listed("churn, churn rate,")
+        >>> parted("churn, churn rate,")
         ('churn', 'churn rate')
     """
     phrases = (phrase.strip() for phrase in text.replace("\n", " ").split(","))

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.model.checks import choice, identifier, instance
 from okrkit.results.sealed import Sealed
-from okrkit.wording.concepts.blocks import blocks, listed
+from okrkit.wording.concepts.blocks import blocks, parted
 from okrkit.wording.concepts.measures import Measure, measures
 from okrkit.wording.concepts.phrases import Entry, Phrases, compiled, stem
 from okrkit.wording.concepts.populations import Population
@@ -347,7 +347,7 @@ def _read(language: str) -> Concepts:
             for group, nouns in data.ABOUT.items()
             for noun in nouns.split()
         },
-        ignored=listed(data.IGNORED),
+        ignored=parted(data.IGNORED),
         counted_before=frozenset(data.COUNTED_BEFORE.split()),
         counted_after=frozenset(data.COUNTED_AFTER.split()),
         number_labels=frozenset(data.NUMBER_LABELS.split()),

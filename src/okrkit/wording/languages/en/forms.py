@@ -270,10 +270,15 @@ LEADS_TO_NAME: Final = (
 )
 """Words after which "@name" is a part of the sentence, not the mark of an owner."""
 
+STANDING_IN: Final = (
+    r"[$€£]\s?[XYN]{1,3}\b|\b(?:X{2,4}|TB[ACD]|tb[acd]|NN|XYZ)\b|\bINSERT\b"
+)
+"""What stands where anything is still to come, wherever it is found."""
+
 PLACEHOLDER: Final = (
-    r"(?:\b[XYZNxyzn]{1,3}|_{2,}|\?{1,3}) ?%|(?<!\w)_{2,}(?!\w)|[$€£]\s?[XYN]{1,3}\b"
-    r"|\b(?:X{2,4}|TB[ACD]|tb[acd]|N|NN|XYZ)\b|\bINSERT\b"
+    r"(?:\b[XYZNxyzn]{1,3}|_{2,}|\?{1,3}) ?%|(?<!\w)_{2,}(?!\w)|\bN\b"
     r"|\[(?:target|number|value|n|x|tbd|m|\$)[^\]]{0,20}\]"
+    rf"|{STANDING_IN}"
 )
 """What stands where a number is still to come."""
 

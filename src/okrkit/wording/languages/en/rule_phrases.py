@@ -168,15 +168,15 @@ TO_BELOW_ZERO: Final = re.compile(
 """How a text says that a value is to end below zero."""
 
 PLACEHOLDER: Final = re.compile(
-    r"(?:\b[XYZN]{1,3}|(?<![\w.,])[xyn]|_{2,}|\?{1,3}) ?%|[$€£]\s?[XYN]{1,3}\b"
-    r"|\b(?:X{2,4}|TB[ACD]|tb[acd]|NN|XYZ)\b|\?{2,}"
+    r"(?:\b[XYZN]{1,3}|(?<![\w.,])[xyn]|_{2,}|\?{1,3}) ?%|\?{2,}"
+    rf"|{forms.STANDING_IN}"
     r"|\b(?:from|to|by|of|than|least|most|under|over|reach) [XYZN]\b(?!=)"
     r"|\bfrom [xn] to [yxm]\b"
     r"|\b(?:[Ii]ncrease|[Rr]educe|[Rr]aise|[Gg]row|[Cc]ut|[Ii]mprove) [XYZN]\b"
     r"|\bN [a-z]+s\b|\bfrom +to\b|\b(?:to|by|from|of|least) \?"
     r"|\b[XYN] (?:days?|hours?|weeks?|months?|minutes?|points?|times|new|more)\b"
     r"|[\[<{](?:target|number|value|metric|feature|product|amount|date|name|baseline"
-    r"|n|x|y|xx|tbd|m|\$)[^\]>}]{0,30}[\]>}]|\[\$?[NXM]\]|\bINSERT\b|_{3,}"
+    r"|n|x|y|xx|tbd|m|\$)[^\]>}]{0,30}[\]>}]|\[\$?[NXM]\]|_{3,}"
 )
 """What stands where something is still to come."""
 
