@@ -39,6 +39,52 @@ class TestMeasures:
     @pytest.mark.parametrize(
         ("text", "named"),
         [
+            ("Cut time to first answer from 9 hours to 2", "response_time"),
+            ("Guests wait less than 4 minutes at the desk", "wait_time"),
+            ("Members who leave drop from 6% to 4%", "logo_churn"),
+            ("Keep 93% of subscribers", "logo_retention"),
+            ("Bids won from 18% to 26%", "win_rate"),
+            ("Bids lost from 60 to 40", "lost_deals"),
+            ("Visitors who order from 2% to 3%", "conversion_rate"),
+            ("Invoices paid on time from 71% to 88%", "collection_rate"),
+            ("Net debt to 1.4 times EBITDA", "debt_ratio"),
+            ("Return on assets from 4% to 6%", "capital_return"),
+            ("Average discount from 14% to 9%", "discounts"),
+            ("Memory use of the gateway from 6 GB to 3 GB", "resource_use"),
+            ("Fines below 10k", "disputes"),
+            ("Deaths after surgery below 1%", "patient_harm"),
+            ("Reoffending from 31% to 24%", "hardship"),
+            ("Output per shift from 300 to 340", "productivity"),
+            ("Shelf gaps from 7% to 4%", "stock_outs"),
+            ("Energy per tonne down 8%", "energy_use"),
+            ("Orders placed online from 20% to 45%", "online_share"),
+            ("People who leave in their first year: 22% to 12%", "staff_turnover"),
+            ("Reduce nursing turnover by 15%", "staff_turnover"),
+        ],
+    )
+    def test_in_other_words(self, text, named):
+        """What many trades measure is found in the plain words they have for it."""
+        assert named in measures(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Fill 40 positions",
+            "Bill 400 hours",
+            "Play three games",
+            "Grant 20 users access",
+            "Export data as CSV",
+            "Get people on board with the strategy",
+            "Recover lapsed accounts",
+        ],
+    )
+    def test_verbs_are_no_measures(self, text):
+        """A verb that is spelled like a thing that is counted names no measure."""
+        assert [] == measures(text)
+
+    @pytest.mark.parametrize(
+        ("text", "named"),
+        [
             ("Cut churn from 3.2% to 2%", ["logo_churn"]),
             ("net revenue retention of 112%", ["net_revenue_retention"]),
             ("MTTR 5h -> 1h", ["recovery_time"]),
@@ -416,3 +462,42 @@ def hostile() -> Iterator[str]:
 def test_linear(piece, growth):
     """Ten times the text takes about ten times the time; a square would take 100."""
     assert growth(lambda text: mentions(words(text)), piece) < 30
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Improve support for paying customers", "support"),
+        ("Answer our clients faster", "support"),
+        ("Give every caller a great service", "support"),
+        ("Get paid on time", "cash"),
+        ("Win more enterprise deals", "acquisition"),
+        ("Fill the funnel", "demand"),
+        ("Break into the US market", "market"),
+        ("Make our app faster", "performance"),
+        ("Get rid of paperwork", "productivity"),
+        ("Help our people grow", "learning"),
+        ("Break down silos between sales and finance", "collaboration"),
+        ("Improve patient care", "impact"),
+    ],
+)
+def test_aims_as_companies_write_them(text, named):
+    """Objectives of every department are about something that can be measured."""
+    assert [named] == concepts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Add support for single sign-on", "Launch in April", "Break into small teams"],
+)
+def test_no_aim_in_the_words_of_one(text):
+    """Words of an aim that say something else name none."""
+    assert [] == concepts(text)
+
+
+def test_to_grow_a_base_is_not_about_those_in_it():
+    """A larger customer base has new customers; to sell into it is about old ones."""
+    assert [] == populations("Grow our customer base")
+    assert [("existing", "into our customer base")] == populations(
+        "Sell training into our customer base"
+    )

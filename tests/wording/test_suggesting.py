@@ -46,6 +46,12 @@ class TestWhat:
             concept in one.measure.shows for one in mine if one.part == "outcome"
         )
 
+    def test_a_measure_as_the_aim(self):
+        """Where an objective names a measure, that comes first, then its like."""
+        some = suggest_metrics("Reduce scrap")
+        assert ("quality",) == some.concepts
+        assert "scrap" == some.ids[0]
+
     def test_no_activities(self):
         """Own work is no measure of an aim."""
         roles = {one.measure.role for one in suggest_metrics("Keep our customers")}

@@ -96,8 +96,12 @@ revenue_growth % + ratio .. outcome growth,revenue .
 revenue_per_customer money + ratio 0.. outcome revenue,expansion profitability
 order_value money + ratio 0.. outcome revenue .
 deal_size money + ratio 0.. outcome revenue .
+price_level money . ratio 0.. outcome revenue profitability
+discounts % - ratio 0..100 outcome profitability,revenue .
 deals_won count + total 0.. outcome acquisition,revenue,growth .
 win_rate % + ratio 0..100 outcome conversion,acquisition,revenue .
+lost_deals count - total 0.. outcome conversion,revenue .
+online_share % + ratio 0..100 outcome adoption,productivity,revenue cost
 sales_cycle time - ratio 0.. outcome conversion,revenue .
 orders count + total 0.. outcome revenue,growth .
 quota_attainment % + ratio 0.. outcome revenue .
@@ -134,6 +138,10 @@ burn money - total .. outcome cash,cost .
 runway months + level 0.. outcome cash .
 days_sales_outstanding days - level 0.. outcome cash .
 overdue_receivables money - level 0.. outcome cash .
+collection_rate % + ratio 0..100 outcome cash .
+debt_ratio ratio - level .. outcome cash .
+debt_cover ratio + level .. outcome cash .
+capital_return % + ratio .. outcome profitability .
 funding money + total 0.. outcome cash,fundraising growth
 donations money + total 0.. outcome fundraising,revenue impact
 costs money - total 0.. outcome cost profitability
@@ -174,6 +182,7 @@ page_load_time time - level 0.. outcome performance,usability conversion,engagem
 throughput count + level 0.. outcome performance,scalability,productivity .
 capacity count + level 0.. outcome scalability .
 build_time time - ratio 0.. driver performance,productivity delivery
+resource_use count - level 0.. driver performance cost
 # Delivery of what we make
 lead_time time - ratio 0.. outcome delivery,logistics,productivity satisfaction
 cycle_time time - ratio 0.. outcome delivery,productivity .
@@ -198,6 +207,7 @@ breaches count - total 0.. outcome security,compliance .
 phishing_rate % - ratio 0..100 outcome security .
 mfa_share % + ratio 0..100 outcome security .
 audit_findings count - level 0.. outcome compliance,quality .
+disputes count - total 0.. outcome compliance cost
 compliance_rate % + ratio 0..100 outcome compliance .
 usability_score points + score 0..100 outcome usability satisfaction
 task_success % + ratio 0..100 outcome usability satisfaction
@@ -269,6 +279,10 @@ alignment_score % + score 0.. outcome collaboration,staff_engagement planning
 people_reached count + total 0.. outcome impact awareness
 beneficiaries count + total 0.. outcome impact .
 health_outcome % + ratio .. outcome impact,quality .
+patient_harm count - total 0.. outcome impact,quality,safety .
+hospital_stay days - ratio 0.. outcome impact,productivity cost
+hardship count - level 0.. outcome impact .
+lessons_missed % - ratio 0..100 outcome impact .
 learning_outcome % + ratio 0..100 outcome impact,learning,quality .
 dropout % - ratio 0..100 outcome impact,learning .
 volunteers count + level 0.. outcome community,impact .

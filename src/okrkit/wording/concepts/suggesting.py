@@ -41,7 +41,9 @@ def suggest_metrics(
     Returns:
         For each concept that the objective names up to four outcomes and two drivers,
         and one guardrail. Outcomes come first, then drivers, then guardrails, and of
-        several concepts each gets its turn. Empty where no concept is named.
+        several concepts each gets its turn. Where it names a measure and no concept, as
+        in "Reduce scrap", the aim is what the measure shows, and the measure comes
+        first. Empty where it names neither.
 
     Raises:
         InvalidOKRError: The objective, or something it has, is of another kind.
@@ -59,9 +61,10 @@ def suggest_metrics(
     map_ = known() if concepts is None else concepts
     title, own = _aim(objective)
     aim = mentions(words(title), concepts=map_)
-    named = tuple(dict.fromkeys(one.id for one in aim.concepts))
+    named = tuple(dict.fromkeys(_named(aim, map_)))
     wanted = _Wanted(
         map=map_,
+        said=frozenset(one.id for one in aim.measures if not aim.concepts),
         segment=_segment(aim, title),
         had=_had((*own, *having), map_),
     )
@@ -92,6 +95,15 @@ def _aim(objective: object) -> tuple[str, list[object]]:
         expected="an Objective or its title",
         got=shown(objective),
     )
+
+
+def _named(aim: Mentions, map_: Concepts) -> Iterator[str]:
+    """Give the concepts of an objective, or else what its measures show."""
+    yield from (one.id for one in aim.concepts)
+    if not aim.concepts:
+        for one in aim.measures:
+            measure = map_.measures[one.id]
+            yield from (*measure.shows, *measure.drives)[:1]
 
 
 def _had(those: Iterable[object], map_: Concepts) -> set[str]:
@@ -139,6 +151,7 @@ class _Wanted:
     """What is looked for, and what is there already."""
 
     map: Concepts
+    said: frozenset[str]
     segment: str
     had: set[str]
 
@@ -149,7 +162,12 @@ class _Wanted:
             for one in self.map.measures.values()
             if concept in one.shows and one.role != "activity" and self._is_new(one)
         ]
-        fit.sort(key=lambda one: one.shows.index(concept) + (not one.computed_by))
+        fit.sort(
+            key=lambda one: (
+                one.id not in self.said,
+                one.shows.index(concept) + (not one.computed_by),
+            )
+        )
         why = f"It shows {self._name(concept)} itself."
         return [self._made(one, "outcome", concept, why) for one in fit[:_OUTCOMES]]
 

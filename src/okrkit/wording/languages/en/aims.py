@@ -16,24 +16,33 @@ retention: Retention
 - repeat customer, repeat business, customer loss, renewal, renew~, prevent churn,
 - stick~ around|customers, leave|subject customers, leaving|subject customers,
 - lose|object customers, losing|object customers, lost|object customers,
-- stay~|subject customers, attrition|customers, customer stay
+- stay~|subject customers, attrition|customers, customer stay, keep member,
+- keep our member, keep subscriber, make customer stay, reasons to stay,
+- lasting relationship with customer, long-term relationship,
+- long-term customer relationship, customer for life, keep customer for life,
+- customer longevity, keep customer on board, stop customer leaving, stop churn,
+- keep~ existing customer
 
 win_back: Win-back
 > near retention acquisition
 - win-back, winning back, won back, win customer back, win lapsed customer back,
 - lapsed customer, former customer return, reactivate~|customers, bring~ back|customers,
-- return of lapsed, lost customer return
+- return of lapsed, lost customer return, bring back customer, old customer back
 
 loyalty: Loyalty
 > near retention advocacy
 > about existing
-- loyal, loyalty, loyal customer, customer loyalty, brand loyalty, raving fan
+- loyal, loyalty, loyal customer, customer loyalty, brand loyalty, raving fan,
+- turn customer into fan, into fan, fan of brand, into advocate, superfan, true fan,
+- customer relationship, client relationship, relationship with customer,
+- relationship with client, relationship with key account, relationship with account
 
 engagement: Engagement
 > near adoption
 - engagement, engage~, customer engagement, user engagement, active user, daily habit,
 - stickiness, sticky, habit-forming, addictive, daily use, everyday use,
-- active community, habit|customers, keep user engaged, more engaged, highly engaged
+- active community, habit|customers, keep user engaged, more engaged, highly engaged,
+- hooked, get user hooked
 
 satisfaction: Satisfaction
 > near loyalty support usability retention advocacy
@@ -46,18 +55,44 @@ satisfaction: Satisfaction
 - customer-centric, customer-obsessed, wow|customers, win heart, customer happier,
 - love api, love sdk, love product, love app, love platform, love service, love tool,
 - happier customer, happy customer, best experience, customer trust,
-- trusted by customer, most loved, loved by
+- trusted by customer, most loved, loved by, joyful, happy guest, trust of customer,
+- wow experience, customer love, customer delighted, guest love, experience of customer,
+- client satisfaction, patient satisfaction, guest satisfaction, user satisfaction,
+- user happiness, great for customer, memorable experience, enjoy~|customers, love us,
+- loves us, love to use, loves to use, love using, content people love,
+- product people love, fewer complaint, customer pain, pain of customer
 
 support: Customer support
 > near satisfaction
 - customer support, support experience, customer service, customer care, help-desk,
 - support quality, service desk, support customer better, service quality,
-- world-class support, world-class service, excellent service, great support
+- world-class support, world-class service, excellent service, great support,
+- support for|customers, support to|customers, improve support, better support,
+- best support, faster support, fast support, excellent support, outstanding support,
+- exceptional support, amazing support, best-in-class support, first-class support,
+- top-notch support, speed up support, scale support, fix support, transform support,
+- turn support into, support team to, help-line, call centre, call center,
+- contact centre, contact center, hotline, great service, outstanding service,
+- best-in-class service, first-class service, top-notch service, exceptional service,
+- amazing service, superb service, personal service, service excellence,
+- service experience, service to customer, service to client, service to guest,
+- service to tenant, service to resident, service for customer, service for client,
+- level of service, serve~ customer better, serve~ customer faster,
+- serve~ client better, serve~ customer well, serve~ citizen better, answer~ customer,
+- there for customer, there for client, wait less, waiting time, wait time,
+- shorten wait, shorter wait, shorter queue, resolve customer issue,
+- solve customer problem, solve customer issue, customer get help, help customer get,
+- support case, support ticket, customer query, customer question, complaint handling,
+- customer complaint, better service|customers, fast service|customers,
+- faster service|customers, best service|customers, helpful support team, most helpful,
+- help to customer, help for customer, help to every, get help, support they need,
+- support team in industry, answer~ client, answer~ caller
 
 adoption: Adoption
 > near engagement activation
 - adoption, product adoption, feature adoption, user adoption, adopt~, usage,
-- product usage
+- product usage, roll-out used, get people to use, everyday tool, get everyone on new,
+- in daily use
 
 activation: Activation
 > near adoption
@@ -65,7 +100,10 @@ activation: Activation
 - activation, activate~|customers, customer onboarding, user onboarding,
 - onboarding|customers, first-time user experience, first-time experience,
 - time to value, get~ started|customers, onboarding experience, onboard|customers,
-- first-run experience
+- first-run experience, make new user successful, new user successful,
+- new customer successful, new user succeed, new customer succeed, hooked from day one,
+- first week of customer, great start for customer, value from day one,
+- first day of customer, start fast|customers, value faster, value sooner, fast start
 
 acquisition: Acquisition
 > near conversion demand activation
@@ -76,7 +114,13 @@ acquisition: Acquisition
 - attract~|customers, sign-up, user growth, customer growth, grow customer base,
 - grow user base, number of user, number of customer, more customer, more user,
 - expand customer base, expand user base, customer base growth, win new, gain user,
-- subscriber growth, member growth, grow membership
+- subscriber growth, member growth, grow membership, win more enterprise deal,
+- win more deal, win more client, get more client, grow subscriber, fill our course,
+- fill our class, fill school, win enterprise customer, land enterprise, land more,
+- first customer|counted, first # customer, new subscriber, new member|counted,
+- reach more customer, more paying customer, more client, more member, more subscriber,
+- more buyer, win over customer, gain customer, gain more customer, fill our restaurant,
+- fill our hotel, more paying guest
 
 demand: Demand
 > near acquisition
@@ -84,24 +128,35 @@ demand: Demand
 - qualified lead, inbound lead, build pipeline, inbound demand, lead quality,
 - more demand, create demand, qualified demand, marketing engine, qualified pipeline,
 - more pipeline, pipeline generation, healthy pipeline, strong pipeline, grow pipeline,
-- pipeline growth
+- pipeline growth, fill pipeline, fill funnel, fill our pipeline, more lead,
+- better lead, get more lead, generate lead, generate more lead, fuel pipeline,
+- sales funnel, full pipeline, marketing pipeline, marketing funnel, lead flow,
+- inbound engine, steady flow of lead, lead machine
 
 conversion: Conversion
 > near acquisition
 - conversion, convert~|customers, conversion rate, sales effectiveness,
 - checkout experience, checkout conversion, purchase funnel, trial conversion,
 - sales efficiency, sales productivity, closing deal, win rate, into paying customer,
-- into paid account, free to paid, into customer, turn~ visitor into, trial user into
+- into paid account, free to paid, into customer, turn~ visitor into, trial user into,
+- improve checkout, better checkout, simplify checkout, optimise checkout,
+- optimize checkout, buying experience, close more deal, win more tender, win more bid,
+- win more pitch, closing more deal, turn~ lead into, turn~ trial into,
+- turn~ interest into, turn~ browser into, better at closing
 
 expansion: Expansion
 > about existing
 - upsell, cross-sell, expansion revenue, expand existing account, account expansion,
-- grow existing account, land and expand, share of wallet, account growth
+- grow existing account, land and expand, share of wallet, account growth,
+- grow with existing, grow with our existing, grow with customer,
+- grow existing customer, sell more to existing, grow revenue from existing,
+- existing account, grow within account, more from existing
 
 advocacy: Advocacy
 > near loyalty
 - advocacy, brand advocate, customer advocate, word of mouth, referral, evangelist,
-- advocate|customers, ambassador
+- advocate|customers, ambassador, into advocate, into promoter, recommend us,
+- recommends us, recommend~ us, happy to recommend
 
 awareness: Awareness
 > near market
@@ -111,7 +166,14 @@ awareness: Awareness
 - well-known brand, known brand, household name, visibility in market, strong brand,
 - employer visibility, website traffic, build brand, global brand, our brand known,
 - brand in market, recognised brand, recognized brand, best-known, become known,
-- social media, in social media, presence on social media
+- social media, in social media, presence on social media, profile in industry,
+- raise profile, raise our profile, be known, recognised as, recognized as, experts in,
+- grow newsletter, strengthen brand, stronger brand, brand image, reputation,
+- more visible, raise awareness, spread word, get noticed, attract more visitor,
+- voice in industry, trusted voice, thought-leader, reach more people, grow reach,
+- grow audience, audience growth, build audience, social following, put us on map,
+- better known, younger audience, new audience, wider audience, talk of town,
+- content that ranks, own conversation, tell our story
 
 market: Market position
 > near acquisition revenue awareness growth engagement adoption satisfaction
@@ -119,7 +181,20 @@ market: Market position
 - lead market, enter market, new market, number one in, market penetration,
 - category leader, international expansion, expand into, win market, leader in market,
 - dominate~, global expansion, geographic expansion, go-to platform, go-to solution,
-- go-to choice, first choice, number one
+- go-to choice, first choice, number one, launch successfully in,
+- establish ourselves in, market entry, foothold, gain foothold, leading platform,
+- leading provider, leading company, leading brand, leading supplier, leading choice,
+- category of choice, preferred partner, preferred supplier, preferred choice,
+- leading position, platform of choice, provider of choice, partner of choice,
+- supplier of choice, tool of choice, brand of choice, number # in, become leading,
+- new territory, new territories, new geography, new region, into us market,
+- into uk market, into european market, into asian market, lead our market,
+- launch in new, launch in germany, launch in france, launch in spain, launch in italy,
+- launch in uk, launch in us, launch in europe, launch in japan, launch in china,
+- launch in india, launch in brazil, launch in canada, launch in asia, break into us,
+- break into uk, break into new, break into europe, break into enterprise,
+- presence in asia, presence in europe, strong presence in, presence in market,
+- expand in europe, expand in asia
 
 community: Community
 > near engagement
@@ -127,13 +202,14 @@ community: Community
 - build~ community, grow~ community, thriving community, strong community,
 - vibrant community, active community, community growth, healthy community,
 - community around, our community, expand community, engaged community,
-- foster community, community of developer, contributor community
+- foster community, community of developer, contributor community, grow community
 
 partners: Partners
 - partnership, channel partner, partner ecosystem, partner network, reseller,
 - partner channel, partner program, new partner, strategic partner, grow partner,
 - build partner, partner relationship, partner success, strong partner,
-- partner program me, partner programme, enable partner
+- partner program me, partner programme, enable partner, integrate with us,
+- partner with, dealer network, integration partner
 
 revenue: Revenue
 > near conversion expansion acquisition growth
@@ -142,50 +218,74 @@ revenue: Revenue
 - sales performance, increase sales, grow sales, boost sales, income stream,
 - revenue stream, revenue target, record quarter, drive sales, more sales,
 - online sales, sales|counted, increase online sales, increase sale, grow sale,
-- direct sales, sales engine, sales machine, sales organisation, sales organization
+- direct sales, sales engine, sales machine, sales organisation, sales organization,
+- sell more, increase our sales, increase product sales, lift sales, sales higher,
+- sales up, sales figure, sales result, record sales, takings, order intake, sell~ out,
+- bring in more money, commercial success, commercial performance, recurring business,
+- grow subscription, diversify income, more income, sources of income
 
 growth: Growth
 > near revenue acquisition retention expansion market engagement profitability
 > near demand adoption awareness satisfaction
 - grow business, business growth, hypergrowth, sustainable growth, growth,
 - scale business, company growth, product growth, rapid growth, profitable growth,
-- grow company, product-market fit, find product market fit
+- grow company, product-market fit, find product market fit, scale company, scale up,
+- grow faster, growing faster, grow our company, double size, double company
 
 profitability: Profitability
 > near cost revenue cash productivity
 - profitability, profitable, profit, margin, break-even, unit economics, bottom line,
 - ebitda, healthy margin, financially sustainable, financial sustainability,
-- financial performance, financial health
+- financial performance, financial health, healthy business, sound business, make money,
+- earn money, pays for itself, financially healthy, financially independent,
+- stand on own foot, stand on own feet, financial result
 
 cash: Cash
 > near profitability
 - cash flow, liquidity, runway, cash position, working capital, raise funding,
-- cash management, funding round, seed round, series a, series b
+- cash management, funding round, seed round, series a, series b, financial position,
+- get paid, get paid on time, paid on time, financial strength, financially strong,
+- financial resilience, indebtedness, financial stability of company, financial footing,
+- fund next, cash in bank, collect faster, raise capital, reduce debt, less debt,
+- pay down debt, cut debt, strengthen balance sheet, healthy balance sheet,
+- strong balance sheet, stronger balance sheet
 
 cost: Cost
 > near productivity profitability
 - cost, cost efficiency, cost reduction, cost saving, spending, cost-effective,
 - cost-efficient, expense, frugal, reduce spend, cut spend, cloud spend, cheaper,
-- cheaper to run, affordable to run
+- cheaper to run, affordable to run, cloud bill, save money, saving money,
+- costs under control, do more with less, run lean, spend less, spend smarter,
+- spend wisely, cut our bill, value for money, overspend
 
 planning: Planning
 > near delivery
 - forecast accuracy, financial planning, budget control, forecasting, budgeting,
-- budget discipline, predictability, predictable delivery, planning accuracy
+- budget discipline, predictability, predictable delivery, planning accuracy, in budget,
+- stay in budget, within budget, plan ahead, know where we stand, no surprise in number,
+- predictable business, predictable growth, predictable revenue, execute on plan,
+- hit forecast, better forecast, reliable forecast, deliver on plan
 
 quality: Quality
 > near reliability satisfaction performance usability
 - quality, high-quality, product quality, code quality, software quality, defect, bug,
 - bug-free, flawless, zero-defect, error-free, technical excellence, accuracy,
 - high-quality product, high-quality software, high-quality code, high-quality release,
-- high-quality service, technical debt, tech debt
+- high-quality service, technical debt, tech debt, release quality, fewer surprise,
+- ship with confidence, release with confidence, first-time right, right first time,
+- workmanship, craftsmanship, modernise code, clean code, build quality, fewer mistake,
+- fewer error, make fewer mistake, mistake-free, fault-free, product excellence,
+- factory quality, improve documentation quality, technical risk
 
 reliability: Reliability
 > near quality performance
 - reliability, stability, uptime, availability|systems, resilience, rock-solid,
 - downtime, outage, always available, high availability, system availability,
 - dependable, reliable|systems, stable|systems, resilient|systems, robust|systems,
-- reliable product, reliable service, most reliable, incident, fewer incident
+- reliable product, reliable service, most reliable, incident, fewer incident, on-call,
+- stay online, never down, always on, service disruption, business continuity,
+- disaster recovery, machine breakdown, breakdown, trust platform, works every time,
+- just works, robust infrastructure, stable release, resilient infrastructure
 
 performance: Speed of the product
 > near reliability usability scalability
@@ -193,13 +293,20 @@ performance: Speed of the product
 - website performance, system performance, performance|systems, fast|systems,
 - faster|systems, fastest|systems, blazing fast, lightning fast, site speed,
 - query performance, page performance, responsiveness|systems, speed|systems,
-- api performance, application performance, application speed
+- api performance, application performance, application speed, app faster, faster app,
+- site faster, faster site, product faster, faster product, snappier, speed of product,
+- speed of app, speed of site, loads fast, feels fast, speed up site, speed up app,
+- speed up website, speed up product, slow page
 
 scalability: Scalability
 > near performance reliability productivity cost
 - scalability, scale infrastructure, scale platform, handle load, scale system,
 - handle more traffic, ready to scale, scalable platform, scalable infrastructure,
-- scalable architecture, scalable system, scalable product
+- scalable architecture, scalable system, scalable product, modernise infrastructure,
+- modernize infrastructure, future-proof infrastructure, scale to meet,
+- ready for growth, room to grow, ready for peak, peak season, future-proof,
+- handle growth, infrastructure that scales, platform that scales, system that scale,
+- that scale with
 
 delivery: Speed of delivery
 > near productivity planning logistics quality reliability
@@ -212,7 +319,12 @@ delivery: Speed of delivery
 - fastest-shipping, fast-shipping, faster-shipping, accelerate development,
 - developer velocity, development process, cycle time, project delivery,
 - deliver~ project on time, ship more often, release more often, deliver~ value faster,
-- delivery predictability, time-to-market, move faster
+- delivery predictability, time-to-market, move faster, shorten release,
+- on time and on budget, on time and in budget, speed up review, faster turnaround,
+- reduce lead time, move quicker, faster decision, deliver~ what we promise,
+- deliver~ as promised, deliver~ on promise, keep our promises, engineering speed,
+- deploy faster, ship often, release often, fewer hand-off, speed up contract,
+- on-time project, deploy at any time, deploy any time, deploy on demand
 
 security: Security
 > near compliance
@@ -220,12 +332,19 @@ security: Security
 - vulnerability, cyber attack, breach, hack~, security posture, fraud, secure|systems,
 - more secure, secure by default, secure product, secure data, secure customer data,
 - protect data, protect customer data, unauthorised access, unauthorized access,
-- access control, get into production, get into system, get into network
+- access control, get into production, get into system, get into network,
+- keep data safe, customer data safe, data safe, safe from hacker, phishing, ransomware,
+- zero trust, cyber, cyber resilience, identity theft, secure platform,
+- secure infrastructure
 
 compliance: Compliance
 > near security quality
 - compliance, compliant, gdpr, audit-ready, regulatory requirement, iso #, soc #,
-- hipaa, sox, regulation, audit readiness, regulator, data privacy, privacy, pci dss
+- hipaa, sox, regulation, audit readiness, regulator, data privacy, privacy, pci dss,
+- ready for audit, audit ready, pass audit, legal risk, reduce legal risk,
+- legal exposure, licence to operate, risk management, manage risk, law-abiding,
+- meet regulation, meet regulatory, contract risk, regulatory readiness,
+- ready for inspection, meet law
 
 usability: Usability
 > near satisfaction adoption activation conversion support
@@ -233,30 +352,50 @@ usability: Usability
 - effortless experience, frictionless experience, seamless experience, simple to use,
 - simplify|customers, user interface, improve ux, great ux, improve ui,
 - easy for customer, easy for user, make it easy, easier for customer, easier for user,
-- easier to use
+- easier to use, joy to use, pleasure to use, breeze to use, easy to buy, easy to book,
+- easy to order, easy to pay, easy to find, easy to join, easy to switch,
+- easy to integrate, buying easy, booking easy, ordering easy, painless for customer,
+- simple for customer, simple for user, simpler to use, self-explanatory, great design,
+- frictionless checkout, improve search, better search, search experience, great search,
+- improve website, better website, navigation, less friction, reduce friction,
+- remove friction
 
 accessibility: Accessibility
 > near usability
 - accessibility, accessible to all, wcag, accessible product, accessible website,
-- accessible to everyone, accessible for everyone, accessible for all
+- accessible to everyone, accessible for everyone, accessible for all, usable for all,
+- open to all, screen-reader, barrier-free
 
 data: Data
 > near quality adoption performance reliability
 - data quality, data-driven, data-informed, data-driven decision, data literacy,
 - analytics capability, business intelligence, data platform, trusted data,
 - data accuracy, data-driven culture, single source of truth, decision based on data,
-- data-based decision, evidence-based decision
+- data-based decision, evidence-based decision, data trustworthy, trustworthy data,
+- trust in data, trust data, data reliable, reliable data, master data,
+- data we can trust, fact-based, one version of truth, numbers everyone trusts,
+- data culture, self-serve analytics, analytics self-serve, decision on fact,
+- based on fact, decide with data, decision with data
 
 innovation: Innovation
 > near adoption growth revenue
 - innovation, innovative, innovate~, new product idea, culture of innovation, r & d,
-- experimentation, cutting-edge, product discovery
+- experimentation, cutting-edge, product discovery, research and development, invent~,
+- next big thing
 
 productivity: Productivity
 > near cost delivery logistics quality profitability
 - productivity, productive, operational efficiency, efficiency, efficient, automate~,
 - automation, streamline~, operational excellence, process efficiency, manual work,
-- lean operation, operating efficiency, internal efficiency
+- lean operation, operating efficiency, internal efficiency, get rid of paperwork,
+- paperwork, bureaucracy, less admin, administrative burden, spend less time, save time,
+- saving time, less time on, without paper, paperless, digitise, digitize, digitalise,
+- digitalize, digitalisation, digitalization, digital transformation, smooth process,
+- smoother process, simpler process, process faster, faster process, plant efficiency,
+- get more done, more done, work smarter, world-class factory, factories world-class,
+- effective meeting, busywork, red tape, utilisation, utilization, clean up process,
+- process improvement, simplify our process, manual data entry, full capacity,
+- improve our internal process
 
 logistics: Logistics
 > near delivery cost productivity quality
@@ -264,27 +403,36 @@ logistics: Logistics
 - inventory management, last mile, order fulfilment, stock level, shipping time,
 - shipping cost, warehouse operation, delivery experience, delivery to customer,
 - deliver~ on time|customers, delivered on time, parcel on time, every parcel,
-- parcel arrive
+- parcel arrive, order on time, every order on time, stock-out, delivery time,
+- faster shipping, ship order, deliver orders, run warehouse, warehouse efficiency,
+- warehouse performance, freight cost, stock under control
 
 punctuality: Punctuality
 > near logistics delivery planning
 - punctuality, punctual, leave on time, depart~ on time, arrive~ on time, run on time,
-- running on time, on-time departure, on-time arrival, on-time performance
+- running on time, on-time departure, on-time arrival, on-time performance,
+- train on time, bus on time
 
 supply: Supply
 > near logistics quality cost
 - supplier deliver, vendor deliver, supplier performance, supplier reliability,
-- supplier quality, vendor performance, reliable supplier, reliable supply
+- supplier quality, vendor performance, reliable supplier, reliable supply,
+- vendor management, supplier management, supplier relationship, vendor relationship,
+- supply risk, supply base
 
 accounting: Closing the books
 > near planning productivity quality
 - close book, closing book, close of book, month-end close, monthly close,
-- year-end close, financial close, close account faster, close month, book closed
+- year-end close, financial close, close account faster, close month, book closed,
+- payroll error-free, bookkeeping
 
 safety: Safety
 > near quality wellbeing compliance
 - safety, safe workplace, workplace safety, health and safety, zero accident, accident,
-- injury, patient safety, road safety, safe work
+- injury, patient safety, road safety, safe work, keep everyone safe, everyone safe,
+- safe and healthy, safe place to work, go home safe, goes home safe, safe site,
+- site safety, safer, no one hurt, nobody gets hurt, zero harm, fire safety,
+- food safety, safe hospital, safe school, safe ward
 
 sustainability: Sustainability
 - environmental sustainability, carbon-neutral, carbon footprint, net-zero,
@@ -293,7 +441,11 @@ sustainability: Sustainability
 - renewable energy, circular economy, zero waste, climate action, climate impact,
 - carbon emission, low-carbon, decarbonise~, decarbonize~, sustainable business,
 - sustainable packaging, sustainability promise, sustainability goal,
-- sustainability target, sustainability performance, environmental, more sustainable
+- sustainability target, sustainability performance, environmental, more sustainable,
+- sustainable company, sustainable product, waste, cut waste, less waste, food waste,
+- co #, carbon, recycle~, recycling, plastic-free, biodiversity, save energy,
+- less energy, environment friendly, greener company, green energy, go green,
+- climate goal, protect climate, less plastic
 
 hiring: Hiring
 > near staff_retention diversity
@@ -303,7 +455,12 @@ hiring: Hiring
 - build team, grow team, top talent, best talent, grow product team,
 - grow engineering team, grow sales team, world-class team, build engineering team,
 - scale team, build world-class team, build great team, talent pipeline,
-- hiring pipeline
+- hiring pipeline, attract great people, attract people, attract good people,
+- attract engineer, attract best people, find right people, win talent, win best people,
+- staffing, fill vacancy, fill open position, fill open role, hire best, hire great,
+- onboard new colleague, welcome new, new colleague feel, onboard new hire,
+- onboarding of new hire, onboarding of new colleague, employee onboarding,
+- onboarding of staff, onboard new employee, welcome new colleague
 
 staff_engagement: Staff engagement
 > near staff_retention wellbeing learning diversity collaboration
@@ -317,7 +474,9 @@ staff_engagement: Staff engagement
 - engaged team, engaged|people, team happiness, belonging, high-performing team,
 - employee motivation, developer experience, job satisfaction, great workplace,
 - healthy workplace culture, happier|people, happy employee, happier employee,
-- proud to work
+- proud to work, healthy culture, engaged people, happy people, motivated team,
+- people want to work, thriving team, love coming to work, fun at work,
+- better workplace, best workplace, workplace people, energised team, team proud
 
 staff_retention: Staff retention
 > near staff_engagement
@@ -326,7 +485,10 @@ staff_retention: Staff retention
 - leave|subject people, leaving|subject people, lose|object people,
 - losing|object people, losing people, people want to stay, stay~ with us|people,
 - keep talent, keep best people, attrition, retain talent, retain top talent,
-- churn|people, stay~|subject people, keep~|object people, attrition|people
+- churn|people, stay~|subject people, keep~|object people, attrition|people,
+- keep good people, keep great people, keep our people, keep people, keep top talent,
+- keep team, hold on to people, hold on to talent, keep nurse, keep driver,
+- keep teacher, loyal staff, staff stay
 
 learning: Learning
 > near staff_engagement
@@ -335,37 +497,58 @@ learning: Learning
 - skill development, talent development, career growth, leadership development,
 - develop leader, develop people, develop talent, develop employee, training program,
 - growth|people, learning organisation, learning organization, mentoring,
-- improve skill, develop skill, new skill, grow skill, build skill
+- improve skill, develop skill, new skill, grow skill, build skill, help people grow,
+- grow our people, better leader, better manager, great manager, leadership skill,
+- leadership team better, talent, develop team, grow talent, certification|people,
+- qualified staff, teach~ staff, people to grow, let people grow, skill of team,
+- skill of people, build skills, sharpen skill, empower manager, career path,
+- strong manager
 
 diversity: Diversity
 > near staff_engagement
 - diversity, inclusion, diverse team, inclusive, inclusive workplace, dei, d & i,
 - gender balance, equal opportunity, gender equality, diverse workforce, more diverse,
 - diversity and inclusion, diverse leadership, diverse leader, diverse board,
-- diverse management, diverse staff, diverse company
+- diverse management, diverse staff, diverse company, equality, equal pay,
+- everyone belongs, accessible workplace
 
 wellbeing: Wellbeing
 > near staff_engagement staff_retention
 - well-being, wellness, employee wellbeing, mental health, work-life balance, burn-out,
-- healthy workplace, stress level, sustainable pace
+- healthy workplace, stress level, sustainable pace, safe and healthy, healthy team,
+- sustainable workload, sane workload, burnout, resilience of team, healthy staff,
+- less stress, reduce workload, fair workload, less overtime, healthy and happy
 
 collaboration: Collaboration
 > near staff_engagement delivery productivity
 - collaboration, cross-functional collaboration, cross-team collaboration,
 - internal communication, alignment, teamwork, knowledge sharing, transparency,
-- team communication, communication|people, team alignment, strategic alignment
+- team communication, communication|people, team alignment, strategic alignment,
+- work together, working together, work better together, one team, communicate better,
+- break down silo, align team, share knowledge, strategy clear, shared understanding,
+- cross-team, interdepartmental, trust between team, silo between, aligned on strategy,
+- cooperation between, co-operation between, collaborate~, everyone knows strategy,
+- communication between, communication within, inside company communication
 
 impact: Impact
 > near quality
 - social impact, beneficiary, public health, health outcome, patient outcome,
 - learning outcome, student outcome, student success, poverty, child safety,
 - clinical outcome, educational outcome, student achievement, homelessness,
-- learner succeed, student succeed, pupil succeed, better health, people in need
+- learner succeed, student succeed, pupil succeed, better health, people in need,
+- more impact, have impact, social good, community health, patient care, better care,
+- quality of care, crime, safer city, family in need, vulnerable people, people's lives,
+- lives of people, access to care, access to education, access to health, better life,
+- better lives, public good, life in city, better city, liveable, change lives,
+- help student succeed, student thrive, pupil thrive, learner thrive, child thrive,
+- people out of poverty, safer community, house more family, house more people,
+- end homelessness
 
 fundraising: Fundraising
 > near revenue cash
 - fundraising, donation, donor, charitable giving, philanthropy, grant income,
 - long-term funding, raise fund, raise more fund, funding|nobody,
-- secure long-term funding
+- secure long-term funding, raise money, raise more money, money for cause,
+- regular giving, charity income, campaign for cause
 """
 """Name and words of each concept, what is near it, and whom it is about."""

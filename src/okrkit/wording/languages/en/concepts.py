@@ -40,13 +40,14 @@ ABOUT: Final[dict[str, str]] = {
     restaurant retailer supplier vendor policyholder borrower landlord farmer
     freelancer parent homeowner driver commuter cardholder depositor gamer fan
     audience attendee participant licensee signup trial installer dealer
-    pharmacy
+    pharmacy caller
     """,
     "people": """
     employee staff colleague engineer manager hire talent workforce
     worker leader intern recruiter nurse teacher teammate personnel apprentice doctor
     joiner starter mentor director executive leadership developer tester
-    designer analyst consultant agent operator technician headcount
+    designer analyst consultant agent operator technician headcount nursing crew
+    midwife apprenticeship
     """,
     "systems": """
     api server service page site website app application query request endpoint
@@ -106,7 +107,9 @@ secure budget for, speaking engagement, social media policy, social media manage
 social media team, social media account, social media plan, social media calendar,
 cheaper alternative, fastest growing, fast-growing, fastest-selling, fast-selling,
 fastest route, get new user to, get new customer to, get new member to,
-keep customer data, new employee benefit
+keep customer data, new employee benefit, add support for, build support for,
+ship support for, launch support for, native support for, implement support for,
+sales training for
 """
 """Phrases that hold such a word and name something else: teams, documents, roles."""
 

@@ -10,13 +10,20 @@ Share of the customers at the start of a period who are gone at its end.
 - churn, churn rate, customer churn, user churn, logo churn, account churn,
 - subscriber churn, attrition|customers, turnover rate|customers, customer loss,
 - lost customer, customer lost, churned customer, cancel~|customers, cancellation rate,
-- leave|subject customers, drop-out rate|customers
+- leave|subject customers, drop-out rate|customers, customer who leave,
+- client who leave, user who leave, subscriber who leave, member who leave, lost client,
+- client lost, account lost, lost account, customer leaving, lose fewer customer,
+- lose fewer client, customers lost, lost subscriber, lost member, user loss,
+- subscriber loss, member loss
 
 logo_retention: Customer retention
 Share of the customers at the start of a period who are still there at its end.
 - retention, retention rate, customer retention, user retention, logo retention,
 - account retention, client retention, stay~|subject customers,
-- remain~|subject customers, retained customer, customer retained, retain~|customers
+- remain~|subject customers, retained customer, customer retained, retain~|customers,
+- keep # % of customer, keep # % of client, keep # % of user, keep # % of subscriber,
+- keep # % of member, retain # % of customer, customer kept,
+- stay another year|customers, still customer after, kept customer
 
 renewal_rate: Renewal rate
 Share of the contracts that came up for renewal in a period and were renewed.
@@ -108,7 +115,11 @@ Customers who did what counts as use in a period.
 - active guest|counted, monthly listener|counted, monthly reader|counted,
 - weekly reader|counted, daily reader|counted, weekly visitor|nobody, swau, active org,
 - active organisation, active organization, active developer, active project,
-- active|ahead, active worker, active employee, active staff member
+- active|ahead, active worker, active employee, active staff member, people who use it,
+- regular user|counted, active publisher|counted, active club|counted,
+- active courier|counted, active driver|counted, active rider|counted,
+- active store|counted, active host|counted, active business|counted,
+- active device|counted, active shop|counted, active author|counted
 
 stickiness: Stickiness
 Daily active users by monthly active users.
@@ -135,7 +146,9 @@ interaction_rate: Engagement rate
 Share of those reached who react: like, comment, share, answer.
 - engagement, engagement rate, engagement score, customer engagement, user engagement,
 - interaction rate, comment per post, interaction per post, post engagement,
-- social engagement, email engagement
+- social engagement, email engagement, number of like|counted, like|counted, retweet,
+- repost, reaction|counted, shares of our post, share per post, upvote, thumbs-up,
+- interaction|counted
 
 open_rate: Open rate
 Share of delivered mails that are opened.
@@ -148,14 +161,19 @@ Clicks by how often a link was shown.
 attendance: Attendance
 People who came.
 - attendance, attendee|counted, participant|counted, attendance rate, event attendee,
-- participation rate|customers, event registration, registrant, footfall, turn-out
+- participation rate|customers, event registration, registrant, footfall, turn-out,
+- walk-in, walk-in visitor, ridership, passenger|counted, turning up, crowd|counted,
+- people who come, delegate|counted, spectator|counted, average crowd,
+- occupancy of event, sold out show
 
 feature_adoption: Feature adoption
 Share of customers who use a feature in a period.
 - adoption, adoption rate, feature adoption, product adoption, user adoption,
 - adopt~|customers, use|customers, using|customers, used by, feature usage,
 - tried|customers, try|customers, set up|customers, enable~|customers,
-- connect~|customers, opt-in rate, take-up, take-up rate, uptake
+- connect~|customers, opt-in rate, take-up, take-up rate, uptake, account that use,
+- customer that use, user that use, customer who use, user who use, of account use,
+- share of user who, used by # %
 
 seat_use: Seat use
 Seats in use by seats bought.
@@ -203,7 +221,8 @@ Calls held with new customers.
 nps: Net Promoter Score
 Share of those who would recommend less share of those who would not.
 - nps, net promoter score, net promoter, promoter score, recommend|customers, promoter,
-- detractor, likelihood to recommend, would recommend, recommend~ us
+- detractor, likelihood to recommend, would recommend, recommend~ us, recommend score,
+- recommendation rate, who recommend us, would recommend us|customers
 
 csat: Customer satisfaction score
 Share of answers that are content, or their mean.
@@ -212,7 +231,9 @@ Share of answers that are content, or their mean.
 - satisfied|customers, very satisfied, user satisfaction, guest satisfaction,
 - patient satisfaction, client satisfaction, customer satisfaction rating,
 - customer happiness, happiness score, student satisfaction, satisfaction survey,
-- feedback score, happy|customers
+- feedback score, happy|customers, positive experience, positive feedback, rate us good,
+- rate~ our service, rate our support, rate us #, rates us #, rate~ it good,
+- positive rating, good experience, content with|customers, feel well looked after
 
 ces: Customer effort score
 How easy customers found it, on a scale.
@@ -221,7 +242,8 @@ How easy customers found it, on a scale.
 rating: Rating
 Mean of the stars that customers give.
 - rating, star rating, app rating, app store rating, review score, review rating,
-- average rating, star, store rating, google rating, product rating
+- average rating, star, store rating, google rating, product rating, rate us # out of,
+- average score|customers, mean score|customers
 
 complaints: Complaints
 Complaints in a period, or the share of customers who complain.
@@ -231,37 +253,54 @@ Complaints in a period, or the share of customers who complain.
 refund_rate: Refund rate
 Share of sales that are refunded or returned.
 - refund rate, refund, return rate, product return, returns rate, refund request,
-- chargeback, chargeback rate, returned order, returned item
+- chargeback, chargeback rate, returned order, returned item, customer return|counted,
+- return per order, money back, order returned, sent back, reduce return, fewer return,
+- returns down
 
 support_tickets: Support tickets
 Requests for help in a period.
 - support ticket, ticket volume, support request, support contact, contact rate,
 - support call, support case, ticket per customer, ticket per user, call volume,
-- inbound call, support volume, help-desk ticket, support query, ticket|counted
+- inbound call, support volume, help-desk ticket, support query, ticket|counted,
+- help request, question to support, support question, support e-mail, support mail,
+- email to support, call to support, calls to support, call per order,
+- contact per order, call per customer, contacts per order, question to service desk,
+- support load, support burden, calls to hotline
 
 response_time: Response time
 Time until the first answer to a request.
 - response time, first response time, first reply time, reply time,
 - time to first response, time to respond, first response, average response time,
-- first reply, time to answer, answer time, speed of answer, frt
+- first reply, time to answer, answer time, speed of answer, frt, time to first answer,
+- first answer, time to reply, time to first contact, answer~ customer within,
+- answer~ client within, answer~ caller within, answer~ mail within,
+- answer~ email within, answer~ message within, reply to customer within,
+- respond to customer within, respond to client within, until customer get answer,
+- until first answer, until somebody answers, speed to answer, reaction time
 
 resolution_time: Resolution time
 Time until a request is resolved.
 - resolution time, time to resolution, time to resolve, average resolution time,
 - ticket resolution, ticket resolution time, handling time, handle time,
 - average handling time, average handle time, case resolution, issue resolution time,
-- turnaround time
+- turnaround time, time to close ticket, time to close case, time to solve,
+- time to fix|customers, solution time, time to solution, time to handle, time on phone,
+- call duration, time to settle, settlement time, close ticket within, solve~ within,
+- time to close request
 
 first_contact_resolution: First contact resolution
 Share of requests resolved at the first contact.
 - first contact resolution, first call resolution, fcr, one-touch resolution,
 - resolved on first contact, resolved at first contact, self-service rate,
 - deflection rate, ticket deflection, self-service resolution, resolution rate,
-- solved at first contact, solved on first contact, at first contact, on first contact
+- solved at first contact, solved on first contact, at first contact, on first contact,
+- solved by bot, answered by bot, solved by chatbot, handled by chatbot, handled by bot,
+- solved without agent, first fix rate, solved by themselves
 
 reopened_tickets: Reopened tickets
 Share of resolved requests that are opened again.
-- reopened ticket, reopen rate, reopened case, repeat contact, repeat call
+- reopened ticket, reopen rate, reopened case, repeat contact, repeat call,
+- case reopened, reopened, re-opened
 
 ticket_backlog: Open tickets
 Requests that are not resolved yet.
@@ -273,7 +312,10 @@ Time that customers wait.
 - wait time, waiting time, queue time, queue length, waiting list, hold time,
 - time on hold, call waiting time, abandoned call, call abandonment, phone queue,
 - longest wait, wait|counted, average wait, median wait, queue|counted, check-out queue,
-- time in queue, queueing time
+- time in queue, queueing time, caller wait, customer wait, client wait, patient wait,
+- guest wait, people wait, wait less than, waits less than, wait longer than,
+- waits longer than, wait more than, waiting times, patient waiting longer, wait of,
+- on waiting list
 
 referrals: Referrals
 Customers who come because another one sent them.
@@ -316,7 +358,8 @@ Customers there are.
 - number of user, subscriber|counted, member|counted, customer count, subscriber base,
 - membership, customer|counted, client|counted, user|counted, listing|counted,
 - household|counted, account|counted, paid seat, seat|counted, merchant|counted,
-- subscription|counted, store|counted, school|counted, donor base, client base
+- subscription|counted, store|counted, school|counted, donor base, client base,
+- depositor|counted, policyholder|counted
 
 trials: Trials
 Trials started in a period.
@@ -329,7 +372,10 @@ Share of those who could take a step and take it.
 - website conversion, checkout conversion, visitor to lead, lead to customer,
 - checkout completion, lead-to-opportunity, lead-to-customer, sql conversion,
 - mql to sql, booking conversion, checkout rate, lead conversion rate, completion rate,
-- funnel conversion, offer acceptance|customers
+- funnel conversion, offer acceptance|customers, visitor who buy, visitor who sign up,
+- visitor who order, visitor who book, visitor who register, finish checkout,
+- finishes checkout, complete checkout, completes checkout, of visitor buy,
+- ask for quote, request quote, who go on to, who buy
 
 trial_conversion: Trial conversion
 Share of trials that become paying customers.
@@ -338,18 +384,22 @@ Share of trials that become paying customers.
 - conversion to paid, trial conversion rate, upgrade|customers, upgrade to paid,
 - pilot conversion, trial to paid conversion, upgrade rate, convert~ to paid,
 - convert~ to paying, convert~ into paying, converted to paid, become paying,
-- becomes paying, go paid
+- becomes paying, go paid, trial user who pay, trials that pay, who go on to pay,
+- of trials convert, stay after trial, stay on after
 
 abandonment: Abandonment
 Share of those who start and do not finish.
 - cart abandonment, abandonment rate, abandonment, drop-off, drop-off rate,
 - abandoned cart, abandoned checkout, form abandonment, drop-out rate,
-- onboarding drop-off
+- onboarding drop-off, call abandoned, abandoned form, leave checkout, who give up
 
 acquisition_cost: Customer acquisition cost
 Cost of marketing and sales by customers won.
 - customer acquisition cost, cac, acquisition cost, cost per acquisition, cpa,
-- cost per customer acquired, blended cac, cost per new customer, cost of acquisition
+- cost per customer acquired, blended cac, cost per new customer, cost of acquisition,
+- cost of winning customer, cost to win customer, cost of acquiring customer,
+- cost to acquire customer, cost of acquiring, cost to acquire, cost per new client,
+- cost per new user, cost per new member, cost per acquired customer
 
 ltv_to_cac: Lifetime value by acquisition cost
 What a customer brings by what it cost to win one.
@@ -396,7 +446,10 @@ Money earned in a period.
 - revenue, total revenue, turnover, income, gross revenue, net revenue, annual revenue,
 - quarterly revenue, monthly revenue, gmv, gross merchandise value,
 - gross merchandise volume, turnover|nobody, revenue target, takings, ad revenue,
-- advertising revenue, service revenue, product revenue, top line
+- advertising revenue, service revenue, product revenue, top line, revenue from abroad,
+- revenue share, invoiced sales, fee income, rent income, rental income,
+- interest income, premium income, premium collection, billing|counted, export sales,
+- export revenue, export share
 
 recurring_revenue: Recurring revenue
 Revenue that comes again each month or year from contracts in force.
@@ -406,7 +459,8 @@ Revenue that comes again each month or year from contracts in force.
 new_revenue: New business revenue
 Revenue from customers won in the period.
 - new revenue, new arr, new mrr, new business revenue, new business, net new arr,
-- net new mrr, new recurring revenue, net new revenue, new logo revenue, new logo arr
+- net new mrr, new recurring revenue, net new revenue, new logo revenue, new logo arr,
+- revenue from new customer, revenue from new client, share of revenue from new customer
 
 expansion_revenue: Expansion revenue
 Recurring revenue that existing customers added.
@@ -425,7 +479,9 @@ What was sold in a period.
 - like-for-like sales, same-store sales, direct sales, sales figure, ticket sold,
 - ticket sales, room sold, policy sold, sell-through, sell-through rate,
 - e-commerce sales, sales|counted, sales per month, monthly sales, weekly sales,
-- sales volume per, annual sales, daily sales
+- sales volume per, annual sales, daily sales, seat sold, item sold, sold item,
+- unit sales, car sold, home sold, copies sold, copy sold, book sold, licence sold,
+- license sold, package sold, seats sold, box sold, sold in #, pre-order
 
 revenue_growth: Revenue growth
 Change of revenue from a period to the next.
@@ -442,7 +498,10 @@ Revenue by customers, in a period.
 order_value: Average order value
 Revenue by orders.
 - average order value, aov, order value, basket size, average basket, basket value,
-- average basket size, average ticket, average transaction value, item per order
+- average basket size, average ticket, average transaction value, item per order,
+- average purchase, average sale, average order, spent per visit, spend per visit,
+- spend per order, spend per guest, average bill, average cheque, average check,
+- sale per customer, revenue per order, basket
 
 deal_size: Average deal size
 Worth of an average contract won.
@@ -455,18 +514,24 @@ Contracts signed in a period.
 
 win_rate: Win rate
 Share of decided opportunities that are won.
-- win rate, close rate, closing rate, win ratio, proposal win rate, bid success rate
+- win rate, close rate, closing rate, win ratio, proposal win rate, bid success rate,
+- proposal accepted, bid won, tender won, pitch won, bids we win, tenders we win,
+- quote to order, quotes turned into orders, hit rate, proposal won, quote accepted,
+- offers turned into orders, quote conversion, bid success, share of bids,
+- share of pitches, pitches, tender success
 
 sales_cycle: Sales cycle
 Time from the first talk to a signed contract.
 - sales cycle, sales cycle length, time to close, deal cycle, sales cycle time,
-- average sales cycle, sales velocity
+- average sales cycle, sales velocity, time to win, time to sign, time to contract,
+- length of sales cycle, time from lead to, time to deal, deal velocity, days to sign
 
 orders: Orders
 Orders in a period.
 - order|counted, online order, transaction|counted, purchase|counted, weekly order,
 - daily order, order volume|counted, transaction volume, order per week, order per day,
-- gift card sold, stay booked, booked night, order volume
+- gift card sold, stay booked, booked night, order volume, night booked, room night,
+- overnight stay, bookings per week, trips booked, order book size
 
 quota_attainment: Quota attainment
 Sales by the sales that were planned.
@@ -475,12 +540,14 @@ Sales by the sales that were planned.
 attach_rate: Attach rate
 Share of customers or sales that come with a second product.
 - attach rate, attachment rate, product per customer, multi-product customer,
-- second product, cross-sell rate, module per customer
+- second product, cross-sell rate, module per customer, customer with two product,
+- customer with # product, customer with more than one, product held per customer,
+- customers with two
 
 upsells: Upsells
 Customers who bought more in a period.
 - upsell, cross-sell, upgrade|counted, upsell rate, plan upgrade, add-on sale,
-- add-on sold
+- add-on sold, customer who upgrade, user who upgrade, buy second product
 
 paying_customers: Paying customers
 Customers who pay.
@@ -498,7 +565,8 @@ responded_within: Answered in time
 Share of requests that got a first answer within the time agreed.
 - answered within, replied within, responded within, respond~ within, reply within,
 - answer~ within, responded to within, respond~ to # %, hear back within, answer~ # %,
-- respond to # in #, replied to within, called back within, call back within
+- respond to # in #, replied to within, called back within, call back within,
+- replied to # %, answered # %
 
 resolved_within: Resolved in time
 Share of requests that were resolved within the time agreed.

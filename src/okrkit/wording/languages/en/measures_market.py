@@ -8,11 +8,13 @@ MARKET: Final = """\
 brand_awareness: Brand awareness
 Share of the market that knows the name, asked or unasked.
 - brand awareness, aided awareness, unaided awareness, brand recall, brand recognition,
-- brand recognition score, awareness, brand preference, brand lift, top-of-mind
+- brand recognition score, awareness, brand preference, brand lift, top-of-mind,
+- know our name, name known by, known by # %, who know us, who know our brand,
+- heard of us, brand familiarity
 
 share_of_voice: Share of voice
 Own mentions by all mentions of the market.
-- share of voice, share of search
+- share of voice, share of search, share of searches, search share
 
 reach: Reach
 People who saw something of us in a period.
@@ -24,7 +26,8 @@ Visits to the site in a period.
 - web traffic, website traffic, site traffic, organic traffic, traffic, site visit,
 - website visit, unique visitor, visitor, page view, page-view, website visitor,
 - monthly visitor, search traffic, organic visit, organic search, blog visit,
-- blog traffic, store visit, landing page visit, visit to website, docs visit
+- blog traffic, store visit, landing page visit, visit to website, docs visit,
+- page per session, pages per session, page per visit
 
 followers: Followers
 Accounts that follow ours.
@@ -34,19 +37,25 @@ Accounts that follow ours.
 media_mentions: Media mentions
 Mentions in the press or by others.
 - media mention, press mention, press coverage, media coverage, mention|counted,
-- backlink, press article, earned media, tier # publication, analyst mention
+- backlink, press article, earned media, tier # publication, analyst mention,
+- press article|counted, featured at, featured in, article in press,
+- article in local press, mentioned in, press hits, media hit, piece of coverage,
+- pieces of coverage
 
 search_rank: Search rank
 Place in the results of a search.
 - search rank, search ranking, search position, google ranking, keyword ranking,
-- domain authority, domain rating, ranking keyword
+- domain authority, domain rating, ranking keyword, rank # in, ranks # in, ranked #,
+- top # of google, place on google, position on google, first page of google,
+- ranking position
 
 content_views: Content views
 Views of what was published.
 - view|counted, content view, video view, blog view, article read, podcast listen,
 - podcast download, newsletter reader|counted, reader|counted, stream|counted,
 - recording viewed, recording viewed per user, listens, regular listener|counted,
-- regular viewer|counted, regular reader|counted
+- regular viewer|counted, regular reader|counted, video watched to end, read to end,
+- watched to end, reader per article
 
 posts_published: Publications
 Posts, articles or talks of our own in a period.
@@ -60,7 +69,8 @@ Revenue or profit from campaigns by what they cost.
 
 market_share: Market share
 Own sales by all sales of the market.
-- market share, share of market, market penetration, penetration
+- market share, share of market, market penetration, penetration, share of category,
+- share of segment
 
 markets_entered: Markets
 Countries, cities or fields in which there are customers.
@@ -96,7 +106,8 @@ Companies that sell, build or refer with us.
 partner_revenue: Partner revenue
 Revenue that comes through partners.
 - partner revenue, partner-sourced revenue, channel revenue, revenue from partner,
-- partner sales, revenue through partner, partner-sourced deal, indirect revenue
+- partner sales, revenue through partner, partner-sourced deal, indirect revenue,
+- revenue via partner, deal via partner, sold through partner, sold by partner
 
 integrations: Integrations
 Other products that ours works with.
@@ -141,33 +152,46 @@ Months until the money is used up.
 days_sales_outstanding: Days sales outstanding
 Days from the invoice to the payment.
 - days sales outstanding, dso, collection period, debtor day, days outstanding,
-- average days to pay, payment time, cash conversion cycle, debtor days
+- average days to pay, payment time, cash conversion cycle, debtor days,
+- days to be paid, days to get paid, time to get paid, time to payment,
+- time until invoice is paid, days until paid, days past due, time to collect
 
 overdue_receivables: Overdue receivables
 Money that should have been paid by now.
 - overdue receivable, overdue invoice, bad debt, accounts receivable, receivable,
 - past-due invoice, aged debt, outstanding invoice, late payment, unpaid invoice,
-- overdue payment
+- overdue payment, invoice overdue, unpaid bill, outstanding ar, outstanding debt,
+- arrears, rent arrears, outstanding receivable, billed but unpaid, open invoice,
+- invoice past due, bad debts, outstanding payment, payment default, default rate,
+- delinquency, delinquency rate, non-performing loan
 
 funding: Funding
 Money raised from investors or funders.
 - funding, funding raised, investment raised, capital raised, seed round,
 - grant funding, grant income, raise~ $, term sheet, new funding, financing,
-- funding round
+- funding round, grant won, grant awarded, grant secured, grant of $, grant of €,
+- grant of £, secure grant, win grant, major grant|counted, capital raise,
+- equity raised, loan approved, sponsorship|counted, bridge round, sponsorship income,
+- sponsor money, corporate sponsor|counted, new sponsor|counted
 
 donations: Donations
 Money given by donors.
 - donation, gift, fundraising income, fundraising revenue, pledge, donation income,
 - money raised, fund raised, regular giving, donor retention, recurring donor|counted,
 - average gift, monthly donor|counted, donor|counted, donated, donation|counted,
-- item donated, donated item
+- item donated, donated item, money given, income from donation, amount raised
 
 costs: Cost
 Money spent in a period.
 - cost, total cost, operating cost, opex, expense, operating expense, spend, spending,
 - overhead, cost base, expenditure, cogs, cost of goods sold, fixed cost, agency spend,
 - travel cost, running cost, cost of sales, operating expenditure,
-- cost-to-income ratio, cost income ratio, spend on, labour cost, labor cost
+- cost-to-income ratio, cost income ratio, spend on, labour cost, labor cost,
+- staff cost, payroll cost, personnel cost, freight bill, energy bill, power bill,
+- bill for, spend per, cost share, cost as share of, cost per head, rent cost,
+- material cost, overhead cost, maintenance cost, transport cost, freight cost,
+- marketing spend, admin cost, administrative cost, interest paid, procurement cost,
+- cost level
 
 unit_cost: Unit cost
 Cost by what is made or served.
@@ -175,7 +199,8 @@ Cost by what is made or served.
 - cost per user, cost per transaction, cost per case, cost per customer, cost to serve,
 - cost per delivery, cost per parcel, cost per request, cost per invoice,
 - cost per meal, cost per student, cost per patient, cost per mile, cost per stop,
-- cost per call, cost per beneficiary, cost of service, cost per
+- cost per call, cost per beneficiary, cost of service, cost per, cost per seat,
+- cost per unit sold
 
 cloud_cost: Infrastructure cost
 Money spent on servers and services.
@@ -185,18 +210,21 @@ Money spent on servers and services.
 
 savings: Savings
 Money that is no longer spent.
-- saving, cost saving, cost reduction, money saved, savings delivered, saved cost
+- saving, cost saving, cost reduction, money saved, savings delivered, saved cost,
+- saved per year, saved a year, spend reduction, costs saved, saved on
 
 budget_variance: Budget variance
 Spending off the plan, by the plan.
 - budget variance, variance to budget, off budget, under budget, over budget,
 - within budget, on budget, budget overrun, variance to plan, budget adherence,
-- operating plan, financial plan, of plan, ahead of budget, of budget, spending plan
+- operating plan, financial plan, of plan, ahead of budget, of budget, spending plan,
+- over plan, under plan, on plan
 
 forecast_accuracy: Forecast accuracy
 How near forecasts come to what happens.
 - forecast accuracy, forecasting accuracy, accuracy of forecast, estimation accuracy,
-- prediction accuracy
+- prediction accuracy, plan accuracy, planning accuracy, forecast accurate,
+- accurate forecast, within # % of forecast, within # % of plan, accurate to
 
 closing_time: Days to close
 Days from the end of a period until its books are closed.
@@ -215,6 +243,53 @@ lost.
 
 forecast_error: Forecast error
 How far forecasts are off from what happens.
-- forecast error, mape, forecast variance, forecast bias, prediction error
+- forecast error, mape, forecast variance, forecast bias, prediction error,
+- forecast off by, off forecast, forecast deviation, deviation from forecast,
+- deviation from plan
+
+collection_rate: Collection rate
+Share of what is due that is paid, or paid in time.
+- collection rate, rent collected, rent collection, invoice paid on time,
+- invoices paid in time, paid by due date, paid when due, ar >, ar older than,
+- collect # % of, dues collected, fees collected, bill paid on time, payment on time
+
+debt_ratio: Debt
+What is owed by what is owned or earned.
+- debt ratio, debt to equity, debt-to-equity, net debt, leverage ratio, gearing,
+- debt to ebitda, debt / ebitda, level of debt, gearing ratio, loan to value
+
+debt_cover: Ability to pay
+What there is or comes in by what has to be paid.
+- solvency, solvency ratio, interest cover, interest coverage, equity ratio,
+- debt service cover, coverage of interest, capital ratio, dscr
+
+capital_return: Return on capital
+Profit by the money that is tied up for it.
+- return on equity, roe, return on asset, return on capital, roce, roic,
+- return on invested capital, return on capital employed, shareholder return,
+- share price, dividend
+
+price_level: Average price
+What is paid on average for one unit.
+- average price, average daily rate, price per night, average selling price,
+- price increase, day rate, daily rate, average rent, price per ton, price per unit,
+- average fee, hourly rate
+
+discounts: Discounts
+What is taken off the list price, by the list price.
+- average discount, discount rate, discount given, discount level, share of discount,
+- discount share, price discount
+
+lost_deals: Lost deals
+Decided opportunities that went to somebody else or to nobody.
+- deal lost, lost deal, lost to competitor, loss to competitor, lost bid, bid lost,
+- lost opportunity, lost pitch
+
+online_share: Online share
+Share of orders, payments or cases that come over the net.
+- paid online, pay online, pays online, done online, placed online, ordered online,
+- order online, online share, digital share, handled digitally, filed online,
+- submitted online, booked online, book online, books online, share of sales online,
+- sales made online, bought online, applied online, share of online
 """
 """Name, definition and words of each."""

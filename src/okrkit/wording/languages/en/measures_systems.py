@@ -9,13 +9,16 @@ defects: Defects
 Known faults, or those found in a period.
 - defect, bug, open bug, critical bug, bug report, bug count, open defect, p # bug,
 - severity # bug, quality issue, known issue, regression, bug backlog, product fault,
-- fault, customer-reported bug, high severity bug, severe bug, snag
+- fault, customer-reported bug, high severity bug, severe bug, snag, bug per release,
+- bug found by customer, fault per vehicle, fault per unit, defect per unit, snag list,
+- printing fault
 
 defect_rate: Defect rate
 Share of what is made that has a fault.
 - defect rate, defect density, bug rate, failure rate, fault rate, rejection rate,
-- reject rate, ppm, warranty claim, warranty rate, warranty cost, infection rate,
-- mortality, readmission rate, readmission, fall per # patient day
+- reject rate, ppm, warranty claim, warranty rate, warranty cost, part rejected,
+- rejected part, parts rejected, defective, share rejected, rejects, customer ppm,
+- scrap and rework rate, faulty, faulty part, faulty item, faulty unit
 
 escaped_defects: Escaped defects
 Faults that customers meet.
@@ -25,7 +28,9 @@ Faults that customers meet.
 first_pass_yield: First pass yield
 Share of what is right the first time.
 - first pass yield, first-time right, right first time, yield, first-time fix rate,
-- first-time-right, first-time fix, fixed on first visit, pass rate, right-first-time
+- first-time-right, first-time fix, fixed on first visit, pass rate, right-first-time,
+- right at first go, right first go, right at first try, ok at first pass,
+- passed first time, passes first time, accepted first time, without rework, first fix
 
 rework: Rework
 Share of work that is done again.
@@ -48,12 +53,17 @@ Errors in a period, or their share.
 - false positive, false alarm, http # error, # error, # xx, payroll error,
 - invoice error, data error, incorrect invoice, failure, misclassification, wrong order,
 - timeout, correction, mismatch, discrepancy, duplicate record, duplicate rate,
-- missing value, missing record, false positive rate
+- missing value, missing record, false positive rate, failed build, build failed,
+- failed order, wrong item, wrong delivery, wrong invoice, invoice queried,
+- queried invoice, payment error, wrong payment, wrongly billed, miss-pick, mis-pick,
+- picking error, duplicate in, duplicate|counted, estimated bill, wrong price,
+- wrong address, incorrect bill, typo, misprint, false alert
 
 test_coverage: Test coverage
 Share of the code that tests run through.
 - test coverage, code coverage, coverage of test, unit test coverage,
-- automated test coverage, branch coverage, line coverage
+- automated test coverage, branch coverage, line coverage, unit test|counted,
+- tests automated
 
 flaky_tests: Flaky tests
 Share of tests that fail without a reason.
@@ -81,14 +91,15 @@ Share of time, or of requests, in which the system works.
 - slo attainment, availability|systems, site reliability, error-free request,
 - payment success rate, job success rate, pipeline success rate, build success rate,
 - deployment success rate, green build, backup success rate, event ingested,
-- jobs processed, valid event
+- jobs processed, valid event, test success rate, request success
 
 incidents: Incidents
 Incidents in a period.
 - incident, outage, sev # incident, sev # page, p # incident, p # outage, s # incident,
 - s # outage, severity # incident, critical incident, major incident,
 - production incident, service disruption, repeat incident, customer-facing incident,
-- post-mortem, disruption, breakdown, p # s, sev-
+- post-mortem, disruption, breakdown, p # s, sev-, machine breakdown, unplanned stop,
+- emergency|counted, service failure, power cut
 
 downtime: Downtime
 Time in which a system does not work.
@@ -110,7 +121,9 @@ Time from a fault until somebody knows of it.
 time_between_failures: Time between failures
 Mean time from one failure to the next.
 - mtbf, mean time between failure, time between failure, days between incident,
-- days without incident, days between outage
+- days without incident, days between outage, days between failure,
+- days between breakdown, time between outage, time between incident,
+- time between breakdown, time between stop
 
 error_budget: Error budget
 How much of the allowed failures is used or left.
@@ -132,7 +145,9 @@ Time that a system takes to answer.
 - time to interactive, first contentful paint, largest contentful paint,
 - page response time, boot time, sync time, render time, refresh time, delay,
 - time to first result, time to first paint, query result, cold-start time,
-- end-to-end latency, time to ingest
+- end-to-end latency, time to ingest, time to start app, app start time,
+- transaction time, single second response, frame time, layout time, rendering time,
+- response in # second, answer in # second, feel instant, time to open, wait for page
 
 page_speed: Page speed
 How fast a page is there, as time or score.
@@ -145,7 +160,11 @@ How much is handled in a time.
 - qps, message per second, event per second, event per day, job per hour,
 - order per hour, pick per hour, unit per hour, parcel per hour, line per hour,
 - event handled, row queried per day, event processed, record processed,
-- message processed
+- message processed, car per hour, move per hour, move per hr, tonne per hour,
+- ton per hour, ton per day, tonne per day, bottle per hour, patient per day,
+- case per day, case per week, case per hour, per hour worked, line speed,
+- boxes per hour, unit per day, unit per week, car built per week, unit per line,
+- frames per second, frame per second, fps, frame rate
 
 capacity: Capacity
 How much can be handled at once.
@@ -159,7 +178,8 @@ Time that a build or its tests take.
 - ci run time, test suite, deploy time, deployment time, ci build, ci run,
 - release time, time to deploy, deployment duration, runtime, run-time,
 - ci testing time, ci test time, ci testing, testing time, test time,
-- regression testing time
+- regression testing time, time to run test, test duration, time to build,
+- length of build, ci minute
 
 lead_time: Lead time
 Time from the wish to its fulfilment.
@@ -169,7 +189,14 @@ Time from the wish to its fulfilment.
 - order to cash, processing time, time to process, turnaround, claim cycle,
 - end-to-end time, throughput time, door-to-door time, approval time, time to quote,
 - time to approve, time to approval, time to decision, follow-up time, follow up time,
-- turn-around time
+- turn-around time, time to contract review, contract review time, review of contract,
+- contract turnaround, time to issue, time to permit, time to decide, decision time,
+- time from commit to live, commit to live, time from request, time from order,
+- time from application, time from enquiry, time to start, time until, time from idea,
+- door to needle, door-to-needle, time to treatment, time to submission,
+- time to get permit, processing days, days to process, days to approve, tender round,
+- time to repair road, time from, tat, shorten process from, round time,
+- time to first payout
 
 cycle_time: Cycle time
 Time from the start of work on something to its end.
@@ -182,7 +209,8 @@ Deployments in a period.
 - deployment frequency, deploy per day, deploy per week, deployment per day,
 - deployment per week, release frequency, release per month, release per week,
 - release per year, deploy frequency, production deploy, deployment, deploys to,
-- deploy # time, release # time, deployed # time
+- deploy # time, release # time, deployed # time, releases a year, release a year,
+- deploys a day
 
 change_failure_rate: Change failure rate
 Share of changes that lead to a failure or are taken back.
@@ -200,7 +228,10 @@ Share of what was promised that was done in time.
 - delivery predictability, predictability, milestone on time, on-time project,
 - project on time, commitment met, deadline met, on schedule, sprint commitment,
 - roadmap delivery, committed story, sprint goal met, on time, project delivered,
-- planned item delivered, milestone met
+- planned item delivered, milestone met, report on time, delivered by agreed date,
+- milestone delivered, delivered in agreed quarter, paid on time, submitted on time,
+- filed on time, published on time, finished on time, completed on time, by due date,
+- due date met
 
 review_time: Review time
 Time until a change is looked at and agreed to.
@@ -224,13 +255,13 @@ work_in_progress: Work in progress
 What is begun and not done.
 - work in progress, wip limit, open pull request, open merge request, open mr,
 - stale pull request, open issue|counted, stale issue, in-flight project,
-- issue backlog, open ticket in backlog
+- issue backlog, open ticket in backlog, wip, unbilled work, wip days,
 
 experiments: Experiments
 Experiments with a result in a period.
 - experiment|counted, a / b test, ab test, test run per, hypothesis tested,
 - validated experiment, experiment velocity, winning experiment, experiment completed,
-- experiments run
+- experiments run, test with customer, pilot run|counted
 
 new_product_revenue: Revenue from new products
 Share of revenue from what was brought out lately.
@@ -256,7 +287,8 @@ Known holes that are open.
 - vulnerability, critical vulnerability, open vulnerability, cve, high vulnerability,
 - security issue, security finding, security bug, pen-test finding,
 - penetration test finding, high-risk finding, security debt, exposed secret,
-- unpatched server, unpatched
+- unpatched server, unpatched, weak password, expired certificate, exposed key,
+- unencrypted, admin account without
 
 patch_time: Time to patch
 Time from a known hole until it is closed.
@@ -285,14 +317,19 @@ Findings of audits that are open.
 - audit issue, audit point, major finding, non-compliance, policy exception,
 - observation from audit, material weakness, control deficiency, overdue action,
 - audit observation, late filing, security audit finding, findings from audit,
-- audit remark, overdue report, overdue obligation, expired document
+- audit remark, overdue report, overdue obligation, expired document,
+- open action from audit, open audit action, overdue filing, filing overdue,
+- overdue review, expired licence, expired license, overdue policy
 
 compliance_rate: Compliance rate
 Share of checks that are passed.
 - compliance rate, compliance score, control passed, control effectiveness,
 - audit score, compliance, regulatory compliance, control coverage, audit pass rate,
 - hand hygiene compliance, policy acknowledgement, inspection score, inspection passed,
-- controls tested, control tested
+- controls tested, control tested, adherence, adhere~ to, protocol adherence,
+- comply with, complies with, meet our code, meet standard, meets standard,
+- audit passed, pass audit, audit score of, external audit, audit result,
+- documented control, conformity, inspection result
 
 usability_score: Usability score
 What users say of the ease of use, on a scale such as SUS.
@@ -303,7 +340,9 @@ task_success: Task success
 Share of users who get done what they came for.
 - task success, task success rate, task completion, task completion rate,
 - find what they need, without help, unassisted completion, self-serve completion,
-- success on first attempt, on first try, on first attempt, without assistance
+- success on first attempt, on first try, on first attempt, without assistance,
+- in one sitting, without calling, without phoning, without contacting, without asking,
+- by themselves|customers
 
 task_time: Time on task
 Time that users need for a task.
@@ -324,7 +363,8 @@ Known barriers that are open.
 data_quality: Data quality
 Share of records that are complete and right.
 - data quality, data quality score, data completeness, complete record, data coverage,
-- match rate, data test passing, data accuracy rate
+- match rate, data test passing, data accuracy rate, record complete, records complete,
+- complete profile|systems, data gaps, field filled, fields filled, missing data,
 
 dashboard_use: Use of reports
 People who use reports and dashboards in a period.
@@ -339,10 +379,24 @@ Share of questions that people answer themselves.
 page_load_time: Page load time
 Time until a page is there.
 - load time, page load time, page load, site speed, loading time, lcp, speed index,
-- load in, loads in, loads within, load within, page loading time, first load
+- load in, loads in, loads within, load within, page loading time, first load,
+- loads faster than, page loads
 
 patched_in_time: Patched in time
 Share of known holes that are closed within the time agreed.
 - patched within, remediated within, patch compliance, patched server, patched in time
+
+resource_use: Use of machines
+Memory, processor, network or disk that software takes.
+- memory use, memory usage, cpu load, cpu use, cpu usage, bundle size, app size,
+- image size, binary size, storage used, disk use, disk usage, disk space,
+- memory footprint, bandwidth use, battery drain, battery use, ram use, page weight,
+- file size, payload size, download size
+
+disputes: Fines and disputes
+Penalties, lawsuits and disputes, as cases or as money.
+- fine|counted, fine paid, penalty, lawsuit, legal case, legal claim, court case,
+- legal dispute, dispute|counted, litigation, regulatory fine, open dispute, lost case,
+- enforcement notice
 """
 """Name, definition and words of each."""

@@ -15,7 +15,9 @@ new: new customers
 existing: existing customers
 > axis tenure
 - existing|ahead, current|ahead, returning|ahead, repeat|ahead, loyal|ahead,
-- long-term|ahead, long-standing|ahead, installed base, customer base, renewing|ahead,
+- long-term|ahead, long-standing|ahead, installed base, renewing|ahead,
+- in customer base, into customer base, within customer base, across customer base,
+- from customer base, of customer base, existing customer base, current customer base,
 - retained|ahead, established|ahead
 
 paying: paying customers
