@@ -415,3 +415,12 @@ def test_a_rule_that_finds_without_end():
 
     with pytest.raises(okr.OKRError, match="without end"):
         okr.review("NPS up 8", rules=[endless])
+
+
+def test_wishes_for_speed_are_not_all_work():
+    """Key results that only lack a number are told so, and are no list of work."""
+    found = okr.review(
+        "Objective: Contracts are signed sooner\n"
+        "- Speed up contract review\n- Shorten the handover between desks"
+    )
+    assert {"K02"} == {one.code for one in found.findings if one.severity == "error"}

@@ -30,6 +30,7 @@ from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.mentioning import Mentions, mentions
 from okrkit.wording.concepts.vocabulary import Concepts, known
 from okrkit.wording.forms.evidence import Form
+from okrkit.wording.languages.en.rule_words import FILLING, HASTENING
 from okrkit.wording.measuring import measured
 from okrkit.wording.okrs.reading import parse_okrs
 from okrkit.wording.sentence import Sentence, read
@@ -225,13 +226,21 @@ class SeenKeyResult(Seen):
         """What satisfies it: what its metric is said to be, else how its words read."""
         judged, metric = self.sentence.judged, self.metric
         if not self.typed or metric is None:
-            return judged.form
+            return "outcome" if self._wishes() else judged.form
         said = _FORM_OF_ROLE.get(metric.role or "")
         if said is not None:
             return said
         # A metric with a target is a result; only words that are sure say otherwise.
         sure = judged.form == "activity" and judged.strength >= _SURE
         return "activity" if sure else "outcome"
+
+    def _wishes(self) -> bool:
+        """Tell whether what looks like work says what is to become of something."""
+        word = self.opening.word
+        if word in HASTENING:
+            return not self.sentence.judged.measurable
+        level = self.slots.kind == "absolute" and self.slots.unit == "%"
+        return level and word in FILLING
 
     @cached_property
     def measurable(self) -> bool:

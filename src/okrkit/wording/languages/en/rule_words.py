@@ -20,8 +20,10 @@ __all__ = [
     "EVERY",
     "FALLING",
     "FEELING",
+    "FILLING",
     "FUZZY_SHARES",
     "GENERIC",
+    "HASTENING",
     "KEEPING",
     "LAUNCHING",
     "LEVELS",
@@ -94,6 +96,9 @@ DEGREES: Final = _set("meaningful significant significantly")
 GOING_ON: Final = _set("afloat going operating running steady stable ticking working")
 """How something is kept that is only to go on as before."""
 
+HASTENING: Final = _set("accelerate hasten quicken shorten speed")
+"""Verbs that say something takes less time, and not what is done about it."""
+
 KEEPING: Final = _set("continue hold keep maintain preserve remain stay sustain")
 """Verbs that say something stays as it is."""
 
@@ -109,6 +114,9 @@ SOFT: Final = _set(
     " help influence investigate liaise participate support"
 )
 """Verbs that say somebody takes part, and not what comes of it."""
+
+FILLING: Final = _set("book charge cool fill heat load occupy")
+"""Verbs that bring something to a level, where one is said: "fill the hall to 90%"."""
 
 GENERIC: Final = (
     RISING
