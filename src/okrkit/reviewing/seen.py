@@ -153,6 +153,8 @@ class SeenKeyResult(Seen):
 
     Attributes:
         context: All that is reviewed with it.
+        id: Its id.
+        title: Its words.
         objective: Its own; None of a key result that is reviewed alone.
         key_result: The noun.
         typed: Whether its target stands in fields, and not in its words alone.
@@ -310,6 +312,8 @@ class SeenObjective(Seen):
 
     Attributes:
         context: All that is reviewed with it.
+        id: Its id.
+        title: Its words.
         objective: The noun.
         key_results: Those of its key results that are not closed.
 
