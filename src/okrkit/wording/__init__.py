@@ -13,7 +13,8 @@ In reading order, from the words up:
   `populations`); `mentioning` finds it, `covering` and `clashing` compare an objective
   with key results, `suggesting` names measures for it.
 - `sentence`: all that one text says; `aiming`, `measuring`, `draft`: its key result.
-- `okrs`: whole OKRs, from `marking` and `listing` to `reading`; `writing_out`: a draft in fields.
+- `okrs`: whole OKRs, from `marking` and `listing` to `reading`.
+- `writing_out`: a draft in fields.
 
 The words of a language are data, under `languages`.
 Every name is bound on first use.

@@ -946,3 +946,17 @@ def test_progress_is_told_and_can_be_stopped(okrs, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         okr.report(okrs, on=ON, progress=stopped, to=path)
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(133, "will probably be missed"), (139.5, "may well be missed")]
+)
+def test_the_first_lines_are_as_sure_as_the_chance_is(value, said):
+    """Somewhat below even is no reason to call an objective lost."""
+    nps = okr.KeyResult(
+        "nps", "NPS", baseline=132, target=140, check_ins={"2026-11-14": value}
+    )
+    okrs = okr.OKRSet([okr.Objective("keep", "Stay", [nps])], cycle="2026-Q4")
+    lines = okr.report(okrs, on="2026-11-15").lines
+
+    assert f"The objective {said}: “Stay”." in lines

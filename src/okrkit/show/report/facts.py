@@ -124,6 +124,12 @@ class Stand:
         return self.foreseen and success is not None and success < EVEN
 
     @property
+    def near(self) -> bool:
+        """Whether it is about as likely met as missed, in the words beside chances."""
+        success = self.seen.success
+        return success is not None and chance_words(success) == chance_words(EVEN)
+
+    @property
     def foreseen(self) -> bool:
         """Whether its readings, and not those of others, say how it will end."""
         return self.seen.success is not None and self.status != "not measured"

@@ -50,7 +50,9 @@ def _verdict(facts: Facts) -> list[str]:
         )
         first = sorted(losing, key=worst)
         names = joined([_quoted(stand.title) for stand in first], 3)
-        said.append(f"{who} will probably be missed: {names}.")
+        near = all(stand.near for stand in losing)
+        will = "may well be missed" if near else "will probably be missed"
+        said.append(f"{who} {will}: {names}.")
     elif open_:
         all_ = "Every objective" if len(open_) == len(facts.stands) else "What is open"
         said.append(f"{all_} has at least an even chance of success.")
