@@ -82,7 +82,7 @@ class WhatIf(Listed[Effect]):
     """
 
     kind = "what-if"
-    shares = frozenset({"before", "after", "difference"})
+    shares: ClassVar[frozenset[str]] = frozenset({"before", "after", "difference"})
     heads: ClassVar[tuple[str, ...]] = ("id", "title", "before", "after", "difference")
     align = "llrrr"
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import asdict, frozen
 
@@ -152,7 +152,7 @@ class Regraded(ByKind[Regrade]):
     """
 
     kind = "regraded"
-    shares = frozenset({"original", "current", "difference"})
+    shares: ClassVar[frozenset[str]] = frozenset({"original", "current", "difference"})
 
     on: dt.date
     policy: str

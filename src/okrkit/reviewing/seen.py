@@ -78,6 +78,10 @@ class Seen(ABC):
     def _home(self) -> str:
         """Id of the objective that it is, or belongs to; empty where there is none."""
 
+    def _called(self, noun: Objective | KeyResult) -> None:
+        """Note what nearly every rule asks first."""
+        self.id, self.title = noun.id, noun.title
+
     def once(self, ask: Callable[[Self], T], /) -> T:
         """
         Ask something of it that several rules ask; the answer is kept.
@@ -174,7 +178,7 @@ class SeenKeyResult(Seen):
     def __attrs_post_init__(self) -> None:
         """Note what nearly every rule asks first."""
         noun = self.key_result
-        self.id, self.title = noun.id, noun.title
+        self._called(noun)
         self.typed = noun.target is not None and not noun.draft
 
     @property
@@ -335,7 +339,7 @@ class SeenObjective(Seen):
 
     def __attrs_post_init__(self) -> None:
         """See its key results; what is closed is no longer reviewed."""
-        self.id, self.title = self.objective.id, self.objective.title
+        self._called(self.objective)
         self.key_results = tuple(
             SeenKeyResult(self.context, self, kr)
             for kr in self.objective.key_results

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
 from attrs import fields, frozen
@@ -187,7 +187,7 @@ class Impact(Comparable, ResultSet[ImpactPoint]):
     """
 
     kind = "impact"
-    shares = frozenset[str]()  # all is in the metric's own unit
+    shares: ClassVar[frozenset[str]] = frozenset()  # all is in the metric's own unit
 
     initiative: str
     title: str

@@ -107,7 +107,7 @@ class Complaints(Listed[ComplaintCategory]):
     """
 
     kind = "complaints by category"
-    shares = frozenset({"share", "cumulative"})
+    shares: ClassVar[frozenset[str]] = frozenset({"share", "cumulative"})
     row: ClassVar[type[AttrsInstance]] = ComplaintCategory
     heads: ClassVar[tuple[str, ...]] = (
         "category",
