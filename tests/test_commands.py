@@ -187,6 +187,18 @@ def test_somebody_stops_it(monkeypatch, capsys):
     assert "okrkit: stopped" in capsys.readouterr().err
 
 
+def test_somebody_stops_it_while_it_is_loaded(monkeypatch, capsys):
+    """Nothing of it is there yet that could say so, and still there is no traceback."""
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("okrkit.__main__.require", stop)
+
+    assert 2 == main(["schema"])
+    assert "okrkit: stopped\n" == capsys.readouterr().err
+
+
 HEAD = "okrkit: 1\ncycle: 2026-Q4\n"
 TABLE = 'okrkit = 1\ncycle = "2026-Q4"\n[[objectives]]'
 BARE = {"okrkit": 1, "cycle": "2026-Q4"}

@@ -36,6 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
+        return _run(arguments)
+    except KeyboardInterrupt:  # while it was still being loaded, or at its end
+        sys.stderr.write("okrkit: stopped\n")
+    return _ERROR
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Load what the commands need, and run one."""
+    try:
         require("click", extra="cli")
     except OKRError as error:
         sys.stderr.write(f"okrkit: {error}\n")

@@ -16,7 +16,7 @@ from okrkit.formats.comments import comment_line
 from okrkit.formats.paths import documents_in
 from okrkit.formats.read import file_text, format_of
 from okrkit.formats.splicing import spliced
-from okrkit.markup import Markup, page
+from okrkit.markup import page
 from okrkit.model.limits import Limits
 from okrkit.results.saving import save_bytes
 from okrkit.reviewing.finding import SEVERITIES
@@ -188,12 +188,18 @@ def review(
         policy=policy,
         **settings.given,
     )
+
+    def in_page() -> str:
+        from okrkit.reviewing.result_html import html
+
+        return page("Review", html(notes))
+
     forms: dict[str, Callable[[], str]] = {
         "text": lambda: str(notes),
         "markdown": notes.to_markdown,
         "json": lambda: _json(notes.to_dict()),
         "sarif": lambda: _json(notes.to_sarif(paths)),
-        "html": lambda: page("Review", Markup(notes._repr_html_())),
+        "html": in_page,
     }
     _say(forms[form]())
     if fail_on == "never":

@@ -318,6 +318,15 @@ def test_an_outlook_is_drawn_once():
     assert (1, view.joint) == (bar.done, view.drawn(Bar(stops_at=0)))
 
 
+@pytest.mark.parametrize("bar", [np.array([1, 2]), np.zeros(0), 0, "", []])
+def test_what_shows_no_progress_is_refused_by_a_projection(bar):
+    """Whether it is true or false is not asked: an array would not say."""
+    with pytest.raises(InvalidOKRError) as caught:
+        okr.project(company(), on=ON, progress=bar)
+
+    assert "progress" == caught.value.place
+
+
 def test_draws_are_counted_in_blocks():
     """A large set is drawn in many blocks, which a bar can show and stop."""
     days = {"2026-10-16": 32, "2026-11-13": 35}

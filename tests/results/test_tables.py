@@ -366,3 +366,28 @@ except KeyboardInterrupt: print(os.listdir(sys.argv[1]))
         )
 
         assert ("[]\n", "", []) == (done.stdout, done.stderr, names_in(spare))
+
+
+@pytest.mark.parametrize(
+    ("write", "name"),
+    [
+        (Rows.to_csv, "y.xlsx"),
+        (Rows.to_csv, "y.JSON"),
+        (Rows.to_xlsx, "y.csv"),
+        (Rows.to_xlsx, "y.xls"),
+    ],
+)
+def test_a_name_that_says_another_format_is_refused(write, name, tmp_path):
+    """Excel opens neither: it believes the name, and calls the file damaged."""
+    with pytest.raises(DocumentError) as caught:
+        write(Rows(n=np.array([1.0])), tmp_path / name)
+
+    assert ("format-unknown", []) == (caught.value.code, list(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize("name", ["y.txt", "y.CSV", "y.tsv", "y", "card.2026-11"])
+def test_a_name_that_says_no_other_format_is_taken(name, tmp_path):
+    """Whoever wants a name of his own has it."""
+    text = Rows(n=np.array([1.0])).to_csv(tmp_path / name)
+
+    assert text.encode() == (tmp_path / name).read_bytes()

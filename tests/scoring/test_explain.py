@@ -60,6 +60,13 @@ def test_a_whole_tree():
     assert "points" in tree._repr_html_()
 
 
+def test_who_is_ahead_is_not_behind_by_less_than_nothing():
+    """A gap is told with the word that fits, and without a sign."""
+    kr = okr.KeyResult("nps", "x", baseline=32, target=40, check_ins={"2026-11-06": 38})
+    *_, status = okr.score(kr, on="2026-11-15", cycle="2026-Q4").explain("nps").inputs
+    assert "0.75 - 0.5 expected = 0.25 ahead" == status.formula
+
+
 TARGETS = [
     (okr.Reach(-40, 0), -10, None, "(-10 - (-40)) / (0 - (-40))"),
     (okr.Hold(at_most=5), 4, None, "1 where 4 <= 5, else 0"),

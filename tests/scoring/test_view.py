@@ -47,6 +47,29 @@ def test_a_row_says_what_it_draws():
     assert "progress that was expected" in view
 
 
+def test_of_a_sum_the_sum_is_drawn():
+    """Less money than last month is more in all: the line rises with the value."""
+    target = okr.Reach(0, 300_000, basis="sum")
+    days = {"2026-08-01": 7, "2026-10-10": 120_000, "2026-11-10": 90_000}
+    sold = okr.KeyResult("sold", "We sell more", target=target, check_ins=days)
+    view = view_of(card_of(sold))
+
+    assert "sum of 2 readings, from 120000 to 210000" in titles(view)
+
+
+def test_an_objectives_bar_is_what_its_status_is_about():
+    """Scores are clipped, so that they and the progress may tell two stories."""
+    over = BEHIND.replace(id="over", check_ins={"2026-11-06": 44})
+    below = BEHIND.replace(id="below", check_ins={"2026-11-06": 20})
+    card = card_of(over, below)
+    keep = card["keep"]
+
+    assert (0.0, 0.5) == (keep.progress, keep.score)
+    assert "50%, expected 50%" == titles(view_of(card))[0]
+    assert "bar of an objective is its score" in view_of(card)
+    assert ["50%, expected 50%"] == [t for t in titles(view_of(keep)) if "%" in t]
+
+
 def test_without_a_cycle_nothing_is_expected():
     """No line across the bar, and no word of one; every reading is drawn."""
     view = view_of(okr.score(BEHIND, on=ON))

@@ -59,7 +59,7 @@ _CLASSES: Final = "okrkit tex2jax_ignore mathjax_ignore"
 
 class Markup(str):
     """
-    HTML that is already escaped; only this module makes it.
+    HTML that is already escaped; only the modules beside this one make it.
 
     Any string operation gives a plain `str` back, which is escaped again where it
     enters: forgetting the type shows too much escaping, never too little.
@@ -268,5 +268,6 @@ def page(title: Cell, body: Markup, /, *, lang: str = "en") -> Markup:
 
 
 def _style(body: Markup) -> Markup:
-    # It is this project's own text, and has no character to escape but ">".
+    # Browsers undo no escapes in a style sheet: it is this project's own text, and
+    # without "<" and "&" nothing in it can end the element.
     return Markup(style_of(body))

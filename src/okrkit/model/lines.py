@@ -17,10 +17,12 @@ class Line(NamedTuple):
     Attributes:
         days: Ordinals.
         values: In one unit.
+        summed: Whether each value is the sum of the readings up to its day.
     """
 
     days: list[int]
     values: list[float]
+    summed: bool = False
 
 
 def line_through(readings: Iterable[Observation], /) -> Line:
@@ -78,7 +80,10 @@ def read_said(line: Line, say: Say = said, /) -> str:
     Example:
         >>> read_said(Line([1], [32.0])), read_said(Line([1, 9], [32.0, 34.0]))
         ('1 reading: 32', '2 readings, from 32 to 34')
+        >>> read_said(Line([1, 9], [32.0, 66.0], summed=True))
+        'sum of 2 readings, from 32 to 66'
     """
     first, last = say(line.values[0]), say(line.values[-1])
-    many = f"{len(line.values)} readings, from {first} to {last}"
+    of = "sum of " if line.summed else ""
+    many = f"{of}{len(line.values)} readings, from {first} to {last}"
     return f"1 reading: {last}" if len(line.values) == 1 else many

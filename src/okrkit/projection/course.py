@@ -105,7 +105,8 @@ def course_of(
         The course. At the last day its quantiles are those of the projection.
 
     Shape:
-        Of a whole set linear in key results, days and readings; one row is returned.
+        One row is returned. It takes key results times days: all rows are judged anew
+        on about 100 days, and where not the latest reading counts on the day of each.
 
     Units:
         The metric's; of what is judged by shares fractions.

@@ -236,7 +236,7 @@ def fan_drawn(
     read = read_said(ahead.line, partial(value_text, unit=unit))
     said = range_told(ends, median, goal, unit)
     return markup.fan(
-        list(zip(*ahead.line, strict=True)),
+        list(zip(ahead.line.days, ahead.line.values, strict=True)),
         bands,
         max(ahead.end, ahead.line.days[-1]),
         f"{read}; {said}" if said else read,

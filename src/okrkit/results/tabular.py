@@ -3,14 +3,15 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from os import PathLike
+from pathlib import PurePath
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from okrkit.errors import InvalidOKRError
+from okrkit.errors import DocumentError, InvalidOKRError, shown
 from okrkit.results.cells import Cell, cells
 from okrkit.results.csv_text import write_csv
 from okrkit.results.frames import Backend, frame
-from okrkit.results.saving import save_bytes
+from okrkit.results.saving import file_name, save_bytes
 from okrkit.results.workbook import write_xlsx
 
 if TYPE_CHECKING:
@@ -39,6 +40,26 @@ SHARES: Final = frozenset(
     }
 )
 """Columns of most results in which 1 is the whole."""
+
+
+_BY_SUFFIX: Final = frozenset(
+    {
+        ".csv",
+        ".html",
+        ".json",
+        ".md",
+        ".ods",
+        ".parquet",
+        ".pdf",
+        ".toml",
+        ".xls",
+        ".xlsb",
+        ".xlsm",
+        ".xlsx",
+        ".yaml",
+    }
+)
+"""Suffixes by which programs choose how they read a file."""
 
 
 class Tabular(ABC):
@@ -107,7 +128,8 @@ class Tabular(ABC):
             The text: a row of names, then a line for each item, with CR and LF.
 
         Raises:
-            DocumentError: The file cannot be written; what was there is untouched.
+            DocumentError: The file's suffix says another format, or it cannot be
+                written; what was there is untouched.
             InvalidOKRError: A text that UTF-8 cannot hold, or a path that is none.
 
         Example:
@@ -117,6 +139,8 @@ class Tabular(ABC):
             >>> Said().to_csv()
             'note\r\n\'=1+1\r\n"a, b"\r\n'
         """
+        if path is not None:
+            _check_suffix(path, ".csv", hint="to_xlsx() writes a workbook.")
         names, rows = _table(self)
         text = write_csv(names, rows)
         if path is not None:
@@ -134,7 +158,8 @@ class Tabular(ABC):
             path: The file.
 
         Raises:
-            DocumentError: The file cannot be written; what was there is untouched.
+            DocumentError: The file's suffix says another format, or it cannot be
+                written; what was there is untouched.
             InvalidOKRError: A text too long for a cell, more rows than a sheet has, or
                 a path that is none.
             MissingExtraError: The extra ``xlsx`` is not installed.
@@ -150,8 +175,24 @@ class Tabular(ABC):
             ...     Path(f"{folder}/card.xlsx").read_bytes()[:2]
             b'PK'
         """
+        _check_suffix(path, ".xlsx", hint="to_csv() writes text.")
         names, rows = _table(self)
         save_bytes(path, write_xlsx(names, rows, title=self.kind, shares=self.shares))
+
+
+def _check_suffix(path: str | PathLike[str], own: str, *, hint: str) -> None:
+    """Refuse a name by which other programs would take the file for another format."""
+    name = file_name(path)
+    suffix = PurePath(name).suffix.lower()
+    if suffix != own and suffix in _BY_SUFFIX:
+        raise DocumentError(
+            "the name of the file says another format",
+            code="format-unknown",
+            place=name,
+            expected=own,
+            got=shown(suffix),
+            hint=hint,
+        )
 
 
 def _table(of: Tabular) -> tuple[list[str], Sequence[Sequence[Cell]]]:

@@ -33,7 +33,7 @@ _TONES: Final[dict[Severity, Tone]] = {
 _TITLE: Final = 200
 
 
-def html(review: "Review", /) -> str:
+def html(review: "Review", /) -> Markup:
     """
     Write a review for a notebook.
 

@@ -277,7 +277,10 @@ def _status_formula(sheet: Sheet, columns: Columns, place: int) -> str:
     of = columns.score if columns is sheet.objectives else columns.progress
     value, expected = float(of[place]), float(columns.expected[place])
     if compare == "gap":
-        return f"{expected:.4g} expected - {value:.4g} = {expected - value:.4g} behind"
+        far, less = f"{abs(expected - value):.4g}", f"{expected:.4g} expected"
+        if value > expected:
+            return f"{value:.4g} - {less} = {far} ahead"
+        return f"{less} - {value:.4g} = {far} behind"
     if compare == "ratio":
         return f"{value:.4g} of {expected:.4g} expected"
     return f"score {columns.score[place]:.4g}, whatever the day"

@@ -1,11 +1,16 @@
 """The readings of a key result that are drawn beside its score."""
 
+import numpy as np
+
 from okrkit.model.lines import Line
+from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.scores import Kind
 
 __all__ = ["line_of"]
+
+_SUM = BASES.index("sum")
 
 
 def line_of(sheet: Sheet, kind: Kind, place: int) -> Line:
@@ -19,7 +24,8 @@ def line_of(sheet: Sheet, kind: Kind, place: int) -> Line:
 
     Returns:
         Those of its own days, and of as many days before; all where no cycle is known.
-        Of an objective nothing.
+        Where their sum counts, the sum of its own days as it grew. Of an objective
+        nothing.
 
     Example:
         >>> from okrkit import KeyResult, score
@@ -32,10 +38,15 @@ def line_of(sheet: Sheet, kind: Kind, place: int) -> Line:
     table = sheet.okrs.table
     if kind == "objective" or table.series[place] < 0:
         return Line([], [])
-    first = int(table.readings.offset[table.series[place]])
-    span = slice(first, max(int(sheet.reading.after[place]), first))
+    reading, readings = sheet.reading, table.readings
+    if int(table.basis[place]) == _SUM and not reading.pooled[place]:
+        own = slice(int(reading.first[place]), int(reading.after[place]))
+        sums = np.cumsum(readings.value[own]).tolist()
+        return Line(readings.day[own].tolist(), sums, summed=True)
+    first = int(readings.offset[table.series[place]])
+    span = slice(first, max(int(reading.after[place]), first))
     start, end = int(table.start[place]), int(table.end[place])
     since = 2 * start - end if start > NEVER else 0
-    days, values = table.readings.day[span], table.readings.value[span]
+    days, values = readings.day[span], readings.value[span]
     late = int(days.searchsorted(since))
     return Line(days[late:].tolist(), values[late:].tolist())

@@ -165,6 +165,32 @@ def test_progress_of_one_of_several():
         plots.progress(seen, id="o", ax=axes())
 
 
+def test_progress_of_an_objective_names_its_key_results():
+    """It has no readings of its own; the reader is sent to those that have."""
+    rows = [okr.KeyResult(id, id, baseline=0, target=9) for id in ("a", "b")]
+    okrs = okr.OKRSet(
+        [okr.Objective("q4/stay", "O", rows), okr.Objective("q4/idle", "I")],
+        cycle="2026-Q4",
+    )
+    seen = okr.project(okrs, on=ON)
+    with pytest.raises(UnknownIdError, match="no course of its own") as caught:
+        plots.progress(seen, id="q4/stay", ax=axes())
+    assert "Draw one of its key results: 'a', 'b'." == caught.value.hint
+    with pytest.raises(UnknownIdError) as caught:
+        plots.progress(seen, id="q4/idle", ax=axes())
+    assert "It has none to draw." == caught.value.hint
+
+
+def test_progress_foresees_from_the_level_on():
+    """A last reading far off its level does not move the fan to itself."""
+    noisy = dict(zip(DAYS, [30, 40, 31, 40], strict=True))
+    seen = okr.project(goal(okr.Reach(32, 60), noisy), on=ON)
+    ax = rendered(plots.progress(seen, ax=axes()))
+    middle = line(ax, "foreseen: middle, 80%")
+    assert middle.get_xdata()[0] > line(ax, "read").get_xdata()[-1]
+    assert 33 < middle.get_ydata()[0] < 39
+
+
 def test_progress_that_cannot_be_drawn_says_why():
     """Without a cycle nothing is due; without a target nothing is met."""
     lone = okr.project(okr.KeyResult("k", "K", baseline=1, target=2), on=ON)
@@ -230,6 +256,34 @@ def test_chance_of_an_objective():
     ax = plots.chance(outlooks(goal(okr.Reach(32, 36)), ON), ax=axes())
     assert "They stay" == title(ax)[0]
     assert "chance of success" == ax.get_ylabel()
+
+
+def twins(id="x"):
+    """Return a set whose objective and key result share an id."""
+    days = {"2026-10-16": 1, "2026-11-13": 3}
+    row = okr.KeyResult(id, "Row", baseline=0, target=9, check_ins=days)
+    return okr.OKRSet([okr.Objective(id, "Head", [row])], cycle="2026-Q4")
+
+
+def test_the_first_is_drawn_where_two_share_its_id():
+    """Nobody named an id, so that none is in doubt; who names it is asked which."""
+    seen = outlooks(twins(), "2026-10-20", ON)
+    ax = plots.chance([*outlooks(EMPTY, "2026-10-05"), *seen], ax=axes())
+    assert ("Head", 2) == (title(ax)[0], len(ax.lines[0].get_xdata()))
+    rows = [one.key_results for one in seen]
+    assert "Row" == title(plots.chance(rows, ax=axes()))[0]
+    found = okr.align(twins(), on=ON)
+    assert bars(plots.contributions(found, ax=axes()))
+    for draw, made in ((plots.chance, seen), (plots.contributions, found)):
+        with pytest.raises(AmbiguousIdError):
+            draw(made, id="x", ax=axes())
+
+
+def test_chance_of_one_day():
+    """One outlook is a course of one day."""
+    (one,) = outlooks(goal(okr.Reach(32, 36)), ON)
+    ax = plots.chance(one, id="k", ax=axes())
+    assert [one["k"].chance] == ax.lines[0].get_ydata().tolist()
 
 
 def test_chance_beside_the_owners_confidence():

@@ -208,8 +208,10 @@ def joint(
     order = np.argsort(rolling.wiring.plan.height[nodes], kind="stable")
     size = max(_AT_ONCE // draws, 1)
     parts = [order[begin : begin + size] for begin in range(0, len(nodes), size)]
-    # Without a bar nobody has to know how many there are.
-    blocks = sum(made.blocks(nodes[part]) for part in parts) if progress else 0
+    # Without a bar nobody has to know how many there are. What shows one is asked
+    # nothing else: an array, say, is neither true nor false.
+    shows = progress is not None and progress is not False
+    blocks = sum(made.blocks(nodes[part]) for part in parts) if shows else 0
     with steps(progress, range(blocks)) as step:
         for part in parts:
             found[:, part], quantiles[part] = _told(made, nodes[part], at, step)

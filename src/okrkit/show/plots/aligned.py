@@ -96,7 +96,12 @@ def contributions(
     many = whole(top, field="top", least=1)
     if id is None and not found.roots:
         return said_instead(drawn_on(ax), "no objective stands at the top")
-    made = found.contributions(found.roots[0] if id is None else id)
+    # The first at the top is an objective, also where a key result shares its id.
+    made = (
+        found.objectives.contributions(found.roots[0])
+        if id is None
+        else found.contributions(id)
+    )
     shown, rest = taken(made, many)
     on = drawn_on(ax, many=max(len(shown) + 1 + bool(rest), 2))
     title = f"What makes the score of {words(made.of)}"

@@ -61,7 +61,9 @@ def progress(
 
     Returns:
         The axes: readings, the way that is expected, the values that meet the target,
-        and from the last reading on between what values it will probably go.
+        and from the day after the last reading on between what values it will
+        probably go. That begins at the level about which readings scatter, which
+        the last one need not have hit.
 
     Raises:
         InvalidOKRError: No outlook, or no axes.
@@ -84,7 +86,7 @@ def progress(
     known = found.key_results.ids
     if not len(known):
         return said_instead(drawn_on(ax), "no key results")
-    one = found.key_results[known[0] if id is None else id]
+    one = _key_result(found, known[0] if id is None else id)
     _, row = found.key_results.card.where(one.id)
     made = course_of(found.foresight, row, calibration=found.asked.calibration)
     on = drawn_on(ax)
@@ -104,6 +106,21 @@ def progress(
     dated(on)
     keyed(on)
     return on
+
+
+def _key_result(found: Outlook, id: str) -> Projection:
+    """Return a key result; of an objective say which ones can be drawn."""
+    if id in found.key_results or id not in found.objectives:
+        return found.key_results[id]
+    _, place = found.objectives.card.where(id)
+    table = found.foresight.sheet.okrs.table
+    own = [table.ids[row] for row in np.flatnonzero(table.objective == place).tolist()]
+    some = ", ".join(map(shown, own[:5]))
+    raise UnknownIdError(
+        f"{shown(id)} is an objective, which has no course of its own",
+        id=id,
+        hint=f"Draw one of its key results: {some}." if own else "It has none to draw.",
+    )
 
 
 def _standing(one: Projection, made: Course) -> str:
@@ -132,7 +149,12 @@ def _course(ax: "Axes", made: Course, one: Projection) -> None:
 
 
 def _fan(ax: "Axes", made: Course, colour: str) -> None:
-    """Draw between what values it will probably go; a bar where only the end counts."""
+    """
+    Draw between what values it will probably go; a bar where only the end counts.
+
+    It is not joined to the last reading: a line from there would show a way that the
+    model does not foresee.
+    """
     at, levels = spelled(made.ahead_days), made.levels
     middle = made.ahead[:, int(np.searchsorted(levels, 0.5))]
     pairs = [
@@ -202,14 +224,19 @@ def _measured(ax: "Axes", made: Course, one: Projection) -> None:
 
 
 def chance(
-    found: Iterable[Outlook], /, *, id: str | None = None, ax: "Axes | None" = None
+    found: Outlook | Iterable[Outlook],
+    /,
+    *,
+    id: str | None = None,
+    ax: "Axes | None" = None,
 ) -> "Axes":
     r"""
     Draw how the chance of a key result or objective went from day to day.
 
     Args:
         found: What `okrkit.project` returned on several days: of the set as it was
-            known on each, as a journal's ``okrs(on=)`` gives it.
+            known on each, as a journal's ``okrs(on=)`` gives it; that of one day will
+            do.
         id: Of the key result or objective; the first one where None.
         ax: The axes to draw on; a new figure where None.
 
@@ -234,7 +261,7 @@ def chance(
 
     .. versionadded:: 0.1.0
     """
-    given = items(found, field="found")
+    given = [found] if isinstance(found, Outlook) else items(found, field="found")
     seen = [instance(one, kind=Outlook, field="found") for one in given]
     ordered = sorted(seen, key=lambda one: one.on)
     rows = _of_one(ordered, id)
@@ -271,8 +298,14 @@ def _of_one(seen: Sequence[Outlook], id: str | None) -> list[Projection]:
         return []
     if id is not None and not any(id in one for one in seen):
         raise UnknownIdError(f"nothing is known of {shown(id)}", id=id, known=known)
-    name = known[0] if id is None else id
-    return [one[name] for one in seen if name in one]
+    if id is not None:
+        return [one[id] for one in seen if id in one]
+    # An objective and a key result may share an id: the first is one of them.
+    first = next(row for one in seen for row in one)
+    kinds = [
+        one.objectives if first.kind == "objective" else one.key_results for one in seen
+    ]
+    return [one[first.id] for one in kinds if first.id in one]
 
 
 def _moved(rows: Sequence[Projection]) -> str:
