@@ -8,7 +8,7 @@ from okrkit.model.metric import Metric
 from okrkit.model.unit_names import CALENDAR, FIXED
 from okrkit.wording.concepts.mentioning import mentions, metric_of
 from okrkit.wording.concepts.vocabulary import known
-from okrkit.wording.languages.en.okr_text import DENYING
+from okrkit.wording.languages.en.okr_text import DENYING, EARNED, SPARED
 from okrkit.wording.naming import slug
 from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots, Span, in_percent
@@ -19,6 +19,7 @@ __all__ = ["measured", "people", "told_apart", "unit_said"]
 _UNITLESS: Final = frozenset({"rank", "ratio"})
 _MEASURED: Final = frozenset({None, "%", "pp", "points", *FIXED, *CALENDAR, "ms"})
 _NEAR: Final = 2
+_CLOSE: Final = 3
 _RELATIVE: Final = frozenset({"percent-delta", "multiple"})
 _LONGEST: Final = 200
 _BETTER: Final[dict[str, Literal["higher", "lower"]]] = {
@@ -39,7 +40,8 @@ def measured(sentence: Sentence, slots: Slots, /) -> Metric | None:
 
     A share is a measure of its own: of "95% of refunds paid within 3 days" more is
     better, whatever is known of refunds. So is work that is done: of "close 30 bugs"
-    more is better. Of what is said not to be there, nothing is known.
+    more is better, and of what is saved or sold as well. Of what is said not to be
+    there, nothing is known.
 
     Args:
         sentence: What was read.
@@ -65,6 +67,9 @@ def measured(sentence: Sentence, slots: Slots, /) -> Metric | None:
         name = " ".join(sentence.clean[who[0] :].split()).rstrip(" .;,")[:_LONGEST]
         better = _BETTER.get(slots.direction or "up")
         return evolve(metric, id=slug(name), name=name, polarity=better, role=None)
+    gained = _gained(sentence, slots, metric)
+    if gained is not None:
+        return gained
     if metric.polarity == "lower" and _is_own_work(sentence, slots):
         name = f"{metric.name} done"
         return evolve(metric, id=slug(name), polarity="higher", role="activity")
@@ -78,6 +83,28 @@ def _spans(sentence: Sentence, metric: Metric) -> list[Span]:
     known_ = [one.span for one in sentence.mentions.measures if one.id == metric.id]
     at = sentence.clean.find(metric.name)
     return known_ or ([(at, at + len(metric.name))] if at >= 0 else [])
+
+
+def _gained(sentence: Sentence, slots: Slots, metric: Metric) -> Metric | None:
+    """Name what is counted as saved or sold: "save 90 hours", "sell 40 tickets"."""
+    span, verb = slots.spans.get("target"), sentence.tokens[0].lower
+    if span is None or metric.polarity == "higher" or not _is_bare(slots):
+        return None
+    before = [token.lower for token in sentence.tokens if token.end <= span[0]]
+    if slots.kind != "absolute" or "than" in before or not 0 < len(before) <= _CLOSE:
+        return None
+    if verb in SPARED:
+        name = f"{metric.name} {SPARED[verb]}"
+    elif verb in EARNED and slots.unit not in _MEASURED:
+        name = f"{slots.unit} {EARNED[verb]}"
+    else:
+        return None
+    return evolve(metric, id=slug(name), name=name, polarity="higher", role=None)
+
+
+def _is_bare(slots: Slots) -> bool:
+    """Tell whether a number stands alone, or as the least that is to be."""
+    return slots.direction in (None, "at-least") and slots.baseline is None
 
 
 def _is_own_work(sentence: Sentence, slots: Slots) -> bool:

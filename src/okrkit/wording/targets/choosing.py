@@ -6,13 +6,16 @@ limit of a share is its service level; a number that only describes is left out.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from okrkit.wording.languages.en import targets as data
 from okrkit.wording.slots import Direction
 from okrkit.wording.targets.describing import describes
-from okrkit.wording.targets.grammar import BY_TO, RANGE, Found, found_in
-from okrkit.wording.targets.look import Look, limits_a_share
+from okrkit.wording.targets.grammar import BARE, BY_TO, RANGE, Found, found_in
+from okrkit.wording.targets.look import Look, limits_a_share, said_before
 from okrkit.wording.targets.masking import Part, Scan
+from okrkit.wording.targets.numerals import Amount
 from okrkit.wording.wordforms import CODES, NOUN, VERB
 
 __all__ = ["Choice", "chosen"]
@@ -55,10 +58,7 @@ def chosen(scan: Scan, /) -> list[Choice]:
         >>> len(chosen(scan(words("95% of refunds paid within 3 days"))))
         1
     """
-    founds = [
-        _read_again(scan, found) if found.row.name in _UNSURE else found
-        for found in found_in(scan.letters)
-    ]
+    founds = list(_founds(scan))
     strong = max(
         (at for at, found in enumerate(founds) if not _weak(scan, found)),
         default=-1,
@@ -119,18 +119,74 @@ def _weak(scan: Scan, found: Found) -> bool:
     return found.row.name in _WEAK or found.row.roles in _BELONGS
 
 
+def _founds(scan: Scan) -> Iterator[Found]:
+    """Find the forms; behind one that was read shorter, look again."""
+    at: int | None = 0
+    while at is not None:
+        since, at = at, None
+        for found in found_in(scan.letters, since):
+            if found.row.name not in _UNSURE:
+                yield found
+                continue
+            again = _read_again(scan, found)
+            yield again
+            if again.last < found.last:
+                at = again.last
+                break
+
+
 def _read_again(scan: Scan, found: Found) -> Found:
     """Read "takes 2 to 3 days" as a range, "by 25% to 9%" as where it leads."""
-    start, aim = (
-        scan.amounts[at].value
-        for at in range(found.first, found.last)
-        if at in scan.amounts
-    )
+    if found.row.name in _MOVED:
+        return _moved(scan, found)
+    start, aim = (one.value for one in _both(scan, found))
     if found.row.name == "by-range":
         return found._replace(row=BY_TO) if aim < start else found
     code = CODES.get(scan.tokens[scan.places[found.first] - 1].lower, "n")
     verb = start < aim and code[0] in VERB and code[-1] not in NOUN
     return found._replace(row=RANGE) if verb else found
+
+
+def _moved(scan: Scan, found: Found) -> Found:
+    """Read "give a set of 5 bikes to 2 schools" as no start and no aim."""
+    letters, first = scan.letters, found.first
+    before = letters[max(0, first - _FAR) : first]
+    start = max(before.rfind(sign) for sign in ",.&")
+    said = scan.tokens[scan.places[first - len(before) + start + 1]].lower
+    clause = before[start + 1 :]
+    if found.row.name == "value-aim":
+        code = CODES.get(said, "n")
+        aimed = not {"u", "d", "î", "t", "g", "l", "^", "h"}.isdisjoint(clause)
+        verb = code[0] in VERB and code[-1] not in NOUN
+        is_ = "r" not in clause or said_before(scan, first) in data.BEING
+        fits = bool(clause) and is_ and not (aimed or verb) and _alike(scan, found)
+    else:
+        # "bring a team of 4 to 2 fairs"
+        counts = letters[found.last - 1 : found.last + 1] == "Nw"
+        fits = not _WAYS.isdisjoint(clause) or (said in data.MOVES and not counts)
+    if fits:
+        return found
+    low, high = _both(scan, found)
+    if letters[first + 1] == "t" and low.value < high.value:
+        return found._replace(row=RANGE)
+    return found._replace(row=BARE, last=first + 1)
+
+
+def _both(scan: Scan, found: Found) -> list[Amount]:
+    """Give the two amounts of a form."""
+    places = range(found.first, found.last)
+    return [scan.amounts[at] for at in places if at in scan.amounts]
+
+
+def _alike(scan: Scan, found: Found) -> bool:
+    """Tell whether the two amounts of a form are in the same unit."""
+    one, other = _both(scan, found)
+    return one.letter == other.letter and one.unit == other.unit
+
+
+_FAR: Final = 40
+_MOVED: Final = frozenset({"sum-to", "sized-to", "value-aim"})
+_WAYS: Final = frozenset("udî↑↓")
 
 
 def _part(look: Look) -> Part | None:
@@ -145,7 +201,7 @@ def _part(look: Look) -> Part | None:
     return Part("service_level" if limits else "condition", first, found.last)
 
 
-_UNSURE: Final = frozenset({"pair", "by-range"})
+_UNSURE: Final = frozenset({"pair", "by-range"}) | _MOVED
 _WEAK: Final = frozenset({"bare", "now"})
 _BELONGS: Final = frozenset("bsd")
 

@@ -6,9 +6,10 @@ from typing import Final
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.slots import Direction, SlotKind
 from okrkit.wording.targets.choosing import Choice
+from okrkit.wording.targets.look import said_before
 from okrkit.wording.targets.masking import Scan
 
-__all__ = ["direction_of", "said_before"]
+__all__ = ["direction_of"]
 
 _FAR: Final = 200
 
@@ -45,6 +46,8 @@ def direction_of(
     if row.direction == "between":
         return "between"
     bound = None if row.name == "pointed" else _bound(scan, choice, at)
+    if bound == "at-most" and _lifted(scan, choice.found.first):
+        return "up"
     upwards = bound == "at-most" and "^" in scan.letters[choice.found.first : at]
     if bound is not None and not (
         upwards and baseline is not None and baseline < aim.value
@@ -61,22 +64,19 @@ def direction_of(
     )
 
 
-def said_before(scan: Scan, first: int, /) -> str:
-    """
-    Give the word before a form.
+def _lifted(scan: Scan, first: int) -> bool:
+    """See "get the rating up to 4.5"; "by up to 5%" and "hire up to 5" are bounds."""
+    letters = scan.letters
+    if letters[first] != "^" or first == 0 or letters[first - 1] in _JOINED:
+        return False
+    clause = letters[max(0, first - _FAR) : first]
+    start = max(clause.rfind(sign) for sign in ",.&") + 1
+    verb = scan.tokens[scan.places[first - len(clause) + start]].lower
+    moved = verb in data.MOVES and len(clause) - start > 1
+    return moved or clause[start : start + 1] == "u"
 
-    Args:
-        scan: The text in letters.
-        first: Place of the first letter of the form.
 
-    Example:
-        >>> from okrkit.wording.targets.masking import scan
-        >>> from okrkit.wording.words import words
-        >>> said_before(scan(words("Paid in 3 days")), 2)
-        'in'
-    """
-    place = scan.places[first]
-    return scan.tokens[place - 1].lower if place else ""
+_JOINED: Final = frozenset("abtihr,.&")
 
 
 def _bound(scan: Scan, choice: Choice, at: int) -> Direction | None:

@@ -6,7 +6,8 @@ from typing import Final
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.slots import Direction, SlotKind, Slots, Span
 from okrkit.wording.targets.choosing import Choice
-from okrkit.wording.targets.directions import direction_of, said_before
+from okrkit.wording.targets.directions import direction_of
+from okrkit.wording.targets.look import said_before
 from okrkit.wording.targets.masking import Scan
 from okrkit.wording.targets.nouns import counted, of_the_top, unit_of
 from okrkit.wording.targets.numerals import SECONDS, Amount, number

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from okrkit.wording.slots import Direction, SlotKind
 
-__all__ = ["BY_TO", "RANGE", "Found", "Row", "found_in"]
+__all__ = ["BARE", "BY_TO", "RANGE", "Found", "Row", "found_in"]
 
 
 class Row(NamedTuple):
@@ -56,12 +56,13 @@ class Found(NamedTuple):
     last: int
 
 
-def found_in(letters: str, /) -> Iterator[Found]:
+def found_in(letters: str, first: int = 0, /) -> Iterator[Found]:
     """
     Find the forms of targets in the letters of a text.
 
     Args:
         letters: As `masking.scan` gives them.
+        first: Where to begin.
 
     Yields:
         Each form, from left to right.
@@ -70,7 +71,7 @@ def found_in(letters: str, /) -> Iterator[Found]:
         >>> [(found.first, found.last) for found in found_in("wbPww")]
         [(1, 3)]
     """
-    for match in _GRAMMAR.finditer(letters):
+    for match in _GRAMMAR.finditer(letters, first):
         yield Found(_BY_NAME[match.lastgroup or ""], match.start(), match.end())
 
 
@@ -99,12 +100,25 @@ _ROWS: Final = (
     # "NPS 32 to 40"; "publish 3 to 5 articles" is a range.
     Row(
         "pair",
-        "(?:(?<=[w_)])|(?<=w:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
+        "(?:(?<=[w_)ŧ])|(?<=[^τlg⌊⌈^ŝs]:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
         "|(?<=:)Gt[GNPMDO]",
         "bt",
     ),
     # See "a backlog of 1,900 cases reduced to 600", "the backlog (1,900) to 600".
     Row("of-to", f"(?<=o)[NMPDO][wx]{{0,2}}[ud]t{_A}", "bt"),
+    # "the backlog of 1,250 cases to 300", "our 61% completion rate to 75%", behind a
+    # verb that moves something.
+    Row("sum-to", f"(?<=o)[NMPDO][wx]{{0,2}}t{_B}[NMPDO]", "bt"),
+    Row(
+        "sized-to",
+        f"(?<=[·wd])(?:P[wx]{{1,3}}t{_B}P(?![·1]?o)|M[wx]{{1,3}}t{_B}M"
+        f"|N[wx]{{1,3}}t{_B}N(?=[,.)_z]|b[_z]|$))",
+        "bt",
+    ),
+    # "$84, target $60"
+    Row("value-aim", f"[NPMDO][wx]{{0,2}}[,~/]τ[r:=o·]{{0,2}}{_B}[NPMDO]", "bt"),
+    Row("rank-from-to", "(?:f[s·1]{0,2})?Kw?[t>]·?K", "bt", "rank"),
+    Row("rank-to-from", "Kw?f[s·1]{0,2}K", "tb", "rank"),
     Row("dated-pair", f"[NPMDO][(][s_z]{{1,2}}[)]t[·1]?{_A}", "bt"),
     Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),
@@ -176,6 +190,7 @@ _ROWS: Final = (
     Row("below", "(?<![atohr:f])Pl(?=·?[_π])", "t", "delta", "down"),
     Row("times-more", "X[mk]", "t", "multiple"),
     Row("more", f"{_B}[PNMOD][mk](?!o)", "t", "delta"),
+    Row("better", f"{_B}[PO]c(?!·?[ωo])", "t", "delta"),
     Row("noun-change", f"{_B}[PMOHDX]p?[·1_Wxζ]?(?:[ud]|w{{0,2}}[ûð])", "t", "delta"),
     Row("yearly", f"{_B}[PN]p?_?ζ", "t", "delta", "up"),
     Row("fold-of", f"V(?:·[NMD](?=w)|[wx]?f[NPMDO](?!{_SHORT}t))", "tb", "multiple"),
@@ -196,6 +211,8 @@ _ROWS: Final = (
 _BY_NAME: Final = {row.name.replace("-", "_"): row for row in _ROWS}
 RANGE: Final = _BY_NAME["range"]
 """The form of "3-5"."""
+BARE: Final = _BY_NAME["bare"]
+"""The form of a number alone."""
 BY_TO: Final = _BY_NAME["by_to"]
 """The form of "by 5 to 40"."""
 

@@ -17,6 +17,7 @@ __all__ = [
     "is_share",
     "limits_a_share",
     "of_them",
+    "said_before",
 ]
 
 NEAR: Final = 60
@@ -111,6 +112,24 @@ class Look:
             for at in range(self.found.first, self.found.last)
             if at in amounts
         )
+
+
+def said_before(scan: Scan, first: int, /) -> str:
+    """
+    Give the word before a form.
+
+    Args:
+        scan: The text in letters.
+        first: Place of the first letter of the form.
+
+    Example:
+        >>> from okrkit.wording.targets.masking import scan
+        >>> from okrkit.wording.words import words
+        >>> said_before(scan(words("Paid in 3 days")), 2)
+        'in'
+    """
+    place = scan.places[first]
+    return scan.tokens[place - 1].lower if place else ""
 
 
 def of_them(scan: Scan, found: Found, /) -> bool:

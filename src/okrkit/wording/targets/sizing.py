@@ -136,10 +136,21 @@ def ranks_others(look: Look, /) -> bool:
         joint = look.scan.letters[look.found.last : following.first]
         if SEPARATORS.isdisjoint(joint) and "i" not in joint:
             return True
+    if look.alone and look.before == "o" and look.after == "w":
+        # "end the stock-outs of the top 50 items"; "one of the top 3" is a place
+        return _of_whom(look)
     if look.alone and not _led_to(look):
         return _worked_on(look)
     definite = look.after == "w" and look.scan.letters[first - 1 : first] in {"·", "1"}
     return look.before in PREPOSITIONS or look.before == "o" or definite
+
+
+def _of_whom(look: Look) -> bool:
+    """Tell whether a rank says of whom something is, and is no place among others."""
+    letters, first = look.scan.letters, look.found.first
+    at = letters.rfind("o", 0, first) - 1
+    said = look.scan.tokens[look.scan.places[at]].lower if at >= 0 else ""
+    return letters[at : at + 1] == "w" and said not in data.MEMBERS
 
 
 def _worked_on(look: Look) -> bool:

@@ -75,8 +75,8 @@ class Reader(Cursor):
     def two_words(self, lower: str) -> Amount | None:
         """Close "5 percentage points", "5 per cent", "5 business days"."""
         after = self.tokens[self.at + 1].lower if self.at + 1 < len(self.tokens) else ""
-        if lower == "percentage" and after in _POINTS:
-            return self.take("O", "pp", 2)
+        if lower in _OF_POINTS and after in _POINTS:
+            return self.take("O", _OF_POINTS[lower], 2)
         if lower == "p" and after == "." and self.next_is(2, "p"):
             return self.take("O", "pp", 3 + self.next_is(3, "."))
         if lower == "per" and after == "cent":
@@ -145,13 +145,23 @@ class Reader(Cursor):
             return self.made("N", None) if lower in data.PARTS else self.fraction(lower)
         if lower in _ORDINALS and self.gap(self.at) == 0:
             percentile = self.next_is(1, "percentile")
-            return self.take("L", None, 2) if percentile else self.take("_", None)
+            letter = "L" if percentile else "K" if self.placed() else "_"
+            return self.take(letter, None, 1 + percentile)
         if lower in _PERCENTILES:
             return self.take("L", None)
         if lower in _OUT_OF:
             whole = lower == "of" and (self.next_is(1, "the") or self.next_is(1, "our"))
             return self.out_of(2 if whole else 1)
         return self.out_of(2) if lower == "out" and self.next_is(1, "of") else None
+
+    def placed(self) -> bool:
+        """Tell whether an ordinal is a rank: "3rd to 1st place", "5th place to 2nd"."""
+        before = [one.lower for one in self.tokens[max(0, self.place - 2) : self.place]]
+        if before[1:] == ["to"] and before[0] in near.PLACES:
+            return True
+        after = [one.lower for one in self.tokens[self.at + 1 : self.at + 5]]
+        to = 3 if after[:1] == ["to"] and after[2:3] and after[2] in _ORDINALS else 0
+        return bool(after[to:]) and after[to] in near.PLACES
 
     def changes(self) -> bool:
         """Tell whether a fraction is a change: "by one third", "one third fewer"."""
@@ -221,6 +231,10 @@ class Reader(Cursor):
             if data.UNITS.get(below.lower, ("", ""))[1] == "N":
                 # "kg/kWh"
                 return self.take(letter, f"{said}/{below.text}", 3)
+            if below.kind == "number" and self.unit_at(self.at + 3):
+                # "l/100 km"
+                of = self.tokens[self.at + 3].text
+                return self.take(letter, f"{said}/{below.text} {of}", 4)
         return self.take(letter, said if letter == "N" else name)
 
     def describes(self) -> bool:
@@ -382,4 +396,5 @@ _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _PERCENTILES: Final = frozenset({"th-percentile", "st-percentile", "percentile"})
 _ATTRIBUTES: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _OUT_OF: Final = frozenset({"of", "in", "from"})
+_OF_POINTS: Final = {"percentage": "pp", "basis": "bps"}
 _POINTS: Final = frozenset({"point", "points", "pts", "pt"})

@@ -13,6 +13,7 @@ __all__ = [
     "COLUMNS",
     "DENYING",
     "EACH",
+    "EARNED",
     "FOREIGN_WORDS",
     "INTENTS",
     "JOINING",
@@ -27,6 +28,7 @@ __all__ = [
     "POINTING",
     "PREVIOUS",
     "SPANS",
+    "SPARED",
     "TITLES",
     "YEARLY",
     "Role",
@@ -372,6 +374,24 @@ JOINING: Final = _words("than by with from to for of and or via in at on as like
 
 DENYING: Final = _words("without free no")
 """Words before what is not there."""
+
+SPARED: Final = {
+    "avert": "averted",
+    "avoid": "avoided",
+    "prevent": "prevented",
+    "save": "saved",
+    "spare": "spared",
+}
+"""Verbs that count what did not happen, and what it is called then."""
+
+EARNED: Final = {
+    "book": "booked",
+    "earn": "earned",
+    "issue": "issued",
+    "sell": "sold",
+    "win": "won",
+}
+"""Verbs that count what is sold or gained, and what it is called then."""
 
 CLIMBING: Final = {"u": 1, "↑": 1, "m": 1, "d": -1, "↓": -1, "k": -1}
 """Which letters of `languages.en.targets` go up, and which down."""

@@ -53,6 +53,7 @@ __all__ = [
     "ARTICLES",
     "BEFORE_ZERO",
     "BEHIND_NAMES",
+    "BEING",
     "BUT",
     "COUNTLESS",
     "DATED",
@@ -67,7 +68,9 @@ __all__ = [
     "LETTERS",
     "LEVELS",
     "LIMITS",
+    "MEMBERS",
     "MONTHS",
+    "MOVES",
     "NAMES",
     "NOT_ONLY_MONTHS",
     "NO_NOUN",
@@ -76,6 +79,7 @@ __all__ = [
     "PERIODS_OF_TIME",
     "PERSONS",
     "PHRASES",
+    "PLACES",
     "PLUS",
     "RATES",
     "RHYTHMS",
@@ -509,6 +513,20 @@ SERVICE: Final = frozenset({"service", "sla", "sl", "answer", "answered"})
 
 GAINS: Final = frozenset({"gain", "gains", "gained", "gaining"})
 """Verbs that get what they count, right before its number."""
+
+MEMBERS: Final = frozenset({"part", "member", "spot", "place", "bottom", "inside"})
+"""Words before "of the top 10" that make it a place among others."""
+
+BEING: Final = frozenset({"is", "are"})
+"""Verbs before where something stands: "churn is 4%, the target 3%"."""
+
+PLACES: Final = frozenset({"place", "position", "rank", "spot"})
+"""Nouns that an ordinal ranks: "1st place"."""
+
+MOVES: Final = frozenset(
+    ["bring", "drive", "get", "move", "pull", "steer", "take", "turn", "work"]
+)
+"""Verbs that open a clause and move something from where it is: "take it to 5"."""
 
 RISES_FIRST: Final = frozenset({"scale", "scaling", "ramp", "ramping", "accelerate"})
 """Verbs that raise something where they open the text."""
