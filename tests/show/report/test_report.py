@@ -242,8 +242,8 @@ def test_what_is_not_known_is_said(made):
 def test_a_broken_guardrail_stands_above(made):
     """It is not averaged in, and must not be overlooked."""
     assert (
-        "A guardrail of stay is broken: Calls declined was 14% on 13 Nov 2026, and "
-        "should be at most 10%."
+        "A guardrail of “Customers stay because they succeed early” is broken: Calls "
+        "declined was 14% on 13 Nov 2026, and should be at most 10%."
     ) in made["standing"].lines
 
 
@@ -419,7 +419,9 @@ def test_an_amendment_is_told_with_its_reason(okrs):
         return [e.entries for e in entries if e.title == "Agreed anew"]
 
     told = agreed(eased)[0][0]
-    assert "Target of nps lowered from 40 points to 36 points" == told.title
+    assert told.title == (
+        "Target of nps lowered from 40 points to 36 points (made easier)"
+    )
     assert ("From 2 Nov 2026, by Ann: A month was lost",) == told.lines
     assert ("From 2 Nov 2026: no reason was given",) == agreed(silent)[0][0].lines
     assert [] == agreed(before)
@@ -497,7 +499,9 @@ def test_what_is_missed_says_by_how_much_and_why(made):
 
 def test_the_objective_says_what_holds_it_back(made):
     """Of an objective its weakest key results are the reason."""
-    assert "What holds it back: churn (" in entry(made["missed"], "stay").lines[1]
+    line = entry(made["missed"], "stay").lines[1]
+
+    assert "What holds it back: “Churn falls to 2%” (" in line
 
 
 def test_committed_comes_first_and_success_is_said(made):
@@ -610,7 +614,7 @@ def test_what_supports_an_objective_may_hold_it_back():
     for audience, name in (("team", "missed"), ("executive", "standing")):
         made = okr.report(okrs, on=ON, audience=audience)
         lines = "\n".join(entry(made[name], "top").lines)
-        assert re.search(r"back(: | by )team \(\d+%\)[.;]", lines)
+        assert re.search(r"back(: | by )“Team” \(\d+%\)[.;]", lines)
     assert "team · cycle 2026-Q4" in made.to_html()
     assert "; cycle 2026-Q4." in entry(made["standing"], "team").lines[0]
     assert "All 3 objectives will probably be missed" in made.lines[1]
@@ -632,7 +636,7 @@ def test_what_is_over_was_missed(okrs):
     assert "What was missed" == made["missed"].title
     assert "Missed already: churn" in lines
     assert "It ended at 3.4% on 13 Nov 2026; the target is from 3.2% to 2%." in lines
-    assert "The objective was missed.\nWhat held it back: churn" in lines
+    assert "The objective was missed.\nWhat held it back: “Churn falls to 2%”" in lines
     assert "Ended at 95% on 13 Nov 2026; target at least 90%; kept." in said(
         made["standing"]
     )

@@ -1,16 +1,22 @@
 """What a report rests on: data as of, sources, policy, and what is not known."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from okrkit.model.okr import KeyResult
 from okrkit.projection.status import COMMITTED, LIMITS
 from okrkit.show.report.changed import ground
-from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
+from okrkit.show.report.stands import Stand
 from okrkit.show.report.trust import checked
 from okrkit.show.report.words import counted, day_text, joined, percent
+from okrkit.strategy.deciding.rules import RULES
 
 __all__ = ["basis"]
+
+_NEVER: Final = frozenset(rule.name for rule in RULES if rule.needs)
+"""Rules that ask for more than a report is given."""
 
 
 def basis(facts: Facts) -> Section:
@@ -81,7 +87,7 @@ def _missing(facts: Facts) -> Iterator[Entry]:
     for part in facts.key_results:
         if isinstance(part.noun, KeyResult) and part.noun.draft:
             drafts.append(part.id)
-        elif part.score.progress is None:
+        elif part.score.progress is None and part.begins is None:
             bare.append(part.id)
     if bare:
         yield Entry(title="Not measured", lines=(f"{joined(bare)}.",))
@@ -89,10 +95,16 @@ def _missing(facts: Facts) -> Iterator[Entry]:
         said = f"{joined(drafts)}: not judged until the target is agreed."
         yield Entry(title="Drafts", lines=(said,))
     if facts.left:
-        said = f"{counted(facts.left, 'objective')} of cycles that do not run."
+        why = "not selected" if facts.chosen else "of cycles that do not run"
+        said = f"{counted(facts.left, 'objective')} {why}."
         yield Entry(title="Not shown", lines=(said,))
     if facts.since is None:
         said = "No earlier day was given."
         yield Entry(title="Not compared", lines=(said,))
-    lacking = tuple(f"{rule}: {why}" for rule, why in facts.decisions.not_asked)
-    yield Entry(title="Not looked into", points=lacking)
+    lacking = tuple(
+        f"{rule}: {why}"
+        for rule, why in facts.decisions.not_asked
+        if rule not in _NEVER
+    )
+    if lacking:
+        yield Entry(title="Not looked into", points=lacking)

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 
 from okrkit.history.change_words import Edit
 from okrkit.model.okr import KeyResult
-from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.stands import ORDER, Stand, entry_of
 from okrkit.show.report.words import counted, day_text, joined
 
 __all__ = ["changed", "ground"]
 
-_RANK = ("achieved", "on track", "at risk", "off track", "missed")
+_RANK = tuple(reversed(ORDER))
 _MOVED = 0.1
 """A chance that moved by less is as it was: so much it may move by any reading."""
 
-_SHOWN = {"team": 50, "executive": 3}
-_REPORTED = ("check_ins", "observations", "amendments")
+_REPORTED = ("check_ins", "observations", "amendments", "closed")
 
 
 def changed(facts: Facts) -> Section | None:
@@ -33,10 +33,12 @@ def changed(facts: Facts) -> Section | None:
         return None
     both = (*facts.stands, *facts.key_results)
     pairs = sorted(((s, s.before) for s in both if s.before is not None), key=_size)
-    most = _SHOWN[facts.audience]
+    most = LISTED[facts.audience]
     groups = (
         ("Worse", [_entry(*pair) for pair in pairs if _moved(*pair) > 0]),
         ("Better", [_entry(*pair) for pair in pairs if _moved(*pair) < 0]),
+        ("Closed", [_closed(*pair) for pair in pairs if _ended(*pair)]),
+        ("Status changed", [_entry(*p) for p in pairs if _other(*p)]),
         ("New", [_new(s) for s in both if s.before is None and facts.recorded]),
         ("Gone", [_gone(s) for s in _left(facts)]),
         ("Agreed anew", list(_agreed(facts))),
@@ -76,13 +78,29 @@ def ground(facts: Facts) -> str:
 def _moved(stand: Stand, was: Stand) -> int:
     """Tell the way something went: 1 for worse, -1 for better, 0 for neither."""
     old, new = was.seen.success, stand.seen.success
-    known = stand.status in _RANK and was.status in _RANK
-    if old is None or new is None or not known:
+    if old is None or new is None or not (stand.shown and was.shown):
         return 0
     way = _RANK.index(stand.status) - _RANK.index(was.status)
     if way == 0 and abs(old - new) >= _MOVED:
         return 1 if new < old else -1
     return (way > 0) - (way < 0)
+
+
+def _ended(stand: Stand, was: Stand) -> bool:
+    """Tell whether something was closed since."""
+    return stand.closing is not None and was.closing is None
+
+
+def _other(stand: Stand, was: Stand) -> bool:
+    """Tell whether its status is another though it went neither way."""
+    return (
+        stand.status != was.status and not _ended(stand, was) and not _moved(stand, was)
+    )
+
+
+def _closed(stand: Stand, was: Stand) -> Entry:
+    said = stand.ending or "Closed with its objective."
+    return entry_of(stand, lines=(f"It was {was.status}. {said}",))
 
 
 def _size(pair: tuple[Stand, Stand]) -> tuple[bool, float]:
@@ -93,21 +111,49 @@ def _size(pair: tuple[Stand, Stand]) -> tuple[bool, float]:
 
 def _entry(stand: Stand, was: Stand) -> Entry:
     said = [f"{was.status} → {stand.status}"] if was.status != stand.status else []
-    said.append(f"chance {was.chance} → {stand.chance}")
+    if was.chance and stand.chance:
+        said.append(f"chance {was.chance} → {stand.chance}")
     if isinstance(stand.noun, KeyResult):
         same = was.now == stand.now
         said.append(f"{stand.now}, as before" if same else f"{was.now} → {stand.now}")
-    return Entry(
-        title=stand.title,
-        id=stand.id,
-        status=stand.status,
-        tone=stand.tone,
-        lines=(f"{'; '.join(said)}.",),
+    said += _eased(stand, was)
+    return entry_of(stand, lines=(f"{'; '.join(said)}.",))
+
+
+def _eased(stand: Stand, was: Stand) -> Iterator[str]:
+    """Say that the target is another: a chance may have moved for that alone."""
+    if not was.target or not stand.target or stand.target == was.target:
+        return
+    days = [
+        each.date
+        for each in stand.noun.amendments
+        if "target" in each.was and was.score.on < each.date <= stand.score.on
+    ]
+    when = f" on {day_text(max(days))}" if days else ""
+    yield (
+        f"its target was {_way(stand, was)}{when}: it was {was.target}, it is "
+        f"{stand.target}"
     )
 
 
+def _way(stand: Stand, was: Stand) -> str:
+    """Say whether a target is easier or harder to meet than it was."""
+    old, new = was.seen.goal, stand.seen.goal
+    steps = []
+    if old.low is not None and new.low is not None:
+        steps.append(old.low - new.low)
+    if old.high is not None and new.high is not None:
+        steps.append(new.high - old.high)
+    same = (old.low is None, old.high is None) == (new.low is None, new.high is None)
+    if not same or not any(steps):
+        return "changed"
+    if min(steps) >= 0:
+        return "made easier"
+    return "made harder" if max(steps) <= 0 else "changed"
+
+
 def _new(stand: Stand) -> Entry:
-    return Entry(title=stand.title, id=stand.id, status=stand.status, tone=stand.tone)
+    return entry_of(stand)
 
 
 def _left(facts: Facts) -> Iterator[Stand]:
@@ -136,6 +182,10 @@ def _agreed(facts: Facts) -> Iterator[Entry]:
         if stand is None or named in _REPORTED or not edit.field:
             continue
         text = f"{edit.text[0].upper()}{edit.text[1:]}"
+        was = stand.before
+        if named == "target" and was is not None and edit.what == "changed":
+            way = _way(stand, was)
+            text += "" if way == "changed" else f" ({way})"
         yield Entry(title=text, lines=_reason(facts, stand, edit, named))
 
 
@@ -173,9 +223,13 @@ def _fresh(stand: Stand) -> bool:
     return day is not None and (was is None or was.score.measured_on != day)
 
 
+def _runs(stand: Stand) -> bool:
+    return not stand.over and stand.begins is None and stand.status != "draft"
+
+
 def _read(facts: Facts) -> Iterator[str]:
     """Say what has a newer reading, and what has none."""
-    open_ = [p for p in facts.key_results if not p.over and p.status != "draft"]
+    open_ = [p for p in facts.key_results if _runs(p)]
     old = [part.id for part in open_ if not _fresh(part)]
     fresh = len(open_) - len(old)
     if not open_:

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from okrkit.model.calendar import Cycle
-from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.stands import Stand
 from okrkit.show.report.words import counted, day_text, joined
 from okrkit.strategy.deciding.decision import Decision, DecisionKind
 from okrkit.strategy.deciding.rules import ORDER
@@ -21,7 +22,6 @@ _ASKS: dict[DecisionKind, str] = {
     "retarget": "Set a new target for",
     "retire": "Retire",
 }
-_SHOWN = {"team": 50, "executive": 3}
 
 
 def deciding(facts: Facts) -> Section:
@@ -40,7 +40,7 @@ def deciding(facts: Facts) -> Section:
         many = joined([f"{kind} {kinds[kind]}" for kind in ORDER if kinds[kind]])
         order = ", the most pressing first" if len(entries) > 1 else ""
         lines = (f"{counted(len(entries), 'decision')}{order}: {many}.",)
-    most = _SHOWN[facts.audience]
+    most = LISTED[facts.audience]
     return Section(
         name="decisions",
         title="What to decide",

@@ -1,13 +1,21 @@
 """The details for the team, objective by objective, down to each explanation."""
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 from okrkit.model.okr import Objective
-from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.stands import Stand, entry_of
 from okrkit.show.report.words import day_text
 
 __all__ = ["details"]
+
+_LEAD: Final = (
+    "Each opens down to how its score came about. The status of a score says how much "
+    "is done by now; the one in this report says how it will probably end."
+)
 
 
 def details(facts: Facts) -> Section | None:
@@ -26,21 +34,19 @@ def details(facts: Facts) -> Section | None:
     return Section(
         name="details",
         title="Objective by objective",
-        lines=("Each opens down to how its score came about.",),
-        entries=few(tuple(_objective(facts, stand) for stand in facts.stands)),
+        lines=(_LEAD,),
+        entries=few([partial(_objective, facts, stand) for stand in facts.stands]),
         folding=True,
     )
 
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
     noun = stand.noun
-    said = list(_of(facts, noun)) if isinstance(noun, Objective) else []
+    said = [stand.ending] if stand.ending else []
+    said += _of(facts, noun) if isinstance(noun, Objective) else []
     parts = tuple(_key_result(facts, part) for part in stand.parts)
-    return Entry(
-        title=stand.title,
-        id=stand.id,
-        status=stand.status,
-        tone=stand.tone,
+    return entry_of(
+        stand,
         lines=tuple(said),
         entries=parts,
         explained=(facts.outlook.card.objectives.explain(stand.id),),
@@ -58,25 +64,21 @@ def _of(facts: Facts, noun: Objective) -> Iterator[str]:
         ("Why", noun.why),
     )
     yield from (f"{name}: {text}" for name, text in facts_said if text)
-    card = facts.outlook.card
-    for shown in card.measured_by:
-        if shown.objective == noun.id:
-            *_, actual, _ = shown.cells()
-            day = (
-                ""
-                if shown.measured_on is None
-                else f" on {day_text(shown.measured_on)}"
-            )
-            value = "not measured" if shown.actual is None else f"{actual}{day}"
-            yield f"Measured by: {shown.name}, {value}"
-    for held in card.guardrails:
-        if held.objective == noun.id:
-            *_, actual, _, limits, verdict = held.cells()
-            yield f"Guardrail: {held.name}, {limits}; {actual}, {verdict}"
+    for shown in facts.measured_by.get(noun.id, ()):
+        *_, actual, _ = shown.cells()
+        on = shown.measured_on
+        day = "" if on is None else f" on {day_text(on)}"
+        value = "not measured" if shown.actual is None else f"{actual}{day}"
+        yield f"Measured by: {shown.name}, {value}"
+    for held in facts.guardrails.get(noun.id, ()):
+        *_, actual, _, limits, verdict = held.cells()
+        yield f"Guardrail: {held.name}, {limits}; {actual}, {verdict}"
 
 
 def _key_result(facts: Facts, stand: Stand) -> Entry:
     said = [f"Now: {stand.now}"]
+    if stand.ending:
+        said.append(stand.ending)
     if stand.owner:
         said.append(f"Owner: {stand.owner}")
     notes = tuple(
@@ -84,11 +86,8 @@ def _key_result(facts: Facts, stand: Stand) -> Entry:
         for each in stand.check_ins
         if each.note and each.date <= facts.on
     )
-    return Entry(
-        title=stand.title,
-        id=stand.id,
-        status=stand.status,
-        tone=stand.tone,
+    return entry_of(
+        stand,
         lines=tuple(said),
         points=notes[-10:],
         explained=(facts.outlook.card.key_results.explain(stand.id),),

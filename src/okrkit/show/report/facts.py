@@ -1,143 +1,33 @@
 """What the sections of a report look at: the verbs, each asked once."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from okrkit.history.diff_result import Diff
-from okrkit.markup import Tone
+from okrkit.markup import plain
 from okrkit.model.calendar import Cycle
-from okrkit.model.checkin import CheckIn
-from okrkit.model.noun import phrase
-from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.okr import KeyResult
 from okrkit.model.okrset import OKRSet
-from okrkit.model.staged import Done, Establish, Milestones
 from okrkit.projection.outlook import Outlook
-from okrkit.projection.projection import Projection
-from okrkit.projection.said import chance_text, chance_words
 from okrkit.projection.trust.backtest import Backtest
-from okrkit.scoring.scores import Kind, Score
-from okrkit.scoring.view import TONES
-from okrkit.show.report.words import joined, now_text
+from okrkit.scoring.beside import Held, Shown
+from okrkit.show.report.stands import Stand
+from okrkit.show.report.words import joined
 from okrkit.strategy.deciding.decided import Decisions
 
-__all__ = ["EVEN", "Audience", "Facts", "Stand", "stands_of", "worst"]
+__all__ = ["LISTED", "Audience", "Facts"]
 
 Audience = Literal["team", "executive"]
 """For whom a report is: those who do the work, or those who have one minute."""
 
-_WEIGHS: Final = ("contributes", "shares")
-EVEN: Final = 0.5
-"""What has a smaller chance of success than this will probably be missed."""
+LISTED: Final[dict[Audience, int]] = {"team": 50, "executive": 3}
+"""How many changes of a kind, and decisions, are shown."""
 
-
-@frozen(kw_only=True, eq=False)
-class Stand:
-    """
-    Where one objective or key result stands, and stood.
-
-    Attributes:
-        noun: It.
-        score: What the policy says of it.
-        seen: How it will probably end.
-        owner: Who answers for it; empty where nobody is named.
-        before: The same as it stood on the earlier day; None where it was not there.
-        parts: Of an objective, its key results.
-        beside: Of an objective, ids of its guardrails' metrics and its initiatives.
-        below: Of an objective, ids of those that support it.
-    """
-
-    noun: Objective | KeyResult
-    score: Score
-    seen: Projection
-    owner: str
-    before: "Stand | None" = None
-    parts: "tuple[Stand, ...]" = ()
-    beside: frozenset[str] = frozenset()
-    below: frozenset[str] = frozenset()
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return self.noun.id
-
-    @property
-    def title(self) -> str:
-        """What its owner wrote."""
-        return self.noun.title
-
-    @property
-    def status(self) -> str:
-        """Where it stands: by its chance where it has one, else by its score."""
-        if isinstance(self.noun, KeyResult) and self.noun.draft:
-            return "draft"
-        return self.seen.status or self.score.status or "not measured"
-
-    @property
-    def tone(self) -> Tone:
-        """What its status stands for."""
-        return TONES.get(self.status, "none")
-
-    @property
-    def target(self) -> str:
-        """What a key result should reach or keep; empty of drafts and objectives."""
-        target = getattr(self.noun, "target", None)
-        return "" if target is None else phrase(target, self.seen.unit)
-
-    @property
-    def check_ins(self) -> tuple[CheckIn, ...]:
-        """What was said of it, day by day; of objectives nothing is."""
-        return self.noun.check_ins if isinstance(self.noun, KeyResult) else ()
-
-    @property
-    def now(self) -> str:
-        """The value that counts, with its day."""
-        target = self.noun.target if isinstance(self.noun, KeyResult) else None
-        staged = isinstance(target, (Done, Establish, Milestones))
-        return now_text(self.score, staged=staged)
-
-    @property
-    def chance(self) -> str:
-        """The chance of success, as people read it; empty where nothing is foreseen."""
-        if not self.foreseen:
-            return ""
-        return chance_text(self.seen.success, drawn=self.seen.drawn)
-
-    @property
-    def odds(self) -> str:
-        """The chance of what can still change, in figures and words."""
-        if self.over or not self.chance:
-            return ""
-        return f"{self.chance} chance of success ({chance_words(self.seen.success)})"
-
-    @property
-    def over(self) -> bool:
-        """Whether it is decided by now."""
-        return self.status in ("achieved", "missed")
-
-    @property
-    def losing(self) -> bool:
-        """Whether it is missed, or more likely missed than met."""
-        success = self.seen.success
-        return self.foreseen and success is not None and success < EVEN
-
-    @property
-    def near(self) -> bool:
-        """Whether it is about as likely met as missed, in the words beside chances."""
-        success = self.seen.success
-        return success is not None and chance_words(success) == chance_words(EVEN)
-
-    @property
-    def foreseen(self) -> bool:
-        """Whether its readings, and not those of others, say how it will end."""
-        return self.seen.success is not None and self.status != "not measured"
-
-    @property
-    def stale(self) -> bool:
-        """Whether its last reading is older than its rhythm allows."""
-        return self.score.status == "stale"
+_LONG: Final = 90
+"""So much of a title is quoted in a sentence."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -150,7 +40,10 @@ class Facts:
         on: The day.
         outlook: How it will probably end, scores included.
         stands: The objectives the report is about, each with its key results.
-        left: How many objectives of other cycles it is not about.
+        left: How many objectives it is not about.
+        chosen: Whether somebody said which it is about.
+        guardrails: Of each objective, its guardrails.
+        measured_by: Of each objective, the metrics that it is measured by.
         audience: For whom it is.
         decisions: What is to be decided about these.
         trust: The back-test of the set.
@@ -168,6 +61,9 @@ class Facts:
     audience: Audience
     decisions: Decisions
     trust: Backtest
+    chosen: bool = False
+    guardrails: Mapping[str, tuple[Held, ...]] = field(factory=dict)
+    measured_by: Mapping[str, tuple[Shown, ...]] = field(factory=dict)
     since: dt.date | None = None
     then: tuple[Stand, ...] = ()
     changes: Diff | None = None
@@ -191,7 +87,8 @@ class Facts:
             stand: The objective.
 
         Returns:
-            The worst of them, with their chances; empty where none is losing.
+            The least likely of them, with their chances, and what was given up; empty
+            where there is nothing of these.
 
         Example:
             >>> Facts.back.__name__
@@ -199,8 +96,8 @@ class Facts:
         """
         below = (other for other in self.stands if other.id in stand.below)
         parts = (*stand.parts, *below)
-        losing = sorted((p for p in parts if p.losing), key=lambda p: (worst(p), p.id))
-        names = [p.id if stand.over else f"{p.id} ({p.chance})" for p in losing]
+        losing = sorted((p for p in parts if p.losing or p.given_up), key=_likely)
+        names = [_named(part, alone=stand.over) for part in losing]
         return joined(names, 2) if names else ""
 
     def end_of(self, stand: Stand) -> Cycle | None:
@@ -222,78 +119,14 @@ class Facts:
         return self.okrs.cycle_of(stand.noun)
 
 
-def worst(stand: Stand) -> tuple[bool, float]:
-    """
-    Order by commitment, then by chance.
-
-    Args:
-        stand: What is to be placed.
-
-    Returns:
-        Whether it is not committed, and its chance of success.
-
-    Example:
-        >>> worst.__name__
-        'worst'
-    """
-    success = stand.seen.success
-    return stand.score.intent != "committed", 1.0 if success is None else success
+def _likely(stand: Stand) -> tuple[float, str]:
+    """Order by chance, what is lost for sure first."""
+    return (stand.seen.success or 0.0) if stand.foreseen else 0.0, stand.id
 
 
-def stands_of(
-    outlook: Outlook, before: "Mapping[tuple[Kind, str], Stand] | None" = None
-) -> Iterator[Stand]:
-    """
-    Give every objective with its key results, as they stand.
-
-    Args:
-        outlook: Of a set.
-        before: How they stood on an earlier day, by kind and id.
-
-    Yields:
-        The objectives, in the order of the set.
-
-    Example:
-        >>> from okrkit import KeyResult, Objective, OKRSet, project
-        >>> nps = KeyResult("nps", "x", baseline=32, target=40)
-        >>> okrs = OKRSet([Objective("keep", "Stay", [nps])], cycle="2026-Q4")
-        >>> [stand.id for stand in stands_of(project(okrs, on="2026-11-15"))]
-        ['keep']
-    """
-    was = before or {}
-    okrs = outlook.foresight.sheet.okrs
-    pairs = zip(outlook.card, outlook, strict=True)
-    ids: list[set[str]] = [set() for _ in okrs.objectives]
-    for child, parent in okrs.support_links():
-        noun = okrs.objectives[child]
-        if any(each.kind in _WEIGHS for each in noun.supports):
-            ids[parent].add(noun.id)
-    for objective, below in zip(okrs.objectives, ids, strict=True):
-        score, seen = next(pairs)
-        parts = tuple(
-            Stand(
-                noun=key_result,
-                score=own,
-                seen=ahead,
-                owner=key_result.owner or objective.owner,
-                before=was.get(("key result", key_result.id)),
-            )
-            for key_result, (own, ahead) in zip(
-                objective.key_results, pairs, strict=False
-            )
-        )
-        yield Stand(
-            noun=objective,
-            score=score,
-            seen=seen,
-            owner=objective.owner,
-            before=was.get(("objective", objective.id)),
-            parts=parts,
-            below=frozenset(below),
-            beside=frozenset(
-                (
-                    *(rail.metric for rail in objective.guardrails),
-                    *(each.id for each in objective.initiatives),
-                )
-            ),
-        )
+def _named(stand: Stand, *, alone: bool) -> str:
+    """Quote a title, with the chance of what is open and the status of what is not."""
+    name = f"“{plain(stand.title, limit=_LONG)}”"
+    if alone and not stand.given_up:
+        return name
+    return f"{name} ({stand.status if stand.over else stand.chance})"

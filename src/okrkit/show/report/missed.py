@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 
 from okrkit import markup
 from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
 from okrkit.projection.said import fan_drawn, range_drawn
-from okrkit.show.report.facts import Facts, Stand, worst
+from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.stands import Stand, entry_of, worst
 from okrkit.show.report.words import (
     amount_apart,
     counted,
@@ -42,13 +44,13 @@ def missed(facts: Facts) -> Section:
     head = Section(name="missed", title=title)
     if not seen and not losing:
         nothing = "Nothing has a chance yet that could be judged."
-        return head.replace(lines=(nothing,))
-    entries = [_aim(facts, stand) for stand in aims]
-    entries += [
-        _key_result(facts, stand, explained=place < _EXPLAINED)
-        for place, stand in enumerate(losing)
+        return head.replace(lines=(nothing, *_later(facts)))
+    entries = [
+        partial(write, facts, stand, explained=place < _EXPLAINED)
+        for write, stands in ((_aim, aims), (_key_result, losing))
+        for place, stand in enumerate(stands)
     ]
-    return head.replace(lines=tuple(_lead(facts)), entries=few(tuple(entries)))
+    return head.replace(lines=tuple(_lead(facts)), entries=few(entries))
 
 
 def _lead(facts: Facts) -> Iterator[str]:
@@ -64,11 +66,19 @@ def _lead(facts: Facts) -> Iterator[str]:
         )
     if gone:
         yield f"Missed already: {joined([stand.id for stand in gone])}."
-    unknown = [s for s in own if not _open(s) and not s.over]
+    yield from _later(facts)
+    unknown = [s for s in own if not _open(s) and not s.over and s.begins is None]
     if unknown:
         yield f"Not measured, so not foreseen: {joined([s.id for s in unknown])}."
     if losing:
         yield _success(facts, losing)
+
+
+def _later(facts: Facts) -> Iterator[str]:
+    """Name what has not begun."""
+    ids = [s.id for s in facts.key_results if s.begins is not None and not s.over]
+    if ids:
+        yield f"Not begun, so not foreseen: {joined(ids)}."
 
 
 def _open(stand: Stand) -> bool:
@@ -93,7 +103,7 @@ def _is(intent: str | None) -> str:
     return "no intent is stated" if intent is None else f"it is {intent}"
 
 
-def _aim(facts: Facts, stand: Stand) -> Entry:
+def _aim(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
     """Say of an objective what holds it back."""
     said = [f"{stand.odds}."]
     if stand.over:
@@ -101,7 +111,8 @@ def _aim(facts: Facts, stand: Stand) -> Entry:
     back = facts.back(stand)
     if back:
         said.append(f"What {'held' if stand.over else 'holds'} it back: {back}.")
-    return _entry(facts, stand, said, explained=True)
+    said += [stand.ending] if stand.ending else []
+    return _entry(facts, stand, said, explained=explained)
 
 
 def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
@@ -110,19 +121,17 @@ def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
     said = [f"{stand.odds}. Now {now}{target}."]
     if stand.over:
         said = [f"It ended at {now}{target}."]
+        said += [stand.ending] if stand.ending else []
     else:
         said += [*_ahead(facts, stand), *_pace(stand), *_belief(stand, facts.on)]
     return _entry(facts, stand, said, explained=explained)
 
 
 def _entry(facts: Facts, stand: Stand, said: list[str], *, explained: bool) -> Entry:
-    own = isinstance(stand.noun, KeyResult)
-    view = facts.outlook.key_results if own else facts.outlook.objectives
-    return Entry(
-        title=stand.title,
-        id=stand.id,
-        status=stand.status,
-        tone=stand.tone,
+    own, outlook = isinstance(stand.noun, KeyResult), facts.outlook
+    view = outlook.key_results if own else outlook.objectives
+    return entry_of(
+        stand,
         lines=tuple(said),
         drawn=_drawn(facts, stand),
         explained=(view.explain(stand.id),) if explained else (),

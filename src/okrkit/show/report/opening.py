@@ -3,8 +3,9 @@
 from typing import Final, NamedTuple
 
 from okrkit.markup import plain
-from okrkit.show.report.facts import Facts, worst
-from okrkit.show.report.standing import broken
+from okrkit.show.report.facts import Facts
+from okrkit.show.report.standing import broken, tally
+from okrkit.show.report.stands import Stand, worst
 from okrkit.show.report.words import counted, cycle_text, day_text, joined, where_in
 
 __all__ = ["Opening", "opening"]
@@ -41,6 +42,7 @@ def _verdict(facts: Facts) -> list[str]:
     """Say what a reader of one sentence should know."""
     open_ = [stand for stand in facts.stands if stand.chance and not stand.over]
     losing = [stand for stand in open_ if stand.losing]
+    over = [stand for stand in facts.stands if stand.over]
     said = []
     if losing:
         who = (
@@ -56,12 +58,21 @@ def _verdict(facts: Facts) -> list[str]:
     elif open_:
         all_ = "Every objective" if len(open_) == len(facts.stands) else "What is open"
         said.append(f"{all_} has at least an even chance of success.")
+    elif over:
+        said.append(_ended(len(facts.stands), over))
     asked, rails = len(facts.decisions), len(broken(facts))
     more = [counted(rails, "guardrail") + " broken"] if rails else []
     more += [counted(asked, "decision") + " to take"] if asked else []
     if more:
         said.append(f"{joined(more)}.".capitalize())
     return said
+
+
+def _ended(every: int, over: list[Stand]) -> str:
+    """Say how those ended that are over, where none can change any more."""
+    if every == 1:
+        return f"The objective is over: {over[0].status}."
+    return f"{_some(len(over), every)} objectives are over: {tally(over)}."
 
 
 def _some(part: int, whole: int) -> str:

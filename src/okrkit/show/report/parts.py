@@ -1,5 +1,6 @@
 """What a report is made of: sections of entries, which every writer can write."""
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -114,12 +115,14 @@ class Section(Noun):
         }
 
 
-def few(entries: "tuple[Entry, ...]", most: int = SHOWN) -> "tuple[Entry, ...]":
+def few(
+    entries: "Sequence[Entry | Callable[[], Entry]]", most: int = SHOWN
+) -> "tuple[Entry, ...]":
     """
     Keep the first entries, and count the others in one more.
 
     Args:
-        entries: In order.
+        entries: In order; or what makes them, which is only asked for what is shown.
         most: How many are shown.
 
     Returns:
@@ -129,7 +132,6 @@ def few(entries: "tuple[Entry, ...]", most: int = SHOWN) -> "tuple[Entry, ...]":
         >>> [entry.title for entry in few((Entry(title="a"), Entry(title="b")), 1)]
         ['a', '… and 1 more']
     """
+    kept = [each if isinstance(each, Entry) else each() for each in entries[:most]]
     more = len(entries) - most
-    if more <= 0:
-        return entries
-    return (*entries[:most], Entry(title=f"… and {more} more"))
+    return (*kept, *([Entry(title=f"… and {more} more")] if more > 0 else []))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -17,17 +18,19 @@ from okrkit.projection.outlook import Outlook
 from okrkit.projection.projecting import project
 from okrkit.projection.trust.backtest import backtest
 from okrkit.results.progressing import steps
+from okrkit.scoring.beside import Beside, Held, Shown
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scores import Kind
 from okrkit.show.report.basis import basis
 from okrkit.show.report.changed import changed
 from okrkit.show.report.deciding import about, deciding
 from okrkit.show.report.details import details
-from okrkit.show.report.facts import Audience, Facts, Stand, stands_of
+from okrkit.show.report.facts import Audience, Facts
 from okrkit.show.report.missed import missed
 from okrkit.show.report.opening import opening
 from okrkit.show.report.result import Report, form_of
 from okrkit.show.report.standing import standing
+from okrkit.show.report.stands import Stand, stands_of
 from okrkit.show.report.then import known_on
 from okrkit.show.report.trust import trust
 from okrkit.strategy.deciding.decide import decisions
@@ -35,6 +38,8 @@ from okrkit.strategy.deciding.decided import Decisions
 from okrkit.typing import Progress
 
 __all__ = ["report"]
+
+R = TypeVar("R", Held, Shown)
 
 _TEAM = (standing, changed, missed, trust, deciding, details, basis)
 _BRIEF = (standing, changed, deciding, basis)
@@ -135,9 +140,10 @@ def report(
         )  # fmt: skip
         made = _BRIEF if facts.brief else _TEAM
         found = (write(facts) for write in made)
+        first = opening(facts)
         result = Report(
-            title=heading or opening(facts).title,
-            lines=opening(facts).lines,
+            title=heading or first.title,
+            lines=first.lines,
             sections=tuple(section for section in found if section is not None),
             on=day,
             since=earlier,
@@ -199,6 +205,9 @@ def _gathered(
         outlook=outlook,
         stands=stands,
         left=len(now.objectives) - len(stands),
+        chosen=chosen is not None,
+        guardrails=_by_objective(outlook.card.guardrails),
+        measured_by=_by_objective(outlook.card.measured_by),
         audience=audience,
         decisions=_of(decided, stands),
         trust=trusted,
@@ -207,6 +216,14 @@ def _gathered(
         changes=changes,
         recorded=record is not None,
     )
+
+
+def _by_objective(beside: Beside[R]) -> dict[str, tuple[R, ...]]:
+    """Sort guardrails or metrics by the objective that they stand beside."""
+    found: dict[str, list[R]] = {}
+    for each in beside:
+        found.setdefault(each.objective, []).append(each)
+    return {id: tuple(those) for id, those in found.items()}
 
 
 def _about(outlook: Outlook, ids: frozenset[str]) -> tuple[Stand, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from okrkit import markup
 from okrkit.markup import Cell, Markup
@@ -10,15 +11,16 @@ from okrkit.model.target import Hold
 from okrkit.projection.said import chance_bar, chance_words
 from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
-from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import SHOWN, Entry, Section, few
+from okrkit.show.report.stands import ORDER, Stand, entry_of
 from okrkit.show.report.words import counted, cycle_text, day_text, joined, percent
 
-__all__ = ["broken", "standing"]
+__all__ = ["broken", "standing", "tally"]
 
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
-_ORDER = ("missed", "off track", "at risk", "on track", "achieved")
+_LONG = 90
 _BRIEF = 6
 """So many objectives fit on one screen; the worst are shown."""
 
@@ -38,19 +40,20 @@ def standing(facts: Facts) -> Section:
         return Section(name="standing", title=title, lines=nothing)
     rails = broken(facts)
     shown = sorted(facts.stands, key=_worst) if facts.brief else facts.stands
-    entries = [_objective(facts, stand) for stand in shown]
+    entries = [partial(_objective, facts, stand) for stand in shown]
     lines = [
         _all(facts.stands, "objective"),
         _all(facts.key_results, "key result"),
     ]
-    lines += [_rail(held) for held in rails]
+    titles = {stand.id: markup.plain(stand.title, limit=_LONG) for stand in shown}
+    lines += [_rail(held, titles[held.objective]) for held in rails]
     if not facts.brief and any(stand.stale for stand in facts.key_results):
         lines.append("Where a reading is stale, a newer one was due.")
     return Section(
         name="standing",
         title=title,
         lines=tuple(lines),
-        entries=few(tuple(entries), _BRIEF if facts.brief else SHOWN),
+        entries=few(entries, _BRIEF if facts.brief else SHOWN),
         drawn=_brief(facts, shown) if facts.brief else _drawn(facts),
     )
 
@@ -63,23 +66,41 @@ def broken(facts: Facts) -> list[Held]:
         >>> broken.__name__
         'broken'
     """
-    about = {stand.id for stand in facts.stands}
-    rails = facts.outlook.card.guardrails
-    return [rail for rail in rails if rail.holds is False and rail.objective in about]
+    return [
+        rail
+        for stand in facts.stands
+        for rail in facts.guardrails.get(stand.id, ())
+        if rail.holds is False
+    ]
 
 
-def _rail(held: Held) -> str:
+def _rail(held: Held, title: str) -> str:
     *_, actual, _, limits, _ = held.cells()
     day = "" if held.measured_on is None else f" on {day_text(held.measured_on)}"
     said = f"{held.name} was {actual}{day}, and should be {limits}"
-    return f"A guardrail of {held.objective} is broken: {said}."
+    return f"A guardrail of “{title}” is broken: {said}."
 
 
-def _tally(stands: Iterable[Stand]) -> str:
-    """Count by where they stand, what is worst first."""
-    tally = Counter(stand.status for stand in stands)
-    order = [*_ORDER, *(status for status in STATUSES if status not in _ORDER)]
-    return joined([f"{tally[status]} {status}" for status in order if tally[status]])
+def tally(stands: Iterable[Stand]) -> str:
+    """
+    Count by where they stand, what is worst first.
+
+    Args:
+        stands: Objectives or key results.
+
+    Returns:
+        A few words; every one is counted.
+
+    Example:
+        >>> tally.__name__
+        'tally'
+    """
+    found = Counter(stand.status for stand in stands)
+    rest = [*(word for word in STATUSES if word not in ORDER), "draft"]
+    order = [*ORDER, *rest]
+    order += sorted(set(found) - set(order))
+    told = [f"{found[status]} {status}" for status in order if found[status]]
+    return joined(told, len(told))
 
 
 def _all(stands: Sequence[Stand], noun: str) -> str:
@@ -87,7 +108,7 @@ def _all(stands: Sequence[Stand], noun: str) -> str:
     if not stands:
         return "No key result says how one will know."
     if len({stand.status for stand in stands}) > 1:
-        return f"{counted(len(stands), noun)}: {_tally(stands)}."
+        return f"{counted(len(stands), noun)}: {tally(stands)}."
     status = stands[0].status
     if len(stands) == 1:
         return f"The one {noun} is {'a ' * (status == 'draft')}{status}."
@@ -103,20 +124,13 @@ def _worst(stand: Stand) -> tuple[bool, float]:
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
     parts = () if facts.brief else tuple(_key_result(part) for part in stand.parts)
-    said = [stand.odds]
+    said = [stand.odds or stand.still]
     if facts.brief:
-        tally = _tally(stand.parts) if stand.parts else "none"
-        said += [f"key results: {tally}", _back(facts, stand)]
+        count = tally(stand.parts) if stand.parts else "none"
+        said += [f"key results: {count}", _back(facts, stand)]
     said.append(f"owner {stand.owner}" if stand.owner else "")
     said.append(_cycle(facts, stand))
-    return Entry(
-        title=stand.title,
-        id=stand.id,
-        status=stand.status,
-        tone=stand.tone,
-        lines=_sentence(said),
-        entries=parts,
-    )
+    return entry_of(stand, lines=_lines(stand, said), entries=parts)
 
 
 def _back(facts: Facts, stand: Stand) -> str:
@@ -137,20 +151,19 @@ def _key_result(stand: Stand) -> Entry:
         _now(stand),
         f"target {stand.target}" if stand.target else "",
         _way(stand),
-        stand.odds,
+        stand.odds or stand.still,
     ]
-    return Entry(
-        title=stand.title,
-        id=stand.id,
-        status=stand.status,
-        tone=stand.tone,
-        lines=_sentence(said),
-    )
+    return entry_of(stand, lines=_lines(stand, said))
 
 
 def _held(stand: Stand) -> bool:
     """Tell whether there is no way to go, only a limit to keep."""
     return isinstance(stand.noun, KeyResult) and isinstance(stand.noun.target, Hold)
+
+
+def _lines(stand: Stand, said: Iterable[str]) -> tuple[str, ...]:
+    """Say it in a sentence, and in another how it was closed."""
+    return (*_sentence(said), *([stand.ending] if stand.ending else []))
 
 
 def _sentence(said: Iterable[str]) -> tuple[str, ...]:
@@ -189,13 +202,13 @@ def _way(stand: Stand) -> str:
 
 def _drawn(facts: Facts) -> Markup:
     """Draw a row for each objective and key result."""
+    every = [each for stand in facts.stands for each in (stand, *stand.parts)]
     rows = [
-        row
-        for stand in facts.stands
-        for row in (_head(facts, stand), *(_row(part) for part in stand.parts))
+        _row(each) if isinstance(each.noun, KeyResult) else _head(facts, each)
+        for each in every[:SHOWN]
     ]
     heads = (_NAME, "now", "target", "way done", "chance", "status")
-    return markup.table(heads, rows[:SHOWN], align="llllll", total=len(rows))
+    return markup.table(heads, rows, align="llllll", total=len(every))
 
 
 def _brief(facts: Facts, shown: Sequence[Stand]) -> Markup:
@@ -204,7 +217,7 @@ def _brief(facts: Facts, shown: Sequence[Stand]) -> Markup:
         [
             _aim(facts, stand),
             _two(
-                _tally(stand.parts) if stand.parts else "no key results",
+                tally(stand.parts) if stand.parts else "no key results",
                 _back(facts, stand),
             ),
             _bar(stand),
@@ -225,7 +238,7 @@ def _row(stand: Stand) -> list[Cell]:
     score = stand.score
     day = score.measured_on
     when = "" if day is None else f"{day_text(day)}{', stale' * stand.stale}"
-    value = stand.now if day is None else stand.now.rpartition(" on ")[0]
+    value = stand.value
     due = ""
     if score.expected is not None and not stand.over:
         due = f"{percent(score.expected)} expected"

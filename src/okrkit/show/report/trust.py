@@ -5,8 +5,9 @@ from typing import Final
 
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.projection.trust.marks import LEAST_CYCLES, LEAST_TARGETS, Marks
-from okrkit.show.report.facts import Facts, Stand
+from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
+from okrkit.show.report.stands import Stand
 from okrkit.show.report.words import counted, day_text, joined, percent
 
 __all__ = ["checked", "trust"]

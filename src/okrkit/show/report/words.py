@@ -20,6 +20,7 @@ __all__ = [
     "now_text",
     "percent",
     "range_text",
+    "value_now",
     "where_in",
 ]
 
@@ -97,12 +98,32 @@ def now_text(score: Score, *, staged: bool = False) -> str:
         >>> now_text(score(kr, on="2026-11-15", cycle="2026-Q4")["nps"])
         '34 on 6 Nov 2026'
     """
+    said = value_now(score, staged=staged)
+    day = None if score.progress is None else score.measured_on
+    return said if day is None else f"{said} on {day_text(day)}"
+
+
+def value_now(score: Score, *, staged: bool = False) -> str:
+    """
+    Write the value that counts without its day, or that there is none.
+
+    Args:
+        score: Of a key result.
+        staged: Whether its value is the share of work that is done.
+
+    Returns:
+        A few words.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
+        >>> value_now(score(kr, on="2026-11-15", cycle="2026-Q4")["nps"])
+        '34'
+    """
     if score.actual is None or score.progress is None:
         return "not measured"
     done = f"{percent(score.progress)} done"
-    said = done if staged else value_text(score.actual, score.unit)
-    day = score.measured_on
-    return said if day is None else f"{said} on {day_text(day)}"
+    return done if staged else value_text(score.actual, score.unit)
 
 
 def range_text(seen: Projection) -> str:

@@ -1,0 +1,343 @@
+"""Where each objective and key result stands, stood, and ended."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from attrs import frozen
+
+from okrkit.markup import Markup, Tone
+from okrkit.model.checkin import CheckIn
+from okrkit.model.closing import Closing
+from okrkit.model.noun import phrase
+from okrkit.model.okr import KeyResult, Objective
+from okrkit.model.staged import Done, Establish, Milestones
+from okrkit.projection.outlook import Outlook
+from okrkit.projection.projection import Projection
+from okrkit.projection.said import chance_text, chance_words
+from okrkit.results import Explanation
+from okrkit.scoring.scores import Kind, Score
+from okrkit.scoring.view import TONES
+from okrkit.show.report.parts import Entry
+from okrkit.show.report.words import day_text, joined, now_text, value_now
+
+__all__ = ["EVEN", "ORDER", "Stand", "entry_of", "stands_of", "worst"]
+
+ORDER: Final = ("missed", "off track", "at risk", "on track", "achieved")
+"""What is known of how it ends, the worst first."""
+
+EVEN: Final = 0.5
+"""What has a smaller chance of success than this will probably be missed."""
+
+_WEIGHS: Final = ("contributes", "shares")
+_UNFORESEEN: Final = ("not measured", "not yet observable")
+_DONE: Final = ("achieved", "missed")
+
+
+@frozen(kw_only=True, eq=False)
+class Stand:
+    """
+    Where one objective or key result stands, and stood.
+
+    Attributes:
+        noun: It.
+        score: What the policy says of it.
+        seen: How it will probably end.
+        owner: Who answers for it; empty where nobody is named.
+        closing: How it was closed by the day, itself or with its objective; None where
+            it was not.
+        begins: Its first day where that is still to come; None of others.
+        before: The same as it stood on the earlier day; None where it was not there.
+        parts: Of an objective, its key results.
+        beside: Of an objective, ids of its guardrails' metrics and its initiatives.
+        below: Of an objective, ids of those that support it.
+    """
+
+    noun: Objective | KeyResult
+    score: Score
+    seen: Projection
+    owner: str
+    closing: Closing | None = None
+    begins: dt.date | None = None
+    before: "Stand | None" = None
+    parts: "tuple[Stand, ...]" = ()
+    beside: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.noun.id
+
+    @property
+    def title(self) -> str:
+        """What its owner wrote."""
+        return self.noun.title
+
+    @property
+    def status(self) -> str:
+        """Where it stands: as closed, else by its chance, else by its score."""
+        if self.closing is not None:
+            outcome = self.closing.outcome
+            return outcome if outcome in _DONE else f"closed: {outcome}"
+        if isinstance(self.noun, KeyResult) and self.noun.draft:
+            return "draft"
+        if self.waiting:
+            return self.score.status or "not yet observable"
+        return self.seen.status or self.score.status or "not measured"
+
+    @property
+    def tone(self) -> Tone:
+        """What its status stands for."""
+        return TONES.get(self.status, "none")
+
+    @property
+    def target(self) -> str:
+        """What a key result should reach or keep; empty of drafts and objectives."""
+        target = getattr(self.noun, "target", None)
+        return "" if target is None else phrase(target, self.seen.unit)
+
+    @property
+    def check_ins(self) -> tuple[CheckIn, ...]:
+        """What was said of it, day by day; of objectives nothing is."""
+        return self.noun.check_ins if isinstance(self.noun, KeyResult) else ()
+
+    @property
+    def now(self) -> str:
+        """The value that counts, with its day."""
+        return now_text(self.score, staged=self._staged)
+
+    @property
+    def value(self) -> str:
+        """The value that counts, without its day."""
+        return value_now(self.score, staged=self._staged)
+
+    @property
+    def _staged(self) -> bool:
+        target = self.noun.target if isinstance(self.noun, KeyResult) else None
+        return isinstance(target, (Done, Establish, Milestones))
+
+    @property
+    def chance(self) -> str:
+        """The chance of success, as people read it; empty where nothing is foreseen."""
+        if not self.foreseen:
+            return ""
+        return chance_text(self.seen.success, drawn=self.seen.drawn)
+
+    @property
+    def odds(self) -> str:
+        """The chance of what can still change, in figures and words."""
+        if self.over or not self.chance:
+            return ""
+        return f"{self.chance} chance of success ({chance_words(self.seen.success)})"
+
+    @property
+    def over(self) -> bool:
+        """Whether it is decided by now."""
+        return self.closing is not None or self.status in _DONE
+
+    @property
+    def waiting(self) -> list[str]:
+        """Of an objective, ids of key results that have not begun; empty of others."""
+        return [part.id for part in self.parts if part.begins is not None]
+
+    @property
+    def still(self) -> str:
+        """What keeps it from being foreseen, in words; empty where nothing does."""
+        if self.over:
+            return ""
+        if self.begins is not None:
+            return f"has not begun; it begins on {day_text(self.begins)}"
+        late = self.waiting
+        has = "has" if len(late) == 1 else "have"
+        return f"no chance is said, for {joined(late)} {has} not begun" if late else ""
+
+    @property
+    def ending(self) -> str:
+        """How it was closed itself, and what was learned; empty of others."""
+        said = self.noun.closed
+        if said is None or said is not self.closing:
+            return ""
+        who = f" by {said.by}" if said.by else ""
+        score = "" if said.score is None else f" with {said.score:g}"
+        texts = (
+            ("cause", said.root_cause),
+            ("lesson", said.lesson),
+            ("note", said.note),
+        )
+        more = "".join(f"; {name}: {text.rstrip('.')}" for name, text in texts if text)
+        return f"Closed as {said.outcome}{score} on {day_text(said.date)}{who}{more}."
+
+    @property
+    def losing(self) -> bool:
+        """Whether it is missed, or more likely missed than met."""
+        if self.closing is not None:
+            return self.closing.outcome == "missed"
+        success = self.seen.success
+        return self.foreseen and success is not None and success < EVEN
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it was closed before it was either met or missed."""
+        return self.closing is not None and self.closing.outcome not in _DONE
+
+    @property
+    def near(self) -> bool:
+        """Whether it is about as likely met as missed, in the words beside chances."""
+        success = self.seen.success
+        return success is not None and chance_words(success) == chance_words(EVEN)
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether its readings, and not those of others, say how it will end."""
+        if self.seen.success is None or self.closing is not None:
+            return False
+        return self.status not in _UNFORESEEN and not self.waiting
+
+    @property
+    def shown(self) -> bool:
+        """Whether its status says how it will end, or ended."""
+        return self.foreseen and self.status in ORDER
+
+    @property
+    def stale(self) -> bool:
+        """Whether its last reading is older than its rhythm allows."""
+        return self.score.status == "stale" and not self.over
+
+
+def worst(stand: Stand) -> tuple[bool, float]:
+    """
+    Order by commitment, then by chance.
+
+    Args:
+        stand: What is to be placed.
+
+    Returns:
+        Whether it is not committed, and its chance of success.
+
+    Example:
+        >>> worst.__name__
+        'worst'
+    """
+    success = stand.seen.success
+    return stand.score.intent != "committed", 1.0 if success is None else success
+
+
+def stands_of(
+    outlook: Outlook, before: "Mapping[tuple[Kind, str], Stand] | None" = None
+) -> Iterator[Stand]:
+    """
+    Give every objective with its key results, as they stand.
+
+    Args:
+        outlook: Of a set.
+        before: How they stood on an earlier day, by kind and id.
+
+    Yields:
+        The objectives, in the order of the set.
+
+    Example:
+        >>> from okrkit import KeyResult, Objective, OKRSet, project
+        >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+        >>> okrs = OKRSet([Objective("keep", "Stay", [nps])], cycle="2026-Q4")
+        >>> [stand.id for stand in stands_of(project(okrs, on="2026-11-15"))]
+        ['keep']
+    """
+    was = before or {}
+    okrs = outlook.foresight.sheet.okrs
+    pairs = zip(outlook.card, outlook, strict=True)
+    ids: list[set[str]] = [set() for _ in okrs.objectives]
+    for child, parent in okrs.support_links():
+        noun = okrs.objectives[child]
+        if any(each.kind in _WEIGHS for each in noun.supports):
+            ids[parent].add(noun.id)
+    on = outlook.on
+    for objective, below in zip(okrs.objectives, ids, strict=True):
+        score, seen = next(pairs)
+        whole = _closing(objective, on)
+        cycle = okrs.cycle_of(objective)
+        first = None if cycle is None else cycle.start
+        parts = tuple(
+            Stand(
+                noun=key_result,
+                score=own,
+                seen=ahead,
+                owner=key_result.owner or objective.owner,
+                closing=_closing(key_result, on) or whole,
+                begins=_later(key_result.starts_on or first, on),
+                before=was.get(("key result", key_result.id)),
+            )
+            for key_result, (own, ahead) in zip(
+                objective.key_results, pairs, strict=False
+            )
+        )
+        yield Stand(
+            noun=objective,
+            score=score,
+            seen=seen,
+            owner=objective.owner,
+            closing=whole,
+            begins=_later(first, on),
+            before=was.get(("objective", objective.id)),
+            parts=parts,
+            below=frozenset(below),
+            beside=frozenset(
+                (
+                    *(rail.metric for rail in objective.guardrails),
+                    *(each.id for each in objective.initiatives),
+                )
+            ),
+        )
+
+
+def _closing(noun: Objective | KeyResult, on: dt.date) -> Closing | None:
+    """Return how it was closed; what was closed later was still open."""
+    said = noun.closed
+    return None if said is None or said.date > on else said
+
+
+def _later(day: dt.date | None, on: dt.date) -> dt.date | None:
+    return None if day is None or day <= on else day
+
+
+def entry_of(
+    stand: Stand,
+    *,
+    lines: tuple[str, ...] = (),
+    points: tuple[str, ...] = (),
+    entries: tuple[Entry, ...] = (),
+    drawn: Markup | None = None,
+    explained: tuple[Explanation, ...] = (),
+    folded: bool = False,
+) -> Entry:
+    """
+    Begin an entry of an objective or key result with its title and status.
+
+    Args:
+        stand: It.
+        lines: As of `Entry`, like all that follows.
+        points: What was quoted.
+        entries: What stands below it.
+        drawn: The same as a picture.
+        explained: How its numbers came about.
+        folded: Whether it opens on demand.
+
+    Returns:
+        The entry.
+
+    Example:
+        >>> entry_of.__name__
+        'entry_of'
+    """
+    return Entry(
+        title=stand.title,
+        id=stand.id,
+        status=stand.status,
+        tone=stand.tone,
+        lines=lines,
+        points=points,
+        entries=entries,
+        drawn=drawn,
+        explained=explained,
+        folded=folded,
+    )
