@@ -39,7 +39,12 @@ SHARES: Final = frozenset(
         "success",
     }
 )
-"""Columns of most results in which 1 is the whole."""
+"""
+Columns that a workbook shows in percent unless a result says others.
+
+Under these names 1 is the whole in every result that does not. Other columns with
+shares, such as the ends of intervals, stand as plain numbers.
+"""
 
 
 _BY_SUFFIX: Final = frozenset(
@@ -83,7 +88,7 @@ class Tabular(ABC):
     """What `to_dict` calls this result."""
 
     shares: ClassVar[frozenset[str]] = SHARES
-    """The columns in which 1 is the whole, so that 0.5 is half."""
+    """The columns that a workbook shows in percent: in them 1 is the whole."""
 
     @abstractmethod
     def to_columns(self) -> "dict[str, np.ndarray]":
