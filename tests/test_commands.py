@@ -193,7 +193,7 @@ def test_somebody_stops_it_while_it_is_loaded(monkeypatch, capsys):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("okrkit.__main__.require", stop)
+    monkeypatch.setattr("okrkit.results.frames.require", stop)
 
     assert 2 == main(["schema"])
     assert "okrkit: stopped\n" == capsys.readouterr().err

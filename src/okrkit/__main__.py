@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Callable, Sequence
 
 from okrkit.errors import OKRError, OKRWarning
-from okrkit.results.frames import require
 
 __all__ = ["main"]
 
@@ -44,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     """Load what the commands need, and run one."""
+    # Here, and not above: loading takes long enough for somebody to stop it.
+    from okrkit.results.frames import require
+
     try:
         require("click", extra="cli")
     except OKRError as error:
