@@ -46,7 +46,6 @@ __all__ = ["ReviewContext", "SeenKeyResult", "SeenObjective"]
 T = TypeVar("T")
 
 _NO_SLOTS = Slots()
-_SURE = 0.75
 _FORM_OF_ROLE: Mapping[str, Form] = {"outcome": "outcome", "activity": "activity"}
 
 
@@ -236,9 +235,8 @@ class SeenKeyResult(Seen):
         said = _FORM_OF_ROLE.get(metric.role or "")
         if said is not None:
             return said
-        # A metric with a target is a result; only words that are sure say otherwise.
-        sure = judged.form == "activity" and judged.strength >= _SURE
-        return "activity" if sure else "outcome"
+        # A metric with a value to reach is a result, whatever the words are taken for.
+        return judged.form if isinstance(self.key_result.target, Done) else "outcome"
 
     def _wishes(self) -> bool:
         """Tell whether what looks like work says what is to become of something."""

@@ -8,19 +8,17 @@ from okrkit.model.staged import Zones
 from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import RHYTHM_DAYS, spelled
+from okrkit.reviewing.rules.reading import RHYTHM_DAYS
+from okrkit.reviewing.rules.standing import limits, met_in_words, nearly_met
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
     COUNT_ASKED,
-    HAD_BEFORE,
     OF_A_PLAN,
     OUT_OF,
     STARS,
     TO_BELOW_ZERO,
 )
 from okrkit.wording.languages.en.rule_words import (
-    KEEPING,
-    OBTAINING,
     SURVEY_ANSWERED,
     SURVEY_SAID,
 )
@@ -239,12 +237,19 @@ def trivial(context: ReviewContext) -> Iterator[Hit]:
         Google's OKR Playbook, traps 2 and 4; a GitLab review.
     """
     for kr in context.key_results:
-        if _met_in_words(kr):
+        if met_in_words(kr):
             yield kr.hit(
                 "By its own words it is met already.",
                 span=kr.slots.spans.get("baseline"),
                 suggestion="Raise it, or make it a health metric with a limit.",
                 severity="info" if kr.slots.direction == "at-most" else None,
+            )
+        elif nearly_met(kr):
+            yield kr.hit(
+                "By its own words hardly a step is left.",
+                span=kr.slots.spans.get("target"),
+                suggestion="Raise it, or make it a health metric with a limit.",
+                severity="info",
             )
         if context.lacks("day") or context.lacks("readings"):
             continue
@@ -258,58 +263,6 @@ def trivial(context: ReviewContext) -> Iterator[Hit]:
             else "It would be met without any effort, going by the readings so far.",
             suggestion="Raise it, or make it a health metric with a limit.",
         )
-
-
-def _met_in_words(kr: SeenKeyResult) -> bool:
-    """Tell whether the words give a start that is no worse than the end."""
-    slots = kr.slots
-    start, goal = slots.baseline, slots.target
-    if kr.typed or goal is None or "baseline" in slots.derived:
-        return False
-    if start is None:
-        return _told_as_met(kr, goal)
-    level = slots.kind in (None, "absolute", "share")
-    return level and _is_met(kr, start, goal)
-
-
-def _is_met(kr: SeenKeyResult, start: float, goal: float) -> bool:
-    """Compare the start with the end, by the way that the words say it is to go."""
-    way, word = kr.slots.direction, kr.opening.word
-    if word in _KEEPING:
-        return way == "at-most" and _far_below(start, goal)
-    if way == "down":  # "Reach $50k revenue (we are at $52k)"
-        more = kr.metric is not None and kr.metric.polarity == "higher"
-        return more and word in _OBTAINING
-    if way == "at-least":
-        return start >= goal
-    return start < goal if way == "at-most" else start == goal
-
-
-def _far_below(value: float, limit: float) -> bool:
-    """Tell whether a limit is so high that what is so today holds it by itself."""
-    return 0 < _FAR * value <= limit
-
-
-def _told_as_met(kr: SeenKeyResult, goal: float) -> bool:
-    """Tell "10 new shops (we added 12 last quarter)": the same was had before."""
-    told = HAD_BEFORE.search(kr.title, kr.slots.spans.get("target", (0, 0))[1])
-    if told is None or kr.slots.kind not in (None, "absolute", "share", "delta"):
-        return False
-    before = float(told[1].replace(",", "")) * _SCALES.get(told[2].lower(), 1.0)
-    match kr.slots.direction:
-        case "down" | "zero" | "between":
-            return False
-        case "at-most":
-            keeps = kr.opening.word in _KEEPING
-            return _far_below(before, goal) if keeps else before < goal
-        case _:
-            return before >= goal
-
-
-_KEEPING: Final = spelled(KEEPING)
-_OBTAINING: Final = spelled(OBTAINING)
-_FAR: Final = 2.0
-_SCALES: Final = {"k": 1e3, "m": 1e6}
 
 
 @rule(
@@ -414,7 +367,7 @@ def _answers_said(kr: SeenKeyResult) -> bool:
 def _change(kr: SeenKeyResult) -> float | None:
     """Give the planned change of a level; None where none is planned."""
     if not kr.typed:
-        return _change_in_words(kr.slots)
+        return None if limits(kr) else _change_in_words(kr.slots)
     target: Target | None = kr.target
     if isinstance(target, Reach | Zones):
         return target.target - target.baseline

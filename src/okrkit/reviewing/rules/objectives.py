@@ -15,6 +15,7 @@ from okrkit.wording.languages.en.rule_advice import (
 )
 from okrkit.wording.languages.en.rule_phrases import (
     BEFORE_NAMED,
+    BOASTED,
     MARK_OF,
     PURPOSE,
 )
@@ -30,9 +31,11 @@ from okrkit.wording.languages.en.rule_words import (
     KEEPING,
     LAUNCHING,
     LEVELS,
+    MOVING_OVER,
     NUMBER_BEHIND,
     PEOPLE,
     PHRASE_ENDS,
+    PLACES,
     REBUILDING,
     RISING,
     SHOWING,
@@ -154,6 +157,8 @@ def _theme(objective: SeenObjective) -> bool:
 
 def _generic(objective: SeenObjective) -> bool:
     """Tell whether it is a verb that fits anything, with little behind it."""
+    if BOASTED.fullmatch(objective.title):
+        return True  # "Be the best platform"
     said = _words(objective)
     verb = _GENERIC.get(said[0].lower) if said else None
     if verb is None or any(token.kind == "number" for token in said):
@@ -279,7 +284,7 @@ def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
             continue
         first = objective.opening
         there = f"{quoted(objective.title[slice(*thing)])} is there"
-        done = "it is done" if first.word in _INTEGRATING else there
+        done = "it is done" if first.word in _WITHOUT_A_THING else there
         yield objective.hit(
             f"It is met once {done}, whatever comes of it.",
             span=(first.span[0], thing[1]),
@@ -287,14 +292,17 @@ def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
         )
 
 
-_INTEGRATING: Final = spelled(["integrate"])
+_OVER: Final = spelled(MOVING_OVER)
+_WITHOUT_A_THING: Final = _OVER | spelled(["integrate"])
 
 
 def _made(objective: SeenObjective) -> Span | None:
     """Show what is made, where that is a thing or an event and no state of people."""
     first = objective.opening
-    verb = _LAUNCHING.get(first.word)
+    verb = _LAUNCHING.get(first.word, _OVER.get(first.word))
     tokens = objective.sentence.tokens[first.place + 1 :]
+    if first.word in _OVER and tokens and tokens[0].lower == "to":
+        return _moved_to(tokens[1:])
     if verb is None or any(t.lower in ("into", "to") for t in tokens[:2]):
         return None
     if _clause(tokens):
@@ -306,6 +314,15 @@ def _made(objective: SeenObjective) -> Span | None:
     made = kinds & {"a", "e", "x"} or nouns[-1].text[:1].isupper()
     there = made or verb in REBUILDING
     return (nouns[0].start, nouns[-1].end) if there else None
+
+
+def _moved_to(tokens: Sequence[Token]) -> Span | None:
+    """Show where to, where that is a place or a system: "Move to the new office"."""
+    nouns = list(_nouns(tokens))
+    last = nouns[-1].lower if nouns else ""
+    made = last in PLACES or CODES.get(last, "n")[-1] == "a"
+    named = bool(nouns) and nouns[-1].text[:1].isupper()
+    return (nouns[0].start, nouns[-1].end) if made or named else None
 
 
 def _clause(tokens: Sequence[Token]) -> bool:

@@ -1,7 +1,7 @@
 """The rule on what may suffer for a number: S08."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
@@ -47,10 +47,10 @@ def unpaired(context: ReviewContext) -> Iterator[Hit]:
     for objective in context.objectives:
         if objective.objective.guardrails:
             continue
-        shown = {concept for kr in objective.key_results for concept in _shown(kr)}
+        beside = _Beside.of(objective)
         said: set[str] = set()
         for kr in objective.key_results:
-            why = _may_suffer(kr, shown, objective)
+            why = _may_suffer(kr, beside)
             if why and not (why == _WORTH and why in said):
                 said.add(why)
                 yield kr.hit(
@@ -87,21 +87,35 @@ def _shown(kr: SeenKeyResult) -> Iterator[str]:
             yield from measure.shows[:1]
 
 
-def _may_suffer(
-    kr: SeenKeyResult, shown: set[str], objective: SeenObjective
-) -> str | None:
+class _Beside(NamedTuple):
+    """What the key results of an objective are, counted once for all of them."""
+
+    shown: set[str]
+    more: bool
+    pairs: int
+
+    @classmethod
+    def of(cls, objective: SeenObjective) -> "_Beside":
+        """Count what the key results of an objective show."""
+        return cls(
+            shown={concept for kr in objective.key_results for concept in _shown(kr)},
+            more=all(map(_counts_more, objective.key_results)),
+            pairs=sum(map(_may_pair, objective.key_results)),
+        )
+
+
+def _may_suffer(kr: SeenKeyResult, beside: _Beside) -> str | None:
     """Say what a key result may be at the cost of; None where that is shown."""
+    shown = beside.shown
     if kr.form != "outcome":
         lowers = {token.lower for token in kr.sentence.tokens}
         often = lowers & _CONTACT and lowers & _AGAIN and names_customers(kr.sentence)
         if often and "quality" not in shown:
             return "whether it helps those it reaches, or only annoys them"
         return None
-    more = _counts_more(kr)
-    others = [other for other in objective.key_results if other is not kr]
-    if more and not shown - _VOLUMES and all(map(_counts_more, others)):
+    if beside.more and not shown - _VOLUMES:
         return _WORTH
-    if shown & _QUALITY or _is_ceiling(kr) or any(map(_may_pair, others)):
+    if shown & _QUALITY or _is_ceiling(kr) or beside.pairs > _may_pair(kr):
         return None
     if kr.measures[:1] and kr.measures[0].id in _NO_PRESSURE:
         return None

@@ -16,6 +16,7 @@ from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.rule_phrases import (
+    BROUGHT_DOWN,
     CHANGE,
     STARTING,
 )
@@ -108,7 +109,13 @@ def _claims(kr: SeenKeyResult) -> bool:
         return slots.kind == "multiple" and first.word in _MOVING
     if first.word in _MOVING:
         return slots.unit != "%" or slots.target != _WHOLE or slots.kind in _RELATIVE
-    return _step(kr, first)
+    return _step(kr, first) or _brought_down(kr)
+
+
+def _brought_down(kr: SeenKeyResult) -> bool:
+    """Tell "refunds down to 3%", where the change stands behind what changes."""
+    down = kr.slots.direction == "down" and kr.slots.kind != "delta"
+    return down and BROUGHT_DOWN.search(kr.sentence.clean) is not None
 
 
 def _step(kr: SeenKeyResult, first: Opening) -> bool:

@@ -286,7 +286,7 @@ def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
 # "make" what "faster", "easy for our guests", "a joy for users"
 _BETTER: Final = re.compile(
     r"[zujQ]{0,4}[aemksofnxt]{1,5}"
-    r"(?:~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)"
+    r"(?:(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)"
 )
 
 
@@ -312,15 +312,28 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
         kind = "staff"
     elif group == "change" and (phrase.portion or _PER_HEAD.match(line, phrase.end)):
         kind = "metric"  # the share itself is what changes, "pages per visit"
+    elif group == "change" and phrase.share == "part" and _shared(line, phrase):
+        kind = "metric"  # "keep 90% of apprentices", "move 60% of calls to the app"
     elif group == "solve" and phrase.head == "e":
         kind = "trouble"  # calls are answered
     yield f"object-{NOUNS[phrase.head]}", *span
     yield f"{group}+{kind}", *span
+    if group == "staff" and line.startswith("T", phrase.end):
+        yield f"taught-{kind}", *span  # what they will do is what it is for
     if phrase.counted:
         yield f"quantity-of-{kind}", *span
     if phrase.share and kind != "metric":
         yield f"object-{phrase.share}-{kind}", *span
     yield from _said(line, phrase, kind, "has" if group == "have" else "then")
+
+
+def _shared(line: str, phrase: Phrase) -> bool:
+    """Tell whether it is the share of it that is kept, or that goes elsewhere."""
+    after = line[phrase.end : phrase.end + 1] or "."
+    if phrase.head == "e":
+        return after == "T"
+    kept = line[phrase.start - 1] == "K"
+    return kept and phrase.head == "s" and after not in PAST
 
 
 def _subject(line: str, start: int) -> Iterator[Sign]:

@@ -110,9 +110,10 @@ def _aims(targets: Sequence[Slots]) -> set[int]:
 
 _NINES: Final = 99
 _ALL: Final = 100
-_PRECISE: Final = frozenset(
-    ("ms", "seconds", "minutes", "hours", "days", "weeks", "months", "points", "pp")
-)
+_PRECISE: Final = frozenset({
+    "ms", "seconds", "minutes", "hours", "days", "weeks", "months", "points", "pp",
+    "bytes", "KB", "MB", "GB", "TB",
+})  # fmt: skip
 _MONEY: Final = re.compile("[A-Z]{3}")
 _WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-staff"))
 # "report on the top 20 reasons" is of what ranks, and ranks nothing

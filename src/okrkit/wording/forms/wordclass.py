@@ -98,8 +98,12 @@ def _beside(
         return _deed(letter, word, follow, before)
     if letter in "ae" and word in _SEALED:
         return "o" if _sealed(tokens, codes, at) else letter
+    if letter == "a" and word in _MEDIA:
+        grown = not forms.GROWING.isdisjoint([t.lower for t in tokens[:at][:_NEAR]])
+        return "k" if grown and follow[:1] in _GROWN else letter
     if letter == "k" and word in _PROFESSIONS:
-        return "s" if any(code[0] == "H" for code in codes[:at]) else letter
+        told = any(code[0] == "H" for code in codes[:at]) or _TAUGHT.search(follow)
+        return "s" if told else letter
     return letter if "9" in codes else _quality(letter, word, follow)
 
 
@@ -122,8 +126,9 @@ def _deed(letter: str, word: str, follow: str, before: str) -> str:
         if follow[0] == "p":
             return "a"  # "support for right-to-left scripts"
         return letter if _HELPED.match(follow) else "W"  # "support dark mode"
-    if letter == "W" and word == forms.ADD:
-        return "G" if _ADDED.match(follow) else letter
+    if word in _BY_OBJECT:
+        letters, pattern, instead = _BY_OBJECT[word]
+        return instead if letter in letters and pattern.search(follow) else letter
     if letter == "r" and word in forms.SHARING and before in _AFRESH:
         return _SHARED.get(follow[0], letter)
     return letter
@@ -142,9 +147,24 @@ _SHARED: Final = dict.fromkeys("zuae", "W") | {"m": "S"}
 _SEALED: Final = frozenset(forms.SEALED.split())
 _SEALING: Final = frozenset(forms.SEALING.split())
 _OURS: Final = re.compile("O(?:[zuj]*[exs]|uj*[aex])")
+_GROWN: Final = frozenset("FTYp~<9")
+# what is attended: "drivers attend the safety training"
+_TAUGHT: Final = re.compile("^W[zuQ]?[aemn]?x")
 _HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])")
 # "add 6 large customers": they come; features are made
-_ADDED: Final = re.compile(r"[p~]{0,2}9[jaemksoftnx]{0,3}[ko](?![aemksoftnx])")
+_ADDED: Final = re.compile(r"^[p~]{0,2}[9n][jaemksoftnx]{0,3}[ko](?![aemksoftnx])")
+
+
+# calls to another channel, visitors into members
+_TURNED: Final = re.compile(r"^[p~<]{0,2}9%O[zuj]{0,3}[jn]{0,2}(?:[kof][Tp]|eT)")
+# Verbs of work that are a change where they act on such things.
+_BY_OBJECT: Final = {
+    forms.ADD: ("W", _ADDED, "G"),
+    forms.ONBOARD: ("H", _ADDED, "G"),
+    forms.FILL: ("W", re.compile("^9%O"), "R"),
+    **dict.fromkeys(forms.TURNING, ("WM", _TURNED, "C")),
+    **dict.fromkeys(forms.SIMPLER, ("S", re.compile("F9[a-z%]?T9"), "C")),
+}
 
 
 def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
@@ -170,7 +190,7 @@ def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
 # "the shop faster", "the site easy for our guests", "sign-up a joy for users"
 _MADE: Final = re.compile(
     r"(?P<what>[zujQ]{0,4}[aemksofnxt]{1,5})"
-    r"(?P<better>~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)?"
+    r"(?P<better>(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)?"
 )
 _FAR: Final = 14
 
@@ -239,6 +259,7 @@ _GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
 _SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
 _NOUN_FIRST: Final = frozenset(forms.NOUN_FIRST.split())
 _PROFESSIONS: Final = frozenset(forms.PROFESSIONS.split())
+_MEDIA: Final = frozenset(forms.MEDIA.split())
 _TELLING: Final = frozenset(
     (
         *_SEALED,
@@ -248,8 +269,9 @@ _TELLING: Final = frozenset(
         *forms.NAMED_DEEDS,
         *forms.HANDLING,
         *forms.SHARING,
+        *_BY_OBJECT,
+        *_MEDIA,
         forms.SUPPORT,
-        forms.ADD,
     )
 )
 _COLLECTIVE: Final = frozenset(forms.COLLECTIVE.split())
@@ -307,6 +329,8 @@ def _names(code: str, place: _Place) -> bool:
         return True
     word = place.tokens[place.at].lower
     third = code[1] in NOUN and word.endswith("s") and not word.endswith("ss")
+    if code[1] in NOUN and (_falls(place) or _moved(code, place)):
+        return True
     # "process documented"; and the third person gives no order
     if third or (after in PAST and place.codes[place.at + 2][-1] not in NOUN):
         return True
@@ -315,6 +339,31 @@ def _names(code: str, place: _Place) -> bool:
     single = not place.tokens[place.at + 1].lower.endswith("s")
     headed = place.aimed and single and word in _NOUN_FIRST
     return headed or (code[1] in NOUN and _has_a_verb(place))
+
+
+def _falls(place: _Place) -> bool:
+    """Tell "churn falls": what is said of the one word before it."""
+    codes, at = place.codes, place.at + 1
+    said = codes[at] in VERB and place.tokens[at].lower.endswith("s")
+    return said and codes[at + 1][0] in _AFTER_SAID and _agrees(place.tokens, at)
+
+
+_AFTER_SAID: Final = frozenset(".,:FTYPpy~")
+
+
+def _moved(code: str, place: _Place) -> bool:
+    """Tell "report readers from 200 to 500": of an order nothing goes from, to."""
+    if code[0] != "W" or not place.aimed or place.after not in NOUN:
+        return False
+    row = place.codes[place.at + 1 : place.at + _FAR + _ROW]
+    return _FROM_TO.match("".join([each[-1] for each in row])) is not None
+
+
+# who they are may stand between: "budget owners who open the report"
+_FROM_TO: Final = re.compile(
+    r"[aemksofnx]{0,2}[ko](?:Z[^.,F]{1,12})?F[<~$]?9[%$n]{0,2}T[<~$]?9|"
+    r"[aemksofnx]{0,2}sZ[^.,F]{1,12}F[<~$]?9[%$n]{0,2}T[<~$]?9"
+)
 
 
 def _measures(code: str, place: _Place) -> bool:

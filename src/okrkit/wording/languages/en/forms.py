@@ -370,8 +370,8 @@ SEALING: Final = (
 """Verbs by which business is won."""
 
 SEALED: Final = (
-    "agreement agreements alliance alliances contract contracts demo demos mou mous"
-    " pilot pilots"
+    "agreement agreements alliance alliances contract contracts demo demos mandate"
+    " mandates mou mous pilot pilots retainer retainers tender tenders"
 )
 """Things that are business where they are won and counted."""
 
@@ -393,6 +393,24 @@ MERITS: Final = frozenset(
 
 ADD: Final = "add"
 """A verb of work by which customers, where they are counted, are won."""
+
+FILL: Final = "fill"
+"""A verb of work that says how full something is where a share of it follows."""
+
+ONBOARD: Final = "onboard"
+"""A verb of training one's own people by which customers, where counted, are won."""
+
+TURNING: Final = frozenset(("move", "shift", "steer", "switch", "turn"))
+"""Verbs of work by which others do something else: "turn 15% of visitors into"."""
+
+SIMPLER: Final = frozenset(("simplify", "streamline"))
+"""Verbs that name a change where it goes from a number to another."""
+
+GROWING: Final = frozenset(("double", "grow", "triple"))
+"""Verbs by which media have more readers, viewers or listeners."""
+
+MEDIA: Final = "blog bulletin channel magazine newsletter newsletters podcast podcasts"
+"""Things that stand for those who read, watch or hear them where they are grown."""
 
 HANDLING: Final = frozenset(("handle", "process"))
 """Verbs of work where a count follows: "process 40 claims"."""
@@ -417,7 +435,8 @@ COMPOUNDS: Final[Mapping[str, str]] = {
     ),
     "event": (
         "story point,user test,site inspection,sales call"
-        ",phone call,team visit,field visit,customer visit,client visit,talking point"
+        ",bug bash,phone call"
+        ",team visit,field visit,customer visit,client visit,talking point"
     ),
     "business": (
         "sign up,page view,opt in,check out,customer review,app review,product review"

@@ -8,6 +8,8 @@ from okrkit.wording.languages.en import forms
 
 __all__ = [
     "BEFORE_NAMED",
+    "BOASTED",
+    "BROUGHT_DOWN",
     "CHANGE",
     "COMPARED",
     "COUNT_ASKED",
@@ -15,6 +17,7 @@ __all__ = [
     "DEFINED",
     "DEFINING_WINDOW",
     "HAD_BEFORE",
+    "HELD",
     "HELPED_BY",
     "HINTS",
     "JOINING",
@@ -75,14 +78,38 @@ DEFINING_WINDOW: Final = re.compile(
 )
 """A length of time that says when somebody counts."""
 
+BOASTED: Final = re.compile(
+    r"\s*(?:(?:achieve|beat|hit|make|meet|reach) (?:all )?(?:its|our|the|this year's) "
+    r"(?:(?:annual|quarterly|revenue|sales|yearly) )?"
+    r"(?:budget|figures|forecast|goals?|numbers?|plan|quota|targets?)"
+    r"|(?:be|become) (?:an? |the )?(?:best|greatest|leading|premier|top) "
+    r"[a-z-]+(?: [a-z-]+)?)\s*[.!]?\s*",
+    re.IGNORECASE,
+)
+"""An aim that is only to be first, or to meet what was planned: "Hit the number"."""
+
+BROUGHT_DOWN: Final = re.compile(
+    r"\bdown to (?:about |around |~ ?)?[$€£]?\d", re.IGNORECASE
+)
+"""How a text says that something is less than it was, behind what it is."""
+
 HAD_BEFORE: Final = re.compile(
-    r"\((?:we|it|they|this|that)(?:['\u2019](?:re|ve|s)| are| is| was| were| had| have"
-    r"| has| did| added| got| won| made| reached| signed| sold| closed)\b"
-    r"[^()\d]{0,20}?[$€£]?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?)([kKmM]?)"
+    r"\((?:(?:we|it|they|this|that)(?:['\u2019](?:re|ve|s)| are| is| was| were| had"
+    r"| have| has| did| added| got| won| made| reached| signed| sold| closed)\b"
+    r"[^()\d]{0,20}?|(?:already )?at )"
+    r"[$€£]?(\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?)([kKmM]?)"
     r"(?![\d.]|\w)",
     re.IGNORECASE,
 )
 """How brackets behind a target say what was so before: "(we added 12 last quarter)"."""
+
+HELD: Final = re.compile(
+    r"\b(?:(?:stays?|remains?|holds?|keeps?)\s(?:\w+\s){0,2}(?:above|below|over|under)"
+    r"|(?:not|never|n['\u2019]t)\s(?:\w+\s){0,2}(?:above|below|over|under)"
+    r"|at or (?:above|below))\b",
+    re.IGNORECASE,
+)
+"""How a text says what must not be passed: "does not fall below"."""
 
 HELPED_BY: Final = re.compile(
     r"(?<![\w-])(?:by (?=(?:\w+ly )?\w{3,}ing\b)"

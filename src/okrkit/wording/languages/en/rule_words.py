@@ -27,6 +27,7 @@ __all__ = [
     "KEEPING",
     "LAUNCHING",
     "LEVELS",
+    "MOVING_OVER",
     "NEED_A_MATE",
     "NOT_ITSELF",
     "NOT_SOFT_BEFORE",
@@ -40,6 +41,7 @@ __all__ = [
     "PEOPLE",
     "PEOPLE_UNCOUNTED",
     "PHRASE_ENDS",
+    "PLACES",
     "PRACTISING",
     "REBUILDING",
     "RISING",
@@ -221,6 +223,9 @@ LAUNCHING: Final = _set(
 LEVELS: Final = _set("level levels standard standards")
 """What is kept where an aim is only to go on as before."""
 
+MOVING_OVER: Final = _set("migrate move relocate replace switch transition upgrade")
+"""Verbs of putting one thing in the place of another."""
+
 NEED_A_MATE: Final = _set("bugs coverage points visitors visits")
 """Vanity counts only beside certain words."""
 
@@ -243,9 +248,9 @@ NO_ADVERB: Final = _set(
 """Words in -ly that are no adverbs."""
 
 NUMBER_BEHIND: Final = _set(
-    "chapter class day division formula grade group horizon league level month part"
-    " phase quarter round season series sprint stage step tier track type version wave"
-    " week year zone"
+    "building chapter class day division floor formula gate grade group hall horizon"
+    " league level line month part phase plant quarter round season series shift sprint"
+    " stage step team terminal tier track type version ward wave week year zone"
 )
 """Words whose number behind them is a name."""
 
@@ -278,6 +283,12 @@ PHRASE_ENDS: Final = _set(
     "across and as at by during for from in into of on or so that to which with"
 )
 """Words that end what a verb acts on."""
+
+PLACES: Final = _set(
+    "building buildings campus cloud headquarters office offices premises site sites"
+    " warehouse"
+)
+"""Where a team moves to, and is not better off by that alone."""
 
 PRACTISING: Final = _set(
     "dedicate devote exercise meditate practice practise rehearse spend study train"
