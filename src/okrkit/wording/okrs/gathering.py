@@ -13,7 +13,7 @@ from attrs import define, field
 
 from okrkit.wording.languages.en.okr_text import POINTING, Role
 from okrkit.wording.okrs.cutting import several
-from okrkit.wording.okrs.labelling import Label, label_of
+from okrkit.wording.okrs.labelling import Label, label_in
 from okrkit.wording.okrs.listing import Line
 from okrkit.wording.slots import Span
 
@@ -245,7 +245,7 @@ class Gathering:
             >>> found.lone[0].span
             (0, 8)
         """
-        label = None if line.mark == "=" else label_of(line)
+        label = label_in(line, below=self.aim is not None)
         if line.mark == "=":
             self._close(None)
         elif _STRUCK.fullmatch(line.body):

@@ -15,7 +15,7 @@ from okrkit.wording.languages.en.okr_text import (
 from okrkit.wording.naming import cycle_labels
 from okrkit.wording.okrs.listing import Line
 
-__all__ = ["Label", "label_of"]
+__all__ = ["Label", "label_in", "label_of"]
 
 
 class Label(NamedTuple):
@@ -114,6 +114,37 @@ def label_of(line: Line, /) -> Label | None:
     # "Goal: 40" is the target of the key result above: no objective is a number.
     amount = _AMOUNT.fullmatch(plain, found.start)
     return found if amount is None else found._replace(role="target")
+
+
+def label_in(line: Line, /, *, below: bool) -> Label | None:
+    """
+    Read the label of a line where it stands: below an objective a time is one.
+
+    Args:
+        line: The line.
+        below: Whether an objective stands above it.
+
+    Returns:
+        Its label; None where it has none.
+
+    Example:
+        >>> from okrkit.wording.okrs.listing import lines
+        >>> label_in(next(lines("Q4 2026")), below=True).role
+        'cycle'
+    """
+    if line.mark == "=":
+        return None
+    label = label_of(line)
+    said = _TIME.fullmatch(line.plain) if below and label is None else None
+    if said is None:
+        return label
+    return Label("other" if said[2] is None else "cycle", (), said.start(1))
+
+
+_TIME: Final = re.compile(
+    r"(?i)(?:time:\s{0,3})?([QH][1-4](?:[ /-]{1,3}((?:20)?\d\d))?)"
+)
+"""A line that only says when: "Q4 2026", "Time: Q4"."""
 
 
 def _aside(plain: str) -> Label | None:

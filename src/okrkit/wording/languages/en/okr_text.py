@@ -111,7 +111,10 @@ _LABELS: Final[dict[Role, str]] = {
     "comments, note, notes, risk, risks, dependency, dependencies, due, due date, "
     "deadline, priority, weight, question, questions, background, context, update, "
     "updates, description, summary, learnings, blockers, health, non goals, "
-    "out of scope, links, link, related, assumptions, data source, source",
+    "out of scope, links, link, related, assumptions, data source, source, date, "
+    "dates, stakeholder, stakeholders, last updated, last update, updated on, created, "
+    "created on, author, authors, version, reviewer, reviewers, approved by, "
+    "reviewed by, review date",
 }
 
 
