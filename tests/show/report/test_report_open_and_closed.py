@@ -243,3 +243,17 @@ def test_of_many_objectives_those_shown_are_made():
     assert "… and 12 more" == made["details"].entries[-1].title
     aims = [e for e in made["missed"].entries if e.id.startswith("o")]
     assert 20 == sum(bool(each.explained) for each in aims)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"), [((0, 3, 1), True), ((0, 1, 1.9), False), ((0, 0, 0), False)]
+)
+def test_a_forecast_that_does_not_follow_the_pace_says_why(values, said):
+    """A pace beside a forecast that does not go on so looks like a mistake."""
+    made = okr.report(one(key_result("k", *values, target=30)), on=ON)
+    why = (
+        "What is expected does not go on at that pace: seen in 3 readings, it may "
+        "not last."
+    )
+
+    assert said == (why in found(made["missed"], "k").lines)

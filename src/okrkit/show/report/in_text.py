@@ -1,4 +1,4 @@
-"""A report as text of 72 columns."""
+"""A report as text, in lines of 72 characters."""
 
 import textwrap
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["WIDTH", "text"]
 
 WIDTH: Final = 72
-"""Columns of a line."""
+"""Characters of a line; those of some scripts are wider than one column."""
 
 
 def text(report: "Report", /) -> str:
     """
-    Write a report as text: no line is longer than 72 columns.
+    Write a report as text: no line is longer than 72 characters.
 
     Args:
         report: The report.

@@ -26,6 +26,7 @@ _EXPLAINED = 20
 """Of so many the whole way to the chance is shown: it is long to make and to read."""
 _APART = 0.25
 _WEEK = 7
+_HALF = 0.5
 
 
 def missed(facts: Facts) -> Section:
@@ -123,7 +124,8 @@ def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
         said = [f"It ended at {now}{target}."]
         said += [stand.ending] if stand.ending else []
     else:
-        said += [*_ahead(facts, stand), *_pace(stand), *_belief(stand, facts.on)]
+        said += [*_ahead(facts, stand), *_pace(stand), *_slower(facts, stand)]
+        said += _belief(stand, facts.on)
     return _entry(facts, stand, said, explained=explained)
 
 
@@ -177,6 +179,22 @@ def _pace(stand: Stand) -> Iterator[str]:
         return
     went, more = (amount_apart(_WEEK * v, unit, sign=True) for v in (pace, needed))
     yield f"Since the start it moved by {went} a week; it would take {more} a week."
+
+
+def _slower(facts: Facts, stand: Stand) -> Iterator[str]:
+    """Say why what is expected is less than half of what the pace would bring."""
+    span, seen, now = facts.end_of(stand), stand.seen, stand.score.actual
+    if span is None or seen.pace is None or seen.median is None or now is None:
+        return
+    ahead = seen.pace * span.remaining(facts.on)
+    if seen.required_pace is None or seen.goal.share or not ahead:
+        return
+    if (seen.median - now) / ahead < _HALF:
+        known = counted(seen.readings, "reading")
+        yield (
+            f"What is expected does not go on at that pace: seen in {known}, it may "
+            "not last."
+        )
 
 
 def _belief(stand: Stand, on: dt.date) -> Iterator[str]:

@@ -8,7 +8,7 @@ from okrkit.model.calendar import Cycle
 from okrkit.model.unit import Unit
 from okrkit.projection.projection import Projection
 from okrkit.projection.said import about_text
-from okrkit.scoring.amounts import value_text
+from okrkit.scoring.amounts import percent_text, value_text
 from okrkit.scoring.scores import Score
 
 __all__ = [
@@ -29,7 +29,6 @@ _MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
 _FEW: Final = 5
-_WHOLE: Final = 100
 
 
 def day_text(day: dt.date) -> str:
@@ -77,8 +76,8 @@ def percent(share: float) -> str:
         >>> percent(0.304), percent(-0.004), percent(0.998)
         ('30%', '0%', '99%')
     """
-    whole = round(100 * share)
-    return f"{99 if whole == _WHOLE and share < 1 else whole}%"
+    said = percent_text(round(share, 2) + 0.0)  # there is no "-0%"
+    return "99%" if said == "100%" and share < 1 else said
 
 
 def now_text(score: Score, *, staged: bool = False) -> str:
