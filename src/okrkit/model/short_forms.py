@@ -50,21 +50,17 @@ def whole_target(
     if limits:
         return Hold(at_least=short["at_least"], at_most=short["at_most"])
     if isinstance(target, Target):
-        if given:
-            raise _two_targets(given, target)
-        return target
+        raise _two_targets(given, target)
     if "baseline" in given and target is not None:
         return Reach(given["baseline"], target, short["stretch"])
-    if given or target is not None:
-        raise InvalidOKRError(
-            "half a target",
-            code="target-incomplete",
-            place="KeyResult.target",
-            expected="baseline and target together",
-            got=shown({**given, "target": target} if target is not None else given),
-            hint="Where the baseline is not known yet, use Establish() first.",
-        )
-    return None
+    raise InvalidOKRError(
+        "half a target",
+        code="target-incomplete",
+        place="KeyResult.target",
+        expected="baseline and target together",
+        got=shown({**given, "target": target} if target is not None else given),
+        hint="Where the baseline is not known yet, use Establish() first.",
+    )
 
 
 def _two_targets(given: object, target: object) -> InvalidOKRError:
