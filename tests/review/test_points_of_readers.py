@@ -96,3 +96,9 @@ def test_what_stands_beside_is_counted_once(monkeypatch):
     okr.review(lines("Answer faster", *krs), rules=[okr.rules.S08])
 
     assert len(asked) <= 2 * len(krs)
+
+
+def test_what_one_does_again_and_again_is_work():
+    """K01: time of one's own with a rhythm; to spend less has none."""
+    assert found("K01", "Practise the interview 3 times a week")
+    assert not found("K01", "Spend less")
