@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import okrkit as okr
 from okrkit.errors import InvalidOKRError
 from okrkit.markup import plain
-from okrkit.reviewing.result_markdown import escaped
+from okrkit.markup.markdown import escaped
 
 PIECES = st.sampled_from([
     "Objective: Keep customers", "\n- ", "\n", "from 3% to 2%", "TBD", "launch the",

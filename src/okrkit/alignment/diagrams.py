@@ -16,8 +16,8 @@ from okrkit.alignment.arrays import Flags, Ints, firsts
 from okrkit.alignment.graph import DEPENDS, INFORMS, SHARES
 from okrkit.alignment.rolling import Rolling
 from okrkit.alignment.shown_links import OWN, Shown
+from okrkit.scoring.drawn import TONES
 from okrkit.scoring.scores import Score
-from okrkit.scoring.view import TONES
 
 MERMAID_TEXT = 50_000
 """Most characters of a Mermaid text: more of them Mermaid does not draw by default."""

@@ -15,7 +15,8 @@ from okrkit.projection.said import (
     range_drawn,
 )
 from okrkit.scoring.amounts import value_text
-from okrkit.scoring.view import NAMED, TONES
+from okrkit.scoring.drawn import TONES
+from okrkit.scoring.view import NAMED
 
 _HEADS = ("id", "now", "median", "range", "chance", "success", "status")
 _ALIGN = "lrrrrrl"

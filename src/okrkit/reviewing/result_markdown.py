@@ -1,10 +1,10 @@
 """A review as Markdown, as for a comment on a pull request."""
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from okrkit.markup import plain
+from okrkit.markup.markdown import begun, escaped, inside
 from okrkit.reviewing.finding import Finding
 from okrkit.reviewing.ranking import Group
 from okrkit.reviewing.saying import (
@@ -22,58 +22,9 @@ from okrkit.reviewing.unread import unread
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
 
-__all__ = ["escaped", "markdown"]
+__all__ = ["markdown"]
 
-_MARKS: Final = re.compile(r"[\\`*_\[\]<>#&~|$]")
-"""What means something anywhere in a line."""
-
-_OPENS: Final = re.compile(r"[-+=]|(?<=\d)[.)]")
-"""What begins a list or underlines a heading, where a line begins with it."""
-
-_CALLS: Final = re.compile(r"(@|#|://|www\.|GH-)(?=\S)", re.IGNORECASE)
 _TITLE: Final = 120
-
-
-def escaped(text: str, /) -> str:
-    r"""
-    Write a text so that Markdown shows it as it stands, and hosts do nothing to it.
-
-    Args:
-        text: Any text: a title from a stranger's file.
-
-    Returns:
-        One line: no markup, no HTML, no link, no mention of a person or an issue.
-
-    Source:
-        CommonMark 0.31, section 2.4: any ASCII punctuation may be escaped. Mentions are
-        looked for after that; an empty comment inside them ends what is looked for.
-
-    Example:
-        >>> print(escaped("*50%* of <b>@ann</b>"))
-        \*50%\* of \<b\>@<!-- -->ann\</b\>
-    """
-    return _begun(_inside(plain(text).strip()))
-
-
-def _begun(said: str) -> str:
-    """Keep what stands at the start of a line from beginning a list or a heading."""
-    number = len(said) - len(said.lstrip("0123456789"))
-    opens = _OPENS.match(said, number)
-    return f"{said[:number]}\\{said[number:]}" if opens else said
-
-
-def _inside(text: str) -> str:
-    """Escape a piece of a line, and break up what hosts would make a link of."""
-    parts: list[str] = []
-    at = 0
-    for call in _CALLS.finditer(text):
-        parts += (_backslashed(text[at : call.end()]), "<!-- -->")
-        at = call.end()
-    return "".join([*parts, _backslashed(text[at:])])
-
-
-def _backslashed(text: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def markdown(review: "Review", /) -> str:
@@ -179,6 +130,6 @@ def _where(letter: Told, finding: Finding) -> str:
         words = escaped(plain(title, limit=_TITLE))
     else:
         before, meant, after = title[:start], title[start:end], title[end:]
-        pieces = [_inside(plain(piece)) for piece in (before, meant, after)]
-        words = _begun("{}<b>{}</b>{}".format(*pieces).strip())
+        pieces = [inside(plain(piece)) for piece in (before, meant, after)]
+        words = begun("{}<b>{}</b>{}".format(*pieces).strip())
     return f"{escaped(name)}: {words}" if name else words

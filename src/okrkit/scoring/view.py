@@ -11,7 +11,7 @@ from okrkit.scoring.amounts import percent_text, value_text
 from okrkit.scoring.drawn import TONES, progress_bar, standing, status_badge
 from okrkit.scoring.scores import Score
 
-__all__ = ["NAMED", "TONES", "Told", "card_html", "card_text", "counted", "grade_badge"]
+__all__ = ["NAMED", "Told", "card_html", "card_text", "counted", "grade_badge"]
 
 _HEADS = ("id", "actual", "progress", "score", "grade", "status")
 _ALIGN = "lrrrll"

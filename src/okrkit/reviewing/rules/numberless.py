@@ -59,7 +59,6 @@ _MOVING: Final = _UP | _DOWN | spelled(BETTERING)
 _OBTAINING: Final = spelled(OBTAINING)
 _SOFT: Final = spelled(SOFT)
 _KEEPING: Final = spelled(KEEPING)
-_RELATIVE: Final = ("delta", "percent-delta", "multiple")
 
 
 @rule("K02", "no measurable target", severity="error", source="GP, PRE, ACA")

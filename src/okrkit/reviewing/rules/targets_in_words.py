@@ -28,7 +28,6 @@ from okrkit.wording.languages.en.rule_words import (
     NOT_ITSELF,
     OBTAINING,
     RISING,
-    SOFT,
 )
 
 __all__ = ["RULES"]
@@ -37,7 +36,6 @@ _UP: Final = spelled(RISING)
 _DOWN: Final = spelled(FALLING)
 _MOVING: Final = _UP | _DOWN | spelled(BETTERING)
 _OBTAINING: Final = spelled(OBTAINING)
-_SOFT: Final = spelled(SOFT)
 _KEEPING: Final = spelled(KEEPING)
 _RELATIVE: Final = ("delta", "percent-delta", "multiple")
 

@@ -13,8 +13,8 @@ from okrkit.alignment.graph import CONTRIBUTES, DEPENDS, INFORMS, SHARES
 from okrkit.alignment.shown_links import OWN, Shown
 from okrkit.model.checks import flag, instance
 from okrkit.retention.wholes import whole
+from okrkit.scoring.drawn import TONES
 from okrkit.scoring.scores import Score
-from okrkit.scoring.view import TONES
 from okrkit.show.plots.canvas import (
     colours,
     drawn_on,

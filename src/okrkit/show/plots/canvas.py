@@ -32,6 +32,7 @@ __all__ = [
     "labelled",
     "measured_in",
     "noted",
+    "numbers",
     "one_of",
     "percents",
     "ranged",
@@ -414,6 +415,23 @@ def days(dates: Iterable[dt.date]) -> Floats:
     known = require("matplotlib.dates", extra="plot")
     given = np.array(list(dates), dtype="datetime64[D]")
     return np.asarray(known.date2num(given), dtype=np.float64)
+
+
+def numbers(values: Sequence[float | None]) -> Floats:
+    """
+    Give numbers of which some are not known as a column; a picture leaves gaps there.
+
+    Args:
+        values: Numbers, or None.
+
+    Returns:
+        The same, with NaN for None.
+
+    Example:
+        >>> numbers([0.5, None]).tolist()
+        [0.5, nan]
+    """
+    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
 
 
 def spelled(ordinals: Ints) -> Floats:

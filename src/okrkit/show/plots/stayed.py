@@ -23,6 +23,7 @@ from okrkit.show.plots.canvas import (
     labelled,
     measured_in,
     noted,
+    numbers,
     percents,
     rows,
     said_instead,
@@ -208,10 +209,10 @@ def _segment(
     shades = colours(ax)
     seen = [one for one in found if one.value is not None and one.period is not None]
     at = np.array([periods.index(one.period.label) for one in seen if one.period])
-    values = _numbers([one.value for one in seen])
+    values = numbers([one.value for one in seen])
     low, high = (
-        _numbers([one.low for one in seen]),
-        _numbers([one.high for one in seen]),
+        numbers([one.low for one in seen]),
+        numbers([one.high for one in seen]),
     )
     over = np.stack([values - low, high - values]).clip(0)
     colour = shades[tone]
@@ -222,10 +223,6 @@ def _segment(
     if open_.any():
         marks = ax.plot(at[open_] + shift, values[open_], mark, color=colour, ms=6)
         marks[0].set(mfc=shades["back"], zorder=4)
-
-
-def _numbers(values: Sequence[float | None]) -> np.ndarray:
-    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
 
 
 def lifetime_value(

@@ -14,7 +14,7 @@ from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection, ZoneChances
 from okrkit.projection.said import chance_text
 from okrkit.scoring.amounts import value_text
-from okrkit.scoring.view import TONES
+from okrkit.scoring.drawn import TONES
 from okrkit.show.plots.canvas import (
     colours,
     dated,
@@ -24,6 +24,7 @@ from okrkit.show.plots.canvas import (
     inert,
     keyed,
     measured_in,
+    numbers,
     percents,
     said_instead,
     spelled,
@@ -273,10 +274,10 @@ def chance(
     if all(one.chance is None for one in rows):
         return said_instead(on, words(last.method, limit=400))
     shades, at = colours(on), days(one.on for one in rows)
-    line = _numbers([one.chance for one in rows])
+    line = numbers([one.chance for one in rows])
     on.plot(at, line, color=shades["text"], lw=1.4, zorder=2)
     _statuses(on, at, line, rows)
-    said = _numbers([one.confidence for one in rows])
+    said = numbers([one.confidence for one in rows])
     if not np.all(np.isnan(said)):
         (line_said,) = on.plot(at, said, "s--", lw=1.2, ms=5, mfc="none")
         line_said.set(color=shades["info"], label="owner's confidence")
@@ -334,7 +335,3 @@ def _statuses(ax: "Axes", at: Floats, line: Floats, rows: Sequence[Projection]) 
             zorder=3,
             label=status,
         )
-
-
-def _numbers(values: Sequence[float | None]) -> Floats:
-    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)

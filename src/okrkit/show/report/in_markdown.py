@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from okrkit.reviewing.result_markdown import escaped
+from okrkit.markup.markdown import escaped
 from okrkit.show.report.parts import Entry, Section
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection
 from okrkit.projection.said import chance_text, chance_words
 from okrkit.results import Explanation
+from okrkit.scoring.drawn import TONES
 from okrkit.scoring.scores import Kind, Score
-from okrkit.scoring.view import TONES
 from okrkit.show.report.parts import Entry
 from okrkit.show.report.words import day_text, joined, now_text, value_now
 

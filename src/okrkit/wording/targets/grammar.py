@@ -78,7 +78,6 @@ def found_in(letters: str, first: int = 0, /) -> Iterator[Found]:
 _A: Final = "[NPMDOSRFGIH]"
 _B: Final = "[glj⌊⌈]?"
 _SHORT: Final = "[wWox·1_vis]{0,5}"
-_UP: Final = "[uû]"
 _WAY: Final = "[uûdðî]"
 
 _CHANGE: Final = (
