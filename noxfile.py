@@ -2,8 +2,8 @@
 Every check of the project, one session each; `nox` alone runs them all.
 
 A machine needs nothing but Python 3.11 or newer, pip and nox: each session makes
-its own environment. `nox -s tests-3.12` runs one session, `nox -l` lists them.
-The sessions `bench`, `crash` and `mutate` run on request only.
+its own environment. `nox -s tests` runs one session, `nox -l` lists them.
+The sessions `bench`, `between`, `crash` and `mutate` run on request only.
 """
 
 import os
@@ -63,7 +63,11 @@ def found_pythons() -> list[str]:
 
 PYTHONS = found_pythons()
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
+# The session `tests` has the newest Python, `lowest` the oldest one with the oldest
+# packages; one between them runs the examples of all docs: three answers to one commit.
 OLDEST = nox.project.python_versions(PYPROJECT)[0]
+NEWEST = PYTHONS[-1]
+BETWEEN = [version for version in PYTHONS if version not in (OLDEST, NEWEST)]
 
 
 def group(*names: str) -> tuple[str, ...]:
@@ -129,25 +133,28 @@ def arch(session: nox.Session) -> None:
     session.run("python", "tools/sizes.py", "src/okrkit")
 
 
-# The oldest Python has the oldest packages: the session `lowest` runs its tests.
-NEWER = [version for version in PYTHONS if version != OLDEST] or PYTHONS
-
-
-@nox.session(python=NEWER)
+@nox.session(python=NEWEST)
 def tests(session: nox.Session) -> None:
-    """Run the tests against the built wheel; the newest Python says what they reach."""
+    """Run the tests against the built wheel on the newest Python, with coverage."""
     install(session, "tests")
-    measured = ("--cov", "--cov-report=") if session.python == NEWER[-1] else ()
     session.run(
         "pytest",
         *PARALLEL,
-        *measured,
+        "--cov",
+        "--cov-report=",
         *session.posargs,
         env={"COVERAGE_FILE": str(session.cache_dir / ".coverage.tests")},
     )
 
 
-@nox.session(requires=[f"tests-{NEWER[-1]}", "engines"])
+@nox.session(python=BETWEEN, default=False)
+def between(session: nox.Session) -> None:
+    """Run the tests on the versions of Python between the oldest and the newest."""
+    install(session, "tests")
+    session.run("pytest", "-q", *PARALLEL, *session.posargs)
+
+
+@nox.session(requires=["tests", "engines"])
 def coverage(session: nox.Session) -> None:
     """Add up what the tests reached in memory and in every engine."""
     session.install("-q", "coverage")
@@ -186,6 +193,8 @@ def engines(session: nox.Session) -> None:
     session.run(
         "pytest",
         "-q",
+        # A server is started once for a file.
+        *("-n", "auto", "--dist", "loadfile"),
         "--cov",
         "--cov-report=",
         "tests/history/crash",
@@ -215,7 +224,7 @@ def browser(session: nox.Session) -> None:
     session.run("pytest", "-q", *PARALLEL, "tests/browser", *session.posargs, env=env)
 
 
-@nox.session
+@nox.session(python=(BETWEEN or PYTHONS)[-1])
 def doctest(session: nox.Session) -> None:
     """Run every example in the docstrings, the README and the docs."""
     install(session, "tests")
@@ -231,7 +240,8 @@ def docs(session: nox.Session) -> None:
     """Build the documentation; a warning or a dangling reference fails."""
     install(session, "docs")
     out = session.posargs[0] if session.posargs else "docs/_build/html"
-    session.run("sphinx-build", "-q", "-E", "-n", "-W", "--keep-going", "docs", out)
+    strict = ("-q", "-E", "-n", "-W", "--keep-going")
+    session.run("sphinx-build", *strict, "-j", "auto", "docs", out)
 
 
 @nox.session
