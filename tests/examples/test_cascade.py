@@ -1,7 +1,5 @@
 """The three-level company: what its page says, and its numbers added up by hand."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,28 +11,10 @@ ON = "2026-11-15"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Return an empty folder."""
-    return tmp_path_factory.mktemp("elsewhere")
-
-
-@pytest.fixture(scope="module")
-def sections(folder):
+def sections(said, folder):
     """Return what the example prints, by title, run as a person would."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", CASCADE / "run.py", "--out", "."],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": str(CASCADE.parents[1] / "src"),
-        },
-    )
-    assert "" == done.stderr
-    parts = (part.partition("\n\n") for part in done.stdout.split("## ")[1:])
+    text = said(CASCADE / "run.py", "--out", ".", folder=folder)
+    parts = (part.partition("\n\n") for part in text.split("## ")[1:])
     return {title: text for title, _, text in parts}
 
 

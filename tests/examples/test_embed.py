@@ -2,8 +2,6 @@
 
 import importlib.util
 import json
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,26 +23,12 @@ def module(name):
     return made
 
 
-def run(script, *arguments, folder):
-    """Run a script as a scheduler would, and return what came of it."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", EMBED / script, *map(str, arguments)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(EMBED.parents[1] / "src")},
-    )
-
-
 @pytest.mark.parametrize("script", ["api.py", "scheduled.py", "chat.py"])
-def test_each_shows_itself(script, tmp_path):
+def test_each_shows_itself(said, script, tmp_path):
     """Without arguments, a network, or a file left behind."""
-    done = run(script, folder=tmp_path)
+    text = said(EMBED / script, folder=tmp_path)
 
-    assert (0, "") == (done.returncode, done.stderr)
-    assert "nps" in done.stdout or "report.html" in done.stdout or "*" in done.stdout
+    assert "nps" in text or "report.html" in text or "*" in text
     assert [] == list(tmp_path.iterdir())
 
 
@@ -146,19 +130,24 @@ class TestScheduled:
                 to.write_bytes(path.read_bytes())
         return tmp_path
 
-    def morning(self, place, on=ON, at="06:00"):
-        """Run once."""
+    @pytest.fixture
+    def morning(self, run, place):
+        """Return a function that runs it once, as a scheduler would."""
         words = ["--okrs", "okrs.yaml", "--exports", "exports", "--out", "results"]
-        moment = f"{on}T{at}:00Z"
-        return run("scheduled.py", *words, "--on", on, "--at", moment, folder=place)
+
+        def ran(on=ON, at="06:00"):
+            when = ("--on", on, "--at", f"{on}T{at}:00Z")
+            return run(EMBED / "scheduled.py", *words, *when, folder=place)
+
+        return ran
 
     def written(self, place):
         """Return every file that it wrote."""
         return {path.name: path.read_bytes() for path in (place / "results").iterdir()}
 
-    def test_it_reads_records_and_reports(self, place):
+    def test_it_reads_records_and_reports(self, place, morning):
         """The journal has what was new, and the report says it."""
-        done = self.morning(place)
+        done = morning()
         files = self.written(place)
 
         assert (0, f"{ON}: 6 new, 0 failed\n", "") == (
@@ -171,29 +160,29 @@ class TestScheduled:
             assert 36 == journal.okrs().series("nps")[-1].value
         assert b"They recommend us" in files["report.html"]
 
-    def test_run_twice_it_changes_nothing(self, place):
+    def test_run_twice_it_changes_nothing(self, place, morning):
         """A scheduler that fires twice, or a person who runs it by hand."""
-        self.morning(place)
+        morning()
         before = self.written(place)
-        again = self.morning(place, at="09:30")
+        again = morning(at="09:30")
 
         assert (0, f"{ON}: 0 new, 0 failed\n") == (again.returncode, again.stdout)
         assert before == self.written(place)
 
-    def test_a_later_morning_appends(self, place):
+    def test_a_later_morning_appends(self, place, morning):
         """What was recorded before stays as it was, byte by byte."""
-        self.morning(place, on="2026-11-01")
+        morning(on="2026-11-01")
         before = self.written(place)["journal.jsonl"]
-        self.morning(place)
+        morning()
         after = self.written(place)["journal.jsonl"]
 
         assert after.startswith(before)
         assert len(after) > len(before)
 
-    def test_a_source_that_fails(self, place):
+    def test_a_source_that_fails(self, place, morning):
         """The other metric is in, the report is written, and somebody must look."""
         (place / "exports" / "nps.csv").unlink()
-        done = self.morning(place)
+        done = morning()
 
         assert (1, f"{ON}: 2 new, 1 failed\n") == (done.returncode, done.stdout)
         assert done.stderr.startswith("metric nps")
@@ -201,12 +190,12 @@ class TestScheduled:
             self.written(place)
         )
 
-    def test_a_broken_document(self, place):
+    def test_a_broken_document(self, place, morning):
         """Nothing is touched, and the fault is named with its place."""
-        self.morning(place)
+        morning()
         before = self.written(place)
         (place / "okrs.yaml").write_text("okrkit: 1\nobjectives: 3\n")
-        done = self.morning(place, on="2026-11-16")
+        done = morning(on="2026-11-16")
 
         assert (2, "") == (done.returncode, done.stdout)
         assert "okrs.yaml" in done.stderr

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,36 +17,15 @@ RECORDS = RETENTION / "data" / "CDNOW_sample.txt"
 SUNDAYS = [dt.date(1997, 4, 6) + dt.timedelta(weeks=k) for k in range(26)]
 
 
-def run(script, *arguments, folder):
-    """Run an example as a person would, from another folder."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", script, *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(EXAMPLES.parent / "src")},
-    )
-    assert "" == done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Return an empty folder."""
-    return tmp_path_factory.mktemp("elsewhere")
-
-
-@pytest.fixture(scope="module")
-def printed(folder):
+def printed(said, folder):
     """Return what the main example prints."""
-    return run(RETENTION / "run.py", "--out", folder, folder=folder)
+    return said(RETENTION / "run.py", "--out", folder, folder=folder)
 
 
-def test_the_tour_scores_and_explains(tmp_path):
+def test_the_tour_scores_and_explains(said, tmp_path):
     """The ten lines that a newcomer runs first."""
-    text = run(EXAMPLES / "tour.py", folder=tmp_path)
+    text = said(EXAMPLES / "tour.py", folder=tmp_path)
 
     assert "churn    2.5%       58%   0.58" in text
     assert "= (2.5 - 3.2) / (2 - 3.2)" in text

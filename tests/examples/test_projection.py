@@ -1,6 +1,5 @@
 """The projection example: its readings agree with pandas, and it tells what came."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,24 +11,11 @@ RECORDS = EXAMPLE.parent / "customer_retention" / "data" / "CDNOW_sample.txt"
 
 
 @pytest.fixture(scope="module")
-def parts(tmp_path_factory):
+def parts(said, folder):
     """Return the parts of what the example prints, run as a person would."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    done = subprocess.run(
-        [sys.executable, "-W", "error", EXAMPLE / "run.py"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": str(EXAMPLE.parents[1] / "src"),
-        },
-    )
-    assert "" == done.stderr
+    text = said(EXAMPLE / "run.py", folder=folder)
     assert [] == list(folder.iterdir())
-    return done.stdout.split("## ")[1:]
+    return text.split("## ")[1:]
 
 
 def test_it_plans_follows_explains_joins_and_looks_back(parts):

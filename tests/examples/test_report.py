@@ -1,7 +1,5 @@
 """The report example: what the chat is sent, and the two pages."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,28 +8,9 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "report"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Return an empty folder."""
-    return tmp_path_factory.mktemp("elsewhere")
-
-
-@pytest.fixture(scope="module")
-def printed(folder):
+def printed(said, folder):
     """Return what the example prints, run as a person would."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", EXAMPLE / "run.py", "--out", "."],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": str(EXAMPLE.parents[1] / "src"),
-        },
-    )
-    assert "" == done.stderr
-    return done.stdout
+    return said(EXAMPLE / "run.py", "--out", ".", folder=folder)
 
 
 def test_the_chat_is_told_where_it_stands_and_what_changed(printed):

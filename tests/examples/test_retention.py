@@ -1,7 +1,6 @@
 """The retention example: what it measures agrees with pandas, and it tells a story."""
 
 import importlib.util
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,24 +13,11 @@ MAY = pd.Period("1997-05", "M")
 
 
 @pytest.fixture(scope="module")
-def parts(tmp_path_factory):
+def parts(said, folder):
     """Return the parts of what the example prints, run as a person would."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    done = subprocess.run(
-        [sys.executable, "-W", "error", EXAMPLE / "run.py"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": str(EXAMPLE.parents[1] / "src"),
-        },
-    )
-    assert "" == done.stderr
+    text = said(EXAMPLE / "run.py", folder=folder)
     assert [] == list(folder.iterdir())
-    return done.stdout.split("## ")[1:]
+    return text.split("## ")[1:]
 
 
 def test_it_goes_the_whole_way(parts):

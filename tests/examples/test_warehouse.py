@@ -11,22 +11,10 @@ WAREHOUSE = Path(__file__).parents[2] / "examples" / "warehouse"
 
 
 @pytest.fixture(scope="module")
-def sections(tmp_path_factory):
+def sections(said, folder):
     """Return what the example prints, by title, run as a person would."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", WAREHOUSE / "run.py"],
-        cwd=tmp_path_factory.mktemp("elsewhere"),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": str(WAREHOUSE.parents[1] / "src"),
-        },
-    )
-    assert "" == done.stderr
-    parts = (part.partition("\n\n") for part in done.stdout.split("## ")[1:])
+    text = said(WAREHOUSE / "run.py", folder=folder)
+    parts = (part.partition("\n\n") for part in text.split("## ")[1:])
     return {title: text for title, _, text in parts}
 
 
