@@ -242,3 +242,14 @@ def test_a_series_shows_the_unit_of_its_readings():
     lines = str(okr.Series.of(readings)).splitlines()
 
     assert ["2026-11-06  3.2%", "2026-11-13  3"] == lines[-2:]
+
+
+def test_large_numbers_are_readable_in_targets_and_tables():
+    """A target of millions is read, not counted digit by digit."""
+    goal = okr.Reach(9_800_000, 12_000_000)
+    arr = okr.KeyResult("arr", "Revenue", target=goal)
+
+    assert "from €9,800,000 to €12,000,000" == phrase(goal, okr.Unit.of("EUR"))
+    assert "from 9,800,000 to 12,000,000" in str(arr)
+    assert "9,800,000" in arr._repr_html_()
+    assert "2026" == said(2026), "a whole number may be a year or a count"

@@ -124,6 +124,24 @@ class TestFormat:
         assert "33.3%" == Unit.of("%").format(100 / 3, digits=1)
         assert "0%" == Unit.of("%").format(-0.04, digits=1)
 
+    @pytest.mark.parametrize(
+        ("value", "unit", "text"),
+        [
+            (12_000_000, "EUR", "€12,000,000"),
+            (-1_234_567.8, "USD", "-$1,234,567.80"),
+            (1234.5678, "hours", "1,234.5678 hours"),
+            (999, "count", "999"),
+            (-1000, "count", "-1,000"),
+            (1e20, "count", "1e+20"),
+            (2e-7, "count", "2e-07"),
+        ],
+    )
+    def test_thousands_are_set_apart_for_people_alone(self, value, unit, text):
+        """Nobody counts seven digits; what is read back has no commas."""
+        of = Unit.of(unit)
+        assert text == of.format(value, thousands=True)
+        assert value == of.parse(of.format(value))
+
     @pytest.mark.parametrize("bad", [True, "3", None, math.nan, math.inf, 10**400])
     def test_not_a_number(self, bad):
         """Nothing that is not one finite number gets a unit."""

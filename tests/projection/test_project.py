@@ -516,7 +516,7 @@ def test_the_transparent_model_is_a_choice():
 def test_every_field_is_foreseen_or_scored():
     """The record has no field that nobody fills in."""
     seen = okr.project(reach({"2026-11-10": 36}), on=DAY, cycle=CYCLE)["nps"]
-    assert {"zones", "unit", "confidence", "intent"} == {
+    assert {"zones", "unit", "confidence", "intent", "closed"} == {
         name for name in NAMES if getattr(seen, name) is None
     }
 

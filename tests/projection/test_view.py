@@ -44,6 +44,7 @@ def made(id: str, **changes: object) -> Projection:
         "required_pace": 0.0435,
         "confidence": 0.6,
         "status": "at risk",
+        "closed": None,
         "method": "forecast of a level",
         "readings": 3,
         "history": 0,

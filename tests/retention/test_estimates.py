@@ -468,7 +468,7 @@ def test_units_are_written_as_people_read_them():
     money = Definition(id="m", name="m", formula="", unit="USD")
     assert SHARE.text(0.0312) == "3.12%"
     assert quick.text(2.9167) == "2.92"
-    assert money.text(1200.5) == "$1200.50"
+    assert money.text(1200.5) == "$1,200.50"
     assert money.text(3e18) == "3e+18"
     assert SCORE.text(45) == "45 points"
     assert SCORE.text(45, named=False) == "45"
@@ -624,7 +624,7 @@ def test_money_and_large_numbers_have_their_thousands_apart():
     money = Definition(id="m", name="M", formula="a", unit="USD")
     assert money.text(1234567.5) == "$1,234,567.50"
     assert money.text(-12345.0) == "-$12,345"
-    assert COUNT.text(1234.56) == "1234.56"
+    assert COUNT.text(1234.56) == "1,234.56"
     assert COUNT.text(0.0123456) == "0.012346"
 
 

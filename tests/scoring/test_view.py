@@ -54,7 +54,7 @@ def test_of_a_sum_the_sum_is_drawn():
     sold = okr.KeyResult("sold", "We sell more", target=target, check_ins=days)
     view = view_of(card_of(sold))
 
-    assert "sum of 2 readings, from 120000 to 210000" in titles(view)
+    assert "sum of 2 readings, from 120,000 to 210,000" in titles(view)
 
 
 def test_an_objectives_bar_is_what_its_status_is_about():

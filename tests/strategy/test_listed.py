@@ -2,7 +2,8 @@
 
 import pytest
 
-from okrkit.strategy.listed import percent, percents, plain_number
+from okrkit.scoring.amounts import plain_number
+from okrkit.strategy.listed import percent, percents
 
 
 @pytest.mark.parametrize(

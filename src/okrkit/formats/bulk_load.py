@@ -14,6 +14,7 @@ from okrkit.formats.columns import Flags, Ints, identifiers, texts, words
 from okrkit.formats.merge import Part
 from okrkit.formats.reader import Reader, draft_id
 from okrkit.formats.reports import Reported
+from okrkit.model.access import closings_of
 from okrkit.model.checks import LONGEST_ID, LONGEST_NOTE, LONGEST_TITLE
 from okrkit.model.limits import Limits
 from okrkit.model.lookup import LazyTuple, Scope
@@ -311,6 +312,10 @@ def _made(found: _Found) -> Bulk:
         "objective": Scope("objective", found.ids),
         "key result": Scope("key result", sifted.ids),
         "amended": some._amended(),  # noqa: SLF001
+        "closings": closings_of(
+            ((place, some.objectives[at]) for place, at in places.items()),
+            sorted(odd.key_results.items()),
+        ),
         "later": {place: some.objectives[at] for place, at in places.items()},
         "starts": [*odd.starts.tolist(), len(sifted.ids)],
         "table": tabulate_sifted(sifted, odd.key_results, table_owners),

@@ -229,7 +229,7 @@ def _speaker(steps: tuple[str, ...], unit: Unit | None) -> Callable[[object], st
 
     def say(value: object) -> str:
         if isinstance(value, float) and field in _IN_UNIT and unit is not None:
-            return unit.format(value)
+            return unit.format(value, thousands=True)
         if isinstance(value, str) and value and field in _QUOTED:
             return f'"{value}"'
         if isinstance(value, str) and value == last:

@@ -429,7 +429,8 @@ def _readings(okrs: OKRSet, known: OKRSet | None, by: str) -> Iterator[Told]:
             )
             moment = reading.recorded_at
             earlier = [o for o in before if not moment or _moment(o) <= moment]
-            was = metric.unit.format(earlier[-1].value) if earlier else ""
+            last = earlier[-1].value if earlier else None
+            was = "" if last is None else metric.unit.format(last, thousands=True)
             yield Told(event, "correction" if earlier else "new", was)
 
 

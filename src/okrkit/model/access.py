@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,6 +10,7 @@ from okrkit.errors import AmbiguousIdError, UnknownIdError, shown
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
 from okrkit.model.checks import choice
+from okrkit.model.closing import Closing
 from okrkit.model.lookup import LazyTuple, Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
@@ -259,6 +260,29 @@ class Access:
         found: list[tuple[str, Objective | KeyResult]] = self._made["amended"]
         return found
 
+    def closings(self) -> Sequence[tuple[str, int, Closing]]:
+        """
+        Return what was closed, and how it ended.
+
+        Returns:
+            For each the kind, "objective" or "key result", its place among them, and
+            the closing; objectives first.
+
+        Example:
+            >>> from okrkit import Closing, OKRSet
+            >>> done = Closing("2027-01-08", "achieved")
+            >>> keep = Objective("keep", "Customers stay", closed=done)
+            >>> OKRSet([keep]).closings()[0][:2]
+            ('objective', 0)
+        """
+        if "closings" not in self._made:
+            parts = (kr for each in self.objectives for kr in each.key_results)
+            self._made["closings"] = closings_of(
+                enumerate(self.objectives), enumerate(parts)
+            )
+        found: list[tuple[str, int, Closing]] = self._made["closings"]
+        return found
+
     def _amendable(self, id: str) -> Objective | KeyResult:
         """Return the key result or objective of an id; a metric has no amendments."""
         kinds = [kind for kind in _SCOPES[:2] if self.scope(kind).places(id)]
@@ -457,3 +481,33 @@ def span_of(key_result: KeyResult, cycle: Cycle | None) -> Cycle | None:
     if first is None or last is None:
         return None
     return Cycle.span(first, last)
+
+
+def closings_of(
+    objectives: Iterable[tuple[int, Objective]],
+    key_results: Iterable[tuple[int, KeyResult]],
+) -> list[tuple[str, int, Closing]]:
+    """
+    List what of these was closed.
+
+    Args:
+        objectives: Some of a set, each with its place among them.
+        key_results: The same of key results.
+
+    Returns:
+        As `Access.closings` does.
+
+    Example:
+        >>> closings_of([(0, Objective("keep", "Customers stay"))], [])
+        []
+    """
+    found = [
+        ("objective", place, one.closed)
+        for place, one in objectives
+        if one.closed is not None
+    ]
+    return found + [
+        ("key result", place, kr.closed)
+        for place, kr in key_results
+        if kr.closed is not None
+    ]

@@ -111,7 +111,9 @@ class CheckIn(Noun):
             ('2026-11-06', '12 / 400', '', '')
         """
         if self.value is not None:
-            value = said(self.value) if unit is None else unit.format(self.value)
+            value = said(self.value)
+            if unit is not None:
+                value = unit.format(self.value, thousands=True)
         elif self.has_reading:
             value = f"{said(self.numerator)} / {said(self.denominator)}"
         else:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
@@ -10,6 +10,7 @@ from attrs import Attribute, Factory, evolve, fields
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.model.numeral import grouped
 
 _FEW = 5
 _NAMES = (
@@ -39,7 +40,7 @@ _UNKNOWN = object()
 class Formatter(Protocol):
     """Whatever writes a number with its unit: a `Unit`."""
 
-    def format(self, value: float, /) -> str:
+    def format(self, value: float, /, *, thousands: bool) -> str:
         """Write a number."""
         ...
 
@@ -274,8 +275,7 @@ def said(value: object) -> str:
         case None | bool():
             return {None: "", True: "yes", False: "no"}[value]
         case int() | float():
-            # Adding 0 takes the sign off -0.0.
-            return f"{value + 0.0:.12g}" if isinstance(value, float) else shown(value)
+            return _digits(value)
         case dt.date():
             return value.isoformat()
         case Mapping():
@@ -296,6 +296,13 @@ def _listed(few: Sequence[str], total: int) -> str:
     return ", ".join([*few, *more])
 
 
+def _digits(value: float) -> str:
+    if not isinstance(value, float):
+        return shown(value)
+    # Adding 0 takes the sign off -0.0.
+    return grouped(f"{value + 0.0:.12g}")
+
+
 def phrase(noun: object, unit: "Formatter | None" = None) -> str:
     """
     Say a target or another small noun as one would in a sentence.
@@ -314,5 +321,5 @@ def phrase(noun: object, unit: "Formatter | None" = None) -> str:
     """
     if not isinstance(noun, Noun):
         return str(noun)
-    say = said if unit is None else unit.format
+    say = said if unit is None else partial(unit.format, thousands=True)
     return noun._phrase(say)  # noqa: SLF001 - nouns are this module's own

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from okrkit.errors import UnitError, shown
 
-__all__ = ["Numeral", "digits", "exact", "read", "unreadable"]
+__all__ = ["Numeral", "digits", "exact", "grouped", "read", "unreadable"]
 
 _LONGEST: Final = 400
 _LONGEST_EXPONENT: Final = 3
@@ -125,6 +125,19 @@ def digits(number: float, /) -> str:
     # The largest floats of all would round up to infinity.
     kept = rounded if math.isfinite(rounded) else number
     return repr(kept + 0.0).removesuffix(".0")
+
+
+def grouped(text: str, /) -> str:
+    """
+    Put commas between the thousands of digits, the same everywhere: for people alone.
+
+    Example:
+        >>> grouped("-1234567.8901"), grouped("1e+20"), grouped("999")
+        ('-1,234,567.8901', '1e+20', '999')
+    """
+    whole, point, part = text.partition(".")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(whole):,}{point}{part}" if whole.isdecimal() else text
 
 
 def exact(text: str, factor: int | Fraction, /) -> float:

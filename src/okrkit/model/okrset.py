@@ -417,6 +417,7 @@ class OKRSet(Noun, Access):
             stays = self._made.keys() & {"objective", "key result", "metric", "starts"}
             made: dict[str, Any] = {name: self._made[name] for name in stays}
             made["before"] = self, self._made, day, tuple(until)
+            made["closings"] = self.closings()
             then._made.update(made)  # noqa: SLF001 - of its own class
             known[later] = then
         return known[later]

@@ -255,7 +255,11 @@ class Series(Noun, Sequence[Observation]):
 def _amount(reading: Observation) -> str:
     """Write a value, with its unit where the reading says it."""
     unit = reading.unit
-    return said(reading.value) if unit is None else unit.format(reading.value)
+    return (
+        said(reading.value)
+        if unit is None
+        else unit.format(reading.value, thousands=True)
+    )
 
 
 def _order(reading: Observation) -> tuple[dt.date, bool, dt.datetime]:

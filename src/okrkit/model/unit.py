@@ -15,7 +15,7 @@ from okrkit.errors import UnitError, shown
 from okrkit.model import checks
 from okrkit.model.noun import Noun, Say
 from okrkit.model.numeral import digits as digits_of
-from okrkit.model.numeral import exact, read, unreadable
+from okrkit.model.numeral import exact, grouped, read, unreadable
 from okrkit.model.unit_names import CALENDAR, CURRENCIES, FIXED, SYMBOLS, canonical
 
 __all__ = ["Unit", "UnitKind"]
@@ -107,14 +107,18 @@ class Unit(Noun):
         """
         return Unit("pp") if self.kind == "percent" else self
 
-    def format(self, value: float, /, *, digits: int | None = None) -> str:
+    def format(
+        self, value: float, /, *, digits: int | None = None, thousands: bool = False
+    ) -> str:
         """
-        Write a value with its unit: ASCII digits, no groups, the same everywhere.
+        Write a value with its unit: ASCII digits, the same everywhere.
 
         Args:
             value: A finite number in this unit.
             digits: Decimals to round to; None keeps all of a number of up to 15
                 digits, which `parse` gives back as the very same number.
+            thousands: Whether commas stand between them, as people read a number;
+                `parse` reads none.
 
         Returns:
             Such as ``3.2%``, ``$1200.50``, ``CHF 5``, ``2 hours``, ``1 point``.
@@ -126,11 +130,14 @@ class Unit(Noun):
         Example:
             >>> Unit.of("$").format(-1200.5), Unit.of("days").format(100 / 3, digits=1)
             ('-$1200.50', '33.3 days')
+            >>> Unit.of("EUR").format(12_000_000, thousands=True)
+            '€12,000,000'
         """
         number = checks.number(value, field="value")
         if digits is not None:
             digits = checks.instance(digits, kind=int, field="digits")
         text = digits_of(number if digits is None else round(number, digits))
+        text = grouped(text) if thousands else text
         if self.kind == "money":
             return _money(text, self.name)
         if self.kind == "percent":

@@ -3,15 +3,20 @@
 import numpy as np
 from attrs import fields
 
+from okrkit.alignment.kernel import roll_up
 from okrkit.alignment.rolling import Rolling
+from okrkit.model.table import NEVER
 from okrkit.projection.chances.outcomes import Outcomes
-from okrkit.projection.foresight import Endings, Foresight, Part, settled_of
+from okrkit.projection.closed import OPEN, closed_of, with_closed
+from okrkit.projection.endings import Endings
+from okrkit.projection.foresight import Foresight, Part, settled_of
 from okrkit.projection.joining.joint import Joint
 from okrkit.projection.joining.marginals import Marginals, Quantiles
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.status import statuses_of
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.columns import RIPENING
+from okrkit.scoring.formulas import Flags
 from okrkit.scoring.maturity import PROVISIONAL
 from okrkit.scoring.terms import travelled
 
@@ -96,7 +101,8 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
         joint: The draws; the median stands last among its levels.
 
     Returns:
-        The columns; the value of an objective is its score.
+        The columns; the value of an objective is its score. While a key result of its
+        own has not begun, nothing is said of where it stands.
 
     Shape:
         One row for each objective.
@@ -117,14 +123,13 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
     sheet, size = foresight.sheet, len(foresight.sheet.objectives.end)
     chance, quantiles = joint.chance[:size], joint.quantiles[:size]
     mean = joint.mean[:size]
-    over = (sheet.on >= sheet.objectives.end) & ((chance == 0) | (chance == 1))
-    # On the last day, too, where nothing of it can change any more.
-    moving = _summed((~settled_of(sheet)).astype(np.int64), sheet.offset)
-    over |= (joint.error[:size] == 0) & (moving == 0) & (np.diff(sheet.offset) > 0)
-    # A chance stays one while a key result of its own or below can still change.
     up = rolling.sheet.objectives
+    over = (up.end > NEVER) & (sheet.on >= up.end) & ((chance == 0) | (chance == 1))
+    # On the last day, too, where nothing of it can change any more.
+    over |= (joint.error[:size] == 0) & _still(foresight, rolling)
+    # A chance stays one while a key result of its own or below can still change.
     over &= up.maturity[:size] != PROVISIONAL
-    return Endings(
+    made = Endings(
         chance=chance,
         success=chance,
         mean=mean,
@@ -138,9 +143,10 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
             measured=~np.isnan(rolling.sheet.objectives.score[:size]),
             settled=over,
             ripening=up.reason[:size] == RIPENING,
-            start=sheet.objectives.start,
+            start=np.maximum(up.start, _begun(foresight)),
             on=sheet.on,
         ),
+        closed=np.full(size, OPEN),
         readings=_summed(foresight.endings.readings, sheet.offset),
         history=_summed(foresight.endings.history, sheet.offset),
         method=np.where(
@@ -149,6 +155,28 @@ def endings_of(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
             f"{joint.draws} joint draws of its key results",
         ).astype(object),
     )
+    return with_closed(made, closed_of(sheet, "objective"))
+
+
+def _still(foresight: Foresight, rolling: Rolling) -> Flags:
+    """Tell of which objectives nothing below can change any more."""
+    graph, plan = rolling.graph, rolling.wiring.plan
+    values = np.full(plan.size, np.nan)
+    still = settled_of(foresight.sheet) | (foresight.endings.closed != OPEN)
+    values[graph.objectives : graph.size] = still
+    flags: Flags = roll_up(values, plan, rule="weakest")[: graph.objectives] == 1
+    return flags
+
+
+def _begun(foresight: Foresight) -> Ints:
+    """Return the day on which the last open key result of each objective begins."""
+    table, offset = foresight.sheet.okrs.table, foresight.sheet.offset
+    start = np.where(foresight.endings.closed == OPEN, table.start, NEVER)
+    last = np.full(len(offset) - 1, NEVER)
+    some = np.flatnonzero(np.diff(offset))
+    if len(some):
+        last[some] = np.maximum.reduceat(start, offset[some])
+    return last
 
 
 def with_made(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
@@ -202,7 +230,7 @@ def with_made(foresight: Foresight, rolling: Rolling, joint: Joint) -> Endings:
         on=sheet.on,
     )
     columns["method"][rows] = f"{joint.draws} joint draws of what makes its score"
-    return Endings(**columns)
+    return with_closed(Endings(**columns), closed_of(sheet, "key result"))
 
 
 def _summed(counts: Ints, offset: Ints) -> Ints:

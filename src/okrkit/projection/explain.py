@@ -1,5 +1,7 @@
 """How a chance came about: from readings to the status, in words and numbers."""
 
+from typing import Final
+
 from attrs import evolve
 
 from okrkit.projection.chances.outcomes import Outcomes
@@ -19,6 +21,7 @@ from okrkit.results import Explanation
 from okrkit.scoring.explain import in_force_note
 from okrkit.scoring.inputs import left_out, terms_of
 from okrkit.scoring.maturity import RUNNING
+from okrkit.scoring.scores import Kind
 
 _PARTS = {PATH: path_part, WORK: work_part, OUTSIDE: outside_part}
 """How what may come of it is explained, where that is no forecast of a value."""
@@ -89,7 +92,8 @@ def verdict(one: Projection) -> str:
         '100%, achieved'
     """
     if one.chance is None:
-        return ", ".join(word for word in ("no chance", one.status) if word)
+        word = one.status or one.closed
+        return f"no chance, {word}" if word else "no chance"
     said = chance_text(one.chance, drawn=one.drawn)
     return f"{said}, {one.status}" if one.status else said
 
@@ -121,13 +125,19 @@ def status_part(one: Projection, *, over: bool = False) -> Explanation:
         "not measured": "nothing was ever read; the chance is there all the same",
         "not yet observable": "over, and a first reading can still come"
         if over
-        else "before its first day",
+        else f"before {_FIRST[one.kind]}",
     }.get(
         one.status or "",
         f"by the chance of success{asked}: on track from {chance_text(high)}, "
         f"at risk from {chance_text(low)}",
     )
     return Explanation("status", one.status, rule=said)
+
+
+_FIRST: Final[dict[Kind, str]] = {
+    "key result": "its first day",
+    "objective": "its first day, or that of one of its key results",
+}
 
 
 def _value(seen: Subject) -> Explanation:

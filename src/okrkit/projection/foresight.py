@@ -12,6 +12,8 @@ from okrkit.projection.chances.outcomes import Outcomes, Values
 from okrkit.projection.chances.paths import of_rows
 from okrkit.projection.chances.regions import as_shares
 from okrkit.projection.chances.work import of_work, read_rates
+from okrkit.projection.closed import OPEN, closed_of, with_closed
+from okrkit.projection.endings import Endings
 from okrkit.projection.prior import outside_view
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.status import statuses_of
@@ -61,41 +63,6 @@ class Part:
     shares: Flags
     way: Ints
     evidence: Ints
-
-
-@frozen(eq=False, kw_only=True)
-class Endings:
-    """
-    How some key results or objectives will probably end; NaN where there is no number.
-
-    Attributes:
-        chance: Of meeting the target.
-        success: Of a score that passes the success line.
-        mean: Of the value at the end.
-        median: Of it.
-        quantiles: Of it, shape (n, q).
-        expected_score: Mean of the score.
-        zones: Chances of commit, target and stretch, shape (n, 3).
-        status: Place in `STATUSES`; -1 for none.
-        readings: How many readings of its days were looked at.
-        history: How many from before them.
-        method: In words.
-
-    Shape:
-        Every column (n,), unless said otherwise.
-    """
-
-    chance: Floats
-    success: Floats
-    mean: Floats
-    median: Floats
-    quantiles: Floats
-    expected_score: Floats
-    zones: Floats
-    status: Ints
-    readings: Ints
-    history: Ints
-    method: np.ndarray
 
 
 @frozen(eq=False, kw_only=True)
@@ -254,7 +221,8 @@ def _endings(
         whole["median"][rows], quantiles[rows] = within[:, -1], within[:, :-1]
         way[rows] = np.where(known, part.way, NONE)
         evidence[:, rows] = part.evidence
-    return Endings(
+    made = Endings(
+        closed=np.full(size, OPEN),
         quantiles=quantiles,
         zones=zones,
         readings=evidence[0],
@@ -272,6 +240,7 @@ def _endings(
         method=_waiting(sheet, seen_from, waits, way, _methods(sheet, way)),
         **whole,
     )
+    return with_closed(made, closed_of(sheet, "key result"))
 
 
 def judged(sheet: Sheet, part: Part) -> Chances:

@@ -13,10 +13,11 @@ from okrkit.errors import UnknownIdError, shown
 from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER
 from okrkit.projection.ahead import endings_of, marginals_of, with_made
+from okrkit.projection.endings import Endings
 from okrkit.projection.explain import explain_key_result
 from okrkit.projection.explain_joint import Whole, explain_objective
 from okrkit.projection.explain_words import Subject
-from okrkit.projection.foresight import Endings, Foresight
+from okrkit.projection.foresight import Foresight
 from okrkit.projection.goal import goal_of
 from okrkit.projection.joining.correlation import Correlation
 from okrkit.projection.joining.joint import Joint, joint

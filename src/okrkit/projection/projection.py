@@ -9,6 +9,7 @@ from attrs import field, fields, frozen
 from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
+from okrkit.model.closing import Outcome
 from okrkit.model.noun import Noun, facts_html
 from okrkit.model.okr import Intent
 from okrkit.model.unit import Unit
@@ -61,6 +62,9 @@ class Projection(Noun):
         required_pace: Units a day to the target, from tomorrow on.
         confidence: The owner's own probability; never mixed with the chance.
         status: Where it stands by its chance of success; None where there is none.
+            Of what was closed "achieved" or "missed", or None.
+        closed: How it was closed by the day: then it has no chance any more; None
+            where it was not.
         method: How the chance came about, or why there is none.
         readings: How many readings of its days were looked at.
         history: How many from before them.
@@ -95,6 +99,7 @@ class Projection(Noun):
     required_pace: float | None
     confidence: float | None
     status: Status | None
+    closed: Outcome | None
     method: str
     readings: int
     history: int

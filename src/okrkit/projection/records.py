@@ -5,9 +5,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from okrkit.model.closing import OUTCOMES
 from okrkit.model.table import NEVER
 from okrkit.projection.chances.outcomes import Values
-from okrkit.projection.foresight import Endings
+from okrkit.projection.closed import OPEN
+from okrkit.projection.endings import Endings
 from okrkit.projection.goal import Goal
 from okrkit.projection.projection import (
     NAMES,
@@ -62,7 +64,7 @@ def projection_at(
     score = score_at(sheet, kind, place)
     zones = endings.zones[place]
     quantiles = [_number(value) for value in endings.quantiles[place]]
-    status = int(endings.status[place])
+    status, closed = int(endings.status[place]), int(endings.closed[place])
     measured = score.measured_on
     return Projection(
         id=score.id,
@@ -81,6 +83,7 @@ def projection_at(
         required_pace=score.required_pace,
         confidence=score.confidence,
         status=None if status < 0 else STATUSES[status],
+        closed=None if closed == OPEN else OUTCOMES[closed],
         method=str(endings.method[place]),
         readings=int(endings.readings[place]),
         history=int(endings.history[place]),
@@ -138,6 +141,7 @@ def projections_of(
         )
     }
     own["status"] = np.array([*STATUSES, None], dtype=object)[endings.status]
+    own["closed"] = np.array([*OUTCOMES, None], dtype=object)[endings.closed]
     own["age"] = np.where(day == NEVER, np.nan, sheet.on - day)
     made: dict[str, np.ndarray] = {}
     for name in NAMES:

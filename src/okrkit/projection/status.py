@@ -37,7 +37,8 @@ def statuses_of(
         measured: Whether there is any reading.
         settled: Whether nothing can change any more.
         ripening: Whether it is over, and its first reading can still come.
-        start: First day; `NEVER` where no span is known.
+        start: First day, of objectives that of the last key result to begin; `NEVER`
+            where no span is known.
         on: The day.
 
     Returns:

@@ -101,7 +101,7 @@ def _row(one: Projection) -> list[markup.Cell]:
         "-" if None in ends else " to ".join(about_text(end, unit) for end in ends),
         chance_text(one.chance, drawn=one.drawn),
         chance_text(one.success, drawn=one.drawn),
-        one.status or "-",
+        one.status or one.closed or "-",
     ]
 
 
@@ -158,6 +158,7 @@ def _now(one: Projection) -> str:
 
 def _status(one: Projection) -> markup.Cell:
     """Show the status, and below it the chance it goes by where that is another."""
-    badge = markup.badge(one.status or "-", TONES.get(one.status, "none"))
+    word = one.status or one.closed or "-"
+    badge = markup.badge(word, TONES.get(one.status, "none"))
     other = one.success is not None and one.success != one.chance
     return _under(badge, f"{chance_text(one.success)} success" if other else "")

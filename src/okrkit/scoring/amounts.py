@@ -1,4 +1,6 @@
-"""A value with its unit, as people read it."""
+"""Numbers as people read them: in every text, table and picture, by these alone."""
+
+from typing import Final
 
 from okrkit.model.unit import Unit
 
@@ -12,18 +14,43 @@ def value_text(value: float | None, unit: Unit | None) -> str:
         unit: A `Unit`, or None where there is none.
 
     Returns:
-        Text; a dash where nothing is measured.
+        Text; a dash where nothing is measured. Without a unit, what is smaller than
+        half a millionth is 0 to anybody who reads it.
 
     Example:
         >>> from okrkit import Unit
         >>> value_text(2.64999, Unit.of("%")), value_text(None, None)
         ('2.65%', '-')
+        >>> value_text(12e6, Unit.of("EUR")), value_text(4.31e-11, None)
+        ('€12,000,000', '0')
     """
     if value is None:
         return "-"
-    if unit is None or abs(value) >= 1e15:
-        return f"{value:.6g}"
-    return unit.format(value, digits=_digits(value))
+    if unit is None or abs(value) >= _LARGE:
+        return plain_number(value if abs(value) >= _NOTHING else 0.0, _BARE)
+    return unit.format(value, digits=_digits(value), thousands=True)
+
+
+def plain_number(value: float | None, digits: int = 3) -> str:
+    """
+    Write a number to so many digits, a whole part to all of them.
+
+    Args:
+        value: The number, or None.
+        digits: How many of its first digits count.
+
+    Returns:
+        Text; a dash for none.
+
+    Example:
+        >>> plain_number(0.12345), plain_number(1234.5), plain_number(None)
+        ('0.123', '1,234', '-')
+    """
+    if value is None:
+        return "-"
+    said = f"{value:,.{digits}g}"
+    whole = "e+" in said and abs(value) < _LARGE
+    return f"{value:,.0f}" if whole else said
 
 
 def percent_text(share: float | None) -> str:
@@ -42,7 +69,13 @@ def percent_text(share: float | None) -> str:
     """
     if share is None:
         return "-"
-    return f"{100 * share:.0f}%" if abs(share) < 1e6 else f"{share:.3g}"
+    return f"{100 * share:,.0f}%" if abs(share) < 1e6 else f"{share:.3g}"
+
+
+_LARGE: Final = 1e15
+_NOTHING: Final = 5e-7
+_BARE: Final = 6
+"""So many digits of a value count that has no unit."""
 
 
 def _digits(value: float) -> int:

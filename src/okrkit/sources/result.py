@@ -9,6 +9,7 @@ from attrs import asdict, field, frozen
 from okrkit import markup
 from okrkit.errors import OKRError, RefreshError
 from okrkit.model.metric import Observation
+from okrkit.model.noun import said
 from okrkit.model.okrset import OKRSet
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 
@@ -284,8 +285,8 @@ def _day(reading: Observation, *, badge: bool) -> markup.Cell:
 def _amount(reading: Observation) -> str:
     """Write a value with its unit, to four digits after the point."""
     if reading.unit is None:
-        return f"{reading.value:g}"
-    return reading.unit.format(reading.value, digits=4)
+        return said(reading.value)
+    return reading.unit.format(reading.value, digits=4, thousands=True)
 
 
 def _fault(error: OKRError) -> str:

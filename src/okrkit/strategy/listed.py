@@ -13,8 +13,9 @@ from okrkit import markup
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation, Json, ResultSet, jsonable
 from okrkit.results.sealed import Comparable
+from okrkit.scoring.amounts import plain_number
 
-__all__ = ["Listed", "percent", "percents", "plain_number"]
+__all__ = ["Listed", "percent", "percents"]
 
 
 class _Item(AttrsInstance, Protocol):
@@ -27,7 +28,6 @@ T = TypeVar("T", bound=_Item)
 _NUMBERS: Final = (float, float | None, int | None)
 _DAYS: Final = (dt.date, dt.date | None)
 _SLACK: Final = 1e-9
-_LARGE: Final = 1e15
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -213,21 +213,6 @@ def percents(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return "-"
     return f"{percent(low)} to {percent(high)}"
-
-
-def plain_number(value: float | None, digits: int = 3) -> str:
-    """
-    Write a number to so many digits, a whole part to all of them; a dash for none.
-
-    Example:
-        >>> plain_number(0.12345), plain_number(1234.5), plain_number(None)
-        ('0.123', '1,234', '-')
-    """
-    if value is None:
-        return "-"
-    said = f"{value:,.{digits}g}"
-    whole = "e+" in said and abs(value) < _LARGE
-    return f"{value:,.0f}" if whole else said
 
 
 def _column(values: Sequence[object], kind: object) -> np.ndarray:

@@ -138,10 +138,13 @@ class Marks(Noun):
             1 is perfect, below 0 is worse.
         skill_error: Standard error of it.
         okrkit: The Brier score of okrkit for the same targets.
+        apart_error: Standard error of how far `brier` is from it.
         crps: Mean CRPS, in mean |changes| of each series over a cycle.
         crps_error: Standard error of it.
         in_80: Share of values inside the 80 % interval.
+        in_80_error: Standard error of it.
         in_95: Share of values inside the 95 % interval.
+        in_95_error: Standard error of it.
         enough: Whether there are enough targets and cycles to judge the chances.
 
     Example:
@@ -161,10 +164,13 @@ class Marks(Noun):
     skill: float | None
     skill_error: float | None
     okrkit: float | None
+    apart_error: float | None
     crps: float | None
     crps_error: float | None
     in_80: float | None
+    in_80_error: float | None
     in_95: float | None
+    in_95_error: float | None
     enough: bool
 
     def to_dict(self) -> dict[str, Json]:
@@ -227,9 +233,15 @@ def marks_of(
     valued = np.flatnonzero(rows & ~np.isnan(mine.crps))
     closed, groups = _groups(origins, valued)
     far, far_error = rules.jackknife(mine.crps[valued], np.ones(len(valued)), groups)
+    ours = beliefs.brier(own.chance[told], came)
     held = np.flatnonzero(rows & ~np.isnan(mine.in_80))
-    seen = _groups(origins, held)[0]
+    seen, shared = _groups(origins, held)
     full = len(held) >= LEAST_TARGETS and seen >= LEAST_CYCLES
+    (in_80, error_80), (in_95, error_95) = (
+        rules.jackknife(column[held], np.ones(len(held)), shared)
+        for column in (mine.in_80, mine.in_95)
+    )
+    wide = None if full else np.nan
     moved = len(valued) >= LEAST_TARGETS and closed >= LEAST_CYCLES
     spoke = np.union1d(row, held)
     return Marks(
@@ -244,11 +256,14 @@ def marks_of(
         ece=_known(rules.binned(chance, came).ece, few),
         skill=_known(1 - left, few),
         skill_error=_known(left_error, few),
-        okrkit=_known(_mean(beliefs.brier(own.chance[told], came)), few),
+        okrkit=_known(_mean(ours), few),
+        apart_error=_known(rules.jackknife(loss - ours, ones, group)[1], few),
         crps=_known(far) if moved else None,
         crps_error=_known(far_error) if moved else None,
-        in_80=_known(_mean(mine.in_80[held])) if full else None,
-        in_95=_known(_mean(mine.in_95[held])) if full else None,
+        in_80=_known(in_80, wide),
+        in_80_error=_known(error_80, wide),
+        in_95=_known(in_95, wide),
+        in_95_error=_known(error_95, wide),
         enough=enough,
     )
 

@@ -1,7 +1,5 @@
 """`Definition`: what a measure counts, by what formula, and whose it is."""
 
-import re
-
 from attrs import field, frozen
 
 from okrkit.model.metric import Kind
@@ -69,11 +67,8 @@ class Definition:
         unit = self.unit
         if not named and unit.kind in ("points", "count", "duration"):
             unit = _BARE
-        text = unit.format(value, digits=2 if abs(value) >= 0.1 else 6)
-        return _WHOLE.sub(lambda found: f"{int(found[0]):,}", text, count=1)
+        digits = 2 if abs(value) >= 0.1 else 6
+        return unit.format(value, digits=digits, thousands=True)
 
 
 _BARE = Unit.of("count")
-
-# The whole part of a number of five digits or more: thousands are set apart.
-_WHOLE = re.compile(r"(?<![0-9.])[0-9]{5,}")

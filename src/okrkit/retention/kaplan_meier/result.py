@@ -136,14 +136,16 @@ class Survival(ResultSet[Estimate]):
             at_risk = f"{self.steps.at_risk[index]:g} at risk"
             when = float(self.steps.time[index])
         # After a step they are fewer: whom it counts is said of its own time.
-        at_risk += "" if when == time else f" at {self.unit.format(when)}"
+        at_risk += (
+            "" if when == time else f" at {self.unit.format(when, thousands=True)}"
+        )
         value = 1.0 if index is None else float(self.steps.survival[index])
         said = (at_risk, self._why(index, group, value), self.note)
         return Estimate(
             definition=evolve(
                 own,
                 id=f"{own.id}.{time:.12g}-{self.unit}",
-                name=f"{own.name} after {self.unit.format(time)}",
+                name=f"{own.name} after {self.unit.format(time, thousands=True)}",
             ),
             value=value,
             standard_error=None

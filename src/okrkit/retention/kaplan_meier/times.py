@@ -93,7 +93,7 @@ def mean_of(survival: "Survival", horizon: float | None, place: int) -> Estimate
         ends = value - reach, value + reach
     definition = Definition(
         id=f"{own.id}.restricted-mean-{limit:.12g}-{survival.unit}",
-        name=f"{own.name}, mean up to {survival.unit.format(limit)}",
+        name=f"{own.name}, mean up to {survival.unit.format(limit, thousands=True)}",
         formula="area under the survival curve up to the horizon",
         unit=survival.unit,
         kind="level",

@@ -100,7 +100,7 @@ def _curve(survival: "Survival", place: int) -> markup.Markup:
     end = float(mine.time[-1]) if len(mine.time) else 0.0
     heights = np.append(1.0, mine.survival)
     found = np.searchsorted(mine.time, np.linspace(0, end, _POINTS), side="right")
-    label = f"survival from 0 to {survival.unit.format(end)}"
+    label = f"survival from 0 to {survival.unit.format(end, thousands=True)}"
     return markup.sparkline([float(value) for value in heights[found]], label)
 
 

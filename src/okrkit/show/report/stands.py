@@ -77,13 +77,10 @@ class Stand:
     @property
     def status(self) -> str:
         """Where it stands: as closed, else by its chance, else by its score."""
-        if self.closing is not None:
-            outcome = self.closing.outcome
-            return outcome if outcome in _DONE else f"closed: {outcome}"
+        if self.given_up:
+            return f"closed: {self.seen.closed}"
         if isinstance(self.noun, KeyResult) and self.noun.draft:
             return "draft"
-        if self.waiting:
-            return self.score.status or "not yet observable"
         return self.seen.status or self.score.status or "not measured"
 
     @property
@@ -134,12 +131,13 @@ class Stand:
     @property
     def over(self) -> bool:
         """Whether it is decided by now."""
-        return self.closing is not None or self.status in _DONE
+        return self.given_up or self.status in _DONE
 
     @property
     def waiting(self) -> list[str]:
         """Of an objective, ids of key results that have not begun; empty of others."""
-        return [part.id for part in self.parts if part.begins is not None]
+        late = (part for part in self.parts if part.begins is not None)
+        return [part.id for part in late if not part.over]
 
     @property
     def still(self) -> str:
@@ -171,15 +169,14 @@ class Stand:
     @property
     def losing(self) -> bool:
         """Whether it is missed, or more likely missed than met."""
-        if self.closing is not None:
-            return self.closing.outcome == "missed"
         success = self.seen.success
-        return self.foreseen and success is not None and success < EVEN
+        likely = not self.foreseen or success is None or success >= EVEN
+        return self.status == "missed" or not likely
 
     @property
     def given_up(self) -> bool:
         """Whether it was closed before it was either met or missed."""
-        return self.closing is not None and self.closing.outcome not in _DONE
+        return self.seen.closed is not None and self.seen.closed not in _DONE
 
     @property
     def near(self) -> bool:
@@ -190,9 +187,7 @@ class Stand:
     @property
     def foreseen(self) -> bool:
         """Whether its readings, and not those of others, say how it will end."""
-        if self.seen.success is None or self.closing is not None:
-            return False
-        return self.status not in _UNFORESEEN and not self.waiting
+        return self.seen.success is not None and self.status not in _UNFORESEEN
 
     @property
     def shown(self) -> bool:

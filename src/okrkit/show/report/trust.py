@@ -70,22 +70,30 @@ def checked(test: Backtest) -> Iterator[str]:
     yield (
         f"Held against {counted(own.cycles, 'closed cycle')} of the same metrics, as "
         f"each was known at the time ({counted(own.cases, 'projection')}): "
-        f"{few if own.in_80 is None else _ranges(own.in_80)}"
+        f"{few if own.in_80 is None else _ranges(own.in_80, own.in_80_error)}"
     )
     yield from _beside(own, last)
     owners = test["owners"] if "owners" in test.ids else None
     if owners is not None and owners.brier is not None and owners.okrkit is not None:
-        better = "nearer" if owners.brier < owners.okrkit else "farther off"
+        apart = owners.brier - owners.okrkit
+        better = "nearer than" if apart < 0 else "farther off than"
+        if not _clear(apart, owners.apart_error):
+            better = "as near, beyond chance, as"
         yield (
             f"On {counted(owners.targets, 'target')} owners' confidence was {better} "
-            f"than the projections: Brier score {owners.brier:.3f} against "
+            f"the projections: Brier score {owners.brier:.3f} against "
             f"{owners.okrkit:.3f}, and 0 is best."
         )
 
 
-def _ranges(held: float) -> str:
+def _clear(apart: float, error: float | None) -> bool:
+    """Tell whether a difference is more than chance: beyond two standard errors."""
+    return error is not None and abs(apart) > 2 * error
+
+
+def _ranges(held: float, error: float | None) -> str:
     wide = "about as wide as"
-    if abs(held - _SURE) >= _NEAR:
+    if abs(held - _SURE) >= _NEAR and _clear(held - _SURE, error):
         wide = "wider than" if held > _SURE else "narrower than"
     return (
         f"of the ranges said with 80% certainty {percent(held)} held what came, "
@@ -95,8 +103,8 @@ def _ranges(held: float) -> str:
 
 def _beside(own: Marks, last: Marks) -> Iterator[str]:
     """Say what the chances were worth beside the simplest that one could say."""
-    skill, error = own.skill or 0.0, own.skill_error or 0.0
-    if abs(skill) <= 2 * error:
+    skill = own.skill or 0.0
+    if not _clear(skill, own.skill_error):
         said = "no better, beyond chance, than"
     else:
         said = f"{percent(abs(skill))} {'better' if skill > 0 else 'worse'} than"

@@ -120,7 +120,8 @@ def _stopped(
     runs = [
         (one, objective)
         for one, objective in said
-        if objective.closed is None and (one.ends_on is None or one.ends_on >= known.on)
+        if not (objective.closed and objective.closed.date <= known.on)
+        and (one.ends_on is None or one.ends_on >= known.on)
     ]
     if said and not runs:
         return

@@ -11,7 +11,8 @@ from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
-from okrkit.projection.foresight import Endings
+from okrkit.projection.closed import OPEN, closed_of
+from okrkit.projection.endings import Endings
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.planning.realism import Realism, realism
 from okrkit.projection.said import chance_text
@@ -107,10 +108,11 @@ class Known:
 
     @property
     def running(self) -> Flags:
-        """Which key results run on the day: begun, not over and no draft."""
+        """Which key results run on the day: begun, not over or closed, and no draft."""
         table, day = self.okrs.table, self.on.toordinal()
         begun = (table.start > NEVER) & (table.start <= day)
-        flags: Flags = begun & (day < table.end) & (table.kind > 0)
+        open_ = (table.kind > 0) & (self.endings.closed == OPEN)
+        flags: Flags = begun & (day < table.end) & open_
         return flags
 
     @property
@@ -119,8 +121,9 @@ class Known:
         columns, day = self.outlook.foresight.sheet.objectives, self.on.toordinal()
         begun = (columns.start > NEVER) & (columns.start <= day)
         places = np.flatnonzero(begun & (day < columns.end)).tolist()
-        found = (self.okrs.objectives[place] for place in places)
-        return {each.id: each for each in found if each.closed is None}
+        closed = closed_of(self.outlook.foresight.sheet, "objective")
+        found = (self.okrs.objectives[at] for at in places if at not in closed)
+        return {each.id: each for each in found}
 
     @property
     def travels(self) -> Flags:
@@ -155,7 +158,7 @@ class Known:
 
     def rows(self, flags: Flags) -> Iterator[Row]:
         """
-        Give the key results of some rows that run and are not closed.
+        Give the key results of some rows that run.
 
         Args:
             flags: Which of them.
@@ -174,8 +177,7 @@ class Known:
         for at in np.flatnonzero(flags & self.running).tolist():
             kr = self.okrs.key_results[at]
             objective = self.okrs.objectives[int(self.okrs.table.objective[at])]
-            if kr.closed is None and objective.closed is None:
-                yield Row(at=at, key_result=kr, objective=objective)
+            yield Row(at=at, key_result=kr, objective=objective)
 
     def metric_of(self, row: Row) -> Metric | None:
         """

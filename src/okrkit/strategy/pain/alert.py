@@ -9,8 +9,8 @@ from okrkit import markup
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation
 from okrkit.retention.estimates.levels import level_text
-from okrkit.scoring.amounts import value_text
-from okrkit.strategy.listed import Listed, plain_number
+from okrkit.scoring.amounts import plain_number, value_text
+from okrkit.strategy.listed import Listed
 
 Fallen: TypeAlias = Literal["has fallen", "no sign", "cannot tell"]
 """Whether a measure got worse."""

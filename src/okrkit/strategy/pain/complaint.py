@@ -11,7 +11,8 @@ from okrkit.model.checks import number
 from okrkit.numerics.multiplicity import Adjustment
 from okrkit.results import Explanation
 from okrkit.retention.estimates.levels import level_text
-from okrkit.strategy.listed import Listed, percent, plain_number
+from okrkit.scoring.amounts import plain_number
+from okrkit.strategy.listed import Listed, percent
 
 Trend: TypeAlias = Literal[
     "more", "fewer", "may be chance", "new", "gone", "no comparison"

@@ -7,7 +7,8 @@ from attrs import AttrsInstance, frozen
 from okrkit import markup
 from okrkit.results import Explanation
 from okrkit.retention.estimates.levels import level_text
-from okrkit.strategy.listed import Listed, percent, percents, plain_number
+from okrkit.scoring.amounts import plain_number
+from okrkit.strategy.listed import Listed, percent, percents
 from okrkit.strategy.pain.importance import Importance
 
 Quadrant: TypeAlias = Literal[

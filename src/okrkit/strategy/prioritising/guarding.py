@@ -150,7 +150,8 @@ def _pressed(told: Told, outlook: Outlook) -> list[_Pressed]:
     for held in outlook.card.guardrails:
         metric = okrs.metric(held.metric)
         effect = effects.get(metric.id)
-        if effect is None or okrs.objective(held.objective).closed is not None:
+        closed = okrs.objective(held.objective).closed
+        if effect is None or (closed is not None and closed.date <= outlook.on):
             continue
         one = _Pressed(held, effect, metric.bounds)
         if one.by(effect.low, effect.high):

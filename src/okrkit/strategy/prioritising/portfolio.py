@@ -9,8 +9,8 @@ from okrkit import markup
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.checks import number
 from okrkit.results import Json, jsonable
+from okrkit.scoring.amounts import plain_number
 from okrkit.scoring.arithmetic import Floats, Ints
-from okrkit.strategy.listed import plain_number
 from okrkit.strategy.prioritising.choosing import best_of, scenarios, worth_of
 from okrkit.strategy.prioritising.moving import chances_moved
 from okrkit.strategy.prioritising.priority import Priority

@@ -9,8 +9,8 @@ from okrkit.model.noun import Noun
 from okrkit.model.unit import Unit
 from okrkit.projection.said import chance_text
 from okrkit.results import Explanation, Json, jsonable
+from okrkit.scoring.amounts import plain_number, value_text
 from okrkit.scoring.scores import Kind
-from okrkit.strategy.listed import plain_number
 from okrkit.strategy.prioritising.guarding import Breach
 from okrkit.strategy.prioritising.stated import StatedEffect
 
@@ -246,7 +246,7 @@ def _before(each: Gain) -> Explanation:
 
 def _stated(effect: StatedEffect, unit: Unit | None) -> Explanation:
     ends = (effect.low, effect.mid, effect.high)
-    said = (f"{end:g}" if unit is None else unit.format(end) for end in ends)
+    said = (value_text(end, unit) for end in ends)
     return Explanation(
         "effect",
         effect.mid,

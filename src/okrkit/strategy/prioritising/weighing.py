@@ -7,6 +7,7 @@ import numpy as np
 from attrs import field, fields, frozen
 
 from okrkit.model.table import NEVER
+from okrkit.projection.closed import closed_of
 from okrkit.projection.foresight import SETTLED
 from okrkit.projection.joining.marginals import Marginals
 from okrkit.projection.joining.simulation import simulation
@@ -208,11 +209,10 @@ def ground_of(outlook: Outlook) -> Ground:
         )
     none = np.flatnonzero(np.isnan(seen.endings.chance))
     fixed[none] = seen.endings.method[none]
-    for row, kr in enumerate(seen.sheet.okrs.key_results):
-        objective = seen.sheet.okrs.objectives[int(table.objective[row])]
-        for what, end in (("it", kr.closed), ("its objective", objective.closed)):
-            if end is not None and end.date <= outlook.on and not fixed[row]:
-                fixed[row] = f"{what} was closed on {end.date} as {end.outcome}"
+    for row, end in closed_of(seen.sheet, "key result").items():
+        own = seen.sheet.okrs.key_results[row].closed is end
+        what = "it" if own else "its objective"
+        fixed[row] = f"{what} was closed on {end.date} as {end.outcome}"
     over = (table.start > NEVER) & (seen.sheet.on >= table.end)
     fixed[over & (fixed == "")] = "its last day is over"
     if outlook.asked.roll_up.supported != "own":
