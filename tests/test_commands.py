@@ -247,15 +247,26 @@ def test_fmt_keeps_the_layout_of_a_document_with_comments(tmp_path, capsys):
 FREE_LINE = f"  - {GOOD}\n"
 
 
+def test_fmt_keeps_a_comment_beside_what_it_writes(tmp_path, capsys):
+    """It stands behind the first of the lines that come for the text."""
+    path = tmp_path / "okrs.yaml"
+    path.write_text(FREE.replace(FREE_LINE, FREE_LINE.rstrip() + " # the one\n"))
+
+    assert 0 == said(capsys, "fmt", str(path))[0]
+    noted = [line for line in path.read_text().splitlines() if "# the one" in line]
+    assert 1 == len(noted)
+    assert noted[0].lstrip().startswith("- ")
+    assert 1 == path.read_text().count("#")
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        f"# So\n{FREE}".replace(FREE_LINE, FREE_LINE.rstrip() + " # the one\n"),
         f"# So\n{HEAD}objectives: [{{id: a, title: T, key_results: [{GOOD}]}}]\n",
         f"# So\n{FREE}".replace("2026-Q4", "'2026-Q4'"),
         f"# So\n{FREE}".replace(FREE_LINE, f"  - {GOOD[:10]}\n    {GOOD[11:]}\n"),
     ],
-    ids=["beside the text", "in one line", "no line before it", "over two lines"],
+    ids=["in one line", "no line before it", "over two lines"],
 )
 def test_fmt_leaves_alone_what_it_cannot_write_into(text, tmp_path, capsys):
     """Where a comment would be lost, or lines stand otherwise, a person must say so."""
@@ -437,3 +448,22 @@ def test_without_click(monkeypatch, capsys):
 
     assert 2 == main(["schema"])
     assert 'pip install "okrkit[cli]"' in capsys.readouterr().err
+
+
+def test_texts_in_a_folder_are_told_of(tmp_path, capsys):
+    """Of a folder only documents are read: nobody may take silence for praise."""
+    okrs = tmp_path / "okrs"
+    okrs.mkdir()
+    for name in ("a.txt", "b.md", "c.md", "d.txt", "README.md"):
+        okrs.joinpath(name).write_text(BARE_TEXT)
+    told = "of a folder only documents are read, and not a.txt, b.md, c.md and 1 more"
+
+    assert told in said(capsys, "review", str(okrs))[2]
+    okrs.joinpath("okrs.yaml").write_text(FREE)
+    assert told in said(capsys, "review", str(okrs))[2]
+    for name in ("a.txt", "b.md", "c.md", "d.txt"):
+        okrs.joinpath(name).unlink()
+    assert "" == said(capsys, "review", str(okrs))[2]
+
+
+BARE_TEXT = "Objective: Guests stay\n- NPS from 20 to 30\n"

@@ -20,7 +20,7 @@ from okrkit.markup import page
 from okrkit.model.limits import Limits
 from okrkit.results.saving import save_bytes
 from okrkit.reviewing.finding import SEVERITIES
-from okrkit.reviewing.places import TEXTS
+from okrkit.reviewing.places import TEXTS, passed_over
 
 if TYPE_CHECKING:
     from okrkit.history.journal import Journal
@@ -178,6 +178,8 @@ def review(
     standard input.
     """
     text = _text_of(paths)
+    if text is None and (left := passed_over(paths)):
+        tell(left)
     settings = (
         okr.rules.Configured() if config is None else okr.rules.configured(config)
     )

@@ -30,7 +30,7 @@ def lines(objective, *krs):
         ("T02", "Reach $50K MRR (at $30K)", None),
         ("T02", "Reach 99% uptime (at 98%)", None),
         ("K03", "Zero-result searches down to 3%", "warning"),
-        ("K03", "Zero-result searches at 3% or below", None),
+        ("K03", "Zero-result searches at 3% or below", "info"),
     ],
 )
 def test_where_a_key_result_stands_today(code, kr, severity):

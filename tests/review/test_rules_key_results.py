@@ -201,7 +201,6 @@ LET_BE = {
     ],
     "K03": [
         "Raise conversion from 6% to 9%",
-        "p95 of search below 250 ms",
         "We stay within 5% of our forecast",
         "Stock count within 2% of the books",
         "Pipeline at 3x the remaining quota",

@@ -254,3 +254,15 @@ def test_another_language_is_told(text):
 def test_names_from_other_languages_are_english_enough(text):
     """Few words, or names in them, say nothing of the language."""
     assert not why(text)
+
+
+def test_what_stands_for_something_to_come_is_kept():
+    """Only tags that set off text are markup: "<feature>" is asked for, not lost."""
+    found = parse_okrs(
+        "Objective: <b>Guests</b> stay\n- <metric> from 3 to 4\n- <script>x</script> 5"
+    )
+
+    assert "Guests stay" == " ".join(found.objectives[0].title.split())
+    assert ["<metric> from 3 to 4", "<script>x</script> 5"] == [
+        each.title for each in found.to_okrs().objectives[0].key_results
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from okrkit.errors import DocumentError, InvalidOKRError, shown
 
-__all__ = ["documents_in", "name_of"]
+__all__ = ["documents_in", "files_below", "name_of"]
 
 _SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 
@@ -63,7 +63,7 @@ def name_of(path: object) -> str:
 
 
 def _inside(folder: str) -> list[str]:
-    found = sorted(_walk(folder))
+    found = sorted(files_below(folder))
     if not found:
         raise DocumentError(
             "no document in this folder",
@@ -74,8 +74,26 @@ def _inside(folder: str) -> list[str]:
     return found
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """Go through the documents below a folder; links to folders are not followed."""
+def files_below(folder: str, /, suffixes: tuple[str, ...] = _SUFFIXES) -> Iterator[str]:
+    """
+    Go through the files below a folder that are not hidden, documents as a rule.
+
+    Args:
+        folder: The folder; links to other folders are not followed.
+        suffixes: How the names end, in small letters.
+
+    Yields:
+        The files, folder by folder.
+
+    Raises:
+        DocumentError: A folder that cannot be read.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     print(list(files_below(folder)))
+        []
+    """
 
     def refuse(error: OSError) -> None:
         raise DocumentError(
@@ -87,5 +105,5 @@ def _walk(folder: str) -> Iterator[str]:
     for base, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+            if name.lower().endswith(suffixes) and not name.startswith("."):
                 yield str(Path(base, name))

@@ -17,8 +17,9 @@ def spliced(text: str, before: str, after: str, /) -> str | None:
 
     Returns:
         The text with the lines that change, as far in as those in their place, and no
-        others; None where lines that would change do not stand in it, or hold a
-        comment. Whoever calls it has to see whether the text says what was meant.
+        others; a comment behind a line that changes stands behind the first that
+        comes for it. None where lines that would change do not stand in the text.
+        Whoever calls it has to see whether the text says what was meant.
 
     Example:
         >>> spliced("a: 1  # so far\nb: 2\n", "a: 1\nb: 2\n", "a: 1\nb: 3\n")
@@ -35,11 +36,22 @@ def spliced(text: str, before: str, after: str, /) -> str | None:
             return None
         farther = " " * (_indent(own[place]) - _indent(old[anchors[0]]))
         gone = own[place : place + last - first]
-        if _bare(gone) != _bare(old[first:last]):
+        notes = list(map(_note, gone, old[first:last]))
+        if None in notes or (any(notes) and not lines):
             return None
         place += not gone
-        own[place : place + len(gone)] = [farther + line for line in lines]
+        written = [farther + line for line in lines]
+        written[:1] = [line + "".join(map(str, notes)) for line in written[:1]]
+        own[place : place + len(gone)] = written
     return "\n".join(own)
+
+
+def _note(line: str, canonical: str) -> str | None:
+    """Give the comment behind a line; None where it says something else as well."""
+    rest = line.strip().removeprefix(canonical.strip())
+    is_note = rest[:1].isspace() and rest.lstrip().startswith("#")
+    same = line.strip().startswith(canonical.strip())
+    return rest if same and (is_note or not rest) else None
 
 
 def _places(own: list[str], old: list[str]) -> dict[int, int]:

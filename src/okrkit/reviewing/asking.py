@@ -8,6 +8,7 @@ from okrkit.reviewing.finding import Finding, Question
 from okrkit.reviewing.phrasing import inside, quoted
 from okrkit.reviewing.praising import said_people
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.languages.en.rule_phrases import STARTING
 
 __all__ = ["questions"]
 
@@ -28,7 +29,7 @@ def questions(
     Example:
         >>> seen = ReviewContext.of_text("NPS up 50 over the previous quarter")
         >>> print(next(questions(seen, ())))
-        Where does "NPS up 50 over the previous quarter" start: is 50 a lot, or little?
+        Where does “NPS up 50 over the previous quarter” start: is 50 a lot, or little?
     """
     codes: dict[str, set[str]] = {}
     for found in findings:
@@ -211,13 +212,14 @@ def _how_big(kr: SeenKeyResult) -> Iterator[Question]:
     changes = slots.kind in ("delta", "percent-delta", "multiple")
     if not changes or slots.direction not in ("up", "down"):
         return
-    if kr.baseline is None and slots.target is not None:
+    said = STARTING.search(kr.sentence.clean) is not None
+    if kr.baseline is None and slots.target is not None and not said:
         start, end = slots.spans.get("target", (0, len(kr.title)))
-        said = inside(kr.title[start:end].strip()) or f"{slots.target:g}"
+        step = inside(kr.title[start:end].strip()) or f"{slots.target:g}"
         yield Question(
             name="how big",
             subject=kr.id,
-            message=f'Where does "{kr.title}" start: is {said} a lot, or little?',
+            message=f"Where does {quoted(kr.title)} start: is {step} a lot, or little?",
             codes=("K03", "K16"),
         )
 

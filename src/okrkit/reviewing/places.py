@@ -1,6 +1,6 @@
 """Where in files objectives and key results stand: the line of each title."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Final
@@ -9,14 +9,14 @@ from urllib.parse import quote
 from attrs import frozen
 
 from okrkit.formats.faults import TreePath
-from okrkit.formats.paths import documents_in
+from okrkit.formats.paths import documents_in, files_below
 from okrkit.formats.read import file_text, read_file
 from okrkit.formats.reader import draft_id
 from okrkit.formats.tree import Plain
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 
-__all__ = ["Place", "places"]
+__all__ = ["TEXTS", "Place", "passed_over", "places"]
 
 TEXTS: Final = (".txt", ".md", ".markdown")
 """Files that hold OKRs as people write them."""
@@ -157,3 +157,38 @@ def _list(value: Plain) -> list[Plain]:
 
 def _uri(path: Path) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+def passed_over(paths: Iterable[str], /) -> str:
+    """
+    Say which texts in folders are not read, since only documents are.
+
+    Args:
+        paths: Files and folders; of a folder, the files in it and below.
+
+    Returns:
+        The sentence; empty where there are none. Files about the folder itself, such
+        as README.md, are no OKRs.
+
+    Example:
+        >>> passed_over(["okrs.yaml"])
+        ''
+    """
+    names = [
+        Path(file).name
+        for path in paths
+        if Path(path).is_dir()
+        for file in sorted(files_below(path, TEXTS))
+        if not Path(file).stem.isupper()
+    ]
+    if not names:
+        return ""
+    said = ", ".join(names[:_NAMED])
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return (
+        f"of a folder only documents are read, and not {said}{more}; give a text by "
+        "its own name"
+    )
+
+
+_NAMED: Final = 3

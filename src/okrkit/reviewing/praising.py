@@ -7,21 +7,21 @@ from typing import Final, TypeAlias
 from okrkit.model.staged import Zones
 from okrkit.model.target import Reach
 from okrkit.reviewing.finding import Finding, Praise
-from okrkit.reviewing.phrasing import inside
+from okrkit.reviewing.phrasing import inside, quoted
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 
 __all__ = ["praises", "said_people"]
 
 _LONGEST: Final = 70
 _VAGUE: Final = frozenset({"O01", "O02", "O03", "O04", "O05", "O07"})
-_OPEN: Final = frozenset({"K02", "K04", "K15", "K18", "K19", "T01", "T02"})
+_OPEN: Final = frozenset({"K02", "K04", "K15", "K18", "K19", "T01", "T02", "T04"})
 """What says that a number does not tell when it is met."""
 _NO_RESULT: Final = _OPEN | {"K01", "K07", "K09", "K10", "K11"}
 """What says that a key result is no result, or a poor one."""
-_NO_START: Final = frozenset({"K03", "K15", "K18", "T01", "T02"})
+_NO_START: Final = frozenset({"K03", "K15", "K18", "T01", "T02", "T04"})
 """What says that one of its ends cannot be meant."""
 
-_ASTRAY: Final = frozenset({"S01", "S02", "S03", "S11", "S13", "K02", "T01"})
+_ASTRAY: Final = frozenset({"S01", "S02", "S03", "S11", "S13", "K02", "T01", "T04"})
 """What says that key results do not show what the objective names."""
 
 _PAYING: Final = re.compile("pay|paid")
@@ -177,7 +177,7 @@ def _result(kr: SeenKeyResult, faults: Faults) -> Iterator[Praise]:
         yield Praise(
             name="result",
             subject=kr.id,
-            message=f'"{kr.title}" is no action and reads well as a result.',
+            message=f"{quoted(kr.title)} is no action and reads well as a result.",
         )
 
 
@@ -202,7 +202,7 @@ def _baseline(kr: SeenKeyResult, faults: Faults) -> Iterator[Praise]:
         yield Praise(
             name="baseline",
             subject=kr.id,
-            message=f'"{kr.title}" says where it starts and where it ends.',
+            message=f"{quoted(kr.title)} says where it starts and where it ends.",
         )
 
 
@@ -215,7 +215,8 @@ def _staged(objective: SeenObjective, _: Faults) -> Iterator[Praise]:
             yield Praise(
                 name="stretch",
                 subject=kr.id,
-                message=f'"{kr.title}" tells what is expected from what is a stretch.',
+                message=f"{quoted(kr.title)} tells what is expected from what is a "
+                "stretch.",
             )
 
 

@@ -13,7 +13,6 @@ from okrkit.reviewing.saying import (
     Point,
     Told,
     apart,
-    few,
     not_asked,
     points,
     told,
@@ -76,7 +75,7 @@ def _parts(letter: Told) -> Iterator[Markup]:
         ("To ask", review.questions, ASKED),
     ):
         if said:
-            kept, more = few(said, most)
+            kept, more = letter.few(said, most)
             lines = [element("li", message) for message in kept]
             if more:
                 lines.append(element("li", f"… and {more} more", class_="okrkit-more"))

@@ -12,7 +12,6 @@ from okrkit.reviewing.saying import (
     PRAISED,
     Told,
     apart,
-    few,
     not_asked,
     points,
     told,
@@ -71,7 +70,7 @@ def _lines(letter: Told) -> Iterator[str]:
         ("To ask", review.questions, ASKED),
     ):
         if said:
-            kept, more = few(said, most)
+            kept, more = letter.few(said, most)
             yield from ("", f"### {head}", "")
             yield from (f"- {escaped(message)}" for message in kept)
             if more:

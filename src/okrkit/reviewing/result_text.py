@@ -13,7 +13,6 @@ from okrkit.reviewing.saying import (
     PRAISED,
     Told,
     apart,
-    few,
     not_asked,
     points,
     told,
@@ -72,7 +71,7 @@ def _lines(letter: Told) -> Iterator[str]:
         ("To ask", "? ", review.questions, ASKED),
     ):
         if said:
-            kept, more = few(said, most)
+            kept, more = letter.few(said, most)
             yield from ("", head)
             yield from (_filled(plain(message), sign) for message in kept)
             if more:

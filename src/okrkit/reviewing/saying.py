@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from okrkit.reviewing.finding import Finding, Praise, Question, Skipped, SubjectKind
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.ranking import Group
 from okrkit.reviewing.unread import FOREIGN, is_foreign
 
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
 
-__all__ = ["Point", "Told", "apart", "few", "not_asked", "number", "points", "told"]
+__all__ = ["Point", "Told", "apart", "not_asked", "number", "points", "told"]
 
 _SAID: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|[\d.,]*\d%?")
 """What a message says of one title alone: its words and numbers."""
@@ -168,6 +169,43 @@ class Told:
         draft = self.review.bare or finding.subject in self.drafts
         return "" if finding.title and draft else finding.subject
 
+    def few(
+        self, said: Iterable[Praise | Question], most: int, /
+    ) -> tuple[list[str], int]:
+        """
+        Keep a few of many messages: of those that say the same of several, the first.
+
+        Each names its objective where there are several.
+
+        Args:
+            said: Praise or questions.
+            most: So many at most.
+
+        Returns:
+            The messages, and how many are left.
+
+        Example:
+            >>> from okrkit import review
+            >>> letter = told(review("Launch the portal"))
+            >>> letter.few([Question(name="n", subject="k", message="Why 10?")], 3)
+            (['Why 10?'], 0)
+        """
+        every = list(said)
+        first = {_SAID.sub("", each.message): each for each in reversed(every)}
+        kept = [each for each in every if each in first.values()][:most]
+        return [f"{self._about(each)}{each.message}" for each in kept], len(
+            every
+        ) - len(kept)
+
+    def _about(self, said: Praise | Question) -> str:
+        """Name the objective of a message, where it could be another's."""
+        if said.kind != "objective" or self.review.count("objective") <= 1:
+            return ""
+        okrs = self.review.okrs
+        bare = self.review.bare
+        name = quoted(okrs.objective(said.subject).title) if bare else said.subject
+        return f"{name}: "
+
 
 def told(review: "Review", /) -> Told:
     """
@@ -197,27 +235,6 @@ def told(review: "Review", /) -> Told:
         rest=others[_ALSO:],
         drafts=frozenset(drafts),
     )
-
-
-def few(said: Iterable[Praise | Question], most: int, /) -> tuple[list[str], int]:
-    """
-    Keep a few of many messages: of those that say the same of several, the first.
-
-    Args:
-        said: Praise or questions.
-        most: So many at most.
-
-    Returns:
-        The messages, and how many are left.
-
-    Example:
-        >>> few([Question(name="n", subject="k", message="Why 10?")], 3)
-        (['Why 10?'], 0)
-    """
-    every = [each.message for each in said]
-    first = {_SAID.sub("", message): message for message in reversed(every)}
-    kept = [message for message in every if message in set(first.values())][:most]
-    return kept, len(every) - len(kept)
 
 
 def number(count: int, of: str, /) -> str:

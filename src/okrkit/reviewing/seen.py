@@ -618,6 +618,15 @@ class ReviewContext(Asked):
         return _LACKS[need](self)
 
 
+def _read(seen: ReviewContext) -> bool:
+    """Tell whether a metric, or a check-in where it has none, gives any value."""
+    return any(seen.okrs.observations.values()) or any(
+        each.value is not None
+        for kr in seen.key_results
+        for each in kr.key_result.check_ins
+    )
+
+
 _LACKS: "dict[Need, Callable[[ReviewContext], str | None]]" = {
     "objective": lambda seen: (
         "there is no objective, only a key result" if seen.lone else None
@@ -631,9 +640,7 @@ _LACKS: "dict[Need, Callable[[ReviewContext], str | None]]" = {
         if any(kr.cycle is not None for kr in seen.key_results)
         else "nothing says when it runs"
     ),
-    "readings": lambda seen: (
-        None if any(seen.okrs.observations.values()) else "there are no readings"
-    ),
+    "readings": lambda seen: None if _read(seen) else "there are no readings",
     "links": lambda seen: (
         None if len(seen.objectives) > 1 else "there is only one objective"
     ),

@@ -10,7 +10,7 @@ from typing import Final
 
 from okrkit.wording.languages.en import forms
 
-__all__ = ["cleaned"]
+__all__ = ["TAGS", "cleaned"]
 
 
 def cleaned(text: str, /) -> str:
@@ -56,10 +56,12 @@ _HINT: Final = re.compile(
     r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d"
     r"|[A-Z0-9]{1,8}/)"
 )
-_TAGS: Final = (
+TAGS: Final = (
     "a b big blockquote br code del div em font h[1-6] hr i img ins kbd li mark ol p"
     " pre q s small span strike strong sub summary sup table tbody td th thead tr u ul"
 ).replace(" ", "|")
+"""Names of HTML tags that set off text, or part it."""
+
 # "4 min => 90 s" leads from one time to another.
 _TIME: Final = (
     r"\s?[~<>\u2264]?\s?[0-9][0-9.,]{0,11}\s?(?:ms|s|sec|m|min|h|hrs?|d|seconds|minutes"
@@ -135,7 +137,7 @@ _MARKUP: Final = (
     # "<feature>" and "___" stand where something is still to come.
     (
         ("<",),
-        re.compile(rf"</?(?i:{_TAGS})(?:[\s/][^<>\n]{{0,200}})?>"),
+        re.compile(rf"</?(?i:{TAGS})(?:[\s/][^<>\n]{{0,200}})?>"),
     ),
     (
         ("*", "`", "|", "_"),

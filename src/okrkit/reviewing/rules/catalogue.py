@@ -15,13 +15,14 @@ from okrkit.reviewing.rules import (
     seasons,
     set_counts,
     sets,
+    vague_objectives,
     waivers,
 )
 
 __all__ = ["ALL", "BY_CODE", "DEFAULT", "PLACES"]
 
 _FAMILIES: Final = (
-    objectives.RULES,
+    (*vague_objectives.RULES, *objectives.RULES),
     key_results.RULES,
     numbers.RULES,
     (*sets.RULES, *pairing.RULES, *set_counts.RULES, *seasons.RULES),

@@ -6,6 +6,7 @@ from typing import Final
 
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
 
@@ -117,7 +118,7 @@ def committed_missed(context: ReviewContext) -> Iterator[Hit]:
     for kr, ending, score in context.ended:
         if ending.asked and not (kr.check_ins and kr.check_ins[-1].note):
             yield context.hit(
-                f'"{kr.title}" was committed and ended at {score:.2g}; nothing '
+                f"{quoted(kr.title)} was committed and ended at {score:.2g}; nothing "
                 "says why.",
                 suggestion="Write down what was learned, before the next promise.",
             )

@@ -91,6 +91,13 @@ def _undefined(kr: SeenKeyResult) -> tuple[str, Span, str] | None:
     if named is not None:
         what = "Say what it must hold, or how it is counted."
         return f"{quoted(named[0])}{_DIFFERENTLY}", named.span(), what
+    stat = kr.slots.spans.get("stat")
+    if stat is not None and _of_nothing(kr):
+        return (
+            f"It does not say what the {quoted(kr.title[slice(*stat)])} is of.",
+            stat,
+            "Name what is measured, and where.",
+        )
     if not _people_uncounted(kr):
         return None
     return (
@@ -98,6 +105,16 @@ def _undefined(kr: SeenKeyResult) -> tuple[str, Span, str] | None:
         kr.slots.spans["unit"],
         "Say what they must do, and within how many days, to count.",
     )
+
+
+def _of_nothing(kr: SeenKeyResult) -> bool:
+    """Tell "p95 < 15 seconds for shops", which names a statistic of nothing."""
+    stat, number = kr.slots.spans["stat"], kr.slots.spans.get("target")
+    between_ = "" if number is None else kr.sentence.clean[stat[1] : number[0]]
+    before = kr.sentence.clean[: stat[0]].split()
+    named = kr.mentions.measures or kr.mentions.concepts
+    bare = number is not None and not any(map(str.isalpha, between_))
+    return bare and not before and not named
 
 
 _DIFFERENTLY: Final = " is not defined: two people may count it differently."
@@ -322,7 +339,7 @@ def vanity_count(context: ReviewContext) -> Iterator[Hit]:
 
 def _vain(kr: SeenKeyResult) -> Token | None:
     """Find the count where it is what the target counts, and nothing sorts it."""
-    if not kr.measurable or QUALITY.search(kr.sentence.clean):
+    if QUALITY.search(kr.sentence.clean):
         return None
     word = found(kr.sentence, VANITY)
     if word is None or not _counts(kr, word):
@@ -350,15 +367,24 @@ def _coverage(kr: SeenKeyResult, word: Token) -> bool:
             return before in ("test", "code", "branch", "unit", "line")
         case "points":
             return before == "story"
+        case "stars":
+            return before in ("github", "gitlab") or (kr.goal or 0.0) > _STARS
         case "visitors" | "visits":
             return before in ("website", "web", "site", "page", "blog", "unique")
         case _:
             return after in ("found", "reported", "logged", "filed")
 
 
+_STARS: Final = 5.0
+"""A rating has no more."""
+
+
 def _counts(kr: SeenKeyResult, word: Token) -> bool:
     """Tell whether the target counts what the word names."""
     slots = kr.slots
+    if slots.target is None:
+        before = kr.sentence.clean[: word.start].lower()
+        return kr.form == "outcome" and "number of" in before
     if slots.kind == "share" or slots.direction in ("at-most", "zero", "down"):
         return False
     number = slots.spans.get("target")

@@ -109,8 +109,18 @@ def _shown_by(kr: SeenKeyResult, span: Span) -> str:
 
 
 def _how_many(kr: SeenKeyResult) -> Iterator[Hit]:
-    """Find people who do something, and no word on how many of them."""
+    """Find some of something, and no word on how many: "publish some articles"."""
     first = kr.opening
+    some = kr.sentence.tokens[first.place + 1 : first.place + 3]
+    few = next((token for token in some if token.lower in FUZZY_SHARES), None)
+    if few is not None and may_be_verb(first.word) and not kr.measurable:
+        yield kr.hit(
+            f"{quoted(few.text)} is no number: nobody can tell when it is met.",
+            span=(few.start, few.end),
+            suggestion="Say how many; better, what they are to bring.",
+            severity="warning",
+        )
+        return
     many = first.word.endswith("s") and CODES.get(first.word, "n")[-1] in "ks"
     if not (many or first.word in FUZZY_SHARES) or kr.form != "outcome":
         return

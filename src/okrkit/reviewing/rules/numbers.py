@@ -8,6 +8,7 @@ from okrkit.model.staged import Zones
 from okrkit.model.target import Change, Hold, Reach, Target
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reaching import too_far
 from okrkit.reviewing.rules.reading import RHYTHM_DAYS
 from okrkit.reviewing.rules.standing import limits, met_in_words, nearly_met
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
@@ -65,16 +66,22 @@ def impossible(context: ReviewContext) -> Iterator[Hit]:
         Computed from the measure's bounds.
     """
     for kr in context.key_results:
-        for slots in kr.sentence.targets or ((Slots(),) if kr.typed else ()):
-            found = _impossible(kr, slots)
-            if found:
-                message, suggestion = found
-                yield kr.hit(
-                    message, span=slots.spans.get("target"), suggestion=suggestion
-                )
-                break
+        found = _cannot_be(kr)
+        if found:
+            slots, message, suggestion = found
+            span = slots.spans.get("target")
+            yield kr.hit(message, span=span, suggestion=suggestion)
     for objective in context.objectives:
         yield from _signed_share(objective)
+
+
+def _cannot_be(kr: SeenKeyResult) -> tuple[Slots, str, str] | None:
+    """Find the first of its targets that cannot be, why, and what to do."""
+    for slots in kr.sentence.targets or ((Slots(),) if kr.typed else ()):
+        found = _impossible(kr, slots)
+        if found:
+            return slots, *found
+    return None
 
 
 def _signed_share(objective: SeenObjective) -> Iterator[Hit]:
@@ -248,7 +255,7 @@ def trivial(context: ReviewContext) -> Iterator[Hit]:
             yield kr.hit(
                 "By its own words hardly a step is left.",
                 span=kr.slots.spans.get("target"),
-                suggestion="Raise it, or make it a health metric with a limit.",
+                suggestion="Aim further, or make it a health metric with a limit.",
                 severity="info",
             )
         if context.lacks("day") or context.lacks("readings"):
@@ -409,53 +416,24 @@ def _error(kr: SeenKeyResult) -> float | None:
     severity="info",
     part="substance",
     source="GL2360, GL9190",
-    needs=("day", "readings"),
 )
 def no_precedent(context: ReviewContext) -> Iterator[Hit]:
     """
-    A target further off than anything the metric has done before.
+    A target further off than the metric ever went, or than anybody is likely to get.
+
+    Readings of the metric before the cycle decide, where there are any. Without them
+    its own numbers may: nobody leaves, everybody is satisfied, a fifth of the whole
+    scale of a score, ten times the customers.
 
     Why it matters:
         It may be a typing error, a wrong population, or a bet: people should know
-        which.
+        which. What nobody believes in, nobody works for.
 
     Found:
-        # on: 2026-10-01
-        okrkit: 1
-        cycle: 2026-Q4
-        metrics:
-          nps:
-            unit: points
-            observations:
-              2026-05-31: 31
-              2026-06-30: 33
-              2026-07-31: 32
-              2026-08-31: 34
-              2026-09-30: 33
-        objectives:
-          - id: keep
-            title: Customers stay
-            key_results:
-              - {id: nps, title: NPS, metric: nps, baseline: 33, target: 88}
+        Cut monthly customer churn from 4% to 0%
 
     Use instead:
-        # on: 2026-10-01
-        okrkit: 1
-        cycle: 2026-Q4
-        metrics:
-          nps:
-            unit: points
-            observations:
-              2026-05-31: 31
-              2026-06-30: 33
-              2026-07-31: 32
-              2026-08-31: 34
-              2026-09-30: 33
-        objectives:
-          - id: keep
-            title: Customers stay
-            key_results:
-              - {id: nps, title: NPS, metric: nps, baseline: 33, target: 36}
+        Cut monthly customer churn from 4% to 3.2%
 
     When to waive:
         It is meant as a bet, and called aspirational.
@@ -463,13 +441,24 @@ def no_precedent(context: ReviewContext) -> Iterator[Hit]:
     Source:
         GitLab's OKR reviews; `okrkit.projection.realism`.
     """
+    lacks = context.lacks("day") or context.lacks("readings")
     for kr in context.key_results:
-        demand = context.demand(kr)
-        if demand is not None and demand.word == "no precedent":
+        demand = None if lacks else context.demand(kr)
+        if demand is not None and demand.word is not None:
+            if demand.word == "no precedent":
+                yield kr.hit(
+                    "The metric has never moved so far in such a time.",
+                    suggestion="Check the number and the population; if it is a bet, "
+                    "call it aspirational.",
+                )
+            continue
+        far = too_far(kr)
+        if far is not None and not _cannot_be(kr):
             yield kr.hit(
-                "The metric has never moved so far in such a time.",
-                suggestion="Check the number and the population; if it is a bet, call "
-                "it aspirational.",
+                far.message,
+                span=kr.slots.spans.get("target"),
+                suggestion=far.suggestion,
+                severity=far.severity,
             )
 
 

@@ -1,4 +1,4 @@
-"""Rules on one objective: O01 to O07."""
+"""Rules on one objective: O02 to O07; O01 has a module of its own."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,14 +8,13 @@ from typing import Final
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import may_be_verb, spelled
+from okrkit.reviewing.rules.reading import is_people, may_be_verb, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
 from okrkit.wording.languages.en.rule_advice import (
     SCOPE_WORDS,
 )
 from okrkit.wording.languages.en.rule_phrases import (
     BEFORE_NAMED,
-    BOASTED,
     MARK_OF,
     PURPOSE,
 )
@@ -24,7 +23,6 @@ from okrkit.wording.languages.en.rule_words import (
     ARTICLES,
     BEING,
     BENEFITS,
-    BETTERING,
     FALLING,
     GENERIC,
     GOING_ON,
@@ -33,151 +31,22 @@ from okrkit.wording.languages.en.rule_words import (
     LEVELS,
     MOVING_OVER,
     NUMBER_BEHIND,
-    PEOPLE,
     PHRASE_ENDS,
     PLACES,
     REBUILDING,
-    RISING,
-    SHOWING,
     SMALL_WORDS,
     SPARED,
-    WHOSE,
 )
 from okrkit.wording.slots import Slots, Span
 from okrkit.wording.wordforms import CODES, VERB
 from okrkit.wording.words import Token
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "made"]
 
 _GENERIC: Final = spelled(GENERIC)
 _LAUNCHING: Final = spelled(LAUNCHING)
 _KEEPING: Final = spelled(KEEPING)
 _LONGEST: Final = 70
-_SAYING: Final = 4
-"""A generic verb with more words of content than these says something after all."""
-
-
-@rule("O01", "vague objective", severity="warning", source="ACA, PRE")
-def vague_objective(context: ReviewContext) -> Iterator[Hit]:
-    """
-    An objective that any company could have: a generic verb and a theme.
-
-    Why it matters:
-        Nobody can see from it what will be different, or for whom, so it decides
-        nothing.
-
-    Found:
-        Objective: Improve sales performance
-        - Raise the win rate from 18% to 25%
-        - Cut the sales cycle from 60 to 45 days
-
-    Use instead:
-        Objective: Small shops buy from us without waiting for a visit
-        - Raise the share of shops that order online from 18% to 25%
-        - Cut the time from first contact to order from 60 to 45 days
-
-    When to waive:
-        The theme was agreed for the year, and the sentence behind it stands elsewhere.
-
-    Source:
-        OKR Foundations course; Preiss, 41 mistakes.
-    """
-    for objective in context.objectives:
-        if objective.objective.scope or _made(objective) is not None:
-            continue
-        if _theme_of_people(objective):
-            yield objective.hit(
-                "It would fit any company: it says for whom, and not what will be "
-                "different for them.",
-                suggestion="Say what they will be able to do.",
-                severity="info",
-            )
-        elif _theme(objective) or (
-            _generic(objective) and not _for_somebody(objective)
-        ):
-            yield objective.hit(
-                "It would fit any company: it does not say for whom anything will be "
-                "different, or what.",
-                suggestion="Say who will notice, and what they will be able to do.",
-            )
-
-
-def _theme_of_people(objective: SeenObjective) -> bool:
-    """Tell "Improve user engagement": a verb that fits anything, people, a theme."""
-    said = _words(objective)
-    if len(said) != len(_THEME) or said[0].lower not in _RAISED:
-        return False
-    who, what = said[1].lower, said[2].lower
-    person = who in WHOSE or _people(who)
-    return person and what in ABSTRACT
-
-
-_THEME: Final = ("verb", "people", "theme")
-_RAISED: Final = spelled(RISING | BETTERING)
-
-
-def _for_somebody(objective: SeenObjective) -> bool:
-    """Tell whether somebody is named who would notice, or what it is for."""
-    if objective.mentions.populations or PURPOSE.search(objective.title):
-        return True
-    tokens = objective.sentence.tokens
-    words = {token.lower for token in tokens} - ABSTRACT
-    if any(_people(word) for word in words):
-        return True
-    # "Prove that plumbers will pay": whoever it is, they are to do something.
-    return any(
-        token.lower == "that" and after.lower[-1:] == "s"
-        for token, after in pairwise(tokens)
-    )
-
-
-def _people(word: str) -> bool:
-    return word in PEOPLE or CODES.get(word, "n")[-1] == "k"
-
-
-def _words(objective: SeenObjective) -> Sequence[Token]:
-    """Give its words of content from the one that opens it."""
-    first = objective.opening
-    tokens = objective.sentence.tokens[first.place :]
-    return [t for t in tokens if t.kind != "mark" and t.lower not in SMALL_WORDS]
-
-
-def _theme(objective: SeenObjective) -> bool:
-    """Tell whether it is a theme alone: "Operational excellence", "Focus on people"."""
-    said = _words(objective)
-    first = objective.opening.word
-    if not said or len(said) >= _SAYING or first in _BECOMING:
-        return False
-    if _people(first):
-        return False  # "Everybody decides with data" says who
-    if _GENERIC.get(first) == "focus":
-        return True
-    return said[-1].lower in ABSTRACT and not may_be_verb(said[0].lower)
-
-
-def _generic(objective: SeenObjective) -> bool:
-    """Tell whether it is a verb that fits anything, with little behind it."""
-    if BOASTED.fullmatch(objective.title):
-        return True  # "Be the best platform"
-    said = _words(objective)
-    verb = _GENERIC.get(said[0].lower) if said else None
-    if verb is None or any(token.kind == "number" for token in said):
-        return False
-    if verb in SHOWING:
-        return len(said) <= _SAYING + 1
-    rest = said[1:]
-    abstract = any(token.lower in ABSTRACT for token in rest)
-    if verb in RISING and not (abstract or _known(objective)):
-        return False  # "Grow tomatoes without peat" is the business itself
-    if verb == "have" and abstract:
-        return len(rest) <= 2 * _SAYING
-    named = any(token.text[:1].isupper() for token in rest)
-    return len(rest) <= _SAYING and not (named and len(rest) > 1)
-
-
-def _known(objective: SeenObjective) -> bool:
-    """Tell whether it names a concept or a measure that any company may have."""
-    return bool(objective.mentions.concepts or objective.mentions.measures)
 
 
 @rule("O02", "objective is a metric", severity="info", source="ACA, GP")
@@ -279,7 +148,7 @@ def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
         Goitein; okrquickstart.com; okrorca.com.
     """
     for objective in context.objectives:
-        thing = _made(objective)
+        thing = made(objective)
         if thing is None or PURPOSE.search(objective.title):
             continue
         first = objective.opening
@@ -296,8 +165,21 @@ _OVER: Final = spelled(MOVING_OVER)
 _WITHOUT_A_THING: Final = _OVER | spelled(["integrate"])
 
 
-def _made(objective: SeenObjective) -> Span | None:
-    """Show what is made, where that is a thing or an event and no state of people."""
+def made(objective: SeenObjective, /) -> Span | None:
+    """
+    Show what is made, where that is a thing or an event and no state of people.
+
+    Args:
+        objective: As rules see it.
+
+    Returns:
+        Where it stands in the title; None where nothing is made.
+
+    Example:
+        >>> text = "Objective: Launch the portal" + chr(10) + "- NPS from 20 to 30"
+        >>> made(ReviewContext.of_text(text).objectives[0])
+        (11, 17)
+    """
     first = objective.opening
     verb = _LAUNCHING.get(first.word, _OVER.get(first.word))
     tokens = objective.sentence.tokens[first.place + 1 :]
@@ -328,7 +210,7 @@ def _moved_to(tokens: Sequence[Token]) -> Span | None:
 def _clause(tokens: Sequence[Token]) -> bool:
     """Tell "Deploying is boring" and "Launch customers become ..." from a verb."""
     first, second = [*(t.lower for t in tokens[:2]), "", ""][:2]
-    people = first.endswith("s") and _people(first)
+    people = first.endswith("s") and is_people(first)
     return first in BEING or (people and CODES.get(second, "n")[0] in VERB)
 
 
@@ -465,7 +347,7 @@ def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
 def _keeps_people(after: Sequence[Token]) -> bool:
     """Tell "keep customers", which has to be won again, from "keep the level"."""
     return any(
-        _people(token.lower)
+        is_people(token.lower)
         and not (follower is not None and follower.lower in ABSTRACT)
         for token, follower in zip(after[:4], [*after[1:5], None], strict=False)
     )
@@ -524,7 +406,7 @@ def _says_why(objective: SeenObjective) -> bool:
     after = tokens[first.place + 1 :]
     verb = any(CODES.get(t.lower, "n")[0] in (*VERB, *_IS) for t in after)
     return verb or any(
-        _people(token.lower) and _does(follower.lower)
+        is_people(token.lower) and _does(follower.lower)
         for token, follower in pairwise(tokens[first.place : first.place + _SUBJECT])
     )
 
@@ -600,7 +482,6 @@ def _placed(objective: SeenObjective, found: re.Match[str]) -> bool:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    vague_objective,
     objective_is_metric,
     objective_is_deliverable,
     long_objective,

@@ -6,6 +6,7 @@ from typing import Final
 from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.languages.en import forms
 from okrkit.wording.languages.en.rule_phrases import HINTS
+from okrkit.wording.languages.en.rule_words import PEOPLE
 from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots
 from okrkit.wording.wordforms import CODES, VERB, plural, regular
@@ -16,6 +17,7 @@ __all__ = [
     "between",
     "found",
     "hinted",
+    "is_people",
     "may_be_verb",
     "names_customers",
     "spelled",
@@ -66,6 +68,23 @@ def may_be_verb(word: str, /) -> bool:
 
 # What others do ("customers churn") opens no sentence about one's own work.
 _OWN: Final = frozenset(VERB) - {"U"}
+
+
+def is_people(word: str, /) -> bool:
+    """
+    Tell whether a word stands for people who would notice.
+
+    Args:
+        word: In small letters.
+
+    Returns:
+        Whether it does.
+
+    Example:
+        >>> is_people("nurses"), is_people("culture")
+        (True, False)
+    """
+    return word in PEOPLE or CODES.get(word, "n")[-1] == "k"
 
 
 def found(

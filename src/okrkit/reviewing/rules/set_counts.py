@@ -6,6 +6,7 @@ from typing import Final
 
 from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
+from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.phrases import stem
@@ -221,7 +222,7 @@ def duplicate_ladder(context: ReviewContext) -> Iterator[Hit]:
             other = first.setdefault(_measure_text(kr), kr)
             if other is not kr and other.goal != kr.goal:
                 yield kr.hit(
-                    f'This is the measure of "{other.title}" at another height.',
+                    f"This is the measure of {quoted(other.title)} at another height.",
                     suggestion="Make one key result with stages of it.",
                 )
 

@@ -11,6 +11,7 @@ from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import names_customers, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.clashing import Clash, clashes
+from okrkit.wording.concepts.counterparts import MIRRORED
 from okrkit.wording.concepts.covering import Covered, coverage
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.languages.en.rule_words import BETTERING, FALLING, RISING
@@ -118,7 +119,7 @@ def _beside(objective: SeenObjective) -> bool:
 def _measures_of(objective: SeenObjective, missed: Sequence[Covered]) -> str:
     """Name measures that would show concepts themselves: the first two of each."""
     shown = [
-        measure.name
+        inside(measure.name)
         for one in missed[:_FEW]
         for measure in islice(_outcomes(objective, one.concept), _FEW)
     ]
@@ -126,9 +127,10 @@ def _measures_of(objective: SeenObjective, missed: Sequence[Covered]) -> str:
 
 
 def _outcomes(objective: SeenObjective, concept: str) -> Iterator[Measure]:
-    """Give the measures of which a concept is what they show first."""
+    """Give the measures of which a concept is what they show first, each once."""
     for measure in objective.context.concepts.measures.values():
-        if measure.shows[:1] == (concept,) and measure.role == "outcome":
+        first = measure.shows[:1] == (concept,) and measure.role == "outcome"
+        if first and measure.id not in MIRRORED:
             yield measure
 
 
@@ -293,8 +295,8 @@ def segments_merged(context: ReviewContext) -> Iterator[Hit]:
         for kr in objective.key_results:
             if kr not in sizes and names_customers(kr.sentence):
                 yield kr.hit(
-                    f'"{sizes[0].title}" singles out some accounts; this treats all '
-                    "alike.",
+                    f"{quoted(sizes[0].title)} singles out some accounts; this treats "
+                    "all alike.",
                     suggestion="Say what each segment needs, or that all are meant.",
                 )
 

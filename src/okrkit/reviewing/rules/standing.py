@@ -78,7 +78,7 @@ def _far_below(value: float, limit: float) -> bool:
 
 def nearly_met(kr: SeenKeyResult, /) -> bool:
     """
-    Tell whether of a count or of money little is left to do.
+    Tell whether of a count, of money or of time hardly a step is left to do.
 
     Args:
         kr: A key result.
@@ -94,10 +94,20 @@ def nearly_met(kr: SeenKeyResult, /) -> bool:
     """
     slots = kr.slots
     goal, way = slots.target, slots.direction
-    if kr.typed or goal is None or slots.unit in _SCORED or way not in _UPWARD:
+    if kr.typed or goal is None or slots.unit in _SCORED or limits(kr):
         return False
-    before = _before(kr) if slots.baseline is None else None
-    return before is not None and _NEAR * goal <= before < goal
+    start = slots.baseline
+    if start is not None and "baseline" not in slots.derived:
+        known = slots.kind in (None, "absolute")
+        return known and _near(start, goal) and kr.opening.word not in _KEEPING
+    before = _before(kr) if start is None and way in _UPWARD else None
+    return before is not None and before < goal and _near(before, goal)
+
+
+def _near(one: float, other: float) -> bool:
+    """Tell whether two amounts that differ do so by a twentieth at most."""
+    least, most = sorted((one, other))
+    return 0 < _NEAR * most <= least < most
 
 
 _NEAR: Final = 0.95

@@ -12,6 +12,7 @@ from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.numberless import number_of_the_way, still_open
 from okrkit.reviewing.rules.reading import found, may_be_verb, spelled
 from okrkit.reviewing.rules.rewriting import from_to, measure_for
+from okrkit.reviewing.rules.standing import limits
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.vocabulary import known
@@ -71,9 +72,11 @@ def no_baseline(context: ReviewContext) -> Iterator[Hit]:
                 span=kr.slots.spans.get("target"),
                 suggestion=_with_start(kr),
             )
-        elif not kr.typed and _score(kr):
+        elif not kr.typed and (_score(kr) or _level(kr)):
             yield kr.hit(
-                "It does not say where the score stands today.",
+                "It does not say where the score stands today."
+                if _score(kr)
+                else "It does not say where that stands today.",
                 span=kr.slots.spans.get("target"),
                 suggestion="Add the value of today: \u201c(now X)\u201d.",
                 severity="info",
@@ -144,6 +147,20 @@ def _score(kr: SeenKeyResult) -> bool:
         and kr.slots.kind not in ("share", "ratio", "percentile")
         and kr.form == "outcome"
     )
+
+
+def _level(kr: SeenKeyResult) -> bool:
+    """Tell whether it is a level to reach of what has a value today: "95% on time"."""
+    slots, first = kr.slots, kr.opening
+    if kr.form != "outcome" or slots.kind not in _LEVELS:
+        return False
+    if first.word in _KEEPING or limits(kr) or number_of_the_way(kr):
+        return False
+    whole = slots.unit == "%" and slots.target in (0.0, _WHOLE)
+    return slots.unit in _GRADED and not whole
+
+
+_LEVELS: Final = (None, "absolute", "share", "percentile")
 
 
 def _measure(kr: SeenKeyResult) -> Measure | None:

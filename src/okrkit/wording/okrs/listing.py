@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from okrkit.wording.cleaning import TAGS
 from okrkit.wording.okrs.marking import JOINT
 
 __all__ = ["Line", "lines"]
@@ -74,7 +75,10 @@ _MARK: Final = re.compile(
     r"|(?P<letter>\(?(?:[a-zA-Z]|[ivxIVX]{2,4})[.)])[ \t\u00a0]+"
 )
 _TASK: Final = re.compile(r"\[[ xX✓✔]?\][ \t\u00a0]+")
-_EMPHASIS: Final = re.compile(r"\*+|`+|_{2,}|~{2,}|</?[a-zA-Z][^<>]{0,40}>")
+# "<feature>" is no markup: it stands where something is still to come.
+_EMPHASIS: Final = re.compile(
+    rf"\*+|`+|_{{2,}}|~{{2,}}|</?(?i:{TAGS})(?:[\s/][^<>\n]{{0,200}})?>"
+)
 _PICTURE: Final = re.compile(
     r"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
     r"|:[a-z0-9_+\-]{2,30}:)+[ \t\u00a0]*"

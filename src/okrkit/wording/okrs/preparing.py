@@ -3,7 +3,11 @@
 import re
 from typing import Final
 
-from okrkit.wording.languages.en.okr_text import FOREIGN_WORDS, OWN_WORDS
+from okrkit.wording.languages.en.okr_text import (
+    FOREIGN_VERBS,
+    FOREIGN_WORDS,
+    OWN_WORDS,
+)
 from okrkit.wording.okrs.marking import JOINT
 
 __all__ = ["NOT_ENGLISH", "reads_as_english", "without_tags"]
@@ -21,6 +25,8 @@ _SIGNS: Final = ("•", "-", "◦")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ROWS: Final = ("tr", "tbody", "thead")
 _FEWEST: Final = 3
+_CLEAR: Final = 3
+"""So many small words one clear one is worth."""
 
 
 def without_tags(text: str, /) -> str:
@@ -83,8 +89,8 @@ def reads_as_english(text: str, /) -> bool:
         text: Any text.
 
     Returns:
-        False only where the small words of other languages clearly prevail, or
-        most letters are of another script.
+        False only where words of other languages clearly prevail, or most letters
+        are of another script.
 
     Example:
         >>> reads_as_english("NPS 40")
@@ -94,6 +100,7 @@ def reads_as_english(text: str, /) -> bool:
     """
     said = [word.lower() for word in _WORD.findall(text)]
     foreign = sum(word in FOREIGN_WORDS for word in said)
+    foreign += _CLEAR * sum(word in FOREIGN_VERBS for word in said)
     own = sum(word in OWN_WORDS for word in said)
     if foreign >= _FEWEST and foreign > 2 * own:
         return False

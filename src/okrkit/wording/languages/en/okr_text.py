@@ -14,6 +14,7 @@ __all__ = [
     "DENYING",
     "EACH",
     "EARNED",
+    "FOREIGN_VERBS",
     "FOREIGN_WORDS",
     "INTENTS",
     "JOINING",
@@ -322,6 +323,19 @@ FOREIGN_WORDS: Final = _words(
     "oraz dla się naszych"
 )
 """Small words of other languages that are none in English."""
+
+FOREIGN_VERBS: Final = _words(
+    "steigern senken erhöhen verbessern verringern reduzieren halten einführen "
+    "gewinnen erreichen kunden kundenzufriedenheit mitarbeitende umsatz ziel ziele "
+    "réduire augmenter améliorer diminuer fidéliser atteindre objectif chiffre "
+    "reducir aumentar mejorar lograr alcanzar objetivo clientes ventas "
+    "ridurre aumentare migliorare raggiungere obiettivo clienti "
+    "reduzir melhorar alcançar arrecadação receita "
+    "verhogen verhoog verminderen verminder verbeteren klanten omzet doel "
+    "öka minska förbättra kunder øge øke forbedre "
+    "zwiększyć zmniejszyć poprawić klientów zvýšit snížit zlepšit zákazníků"
+)
+"""Words of other languages that open their OKRs, and are none in English."""
 
 BASELINE_VERBS: Final = _words(
     "establish establishes established establishing set define defined determine "

@@ -16,6 +16,7 @@ __all__ = [
     "DECIDED_BY",
     "DEFINED",
     "DEFINING_WINDOW",
+    "EVERYBODY_FEELS",
     "HAD_BEFORE",
     "HELD",
     "HELPED_BY",
@@ -82,6 +83,7 @@ BOASTED: Final = re.compile(
     r"\s*(?:(?:achieve|beat|hit|make|meet|reach) (?:all )?(?:its|our|the|this year's) "
     r"(?:(?:annual|quarterly|revenue|sales|yearly) )?"
     r"(?:budget|figures|forecast|goals?|numbers?|plan|quota|targets?)"
+    r"|(?:make|earn) (?:more )?(?:money|profits?|[$€£]{1,3})(?: for \w+(?: \w+){0,2})?"
     r"|(?:be|become) (?:an? |the )?(?:best|greatest|leading|premier|top) "
     r"[a-z-]+(?: [a-z-]+)?)\s*[.!]?\s*",
     re.IGNORECASE,
@@ -92,6 +94,22 @@ BROUGHT_DOWN: Final = re.compile(
     r"\bdown to (?:about |around |~ ?)?[$€£]?\d", re.IGNORECASE
 )
 """How a text says that something is less than it was, behind what it is."""
+
+EVERYBODY_FEELS: Final = re.compile(
+    r"\b(?:(?:100 ?% (?:of )?)(?:[\w'\u2019-]+ ){0,4}?"
+    r"|(?:all|every|each) (?:of )?(?:our |the |their )?"
+    r"(?:[\w-]+ )?(?:customers?|clients?|users?|guests?|patients?|employees?|staff"
+    r"|members?|students?|parents?|citizens?|residents?|passengers?|donors?|visitors?"
+    r"|colleagues|readers?|teams?) (?:(?:is|are|feel|feels|be|become) )?)"
+    r"(?:delighted|engaged|happy|loyal|motivated|proud|satisfied"
+    r"|recommends? us|loves? us|stays? with us|satisfaction)\b"
+    r"|\b(?:all|every|each) (?:of )?(?:our |the )?(?:[\w-]+ )?(?:customers?|clients?"
+    r"|guests?|patients?|citizens?|residents?|passengers?|donors?|visitors?|parents?) "
+    r"(?:knows?|trusts?|loves?|likes?|understands?|recommends?|prefers?|chooses?"
+    r"|buys?|returns?|comes? back|stays?|is aware|are aware)\b",
+    re.IGNORECASE,
+)
+"""How everybody without an exception is to be content, or to stay."""
 
 HAD_BEFORE: Final = re.compile(
     r"\((?:(?:we|it|they|this|that)(?:['\u2019](?:re|ve|s)| are| is| was| were| had"

@@ -208,7 +208,9 @@ FEELING: Final = _set(
 )
 """Words for how people are to feel, without a word on how many of them."""
 
-FUZZY_SHARES: Final = _set("few majority many most plenty several some")
+FUZZY_SHARES: Final = _set(
+    "few majority many most multiple numerous plenty several some various"
+)
 """Shares without a number."""
 
 LAUNCHING: Final = _set(
@@ -226,7 +228,7 @@ LEVELS: Final = _set("level levels standard standards")
 MOVING_OVER: Final = _set("migrate move relocate replace switch transition upgrade")
 """Verbs of putting one thing in the place of another."""
 
-NEED_A_MATE: Final = _set("bugs coverage points visitors visits")
+NEED_A_MATE: Final = _set("bugs coverage points stars visitors visits")
 """Vanity counts only beside certain words."""
 
 NOT_ITSELF: Final = _set("% against no non of percentage share with without zero")
