@@ -11,7 +11,17 @@ from typing import Final
 
 from okrkit.wording.languages.en import form_nouns, form_verbs, forms, numbers
 
-__all__ = ["CODES", "COMPOUNDS", "LETTERS", "NOUN", "PAST", "VERB", "guess"]
+__all__ = [
+    "AFRESH",
+    "CODES",
+    "COMPOUNDS",
+    "GOING_ON",
+    "LETTERS",
+    "NOUN",
+    "PAST",
+    "VERB",
+    "guess",
+]
 
 LETTERS: Final[Mapping[str, str]] = {
     "work": "W",
@@ -68,6 +78,12 @@ NOUN: Final = "aemksoftnx#r"
 
 PAST: Final = "wdcgl"
 """Letters of pasts and participles: of work, delivery, change, gain, solving."""
+
+AFRESH: Final = frozenset('.,:-()TJqZ"')
+"""Letters after which a clause may begin, so a word that can be a verb is one."""
+
+GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
+"""Letters before which a word that follows a noun may be its verb."""
 
 _PAST_OF: Final = {
     **dict.fromkeys("WSBEXHMV", "w"),

@@ -83,7 +83,8 @@ class Phrase(NamedTuple):
 
     Attributes:
         head: The letter of what it names.
-        share: "every", "part" or "none" where it is all, a share or none of that.
+        share: "every", "part", "some" or "none" where it is all, a share, so many or
+            none of that.
         counted: Whether it is the number of that.
         portion: Whether it is named as a share of that.
         start: Its first letter.
@@ -107,6 +108,7 @@ _PHRASE: Final = re.compile(
     r"""(?P<nouns>[aemksoftnx#r](?:[0j+\-"/]{0,2}[aemksoftnx#r]){0,6})"""
 )
 _PART: Final = re.compile("%[Ojzu]|9[/p]?O9")
+_COUNT_OF: Final = re.compile("[aex]#$")
 _ANY_NOUN: Final = re.compile(r"[aemksofx#r]")
 
 
@@ -132,6 +134,8 @@ def phrase_at(line: str, start: int, /) -> Phrase | None:
     front = line[start : end + 1]
     portion = nouns == "r" and front[-1] == "O"
     counted = nouns == "#" and front[-1] == "O"
+    if _COUNT_OF.search(nouns):
+        nouns, counted = nouns[:-1], True  # "test count" is of tests
     share = ""
     if "Q" in front:
         share = "every"
@@ -139,6 +143,8 @@ def phrase_at(line: str, start: int, /) -> Phrase | None:
         share = "none"
     elif portion or _PART.search(front):
         share = "part"
+    elif nouns[-1] == "s" and "9" in front:
+        share = "some"
     inner = _PHRASE.match(line, end + 1) if portion or counted else None
     if inner is not None:
         nouns, end = inner["nouns"], inner.end()
@@ -171,7 +177,7 @@ _LEAD: Final = re.compile(
     r"""(?:[".,+\-:0]*+\([^()]{1,6}\))*+["+\-,.:]*+"""  # [P0], (1)
     r"""(?:(?![WDCRKGISBELXHMV][zuj09aemksofnxQ])[^.:<>b(,]{1,6}:"""  # Marketing:
     r"""(?=["(]?[^09$<%.FTp~,Y]))*"""  # and no value after it
-    r"""(?:p[^.,:b]{1,7},)?"""  # By the end of the year,
+    r"""(?:(?:p[^.,:b]{1,7}|Q[jn]?t),)?"""  # By the end of the year, each month,
     r"""(?:n0-)?["+\-,.:]*"""
 )
 
@@ -272,7 +278,10 @@ def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
     if letter == "K" and _KEPT.match(line, end):
         yield "keeps-done", at, end
     if letter != "E":
-        yield from _object(line, end, _GROUPS[letter])
+        stays = letter == "K" and line[end - 1] == "p"  # "stay ahead of the crowd"
+        aside = _IN_TIME.match(line, end)  # "write in two weeks a guide"
+        end = end if aside is None else aside.end()
+        yield from _object(line, end, "stay" if stays else _GROUPS[letter])
         return
     if _BETTER.match(line, end):
         yield "makes-better", at, end
@@ -292,6 +301,7 @@ _BETTER: Final = re.compile(
 
 # "get trained", not "get structured feedback"
 _GOT: Final = re.compile(f"[{PAST}](?![jaemksofnx])")
+_IN_TIME: Final = re.compile("(?<=p)[z~<]{0,2}[09]?t,?(?=[zu9])")
 _PER_HEAD: Final = re.compile("Pj*[aens]{0,2}[kome]")
 # "win the tender of the city"
 _ONE: Final = re.compile(r"z[ujaemksoftnx]{0,3}[ok](?![aemksofnx])")
@@ -364,13 +374,14 @@ _SHARE_OF: Final = re.compile("rO[^9]*$")
 _DEED_OF: Final = re.compile("p?O[zu09]")  # "signing of the lease"
 _END: Final = re.compile("[.:;]")
 _PREDICATE: Final = re.compile(
-    r"(?P<have>h)[yN]?(?P<done>[wdcgl])|(?P<passive>b)[yN]?b?[yNn]?(?P<past>[wdcgl])"
+    r"(?P<have>h)[yN]?b?(?P<done>[wdcgl])|(?P<passive>b)[yN]?b?[yNn]?(?P<past>[wdcgl])"
     r"|(?P<be>b)|(?P<modal>J)|(?P<has>h)|(?<![TAJ,])(?P<act>[WDCRKGISBELXHMU])"
     r"|(?P<part>[wdcgl])|(?P<to>T(?=[WDCRKGISBELXHMU]))"
 )
 
 
 _ACTED: Final = re.compile(r"(?<=[aemksoftnxv])[WDCRKGISBELXHMU](?=[zuQ09jaemksofnxp])")
+_LATER: Final = re.compile("(?<=[aemksoftnx])b[yN]?[dcgl]")
 _DOES: Final = {"act": "acts-on", "has": "has"}
 _ACTING: Final = frozenset(("customer", "other"))
 
@@ -384,6 +395,9 @@ def _said(line: str, phrase: Phrase, kind: str, prefix: str) -> Iterator[Sign]:
         yield f"{prefix}-nothing", phrase.start, phrase.end
         return
     first = found.lastgroup or ""
+    if first == "part":
+        later = _LATER.search(line, found.end(), stop)  # "goals set in May are met"
+        found, first = (later, "past") if later else (found, first)
     if first == "part" and kind in _ACTING:
         later = _ACTED.search(line, found.end(), stop)  # "users trained by us report"
         found, first = (later, "act") if later else (found, first)
@@ -406,5 +420,5 @@ def _said(line: str, phrase: Phrase, kind: str, prefix: str) -> Iterator[Sign]:
         name = first if first == "has" else f"act-{_ACTS[found[0]]}"
     yield f"{prefix}-{name}", *span
     yield f"{prefix}-{kind}-{name}", *span
-    if phrase.share:
+    if phrase.share and not (phrase.share == "some" and found[0] == "D"):
         yield f"{phrase.share}-{first}-{kind}", *span

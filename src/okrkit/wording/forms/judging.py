@@ -11,6 +11,7 @@ from math import exp
 from typing import Final
 
 from okrkit.wording.forms.evidence import Evidence, Form, Judged
+from okrkit.wording.forms.once import is_binary
 from okrkit.wording.forms.signs import signs_of
 from okrkit.wording.languages.en import form_says as words_of
 from okrkit.wording.languages.en.form_weights import BIAS, WEIGHTS
@@ -54,7 +55,7 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
     form: Form = "outcome"
     if chance < 0.5:
         form = "activity" if any(map(_works, names)) else "output"
-    measurable = any(
+    measurable = "aside-all" not in names and any(
         slots.target is not None and slots.direction != "unbounded" for slots in targets
     )
     endless = any(slots.direction == "unbounded" for slots in targets)
@@ -62,7 +63,7 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
         form=form,
         strength=max(chance, 1 - chance),
         measurable=measurable,
-        binary=not (measurable or endless) and _once(names, form),
+        binary=not endless and is_binary(names, form, measurable=measurable),
         evidence=tuple(
             _evidence(tokens, weight, *sign) for _, weight, sign in weighed[:_SHOWN]
         ),
@@ -86,87 +87,12 @@ _WORKS: Final = (
     "has-part",
     "has-done",
 )
-# A change that has come or has not: a state, an event.
-_STATES: Final = (
-    "decided",
-    "gain-one",
-    "says-modal",
-    "says-done",
-    "says-part",
-    "says-other-act-work",
-    "says-own-act-work",
-    "says-customer-act-gain",
-    "says-metric-act-work",
-    "solve+business",
-    "change+own",
-    "gain+own",
-)
-# A direction, a habit or an amount that is left open: never simply done.
-_OPEN: Final = frozenset(
-    (
-        "opens-change",
-        "opens-keep",
-        "opens-soft",
-        "opens-changing",
-        "opens-more",
-        "headline-change",
-        "ritual",
-        "placeholder",
-        "compared",
-        "wants-more",
-        "makes-better",
-        "culture",
-        "well",
-        "goes-on",
-        "keeps-done",
-        "manner",
-        "asks",
-        "and-better",
-        "more-so",
-        "opens-being",
-        "bare-customer",
-        "bare-business",
-        "bare-metric",
-        "bare-staff",
-    )
-)
-
-# What must not happen, and so is not done once.
-_NEVER: Final = frozenset(("none-metric", "none-trouble", "none-customer"))
 
 
 # There are a few hundred names: each is asked about once.
 @lru_cache(maxsize=1024)
 def _works(name: str) -> bool:
     return name.startswith(_WORKS)
-
-
-# "ensure that backups are tested", not "ensure compliance"
-_DOES: Final = ("says-done", "says-part", "says-own-act", "ensure-we", "in-place")
-
-
-@lru_cache(maxsize=1024)
-def _does(name: str) -> bool:
-    return name.startswith(_DOES)
-
-
-@lru_cache(maxsize=1024)
-def _states(name: str) -> bool:
-    return name.startswith(_STATES)
-
-
-def _once(names: set[str], form: Form) -> bool:
-    """Tell whether it can only be done or not done."""
-    if form == "outcome" and "decided" in names:
-        return True
-    if names & _OPEN:
-        return False
-    if "opens-ensure" in names and not any(map(_does, names)):
-        return False
-    if form == "outcome":
-        return not names & _NEVER and any(map(_states, names))
-    named = "subject-practice" in names and "says-nothing" in names
-    return "deed-of" in names or not named
 
 
 def _evidence(

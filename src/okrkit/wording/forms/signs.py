@@ -8,17 +8,11 @@ elsewhere in it. `languages.en.form_weights` says what each sign adds.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
-from okrkit.wording.forms.clauses import (
-    NOUNS,
-    Sign,
-    clause,
-    clause_start,
-    head_of,
-    phrase_at,
-)
+from okrkit.wording.forms.clauses import Sign, clause, clause_start, phrase_at
+from okrkit.wording.forms.stated import stated
 from okrkit.wording.forms.wordclass import line_of
 from okrkit.wording.languages.en import forms
 from okrkit.wording.slots import Slots
@@ -54,7 +48,7 @@ def signs_of(
     start = clause_start(line, start)
     signs = [*clause(line, start)]
     if any(slots.target is not None for slots in targets):
-        signs += _targets(line, targets, {name for name, _, _ in signs})
+        signs += stated(line, start, targets, {name for name, _, _ in signs})
     elif any(slots.direction == "unbounded" for slots in targets):
         signs.append(("way-unbounded", start, start + 1))
     elif not said.isdisjoint(_STANDING_IN) and _PLACEHOLDER.search(text):
@@ -62,11 +56,29 @@ def signs_of(
     else:
         signs += [*_untold(signs)]
         signs.append(("no-target", start, len(line)))
+        if signs[0][0] in _DONE and _is_endless(line, tokens, signs):
+            signs.append(("endless", signs[0][1], signs[0][2]))
     signs += _elsewhere(line, start, signs[0][0])
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
     return signs
+
+
+def _is_endless(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> bool:
+    """Tell whether work has no end: "monitor prices", "attend networking events"."""
+    if tokens[signs[0][1]].lower in _ENDLESS:
+        return True
+    name, first, last = signs[1] if len(signs) > 1 else signs[0]
+    if line[first] in "zu09Q" or not name.startswith("object-"):
+        return False
+    thing = tokens[last - 1].lower
+    return thing in _MASS or (name == "object-event" and thing.endswith("s"))
+
+
+_DONE: Final = frozenset(("opens-work", "opens-unknown", "opens-soft", "opens-gain"))
+_MASS: Final = frozenset(forms.MASS.split())
+_ENDLESS: Final = frozenset(forms.ENDLESS.split())
 
 
 def _with_people(line: str, tokens: Sequence[Token]) -> Iterator[Sign]:
@@ -108,75 +120,6 @@ def _aims(targets: Sequence[Slots]) -> set[int]:
     }
 
 
-_NINES: Final = 99
-_ALL: Final = 100
-_PRECISE: Final = frozenset({
-    "ms", "seconds", "minutes", "hours", "days", "weeks", "months", "points", "pp",
-    "bytes", "KB", "MB", "GB", "TB",
-})  # fmt: skip
-_MONEY: Final = re.compile("[A-Z]{3}")
-_WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-staff"))
-# "report on the top 20 reasons" is of what ranks, and ranks nothing
-_LISTED: Final = re.compile("[ae]pz?j?[09]")
-_COUNT: Final = re.compile(r"9[j~+x\"wgdclO]{0,4}(?P<nouns>[aemksoftnx]{1,5})")
-
-
-def _targets(line: str, targets: Sequence[Slots], said: set[str]) -> Iterator[Sign]:
-    """Yield what kind of targets are stated."""
-    where = max(line.find("9"), 0)
-    names = sorted(set(chain.from_iterable(_kinds(line, slots) for slots in targets)))
-    for name in names:
-        yield name, where, where + 1
-        listed = name == "kind-rank" and _LISTED.search(line) is not None
-        if listed or (name == "kind-rank" and not _WORK.isdisjoint(said)):
-            yield "worked-rank", where, where + 1
-    count = None if "percent" in names else _COUNT.search(line)
-    if count is not None:
-        kind = NOUNS[head_of(count["nouns"])]
-        yield f"count-{kind}", count.start(), count.end()
-        # "grow the newsletter to 900 readers"
-        if "change+own" in said and "way-down" not in names:
-            yield f"grown-{kind}", count.start(), count.end()
-        elif "opens-solve" in said:  # "close 30 bugs" is work, however many
-            yield f"solved-{kind}", count.start(), count.end()
-
-
-def _kinds(line: str, slots: Slots) -> Iterator[str]:
-    """Yield the names of what one target shows."""
-    if slots.baseline is not None:
-        yield "from-to"
-    if slots.direction is not None:
-        yield f"way-{slots.direction}"
-    if slots.kind == "share" and "%" not in line:
-        yield "kind-all" if "Q" in line else "kind-fraction"
-    elif slots.kind is not None:
-        yield f"kind-{slots.kind}"
-        if slots.kind == "share" and _NINES < (slots.target or 0) < _ALL:
-            yield "nearly-all"
-    if slots.service_level is not None:
-        yield "service-level"
-        if slots.kind == "share" and "Q" in line and _soon(slots.service_level):
-            yield "all-in-time"
-    if slots.reference is not None:
-        yield "reference"
-    if slots.unit is not None:
-        yield _unit(line, slots.unit)
-
-
-def _soon(limit: str) -> bool:
-    """Tell whether a limit is one of service, no deadline: of hours or days."""
-    return not any(word in limit.lower() for word in forms.LONG)
-
-
-def _unit(line: str, unit: str) -> str:
-    """Name what a unit shows: what is counted stands beside the number."""
-    if unit == "%":
-        return "percent" if "%" in line else "of-all"
-    if unit in _PRECISE:
-        return "in-units"
-    return "money" if _MONEY.fullmatch(unit) else "counted"
-
-
 # Each with a letter that it cannot do without, so that most are passed at once.
 _ELSEWHERE: Final = tuple(
     (name, letter, re.compile(pattern))
@@ -202,6 +145,14 @@ _ELSEWHERE: Final = tuple(
         ("more-so", "~", r"~(?=[.,)]|\Z)"),
         ("and-better", "A", r"A(?:C|c(?=[jaemsofnxk]))(?![^.]{0,40}9)"),
         ("by-us", "Y", r"Y(?:u(?!j?[amo]|k)|j?[aemksofnx]?s)"),
+        (
+            "customer-has-event",
+            "k",
+            r"kJ?y?G[zujO0:]{0,4}[aems]{0,2}[ex](?![aemksoftnx])",
+        ),
+        ("have-doing", "h", r"h[~<pz]{0,3}[9Q][jaemnxO%]{0,4}[ks]v"),
+        ("by-others", "Y", r"[gwcl]p?Y[z9<~u0jp]{0,4}[jnmo]{0,2}k"),
+        ("by-others", "g", r"(?<=[aen])b?gY[z9<~u0j]{0,4}[jnmo]{0,2}[ae]"),
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )
 )

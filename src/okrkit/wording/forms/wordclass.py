@@ -10,8 +10,9 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
+from okrkit.wording.forms.company import told_by_company
 from okrkit.wording.languages.en import forms
-from okrkit.wording.wordforms import CODES, COMPOUNDS, NOUN, PAST, VERB, guess
+from okrkit.wording.wordforms import AFRESH, CODES, GOING_ON, NOUN, PAST, VERB, guess
 from okrkit.wording.words import Token
 
 __all__ = ["line_of"]
@@ -51,13 +52,13 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
             else _modifies(tokens, codes, at, before)
         ):
             letter = "n"
-        letter = _together(letter, tokens, codes, at, before)
+        letter = told_by_company(letter, tokens, codes, at, before)
         if letter in VERB:
             plain = fresh = False
         elif letter == "A":
             fresh = fresh or before in VERB or (not plain and _orders(codes, at + 1))
         elif letter not in "yq" or not fresh:
-            fresh = letter in _AFRESH
+            fresh = letter in AFRESH
         letters.append(letter)
         before = letter
     return "".join(letters)
@@ -66,133 +67,6 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
 def _orders(codes: Sequence[str], at: int) -> bool:
     """Tell whether a second order may follow: "launch the club and reach 900 fans"."""
     return codes[at][0] in VERB and codes[at + 1][0] in _OBJECT
-
-
-def _together(
-    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int, before: str
-) -> str:
-    """Read a word together with the one beside it where both mean something else."""
-    word = tokens[at].lower
-    if at and word in _SECONDS:
-        return COMPOUNDS.get((tokens[at - 1].lower, word), letter)
-    if letter in "RKGC" and at + 1 < len(tokens):
-        return "W" if (word, tokens[at + 1].lower) in forms.WORK_PHRASES else letter
-    if letter in _THIRD and before not in _AFRESH and at + 1 < len(tokens):
-        pair = (word, tokens[at + 1].lower)
-        if pair in forms.THIRD_PHRASES:
-            return "g" if letter in PAST else "U"
-    if letter == "E" and word in forms.CAUSING:
-        return letter if _causes(tokens, codes, at) else "W"
-    return _beside(letter, tokens, codes, at, before)
-
-
-def _beside(
-    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int, before: str
-) -> str:
-    """Read a word by the classes of the words beside it."""
-    word = tokens[at].lower
-    if word not in _TELLING:
-        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
-    follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
-    if letter in VERB or letter == "r":
-        return _deed(letter, word, follow, before)
-    if letter in "ae" and word in _SEALED:
-        return "o" if _sealed(tokens, codes, at) else letter
-    if letter == "a" and word in _MEDIA:
-        grown = not forms.GROWING.isdisjoint([t.lower for t in tokens[:at][:_NEAR]])
-        return "k" if grown and follow[:1] in _GROWN else letter
-    if letter == "k" and word in _PROFESSIONS:
-        told = any(code[0] == "H" for code in codes[:at]) or _TAUGHT.search(follow)
-        return "s" if told else letter
-    return letter if "9" in codes else _quality(letter, word, follow)
-
-
-def _quality(letter: str, word: str, follow: str) -> str:
-    """Read the name of a quality or a deed where no number says how much of it."""
-    if letter in "me" and word in forms.ATTESTED:
-        return "a"  # "achieve compliance"
-    if letter == "m" and word in forms.MERITS and _OURS.match(follow):
-        return "x"  # "the quality of our reviews"
-    if letter in "mo" and word in forms.NAMED_DEEDS and follow[0] == "O":
-        return "e"  # "completion of the dossier"
-    return letter
-
-
-def _deed(letter: str, word: str, follow: str, before: str) -> str:
-    """Read a verb by what follows it."""
-    if letter == "L" and word in forms.HANDLING:
-        return "W" if follow[0] in "09Q" and follow[1] != "%" else letter
-    if letter == "S" and word == forms.SUPPORT:
-        if follow[0] == "p":
-            return "a"  # "support for right-to-left scripts"
-        return letter if _HELPED.match(follow) else "W"  # "support dark mode"
-    if word in _BY_OBJECT:
-        letters, pattern, instead = _BY_OBJECT[word]
-        return instead if letter in letters and pattern.search(follow) else letter
-    if letter == "r" and word in forms.SHARING and before in _AFRESH:
-        return _SHARED.get(follow[0], letter)
-    return letter
-
-
-def _sealed(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
-    """Tell whether things are counted that are won: "sign 3 agreements"."""
-    first = max(0, at - _NEAR)
-    near = {token.lower for token in tokens[first:at]}
-    return "9" in codes[first:at] and not near.isdisjoint(_SEALING)
-
-
-_NEAR: Final = 5
-# What a share is not of, where a sentence opens with it: then something is shared.
-_SHARED: Final = dict.fromkeys("zuae", "W") | {"m": "S"}
-_SEALED: Final = frozenset(forms.SEALED.split())
-_SEALING: Final = frozenset(forms.SEALING.split())
-_OURS: Final = re.compile("O(?:[zuj]*[exs]|uj*[aex])")
-_GROWN: Final = frozenset("FTYp~<9")
-# what is attended: "drivers attend the safety training"
-_TAUGHT: Final = re.compile("^W[zuQ]?[aemn]?x")
-_HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])")
-# "add 6 large customers": they come; features are made
-_ADDED: Final = re.compile(r"^[p~]{0,2}[9n][jaemksoftnx]{0,3}[ko](?![aemksoftnx])")
-
-
-# calls to another channel, visitors into members
-_TURNED: Final = re.compile(r"^[p~<]{0,2}9%O[zuj]{0,3}[jn]{0,2}(?:[kof][Tp]|eT)")
-# Verbs of work that are a change where they act on such things.
-_BY_OBJECT: Final = {
-    forms.ADD: ("W", _ADDED, "G"),
-    forms.ONBOARD: ("H", _ADDED, "G"),
-    forms.FILL: ("W", re.compile("^9%O"), "R"),
-    **dict.fromkeys(forms.TURNING, ("WM", _TURNED, "C")),
-    **dict.fromkeys(forms.SIMPLER, ("S", re.compile("F9[a-z%]?T9"), "C")),
-}
-
-
-def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
-    """Tell whether what is made is made better, or made to do something."""
-    made = _MADE.match("".join([code[-1] for code in codes[at + 1 : at + _FAR]]))
-    if made is None:
-        return False
-    if made["better"] is not None:
-        return True
-    if tokens[at + 1].lower in forms.ONE:
-        return False
-    place = at + 1 + made.end("what")
-    last = place - 1  # "make search load in 2 s": the last noun may be the verb
-    return codes[place][0] in VERB or (
-        codes[last][0] in VERB
-        and codes[last - 1][-1] in NOUN
-        and last > at + 1
-        and not tokens[last].lower.endswith("s")
-        and codes[place][0] in _GOING_ON
-    )
-
-
-# "the shop faster", "the site easy for our guests", "sign-up a joy for users"
-_MADE: Final = re.compile(
-    r"(?P<what>[zujQ]{0,4}[aemksofnxt]{1,5})"
-    r"(?P<better>(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)?"
-)
-_FAR: Final = 14
 
 
 def _unknown(word: str) -> str:
@@ -238,8 +112,6 @@ _MARKS: Final = {
     **dict.fromkeys("([{", "("),
     **dict.fromkeys(")]}", ")"),
 }
-# After these a clause may begin, so a word that can be a verb is one.
-_AFRESH: Final = frozenset('.,:-()TJqZ"')
 _LED: Final = frozenset("TJqZ")
 # After these there is no verb.
 _CLOSED: Final = frozenset("zuj09%OQNP$~/pFY+#r")
@@ -248,32 +120,14 @@ _STOPS: Final = frozenset("Ob<:.,)J@hP")
 # Before these a word that follows a noun may be its verb.
 _OBJECT: Final = frozenset("zuQ09<$")
 _MEASURING: Final = frozenset("/P:%")
-_THIRD: Final = frozenset("WwGgUCcRKB")
 _ENDS: Final = frozenset(".,")
 _ACTORS: Final = frozenset("kson")
 _OBJECT_OR_KIND: Final = _OBJECT | {"j"}
 _READING: Final = frozenset("zuQ09p<~")
-# So many nouns may stand in a row.
+# So many nouns may stand in a row, so far one looks.
 _ROW: Final = 4
-_GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
-_SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
+_FAR: Final = 14
 _NOUN_FIRST: Final = frozenset(forms.NOUN_FIRST.split())
-_PROFESSIONS: Final = frozenset(forms.PROFESSIONS.split())
-_MEDIA: Final = frozenset(forms.MEDIA.split())
-_TELLING: Final = frozenset(
-    (
-        *_SEALED,
-        *_PROFESSIONS,
-        *forms.ATTESTED,
-        *forms.MERITS,
-        *forms.NAMED_DEEDS,
-        *forms.HANDLING,
-        *forms.SHARING,
-        *_BY_OBJECT,
-        *_MEDIA,
-        forms.SUPPORT,
-    )
-)
 _COLLECTIVE: Final = frozenset(forms.COLLECTIVE.split())
 
 
@@ -404,7 +258,7 @@ def _goes_on(verb: str, place: _Place) -> bool:
         return after in _OBJECT or (verb == "U" and after in "Tp")
     if place.before == "s" and place.codes[place.at][1] == "j":
         return True  # "95% of staff complete training"
-    return place.before == "k" or after in _GOING_ON
+    return place.before == "k" or after in GOING_ON
 
 
 def _agrees(tokens: Sequence[Token], place: int) -> bool:
@@ -432,7 +286,7 @@ def _modifies(
 def _doing(code: str, before: str, after: str, *, fresh: bool) -> str:
     """Choose between what is done and the practice that is named by it."""
     verb, noun = code[0], code[1]
-    if noun == "x":
+    if noun in "xo":
         return verb if (after in "zuQ09" and fresh) or before in "Yb" else noun
     if fresh:
         return verb

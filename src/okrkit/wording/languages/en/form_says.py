@@ -46,6 +46,7 @@ DEEDS: Final[Mapping[str, str]] = {
 
 SHARES: Final[Mapping[str, str]] = {
     "every": "all of",
+    "some": "so many of",
     "part": "a share of",
     "none": "none of",
 }
@@ -160,6 +161,20 @@ SIGNS: Final[Mapping[str, str]] = {
     "customer-has-event": "others have what the team holds with them",
     "own-acts": "a thing that a team makes does something by itself",
     "other-acts": "something does its work by itself",
+    "whole-own": "it is all the team's own to do",
+    "felt": "it is about what others feel",
+    "felt-measured": "it is about what others feel",
+    "chosen": "others choose",
+    "chosen-measured": "others choose",
+    "first-one": "one thing is won, or it is not",
+    "first-one-measured": "one thing is won first",
+    "endless": "it is work that has no end",
+    "own-less": "it wants less of one's own work",
+    "have-doing": "people are to do something",
+    "effort": "the time that is put in is counted",
+    "by-others": "others do it",
+    "throughput": "it is about how much there is in a time",
+    "throughput-measured": "it states how much there is in a time",
     "with-people": "what is launched has to have its people",
     "and-change": "it also wants a change, with a number",
     "later-change": "a later sentence wants a change",

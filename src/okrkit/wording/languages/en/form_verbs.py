@@ -111,7 +111,7 @@ VERBS: Final[Mapping[str, str]] = {
     "change": (
         "accelerate alleviate amplify bolster boost climb compress curb curtail cut"
         " decline decrease deepen delight diminish double downsize drive drop dwindle"
-        " ease elevate enhance enlarge exceed expand expedite extend fall fortify gain"
+        " ease elevate enhance enlarge exceed expand expedite extend fall fortify"
         " grow halve heighten improve increase inflate intensify jump lengthen lessen"
         " lift limit lower maximise maximize minimise minimize multiply optimise"
         " optimize outgrow outpace overtake plummet plunge quadruple quicken quintuple"
@@ -127,9 +127,9 @@ VERBS: Final[Mapping[str, str]] = {
         "conserve contain keep maintain preserve remain retain stay sustain uphold"
     ),
     "gain": (
-        "acquire activate attract bag book bring clinch convert garner generate get"
-        " land reap receive recover regain renew save score secure sign source unlock"
-        " win"
+        "acquire activate attract bag book bring clinch convert gain garner generate"
+        " get land reap receive recover regain renew save score secure sign source"
+        " unlock win"
     ),
     "sell": ("cross-sell earn monetise monetize net resell sell upsell"),
     "soft": (

@@ -12,8 +12,8 @@ from typing import Final
 NOUNISH: Final = (
     "advertising alerting banking billing booking branding briefing bug-fixing"
     " building cleaning coaching computing consulting contracting cooking"
-    " counselling crossselling debriefing earnings engineering financing finding"
-    " funding gaming gardening grading greeting handling hearing heating helping"
+    " counselling crossselling debriefing earnings engineering finding"
+    " gaming gardening grading greeting handling hearing heating helping"
     " hiring hosting housing invoicing landing learning lending lighting listing"
     " logging machining marketing meaning meeting mentoring merchandising messaging"
     " modeling modelling monitoring networking offering onboarding opening"
@@ -107,11 +107,23 @@ ADVERBS: Final = (
 """Adverbs that do not end in -ly."""
 
 CADENCE: Final = (
-    "annual annually bi-monthly bi-weekly bimonthly biweekly continuously daily"
+    "bi-monthly bi-weekly bimonthly biweekly continuously daily"
     " fortnightly monthly ongoing periodic periodically quarterly recurring regular"
-    " regularly weekly yearly"
+    " regularly weekly"
 )
 """How often a ritual is held."""
+
+ENDLESS: Final = (
+    "advocate collaborate communicate exercise invest liaise meditate monitor"
+    " network oversee participate practice practise refine socialise socialize talk"
+    " track"
+)
+"""Verbs of work that no end is in sight of, where nothing is counted."""
+
+MASS: Final = (
+    "advice experience expertise feedback help input insight insights knowledge support"
+)
+"""Nouns of which there is always more to be had."""
 
 SETTING_UP: Final = (
     "agree agreed approve approved automate automated build built create created define"
@@ -312,6 +324,7 @@ WORK_PHRASES: Final = frozenset(
         ("look", "into"),
         ("fall", "back"),
         ("cut", "over"),
+        ("stand", "up"),
     }
 )
 """Verbs that are work with the word after them."""
@@ -360,12 +373,15 @@ THIRD_PHRASES: Final = frozenset(
 )
 """Verbs that say what others do with the word after them."""
 
+JOINED: Final = frozenset(("for", "to", "with"))
+"""Words after such a verb and its word by which one joins: "sign up for a course"."""
+
 SUPPORT: Final = "support"
 """A verb that helps people; where a thing follows, it makes that work."""
 
 SEALING: Final = (
-    "book books booking close closes closing clinch land secure sign signs signing win"
-    " wins winning"
+    "book books booking close closes closing clinch land renew renews secure sign signs"
+    " signing win wins winning"
 )
 """Verbs by which business is won."""
 
@@ -394,8 +410,31 @@ MERITS: Final = frozenset(
 ADD: Final = "add"
 """A verb of work by which customers, where they are counted, are won."""
 
-FILL: Final = "fill"
-"""A verb of work that says how full something is where a share of it follows."""
+FILLING: Final = frozenset(("collect", "fill", "occupy", "recoup"))
+"""Verbs of work that say how full something is, or what comes in, with a share."""
+
+ENLISTING: Final = frozenset(
+    (
+        "admit",
+        "enlist",
+        "enrol",
+        "enroll",
+        "host",
+        "place",
+        "recruit",
+        "register",
+        "seat",
+        "serve",
+        "welcome",
+    )
+)
+"""Verbs of work by which people come, where they are counted: "enrol 60 patients"."""
+
+VOLUNTEERS: Final = "volunteers"
+"""Staff where they are taught, and not where they are won."""
+
+HIRING: Final = "appoint employ hire hired hires hiring recruit recruited recruiting"
+"""Verbs by which somebody becomes one of the staff."""
 
 ONBOARD: Final = "onboard"
 """A verb of training one's own people by which customers, where counted, are won."""
@@ -496,7 +535,8 @@ PHRASES: Final[Mapping[str, str]] = {
     ),
     "manner": (
         r"\b(?:feel(?:s|ing)?|easily|effectively|efficiently|effortlessly|hard(?:er)?"
-        r"|proactively|quickly|really|seamlessly|smoothly|smarter)\b"
+        r"|proactively|quickly|really|seamlessly|smoothly|smarter"
+        r"|the best(?! practice))\b"
     ),
     "decided": (
         r"\b[\w'\u2019]+\s(?:accept|accredit|acknowledge|admit|adopt|agree|appoint"
@@ -524,7 +564,28 @@ PHRASES: Final[Mapping[str, str]] = {
         r"(?:live|in (?:place|use|production|effect|force|service)|available|complete"
         r"|done|final|finished|functional|functioning|on[ -]?board|online|operational"
         r"|public|ready|running|signed[ -]off|up(?:[ -]to[ -]date| and running)"
-        r"|working|usable)\b|\b(?:on[ -]board|in place)\b"
+        r"|working|usable|open(?! to))\b|\b(?:on[ -]board|in place)\b"
+    ),
+    "felt": (
+        r"\b(?:bring|build|create|deliver|develop|earn|establish|give|instil|instill"
+        r"|offer|provide)\s(?:(?!(?:\d|on|for|of|that|to|with)\b)[\w'-]+\s){0,4}?"
+        r"(?:atmosphere|awareness|belief|belonging|climate|confidence|credibility"
+        r"|culture|delight|empathy|enthusiasm|excitement|experiences?|goodwill|joy"
+        r"|loyalty|momentum|morale|place|pride|reputation|resilience|respect|satisfaction"
+        r"|sense|trust|value|wellbeing)\b(?=\s?$|[.,;]|\s(?:across|among|and|at|by|for|from"
+        r"|in|of|on|that|through|to|where|with|within)\b)"
+    ),
+    "chosen": (
+        r"\b(?:accepted|admitted|elected|featured|inducted|invited|listed|longlisted"
+        r"|nominated|promoted|shortlisted|voted)\s(?:among|as|at|for|into|on|to)\b"
+    ),
+    "first-one": (
+        r"\b(?:a|an|my|our|the)\s(?:very\s)?first\b(?! (?:contact|try|call))"
+    ),
+    "throughput": (
+        r"\b\d[\d,.]{0,9}\+?\s(?:[a-z-]+\s){1,3}(?:per|an|/)\s?"
+        r"(?:(?:labou?r|man|machine|person|working)[ -])?"
+        r"(?:hour|minute|second|hr|min|sec|fte|head)\b"
     ),
     "in-time": (
         r"\b(?:on|in)[ -](?:time|schedule|full)\b"
@@ -555,7 +616,7 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     ),
     "manner": (
         "feel feels feeling easily effectively efficiently effortlessly hard harder"
-        " proactively quickly really seamlessly smoothly smarter"
+        " proactively quickly really seamlessly smoothly smarter best"
     ),
     "decided": (
         "accepts accredits acknowledges admits adopts agrees appoints approves"
@@ -568,8 +629,20 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     "in-place": (
         "live place use production effect force service available complete done"
         " final finished functional functioning board on-board online operational"
-        " public ready running signed signed-off up up-to-date working usable"
+        " public ready running signed signed-off up up-to-date working usable open"
     ),
+    "felt": (
+        "atmosphere awareness belief belonging climate confidence credibility culture"
+        " delight empathy enthusiasm excitement experience experiences goodwill joy"
+        " loyalty momentum morale place pride reputation resilience respect"
+        " satisfaction sense trust value wellbeing"
+    ),
+    "chosen": (
+        "accepted admitted elected featured inducted invited listed longlisted"
+        " nominated promoted shortlisted voted"
+    ),
+    "first-one": "first",
+    "throughput": "hour minute second hr min sec fte head",
     "in-time": (
         "time schedule full sla slo slas slos budget budgets target targets right"
         " first-time-right try attempt contact call visit"

@@ -1,0 +1,189 @@
+"""
+The class of a word by its company: what it means beside the words it stands with.
+
+"Sign off" is work, "sign 4 partners" a gain; teachers who are trained are staff.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from okrkit.wording.languages.en import forms
+from okrkit.wording.wordforms import AFRESH, COMPOUNDS, GOING_ON, NOUN, PAST, VERB
+from okrkit.wording.words import Token
+
+__all__ = ["told_by_company"]
+
+
+def told_by_company(
+    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int, before: str, /
+) -> str:
+    """
+    Read a word together with those beside it, where they make it something else.
+
+    Args:
+        letter: Of its class, taken by itself.
+        tokens: Of the text.
+        codes: Letters that each of them may have.
+        at: Its place.
+        before: Letter of the word before it.
+
+    Returns:
+        The letter of its class.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> told_by_company("C", words("cut over"), ["C", "p", ".", ".", "."], 0, ".")
+        'W'
+    """
+    word = tokens[at].lower
+    if at and word in _SECONDS and (tokens[at - 1].lower, word) in COMPOUNDS:
+        return COMPOUNDS[tokens[at - 1].lower, word]
+    if letter in _PAIRED and at + 1 < len(tokens):
+        pair = (word, tokens[at + 1].lower)
+        if pair in forms.WORK_PHRASES:
+            return "W"
+        joins = at + 2 < len(tokens) and tokens[at + 2].lower in forms.JOINED
+        if pair in forms.THIRD_PHRASES and (joins or before not in AFRESH):
+            return "g" if letter in PAST else "U"
+    if letter == "E" and word in forms.CAUSING:
+        return letter if _causes(tokens, codes, at) else "W"
+    return _beside(letter, tokens, codes, at, before)
+
+
+def _beside(
+    letter: str, tokens: Sequence[Token], codes: Sequence[str], at: int, before: str
+) -> str:
+    """Read a word by the classes of the words beside it."""
+    word = tokens[at].lower
+    if word not in _TELLING:
+        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
+    follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
+    if letter in VERB or letter == "r":
+        return _deed(letter, word, follow, before)
+    if letter in "ae" and word in _SEALED:
+        return "o" if _sealed(tokens, codes, at) else letter
+    if letter == "a" and word in _MEDIA:
+        grown = not forms.GROWING.isdisjoint([t.lower for t in tokens[:at][:_NEAR]])
+        return "k" if grown and follow[:1] in _GROWN else letter
+    if letter == "k" and word in _PROFESSIONS:
+        hired = not _HIRING.isdisjoint([t.lower for t in tokens[:at][-_NEAR:]])
+        taken = hired and word != forms.VOLUNTEERS
+        taught = any(code[0] == "H" for code in codes[:at]) or _TAUGHT.search(follow)
+        return "s" if taken or taught else letter
+    return letter if "9" in codes else _quality(letter, word, follow)
+
+
+def _quality(letter: str, word: str, follow: str) -> str:
+    """Read the name of a quality or a deed where no number says how much of it."""
+    if letter in "me" and word in forms.ATTESTED:
+        return "a"  # "achieve compliance"
+    if letter == "m" and word in forms.MERITS and _OURS.match(follow):
+        return "x"  # "the quality of our reviews"
+    if letter in "mo" and word in forms.NAMED_DEEDS and follow[0] == "O":
+        return "e"  # "completion of the dossier"
+    return letter
+
+
+def _deed(letter: str, word: str, follow: str, before: str) -> str:
+    """Read a verb by what follows it."""
+    if letter == "L" and word in forms.HANDLING:
+        return "W" if follow[0] in "09Q" and follow[1] != "%" else letter
+    if letter == "S" and word == forms.SUPPORT:
+        if follow[0] == "p":
+            return "a"  # "support for right-to-left scripts"
+        return letter if _HELPED.match(follow) else "W"  # "support dark mode"
+    if word in _BY_OBJECT:
+        letters, pattern, instead = _BY_OBJECT[word]
+        return instead if letter in letters and pattern.search(follow) else letter
+    if letter == "r" and word in forms.SHARING and before in AFRESH:
+        return _SHARED.get(follow[0], letter)
+    return letter
+
+
+def _sealed(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
+    """Tell whether things are counted that are won: "sign 3 agreements"."""
+    first = max(0, at - _NEAR)
+    near = {token.lower for token in tokens[first:at]}
+    return "9" in codes[first:at] and not near.isdisjoint(_SEALING)
+
+
+_NEAR: Final = 5
+# What a share is not of, where a sentence opens with it: then something is shared.
+_SHARED: Final = dict.fromkeys("zuae", "W") | {"m": "S"}
+_SEALED: Final = frozenset(forms.SEALED.split())
+_SEALING: Final = frozenset(forms.SEALING.split())
+_OURS: Final = re.compile("O(?:[zuj]*[exs]|uj*[aex])")
+_GROWN: Final = frozenset("FTYp~<9")
+# what is attended: "drivers attend the safety training"
+_TAUGHT: Final = re.compile("^W[zuQ]?[aemn]?x")
+_HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])")
+# "add 6 large customers": they come; features are made
+_ADDED: Final = re.compile(r"^[p~]{0,2}[9n][jaemksoftnx]{0,3}[ko](?![aemksoftnx])")
+
+
+# who comes, in number: "recruit 80 donors"
+_ENLISTED: Final = re.compile(
+    r"^[p~<]{0,2}(?:9%O|9)[zuj]{0,2}[jaemnox]{0,3}k(?![aemksoftnx])"
+)
+_A_SHARE: Final = r"^[p~<]{0,2}(?:9%O|z?[rnt]O|[90]p[90]O?)"
+# calls to another channel, visitors into members
+_TURNED: Final = re.compile(_A_SHARE + r"[zuj]{0,3}[jnm]{0,2}(?:[kof][Tp]|eT)")
+# Verbs of work that are a change where they act on such things.
+_BY_OBJECT: Final = {
+    forms.ADD: ("W", _ADDED, "G"),
+    forms.ONBOARD: ("H", _ADDED, "G"),
+    **dict.fromkeys(forms.FILLING, ("W", re.compile(_A_SHARE), "R")),
+    **dict.fromkeys(forms.ENLISTING, ("WU", _ENLISTED, "G")),
+    **dict.fromkeys(forms.TURNING, ("WM", _TURNED, "C")),
+    **dict.fromkeys(forms.SIMPLER, ("S", re.compile("F9[a-z%]?T9"), "C")),
+}
+
+
+def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
+    """Tell whether what is made is made better, or made to do something."""
+    made = _MADE.match("".join([code[-1] for code in codes[at + 1 : at + _FAR]]))
+    if made is None:
+        return False
+    if made["better"] is not None:
+        return True
+    if tokens[at + 1].lower in forms.ONE:
+        return False
+    place = at + 1 + made.end("what")
+    last = place - 1  # "make search load in 2 s": the last noun may be the verb
+    return codes[place][0] in VERB or (
+        codes[last][0] in VERB
+        and codes[last - 1][-1] in NOUN
+        and last > at + 1
+        and not tokens[last].lower.endswith("s")
+        and codes[place][0] in GOING_ON
+    )
+
+
+# "the shop faster", "the site easy for our guests", "sign-up a joy for users"
+_MADE: Final = re.compile(
+    r"(?P<what>[zujQ]{0,4}[aemksofnxt]{1,5})"
+    r"(?P<better>(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)?"
+)
+_FAR: Final = 14
+
+
+_SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
+_PROFESSIONS: Final = frozenset(forms.PROFESSIONS.split())
+_HIRING: Final = frozenset(forms.HIRING.split())
+_MEDIA: Final = frozenset(forms.MEDIA.split())
+_TELLING: Final = frozenset(
+    (
+        *_SEALED,
+        *_PROFESSIONS,
+        *forms.ATTESTED,
+        *forms.MERITS,
+        *forms.NAMED_DEEDS,
+        *forms.HANDLING,
+        *forms.SHARING,
+        *_BY_OBJECT,
+        *_MEDIA,
+        forms.SUPPORT,
+    )
+)
+_PAIRED: Final = frozenset("WwGgUCcRKB")

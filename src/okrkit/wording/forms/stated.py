@@ -1,0 +1,160 @@
+"""The signs that the targets of a sentence show: bounds, shares, counts, times."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from okrkit.wording.forms.clauses import NOUNS, Sign, head_of
+from okrkit.wording.languages.en import forms
+from okrkit.wording.slots import Slots
+
+__all__ = ["stated"]
+
+_ALL: Final = 100
+_NINES: Final = 99
+_LASTING: Final = frozenset(("minutes", "hours", "days"))
+_LONG: Final = frozenset(("weeks", "months", "years"))
+_PRECISE: Final = _LASTING | _LONG - {"years"} | {
+    "ms", "seconds", "points", "pp", "bytes", "KB", "MB", "GB", "TB"
+}  # fmt: skip
+_MONEY: Final = re.compile("[A-Z]{3}")
+_COUNT: Final = re.compile(r"9[j~+x\"wgdclO]{0,4}(?P<nouns>[aemksoftnx]{1,5})")
+_WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-staff"))
+# "write the guide within three months" says by when, not how fast
+_BY_WHEN: Final = _WORK - {"opens-soft"} | {
+    "opens-start",
+    "solve+own",
+    "says-own-done-work",
+}
+# "finish in the top 5"
+_RANKED: Final = re.compile("[DW][pzj]{0,3}[09]")
+# "report on the top 20 reasons" is of what ranks, and ranks nothing
+_LISTED: Final = re.compile("[ae]pz?j?[09]")
+# what is all of it: "100% of staff have a plan"
+_WHOLLY: Final = frozenset(("part-staff", "part-own", "object-part-own"))
+# who works an hour, not what takes one: "rehearse 40 minutes a day"
+_WORKED: Final = frozenset(("opens-work", "opens-unknown", "opens-soft"))
+_EFFORT: Final = re.compile("[^p~<FTO9]9[tmn]")
+# "plan a rota to give each of them an evening", "a map, showing every stop"
+_ASIDE: Final = re.compile(r"[^Q]{3,}?(?:T[WDCRKGISBELXHMU]|,[vi]|;)[^Q]*Q")
+
+
+def stated(
+    line: str, start: int, targets: Sequence[Slots], said: Collection[str], /
+) -> Iterator[Sign]:
+    """
+    Yield what the targets of a text show.
+
+    Args:
+        line: Its letters.
+        start: Where the sentence begins.
+        targets: What it says of targets.
+        said: Names of the signs of its grammar.
+
+    Yields:
+        Signs.
+
+    Example:
+        >>> names = stated("W9a", 0, [Slots(target=3, unit="maps")], set())
+        >>> [name for name, _, _ in names]
+        ['counted', 'count-artefact']
+    """
+    if not _BY_WHEN.isdisjoint(said):
+        targets = [slots for slots in targets if not _is_deadline(slots)]
+    names = set(chain.from_iterable(_kinds(line, slots) for slots in targets))
+    names.update(_of_all(line, start, targets, said, names))
+    where = max(line.find("9"), 0)
+    yield from ((name, where, where + 1) for name in sorted(names))
+    count = None if "percent" in names else _COUNT.search(line)
+    if count is not None:
+        kind = NOUNS[head_of(count["nouns"])]
+        yield f"count-{kind}", count.start(), count.end()
+        # "grow the newsletter to 900 readers"
+        if "change+own" in said and "way-down" not in names:
+            yield f"grown-{kind}", count.start(), count.end()
+        elif "opens-solve" in said:  # "close 30 bugs" is work, however many
+            yield f"solved-{kind}", count.start(), count.end()
+
+
+def _of_all(
+    line: str,
+    start: int,
+    targets: Sequence[Slots],
+    said: Collection[str],
+    names: Collection[str],
+) -> Iterator[str]:
+    """Yield what the targets show together with the grammar."""
+    if "change+own" in said and "from-to" in names and "way-down" in names:
+        yield "own-less"
+    ranked = "kind-rank" in names and _RANKED.search(line) is None
+    if ranked and (_LISTED.search(line) or not _WORK.isdisjoint(said)):
+        yield "worked-rank"
+    if names == {"kind-all", "of-all"} and _ASIDE.match(line, start):
+        yield "aside-all"
+    full = "percent" in names and any(slots.target == _ALL for slots in targets)
+    if full and "Q" not in line and not _WHOLLY.isdisjoint(said):
+        yield "whole-own"
+    lasting = not _WORKED.isdisjoint(said) and any(map(_is_time, targets))
+    if lasting and _EFFORT.search(line):
+        yield "effort"
+    if _is_one(line, targets):
+        yield "one-thing"
+
+
+def _is_deadline(slots: Slots) -> bool:
+    """Tell whether a target only says until when something is done."""
+    late = slots.kind == "absolute" and slots.unit in _LONG
+    return late and slots.baseline is None and slots.direction in (None, "at-most")
+
+
+def _is_time(slots: Slots) -> bool:
+    """Tell whether a target says how long something is done."""
+    bare = slots.kind == "absolute" and slots.direction is None
+    return bare and slots.unit in _LASTING
+
+
+def _is_one(line: str, targets: Sequence[Slots]) -> bool:
+    """Tell whether one thing is the target, which is there or is not."""
+    if len(targets) != 1 or "P" in line or "Q" in line:
+        return False
+    slots, known = targets[0], targets[0].baseline is not None or targets[0].window
+    one = slots.target == 1 and slots.kind == "absolute" and not known
+    bound = slots.direction in (None, "at-least", "exactly")
+    return one and bound and _unit("", slots.unit or "%") == "counted"
+
+
+def _kinds(line: str, slots: Slots) -> Iterator[str]:
+    """Yield the names of what one target shows."""
+    if slots.baseline is not None:
+        yield "from-to"
+    if slots.direction is not None:
+        yield f"way-{slots.direction}"
+    if slots.kind == "share" and "%" not in line:
+        yield "kind-all" if "Q" in line else "kind-fraction"
+    elif slots.kind is not None:
+        yield f"kind-{slots.kind}"
+        if slots.kind == "share" and _NINES < (slots.target or 0) < _ALL:
+            yield "nearly-all"
+    if slots.service_level is not None:
+        yield "service-level"
+        if slots.kind == "share" and "Q" in line and _soon(slots.service_level):
+            yield "all-in-time"
+    if slots.reference is not None:
+        yield "reference"
+    if slots.unit is not None:
+        yield _unit(line, slots.unit)
+
+
+def _soon(limit: str) -> bool:
+    """Tell whether a limit is one of service, no deadline: of hours or days."""
+    return not any(word in limit.lower() for word in forms.LONG)
+
+
+def _unit(line: str, unit: str) -> str:
+    """Name what a unit shows: what is counted stands beside the number."""
+    if unit == "%":
+        return "percent" if "%" in line else "of-all"
+    if unit in _PRECISE:
+        return "in-units"
+    return "money" if _MONEY.fullmatch(unit) else "counted"
