@@ -114,7 +114,7 @@ NOUNS: Final[Mapping[str, str]] = {
         " tweak tyre ui umbrella underpass uniform unit update use-case vaccine vacuum"
         " valve van variant vault vehicle veil version vest vestibule viaduct video"
         " vineyard visa vision visual visualisation visualization vlan vlog vocabulary"
-        " voicebot voicemail voucher vpn wagon walkway wall wallet wallpaper ward"
+        " voicebot voicemail voucher vpn wagon walkway wall wallet wallpaper"
         " ward-board wardrobe warehouse washroom watchlist watermark waterway"
         " wayfinding weapon webhook webpage webshop website wheel wheelchair whiteboard"
         " whitepaper widget wiki windmill window wing wire wireframe wizard wms wording"
@@ -310,7 +310,7 @@ NOUNS: Final[Mapping[str, str]] = {
         " tradesman tradespeople transporter traveler traveller trialist tribunal troop"
         " trustee truster tutor twin typist uncle undergraduate unemployed union"
         " university user utilities utility vacationer vc vegan vendor veteran victim"
-        " viewer village villager visitor vocalist volunteer voter walker warden"
+        " viewer village villager visitor vocalist volunteer voter walker ward warden"
         " watcher weaver wholesaler widow wife winemaker winner witness woman women"
         " workman worshipper wrestler yachtsman youth youtuber zoologist"
     ),
