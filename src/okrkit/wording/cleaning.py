@@ -29,6 +29,8 @@ def cleaned(text: str, /) -> str:
     """
     if _HINT.search(text) is None:
         return text
+    if not text.isascii():
+        text = _TWICE.sub(_once, text)
     lead = _CODE.match(text) or _FRONT.match(text)
     if lead is not None:
         text = " " * lead.end() + text[lead.end() :]
@@ -50,11 +52,28 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(whole)
 
 
+def _once(found: re.Match[str]) -> str:
+    """Put one sign in the place of the two or three that its bytes were read as."""
+    signs = found[0]
+    read = bytes(
+        ord(one) if one < "\u0100" else one.encode("cp1252", "replace")[0]
+        for one in signs
+    )
+    sign = read.decode("utf-8", "replace")
+    return signs if sign.isalpha() else sign.center(len(signs))
+
+
+# "\u2265" read as if it were written in Windows-1252, and so other signs.
+_TWICE: Final = re.compile(
+    r"\u00e2[\u0080-\u009f\u2010-\u2040\u20ac\u02c6\u02dc\u2122\u0152-\u017e\u0192]"
+    r"[\u0080-\u00bf\u2010-\u2040\u20ac\u02c6\u02dc\u2122\u0152-\u017e\u0192]"
+    r"|\u00c2[\u00a0-\u00bf]|\u00c3[\u0080-\u00bf\u2010-\u2040\u0152-\u017e\u0192]"
+)
 # A text without any of these has no markup.
 _HINT: Final = re.compile(
-    r"[*_`~@\[\]^<|]|=>|https?:|[.)]\s+[01]\.\d+\s*$|%\s(?i:done|compl)"
+    r"[*_`~@\[\]^<|\u00e2\u00c2\u00c3]|=>|https?:|[.)]\s+[01]\.\d+\s*$|%\s(?i:done|compl)"
     r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d"
-    r"|[A-Z0-9]{1,8}/)"
+    r"|[A-Z0-9]{1,8}/|(?i:kr|key[ -]?result))"
 )
 TAGS: Final = (
     "a b big blockquote br code del div em font h[1-6] hr i img ins kbd li mark ol p"
@@ -72,6 +91,10 @@ _FRONT: Final = re.compile(r"\s*(?:[-*+•\u2013]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+
 _CODE: Final = re.compile(
     r"[-*#\s]{0,6}(?:(?:[A-Z0-9]{1,8}/){1,6}(?:O\d{1,2}[./-]?)?KR\s?\d{1,2}"
     r"|O\d{1,2}[./-]?KR\s?\d{1,2})(?:\.\d{1,2})?\s{0,2}(?:[:.\u2013-]|(?=\s))"
+    # "- **KR 2** (30%): ...", "Key result: ..."
+    r"|[-*#\s]{0,6}(?:\[[ xX]?\]\s?)?[*_`\[]{0,3}(?:KR|(?i:key[ -]?result))"
+    r"(?:\s?#?\d{1,2}(?:\.\d{1,2})?)?[*_`\]]{0,3}\s?(?:\([0-9]{1,3}\s?%\)\s?)?"
+    r"(?:[:)][*_`]{0,3}|[.\u2013-](?=\s))\s{0,3}|[-*\s]{0,4}KR\d{1,2}\.\d{1,2}\s"
 )
 # Each with signs one of which is there, so that most are passed at once.
 _MARKUP: Final = (

@@ -5,6 +5,7 @@ from typing import Final
 from okrkit.wording.languages.en import numbers as data
 from okrkit.wording.languages.en import targets as near
 from okrkit.wording.plurals import is_plural
+from okrkit.wording.targets.clocks import duration, far
 from okrkit.wording.targets.cursor import Cursor
 from okrkit.wording.targets.dates import is_year
 from okrkit.wording.targets.numerals import SECONDS, Amount, money, number
@@ -39,6 +40,8 @@ class Reader(Cursor):
             return self.made("N" if self.currency is None else "M", self.currency)
         if following.kind == "number":
             self.thousands()
+        if following.lower == "k" and far(tokens, self.place):
+            return self.take("_", None)
         self.multiplied()
         if self.currency is not None:
             self.skip_money()
@@ -331,6 +334,9 @@ class Reader(Cursor):
 
     def parted(self, sign: str, after: Token) -> Amount:
         """Close N/M, N:M; with a third part it is a date."""
+        lasting = duration(self.tokens, self.place) if sign == ":" else None
+        if lasting is not None:
+            return lasting
         total = number(after.text)
         self.at += 2
         third = (

@@ -55,6 +55,8 @@ __all__ = [
     "BEHIND_NAMES",
     "BEING",
     "BUT",
+    "CLOCK_BEFORE",
+    "CLOCK_WORDS",
     "COUNTLESS",
     "DATED",
     "DAYS_IN_WEEK",
@@ -65,6 +67,7 @@ __all__ = [
     "GROUPS",
     "HALVES_OF_DAY",
     "INTO_RANKING",
+    "LASTING",
     "LETTERS",
     "LEVELS",
     "LIMITS",
@@ -81,6 +84,8 @@ __all__ = [
     "PHRASES",
     "PLACES",
     "PLUS",
+    "RACES",
+    "RACING",
     "RATES",
     "RHYTHMS",
     "RISES_FIRST",
@@ -92,6 +97,7 @@ __all__ = [
     "SO",
     "SOMETIMES_NAMES",
     "STATISTICS",
+    "TALKS",
     "TIMES",
     "TOP",
     "UNTIL",
@@ -591,3 +597,31 @@ WHERE: Final = frozenset({"on", "in", "for", "among", "across", "during", "at"})
 
 WHOLES: Final = frozenset({"of", "the", "our", "all", "as"})
 """Words behind a fraction that say of what."""
+
+CLOCK_BEFORE: Final = frozenset(
+    {"at", "by", "until", "till", "before", "after", "between", "since"}
+)
+"""Words before a time of day."""
+
+CLOCK_WORDS: Final = _words(
+    "am pm clock close closes closing depart departs departure leaves morning evening "
+    "open opens opening shift start starts staffed arrival arrives begins hours"
+)
+"""Words of what is done at a time of day."""
+
+RACES: Final = _words("km lap mile miles pace parkrun race races")
+"""Words of a run, whose time is in minutes and seconds."""
+
+RACING: Final = _words("run runs ran running race races parkrun walk jog pb")
+"""Words beside the length of a run."""
+
+TALKS: Final = _words(
+    "aht call calls chat chats handle handling hold session sessions talk video videos "
+    "view views visit watch"
+)
+"""Words of what lasts minutes and seconds."""
+
+LASTING: Final = TIMES | _words(
+    "aht average avg mean median length long handle handling hold talk watch view"
+)
+"""Words that say how long something lasts."""
