@@ -16,7 +16,7 @@ def is_plural(lower: str, /) -> bool:
         >>> [is_plural(word) for word in ("stores", "business", "staff", "growth")]
         [True, False, True, False]
     """
-    return lower in data.COUNTLESS or (
+    return lower in data.OTHER_PLURALS or (
         len(lower) > 2
         and lower[-1] == "s"
         and lower[-2] not in "su'\u2019"

@@ -140,6 +140,8 @@ def _read_again(scan: Scan, found: Found) -> Found:
     if found.row.name in _MOVED:
         return _moved(scan, found)
     start, aim = (one.value for one in _both(scan, found))
+    if scan.letters[found.first - 1] == "~" and start < aim:
+        return found._replace(row=RANGE)  # "Interviews - 3 to 5"
     if found.row.name == "by-range":
         return found._replace(row=BY_TO) if aim < start else found
     code = CODES.get(scan.tokens[scan.places[found.first] - 1].lower, "n")
@@ -163,7 +165,12 @@ def _moved(scan: Scan, found: Found) -> Found:
     else:
         # "bring a team of 4 to 2 fairs"
         counts = letters[found.last - 1 : found.last + 1] == "Nw"
-        fits = not _WAYS.isdisjoint(clause) or (said in data.MOVES and not counts)
+        joint = scan.tokens[scan.places[found.last - 1] - 2].lower
+        fits = (
+            not _WAYS.isdisjoint(clause)
+            or (said in data.MOVES and not counts)
+            or joint == "down"
+        )
     if fits:
         return found
     low, high = _both(scan, found)
@@ -246,6 +253,8 @@ def _of_another_kind(scan: Scan, found: Found, at: int, role: str) -> bool:
     )
     if aim is None:
         return False
+    if found.row.name != "all" and role == "b" and scan.letters[at - 1 : at] == "a":
+        return one.letter != aim.letter or one.unit != aim.unit
     if role == "d":
         return one.letter == "G" and one.unit is None and one.value > abs(aim.value)
     return role == "b" and {one.letter, aim.letter} == {"M", "P"}

@@ -100,8 +100,34 @@ def _all_in_effect(look: Look) -> bool:
     return look.separated and look.scan.tokens[before].lower in data.SO
 
 
+def _all_in_purpose(look: Look) -> bool:
+    """See "a pool to let all wards swap", ", listing all fairs": what it is for."""
+    letters, first = look.scan.letters, look.found.first
+    said = look.scan.tokens[look.scan.places[first] - 1].lower if first else ""
+    if letters[max(0, first - 2) : first] == ",w":
+        return said.endswith("ing") and first > _EARLY + 1
+    if letters[max(0, first - 2) : first] != "tw" or first <= _EARLY + 2:
+        return False
+    before = look.scan.tokens[look.scan.places[first - 3]].lower
+    return (
+        letters[first - 3] == "w"
+        and before not in data.WANTING
+        and CODES.get(look.scan.tokens[0].lower, "n")[0] in _MAKES
+    )
+
+
+def _all_opens(look: Look) -> bool:
+    """See "For each site, at least 70% of staff": where the rest counts."""
+    opens = look.beside == "i" and look.found.first == 1
+    return opens and look.following is not None and look.following.row.name != "now"
+
+
 def _all_of_a_thing(look: Look) -> bool:
     """See "a list of all data sets": one thing, which says of what it is."""
+    following = look.following
+    if look.own[0] == "E" and look.beside == "o" and following is not None:
+        # "the score of each ward at least 4"
+        return following.row.name in {"bound"} | BOTH_ENDS
     return look.beside == "o" and look.scan.letters[0] == "1"
 
 
@@ -109,7 +135,7 @@ def _all_is_asked(look: Look) -> bool:
     """See "3 deals in every region": whose, not how many."""
     if not look.separated:
         return look.beside != "d"
-    if look.between == ",i":
+    if look.between[-2:] == ",i":
         return True  # "99% or better, for each tenant"
     return look.beside in {"j", "a", "§", "o"} and not (
         look.beside == "o" and "&" in look.between
@@ -192,9 +218,11 @@ def _limits_before(look: Look) -> bool:
     if between == "t" and look.name == "bound" and look.own[0] in "gl":
         # See "waits over 20 minutes to 5 a day", "refunds over $500 to 1%".
         return {"D", "H", "M"}.isdisjoint(own) and "N" not in look.own
+    if between == "" and look.name == "bound" and following.row.name in BOTH_ENDS:
+        return True  # "patients with a score over 7% from 65% to 80%"
     if not look.is_time:
         return False
-    if between in {"i", "a"} and following.row.name != "all":
+    if between in {"i", "a"} | _EARLIER and following.row.name != "all":
         return is_share(look.scan, following)
     if look.alone:
         return False
@@ -232,6 +260,21 @@ def _one_per_week(look: Look) -> bool:
     return "I" in look.own and bool(_RATE.match(look.scan.letters, look.found.last))
 
 
+def _long_before(look: Look) -> bool:
+    """See "at least 2 weeks in advance", "12 weeks after the last race"."""
+    if not look.is_time:
+        return False
+    scan, end = look.scan, look.found.last
+    said = [scan.tokens[place].lower for place in scan.places[end : end + 2]]
+    return bool(said) and (said[0] in data.SOONER or said == ["in", "advance"])
+
+
+def _rhythm(look: Look) -> bool:
+    """See "promote it once a day": how often something is done."""
+    once = look.own == "I" and look.amount.unit == "times" and look.after == "W"
+    return once and look.scan.letters[look.found.first - 1] != "t"
+
+
 def _just_one(look: Look) -> bool:
     """See "one plan": an article, not a number; "from 4 to one" is none."""
     if "I" not in look.own or (look.beside == "t" and look.after in _CLOSES):
@@ -263,7 +306,7 @@ def _comes_with_share(look: Look) -> bool:
     return "§" in look.between and (
         bounds(look)
         or (look.before == "§" and not {"P", "M", "p"}.isdisjoint(look.own))
-        or (look.beside in {"o", "a"} and "P" in look.own)
+        or (look.beside in {"o", "a"} and not {"P", "O"}.isdisjoint(look.own))
     )
 
 
@@ -335,6 +378,8 @@ def _vague(look: Look) -> bool:
 
 
 _ARTICLES: Final = frozenset("1·")
+_EARLIER: Final = frozenset({"wi"})
+_MAKES: Final = frozenset("WDB")
 _SCOPES: Final = frozenset("ia§")
 _CHANGED: Final = frozenset("uîd")
 _EARLY: Final = 2
@@ -353,6 +398,8 @@ _OTHERWISE: Final[_Questions] = ()
 _FIRST: Final[dict[str, _Questions]] = {
     "all": (
         (_all_receives, True),
+        (_all_in_purpose, True),
+        (_all_opens, True),
         (_all_of_a_thing, True),
         (_all_pronoun, True),
         (_all_as_scope, True),
@@ -366,6 +413,7 @@ _FIRST: Final[dict[str, _Questions]] = {
         (_limits_before, True),
         (_is_titled, True),
         (comes_before, True),
+        (_rhythm, True),
         (_one_per_week, False),
         (_just_one, True),
         (sizes, True),
@@ -385,6 +433,7 @@ _LATER: Final[dict[str, _Questions]] = {
     "endless": ((_vague, True),),
     "bound": (
         (limits_a_share, True),
+        (_long_before, True),
         (_once_more, True),
         (_each_of_them_does, True),
         (_just_one, True),

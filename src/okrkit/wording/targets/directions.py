@@ -132,22 +132,34 @@ def _by_verb(
     if not changes:
         start = max(start, letters.rfind(",", start, first) + 1)
     said = _last_of(scan, start, first, _CHANGES if changes else _VERBS)
+    if said == "d" and not changes and _limited(scan, start, first):
+        return "at-most"
     if not said and since and (changes or letters[start:first][:1] == "&"):
         said = _last_of(scan, max(0, since - _FAR), since, _CHANGES)
     if said == "h":
         joint = letters[max(first - 1, 0) : at]
         exact = not changes and not {"a", "t", "r", ":", "o"}.isdisjoint(joint)
-        return "exactly" if exact or letters[at] in "PM" else None
+        return "exactly" if exact or letters[at] in "PMR" else None
     if not said and not since and not changes and "t" in letters[first - 1 : at]:
         # "Scale it to 40"; a scale is also a thing, so only as the first word.
         return "up" if scan.tokens[0].lower in data.RISES_FIRST else None
     return _SAYS.get(said)
 
 
+def _limited(scan: Scan, start: int, first: int) -> bool:
+    """See "limit meetings to 3 per week", which bounds them."""
+    places = scan.places[start:first]
+    joint = scan.letters[first : first + 1] == "t" or scan.letters[first - 1] == "t"
+    said = {scan.tokens[place].lower for place in places}
+    return joint and not said.isdisjoint(data.LIMITING)
+
+
 def _last_of(scan: Scan, first: int, last: int, wanted: frozenset[str]) -> str:
     """Give the last of some letters; in "reduce hospital stays" the verb's."""
     for place in range(last - 1, first - 1, -1):
         if scan.letters[place] in wanted and not (
+            scan.letters[place] == "h" and scan.letters[place - 1 : place] == "o"
+        ) and not (
             scan.tokens[scan.places[place]].lower.endswith("s")
             and _BEHIND_VERB.search(scan.letters[max(first, place - 4) : place])
         ):

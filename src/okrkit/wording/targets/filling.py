@@ -215,12 +215,18 @@ def _kind_of_value(
         (aim.letter == "S" and unit != "points")
         or (row.direction == "between" and unit == "%" and of)
         or (aim.letter == "P" and aim.value == _WHOLE and counted(scan, at))
+        or (aim.letter == "P" and "service_level" in around and _of_what(scan, at))
     ):
         return "share"
     if "stat" in around and "L" in scan.letters:
         return "percentile"
     bare = aim.letter == "N" and unit is None and aim.value < _RATIOS
     return "ratio" if bare and _is_ratio(scan, since, choice) else "absolute"
+
+
+def _of_what(scan: Scan, at: int) -> bool:
+    """Tell whether what is done follows: "95% complaint resolution within 24 h"."""
+    return scan.letters[at + 1 : at + 2] == "w"
 
 
 def _is_ratio(scan: Scan, since: int, choice: Choice) -> bool:

@@ -99,7 +99,7 @@ _ROWS: Final = (
     # "NPS 32 to 40"; "publish 3 to 5 articles" is a range.
     Row(
         "pair",
-        "(?:(?<=[w_)ŧ])|(?<=[^τlg⌊⌈^ŝs]:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
+        "(?:(?<=[w_)ŧ])|(?<=[w_)]~)|(?<=[^τlg⌊⌈^ŝs]:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
         "|(?<=:)Gt[GNPMDO]",
         "bt",
     ),
@@ -107,7 +107,7 @@ _ROWS: Final = (
     Row("of-to", f"(?<=o)[NMPDO][wx]{{0,2}}[ud]t{_A}", "bt"),
     # "the backlog of 1,250 cases to 300", "our 61% completion rate to 75%", behind a
     # verb that moves something.
-    Row("sum-to", f"(?<=o)[NMPDO][wx]{{0,2}}t{_B}[NMPDO]", "bt"),
+    Row("sum-to", f"(?<=o)[NMPDO][wx]{{0,2}}(?:t{_B}|l)[NMPDO]", "bt"),
     Row(
         "sized-to",
         f"(?<=[·wd])(?:P[wx]{{1,3}}t{_B}P(?![·1]?o)|M[wx]{{1,3}}t{_B}M"
@@ -121,7 +121,7 @@ _ROWS: Final = (
     Row("dated-pair", f"[NPMDO][(][s_z]{{1,2}}[)]t[·1]?{_A}", "bt"),
     Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),
-    Row("arrow", f"{_A}{_SHORT}(?:[(].{{1,4}}[)])?>{_B}w?{_A}", "bt"),
+    Row("arrow", f"{_A}{_SHORT}(?:[(].{{1,4}}[)])?~{{0,2}}>{_B}w?{_A}", "bt"),
     # "NPS 30 > 40"
     Row("pointed", "(?<![glft])(?:NgN|PgP|MgM|DgD)", "bt"),
     # "from 12 days by a quarter"
@@ -136,13 +136,15 @@ _ROWS: Final = (
     Row("coming-from", f"(?<=[(,])[swλ]f[·1]?{_A}(?!{_SHORT}t)", "b"),
     Row("not", f"(?<=,)n{_A}(?=[),.]|$)", "b"),
     Row("start-aim", f"ε:?{_A}{_SHORT}[,.~/(]?(?=τ)", "b"),
+    Row("at-now", "(?<=[(])a[~]?[NPMDO](?=[)])", "b"),
+    Row("start-from", f"sf[·1]?{_A}(?!{_SHORT}[t>])", "b"),
     Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
     # A start first: "54% today, 75% by 1 May".
     Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~.&][wτt·1r]{{0,4}}{_A})", "b"),
     Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
-    Row("range", f"{_A}~{_A}|[NPMDO]t[NPMDO]", "th", None, "between"),
+    Row("range", f"j?{_A}~{_A}|[NPMDO]t[NPMDO]|N[|]N(?=w)", "th", None, "between"),
     Row("tolerance", f"±{_A}", "t", "delta", "between"),
     # A second aim.
     Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),
@@ -180,7 +182,7 @@ _ROWS: Final = (
     ),
     Row(
         "change",
-        "[udî][wx·1W]{0,5}[i]?[PO](?![·1]?[oumkûð]|w{0,2}[ûð])",
+        "[udî][wx·1W]{0,5}[i]?[PO](?![·1]?[oumkûð>]|w{0,2}[ûð]|t[gl]?P)",
         "t",
         "delta",
     ),
@@ -201,7 +203,7 @@ _ROWS: Final = (
     Row("limit", f"[⌊][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-least"),
     Row("ceiling", f"[⌈][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-most"),
     Row("tolerance-of", "jP[·1]?o", "t", "delta"),
-    Row("share", "[gljt^]?(?:P|F)p?(?=[·1]?o|[·1]F)", "t", "share"),
+    Row("share", "[gljt^]?(?:P|F)p?(?=[·1]?o|[·1]F|l[DH])", "t", "share"),
     Row("percentile", "(?:[gl]|(?<=t)|(?<=a)|(?<=i)|(?<=·))L(?=[.,)&ib]|$)", "t"),
     Row("bound", f"[glj^⌊⌈][·1]?[wx]?{_A}[pq]?", "t"),
     Row("endless", "∞", "e", None, "unbounded"),

@@ -105,6 +105,11 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
         )
     if token.text in _QUOTES:
         return True
+    if token.text == "c":
+        # "from c. 30": about so much
+        return after is not None and after.text == "." and at + 2 < len(tokens) and (
+            tokens[at + 2].kind == "number" or tokens[at + 2].lower in _STARTS
+        )
     if after is None or (token.kind == "word" and after.start == token.end):
         return False
     if token.text == "~" and letters and letters[-1] in _COUNTED:
@@ -163,7 +168,7 @@ def _phrase(tokens: Sequence[Token], at: int, letter: str) -> tuple[str, int]:
 
 _COUNTED: Final = frozenset("NPMDO")
 _QUOTES: Final = frozenset('"\u201c\u201d\u201e\u00ab\u00bb')
-_QUIET: Final = targets.APPROXIMATE | {"."} | _QUOTES
+_QUIET: Final = targets.APPROXIMATE | {".", "c"} | _QUOTES
 _MARKED: Final = frozenset({"sign", "mark"})
 _STARTS: Final = (
     frozenset(numbers.NUMBER_WORDS)
@@ -181,6 +186,7 @@ _STARTS: Final = (
 _SPECIAL: Final = (
     _STARTS
     | targets.APPROXIMATE
+    | {"c"}
     | targets.MONTHS
     | targets.DAYS_IN_WEEK
     | targets.TOP

@@ -100,7 +100,10 @@ class Look:
         self.before: str = letters[max(0, first - 3) : first].rstrip("·1")[-1:]
         self.after: str = letters[end : end + 1]
         self.between: str = letters[since:first]
-        self.separated: bool = not SEPARATORS.isdisjoint(self.between)
+        # "26 (Q1) 28 (Q2)": a date in brackets parts two targets.
+        self.separated: bool = (
+            not SEPARATORS.isdisjoint(self.between) or self.between in _DATED
+        )
         self.is_time: bool = "D" in self.own or "H" in self.own
 
     @property
@@ -226,4 +229,5 @@ def bounds(look: Look, /) -> bool:
 
 
 _FAR: Final = 200
+_DATED: Final = frozenset({"(z)", "(_)", "(s)"})
 _THEM: Final = frozenset({"them", "which", "whom", "these", "those"})

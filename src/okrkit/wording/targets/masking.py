@@ -84,14 +84,21 @@ def scan(tokens: Sequence[Token], /) -> Scan:
     for mask in _MASKS:
         if not mask.needs.isdisjoint(present):
             text = mask.over(text, tokens, places, parts)
+    if ":" in present:
+        text = _without_work(text, tokens, places)
     if "X" in present:
         # "3x sessions per week" are three of them, and so are "3x engineers".
         text = _TIMES_A_WEEK.sub("N", text)
+        for found in _SO_OFTEN.finditer(text):
+            amounts[found.start()] = amounts[found.start()]._replace(unit="times")
+        text = _SO_OFTEN.sub("N", text)
         text = _TIMES.sub(lambda found: _heads(found, tokens, places), text)
         amounts = {
             at: one._replace(letter="N") if text[at] == "N" else one
             for at, one in amounts.items()
         }
+    if "oN" in text:
+        text = _OF_ALL.sub(lambda found: _part_of(found, amounts), text)
     if "A&" in text:
         text = _ALL_BUT.sub(lambda found: _but(found, tokens, places, amounts), text)
     if not _NO_AMOUNT.isdisjoint(text):
@@ -102,7 +109,9 @@ def scan(tokens: Sequence[Token], /) -> Scan:
 
 _NO_AMOUNT: Final = frozenset("s_")
 _TIMES_A_WEEK: Final = re.compile("X(?=w{0,3}WW)")
+_SO_OFTEN: Final = re.compile("X(?=WW)")
 _TIMES: Final = re.compile("X(?=(w{1,4}))")
+_OF_ALL: Final = re.compile("N(?=w{1,2}oN(?!w{0,2}[t>~/]))(w{1,2})oN")
 _ALL_BUT: Final = re.compile("A&[NS]")
 
 
@@ -112,6 +121,31 @@ def _heads(found: re.Match[str], tokens: Sequence[Token], places: list[int]) -> 
     said = [tokens[place].lower for place in places[first:last]]
     nouns = [word for word in said if not word.endswith("ed")]
     return "N" if nouns and CODES.get(nouns[-1], "")[-1:] == "s" else "X"
+
+
+def _part_of(found: re.Match[str], amounts: dict[int, Amount]) -> str:
+    """Read "5 aircraft of 12" as a part of the whole."""
+    first, last = found.start(), found.end() - 1
+    part, whole = amounts[first], amounts[last]
+    if whole.unit is not None or part.value > whole.value or part.unit is not None:
+        return found[0]
+    amounts[first] = part._replace(letter="S", of=whole.value)
+    return f"S{found[1]}__"
+
+
+def _without_work(text: str, tokens: Sequence[Token], places: list[int]) -> str:
+    """Mask what is to be done for a target: ". Initiatives: 5 interviews"."""
+    for found in _LABEL.finditer(text):
+        label, first = found.start(1), found.start()
+        if tokens[places[label]].lower not in data.WORK:
+            continue
+        end = text.find(")", label) if text[first] == "(" else len(text)
+        end = len(text) if end < 0 else end
+        return text[:label] + "_" * (end - label) + text[end:]
+    return text
+
+
+_LABEL: Final = re.compile(r"[.,(~&](?=([w_]):)")
 
 
 def _but(
@@ -250,7 +284,7 @@ _MASKS: Final = (
     _mask(
         "window",
         "yE/1",
-        r"[yE/]·?[NID](?:w|(?=$))|[y/E]·?v|(?<=[NPMDOXGRIw])1v|(?<=[NPMDOI])yw",
+        r"[yE/]·?[NID](?:w|(?=$))|[y/E]·?v|Ez|(?<=[NPMDOXGRIw])1v|(?<=[NPMDOI])yw",
         "W",
     ),
     _mask("window", "v", r"i[·1]v|Av", "W"),

@@ -159,6 +159,8 @@ def _top(
     if tokens[number].text in {"-", "#"} and number + 1 < len(tokens):
         number += 1
     found = amount(tokens, number)
+    if found is not None and found.letter == "P" and first.lower == "top":
+        return "_", found.follows  # "for the top 10% of sellers": of whom
     if found is None or found.letter != "N":
         return "w", at + 1
     amounts[place] = found._replace(letter="K", start=first.start)

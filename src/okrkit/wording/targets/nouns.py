@@ -187,11 +187,17 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
             best = (token.text, (token.start, token.end))
             if one_in:
                 break
-        elif best is not None or (single is not None and lower.endswith("ed")):
+        elif best is not None or (single is not None and _closes(single[0], lower)):
             break
         elif one:
             single = (token.text, (token.start, token.end))
     return best or single
+
+
+def _closes(noun: str, lower: str) -> bool:
+    """Tell whether a word ends the group of one noun: "1 shop opened", "one other"."""
+    described = noun.lower().endswith(("ing", "ed"))
+    return lower == "other" or (lower.endswith("ed") and not described)
 
 
 def _one_in_many(aim: Amount | None) -> bool:
@@ -215,7 +221,7 @@ def _noun_places(letters: str, at: int) -> Iterator[int]:
             if place < 0:
                 return
             end = min(place + 6, len(letters))
-        elif letter in "wudpûðî/":
+        elif letter in "wudpûðîτ/":
             yield place
         elif letter == "r" and place == at + 1:
             yield place  # "2 wins"

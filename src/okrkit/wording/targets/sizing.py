@@ -72,7 +72,7 @@ def _sized_before(look: Look) -> bool:
 
 def _if_so(look: Look) -> bool:
     """See "call back if the wait is over 5 min": a condition."""
-    since = re.split(r"[,.(]", look.between[-NEAR:])[-1]
+    since = re.split(r"[,.()]", look.between[-NEAR:])[-1]
     return "ï" in since
 
 
@@ -291,7 +291,17 @@ def _who_do_so_much(look: Look) -> bool:
     return led and not _VERBS.isdisjoint(letters[: look.found.first])
 
 
+def _by_when(look: Look) -> bool:
+    """See "develop in 3 months a plan": until when work is done."""
+    if look.amount.unit not in _LONG or look.before not in {"i", "j"}:
+        return False
+    words = [token.lower for token in look.scan.tokens[:2]]
+    verb = words[-1] if words[0] == "to" else words[0]
+    return CODES.get(verb, "n")[0] in _WORK
+
+
 _BEFORE: Final = (
+    _by_when,
     _who_do_so_much,
     _in_a_named_place,
     _bracket_before,
@@ -302,6 +312,8 @@ _BEFORE: Final = (
     _names_a_price,
 )
 _FEW: Final = 100
+_LONG: Final = frozenset({"weeks", "months", "quarters", "years"})
+_WORK: Final = frozenset("WDB")
 _NEAR_START: Final = 8
 _SAYS_MORE: Final = frozenset("bsd")
 _VERBS: Final = frozenset("udîhr&,.↑↓")

@@ -315,6 +315,7 @@ UNITS: Final[dict[str, tuple[str, str]]] = {
     "years": ("years", "D"),
     "yr": ("years", "D"),
     "yrs": ("years", "D"),
+    "y": ("years", "D"),
 }
 """A unit after a number: its canonical name and the letter of the amount."""
 

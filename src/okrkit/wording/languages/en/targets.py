@@ -57,7 +57,6 @@ __all__ = [
     "BUT",
     "CLOCK_BEFORE",
     "CLOCK_WORDS",
-    "COUNTLESS",
     "DATED",
     "DAYS_IN_WEEK",
     "DEADLINES",
@@ -70,6 +69,7 @@ __all__ = [
     "LASTING",
     "LETTERS",
     "LEVELS",
+    "LIMITING",
     "LIMITS",
     "MEMBERS",
     "MONTHS",
@@ -78,6 +78,7 @@ __all__ = [
     "NOT_ONLY_MONTHS",
     "NO_NOUN",
     "ORDINALS",
+    "OTHER_PLURALS",
     "PERIODS",
     "PERIODS_OF_TIME",
     "PERSONS",
@@ -95,15 +96,18 @@ __all__ = [
     "SHORT",
     "SINGULARS",
     "SO",
+    "SOONER",
     "SOMETIMES_NAMES",
     "STATISTICS",
     "TALKS",
     "TIMES",
     "TOP",
     "UNTIL",
+    "WANTING",
     "WHENEVER",
     "WHERE",
     "WHOLES",
+    "WORK",
 ]
 
 
@@ -296,7 +300,11 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "time; all the time; all hands; all in "
         "all; every time; each other; all about; all round; all set; all clear; zero "
         "trust; no regret; no brainer; no . of; double digits; double digit; double "
-        "check",
+        "check; double booking; double bookings; double entry; double entries; double "
+        "counting; double shift; double shifts; double room; double rooms; double "
+        "click; double handling; double payment; double payments; double work; "
+        "under management; under construction; under contract; under way; under "
+        "review; under warranty; under control; under licence; over budget",
         "o": "limit of; limits of",
         "x": "every second day; every other day; every second week; every other week; "
         "every second month; every other month; every second year; every other year; "
@@ -435,10 +443,11 @@ SINGULARS: Final = _words(
 )
 """Words in s that are no plural noun by themselves."""
 
-COUNTLESS: Final = frozenset(
-    ["people", "staff", "women", "men", "children", "personnel", "alumni"]
+OTHER_PLURALS: Final = _words(
+    "people staff women men children personnel alumni teeth feet geese mice criteria "
+    "phenomena menus skus ceus cpus gpus gurus mous icus"
 )
-"""Plural nouns without an s."""
+"""Plural nouns that their ending does not tell."""
 
 NO_NOUN: Final = _words(
     "who which that with without have has had is are was were be been who will can "
@@ -625,3 +634,21 @@ LASTING: Final = TIMES | _words(
     "aht average avg mean median length long handle handling hold talk watch view"
 )
 """Words that say how long something lasts."""
+
+WORK: Final = _words(
+    "action actions activities approach deliverables how initiative initiatives "
+    "measures projects steps tactics tasks via work"
+)
+"""Labels of what is done for a target, before a colon."""
+
+LIMITING: Final = frozenset({"limit", "limits", "limiting", "cap", "contain"})
+"""Verbs that bound what they name."""
+
+WANTING: Final = _words(
+    "able aim aims commit committed expect get gets have help helps how need needs "
+    "plan ready want wants"
+)
+"""Words before "to" that say what somebody is to do, not what something is for."""
+
+SOONER: Final = frozenset({"after", "ahead", "before", "beforehand", "prior", "upfront"})
+"""Words behind a time that say how long before or after something it is."""
