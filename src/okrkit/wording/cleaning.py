@@ -71,7 +71,7 @@ _TWICE: Final = re.compile(
 )
 # A text without any of these has no markup.
 _HINT: Final = re.compile(
-    r"[*_`~@\[\]^<|\u00e2\u00c2\u00c3]|=>|https?:|[.)]\s+[01]\.\d+\s*$|%\s(?i:done|compl)"
+    r"eight(?:ing)?:?\s[0-9.]{1,5}\s?%|[*_`~@\[\]^<|\u00e2\u00c2\u00c3]|=>|https?:|[.)]\s+[01]\.\d+\s*$|%\s(?i:done|compl)"
     r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d"
     r"|[A-Z0-9]{1,8}/|(?i:kr|key[ -]?result))"
 )
@@ -148,8 +148,15 @@ _MARKUP: Final = (
     (
         ("%",),
         re.compile(
-            r"(?:[(\[]|\s[-\u2013\u2014|:]\s)\s?(?:[0-9.]{1,5}\s?%\s(?i:done|completed?)"
+            r"(?:[(\[]|[,;]|\s[-\u2013\u2014|:]\s)\s?(?:[0-9.]{1,5}\s?%\s(?i:done|completed?)"
             r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%)\s?(?:[)\]]|\Z)"
+        ),
+    ),
+    # "Weight 40%: ...", "(weight: 40%)": how much it counts.
+    (
+        ("eight",),
+        re.compile(
+            r"(?:\A\s{0,4}|[(\[]\s?)(?i:weight(?:ing)?):?\s?[0-9.]{1,5}\s?%\s?[:)\]]"
         ),
     ),
     # "Followers of @shop" names whom it is about, not who does it.

@@ -43,6 +43,9 @@ def amount(tokens: Sequence[Token], place: int, /) -> Amount | None:
         return Reader(tokens, place, place + 1, value).amount()
     worth = data.NUMBER_WORDS.get(first.lower)
     if worth is not None:
+        behind = [token.lower for token in tokens[place + 1 : place + 4]]
+        if behind == _AND_A_HALF:
+            return Reader(tokens, place, place + 4, worth + 0.5).amount()
         return Reader(tokens, place, place + 1, worth).amount()
     return _in_a_word(tokens, place) or _after_money(tokens, place)
 
@@ -56,7 +59,10 @@ def _in_a_word(tokens: Sequence[Token], place: int) -> Amount | None:
         lower == "twice" and end < len(tokens) and tokens[end].lower in data.AS_MUCH
     ):
         return Amount("I", times, "times", first.start, first.end, end)
-    if lower in data.FOLDS:
+    described = lower == "double" and end < len(tokens) and (
+        tokens[end].lower in data.DOUBLED
+    )
+    if lower in data.FOLDS and not described:
         return Amount("V", data.FOLDS[lower], None, first.start, first.end, end)
     if lower in data.FRACTION_WORDS:
         share = data.FRACTION_WORDS[lower]
@@ -125,6 +131,11 @@ def amount_in_text(tokens: Sequence[Token], at: int, /) -> Amount | None:
     if found.letter == "N" and token.lower == "one" and found.value == 1:
         return found._replace(letter="I")
     return _dated(tokens, at, found)
+
+
+def _nothing(tokens: Sequence[Token], at: int) -> Amount | None:
+    """Read "from none" as where something starts."""
+    return _zero(tokens, at) if at and tokens[at - 1].lower == "from" else None
 
 
 def _zero(tokens: Sequence[Token], at: int) -> Amount | None:
@@ -290,8 +301,11 @@ def _led_to(tokens: Sequence[Token], at: int) -> bool:
 
 _FROM_TO: Final = 3
 _NTH: Final = 2
+_AND_A_HALF: Final = ["and", "a", "half"]
 _BEGIN: Final = {
     "zero": _zero,
+    "none": _nothing,
+    "nothing": _nothing,
     "half": _half,
     "a": _article,
     "an": _article,

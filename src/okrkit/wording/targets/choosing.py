@@ -139,6 +139,8 @@ def _read_again(scan: Scan, found: Found) -> Found:
     """Read "takes 2 to 3 days" as a range, "by 25% to 9%" as where it leads."""
     if found.row.name in _MOVED:
         return _moved(scan, found)
+    if found.row.name == "more":
+        return _one_more(scan, found)
     start, aim = (one.value for one in _both(scan, found))
     if scan.letters[found.first - 1] == "~" and start < aim:
         return found._replace(row=RANGE)  # "Interviews - 3 to 5"
@@ -147,6 +149,16 @@ def _read_again(scan: Scan, found: Found) -> Found:
     code = CODES.get(scan.tokens[scan.places[found.first] - 1].lower, "n")
     verb = start < aim and code[0] in VERB and code[-1] not in NOUN
     return found._replace(row=RANGE) if verb else found
+
+
+def _one_more(scan: Scan, found: Found) -> Found:
+    """Read "plan 3 additional events" as a count of what is made."""
+    said = scan.tokens[scan.places[found.last - 1]].lower
+    code = CODES.get(scan.tokens[0].lower, "n")
+    makes = said in data.FRESH and scan.letters[found.first] == "N"
+    if not makes or code[0] not in _MAKES:
+        return found
+    return found._replace(row=BARE, last=found.first + 1)
 
 
 def _moved(scan: Scan, found: Found) -> Found:
@@ -208,7 +220,8 @@ def _part(look: Look) -> Part | None:
     return Part("service_level" if limits else "condition", first, found.last)
 
 
-_UNSURE: Final = frozenset({"pair", "by-range"}) | _MOVED
+_MAKES: Final = frozenset("WDBH")
+_UNSURE: Final = frozenset({"pair", "by-range", "more"}) | _MOVED
 _WEAK: Final = frozenset({"bare", "now"})
 _BELONGS: Final = frozenset("bsd")
 

@@ -72,6 +72,8 @@ def _all_receives(look: Look) -> bool:
     said = look.scan.tokens[look.scan.places[to] - 1].lower if to else ""
     if said.endswith("ed") or said in _REACHED:
         return False
+    if look.scan.tokens[0].lower in data.SPREADING:
+        return False  # "roll the form out to all wards"
     rest = re.split(r"[,.(]", letters[end : end + NEAR])[0]
     return _LIMIT.search(rest) is None
 
@@ -165,7 +167,9 @@ def _all_do_something(look: Look) -> bool:
 
 
 def _none_of_nothing(look: Look) -> bool:
-    """See "no" that no noun follows."""
+    """See "no" that no noun follows; "open bugs: none" is an aim."""
+    if look.beside in {":", "t"} and look.after in _CLOSES:
+        return False
     if look.after and look.after in "wudmxW_vλsî":
         return False
     first = look.scan.tokens[look.scan.places[look.found.first]].lower
@@ -199,7 +203,7 @@ def _none_in_passing(look: Look) -> bool:
 
 def _in_effect(look: Look) -> bool:
     """See "..., which lets us reach 3x"."""
-    return "ŵ" in look.between
+    return "ŵ" in look.between and not look.between.endswith("oŵ")
 
 
 def _placed(look: Look) -> bool:
@@ -262,17 +266,27 @@ def _one_per_week(look: Look) -> bool:
 
 def _long_before(look: Look) -> bool:
     """See "at least 2 weeks in advance", "12 weeks after the last race"."""
-    if not look.is_time:
+    if not look.is_time or look.own[0] == "j":
         return False
     scan, end = look.scan, look.found.last
     said = [scan.tokens[place].lower for place in scan.places[end : end + 2]]
     return bool(said) and (said[0] in data.SOONER or said == ["in", "advance"])
 
 
+def _lead_time(look: Look) -> bool:
+    """See "ship it two weeks before the fair"; "to 2 days after" is an aim."""
+    return look.before not in set("tijoa:") and _long_before(look)
+
+
 def _rhythm(look: Look) -> bool:
     """See "promote it once a day": how often something is done."""
     once = look.own == "I" and look.amount.unit == "times" and look.after == "W"
     return once and look.scan.letters[look.found.first - 1] != "t"
+
+
+def _from_nothing(look: Look) -> bool:
+    """See "go from zero", which is a start without an aim."""
+    return look.beside == "f" and look.amount.value == 0
 
 
 def _just_one(look: Look) -> bool:
@@ -307,7 +321,16 @@ def _comes_with_share(look: Look) -> bool:
         bounds(look)
         or (look.before == "§" and not {"P", "M", "p"}.isdisjoint(look.own))
         or (look.beside in {"o", "a"} and not {"P", "O"}.isdisjoint(look.own))
+        or (look.beside == "o" and _of_a_statistic(look))
     )
+
+
+def _of_a_statistic(look: Look) -> bool:
+    """See "15 deals with an average size of $20k": an aim of its own."""
+    scan, first = look.scan, look.found.first
+    at = scan.letters.rfind("§", 0, first)
+    said = {scan.tokens[place].lower for place in scan.places[at:first]}
+    return not said.isdisjoint(data.STATISTICS | data.SCORES)
 
 
 def _same_clause(look: Look) -> bool:
@@ -410,6 +433,8 @@ _FIRST: Final[dict[str, _Questions]] = {
     "bound": ((_limits_before, True), (_is_titled, True), (comes_before, True)),
     "rank": ((ranks_others, True),),
     "bare": (
+        (_from_nothing, True),
+        (_lead_time, True),
         (_limits_before, True),
         (_is_titled, True),
         (comes_before, True),

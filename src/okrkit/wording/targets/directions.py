@@ -12,6 +12,7 @@ from okrkit.wording.targets.masking import Scan
 __all__ = ["direction_of"]
 
 _FAR: Final = 200
+_INSIDE: Final = re.compile("j[·1]?[wπ]{1,2}o$")
 
 
 def direction_of(
@@ -61,7 +62,15 @@ def direction_of(
         way
         or _by_form(scan, choice, at, kind)
         or _by_verb(scan, since, choice.found.first, at, kind)
+        or _by_last(scan, choice.found.last)
     )
+
+
+def _by_last(scan: Scan, last: int) -> Direction | None:
+    """Read the way from a verb that ends the sentence: "Wartezeit um 20 % senken"."""
+    said = scan.letters[last : last + 1]
+    ends = scan.letters[last + 1 : last + 2] in {"", ".", ","}
+    return _SAYS.get(said) if ends else None
 
 
 def _lifted(scan: Scan, first: int) -> bool:
@@ -95,7 +104,11 @@ def _bound(scan: Scan, choice: Choice, at: int) -> Direction | None:
         return "at-most"
     if tail[:1] in _BOUNDS and tail[1:2] in {"", ",", ".", ")"}:
         return _BOUNDS[tail[0]]  # "5 days at most"
-    return found.row.direction if found.row.name in {"limit", "ceiling"} else None
+    if found.row.name in {"limit", "ceiling"}:
+        return found.row.direction
+    # "stay within a budget of $40,000"
+    inside = _INSIDE.search(letters[max(0, found.first - 6) : found.first])
+    return None if inside is None else "at-most"
 
 
 def _by_form(scan: Scan, choice: Choice, at: int, kind: SlotKind) -> Direction | None:
@@ -136,6 +149,13 @@ def _by_verb(
         return "at-most"
     if not said and since and (changes or letters[start:first][:1] == "&"):
         said = _last_of(scan, max(0, since - _FAR), since, _CHANGES)
+    if not said and changes:
+        words = {scan.tokens[place].lower for place in scan.places[start:first]}
+        return None if words.isdisjoint(data.SURPASSING) else "up"
+    if said == "î" and changes:
+        places = scan.places[start : at + 1]
+        words = {scan.tokens[place].lower for place in places}
+        return "up" if words.isdisjoint(data.BETTER_LOW) else "down"
     if said == "h":
         joint = letters[max(first - 1, 0) : at]
         exact = not changes and not {"a", "t", "r", ":", "o"}.isdisjoint(joint)
@@ -150,8 +170,10 @@ def _limited(scan: Scan, start: int, first: int) -> bool:
     """See "limit meetings to 3 per week", which bounds them."""
     places = scan.places[start:first]
     joint = scan.letters[first : first + 1] == "t" or scan.letters[first - 1] == "t"
-    said = {scan.tokens[place].lower for place in places}
-    return joint and not said.isdisjoint(data.LIMITING)
+    said = [scan.tokens[place].lower for place in places]
+    verb = next((at for at, word in enumerate(said) if word in data.LIMITING), None)
+    # "Limit eating out to 3 meals": less of one's own doing
+    return joint and verb is not None and not said[verb + 1].endswith("ing")
 
 
 def _last_of(scan: Scan, first: int, last: int, wanted: frozenset[str]) -> str:

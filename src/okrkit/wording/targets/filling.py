@@ -10,7 +10,7 @@ from okrkit.wording.targets.directions import direction_of
 from okrkit.wording.targets.look import said_before
 from okrkit.wording.targets.masking import Scan
 from okrkit.wording.targets.nouns import counted, of_the_top, unit_of
-from okrkit.wording.targets.numerals import SECONDS, Amount, number
+from okrkit.wording.targets.numerals import BYTES, SECONDS, Amount, number
 
 __all__ = ["filled"]
 
@@ -213,6 +213,7 @@ def _kind_of_value(
     of = scan.letters[last : last + 2].lstrip("·1")[:1] == "o"
     if (
         (aim.letter == "S" and unit != "points")
+        or (aim.letter == "P" and scan.letters[:at].endswith("oŵ"))
         or (row.direction == "between" and unit == "%" and of)
         or (aim.letter == "P" and aim.value == _WHOLE and counted(scan, at))
         or (aim.letter == "P" and "service_level" in around and _of_what(scan, at))
@@ -264,6 +265,7 @@ def _baseline(
         start = scan.amounts[roles["b"]]
         if start.letter == "R" and start.of:
             return round(start.value / start.of, 9), unit, frozenset()
+        start = start._replace(value=start.value * _as_large(scan, roles))
         return *_start(start, aim, unit, kind), frozenset()
     if "d" not in roles or kind in {"percent-delta", "multiple"}:
         return None, unit, frozenset()
@@ -284,10 +286,38 @@ def _start(
         return start.value, unit
     if aim.unit is None:
         return start.value, start.unit if start.unit is not None else unit
-    if start.unit in SECONDS and aim.unit in SECONDS:
-        value = start.value * SECONDS[start.unit] / SECONDS[aim.unit]
-        return round(value, 9), unit
+    for worth in (SECONDS, BYTES):
+        one, other = (amount.unit or "" for amount in (start, aim))
+        if one.lower() in worth and other.lower() in worth:
+            value = start.value * worth[one.lower()] / worth[other.lower()]
+            return round(value, 9), unit
     return start.value, unit
+
+
+def _as_large(scan: Scan, roles: dict[str, int]) -> float:
+    """Say how large the aim says that the start is: "from $1.2 to $2 million"."""
+    start, aim = scan.amounts[roles["b"]], scan.amounts[roles["t"]]
+    if start.letter not in "MN" or start.letter != aim.letter:
+        return 1.0
+    times = _times(scan, roles["t"])
+    if times < _MILLION or not 0 < start.value < aim.value / _MUCH_LESS:
+        return 1.0
+    most = aim.value * (_FEW if start.letter == "M" else 1)
+    return times if start.value * times <= most else 1.0
+
+
+def _times(scan: Scan, at: int) -> float:
+    """Say by how much a word multiplies the digits of an amount: "2 million"."""
+    place = scan.places[at]
+    digits = next(
+        (
+            number(token.text)
+            for token in scan.tokens[place : place + 3]
+            if token.kind == "number"
+        ),
+        None,
+    )
+    return scan.amounts[at].value / digits if digits else 1.0
 
 
 def _derived(scan: Scan, at: int, target: float) -> float | None:
@@ -325,19 +355,13 @@ def _low_end(scan: Scan, at: int, high: float | None, low: float) -> float:
     end = scan.amounts.get(at + 2)
     if high is None or end is None or not 0 < low < high / _MUCH_LESS:
         return low
-    digits = next(
-        (
-            number(token.text)
-            for token in scan.tokens[scan.places[at + 2] : scan.places[at + 2] + 3]
-            if token.kind == "number"
-        ),
-        None,
-    )
-    times = end.value / digits if digits else 1.0
+    times = _times(scan, at + 2)
     return low * times if low * times <= high else low
 
 
 _MUCH_LESS: Final = 500
+_MILLION: Final = 1e6
+_FEW: Final = 10
 
 
 def _target(name: str, aim: Amount, kind: SlotKind) -> float:

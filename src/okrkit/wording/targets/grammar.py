@@ -136,7 +136,7 @@ _ROWS: Final = (
     Row("coming-from", f"(?<=[(,])[swλ]f[·1]?{_A}(?!{_SHORT}t)", "b"),
     Row("not", f"(?<=,)n{_A}(?=[),.]|$)", "b"),
     Row("start-aim", f"ε:?{_A}{_SHORT}[,.~/(]?(?=τ)", "b"),
-    Row("at-now", "(?<=[(])a[~]?[NPMDO](?=[)])", "b"),
+    Row("at-now", "(?<=[(]a)[~]?[NPMDO](?=[)])", "b"),
     Row("start-from", f"sf[·1]?{_A}(?!{_SHORT}[t>])", "b"),
     Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
     # A start first: "54% today, 75% by 1 May".

@@ -70,6 +70,8 @@ def _special(
     if token.kind in _MARKED:
         return _sign(tokens, at)
     letter = targets.LETTERS.get(lower)
+    if lower in targets.FOREIGN_LEADS and _before_number(tokens, at):
+        return targets.FOREIGN_LEADS[lower], at + 1
     numbered = at + 1 < len(tokens) and tokens[at + 1].kind == "number"
     if _glued(tokens, at) or (
         letter is None and (numbered or lower not in targets.PHRASES)
@@ -78,6 +80,8 @@ def _special(
     hyphened = letter == "v" and _hyphened(tokens, at)
     if hyphened or (letter == "v" and _numbered(tokens, at, letters)):
         return "_", at + 2 + hyphened
+    if letter == "v" and _through(tokens, at):
+        return "_", at + 4
     return _phrase(tokens, at, letter or "w")
 
 
@@ -117,6 +121,13 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
     return after.kind == "number" or after.lower in _STARTS
 
 
+def _before_number(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether digits follow, a sign of money between."""
+    rest = tokens[at + 1 : at + 3]
+    near = 1 + (bool(rest) and rest[0].text in numbers.MONEY_SIGNS)
+    return len(rest) >= near and rest[near - 1].kind == "number"
+
+
 def _glued(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether digits stand right behind a word: "A1", "H2"."""
     follows = at + 1
@@ -135,6 +146,19 @@ def _hyphened(tokens: Sequence[Token], at: int) -> bool:
         and tokens[at + 1].text == "-"
         and tokens[at + 2].text.isdigit()
         and tokens[at + 2].start == tokens[at].end + 1
+    )
+
+
+def _through(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether numbers name periods: "in years 7 to 9", "weeks 1-4"."""
+    rest = [token.lower for token in tokens[at + 1 : at + 4]]
+    return (
+        tokens[at].lower.removesuffix("s") in targets.AFTER_NAME
+        and len(rest) == _FROM_TO
+        and rest[0].isdigit()
+        and rest[1] in _THROUGH
+        and rest[2].isdigit()
+        and not counts(tokens, at + 3)
     )
 
 
@@ -167,6 +191,8 @@ def _phrase(tokens: Sequence[Token], at: int, letter: str) -> tuple[str, int]:
 
 
 _COUNTED: Final = frozenset("NPMDO")
+_FROM_TO: Final = 3
+_THROUGH: Final = frozenset({"to", "-", "\u2013", "and", "through"})
 _QUOTES: Final = frozenset('"\u201c\u201d\u201e\u00ab\u00bb')
 _QUIET: Final = targets.APPROXIMATE | {".", "c"} | _QUOTES
 _MARKED: Final = frozenset({"sign", "mark"})
@@ -180,13 +206,14 @@ _STARTS: Final = (
     | frozenset(country.lower() for country in numbers.DOLLARS)
     | targets.PLUS
     | targets.ARTICLES
-    | {"half", "#", "zero", "every"}
+    | {"half", "#", "zero", "every", "none", "nothing"}
 )
 # Words that are more than their letter; any other one is looked up and done.
 _SPECIAL: Final = (
     _STARTS
     | targets.APPROXIMATE
     | {"c"}
+    | frozenset(targets.FOREIGN_LEADS)
     | targets.MONTHS
     | targets.DAYS_IN_WEEK
     | targets.TOP

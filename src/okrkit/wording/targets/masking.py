@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from okrkit.wording.languages.en import targets as data
+from okrkit.wording.plurals import is_plural
 from okrkit.wording.targets.letters import lettered
 from okrkit.wording.targets.numerals import Amount
 from okrkit.wording.wordforms import CODES
@@ -84,6 +85,8 @@ def scan(tokens: Sequence[Token], /) -> Scan:
     for mask in _MASKS:
         if not mask.needs.isdisjoint(present):
             text = mask.over(text, tokens, places, parts)
+    if "χ" in present:
+        text = _without(text, tokens, places)
     if ":" in present:
         text = _without_work(text, tokens, places)
     if "X" in present:
@@ -131,6 +134,21 @@ def _part_of(found: re.Match[str], amounts: dict[int, Amount]) -> str:
         return found[0]
     amounts[first] = part._replace(letter="S", of=whole.value)
     return f"S{found[1]}__"
+
+
+def _without(text: str, tokens: Sequence[Token], places: list[int]) -> str:
+    """Read "eliminate late deliveries" as none of them; a step of work is done."""
+    at = text.index("χ")
+    end = min([text.find(sign, at) for sign in ",.(" if sign in text[at:]] or [None])
+    clause = text[at + 1 : end]
+    group = clause[: len(clause) - len(clause.lstrip("w_"))]
+    said = [tokens[place].lower for place in places[at + 1 : at + 1 + len(group)]]
+    amiss = any(word in data.AMISS or CODES.get(word) == "f" for word in said)
+    none = amiss and any(map(is_plural, said)) and _AMOUNTS.isdisjoint(clause)
+    return text[:at] + ("Z" if none else "w") + text[at + 1 :].replace("χ", "w")
+
+
+_AMOUNTS: Final = frozenset("NPMDHOSRXGFVLAE")
 
 
 def _without_work(text: str, tokens: Sequence[Token], places: list[int]) -> str:

@@ -79,16 +79,22 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     ):
         return True  # "lines 2 and 3", "rooms 201-240"
     if lower in targets.SOMETIMES_NAMES:
-        return _is_one_of_them(tokens, at, after)
+        return _is_one_of_them(tokens, at, lower, after)
     last = lower.rsplit("-", 1)[-1]
     named = last in targets.NAMES or last.removesuffix("s") in targets.NAMES
     return named or lower in targets.DATED
 
 
-def _is_one_of_them(tokens: Sequence[Token], at: int, after: str) -> bool:
+def _is_one_of_them(
+    tokens: Sequence[Token], at: int, lower: str, after: str
+) -> bool:
     """Tell whether a number says which: "ward 4", "class 4b"; "track 61 -> 70" not."""
     if after and _lettered(tokens, at + 2):
         return True
+    if lower in targets.LEVELS and at and tokens[at - 1].lower in targets.OF_WHOM:
+        return True  # "scores of grade 4 pupils"
+    if at == 0 and after in targets.FRESH:
+        return False  # "Release 1 new design"
     number = tokens[at + 1].text
     whole = number.isdigit() or number.endswith(".0")
     measured = after in _UNITS or after in _LEADS or not whole
@@ -99,7 +105,7 @@ def _lettered(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a lone letter that is no unit stands right behind a number."""
     token = tokens[at]
     close = token.start == tokens[at - 1].end and len(token.text) == 1
-    return close and token.text.isalpha() and token.lower not in _UNITS
+    return close and token.text.isalpha() and token.lower not in _UNITS | {"x"}
 
 
 def _ranges(tokens: Sequence[Token], at: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from okrkit.wording.languages.en import targets as data
+from okrkit.wording.languages.en.numbers import CODES_OF_MONEY, MONEY_SIGNS, UNITS
 from okrkit.wording.plurals import is_plural
 from okrkit.wording.slots import Span
 from okrkit.wording.targets.grammar import Found
@@ -37,7 +38,9 @@ def unit_of(
     """
     aim = scan.amounts.get(at)
     if aim is None:
-        return _noun_after(scan, max(at, found.last - 1), one=True) or (None, None)
+        after = _noun_after(scan, max(at, found.last - 1), one=True)
+        ends = found.row.roles == "z" and scan.letters[found.last :][:1] in _ENDS
+        return after or (_noun_before(scan, since, found) if ends else (None, None))
     if aim.letter == "K":
         return of_the_top(scan, found, at) or (None, None)
     if aim.unit is not None or aim.letter in _UNITLESS:
@@ -57,11 +60,51 @@ def _counted(
     scores = _near(scan, found, since, data.SCORES)
     if aim.letter == "S" and (scores or _is_scale(scan, at, aim, noun)):
         return "points", None
+    noun = noun or _counted_first(scan, found, at)
     if noun is not None:
         return noun
+    labelled = _in_label(scan, found)
+    if labelled is not None:
+        return labelled, None
     before = _noun_before(scan, since, found)
     counts = _ends_before(scan, found) and (before[0] or "").lower() not in data.SCORES
     return ("points", None) if scores and not counts else before
+
+
+def _counted_first(
+    scan: Scan, found: Found, at: int
+) -> tuple[str, Span] | None:
+    """Find what the start counts: "the backlog of 1,250 cases to 300"."""
+    for place in range(found.first, at):
+        if place in scan.amounts and scan.letters[place] == "N":
+            noun = _noun_after(scan, place, one=False)
+            if noun is not None and noun[1][1] <= scan.amounts[at].start:
+                return noun
+    return None
+
+
+def _in_label(scan: Scan, found: Found) -> str | None:
+    """Find a unit in the label before: "Wait (days): 21 -> 9", "Age in days: 12"."""
+    last = scan.places[found.first]
+    said = [token.lower for token in scan.tokens[max(0, last - _LABEL) : last]]
+    led = bool(said) and said[-1] in _ENDS_LABEL
+    while said and said[-1] in _ENDS_LABEL:
+        said.pop()
+    if len(said) < _LABEL - 2:
+        return None
+    if said[-1] in _CLOSING and said[-3] in _OPENING:
+        unit = said[-2]
+    elif said[-2] == "in" and led:
+        unit = said[-1]
+    else:
+        return None
+    name, letter = UNITS.get(unit, ("", ""))
+    if letter == "N":
+        at = last - 1
+        while scan.tokens[at].lower != unit:
+            at -= 1
+        return scan.tokens[at].text
+    return name or MONEY_SIGNS.get(unit) or CODES_OF_MONEY.get(unit.upper())
 
 
 def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
@@ -171,6 +214,7 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
         if (
             apart
             or lower in data.NO_NOUN
+            or (single is not None and lower in data.STATES)
             or (letters[place] == "/" and best is not None)
         ):
             break
@@ -233,6 +277,11 @@ def _noun_places(letters: str, at: int) -> Iterator[int]:
 _ARTICLES: Final = frozenset({"·", "1"})
 _LIMITS: Final = frozenset("gl")
 _BRACKET: Final = 8
+_LABEL: Final = 5
+_ENDS: Final = frozenset({"", ".", ",", ")"})
+_ENDS_LABEL: Final = frozenset({":", "=", "-", "\u2013", "|"})
+_OPENING: Final = frozenset("([")
+_CLOSING: Final = frozenset(")]")
 
 
 def _noun_before(
@@ -283,4 +332,5 @@ def _clause_start(letters: str, since: int, first: int) -> int:
 _VERB_AFTER: Final = re.compile(",[ud](?=.)")
 _COUNTS: Final = frozenset(
     {"#", "number", "count", "amount", "volume", "total", "numbers", "quantity"}
+    | {"backlog", "queue", "pile"}
 )

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from okrkit.wording.languages.en import numbers as data
 from okrkit.wording.words import Token
 
-__all__ = ["SECONDS", "Amount", "money", "number"]
+__all__ = ["BYTES", "SECONDS", "Amount", "money", "number"]
 
 SECONDS: Final = {
     "ms": 0.001,
@@ -16,6 +16,10 @@ SECONDS: Final = {
     "weeks": 604800.0,
 }
 """What the times that convert are worth in seconds."""
+
+
+BYTES: Final = {"kb": 1.0, "mb": 1e3, "gb": 1e6, "tb": 1e9, "pb": 1e12}
+"""What the sizes that convert are worth in kilobytes."""
 
 
 class Amount(NamedTuple):

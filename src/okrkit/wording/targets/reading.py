@@ -52,7 +52,10 @@ def read_targets(
     for choice, spans in zip(choices, around(seen, choices), strict=True):
         last = targets[-1] if targets else None
         slots = filled(text, seen, choice, since, spans)
-        if last is not None and _goes_on(seen, choice, since, last, slots):
+        if last is not None and (
+            _goes_on(seen, choice, since, last, slots)
+            or _further(seen, choice, since, last, slots)
+        ):
             slots = evolve(slots, direction=last.direction)
         if last is not None and slots.target and of_them(seen, choice.found):
             slots = evolve(slots, unit=slots.unit or last.unit)
@@ -75,6 +78,19 @@ def _more_share(seen: Scan, choice: Choice, last: Slots, slots: Slots) -> bool:
 
 
 _ENDS_SHARE: Final = frozenset({"", "j", "b", "i", ",", ".", "_"})
+
+
+def _further(seen: Scan, choice: Choice, since: int, last: Slots, slots: Slots) -> bool:
+    """Tell whether a verb holds on: "raise it to 70% in Q2 and 80% in Q3"."""
+    joint = seen.letters[since : choice.found.first]
+    return (
+        slots.direction is None
+        and choice.found.row.name == "bare"
+        and last.direction in {"up", "down"}
+        and last.unit == slots.unit
+        and set(joint) <= set("iz,&t_(")
+        and "z" in joint
+    )
 
 
 def _goes_on(seen: Scan, choice: Choice, since: int, last: Slots, slots: Slots) -> bool:

@@ -159,7 +159,8 @@ def _worked_on(look: Look) -> bool:
     while at >= 0 and scan.letters[at] in "·1":
         at -= 1
     said = scan.tokens[scan.places[at]].lower if at > 0 else ""
-    on = said == "on" or (said == "for" and at == look.found.first - 1)
+    made = CODES.get(scan.tokens[0].lower, "n")[0] in _WORK
+    on = said == "on" or (said == "for" and (made or at == look.found.first - 1))
     words = words_after(look)
     listed = len(words) > 1 and is_plural(words[-2]) and not is_plural(words[-1])
     return (on and any(map(is_plural, words))) or (
@@ -293,7 +294,8 @@ def _who_do_so_much(look: Look) -> bool:
 
 def _by_when(look: Look) -> bool:
     """See "develop in 3 months a plan": until when work is done."""
-    if look.amount.unit not in _LONG or look.before not in {"i", "j"}:
+    led = look.before == "i" or look.own[0] == "j"
+    if look.amount.unit not in _LONG or not led:
         return False
     words = [token.lower for token in look.scan.tokens[:2]]
     verb = words[-1] if words[0] == "to" else words[0]
@@ -313,7 +315,7 @@ _BEFORE: Final = (
 )
 _FEW: Final = 100
 _LONG: Final = frozenset({"weeks", "months", "quarters", "years"})
-_WORK: Final = frozenset("WDB")
+_WORK: Final = frozenset("WDBH")
 _NEAR_START: Final = 8
 _SAYS_MORE: Final = frozenset("bsd")
 _VERBS: Final = frozenset("udîhr&,.↑↓")

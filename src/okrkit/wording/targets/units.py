@@ -32,7 +32,11 @@ class Reader(Cursor):
 
     def amount(self) -> Amount:
         """Read thousands, multiplier and unit, whichever are there."""
-        tokens, at = self.tokens, self.at
+        tokens = self.tokens
+        if self.at < len(tokens) and tokens[self.at].text in data.PARTS_OF_ONE:
+            self.value += data.PARTS_OF_ONE[tokens[self.at].text]
+            self.at += 1
+        at = self.at
         if at >= len(tokens):
             return self.made("N" if self.currency is None else "M", self.currency)
         following = tokens[at]

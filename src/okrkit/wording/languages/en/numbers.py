@@ -8,6 +8,7 @@ __all__ = [
     "BIG_SUFFIXES",
     "CODES_OF_MONEY",
     "DOLLARS",
+    "DOUBLED",
     "FOLDS",
     "FRACTIONS",
     "FRACTION_WORDS",
@@ -17,6 +18,7 @@ __all__ = [
     "NTHS",
     "NUMBER_WORDS",
     "PARTS",
+    "PARTS_OF_ONE",
     "SQUARES",
     "SUFFIXES",
     "TENS",
@@ -149,6 +151,16 @@ FOLDS: Final[dict[str, float]] = {
     "halving": 0.5,
 }
 """Words that multiply."""
+
+DOUBLED: Final = frozenset(
+    {"blind", "booking", "bookings", "charges", "check", "checks", "click", "counting"}
+    | {"digit", "digits", "entries", "entry", "handling", "payment", "payments"}
+    | {"room", "rooms", "shift", "shifts", "work"}
+)
+"""Words behind "double" that it only describes."""
+
+PARTS_OF_ONE: Final = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
+"""Signs behind a number that add a part of one."""
 
 MONEY_SIGNS: Final[dict[str, str]] = {
     "$": "USD",

@@ -36,6 +36,7 @@ y v x   per; a period (week); its adverb (weekly)
 n       not
 ∞       as much as possible
 ï       if
+β χ     before; eliminates
 w       any other word
 ======  ========================================================================
 
@@ -53,6 +54,7 @@ __all__ = [
     "ARTICLES",
     "BEFORE_ZERO",
     "BEHIND_NAMES",
+    "BETTER_LOW",
     "BEING",
     "BUT",
     "CLOCK_BEFORE",
@@ -62,6 +64,8 @@ __all__ = [
     "DEADLINES",
     "ENDS",
     "FIGURES",
+    "FOREIGN_LEADS",
+    "FRESH",
     "GAINS",
     "GROUPS",
     "HALVES_OF_DAY",
@@ -77,6 +81,7 @@ __all__ = [
     "NAMES",
     "NOT_ONLY_MONTHS",
     "NO_NOUN",
+    "OF_WHOM",
     "ORDINALS",
     "OTHER_PLURALS",
     "PERIODS",
@@ -98,7 +103,10 @@ __all__ = [
     "SO",
     "SOONER",
     "SOMETIMES_NAMES",
+    "SPREADING",
+    "STATES",
     "STATISTICS",
+    "SURPASSING",
     "TALKS",
     "TIMES",
     "TOP",
@@ -190,6 +198,7 @@ LETTER: Final = {
     "none": "Z",
     "if_": "ï",
     "before": "β",
+    "rids": "χ",
 }
 
 LETTERS: Final[dict[str, str]] = _letters(
@@ -270,6 +279,7 @@ LETTERS: Final[dict[str, str]] = _letters(
     none="zero no none nil",
     if_="if unless",
     before="before until till",
+    rids="eliminate eliminates eliminated eliminating eradicate",
 )
 """Which letter a word is; a word not named here is ``w``."""
 
@@ -300,15 +310,14 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "time; all the time; all hands; all in "
         "all; every time; each other; all about; all round; all set; all clear; zero "
         "trust; no regret; no brainer; no . of; double digits; double digit; double "
-        "check; double booking; double bookings; double entry; double entries; double "
-        "counting; double shift; double shifts; double room; double rooms; double "
-        "click; double handling; double payment; double payments; double work; "
+        "check; "
         "under management; under construction; under contract; under way; under "
         "review; under warranty; under control; under licence; over budget",
         "o": "limit of; limits of",
         "x": "every second day; every other day; every second week; every other week; "
         "every second month; every other month; every second year; every other year; "
         "every second quarter; every other quarter",
+        "χ": "get rid of; do away with",
         "Z": "not a single; not one; not any; no one",
         "b": "no later than",
         ",": "i . e .; i . e",
@@ -379,7 +388,7 @@ NAMES: Final = _words(
 
 SOMETIMES_NAMES: Final = _words(
     "aisle annex appendix area article base batch bay block book box branch bug "
-    "build building bus camera case cell channel class clause cluster counter court "
+    "build building bus camera case cell channel class clause cluster contract counter court "
     "crew deck desk district dock door edition episode exit field figure flight "
     "form furnace gate grade grid group hall hangar house issue junction key lab "
     "lane lesson line lock lot machine mine model node option oven page paragraph "
@@ -445,7 +454,7 @@ SINGULARS: Final = _words(
 
 OTHER_PLURALS: Final = _words(
     "people staff women men children personnel alumni teeth feet geese mice criteria "
-    "phenomena menus skus ceus cpus gpus gurus mous icus"
+    "phenomena menus skus ceus cpus gpus gurus mous icus fte mau wau dau"
 )
 """Plural nouns that their ending does not tell."""
 
@@ -491,7 +500,7 @@ AHEAD: Final = frozenset({"next", "first", "following", "coming", "schedule"})
 """Words before a period that is yet to come, so that nothing is compared with it."""
 
 STARTING: Final = _words(
-    "actual base baseline before bl cur curr beginning formerly initial ist ly old "
+    "actual base status baseline before bl cur curr beginning formerly initial ist ly old "
     "prev previous prior py start started was yesterday ended closed finished had stood"
 )
 """Words in brackets before the value at which a change starts."""
@@ -652,3 +661,50 @@ WANTING: Final = _words(
 
 SOONER: Final = frozenset({"after", "ahead", "before", "beforehand", "prior", "upfront"})
 """Words behind a time that say how long before or after something it is."""
+
+BETTER_LOW: Final = (TIMES - {"speed"}) | AMISS | _words(
+    "absence absenteeism abandonment attrition bounce bug bugs churn cost costs days "
+    "debt dropout emissions error errors expense expenses hours incidents injuries "
+    "losses price reject rejects returns scrap shrinkage sickness spend turnover waste "
+    "variance"
+)
+"""Nouns of which less is better, so that to improve them is to lower them."""
+
+FRESH: Final = _words("new more additional extra further major minor")
+"""Words behind a number that make it count: "release 1 new design"."""
+
+FOREIGN_LEADS: Final[dict[str, str]] = _letters(
+    from_="von dal de del van",
+    to="auf al naar para zu \u00e0",
+    by="em um",
+    least="mindestens minstens \u00fcber ueber",
+    most="h\u00f6chstens maximal onder sous unter",
+)
+"""Words of other languages right before a number: nothing else of them is read."""
+
+LETTERS.update(
+    _letters(
+        rises="aumentar aumentare augmenter erh\u00f6hen steigern verhogen",
+        falls="reduzieren reduzir reducir ridurre r\u00e9duire senken verlagen verringern",
+        holds="halten",
+    )
+)
+
+OF_WHOM: Final = frozenset({"of", "for", "in", "among", "the", "all"})
+"""Words before a level that say whose something is: "scores of grade 4 pupils"."""
+
+STATES: Final = _words(
+    "blocked late open outstanding overdue pending remaining unpaid unresolved waiting"
+)
+"""Words behind one noun that say how it stands."""
+
+SPREADING: Final = _words(
+    "deliver deploy distribute expand extend introduce issue migrate move offer roll "
+    "rollout send ship switch"
+)
+"""Verbs that bring something to all: how many have it is the aim."""
+
+SURPASSING: Final = _words(
+    "beat beats beating exceed exceeds exceeding outgrow outperform outperforms surpass"
+)
+"""Verbs that get above what they name, by as much as follows."""
