@@ -68,7 +68,9 @@ def test_other_numbers_do_not_hide_the_target(text: str, value: float) -> None:
 
 def test_polarity_is_not_guessed_from_improve() -> None:
     """Improving a reply time by half makes it shorter: only the metric knows."""
-    assert read_targets("Improve reply time by 50%")[0].direction is None
+    assert read_targets("Improve reply time by 50%")[0].direction == "down"
+    assert read_targets("Improve repeat bookings by 5%")[0].direction == "up"
+    assert read_targets("Improve reply time to 3 h")[0].direction is None
 
 
 def test_values_say_the_way_where_the_verb_says_another() -> None:

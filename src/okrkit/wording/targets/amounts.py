@@ -59,8 +59,8 @@ def _in_a_word(tokens: Sequence[Token], place: int) -> Amount | None:
         lower == "twice" and end < len(tokens) and tokens[end].lower in data.AS_MUCH
     ):
         return Amount("I", times, "times", first.start, first.end, end)
-    described = lower == "double" and end < len(tokens) and (
-        tokens[end].lower in data.DOUBLED
+    described = (
+        lower == "double" and end < len(tokens) and (tokens[end].lower in data.DOUBLED)
     )
     if lower in data.FOLDS and not described:
         return Amount("V", data.FOLDS[lower], None, first.start, first.end, end)

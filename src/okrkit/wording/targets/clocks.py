@@ -1,6 +1,7 @@
 """How long "7:30" lasts: minutes and seconds, hours and minutes, or a time of day."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from okrkit.wording.languages.en import numbers, targets
@@ -58,7 +59,9 @@ def far(tokens: Sequence[Token], place: int, /) -> bool:
         >>> [far(words(text), 1) for text in ("Run 10k by May", "Run 10k ads")]
         [True, False]
     """
-    if tokens[place].text not in _DISTANCES:
+    if tokens[place].text not in _DISTANCES or place + 1 >= len(tokens):
+        return False
+    if tokens[place + 1].lower != "k":
         return False
     behind = tokens[place + 2].lower if place + 2 < len(tokens) else ""
     if behind in targets.RACING:
@@ -100,7 +103,7 @@ def _unit(tokens: Sequence[Token], place: int, end: int) -> str | None:
         return "minutes" if int(tokens[place].text) < _HOURS else "seconds"
     raced = not said.isdisjoint(targets.RACES) or any(
         one.kind == "number" and other.lower == "k" and one.end == other.start
-        for one, other in zip(near, near[1:], strict=False)
+        for one, other in pairwise(near)
     )
     long = int(tokens[place].text) > _DAY
     held = not said.isdisjoint(targets.TALKS) or long

@@ -87,6 +87,13 @@ class Cursor:
             self.value = self.value * 1000 + float(tokens[self.at].text)
             self.at += 1
 
+    def part_of_one(self) -> None:
+        """Add a sign behind the digits: "3\u00bd"."""
+        if self.at < len(self.tokens):
+            part = data.PARTS_OF_ONE.get(self.tokens[self.at].text, 0.0)
+            self.value += part
+            self.at += part > 0
+
     def multiplied(self) -> None:
         """Take "k", "million", "lakh" and the like into the value."""
         for _ in range(2):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from okrkit.wording.languages.en import targets as data
+from okrkit.wording.targets.grammar import Found
 from okrkit.wording.targets.look import (
     BOTH_ENDS,
     NEAR,
@@ -218,14 +219,18 @@ def _limits_before(look: Look) -> bool:
         return False
     letters = look.scan.letters
     between = letters[look.found.last : following.first]
+    if between == "" and look.name == "bound":
+        # See "patients with a score over 7% from 65% to 80%".
+        return following.row.name in BOTH_ENDS
     own = letters[following.first : following.last]
     if between == "t" and look.name == "bound" and look.own[0] in "gl":
         # See "waits over 20 minutes to 5 a day", "refunds over $500 to 1%".
         return {"D", "H", "M"}.isdisjoint(own) and "N" not in look.own
-    if between == "" and look.name == "bound" and following.row.name in BOTH_ENDS:
-        return True  # "patients with a score over 7% from 65% to 80%"
-    if not look.is_time:
-        return False
+    return look.is_time and _limits_next(look, following, between, own)
+
+
+def _limits_next(look: Look, following: Found, between: str, own: str) -> bool:
+    """Tell whether a time is the limit of the form behind it."""
     if between in {"i", "a"} | _EARLIER and following.row.name != "all":
         return is_share(look.scan, following)
     if look.alone:

@@ -12,7 +12,12 @@ from okrkit.wording.targets.masking import Scan
 __all__ = ["direction_of"]
 
 _FAR: Final = 200
-_INSIDE: Final = re.compile("j[·1]?[wπ]{1,2}o$")
+_INSIDE: Final = re.compile("j[·1]?[wπ]{1,2}o\\Z")
+
+
+def _within(letters: str, first: int) -> bool:
+    """See "stay within a budget of $40,000"."""
+    return _INSIDE.search(letters, max(0, first - 5), first) is not None
 
 
 def direction_of(
@@ -47,6 +52,8 @@ def direction_of(
     if row.direction == "between":
         return "between"
     bound = None if row.name == "pointed" else _bound(scan, choice, at)
+    if bound is None and _within(scan.letters, choice.found.first):
+        bound = "at-most"  # "stay within a budget of $40,000"
     if bound == "at-most" and _lifted(scan, choice.found.first):
         return "up"
     upwards = bound == "at-most" and "^" in scan.letters[choice.found.first : at]
@@ -104,11 +111,7 @@ def _bound(scan: Scan, choice: Choice, at: int) -> Direction | None:
         return "at-most"
     if tail[:1] in _BOUNDS and tail[1:2] in {"", ",", ".", ")"}:
         return _BOUNDS[tail[0]]  # "5 days at most"
-    if found.row.name in {"limit", "ceiling"}:
-        return found.row.direction
-    # "stay within a budget of $40,000"
-    inside = _INSIDE.search(letters[max(0, found.first - 6) : found.first])
-    return None if inside is None else "at-most"
+    return found.row.direction if found.row.name in {"limit", "ceiling"} else None
 
 
 def _by_form(scan: Scan, choice: Choice, at: int, kind: SlotKind) -> Direction | None:
@@ -145,45 +148,56 @@ def _by_verb(
     if not changes:
         start = max(start, letters.rfind(",", start, first) + 1)
     said = _last_of(scan, start, first, _CHANGES if changes else _VERBS)
-    if said == "d" and not changes and _limited(scan, start, first):
-        return "at-most"
     if not said and since and (changes or letters[start:first][:1] == "&"):
         said = _last_of(scan, max(0, since - _FAR), since, _CHANGES)
-    if not said and changes:
-        words = {scan.tokens[place].lower for place in scan.places[start:first]}
-        return None if words.isdisjoint(data.SURPASSING) else "up"
-    if said == "î" and changes:
-        places = scan.places[start : at + 1]
-        words = {scan.tokens[place].lower for place in places}
-        return "up" if words.isdisjoint(data.BETTER_LOW) else "down"
+    if changes:
+        return _of_change(scan, said, start, at)
     if said == "h":
         joint = letters[max(first - 1, 0) : at]
-        exact = not changes and not {"a", "t", "r", ":", "o"}.isdisjoint(joint)
+        exact = not {"a", "t", "r", ":", "o"}.isdisjoint(joint)
         return "exactly" if exact or letters[at] in "PMR" else None
-    if not said and not since and not changes and "t" in letters[first - 1 : at]:
+    if not said and not since and "t" in letters[first - 1 : at]:
         # "Scale it to 40"; a scale is also a thing, so only as the first word.
         return "up" if scan.tokens[0].lower in data.RISES_FIRST else None
+    return "at-most" if _limited(scan, said, start, first) else _SAYS.get(said)
+
+
+def _of_change(scan: Scan, said: str, start: int, at: int) -> Direction | None:
+    """Read the way of a change: to improve a delay is to shorten it."""
+    words = {scan.tokens[place].lower for place in scan.places[start : at + 1]}
+    if said == "h":
+        return "exactly" if scan.letters[at] in "PMR" else None
+    if said == "î":
+        return "up" if words.isdisjoint(data.BETTER_LOW) else "down"
+    if not said:
+        return None if words.isdisjoint(data.SURPASSING) else "up"
     return _SAYS.get(said)
 
 
-def _limited(scan: Scan, start: int, first: int) -> bool:
+def _limited(scan: Scan, said: str, start: int, first: int) -> bool:
     """See "limit meetings to 3 per week", which bounds them."""
+    if said != "d":
+        return False
     places = scan.places[start:first]
     joint = scan.letters[first : first + 1] == "t" or scan.letters[first - 1] == "t"
-    said = [scan.tokens[place].lower for place in places]
-    verb = next((at for at, word in enumerate(said) if word in data.LIMITING), None)
+    words = [scan.tokens[place].lower for place in places]
+    verb = next((at for at, word in enumerate(words) if word in data.LIMITING), None)
     # "Limit eating out to 3 meals": less of one's own doing
-    return joint and verb is not None and not said[verb + 1].endswith("ing")
+    return joint and verb is not None and not words[verb + 1].endswith("ing")
 
 
 def _last_of(scan: Scan, first: int, last: int, wanted: frozenset[str]) -> str:
     """Give the last of some letters; in "reduce hospital stays" the verb's."""
     for place in range(last - 1, first - 1, -1):
-        if scan.letters[place] in wanted and not (
-            scan.letters[place] == "h" and scan.letters[place - 1 : place] == "o"
-        ) and not (
-            scan.tokens[scan.places[place]].lower.endswith("s")
-            and _BEHIND_VERB.search(scan.letters[max(first, place - 4) : place])
+        if (
+            scan.letters[place] in wanted
+            and not (
+                scan.letters[place] == "h" and scan.letters[place - 1 : place] == "o"
+            )
+            and not (
+                scan.tokens[scan.places[place]].lower.endswith("s")
+                and _BEHIND_VERB.search(scan.letters[max(first, place - 4) : place])
+            )
         ):
             return scan.letters[place]
     return ""

@@ -201,7 +201,7 @@ _ROWS: Final = (
     Row("none", "Z", "z", "absolute", "zero"),
     Row("rank", f"{_B}K", "t", "rank"),
     Row("limit", f"[⌊][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-least"),
-    Row("ceiling", f"[⌈][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-most"),
+    Row("ceiling", f"[⌈][·wvx]{{0,3}}[oa:r]?{_A}", "t", None, "at-most"),
     Row("tolerance-of", "jP[·1]?o", "t", "delta"),
     Row("share", "[gljt^]?(?:P|F)p?(?=[·1]?o|[·1]F|l[DH])", "t", "share"),
     Row("percentile", "(?:[gl]|(?<=t)|(?<=a)|(?<=i)|(?<=·))L(?=[.,)&ib]|$)", "t"),

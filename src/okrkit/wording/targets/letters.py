@@ -45,6 +45,8 @@ def lettered(
             plain = lower in _PLAIN
         if plain:
             letter = known.get(lower, "w") if kind == "word" else _SIGNS[text]
+        elif lower in targets.FOREIGN_LEADS and _before_number(tokens, at):
+            letter = targets.FOREIGN_LEADS[lower]
         elif lower in _QUIET and _silent(tokens, at, letters):
             at = follows
             continue
@@ -70,18 +72,14 @@ def _special(
     if token.kind in _MARKED:
         return _sign(tokens, at)
     letter = targets.LETTERS.get(lower)
-    if lower in targets.FOREIGN_LEADS and _before_number(tokens, at):
-        return targets.FOREIGN_LEADS[lower], at + 1
     numbered = at + 1 < len(tokens) and tokens[at + 1].kind == "number"
     if _glued(tokens, at) or (
         letter is None and (numbered or lower not in targets.PHRASES)
     ):
         return named(tokens, at, amounts, len(letters))
-    hyphened = letter == "v" and _hyphened(tokens, at)
-    if hyphened or (letter == "v" and _numbered(tokens, at, letters)):
-        return "_", at + 2 + hyphened
-    if letter == "v" and _through(tokens, at):
-        return "_", at + 4
+    period = _period(tokens, at, letters) if letter == "v" else 0
+    if period:
+        return "_", at + period
     return _phrase(tokens, at, letter or "w")
 
 
@@ -101,24 +99,40 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
     token = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if token.text == "." and at:
-        return tokens[at - 1].lower in targets.SHORT or (
-            after is not None
-            and after.kind == "word"
-            and after.start == token.end
-            and after.text.islower()
+        return (
+            tokens[at - 1].lower in targets.SHORT
+            or tokens[at - 1].text == "c"
+            or (
+                after is not None
+                and after.kind == "word"
+                and after.start == token.end
+                and after.text.islower()
+            )
         )
     if token.text in _QUOTES:
         return True
     if token.text == "c":
         # "from c. 30": about so much
-        return after is not None and after.text == "." and at + 2 < len(tokens) and (
-            tokens[at + 2].kind == "number" or tokens[at + 2].lower in _STARTS
+        return (
+            after is not None
+            and after.text == "."
+            and at + 2 < len(tokens)
+            and (tokens[at + 2].kind == "number" or tokens[at + 2].lower in _STARTS)
         )
     if after is None or (token.kind == "word" and after.start == token.end):
         return False
     if token.text == "~" and letters and letters[-1] in _COUNTED:
         return False
     return after.kind == "number" or after.lower in _STARTS
+
+
+def _period(tokens: Sequence[Token], at: int, letters: list[str]) -> int:
+    """Count the tokens of a period that a number names: "week 4", "Day-7"."""
+    if _hyphened(tokens, at):
+        return _FROM_TO
+    if _numbered(tokens, at, letters):
+        return 2
+    return _FROM_TO + 1 if _through(tokens, at) else 0
 
 
 def _before_number(tokens: Sequence[Token], at: int) -> bool:
@@ -173,6 +187,7 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
         and number.start - tokens[at].end <= 1
         and float(number.text) <= (_DAYS if tokens[at].lower == "day" else _WEEKS)
         and (tokens[at].lower in targets.PERIODS_OF_TIME or not counts(tokens, at + 1))
+        and (at or at + 2 >= len(tokens) or tokens[at + 2].lower not in targets.FRESH)
         and letters[-1:] not in (["y"], ["/"])
         and (at + 2 >= len(tokens) or tokens[at + 2].text != "%")
     )

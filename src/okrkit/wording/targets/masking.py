@@ -91,10 +91,9 @@ def scan(tokens: Sequence[Token], /) -> Scan:
         text = _without_work(text, tokens, places)
     if "X" in present:
         # "3x sessions per week" are three of them, and so are "3x engineers".
-        text = _TIMES_A_WEEK.sub("N", text)
         for found in _SO_OFTEN.finditer(text):
             amounts[found.start()] = amounts[found.start()]._replace(unit="times")
-        text = _SO_OFTEN.sub("N", text)
+        text = _TIMES_A_WEEK.sub("N", text)
         text = _TIMES.sub(lambda found: _heads(found, tokens, places), text)
         amounts = {
             at: one._replace(letter="N") if text[at] == "N" else one
@@ -112,7 +111,7 @@ def scan(tokens: Sequence[Token], /) -> Scan:
 
 _NO_AMOUNT: Final = frozenset("s_")
 _TIMES_A_WEEK: Final = re.compile("X(?=w{0,3}WW)")
-_SO_OFTEN: Final = re.compile("X(?=WW)")
+_SO_OFTEN: Final = re.compile("X(?=W)")
 _TIMES: Final = re.compile("X(?=(w{1,4}))")
 _OF_ALL: Final = re.compile("N(?=w{1,2}oN(?!w{0,2}[t>~/]))(w{1,2})oN")
 _ALL_BUT: Final = re.compile("A&[NS]")

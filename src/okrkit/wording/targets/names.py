@@ -70,8 +70,8 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word is one that numbers belong to: "Tier", "non-Tier", "FY"."""
     lower = tokens[at].lower
     after = tokens[at + 2].lower if at + 2 < len(tokens) else ""
-    if after == "/" and tokens[at + 2].start == tokens[at + 1].end:
-        return False  # "Service level 80/20"
+    if after in _GOES_ON and tokens[at + 2].start == tokens[at + 1].end:
+        return False  # "Service level 80/20", "calls at the desk 8:30", "train 4x"
     if lower in targets.LEVELS and _rises(tokens, at):
         return False
     if lower.removesuffix("s") in targets.SOMETIMES_NAMES and (
@@ -85,9 +85,7 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     return named or lower in targets.DATED
 
 
-def _is_one_of_them(
-    tokens: Sequence[Token], at: int, lower: str, after: str
-) -> bool:
+def _is_one_of_them(tokens: Sequence[Token], at: int, lower: str, after: str) -> bool:
     """Tell whether a number says which: "ward 4", "class 4b"; "track 61 -> 70" not."""
     if after and _lettered(tokens, at + 2):
         return True
@@ -105,7 +103,7 @@ def _lettered(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a lone letter that is no unit stands right behind a number."""
     token = tokens[at]
     close = token.start == tokens[at - 1].end and len(token.text) == 1
-    return close and token.text.isalpha() and token.lower not in _UNITS | {"x"}
+    return close and token.text.isalpha() and token.lower not in _UNITS
 
 
 def _ranges(tokens: Sequence[Token], at: int) -> bool:
@@ -254,6 +252,7 @@ def _titled(tokens: Sequence[Token], at: int) -> bool:
 
 _LEADS: Final = frozenset({"->", "=>", "-->", "\u2192", "\u21d2"})
 _BACK: Final = 3
+_GOES_ON: Final = frozenset({"/", ":", "x"})
 _ALSO: Final = frozenset({"and", "&", "or", "+", ","})
 _SHORT: Final = 2
 _JOINTS: Final = frozenset("ftbiaj§&|grh")

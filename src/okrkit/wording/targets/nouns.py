@@ -40,7 +40,7 @@ def unit_of(
     if aim is None:
         after = _noun_after(scan, max(at, found.last - 1), one=True)
         ends = found.row.roles == "z" and scan.letters[found.last :][:1] in _ENDS
-        return after or (_noun_before(scan, since, found) if ends else (None, None))
+        return after or (_noun_before(scan, 0, found) if ends else (None, None))
     if aim.letter == "K":
         return of_the_top(scan, found, at) or (None, None)
     if aim.unit is not None or aim.letter in _UNITLESS:
@@ -71,9 +71,7 @@ def _counted(
     return ("points", None) if scores and not counts else before
 
 
-def _counted_first(
-    scan: Scan, found: Found, at: int
-) -> tuple[str, Span] | None:
+def _counted_first(scan: Scan, found: Found, at: int) -> tuple[str, Span] | None:
     """Find what the start counts: "the backlog of 1,250 cases to 300"."""
     for place in range(found.first, at):
         if place in scan.amounts and scan.letters[place] == "N":

@@ -77,6 +77,7 @@ def _more_share(seen: Scan, choice: Choice, last: Slots, slots: Slots) -> bool:
     )
 
 
+_DATED: Final = frozenset("iz,&t_()")
 _ENDS_SHARE: Final = frozenset({"", "j", "b", "i", ",", ".", "_"})
 
 
@@ -88,8 +89,8 @@ def _further(seen: Scan, choice: Choice, since: int, last: Slots, slots: Slots) 
         and choice.found.row.name == "bare"
         and last.direction in {"up", "down"}
         and last.unit == slots.unit
-        and set(joint) <= set("iz,&t_(")
-        and "z" in joint
+        and set(joint) <= _DATED
+        and not {"z", "_"}.isdisjoint(joint)
     )
 
 

@@ -294,7 +294,7 @@ def _who_do_so_much(look: Look) -> bool:
 
 def _by_when(look: Look) -> bool:
     """See "develop in 3 months a plan": until when work is done."""
-    led = look.before == "i" or look.own[0] == "j"
+    led = look.is_time and (look.before == "i" or look.own[0] == "j")
     if look.amount.unit not in _LONG or not led:
         return False
     words = [token.lower for token in look.scan.tokens[:2]]

@@ -32,11 +32,8 @@ class Reader(Cursor):
 
     def amount(self) -> Amount:
         """Read thousands, multiplier and unit, whichever are there."""
-        tokens = self.tokens
-        if self.at < len(tokens) and tokens[self.at].text in data.PARTS_OF_ONE:
-            self.value += data.PARTS_OF_ONE[tokens[self.at].text]
-            self.at += 1
-        at = self.at
+        self.part_of_one()
+        tokens, at = self.tokens, self.at
         if at >= len(tokens):
             return self.made("N" if self.currency is None else "M", self.currency)
         following = tokens[at]
@@ -44,14 +41,13 @@ class Reader(Cursor):
             return self.made("N" if self.currency is None else "M", self.currency)
         if following.kind == "number":
             self.thousands()
-        if following.lower == "k" and far(tokens, self.place):
-            return self.take("_", None)
         self.multiplied()
         if self.currency is not None:
             self.skip_money()
             return self.made("M", self.currency)
-        if self.at >= len(tokens):
-            return self.made("N", None)
+        distance = far(tokens, self.place)
+        if distance or self.at >= len(tokens):
+            return self.made("_" if distance else "N", None)
         following = tokens[self.at]
         if following.kind == "word":
             return self.before_word(following)
@@ -205,12 +201,21 @@ class Reader(Cursor):
             if (
                 total is not None
                 and self.value <= total
-                and not self.unit_at(at + 1)
+                and (
+                    not self.unit_at(at + 1)
+                    or (said == "of" and self.of_periods(at + 1))
+                )
                 and (said == "out" or self.likely_total(said, total))
             ):
                 self.at = at + 1
-                return self.made("S", None, total)
+                period = self.of_periods(self.at)
+                unit = self.tokens[self.at].lower if period else None
+                return self.made("S", unit, total)
         return self.made("N", None)
+
+    def of_periods(self, at: int) -> bool:
+        """Tell whether a plural of a time ends the whole: "in 11 of 12 months"."""
+        return at < len(self.tokens) and self.tokens[at].lower in near.OF_TIMES
 
     def likely_total(self, said: str, total: float) -> bool:
         """Tell whether "4 in 5", "2 from 100", "8.2 of 10" is a part of a whole."""

@@ -54,8 +54,8 @@ __all__ = [
     "ARTICLES",
     "BEFORE_ZERO",
     "BEHIND_NAMES",
-    "BETTER_LOW",
     "BEING",
+    "BETTER_LOW",
     "BUT",
     "CLOCK_BEFORE",
     "CLOCK_WORDS",
@@ -81,6 +81,7 @@ __all__ = [
     "NAMES",
     "NOT_ONLY_MONTHS",
     "NO_NOUN",
+    "OF_TIMES",
     "OF_WHOM",
     "ORDINALS",
     "OTHER_PLURALS",
@@ -101,8 +102,8 @@ __all__ = [
     "SHORT",
     "SINGULARS",
     "SO",
-    "SOONER",
     "SOMETIMES_NAMES",
+    "SOONER",
     "SPREADING",
     "STATES",
     "STATISTICS",
@@ -388,8 +389,8 @@ NAMES: Final = _words(
 
 SOMETIMES_NAMES: Final = _words(
     "aisle annex appendix area article base batch bay block book box branch bug "
-    "build building bus camera case cell channel class clause cluster contract counter court "
-    "crew deck desk district dock door edition episode exit field figure flight "
+    "build building bus camera case cell channel class clause cluster contract counter "
+    "court crew deck desk district dock door edition episode exit field figure flight "
     "form furnace gate grade grid group hall hangar house issue junction key lab "
     "lane lesson line lock lot machine mine model node option oven page paragraph "
     "part pier pitch plan plant platform pod port press project pump question rack "
@@ -454,7 +455,7 @@ SINGULARS: Final = _words(
 
 OTHER_PLURALS: Final = _words(
     "people staff women men children personnel alumni teeth feet geese mice criteria "
-    "phenomena menus skus ceus cpus gpus gurus mous icus fte mau wau dau"
+    "phenomena menus skus ceus cpus gpus gurus mous icus fte aircraft"
 )
 """Plural nouns that their ending does not tell."""
 
@@ -500,8 +501,9 @@ AHEAD: Final = frozenset({"next", "first", "following", "coming", "schedule"})
 """Words before a period that is yet to come, so that nothing is compared with it."""
 
 STARTING: Final = _words(
-    "actual base status baseline before bl cur curr beginning formerly initial ist ly old "
-    "prev previous prior py start started was yesterday ended closed finished had stood"
+    "actual base status baseline before bl cur curr beginning formerly initial ist ly "
+    "old prev previous prior py start started was yesterday ended closed finished had "
+    "stood"
 )
 """Words in brackets before the value at which a change starts."""
 
@@ -659,15 +661,21 @@ WANTING: Final = _words(
 )
 """Words before "to" that say what somebody is to do, not what something is for."""
 
-SOONER: Final = frozenset({"after", "ahead", "before", "beforehand", "prior", "upfront"})
+SOONER: Final = frozenset(
+    {"after", "ahead", "before", "beforehand", "prior", "upfront"}
+)
 """Words behind a time that say how long before or after something it is."""
 
-BETTER_LOW: Final = (TIMES - {"speed"}) | AMISS | _words(
-    "absence absenteeism abandonment attrition bounce bug bugs churn cost costs days "
-    "debt dropout emissions error errors expense expenses hours incidents injuries "
-    "losses price reject rejects returns scrap shrinkage sickness spend turnover waste "
-    "variance"
-)
+BETTER_LOW: Final = (
+    TIMES
+    | AMISS
+    | _words(
+        "absence absenteeism abandonment attrition bounce bug bugs churn cost costs "
+        "days debt dropout emissions error errors expense expenses hours incidents "
+        "injuries losses price reject rejects returns scrap shrinkage sickness spend turnover "
+        "variance waste"
+    )
+) - {"speed", "build", "lead", "repeat", "open", "critical", "response"}
 """Nouns of which less is better, so that to improve them is to lower them."""
 
 FRESH: Final = _words("new more additional extra further major minor")
@@ -685,7 +693,8 @@ FOREIGN_LEADS: Final[dict[str, str]] = _letters(
 LETTERS.update(
     _letters(
         rises="aumentar aumentare augmenter erh\u00f6hen steigern verhogen",
-        falls="reduzieren reduzir reducir ridurre r\u00e9duire senken verlagen verringern",
+        falls="reduzieren reduzir reducir ridurre r\u00e9duire senken verlagen "
+        "verringern",
         holds="halten",
     )
 )
@@ -708,3 +717,6 @@ SURPASSING: Final = _words(
     "beat beats beating exceed exceeds exceeding outgrow outperform outperforms surpass"
 )
 """Verbs that get above what they name, by as much as follows."""
+
+OF_TIMES: Final = frozenset({"days", "weeks", "months", "quarters", "years", "nights"})
+"""Times that may be the whole of a share: "in 11 of 12 months"."""
