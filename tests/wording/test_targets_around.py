@@ -25,6 +25,9 @@ ROWS = (
     ("Average opening time of the call desk 8:30", ""),
     ("Turnaround from 3:30 to 2:45", ""),
     ("Staff meeting 9:30 sharp", ""),
+    ("Average call length at 4:30: 3 coaches help", "- 3 coaches absolute"),
+    ("Service level of the night desk 80/20", "- 80 % share"),
+    ("Answer at the front desk 80/20 of calls", "- 80 % share"),
     ("Grow the 10k ads to 12k ads", "up 10000> 12000 ads absolute"),
     ("Run 10k ads", "- 10000 ads absolute"),
     # None of what is amiss.
@@ -118,6 +121,7 @@ ROWS = (
     ("Win 3 additional clubs", "up 3 clubs delta"),
     ("Release 1 new design a month", "- 1 design absolute"),
     ("Release 4", ""),
+    ("Stage 1 new play a month", "- 1 play absolute"),
     ("At least 1 customer-facing automated test", "at-least 1 test absolute"),
     (
         "Get feedback from at least one school other than ours",

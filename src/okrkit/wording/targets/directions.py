@@ -165,8 +165,6 @@ def _by_verb(
 def _of_change(scan: Scan, said: str, start: int, at: int) -> Direction | None:
     """Read the way of a change: to improve a delay is to shorten it."""
     words = {scan.tokens[place].lower for place in scan.places[start : at + 1]}
-    if said == "h":
-        return "exactly" if scan.letters[at] in "PMR" else None
     if said == "î":
         return "up" if words.isdisjoint(data.BETTER_LOW) else "down"
     if not said:

@@ -187,7 +187,9 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
         and number.start - tokens[at].end <= 1
         and float(number.text) <= (_DAYS if tokens[at].lower == "day" else _WEEKS)
         and (tokens[at].lower in targets.PERIODS_OF_TIME or not counts(tokens, at + 1))
-        and (at or at + 2 >= len(tokens) or tokens[at + 2].lower not in targets.FRESH)
+        and (
+            at > 0 or at + 2 >= len(tokens) or tokens[at + 2].lower not in targets.FRESH
+        )
         and letters[-1:] not in (["y"], ["/"])
         and (at + 2 >= len(tokens) or tokens[at + 2].text != "%")
     )

@@ -111,7 +111,7 @@ def scan(tokens: Sequence[Token], /) -> Scan:
 
 _NO_AMOUNT: Final = frozenset("s_")
 _TIMES_A_WEEK: Final = re.compile("X(?=w{0,3}WW)")
-_SO_OFTEN: Final = re.compile("X(?=W)")
+_SO_OFTEN: Final = re.compile("X(?=WW)")
 _TIMES: Final = re.compile("X(?=(w{1,4}))")
 _OF_ALL: Final = re.compile("N(?=w{1,2}oN(?!w{0,2}[t>~/]))(w{1,2})oN")
 _ALL_BUT: Final = re.compile("A&[NS]")
@@ -138,8 +138,7 @@ def _part_of(found: re.Match[str], amounts: dict[int, Amount]) -> str:
 def _without(text: str, tokens: Sequence[Token], places: list[int]) -> str:
     """Read "eliminate late deliveries" as none of them; a step of work is done."""
     at = text.index("χ")
-    end = min([text.find(sign, at) for sign in ",.(" if sign in text[at:]] or [None])
-    clause = text[at + 1 : end]
+    clause = _CLAUSE.split(text[at + 1 :])[0]
     group = clause[: len(clause) - len(clause.lstrip("w_"))]
     said = [tokens[place].lower for place in places[at + 1 : at + 1 + len(group)]]
     amiss = any(word in data.AMISS or CODES.get(word) == "f" for word in said)
@@ -147,6 +146,7 @@ def _without(text: str, tokens: Sequence[Token], places: list[int]) -> str:
     return text[:at] + ("Z" if none else "w") + text[at + 1 :].replace("χ", "w")
 
 
+_CLAUSE: Final = re.compile(r"[,.(]")
 _AMOUNTS: Final = frozenset("NPMDHOSRXGFVLAE")
 
 

@@ -71,7 +71,9 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     lower = tokens[at].lower
     after = tokens[at + 2].lower if at + 2 < len(tokens) else ""
     if after in _GOES_ON and tokens[at + 2].start == tokens[at + 1].end:
-        return False  # "Service level 80/20", "calls at the desk 8:30", "train 4x"
+        return False  # "Service level 80/20", "calls at the desk 8:30"
+    if after == "x" and "".join(one.lower for one in tokens[at + 3 : at + 4]) in _PER:
+        return False  # "Train 4x a week"
     if lower in targets.LEVELS and _rises(tokens, at):
         return False
     if lower.removesuffix("s") in targets.SOMETIMES_NAMES and (
@@ -252,7 +254,8 @@ def _titled(tokens: Sequence[Token], at: int) -> bool:
 
 _LEADS: Final = frozenset({"->", "=>", "-->", "\u2192", "\u21d2"})
 _BACK: Final = 3
-_GOES_ON: Final = frozenset({"/", ":", "x"})
+_GOES_ON: Final = frozenset({"/", ":"})
+_PER: Final = frozenset({"a", "per", "/", "each", "every"})
 _ALSO: Final = frozenset({"and", "&", "or", "+", ","})
 _SHORT: Final = 2
 _JOINTS: Final = frozenset("ftbiaj§&|grh")

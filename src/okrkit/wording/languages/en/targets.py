@@ -672,8 +672,8 @@ BETTER_LOW: Final = (
     | _words(
         "absence absenteeism abandonment attrition bounce bug bugs churn cost costs "
         "days debt dropout emissions error errors expense expenses hours incidents "
-        "injuries losses price reject rejects returns scrap shrinkage sickness spend turnover "
-        "variance waste"
+        "injuries losses price reject rejects returns scrap shrinkage sickness spend "
+        "turnover variance waste"
     )
 ) - {"speed", "build", "lead", "repeat", "open", "critical", "response"}
 """Nouns of which less is better, so that to improve them is to lower them."""
