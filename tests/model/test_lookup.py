@@ -98,6 +98,15 @@ class TestScope:
             Scope("metric", ["nps", "churn"]).find("npss")
         assert ("id-unknown", ("nps",)) == (caught.value.code, caught.value.nearest)
 
+    def test_a_key_result_where_an_objective_is_asked_for(self):
+        """Who mixes them up is told which objective it is."""
+        kr = okr.KeyResult("nps", "They recommend us", at_least=40)
+        okrs = okr.OKRSet([okr.Objective("keep", "They stay", [kr])])
+
+        with pytest.raises(UnknownIdError) as caught:
+            okrs.objective("nps")
+        assert "it is a key result of 'keep': name that" == caught.value.hint
+
     def test_ambiguous(self):
         """A short id of two sets names both, and is not guessed."""
         with pytest.raises(AmbiguousIdError) as caught:

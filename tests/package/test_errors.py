@@ -189,6 +189,12 @@ def test_codes_are_sorted_kebab_words_with_a_meaning():
     assert all(CODES.values())
 
 
+@pytest.mark.parametrize("asked", ["nope", None])
+def test_nothing_is_guessed_that_is_not_alike(asked):
+    """A wrong guess sends whoever follows it further away."""
+    assert () == errors.UnknownIdError("none", id=asked, known=["europe", "x-on"]).nearest
+
+
 def test_near_misses_leave_out_what_is_too_long_to_compare():
     """A hostile id of a million letters costs nothing."""
     assert ("title",) == errors.nearest("tittle", ["t" * 10**6, "title"])

@@ -93,6 +93,7 @@ def align(
             place="align",
             expected="an OKRSet",
             got=shown(okrs),
+            hint="okr.load(path) reads one from a file",
         )
     card = score(okrs, on=on, policy=policy)
     rolling = rolled_up(card.sheet, resolve(roll_up, card.policy))

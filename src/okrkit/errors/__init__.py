@@ -73,6 +73,8 @@ CODES: dict[str, str] = MEANINGS
 _SHOWN_FAULTS = 20
 _SHOWN_CHARACTERS = 4000
 _SHOWN_VALUE = 80
+_NEAR = 0.65
+"""How alike words are at least, 0 to 1, for one to be a mistyped other."""
 
 
 def shown(value: object) -> str:
@@ -342,7 +344,9 @@ class UnknownIdError(OKRError, LookupError):
         """Look for near misses among the known ids."""
         # What was asked for may be of any type, whatever the annotation says.
         self.id: str = id if isinstance(id, str) else shown(id)
-        self.nearest: tuple[str, ...] = nearest(self.id, known)
+        self.nearest: tuple[str, ...] = (
+            nearest(self.id, known) if isinstance(id, str) else ()
+        )
         if self.nearest:
             parts.setdefault(
                 "hint", f"did you mean {' or '.join(map(repr, self.nearest))}?"
@@ -495,5 +499,5 @@ def nearest(word: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...
     for name in islice(known, 10_000):
         if len(name) <= _SHOWN_VALUE:
             names.setdefault(name.casefold(), name)
-    found = get_close_matches(word.casefold(), names, n=most)
+    found = get_close_matches(word.casefold(), names, n=most, cutoff=_NEAR)
     return tuple(names[name] for name in found)

@@ -101,7 +101,15 @@ class Access:
             >>> OKRSet([Objective("keep", "Customers stay")]).objective("keep").title
             'Customers stay'
         """
-        return self.objectives[self.scope("objective").find(id)]
+        scope = self.scope("objective")
+        if not scope.places(id) and (found := self.scope("key result").places(id)):
+            of = self.objectives[self._place_of(found[0])[0]].id
+            raise UnknownIdError(
+                f"no objective {shown(id)}",
+                id=id,
+                hint=f"it is a key result of {of!r}: name that",
+            )
+        return self.objectives[scope.find(id)]
 
     def key_result(self, id: str) -> KeyResult:
         """

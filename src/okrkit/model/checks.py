@@ -19,6 +19,15 @@ LONGEST_TITLE = 500
 LONGEST_NOTE = 20_000
 
 
+_MADE_BY = {
+    "OKRSet": "okr.load(path) reads one from a file",
+    "Outlook": "okr.project(okrs, on=...) makes one",
+    "Scorecard": "okr.score(okrs, on=...) makes one",
+    "Cascade": "okr.align(okrs, on=...) makes one",
+}
+"""What makes a thing that a verb asks for, where a caller hands it something else."""
+
+
 def number(value: object, *, field: str) -> float:
     """
     Return a finite float for anything that is a number.
@@ -336,6 +345,7 @@ def instance(value: object, *, kind: type[T], field: str) -> T:
         place=field,
         expected=kind.__name__,
         got=shown(value),
+        hint=_MADE_BY.get(kind.__name__, ""),
     )
 
 

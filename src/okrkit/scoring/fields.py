@@ -76,7 +76,9 @@ def preset_named(name: object, presets: Mapping[str, T], *, why: str, place: str
         place=place,
         expected=", ".join(presets),
         got=shown(name),
-        hint=f"Did you mean {' or '.join(map(repr, near))}?" if near else "",
+        hint=f"Did you mean {' or '.join(map(repr, near))}?"
+        if near
+        else "name one of these, or pass your own",
     )
 
 

@@ -350,6 +350,16 @@ def test_refuses_what_are_no_axes(name):
         DRAWN[name](Figure(), "calls")
 
 
+@pytest.mark.parametrize("projection", ["polar", "3d"])
+def test_refuses_axes_that_are_not_flat(projection):
+    """Bars and lines on a circle say nothing; matplotlib's own errors less."""
+    ax = Figure().add_subplot(projection=projection)
+
+    with pytest.raises(InvalidOKRError, match="leave out projection=") as caught:
+        DRAWN["progress"](ax, "calls")
+    assert repr(projection) == caught.value.got
+
+
 @pytest.mark.parametrize("name", plots.__all__)
 def test_takes_the_result_first_and_the_axes_by_name(name):
     """All are called alike."""

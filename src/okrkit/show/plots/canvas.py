@@ -91,6 +91,15 @@ def drawn_on(ax: "Axes | None", *, many: int = 0, square: bool = False) -> "Axes
                 place="ax",
                 expected="axes of matplotlib",
                 got=shown(ax),
+                hint="of several axes give one, as ax=axes[0]",
+            )
+        if ax.name != "rectilinear":
+            raise InvalidOKRError(
+                "nothing can be drawn on these axes",
+                place="ax",
+                expected="axes that stand at a right angle in a plane",
+                got=shown(ax.name),
+                hint="leave out projection=",
             )
         return ax
     from matplotlib import pyplot as plt

@@ -127,7 +127,7 @@ def report(
             code="period-order",
             place="report.since",
             expected=f"a day before {day}",
-            got=shown(earlier),
+            got=earlier.isoformat(),
         )
     if to is not None:
         form_of(to)

@@ -192,5 +192,6 @@ def form_of(path: str | PathLike[str]) -> str:
             place=name,
             expected=", ".join(FORMS),
             got=shown(suffix),
+            hint="write .html, and print it from a browser for a PDF",
         )
     return suffix
