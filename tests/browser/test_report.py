@@ -1,5 +1,6 @@
 """The report, as a browser shows and prints it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,11 +63,46 @@ def test_hostile_texts_stay_texts(hostile, look):
     assert FINE == look(made.to_html())
 
 
-def test_what_is_folded_is_printed(engagement, opened):
-    """On paper nothing can be opened."""
+def test_what_is_folded_is_printed_where_it_is_asked_for(engagement, opened):
+    """Explanations of ten key results fill twenty pages; some want them on paper."""
     page = opened(okr.report(engagement, on=ON).to_html())
     folded = page.locator(".okrkit-tree code").last
-    assert not folded.is_visible()
+    title = page.get_by_role("heading", name="Objective by objective")
+    asks = page.get_by_label("Print every explanation")
+    assert (False, True) == (folded.is_visible(), title.is_visible())
 
     page.emulate_media(media="print")
-    assert folded.is_visible()
+    assert (False, False) == (folded.is_visible(), title.is_visible())
+    page.emulate_media(media="screen")
+    asks.check()
+    page.emulate_media(media="print")
+    assert (True, True) == (folded.is_visible(), title.is_visible())
+    assert not asks.is_visible()
+
+
+def test_what_a_reader_opened_is_printed(engagement, opened):
+    """Whoever opens one thing wants this one on paper."""
+    page = opened(okr.report(engagement, on=ON).to_html())
+    page.locator("summary", has_text="How this came about").first.click()
+    page.emulate_media(media="print")
+
+    assert page.locator(".okrkit-tree").first.is_visible()
+    assert not page.locator(".okrkit-tree").last.is_visible()
+
+
+def test_a_team_prints_a_few_pages(opened):
+    """A report of eleven key results is read in a meeting, from paper."""
+    days = {f"2026-10-{day:02}": n for n, day in enumerate((2, 9, 16, 23, 30))}
+    krs = [
+        okr.KeyResult(f"k{n}", f"Customers are happier with part {n} of the service",
+                      baseline=0, target=8 + n, intent="committed", check_ins=days)
+        for n in range(11)
+    ]  # fmt: skip
+    parts = [
+        okr.Objective(f"o{n}", f"Aim {n}", krs[n::3], owner=f"Team {n}")
+        for n in range(3)
+    ]
+    made = okr.report(okr.OKRSet(parts, cycle="2026-Q4"), on=ON, since=SINCE)
+    page = opened(made.to_html())
+
+    assert 8 >= len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))

@@ -43,16 +43,17 @@ _SIGNS: Final[dict[Tone, str]] = {
 # What may stand in a tag; anything else is a mistake of the program, not of a user.
 _TAGS: Final = frozenset({
     "b", "body", "br", "caption", "circle", "code", "details", "div", "em", "footer",
-    "h1", "h2", "h3", "head", "header", "html", "li", "main", "ol", "p", "polygon",
-    "polyline", "pre", "rect", "section", "small", "span", "strong", "style",
-    "summary", "svg", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+    "h1", "h2", "h3", "head", "header", "html", "input", "label", "li", "main", "ol",
+    "p", "polygon", "polyline", "pre", "rect", "section", "small", "span", "strong",
+    "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "title", "tr",
+    "ul",
 })  # fmt: skip
 _ATTRIBUTES: Final = frozenset({
     "aria-hidden", "aria-label", "class", "colspan", "cx", "cy", "dir",
     "height", "hidden", "lang", "open", "points", "preserveAspectRatio", "r", "role",
-    "rx", "scope", "title", "viewBox", "width", "x", "y",
+    "rx", "scope", "title", "type", "viewBox", "width", "x", "y",
 })  # fmt: skip
-_VOID: Final = frozenset({"br", "circle", "polygon", "polyline", "rect"})
+_VOID: Final = frozenset({"br", "circle", "input", "polygon", "polyline", "rect"})
 # Jupyter would otherwise typeset what stands between dollar signs.
 _CLASSES: Final = "okrkit tex2jax_ignore mathjax_ignore"
 

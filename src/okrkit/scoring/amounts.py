@@ -1,5 +1,6 @@
-"""Numbers as people read them: in every text, table and picture, by these alone."""
+"""Numbers and days as people read them: written by these alone."""
 
+import datetime as dt
 from typing import Final
 
 from okrkit.model.unit import Unit
@@ -71,6 +72,28 @@ def percent_text(share: float | None) -> str:
         return "-"
     return f"{100 * share:,.0f}%" if abs(share) < 1e6 else f"{share:.3g}"
 
+
+def day_text(day: dt.date) -> str:
+    """
+    Write a day so that nobody takes the month for the day.
+
+    Args:
+        day: The day.
+
+    Returns:
+        Text, the same everywhere.
+
+    Example:
+        >>> day_text(dt.date(2026, 11, 5))
+        '5 Nov 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+# Written out here: those of the system would change with its language.
+_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
 
 _LARGE: Final = 1e15
 _NOTHING: Final = 5e-7

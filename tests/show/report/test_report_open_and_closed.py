@@ -133,7 +133,7 @@ def test_before_the_first_day_nothing_is_foreseen():
     assert "%" not in found(made["standing"], "k").lines[0]
     assert "has not begun; it begins on 1 Oct 2026." in found(
         made["standing"], "k").lines[0]  # fmt: skip
-    assert "Not begun, so not foreseen: k." in made["missed"].lines
+    assert "Not begun, so not foreseen: “Title k”." in made["missed"].lines
 
 
 def test_a_key_result_that_begins_later_leaves_its_objective_without_a_chance():
@@ -142,13 +142,13 @@ def test_a_key_result_that_begins_later_leaves_its_objective_without_a_chance():
     made = okr.report(okrs, on=ON, since=SINCE)
     shown = found(made["standing"], "o")
 
-    assert ("No chance is said, for b has not begun.",) == shown.lines
+    assert ("No chance is said, for “Title b” has not begun.",) == shown.lines
     assert "missed" not in " ".join(made.lines)
     assert "Every key result that runs has a newer reading." in made["changes"].lines
     both = one(*okrs.objectives[0].key_results,
                key_result("c", starts_on="2026-12-01"))  # fmt: skip
     said = found(okr.report(both, on=ON)["standing"], "o").lines[0]
-    assert "for b and c have not begun" in said
+    assert "for “Title b” and “Title c” have not begun" in said
 
 
 # -- what changed ---------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_a_first_reading_is_a_change():
 
     (key, *_) = [e for e in groups(made)["Status changed"] if e.id == "k"]
     assert key.lines[0].startswith("not measured → ")
-    assert key.lines[0].endswith("; not measured → 6 on 10 Nov 2026.")
+    assert key.lines[0].endswith("; first reading: 6 on 10 Nov 2026.")
 
 
 def test_what_ended_early_is_a_change():
@@ -251,9 +251,6 @@ def test_of_many_objectives_those_shown_are_made():
 def test_a_forecast_that_does_not_follow_the_pace_says_why(values, said):
     """A pace beside a forecast that does not go on so looks like a mistake."""
     made = okr.report(one(key_result("k", *values, target=30)), on=ON)
-    why = (
-        "What is expected does not go on at that pace: seen in 3 readings, it may "
-        "not last."
-    )
+    why = "It may not go on at that pace, seen in 3 readings since the start."
 
     assert said == (why in found(made["missed"], "k").lines)

@@ -233,7 +233,7 @@ def test_guardrail_broken(value, on, speaks):
             None,
             "a provisional reading",
         ),
-        ({"date": "2019-01-01"}, {}, None, "a stale reading, of 2019-01-01"),
+        ({"date": "2019-01-01"}, {}, None, "a stale reading, of 1 Jan 2019"),
         ({"date": "2026-10-16"}, {}, None, "a stale reading"),
         ({"date": "2026-10-16"}, {"rhythm": "month"}, None, ""),
         ({"date": "2026-10-16"}, {}, {"stale": 60}, ""),
@@ -271,8 +271,11 @@ def test_a_broken_guardrail_says_of_what_day_its_value_is():
     )
     made = decisions(okrs, on=ON)
     (fact,) = made["escalate metric cost"].evidence
-    assert str(fact) == "value 99 on 2026-11-10 (at most 10)"
-    assert dict(made.not_asked)["guardrail broken"] == "calm of keep has no reading"
+    assert str(fact) == "value 99 on 10 Nov 2026 (at most 10)"
+    assert (
+        dict(made.not_asked)["guardrail broken"]
+        == "calm, beside “Customers stay”, has no reading"
+    )
 
 
 def test_scope_changed_until_somebody_looks():
@@ -704,7 +707,7 @@ def test_decisions_are_shown_everywhere():
     assert made.to_frame("polars").shape == (1, 10)
     tree = made.explain("retire key result a")
     assert "Options: connect a source" in tree.note
-    assert [part.label for part in tree.inputs] == ["readings", "days over"]
+    assert [part.label for part in tree.inputs] == ["readings", "time gone"]
     with pytest.raises(UnknownIdError):
         made.explain("nobody")
     assert str(made).splitlines()[1].split()[0] == "decide"

@@ -5,12 +5,13 @@ from typing import Final
 
 from okrkit.model.okr import KeyResult
 from okrkit.projection.status import COMMITTED, LIMITS
+from okrkit.scoring.amounts import day_text
 from okrkit.show.report.changed import ground
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
-from okrkit.show.report.stands import Stand
+from okrkit.show.report.stands import Stand, titles
 from okrkit.show.report.trust import checked
-from okrkit.show.report.words import counted, day_text, joined, percent
+from okrkit.show.report.words import counted, joined, percent
 from okrkit.strategy.deciding.rules import RULES
 
 __all__ = ["basis"]
@@ -86,13 +87,13 @@ def _missing(facts: Facts) -> Iterator[Entry]:
     drafts, bare = [], []
     for part in facts.key_results:
         if isinstance(part.noun, KeyResult) and part.noun.draft:
-            drafts.append(part.id)
+            drafts.append(part)
         elif part.score.progress is None and part.begins is None:
-            bare.append(part.id)
+            bare.append(part)
     if bare:
-        yield Entry(title="Not measured", lines=(f"{joined(bare)}.",))
+        yield Entry(title="Not measured", lines=(f"{titles(bare)}.",))
     if drafts:
-        said = f"{joined(drafts)}: not judged until the target is agreed."
+        said = f"{titles(drafts)}: not judged until the target is agreed."
         yield Entry(title="Drafts", lines=(said,))
     if facts.left:
         why = "not selected" if facts.chosen else "of cycles that do not run"

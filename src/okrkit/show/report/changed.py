@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from okrkit.history.change_words import Edit
 from okrkit.model.okr import KeyResult
+from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.stands import ORDER, Stand, entry_of
-from okrkit.show.report.words import counted, day_text, joined
+from okrkit.show.report.stands import ORDER, Stand, entry_of, titles
+from okrkit.show.report.words import counted
 
 __all__ = ["changed", "ground"]
 
@@ -114,10 +115,18 @@ def _entry(stand: Stand, was: Stand) -> Entry:
     if was.chance and stand.chance:
         said.append(f"chance {was.chance} → {stand.chance}")
     if isinstance(stand.noun, KeyResult):
-        same = was.now == stand.now
-        said.append(f"{stand.now}, as before" if same else f"{was.now} → {stand.now}")
+        said.append(_reading(stand, was))
     said += _eased(stand, was)
     return entry_of(stand, lines=(f"{'; '.join(said)}.",))
+
+
+def _reading(stand: Stand, was: Stand) -> str:
+    """Say what is read now, and what was before."""
+    if was.now == stand.now:
+        return f"{stand.now}, as before"
+    if was.score.progress is None:
+        return f"first reading: {stand.now}"
+    return f"{was.now} → {stand.now}"
 
 
 def _eased(stand: Stand, was: Stand) -> Iterator[str]:
@@ -212,7 +221,9 @@ def _notes(facts: Facts) -> Iterator[Entry]:
             if said.note and _since(facts, said.date):
                 who = said.author or stand.owner or "without a name"
                 yield Entry(
-                    title=f"{stand.id}, {day_text(said.date)}, {who}",
+                    title=stand.title,
+                    id=stand.id,
+                    lines=(f"{who}, {day_text(said.date)}:",),
                     points=(said.note,),
                 )
 
@@ -230,7 +241,7 @@ def _runs(stand: Stand) -> bool:
 def _read(facts: Facts) -> Iterator[str]:
     """Say what has a newer reading, and what has none."""
     open_ = [p for p in facts.key_results if _runs(p)]
-    old = [part.id for part in open_ if not _fresh(part)]
+    old = [part for part in open_ if not _fresh(part)]
     fresh = len(open_) - len(old)
     if not open_:
         return
@@ -240,5 +251,5 @@ def _read(facts: Facts) -> Iterator[str]:
     has = "has" if fresh == 1 else "have"
     yield (
         f"{fresh or 'None'} of {counted(len(open_), 'key result')} {has} a newer "
-        f"reading; without one: {joined(old)}."
+        f"reading; without one: {titles(old)}."
     )

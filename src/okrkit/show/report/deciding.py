@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from okrkit.model.calendar import Cycle
+from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.stands import Stand
-from okrkit.show.report.words import counted, day_text, joined
+from okrkit.show.report.words import counted, joined, quoted
 from okrkit.strategy.deciding.decision import Decision, DecisionKind
 from okrkit.strategy.deciding.rules import ORDER
 
@@ -33,35 +35,77 @@ def deciding(facts: Facts) -> Section:
         >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[3].lines
         ('Nothing that has to be decided was found.',)
     """
-    entries = tuple(_entry(facts, made) for made in facts.decisions)
+    groups = _alike(facts.decisions)
     lines: tuple[str, ...] = ("Nothing that has to be decided was found.",)
-    if entries:
+    if groups:
         kinds = Counter(made.kind for made in facts.decisions)
         many = joined([f"{kind} {kinds[kind]}" for kind in ORDER if kinds[kind]])
-        order = ", the most pressing first" if len(entries) > 1 else ""
-        lines = (f"{counted(len(entries), 'decision')}{order}: {many}.",)
-    most = LISTED[facts.audience]
+        size = len(facts.decisions)
+        order = ", the most pressing first" if size > 1 else ""
+        lines = (f"{counted(size, 'decision')}{order}: {many}.",)
+    write = _named if facts.brief else _group
+    entries = [partial(write, facts, group) for group in groups]
     return Section(
         name="decisions",
         title="What to decide",
         lines=lines,
-        entries=few(entries, most),
+        entries=few(entries, LISTED[facts.audience]),
     )
 
 
-def _entry(facts: Facts, made: Decision) -> Entry:
-    evidence = "; ".join(map(str, made.evidence))
+def _alike(decisions: Iterable[Decision]) -> list[list[Decision]]:
+    """Put together what was found by the same rules, and asks for the same."""
+    groups: dict[object, list[Decision]] = {}
+    for made in decisions:
+        key = made.kind, made.about, made.trigger, made.options
+        groups.setdefault(key, []).append(made)
+    return [*groups.values()]
+
+
+def _group(facts: Facts, group: Sequence[Decision]) -> Entry:
+    """Say once what holds of all, and of each what is known of it alone."""
+    first = group[0]
+    if len(group) == 1:
+        return _entry(facts, first, title=f"{_ASKS[first.kind]}: {first.title}")
+    few_ = few([partial(_entry, facts, made) for made in group], LISTED["team"])
     return Entry(
-        title=f"{_ASKS[made.kind]}: {made.title}",
+        title=_head(group), lines=(first.trigger,), points=first.options, entries=few_
+    )
+
+
+def _named(facts: Facts, group: Sequence[Decision]) -> Entry:
+    """Say what is asked, about what, and who decides, on two lines."""
+    first = group[0]
+    if len(group) == 1:
+        title = f"{_ASKS[first.kind]}: {first.title}"
+        return Entry(
+            title=title, id=first.subject, lines=(first.trigger, _due(facts, first))
+        )
+    names = (
+        quoted(made.title) + (f" ({made.owner})" if made.owner else "")
+        for made in group
+    )
+    spans = {facts.end_of(about(facts.stands, made)[0]) for made in group}
+    end = next(iter(spans)) if len(spans) == 1 else None
+    left = "" if end is None else f"; {_left(end, facts.on)}"
+    said = (first.trigger, f"{joined([*names], 3)}{left}.")
+    return Entry(title=_head(group), lines=said)
+
+
+def _head(group: Sequence[Decision]) -> str:
+    return f"{_ASKS[group[0].kind]} {counted(len(group), group[0].about)}"
+
+
+def _entry(facts: Facts, made: Decision, *, title: str = "") -> Entry:
+    """Give a decision with its evidence; alone it says all that it asks for."""
+    found = "; ".join(map(str, made.evidence))
+    said = f"{found[:1].upper()}{found[1:]}."
+    return Entry(
+        title=title or made.title,
         id=made.subject,
-        lines=(
-            made.trigger
-            if facts.brief
-            else f"{made.trigger} {evidence[:1].upper()}{evidence[1:]}.",
-            _due(facts, made),
-        ),
-        points=made.options if not facts.brief else (),
-        explained=() if facts.brief else (made.explanation(),),
+        lines=(f"{made.trigger} {said}" if title else said, _due(facts, made)),
+        points=made.options if title else (),
+        explained=(made.explanation(),),
     )
 
 

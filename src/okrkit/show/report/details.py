@@ -5,10 +5,10 @@ from functools import partial
 from typing import Final
 
 from okrkit.model.okr import Objective
+from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.stands import Stand, entry_of
-from okrkit.show.report.words import day_text
 
 __all__ = ["details"]
 

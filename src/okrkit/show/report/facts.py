@@ -7,7 +7,6 @@ from typing import Final, Literal
 from attrs import field, frozen
 
 from okrkit.history.diff_result import Diff
-from okrkit.markup import plain
 from okrkit.model.calendar import Cycle
 from okrkit.model.okr import KeyResult
 from okrkit.model.okrset import OKRSet
@@ -15,7 +14,7 @@ from okrkit.projection.outlook import Outlook
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.scoring.beside import Held, Shown
 from okrkit.show.report.stands import Stand
-from okrkit.show.report.words import joined
+from okrkit.show.report.words import joined, quoted
 from okrkit.strategy.deciding.decided import Decisions
 
 __all__ = ["LISTED", "Audience", "Facts"]
@@ -25,9 +24,6 @@ Audience = Literal["team", "executive"]
 
 LISTED: Final[dict[Audience, int]] = {"team": 50, "executive": 3}
 """How many changes of a kind, and decisions, are shown."""
-
-_LONG: Final = 90
-"""So much of a title is quoted in a sentence."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -126,7 +122,7 @@ def _likely(stand: Stand) -> tuple[float, str]:
 
 def _named(stand: Stand, *, alone: bool) -> str:
     """Quote a title, with the chance of what is open and the status of what is not."""
-    name = f"“{plain(stand.title, limit=_LONG)}”"
+    name = quoted(stand.title)
     if alone and not stand.given_up:
         return name
     return f"{name} ({stand.status if stand.over else stand.chance})"

@@ -23,14 +23,26 @@ _STYLE: Final = (
     "overflow-wrap:anywhere}"
     ".okrkit .okrkit-entries ul{margin:.2em 0}"
     ".okrkit .okrkit-lead{font-size:1.1em;margin:.25em 0;overflow-wrap:anywhere}"
-    ".okrkit summary{cursor:pointer}"
-    ".okrkit .okrkit-entries li,.okrkit tr{break-inside:avoid-page}"
-    ".okrkit h2{break-after:avoid-page}"
-    "@media print{.okrkit.okrkit-page{font-size:10pt;max-width:none;padding:0}"
+    ".okrkit .okrkit-table tbody th{min-width:12em}"
+    ".okrkit tr,.okrkit .okrkit-entries li li,.okrkit .okrkit-entries p"
+    "{break-inside:avoid-page}"
+    ".okrkit h2,.okrkit .okrkit-entries li div:first-child{break-after:avoid-page}"
+    "@media print{.okrkit.okrkit-page{font-size:9pt;line-height:1.35;max-width:none;"
+    "padding:0}.okrkit .okrkit-ask{display:none}"
+    ".okrkit .okrkit-table th,.okrkit .okrkit-table td{padding:3px 6px}"
+    ".okrkit .okrkit-entries li{margin:.35em 0}"
+    ".okrkit .okrkit-entries li li{margin:.15em 0}"
+    ".okrkit .okrkit-fan{height:2.2em}"
     ".okrkit .okrkit-tree{font-size:8pt;line-height:1.25}"
     ".okrkit .okrkit-entries .okrkit-tree li{margin:0}"
-    ".okrkit details::details-content{content-visibility:visible;block-size:auto}}"
+    # What is folded stays so on paper, unless the reader asked for all of it.
+    ".okrkit:has(.okrkit-all:checked) details::details-content"
+    "{content-visibility:visible;block-size:auto}"
+    ".okrkit:not(:has(.okrkit-all:checked)) "
+    ":is(details:not([open]),section.okrkit-folding:not(:has(.okrkit-fold[open])))"
+    "{display:none}}"
 )
+_ASK: Final = "Print every explanation, too; else only what is open is printed"
 
 
 def html(report: "Report", /) -> Markup:
@@ -48,15 +60,16 @@ def html(report: "Report", /) -> Markup:
         >>> html(report(OKRSet(cycle="2026-Q4"), on="2026-11-15"))[:31]
         '<!DOCTYPE html><html lang="en">'
     """
-    return markup.page(markup.plain(report.title), body(report))
+    return markup.page(markup.plain(report.title), body(report, ask=True))
 
 
-def body(report: "Report", /) -> Markup:
+def body(report: "Report", /, *, ask: bool = False) -> Markup:
     """
     Write what stands on the page.
 
     Args:
         report: The report.
+        ask: Whether readers may say that they want to print what is folded, too.
 
     Returns:
         Headings, tables, lists, and folded parts.
@@ -71,9 +84,17 @@ def body(report: "Report", /) -> Markup:
             markup.element("style", _STYLE),
             markup.element("h1", report.title),
             *(markup.element("p", line, class_="okrkit-lead") for line in report.lines),
+            *([_ask()] if ask and report.audience == "team" else []),
             *(_section(section) for section in report.sections),
         ]
     )
+
+
+def _ask() -> Markup:
+    """Let readers say that what is folded is printed, too: without a script."""
+    box = markup.element("input", type="checkbox", class_="okrkit-all")
+    label = markup.element("label", box, f" {_ASK}")
+    return markup.element("p", label, class_="okrkit-ask okrkit-soft")
 
 
 def _section(section: Section) -> Markup:
@@ -85,6 +106,7 @@ def _section(section: Section) -> Markup:
         markup.element("h2", section.title),
         *(markup.element("p", line) for line in section.lines),
         shown,
+        class_="okrkit-folding" if section.folding else None,
     )
 
 
@@ -110,7 +132,7 @@ def _entry(entry: Entry) -> Markup:
     parts += [_explained(tree) for tree in entry.explained]
     if entry.folded:
         head = markup.element("summary", *name)
-        return markup.element("details", head, *parts)
+        return markup.element("details", head, *parts, class_="okrkit-fold")
     return markup.join([markup.element("div", *name), *parts])
 
 

@@ -8,17 +8,11 @@ from okrkit import markup
 from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
 from okrkit.projection.said import fan_drawn, range_drawn
+from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.stands import Stand, entry_of, worst
-from okrkit.show.report.words import (
-    amount_apart,
-    counted,
-    day_text,
-    joined,
-    percent,
-    range_text,
-)
+from okrkit.show.report.stands import Stand, entry_of, titles, worst
+from okrkit.show.report.words import amount_apart, counted, joined, percent, range_text
 
 __all__ = ["missed"]
 
@@ -66,20 +60,20 @@ def _lead(facts: Facts) -> Iterator[str]:
             f"even chance of success."
         )
     if gone:
-        yield f"Missed already: {joined([stand.id for stand in gone])}."
+        yield f"Missed already: {titles(gone)}."
     yield from _later(facts)
     unknown = [s for s in own if not _open(s) and not s.over and s.begins is None]
     if unknown:
-        yield f"Not measured, so not foreseen: {joined([s.id for s in unknown])}."
+        yield f"Not measured, so not foreseen: {titles(unknown)}."
     if losing:
         yield _success(facts, losing)
 
 
 def _later(facts: Facts) -> Iterator[str]:
     """Name what has not begun."""
-    ids = [s.id for s in facts.key_results if s.begins is not None and not s.over]
-    if ids:
-        yield f"Not begun, so not foreseen: {joined(ids)}."
+    late = [s for s in facts.key_results if s.begins is not None and not s.over]
+    if late:
+        yield f"Not begun, so not foreseen: {titles(late)}."
 
 
 def _open(stand: Stand) -> bool:
@@ -191,10 +185,7 @@ def _slower(facts: Facts, stand: Stand) -> Iterator[str]:
         return
     if (seen.median - now) / ahead < _HALF:
         known = counted(seen.readings, "reading")
-        yield (
-            f"What is expected does not go on at that pace: seen in {known}, it may "
-            "not last."
-        )
+        yield f"It may not go on at that pace, seen in {known} since the start."
 
 
 def _belief(stand: Stand, on: dt.date) -> Iterator[str]:

@@ -1,16 +1,14 @@
 """How a report begins: its heading, and the answer in two sentences."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from okrkit.markup import plain
+from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.standing import broken, tally
 from okrkit.show.report.stands import Stand, worst
-from okrkit.show.report.words import counted, cycle_text, day_text, joined, where_in
+from okrkit.show.report.words import counted, cycle_text, joined, quoted, where_in
 
 __all__ = ["Opening", "opening"]
-
-_LONG: Final = 90
 
 
 class Opening(NamedTuple):
@@ -51,7 +49,7 @@ def _verdict(facts: Facts) -> list[str]:
             else f"{_some(len(losing), len(facts.stands))} objectives"
         )
         first = sorted(losing, key=worst)
-        names = joined([_quoted(stand.title) for stand in first], 3)
+        names = joined([quoted(stand.title) for stand in first], 3)
         near = all(stand.near for stand in losing)
         will = "may well be missed" if near else "will probably be missed"
         said.append(f"{who} {will}: {names}.")
@@ -77,7 +75,3 @@ def _ended(every: int, over: list[Stand]) -> str:
 
 def _some(part: int, whole: int) -> str:
     return f"All {whole}" if part == whole else f"{part} of {whole}"
-
-
-def _quoted(title: str) -> str:
-    return f"“{plain(title, limit=_LONG)}”"

@@ -60,7 +60,7 @@ class Report:
         Write it as one self-contained page: no script, nothing loaded from anywhere.
 
         Returns:
-            The page; explanations are folded, and open in print.
+            The page; explanations are folded, in print as well unless the reader asks.
 
         Example:
             >>> from okrkit import OKRSet, report

@@ -9,18 +9,18 @@ from okrkit.markup import Cell, Markup
 from okrkit.model.okr import KeyResult
 from okrkit.model.target import Hold
 from okrkit.projection.said import chance_bar, chance_words
+from okrkit.scoring.amounts import day_text
 from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import SHOWN, Entry, Section, few
 from okrkit.show.report.stands import ORDER, Stand, entry_of
-from okrkit.show.report.words import counted, cycle_text, day_text, joined, percent
+from okrkit.show.report.words import counted, cycle_text, joined, percent, quoted
 
 __all__ = ["broken", "standing", "tally"]
 
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
-_LONG = 90
 _BRIEF = 6
 """So many objectives fit on one screen; the worst are shown."""
 
@@ -45,7 +45,7 @@ def standing(facts: Facts) -> Section:
         _all(facts.stands, "objective"),
         _all(facts.key_results, "key result"),
     ]
-    titles = {stand.id: markup.plain(stand.title, limit=_LONG) for stand in shown}
+    titles = {stand.id: quoted(stand.title) for stand in shown}
     lines += [_rail(held, titles[held.objective]) for held in rails]
     if not facts.brief and any(stand.stale for stand in facts.key_results):
         lines.append("Where a reading is stale, a newer one was due.")
@@ -78,7 +78,7 @@ def _rail(held: Held, title: str) -> str:
     *_, actual, _, limits, _ = held.cells()
     day = "" if held.measured_on is None else f" on {day_text(held.measured_on)}"
     said = f"{held.name} was {actual}{day}, and should be {limits}"
-    return f"A guardrail of “{title}” is broken: {said}."
+    return f"A guardrail of {title} is broken: {said}."
 
 
 def tally(stands: Iterable[Stand]) -> str:

@@ -1,7 +1,7 @@
 """Where each objective and key result stands, stood, and ended."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from attrs import frozen
@@ -16,12 +16,13 @@ from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection
 from okrkit.projection.said import chance_text, chance_words
 from okrkit.results import Explanation
+from okrkit.scoring.amounts import day_text
 from okrkit.scoring.drawn import TONES
 from okrkit.scoring.scores import Kind, Score
 from okrkit.show.report.parts import Entry
-from okrkit.show.report.words import day_text, joined, now_text, value_now
+from okrkit.show.report.words import joined, now_text, quoted, value_now
 
-__all__ = ["EVEN", "ORDER", "Stand", "entry_of", "stands_of", "worst"]
+__all__ = ["EVEN", "ORDER", "Stand", "entry_of", "stands_of", "titles", "worst"]
 
 ORDER: Final = ("missed", "off track", "at risk", "on track", "achieved")
 """What is known of how it ends, the worst first."""
@@ -134,10 +135,11 @@ class Stand:
         return self.given_up or self.status in _DONE
 
     @property
-    def waiting(self) -> list[str]:
-        """Of an objective, ids of key results that have not begun; empty of others."""
-        late = (part for part in self.parts if part.begins is not None)
-        return [part.id for part in late if not part.over]
+    def waiting(self) -> "list[Stand]":
+        """Of an objective, its key results that have not begun; empty of others."""
+        return [
+            each for each in self.parts if each.begins is not None and not each.over
+        ]
 
     @property
     def still(self) -> str:
@@ -148,7 +150,7 @@ class Stand:
             return f"has not begun; it begins on {day_text(self.begins)}"
         late = self.waiting
         has = "has" if len(late) == 1 else "have"
-        return f"no chance is said, for {joined(late)} {has} not begun" if late else ""
+        return f"no chance is said, for {titles(late)} {has} not begun" if late else ""
 
     @property
     def ending(self) -> str:
@@ -198,6 +200,24 @@ class Stand:
     def stale(self) -> bool:
         """Whether its last reading is older than its rhythm allows."""
         return self.score.status == "stale" and not self.over
+
+
+def titles(stands: Iterable[Stand], most: int = 3) -> str:
+    """
+    Name things in a sentence, of many the first and how many more.
+
+    Args:
+        stands: Them; at least one.
+        most: How many are named.
+
+    Returns:
+        Their titles, quoted.
+
+    Example:
+        >>> titles.__name__
+        'titles'
+    """
+    return joined([quoted(stand.title) for stand in stands], most)
 
 
 def worst(stand: Stand) -> tuple[bool, float]:

@@ -1,14 +1,16 @@
 """How far to trust the chances: readings, past projections, and what they miss."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.projection.trust.marks import LEAST_CYCLES, LEAST_TARGETS, Marks
+from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
-from okrkit.show.report.stands import Stand
-from okrkit.show.report.words import counted, day_text, joined, percent
+from okrkit.show.report.stands import Stand, titles
+from okrkit.show.report.words import counted, percent
 
 __all__ = ["checked", "trust"]
 
@@ -117,32 +119,29 @@ def _beside(own: Marks, last: Marks) -> Iterator[str]:
 def _weak(facts: Facts) -> Iterator[Entry]:
     """Give what rests on few readings, on old ones, or on none."""
     open_ = [part for part in facts.key_results if part.foreseen and not part.over]
-    counts = {part.id: part.seen.readings + part.seen.history for part in open_}
-    thin = [id for id, count in counts.items() if count < _THIN]
+    thin = [p for p in open_ if p.seen.readings + p.seen.history < _THIN]
     bare = [
-        part.id
+        part
         for part in facts.key_results
         if part.status == "not measured" and part.seen.success is not None
     ]
     old = [part for part in open_ if part.stale]
     if bare:
-        yield Entry(
-            title="Never read",
-            lines=(f"{joined(bare)}: {_BARE}.",),
-        )
+        yield Entry(title="Never read", lines=(f"{titles(bare)}: {_BARE}.",))
     if thin:
         yield Entry(
             title=f"Fewer than {_THIN} readings",
-            lines=(f"{joined(thin)}: little is known of how the value moves.",),
+            lines=(f"{titles(thin)}: little is known of how the value moves.",),
         )
     if old:
-        yield Entry(
-            title="A newer reading was due",
-            lines=(f"{joined([_age(part) for part in old])}.",),
-        )
+        yield Entry(title="A newer reading was due", lines=tuple(_aged(old)))
 
 
-def _age(stand: Stand) -> str:
-    day = stand.seen.measured_on
-    when = "" if day is None else f" (the last is of {day_text(day)})"
-    return f"{stand.id}{when}"
+def _aged(stands: Sequence[Stand]) -> Iterator[str]:
+    """Name what is stale by the day of its last reading, the oldest first."""
+    days: dict[dt.date, list[Stand]] = {}
+    for stand in stands:
+        if stand.seen.measured_on is not None:
+            days.setdefault(stand.seen.measured_on, []).append(stand)
+    for day in sorted(days):
+        yield f"{titles(days[day])}: last read on {day_text(day)}."

@@ -4,42 +4,30 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
+from okrkit.markup import plain
 from okrkit.model.calendar import Cycle
 from okrkit.model.unit import Unit
 from okrkit.projection.projection import Projection
 from okrkit.projection.said import about_text
-from okrkit.scoring.amounts import percent_text, value_text
+from okrkit.scoring.amounts import day_text, percent_text, value_text
 from okrkit.scoring.scores import Score
 
 __all__ = [
     "amount_apart",
     "counted",
     "cycle_text",
-    "day_text",
     "joined",
     "now_text",
     "percent",
+    "quoted",
     "range_text",
     "value_now",
     "where_in",
 ]
 
-# Written out here: those of the system would change with its language.
-_MONTHS: Final = (
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-)  # fmt: skip
 _FEW: Final = 5
-
-
-def day_text(day: dt.date) -> str:
-    """
-    Write a day so that nobody takes the month for the day.
-
-    Example:
-        >>> day_text(dt.date(2026, 11, 5))
-        '5 Nov 2026'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+_LONG: Final = 70
+"""So much of a title is quoted in a sentence."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -66,6 +54,17 @@ def joined(names: Sequence[str], most: int = _FEW) -> str:
         return f"{', '.join(names[:most])} and {more} more"
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def quoted(title: str) -> str:
+    """
+    Quote a title in a sentence, of a long one the beginning.
+
+    Example:
+        >>> quoted("Customers stay")
+        '“Customers stay”'
+    """
+    return f"“{plain(title, limit=_LONG)}”"
 
 
 def percent(share: float) -> str:

@@ -8,7 +8,7 @@ from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.rows import due_days, overdue_after
 from okrkit.projection.said import chance_text
 from okrkit.projection.status import COMMITTED
-from okrkit.scoring.amounts import value_text
+from okrkit.scoring.amounts import day_text, value_text
 from okrkit.scoring.beside import Held
 from okrkit.scoring.status import STATUSES
 from okrkit.strategy.deciding.decision import Decision, Evidence
@@ -154,6 +154,7 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
             or _unsure(known, held)
         ):
             continue
+        of = live[held.objective]
         ends = (("at least", held.at_least), ("at most", held.at_most))
         limit = " and ".join(
             f"{word} {value_text(end, held.unit)}"
@@ -166,12 +167,12 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
             subject=held.metric,
             title=held.name,
             rules=("guardrail broken",),
-            trigger=f"A guardrail of {held.objective} does not hold.",
+            trigger=f"A guardrail of “{of.title}” does not hold.",
             evidence=(
                 Evidence(
                     "value",
                     held.actual,
-                    f"{value_text(held.actual, held.unit)} on {held.measured_on}",
+                    _read(held),
                     limit,
                 ),
             ),
@@ -180,8 +181,15 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
                 "put it right before the key results it stands beside",
                 "change the limit, by an amendment with its reason",
             ),
-            owner=live[held.objective].owner,
+            owner=of.owner,
         )
+
+
+def _read(held: Held) -> str:
+    """Write the value of a guardrail, and its day."""
+    day = held.measured_on
+    when = "" if day is None else f" on {day_text(day)}"
+    return value_text(held.actual, held.unit) + when
 
 
 def guardrails_left(known: Known) -> Iterator[str]:
@@ -201,12 +209,12 @@ def guardrails_left(known: Known) -> Iterator[str]:
         >>> keep = Objective("keep", "Stay", [kr], guardrails=[guard])
         >>> okrs = OKRSet([keep], cycle="2026-Q4", metrics=[Metric("cost")])
         >>> list(guardrails_left(Known(outlook=project(okrs, on="2026-11-15"))))
-        ['cost of keep has no reading']
+        ['cost, beside “Stay”, has no reading']
     """
     live = known.live
     for held in known.outlook.card.guardrails:
         if held.objective in live and (why := _unsure(known, held)):
-            yield f"{held.metric} of {held.objective} {why}"
+            yield f"{held.name}, beside “{live[held.objective].title}”, {why}"
 
 
 def _unsure(known: Known, held: Held) -> str:
@@ -216,12 +224,12 @@ def _unsure(known: Known, held: Held) -> str:
         return "has no reading"
     okrs, stale = known.okrs, known.outlook.policy.stale
     if okrs.series(held.metric).latest(day).provisional:
-        return f"has a provisional reading of {day}"
+        return f"has a provisional reading of {day_text(day)}"
     if stale == "rhythm":
         due = due_days(okrs, known.live[held.objective].check_in)
         stale = overdue_after(okrs, okrs.metric(held.metric), due)
     if stale is not None and (known.on - day).days > stale:
-        return f"has a stale reading, of {day}"
+        return f"has a stale reading, of {day_text(day)}"
     return ""
 
 
@@ -255,7 +263,7 @@ def scope_changed(known: Known) -> Iterator[Decision]:
             subject=objective.id,
             title=objective.title,
             rules=("scope changed",),
-            trigger=f"Its scope changed on {day}, and its key results did not.",
+            trigger=f"Its scope changed on {day_text(day)}; its key results did not.",
             evidence=(
                 Evidence("scope", objective.scope, objective.scope or "none"),
                 Evidence("scope before", was, was or "none"),

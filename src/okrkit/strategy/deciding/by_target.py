@@ -35,6 +35,9 @@ HOPELESS: Final = 0.05
 HALF: Final = 0.5
 """Share of days from which on there was time enough to see."""
 
+FAR: Final = 100
+"""Beyond so many standard deviations a number says no more than that it is far."""
+
 SPANS: Final = 4
 """Fewer past spans say nothing of what always holds."""
 
@@ -150,7 +153,7 @@ def no_precedent(known: Known) -> Iterator[Decision]:
             "Nothing like it was ever seen of its metric, and it will not happen now.",
             (
                 known.chance(row, f"below {percent(HOPELESS)}"),
-                Evidence("stretch", stretch, f"{stretch:.2g}", "above 3"),
+                Evidence("stretch", stretch, _swings(stretch), "above 3"),
             ),
             (
                 "say what is done that was never done before",
@@ -158,6 +161,12 @@ def no_precedent(known: Known) -> Iterator[Decision]:
                 "keep it as a learning key result",
             ),
         )
+
+
+def _swings(stretch: float) -> str:
+    """Write how far a target lies beyond what is usual, in its own terms."""
+    far = f"over {FAR:g}" if stretch > FAR else f"{stretch:.2g}"
+    return f"{far} standard deviations beyond what is usual"
 
 
 def never_read(known: Known) -> Iterator[Decision]:
