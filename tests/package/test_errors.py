@@ -192,7 +192,9 @@ def test_codes_are_sorted_kebab_words_with_a_meaning():
 @pytest.mark.parametrize("asked", ["nope", None])
 def test_nothing_is_guessed_that_is_not_alike(asked):
     """A wrong guess sends whoever follows it further away."""
-    assert () == errors.UnknownIdError("none", id=asked, known=["europe", "x-on"]).nearest
+    known = ["europe", "x-on"]
+
+    assert () == errors.UnknownIdError("none", id=asked, known=known).nearest
 
 
 def test_near_misses_leave_out_what_is_too_long_to_compare():

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from okrkit.errors import InvalidOKRError, shown
+from okrkit.errors import InvalidOKRError
 from okrkit.history.differing import diff
 from okrkit.history.journal import Journal
 from okrkit.model.calendar import as_date, optional_date
