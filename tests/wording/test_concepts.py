@@ -501,3 +501,33 @@ def test_to_grow_a_base_is_not_about_those_in_it():
     assert [("existing", "into our customer base")] == populations(
         "Sell training into our customer base"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Patients feel heard", ["satisfaction"]),
+        ("Nurses feel heard", ["staff_engagement"]),
+        ("Visitors leave inspired", ["satisfaction"]),
+        ("Our app never goes down", ["reliability"]),
+        ("Lessons start on time", ["punctuality"]),
+        ("Drivers get home safely", ["safety"]),
+        ("A safe building site", ["safety"]),
+        ("Cooks stay past the summer", ["staff_retention"]),
+        ("Fewer patients come back within a month", ["impact"]),
+        ("Cut waste in production", ["quality"]),
+        ("Teachers have time to teach", ["productivity"]),
+        ("Shelves are never empty", ["logistics"]),
+        ("Callers get an answer the first time", ["support"]),
+        ("Young people find work", ["impact"]),
+        ("Women reach senior roles", ["diversity"]),
+        ("Guests tell their friends", ["advocacy"]),
+        ("New contributors feel welcome", ["community"]),
+        ("Borrowers pay back on time", ["cash"]),
+        ("Surgeons leave a note behind", []),
+        ("Houses have numbers", []),
+    ],
+)
+def test_aims_of_other_trades(text, named):
+    """What hospitals, schools, kitchens, depots and charities aim at has names, too."""
+    assert named == concepts(text)

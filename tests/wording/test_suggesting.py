@@ -173,3 +173,32 @@ class TestResult:
         found = suggest_metrics("Delight customers")["time_to_value"]
         assert "days" == str(found.metric().unit)
         assert "hours" == str(found.metric(unit="hours").unit)
+
+
+@pytest.mark.parametrize(
+    ("aim", "first", "never"),
+    [
+        ("Guests come back", "repeat_rate", "renewal_rate"),
+        ("Retention of commuters", "repeat_rate", "logo_churn"),
+        ("Patients feel heard", "csat", "fit_score"),
+        ("Cut waste in production", "rework", "support_tickets"),
+        ("Every child reads by the age of eight", "learning_outcome", "people_reached"),
+        ("Residents feel safe at night", "felt_safety", "near_misses_of_others"),
+        ("A safe warehouse", "accidents", "vulnerabilities"),
+        ("Customers stay", "logo_churn", "repeat_rate_of_others"),
+    ],
+)
+def test_measures_are_at_home_where_the_objective_is(aim, first, never):
+    """Guests have no contract to renew; a ward has no trial users."""
+    ids = list(suggest_metrics(aim).ids)
+
+    assert first in ids[:2]
+    assert never not in ids
+
+
+def test_every_measure_of_a_setting_is_known():
+    """A slip in the data would be found by nobody."""
+    known_ = known()
+    assert known_.measures.keys() >= {
+        id for ids in known_.settings.values() for id in ids
+    }

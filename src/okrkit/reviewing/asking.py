@@ -8,6 +8,7 @@ from okrkit.reviewing.finding import Finding, Question
 from okrkit.reviewing.phrasing import inside, quoted
 from okrkit.reviewing.praising import said_people
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.languages.en.rule_phrases import STARTING
 
 __all__ = ["questions"]
@@ -98,7 +99,24 @@ def _problem(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
             more = ""
             if name == "turnover" and any(map(_starts_early, objective.key_results)):
                 more = " It would explain the hurry with new ones."
-            yield _of(objective, name, message + more, "O06", *sorted(codes & {"S01"}))
+            said = message.format_map(_Whom(objective)) + more
+            yield _of(objective, name, said, "O06", *sorted(codes & {"S01"}))
+
+
+class _Whom(dict[str, str]):
+    """Gives those whom an objective names, by the group that they belong to."""
+
+    def __init__(self, objective: SeenObjective) -> None:
+        """Look for the first of each group, in the plural."""
+        about = objective.context.concepts.about
+        for token in reversed(objective.sentence.tokens):
+            group = about.get(stem(token.lower))
+            if group is not None and token.lower.endswith("s"):
+                self[group] = token.lower
+
+    def __missing__(self, group: str) -> str:
+        """Give the group by its own name."""
+        return group
 
 
 def _starts_early(kr: SeenKeyResult) -> bool:
@@ -118,19 +136,19 @@ _PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         (
             "turnover",
             "retention",
-            "Is there a high turnover of customers?",
+            "Is there a high turnover of {customers}?",
         ),
         (
             "why they leave",
             "support",
-            "If customers are leaving, does anybody find out why, and act upon it?",
+            "If {customers} are leaving, does anybody find out why, and act upon it?",
         ),
     ),
     "staff_retention": (
         (
             "why they leave",
             "staff_engagement",
-            "If people are leaving, does anybody find out why, and act upon it?",
+            "If {people} are leaving, does anybody find out why, and act upon it?",
         ),
     ),
     "acquisition": (
@@ -148,7 +166,11 @@ _PROBLEMS: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ),
     ),
     "delivery": (
-        ("worth it", "quality", "Is what is delivered faster also what is needed?"),
+        (
+            "worth it",
+            "quality",
+            "Is what comes sooner also what is needed?",
+        ),
     ),
     "cost": (
         ("at whose cost", "quality", "Who would notice first if too much was saved?"),

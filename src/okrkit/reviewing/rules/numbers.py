@@ -175,6 +175,8 @@ def _bounds(kr: SeenKeyResult, slots: Slots) -> tuple[float | None, float | None
 def _of_the_measure(kr: SeenKeyResult, slots: Slots) -> bool:
     """Tell the numbers of the measure from "with 200 answers" beside them."""
     first, span = kr.slots, slots.spans.get("target", (0, 0))
+    if slots.unit is None and (slots.baseline or 0.0) > _WHOLE:
+        return False  # "rework hours from 410 to 200" are no share
     if slots.unit not in _ON_A_SCALE or COUNT_ASKED.search(kr.title[: span[0]]):
         return False
     return slots is first or (slots.unit is not None and slots.unit == first.unit)

@@ -76,7 +76,9 @@ def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
     """
     for objective in context.objectives:
         targets = objective.sentence.targets
-        number = next((s for s in targets if _amount(s) and _aimed(objective, s)), None)
+        number = next(
+            (s for s in targets if _amount(objective, s) and _aimed(objective, s)), None
+        )
         if number is not None:
             span = number.spans.get("target")
             yield objective.hit(
@@ -87,17 +89,20 @@ def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
             )
 
 
-def _amount(slots: Slots) -> bool:
+def _amount(objective: SeenObjective, slots: Slots) -> bool:
     """Tell a number that is to be reached from "all", "no" and "number one"."""
-    span = slots.spans.get("target")
-    if slots.target is None or span is None or slots.direction == "zero":
+    start, end = slots.spans.get("target", (0, 0))
+    said = objective.title[start:end]
+    if slots.target is None or not said or slots.direction == "zero":
         return False
     counted = slots.kind not in ("rank", "ratio")
     plain = slots.kind == "share" and slots.target == _ALL
-    return counted and not plain
+    return counted and not plain and _A_LENGTH.fullmatch(said) is None
 
 
 _ALL: Final = 100.0
+_A_LENGTH: Final = re.compile(r"(?:an?|one) \w+", re.IGNORECASE)
+"""What is said in words, as "within a week", is no number to be measured."""
 
 
 _COUNTED_OFF: Final = re.compile(r"[.)]\s+[a-z]")

@@ -14,6 +14,7 @@ from okrkit.wording.concepts.clashing import Clash, clashes
 from okrkit.wording.concepts.counterparts import MIRRORED
 from okrkit.wording.concepts.covering import Covered, coverage
 from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.concepts.suggesting import setting_of
 from okrkit.wording.languages.en.rule_words import BETTERING, FALLING, RISING
 
 __all__ = ["RULES"]
@@ -128,10 +129,17 @@ def _measures_of(objective: SeenObjective, missed: Sequence[Covered]) -> str:
 
 def _outcomes(objective: SeenObjective, concept: str) -> Iterator[Measure]:
     """Give the measures of which a concept is what they show first, each once."""
-    for measure in objective.context.concepts.measures.values():
-        first = measure.shows[:1] == (concept,) and measure.role == "outcome"
-        if first and measure.id not in MIRRORED:
-            yield measure
+    map_ = objective.context.concepts
+    setting = setting_of(objective.sentence.tokens, concepts=map_)
+    fit = [
+        one
+        for one in map_.measures.values()
+        if one.role == "outcome"
+        and (one.shows[:1] == (concept,) or one.id in setting.liked)
+        and concept in one.shows
+        and one.id not in setting.unlike | MIRRORED.keys()
+    ]
+    yield from sorted(fit, key=lambda one: setting.rank(one.id))
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["GUARDRAILS", "MIRRORED", "TWINS"]
+__all__ = ["GUARDRAILS", "MIRRORED", "OF_CONTRACTS", "OF_SOFTWARE", "TWINS"]
 
 MIRRORED: Final[dict[str, str]] = {
     "logo_retention": "logo_churn",
@@ -87,3 +87,17 @@ Measures of customers, and the same of staff.
 
 A key result often leaves out whose satisfaction it is where its objective says it.
 """
+
+OF_CONTRACTS: Final = frozenset({
+    "logo_churn", "renewal_rate", "net_revenue_retention", "gross_revenue_retention",
+    "accounts_at_risk", "recurring_revenue", "seat_use", "trial_conversion",
+})  # fmt: skip
+"""Measures of those who have a contract: guests, shoppers and patients have none."""
+
+OF_SOFTWARE: Final = frozenset({
+    "fit_score", "time_to_value", "health_score", "test_coverage", "flaky_tests",
+    "support_tickets", "escaped_defects", "crash_rate", "error_budget", "stickiness",
+    "time_between_failures", "feature_adoption", "change_failure_rate", "alerts",
+    "deployment_frequency", "page_speed",
+})  # fmt: skip
+"""Measures of those who make software, or sell it."""

@@ -189,8 +189,8 @@ cycle_time time - ratio 0.. outcome delivery,productivity .
 deployment_frequency count + total 0.. outcome delivery .
 change_failure_rate % - ratio 0..100 outcome reliability,delivery,quality .
 time_to_market time - ratio 0.. outcome delivery,innovation .
-delivered_on_time % + ratio 0..100 outcome delivery,logistics,planning satisfaction
-review_time time - ratio 0.. driver delivery,collaboration .
+delivered_on_time % + ratio 0..100 outcome delivery,logistics,planning,punctuality .
+review_time time - ratio 0.. driver delivery,collaboration community
 velocity points + total 0.. activity . delivery,productivity
 features_shipped count . total 0.. activity . innovation,adoption,delivery
 work_in_progress count - level 0.. driver . delivery
@@ -226,7 +226,7 @@ manual_work count - total 0.. outcome productivity cost,quality
 utilisation % + ratio 0..100 driver productivity cost,profitability
 output_volume count + total 0.. outcome productivity revenue
 oee % + ratio 0..100 outcome productivity quality
-on_time_delivery % + ratio 0..100 outcome logistics,delivery,supply satisfaction
+on_time_delivery % + ratio 0..100 outcome logistics,delivery,supply,punctuality .
 punctuality % + ratio 0..100 outcome punctuality,logistics satisfaction
 late_items count - total 0.. outcome logistics,delivery,support,punctuality satisfaction
 delivery_time time - ratio 0.. outcome logistics satisfaction
@@ -286,6 +286,9 @@ lessons_missed % - ratio 0..100 outcome impact .
 learning_outcome % + ratio 0..100 outcome impact,learning,quality .
 dropout % - ratio 0..100 outcome impact,learning .
 volunteers count + level 0.. outcome community,impact .
+employment_rate % + ratio 0..100 outcome impact,learning .
+felt_safety % + ratio 0..100 outcome safety,impact,satisfaction .
+water_access % + ratio 0..100 outcome impact .
 citations count + total 0.. outcome awareness,innovation .
 """
 

@@ -1,21 +1,27 @@
 """`suggest_metrics`: measures for an objective that has none, or not the right ones."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import frozen
 
 from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
-from okrkit.wording.concepts.counterparts import GUARDRAILS, MIRRORED
+from okrkit.wording.concepts.counterparts import (
+    GUARDRAILS,
+    MIRRORED,
+    OF_CONTRACTS,
+    OF_SOFTWARE,
+)
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.mentioning import Mentions, mentions
+from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.concepts.suggestions import Part, Suggestion, Suggestions
 from okrkit.wording.concepts.vocabulary import Concepts, known
-from okrkit.wording.words import words
+from okrkit.wording.words import Token, words
 
-__all__ = ["suggest_metrics"]
+__all__ = ["Setting", "setting_of", "suggest_metrics"]
 
 _OUTCOMES: Final = 4
 _DRIVERS: Final = 2
@@ -60,13 +66,15 @@ def suggest_metrics(
     """
     map_ = known() if concepts is None else concepts
     title, own = _aim(objective)
-    aim = mentions(words(title), concepts=map_)
+    said = words(title)
+    aim = mentions(said, concepts=map_)
     named = tuple(dict.fromkeys(_named(aim, map_)))
     wanted = _Wanted(
         map=map_,
         said=frozenset(one.id for one in aim.measures if not aim.concepts),
         segment=_segment(aim, title),
         had=_had((*own, *having), map_),
+        setting=setting_of(said, concepts=map_),
     )
     parts = (
         [wanted.outcomes(id) for id in named],
@@ -78,6 +86,58 @@ def suggest_metrics(
         for one in _in_turn(lists):
             items.setdefault(one.id, one)
     return Suggestions(title, named, tuple(items.values()))
+
+
+class Setting(NamedTuple):
+    """
+    In which kind of work an objective is.
+
+    Attributes:
+        liked: Ids of measures that are at home there, the chief one first.
+        unlike: Ids of those that are not.
+
+    Example:
+        >>> Setting().liked
+        ()
+    """
+
+    liked: tuple[str, ...] = ()
+    unlike: frozenset[str] = frozenset()
+
+    def rank(self, id: str, /) -> int:
+        """
+        Give the place of a measure among those at home there; behind them all others.
+
+        Example:
+            >>> Setting(liked=("csat",)).rank("csat"), Setting().rank("csat")
+            (0, 0)
+        """
+        return self.liked.index(id) if id in self.liked else len(self.liked)
+
+
+def setting_of(tokens: Sequence[Token], /, *, concepts: Concepts) -> Setting:
+    """
+    Tell from the nouns of a text in which kind of work it is.
+
+    Args:
+        tokens: Its words.
+        concepts: The map to look in.
+
+    Returns:
+        Which measures are at home there, and which are not: guests, shoppers and
+        patients have no contract that they renew.
+
+    Example:
+        >>> said = setting_of(words("Guests come back"), concepts=known())
+        >>> "rating" in said.liked, "renewal_rate" in said.unlike
+        (True, True)
+    """
+    stems = [stem(token.lower) for token in tokens]
+    liked = [id for each in stems for id in concepts.settings.get(each, ())]
+    if liked:
+        return Setting(tuple(dict.fromkeys(liked)), OF_CONTRACTS | OF_SOFTWARE)
+    visited = not concepts.visiting.isdisjoint(stems)
+    return Setting(unlike=OF_CONTRACTS) if visited else Setting()
 
 
 def _aim(objective: object) -> tuple[str, list[object]]:
@@ -154,6 +214,7 @@ class _Wanted:
     said: frozenset[str]
     segment: str
     had: set[str]
+    setting: Setting
 
     def outcomes(self, concept: str) -> list[Suggestion]:
         """Choose what shows a concept, its chief measures first."""
@@ -165,6 +226,7 @@ class _Wanted:
         fit.sort(
             key=lambda one: (
                 one.id not in self.said,
+                self.setting.rank(one.id),
                 one.shows.index(concept) + (not one.computed_by),
             )
         )
@@ -196,7 +258,8 @@ class _Wanted:
 
     def _is_new(self, one: Measure) -> bool:
         """Tell whether a measure says something that is not measured yet."""
-        return one.id not in self.had and one.id not in MIRRORED
+        known_ = one.id in self.had or one.id in MIRRORED
+        return not known_ and one.id not in self.setting.unlike
 
     def _name(self, concept: str) -> str:
         return self.map.concepts[concept].name.lower()

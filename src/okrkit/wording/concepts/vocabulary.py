@@ -80,6 +80,8 @@ class Concepts:
         kept_after: Stems that may follow those whom somebody keeps or loses.
         left_after: Stems that may follow where those who leave or stay are meant.
         visiting: Stems of those who leave a place without being lost.
+        settings: For the nouns that tell in which kind of work an objective is, the
+            measures that are at home there.
         freeing: Adjectives that are verbs where a word stands behind the people.
         better: For a noun that a measure may be of, which way is better.
         topics: The phrases of concepts and measures, laid out to be found.
@@ -107,6 +109,7 @@ class Concepts:
     kept_after: frozenset[str] = frozenset()
     left_after: frozenset[str] = frozenset()
     visiting: frozenset[str] = frozenset()
+    settings: Mapping[str, tuple[str, ...]] = field(factory=dict)
     freeing: Mapping[str, str] = field(factory=dict)
     better: Mapping[str, Literal["higher", "lower"]] = field(factory=dict)
     topics: Phrases = field(init=False, repr=False)
@@ -356,6 +359,11 @@ def _read(language: str) -> Concepts:
         kept_after=frozenset(data.KEPT_AFTER.split()),
         left_after=frozenset(data.LEFT_AFTER.split()),
         visiting=frozenset(data.VISITING.split()),
+        settings={
+            stem(noun): tuple(ids.split())
+            for nouns, ids in data.SETTINGS
+            for noun in nouns.split()
+        },
         freeing=dict(data.FREEING),
         better={
             **{stem(noun): "higher" for noun in data.HIGHER.split()},

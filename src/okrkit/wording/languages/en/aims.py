@@ -21,7 +21,10 @@ retention: Retention
 - lasting relationship with customer, long-term relationship,
 - long-term customer relationship, customer for life, keep customer for life,
 - customer longevity, keep customer on board, stop customer leaving, stop churn,
-- keep~ existing customer
+- keep~ existing customer,
+- keep~ playing, keep~ reading, keep~ using, keep~ buying, keep~ watching,
+- keep~ listening, keep~ ordering, keep~ booking, order again, buy again, book again,
+- come again, pay again
 
 win_back: Win-back
 > near retention acquisition
@@ -42,7 +45,9 @@ engagement: Engagement
 - engagement, engage~, customer engagement, user engagement, active user, daily habit,
 - stickiness, sticky, habit-forming, addictive, daily use, everyday use,
 - active community, habit|customers, keep user engaged, more engaged, highly engaged,
-- hooked, get user hooked
+- hooked, get user hooked,
+- stay~ to end, watch~ to end, read~ to end, listen~ to end, more often|customers,
+- every day|customers, every week|customers, library full, full library, full again
 
 satisfaction: Satisfaction
 > near loyalty support usability retention advocacy
@@ -60,7 +65,15 @@ satisfaction: Satisfaction
 - client satisfaction, patient satisfaction, guest satisfaction, user satisfaction,
 - user happiness, great for customer, memorable experience, enjoy~|customers, love us,
 - loves us, love to use, loves to use, love using, content people love,
-- product people love, fewer complaint, customer pain, pain of customer
+- product people love, fewer complaint, customer pain, pain of customer,
+- rave~ about, feel heard|customers, feel welcome|customers, feel valued|customers,
+- feel respected|customers, feel cared for, feel informed|customers, feel understood,
+- feel at home, leave inspired, leave happy, leave satisfied,
+- in good hands, treated with respect, treated with dignity,
+- good to be here, well looked after, worth their money, dignity,
+- trust school, trust hospital, trust ward, trust clinic, trust bank, trust brand,
+- trust label, trust advice, trust food, lose their fear, people talk about,
+- feel~ comfortable, pleasant, proud of|customers
 
 support: Customer support
 > near satisfaction
@@ -86,13 +99,27 @@ support: Customer support
 - customer complaint, better service|customers, fast service|customers,
 - faster service|customers, best service|customers, helpful support team, most helpful,
 - help to customer, help for customer, help to every, get help, support they need,
-- support team in industry, answer~ client, answer~ caller
+- support team in industry, answer~ client, answer~ caller,
+- get answer, gets answer, answer first time, answer same day, answer~ emergency call,
+- emergency call, get through to, first visit, on first call, at first contact,
+- question answered, question on forum, questions do not stay open, get decision,
+- answer question, answers question, hear back, be called back,
+- queue no longer, stand in line, queue at, shorter line, answered quickly,
+- answered kindly
 
 adoption: Adoption
 > near engagement activation
 - adoption, product adoption, feature adoption, user adoption, adopt~, usage,
 - product usage, roll-out used, get people to use, everyday tool, get everyone on new,
-- in daily use
+- in daily use,
+- use our results, use app instead, use~ online, report~ online,
+- book~ online, apply~ online, pay~ online, do everything online, online instead,
+- use it in practice, used in practice, use~ forecast,
+- upgrade without, on latest version,
+- repair online, permit online, form online, everything online, claim online,
+- report online,
+- build~ on api, build~ on platform, use research, use app, use tool, use guide,
+- reuse~ data, by app
 
 activation: Activation
 > near adoption
@@ -103,7 +130,9 @@ activation: Activation
 - first-run experience, make new user successful, new user successful,
 - new customer successful, new user succeed, new customer succeed, hooked from day one,
 - first week of customer, great start for customer, value from day one,
-- first day of customer, start fast|customers, value faster, value sooner, fast start
+- first day of customer, start fast|customers, value faster, value sooner, fast start,
+- find their way, send first patch,
+- first pull request, first contribution, productive from day one
 
 acquisition: Acquisition
 > near conversion demand activation
@@ -120,7 +149,8 @@ acquisition: Acquisition
 - first customer|counted, first # customer, new subscriber, new member|counted,
 - reach more customer, more paying customer, more client, more member, more subscriber,
 - more buyer, win over customer, gain customer, gain more customer, fill our restaurant,
-- fill our hotel, more paying guest
+- fill our hotel, more paying guest,
+- newcomer join, switch~ to us
 
 demand: Demand
 > near acquisition
@@ -131,7 +161,8 @@ demand: Demand
 - pipeline growth, fill pipeline, fill funnel, fill our pipeline, more lead,
 - better lead, get more lead, generate lead, generate more lead, fuel pipeline,
 - sales funnel, full pipeline, marketing pipeline, marketing funnel, lead flow,
-- inbound engine, steady flow of lead, lead machine
+- inbound engine, steady flow of lead, lead machine,
+- ask us first, ask for quote
 
 conversion: Conversion
 > near acquisition
@@ -142,7 +173,11 @@ conversion: Conversion
 - improve checkout, better checkout, simplify checkout, optimise checkout,
 - optimize checkout, buying experience, close more deal, win more tender, win more bid,
 - win more pitch, closing more deal, turn~ lead into, turn~ trial into,
-- turn~ interest into, turn~ browser into, better at closing
+- turn~ interest into, turn~ browser into, better at closing,
+- book~ directly, book~ direct, order~ directly, order~ direct,
+- become buyer, become customer, become subscriber, become member, subscribe after,
+- sign after trial,
+- turn into paying, turn~ into paying
 
 expansion: Expansion
 > about existing
@@ -150,13 +185,18 @@ expansion: Expansion
 - grow existing account, land and expand, share of wallet, account growth,
 - grow with existing, grow with our existing, grow with customer,
 - grow existing customer, sell more to existing, grow revenue from existing,
-- existing account, grow within account, more from existing
+- existing account, grow within account, more from existing,
+- spend~ more with us, buy~ more from us, order~ more from us, more of their business
 
 advocacy: Advocacy
 > near loyalty
 - advocacy, brand advocate, customer advocate, word of mouth, referral, evangelist,
 - advocate|customers, ambassador, into advocate, into promoter, recommend us,
-- recommends us, recommend~ us, happy to recommend
+- recommends us, recommend~ us, happy to recommend,
+- tell~ friend, tell~ their friend, tell~ other, hear of us from, bring~ friend,
+- bring~ their friend, refer~ patient to us, refer~ patient, send~ us more,
+- send~ us patient, refer~ customer to us,
+- sing our praise, from friends
 
 awareness: Awareness
 > near market
@@ -173,7 +213,9 @@ awareness: Awareness
 - voice in industry, trusted voice, thought-leader, reach more people, grow reach,
 - grow audience, audience growth, build audience, social following, put us on map,
 - better known, younger audience, new audience, wider audience, talk of town,
-- content that ranks, own conversation, tell our story
+- content that ranks, own conversation, tell our story,
+- know~ our name, think of us first, call us first,
+- heard of us, hear of us
 
 market: Market position
 > near acquisition revenue awareness growth engagement adoption satisfaction
@@ -194,7 +236,8 @@ market: Market position
 - launch in india, launch in brazil, launch in canada, launch in asia, break into us,
 - break into uk, break into new, break into europe, break into enterprise,
 - presence in asia, presence in europe, strong presence in, presence in market,
-- expand in europe, expand in asia
+- expand in europe, expand in asia,
+- outside our home market, outside home market
 
 community: Community
 > near engagement
@@ -202,14 +245,18 @@ community: Community
 - build~ community, grow~ community, thriving community, strong community,
 - vibrant community, active community, community growth, healthy community,
 - community around, our community, expand community, engaged community,
-- foster community, community of developer, contributor community, grow community
+- foster community, community of developer, contributor community, grow community,
+- new contributor, maintainer, first patch, join project, newcomer feel,
+- new contributor, first-time contributor, contributor become, join project,
+- translator join
 
 partners: Partners
 - partnership, channel partner, partner ecosystem, partner network, reseller,
 - partner channel, partner program, new partner, strategic partner, grow partner,
 - build partner, partner relationship, partner success, strong partner,
 - partner program me, partner programme, enable partner, integrate with us,
-- partner with, dealer network, integration partner
+- partner with, dealer network, integration partner,
+- dealer order, reseller bring
 
 revenue: Revenue
 > near conversion expansion acquisition growth
@@ -222,7 +269,9 @@ revenue: Revenue
 - sell more, increase our sales, increase product sales, lift sales, sales higher,
 - sales up, sales figure, sales result, record sales, takings, order intake, sell~ out,
 - bring in more money, commercial success, commercial performance, recurring business,
-- grow subscription, diversify income, more income, sources of income
+- grow subscription, diversify income, more income, sources of income,
+- earn more, sell online, sells online, sell~ more online, full room, rooms full,
+- fill room, bring in more
 
 growth: Growth
 > near revenue acquisition retention expansion market engagement profitability
@@ -248,7 +297,9 @@ cash: Cash
 - financial resilience, indebtedness, financial stability of company, financial footing,
 - fund next, cash in bank, collect faster, raise capital, reduce debt, less debt,
 - pay down debt, cut debt, strengthen balance sheet, healthy balance sheet,
-- strong balance sheet, stronger balance sheet
+- strong balance sheet, stronger balance sheet,
+- pay~ back on time, pay~ on time|customers, pay~ within|customers, bad loan,
+- loan go bad, bad debt, loan loss, pay before, invoice paid, late payment
 
 cost: Cost
 > near productivity profitability
@@ -256,7 +307,9 @@ cost: Cost
 - cost-efficient, expense, frugal, reduce spend, cut spend, cloud spend, cheaper,
 - cheaper to run, affordable to run, cloud bill, save money, saving money,
 - costs under control, do more with less, run lean, spend less, spend smarter,
-- spend wisely, cut our bill, value for money, overspend
+- spend wisely, cut our bill, value for money, overspend,
+- pay less for, costs same, cost same, buy same for less, same for less,
+- cover our cost, cover its cost
 
 planning: Planning
 > near delivery
@@ -264,7 +317,10 @@ planning: Planning
 - budget discipline, predictability, predictable delivery, planning accuracy, in budget,
 - stay in budget, within budget, plan ahead, know where we stand, no surprise in number,
 - predictable business, predictable growth, predictable revenue, execute on plan,
-- hit forecast, better forecast, reliable forecast, deliver on plan
+- hit forecast, better forecast, reliable forecast, deliver on plan,
+- forecast hold, budget kept, keep budget, on budget, plan hold,
+- know what brings, no surprise,
+- budget are kept, budgets are kept, what december brings
 
 quality: Quality
 > near reliability satisfaction performance usability
@@ -275,7 +331,13 @@ quality: Quality
 - ship with confidence, release with confidence, first-time right, right first time,
 - workmanship, craftsmanship, modernise code, clean code, build quality, fewer mistake,
 - fewer error, make fewer mistake, mistake-free, fault-free, product excellence,
-- factory quality, improve documentation quality, technical risk
+- factory quality, improve documentation quality, technical risk,
+- no longer break thing, break~ thing, done right, waste in production,
+- production waste, waste in factory, waste in plant, undamaged, reproducible,
+- reproduced by other, repeat our experiment, repeatable, fewer return,
+- easy to change, well made, hold for years, last for years, spotless,
+- fresh until, same hygiene,
+- cut waste in production, reduce waste in production, less waste in production
 
 reliability: Reliability
 > near quality performance
@@ -285,7 +347,14 @@ reliability: Reliability
 - reliable product, reliable service, most reliable, incident, fewer incident, on-call,
 - stay online, never down, always on, service disruption, business continuity,
 - disaster recovery, machine breakdown, breakdown, trust platform, works every time,
-- just works, robust infrastructure, stable release, resilient infrastructure
+- just works, robust infrastructure, stable release, resilient infrastructure,
+- go~ down, never break, never fail, no longer break, breaks down, unplanned stop,
+- without stopping, works when, work when, without hitch,
+- without fault, stay up, burst, quiet night, night quiet, nights are quiet,
+- always works, keep running, keeps running, power cut,
+- goes down, go down, never goes down, run without stop, run without stopping,
+- run without interruption, run without unplanned, runs without interruption,
+- around clock, round clock
 
 performance: Speed of the product
 > near reliability usability scalability
@@ -296,7 +365,8 @@ performance: Speed of the product
 - api performance, application performance, application speed, app faster, faster app,
 - site faster, faster site, product faster, faster product, snappier, speed of product,
 - speed of app, speed of site, loads fast, feels fast, speed up site, speed up app,
-- speed up website, speed up product, slow page
+- speed up website, speed up product, slow page,
+- open at once, opens at once, load at once, instantly, no waiting for page
 
 scalability: Scalability
 > near performance reliability productivity cost
@@ -324,7 +394,12 @@ delivery: Speed of delivery
 - reduce lead time, move quicker, faster decision, deliver~ what we promise,
 - deliver~ as promised, deliver~ on promise, keep our promises, engineering speed,
 - deploy faster, ship often, release often, fewer hand-off, speed up contract,
-- on-time project, deploy at any time, deploy any time, deploy on demand
+- on-time project, deploy at any time, deploy any time, deploy on demand,
+- decide~ faster, decide~ within, decision within, decided within, signed in days,
+- sign~ in days, finish sooner, wait for build, wait for test,
+- any developer can deploy, twice as fast, turned around,
+- processed before, reach~ customer sooner, from idea to, months to weeks,
+- weeks to days, days to hours
 
 security: Security
 > near compliance
@@ -335,7 +410,9 @@ security: Security
 - access control, get into production, get into system, get into network,
 - keep data safe, customer data safe, data safe, safe from hacker, phishing, ransomware,
 - zero trust, cyber, cyber resilience, identity theft, secure platform,
-- secure infrastructure
+- secure infrastructure,
+- attacker, intruder, intrusion, steal~, patch in, phishing mail,
+- secrets in code, secret in code
 
 compliance: Compliance
 > near security quality
@@ -344,7 +421,9 @@ compliance: Compliance
 - ready for audit, audit ready, pass audit, legal risk, reduce legal risk,
 - legal exposure, licence to operate, risk management, manage risk, law-abiding,
 - meet regulation, meet regulatory, contract risk, regulatory readiness,
-- ready for inspection, meet law
+- ready for inspection, meet law,
+- according to guideline, follow guideline, follow rule, follow same rule,
+- pass inspection, pass every inspection, in court, end in court, lawsuit
 
 usability: Usability
 > near satisfaction adoption activation conversion support
@@ -358,13 +437,20 @@ usability: Usability
 - simple for customer, simple for user, simpler to use, self-explanatory, great design,
 - frictionless checkout, improve search, better search, search experience, great search,
 - improve website, better website, navigation, less friction, reduce friction,
-- remove friction
+- remove friction,
+- without visit,
+- understand~ bill, find what, find~ what they, can do it themselves,
+- do it themselves, without calling,
+- without form, in one click, in three clicks, in plain language,
+- in one visit, at one visit, without fear
 
 accessibility: Accessibility
 > near usability
 - accessibility, accessible to all, wcag, accessible product, accessible website,
 - accessible to everyone, accessible for everyone, accessible for all, usable for all,
-- open to all, screen-reader, barrier-free
+- open to all, screen-reader, barrier-free,
+- blind, deaf, wheelchair, sign language, with disability, with disabilities,
+- step-free, is for everybody, are for everybody, for every visitor
 
 data: Data
 > near quality adoption performance reliability
@@ -375,13 +461,16 @@ data: Data
 - trust in data, trust data, data reliable, reliable data, master data,
 - data we can trust, fact-based, one version of truth, numbers everyone trusts,
 - data culture, self-serve analytics, analytics self-serve, decision on fact,
-- based on fact, decide with data, decision with data
+- based on fact, decide with data, decision with data,
+- trust number, trust figure, trust~ figure, trust~ number, same number, same figure,
+- one number, what each product earns, what each customer earns
 
 innovation: Innovation
 > near adoption growth revenue
 - innovation, innovative, innovate~, new product idea, culture of innovation, r & d,
 - experimentation, cutting-edge, product discovery, research and development, invent~,
-- next big thing
+- next big thing,
+- try~ out
 
 productivity: Productivity
 > near cost delivery logistics quality profitability
@@ -395,7 +484,15 @@ productivity: Productivity
 - get more done, more done, work smarter, world-class factory, factories world-class,
 - effective meeting, busywork, red tape, utilisation, utilization, clean up process,
 - process improvement, simplify our process, manual data entry, full capacity,
-- improve our internal process
+- improve our internal process,
+- have time to, has time to, have time for, has time for, time for people,
+- time to teach, time for patient, time for customer, wait for material,
+- waiting for material, stand empty, stands empty, bed empty, bed full, drive empty,
+- empty run, leave full, leaves full, used all day, less paper, no paper, paper form,
+- retype, unplanned downtime, changeover, set-up time, table turn, tables turn,
+- worth time, go home sooner, leave hospital earlier,
+- fill every seat,
+- rooms are full, room are full, fleet full
 
 logistics: Logistics
 > near delivery cost productivity quality
@@ -405,13 +502,20 @@ logistics: Logistics
 - deliver~ on time|customers, delivered on time, parcel on time, every parcel,
 - parcel arrive, order on time, every order on time, stock-out, delivery time,
 - faster shipping, ship order, deliver orders, run warehouse, warehouse efficiency,
-- warehouse performance, freight cost, stock under control
+- warehouse performance, freight cost, stock under control,
+- shelf never empty, shelves never empty, empty shelf, empty shelves, on shelf,
+- never out of stock, out of stock, run out of, running out of, truck leave,
+- where parcel, baggage,
+- never empty, are never empty
 
 punctuality: Punctuality
 > near logistics delivery planning
 - punctuality, punctual, leave on time, depart~ on time, arrive~ on time, run on time,
 - running on time, on-time departure, on-time arrival, on-time performance,
-- train on time, bus on time
+- train on time, bus on time,
+- on time, in time, start on time, starts on time, begin on time, finish on time,
+- before deadline, meet deadline, on schedule, on the minute, when people need them,
+- ready when, on arrival
 
 supply: Supply
 > near logistics quality cost
@@ -432,7 +536,13 @@ safety: Safety
 - injury, patient safety, road safety, safe work, keep everyone safe, everyone safe,
 - safe and healthy, safe place to work, go home safe, goes home safe, safe site,
 - site safety, safer, no one hurt, nobody gets hurt, zero harm, fire safety,
-- food safety, safe hospital, safe school, safe ward
+- food safety, safe hospital, safe school, safe ward,
+- safe|people, safe|customers, safe|nobody, safely, safe warehouse, safe plant,
+- safe factory, safe street, safe road, safe building, safe building site,
+- safe journey, safe kitchen, feel~ safe, home safely, home safe, unhurt, unharmed,
+- get hurt, gets hurt, is hurt, without accident, accident-free,
+- fewer infection,
+- injured, injure~, unsafe
 
 sustainability: Sustainability
 - environmental sustainability, carbon-neutral, carbon footprint, net-zero,
@@ -445,7 +555,11 @@ sustainability: Sustainability
 - sustainable company, sustainable product, waste, cut waste, less waste, food waste,
 - co #, carbon, recycle~, recycling, plastic-free, biodiversity, save energy,
 - less energy, environment friendly, greener company, green energy, go green,
-- climate goal, protect climate, less plastic
+- climate goal, protect climate, less plastic,
+- less water, water loss, water use, save water, throw away less, less diesel,
+- without diesel, without gas, without oil, without plastic, fossil, wind power,
+- warm for less, landfill,
+- runs without diesel, run without diesel
 
 hiring: Hiring
 > near staff_retention diversity
@@ -460,7 +574,9 @@ hiring: Hiring
 - staffing, fill vacancy, fill open position, fill open role, hire best, hire great,
 - onboard new colleague, welcome new, new colleague feel, onboard new hire,
 - onboarding of new hire, onboarding of new colleague, employee onboarding,
-- onboarding of staff, onboard new employee, welcome new colleague
+- onboarding of staff, onboard new employee, welcome new colleague,
+- apply to us, applying to us,
+- applicant say yes, applicants say yes, accept our offer, accept offer
 
 staff_engagement: Staff engagement
 > near staff_retention wellbeing learning diversity collaboration
@@ -476,7 +592,10 @@ staff_engagement: Staff engagement
 - healthy workplace culture, happier|people, happy employee, happier employee,
 - proud to work, healthy culture, engaged people, happy people, motivated team,
 - people want to work, thriving team, love coming to work, fun at work,
-- better workplace, best workplace, workplace people, energised team, team proud
+- better workplace, best workplace, workplace people, energised team, team proud,
+- feel heard|people, feel valued|people, feel welcome|people, feel respected|people,
+- feel informed|people, want to work for, love~ coming to, voice of staff,
+- proud of|people
 
 staff_retention: Staff retention
 > near staff_engagement
@@ -488,7 +607,9 @@ staff_retention: Staff retention
 - churn|people, stay~|subject people, keep~|object people, attrition|people,
 - keep good people, keep great people, keep our people, keep people, keep top talent,
 - keep team, hold on to people, hold on to talent, keep nurse, keep driver,
-- keep teacher, loyal staff, staff stay
+- keep teacher, loyal staff, staff stay,
+- want to stay|people, stay~ past, stay~ longer|people, leave us|people, want to stay,
+- return from leave
 
 learning: Learning
 > near staff_engagement
@@ -502,7 +623,9 @@ learning: Learning
 - leadership team better, talent, develop team, grow talent, certification|people,
 - qualified staff, teach~ staff, people to grow, let people grow, skill of team,
 - skill of people, build skills, sharpen skill, empower manager, career path,
-- strong manager
+- strong manager,
+- teach better, teaches better, lead better, leads better, leads well, learn~ from,
+- pass exam, pass their exam, good at their job, know how to
 
 diversity: Diversity
 > near staff_engagement
@@ -510,14 +633,17 @@ diversity: Diversity
 - gender balance, equal opportunity, gender equality, diverse workforce, more diverse,
 - diversity and inclusion, diverse leadership, diverse leader, diverse board,
 - diverse management, diverse staff, diverse company, equality, equal pay,
-- everyone belongs, accessible workplace
+- everyone belongs, accessible workplace,
+- paid fairly, fair pay, equal work, women reach, women lead, wheelchair access
 
 wellbeing: Wellbeing
 > near staff_engagement staff_retention
 - well-being, wellness, employee wellbeing, mental health, work-life balance, burn-out,
 - healthy workplace, stress level, sustainable pace, safe and healthy, healthy team,
 - sustainable workload, sane workload, burnout, resilience of team, healthy staff,
-- less stress, reduce workload, fair workload, less overtime, healthy and happy
+- less stress, reduce workload, fair workload, less overtime, healthy and happy,
+- sick day, sick leave, fewer sick, ill less, take holiday, take their holiday,
+- quiet night, burn out, exhausted, on-call night
 
 collaboration: Collaboration
 > near staff_engagement delivery productivity
@@ -528,7 +654,10 @@ collaboration: Collaboration
 - break down silo, align team, share knowledge, strategy clear, shared understanding,
 - cross-team, interdepartmental, trust between team, silo between, aligned on strategy,
 - cooperation between, co-operation between, collaborate~, everyone knows strategy,
-- communication between, communication within, inside company communication
+- communication between, communication within, inside company communication,
+- wait for each other, waiting for each other, against each other, know~ what other,
+- knowledge leave, learn from each other, one team learns,
+- side by side
 
 impact: Impact
 > near quality
@@ -542,13 +671,27 @@ impact: Impact
 - better lives, public good, life in city, better city, liveable, change lives,
 - help student succeed, student thrive, pupil thrive, learner thrive, child thrive,
 - people out of poverty, safer community, house more family, house more people,
-- end homelessness
+- end homelessness,
+- go on to university, go to university, go to school, goes to school, read by age,
+- can read, read and write, find work, find~ job, into work, into job, lead to job,
+- out of work, unemployed, clean water, drinking water, clean air, clean street,
+- streets clean, temporary housing, own home, at home longer, live longer,
+- live at home, hungry, hunger, malnutrition, mortality, survive, reoffend~,
+- reoffender, changes practice, change practice, drop out of school, finish school,
+- finish what they start, finish their degree, farmer earn, smallholder, go without,
+- live in peace, readmission, come back within month of discharge, patient come back,
+- cured, literacy, numeracy, never die, fewer die, go hungry,
+- patient come back within, fewer patient come back,
+- find~ work, in work,
+- find~ home, stay in school, speak language, unemployment
 
 fundraising: Fundraising
 > near revenue cash
 - fundraising, donation, donor, charitable giving, philanthropy, grant income,
 - long-term funding, raise fund, raise more fund, funding|nobody,
 - secure long-term funding, raise money, raise more money, money for cause,
-- regular giving, charity income, campaign for cause
+- regular giving, charity income, campaign for cause,
+- give~ again, give~ back, give~ every month, win funding, philanthropist,
+- legacies secure, sponsor cover, grants come
 """
 """Name and words of each concept, what is near it, and whom it is about."""

@@ -25,6 +25,7 @@ __all__ = [
     "MEASURES",
     "NUMBER_LABELS",
     "POPULATIONS",
+    "SETTINGS",
     "VISITING",
 ]
 
@@ -40,14 +41,19 @@ ABOUT: Final[dict[str, str]] = {
     restaurant retailer supplier vendor policyholder borrower landlord farmer
     freelancer parent homeowner driver commuter cardholder depositor gamer fan
     audience attendee participant licensee signup trial installer dealer
-    pharmacy caller
+    pharmacy caller child mother father relative pensioner claimant refugee villager
+    inhabitant smallholder worshipper voter volunteer
     """,
     "people": """
     employee staff colleague engineer manager hire talent workforce
     worker leader intern recruiter nurse teacher teammate personnel apprentice doctor
     joiner starter mentor director executive leadership developer tester
     designer analyst consultant agent operator technician headcount nursing crew
-    midwife apprenticeship
+    midwife apprenticeship cook chef waiter waitress barista housekeeper cleaner porter
+    bartender baker butcher carer caregiver paramedic physician surgeon clinician
+    therapist lecturer professor tutor researcher scientist librarian curator lawyer
+    clerk officer soldier firefighter pilot steward courier picker packer welder
+    machinist mechanic electrician plumber carpenter foreman supervisor cashier trainee
     """,
     "systems": """
     api server service page site website app application query request endpoint
@@ -177,7 +183,7 @@ because so coming once for year
 
 LEFT_AFTER: Final = """
 us we and because so longer long for year after each every in within during less more
-fewer at since when before until by over below under from per = < > ≤ ≥
+fewer at past through since when before until by over below under from per = < > ≤ ≥
 """
 """Stems that may follow where customers or staff leave us, or stay."""
 
@@ -191,3 +197,43 @@ LINKING: Final = """
 of per in for to by on at from with within among across until after before than that who
 """
 """Words after which the name of a measure only says more of its noun."""
+
+SETTINGS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "patient hospital ward clinic nurse doctor surgeon discharge surgery birth",
+        "csat complaints health_outcome hospital_stay wait_time patient_harm no_shows",
+    ),
+    (
+        "child pupil student school teacher lesson read exam university course",
+        "learning_outcome dropout lessons_missed csat employment_rate",
+    ),
+    (
+        "production plant factory foundry machine press assembly workshop scrap",
+        "scrap rework first_pass_yield defect_rate oee downtime accidents",
+    ),
+    (
+        "contributor maintainer patch repository open-source",
+        "contributors contributions response_time community_members",
+    ),
+    (
+        "volunteer donor donation charity beneficiary",
+        "donations volunteers repeat_rate beneficiaries",
+    ),
+    ("job unemployed jobless apprentice", "employment_rate learning_outcome"),
+    ("village water well drinking", "water_access beneficiaries"),
+    (
+        "street resident citizen city neighbourhood neighborhood council permit town",
+        "felt_safety csat complaints wait_time",
+    ),
+    (
+        "guest diner hotel restaurant room kitchen food meal dish waiter",
+        "rating repeat_rate csat complaints occupancy waste",
+    ),
+    ("shop shopper store shelf till", "repeat_rate csat stock_outs complaints"),
+    (
+        "parcel truck lorry fleet warehouse pallet passenger train bus flight baggage",
+        "on_time_delivery punctuality damage_rate accidents complaints",
+    ),
+    ("research paper study researcher experiment dataset", "citations"),
+)
+"""Nouns that tell the kind of work an objective is in; the measures at home there."""

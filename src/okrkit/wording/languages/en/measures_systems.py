@@ -196,7 +196,11 @@ Time from the wish to its fulfilment.
 - door to needle, door-to-needle, time to treatment, time to submission,
 - time to get permit, processing days, days to process, days to approve, tender round,
 - time to repair road, time from, tat, shorten process from, round time,
-- time to first payout
+- time to first payout,
+- from request to, day from request, days from request, month to judgment,
+- months to judgment, time to judgment, processing time of application,
+- processing of application, day to decision, days to decision, day until decision,
+- week to decision
 
 cycle_time: Cycle time
 Time from the start of work on something to its end.

@@ -208,7 +208,8 @@ Share of staff who leave in a period.
 - attrition, attrition rate, staff turnover, employee turnover, turnover|people,
 - turnover rate|people, voluntary turnover, regretted attrition, employee attrition,
 - regrettable attrition, voluntary attrition, employee churn, churn|people,
-- leave|people, resignation, regretted exit, regretted leaver, leaver, leaving|people,
+- leave|subject people, resignation, regretted exit, regretted leaver, leaver,
+- leaving|subject people,
 - first-year attrition, turnover rate, voluntary departure, early attrition,
 - first-year turnover, team turnover, regretted loss, unwanted turnover,
 - people who leave, staff who leave, employee who leave, leave in first year,
@@ -467,5 +468,21 @@ Share of lessons or days at school that pupils miss.
 - truancy, school absence, pupil absence, detention|counted, exclusion|counted,
 - lessons missed, missed lesson, hour pupil miss, unauthorised absence,
 - persistent absence, student absence
+
+employment_rate: People in work
+Share of those whom a programme helps who have work afterwards.
+- employment rate, in work, in job, in a job, job placement, placement rate,
+- placed in job, placed in work, found work, find work, found job, find job,
+- graduate employment, still employed, in employment, into employment, into work,
+- participant in work, people in work, hired after training
+
+felt_safety: People who feel safe
+Share of those asked who feel safe.
+- feel~ safe, feeling of safety, sense of safety, perceived safety, feel unsafe
+
+water_access: Working water points
+Share of water points that give clean water.
+- water point, clean water, safe drinking water, drinking water, access to water,
+- day without water, borehole, sample without bacteria
 """
 """Name, definition and words of each."""
