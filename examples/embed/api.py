@@ -1,6 +1,7 @@
 """
 OKRs as a web service: the scorecard as JSON, as CSV and as a page.
 
+    pip install "okrkit[yaml]" fastapi httpx uvicorn
     python api.py                      # asks its own routes, without a network
     uvicorn --factory api:app          # serves them
 
@@ -25,7 +26,12 @@ SAFE = {
     "img-src data:",
     "X-Content-Type-Options": "nosniff",
 }
-HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><title>OKRs</title>'
+# Without a viewport a phone lays the page out as wide as a desk's and shrinks it.
+HEAD = (
+    '<!doctype html><html lang="en"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    "<title>OKRs</title>"
+)
 
 
 class Holder:
@@ -65,10 +71,7 @@ def app(path: Path = HERE / "okrs.yaml") -> FastAPI:
     @made.get("/scorecard.html", response_class=HTMLResponse)
     def page(on: dt.date) -> HTMLResponse:
         view = okr.score(held.okrs, on=on)._repr_html_()
-        head = (
-            '<!doctype html><html lang="en"><meta charset="utf-8"><title>OKRs</title>'
-        )
-        return HTMLResponse(head + view, headers=SAFE)
+        return HTMLResponse(HEAD + view, headers=SAFE)
 
     @made.get("/report.html", response_class=HTMLResponse)
     def report(on: dt.date) -> HTMLResponse:

@@ -49,8 +49,8 @@ def work(okrs: Path, exports: Path, out: Path, on: dt.date, at: str | None) -> i
     """Read what is new, record it, and report."""
     # The clock is read here, once, and nowhere in okrkit.
     moment = at or dt.datetime.now(dt.UTC).isoformat()
-    out.mkdir(parents=True, exist_ok=True)
     known = okr.load(okrs)
+    out.mkdir(parents=True, exist_ok=True)
     with okr.history.Journal(out / "journal.jsonl") as journal:
         if not journal.events():
             journal.start(known, on=known.cycle.start, recorded_at=moment)

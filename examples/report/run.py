@@ -37,10 +37,11 @@ def main() -> None:
 
     team = okr.report(okrs, on=TODAY, since=LAST, record=journal, title="Come back")
     board = okr.report(okrs, on=TODAY, since=LAST, record=journal, audience="executive")
-    team.save(out / "team.html")
-    board.save(out / "board.html")
+    written = {out / "board.html": board, out / "team.html": team}
+    for path, made in written.items():
+        made.save(path)
     print(board.to_markdown())  # what a chat would be sent
-    print(f"written: {', '.join(sorted(path.name for path in out.glob('*.html')))}")
+    print(f"written: {', '.join(path.name for path in written)}")
 
 
 def refreshed(okrs: okr.OKRSet, day: dt.date) -> okr.OKRSet:

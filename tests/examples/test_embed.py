@@ -69,6 +69,7 @@ class TestService:
         assert "&lt;script&gt;alert(1)" in answer.text
         assert "<script" not in answer.text.lower()
         assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert '<meta name="viewport" content="width=device-width' in answer.text
 
     def test_one_key_result_with_its_reason(self, client):
         """Drill-down: the score, and how it came about."""
@@ -201,6 +202,13 @@ class TestScheduled:
         assert "okrs.yaml" in done.stderr
         assert before == self.written(place)
 
+    def test_where_nothing_was_done_no_folder_is_left(self, place, morning):
+        """A folder of results says that there are some."""
+        (place / "okrs.yaml").write_text("okrkit: 1\nobjectives: 3\n")
+
+        assert 2 == morning().returncode
+        assert not (place / "results").exists()
+
 
 class TestChat:
     """The message of the morning."""
@@ -213,36 +221,57 @@ class TestChat:
         return okr.refresh(made, on=ON, connections=sources).okrs
 
     def test_what_it_says(self, okrs):
-        """A sign never stands without its word, and numbers are those of the card."""
+        """A sign never stands without its word; numbers are those of the verbs."""
         lines = module("chat").message(okrs, ON).splitlines()
         share = okr.score(okrs, on=ON)["keep"].progress
+        view = okr.project(okrs, on=ON)
+        said = {id: f"chance of success {view[id].success:.0%}" for id in view.ids}
 
+        assert f"*Objectives on {ON}*: 1 \U0001f7e2 on track" == lines[0]
+        keep = f"\U0001f7e2 on track, {share:.0%} of the way, {said['keep']}"
         assert (
-            "*Paying customers stay because they succeed early* - "
-            f"\U0001f7e2 on track, {share:.0%} of the way"
-        ) == lines[0]
-        assert "- They recommend us: \U0001f7e2 on track, 50% of the way" == lines[1]
-        assert "- Few leave: \u26aa stale, 25% of the way" == lines[2]
-        assert "*To mend*" in lines
+            "*Where we stand*",
+            f"*Paying customers stay because they succeed early*: {keep}",
+            f"- They recommend us: \U0001f7e2 on track, 50% of the way, {said['nps']}",
+            f"- Few leave: \u26aa stale, 25% of the way, {said['churn']}",
+        ) == tuple(lines[-4:])
+
+    def test_what_is_to_mend(self, okrs):
+        """Each finding says what it is about."""
+        text = module("chat").message(okrs, ON)
+        _, _, rest = text.partition("\n\n*To mend*\n")
+        found = okr.review(okrs, on=ON).findings[:3]
+
+        assert [f"- {one.title}: " for one in found] == [
+            f"{line.partition(': ')[0]}: " for line in rest.splitlines()[:3]
+        ]
 
     def test_what_is_to_decide(self):
-        """What nobody ever measured is a decision that is due."""
-        late = module("chat").message(okr.load(EMBED / "okrs.yaml"), "2026-12-10")
+        """What nobody ever measured is a decision that is due, said by its verb."""
+        made = okr.load(EMBED / "okrs.yaml")
+        late = module("chat").message(made, "2026-12-10")
+        first, *_ = okr.decisions(made, on="2026-12-10")
 
-        assert "\n\n*To decide*\n- " in late
+        assert f"\n\n*To decide*\n- {first.kind.capitalize()}: {first.title}" in late
+
+    def test_what_is_over_has_no_chance(self, okrs):
+        """It is known how it ended."""
+        over = module("chat").message(okrs, "2027-03-01").splitlines()[-3:]
+
+        assert ["missed, 38% of the way", "missed, 50% of the way"] == [
+            line.partition("\u26d4 ")[2] for line in over[:2]
+        ]
 
     def test_a_title_does_nothing(self, okrs):
         """It calls nobody, hides no address and sets nothing in bold."""
         (keep,) = okrs.objectives
-        first = (
-            module("chat")
-            .message(okrs.with_objective(keep.replace(title=HOSTILE)), ON)
-            .splitlines()[0]
+        text = module("chat").message(
+            okrs.with_objective(keep.replace(title=HOSTILE)), ON
         )
 
-        assert first.startswith("*&lt;script&gt;alert(1)&lt;/script&gt; =1+1 ")
-        assert "&lt;!channel&gt; \u200b*\u200bbold\u200b*\u200b &amp; " in first
-        assert "<" not in first
+        assert "\n*&lt;script&gt;alert(1)&lt;/script&gt; =1+1 " in text
+        assert "&lt;!channel&gt; \u200b*\u200bbold\u200b*\u200b &amp; " in text
+        assert "<" not in text
 
     def test_a_long_one_is_cut_at_a_line(self, okrs):
         """Chats refuse what is longer; what is left is whole lines."""
@@ -255,8 +284,10 @@ class TestChat:
         )
         text = chat.message(many, ON)
 
-        assert len(text) <= chat.LONGEST + 50
+        assert len(text) <= chat.LONGEST
         assert text.endswith("\n... and more in the report")
+        assert "\n- ... and " in text
+        assert "*To mend*" in text
         assert text.splitlines()[-2].endswith("not measured")
 
     def test_the_report_for_chats_that_read_markdown(self, okrs):

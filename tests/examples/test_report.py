@@ -9,7 +9,8 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "report"
 
 @pytest.fixture(scope="module")
 def printed(said, folder):
-    """Return what the example prints, run as a person would."""
+    """Return what the example prints, in a folder that has other pages too."""
+    (folder / "another.html").write_text("", encoding="utf-8")
     return said(EXAMPLE / "run.py", "--out", ".", folder=folder)
 
 
