@@ -50,7 +50,7 @@ def test_the_quarter_of_real_purchases(printed):
     assert "second-purchase          37.63%      100%   1.00" in card
     assert "repeat-customers  153 customers     -248%   0.00" in card
     assert "repeat-order             $37.32       78%   0.78" in card
-    assert "repeat-revenue        $26,269.80       88%   0.88" in card
+    assert "repeat-revenue       $26,269.80       88%   0.88" in card
     assert "guardrail active_13w at least 20%: 17.69%, broken" in card
     assert "written: scorecard.json" in card
 

@@ -1,6 +1,6 @@
 """Events against what a journal defines: all faults at once, nothing kept before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from attrs import evolve
@@ -41,7 +41,13 @@ _PLACES: Final = ("data", "replaces", "cycle", "date")
 _TAKEN: Final = ("date", "recorded_at")
 
 
-def check_events(events: Sequence[Event], log: Log) -> tuple[Event, ...]:
+def _nothing() -> None:
+    """Show no progress."""
+
+
+def check_events(
+    events: Sequence[Event], log: Log, *, step: Callable[[], None] = _nothing
+) -> tuple[Event, ...]:
     """
     Check events against each other and against what is known.
 
@@ -49,6 +55,7 @@ def check_events(events: Sequence[Event], log: Log) -> tuple[Event, ...]:
         events: Events that are not recorded yet, each with its moment and the number
             it gets unless another writer is faster.
         log: What is known, up to date.
+        step: Called when another event is checked.
 
     Returns:
         The same events with whole ids, and values in the unit of their metric.
@@ -73,12 +80,12 @@ def check_events(events: Sequence[Event], log: Log) -> tuple[Event, ...]:
     made: list[Event] = []
     terms = Terms(log.defined(), sound)
     for at, event in enumerate(events):
-        if at in odd:
-            continue
-        try:
-            made.append(_checked(event, defined, log, notices, terms))
-        except (OKRError, Faulty) as error:
-            faults += _faults(error, at)
+        if at not in odd:
+            try:
+                made.append(_checked(event, defined, log, notices, terms))
+            except (OKRError, Faulty) as error:
+                faults += _faults(error, at)
+        step()
     if not faults and any(e.kind in DEFINING or e.replaces for e in made):
         faults += _together(made, log) or _before(made, log, defined)
     _raise(faults)

@@ -39,10 +39,12 @@ from okrkit.model.closing import Closing
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Observation, instant
 from okrkit.model.okrset import OKRSet
+from okrkit.results.progressing import steps
 
 if TYPE_CHECKING:
     from okrkit.history.lines import Damage
     from okrkit.history.recorded import Recorded
+    from okrkit.typing import Progress
 
 __all__ = ["Journal"]
 
@@ -159,6 +161,7 @@ class Journal:
         on: dt.date | str,
         recorded_at: Moment | None = None,
         by: str = "",
+        progress: "Progress | bool | None" = None,
     ) -> tuple[Event, ...]:
         """
         Record a whole set in a journal that defines nothing yet.
@@ -168,12 +171,16 @@ class Journal:
             on: The day from which it holds.
             recorded_at: The moment; None asks the journal's clock.
             by: Who says it.
+            progress: True for a bar by `tqdm`, or what makes one of the numbers of the
+                events and `total`, as `tqdm` does. Nothing is recorded where it is
+                stopped.
 
         Returns:
             The events.
 
         Raises:
             JournalError: The journal defines something already.
+            InvalidOKRError: No set, or `progress` shows none.
 
         Example:
             >>> from okrkit.history.in_memory import MemoryStore
@@ -198,7 +205,9 @@ class Journal:
                         hint="Use record(): it finds what is new.",
                     )
                 found = news(okrs, None, None, on=day, reason="", by=by)
-                made = self._append(found.events, recorded_at, by, after=log.last)
+                made = self._append(
+                    found.events, recorded_at, by, after=log.last, progress=progress
+                )
         return made
 
     def check_in(
@@ -707,6 +716,7 @@ class Journal:
         recorded_at: Moment | None,
         by: str,
         after: int | None = None,
+        progress: "Progress | bool | None" = None,
     ) -> tuple[Event, ...]:
         """Check and keep events; nothing where others were faster than `after`."""
         given = list(events)
@@ -723,7 +733,8 @@ class Journal:
                     raise too_many(last + len(rows), self.limits, self.store.name)
                 if after is not None and after != last:
                     return ()
-                made = check_events(rows, log)
+                with steps(progress, range(1, len(rows) + 1)) as step:
+                    made = check_events(rows, log, step=step)
                 # What was checked holds only as long as nobody says something else.
                 bodies = [body(event) for event in made]
                 if self.store.append(bodies, after=last):

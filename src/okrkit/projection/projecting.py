@@ -64,7 +64,7 @@ def project(
             speaks for staged work, and where nothing is known. None, and intents that
             are not named, take those of `okrkit.projection.chances.work`;
             `okrkit.projection.base_rates` learns others from cycles that are over.
-        progress: True for a bar by `tqdm`, or what makes one of the blocks of draws and
+        progress: True for a bar by `tqdm`, or what makes one of the pairs of draws and
             `total`, as `tqdm` does. Objectives are then drawn at once; with None they
             are where they are first asked for.
 

@@ -218,7 +218,7 @@ def percents(low: float | None, high: float | None) -> str:
 def _column(values: Sequence[object], kind: object) -> np.ndarray:
     """Make a column of the kind that the items' class says."""
     if kind in _NUMBERS:
-        return np.array([np.nan if v is None else v for v in values], np.float64)
+        return np.array(values, np.float64)  # None is NaN
     if kind in (int, bool):
         return np.array(values, np.int64 if kind is int else np.bool_)
     if kind in _DAYS:

@@ -162,7 +162,7 @@ def joint(
         correlation: How surprises go together: None for the default 0.3, a number, a
             mapping of pairs of ids, or a `Correlation`.
         levels: Of the quantiles, above 0 and below 1.
-        progress: True for a bar by `tqdm`, or what makes one of the blocks of draws and
+        progress: True for a bar by `tqdm`, or what makes one of the pairs of draws and
             `total`, as `tqdm` does; None for none.
 
     Returns:
@@ -208,11 +208,7 @@ def joint(
     order = np.argsort(rolling.wiring.plan.height[nodes], kind="stable")
     size = max(_AT_ONCE // draws, 1)
     parts = [order[begin : begin + size] for begin in range(0, len(nodes), size)]
-    # Without a bar nobody has to know how many there are. What shows one is asked
-    # nothing else: an array, say, is neither true nor false.
-    shows = progress is not None and progress is not False
-    blocks = sum(made.blocks(nodes[part]) for part in parts) if shows else 0
-    with steps(progress, range(blocks)) as step:
+    with steps(progress, range(len(parts) * (draws // 2))) as step:
         for part in parts:
             found[:, part], quantiles[part] = _told(made, nodes[part], at, step)
     return Joint(

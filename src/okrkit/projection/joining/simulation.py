@@ -106,7 +106,7 @@ class Simulation:
 
         Args:
             nodes: Places in the graph.
-            step: Called when another block of draws is done.
+            step: Called for each mirrored pair of draws that is done, block by block.
 
         Returns:
             Scores: first one of each mirrored pair of draws, then the other.
@@ -147,43 +147,9 @@ class Simulation:
             rolled = rounded(rolled, self.rolling.own.policy)
             found[first : first + count] = rolled[:count]
             found[half + first : half + first + count] = rolled[count:]
-            step()
+            for _ in range(count):
+                step()
         return found
-
-    def blocks(self, nodes: ArrayLike) -> int:
-        """
-        Count the blocks in which nodes are drawn.
-
-        Args:
-            nodes: Places in the graph.
-
-        Returns:
-            How often `scores` says that it is a step further.
-
-        Raises:
-            InvalidOKRError: A node that is not there.
-
-        Shape:
-            nodes (k,).
-
-        Units:
-            Blocks of draws.
-
-        Source:
-            okrkit's own.
-
-        Example:
-            >>> from okrkit import KeyResult, Objective, OKRSet, align
-            >>> ship = KeyResult("ship", "Ship it", baseline=0, target=1)
-            >>> okrs = OKRSet([Objective("grow", "Grow", [ship])])
-            >>> rolling = align(okrs, on="2026-11-15").rolling
-            >>> of = rolling, Marginals.of_shares(1), Correlation()
-            >>> simulation(*of, seed=1, draws=10).blocks([0])
-            1
-        """
-        wanted = read_nodes(nodes, size=self.rolling.graph.size, place="joint.nodes")
-        below = _below(self.rolling, wanted, self.fixed, self.draws)
-        return -(-(self.draws // 2) // self._block(below))
 
     def _block(self, below: "_Below") -> int:
         """Say how many pairs of draws are made at once."""

@@ -281,7 +281,7 @@ def _reasons(sheet: Sheet) -> Ints:
 
 def _column(values: Sequence[object], name: str) -> "np.ndarray":
     if name in ("stretch", "chance", "precedent", "usual", "start"):
-        return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+        return np.array(values, dtype=np.float64)  # None is NaN
     if name in ("spans", "readings"):
         return np.array(values, dtype=np.int64)
     column = np.empty(len(values), dtype=object)

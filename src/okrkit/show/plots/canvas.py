@@ -440,7 +440,7 @@ def numbers(values: Sequence[float | None]) -> Floats:
         >>> numbers([0.5, None]).tolist()
         [0.5, nan]
     """
-    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+    return np.array(values, dtype=np.float64)  # None is NaN
 
 
 def spelled(ordinals: Ints) -> Floats:

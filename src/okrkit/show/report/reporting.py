@@ -33,7 +33,7 @@ from okrkit.show.report.standing import standing
 from okrkit.show.report.stands import Stand, stands_of
 from okrkit.show.report.then import known_on
 from okrkit.show.report.trust import trust
-from okrkit.strategy.deciding.decide import decisions
+from okrkit.strategy.deciding.decide import decided
 from okrkit.strategy.deciding.decided import Decisions
 from okrkit.typing import Progress
 
@@ -195,7 +195,7 @@ def _gathered(
         known["objective", stand.id] = stand
         known |= {("key result", part.id): part for part in stand.parts}
     stands = tuple(s for s in stands_of(outlook, known) if s.id in ids)
-    decided = decisions(okrs, on=on, policy=policy, seed=seed)
+    found = decided(outlook)
     step()
     trusted = backtest(now, on=on)
     step()
@@ -209,7 +209,7 @@ def _gathered(
         guardrails=_by_objective(outlook.card.guardrails),
         measured_by=_by_objective(outlook.card.measured_by),
         audience=audience,
-        decisions=_of(decided, stands),
+        decisions=_of(found, stands),
         trust=trusted,
         since=since,
         then=then,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from okrkit.alignment.rule import RollUp
 from okrkit.model.checks import instance, items
 from okrkit.model.okrset import OKRSet
+from okrkit.projection.outlook import Outlook
 from okrkit.projection.projecting import project
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.strategy.assuming.checked import AssumptionCheck
@@ -17,7 +18,7 @@ from okrkit.strategy.deciding.rules import ORDER, RULES, Need
 from okrkit.strategy.impact.effect import Impact
 from okrkit.strategy.impact.ranked import RankedImpact
 
-__all__ = ["decisions"]
+__all__ = ["decided", "decisions"]
 
 
 def decisions(
@@ -84,6 +85,38 @@ def decisions(
     if assumptions is not None:
         instance(assumptions, kind=AssumptionCheck, field="assumptions")
     outlook = project(okrs, on=on, policy=policy, roll_up=roll_up, seed=seed)
+    return decided(outlook, impacts=impacts, hoped=hoped, assumptions=assumptions)
+
+
+def decided(
+    outlook: Outlook,
+    *,
+    impacts: Iterable[Impact | RankedImpact] = (),
+    hoped: Mapping[str, float | Mapping[str, float]] | None = None,
+    assumptions: AssumptionCheck | None = None,
+) -> Decisions:
+    """
+    Say what should be decided of a set that is projected already.
+
+    Args:
+        outlook: Of a set; what was made for it is not made again.
+        impacts: As of `decisions`.
+        hoped: As of `decisions`.
+        assumptions: As of `decisions`.
+
+    Returns:
+        The decisions, in the order of `decisions`.
+
+    Raises:
+        InvalidOKRError: No impact or hope, as of `decisions`.
+        UnknownIdError: A hope of an initiative, or on a metric, that is not there.
+
+    Example:
+        >>> from okrkit import KeyResult, project
+        >>> nps = KeyResult("nps", "x", baseline=32, target=40)
+        >>> decided(project(nps, on="2026-12-01", cycle="2026-Q4")).ids
+        ('retire key result nps',)
+    """
     seen = _found(impacts)
     then = outlook.foresight.sheet.okrs
     known = Known(
