@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, evolve, field
 
-from okrkit.errors import (
-    InvalidOKRError,
-    JournalError,
-    shown,
-)
+from okrkit.errors import InvalidOKRError, JournalError, shown
 from okrkit.history.checking import check_events
 from okrkit.history.documents import fields_of
 from okrkit.history.events import KINDS, Event, Kind, Scope, body, read_event
