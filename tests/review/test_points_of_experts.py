@@ -216,3 +216,117 @@ def test_titles_in_another_language_are_left_to_rules_on_fields():
     assert {"K12", "S06"} <= {each.code for each in notes.findings}
     assert "the text does not read as English" == skipped["O01"]
     assert "does not read as English" in " ".join(str(notes).split())
+
+
+def advice(code, text):
+    """Return what one rule advises."""
+    (found_,) = okr.review(text, rules=[getattr(okr.rules, code)]).findings
+    return found_.suggestion
+
+
+@pytest.mark.parametrize(
+    ("code", "kr", "part"),
+    [
+        ("K01", "Open 6 additional sites", "of the new places from X to Y"),
+        ("K01", "Migrate 100% of pipelines", "what the move brings"),
+        ("K01", "Train 20 nurses", "what people will do differently"),
+        ("K01", "Train 20 models", "what will be different for whom"),
+        (
+            "K01",
+            "Hire a practice manager to reduce the wait for a bed",
+            "measure that, such as “wait for a bed from X to Y”",
+        ),
+        (
+            "K01",
+            "Complete 80% of supplier audits within 30 days of signing",
+            "“80% of supplier audits are completed within 30 days of signing”",
+        ),
+        (
+            "K02",
+            "Increase % of veterans who obtain their benefits",
+            "“% of veterans who obtain their benefits from X to Y”",
+        ),
+        (
+            "K07",
+            "Cut refunds from 4% to 2% through better photos.",
+            "“Cut refunds from 4% to 2%”, and move",
+        ),
+        (
+            "K07",
+            "Refunds from 4% to 2% (via better photos)",
+            "Keep the end, and move the way",
+        ),
+    ],
+)
+def test_advice_a_team_can_take(code, kr, part):
+    """It names the measure in the team's own words where they say it, and no other."""
+    assert part in advice(code, kr)
+
+
+@pytest.mark.parametrize(
+    ("code", "kr", "severities"),
+    [
+        ("K03", "Retention of members 20% higher vs. non-members", []),
+        ("K03", "Retention of members 20% higher vs. last year", ["warning"]),
+        ("K03", "Adoption by 300 more schools (May total is 2,512)", []),
+        ("K06", "At least 10 builders, with at least 2 on site", []),
+        ("K06", "At least 10 builders, and 2 cranes on site", ["warning"]),
+        ("K15", "Reduce average length of stay by 0.5 days", []),
+        ("T01", "Rework hours from 410 to 200 a month", []),
+        ("T01", "Retention from 80 to 120", ["error"]),
+    ],
+)
+def test_numbers_are_taken_as_they_are_meant(code, kr, severities):
+    """Compared with others, a part of the first, a count and no share."""
+    assert severities == found(code, kr)
+
+
+@pytest.mark.parametrize(
+    ("title", "severities"),
+    [("Courts decide within a year", []), ("Courts decide within 12 months", ["info"])],
+)
+def test_a_length_in_words_is_no_number(title, severities):
+    """O02: nobody would move "within a year" into a key result."""
+    assert severities == found("O02", aim(title))
+
+
+@pytest.mark.parametrize(
+    ("objective", "question"),
+    [
+        ("Guests come back", "Is there a high turnover of guests?"),
+        ("Improve retention", "Is there a high turnover of customers?"),
+        ("Nurses stay with us", "If nurses are leaving, does anybody find out why"),
+    ],
+)
+def test_questions_name_those_concerned(objective, question):
+    """A ward has no customers."""
+    asked = okr.review(f"Objective: {objective}\n- Hold 3 talks\n- Write 4 guides")
+    assert any(question in each.message for each in asked.questions)
+
+
+def test_work_is_not_asked_for_its_start():
+    """Three more components start nowhere."""
+    asked = okr.review("Complete 3 additional components").questions
+    assert () == asked
+
+
+@pytest.mark.parametrize(
+    ("krs", "first"),
+    [
+        (("100,000 followers", "2m page views", "500 likes a post"), "K09"),
+        (("100,000 followers", "Hold 4 readings"), "K09"),
+        (("Reach 1m users", "Reach 900k users"), "S10"),
+        (("NPS from 20 to 80", "Churn from 5% to 0%"), "T04"),
+        (("Maximise truck load", "Minimise empty runs"), "K19"),
+    ],
+)
+def test_what_an_expert_says_first(krs, first):
+    """Nothing but vanity, a ladder, a dream, no end: that leads, and not a detail."""
+    text = "\n".join(["Objective: Readers talk about us", *(f"- {k}" for k in krs)])
+    assert first in [group.code for group in okr.review(text).leading][:2]
+
+
+def test_a_count_beside_its_effect_is_only_remarked():
+    """K09: whoever measures what it is to bring has done what is advised."""
+    text = "Objective: Readers pay\n- 100,000 followers\n- Paying readers from 40 to 90"
+    assert ["info"] == found("K09", text)

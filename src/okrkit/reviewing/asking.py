@@ -7,6 +7,7 @@ from typing import Final
 from okrkit.reviewing.finding import Finding, Question
 from okrkit.reviewing.phrasing import inside, quoted
 from okrkit.reviewing.praising import said_people
+from okrkit.reviewing.rules.reading import against_others
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.languages.en.rule_phrases import STARTING
@@ -232,6 +233,7 @@ def _how_big(kr: SeenKeyResult) -> Iterator[Question]:
     """Ask whether a change is big or small."""
     slots = kr.slots
     changes = slots.kind in ("delta", "percent-delta", "multiple")
+    changes = changes and kr.form == "outcome" and not against_others(kr.sentence)
     if not changes or slots.direction not in ("up", "down"):
         return
     said = STARTING.search(kr.sentence.clean) is not None

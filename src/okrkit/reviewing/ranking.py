@@ -13,7 +13,8 @@ LEADING: Final = 3
 """So many things a team can take away from one review."""
 
 _DECIDES: Final = frozenset({
-    "K01", "K02", "K15", "K18", "S01", "S02", "S03", "S11", "T01", "T02", "T03",
+    "K01", "K02", "K15", "K18", "S01", "S02", "S03", "S10", "S11", "T01", "T02", "T03",
+    "T04",
 })  # fmt: skip
 """Whether it is a result at all, can be met or missed, and shows what is aimed at."""
 

@@ -13,7 +13,12 @@ from okrkit.reviewing.rules.numberless import (
     still_open,
     unmeasured,
 )
-from okrkit.reviewing.rules.reading import found, may_be_verb, spelled
+from okrkit.reviewing.rules.reading import (
+    found,
+    is_people,
+    may_be_verb,
+    spelled,
+)
 from okrkit.reviewing.rules.rewriting import as_state, measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
@@ -22,6 +27,7 @@ from okrkit.wording.languages.en.rule_advice import (
     KINDS_OF_WORK,
 )
 from okrkit.wording.languages.en.rule_phrases import (
+    FOR_A_CHANGE,
     HELPED_BY,
     MET_US,
     REPEATED,
@@ -72,7 +78,10 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
     """
     for kr in context.key_results:
         work = kr.form != "outcome" or _own_time(kr) is not None
-        if not work or _only_vague(kr) or _measures_first(kr) or _begins_open(kr):
+        endless = kr.slots.direction == "unbounded" and kr.opening.word in _MOVING
+        if not work or endless or _only_vague(kr):
+            continue  # what lacks an end is told so
+        if _measures_first(kr) or _begins_open(kr):
             continue
         span = _shown(kr)
         served = kr.slots.service_level is not None
@@ -171,6 +180,13 @@ def _instead(kr: SeenKeyResult) -> str:
     state = as_state(kr)
     if state:
         return f"Write it as a state: {quoted(state)}."
+    purpose = FOR_A_CHANGE.search(kr.sentence.clean)
+    if purpose is not None:
+        what = kr.title[slice(*purpose.span(1))]
+        return (
+            "It says what it is for: measure that, such as "
+            f"{quoted(f'{what} from X to Y')}."
+        )
     kind = _kind_of_work(kr)
     if kind is None:
         return (
@@ -183,10 +199,13 @@ def _kind_of_work(kr: SeenKeyResult) -> str | None:
     """Tell what kind of work it is: what is made says more than the verb."""
     first = kr.opening
     kind = KINDS_OF_WORK.get(_WORK.get(first.word, ""))
+    rest = kr.sentence.tokens[first.place + 1 :]
+    if kind == "train" and not any(is_people(t.lower) or _staff(t.lower) for t in rest):
+        return None
     if kind not in _MAKING:
         return kind
     head = ""
-    for token in kr.sentence.tokens[first.place + 1 :]:
+    for token in rest:
         if token.kind == "mark" or token.lower in OBJECT_ENDS:
             break
         head = token.lower
@@ -195,6 +214,10 @@ def _kind_of_work(kr: SeenKeyResult) -> str | None:
 
 
 _MAKING: Final = ("launch", "write", "meet")
+
+
+def _staff(word: str) -> bool:
+    return CODES.get(word, "n")[-1] == "s"
 
 
 @rule("K04", "binary", severity="info", source="GTM, LEAD, LAM")
@@ -279,13 +302,19 @@ def embedded_solution(context: ReviewContext) -> Iterator[Hit]:
         if _lasts(kr, way[0]) or _users(kr, way) or _way_counted(kr, way[0]):
             continue
         span = (way.start(), _end_of_way(kr, way.end()))
-        left = f"{kr.title[: span[0]].rstrip(' ,')} {kr.title[span[1] :].lstrip()}"
         yield kr.hit(
             f"It names the way ({quoted(kr.title[slice(*span)])}) as well as the end.",
             span=span,
-            suggestion=f"Keep the end, {quoted(left)}, and move the way to the "
+            suggestion=f"Keep the end{_without(kr, span)}, and move the way to the "
             "initiatives.",
         )
+
+
+def _without(kr: SeenKeyResult, span: Span) -> str:
+    """Quote what is left of a title without the way; nothing where that is cut."""
+    left = f"{kr.title[: span[0]].rstrip(' ,')} {kr.title[span[1] :].lstrip()}"
+    left = left.rstrip(" .")
+    return f", {quoted(left)}" if left.count("(") == left.count(")") else ""
 
 
 def _of_the_measure(kr: SeenKeyResult, place: int) -> bool:

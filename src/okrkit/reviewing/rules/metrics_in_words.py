@@ -328,13 +328,22 @@ def vanity_count(context: ReviewContext) -> Iterator[Hit]:
         okrstool.com; scaledbydesign.com.
     """
     for kr in context.key_results:
-        word = _vain(kr)
+        word = kr.once(_vain)
         if word is not None:
             yield kr.hit(
                 f"{quoted(word.text)} can rise with nothing better behind it.",
                 span=(word.start, word.end),
                 suggestion=f"Pair it with its quality or effect: {VANITY[word.lower]}.",
+                severity="warning" if _nothing_else(kr) else None,
             )
+
+
+def _nothing_else(kr: SeenKeyResult) -> bool:
+    """Tell whether all that stands beside it are such counts, and work."""
+    beside = () if kr.objective is None else kr.objective.key_results
+    return len(beside) > 1 and all(
+        each.form != "outcome" or each.once(_vain) is not None for each in beside
+    )
 
 
 def _vain(kr: SeenKeyResult) -> Token | None:

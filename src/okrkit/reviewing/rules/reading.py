@@ -5,7 +5,7 @@ from typing import Final
 
 from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.languages.en import forms
-from okrkit.wording.languages.en.rule_phrases import HINTS
+from okrkit.wording.languages.en.rule_phrases import AGAINST_OTHERS, HINTS
 from okrkit.wording.languages.en.rule_words import PEOPLE
 from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots
@@ -14,6 +14,7 @@ from okrkit.wording.words import Token
 
 __all__ = [
     "RHYTHM_DAYS",
+    "against_others",
     "between",
     "found",
     "hinted",
@@ -68,6 +69,27 @@ def may_be_verb(word: str, /) -> bool:
 
 # What others do ("customers churn") opens no sentence about one's own work.
 _OWN: Final = frozenset(VERB) - {"U"}
+
+
+def against_others(sentence: Sentence, /) -> bool:
+    """
+    Tell whether a number is compared with that of others, rather than with before.
+
+    Args:
+        sentence: What was read.
+
+    Returns:
+        Whether it says so.
+
+    Example:
+        >>> from okrkit.wording.sentence import read
+        >>> against_others(read("20% higher retention of members vs. non-members"))
+        True
+        >>> against_others(read("20% higher retention vs. last year"))
+        False
+    """
+    text = sentence.clean
+    return hinted(text, "against") and AGAINST_OTHERS.search(text) is not None
 
 
 def is_people(word: str, /) -> bool:

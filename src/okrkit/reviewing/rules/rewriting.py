@@ -78,6 +78,8 @@ def _share(kr: SeenKeyResult, verb: str, rest: Sequence[Token]) -> str:
     if whom:
         people, event = whom
         return _line(share, people, f"have a date for the {event}", _whole(tail))
+    if kr.slots.service_level is None:
+        return ""  # "100% of pipelines are migrated" says no more of what comes of it
     things = kr.title[nouns[0].start : nouns[-1].end]
     return _line(share, things, "are", _done(verb), _whole(tail))
 
@@ -197,6 +199,9 @@ def measure_for(kr: SeenKeyResult, /) -> str:
         >>> bool(measure_for(seen.key_results[0]))
         True
     """
+    share = _SHARE_OF.match(kr.title, kr.opening.span[1])
+    if share is not None:
+        return share[1]
     thing = object_of(kr)
     words = thing.lower().split()
     if not words or not _STATING.isdisjoint(words):
@@ -218,6 +223,12 @@ def measure_for(kr: SeenKeyResult, /) -> str:
     return ""
 
 
+_SHARE_OF: Final = re.compile(
+    r"\s+(?:the |our )?((?:%|share|percentage|proportion|number) of [^.;:,()\d]{3,70}?)"
+    r"\s*\.?\s*\Z",
+    re.IGNORECASE,
+)
+"""What is counted, as the line itself says it to its end."""
 _PER: Final = re.compile(r" per [a-z][\w-]{1,20}\b")
 _STATING: Final = frozenset(("is", "are", "be", "feel", "stay"))
 _DETERMINERS: Final = ("a", "an", "the", "our", "my", "their")

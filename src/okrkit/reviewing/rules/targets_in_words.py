@@ -10,7 +10,12 @@ from okrkit.reviewing.opening import Opening
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.numberless import number_of_the_way, still_open
-from okrkit.reviewing.rules.reading import found, may_be_verb, spelled
+from okrkit.reviewing.rules.reading import (
+    against_others,
+    found,
+    may_be_verb,
+    spelled,
+)
 from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.rules.standing import limits
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
@@ -97,6 +102,8 @@ def _start_known(kr: SeenKeyResult) -> bool:
     if kr.typed:
         return not isinstance(kr.target, Change) or bool(kr.readings)
     if kr.slots.target is None or kr.slots.direction in ("zero", "unbounded"):
+        return True
+    if against_others(kr.sentence):
         return True
     return STARTING.search(kr.sentence.clean) is not None
 

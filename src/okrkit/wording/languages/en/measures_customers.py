@@ -87,7 +87,7 @@ Former customers who came back in a period.
 
 customer_tenure: Customer tenure
 How long customers stay.
-- customer lifetime, customer tenure, average customer lifetime, length of stay
+- customer lifetime, customer tenure, average customer lifetime
 
 accounts_at_risk: Accounts at risk
 Accounts whose chance of leaving is above a limit.

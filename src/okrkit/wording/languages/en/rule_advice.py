@@ -170,6 +170,11 @@ _THINGS: Final = {
         "meetings meeting workshops workshop sessions session webinars webinar events"
         " event conference fair demos retro retrospectives stand-ups one-on-ones calls"
     ),
+    "place": (
+        "site sites office offices store stores shop shops branch branches clinic"
+        " clinics warehouse warehouses hub hubs depot depots restaurant restaurants"
+        " school schools location locations plant plants"
+    ),
     "plan": (
         "strategy plan plans policy roadmap concept guideline guidelines framework"
         " process processes procedure playbook standards vision model"
@@ -200,6 +205,8 @@ EFFECTS: Final[Mapping[str, str]] = {
     "\u201c<reports of the fault> from X to Y a month\u201d",
     "plan": "what goes better once people work by it, such as "
     "\u201c<what it is to change> from X to Y\u201d",
+    "place": "what the new places bring, such as "
+    "\u201c<customers, output or reach> of the new places from X to Y\u201d",
     "move": "what the move brings, such as "
     "\u201c<cost, speed or faults> from X to Y\u201d",
     "learn": "what will be decided or changed with what you learn, and which number "

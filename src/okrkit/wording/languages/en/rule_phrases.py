@@ -7,6 +7,7 @@ from typing import Final
 from okrkit.wording.languages.en import forms
 
 __all__ = [
+    "AGAINST_OTHERS",
     "BEFORE_NAMED",
     "BOASTED",
     "BROUGHT_DOWN",
@@ -17,6 +18,7 @@ __all__ = [
     "DEFINED",
     "DEFINING_WINDOW",
     "EVERYBODY_FEELS",
+    "FOR_A_CHANGE",
     "HAD_BEFORE",
     "HELD",
     "HELPED_BY",
@@ -42,6 +44,16 @@ __all__ = [
     "STARTING",
     "TO_BELOW_ZERO",
 ]
+
+AGAINST_OTHERS: Final = re.compile(
+    r"\b(?:vs\.?|versus|compared (?:to|with)) "
+    r"(?!(?:the |our |its |their )?(?:last|previous|prior|past|preceding|current|today"
+    r"|now|before|baseline|start|beginning|same|year|quarter|month|week|q[1-4]\b|h[12]\b"
+    r"|fy|\d|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|\$|€|£))(?:the |our )?[a-z][\w-]*",
+    re.IGNORECASE,
+)
+"""How a number is compared with another group's, rather than with its own before."""
 
 BEFORE_NAMED: Final = re.compile(
     r"\b(?:all|my|our|the|their|these|those|your)"
@@ -175,7 +187,8 @@ NEGATED: Final = re.compile(
 """What says that something is possible or happens no longer: that can be tried."""
 
 OF_THE_FIRST: Final = re.compile(
-    r"(?:of (?:them|it|these|those|which|whom)|one of them)\b|\b(?:i\.e|that is|or)\b",
+    r"(?:of (?:them|it|these|those|which|whom)|one of them)\b|\b(?:i\.e|that is|or)\b"
+    r"|\bwith (?:at least |at most |more than )?\Z",
     re.IGNORECASE,
 )
 """How a second number is said to be part of a first one, or the same again."""
@@ -200,6 +213,14 @@ OF_A_PLAN: Final = re.compile(
     re.IGNORECASE,
 )
 """How a share is one of something planned, which can be more than the whole."""
+
+FOR_A_CHANGE: Final = re.compile(
+    r"\b(?:in order )?to (?:boost|cut|grow|improve|increase|lift|lower|raise|reduce"
+    r"|shorten|strengthen) (?:the |our |their )?"
+    r"([A-Za-z][\w'/-]*(?: [A-Za-z&][\w'/-]*){0,5})\s*[.!)\]]*\s*\Z",
+    re.IGNORECASE,
+)
+"""What work is for, at the end of a line: "... to reduce the wait for a bed"."""
 
 OUT_OF: Final = re.compile(r" {0,3}out of (\d{1,9})\b(?![.,]\d|%)")
 """Where a scale ends, behind a number on it."""
@@ -265,7 +286,10 @@ SERVED: Final = re.compile(
 """What those outside do of their own will."""
 
 STARTING: Final = re.compile(
-    r"\bfrom (?:about |around |roughly |avg\.? |~ ?)?[$€£]?\d", re.IGNORECASE
+    r"\bfrom (?:about |around |roughly |avg\.? |~ ?)?[$€£]?\d"
+    r"|\((?:[\w%' ]{0,40}\b)?(?:is|was|are|were|now|today|currently|current|total"
+    r"|baseline|base|starting at|start|at)\b[\w:=~ ]{0,20}[$€£]?\d",
+    re.IGNORECASE,
 )
 """How a text says where something starts."""
 
@@ -288,6 +312,7 @@ CHANGE: Final = re.compile(
 """How a text says that something changes, without a verb of change."""
 
 HINTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "against": ("vs", "versus", "compared"),
     "compared": ("than", "ahead of", "plan", "budget", "target", "on time"),
     "defined": (
         "defin",
