@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError
+from okrkit.markup.markdown import escaped
 from okrkit.markup.style import DARK, LIGHT, STYLE
 
 HOSTILE = {
@@ -52,7 +53,9 @@ class Oracle(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attrs):
-        """Keep the tag and its attributes."""
+        """Keep the tag and its attributes; direction alone is left to any text."""
+        if tag == "bdi" and set(dict(attrs).values()) <= {"ltr", "rtl"}:
+            return
         self.tags.append(tag)
         self.names += [name for name, _ in attrs]
         self.values += [value for _, value in attrs]
@@ -113,6 +116,7 @@ def test_hostile_text_stays_text(payload, position):
     html.encode("utf-8")
 
 
+ISOLATES = re.compile("[\u2066\u2067\u2069]")
 SPIKED = st.characters() | st.sampled_from("<>&\"'`\x00\ud800\u202e")
 
 
@@ -122,8 +126,62 @@ def test_any_text_stays_text(text):
     for position, html in placed(text).items():
         seen, neutral = Oracle(html), Oracle(NEUTRAL[position])
         assert (neutral.tags, neutral.names) == (seen.tags, seen.names)
-        assert markup.plain(text) in "".join(filter(None, seen.texts + seen.values))
+        read = "".join(filter(None, seen.texts + seen.values))
+        assert markup.plain(text) in ISOLATES.sub("", read)
         html.encode("utf-8")
+
+
+HEBREW = "\u05d0\u05d1 2026-Q4 (50%)"
+
+
+def shown_apart(text):
+    """Write the elements that keep directions apart as brackets."""
+    for tag, sign in (('bdi dir="ltr"', "{"), ('bdi dir="rtl"', "["), ("/bdi", "]")):
+        text = text.replace(f"<{tag}>", sign)
+    return text
+
+
+@pytest.mark.parametrize(
+    "text, apart",
+    [
+        # A title of its own is read from right to left, and nothing in it is torn.
+        ("{}", "[\u05d0\u05d1 {2026-Q4 (50%)]]"),
+        # Quoted, it does not reach the chance behind it.
+        (
+            "held back by “{}” (<1%)",
+            "held back by “[\u05d0\u05d1 {2026-Q4 (50%)]]” (&lt;1%)",
+        ),
+        # A sentence stays one from left to right, whatever it begins with.
+        ("{}: see how it goes", "[\u05d0\u05d1] 2026-Q4 (50%): see how it goes"),
+        ("“Grow {}”, now", "“Grow [\u05d0\u05d1] 2026-Q4 (50%)”, now"),
+        ("\u05d0 & <b>", "[\u05d0 &amp; {&lt;b&gt;]]"),
+        ("Größe “größer”", "Größe “größer”"),
+    ],
+)
+def test_what_runs_from_right_to_left_turns_nothing_round(text, apart):
+    """Else a chance of <1% beside a Hebrew title reads as (1%>)."""
+    assert apart == shown_apart(markup.escape(text.format(HEBREW)))
+
+
+def test_isolates_are_characters_where_no_element_can_stand():
+    """A browser shows tags in the title of a page as they are."""
+    page = markup.page("\u05d0", markup.element("p", "x", title="\u05d0"))
+
+    assert "<title>\u2067\u05d0\u2069</title>" in page
+    assert 'title="\u05d0"' in page
+
+
+def test_a_head_from_right_to_left_stays_in_its_attribute():
+    """An element in an attribute would end it."""
+    table = markup.table(["a", "\u05d0"], [["b", "c"]])
+
+    assert 'data-head="\u05d0"' in table
+
+
+def test_markdown_and_diagrams_isolate_by_characters():
+    """They are read in chats and browsers, which know these, and show no elements."""
+    assert "\u2067\u05d0\u2069: see it" == escaped("\u05d0: see it")
+    assert "a \u2067\u05d0\u2069" == markup.mermaid_text("a \u05d0")
 
 
 def test_escaped_once():

@@ -9,6 +9,7 @@ from html import escape as _html_escape
 from typing import Final, Literal
 
 from okrkit.errors import InvalidOKRError, shown
+from okrkit.markup.directions import isolated
 from okrkit.markup.style import style_of
 from okrkit.markup.text import Cell, plain
 
@@ -17,6 +18,7 @@ __all__ = [
     "Markup",
     "Tone",
     "badge",
+    "bare",
     "clipped",
     "element",
     "escape",
@@ -47,6 +49,12 @@ _TAGS: Final = frozenset({
     "p", "polygon", "polyline", "pre", "rect", "section", "small", "span", "strong",
     "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "title", "tr",
     "ul",
+})  # fmt: skip
+# What stands for isolates, as elements.
+_BDI: Final = str.maketrans({
+    "\u2066": '<bdi dir="ltr">',
+    "\u2067": '<bdi dir="rtl">',
+    "\u2069": "</bdi>",
 })  # fmt: skip
 _ATTRIBUTES: Final = frozenset({
     "aria-hidden", "aria-label", "class", "colspan", "cx", "cy", "dir",
@@ -89,16 +97,35 @@ def escape(value: Cell, /) -> Markup:
         value: Text, a number or None is escaped; markup is given back as it is.
 
     Returns:
-        Markup in which the text is only text, in a tag's body as in an attribute.
+        Markup in which the text is only text. What runs from right to left has an
+        element of its own, so that it turns nothing round beside it.
 
     Example:
         >>> escape('"><script>')
         '&quot;&gt;&lt;script&gt;'
     """
-    return value if isinstance(value, Markup) else _escaped(value)
+    if isinstance(value, Markup):
+        return value
+    text = plain(value)
+    apart = isolated(text)
+    made = _html_escape(apart, quote=True)
+    return Markup(made if apart is text else made.translate(_BDI))
 
 
-def _escaped(value: Cell) -> Markup:
+def bare(value: Cell) -> Markup:
+    """
+    Make markup of a value for where no element can stand: an attribute, a title.
+
+    Args:
+        value: Text, a number or None; markup too is only text here.
+
+    Returns:
+        Markup without any element.
+
+    Example:
+        >>> bare(escape("<"))
+        '&amp;lt;'
+    """
     return Markup(_html_escape(plain(value), quote=True))
 
 
@@ -147,13 +174,20 @@ def element(tag: str, /, *children: Cell, **attributes: str | float | None) -> M
             raise InvalidOKRError("not an attribute markup writes", got=shown(name))
         if value is not None:
             # Markup too: in an attribute it is only text.
-            parts.append(f'{name}="{_escaped(value)}"')
+            parts.append(f'{name}="{bare(value)}"')
     if tag not in _TAGS:
         raise InvalidOKRError("not an element markup writes", got=shown(tag))
     opened = "<" + " ".join(parts)
     if tag in _VOID:
         return Markup(opened + "/>")
+    if tag == "title":
+        children = tuple(map(_titled, children))
     return Markup(f"{opened}>{join(children)}</{tag}>")
+
+
+def _titled(child: Cell) -> Markup:
+    """Isolate by characters: no element can stand in a title."""
+    return Markup(_html_escape(isolated(plain(child)), quote=True))
 
 
 def clipped(cell: Cell, /) -> Markup:
@@ -170,7 +204,7 @@ def clipped(cell: Cell, /) -> Markup:
         >>> clipped("<"), len(clipped("a" * 999))
         ('&lt;', 300)
     """
-    return cell if isinstance(cell, Markup) else _escaped(plain(cell, limit=CELL_SHOWN))
+    return cell if isinstance(cell, Markup) else escape(plain(cell, limit=CELL_SHOWN))
 
 
 def named(title: Cell, below: Cell, /, *, strong: bool = False) -> Markup:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from okrkit.markup.directions import isolated
 from okrkit.markup.text import plain
 
 __all__ = ["begun", "escaped", "inside"]
@@ -42,7 +43,7 @@ def escaped(text: str, /) -> str:
         >>> escaped("*50%* of <b>@ann</b>")
         '\\*50%\\* of \\<b\\>\u200b@\u200bann\\</b\\>'
     """
-    return begun(inside(plain(text).strip()))
+    return begun(inside(isolated(plain(text).strip())))
 
 
 def begun(said: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from okrkit.markup.directions import isolated
 from okrkit.markup.text import plain
 
 __all__ = ["mermaid_text"]
@@ -34,7 +35,7 @@ def mermaid_text(text: str, /, *, limit: int = 80) -> str:
         >>> mermaid_text('Say "yes"')
         'Say #34;yes#34;'
     """
-    line = " ".join(plain(text, limit=limit).split())
+    line = isolated(" ".join(plain(text, limit=limit).split()))
     for read, meant in _READ.items():
         line = line.replace(read, meant)
     return "".join(map(_sign, line))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from okrkit.markup.html import Markup, clipped, element
+from okrkit.markup.html import CELL_SHOWN, Markup, bare, clipped, element
 from okrkit.markup.style import WIDTHS
-from okrkit.markup.text import ROWS_SHOWN, Cell, first
+from okrkit.markup.text import ROWS_SHOWN, Cell, first, plain
 
 __all__ = ["table"]
 
@@ -134,7 +134,7 @@ def _head(head: Cell, side: str) -> Markup:
 def _opened(head: Cell, side: str) -> tuple[str, str]:
     """Open the cells of a column, short and long ones."""
     # What has no words in it cannot stand before a value.
-    text = "" if isinstance(head, Markup) else clipped(head)
+    text = "" if isinstance(head, Markup) else bare(plain(head, limit=CELL_SHOWN))
     named = f' data-head="{text}"' if text else ""
     return (
         f' class="okrkit-{side}"{named}>',

@@ -9,6 +9,7 @@ import numpy as np
 
 from okrkit.errors import InvalidOKRError, UnknownIdError, shown
 from okrkit.markup import plain
+from okrkit.markup.directions import isolated
 from okrkit.markup.style import DARK, LIGHT
 from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Floats, Ints
@@ -50,6 +51,9 @@ LONGEST: Final = 28
 """Characters of a line beside a row: longer ones leave no room for the picture."""
 
 _LINES: Final = 6
+_SHAPES: Final = (3, 11)
+"""The version of matplotlib that knows scripts from right to left."""
+
 _CHARACTER: Final = 0.066
 """Inches of a small character, about."""
 
@@ -197,6 +201,9 @@ def inert(text: str) -> str:
     r"""
     Write a text so that matplotlib draws it as it is: a dollar opens no mathematics.
 
+    What runs from right to left turns nothing round beside it, line by line; before
+    its version 3.11 matplotlib draws all signs in one direction.
+
     Args:
         text: The text.
 
@@ -207,6 +214,9 @@ def inert(text: str) -> str:
         >>> print(inert("Grow $x$"))
         Grow \$x\$
     """
+    known = require("matplotlib", extra="plot")
+    if known.__version_info__ >= _SHAPES:
+        text = "\n".join(map(isolated, text.split("\n")))
     return text.replace("$", r"\$")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from okrkit.markup import plain
+from okrkit.markup.directions import isolated
 from okrkit.show.report.parts import Entry, Section
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def _entry(entry: Entry, depth: int) -> Iterator[str]:
 def _wrapped(line: str, depth: int = 0, mark: str = "") -> list[str]:
     """Break a line, indented by its depth, its mark before the first."""
     indent = "  " * depth
-    return textwrap.wrap(
+    lines = textwrap.wrap(
         plain(line),
         WIDTH,
         initial_indent=indent + mark,
         subsequent_indent=indent + " " * len(mark),
     )
+    return list(map(isolated, lines))
