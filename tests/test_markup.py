@@ -142,7 +142,7 @@ def shown_apart(text):
 
 
 @pytest.mark.parametrize(
-    "text, apart",
+    ("text", "apart"),
     [
         # A title of its own is read from right to left, and nothing in it is torn.
         ("{}", "[\u05d0\u05d1 {2026-Q4 (50%)]]"),

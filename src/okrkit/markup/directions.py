@@ -51,7 +51,7 @@ def isolated(text: str, /) -> str:
     """
     if text.isascii() or not _ANY.search(text):
         return text
-    if _leftward(text):
+    if "“" not in text and _leftward(text):
         return _whole(text)
     return "".join(map(_part, _QUOTED.split(text)))
 
