@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -92,8 +93,9 @@ class DraftSet(Noun):
 
     def _alone(self) -> tuple[Objective, ...]:
         """Put each key result under an objective of its own title."""
+        # Id and title are those of a key result that was checked.
         return tuple(
-            Objective(made.id, made.title, [made])
+            altered(_BLANK, id=made.id, title=made.title, key_results=(made,))
             for made in (draft.key_result for draft in self.drafts)
             if made is not None
         )
@@ -146,6 +148,9 @@ class DraftSet(Noun):
             lambda: (_row(draft) for draft in self.drafts),
             len(self.drafts),
         )
+
+
+_BLANK: Final = Objective("draft", "draft")
 
 
 def _row(draft: Draft) -> tuple[markup.Cell, ...]:

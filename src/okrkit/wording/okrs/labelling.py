@@ -1,6 +1,7 @@
 """What the label of a line says: ``Objective 1 (committed):``, ``KR 2.1``."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from okrkit.wording.languages.en.okr_text import (
@@ -100,12 +101,18 @@ def label_of(line: Line, /) -> Label | None:
         >>> label_of(next(lines("KR 1.2 Cut churn"))).role
         'key result'
     """
-    plain = line.plain
+    short = len(line.plain) <= _SHORT
+    read = _remembered if short else _label
+    return read(line.plain, line.body, is_item=line.is_item)
+
+
+def _label(plain: str, body: str, *, is_item: bool) -> Label | None:
+    """Read the label of a line by what it says."""
     found = (
         _aside(plain)
         or _coded(plain)
-        or _worded(line)
-        or _emphasised(line.body)
+        or _worded(plain, is_item=is_item)
+        or _emphasised(body)
         or _stated(plain)
         or _prefixed(plain)
     )
@@ -114,6 +121,11 @@ def label_of(line: Line, /) -> Label | None:
     # "Goal: 40" is the target of the key result above: no objective is a number.
     amount = _AMOUNT.fullmatch(plain, found.start)
     return found if amount is None else found._replace(role="target")
+
+
+# A line is asked for its label when it is cut, when aims are looked for, when taken.
+_SHORT: Final = 500
+_remembered = lru_cache(maxsize=4096)(_label)
 
 
 def label_in(line: Line, /, *, below: bool) -> Label | None:
@@ -204,9 +216,9 @@ def _stated(plain: str) -> Label | None:
     return None if found is None else Label("objective", (), found.end())
 
 
-def _worded(line: Line) -> Label | None:
+def _worded(plain: str, *, is_item: bool) -> Label | None:
     """Read a label in words, before a colon, a dash, or alone on its line."""
-    found = _HEAD.match(line.plain)
+    found = _HEAD.match(plain)
     if found is None:
         return None
     head = found["head"]
@@ -216,13 +228,13 @@ def _worded(line: Line) -> Label | None:
     more += [note.strip() for note in _NOTE.findall(head)]
     more += cycle_labels(_NOTE.sub(" ", head))
     end = found.end()
-    between = line.plain[found.end("head") : end]
+    between = plain[found.end("head") : end]
     colon = ":" in between or "\t" in between
     if not colon:
-        alone = end == len(line.plain) and found.end("head") + 1 >= end
+        alone = end == len(plain) and found.end("head") + 1 >= end
         if role not in (_ALONE if alone else _BEHIND_DASH):
             return None
-        if alone and line.is_item and role in ("objective", "key result", "why"):
+        if alone and is_item and role in ("objective", "key result", "why"):
             return None
     return Label(role, tuple(more), end)
 
