@@ -15,6 +15,9 @@ _INSIDE: Final = re.compile(
     r"|(?:(?:[Mm]y|[Oo]ur|[Tt]he)\s)?(?:[Kk]ey\s?[Rr]esults|KEY RESULTS|KRs)"
     r"(?:\sare)?\s?:|\|)(?:\s|$))"
 )
+_WORK: Final = re.compile(
+    r"(?<=[.;|] )(?:Initiatives?|Actions?|Activities|Tasks|Tactics|How):(?=\s)"
+)
 _COUNTED: Final = re.compile(r"(?<![\w.,])\(?(\d{1,2}|[a-h])[.)]\s+(?=\S)")
 _MEASURED: Final = re.compile(
     r"(?i)\s{0,3}[,;(\u2013\u2014-]?\s(?:and\s|as\s|which\s|this\s)?"
@@ -52,6 +55,10 @@ def split(line: Line, /) -> list[Line]:
         at = found.end() if found[0][0] == "|" else found.start()
         if label is not None and line.plain[:at].strip() and found.end() > label.start:
             cuts.append(at)
+    if label is not None or line.is_item:
+        # As behind "churn to 3%" and a stop: what is to be done for it.
+        work = _WORK.search(line.plain, cuts[-1])
+        cuts += [] if work is None else [work.start()]
     if len(cuts) == 1:
         return _measured(line)
     ends = [*cuts[1:], len(line.body)]

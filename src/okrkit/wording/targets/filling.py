@@ -123,7 +123,7 @@ def _roles(scan: Scan, choice: Choice) -> dict[str, int]:
     places = [at for at in range(found.first, found.last) if at in scan.amounts]
     if found.row.roles == "d":
         return {"t": places[0]}
-    return dict(zip(found.row.roles, places, strict=False)) | choice.extra
+    return choice.extra | dict(zip(found.row.roles, places, strict=False))
 
 
 def _is_ahead(
@@ -297,12 +297,12 @@ def _start(
 def _as_large(scan: Scan, roles: dict[str, int]) -> float:
     """Say how large the aim says that the start is: "from $1.2 to $2 million"."""
     start, aim = scan.amounts[roles["b"]], scan.amounts[roles["t"]]
-    if start.letter not in "MN" or start.letter != aim.letter:
+    if start.letter not in "MN" or aim.letter not in {start.letter, "M"}:
         return 1.0
     times = _times(scan, roles["t"])
     if times < _MILLION or not 0 < start.value < aim.value / _MUCH_LESS:
         return 1.0
-    most = aim.value * (_FEW if start.letter == "M" else 1)
+    most = aim.value * (_FEW if aim.letter == "M" else 1)
     return times if start.value * times <= most else 1.0
 
 

@@ -132,13 +132,13 @@ _ROWS: Final = (
     # Only a start: it belongs to the target before or after it.
     Row("up-from", f"⇑[s·1w]{{0,3}}{_A}", "b", None, "up"),
     Row("down-from", f"⇓[s·1w]{{0,3}}{_A}", "b", None, "down"),
-    Row("was-from", f"(?<=[(,])f[s·1wλ]{{0,3}}o?{_A}", "b"),
+    Row("was-from", f"(?<=[(,])f[s·1wλ:]{{0,3}}o?{_A}", "b"),
     Row("coming-from", f"(?<=[(,])[swλ]f[·1]?{_A}(?!{_SHORT}t)", "b"),
     Row("not", f"(?<=,)n{_A}(?=[),.]|$)", "b"),
     Row("start-aim", f"ε:?{_A}{_SHORT}[,.~/(]?(?=τ)", "b"),
     Row("at-now", "(?<=[(]a)[~]?[NPMDO](?=[)])", "b"),
     Row("start-from", f"sf[·1]?{_A}(?!{_SHORT}[t>])", "b"),
-    Row("now-after", f"(?<=[(,])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
+    Row("now-after", f"(?<=[(,~])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
     # A start first: "54% today, 75% by 1 May".
     Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~.&][wτt·1r]{{0,4}}{_A})", "b"),
     Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
@@ -172,8 +172,8 @@ _ROWS: Final = (
     Row("step-up", f"↑{_START}", "tb", "delta", "up"),
     Row("step-down", f"↓{_START}", "tb", "delta", "down"),
     Row("by", f"b{_B}[wx·1]?{_A}", "t", "delta"),
-    Row("up", f"↑{_B}{_A}", "t", "delta", "up"),
-    Row("down", f"↓{_B}{_A}", "t", "delta", "down"),
+    Row("up", f"↑{_B}{_A}(?!w?>)", "t", "delta", "up"),
+    Row("down", f"↓{_B}{_A}(?!w?>)", "t", "delta", "down"),
     Row(
         "change-of",
         f"(?:[uûd]o[glj·1]{{0,2}}{_A}|ðo[glj·1]{{0,2}}[PODN])",

@@ -169,7 +169,7 @@ def limits_a_share(look: Look, /) -> bool:
         >>> read_targets("95% of refunds paid within 3 days")[0].service_level
         'within 3 days'
     """
-    if not look.is_time or look.last is None or "." in look.between:
+    if not look.is_time or look.last is None or not _CUTS.isdisjoint(look.between):
         return False
     if look.last.row.kind == "share":
         return "&" not in look.between.rstrip("wij·1")
@@ -229,5 +229,6 @@ def bounds(look: Look, /) -> bool:
 
 
 _FAR: Final = 200
+_CUTS: Final = frozenset(".L")
 _DATED: Final = frozenset({"(z)", "(_)", "(s)"})
 _THEM: Final = frozenset({"them", "which", "whom", "these", "those"})

@@ -378,6 +378,12 @@ UNITS.update(
             "ml",
             "kwp",
             "m2",
+            "db",
+            "psi",
+            "rpm",
+            "mg",
+            "kcal",
+            "sqft",
             "m3",
         ]
     }

@@ -448,7 +448,8 @@ SINGULARS: Final = _words(
     "express various gross less across success plus versus address progress canvas "
     "previous bonus campus focus loss class bus basis analysis crisis wireless saas "
     "ops sysops devops mlops finops has is was its this us as yes always thus "
-    "series besides perhaps sometimes towards afterwards minus does os aws "
+    "als aus bis das des dos los les nos series besides perhaps sometimes towards "
+    "afterwards minus does os aws "
     "kubernetes devops docs-as css sms ios gps"
 )
 """Words in s that are no plural noun by themselves."""
@@ -703,7 +704,8 @@ OF_WHOM: Final = frozenset({"of", "for", "in", "among", "the", "all"})
 """Words before a level that say whose something is: "scores of grade 4 pupils"."""
 
 STATES: Final = _words(
-    "blocked late open outstanding overdue pending remaining unpaid unresolved waiting"
+    "blocked built done given held kept late live made met open outstanding overdue "
+    "paid pending remaining sent sold taken unpaid unresolved waiting won written"
 )
 """Words behind one noun that say how it stands."""
 
