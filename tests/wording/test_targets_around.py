@@ -2,6 +2,7 @@
 
 import pytest
 
+import okrkit as okr
 from okrkit.wording.cleaning import cleaned
 from okrkit.wording.slots import Slots
 from okrkit.wording.targets.reading import read_targets
@@ -147,6 +148,34 @@ ROWS = (
     ("Study of assets under management of $4m", "- 4e+06 USD absolute"),
     ("Build answers for the top 3 questions", ""),
     ("Mails answered (even if late) in less than 3 days", "at-most 3 days absolute"),
+    # What is said behind a stop, a dash, in brackets.
+    ("80% of calls solved at the first call - 66% today", "up 66> 80 % share"),
+    ("Renewals (up) 88% (from: 82%)", "up 82> 88 % absolute"),
+    ("Build time 14 min -> 6 min (now 12 min)", "down 14> 6 minutes absolute"),
+    (
+        "Reach $50K MRR (we're at $48K and growing 10%/month)",
+        "up 48000> 50000 USD absolute",
+    ),
+    ("Users set up within 3 days (now 30%, target 80%)", "at-most 3 days absolute"),
+    ("Set up within 3 days (baseline: 30% -> 80%)", "up 30> 80 % absolute"),
+    ("Bookings 8% up on last year", "up 8 % percent-delta"),
+    ("40 bookings, up on 30 last year", "up 30> 40 bookings absolute"),
+    (
+        "Uptime 99.9%, latency under 300 ms",
+        "- 99.9 % absolute; at-most 300 ms absolute",
+    ),
+    ("Uptime 99.95%, p95 < 300 ms", "- 99.95 % absolute; at-most 300 ms percentile"),
+    ("95% of refunds approved, paid under 3 days", "- 95 % share"),
+    ("Renewals ↑ 82% -> 88%", "up 82> 88 % absolute"),
+    ("12 talks and 1 survey done", "- 12 talks absolute; - 1 survey absolute"),
+    ("Revenue: 3.4 -> 4.0 m€", "up 3.4e+06> 4e+06 EUR absolute"),
+    ("Releases from one a month to one a week", "- 1 Releases absolute"),
+    ("Prepare for the ISO 9001:2015 audit", ""),
+    ("Hold a monthly call with each account above $1m", "- 100 % share"),
+    ("Meet monthly with each of them", ""),
+    ("Jeder Fehler wird innerhalb von 5 Tagen behoben", ""),
+    ("20 neue Orte bis Mai", "- 20 - absolute"),
+    ("Give 9 talks, 30 minutes each", "- 9 talks absolute"),
 )
 
 
@@ -163,6 +192,18 @@ def said(slots: Slots) -> str:
 def test_what_stands_around_a_number_says_what_it_is(text: str, expected: str) -> None:
     """Each kind was read wrongly once; what looks alike stands beside it."""
     assert expected == "; ".join(said(slots) for slots in read_targets(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Publish a guide that ranks in the top 3", "activity"),
+        ("Set up a rota for the team; all wards get it", "activity"),
+    ],
+)
+def test_work_with_an_aim_behind_it_stays_work(text: str, form: str) -> None:
+    """A rank or an all behind what is made is no change by itself."""
+    assert form == okr.parse(text).form
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,7 @@ def _part(look: Look) -> Part | None:
     return Part("service_level" if limits else "condition", first, found.last)
 
 
+_UNLIKE: Final = frozenset(map(frozenset, ("MP", "DP", "DM", "OM", "DO")))
 _MAKES: Final = frozenset("WDBH")
 _UNSURE: Final = frozenset({"pair", "by-range", "more"}) | _MOVED
 _WEAK: Final = frozenset({"bare", "now"})
@@ -270,4 +271,4 @@ def _of_another_kind(scan: Scan, found: Found, at: int, role: str) -> bool:
         return one.letter != aim.letter or one.unit != aim.unit
     if role == "d":
         return one.letter == "G" and one.unit is None and one.value > abs(aim.value)
-    return role == "b" and {one.letter, aim.letter} == {"M", "P"}
+    return role == "b" and frozenset({one.letter, aim.letter}) in _UNLIKE

@@ -29,6 +29,13 @@ from okrkit.wording.targets.sizing import (
     sizes,
     words_after,
 )
+from okrkit.wording.targets.timing import (
+    in_passing,
+    is_titled,
+    lead_time,
+    long_before,
+    rhythm,
+)
 from okrkit.wording.wordforms import CODES
 
 __all__ = ["describes"]
@@ -93,7 +100,12 @@ def _all_as_scope(look: Look) -> bool:
     return (
         said in data.WHENEVER
         or letters[0] in _CHANGED
-        or (look.beside == "§" and "W" in letters[: look.found.first])
+        or (
+            look.beside == "§"
+            # "a monthly call with all accounts over $1m" says which: all of them
+            and (look.following is None or look.following.row.name != "bound")
+            and "W" in letters[: look.found.first]
+        )
     )
 
 
@@ -246,19 +258,6 @@ def _limits_next(look: Look, following: Found, between: str, own: str) -> bool:
     )
 
 
-def _is_titled(look: Look) -> bool:
-    """See "unpaid for over 60 days: at most 5 bills", "over 90 d below 5%"."""
-    following = look.following
-    if following is None or not look.is_time:
-        return False
-    letters = look.scan.letters
-    own = letters[following.first : following.last]
-    joint = letters[look.found.last : following.first]
-    if joint == ":":
-        return look.name == "bound" or not {"P", "S"}.isdisjoint(own)
-    return joint == "" and own[0] in "gl" and "P" in own
-
-
 def _once_more(look: Look) -> bool:
     """See "20 shops reorder it at least once"."""
     return "I" in look.own and look.amount.unit == "times"
@@ -269,29 +268,13 @@ def _one_per_week(look: Look) -> bool:
     return "I" in look.own and bool(_RATE.match(look.scan.letters, look.found.last))
 
 
-def _long_before(look: Look) -> bool:
-    """See "at least 2 weeks in advance", "12 weeks after the last race"."""
-    if not look.is_time or look.own[0] == "j":
-        return False
-    scan, end = look.scan, look.found.last
-    said = [scan.tokens[place].lower for place in scan.places[end : end + 2]]
-    return bool(said) and (said[0] in data.SOONER or said == ["in", "advance"])
-
-
-def _lead_time(look: Look) -> bool:
-    """See "ship it two weeks before the fair"; "to 2 days after" is an aim."""
-    return look.before not in set("tijoa:") and _long_before(look)
-
-
-def _rhythm(look: Look) -> bool:
-    """See "promote it once a day": how often something is done."""
-    once = look.own == "I" and look.amount.unit == "times" and look.after == "W"
-    return once and look.scan.letters[look.found.first - 1] != "t"
-
-
 def _from_nothing(look: Look) -> bool:
     """See "go from zero", which is a start without an aim."""
-    return look.beside == "f" and look.amount.value == 0
+    if look.beside != "f":
+        return False
+    # "wird innerhalb von 5 Tagen": what is said before is not read
+    foreign = look.scan.tokens[look.scan.places[look.found.first] - 1].lower
+    return look.amount.value == 0 or foreign in data.FOREIGN_LEADS
 
 
 def _just_one(look: Look) -> bool:
@@ -309,13 +292,6 @@ def _just_one(look: Look) -> bool:
 def _part_of_them(look: Look) -> bool:
     """See "10 deals, 2 of which are new": a part of what is counted already."""
     return not {"N", "I"}.isdisjoint(look.own) and of_them(look.scan, look.found)
-
-
-def _time_in_passing(look: Look) -> bool:
-    """See "9 talks, 30 minutes each"."""
-    if not look.is_time or bounds(look):
-        return False
-    return look.before not in {"o", "a", "t", ":", "&", ","} or not look.separated
 
 
 def _comes_with_share(look: Look) -> bool:
@@ -336,6 +312,13 @@ def _of_a_statistic(look: Look) -> bool:
     at = scan.letters.rfind("§", 0, first)
     said = {scan.tokens[place].lower for place in scan.places[at:first]}
     return not said.isdisjoint(data.STATISTICS | data.SCORES)
+
+
+def _said_of_now(look: Look) -> bool:
+    """See "(we are at $48k and growing 10% a month)": how it goes today."""
+    first = look.found.first
+    opened = look.scan.letters.rfind("(", max(0, first - NEAR), first)
+    return in_bracket(look) and "s" in look.scan.letters[opened:first]
 
 
 def _same_clause(look: Look) -> bool:
@@ -371,8 +354,8 @@ def _each_of_them_does(look: Look) -> bool:
 
 
 def _each_has(look: Look) -> bool:
-    """See "6 reports, 2 pages each"."""
-    if "N" not in look.own:
+    """See "6 reports, 2 pages each", "9 talks, 30 minutes each"."""
+    if {"N", "D"}.isdisjoint(look.own):
         return False
     end = look.found.last
     rest = look.scan.letters[end : end + 8].lstrip("wu")
@@ -435,15 +418,15 @@ _FIRST: Final[dict[str, _Questions]] = {
     ),
     "none": ((_none_of_nothing, True), (in_bracket, True), (_none_above, True)),
     "endless": ((_vague, True),),
-    "bound": ((_limits_before, True), (_is_titled, True), (comes_before, True)),
+    "bound": ((_limits_before, True), (is_titled, True), (comes_before, True)),
     "rank": ((ranks_others, True),),
     "bare": (
         (_from_nothing, True),
-        (_lead_time, True),
+        (lead_time, True),
         (_limits_before, True),
-        (_is_titled, True),
+        (is_titled, True),
         (comes_before, True),
-        (_rhythm, True),
+        (rhythm, True),
         (_one_per_week, False),
         (_just_one, True),
         (sizes, True),
@@ -463,12 +446,12 @@ _LATER: Final[dict[str, _Questions]] = {
     "endless": ((_vague, True),),
     "bound": (
         (limits_a_share, True),
-        (_long_before, True),
+        (long_before, True),
         (_once_more, True),
         (_each_of_them_does, True),
         (_just_one, True),
         (in_bracket, True),
-        (_time_in_passing, True),
+        (in_passing, True),
         (_comes_with_share, False),
         (_sized_things, True),
         (_after_preposition, True),
@@ -482,12 +465,14 @@ _LATER: Final[dict[str, _Questions]] = {
         (_just_one, True),
         (sizes, True),
         (in_bracket, True),
-        (_time_in_passing, True),
+        (in_passing, True),
         (_comes_with_share, False),
         (_same_clause, True),
         (_each_has, True),
         (_after_preposition, True),
     ),
+    "change": ((_said_of_now, True),),
+    "noun-change": ((_said_of_now, True),),
     "fold": ((_in_effect, True), (_placed, True), (in_bracket, True)),
     "share": ((_placed, True), (in_bracket, True)),
     "range": ((_placed, True), (in_bracket, True)),

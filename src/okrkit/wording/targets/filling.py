@@ -54,6 +54,9 @@ def filled(
     ):
         del roles["b"]
     baseline, unit, derived = _baseline(scan, roles, kind, unit)
+    if baseline == aim.value and "W" in scan.letters[choice.found.first : at]:
+        baseline = None  # "from one a month to one a week"
+        roles.pop("b", None)
     high = _end(scan, roles.get("h"), row.name, aim)
     if high is not None and unit is None and "h" in roles:
         unit = scan.amounts[roles["h"]].unit

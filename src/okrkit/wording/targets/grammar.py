@@ -141,7 +141,7 @@ _ROWS: Final = (
     Row("now-after", f"(?<=[(,~])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
     # A start first: "54% today, 75% by 1 May".
     Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~.&][wτt·1r]{{0,4}}{_A})", "b"),
-    Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?{_B}{_A}", "b"),
+    Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?{_B}{_A}(?!>)", "b"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
     Row("range", f"j?{_A}~{_A}|[NPMDO]t[NPMDO]|N[|]N(?=w)", "th", None, "between"),
@@ -187,6 +187,7 @@ _ROWS: Final = (
         "delta",
     ),
     Row("signed", "G", "t", "delta"),
+    Row("up-on", "[NPO]ẅ(?=[·1]?[λvzθ_])", "t", "delta", "up"),
     Row("above", "(?<![atohr:f])Pg(?=·?[_π])", "t", "delta", "up"),
     Row("below", "(?<![atohr:f])Pl(?=·?[_π])", "t", "delta", "down"),
     Row("times-more", "X[mk]", "t", "multiple"),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from okrkit.wording.languages.en import targets as data
 from okrkit.wording.targets.grammar import Found
 from okrkit.wording.targets.masking import Scan
 from okrkit.wording.targets.numerals import Amount
@@ -171,9 +172,18 @@ def limits_a_share(look: Look, /) -> bool:
     """
     if not look.is_time or look.last is None or not _CUTS.isdisjoint(look.between):
         return False
+    if look.own[0] in "lg" and "," in look.between and _names_another(look):
+        return False
     if look.last.row.kind == "share":
         return "&" not in look.between.rstrip("wij·1")
     return is_share(look.scan, look.last) and "&" not in look.between
+
+
+def _names_another(look: Look) -> bool:
+    """See "uptime 99.9%, latency under 300 ms", which are two."""
+    said = said_before(look.scan, look.found.first)
+    done = said.endswith("ed") or said in data.STATES
+    return look.beside == "w" and not done
 
 
 def is_share(scan: Scan, found: Found, /) -> bool:

@@ -71,7 +71,8 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     lower = tokens[at].lower
     after = tokens[at + 2].lower if at + 2 < len(tokens) else ""
     if after in _GOES_ON and tokens[at + 2].start == tokens[at + 1].end:
-        return False  # "Service level 80/20", "calls at the desk 8:30"
+        # "Service level 80/20", "calls at the desk 8:30"; "ISO 9001:2015" is a name.
+        return after == ":" and len(tokens[at + 1].text) > _SHORT
     if after == "x" and "".join(one.lower for one in tokens[at + 3 : at + 4]) in _PER:
         return False  # "Train 4x a week"
     if lower in targets.LEVELS and _rises(tokens, at):

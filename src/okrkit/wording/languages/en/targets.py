@@ -322,7 +322,8 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "Z": "not a single; not one; not any; no one",
         "b": "no later than",
         ",": "i . e .; i . e",
-        "s": "at present; at the moment; right now; we are at; we stand at; as of "
+        "s": "at present; at the moment; right now; we are at; we stand at; we're at; "
+        "they are at; they're at; it is at; it's at; it's been; it has been; as of "
         "today; as of now; so far; status quo; to date; "
         "we had; it took; there were; we were at; it was; stood at; stands at; "
         "a year ago; one year ago; a quarter ago; a month ago; a term ago; a season "
