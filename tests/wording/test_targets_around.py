@@ -60,10 +60,7 @@ ROWS = (
     ("Storage from 1.2 GB to 800 MB", "down 1200> 800 MB absolute"),
     ("Households in shelters: 312 ---> <=250", "at-most 312> 250 Households absolute"),
     # What is to be done for a target is none.
-    (
-        "Churn below 3%. Initiatives: call 40 accounts, send 3 mails",
-        "at-most 3 % absolute",
-    ),
+    ("Churn below 3%. Initiatives: 40 calls, 3 mails", "at-most 3 % absolute"),
     ("Sign 8 dealers (initiatives: 20 visits, 3 fairs)", "- 8 dealers absolute"),
     ("Sign 8 dealers (actions: 20 visits), 3 of them abroad", "- 8 dealers absolute"),
     ("Win rate: 35%", "- 35 % absolute"),
@@ -75,10 +72,7 @@ ROWS = (
     ("Starting from 48% to 62%", "up 48> 62 % absolute"),
     ("Wait about c. 20 minutes (from c. 30)", "down 30> 20 minutes absolute"),
     ("Occupancy: 26 (Q1) 28 (Q2)", "- 26 - absolute; - 28 - absolute"),
-    (
-        "Raise fill rate to 70% in Q2 and 80% in Q3",
-        "up 70 % absolute; up 80 % absolute",
-    ),
+    ("Lift fill rate to 70% in Q2, 80% in Q3", "up 70 % absolute; up 80 % absolute"),
     ("Reach 500 sign-ups (status: 230)", "up 230> 500 sign-ups absolute"),
     # Words of other languages before a number.
     ("Umsatz von 2 Mio. € auf 3 Mio. € steigern", "up 2e+06> 3e+06 EUR absolute"),
@@ -124,10 +118,7 @@ ROWS = (
     ("Release 4", ""),
     ("Stage 1 new play a month", "- 1 play absolute"),
     ("At least 1 customer-facing automated test", "at-least 1 test absolute"),
-    (
-        "Get feedback from at least one school other than ours",
-        "at-least 1 school absolute",
-    ),
+    ("Win at least one school other than ours", "at-least 1 school absolute"),
     ("5 aircraft of 12 by May", "- 5/12 aircraft share"),
     ("5 aircraft of 3 makers", "- 5 aircraft absolute"),
     ("Visit 1 or 2 farms", "between 1..2 farms absolute"),
@@ -137,10 +128,7 @@ ROWS = (
     ("Reading scores of grade 4 pupils up 12%", "up 12 % percent-delta"),
     ("Success of the top 25% of apps from 73% to 95%", "up 73> 95 % absolute"),
     ("Women with a score <7% from 65% to 80%", "up 65> 80 % absolute"),
-    (
-        "15 deals with an average size of $20k",
-        "- 15 deals absolute; - 20000 USD absolute",
-    ),
+    ("3 deals with a mean size of $2k", "- 3 deals absolute; - 2000 USD absolute"),
     ("Plant 900 trees, of which 80% survive", "- 900 trees absolute; - 80 % share"),
     ("95% complaint resolution within 24 hours", "- 95 % share"),
     ("Calls: 90% < 60 s", "- 90 % share"),
@@ -152,18 +140,12 @@ ROWS = (
     ("80% of calls solved at the first call - 66% today", "up 66> 80 % share"),
     ("Renewals (up) 88% (from: 82%)", "up 82> 88 % absolute"),
     ("Build time 14 min -> 6 min (now 12 min)", "down 14> 6 minutes absolute"),
-    (
-        "Reach $50K MRR (we're at $48K and growing 10%/month)",
-        "up 48000> 50000 USD absolute",
-    ),
+    ("$50K MRR (we're at $48K, growing 10%/month)", "up 48000> 50000 USD absolute"),
     ("Users set up within 3 days (now 30%, target 80%)", "at-most 3 days absolute"),
     ("Set up within 3 days (baseline: 30% -> 80%)", "up 30> 80 % absolute"),
     ("Bookings 8% up on last year", "up 8 % percent-delta"),
     ("40 bookings, up on 30 last year", "up 30> 40 bookings absolute"),
-    (
-        "Uptime 99.9%, latency under 300 ms",
-        "- 99.9 % absolute; at-most 300 ms absolute",
-    ),
+    ("Uptime 99%, waits under 3 ms", "- 99 % absolute; at-most 3 ms absolute"),
     ("Uptime 99.95%, p95 < 300 ms", "- 99.95 % absolute; at-most 300 ms percentile"),
     ("95% of refunds approved, paid under 3 days", "- 95 % share"),
     ("Renewals ↑ 82% -> 88%", "up 82> 88 % absolute"),
@@ -198,7 +180,7 @@ def test_what_stands_around_a_number_says_what_it_is(text: str, expected: str) -
     ("text", "form"),
     [
         ("Publish a guide that ranks in the top 3", "activity"),
-        ("Set up a rota for the team; all wards get it", "activity"),
+        ("Plan a rota to give in May all wards an evening", "activity"),
     ],
 )
 def test_work_with_an_aim_behind_it_stays_work(text: str, form: str) -> None:
