@@ -846,7 +846,7 @@ def test_the_basis_names_days_sources_and_policy(made):
 
     assert (
         "3 key results of 6 have a reading; those that count are of 13 Nov 2026, from "
-        "billing and desk."
+        "billing, desk and a source that is not named."
     ) == first
     assert "Judged by policy okrkit, version 1, as of 20 Nov 2026." in judged
     assert "Not measured\n“It is live” and “Somebody measures it”." in said(

@@ -48,8 +48,11 @@ def _data(facts: Facts) -> str:
     span = day_text(days[-1])
     if days[0] != days[-1]:
         span = f"{day_text(days[0])} to {span}"
-    sources = sorted({_source(facts, part) for part in known} - {""})
-    named = f", from {joined(sources)}" if sources else ""
+    sources = {_source(facts, part) for part in known}
+    # Were only some named, it would look as if all were from these.
+    rest = ["a source that is not named"] if "" in sources else []
+    names = [*sorted(sources - {""}), *rest]
+    named = f", from {joined(names)}" if len(names) > len(rest) else ""
     return (
         f"{counted(len(known), 'key result')} of {len(facts.key_results)} "
         f"{'has' if len(known) == 1 else 'have'} a reading; those that count are of "
