@@ -15,7 +15,7 @@ import okrkit as okr
 from okrkit import retention
 from okrkit.errors import InvalidOKRError
 from okrkit.retention.value.sample import shop
-from okrkit.strategy import key_drivers
+from okrkit.strategy import check_churn_risk, churn_risk, key_drivers
 
 ON = "2026-11-15"
 WEEKS = {
@@ -39,6 +39,11 @@ def company():
         observations=dict.fromkeys(ids, WEEKS),
         cycle="2026-Q4",
     )
+
+
+def two():
+    """Return a set with two objectives."""
+    return company().with_objective(okr.Objective("grow", "Grow"))
 
 
 def refreshed(progress):
@@ -133,6 +138,39 @@ def reviewed(progress):
     return okr.review(company(), on=ON, progress=progress).to_dict()
 
 
+def at_risk(progress):
+    """Ask who may buy nothing, and try it on an earlier day."""
+    return churn_risk(
+        shop(), horizon="2 months", on="2026-03-31", model="BetaGeo", progress=progress
+    ).to_dict()
+
+
+def tried(progress):
+    """Try it on an earlier day alone."""
+    return check_churn_risk(
+        shop(), cut="2026-01-31", on="2026-03-31", model="BetaGeo", progress=progress
+    ).to_dict()
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Return what saves a document, and gives its text."""
+    path = tmp_path / "okrs.yaml"
+    return lambda progress: okr.save(two(), path, progress=progress) or path.read_text()
+
+
+@pytest.fixture
+def exported(tmp_path):
+    """Return what writes an export, and gives what is in the file."""
+    path = tmp_path / "okrs.csv"
+
+    def write(progress):
+        okr.exchange.write(company(), "flat", to=path, progress=progress)
+        return path.read_text()
+
+    return write
+
+
 @pytest.fixture
 def loaded(tmp_path):
     """Return what loads two documents."""
@@ -156,20 +194,26 @@ VERBS = {
     "check_assumptions": (checked, ["nps -> churn", "churn -> nps"]),
     "journal": (recorded, None),
     "load": (None, None),
+    "save": (None, ["keep", "grow"]),
+    "exchange.write": (None, None),
+    "churn_risk": (at_risk, None),
+    "check_churn_risk": (tried, ["hold-out", "earlier hold-out"]),
 }
+
+FIXTURES = {"load": "loaded", "save": "saved", "exchange.write": "exported"}
 
 
 @pytest.fixture(params=VERBS)
 def verb(request):
     """Return a verb, and the steps that it is known to take."""
     run, of = VERBS[request.param]
-    return run or request.getfixturevalue("loaded"), of
+    return run or request.getfixturevalue(FIXTURES[request.param]), of
 
 
 @pytest.fixture(params=VERBS)
 def quiet(request):
     """Return a verb, and what it gives without a bar."""
-    run = VERBS[request.param][0] or request.getfixturevalue("loaded")
+    run = VERBS[request.param][0] or request.getfixturevalue(FIXTURES[request.param])
     if request.param not in QUIET:
         QUIET[request.param] = run(None)
     return run, QUIET[request.param]
@@ -241,6 +285,52 @@ def test_whoever_looks_can_stop_it(quiet, stops_at, error):
         assert not thread.is_alive()
 
     assert before == run(None)
+
+
+@pytest.mark.parametrize("form", ["yaml", "json", "toml"])
+def test_a_file_is_as_it_was_where_saving_is_stopped(form, tmp_path):
+    """The old one or the new one, in every form; and no other file is left."""
+    path = tmp_path / f"okrs.{form}"
+    okr.save(company(), path)
+    before, bar = path.read_bytes(), Bar()
+    with pytest.raises(KeyboardInterrupt):
+        okr.save(two(), path, progress=Bar(stops_at=1))
+
+    assert (before, [path]) == (path.read_bytes(), list(tmp_path.iterdir()))
+    okr.save(two(), path, progress=bar)
+    assert (2, okr.dumps(two(), form)) == (bar.done, path.read_text())
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_an_export_that_is_stopped_is_not_written(at, tmp_path):
+    """Whichever part it is in."""
+    with pytest.raises(KeyboardInterrupt):
+        okr.exchange.write(
+            company(), "flat", to=tmp_path / "x.csv", progress=Bar(stops_at=at)
+        )
+
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_journal_whose_start_is_stopped_is_empty(tmp_path):
+    """It can be started again, and then holds all of it."""
+    journal, day = okr.history.Journal(tmp_path / "journal.jsonl"), "2026-10-01"
+    asked = {"on": day, "recorded_at": day}
+    with pytest.raises(KeyboardInterrupt):
+        journal.start(company(), **asked, progress=Bar(stops_at=1))
+
+    assert () == journal.events()
+    assert journal.start(company(), **asked) == journal.events()
+
+
+def test_what_cannot_be_checked_is_no_step():
+    """A summary has no earlier day to try it on."""
+    known, bar = retention.summary(shop(), on="2026-03-31"), Bar()
+    asked = {"horizon": "2 months", "model": "BetaGeo", "check": False}
+    churn_risk(known, **asked, progress=bar)
+
+    assert ["customers", "model", "watch list"] == bar.of
+    assert 3 == bar.done
 
 
 def test_what_shows_no_progress_is_refused(verb):

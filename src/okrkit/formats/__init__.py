@@ -7,7 +7,7 @@ other tools.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
@@ -27,6 +27,7 @@ from okrkit.model.checks import instance
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 from okrkit.model.phrases import with_article
+from okrkit.results.progressing import steps
 from okrkit.results.saving import save_bytes
 from okrkit.typing import Progress
 
@@ -216,14 +217,15 @@ def dumps(okrs: OKRSet, format: str = "yaml", *, limits: Limits | None = None) -
         >>> dumps(OKRSet(cycle="2026-Q4"), "toml")
         'okrkit = 1\ncycle = "2026-Q4"\nobjectives = []\n'
     """
-    okrs = instance(okrs, kind=OKRSet, field="okrs")
-    limits = _limits(limits)
-    with paused_gc():
-        return write_tree(write_set(okrs, dates=True), format, limits=limits)
+    return _text(instance(okrs, kind=OKRSet, field="okrs"), format, limits)
 
 
 def save(
-    okrs: OKRSet, path: str | os.PathLike[str], *, limits: Limits | None = None
+    okrs: OKRSet,
+    path: str | os.PathLike[str],
+    *,
+    limits: Limits | None = None,
+    progress: "Progress | bool | None" = None,
 ) -> None:
     """
     Save a set as a file; the suffix says the format.
@@ -234,6 +236,9 @@ def save(
         okrs: The set.
         path: The file, which ends in ``.yaml``, ``.yml``, ``.json`` or ``.toml``.
         limits: How much may be written; give those that it was loaded with.
+        progress: True for a bar by `tqdm`, or what makes one of the objectives and
+            `total`, as `tqdm` does; None for none. Whoever stops it leaves the file
+            as it was.
 
     Raises:
         InvalidOKRError: As for `dumps`.
@@ -246,8 +251,23 @@ def save(
         >>> with TemporaryDirectory() as folder:
         ...     save(OKRSet(cycle="2026-Q4"), f"{folder}/okrs.toml")
     """
-    text = dumps(okrs, format_of(name_of(path)), limits=limits)
+    format = format_of(name_of(path))
+    okrs = instance(okrs, kind=OKRSet, field="okrs")
+    with steps(progress, okrs.scope("objective").ids) as step:
+        text = _text(okrs, format, limits, step)
     save_bytes(path, text.encode())
+
+
+def _text(
+    okrs: OKRSet,
+    format: str,
+    limits: Limits | None,
+    step: "Callable[[], None] | None" = None,
+) -> str:
+    limits = _limits(limits)
+    with paused_gc():
+        tree = write_set(okrs, dates=True)
+        return write_tree(tree, format, limits=limits, step=step)
 
 
 def _limits(limits: Limits | None) -> Limits:

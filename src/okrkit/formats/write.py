@@ -16,7 +16,13 @@ from okrkit.model.limits import Limits
 __all__ = ["write_tree"]
 
 
-def write_tree(tree: object, format: str, *, limits: Limits | None = None) -> str:
+def write_tree(
+    tree: object,
+    format: str,
+    *,
+    limits: Limits | None = None,
+    step: Callable[[], None] | None = None,
+) -> str:
     r"""
     Write a tree as text; reading the text gives the tree again, with dates as ISO text.
 
@@ -25,6 +31,7 @@ def write_tree(tree: object, format: str, *, limits: Limits | None = None) -> st
         format: ``"yaml"``, ``"json"`` or ``"toml"``. TOML has no None: such fields
             are left out.
         limits: How deep the tree may be, and how many values and digits it may hold.
+        step: What to call whenever another of the tree's objectives is written.
 
     Returns:
         The text, with a line end at its end.
@@ -51,23 +58,39 @@ def write_tree(tree: object, format: str, *, limits: Limits | None = None) -> st
         plain = _Checker(Faults(limits), toml=format == "toml").check(tree, ())
         if not isinstance(plain, dict):
             raise _unwritable((), "a document is a dict of fields", tree)
-        return _WRITERS[format](plain)
+        return _WRITERS[format](plain, step or _quiet)
     except RecursionError:
         why = "containers stand deeper in each other than Python can write here"
         raise Faults(limits).limit("depth", why) from None
 
 
-def _write_json(tree: dict[str, object]) -> str:
+def _quiet() -> None:
+    """Tell nobody."""
+
+
+def _write_json(tree: dict[str, object], step: Callable[[], None]) -> str:
     text = json.dumps(
         tree, indent=2, ensure_ascii=False, allow_nan=False, default=date.isoformat
     )
-    return text + "\n"
+    return _told(text + "\n", tree, step)
 
 
-_WRITERS: dict[str, Callable[[dict[str, object]], str]] = {
+def _write_toml(tree: dict[str, object], step: Callable[[], None]) -> str:
+    return _told(toml_out.write(tree), tree, step)
+
+
+def _told(text: str, tree: dict[str, object], step: Callable[[], None]) -> str:
+    """Tell of all objectives at once, where it takes no time to write them."""
+    listed = tree.get("objectives")
+    for _ in listed if isinstance(listed, list) else ():
+        step()
+    return text
+
+
+_WRITERS: dict[str, Callable[[dict[str, object], Callable[[], None]], str]] = {
     "yaml": yaml_out.write,
     "json": _write_json,
-    "toml": toml_out.write,
+    "toml": _write_toml,
 }
 
 

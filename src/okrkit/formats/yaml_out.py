@@ -4,6 +4,7 @@ A plain tree to YAML that readers of YAML 1.1 and 1.2 understand alike.
 Small containers of scalars stand on one line, everything else in blocks.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,13 @@ _OLD_BOOLEANS = {"y", "Y", "n", "N"}
 _BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
 
 
-def write(tree: dict[str, object]) -> str:
+def write(tree: dict[str, object], step: Callable[[], None] = lambda: None, /) -> str:
     r"""
     Write a tree as YAML.
 
     Args:
         tree: Plain values and dates.
+        step: What to call whenever another of its objectives is written.
 
     Returns:
         The text.
@@ -41,10 +43,19 @@ def write(tree: dict[str, object]) -> str:
     require_yaml()
     import yaml
 
-    node = yaml.MappingNode(f"{_TAG}map", _pairs(tree), flow_style=False)
-    text: str = yaml.serialize(
-        node, Dumper=yaml.SafeDumper, allow_unicode=True, width=LINE
-    )
+    pairs = _pairs(tree)
+    listed = [part for key, part in pairs if key.value == "objectives"]
+
+    class Telling(yaml.SafeDumper):
+        def serialize_node(
+            self, node: yaml.Node, parent: yaml.Node | None, index: object
+        ) -> None:
+            super().serialize_node(node, parent, index)
+            if parent in listed:
+                step()
+
+    node = yaml.MappingNode(f"{_TAG}map", pairs, flow_style=False)
+    text: str = yaml.serialize(node, Dumper=Telling, allow_unicode=True, width=LINE)
     return text
 
 

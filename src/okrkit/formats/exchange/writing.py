@@ -23,8 +23,10 @@ from okrkit.model.checks import choice, instance
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 from okrkit.results.csv_text import write_csv
+from okrkit.results.progressing import steps
 from okrkit.results.saving import file_name, save_bytes
 from okrkit.results.workbook import write_xlsx
+from okrkit.typing import Progress
 
 __all__ = ["Format", "write"]
 
@@ -33,6 +35,7 @@ Format: TypeAlias = Literal["csv", "xlsx"]
 
 _FORMATS: Final = ("csv", "xlsx")
 _ENDS: Final = (".csv", ".json", ".xlsx")
+_STEPS: Final = ("rows", "content", "opened again", "read back", "compared")
 _UNLIMITED: Final = Limits(
     file_bytes=2**40, nodes=2**40, source_rows=2**40, events=2**40, faults=1
 )
@@ -45,6 +48,7 @@ def write(
     to: str | os.PathLike[str] | None = None,
     on: dt.date | str | None = None,
     format: Format | None = None,
+    progress: "Progress | bool | None" = None,
 ) -> Exported:
     """
     Write a set as another tool takes it.
@@ -62,6 +66,9 @@ def write(
             measured where None. They are the values that are scored: for a target with
             a sum, mean or worst of readings that one, not the latest.
         format: ``"csv"`` or ``"xlsx"``, for a table; as the file says where None.
+        progress: True for a bar by `tqdm`, or what makes one of the parts of the work
+            and `total`, as `tqdm` does; None for none. Whoever stops it leaves the
+            file as it was.
 
     Returns:
         The content, with all losses.
@@ -83,11 +90,18 @@ def write(
     as_book = _as_book(known, to, format)
     _check_cycles(okrs)
     day = _day(okrs) if on is None else as_date(on, field="on")
-    written = writer(okrs, day)
-    content = _content(written, known, as_book=as_book)
     notes = Notes()
-    held = _opened(content, known, okrs, day)
-    compare(okrs, _read_back(held, known, reader), written, notes)
+    with steps(progress, _STEPS) as step:
+        written = writer(okrs, day)
+        step()
+        content = _content(written, known, as_book=as_book)
+        step()
+        held = _opened(content, known, okrs, day)
+        step()
+        back = _read_back(held, known, reader)
+        step()
+        compare(okrs, back, written, notes)
+        step()
     if to is not None:
         save_bytes(to, _bytes(content))
     return Exported(

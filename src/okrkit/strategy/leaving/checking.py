@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -12,6 +13,7 @@ from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, flag, instance
 from okrkit.numerics.arrays import Floats
 from okrkit.numerics.beliefs import brier
+from okrkit.results.progressing import steps
 from okrkit.retention.customers.holdout import Holdout, calibration_and_holdout
 from okrkit.retention.customers.summary import Summary
 from okrkit.retention.estimates.estimate import known
@@ -35,6 +37,7 @@ from okrkit.strategy.leaving.lifting import (
     placements,
 )
 from okrkit.strategy.leaving.silence import chance_of, silence, silence_turns
+from okrkit.typing import Progress
 
 ModelName: TypeAlias = Literal["ParetoNBD", "ModifiedBetaGeo", "BetaGeo"]
 """Models of purchases, by name."""
@@ -45,6 +48,9 @@ MODELS: Final[dict[str, type[Purchasing]]] = {
     "BetaGeo": BetaGeo,
 }
 """The models that can be asked."""
+
+HOLDOUTS: Final = ("hold-out", "earlier hold-out")
+"""What a check is made of, and a bar counts."""
 
 _FIFTHS: Final = 5
 _PARTS: Final = 10
@@ -62,6 +68,7 @@ def check_churn_risk(
     zeros: bool = True,
     correct: bool = True,
     level: float = 0.95,
+    progress: "Progress | bool | None" = None,
 ) -> RiskCheck:
     """
     Try chances of leaving on days that the model has not seen.
@@ -82,6 +89,8 @@ def check_churn_risk(
         zeros: Whether a row without money (amount 0) is a purchase.
         correct: Whether the model's chances are corrected by an earlier hold-out.
         level: Of the intervals.
+        progress: True for a bar by `tqdm`, or what makes one of the hold-outs and
+            `total`, as `tqdm` does; None for none.
 
     Returns:
         What was said and what came, with lift, calibration and the other rankings.
@@ -103,17 +112,19 @@ def check_churn_risk(
         ['model', 'model uncorrected', 'recency', 'RFM score']
     """
     kind = MODELS[choice(model, tuple(MODELS), field="model")]
-    return try_model(
-        kind,
-        events,
-        cut=as_date(cut, field="cut"),
-        on=as_date(on, field="on"),
-        since=since,
-        unit=unit,
-        zeros=zeros,
-        correct=correct,
-        level=level,
-    )
+    with steps(progress, HOLDOUTS) as step:
+        return try_model(
+            kind,
+            events,
+            cut=as_date(cut, field="cut"),
+            on=as_date(on, field="on"),
+            since=since,
+            unit=unit,
+            zeros=zeros,
+            correct=correct,
+            level=level,
+            step=step,
+        )
 
 
 def try_model(
@@ -127,9 +138,12 @@ def try_model(
     zeros: bool,
     correct: bool,
     level: float,
+    step: Callable[[], None] = lambda: None,
 ) -> RiskCheck:
     """
     Try a kind of model, as `check_churn_risk` does, which has its arguments.
+
+    `step` is called whenever another hold-out is done.
 
     Example:
         >>> from okrkit.retention.value.sample import shop
@@ -148,11 +162,13 @@ def try_model(
 
     held = split(cut, on)
     seen = _Known.of(held, kind)
+    step()
     earlier, why = None, _FEW
     try:
         earlier = _Known.of(split(_earlier(held), cut), kind)
     except OKRError as error:
         why = str(error)
+    step()
     return _checked(
         held,
         seen,

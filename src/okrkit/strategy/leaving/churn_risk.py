@@ -1,6 +1,7 @@
 """`churn_risk`: who may fall silent, what may be lost, how far to trust it."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from okrkit.errors import InvalidOKRError, OKRError, shown
 from okrkit.model.calendar import as_date
 from okrkit.model.checks import choice, flag
 from okrkit.numerics.arrays import Flags
+from okrkit.results.progressing import steps
 from okrkit.retention.customers.summary import Summary, summary
 from okrkit.retention.estimates.intervals import check_level
 from okrkit.retention.lengths import TimeUnit, span
@@ -30,6 +32,7 @@ from okrkit.retention.value.worth import (
 )
 from okrkit.strategy.leaving.checked import RiskCheck
 from okrkit.strategy.leaving.checking import (
+    HOLDOUTS,
     MODELS,
     ModelName,
     days_back,
@@ -40,6 +43,7 @@ from okrkit.strategy.leaving.risk import ChurnRisk
 from okrkit.strategy.leaving.risk_errors import Chances
 from okrkit.strategy.leaving.risk_reasons import reasons_of
 from okrkit.strategy.leaving.watched import WatchList
+from okrkit.typing import Progress
 
 _NO_EVENTS: Final = "a summary of purchases says nothing of what came later"
 
@@ -58,6 +62,7 @@ def churn_risk(
     check: bool = True,
     correct: bool = True,
     level: float = 0.95,
+    progress: "Progress | bool | None" = None,
 ) -> ChurnRisk:
     """
     Return who may buy nothing for a while, and what may be lost with them.
@@ -83,6 +88,8 @@ def churn_risk(
         check: Whether to try it on an earlier day.
         correct: Whether the chances are corrected by that check.
         level: Of the intervals.
+        progress: True for a bar by `tqdm`, or what makes one of the parts of the work
+            and `total`, as `tqdm` does; None for none.
 
     Returns:
         Customers with chances and values, the most at risk first.
@@ -106,34 +113,33 @@ def churn_risk(
         (datetime.date(2025, 11, 29), 400)
     """
     level = check_level(level)
-    made = _summary(data, on, since=since, unit=unit, zeros=zeros)
-    ahead = _ahead(horizon, made.unit)
-    fitted = _fitted(model, made)
+    holdouts = HOLDOUTS if flag(check, field="check") else ()
     found, why = None, "not asked for"
-    if flag(check, field="check"):
-        found, why = _tried(
-            data,
+    with steps(progress, ("customers", "model", *holdouts, "watch list")) as step:
+        made = _summary(data, on, since=since, unit=unit, zeros=zeros)
+        ahead = _ahead(horizon, made.unit)
+        step()
+        fitted = _fitted(model, made)
+        step()
+        if check:
+            found, why = _tried(
+                data, made, horizon, type(fitted), since=since, zeros=zeros,
+                correct=flag(correct, field="correct"), level=level, step=step,
+            )  # fmt: skip
+        lesson = found.lesson if found is not None and correct else None
+        own = _spend(spend, made)
+        has_money = spend is not None or made.monetary is not None
+        watch = _watched(
             made,
-            horizon,
-            type(fitted),
-            since=since,
-            zeros=zeros,
-            correct=flag(correct, field="correct"),
+            Chances.of(fitted, made, ahead, lesson),
+            _Worths.of(fitted, own, made, horizon),
+            name=type(fitted).__name__ + ("-corrected" if lesson is not None else ""),
+            horizon=horizon,
+            unit=money if has_money else "purchases",
             level=level,
+            notes=(failed(fitted, 1.0), failed(fitted, own)),
         )
-    lesson = found.lesson if found is not None and correct else None
-    own = _spend(spend, made)
-    has_money = spend is not None or made.monetary is not None
-    watch = _watched(
-        made,
-        Chances.of(fitted, made, ahead, lesson),
-        _Worths.of(fitted, own, made, horizon),
-        name=type(fitted).__name__ + ("-corrected" if lesson is not None else ""),
-        horizon=horizon,
-        unit=money if has_money else "purchases",
-        level=level,
-        notes=(failed(fitted, 1.0), failed(fitted, own)),
-    )
+        step()
     history = made.frequency.astype(np.float64), made.recency, made.T
     return ChurnRisk(
         watch=watch,
@@ -256,6 +262,7 @@ def _tried(
     zeros: bool,
     correct: bool,
     level: float,
+    step: Callable[[], None],
 ) -> tuple[RiskCheck | None, str]:
     """Return the check, or why there is none."""
     if not isinstance(data, Events):
@@ -273,6 +280,7 @@ def _tried(
             zeros=zeros,
             correct=correct,
             level=level,
+            step=step,
         )
     except OKRError as error:
         return None, str(error)
