@@ -330,3 +330,32 @@ def test_a_count_beside_its_effect_is_only_remarked():
     """K09: whoever measures what it is to bring has done what is advised."""
     text = "Objective: Readers pay\n- 100,000 followers\n- Paying readers from 40 to 90"
     assert ["info"] == found("K09", text)
+
+
+@pytest.mark.parametrize(
+    ("code", "kr", "severities"),
+    [
+        ("K02", "Vaccine wastage reduced", ["error"]),
+        ("K02", "Vaccine wastage reduced by 10%", []),
+        ("K02", "Shed repainted", []),
+        ("K02", "Donor happiness", ["error"]),
+        ("K02", "Donor happiness at 80%", []),
+        ("K02", "Donors", []),
+        ("K02", "Attrition below industry average", []),
+        ("K01", "Training hours 20 per person", ["warning"]),
+        ("T02", "On-time dispatch 98% (today 97.8%)", ["info"]),
+        ("T02", "Turnover from 19% to 18.5%", ["info"]),
+        ("T02", "Turnover from 19% to 15%", []),
+        ("T02", "Keep turnover at 19%, from 19.5%", []),
+        ("T02", "Uptime from 99.5% to 99.9%", []),
+    ],
+)
+def test_lines_that_say_only_which_way(code, kr, severities):
+    """A participle, an aim by its name, own hours, next to nothing: no result yet."""
+    assert severities == found(code, kr)
+
+
+def test_whoever_is_called_again_and_again_may_be_annoyed():
+    """S08: donors and patients as much as accounts."""
+    text = "Objective: Be there for donors\n- Call every donor every month\n- NPS 40"
+    assert ["info"] == found("S08", text)

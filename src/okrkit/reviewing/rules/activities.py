@@ -77,7 +77,7 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
         Allan Kelly, forum review; Google's OKR Playbook, trap 4.
     """
     for kr in context.key_results:
-        work = kr.form != "outcome" or _own_time(kr) is not None
+        work = kr.form != "outcome" or _own_time(kr) is not None or _counts_work(kr)
         endless = kr.slots.direction == "unbounded" and kr.opening.word in _MOVING
         if not work or endless or _only_vague(kr):
             continue  # what lacks an end is told so
@@ -91,6 +91,13 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
             suggestion=_instead(kr),
             severity="info" if served else None,
         )
+
+
+def _counts_work(kr: SeenKeyResult) -> bool:
+    """Tell "20 hours of training a head": its measure is of what one does oneself."""
+    metric = None if kr.typed or not kr.measurable else kr.metric
+    measure = None if metric is None else kr.context.concepts.measures.get(metric.id)
+    return measure is not None and measure.role == "activity"
 
 
 def _begins_open(kr: SeenKeyResult) -> bool:

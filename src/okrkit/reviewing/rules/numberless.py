@@ -21,12 +21,14 @@ from okrkit.wording.languages.en.rule_phrases import (
     PLACEHOLDER_HINT,
 )
 from okrkit.wording.languages.en.rule_words import (
+    ABSTRACT,
     ACROSS,
     AMOUNTS,
     ARTICLES,
     BEING,
     BETTERING,
     BY_HAND,
+    CHANGED,
     COMPARATIVES,
     COUNTED_MORE,
     EVERY,
@@ -163,9 +165,15 @@ def _without_number(kr: SeenKeyResult) -> Span | None:
     if keeps_level(kr):
         return first.span
     if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
-        word = found(kr.sentence, _MAKING.get(first.word, ()))
+        word = found(kr.sentence, _MAKING.get(first.word, ())) or _changed(kr)
         return None if word is None else (word.start, word.end)
     return _unmeasured(kr)
+
+
+def _changed(kr: SeenKeyResult) -> Token | None:
+    """Find what ends a line and says only which way: "Vaccine wastage reduced"."""
+    said = [token for token in kr.sentence.tokens if token.kind != "mark"]
+    return said[-1] if len(said) > 1 and said[-1].lower in CHANGED else None
 
 
 def _everywhere(kr: SeenKeyResult) -> bool:
@@ -274,7 +282,7 @@ def _unmeasured(kr: SeenKeyResult) -> Span | None:
         return word.start, word.end
     if first.word in _KEEPING and rated(kr):
         return first.span
-    return _bare_measure(kr) or _bare_amount(kr)
+    return _bare_measure(kr) or _bare_amount(kr) or _bare_aim(kr)
 
 
 def keeps_level(kr: SeenKeyResult, /) -> bool:
@@ -332,6 +340,17 @@ def _bare_measure(kr: SeenKeyResult) -> Span | None:
     start, end = named[0].span
     opens = first.span[0] >= start and not may_be_verb(first.word)
     return (start, end) if opens else None
+
+
+def _bare_aim(kr: SeenKeyResult) -> Span | None:
+    """Show what may be aimed at where naming it is all: "Donor happiness"."""
+    tokens = [token for token in kr.sentence.tokens if token.kind != "mark"]
+    named = kr.mentions.concepts
+    if not named or len(tokens) > _SHORT - 1 or may_be_verb(kr.opening.word):
+        return None
+    start, end = named[-1].span
+    theme = tokens[-1].lower in ABSTRACT and end >= tokens[-1].end
+    return (start, end) if theme and kr.form == "outcome" else None
 
 
 def _bare_amount(kr: SeenKeyResult) -> Span | None:

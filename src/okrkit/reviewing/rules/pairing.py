@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import names_customers
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.concepts.phrases import stem
 
 __all__ = ["RULES"]
 
@@ -109,8 +109,9 @@ def _may_suffer(kr: SeenKeyResult, beside: _Beside) -> str | None:
     shown = beside.shown
     if kr.form != "outcome":
         lowers = {token.lower for token in kr.sentence.tokens}
-        often = lowers & _CONTACT and lowers & _AGAIN and names_customers(kr.sentence)
-        if often and "quality" not in shown:
+        about = kr.context.concepts.about
+        whom = any(about.get(stem(lower)) == "customers" for lower in lowers)
+        if lowers & _CONTACT and lowers & _AGAIN and whom and "quality" not in shown:
             return "whether it helps those it reaches, or only annoys them"
         return None
     if beside.more and not shown - _VOLUMES:

@@ -78,7 +78,7 @@ def _far_below(value: float, limit: float) -> bool:
 
 def nearly_met(kr: SeenKeyResult, /) -> bool:
     """
-    Tell whether of a count, of money or of time hardly a step is left to do.
+    Tell whether of an amount or a share hardly a step is left to do.
 
     Args:
         kr: A key result.
@@ -94,14 +94,29 @@ def nearly_met(kr: SeenKeyResult, /) -> bool:
     """
     slots = kr.slots
     goal, way = slots.target, slots.direction
-    if kr.typed or goal is None or slots.unit in _SCORED or limits(kr):
-        return False
     start = slots.baseline
+    if kr.typed or goal is None or limits(kr):
+        return False
+    if slots.unit in _SCORED:
+        return slots.unit == "%" and start is not None and _hardly(kr, start, goal)
     if start is not None and "baseline" not in slots.derived:
         known = slots.kind in (None, "absolute")
         return known and _near(start, goal) and kr.opening.word not in _KEEPING
     before = _before(kr) if start is None and way in _UPWARD else None
     return before is not None and before < goal and _near(before, goal)
+
+
+def _hardly(kr: SeenKeyResult, start: float, goal: float) -> bool:
+    """Tell whether a share moves by next to nothing, seen from both of its ends."""
+    level = kr.slots.kind in (None, "absolute", "share")
+    if "baseline" in kr.slots.derived or not level or kr.opening.word in _KEEPING:
+        return False
+    left = _TENTH * (_WHOLE - start)
+    return _near(start, goal) and abs(goal - start) <= left
+
+
+_WHOLE: Final = 100.0
+_TENTH: Final = 0.1
 
 
 def _near(one: float, other: float) -> bool:

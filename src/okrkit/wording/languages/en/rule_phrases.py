@@ -65,7 +65,9 @@ BEFORE_NAMED: Final = re.compile(
 COMPARED: Final = re.compile(
     r"\b(?:more|less|fewer|(?:great|low|high|fast|slow|bett|short|long|cheap|larg|small)er)"
     r" (?:\w+ ){0,4}than (?![\d$€£])|\bahead of (?:plan|budget|target|schedule|the)\b"
-    r"|\bon (?:\w+ )?(?:plan|budget|target)\b|\bon time\b|\bthan (?:last|the same)\b",
+    r"|\bon (?:\w+ )?(?:plan|budget|target)\b|\bon time\b|\bthan (?:last|the same)\b"
+    r"|\b(?:industry|market|sector|national|regional|peer) "
+    r"(?:average|benchmark|mean|median|norm)\b",
     re.IGNORECASE,
 )
 """How a text names something to be compared with, without a number."""
@@ -313,7 +315,18 @@ CHANGE: Final = re.compile(
 
 HINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "against": ("vs", "versus", "compared"),
-    "compared": ("than", "ahead of", "plan", "budget", "target", "on time"),
+    "compared": (
+        "than",
+        "ahead of",
+        "plan",
+        "budget",
+        "target",
+        "on time",
+        "average",
+        "benchmark",
+        "median",
+        "norm",
+    ),
     "defined": (
         "defin",
         "i.e",

@@ -14,6 +14,7 @@ __all__ = [
     "BENEFITS",
     "BETTERING",
     "BY_HAND",
+    "CHANGED",
     "CLAUSES",
     "COMPARATIVES",
     "COUNTED_MORE",
@@ -136,7 +137,8 @@ ABSTRACT: Final = _set(
     " brand branding business capabilities capability code collaboration"
     " communication company compliance culture data delivery digitalisation"
     " digitalization diversity documentation effectiveness efficiency engagement"
-    " everything excellence execution experience governance growth health hiring"
+    " everything excellence execution experience governance growth happiness health"
+    " hiring"
     " impact inclusion infrastructure innovation leadership management marketing"
     " maturity onboarding operations organisation organization ownership people"
     " performance planning platform presence process processes product productivity"
@@ -185,6 +187,12 @@ BEING: Final = _set("are be been being by is of start started was were")
 
 BY_HAND: Final = _set("advance cut drop lift limit raise tighten")
 """Verbs of change that may also be done once, by hand."""
+
+CHANGED: Final = _set(
+    "accelerated decreased enhanced improved increased lowered optimised optimized"
+    " raised reduced shortened simplified streamlined strengthened"
+)
+"""What says that something changed, and not how far."""
 
 CLAUSES: Final = _set("that where which who with")
 """Words that begin a clause which explains."""
@@ -330,7 +338,8 @@ SPARED: Final = _set(
     "awareness brand business community company confidence culture customer"
     " customers delight demand environment excellence experience growth habit habits"
     " love loyalty market markets organisation organization pipeline place"
-    " relationship relationships reputation results revenue satisfaction team teams"
+    " relationship relationships reputation results revenue satisfaction service"
+    " services team teams"
     " trust value workplace"
 )
 """What is not put in place like a product, whatever the verb."""
