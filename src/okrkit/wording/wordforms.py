@@ -117,6 +117,8 @@ def guess(word: str, /) -> str:
         if last.endswith((*forms.ADJECTIVE_ENDINGS, "ed", "ly")):
             return "j"
         found = CODES.get(last) or guess(last)
+        if first in forms.VERB_PREFIXES and found[0] in VERB + PAST:
+            return found  # "re-contact", "co-funded"
         return found[-1] if found[-1] in NOUN else "j"
     for prefix in forms.VERB_PREFIXES:
         stem = CODES.get(word[len(prefix) :], "") if word.startswith(prefix) else ""

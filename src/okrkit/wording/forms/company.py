@@ -42,7 +42,7 @@ def told_by_company(
     if letter in _PAIRED and at + 1 < len(tokens):
         pair = (word, tokens[at + 1].lower)
         if pair in forms.WORK_PHRASES:
-            return "W"
+            return "w" if letter in PAST else "W"
         joins = at + 2 < len(tokens) and tokens[at + 2].lower in forms.JOINED
         if pair in forms.THIRD_PHRASES and (joins or before not in AFRESH):
             return "g" if letter in PAST else "U"

@@ -81,7 +81,7 @@ _OPEN: Final = frozenset(
 
 _DECIDED: Final = frozenset(("decided", "chosen"))
 # Who is in place is not only named: "head of supply on board".
-_NAMED: Final = frozenset(("bare-staff",))
+_NAMED: Final = frozenset(("bare-staff", "bare-business", "bare-customer"))
 
 # What must not happen, and so is not done once.
 _NEVER: Final = frozenset(("none-metric", "none-trouble", "none-customer"))

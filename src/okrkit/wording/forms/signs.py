@@ -62,7 +62,13 @@ def signs_of(
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
+    if _ROUTINE <= {name for name, _, _ in signs}:
+        signs.append(("routine", start, len(line)))
     return signs
+
+
+# "40 push-ups each day"
+_ROUTINE: Final = frozenset(("goes-on", "says-nothing", "subject-other"))
 
 
 def _is_endless(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> bool:
@@ -127,7 +133,9 @@ _ELSEWHERE: Final = tuple(
         ("customers-act", "k", r"k(?:[UWDCRKGILJ]|h|b[wdcgl])"),
         ("metric", "m", r"m(?![aemksoftnxr#])"),
         ("by-doing", "Y", r"Y[vi]"),
-        ("who-number", "Z", r"Z[^.,]{0,8}9"),
+        ("who-number", "Z", r"Z[^.,]{0,8}9|Z[WCGRIU][p~<]{0,3}0"),
+        ("who-people", "Z", r"Z[JyN]{0,2}[A-Z][p~<]{0,2}9\+?[jn]{0,2}k"),
+        ("who-change", "Z", r"Z[Jy]{0,2}[CGRI][zuj]{0,2}[mo](?![^.]{0,16}9)"),
         ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
         ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
         ("with-metric", "p", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
@@ -151,7 +159,7 @@ _ELSEWHERE: Final = tuple(
             r"kJ?y?G[zujO0:]{0,4}[aems]{0,2}[ex](?![aemksoftnx])",
         ),
         ("have-doing", "h", r"h[~<pz]{0,3}[9Q][jaemnxO%]{0,4}[ks]v"),
-        ("by-others", "Y", r"[gwcl]p?Y[z9<~u0jp]{0,4}[jnmo]{0,2}k"),
+        ("by-others", "Y", r"[gwcl]p?Y[z9<~u0jp%O]{0,5}[jnmo]{0,2}k"),
         ("by-others", "g", r"(?<=[aen])b?gY[z9<~u0j]{0,4}[jnmo]{0,2}[ae]"),
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )

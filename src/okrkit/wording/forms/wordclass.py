@@ -255,7 +255,9 @@ def _goes_on(verb: str, place: _Place) -> bool:
         counted = place.codes[place.at][1] == "o" and place.before in "aemx"
         if counted and after in "9<$":
             return False  # "downloads 10k a month"
-        return after in _OBJECT or (verb == "U" and after in "Tp")
+        if after == "z" and place.codes[place.at + 2] == "t":
+            return False  # "blog posts a month"
+        return after in _OBJECT or (verb == "U" and after in "Tpy")
     if place.before == "s" and place.codes[place.at][1] == "j":
         return True  # "95% of staff complete training"
     return place.before == "k" or after in GOING_ON

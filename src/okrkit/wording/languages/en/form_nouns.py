@@ -404,10 +404,10 @@ NOUNS: Final[Mapping[str, str]] = {
         " weed withdrawal workaround wound wreck write-off"
     ),
     "time": (
-        "afternoon am april august century decade december evening february fortnight"
+        "afternoon am april august autumn century christmas decade december easter evening february fortnight"
         " friday fy h1 h2 hour hrs january july june march may millisecond min mins"
         " monday month morning ms november october period q1 q2 q3 q4 quarter sec"
-        " second secs semester september thursday tuesday wednesday week weekend year"
+        " second secs semester september summer thursday tuesday wednesday week weekend winter year"
     ),
 }
 """What nouns name, by class; a noun is of the first class that holds it."""

@@ -54,7 +54,7 @@ FUNCTION: Final[Mapping[str, str]] = {
         " because before behind beside besides between beyond despite during except for"
         " if in inside into like near off on onto out outside over past regarding since"
         " so than then throughout till toward towards under until up upon versus via vs"
-        " with within"
+        " w with within"
     ),
     "quantity": ("number count amount total quantity volume point points"),
     "fraction": (
@@ -254,7 +254,7 @@ PERSON_ENDINGS: Final = ("ers", "ors", "ists", "ians", "ees", "ist", "ian", "ant
 NOUN_FIRST: Final = (
     "archive book brand budget contract feature forecast fuel index lead mail market"
     " open order pass process record release rent report return score shelter shift"
-    " stock support survey test train view"
+    " mean stock support survey test train view"
 )
 """Verbs that are rather nouns where a noun in the singular follows: "test coverage"."""
 
@@ -317,6 +317,7 @@ WORK_PHRASES: Final = frozenset(
         ("keep", "track"),
         ("get", "together"),
         ("sign", "off"),
+        ("signed", "off"),
         ("beat", "out"),
         ("land", "on"),
         ("keep", "working"),
