@@ -214,7 +214,7 @@ _HEADING: Final = re.compile(
     r"|n{1,2}(?:F9|[~<:]{1,2}9)"
 )
 _BEING: Final = re.compile(r"[qT]?[yJ]*b(?=[zjwdcglyN~kas])")
-_HEADLINE: Final = re.compile(r"[wdcgl](?=[zuj09Qaemksofxn#r])")
+_HEADLINE: Final = re.compile(r"(?:[wdcgl]/)?[wdcgl](?=[zuj09Qaemksofxn#r])")
 _HAVE: Final = re.compile(
     r"q?[yJ]*h(?P<got>g?)(?=[zuj09Q<~aemksofxnNp+#r])|@b?|q?b(?=[zuj09]{0,3}[aekx])"
 )
@@ -248,7 +248,7 @@ def clause(line: str, start: int, /) -> Iterator[Sign]:
         return
     headline = _HEADLINE.match(line, start)
     if headline:
-        group = _GROUPS[headline[0]]
+        group = _GROUPS[headline[0][-1]]
         yield f"headline-{group}", start, start + 1
         yield from _object(line, headline.end(), group)
         return

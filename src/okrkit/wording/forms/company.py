@@ -93,6 +93,8 @@ def _deed(letter: str, word: str, follow: str, before: str) -> str:
         if follow[0] == "p":
             return "a"  # "support for right-to-left scripts"
         return letter if _HELPED.match(follow) else "W"  # "support dark mode"
+    if word in forms.SEEING and letter == "U" and before in AFRESH:
+        return "G"  # "see more visitors come back"
     if word in _BY_OBJECT:
         letters, pattern, instead = _BY_OBJECT[word]
         return instead if letter in letters and pattern.search(follow) else letter
@@ -182,6 +184,7 @@ _TELLING: Final = frozenset(
         *forms.HANDLING,
         *forms.SHARING,
         *_BY_OBJECT,
+        *forms.SEEING,
         *_MEDIA,
         forms.SUPPORT,
     )

@@ -227,6 +227,8 @@ def _measures(code: str, place: _Place) -> bool:
         return True  # "access to water"
     if noun in "mf" and after in "09" and place.codes[place.at + 2] == "%":
         return place.codes[place.at + 3] != "O"  # "scrap 2%", not "scrap 2% of them"
+    if verb == "C" and noun in NOUN and after == "p":
+        return place.tokens[place.at + 1].lower == "in"  # "increase in sales"
     return noun == after == "m" and verb not in "CRKGI"
 
 

@@ -440,6 +440,9 @@ HIRING: Final = "appoint employ hire hired hires hiring recruit recruited recrui
 ONBOARD: Final = "onboard"
 """A verb of training one's own people by which customers, where counted, are won."""
 
+SEEING: Final = frozenset(("experience", "see"))
+"""Verbs that as an order want something to come about."""
+
 TURNING: Final = frozenset(("move", "shift", "steer", "switch", "turn"))
 """Verbs of work by which others do something else: "turn 15% of visitors into"."""
 
