@@ -44,6 +44,8 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
             letter = _told(letter, place)
         elif letter == "n":
             letter = _unknown_at(tokens, codes, at, before, opens=fresh and plain)
+        elif letter == "j" and before in NOUN and _can_be(token.lower, codes[at + 1]):
+            letter = "J"  # "lyrics editable from the phone"
         elif letter in VERB and before == "b":
             letter = "j"  # "the site is live"
         elif letter in VERB and (
@@ -62,6 +64,17 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
         letters.append(letter)
         before = letter
     return "".join(letters)
+
+
+def _can_be(word: str, after: str) -> bool:
+    """Tell whether a word says what can be done with the thing before it."""
+    if not word.endswith(_ABLE) or after[-1] in NOUN:
+        return False
+    stem = word[:-4]
+    return any(CODES.get(verb, ".")[0] in VERB for verb in (stem, stem + "e"))
+
+
+_ABLE: Final = ("able", "ible")
 
 
 def _orders(codes: Sequence[str], at: int) -> bool:
