@@ -112,14 +112,7 @@ def guess(word: str, /) -> str:
     """
     first, hyphen, last = word.rpartition("-")
     if hyphen and last:
-        if last in forms.ENDS_DEED and CODES.get(first, ".")[0] in VERB:
-            return "e"  # "sign-on"
-        if last.endswith((*forms.ADJECTIVE_ENDINGS, "ed", "ly")):
-            return "j"
-        found = CODES.get(last) or guess(last)
-        if first in forms.VERB_PREFIXES and found[0] in VERB + PAST:
-            return found  # "re-contact", "co-funded"
-        return found[-1] if found[-1] in NOUN else "j"
+        return _hyphened(first, last)
     for prefix in forms.VERB_PREFIXES:
         stem = CODES.get(word[len(prefix) :], "") if word.startswith(prefix) else ""
         if stem and stem[0] in VERB and len(word) > len(prefix) + 2:
@@ -129,6 +122,18 @@ def guess(word: str, /) -> str:
     return next(
         (code for ends, length, code in _ENDINGS if _has(word, ends, length)), "n"
     )
+
+
+def _hyphened(first: str, last: str) -> str:
+    """Tell the class of two words that a hyphen joins."""
+    if last in forms.ENDS_DEED and CODES.get(first, ".")[0] in VERB:
+        return "e"  # "sign-on"
+    found = CODES.get(last) or guess(last)
+    if first in forms.VERB_PREFIXES and found[0] in VERB + PAST:
+        return found  # "re-contact", "co-funded"
+    if last.endswith((*forms.ADJECTIVE_ENDINGS, "ed", "ly")):
+        return "j"
+    return found[-1] if found[-1] in NOUN else "j"
 
 
 def _has(word: str, ends: tuple[str, ...], length: int) -> bool:

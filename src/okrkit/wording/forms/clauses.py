@@ -203,7 +203,7 @@ def clause_start(line: str, start: int, /) -> int:
 
 
 _OPENING: Final = re.compile(
-    r"(?P<skip>[qJyT]*)(?P<verb>[WDCRKGISBELXHMUVvi])p?(?:A[WDCRKGISBELXHMUVvi]p?)?"
+    r"(?P<skip>[qJyT]*~?)(?P<verb>[WDCRKGISBELXHMUVvi])p?(?:A[WDCRKGISBELXHMUVvi]p?)?"
 )
 # A work verb that rather names a measure: "deploy frequency from 2 to 5".
 _HEADING: Final = re.compile(
@@ -213,7 +213,7 @@ _HEADING: Final = re.compile(
     r"|[jaemksoftnx#]{0,3}[aemksofnx][wdcgl](?![jaemksoftnx])"
     r"|n{1,2}(?:F9|[~<:]{1,2}9)"
 )
-_BEING: Final = re.compile(r"[qT]?[yJ]*b(?=[zjwdcglyN~kas])")
+_BEING: Final = re.compile(r"[qT]?[yJ]*b(?=[zjwdcglyN~kasp09])")
 _HEADLINE: Final = re.compile(r"(?:[wdcgl]/)?[wdcgl](?=[zuj09Qaemksofxn#r])")
 _HAVE: Final = re.compile(
     r"q?[yJ]*h(?P<got>g?)(?=[zuj09Q<~aemksofxnNp+#r])|@b?|q?b(?=[zuj09]{0,3}[aekx])"
@@ -264,9 +264,6 @@ def clause(line: str, start: int, /) -> Iterator[Sign]:
 def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
     """Yield the opening verb and its object."""
     letter, at, end = opening["verb"], opening.start("verb"), opening.end()
-    if letter == "U" and line.startswith("p", at + 1):
-        yield "opens-being", at, end  # "rank among the best"
-        return
     yield f"opens-{VERBS[letter]}", at, at + 1
     if "q" in opening["skip"]:
         yield "we", opening.start(), at
@@ -322,7 +319,7 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
         kind = "staff"
     elif group == "change" and (phrase.portion or _PER_HEAD.match(line, phrase.end)):
         kind = "metric"  # the share itself is what changes, "pages per visit"
-    elif group == "change" and phrase.share == "part" and _shared(line, phrase):
+    elif group in _OF_SHARES and phrase.share == "part" and _shared(line, phrase):
         kind = "metric"  # "keep 90% of apprentices", "move 60% of calls to the app"
     elif group == "solve" and phrase.head == "e":
         kind = "trouble"  # calls are answered
@@ -337,13 +334,16 @@ def _object(line: str, start: int, group: str) -> Iterator[Sign]:
     yield from _said(line, phrase, kind, "has" if group == "have" else "then")
 
 
+_OF_SHARES: Final = frozenset(("change", "gain"))
+
+
 def _shared(line: str, phrase: Phrase) -> bool:
     """Tell whether it is the share of it that is kept, or that goes elsewhere."""
     after = line[phrase.end : phrase.end + 1] or "."
     if phrase.head == "e":
         return after == "T"
-    kept = line[phrase.start - 1] == "K"
-    return kept and phrase.head == "s" and after not in PAST
+    gained, kept = (line[phrase.start - 1] == letter for letter in "GK")
+    return (gained or (kept and phrase.head == "s")) and after not in PAST
 
 
 def _subject(line: str, start: int) -> Iterator[Sign]:

@@ -87,16 +87,13 @@ def _quality(letter: str, word: str, follow: str) -> str:
 
 def _deed(letter: str, word: str, follow: str, before: str) -> str:
     """Read a verb by what follows it."""
-    if letter == "L" and word in forms.HANDLING:
-        return "W" if follow[0] in "09Q" and follow[1] != "%" else letter
     if letter == "S" and word == forms.SUPPORT:
         if follow[0] == "p":
             return "a"  # "support for right-to-left scripts"
         return letter if _HELPED.match(follow) else "W"  # "support dark mode"
-    if word in forms.SEEING and letter == "U" and before in AFRESH:
-        return "G"  # "see more visitors come back"
-    if word in _BY_OBJECT:
-        letters, pattern, instead = _BY_OBJECT[word]
+    table = _AS_ORDERS if before in AFRESH and word in _AS_ORDERS else _BY_OBJECT
+    if word in table:
+        letters, pattern, instead = table[word]
         return instead if letter in letters and pattern.search(follow) else letter
     if letter == "r" and word in forms.SHARING and before in AFRESH:
         return _SHARED.get(follow[0], letter)
@@ -111,6 +108,7 @@ def _sealed(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
 
 
 _NEAR: Final = 5
+_ENDING: Final = frozenset(".,")
 # What a share is not of, where a sentence opens with it: then something is shared.
 _SHARED: Final = dict.fromkeys("zuae", "W") | {"m": "S"}
 _SEALED: Final = frozenset(forms.SEALED.split())
@@ -133,12 +131,18 @@ _A_SHARE: Final = r"^[p~<]{0,2}(?:9%O|z?[rnt]O|[90]p[90]O?)"
 _TURNED: Final = re.compile(_A_SHARE + r"[zuj]{0,3}[jnm]{0,2}(?:[kof][Tp]|eT)")
 # Verbs of work that are a change where they act on such things.
 _BY_OBJECT: Final = {
+    **dict.fromkeys(forms.HANDLING, ("L", re.compile("^[09Q](?!%)"), "W")),
     forms.ADD: ("W", _ADDED, "G"),
     forms.ONBOARD: ("H", _ADDED, "G"),
-    **dict.fromkeys(forms.FILLING, ("W", re.compile(_A_SHARE), "R")),
+    **dict.fromkeys(forms.FILLING, ("W", re.compile(_A_SHARE), "G")),
     **dict.fromkeys(forms.ENLISTING, ("WU", _ENLISTED, "G")),
     **dict.fromkeys(forms.TURNING, ("WM", _TURNED, "C")),
     **dict.fromkeys(forms.SIMPLER, ("S", re.compile("F9[a-z%]?T9"), "C")),
+}
+# Verbs that mean something else as an order: "see guests return", "feel at home".
+_AS_ORDERS: Final = {
+    **dict.fromkeys(forms.SEEING, ("U", re.compile(""), "G")),
+    **dict.fromkeys(forms.BEING, ("UW", re.compile(f"^[^z{NOUN}]"), "b")),
 }
 
 
@@ -152,6 +156,8 @@ def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
     if tokens[at + 1].lower in forms.ONE:
         return False
     place = at + 1 + made.end("what")
+    if codes[place] == "j" and codes[place + 1] in _ENDING:
+        return tokens[place].lower not in forms.STATES
     last = place - 1  # "make search load in 2 s": the last noun may be the verb
     return codes[place][0] in VERB or (
         codes[last][0] in VERB
@@ -181,10 +187,9 @@ _TELLING: Final = frozenset(
         *forms.ATTESTED,
         *forms.MERITS,
         *forms.NAMED_DEEDS,
-        *forms.HANDLING,
         *forms.SHARING,
         *_BY_OBJECT,
-        *forms.SEEING,
+        *_AS_ORDERS,
         *_MEDIA,
         forms.SUPPORT,
     )

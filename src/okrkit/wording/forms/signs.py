@@ -62,7 +62,7 @@ def signs_of(
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
-    if _ROUTINE <= {name for name, _, _ in signs}:
+    if _ROUTINE.issubset(name for name, _, _ in signs):
         signs.append(("routine", start, len(line)))
     return signs
 
@@ -73,8 +73,9 @@ _ROUTINE: Final = frozenset(("goes-on", "says-nothing", "subject-other"))
 
 def _is_endless(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> bool:
     """Tell whether work has no end: "monitor prices", "attend networking events"."""
-    if tokens[signs[0][1]].lower in _ENDLESS:
-        return True
+    opens = signs[0][1]
+    if tokens[opens].lower in _ENDLESS or line[opens : opens + 2] == "Up":
+        return True  # "live within our means"
     name, first, last = signs[1] if len(signs) > 1 else signs[0]
     if line[first] in "zu09Q" or not name.startswith("object-"):
         return False

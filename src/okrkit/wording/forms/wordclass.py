@@ -60,7 +60,8 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
         elif letter == "A":
             fresh = fresh or before in VERB or (not plain and _orders(codes, at + 1))
         elif letter not in "yq" or not fresh:
-            fresh = letter in AFRESH
+            better = letter == "~" and fresh and codes[at + 1] in VERB
+            fresh = better or letter in AFRESH  # "better understand why"
         letters.append(letter)
         before = letter
     return "".join(letters)
@@ -268,10 +269,9 @@ def _goes_on(verb: str, place: _Place) -> bool:
         if after == "p" and place.tokens[place.at + 1].lower in forms.PARTICLES:
             return True  # "the inspector signs off the lift"
         counted = place.codes[place.at][1] == "o" and place.before in "aemx"
-        if counted and after in "9<$":
-            return False  # "downloads 10k a month"
-        if after == "z" and place.codes[place.at + 2] == "t":
-            return False  # "blog posts a month"
+        rate = after == "z" and place.codes[place.at + 2] == "t"
+        if rate or (counted and after in "9<$"):
+            return False  # "blog posts a month", "downloads 10k a month"
         return after in _OBJECT or (verb == "U" and after in "Tpy")
     if place.before == "s" and place.codes[place.at][1] == "j":
         return True  # "95% of staff complete training"

@@ -174,6 +174,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "who-people": "it says how many people do it",
     "who-change": "it says what changes by it",
     "routine": "it names what is done again and again",
+    "reach-from": "it says from where to where",
     "effort": "the time that is put in is counted",
     "by-others": "others do it",
     "throughput": "it is about how much there is in a time",

@@ -267,6 +267,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "who-people": 1.5,
     "who-change": 1.5,
     "routine": -1.0,
+    "reach-from": 1.2,
     "effort": -2.2,
     "by-others": 1.6,
     "throughput-measured": 3.0,

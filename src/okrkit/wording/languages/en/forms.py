@@ -305,7 +305,7 @@ PERSON_ENDINGS: Final = ("ers", "ors", "ists", "ians", "ees", "ist", "ian", "ant
 NOUN_FIRST: Final = (
     "archive book brand budget contract feature forecast fuel index lead mail market"
     " open order pass process record release rent report return score shelter shift"
-    " mean stock support survey test train view"
+    " mean play stock support survey test train view"
 )
 """Verbs that are rather nouns where a noun in the singular follows: "test coverage"."""
 
@@ -490,6 +490,49 @@ HIRING: Final = "appoint employ hire hired hires hiring recruit recruited recrui
 
 ONBOARD: Final = "onboard"
 """A verb of training one's own people by which customers, where counted, are won."""
+
+BEING: Final = frozenset(
+    (
+        "appear",
+        "belong",
+        "feel",
+        "flourish",
+        "graduate",
+        "live",
+        "prosper",
+        "qualify",
+        "rank",
+        "sleep",
+        "succeed",
+        "survive",
+        "thrive",
+        "weigh",
+    )
+)
+"""Verbs that as an order say what one wants to be, where they act on nothing."""
+
+STATES: Final = frozenset(
+    (
+        "accessible",
+        "available",
+        "compliant",
+        "default",
+        "live",
+        "mandatory",
+        "official",
+        "offline",
+        "online",
+        "optional",
+        "permanent",
+        "public",
+        "ready",
+        "redundant",
+        "searchable",
+        "standard",
+        "visible",
+    )
+)
+"""What a thing is made once: all else that it is made has degrees."""
 
 SEEING: Final = frozenset(("experience", "see"))
 """Verbs that as an order want something to come about."""
