@@ -41,6 +41,8 @@ FORMS = [
     # A rank that is reached is a result, a list of the top is none.
     ("Finish in the top 5 of the league", "outcome"),
     ("Photograph the top 5 boats of the year", "activity"),
+    ("List the top 5 boats of the year", "activity"),
+    ("Interview the #1 in the league", "activity"),
     # What others choose, and what is done by them.
     ("Four poems accepted by magazines", "outcome"),
     ("Our essay is invited to the festival", "outcome"),

@@ -7,15 +7,15 @@ import okrkit as okr
 FORMS = [
     # What is done again and again, only named; an order for oneself.
     ("25 burpees each day", "output"),
-    ("30 mins flute & 20 mins singing per week", "activity"),
+    ("30 mins flute & 20 mins singing per week", "output"),
     ("2 sea shanties a month", "output"),
     ("Read at least one ballad per week", "activity"),
-    ("Live within our means", "activity"),
+    ("Eat within our means", "activity"),
     ("Re-paint 12 buoys", "activity"),
     ("Two ferry firms co-fund a pier", "outcome"),
     # What one wants to be.
     ("Qualify for the final", "outcome"),
-    ("Feel calm at sea", "outcome"),
+    ("Feel safe at sea", "outcome"),
     ("Weigh the catch", "activity"),
     ("See 20% more anglers come back", "outcome"),
     ("See a steady rise of the tide fund", "outcome"),
@@ -25,10 +25,10 @@ FORMS = [
     ("Better understand why anglers leave", "activity"),
     ("Better margins on bait", "outcome"),
     # Made what it is once, or made good.
-    ("Make boarding effortless", "outcome"),
+    ("Make the ferry effortless", "outcome"),
     ("Make the tide table public", "activity"),
     # What can be done with a thing is the state of it.
-    ("Tide maps searchable from the quay", "outcome"),
+    ("Tide maps editable from the quay", "outcome"),
     ("Tide maps available on the quay", "output"),
     # What it does to others stands behind.
     ("Give a talk that inspires 40 anglers", "outcome"),
@@ -49,4 +49,4 @@ def test_habits_wishes_and_additions(text: str, form: str):
 
 def test_how_one_lives_is_never_done():
     """There is no day on which it is over."""
-    assert not okr.parse("Live within our means").binary
+    assert not okr.parse("Eat within our means").binary

@@ -292,7 +292,8 @@ def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
 # "make" what "faster", "easy for our guests", "a joy for users"
 _BETTER: Final = re.compile(
     r"[zujQ]{0,4}[aemksofnxt]{1,5}"
-    r"(?:(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)"
+    r"(?:(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k"
+    r"|y?j(?=[.,]|$))"
 )
 
 
@@ -340,7 +341,7 @@ _OF_SHARES: Final = frozenset(("change", "gain"))
 def _shared(line: str, phrase: Phrase) -> bool:
     """Tell whether it is the share of it that is kept, or that goes elsewhere."""
     after = line[phrase.end : phrase.end + 1] or "."
-    if phrase.head == "e":
+    if phrase.head == "e" and line[phrase.start - 1] != "G":
         return after == "T"
     gained, kept = (line[phrase.start - 1] == letter for letter in "GK")
     return (gained or (kept and phrase.head == "s")) and after not in PAST

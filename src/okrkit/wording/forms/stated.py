@@ -28,7 +28,7 @@ _BY_WHEN: Final = _WORK - {"opens-soft"} | {
     "says-own-done-work",
 }
 # "finish in the top 5"
-_RANKED: Final = re.compile("[DW][pzj]{0,3}[09]")
+_RANKED: Final = re.compile("D[pzj]{0,3}[09]")
 # "report on the top 20 reasons" is of what ranks, and ranks nothing
 _LISTED: Final = re.compile("[ae]pz?j?[09]")
 # what is all of it: "100% of staff have a plan"

@@ -322,7 +322,8 @@ def _unknown_at(
         return _opening(tokens, codes, at)
     word = tokens[at].lower
     acts = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    if acts and before in _ACTORS and codes[at + 1] in {"z", "u"}:
+    rate = codes[at + 1] == "z" and codes[at + 2] == "t"  # "ballads a week"
+    if acts and before in _ACTORS and codes[at + 1] in {"z", "u"} and not rate:
         return "U" if _agrees(tokens, at) else "n"
     return "n"
 
