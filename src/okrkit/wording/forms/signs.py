@@ -62,13 +62,14 @@ def signs_of(
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
-    if _ROUTINE.issubset(name for name, _, _ in signs):
+    if signs[0][0] == _NAMED and _ROUTINE.issubset(name for name, _, _ in signs):
         signs.append(("routine", start, len(line)))
     return signs
 
 
 # "40 push-ups each day"
-_ROUTINE: Final = frozenset(("goes-on", "says-nothing", "subject-other"))
+_NAMED: Final = "subject-other"
+_ROUTINE: Final = frozenset(("goes-on", "says-nothing"))
 
 
 def _is_endless(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> bool:
