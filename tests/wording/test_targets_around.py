@@ -158,6 +158,20 @@ ROWS = (
     ("Jeder Fehler wird innerhalb von 5 Tagen behoben", ""),
     ("20 neue Orte bis Mai", "- 20 - absolute"),
     ("Give 9 talks, 30 minutes each", "- 9 talks absolute"),
+    # Changes that lead to a value, arrows, rhythms, labels in percent.
+    ("Increase the fee per guest (net) 15% to $23", "up 20> 23 USD absolute"),
+    ("Cut the fee per guest (net) 10% to 90 EUR", "down 100> 90 EUR absolute"),
+    ("Reduce the queue by half to 6 people", "down 12> 6 people absolute"),
+    (
+        "Grow demo requests 2.5x (120 -> 300 per quarter)",
+        "up 120> 300 requests absolute",
+    ),
+    ("Reorder rate: 31% ➜ 40%", "up 31> 40 % absolute"),
+    ("Wait 5 h ➡️ 3 h", "down 5> 3 hours absolute"),
+    ("Report every 2 weeks instead of every 6", ""),
+    ("% of invoices paid on time: 92", "- 92 % absolute"),
+    ("% of invoices paid on time: 920", "- 920 - absolute"),
+    ("Share up 5% of late invoices: 92", "up 5 % percent-delta"),
 )
 
 

@@ -15,7 +15,7 @@ TokenKind: TypeAlias = Literal["word", "number", "sign", "mark"]
 _GRAMMAR: Final = re.compile(
     r"(?P<word>[^\W\d_]+(?:['\u2019\-\u2010\u2011][^\W\d_]+)*)"
     r"|(?P<number>[0-9]+(?:[.,'\u2019\u00a0\u202f][0-9]+)*|\.[0-9]+)"
-    r"|(?P<sign>->|=>|-->|<=|>=|[%‰$€£¥₹<>≤≥→⇒±~≈+#\u00d7*/&])"
+    r"|(?P<sign>->|=>|-->|<=|>=|[%‰$€£¥₹<>≤≥→⇒➔➜➝➞➡⇨⟶±~≈+#\u00d7*/&])"
     r"|(?P<mark>[^\s])"
 )
 

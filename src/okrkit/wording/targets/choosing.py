@@ -230,7 +230,7 @@ _BELONGS: Final = frozenset("bsd")
 def _restates(scan: Scan, last: Found, found: Found) -> bool:
     """Tell whether from-to says the change before it in full: "50% (from 2 to 3)"."""
     return (
-        found.row.name == "from-to"
+        found.row.name in {"from-to", "arrow"}
         and last.row.kind in {"delta", "multiple"}
         and (
             scan.letters[found.first - 1] in "(,"

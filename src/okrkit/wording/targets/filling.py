@@ -331,7 +331,7 @@ def _derived(scan: Scan, at: int, target: float) -> float | None:
     value = change.value
     if change.letter != "G":
         near = scan.letters[max(0, at - 2) : at] + scan.letters[at + 1 : at + 4]
-        if scan.letters[at - 1 : at] == "b":
+        if _WAYS.isdisjoint(near):
             # "Cut the spend by 30 to 90"
             near += _WAY_BEFORE.sub("", scan.letters[max(0, at - _VERB) : at])[:1]
         if not {"d", "ð", "↓", "k", "l"}.isdisjoint(near):

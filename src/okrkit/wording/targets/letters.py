@@ -210,7 +210,7 @@ def _phrase(tokens: Sequence[Token], at: int, letter: str) -> tuple[str, int]:
 _COUNTED: Final = frozenset("NPMDO")
 _FROM_TO: Final = 3
 _THROUGH: Final = frozenset({"to", "-", "\u2013", "and", "through"})
-_QUOTES: Final = frozenset('"\u201c\u201d\u201e\u00ab\u00bb')
+_QUOTES: Final = frozenset('"\u201c\u201d\u201e\u00ab\u00bb\ufe0f')
 _QUIET: Final = targets.APPROXIMATE | {".", "c"} | _QUOTES
 _MARKED: Final = frozenset({"sign", "mark"})
 _STARTS: Final = (
@@ -260,6 +260,7 @@ _SIGNS: Final[dict[str, str]] = {
     "=>": ">",
     "\u2192": ">",
     "\u21d2": ">",
+    **dict.fromkeys("\u2794\u279c\u279d\u279e\u27a1\u21e8\u27f6", ">"),
     "+": "p",
     "@": "a",
     "\u00b1": "±",

@@ -63,7 +63,7 @@ def _counted(
     noun = noun or _counted_first(scan, found, at)
     if noun is not None:
         return noun
-    labelled = _in_label(scan, found)
+    labelled = _in_label(scan, found) or _in_percent(scan, found, aim)
     if labelled is not None:
         return labelled, None
     before = _noun_before(scan, since, found)
@@ -105,12 +105,27 @@ def _in_label(scan: Scan, found: Found) -> str | None:
     return name or MONEY_SIGNS.get(unit) or CODES_OF_MONEY.get(unit.upper())
 
 
+def _in_percent(scan: Scan, found: Found, aim: Amount) -> str | None:
+    """Find a sign without a number before: "% of invoices paid on time: 92"."""
+    last = scan.places[found.first]
+    first = max(0, last - _FAR)
+    for at in range(first, last):
+        alone = scan.tokens[at].text == "%" and not (
+            at and scan.tokens[at - 1].kind == "number"
+        )
+        if alone and aim.value <= _WHOLE:
+            return "%"
+    return None
+
+
 def _unit_beside(scan: Scan, found: Found, at: int) -> str | None:
     """Find the unit of another amount of the form: "from 14 minutes to 4"."""
     for place in range(found.first, found.last):
         if place != at and place in scan.amounts:
             unit = scan.amounts[place].unit
-            if unit is not None:
+            # "by half to 6 people"
+            changed = unit == "%" and found.row.roles[:1] == "d"
+            if unit is not None and not changed:
                 return unit
     return None
 
@@ -276,6 +291,8 @@ _ARTICLES: Final = frozenset({"·", "1"})
 _LIMITS: Final = frozenset("gl")
 _BRACKET: Final = 8
 _LABEL: Final = 5
+_FAR: Final = 12
+_WHOLE: Final = 100
 _ENDS: Final = frozenset({"", ".", ",", ")"})
 _ENDS_LABEL: Final = frozenset({":", "=", "-", "\u2013", "|"})
 _OPENING: Final = frozenset("([")
