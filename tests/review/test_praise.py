@@ -204,3 +204,11 @@ def test_plain_values_and_sentences():
     ]
     assert notes.questions[0].to_dict()["codes"]
     assert str(notes.skipped[0]).startswith(notes.skipped[0].to_dict()["code"])
+
+
+def test_what_is_waived_is_not_praised_for_it():
+    """The team lives with it; it is no better for that."""
+    notes = okr.review("Churn from 4% to 0%", waive={"T04": "Our only customer"})
+
+    assert ["T04"] == [each.code for each in notes.waived]
+    assert () == notes.praise

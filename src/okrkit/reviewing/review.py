@@ -122,7 +122,8 @@ def review(
         on=context.on,
         findings=kept,
         waived=let_be,
-        praise=() if foreign else tuple(praises(context, kept)),
+        # What the team lives with is not praised for all that.
+        praise=() if foreign else tuple(praises(context, found)),
         questions=() if foreign else tuple(questions(context, kept)),
         skipped=tuple(skipped),
         rules=settings.rules,
