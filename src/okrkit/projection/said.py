@@ -10,12 +10,15 @@ from okrkit.projection.goal import Goal
 from okrkit.scoring.amounts import value_text
 from okrkit.scoring.drawn import TONES
 
+EITHER: Final = (0.33, 0.66)
+"""Between these chances either is about as likely."""
+
 _SURE = 0.01
 _WORDS: Final = (
     (0.99, "virtually certain"),
     (0.9, "very likely"),
-    (0.66, "likely"),
-    (0.33, "about as likely as not"),
+    (EITHER[1], "likely"),
+    (EITHER[0], "about as likely as not"),
     (0.1, "unlikely"),
     (0.01, "very unlikely"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from okrkit.model.okr import KeyResult
-from okrkit.projection.status import COMMITTED, LIMITS
+from okrkit.projection.said import EITHER
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.changed import ground
 from okrkit.show.report.facts import Facts
@@ -48,11 +48,11 @@ def _data(facts: Facts) -> str:
     span = day_text(days[-1])
     if days[0] != days[-1]:
         span = f"{day_text(days[0])} to {span}"
-    sources = {_source(facts, part) for part in known}
-    # Were only some named, it would look as if all were from these.
-    rest = ["a source that is not named"] if "" in sources else []
-    names = [*sorted(sources - {""}), *rest]
-    named = f", from {joined(names)}" if len(names) > len(rest) else ""
+    found = [_source(facts, part) for part in known]
+    sources = sorted({*found} - {""})
+    named = f", from {joined(sources)}" if sources else ""
+    if not all(found):
+        named += f"; of {found.count('')} the source is not stated"
     return (
         f"{counted(len(known), 'key result')} of {len(facts.key_results)} "
         f"{'has' if len(known) == 1 else 'have'} a reading; those that count are of "
@@ -68,20 +68,21 @@ def _source(facts: Facts, stand: Stand) -> str:
     day, series = stand.score.measured_on, facts.okrs.series(metric)
     if day is None or not len(series):
         return "check-ins"
-    return series.latest(day).source if series[0].date <= day else "check-ins"
+    if series[0].date > day:
+        return "check-ins"
+    declared = facts.okrs.metric(metric).source
+    named = declared if isinstance(declared, str) else ""
+    return series.latest(day).source or named
 
 
 def _policy(facts: Facts) -> str:
     policy, asked = facts.outlook.policy, facts.outlook.asked
-    good, fair = (
-        f"{percent(usual)} (where committed, {percent(committed)})"
-        for usual, committed in zip(LIMITS, COMMITTED, strict=True)
-    )
+    low, high = (percent(line) for line in EITHER)
     return (
-        f"Judged by policy {policy.name}, version {policy.version}, as of "
-        f"{day_text(facts.on)}. Status goes by the chance of success: on track from "
-        f"{good}, at risk from {fair}. Objectives: {asked.draws:,} draws, seed "
-        f"{asked.seed}."
+        f"Status by policy {policy.name}, version {policy.version}, as of "
+        f"{day_text(facts.on)}. Outlook by the chance of success: from {high} it will "
+        f"probably be met, below {low} it will probably be missed. Objectives: "
+        f"{asked.draws:,} draws, seed {asked.seed}."
     )
 
 
@@ -89,7 +90,7 @@ def _missing(facts: Facts) -> Iterator[Entry]:
     """Give what is not measured, not agreed, not shown and not looked into."""
     drafts, bare = [], []
     for part in facts.key_results:
-        if isinstance(part.noun, KeyResult) and part.noun.draft:
+        if part.draft:
             drafts.append(part)
         elif part.score.progress is None and part.begins is None:
             bare.append(part)

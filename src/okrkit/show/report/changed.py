@@ -3,19 +3,20 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from okrkit.history.change_words import Edit
-from okrkit.model.okr import KeyResult
+from okrkit.history.change_words import About, Edit, name_of
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.stands import ORDER, Stand, entry_of, titles
+from okrkit.show.report.standing import done
+from okrkit.show.report.stands import Stand, entry_of, titles
 from okrkit.show.report.words import counted
 
 __all__ = ["changed", "ground"]
 
-_RANK = tuple(reversed(ORDER))
 _MOVED = 0.1
 """A chance that moved by less is as it was: so much it may move by any reading."""
+_STILL = 0.005
+"""A way that moved by less is written as the same."""
 
 _REPORTED = ("check_ins", "observations", "amendments", "closed")
 
@@ -33,13 +34,24 @@ def changed(facts: Facts) -> Section | None:
     if facts.since is None:
         return None
     both = (*facts.stands, *facts.key_results)
-    pairs = sorted(((s, s.before) for s in both if s.before is not None), key=_size)
+    aims = sorted(
+        ((s, s.before) for s in facts.stands if s.before is not None), key=_score_way
+    )
+    pairs = [(s, s.before) for s in facts.key_results if s.before is not None]
+    every = (*aims, *pairs)
+    read = sorted((pair for pair in pairs if _moved(pair)), key=_way)
+    back = [pair for pair in read if _way(pair) < -_STILL]
+    ahead = [pair for pair in reversed(read) if _way(pair) > _STILL]
+    same = [pair for pair in read if abs(_way(pair)) <= _STILL]
     most = LISTED[facts.audience]
     groups = (
-        ("Worse", [_entry(*pair) for pair in pairs if _moved(*pair) > 0]),
-        ("Better", [_entry(*pair) for pair in pairs if _moved(*pair) < 0]),
-        ("Closed", [_closed(*pair) for pair in pairs if _ended(*pair)]),
-        ("Status changed", [_entry(*p) for p in pairs if _other(*p)]),
+        ("Objectives", [_aim(*pair) for pair in aims if _turned(*pair)]),
+        ("Went back", [_entry(*pair) for pair in back]),
+        ("Went forward", [_entry(*pair) for pair in ahead]),
+        ("First reading", [_first(*pair) for pair in pairs if _came(*pair)]),
+        ("Read again, as far as before", [_entry(*pair) for pair in same]),
+        ("Without a new reading", [_entry(*p) for p in pairs if _waned(*p)]),
+        ("Closed", [_closed(*pair) for pair in every if _ended(*pair)]),
         ("New", [_new(s) for s in both if s.before is None and facts.recorded]),
         ("Gone", [_gone(s) for s in _left(facts)]),
         ("Agreed anew", list(_agreed(facts))),
@@ -76,15 +88,45 @@ def ground(facts: Facts) -> str:
     )
 
 
-def _moved(stand: Stand, was: Stand) -> int:
-    """Tell the way something went: 1 for worse, -1 for better, 0 for neither."""
+def _moved(pair: tuple[Stand, Stand]) -> bool:
+    """Tell whether there was a value before, and a newer one counts by now."""
+    stand, was = pair
+    known = stand.score.progress is not None and was.score.progress is not None
+    return known and _fresh(stand) and not _ended(stand, was)
+
+
+def _way(pair: tuple[Stand, Stand]) -> float:
+    """Return how much more of the way is done."""
+    stand, was = pair
+    return (stand.score.progress or 0.0) - (was.score.progress or 0.0)
+
+
+def _score_way(pair: tuple[Stand, Stand]) -> float:
+    """Order objectives by how far their score moved, either way."""
+    stand, was = pair
+    return -abs((stand.score.score or 0.0) - (was.score.score or 0.0))
+
+
+def _came(stand: Stand, was: Stand) -> bool:
+    """Tell whether something was read for the first time."""
+    known = stand.score.progress is not None and was.score.progress is None
+    return known and _fresh(stand) and not _ended(stand, was)
+
+
+def _waned(stand: Stand, was: Stand) -> bool:
+    """Tell whether time alone, or what was agreed, changed where something stands."""
+    read = _moved((stand, was)) or _came(stand, was)
+    return not read and _turned(stand, was)
+
+
+def _turned(stand: Stand, was: Stand) -> bool:
+    """Tell whether a status is another, or a chance clearly moved."""
+    if _ended(stand, was):
+        return False
     old, new = was.seen.success, stand.seen.success
-    if old is None or new is None or not (stand.shown and was.shown):
-        return 0
-    way = _RANK.index(stand.status) - _RANK.index(was.status)
-    if way == 0 and abs(old - new) >= _MOVED:
-        return 1 if new < old else -1
-    return (way > 0) - (way < 0)
+    both = was.chance and stand.chance and old is not None and new is not None
+    far = bool(both) and abs((new or 0.0) - (old or 0.0)) >= _MOVED
+    return far or stand.status != was.status
 
 
 def _ended(stand: Stand, was: Stand) -> bool:
@@ -92,41 +134,54 @@ def _ended(stand: Stand, was: Stand) -> bool:
     return stand.closing is not None and was.closing is None
 
 
-def _other(stand: Stand, was: Stand) -> bool:
-    """Tell whether its status is another though it went neither way."""
-    return (
-        stand.status != was.status and not _ended(stand, was) and not _moved(stand, was)
-    )
-
-
 def _closed(stand: Stand, was: Stand) -> Entry:
     said = stand.ending or "Closed with its objective."
     return entry_of(stand, lines=(f"It was {was.status}. {said}",))
 
 
-def _size(pair: tuple[Stand, Stand]) -> tuple[bool, float]:
-    """Order objectives before key results, and each by how far the chance moved."""
-    new, old = (stand.seen.success or 0.0 for stand in pair)
-    return isinstance(pair[0].noun, KeyResult), -abs(new - old)
+def _aim(stand: Stand, was: Stand) -> Entry:
+    """Say of an objective its score, status and chance, before and now."""
+    old, new = was.score.score, stand.score.score
+    said = []
+    if old is not None and new is not None:
+        same = f"{old:.2f}" == f"{new:.2f}"
+        said.append(f"score {new:.2f}, as before" if same else
+                    f"score {old:.2f} → {new:.2f}")  # fmt: skip
+    return _told(stand, was, said)
 
 
 def _entry(stand: Stand, was: Stand) -> Entry:
-    said = [f"{was.status} → {stand.status}"] if was.status != stand.status else []
-    if was.chance and stand.chance:
-        said.append(f"chance {was.chance} → {stand.chance}")
-    if isinstance(stand.noun, KeyResult):
-        said.append(_reading(stand, was))
-    said += _eased(stand, was)
-    return entry_of(stand, lines=(f"{'; '.join(said)}.",))
-
-
-def _reading(stand: Stand, was: Stand) -> str:
-    """Say what is read now, and what was before."""
+    """Say of a key result its value, way, status and chance, before and now."""
     if was.now == stand.now:
-        return f"{stand.now}, as before"
-    if was.score.progress is None:
-        return f"first reading: {stand.now}"
-    return f"{was.now} → {stand.now}"
+        return _told(stand, was, [f"{stand.now}, as before"])
+    return _told(stand, was, [f"{was.now} → {stand.now}", *_gone_on(stand, was)])
+
+
+def _gone_on(stand: Stand, was: Stand) -> Iterator[str]:
+    """Say how much of the way was done, and is."""
+    old, new = (done(each) for each in (was, stand))
+    if old and new:
+        short = old.removesuffix(" of the way")
+        yield f"{new}, as before" if old == new else f"{short} → {new}"
+
+
+def _first(stand: Stand, was: Stand) -> Entry:
+    return _told(stand, was, [f"first reading: {stand.now}"])
+
+
+def _told(stand: Stand, was: Stand, said: list[str]) -> Entry:
+    """Add what is beside the value: status, chance, and a target that is another."""
+    if was.status != stand.status:
+        said.append(f"{was.status} → {stand.status}")
+    if was.chance and stand.chance:
+        same = was.chance == stand.chance
+        moved = f"still {stand.chance}" if same else f"{was.chance} → {stand.chance}"
+        said.append(f"chance {moved}")
+    elif stand.chance and not stand.over:
+        said.append(f"chance {stand.chance}")
+    said += _eased(stand, was)
+    text = "; ".join(said)
+    return entry_of(stand, lines=(f"{text[:1].upper()}{text[1:]}.",))
 
 
 def _eased(stand: Stand, was: Stand) -> Iterator[str]:
@@ -140,12 +195,12 @@ def _eased(stand: Stand, was: Stand) -> Iterator[str]:
     ]
     when = f" on {day_text(max(days))}" if days else ""
     yield (
-        f"its target was {_way(stand, was)}{when}: it was {was.target}, it is "
+        f"its target was {_harder(stand, was)}{when}: it was {was.target}, it is "
         f"{stand.target}"
     )
 
 
-def _way(stand: Stand, was: Stand) -> str:
+def _harder(stand: Stand, was: Stand) -> str:
     """Say whether a target is easier or harder to meet than it was."""
     old, new = was.seen.goal, stand.seen.goal
     steps = []
@@ -190,12 +245,20 @@ def _agreed(facts: Facts) -> Iterator[Entry]:
         named = edit.field.partition(".")[0]
         if stand is None or named in _REPORTED or not edit.field:
             continue
-        text = f"{edit.text[0].upper()}{edit.text[1:]}"
+        text = _with_title(edit, stand)
         was = stand.before
         if named == "target" and was is not None and edit.what == "changed":
-            way = _way(stand, was)
+            way = _harder(stand, was)
             text += "" if way == "changed" else f" ({way})"
         yield Entry(title=text, lines=_reason(facts, stand, edit, named))
+
+
+def _with_title(edit: Edit, stand: Stand) -> str:
+    """Say a difference with the title of what it is about in place of its id."""
+    whose = name_of(About(edit.scope, edit.id))
+    before, of, after = edit.text.partition(f" of {whose}")
+    said = f"{before} of {stand.name}{after}" if of else before
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def _reason(facts: Facts, stand: Stand, edit: Edit, named: str) -> tuple[str, ...]:
@@ -235,7 +298,7 @@ def _fresh(stand: Stand) -> bool:
 
 
 def _runs(stand: Stand) -> bool:
-    return not stand.over and stand.begins is None and stand.status != "draft"
+    return not stand.over and stand.begins is None and not stand.draft
 
 
 def _read(facts: Facts) -> Iterator[str]:

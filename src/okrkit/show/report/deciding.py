@@ -2,17 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from okrkit.model.calendar import Cycle
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.stands import Stand
+from okrkit.show.report.stands import Stand, titles, worst
 from okrkit.show.report.words import counted, joined, quoted
 from okrkit.strategy.deciding.decision import Decision, DecisionKind
-from okrkit.strategy.deciding.rules import ORDER
 
 __all__ = ["about", "deciding"]
 
@@ -24,6 +23,16 @@ _ASKS: dict[DecisionKind, str] = {
     "retarget": "Set a new target for",
     "retire": "Retire",
 }
+_DONE: dict[DecisionKind, str] = {
+    "escalate": "to escalate",
+    "stop": "to stop",
+    "add outcome": "to give an outcome",
+    "rescope": "to rescope",
+    "retarget": "for a new target",
+    "retire": "to retire",
+}
+_NEVER = "never read"
+_MEASURE = "Measure it or drop it"
 
 
 def deciding(facts: Facts) -> Section:
@@ -36,20 +45,77 @@ def deciding(facts: Facts) -> Section:
         ('Nothing that has to be decided was found.',)
     """
     groups = _alike(facts.decisions)
-    lines: tuple[str, ...] = ("Nothing that has to be decided was found.",)
-    if groups:
-        kinds = Counter(made.kind for made in facts.decisions)
-        many = joined([f"{kind} {kinds[kind]}" for kind in ORDER if kinds[kind]])
-        size = len(facts.decisions)
-        order = ", the most pressing first" if size > 1 else ""
-        lines = (f"{counted(size, 'decision')}{order}: {many}.",)
+    lines = [*_found(facts), *_unread(facts)]
+    lost = _lost(facts)
+    if not lines and not lost:
+        lines = ["Nothing that has to be decided was found."]
     write = _named if facts.brief else _group
     entries = [partial(write, facts, group) for group in groups]
     return Section(
         name="decisions",
         title="What to decide",
-        lines=lines,
+        lines=(*lines, *([lost] if lost else [])),
         entries=few(entries, LISTED[facts.audience]),
+    )
+
+
+def _found(facts: Facts) -> Iterator[str]:
+    """Count the decisions by what is asked."""
+    found = facts.decisions
+    if not found:
+        return
+    kinds = Counter(_word(made) for made in found)
+    told = [f"{many} {word}" for word, many in kinds.items()]
+    order = ", the most pressing first" if len(found) > 1 else ""
+    yield f"{counted(len(found), 'decision')}{order}: {joined(told, len(told))}."
+
+
+def _word(made: Decision) -> str:
+    never = _NEVER in made.rules
+    return "to measure or drop" if never else _DONE[made.kind]
+
+
+def _ask(made: Decision, *, many: bool = False) -> str:
+    """Say what is asked, for a heading."""
+    if _NEVER not in made.rules:
+        return _ASKS[made.kind]
+    return "Measure or drop" if many else _MEASURE
+
+
+def _unread(facts: Facts) -> Iterator[str]:
+    """Ask to measure what keeps objectives from being judged, if nothing else does."""
+    asked = {made.subject for made in facts.decisions if _NEVER in made.rules}
+    for stand in facts.stands:
+        bare = [] if stand.over else stand.unread
+        if any(part.id not in asked for part in bare):
+            yield (
+                f"Measure {titles(bare)}: until then no chance is said of {stand.name}."
+            )
+
+
+def _lost(facts: Facts) -> str:
+    """Name what will probably be missed, and what may be done, if nobody has to."""
+    asked = {s.id for made in facts.decisions for s in about(facts.stands, made)}
+    lost = [stand for stand in facts.stands if stand.losing and not stand.over]
+    parts = [part for stand in lost for part in stand.parts]
+    lost = [
+        stand
+        for stand in sorted(lost, key=worst)
+        if stand.id not in asked
+        and not any(part.id in asked and part.doubtful for part in stand.parts)
+    ]
+    if not lost:
+        return ""
+    lead = "Nothing else must be decided, but"
+    if not facts.decisions:
+        none = not any(part.committed for part in (*facts.stands, *parts))
+        lead = "Nothing is committed, so nothing must be escalated, but"
+        lead = lead if none else "No rule asks for a decision, but"
+    many = "this" if len(lost) == 1 else "these"
+    will = "will probably be missed"
+    return (
+        f"{lead} {many} {will}: {titles(lost)}. Add people, lower the target, or drop "
+        f"{'it' if len(lost) == 1 else 'them'}."
     )
 
 
@@ -66,7 +132,7 @@ def _group(facts: Facts, group: Sequence[Decision]) -> Entry:
     """Say once what holds of all, and of each what is known of it alone."""
     first = group[0]
     if len(group) == 1:
-        return _entry(facts, first, title=f"{_ASKS[first.kind]}: {first.title}")
+        return _entry(facts, first, title=f"{_ask(first)}: {first.title}")
     few_ = few([partial(_entry, facts, made) for made in group], LISTED["team"])
     return Entry(
         title=_head(group), lines=(first.trigger,), points=first.options, entries=few_
@@ -77,7 +143,7 @@ def _named(facts: Facts, group: Sequence[Decision]) -> Entry:
     """Say what is asked, about what, and who decides, on two lines."""
     first = group[0]
     if len(group) == 1:
-        title = f"{_ASKS[first.kind]}: {first.title}"
+        title = f"{_ask(first)}: {first.title}"
         return Entry(
             title=title, id=first.subject, lines=(first.trigger, _due(facts, first))
         )
@@ -93,7 +159,7 @@ def _named(facts: Facts, group: Sequence[Decision]) -> Entry:
 
 
 def _head(group: Sequence[Decision]) -> str:
-    return f"{_ASKS[group[0].kind]} {counted(len(group), group[0].about)}"
+    return f"{_ask(group[0], many=True)} {counted(len(group), group[0].about)}"
 
 
 def _entry(facts: Facts, made: Decision, *, title: str = "") -> Entry:

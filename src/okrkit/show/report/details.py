@@ -12,10 +12,7 @@ from okrkit.show.report.stands import Stand, entry_of
 
 __all__ = ["details"]
 
-_LEAD: Final = (
-    "Each opens down to how its score came about. The status of a score says how much "
-    "is done by now; the one in this report says how it will probably end."
-)
+_LEAD: Final = "Each opens down to how its score came about."
 
 
 def details(facts: Facts) -> Section | None:

@@ -14,7 +14,7 @@ from okrkit.projection.outlook import Outlook
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.scoring.beside import Held, Shown
 from okrkit.show.report.stands import Stand
-from okrkit.show.report.words import joined, quoted
+from okrkit.show.report.words import joined
 from okrkit.strategy.deciding.decided import Decisions
 
 __all__ = ["LISTED", "Audience", "Facts"]
@@ -40,6 +40,7 @@ class Facts:
         chosen: Whether somebody said which it is about.
         guardrails: Of each objective, its guardrails.
         measured_by: Of each objective, the metrics that it is measured by.
+        aged: The broken guardrails of which a newer reading was due.
         audience: For whom it is.
         decisions: What is to be decided about these.
         trust: The back-test of the set.
@@ -60,6 +61,7 @@ class Facts:
     chosen: bool = False
     guardrails: Mapping[str, tuple[Held, ...]] = field(factory=dict)
     measured_by: Mapping[str, tuple[Shown, ...]] = field(factory=dict)
+    aged: tuple[Held, ...] = ()
     since: dt.date | None = None
     then: tuple[Stand, ...] = ()
     changes: Diff | None = None
@@ -74,6 +76,15 @@ class Facts:
     def brief(self) -> bool:
         """Whether the reader has one minute."""
         return self.audience == "executive"
+
+    @property
+    def cycle(self) -> Cycle | None:
+        """The cycle that they run in: the set's own, or the one that all have."""
+        usual = self.okrs.cycle
+        found = {self.end_of(stand) for stand in self.stands} - {None}
+        if len(found) == 1 and usual not in found:
+            return found.pop()
+        return None if found and usual not in found else usual
 
     def back(self, stand: Stand) -> str:
         """
@@ -92,9 +103,31 @@ class Facts:
         """
         below = (other for other in self.stands if other.id in stand.below)
         parts = (*stand.parts, *below)
-        losing = sorted((p for p in parts if p.losing or p.given_up), key=_likely)
+        losing = sorted((p for p in parts if p.doubtful or p.given_up), key=_likely)
         names = [_named(part, alone=stand.over) for part in losing]
         return joined(names, 2) if names else ""
+
+    def bare_below(self, stand: Stand) -> list[Stand]:
+        """
+        Return what was never read, and counts in what supports an objective.
+
+        Args:
+            stand: The objective.
+
+        Returns:
+            Key results of what is reported on, in order.
+
+        Example:
+            >>> Facts.bare_below.__name__
+            'bare_below'
+        """
+        known, found = {other.id: other for other in self.stands}, {stand.id}
+        waiting = [stand]
+        while waiting:
+            new = waiting.pop().below & known.keys() - found
+            found |= new
+            waiting += [known[id] for id in new]
+        return [p for s in self.stands if s.id in found for p in s.unread]
 
     def end_of(self, stand: Stand) -> Cycle | None:
         """
@@ -122,7 +155,7 @@ def _likely(stand: Stand) -> tuple[float, str]:
 
 def _named(stand: Stand, *, alone: bool) -> str:
     """Quote a title, with the chance of what is open and the status of what is not."""
-    name = quoted(stand.title)
+    name = stand.name
     if alone and not stand.given_up:
         return name
-    return f"{name} ({stand.status if stand.over else stand.chance})"
+    return f"{name} ({stand.end or stand.chance})"

@@ -1,18 +1,21 @@
 """What will probably be missed: by how much, and why."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
 from okrkit import markup
 from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
+from okrkit.projection.goal import Goal
 from okrkit.projection.said import fan_drawn, range_drawn
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.standing import will
 from okrkit.show.report.stands import Stand, entry_of, titles, worst
-from okrkit.show.report.words import amount_apart, counted, joined, percent, range_text
+from okrkit.show.report.words import amount_apart, counted, percent, range_text
 
 __all__ = ["missed"]
 
@@ -21,6 +24,7 @@ _EXPLAINED = 20
 _APART = 0.25
 _WEEK = 7
 _HALF = 0.5
+_MUCH = 0.1
 
 
 def missed(facts: Facts) -> Section:
@@ -33,10 +37,9 @@ def missed(facts: Facts) -> Section:
         ('Nothing has a chance yet that could be judged.',)
     """
     seen = [s for s in facts.key_results if _open(s)]
-    losing = sorted((s for s in facts.key_results if s.losing), key=worst)
-    aims = [stand for stand in facts.stands if stand.losing]
-    title = "What will probably be missed" if seen or not losing else "What was missed"
-    head = Section(name="missed", title=title)
+    losing = sorted((s for s in facts.key_results if s.doubtful), key=worst)
+    aims = [stand for stand in facts.stands if stand.doubtful]
+    head = Section(name="missed", title=_title([*aims, *losing], seen))
     if not seen and not losing:
         nothing = "Nothing has a chance yet that could be judged."
         return head.replace(lines=(nothing, *_later(facts)))
@@ -48,25 +51,26 @@ def missed(facts: Facts) -> Section:
     return head.replace(lines=tuple(_lead(facts)), entries=few(entries))
 
 
+def _title(doubtful: list[Stand], seen: list[Stand]) -> str:
+    """Ask no more than is answered."""
+    if doubtful and not seen:
+        return "What was missed"
+    either = any(not stand.losing for stand in doubtful)
+    return f"What will probably be missed{', or may be' * either}"
+
+
 def _lead(facts: Facts) -> Iterator[str]:
     own = facts.key_results
     open_ = [s for s in own if _open(s)]
-    losing = [s for s in open_ if s.losing]
-    gone = [s for s in own if s.status == "missed"]
+    gone = [s for s in own if s.end == "missed"]
     if open_:
-        yield (
-            f"{len(losing) or 'None'} of {counted(len(open_), 'key result')} that "
-            f"can still change {'has' if len(losing) < 2 else 'have'} less than an "
-            f"even chance of success."
-        )
+        yield f"{counted(len(open_), 'key result')} can still change: {will(open_)}."
     if gone:
         yield f"Missed already: {titles(gone)}."
     yield from _later(facts)
     unknown = [s for s in own if not _open(s) and not s.over and s.begins is None]
     if unknown:
         yield f"Not measured, so not foreseen: {titles(unknown)}."
-    if losing:
-        yield _success(facts, losing)
 
 
 def _later(facts: Facts) -> Iterator[str]:
@@ -79,23 +83,6 @@ def _later(facts: Facts) -> Iterator[str]:
 def _open(stand: Stand) -> bool:
     """Tell whether something is foreseen, and can still change."""
     return stand.foreseen and not stand.over
-
-
-def _success(facts: Facts, stands: list[Stand]) -> str:
-    """Say what counts as success for these, where it is less than the target."""
-    policy = facts.outlook.policy
-    lines = {s.score.intent: policy.success_line(s.score.intent) for s in stands}
-    said = [
-        f"a score of {line:g} where {_is(intent)}"
-        for intent, line in lines.items()
-        if line < 1
-    ]
-    rest = ", else the target itself" if len(said) < len(lines) else ""
-    return f"Success is {joined(said)}{rest}." if said else "Success is the target."
-
-
-def _is(intent: str | None) -> str:
-    return "no intent is stated" if intent is None else f"it is {intent}"
 
 
 def _aim(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
@@ -118,7 +105,7 @@ def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
         said = [f"It ended at {now}{target}."]
         said += [stand.ending] if stand.ending else []
     else:
-        said += [*_ahead(facts, stand), *_pace(stand), *_slower(facts, stand)]
+        said += [*_ahead(facts, stand), *_pace(stand), *_against(facts, stand)]
         said += _belief(stand, facts.on)
     return _entry(facts, stand, said, explained=explained)
 
@@ -172,20 +159,56 @@ def _pace(stand: Stand) -> Iterator[str]:
     if pace is None or needed is None:
         return
     went, more = (amount_apart(_WEEK * v, unit, sign=True) for v in (pace, needed))
-    yield f"Since the start it moved by {went} a week; it would take {more} a week."
+    left = f"it would take {more} a week"
+    if (stand.score.progress or 0.0) >= 1:
+        left = "by now its target is met"
+    yield f"Since the start it moved by {went} a week; {left}."
 
 
-def _slower(facts: Facts, stand: Stand) -> Iterator[str]:
-    """Say why what is expected is less than half of what the pace would bring."""
+def _against(facts: Facts, stand: Stand) -> Iterator[str]:
+    """Say why what is expected falls short of what the readings did so far."""
     span, seen, now = facts.end_of(stand), stand.seen, stand.score.actual
     if span is None or seen.pace is None or seen.median is None or now is None:
         return
-    ahead = seen.pace * span.remaining(facts.on)
-    if seen.required_pace is None or seen.goal.share or not ahead:
+    gone_on, more = seen.pace * span.remaining(facts.on), seen.median - now
+    if seen.required_pace is None or seen.goal.share or not gone_on:
         return
-    if (seen.median - now) / ahead < _HALF:
+    if _back(seen.goal, more):
+        why = _reason(facts, stand)
+        yield f"What is expected lies behind the last reading: {why}."
+    elif more / gone_on < _HALF:
         known = counted(seen.readings, "reading")
         yield f"It may not go on at that pace, seen in {known} since the start."
+
+
+def _forward(goal: Goal) -> int:
+    """Return the way that the target lies: 1 for up, -1 for down."""
+    return 1 if goal.high is None else -1
+
+
+def _back(goal: Goal, more: float) -> bool:
+    """Tell whether a change takes much of the whole way back."""
+    line = goal.low if goal.high is None else goal.high
+    if line is None or goal.baseline is None:
+        return False
+    return _forward(goal) * more < -_MUCH * abs(line - goal.baseline)
+
+
+def _reason(facts: Facts, stand: Stand) -> str:
+    """Say which part of the forecast takes most of the last reading back."""
+    parts: dict[str, float] = defaultdict(float)
+    for _, part in facts.outlook.key_results.explain(stand.id).walk():
+        if isinstance(part.value, (int, float)):
+            parts[part.label] += float(part.value)
+    gone_on, shift = parts["drift"] * parts["days left"], parts["shift"]
+    noise = parts["from the last value"] - gone_on
+    way = _forward(stand.seen.goal)
+    found = {
+        "it stands apart from those before it, and part of it is taken for luck": noise,
+        "the latest readings went the other way": gone_on,
+        "values like this one mostly fell back in public series": shift,
+    }
+    return min(found, key=lambda text: way * found[text])
 
 
 def _belief(stand: Stand, on: dt.date) -> Iterator[str]:

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import Facts
-from okrkit.show.report.standing import broken, tally
-from okrkit.show.report.stands import Stand, worst
-from okrkit.show.report.words import counted, cycle_text, joined, quoted, where_in
+from okrkit.show.report.standing import broken, tally, will
+from okrkit.show.report.stands import Stand, titles, worst
+from okrkit.show.report.words import counted, cycle_text, joined, where_in
 
 __all__ = ["Opening", "opening"]
 
@@ -27,7 +27,7 @@ def opening(facts: Facts) -> Opening:
         >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").lines
         ('As of 15 Nov 2026, day 46 of 92 of 2026-Q4.',)
     """
-    cycle = facts.okrs.cycle
+    cycle = facts.cycle
     day = day_text(facts.on)
     where = "" if cycle is None else f", {where_in(cycle, facts.on)}"
     return Opening(
@@ -38,32 +38,39 @@ def opening(facts: Facts) -> Opening:
 
 def _verdict(facts: Facts) -> list[str]:
     """Say what a reader of one sentence should know."""
-    open_ = [stand for stand in facts.stands if stand.chance and not stand.over]
-    losing = [stand for stand in open_ if stand.losing]
     over = [stand for stand in facts.stands if stand.over]
-    said = []
-    if losing:
-        who = (
-            "The objective"
-            if len(facts.stands) == 1
-            else f"{_some(len(losing), len(facts.stands))} objectives"
-        )
-        first = sorted(losing, key=worst)
-        names = joined([quoted(stand.title) for stand in first], 3)
-        near = all(stand.near for stand in losing)
-        will = "may well be missed" if near else "will probably be missed"
-        said.append(f"{who} {will}: {names}.")
-    elif open_:
-        all_ = "Every objective" if len(open_) == len(facts.stands) else "What is open"
-        said.append(f"{all_} has at least an even chance of success.")
-    elif over:
+    first = _will(facts)
+    said = [first] if first else []
+    if over and len(over) == len(facts.stands):
         said.append(_ended(len(facts.stands), over))
     asked, rails = len(facts.decisions), len(broken(facts))
-    more = [counted(rails, "guardrail") + " broken"] if rails else []
+    old = " when last read" if rails and len(facts.aged) == rails else ""
+    more = [f"{counted(rails, 'guardrail')} broken{old}"] if rails else []
     more += [counted(asked, "decision") + " to take"] if asked else []
     if more:
         said.append(f"{joined(more)}.".capitalize())
     return said
+
+
+def _will(facts: Facts) -> str:
+    """Say how what can still change will probably end; empty where nothing is said."""
+    open_ = [stand for stand in facts.stands if stand.outlook]
+    losing = sorted((stand for stand in open_ if stand.losing), key=worst)
+    names = f": {titles(losing)}" if losing else ""
+    if len(facts.stands) == 1:
+        (one,) = facts.stands
+        if one.outlook:
+            return f"The objective {one.outlook}{names or f': {one.name}'}."
+        return f"{_upper(one.still)}." if one.unread else ""
+    words, size = {stand.outlook for stand in open_}, len(facts.stands)
+    if len(words) == 1 and len(open_) == size:
+        return f"All {size} objectives {words.pop()}{names}."
+    said = will(facts.stands, names)
+    return f"Of {size} objectives {said}." if said else ""
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _ended(every: int, over: list[Stand]) -> str:

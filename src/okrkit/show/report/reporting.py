@@ -33,8 +33,10 @@ from okrkit.show.report.standing import standing
 from okrkit.show.report.stands import Stand, stands_of
 from okrkit.show.report.then import known_on
 from okrkit.show.report.trust import trust
+from okrkit.strategy.deciding.by_risk import aged, guardrails_left
 from okrkit.strategy.deciding.decide import decided
 from okrkit.strategy.deciding.decided import Decisions
+from okrkit.strategy.deciding.known import Known
 from okrkit.typing import Progress
 
 __all__ = ["report"]
@@ -197,6 +199,7 @@ def _gathered(
     stands = tuple(s for s in stands_of(outlook, known) if s.id in ids)
     found = decided(outlook)
     step()
+    known_now = Known(outlook=outlook)
     trusted = backtest(now, on=on)
     step()
     return Facts(
@@ -209,7 +212,8 @@ def _gathered(
         guardrails=_by_objective(outlook.card.guardrails),
         measured_by=_by_objective(outlook.card.measured_by),
         audience=audience,
-        decisions=_of(found, stands),
+        decisions=_of(found, stands, known_now),
+        aged=_aged(known_now, stands),
         trust=trusted,
         since=since,
         then=then,
@@ -254,6 +258,27 @@ def _gone(
     )
 
 
-def _of(found: Decisions, stands: tuple[Stand, ...]) -> Decisions:
-    """Keep the decisions about what is reported on."""
-    return evolve(found, items=tuple(d for d in found.items if about(stands, d)))
+def _of(found: Decisions, stands: tuple[Stand, ...], known: Known) -> Decisions:
+    """Keep what is about what is reported on."""
+    ids = frozenset(stand.id for stand in stands)
+    left = "; ".join(guardrails_left(known, ids))
+    asked = (
+        (rule, left if rule == "guardrail broken" else why)
+        for rule, why in found.not_asked
+    )
+    return evolve(
+        found,
+        items=tuple(d for d in found.items if about(stands, d)),
+        not_asked=tuple(pair for pair in asked if pair[1]),
+    )
+
+
+def _aged(known: Known, stands: tuple[Stand, ...]) -> tuple[Held, ...]:
+    """Return the broken guardrails of which a newer reading was due."""
+    ids = {stand.id for stand in stands} & known.live.keys()
+    rails = known.outlook.card.guardrails
+    return tuple(
+        held
+        for held in rails
+        if held.objective in ids and held.holds is False and aged(known, held)
+    )

@@ -1,7 +1,7 @@
 """Where we stand: objectives, and for the team their key results."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from okrkit import markup
@@ -11,16 +11,19 @@ from okrkit.model.target import Hold
 from okrkit.projection.said import chance_bar, chance_words
 from okrkit.scoring.amounts import day_text
 from okrkit.scoring.beside import Held
-from okrkit.scoring.status import STATUSES
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import SHOWN, Entry, Section, few
-from okrkit.show.report.stands import ORDER, Stand, entry_of
-from okrkit.show.report.words import counted, cycle_text, joined, percent, quoted
+from okrkit.show.report.stands import OUTLOOKS, Stand, entry_of, titles
+from okrkit.show.report.words import counted, cycle_text, joined, percent
 
-__all__ = ["broken", "standing", "tally"]
+__all__ = ["broken", "done", "standing", "tally", "will"]
 
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
+_ORDER = ("missed", "off track", "at risk", "stale", "on track", "achieved",
+          "not measured", "not yet observable")  # fmt: skip
+"""Where something can stand by now, the worst first."""
+
 _BRIEF = 6
 """So many objectives fit on one screen; the worst are shown."""
 
@@ -41,12 +44,14 @@ def standing(facts: Facts) -> Section:
     rails = broken(facts)
     shown = sorted(facts.stands, key=_worst) if facts.brief else facts.stands
     entries = [partial(_objective, facts, stand) for stand in shown]
-    lines = [
+    names = {stand.id: stand.name for stand in shown}
+    lines = [_rail(facts, held, names[held.objective]) for held in rails]
+    lines += [
         _all(facts.stands, "objective"),
         _all(facts.key_results, "key result"),
+        *_apart(facts),
+        *_success(facts),
     ]
-    titles = {stand.id: quoted(stand.title) for stand in shown}
-    lines += [_rail(held, titles[held.objective]) for held in rails]
     if not facts.brief and any(stand.stale for stand in facts.key_results):
         lines.append("Where a reading is stale, a newer one was due.")
     return Section(
@@ -74,11 +79,12 @@ def broken(facts: Facts) -> list[Held]:
     ]
 
 
-def _rail(held: Held, title: str) -> str:
+def _rail(facts: Facts, held: Held, title: str) -> str:
     *_, actual, _, limits, _ = held.cells()
     day = "" if held.measured_on is None else f" on {day_text(held.measured_on)}"
     said = f"{held.name} was {actual}{day}, and should be {limits}"
-    return f"A guardrail of {title} is broken: {said}."
+    old = "; a newer reading was due, so read it again" * (held in facts.aged)
+    return f"A guardrail of {title} is broken: {said}{old}."
 
 
 def tally(stands: Iterable[Stand]) -> str:
@@ -96,24 +102,90 @@ def tally(stands: Iterable[Stand]) -> str:
         'tally'
     """
     found = Counter(stand.status for stand in stands)
-    rest = [*(word for word in STATUSES if word not in ORDER), "draft"]
-    order = [*ORDER, *rest]
+    order = [*_ORDER, "draft"]
     order += sorted(set(found) - set(order))
     told = [f"{found[status]} {status}" for status in order if found[status]]
     return joined(told, len(told))
 
 
+def will(stands: Iterable[Stand], names: str = "") -> str:
+    """
+    Count by what the chances say of the end, what is best first.
+
+    Args:
+        stands: Objectives or key results; only what can still change is counted.
+        names: What is said after what will probably be missed.
+
+    Returns:
+        A few words; empty where nothing is foreseen.
+
+    Example:
+        >>> will([])
+        ''
+    """
+    found = Counter(stand.outlook for stand in stands if not stand.over)
+    told = [f"{found[word]} {word}" for word in OUTLOOKS if found[word]]
+    if not told:
+        return ""
+    left = f"; of {found['']} no chance is said" if found[""] else ""
+    return f"{joined(told)}{names}{left}"
+
+
 def _all(stands: Sequence[Stand], noun: str) -> str:
-    """Say where all of a kind stand."""
+    """Say where all of a kind stand by now, and what is ahead of them."""
     if not stands:
         return "No key result says how one will know."
-    if len({stand.status for stand in stands}) > 1:
-        return f"{counted(len(stands), noun)}: {tally(stands)}."
-    status = stands[0].status
-    if len(stands) == 1:
-        return f"The one {noun} is {'a ' * (status == 'draft')}{status}."
-    many = "Both" if len(stands) == 2 else f"All {len(stands)}"
-    return f"{many} {noun}s are {status}{'s' * (status == 'draft')}."
+    size, words = len(stands), {stand.status for stand in stands}
+    ends = {stand.outlook for stand in stands}
+    if len(words) > 1 or len(ends) > 1:
+        later = will(stands)
+        said = f"{counted(size, noun)}: {tally(stands)}."
+        return f"{said} By the end: {later}." if later else said
+    (status,), (end,) = words, ends
+    same = all(stand.hue == stand.status for stand in stands)
+    then = f" by now, {'and' if same else 'but'} {end}" if end else ""
+    if size == 1:
+        return f"The one {noun} is {'a ' * (status == 'draft')}{status}{then}."
+    many = "Both" if size == 2 else f"All {size}"
+    return f"{many} {noun}s are {status}{'s' * (status == 'draft')}{then}."
+
+
+def _apart(facts: Facts) -> Iterator[str]:
+    """Tell the status and the outlook apart, where they do not say the same."""
+    every = (*facts.stands, *facts.key_results)
+    if any(stand.outlook and stand.hue != stand.status for stand in every):
+        yield (
+            "Status says how much is done against what is expected by now; outlook "
+            "says how it will probably end. The two may differ."
+        )
+
+
+def _success(facts: Facts) -> Iterator[str]:
+    """Say what counts as success, and where nobody said how much is asked."""
+    policy = facts.outlook.policy
+    every = (*facts.stands, *facts.key_results)
+    intents = Counter(stand.score.intent for stand in every)
+    lines = {intent: policy.success_line(intent) for intent in intents}
+    eased = [
+        f"a score of {line:g} where {_is(intent)}"
+        for intent, line in lines.items()
+        if line < 1
+    ]
+    whole = "the whole way to the target; of an objective, with all its key results"
+    if len(eased) < len(lines):
+        eased.append(f"else {whole}" if eased else whole)
+    yield f"Success is {', '.join(eased)}."
+    bare = sum(stand.score.intent is None for stand in facts.stands)
+    usual, high = policy.success_line(None), policy.success_line("aspirational")
+    if bare and high < usual:
+        yield (
+            f"Of {counted(bare, 'objective')} no intent is stated: one that was "
+            f"meant to be aspirational would succeed with a score of {high:g}."
+        )
+
+
+def _is(intent: str | None) -> str:
+    return "no intent is stated" if intent is None else f"it is {intent}"
 
 
 def _worst(stand: Stand) -> tuple[bool, float]:
@@ -124,13 +196,37 @@ def _worst(stand: Stand) -> tuple[bool, float]:
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
     parts = () if facts.brief else tuple(_key_result(part) for part in stand.parts)
-    said = [stand.odds or stand.still]
+    said = [_scored(stand), _odds(stand)]
     if facts.brief:
         count = tally(stand.parts) if stand.parts else "none"
         said += [f"key results: {count}", _back(facts, stand)]
+    said.append(_assumed(facts, stand))
     said.append(f"owner {stand.owner}" if stand.owner else "")
     said.append(_cycle(facts, stand))
     return entry_of(stand, lines=_lines(stand, said), entries=parts)
+
+
+def _assumed(facts: Facts, stand: Stand) -> str:
+    """Name what was never read below an objective that has a chance all the same."""
+    bare = facts.bare_below(stand) if stand.outlook else []
+    if not bare:
+        return ""
+    return f"never read, and counted as such key results usually end: {titles(bare)}"
+
+
+def _scored(stand: Stand) -> str:
+    """Say the score of an objective, and which is expected by now."""
+    score, due = stand.score.score, stand.score.expected
+    if score is None:
+        return ""
+    said = f"score {score:.2f}"
+    if due is None or stand.over:
+        return said
+    return f"{said}, {due:.2f} expected by now"
+
+
+def _odds(stand: Stand) -> str:
+    return stand.odds or stand.still
 
 
 def _back(facts: Facts, stand: Stand) -> str:
@@ -139,9 +235,9 @@ def _back(facts: Facts, stand: Stand) -> str:
 
 
 def _cycle(facts: Facts, stand: Stand) -> str:
-    """Name the cycle of an objective, where not all have the same."""
+    """Name the cycle of an objective, where it is not that of the heading."""
     cycle = facts.end_of(stand)
-    if facts.okrs.cycle is not None or cycle is None:
+    if cycle is None or cycle == facts.cycle:
         return ""
     return f"cycle {cycle_text(cycle)}"
 
@@ -151,7 +247,7 @@ def _key_result(stand: Stand) -> Entry:
         _now(stand),
         f"target {stand.target}" if stand.target else "",
         _way(stand),
-        stand.odds or stand.still,
+        _odds(stand),
     ]
     return entry_of(stand, lines=_lines(stand, said))
 
@@ -175,7 +271,7 @@ def _sentence(said: Iterable[str]) -> tuple[str, ...]:
 
 
 def _now(stand: Stand) -> str:
-    if stand.status == "draft":
+    if stand.draft:
         return "its target is not agreed yet"
     said = stand.now
     if stand.score.progress is None:
@@ -184,15 +280,32 @@ def _now(stand: Stand) -> str:
     return f"{'ended at' if stand.over else 'now'} {said}{stale}"
 
 
-def _way(stand: Stand) -> str:
-    """Say how much of the way is done, and how much of it should be."""
-    done, due = stand.score.progress, stand.score.expected
-    if done is None:
+def done(stand: Stand) -> str:
+    """
+    Say how much of the way of a key result is done.
+
+    Args:
+        stand: The key result.
+
+    Returns:
+        A few words; empty where nothing was read.
+
+    Example:
+        >>> done.__name__
+        'done'
+    """
+    way = stand.score.progress
+    if way is None:
         return ""
     if _held(stand):
-        return ("kept" if stand.over else "kept so far") if done >= 1 else "not kept"
-    said = f"{percent(done)} of the way"
-    if due is None or stand.over:
+        return ("kept" if stand.over else "kept so far") if way >= 1 else "not kept"
+    return f"{percent(way)} of the way"
+
+
+def _way(stand: Stand) -> str:
+    """Say how much of the way is done, and how much of it should be."""
+    said, due = done(stand), stand.score.expected
+    if not said or _held(stand) or due is None or stand.over:
         return said
     return f"{said}, {percent(due)} expected by now"
 
@@ -207,7 +320,7 @@ def _drawn(facts: Facts) -> Markup:
         _row(each) if isinstance(each.noun, KeyResult) else _head(facts, each)
         for each in every[:SHOWN]
     ]
-    heads = (_NAME, "now", "target", "way done", "chance", "status")
+    heads = (_NAME, "now", "target", "way done", "status", "outlook")
     return markup.table(heads, rows, align="llllll", total=len(every))
 
 
@@ -220,18 +333,28 @@ def _brief(facts: Facts, shown: Sequence[Stand]) -> Markup:
                 tally(stand.parts) if stand.parts else "no key results",
                 _back(facts, stand),
             ),
-            _bar(stand),
+            _score_bar(stand),
             markup.badge(stand.status, stand.tone),
+            _chance(stand),
         ]
         for stand in shown[:_BRIEF]
     ]
-    heads = (_NAME, "key results", "chance", "status")
-    return markup.table(heads, rows, align="llll", total=len(shown))
+    heads = (_NAME, "key results", "score", "status", "outlook")
+    return markup.table(heads, rows, align="lllll", total=len(shown))
 
 
 def _head(facts: Facts, stand: Stand) -> list[Cell]:
     badge = markup.badge(stand.status, stand.tone)
-    return [_aim(facts, stand), "", "", "", _chance(stand), badge]
+    return [_aim(facts, stand), "", "", _score_bar(stand), badge, _chance(stand)]
+
+
+def _score_bar(stand: Stand) -> Cell:
+    """Draw the score of an objective, as its scorecard does."""
+    score, due = stand.score.score, stand.score.expected
+    if score is None:
+        return ""
+    bar = markup.bar(score, f"score {score:.2f}", tone=stand.tone)
+    return _two(bar, "" if due is None or stand.over else f"{due:.2f} expected")
 
 
 def _row(stand: Stand) -> list[Cell]:
@@ -249,11 +372,11 @@ def _row(stand: Stand) -> list[Cell]:
         way = markup.bar(score.progress, percent(score.progress), tone=stand.tone)
     return [
         _named(stand),
-        _two("" if stand.status == "draft" else value, when, whole=True),
+        _two("" if stand.draft else value, when, whole=True),
         stand.target,
         _two(way, due if way else ""),
-        _chance(stand),
         markup.badge(stand.status, stand.tone),
+        _chance(stand),
     ]
 
 
@@ -270,15 +393,11 @@ def _named(stand: Stand) -> Cell:
 
 
 def _chance(stand: Stand) -> Cell:
-    """Draw the chance, with the words for it below."""
-    bar = _bar(stand)
-    return _two(bar, chance_words(stand.seen.success)) if bar else ""
-
-
-def _bar(stand: Stand) -> Cell:
+    """Draw the chance, with the words for it below; else why there is none."""
     if stand.over or not stand.foreseen:
-        return ""
-    return chance_bar(stand.seen.success, stand.status, stand.chance)
+        return "no chance is said" if stand.still and stand.unread else ""
+    bar = chance_bar(stand.seen.success, stand.hue, stand.chance)
+    return _two(bar, chance_words(stand.seen.success))
 
 
 def _two(first: Cell, second: str, *, whole: bool = False) -> Cell:

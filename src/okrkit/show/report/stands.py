@@ -1,6 +1,7 @@
 """Where each objective and key result stands, stood, and ended."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -17,18 +18,24 @@ from okrkit.projection.projection import Projection
 from okrkit.projection.said import chance_text, chance_words
 from okrkit.results import Explanation
 from okrkit.scoring.amounts import day_text
-from okrkit.scoring.drawn import TONES
+from okrkit.scoring.drawn import TONES, standing
 from okrkit.scoring.scores import Kind, Score
 from okrkit.show.report.parts import Entry
 from okrkit.show.report.words import joined, now_text, quoted, value_now
 
-__all__ = ["EVEN", "ORDER", "Stand", "entry_of", "stands_of", "titles", "worst"]
-
-ORDER: Final = ("missed", "off track", "at risk", "on track", "achieved")
-"""What is known of how it ends, the worst first."""
+__all__ = ["EVEN", "OUTLOOKS", "Stand", "entry_of", "stands_of", "titles", "worst"]
 
 EVEN: Final = 0.5
-"""What has a smaller chance of success than this will probably be missed."""
+"""A chance of success that is neither good nor bad."""
+
+OUTLOOKS: Final = (
+    "will probably be met",
+    "may go either way",
+    "will probably be missed",
+)
+"""What a chance says of the end: words that are no status."""
+
+_TONES: Final = dict(zip(OUTLOOKS, ("on track", "at risk", "off track"), strict=True))
 
 _WEIGHS: Final = ("contributes", "shares")
 _UNFORESEEN: Final = ("not measured", "not yet observable")
@@ -52,6 +59,7 @@ class Stand:
         parts: Of an objective, its key results.
         beside: Of an objective, ids of its guardrails' metrics and its initiatives.
         below: Of an objective, ids of those that support it.
+        twin: Whether something else has the same title.
     """
 
     noun: Objective | KeyResult
@@ -64,6 +72,7 @@ class Stand:
     parts: "tuple[Stand, ...]" = ()
     beside: frozenset[str] = frozenset()
     below: frozenset[str] = frozenset()
+    twin: bool = False
 
     @property
     def id(self) -> str:
@@ -77,17 +86,36 @@ class Stand:
 
     @property
     def status(self) -> str:
-        """Where it stands: as closed, else by its chance, else by its score."""
+        """Where it stands by now, as the scorecard says it; else how it was closed."""
         if self.given_up:
             return f"closed: {self.seen.closed}"
-        if isinstance(self.noun, KeyResult) and self.noun.draft:
+        if self.draft:
             return "draft"
-        return self.seen.status or self.score.status or "not measured"
+        if self.seen.closed is not None:
+            return self.seen.closed
+        return standing(self.score.label or "without a status", self.score.maturity)
 
     @property
     def tone(self) -> Tone:
         """What its status stands for."""
-        return TONES.get(self.status, "none")
+        if self.given_up or self.draft:
+            return "none"
+        return TONES.get(self.seen.closed or self.score.status, "none")
+
+    @property
+    def draft(self) -> bool:
+        """Whether its target is not agreed yet."""
+        return isinstance(self.noun, KeyResult) and self.noun.draft
+
+    @property
+    def name(self) -> str:
+        """Its title in a sentence, and its id where another has the same title."""
+        return quoted(self.title) + (f" ({self.id})" if self.twin else "")
+
+    @property
+    def committed(self) -> bool:
+        """Whether it was promised."""
+        return self.score.intent == "committed"
 
     @property
     def target(self) -> str:
@@ -130,9 +158,43 @@ class Stand:
         return f"{self.chance} chance of success ({chance_words(self.seen.success)})"
 
     @property
+    def outlook(self) -> str:
+        """Which of `OUTLOOKS` its chance says; empty where nothing is foreseen."""
+        success = self.seen.success
+        if self.over or not self.foreseen or success is None:
+            return ""
+        if chance_words(success) == chance_words(EVEN):
+            return OUTLOOKS[1]
+        return OUTLOOKS[0 if success > EVEN else 2]
+
+    @property
+    def hue(self) -> str:
+        """The status whose colour its outlook has."""
+        return _TONES.get(self.outlook, "")
+
+    @property
+    def end(self) -> str:
+        """How it ended, closed or by itself; empty of what can still change."""
+        if self.given_up:
+            return self.status
+        word = self.seen.status or self.score.status
+        return word if word in _DONE else ""
+
+    @property
     def over(self) -> bool:
         """Whether it is decided by now."""
-        return self.given_up or self.status in _DONE
+        return bool(self.end)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it should have been read, and never was."""
+        told = self.draft or self.over or self.begins is not None
+        return not told and self._known == "not measured" and not self.parts
+
+    @property
+    def unread(self) -> "list[Stand]":
+        """Of an objective, what counts in it and was never read; empty of others."""
+        return [each for each in self.parts if each.bare and each.score.weight]
 
     @property
     def waiting(self) -> "list[Stand]":
@@ -148,9 +210,16 @@ class Stand:
             return ""
         if self.begins is not None:
             return f"has not begun; it begins on {day_text(self.begins)}"
-        late = self.waiting
-        has = "has" if len(late) == 1 else "have"
-        return f"no chance is said, for {titles(late)} {has} not begun" if late else ""
+        why = [
+            f"{titles(those)} {('has', 'have')[len(those) > 1]} not begun"
+            for those in (self.waiting,)
+            if those
+        ] + [
+            f"{titles(those)} {('was', 'were')[len(those) > 1]} never read"
+            for those in (self.unread,)
+            if those
+        ]
+        return f"no chance is said: {', and '.join(why)}" if why else ""
 
     @property
     def ending(self) -> str:
@@ -159,7 +228,7 @@ class Stand:
         if said is None or said is not self.closing:
             return ""
         who = f" by {said.by}" if said.by else ""
-        score = "" if said.score is None else f" with {said.score:g}"
+        score = "" if said.score is None else f" with a score of {said.score:.2f}"
         texts = (
             ("cause", said.root_cause),
             ("lesson", said.lesson),
@@ -170,10 +239,13 @@ class Stand:
 
     @property
     def losing(self) -> bool:
-        """Whether it is missed, or more likely missed than met."""
-        success = self.seen.success
-        likely = not self.foreseen or success is None or success >= EVEN
-        return self.status == "missed" or not likely
+        """Whether it is missed, or will probably be."""
+        return self.end == "missed" or self.outlook == OUTLOOKS[2]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is missed, may go either way, or will probably be missed."""
+        return self.losing or self.outlook == OUTLOOKS[1]
 
     @property
     def given_up(self) -> bool:
@@ -181,20 +253,14 @@ class Stand:
         return self.seen.closed is not None and self.seen.closed not in _DONE
 
     @property
-    def near(self) -> bool:
-        """Whether it is about as likely met as missed, in the words beside chances."""
-        success = self.seen.success
-        return success is not None and chance_words(success) == chance_words(EVEN)
-
-    @property
     def foreseen(self) -> bool:
         """Whether its readings, and not those of others, say how it will end."""
-        return self.seen.success is not None and self.status not in _UNFORESEEN
+        known = self.seen.success is not None and self._known not in _UNFORESEEN
+        return known and (self.over or not self.unread)
 
     @property
-    def shown(self) -> bool:
-        """Whether its status says how it will end, or ended."""
-        return self.foreseen and self.status in ORDER
+    def _known(self) -> str:
+        return self.seen.status or self.score.status or "not measured"
 
     @property
     def stale(self) -> bool:
@@ -217,7 +283,7 @@ def titles(stands: Iterable[Stand], most: int = 3) -> str:
         >>> titles.__name__
         'titles'
     """
-    return joined([quoted(stand.title) for stand in stands], most)
+    return joined([stand.name for stand in stands], most)
 
 
 def worst(stand: Stand) -> tuple[bool, float]:
@@ -235,7 +301,7 @@ def worst(stand: Stand) -> tuple[bool, float]:
         'worst'
     """
     success = stand.seen.success
-    return stand.score.intent != "committed", 1.0 if success is None else success
+    return not stand.committed, 1.0 if success is None else success
 
 
 def stands_of(
@@ -267,6 +333,8 @@ def stands_of(
         if any(each.kind in _WEIGHS for each in noun.supports):
             ids[parent].add(noun.id)
     on = outlook.on
+    named = Counter(o.title for o in okrs.objectives)
+    named.update(key_result.title for key_result in okrs.key_results)
     for objective, below in zip(okrs.objectives, ids, strict=True):
         score, seen = next(pairs)
         whole = _closing(objective, on)
@@ -281,6 +349,7 @@ def stands_of(
                 closing=_closing(key_result, on) or whole,
                 begins=_later(key_result.starts_on or first, on),
                 before=was.get(("key result", key_result.id)),
+                twin=named[key_result.title] > 1,
             )
             for key_result, (own, ahead) in zip(
                 objective.key_results, pairs, strict=False
@@ -295,6 +364,7 @@ def stands_of(
             begins=_later(first, on),
             before=was.get(("objective", objective.id)),
             parts=parts,
+            twin=named[objective.title] > 1,
             below=frozenset(below),
             beside=frozenset(
                 (

@@ -19,7 +19,8 @@ _KNOWS: Final = (
     "that does not show in them yet."
 )
 _BARE: Final = (
-    "in the chance of its objective each counts as others like it usually end"
+    "no chance is said of an objective that counts it; in that of one above, it counts "
+    "as others like it usually end"
 )
 _SURE, _NEAR = 0.8, 0.05
 _THIN = 4
@@ -119,12 +120,9 @@ def _beside(own: Marks, last: Marks) -> Iterator[str]:
 def _weak(facts: Facts) -> Iterator[Entry]:
     """Give what rests on few readings, on old ones, or on none."""
     open_ = [part for part in facts.key_results if part.foreseen and not part.over]
-    thin = [p for p in open_ if p.seen.readings + p.seen.history < _THIN]
-    bare = [
-        part
-        for part in facts.key_results
-        if part.status == "not measured" and part.seen.success is not None
-    ]
+    read = [part for part in open_ if part.score.measured_on is not None]
+    thin = [p for p in read if p.seen.readings + p.seen.history < _THIN]
+    bare = [part for part in facts.key_results if _unread(part)]
     old = [part for part in open_ if part.stale]
     if bare:
         yield Entry(title="Never read", lines=(f"{titles(bare)}: {_BARE}.",))
@@ -135,6 +133,13 @@ def _weak(facts: Facts) -> Iterator[Entry]:
         )
     if old:
         yield Entry(title="A newer reading was due", lines=tuple(_aged(old)))
+
+
+def _unread(stand: Stand) -> bool:
+    """Tell whether there is a chance, and nothing of its own that it rests on."""
+    if stand.over or stand.begins is not None or stand.seen.success is None:
+        return False
+    return stand.score.measured_on is None
 
 
 def _aged(stands: Sequence[Stand]) -> Iterator[str]:

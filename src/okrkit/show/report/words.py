@@ -163,12 +163,13 @@ def amount_apart(amount: float, unit: Unit | None, *, sign: bool = False) -> str
         sign: Whether it is said which way it goes.
 
     Returns:
-        To three digits.
+        To two digits.
 
     Example:
         >>> amount_apart(0.957, Unit.of("%")), amount_apart(-2, Unit.of("$"), sign=True)
-        ('0.957 percentage points', '-$2')
+        ('0.96 percentage points', '-$2')
     """
+    amount = float(f"{amount:.2g}")
     plus = "+" if sign and amount > 0 else ""
     if unit is not None and unit.kind == "percent":
         return f"{plus}{about_text(amount, None)} percentage points"

@@ -16,6 +16,7 @@ from okrkit.strategy.deciding.known import Known, Row
 from okrkit.strategy.listed import percent
 
 __all__ = [
+    "aged",
     "committed_off_track",
     "guardrail_broken",
     "guardrails_left",
@@ -192,12 +193,13 @@ def _read(held: Held) -> str:
     return value_text(held.actual, held.unit) + when
 
 
-def guardrails_left(known: Known) -> Iterator[str]:
+def guardrails_left(known: Known, only: frozenset[str] | None = None) -> Iterator[str]:
     """
     Give the guardrails that cannot be judged on the day, and why.
 
     Args:
         known: What is known.
+        only: Ids of the objectives that they stand beside; None for all.
 
     Yields:
         A phrase for each whose metric has no reading, a stale or a provisional one.
@@ -213,6 +215,8 @@ def guardrails_left(known: Known) -> Iterator[str]:
     """
     live = known.live
     for held in known.outlook.card.guardrails:
+        if only is not None and held.objective not in only:
+            continue
         if held.objective in live and (why := _unsure(known, held)):
             yield f"{held.name}, beside “{live[held.objective].title}”, {why}"
 
@@ -222,15 +226,40 @@ def _unsure(known: Known, held: Held) -> str:
     day = held.measured_on
     if day is None:
         return "has no reading"
-    okrs, stale = known.okrs, known.outlook.policy.stale
-    if okrs.series(held.metric).latest(day).provisional:
+    if known.okrs.series(held.metric).latest(day).provisional:
         return f"has a provisional reading of {day_text(day)}"
+    return f"has a stale reading, of {day_text(day)}" if aged(known, held) else ""
+
+
+def aged(known: Known, held: Held) -> bool:
+    """
+    Tell whether a newer reading of a guardrail was due than the last.
+
+    Args:
+        known: What is known.
+        held: The guardrail.
+
+    Returns:
+        Whether it was; never of what has no reading.
+
+    Example:
+        >>> from okrkit import Guardrail, KeyResult, Metric, Objective, OKRSet, project
+        >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+        >>> guard = Guardrail(metric="cost", at_most=9)
+        >>> keep = Objective("keep", "Stay", [kr], guardrails=[guard])
+        >>> okrs = OKRSet([keep], cycle="2026-Q4", metrics=[Metric("cost")],
+        ...               observations={"cost": {"2026-10-02": 10}})
+        >>> known = Known(outlook=project(okrs, on="2026-11-15"))
+        >>> aged(known, known.outlook.card.guardrails[0])
+        True
+    """
+    okrs, stale = known.okrs, known.outlook.policy.stale
+    if held.measured_on is None:
+        return False
     if stale == "rhythm":
-        due = due_days(okrs, known.live[held.objective].check_in)
+        due = due_days(okrs, okrs.objective(held.objective).check_in)
         stale = overdue_after(okrs, okrs.metric(held.metric), due)
-    if stale is not None and (known.on - day).days > stale:
-        return f"has a stale reading, of {day_text(day)}"
-    return ""
+    return stale is not None and (known.on - held.measured_on).days > stale
 
 
 def scope_changed(known: Known) -> Iterator[Decision]:

@@ -265,4 +265,4 @@ class Known:
             '50%'
         """
         share = float(self.columns.elapsed[row.at])
-        return Evidence("time gone", share, percent(share), limit)
+        return Evidence("time gone", share, percent(round(share, 2)), limit)
