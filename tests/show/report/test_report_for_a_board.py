@@ -185,6 +185,18 @@ def test_time_alone_may_change_where_something_stands():
     assert ("a", "2 on 10 Oct 2026, as before; ") == (late.id, late.lines[0][:29])
 
 
+def test_a_reading_that_was_taken_back_is_told():
+    """What was known and is not any more is a change, and no step back."""
+    journal = okr.history.Journal(okr.history.MemoryStore())
+    was = quarter(aim("o", read("a", 2, 4)))
+    journal.start(was, on="2026-10-01", recorded_at="2026-10-25T08:00:00Z")
+    made = okr.report(quarter(aim("o", read("a"))), on=ON, since=SINCE, record=journal)
+    (gone,) = group(made, "Without a new reading")
+
+    assert ("4 on 24 Oct 2026 → not measured; on track → not measured.",) == gone.lines
+    assert () == group(made, "Went back")
+
+
 # -- what to decide -------------------------------------------------------------------
 
 

@@ -189,9 +189,11 @@ def _forward(goal: Goal) -> int:
 def _back(goal: Goal, more: float) -> bool:
     """Tell whether a change takes much of the whole way back."""
     line = goal.low if goal.high is None else goal.high
-    if line is None or goal.baseline is None:
-        return False
-    return _forward(goal) * more < -_MUCH * abs(line - goal.baseline)
+    return (
+        line is not None
+        and goal.baseline is not None
+        and _forward(goal) * more < -_MUCH * abs(line - goal.baseline)
+    )
 
 
 def _reason(facts: Facts, stand: Stand) -> str:

@@ -28,14 +28,16 @@ __all__ = ["EVEN", "OUTLOOKS", "Stand", "entry_of", "stands_of", "titles", "wors
 EVEN: Final = 0.5
 """A chance of success that is neither good nor bad."""
 
-OUTLOOKS: Final = (
+OUTLOOKS: Final[tuple[str, ...]] = (
     "will probably be met",
     "may go either way",
     "will probably be missed",
 )
 """What a chance says of the end: words that are no status."""
 
-_TONES: Final = dict(zip(OUTLOOKS, ("on track", "at risk", "off track"), strict=True))
+_TONES: Final[dict[str, str]] = dict(
+    zip(OUTLOOKS, ("on track", "at risk", "off track"), strict=True)
+)
 
 _WEIGHS: Final = ("contributes", "shares")
 _UNFORESEEN: Final = ("not measured", "not yet observable")

@@ -1,6 +1,5 @@
 """How far to trust the chances: readings, past projections, and what they miss."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -144,9 +143,7 @@ def _unread(stand: Stand) -> bool:
 
 def _aged(stands: Sequence[Stand]) -> Iterator[str]:
     """Name what is stale by the day of its last reading, the oldest first."""
-    days: dict[dt.date, list[Stand]] = {}
-    for stand in stands:
-        if stand.seen.measured_on is not None:
-            days.setdefault(stand.seen.measured_on, []).append(stand)
-    for day in sorted(days):
-        yield f"{titles(days[day])}: last read on {day_text(day)}."
+    days = sorted({s.seen.measured_on for s in stands if s.seen.measured_on})
+    for day in days:
+        those = titles([s for s in stands if s.seen.measured_on == day])
+        yield f"{those}: last read on {day_text(day)}."

@@ -254,12 +254,12 @@ def aged(known: Known, held: Held) -> bool:
         True
     """
     okrs, stale = known.okrs, known.outlook.policy.stale
-    if held.measured_on is None:
-        return False
     if stale == "rhythm":
         due = due_days(okrs, okrs.objective(held.objective).check_in)
         stale = overdue_after(okrs, okrs.metric(held.metric), due)
-    return stale is not None and (known.on - held.measured_on).days > stale
+    if stale is None or held.measured_on is None:
+        return False
+    return (known.on - held.measured_on).days > stale
 
 
 def scope_changed(known: Known) -> Iterator[Decision]:
