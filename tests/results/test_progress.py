@@ -152,6 +152,12 @@ def tried(progress):
     ).to_dict()
 
 
+def imported(progress):
+    """Read an export."""
+    text = okr.exchange.write(company(), "flat").content
+    return okr.to_dict(okr.exchange.read(text, "flat", progress=progress).okrs)
+
+
 @pytest.fixture
 def saved(tmp_path):
     """Return what saves a document, and gives its text."""
@@ -196,6 +202,7 @@ VERBS = {
     "load": (None, None),
     "save": (None, ["keep", "grow"]),
     "exchange.write": (None, None),
+    "exchange.read": (imported, ["opened", "read", "made"]),
     "churn_risk": (at_risk, None),
     "check_churn_risk": (tried, ["hold-out", "earlier hold-out"]),
 }

@@ -23,6 +23,8 @@ from okrkit.model.days import as_date
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Metric
 from okrkit.model.okrset import OKRSet
+from okrkit.results.progressing import steps
+from okrkit.typing import Progress
 
 __all__ = ["read"]
 
@@ -31,6 +33,7 @@ _ORDERS: Final[dict[str, DateOrder]] = {
     "day first": "day first",
     "month first": "month first",
 }
+_STEPS: Final = ("opened", "read", "made")
 _SCALES: Final[dict[str, PercentScale]] = {"0-1": "0-1", "0-100": "0-100"}
 
 
@@ -53,6 +56,7 @@ def read(
     zone: str | None = None,
     dry_run: bool = False,
     limits: Limits | None = None,
+    progress: "Progress | bool | None" = None,
 ) -> Imported:
     r"""
     Read the export of another tool.
@@ -86,6 +90,8 @@ def read(
         dry_run: Whether faults are given back with what could be read, and not raised.
         limits: How much may be read; by default as for `okrkit.load`, with up to 1,000
             faults.
+        progress: True for a bar by `tqdm`, or what makes one of the parts of the work
+            and `total`, as `tqdm` does; None for none.
 
     Returns:
         The set, with what was lost.
@@ -126,19 +132,18 @@ def read(
         else instance(limits, kind=Limits, field="limits"),
     )
     notes = Notes(limits=settings.limits)
-    held = opened(
-        source,
-        known,
-        settings=settings,
-        notes=notes,
-        sheet=sheet,
-        delimiter=delimiter,
-        encoding=encoding,
-    )
-    # An API may give links in a ring; rows of a table that do are a slip of the hand.
-    draft = Draft(held, known.name, loops=known.kind == "objects")
-    reader(held, draft)
-    okrs = build(draft)
+    with steps(progress, _STEPS) as step:
+        held = opened(
+            source, known, settings=settings, notes=notes,
+            sheet=sheet, delimiter=delimiter, encoding=encoding,
+        )  # fmt: skip
+        step()
+        # An API may give links in a ring; rows of a table that do are a slip.
+        draft = Draft(held, known.name, loops=known.kind == "objects")
+        reader(held, draft)
+        step()
+        okrs = build(draft)
+        step()
     notes.sort()
     if notes.count and not dry_run:
         raise notes.error()
