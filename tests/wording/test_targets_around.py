@@ -172,6 +172,16 @@ ROWS = (
     ("% of invoices paid on time: 92", "- 92 % absolute"),
     ("% of invoices paid on time: 920", "- 920 - absolute"),
     ("Share up 5% of late invoices: 92", "up 5 % percent-delta"),
+    ("Sales to $4.5M, a 50% increase over last year", "up 3e+06> 4.5e+06 USD absolute"),
+    (
+        "Sell 90 tickets at an average price of €45",
+        "- 90 tickets absolute; - 45 EUR absolute",
+    ),
+    ("Sell 300 tickets as an average house of 45", "- 300 tickets absolute"),
+    ("Raise volunteers by 1/3", "up 33.3333 % percent-delta"),
+    ("5 % or fewer of deliveries late", "at-most 5 % share"),
+    ("1 new market opened", "- 1 market absolute"),
+    ("A 10-point rise in satisfaction", "up 10 points delta"),
 )
 
 

@@ -298,18 +298,22 @@ def _comes_with_share(look: Look) -> bool:
     """See "500 users with 40% active", which are two targets."""
     if look.separated:
         return False
+    if look.beside == "o" and _of_a_statistic(look):
+        return True
     return "§" in look.between and (
         bounds(look)
         or (look.before == "§" and not {"P", "M", "p"}.isdisjoint(look.own))
         or (look.beside in {"o", "a"} and not {"P", "O"}.isdisjoint(look.own))
-        or (look.beside == "o" and _of_a_statistic(look))
     )
 
 
 def _of_a_statistic(look: Look) -> bool:
     """See "15 deals with an average size of $20k": an aim of its own."""
     scan, first = look.scan, look.found.first
-    at = scan.letters.rfind("§", 0, first)
+    at = first - len(look.between)
+    at += max(look.between.rfind("§"), look.between.rfind("a"))
+    if at < first - len(look.between):
+        return False
     said = {scan.tokens[place].lower for place in scan.places[at:first]}
     return not said.isdisjoint(data.STATISTICS | data.SCORES)
 

@@ -162,7 +162,7 @@ _ROWS: Final = (
     Row("lead", f"(?<=[(]){_CHANGE}", "d", "delta"),
     Row(
         "which",
-        f"(?:(?<=,w[.])|(?<=,ww[.])|(?<=,,)|(?<=,ŵr)|(?<=,ŵr1)){_CHANGE}|(?<=,)M[mkgl]|(?<=,)G(?=[_i).,]|$)"
+        f"(?:(?<=,w[.])|(?<=,ww[.])|(?<=,,)|(?<=,1)|(?<=,ŵr)|(?<=,ŵr1)){_CHANGE}|(?<=,)M[mkgl]|(?<=,)G(?=[_i).,]|$)"
         f"|(?<=,)[↑↓]{_A}(?![wxuo·])|(?<=,)[NPMDO][mk](?=[i_zs),.]|$)|(?<=,1)[udûð]o{_A}",
         "d",
         "delta",
@@ -206,7 +206,7 @@ _ROWS: Final = (
     Row("limit", f"[⌊][wvx]{{0,3}}[o:r]?{_A}", "t", None, "at-least"),
     Row("ceiling", f"[⌈][·wvx]{{0,3}}[oa:r]?{_A}", "t", None, "at-most"),
     Row("tolerance-of", "jP[·1]?o", "t", "delta"),
-    Row("share", "[gljt^]?(?:P|F)p?(?=[·1]?o|[·1]F|l[DH])", "t", "share"),
+    Row("share", "[gljt^]?(?:P|F)[pq]?(?=[·1]?o|[·1]F|l[DH])", "t", "share"),
     Row("percentile", "(?:[gl]|(?<=t)|(?<=a)|(?<=i)|(?<=·))L(?=[.,)&ib]|$)", "t"),
     Row("bound", f"[glj^⌊⌈][·1]?[wx]?{_A}[pq]?", "t"),
     Row("endless", "∞", "e", None, "unbounded"),

@@ -278,7 +278,7 @@ def _noun_places(letters: str, at: int) -> Iterator[int]:
             if place < 0:
                 return
             end = min(place + 6, len(letters))
-        elif letter in "wudpûðîτ/":
+        elif letter in "wudpûðîτπ/":
             yield place
         elif letter == "r" and place == at + 1:
             yield place  # "2 wins"

@@ -339,6 +339,9 @@ class Reader(Cursor):
             # "4-module course", "2-page brief", "9-to-5"
             return self.take("_", None, 2)
         letter = "H" if unit[1] in "DO" else unit[1]
+        behind = "".join(one.lower for one in self.tokens[self.at + 2 : self.at + 3])
+        if unit[1] == "O" and near.LETTERS.get(behind, "w") in _MOVES:
+            letter = "O"  # "a 10-point rise"
         return self.take(letter, unit[0], 2)
 
     def parted(self, sign: str, after: Token) -> Amount:
@@ -360,6 +363,14 @@ class Reader(Cursor):
             before = self.tokens[self.place - 1].lower if self.place else ""
             meeting = self.value == total and before not in {"to", "of", "from", "at"}
             return self.made("_" if meeting or not total else "R", None, total)
+        return self.part(total)
+
+    def part(self, total: float) -> Amount:
+        """Close N/M: a part, a change by so much, a service level, or a date."""
+        if self.led_by() and self.value < total:
+            # "more volunteers by 1/3"
+            self.value *= 100 / total
+            return self.made("P", "%")
         if self.value > total:
             said = {
                 token.lower
@@ -370,6 +381,10 @@ class Reader(Cursor):
                 return self.made("F", "%")
             return self.made("z", None)
         return self.made("S", None, total)
+
+    def led_by(self) -> bool:
+        """Tell whether "by" stands before the amount."""
+        return self.place > 0 and self.tokens[self.place - 1].lower == "by"
 
     def clock(self, sign: str, after: Token) -> bool:
         """Tell whether it is a time of day or "24/7"."""
@@ -393,6 +408,7 @@ class Reader(Cursor):
         return self.made("N", None)
 
 
+_MOVES: Final = frozenset("udûð")
 _STARS: Final = frozenset("\u2605\u2b50")
 _MARKS: Final = frozenset("-/:.") | _STARS
 _THINGS: Final = frozenset("aeom")
