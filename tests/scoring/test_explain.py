@@ -324,3 +324,12 @@ def test_the_start_of_a_change_says_its_day():
     text = str(okr.score(kr, on="2026-11-15", cycle="2026-Q4").explain("k"))
 
     assert "from 2024-03-31, last reading up to 2026-09-30" in text
+
+
+def test_formulas_write_large_numbers_out():
+    """Nobody checks 1.2e+07 against a plan of 12 million."""
+    arr = okr.KeyResult("arr", "Revenue", baseline=9_800_000, target=12_000_000,
+                        check_ins={"2026-11-06": 10_457_918})  # fmt: skip
+    tree = okr.score(arr, on="2026-11-15", cycle="2026-Q4").explain("arr")
+
+    assert "(10,457,918 - 9,800,000) / (12,000,000 - 9,800,000)" in str(tree)

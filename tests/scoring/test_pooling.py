@@ -63,7 +63,7 @@ def test_rates_of_months_are_pooled(basis, unit, whole):
     )
 
     assert float(Fraction(whole * 40, 1100)) == found.actual
-    assert "pooled ratio of 2 readings: 40 / 1100" == rule
+    assert "pooled ratio of 2 readings: 40 / 1,100" == rule
 
 
 @given(st.lists(COUNTS, min_size=2, max_size=9))

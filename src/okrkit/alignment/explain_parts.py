@@ -14,6 +14,7 @@ from okrkit.alignment.value_roll_up import Taken
 from okrkit.alignment.wiring import SHARED
 from okrkit.model.parts import SUPPORT_KINDS
 from okrkit.results import Explanation
+from okrkit.scoring.amounts import in_formula
 from okrkit.scoring.expected import mean_formula
 from okrkit.scoring.explain import explain as explain_own
 from okrkit.scoring.explain import in_force_note
@@ -339,7 +340,7 @@ def _value_of(member: Taken) -> Explanation:
     """Say what one value adds to another."""
     formula = ""
     if member.numerator is not None and member.denominator is not None:
-        formula = f"{member.numerator:.6g} / {member.denominator:.6g}"
+        formula = f"{in_formula(member.numerator)} / {in_formula(member.denominator)}"
     return Explanation(
         member.id,
         member.value,

@@ -21,6 +21,7 @@ from okrkit.alignment.value_links import (
 from okrkit.errors import NotMeasuredError
 from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER
+from okrkit.scoring.amounts import in_formula
 from okrkit.scoring.arithmetic import within_floats
 from okrkit.scoring.basis import Reading
 from okrkit.scoring.columns import EARLY, REASONS, UNREAD, Sheet
@@ -28,6 +29,7 @@ from okrkit.scoring.inputs import known
 from okrkit.scoring.sheet import with_reading
 
 _EXACT = 1e-9
+_MAKES = "what goes into it makes"
 
 
 @frozen(kw_only=True)
@@ -257,9 +259,11 @@ def _beyond(made: Valued) -> dict[int, str]:
         low, high = metrics[int(place[row])].bounds
         slack = _EXACT * abs(value)
         if low is not None and value + slack < low:
-            found[row] = f"what goes into it makes {value:.6g}, and {low:.6g} is least"
+            least = in_formula(low)
+            found[row] = f"{_MAKES} {in_formula(value)}, and {least} is least"
         elif high is not None and value - slack > high:
-            found[row] = f"what goes into it makes {value:.6g}, and {high:.6g} is most"
+            most = in_formula(high)
+            found[row] = f"{_MAKES} {in_formula(value)}, and {most} is most"
     return found
 
 

@@ -16,7 +16,7 @@ from okrkit.model.checks import mapping, number
 from okrkit.model.noun import Noun
 from okrkit.model.okr import KeyResult
 from okrkit.model.staged import BASES, Done, Milestones
-from okrkit.scoring.amounts import value_text
+from okrkit.scoring.amounts import in_formula, value_text
 from okrkit.scoring.arithmetic import within_floats
 from okrkit.scoring.columns import (
     DRAFT,
@@ -265,8 +265,9 @@ def _check_bounds(rolling: Rolling, row: int, value: float) -> None:
     slack = _EXACT * abs(value)
     short = low is not None and value + slack < low
     if short or (high is not None and value - slack > high):
+        made = in_formula(value)
         raise _refused(
-            f"what goes into it makes {value:.6g} then, outside its metric's bounds",
+            f"what goes into it makes {made} then, outside its metric's bounds",
             rolling.graph.okrs.table.ids[row],
             code="out-of-bounds",
         )

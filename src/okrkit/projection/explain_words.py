@@ -16,6 +16,7 @@ from okrkit.projection.projection import Projection
 from okrkit.projection.said import about_text, chance_text
 from okrkit.projection.spreads.spread import DF, Spread
 from okrkit.results import Explanation
+from okrkit.scoring.amounts import in_formula
 from okrkit.scoring.columns import Sheet
 
 _NEAR = 1e-12
@@ -191,7 +192,7 @@ def chance_formula(
 def _standard(spread: Spread, end: float, sign: str) -> str:
     centre = float(spread.centre[0])
     scale = float((spread.below if end < centre else spread.above)[0])
-    short = f"({end:.6g} - {_of(centre)}) / {scale:.6g}"
+    short = f"({in_formula(end)} - {_of(centre)}) / {in_formula(scale)}"
     if not scale > 0:
         return f"P(T {sign} {short})"
     z = end / scale - centre / scale
@@ -199,7 +200,7 @@ def _standard(spread: Spread, end: float, sign: str) -> str:
 
 
 def _of(value: float) -> str:
-    return f"{value:.6g}" if value >= 0 else f"({value:.6g})"
+    return in_formula(value) if value >= 0 else f"({in_formula(value)})"
 
 
 def _counted(values: Outcomes, low: float, high: float) -> str:

@@ -54,6 +54,23 @@ def plain_number(value: float | None, digits: int = 3) -> str:
     return f"{value:,.0f}" if whole else said
 
 
+def in_formula(value: float) -> str:
+    """
+    Write a number of a formula: to six digits, and never in powers of ten.
+
+    Args:
+        value: The number.
+
+    Returns:
+        Text.
+
+    Example:
+        >>> in_formula(12e6), in_formula(0.123456789)
+        ('12,000,000', '0.123457')
+    """
+    return plain_number(value, _BARE)
+
+
 def percent_text(share: float | None) -> str:
     """
     Write a share as a percentage, for people.
@@ -98,7 +115,7 @@ _MONTHS: Final = (
 _LARGE: Final = 1e15
 _NOTHING: Final = 5e-7
 _BARE: Final = 6
-"""So many digits of a value count that has no unit."""
+"""So many digits of a value count that has no unit, and of a number in a formula."""
 
 
 def _digits(value: float) -> int:

@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER, Table
 from okrkit.model.ways import sign_of_limits, sign_of_way
+from okrkit.scoring.amounts import in_formula
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import Flags, spread
 from okrkit.scoring.pooling import pooled, sums
@@ -141,7 +142,7 @@ def window_rule(table: Table, reading: Reading, row: int) -> str:
     if reading.pooled[row]:
         ends = reading.first[[row]], reading.after[[row]]
         (part,), (of,) = sums(table, *ends)
-        return f"pooled ratio of {readings}: {part:.6g} / {of:.6g}"
+        return f"pooled ratio of {readings}: {in_formula(part)} / {in_formula(of)}"
     if basis == _WORST or count < 2:
         return f"{BASES[basis]} of {readings}"
     if np.isnan(table.whole[row]):

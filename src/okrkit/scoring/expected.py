@@ -7,6 +7,7 @@ import numpy as np
 
 from okrkit.model.table import NEVER
 from okrkit.results import Explanation
+from okrkit.scoring.amounts import in_formula
 from okrkit.scoring.columns import Columns, Sheet
 from okrkit.scoring.expectation import planned, planned_value
 from okrkit.scoring.inputs import formula_of, known
@@ -99,17 +100,20 @@ def _plan(sheet: Sheet, row: int) -> str:
     table, on = sheet.okrs.table, dt.date.fromordinal(sheet.on)
     value = float(planned_value(table, sheet.terms, sheet.on)[row])
     points = [
-        (day, f"{at:.6g} on {day}") for day, at in sheet.okrs.key_results[row].plan
+        (day, f"{in_formula(at)} on {day}")
+        for day, at in sheet.okrs.key_results[row].plan
     ]
     before = [said for day, said in points if day <= on]
     after = [said for day, said in points if day > on]
     if not before and table.kind[row] != DONE:
         origin = 0.0 if table.kind[row] == MILESTONES else sheet.terms.baseline[row]
         eve = dt.date.fromordinal(int(table.start[row]) - 1)
-        before = [f"{origin:.6g} on {eve}"]
+        before = [f"{in_formula(origin)} on {eve}"]
     if after and table.kind[row] not in (DONE, ESTABLISH):
         way = f", between {before[-1]} and {after[0]}"
     else:
         way = f", from {before[-1]} on" if before else f", before {after[0]}"
     formula = formula_of(sheet, row, value) if table.kind[row] != MILESTONES else ""
-    return f"{value:.6g} planned for {on}{way}{f'; {formula}' if formula else ''}"
+    return (
+        f"{in_formula(value)} planned for {on}{way}{f'; {formula}' if formula else ''}"
+    )

@@ -11,7 +11,7 @@ from okrkit.model.table import NEVER
 from okrkit.model.target import Change, Hold, Reach
 from okrkit.model.unit import Unit
 from okrkit.results import Explanation
-from okrkit.scoring.amounts import value_text
+from okrkit.scoring.amounts import in_formula, value_text
 from okrkit.scoring.basis import window_rule
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.formulas import NOT_KEPT
@@ -81,7 +81,9 @@ def formula_of(sheet: Sheet, row: int, value: float) -> str:
     target, terms = sheet.okrs.key_results[row].target, sheet.terms
     if isinstance(target, (Reach, Change)):
         start, end = float(terms.baseline[row]), float(terms.target[row])
-        return f"({value:.6g} - {_of(start)}) / ({end:.6g} - {_of(start)})"
+        return (
+            f"({in_formula(value)} - {_of(start)}) / ({in_formula(end)} - {_of(start)})"
+        )
     if isinstance(target, Hold):
         return _hold_formula(sheet, row, target, value)
     if isinstance(target, Zones):
@@ -96,25 +98,27 @@ def formula_of(sheet: Sheet, row: int, value: float) -> str:
 
 
 def _of(start: float) -> str:
-    return f"{start:.6g}" if start >= 0 else f"({start:.6g})"
+    return in_formula(start) if start >= 0 else f"({in_formula(start)})"
 
 
 def _hold_formula(sheet: Sheet, row: int, target: Hold, value: float) -> str:
     if sheet.terms.hold != "limit":
-        limit = target.at_least if target.at_least is not None else target.at_most
-        share = f"{value:.6g} / {limit:.6g}"
+        limits = (target.at_least, target.at_most)
+        limit = next(end for end in limits if end is not None)
+        share = f"{in_formula(value)} / {in_formula(limit)}"
         down = sheet.terms.hold == "distance" and target.at_least is None
         return f"2 - {share}" if down else share
     keeps = "{} <= {}" if sheet.terms.inclusive[row] else "{} < {}"
     low, high = target.at_least, target.at_most
+    now = in_formula(value)
     rules = [
-        *([keeps.format(f"{low:.6g}", f"{value:.6g}")] if low is not None else []),
-        *([keeps.format(f"{value:.6g}", f"{high:.6g}")] if high is not None else []),
+        *([keeps.format(in_formula(low), now)] if low is not None else []),
+        *([keeps.format(now, in_formula(high))] if high is not None else []),
     ]
     rule = f"1 where {' and '.join(rules)}"
     room = float(sheet.terms.tolerance[row])
     most = "" if sheet.terms.inclusive[row] else f" and at most {NOT_KEPT:.9g}"
-    outside = f"1 - distance / {room:.6g}, at least 0{most}" if room else "0"
+    outside = f"1 - distance / {in_formula(room)}, at least 0{most}" if room else "0"
     return f"{rule}, else {outside}"
 
 
@@ -127,12 +131,15 @@ def _weights_done(sheet: Sheet, row: int, target: Milestones) -> str:
         for name in check_in.done
     }
     part = sum(weight for name, weight in target.stages if name in done)
-    return f"{part:.6g} / {sum(weight for _, weight in target.stages):.6g}"
+    return (
+        f"{in_formula(part)} / {in_formula(sum(weight for _, weight in target.stages))}"
+    )
 
 
 def _through(points: tuple[tuple[float, float], ...], value: float) -> str:
-    shown = ", ".join(f"{at:.6g} → {worth:.4g}" for at, worth in points[:10])
-    return f"{value:.6g} on the line through {shown}{', …' if len(points) > 10 else ''}"
+    shown = ", ".join(f"{in_formula(at)} → {worth:.4g}" for at, worth in points[:10])
+    more = ", …" if len(points) > 10 else ""
+    return f"{in_formula(value)} on the line through {shown}{more}"
 
 
 def actual_of(sheet: Sheet, row: int) -> Explanation:

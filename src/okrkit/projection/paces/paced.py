@@ -126,7 +126,7 @@ class Pace(Noun):
         if self.unit is None or (size and not _LEAST <= size < _MOST):
             return f"{value:.3g}"
         digits = max(2 - math.floor(math.log10(size or 1.0)), 0)
-        return self.unit.format(round(value, digits))
+        return self.unit.format(round(value, digits), thousands=True)
 
 
 def pace_at(sheet: Sheet, paces: Paces, row: int) -> Pace:

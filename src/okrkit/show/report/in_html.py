@@ -18,7 +18,7 @@ _STYLE: Final = (
     ".okrkit .okrkit-entries{list-style:none;margin:.2em 0;padding:0}"
     ".okrkit .okrkit-entries .okrkit-entries{margin-left:1.1em}"
     ".okrkit .okrkit-entries li{margin:.6em 0;overflow-wrap:anywhere}"
-    ".okrkit .okrkit-entries li li{margin:.25em 0}"
+    ".okrkit .okrkit-entries li li{margin:.45em 0}"
     ".okrkit section p,.okrkit .okrkit-entries p{margin:.25em 0;max-width:50rem;"
     "overflow-wrap:anywhere}"
     ".okrkit .okrkit-entries ul{margin:.2em 0}"
