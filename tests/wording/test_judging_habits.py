@@ -30,6 +30,7 @@ FORMS = [
     # What can be done with a thing is the state of it.
     ("Tide maps editable from the quay", "outcome"),
     ("Tide maps available on the quay", "output"),
+    ("90% of sailings are announced in advance", "outcome"),
     # What it does to others stands behind.
     ("Give a talk that inspires 40 anglers", "outcome"),
     ("Ally with two ports which will raise dues revenue", "outcome"),
@@ -45,6 +46,17 @@ FORMS = [
 def test_habits_wishes_and_additions(text: str, form: str):
     """Who acts is told by the whole sentence, not by its first word."""
     assert form == okr.parse(text).form
+
+
+def test_an_amount_beside_describes_what_is_made():
+    """What a thing costs in brackets is no target of making it."""
+    draft = okr.parse("Launch a bait fund ($40/angler/season)")
+    assert ("activity", False, True) == (draft.form, draft.measurable, draft.binary)
+
+
+def test_a_day_of_the_week_makes_a_habit():
+    """A talk on each Monday is never done."""
+    assert not okr.parse("Deck talk every Monday").binary
 
 
 def test_how_one_lives_is_never_done():

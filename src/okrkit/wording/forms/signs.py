@@ -175,8 +175,11 @@ _OPENS_MORE: Final = re.compile(r"~(?:j{0,2}[kmoft]|[aesnxj](?=[^.]{0,60}9))")
 
 def _elsewhere(line: str, start: int, opening: str) -> Iterator[Sign]:
     """Yield what the letters show elsewhere in a sentence."""
+    letters = frozenset(line)
     for name, letter, pattern in _ELSEWHERE:
-        found = pattern.search(line, start) if letter in line else None
+        if letter not in letters:
+            continue
+        found = pattern.search(line, start)
         # "raise the number of pupils reached by our clubs" changes it
         if found is not None and (name != "by-us" or opening not in _CHANGES):
             yield name, found.start(), found.end()
@@ -201,6 +204,7 @@ _FIRSTS: Final = {
     for _, words, _ in _PHRASES
     for word in words
 }
+_FIRST_WORDS: Final = frozenset(_FIRSTS)
 _CADENCE: Final = frozenset(forms.CADENCE.split())
 
 
@@ -208,7 +212,7 @@ def _phrases(
     line: str, text: str, tokens: Sequence[Token], said: set[str]
 ) -> Iterator[Sign]:
     """Yield what phrases show; a number after one is the measure of it."""
-    near = {at for word in said if word in _FIRSTS for at in _FIRSTS[word]}
+    near = {at for word in said & _FIRST_WORDS for at in _FIRSTS[word]}
     for name, _, pattern in [_PHRASES[at] for at in sorted(near)]:
         found = pattern.search(text)
         if found is not None:

@@ -36,6 +36,9 @@ _WHOLLY: Final = frozenset(("part-staff", "part-own", "object-part-own"))
 # who works an hour, not what takes one: "rehearse 40 minutes a day"
 _WORKED: Final = frozenset(("opens-work", "opens-unknown", "opens-soft"))
 _EFFORT: Final = re.compile("[^p~<FTO9]9[tmn]")
+# "launch a grant scheme ($500 a head)": what is made is described
+_MADE: Final = frozenset(("work+own", "work+other", "solve+own"))
+_BESIDE: Final = re.compile(r"[^9%Q]*\([^)9%]*\$9[^)%]*\)[^9%]*$")
 # "plan a rota to give each of them an evening", "a map, showing every stop"
 _ASIDE: Final = re.compile(r"[^Q]{3,}?(?:T[WDCRKGISBELXHMU]|,[vi]|;)[^Q]*Q")
 
@@ -60,6 +63,9 @@ def stated(
         >>> [name for name, _, _ in names]
         ['counted', 'count-artefact']
     """
+    if not _MADE.isdisjoint(said) and _BESIDE.match(line, start):
+        yield "aside", start, start + 1
+        return
     if not _BY_WHEN.isdisjoint(said):
         targets = [slots for slots in targets if not _is_deadline(slots)]
     names = set(chain.from_iterable(_kinds(line, slots) for slots in targets))
@@ -93,7 +99,7 @@ def _of_all(
     if ranked and (_LISTED.search(line) or not _WORK.isdisjoint(said)):
         yield "worked-rank"
     if names == {"kind-all", "of-all"} and _ASIDE.match(line, start):
-        yield "aside-all"
+        yield "aside"
     full = "percent" in names and any(slots.target == _ALL for slots in targets)
     if full and "Q" not in line and not _WHOLLY.isdisjoint(said):
         yield "whole-own"

@@ -83,7 +83,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "subject-business": 1.0,
     "subject-trouble": 0.6,
     "subject-artefact": -0.8,
-    "subject-event": -0.9,
+    "subject-event": -1.0,
     "subject-practice": -0.4,
     "subject-staff": -0.6,
     "quantity-of-own": -0.5,

@@ -610,7 +610,8 @@ PHRASES: Final[Mapping[str, str]] = {
         r"|bi-?weekly|fortnightly|ongoing|(?<=s )get \w+(?:ed|en)"
         r"|always|most|majority|up to date"
         r"|(?:every|each|per) (?:(?:\d{1,2}|other|single|two|three|four|six|second) )?"
-        r"(?:day|week|month|quarter|sprint)s?"
+        r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week|month|quarter|sprint"
+        r"|morning|evening)s?"
         r"|a (?:week|month)|(?:after|before) (?:each|every))\b"
     ),
     "effect": (
@@ -686,7 +687,7 @@ PHRASES: Final[Mapping[str, str]] = {
     ),
     "in-time": (
         r"\b(?:on|in)[ -](?:time|schedule|full)\b"
-        r"|\bwithin (?:\w+ ){0,2}(?:sla|slo|budget|target)s?\b"
+        r"|\bin advance\b|\bwithin (?:\w+ ){0,2}(?:sla|slo|budget|target)s?\b"
         r"|\bfirst[ -]time[ -]right\b"
         r"|\b(?:at|on) (?:the )?first (?:try|attempt|contact|call|visit)\b"
     ),
@@ -741,7 +742,8 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     "first-one": "first",
     "throughput": "hour minute second hr min sec fte head",
     "in-time": (
-        "time schedule full sla slo slas slos budget budgets target targets right"
+        "advance time schedule full sla slo slas slos budget budgets target"
+        " targets right"
         " first-time-right try attempt contact call visit"
     ),
 }
