@@ -22,9 +22,11 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     sizes: list[int] = []
     search = difflib.get_close_matches
 
-    def count(word: str, known: list[str], n: int = 3) -> list[str]:
+    def count(
+        word: str, known: list[str], n: int = 3, cutoff: float = 0.6
+    ) -> list[str]:
         sizes.append(len(known))
-        return search(word, known, n)
+        return search(word, known, n, cutoff)
 
     monkeypatch.setattr(difflib, "get_close_matches", count)
     yield sizes
