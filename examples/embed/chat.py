@@ -53,8 +53,7 @@ def lines(okrs: okr.OKRSet, on: str) -> Iterator[str]:
     told = [f"{many} {signed(word)}" for word, many in stand.most_common()]
     yield f"*Objectives on {on}*: {', '.join(told) or 'none'}"
     decided = [
-        f"{one.kind.capitalize()}: {escaped(one.title)}"
-        for one in okr.decisions(okrs, on=on)
+        f"{asked(one)}: {escaped(one.title)}" for one in okr.decisions(okrs, on=on)
     ]
     yield from listed("To decide", decided)
     found = [
@@ -69,6 +68,12 @@ def lines(okrs: okr.OKRSet, on: str) -> Iterator[str]:
         for kr in objective.key_results:
             here = said(card.key_results[kr.id], view.key_results[kr.id])
             yield f"- {escaped(kr.title)}: {here}"
+
+
+def asked(one: okr.Decision) -> str:
+    """Say what is asked: what nobody measured is not retired unseen."""
+    never = "never read" in one.rules
+    return "Measure it or drop it" if never else one.kind.capitalize()
 
 
 def listed(heading: str, items: list[str]) -> Iterator[str]:
