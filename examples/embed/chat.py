@@ -27,6 +27,7 @@ SIGNS = {
     "off track": "\U0001f534",
     "missed": "\u26d4",
 }
+UNSURE = {"not measured", "not yet observable"}
 LONGEST = 3_000
 MORE = "\n... and more in the report"
 MOST = 3
@@ -63,7 +64,11 @@ def lines(okrs: okr.OKRSet, on: str) -> Iterator[str]:
     yield from listed("To mend", found)
     yield "\n*Where we stand*"
     for objective in okrs.objectives:
-        here = said(card.objectives[objective.id], view.objectives[objective.id])
+        scores = [card.key_results[kr.id] for kr in objective.key_results]
+        seen = view.objectives[objective.id]
+        # As in the report: what nobody read leaves its objective without a chance.
+        known = all(score.status not in UNSURE for score in scores)
+        here = said(card.objectives[objective.id], seen if known else None)
         yield f"*{escaped(objective.title)}*: {here}"
         for kr in objective.key_results:
             here = said(card.key_results[kr.id], view.key_results[kr.id])
@@ -85,12 +90,13 @@ def listed(heading: str, items: list[str]) -> Iterator[str]:
         yield f"- ... and {len(items) - MOST} more"
 
 
-def said(score: okr.Score, seen: okr.Projection) -> str:
+def said(score: okr.Score, seen: okr.Projection | None) -> str:
     """Say where it stands, how far it is, and while it runs its chance."""
     parts = [signed(score.status)]
     if score.progress is not None:
         parts.append(f"{score.progress:.0%} of the way")
-    if seen.success is not None and score.status not in {"achieved", "missed"}:
+    open_ = score.status not in {"achieved", "missed", *UNSURE}
+    if open_ and seen is not None and seen.success is not None:
         # Nobody may read that something is sure which is only likely.
         chance = min(max(seen.success, 0.01), 0.99)
         parts.append(f"chance of success {chance:.0%}")
