@@ -10,6 +10,7 @@ from numbers import Real
 from typing import Any, TypeVar
 
 from okrkit.errors import InvalidOKRError, nearest, shown
+from okrkit.markup.text import joins
 from okrkit.model.phrases import with_article
 
 T = TypeVar("T")
@@ -201,7 +202,8 @@ def identifier(value: object, *, field: str = "id") -> str:
         'company/grow'
     """
     result = text(value, field=field, longest=LONGEST_ID)
-    if result != result.strip() or hidden(result):
+    # What joins emoji or letters may be seen, and is still too easily missed in an id.
+    if result != result.strip() or hidden(result, joined=False):
         raise InvalidOKRError(
             "an id is visible text without blanks at its ends",
             code="invalid-id",
@@ -213,12 +215,13 @@ def identifier(value: object, *, field: str = "id") -> str:
     return result
 
 
-def hidden(value: str) -> list[str]:
+def hidden(value: str, *, joined: bool = True) -> list[str]:
     r"""
     List the characters of a text that a reader cannot see or that turn its direction.
 
     Args:
         value: Any text.
+        joined: Whether what joins emoji or letters of Persian and the like is seen.
 
     Returns:
         Each such character once, as ``U+202E``, in order of appearance.
@@ -229,7 +232,12 @@ def hidden(value: str) -> list[str]:
     """
     if value.isascii() and value.isprintable():
         return []
-    found = (c for c in value if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"})
+    found = (
+        c
+        for place, c in enumerate(value)
+        if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"}
+        and not (joined and joins(value, place))
+    )
     return list(dict.fromkeys(f"U+{ord(c):04X}" for c in found if c not in "\t\n"))
 
 

@@ -126,7 +126,9 @@ def chance_bar(chance: float | None, status: str | None, said: str) -> markup.Ce
     """
     if chance is None:
         return said
-    return markup.bar(chance, said, tone=TONES.get(status, "none"))
+    return markup.bar(
+        chance, said, tone=TONES.get(status, "none"), told=f"chance {said}"
+    )
 
 
 def range_drawn(
