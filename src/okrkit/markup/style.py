@@ -144,7 +144,8 @@ margin:0 .1em 0 .3em}
 .okrkit .okrkit-table .okrkit-interval svg{width:8em}
 @container okrkit (max-width:64em){.okrkit .okrkit-table th,
 .okrkit .okrkit-table td{padding-left:6px;padding-right:6px}
-.okrkit .okrkit-table .okrkit-fan{width:8em}.okrkit .okrkit-table .okrkit-bar svg{width:4.5em}
+.okrkit .okrkit-table .okrkit-fan{width:8em}
+.okrkit .okrkit-table .okrkit-bar svg{width:4.5em}
 .okrkit .okrkit-spark{width:3.5em}}
 @media print{.okrkit details>*{display:block}}
 """
