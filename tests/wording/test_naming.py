@@ -1,11 +1,14 @@
 """Ids made from titles, and labels of cycles found in words."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.model.checks import identifier
 from okrkit.wording.naming import Names, cycle_labels, slug
+from okrkit.wording.okrs.reading import parse_okrs
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,22 @@ def test_many_equal_names_take_linear_time():
 def test_labels_of_cycles(text, labels):
     """As headings write them; a quarter without a year is none."""
     assert labels == list(cycle_labels(text))
+
+
+def test_one_metric_in_many_ways_takes_linear_time():
+    """Sets give each way of measuring one thing an id, not each after all before it."""
+
+    def seconds(count: int) -> float:
+        text = "\n".join(
+            f"Objective: Branch {at} stays\n- Churn from 4% to 2% in region {at}\n"
+            f"- Churn of branch from {at} to 2\n"
+            for at in range(count)
+        )
+        found, took = parse_okrs(text), []
+        for _ in range(3):
+            begun = process_time()
+            found.to_okrs()
+            took.append(process_time() - begun)
+        return min(took)
+
+    assert seconds(2_000) / max(seconds(200), 2e-4) < 40

@@ -106,6 +106,9 @@ def test_the_span_of_a_target_holds_its_number(value: int, form: str) -> None:
         "p95 ",
         "~~",
         "=> ",
+        "1/",
+        "Q1/",
+        "1 / 5 ",
     ],
 )
 def test_time_grows_with_the_text_alone(

@@ -311,7 +311,7 @@ class Reader(Cursor):
     def joined(self, text: str) -> Amount:
         """Close "30-day", "4/5", "3:1", "2026-10-31": no blank in between."""
         following = self.at + 1
-        spaced = text == "/" and self.tokens[following:][:1]
+        spaced = text == "/" and self.tokens[following : following + 1]
         if spaced and spaced[0].text in _SCALES and self.gap(self.at) == 1:
             # "4.7 / 5"
             return self.parted(text, spaced[0])
@@ -331,7 +331,9 @@ class Reader(Cursor):
             return self.take("X", None, 2)
         unit = data.UNITS.get(lower.split("-", 1)[0])
         if lower == "star":
-            if is_plural("".join(t.lower for t in self.tokens[self.at + 2 :][:1])):
+            if is_plural(
+                "".join(t.lower for t in self.tokens[self.at + 2 : self.at + 3])
+            ):
                 # "5-star reviews": which ones, not how many
                 return self.take("_", None, 2)
             return self.take("O", "points", 2)
