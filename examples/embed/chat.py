@@ -27,7 +27,6 @@ SIGNS = {
     "off track": "\U0001f534",
     "missed": "\u26d4",
 }
-UNSURE = {"not measured", "not yet observable"}
 LONGEST = 3_000
 MORE = "\n... and more in the report"
 MOST = 3
@@ -54,7 +53,8 @@ def lines(okrs: okr.OKRSet, on: str) -> Iterator[str]:
     told = [f"{many} {signed(word)}" for word, many in stand.most_common()]
     yield f"*Objectives on {on}*: {', '.join(told) or 'none'}"
     decided = [
-        f"{asked(one)}: {escaped(one.title)}" for one in okr.decisions(okrs, on=on)
+        f"{one.kind.capitalize()}: {escaped(one.title)}"
+        for one in okr.decisions(okrs, on=on)
     ]
     yield from listed("To decide", decided)
     found = [
@@ -64,21 +64,11 @@ def lines(okrs: okr.OKRSet, on: str) -> Iterator[str]:
     yield from listed("To mend", found)
     yield "\n*Where we stand*"
     for objective in okrs.objectives:
-        scores = [card.key_results[kr.id] for kr in objective.key_results]
-        seen = view.objectives[objective.id]
-        # As in the report: what nobody read leaves its objective without a chance.
-        known = all(score.status not in UNSURE for score in scores)
-        here = said(card.objectives[objective.id], seen if known else None)
+        here = said(card.objectives[objective.id], view.objectives[objective.id])
         yield f"*{escaped(objective.title)}*: {here}"
         for kr in objective.key_results:
             here = said(card.key_results[kr.id], view.key_results[kr.id])
             yield f"- {escaped(kr.title)}: {here}"
-
-
-def asked(one: okr.Decision) -> str:
-    """Say what is asked: what nobody measured is not retired unseen."""
-    never = "never read" in one.rules
-    return "Measure it or drop it" if never else one.kind.capitalize()
 
 
 def listed(heading: str, items: list[str]) -> Iterator[str]:
@@ -90,13 +80,12 @@ def listed(heading: str, items: list[str]) -> Iterator[str]:
         yield f"- ... and {len(items) - MOST} more"
 
 
-def said(score: okr.Score, seen: okr.Projection | None) -> str:
+def said(score: okr.Score, seen: okr.Projection) -> str:
     """Say where it stands, how far it is, and while it runs its chance."""
     parts = [signed(score.status)]
     if score.progress is not None:
         parts.append(f"{score.progress:.0%} of the way")
-    open_ = score.status not in {"achieved", "missed", *UNSURE}
-    if open_ and seen is not None and seen.success is not None:
+    if seen.success is not None and score.status not in {"achieved", "missed"}:
         # Nobody may read that something is sure which is only likely.
         chance = min(max(seen.success, 0.01), 0.99)
         parts.append(f"chance of success {chance:.0%}")

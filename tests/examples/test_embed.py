@@ -252,8 +252,7 @@ class TestChat:
         late = module("chat").message(made, "2026-12-10")
         first, *_ = okr.decisions(made, on="2026-12-10")
 
-        assert f"\n\n*To decide*\n- Measure it or drop it: {first.title}" in late
-        assert "chance" not in late
+        assert f"\n\n*To decide*\n- {first.kind.capitalize()}: {first.title}" in late
 
     def test_what_is_over_has_no_chance(self, okrs):
         """It is known how it ended."""

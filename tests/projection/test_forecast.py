@@ -488,3 +488,33 @@ def test_one_good_reading_is_not_drawn_back_beyond_the_start(baseline, part):
 
     assert baseline < found.quantiles[0, 0]
     assert abs(found.quantiles[0, 0] - plain.quantiles[0, 0]) < reading - baseline
+
+
+@pytest.mark.parametrize("lower", [None, 0.0])
+@pytest.mark.parametrize("start", [0.5, 1.0, 3.0, 8.0])
+@pytest.mark.parametrize("ways", [(4, 8, 12, 16), (2, 4, 10, 15)])
+def test_steady_work_from_almost_nothing_is_not_undone(start, ways, lower):
+    """Sixteen customers of twenty, won one after the other, are not said to leave."""
+    found = forecast(
+        [[11.0, 25.0, 39.0, 50.0]],
+        [[start + way for way in ways]],
+        start=0,
+        end=91,
+        baseline=[start],
+        targets=[[start + 19]],
+        quantiles=[0.5],
+        lower=lower,
+    )
+
+    assert start + ways[1] < found.quantiles[0, 0] < start + 19
+    assert 0.2 < found.chance[0, 0] < 0.6
+
+
+def test_what_swings_many_fold_is_expected_back():
+    """A spike among ups and downs of a busy metric is still taken for one."""
+    days, values = [[11.0, 25.0, 39.0, 50.0]], [[3.0, 1.2, 2.8, 9.0]]
+    asked = {"start": 0, "end": 91, "baseline": [1.0], "quantiles": [0.5]}
+    learned = forecast(days, values, **asked).quantiles[0, 0]
+    alone = forecast(days, values, **asked, calibration=None).quantiles[0, 0]
+
+    assert learned < alone

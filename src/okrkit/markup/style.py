@@ -52,7 +52,7 @@ font-variant-numeric:tabular-nums;overflow-x:auto;
 container:okrkit/inline-size;min-width:14em}
 .okrkit .okrkit-text{display:none}
 .okrkit .okrkit-view[hidden]{display:block!important;padding:.5em .25em}
-.okrkit.okrkit-page{max-width:72rem;margin:0 auto;padding:2rem 1.25rem}
+.okrkit.okrkit-page{max-width:60rem;margin:0 auto;padding:2rem 1.25rem}
 body:has(>.okrkit-page){margin:0;background:var(--okrkit-back)}
 .okrkit h1,.okrkit h2,.okrkit h3{font-weight:600;line-height:1.25;
 margin:1.2em 0 .5em;color:inherit}
@@ -72,7 +72,6 @@ line-height:inherit}
 vertical-align:bottom;overflow-wrap:normal}
 .okrkit .okrkit-table tbody tr{background:none}
 .okrkit .okrkit-table tbody th{font-weight:500}
-.okrkit .okrkit-table:has(tbody th>b) tbody tr:not(:has(th>b))>th{padding-left:2em}
 .okrkit .okrkit-soft{font-weight:400}
 .okrkit .okrkit-table .okrkit-left{text-align:left}
 .okrkit .okrkit-table .okrkit-right{text-align:right;white-space:nowrap}
@@ -95,9 +94,7 @@ font-weight:500;white-space:nowrap}
 .okrkit .okrkit-sign{font-size:.8em}
 .okrkit .okrkit-whole{white-space:nowrap}
 .okrkit .okrkit-spark{width:5em;height:1.4em;vertical-align:middle;flex:none}
-.okrkit .okrkit-fan{width:20em;max-width:100%;aspect-ratio:10/3;
-vertical-align:middle;display:block}
-.okrkit .okrkit-table .okrkit-fan{width:10em}
+.okrkit .okrkit-fan{width:10em;height:3em;vertical-align:middle;display:block}
 .okrkit .okrkit-spark polyline,.okrkit .okrkit-fan polyline{fill:none;
 stroke:currentColor;stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
 .okrkit .okrkit-fan .okrkit-goal{stroke:var(--okrkit-text);stroke-width:1;
@@ -144,8 +141,7 @@ margin:0 .1em 0 .3em}
 .okrkit .okrkit-table .okrkit-interval svg{width:8em}
 @container okrkit (max-width:64em){.okrkit .okrkit-table th,
 .okrkit .okrkit-table td{padding-left:6px;padding-right:6px}
-.okrkit .okrkit-table .okrkit-fan{width:8em}
-.okrkit .okrkit-table .okrkit-bar svg{width:4.5em}
+.okrkit .okrkit-fan{width:8em}.okrkit .okrkit-table .okrkit-bar svg{width:4.5em}
 .okrkit .okrkit-spark{width:3.5em}}
 @media print{.okrkit details>*{display:block}}
 """
@@ -158,21 +154,17 @@ def _stacked(width: int) -> str:
         f"@container okrkit (max-width:{width}em){{"
         f"{one},{one} tbody,{one} caption{{display:block}}\n"
         f"{one} thead{{display:none}}\n"
-        # The same columns in every row: what is alike stands below each other.
-        f"{one} tr{{display:grid;gap:.25em 1.3em;align-items:start;"
-        "grid-template-columns:repeat(auto-fill,minmax(8.5em,1fr));"
+        f"{one} tr{{display:flex;flex-wrap:wrap;align-items:baseline;gap:.15em 1.3em;"
         "padding:.55em .2em;border-bottom:1px solid var(--okrkit-line)}\n"
         f"{one} caption{{padding:0 .2em .3em}}\n"
         f"{one} tbody th,{one} tbody td{{display:block;border:0;padding:0;min-width:0;"
         "max-width:100%;text-align:left;white-space:normal;overflow-wrap:anywhere}\n"
-        f"{one} tbody th,{one} .okrkit-more td,{one} .okrkit-sentence,"
-        f"{one} .okrkit-long"
-        "{grid-column:1/-1}\n"
+        f"{one} tbody th{{flex:1 0 100%}}\n"
         f"{one} .okrkit-right .okrkit-pair{{display:inline-flex}}\n"
-        f"{one} td:empty{{visibility:hidden}}\n"
-        f"{one} [data-head]::before{{content:attr(data-head);display:block;"
-        "font-weight:400;font-size:.86em;color:var(--okrkit-soft)}}\n"
-        f"@container okrkit (max-width:30em){{{one} td:empty{{display:none}}}}\n"
+        f"{one} td:empty{{display:none}}\n"
+        f"{one} td:has(>div,>svg,>.okrkit-interval)::before{{display:block}}\n"
+        f'{one} [data-head]::before{{content:attr(data-head)" ";font-weight:400;'
+        "font-size:.86em;color:var(--okrkit-soft)}}\n"
     )
 
 

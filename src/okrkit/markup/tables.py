@@ -22,8 +22,6 @@ _LONG: Final = re.compile(r"[^\s<>]{29}(?![^<]*>)")
 _TAG: Final = re.compile(r"<title>[^<]*</title>|<[^>]*>")
 _SHORT: Final = 24
 _SENTENCE: Final = 16
-_LINE: Final = 48
-"""In letters: longer text has a line of its own where rows stand as lines."""
 # In letters: what is drawn is so wide, beside its words or above them.
 _DRAWN: Final = (
     ("okrkit-spark", 7),
@@ -133,24 +131,22 @@ def _head(head: Cell, side: str) -> Markup:
     return element("th", text, scope="col", class_=f"okrkit-{side}")
 
 
-def _opened(head: Cell, side: str) -> tuple[str, str, str]:
-    """Open the cells of a column: short ones, long ones, and sentences."""
+def _opened(head: Cell, side: str) -> tuple[str, str]:
+    """Open the cells of a column, short and long ones."""
     # What has no words in it cannot stand before a value.
     text = "" if isinstance(head, Markup) else bare(plain(head, limit=CELL_SHOWN))
     named = f' data-head="{text}"' if text else ""
     return (
         f' class="okrkit-{side}"{named}>',
         f' class="okrkit-{side} okrkit-long"{named}>',
-        f' class="okrkit-{side} okrkit-sentence"{named}>',
     )
 
 
-def _row(texts: Sequence[Markup], opened: Sequence[tuple[str, str, str]]) -> Markup:
+def _row(texts: Sequence[Markup], opened: Sequence[tuple[str, str]]) -> Markup:
     """Make one row; its first cell is its header where it says anything."""
     made = []
     for place, (text, ways) in enumerate(zip(texts, opened, strict=False)):
-        said = 2 * ("<" not in text and len(text) > _LINE)
-        start = ways[1 if _is_long(text, ways[0]) else said]
+        start = ways[_is_long(text, ways[0])]
         if place or not text.strip():
             made.append(f"<td{start}{text}</td>")
         else:

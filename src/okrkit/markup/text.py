@@ -12,15 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final, TypeVar
 
-__all__ = [
-    "ROWS_SHOWN",
-    "Cell",
-    "first",
-    "joins",
-    "plain",
-    "text_bar",
-    "text_table",
-]
+__all__ = ["ROWS_SHOWN", "Cell", "first", "plain", "text_bar", "text_table"]
 
 _T = TypeVar("_T")
 
@@ -28,13 +20,8 @@ _T = TypeVar("_T")
 _BLANK: Final = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U000e0100-\U000e01ef]"
 )
-_PICTURES: Final = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-# Arabic, Syriac, the scripts of India, Burmese, Khmer and Mongolian.
-_JOINING: Final = (
-    "\u0620-\u07fa\u08a0-\u0dff\u1000-\u109f\u1780-\u18aa\ufb50-\ufdff\ufe70-\ufefc"
-)
-_JOINED: Final = re.compile(
-    f"[{_PICTURES}\ufe0f]\u200d[{_PICTURES}]|[{_JOINING}][\u200c\u200d][{_JOINING}]"
+_EMOJI: Final = re.compile(
+    r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]\u200d[\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 
 ROWS_SHOWN: Final = 200
@@ -74,33 +61,10 @@ def _visible(text: str, place: int) -> str:
         return character
     if character in "\u00a0\u202f\u2009":
         return " "
-    if joins(text, place):
+    # A zero-width joiner between two pictographs makes one emoji of them, and is seen.
+    if character == "\u200d" and _EMOJI.match(text, max(place - 1, 0)):
         return character
     return character.encode("unicode_escape").decode("ascii")
-
-
-def joins(text: str, place: int, /) -> bool:
-    r"""
-    Tell whether a character joins or parts its neighbours, which is seen.
-
-    Args:
-        text: Any text.
-        place: Of the character.
-
-    Returns:
-        Whether it makes one emoji of two, or shapes two letters of a script whose
-        letters join, as correct Persian needs it.
-
-    Source:
-        RFC 5892, appendices A.1 and A.2, for the scripts.
-
-    Example:
-        >>> joins("\u0645\u06cc\u200c\u062e", 2), joins("pay\u200droll", 3)
-        (True, False)
-    """
-    return text[place] in "\u200c\u200d" and bool(
-        _JOINED.match(text, max(place - 1, 0))
-    )
 
 
 def text_table(

@@ -10,7 +10,6 @@ from numbers import Real
 from typing import Any, TypeVar
 
 from okrkit.errors import InvalidOKRError, nearest, shown
-from okrkit.markup.text import joins
 from okrkit.model.phrases import with_article
 
 T = TypeVar("T")
@@ -202,8 +201,7 @@ def identifier(value: object, *, field: str = "id") -> str:
         'company/grow'
     """
     result = text(value, field=field, longest=LONGEST_ID)
-    # What joins emoji or letters may be seen, and is still too easily missed in an id.
-    if result != result.strip() or hidden(result, joined=False):
+    if result != result.strip() or hidden(result):
         raise InvalidOKRError(
             "an id is visible text without blanks at its ends",
             code="invalid-id",
@@ -215,13 +213,12 @@ def identifier(value: object, *, field: str = "id") -> str:
     return result
 
 
-def hidden(value: str, *, joined: bool = True) -> list[str]:
+def hidden(value: str) -> list[str]:
     r"""
     List the characters of a text that a reader cannot see or that turn its direction.
 
     Args:
         value: Any text.
-        joined: Whether what joins emoji or letters of Persian and the like is seen.
 
     Returns:
         Each such character once, as ``U+202E``, in order of appearance.
@@ -232,12 +229,7 @@ def hidden(value: str, *, joined: bool = True) -> list[str]:
     """
     if value.isascii() and value.isprintable():
         return []
-    found = (
-        c
-        for place, c in enumerate(value)
-        if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"}
-        and not (joined and joins(value, place))
-    )
+    found = (c for c in value if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"})
     return list(dict.fromkeys(f"U+{ord(c):04X}" for c in found if c not in "\t\n"))
 
 

@@ -126,9 +126,7 @@ def chance_bar(chance: float | None, status: str | None, said: str) -> markup.Ce
     """
     if chance is None:
         return said
-    return markup.bar(
-        chance, said, tone=TONES.get(status, "none"), told=f"chance {said}"
-    )
+    return markup.bar(chance, said, tone=TONES.get(status, "none"))
 
 
 def range_drawn(

@@ -20,7 +20,7 @@ from okrkit.scoring.view import NAMED
 
 _HEADS = ("id", "now", "median", "range", "chance", "success", "status")
 _ALIGN = "lrrrrrl"
-_COLUMNS = (NAMED, "way to the end", "foreseen", "chance", "status")
+_COLUMNS = (NAMED, "to the end", "at the end", "chance", "status")
 _SIDES = "lllll"
 _MORE = ("id", "how it was foreseen", "expected score", "pace a day", "needed a day")
 _MORE_SIDES = "llrrr"
@@ -84,7 +84,7 @@ def outlook_html(
 
 
 _LEGEND = (
-    "Way to the end: the readings, then the bands in which it ends, the likelier half "
+    "To the end: the readings, then the bands in which it ends, the likelier half "
     "stronger; the broken line is the target. A bar instead is the range, with a gap "
     "at the median; the short line below is the baseline, the high line the target. "
     "Chance: of meeting the target. Status: by the chance of success, a score past the "
@@ -133,10 +133,7 @@ def _ending(one: Projection) -> markup.Cell:
     low, high = one.quantiles[0][1], one.quantiles[-1][1]
     unit, now = one.foreseen_unit, _now(one)
     ends = f"{about_text(low, unit)} to {about_text(high, unit)}"
-    # A score has no unit to tell it by.
-    score = "score " if one.kind == "objective" and one.median is not None else ""
-    middle = score + about_text(one.median, unit)
-    ending = _under(middle, "" if low == high else ends)
+    ending = _under(about_text(one.median, unit), "" if low == high else ends)
     return _under(ending, f"now {now}" if one.actual is not None else "")
 
 

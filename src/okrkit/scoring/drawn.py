@@ -33,17 +33,16 @@ def progress_bar(
 
     Example:
         >>> progress_bar(0.25, 0.5, "at risk").split("title>")[1][:-2]
-        'progress 25%, expected 50%'
+        '25%, expected 50%'
     """
     said = percent_text(progress)
-    told = f"progress {said}"
-    told += "" if expected is None else f", expected {percent_text(expected)}"
+    told = f"{said}, expected {percent_text(expected)}"
     return markup.bar(
         progress,
         said,
         tone=TONES.get(status, "none"),
         mark=expected,
-        told=told,
+        told=None if expected is None else told,
     )
 
 

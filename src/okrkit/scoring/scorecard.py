@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -37,7 +37,6 @@ from okrkit.scoring.scores import NAMES, Kind, Score, columns_of, order_of, scor
 from okrkit.scoring.sheet import fill
 from okrkit.scoring.view import Told, card_html, card_text
 
-_ALONE: Final = "What supports an objective is not counted here; okrkit.align does."
 _BOTH: tuple[Kind, ...] = ("objective", "key result")
 
 
@@ -378,7 +377,7 @@ class Scorecard(ResultSet[Score]):
     def _repr_html_(self) -> str:
         """Return the card for a notebook."""
         others = (*self.guardrails, *self.measured_by)[: markup.ROWS_SHOWN]
-        beside = [one.line() for one in others] + self._apart()
+        beside = [one.line() for one in others]
         few = range(min(len(self), markup.ROWS_SHOWN))
         rows = (
             (self._at(index), line_of(self.sheet, *self._which(index))) for index in few
@@ -399,10 +398,4 @@ class Scorecard(ResultSet[Score]):
         return f"{which}scores on {self.on}, policy {self.policy.name}"
 
     def _beside(self) -> list[str]:
-        others = (*self.guardrails, *self.measured_by)
-        return [*(phrase(record) for record in others), *self._apart()]
-
-    def _apart(self) -> list[str]:
-        """Say that supporters do not count, where there are any."""
-        told = "objective" in self.kinds and bool(self.sheet.okrs.support_links())
-        return [_ALONE] if told else []
+        return [phrase(record) for record in (*self.guardrails, *self.measured_by)]

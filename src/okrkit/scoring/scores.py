@@ -127,8 +127,11 @@ class Score(Noun):
 
     def _views(self) -> Iterable[markup.Markup]:
         """Give the facts, status drawn, and what it is about."""
+        objective = self.kind == "objective"
         drawn = {
-            "progress": progress_bar(self.progress, self.expected, self.status),
+            "score" if objective else "progress": progress_bar(
+                self.score if objective else self.progress, self.expected, self.status
+            ),
             "status": status_badge(self.status, self.label, self.maturity),
         }
         yield facts_html([(n, drawn.get(str(n), text)) for n, text in self._facts()])

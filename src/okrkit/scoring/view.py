@@ -26,7 +26,7 @@ _NOTHING: Final = markup.join(())
 _REST: Final = "all in to_frame(), objectives alone in .objectives"
 _LEGEND: Final = (
     "The line across a bar is the progress that was expected by this day. "
-    "The status of an objective is about its score; its progress is not clipped."
+    "The bar of an objective is its score, which is what its status is about."
 )
 
 
@@ -191,7 +191,12 @@ def _cells(
     return [
         markup.named(score.title, score.id, strong=score.kind == "objective"),
         _read(row[1], line_drawn(line, partial(value_text, unit=score.unit))),
-        progress_bar(score.progress, score.expected, score.status),
+        # Of an objective the status is about the score, which is clipped.
+        progress_bar(
+            score.score if score.kind == "objective" else score.progress,
+            score.expected,
+            score.status,
+        ),
         row[3],
         grade_badge(score.grade, bands),
         status_badge(score.status, score.label, score.maturity),

@@ -174,13 +174,6 @@ def test_nps_tells_segments_apart_by_marks():
     assert 3 == len({float(one.get_xdata()[0]) for one in lines})
 
 
-def test_a_segment_that_begins_with_an_underscore_is_in_the_key():
-    """A label like that is left out by matplotlib, and its line was nobody's."""
-    ax = rendered(plots.nps(answers(("_inner", "large")), ax=axes()))
-    names = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert ["everybody", "\u200b_inner", "large"] == names
-
-
 def test_nps_of_one_segment():
     """A lone one is named over the picture; an unknown one is refused."""
     made = answers(("small", "large"))

@@ -495,7 +495,7 @@ def test_a_journal_that_knew_nothing_is_an_error(okrs, journal):
 
 def test_what_is_missed_says_by_how_much_and_why(made):
     """The gap in the unit, the range, the pace, and what its owner believes."""
-    _, ahead, pace, belief = entry(made["missed"], "churn").lines
+    _, ahead, pace, _, belief = entry(made["missed"], "churn").lines
 
     assert ahead.startswith("Expected on 31 Dec 2026: about 3.")
     assert re.search(r"with 80% certainty from 3\.\d*% to 3\.\d*%; about 1", ahead)

@@ -14,6 +14,7 @@ from okrkit.projection.model.average import (
     averaged_totals,
 )
 from okrkit.projection.model.correction import corrected, net_of
+from okrkit.projection.model.curve import Curve
 from okrkit.projection.model.features import features_of_levels, features_of_totals
 from okrkit.projection.model.plain import Plain, plain
 from okrkit.projection.model.rows import STEPS, Rows, made_ready
@@ -29,6 +30,14 @@ _NEAR, _FAR = 2.0, 6.0
 
 _ENOUGH = 4
 """Readings and one, from which on the correction of a level is heard in full."""
+
+_FOLD, _FOLDS = np.log(1.5), np.log(3.0)
+"""Logarithm of how many-fold a level has changed where the correction begins to fade
+and where it has gone, if every change led the same way."""
+
+_MIXED, _STEADY = 0.7, 0.9
+"""The way made as a share of all ways gone: where a level is not at all, and is, one
+whose changes lead the same way."""
 
 _ERROR = float(normal_quantile(0.9) / t_quantile(0.9, DF))
 """Scale whose 80 % interval is as wide as that of a normal error of 1."""
@@ -188,19 +197,32 @@ def _known_ground(rows: Rows, average: Average, said: Plain) -> Floats:
     Return how far the correction is heard, 0 to 1.
 
     Of a level with one or two readings it would carry the centre beyond where it began,
-    and be too sure: it is heard by half and by three quarters. Series that stand near a
-    bound while they have another one were hardly among those it learned from: there it
-    fades out.
+    and be too sure: it is heard by half and by three quarters. Public series that rise
+    many-fold in a few steady steps nearly always come back, as seasons and chance do;
+    what people work for need not: there it fades out. So it does for series that stand
+    near a bound while they have another one, which it hardly learned from.
     """
     curve = average.curve
     if curve is None:
         return np.ones(len(rows))
-    enough = np.minimum((1 + rows.proof) / _ENOUGH, 1.0)
+    enough = np.minimum((1 + rows.proof) / _ENOUGH, 1.0) * _noise_like(rows, curve)
     if not (curve.lower & curve.upper).any():
         return enough
     room = np.minimum(rows.last - curve.low, curve.high - rows.last) / said.scale
     heard = np.clip((room - _NEAR) / (_FAR - _NEAR), 0.0, 1.0)
     return enough * np.where(curve.lower & curve.upper, heard, 1.0)
+
+
+def _noise_like(rows: Rows, curve: Curve) -> Floats:
+    """Return 0 where a level has gone steadily to a multiple of itself, else up to 1."""
+    first = rows.value[:1]
+    way = np.abs(rows.last - first[0])
+    gone = np.where(rows.has[1:], np.abs(np.diff(rows.value, axis=0)), 0.0).sum(axis=0)
+    steady = way / np.where(gone > 0, gone, 1.0)
+    begun, now = curve.bend(first)[0], curve.bend(rows.last[None])[0]
+    folds = np.where(curve.lower | curve.upper, np.abs(now - begun), 0.0)
+    led = np.clip((steady - _MIXED) / (_STEADY - _MIXED), 0.0, 1.0)
+    return 1.0 - led * np.clip((folds - _FOLD) / (_FOLDS - _FOLD), 0.0, 1.0)
 
 
 def _as_wide(said: Plain, exact: Plain, least: Floats) -> Plain:

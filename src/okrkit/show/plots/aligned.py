@@ -27,7 +27,6 @@ from okrkit.show.plots.canvas import (
     rows,
     said_instead,
     taken,
-    titled,
     words,
 )
 from okrkit.show.plots.grids import row_height
@@ -89,7 +88,7 @@ def contributions(
         >>> okrs = OKRSet([Objective("keep", "Stay", [nps, calls])])
         >>> ax = contributions(align(okrs, on="2026-11-15"), ax=Figure().subplots())
         >>> [label.get_text() for label in ax.get_yticklabels()][0::2]
-        ['calls\n0.67, 50% of it', 'Stay\nin all']
+        ['calls\n0.67, 50% of it', 'keep\nin all']
 
     .. versionadded:: 0.1.0
     """
@@ -105,40 +104,27 @@ def contributions(
     )
     shown, rest = taken(made, many)
     on = drawn_on(ax, many=max(len(shown) + 1 + bool(rest), 2))
-    whole_title = _named(found, made)
+    title = f"What makes the score of {words(made.of)}"
     if made.total is None or not shown:
-        headed(on, f"What makes the score of {whole_title}")
+        headed(on, title)
         return said_instead(on, words(made.why or "nothing", limit=400))
-    names = [
-        *titled((item.id, item.title) for item in shown),
-        (whole_title,),
-    ]
-    _waterfall(on, made, shown, names)
+    _waterfall(on, made, shown, title)
     return on
 
 
-def _named(found: Cascade, made: Contributions) -> str:
-    """Name the whole by its title."""
-    some = found.objectives if made.of in found.objectives else found.key_results
-    return words(some[made.of].title)
-
-
 def _waterfall(
-    ax: "Axes",
-    made: Contributions,
-    shown: Sequence[Contribution],
-    names: Sequence[tuple[str, ...]],
+    ax: "Axes", made: Contributions, shown: Sequence[Contribution], title: str
 ) -> None:
     """Draw the bars, one after the other, and the whole under them."""
     given, total = [item.contribution for item in shown], made.total or 0.0
     others = len(made) - len(shown)
-    labels = [(*name, _given(item)) for name, item in zip(names, shown, strict=False)]
+    labels = [_given(item) for item in shown]
     if others:
         labels.append((f"{others} others", "in all"))
         given.append(total - math.fsum(given))
-    less = rows(ax, [*labels, (*names[-1], "in all")])
+    less = rows(ax, [*labels, (made.of, "in all")])
     rest = f"the first {len(shown)} of {len(made)}" if others else ""
-    headed(ax, f"What makes the score of {names[-1][0]}", rest, less=less)
+    headed(ax, title, rest, less=less)
     shades = colours(ax)
     # Of the others together nobody says what they would give.
     gains = [*(item.gain for item in shown), 0.0]
@@ -162,11 +148,11 @@ def _waterfall(
     labelled(ax, "score; hatched: what a score of 1 would give", less=less)
 
 
-def _given(item: Contribution) -> str:
+def _given(item: Contribution) -> tuple[str, str]:
     """Say of a key result its own score, and how much of that goes up."""
     if item.score is None or not item.gain:
-        return item.why or "gives nothing"
-    return f"{item.score:.2f}, {item.gain:.0%} of it"
+        return item.id, item.why or "gives nothing"
+    return item.id, f"{item.score:.2f}, {item.gain:.0%} of it"
 
 
 def alignment(
@@ -355,7 +341,7 @@ def _node(ax: "Axes", score: Score, spot: tuple[float, float], wide: float) -> N
     said = f"  {number}, {words(score.label or 'no status', limit=24)}"
     room = int((wide - spot[0] - 0.3) / _CHARACTER) - len(said)
     there = ax.annotate(
-        inert(words(score.title, limit=max(room, 8))) + inert(said),
+        inert(words(score.title, limit=max(room, 8)) + said),
         spot,
         xytext=(8, 0),
         textcoords="offset points",

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -15,7 +14,6 @@ from okrkit.markup.style import DARK, LIGHT
 from okrkit.model.unit import Unit
 from okrkit.numerics.arrays import Floats, Ints
 from okrkit.results.frames import require
-from okrkit.scoring.amounts import plain_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from matplotlib.typing import ColorType
 
 __all__ = [
-    "amounts",
     "colours",
     "dated",
     "days",
@@ -32,7 +29,6 @@ __all__ = [
     "inches",
     "inert",
     "ink",
-    "keyable",
     "keyed",
     "labelled",
     "measured_in",
@@ -45,7 +41,6 @@ __all__ = [
     "said_instead",
     "spelled",
     "taken",
-    "titled",
     "words",
     "wrapped",
 ]
@@ -223,25 +218,6 @@ def inert(text: str) -> str:
     if known.__version_info__ >= _SHAPES:
         text = "\n".join(map(isolated, text.split("\n")))
     return text.replace("$", r"\$")
-
-
-def keyable(text: str) -> str:
-    r"""
-    Write a text so that the key of a picture shows it, whatever it begins with.
-
-    Args:
-        text: What `words` returned.
-
-    Returns:
-        What is handed to matplotlib as a label: it would leave out one that begins
-        with an underscore.
-
-    Example:
-        >>> keyable("_all") == "_all", keyable("paying")
-        (False, 'paying')
-    """
-    # A space without any width stands before it.
-    return "\u200b" * text.startswith("_") + inert(text)
 
 
 def wrapped(ax: "Axes", text: str, *, less: float = 0.0, size: float = 10.0) -> str:
@@ -539,53 +515,6 @@ def dated(ax: "Axes") -> None:
     )
     ax.xaxis.set_major_locator(where)
     ax.xaxis.set_major_formatter(how)
-
-
-def amounts(*axis: "Axis") -> None:
-    """
-    Write the numbers of an axis in full, as everywhere in okrkit: never "1e6" aside.
-
-    Args:
-        axis: One or several.
-
-    Example:
-        >>> from matplotlib.figure import Figure
-        >>> ax = Figure().subplots()
-        >>> amounts(ax.yaxis)
-        >>> ax.yaxis.get_major_formatter()(1_200_000.0)
-        '1,200,000'
-    """
-    from matplotlib.ticker import FuncFormatter
-
-    for one in axis:
-        one.set_major_formatter(FuncFormatter(_amount))
-
-
-def _amount(value: float, _: int | None = None) -> str:
-    # What is left of adding up is no number that anybody marks.
-    return plain_number(float(f"{value:.9g}"), 9)
-
-
-def titled(named: Iterable[tuple[str, str]], /) -> list[tuple[str, ...]]:
-    """
-    Give the words beside rows: titles, with the id where several are titled alike.
-
-    Args:
-        named: Pairs of id and title, in order.
-
-    Returns:
-        A line or two for each.
-
-    Example:
-        >>> titled([("a", "Stay"), ("b", "Stay"), ("c", "Pay")])
-        [('Stay', 'a'), ('Stay', 'b'), ('Pay',)]
-    """
-    pairs = list(named)
-    many = Counter(words(title) for _, title in pairs)
-    return [
-        (words(title), id) if many[words(title)] > 1 else (words(title),)
-        for id, title in pairs
-    ]
 
 
 def percents(*axis: "Axis") -> None:

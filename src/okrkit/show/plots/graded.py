@@ -21,7 +21,6 @@ from okrkit.show.plots.canvas import (
     rows,
     said_instead,
     taken,
-    titled,
     words,
 )
 from okrkit.show.plots.grids import cells, columns, row_height
@@ -53,9 +52,8 @@ def cycles(
         ax: The axes to draw on; a new figure where None.
 
     Returns:
-        The axes: a column for each card by its day, a row for each id, named by its
-        latest title; what can still change has a ``*``, and a frame where the rest of
-        the picture cannot; what has no score has a dash.
+        The axes: a column for each card by its day, a row for each id; what can still
+        change has a frame and a ``*``, what has no score a dash.
 
     Raises:
         InvalidOKRError: No scorecards, no such number, or no axes.
@@ -82,8 +80,7 @@ def cycles(
     on = drawn_on(ax, many=row_height(max(len(shown), 4)))
     if not shown:
         return said_instead(on, "no scorecard of any cycle has a row")
-    titles = {key: card[key].title for card in known for key in card}
-    less = rows(on, titled((key[1], titles[key]) for key in shown))
+    less = rows(on, [(id,) for _, id in shown])
     kinds = {kind for kind, _ in every}
     for label, (kind, _) in zip(on.get_yticklabels(), shown, strict=True):
         bold = kind == "objective" and len(kinds) > 1
@@ -95,12 +92,9 @@ def cycles(
     scores = np.array([[_number(one) for one in row] for row in table])
     framed = np.array([[_changing(one) for one in row] for row in table])
     texts = [[_said(one) for one in row] for row in table]
-    # A frame in every cell tells nothing apart.
-    apart = framed & bool((~framed & ~np.isnan(scores)).any())
-    cells(on, scores, texts, framed=apart, less=less)
+    cells(on, scores, texts, framed=framed, less=less)
     said = ["the fuller the higher the score"]
-    sign = "* and a frame" if apart.any() else "*"
-    said += [f"{sign}: can still change"] * bool(framed.any())
+    said += ["* and a frame: can still change"] * bool(framed.any())
     said += ["-: no score"] * any(text == "-" for row in texts for text in row)
     labelled(on, "; ".join(said), less=less)
     return on

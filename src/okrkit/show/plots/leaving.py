@@ -12,7 +12,6 @@ from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.wholes import whole
 from okrkit.scoring.amounts import value_text
 from okrkit.show.plots.canvas import (
-    amounts,
     colours,
     drawn_on,
     headed,
@@ -107,7 +106,6 @@ def _values(ax: "Axes", listed: WatchList, first: list[Watched], less: float) ->
     ax.set_xlim(min(0.0, *worth), max(*worth, 1e-9) * room)
     unit = words(listed.unit.name)
     labelled(ax, f"solid: value at risk; hatched: value, {unit}", less=less)
-    amounts(ax.xaxis)
 
 
 def _chances(ax: "Axes", listed: WatchList, first: list[Watched], less: float) -> None:

@@ -11,7 +11,6 @@ from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.wholes import whole
 from okrkit.scoring.amounts import value_text
 from okrkit.show.plots.canvas import (
-    amounts,
     colours,
     dated,
     days,
@@ -327,7 +326,6 @@ def alerts(
         _fall(on, alert, float(dates[0]), float(dates[-1]))
     if alert.unit is not None:
         on.set_ylabel(inert(words(alert.unit.name)), fontsize=8.5)
-        amounts(on.yaxis)
     on.spines[["right", "top"]].set_visible(False)
     dated(on)
     keyed(on)

@@ -15,12 +15,10 @@ from okrkit.retention.value.ranking import Deciles
 from okrkit.retention.value.result import LifetimeValue
 from okrkit.retention.wholes import whole
 from okrkit.show.plots.canvas import (
-    amounts,
     colours,
     drawn_on,
     headed,
     inert,
-    keyable,
     keyed,
     labelled,
     measured_in,
@@ -192,7 +190,6 @@ def nps(
         percents(on.yaxis)
     else:
         on.set_ylabel(inert(measured_in("value", definition.unit)), fontsize=8.5)
-        amounts(on.yaxis)
     on.spines[["right", "top"]].set_visible(False)
     if len(of) > 1:
         keyed(on)
@@ -220,7 +217,7 @@ def _segment(
     over = np.stack([values - low, high - values]).clip(0)
     colour = shades[tone]
     (line,) = ax.plot(at + shift, values, color=colour, ls=style, lw=1.4)
-    line.set(marker=mark, ms=6, label=keyable(words(name, limit=28)))
+    line.set(marker=mark, ms=6, label=inert(words(name, limit=28)))
     ax.errorbar(at + shift, values, over, fmt="none", ecolor=colour, capsize=3, lw=1.2)
     open_ = np.array([one.provisional for one in seen], dtype=np.bool_)
     if open_.any():

@@ -16,7 +16,6 @@ from okrkit.projection.said import chance_text
 from okrkit.scoring.amounts import value_text
 from okrkit.scoring.drawn import TONES
 from okrkit.show.plots.canvas import (
-    amounts,
     colours,
     dated,
     days,
@@ -223,7 +222,6 @@ def _measured(ax: "Axes", made: Course, one: Projection) -> None:
         return
     named = measured_in("value", one.unit)
     ax.set_ylabel(inert(named), fontsize=8.5)
-    amounts(ax.yaxis)
 
 
 def chance(

@@ -11,7 +11,6 @@ from okrkit.numerics.arrays import Floats
 from okrkit.retention.estimates.levels import level_text
 from okrkit.retention.wholes import whole
 from okrkit.show.plots.canvas import (
-    amounts,
     colours,
     dated,
     days,
@@ -94,7 +93,6 @@ def impact(
     )
     _started(on, found)
     on.set_ylabel(inert(_measure(found)), fontsize=8.5)
-    amounts(on.yaxis)
     keyed(on)
     return on
 
@@ -141,7 +139,6 @@ def cumulative_effect(found: Impact, /, *, ax: "Axes | None" = None) -> "Axes":
     _started(on, found)
     unit = found.metric.unit.difference
     on.set_ylabel(inert(measured_in("sum of effects", unit)), fontsize=8.5)
-    amounts(on.yaxis)
     keyed(on)
     return on
 

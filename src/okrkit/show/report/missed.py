@@ -9,7 +9,6 @@ from okrkit import markup
 from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
 from okrkit.projection.goal import Goal
-from okrkit.projection.projection import Projection
 from okrkit.projection.said import fan_drawn, range_drawn
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import Facts
@@ -177,7 +176,7 @@ def _against(facts: Facts, stand: Stand) -> Iterator[str]:
     if _back(seen.goal, more):
         why = _reason(facts, stand)
         yield f"What is expected lies behind the last reading: {why}."
-    elif _enough(stand.seen) and more / gone_on < _HALF:
+    elif more / gone_on < _HALF:
         known = counted(seen.readings, "reading")
         yield f"It may not go on at that pace, seen in {known} since the start."
 
@@ -185,12 +184,6 @@ def _against(facts: Facts, stand: Stand) -> Iterator[str]:
 def _forward(goal: Goal) -> int:
     """Return the way that the target lies: 1 for up, -1 for down."""
     return 1 if goal.high is None else -1
-
-
-def _enough(seen: Projection) -> bool:
-    """Tell whether the pace so far would do, so that a reader asks why it does not."""
-    pace, needed, way = seen.pace or 0.0, seen.required_pace or 0.0, _forward(seen.goal)
-    return way * pace > 0 and way * pace >= way * needed
 
 
 def _back(goal: Goal, more: float) -> bool:

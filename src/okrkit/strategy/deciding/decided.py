@@ -42,10 +42,6 @@ class Decisions(Listed[Decision]):
 
     kind = "decisions"
     heads: ClassVar[tuple[str, ...]] = ("decide", "about", "id", "because", "owner")
-    drawn: ClassVar[tuple[tuple[str, ...], str] | None] = (
-        ("decide", "what", "kind", "because", "owner"),
-        "",
-    )
 
     on: dt.date
     not_asked: tuple[tuple[str, str], ...] = ()
@@ -136,9 +132,7 @@ class Decisions(Listed[Decision]):
         ]
 
     def _drawn(self, item: Decision, /) -> list[markup.Cell]:
-        kind, about, _, *rest = self._cells(item)
-        name = markup.named(item.title, item.subject)
-        return [markup.badge(str(kind), _TONES[item.kind]), name, about, *rest]
+        return [markup.badge(item.kind, _TONES[item.kind]), *self._cells(item)[1:]]
 
     def _explained(self, item: Decision, /) -> Explanation:
         return item.explanation()

@@ -55,7 +55,7 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
     form: Form = "outcome"
     if chance < 0.5:
         form = "activity" if any(map(_works, names)) else "output"
-    measurable = any(
+    measurable = "aside" not in names and any(
         slots.target is not None and slots.direction != "unbounded" for slots in targets
     )
     endless = any(slots.direction == "unbounded" for slots in targets)

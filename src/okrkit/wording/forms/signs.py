@@ -48,7 +48,7 @@ def signs_of(
     start = clause_start(line, start)
     signs = [*clause(line, start)]
     if any(slots.target is not None for slots in targets):
-        signs += stated(line, targets, {name for name, _, _ in signs})
+        signs += stated(line, start, targets, {name for name, _, _ in signs})
     elif any(slots.direction == "unbounded" for slots in targets):
         signs.append(("way-unbounded", start, start + 1))
     elif not said.isdisjoint(_STANDING_IN) and _PLACEHOLDER.search(text):

@@ -36,16 +36,22 @@ _WHOLLY: Final = frozenset(("part-staff", "part-own", "object-part-own"))
 # who works an hour, not what takes one: "rehearse 40 minutes a day"
 _WORKED: Final = frozenset(("opens-work", "opens-unknown", "opens-soft"))
 _EFFORT: Final = re.compile("[^p~<FTO9]9[tmn]")
+# "launch a grant scheme ($500 a head)": what is made is described
+_MADE: Final = frozenset(("work+own", "work+other", "solve+own"))
+_BESIDE: Final = re.compile(r"[^9%Q]*\([^)9%]*\$9[^)%]*\)[^9%]*$")
+# "plan a rota to give each of them an evening", "a map, showing every stop"
+_ASIDE: Final = re.compile(r"[^Q]{3,}?(?:T[WDCRKGISBELXHMU]|,[vi]|;)[^Q]*Q")
 
 
 def stated(
-    line: str, targets: Sequence[Slots], said: Collection[str], /
+    line: str, start: int, targets: Sequence[Slots], said: Collection[str], /
 ) -> Iterator[Sign]:
     """
     Yield what the targets of a text show.
 
     Args:
         line: Its letters.
+        start: Where the sentence begins.
         targets: What it says of targets.
         said: Names of the signs of its grammar.
 
@@ -53,14 +59,17 @@ def stated(
         Signs.
 
     Example:
-        >>> names = stated("W9a", [Slots(target=3, unit="maps")], set())
+        >>> names = stated("W9a", 0, [Slots(target=3, unit="maps")], set())
         >>> [name for name, _, _ in names]
         ['counted', 'count-artefact']
     """
+    if not _MADE.isdisjoint(said) and _BESIDE.match(line, start):
+        yield "aside", start, start + 1
+        return
     if not _BY_WHEN.isdisjoint(said):
         targets = [slots for slots in targets if not _is_deadline(slots)]
     names = set(chain.from_iterable(_kinds(line, slots) for slots in targets))
-    names.update(_of_all(line, targets, said, names))
+    names.update(_of_all(line, start, targets, said, names))
     where = max(line.find("9"), 0)
     yield from ((name, where, where + 1) for name in sorted(names))
     count = None if "percent" in names else _COUNT.search(line)
@@ -76,6 +85,7 @@ def stated(
 
 def _of_all(
     line: str,
+    start: int,
     targets: Sequence[Slots],
     said: Collection[str],
     names: Collection[str],
@@ -88,6 +98,8 @@ def _of_all(
     ranked = "kind-rank" in names and _RANKED.search(line) is None
     if ranked and (_LISTED.search(line) or not _WORK.isdisjoint(said)):
         yield "worked-rank"
+    if names == {"kind-all", "of-all"} and _ASIDE.match(line, start):
+        yield "aside"
     full = "percent" in names and any(slots.target == _ALL for slots in targets)
     if full and "Q" not in line and not _WHOLLY.isdisjoint(said):
         yield "whole-own"

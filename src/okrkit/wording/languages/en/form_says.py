@@ -175,6 +175,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "who-change": "it says what changes by it",
     "routine": "it names what is done again and again",
     "reach-from": "it says from where to where",
+    "aside": "the amount is said beside",
     "effort": "the time that is put in is counted",
     "by-others": "others do it",
     "throughput": "it is about how much there is in a time",
