@@ -424,3 +424,63 @@ def test_wishes_for_speed_are_not_all_work():
         "- Speed up contract review\n- Shorten the handover between desks"
     )
     assert {"K02"} == {one.code for one in found.findings if one.severity == "error"}
+
+
+def severities(code, text):
+    """How severe one rule is about each of what it found."""
+    return [each.severity for each in found(code, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lines("Our couriers stay with us", "Couriers who leave from 40% to 25% a year"),
+        lines("Our drivers stay with us", "Drivers who leave from 40% to 25% a year"),
+        lines("Students stay with us", "Students who drop out from 21% to 10%"),
+        lines("Apprentices stay with us", "Dropout from 21% to 10% in the second year"),
+        lines("Cleaners go home on time", "Overtime from 11 to 5 hours a month"),
+    ],
+)
+def test_those_who_leave_show_who_stays(text):
+    """Whoever is meant: staff, learners and customers leave by the same words."""
+    assert [] == severities("S01", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lines(
+            "Customers stay with us",
+            "Drivers who leave in the first year from 4% to 2%",
+        ),
+        lines("Our tenants stay with us", "Staff turnover from 30% to 20%"),
+        lines("Volunteers stay with us", "40 new volunteers"),
+        lines(
+            "End poverty in the valley", "Raise 90k EUR in donations", "Hold 6 galas"
+        ),
+    ],
+)
+def test_others_who_leave_and_what_is_put_in_show_nothing(text):
+    """Staff who leave are no tenants who leave, and money given changes no life yet."""
+    assert ["error"] == severities("S01", text)
+
+
+def test_a_concept_that_only_what_nobody_knows_might_show():
+    """Two measures of other things beside an unknown one: that is worth a question."""
+    text = lines(
+        "Ships arrive on time",
+        "Crew cost per trip from 900 to 700 USD",
+        "Fuel cost from 30k to 20k USD",
+        "Crates per docker and shift from 80 to 110",
+    )
+    assert ["info"] == severities("S01", text)
+    assert "such as punctuality" not in found("S01", text)[0].suggestion
+    shared = text.replace("Crates per docker", "Crates per hour in ships")
+    assert [] == severities("S01", shared)
+
+
+def test_a_measure_is_suggested_for_those_who_are_meant():
+    """Volunteers buy nothing again."""
+    text = lines("Volunteers stay with us", "40 new volunteers")
+    assert "share of volunteers who leave" in found("S01", text)[0].suggestion
+    assert "existing volunteers" in found("S03", text)[0].message

@@ -28,6 +28,7 @@ from okrkit.wording.aiming import target_of
 from okrkit.wording.concepts.covering import Covered, coverage
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.mentioning import Mentions, mentions
+from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.concepts.vocabulary import Concepts, known
 from okrkit.wording.forms.evidence import Form
 from okrkit.wording.languages.en.rule_words import FILLING, HASTENING
@@ -47,6 +48,10 @@ T = TypeVar("T")
 
 _NO_SLOTS = Slots()
 _FORM_OF_ROLE: Mapping[str, Form] = {"outcome": "outcome", "activity": "activity"}
+
+
+_PEOPLE = ("customers", "people")
+"""The groups of nouns that are people."""
 
 
 @define(eq=False)
@@ -71,6 +76,13 @@ class Seen(ABC):
     id: str = field(init=False, repr=False)
     title: str = field(init=False, repr=False)
     _answers: dict[Any, Any] = field(factory=dict, init=False, repr=False)
+
+    @cached_property
+    def people_said(self) -> dict[str, str]:
+        """The nouns for people in its title, each in its own form, by their stems."""
+        about = self.context.concepts.about
+        found = {stem(token.lower): token.lower for token in self.sentence.tokens}
+        return {key: word for key, word in found.items() if about.get(key) in _PEOPLE}
 
     @property
     @abstractmethod
@@ -369,8 +381,14 @@ class SeenObjective(Seen):
             self.mentions,
             [kr.mentions for kr in krs],
             forms=[kr.form for kr in krs],
+            alike=[self._may_mean(kr) for kr in krs],
             concepts=self.context.concepts,
         )
+
+    def _may_mean(self, kr: SeenKeyResult) -> bool:
+        """Tell whether a key result is about the same people, or does not say whose."""
+        said, own = kr.people_said, self.people_said
+        return bool(own) and (not said or not own.keys().isdisjoint(said))
 
     def names(self, covered: Iterable[Covered], /) -> str:
         """

@@ -14,8 +14,9 @@ from okrkit.wording.concepts.clashing import Clash, clashes
 from okrkit.wording.concepts.counterparts import MIRRORED
 from okrkit.wording.concepts.covering import Covered, coverage
 from okrkit.wording.concepts.measures import Measure
+from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.concepts.suggesting import setting_of
-from okrkit.wording.languages.en.rule_words import BETTERING, FALLING, RISING
+from okrkit.wording.languages.en.rule_words import BETTERING, BUYERS, FALLING, RISING
 
 __all__ = ["RULES"]
 
@@ -60,7 +61,7 @@ def not_measured(context: ReviewContext) -> Iterator[Hit]:
         covered = objective.covered
         missed = [one for one in covered if _is_missed(objective, one)]
         if not missed:
-            yield from _only_work(objective)
+            yield from _only_work(objective) or _maybe_missed(objective)
             continue
         krs = objective.key_results
         work = 2 * sum(kr.form != "outcome" for kr in krs) > len(krs)
@@ -73,25 +74,45 @@ def not_measured(context: ReviewContext) -> Iterator[Hit]:
         )
 
 
-def _only_work(objective: SeenObjective) -> Iterator[Hit]:
+def _maybe_missed(objective: SeenObjective) -> list[Hit]:
+    """Ask of a concept of which nothing speaks, but for what nobody knows."""
+    covered, krs = objective.covered, objective.key_results
+    if not covered or any(one.shown for one in covered):
+        return []
+    unknown = [krs[place] for place in covered[0].unknown]
+    if len(krs) - len(unknown) < _FEW or any(_shares(kr, objective) for kr in krs):
+        return []
+    return [
+        objective.hit(
+            f"No key result names {objective.names(covered)}.",
+            span=covered[0].span,
+            suggestion=_measures_of(objective, covered),
+            severity="info",
+        )
+    ]
+
+
+def _only_work(objective: SeenObjective) -> list[Hit]:
     """Find an objective in other words than those known, beside nothing but work."""
     krs = objective.key_results
     work = [kr for kr in krs if kr.form != "outcome"]
     if objective.covered or len(krs) < _FEW or 2 * len(work) < len(krs):
-        return
+        return []
     if len(work) < len(krs) and not _of_other_things(objective):
-        return
+        return []
     all_ = len(work) == len(krs)
-    yield objective.hit(
-        "What is counted is the work towards it: all of that may be done, and the "
-        "objective be missed."
-        if all_
-        else "No key result with a number names what is to get better.",
-        suggestion="Add a measure of what would be different once it is reached."
-        if all_
-        else "Say how they show it, or add a measure of it.",
-        severity="warning" if all_ else "info",
-    )
+    return [
+        objective.hit(
+            "What is counted is the work towards it: all of that may be done, and the "
+            "objective be missed."
+            if all_
+            else "No key result with a number names what is to get better.",
+            suggestion="Add a measure of what would be different once it is reached."
+            if all_
+            else "Say how they show it, or add a measure of it.",
+            severity="warning" if all_ else "info",
+        )
+    ]
 
 
 def _of_other_things(objective: SeenObjective) -> bool:
@@ -119,12 +140,26 @@ def _beside(objective: SeenObjective) -> bool:
 
 def _measures_of(objective: SeenObjective, missed: Sequence[Covered]) -> str:
     """Name measures that would show concepts themselves: the first two of each."""
+    who = objective.people_said
+    nouns = [noun for noun in who.values() if _plural(noun)]
+    stay = all(one.concept in _STAYING for one in missed)
+    if nouns and stay and not _BUYERS & who.keys():
+        return f"Add a direct measure, such as the share of {nouns[0]} who leave."
+    names = objective.context.concepts.concepts
     shown = [
-        inside(measure.name)
+        # To measure punctuality by punctuality would be no advice.
+        inside(measure.definition.rstrip("."))
+        if measure.name == names[one.concept].name and measure.definition
+        else inside(measure.name)
         for one in missed[:_FEW]
         for measure in islice(_outcomes(objective, one.concept), _FEW)
     ]
     return f"Add a direct measure, such as {listed(shown, 'or')}." if shown else ""
+
+
+_BUYERS: Final = frozenset(map(stem, BUYERS))
+"""Of those who buy, what they buy again is a measure; volunteers only stay or go."""
+_STAYING: Final = frozenset({"retention", "staff_retention"})
 
 
 def _outcomes(objective: SeenObjective, concept: str) -> Iterator[Measure]:
@@ -257,6 +292,9 @@ def _wanted(objective: SeenObjective, clash: Clash) -> str:
     said = ""
     if clash.wanted_span in own:
         said = _plural(objective.title[slice(*clash.wanted_span)].lower())
+    for noun in objective.people_said.values():
+        if not said and clash.wanted == "existing" and _plural(noun):
+            said = f"existing {noun}"
     return said or objective.context.concepts.populations[clash.wanted].name
 
 

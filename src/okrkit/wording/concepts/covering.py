@@ -48,6 +48,7 @@ def coverage(
     /,
     *,
     forms: Sequence[Form] = (),
+    alike: Sequence[bool] = (),
     concepts: Concepts | None = None,
 ) -> tuple[Covered, ...]:
     """
@@ -58,6 +59,8 @@ def coverage(
         results: What each of its key results names.
         forms: The form of each; one that is no outcome counts own work, whatever it
             names. All are taken for outcomes where it is left out.
+        alike: Of each, whether it may speak of the people of the objective: "drivers
+            stay" is then shown by drivers who leave, be they staff or not.
         concepts: The map to look in; what okrkit knows where it is left out.
 
     Returns:
@@ -84,7 +87,13 @@ def coverage(
     made = []
     for id in sorted(spans, key=lambda id: spans[id]):
         ways: list[Shows | None] = [
-            _best(map_, id, one, forms[place] if forms else "outcome")
+            _best(
+                map_,
+                id,
+                one,
+                form=forms[place] if forms else "outcome",
+                alike=bool(alike) and alike[place],
+            )
             for place, one in enumerate(results)
         ]
         best = _most(ways)
@@ -95,10 +104,22 @@ def coverage(
     return tuple(made)
 
 
-def _best(map_: Concepts, concept: str, one: Mentions, form: Form) -> Shows | None:
+def _best(
+    map_: Concepts, concept: str, one: Mentions, *, form: Form, alike: bool
+) -> Shows | None:
     """Tell how a key result speaks of a concept at best."""
-    best = _most(_ways(map_, concept, one))
+    ways = [*_ways(map_, concept, one)]
+    if alike:
+        twins = [id for m in one.measures for id in _TWINS_OF.get(m.id, ())]
+        ways += [map_.shows(id, concept) for id in twins if id in map_.measures]
+    best = _most(ways)
     return "activity" if best and form != "outcome" else best
+
+
+_TWINS_OF: Final = {staff: (id,) for id, staff in TWINS.items()} | {
+    "dropout": ("logo_churn", "staff_turnover")
+}
+"""What a measure of staff or of learners is of those whom the objective is about."""
 
 
 def _most(ways: Iterable[Shows | None]) -> Shows | None:

@@ -285,7 +285,7 @@ hardship count - level 0.. outcome impact .
 lessons_missed % - ratio 0..100 outcome impact .
 learning_outcome % + ratio 0..100 outcome impact,learning,quality .
 dropout % - ratio 0..100 outcome impact,learning .
-volunteers count + level 0.. outcome community,impact .
+volunteers count + level 0.. outcome community impact
 employment_rate % + ratio 0..100 outcome impact,learning .
 felt_safety % + ratio 0..100 outcome safety,impact,satisfaction .
 water_access % + ratio 0..100 outcome impact .

@@ -643,7 +643,8 @@ wellbeing: Wellbeing
 - sustainable workload, sane workload, burnout, resilience of team, healthy staff,
 - less stress, reduce workload, fair workload, less overtime, healthy and happy,
 - sick day, sick leave, fewer sick, ill less, take holiday, take their holiday,
-- quiet night, burn out, exhausted, on-call night
+- quiet night, burn out, exhausted, on-call night, home on time|people,
+- leave work on time, finish work on time, finish shift on time|people
 
 collaboration: Collaboration
 > near staff_engagement delivery productivity

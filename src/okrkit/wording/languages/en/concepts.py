@@ -216,9 +216,10 @@ SETTINGS: Final[tuple[tuple[str, str], ...]] = (
         "contributors contributions response_time community_members",
     ),
     (
-        "volunteer donor donation charity beneficiary",
+        "donor donation charity beneficiary",
         "donations volunteers repeat_rate beneficiaries",
     ),
+    ("volunteer", "volunteers beneficiaries"),
     ("job unemployed jobless apprentice", "employment_rate learning_outcome"),
     ("village water well drinking", "water_access beneficiaries"),
     (

@@ -13,6 +13,7 @@ __all__ = [
     "BEING",
     "BENEFITS",
     "BETTERING",
+    "BUYERS",
     "BY_HAND",
     "CHANGED",
     "CLAUSES",
@@ -184,6 +185,14 @@ BEFORE_TIME: Final = _set("before by in this until")
 
 BEING: Final = _set("are be been being by is of start started was were")
 """Words after which "using" says what somebody does."""
+
+BUYERS: Final = _set(
+    "account buyer cardholder client consumer customer diner guest household listener"
+    " member merchant passenger patient player policyholder reader restaurant retailer"
+    " seller shopper subscriber subscription supplier traveler traveller user vendor"
+    " viewer"
+)
+"""Those who buy from somebody, and may do so again."""
 
 BY_HAND: Final = _set("advance cut drop lift limit raise tighten")
 """Verbs of change that may also be done once, by hand."""
