@@ -214,7 +214,7 @@ def _known_ground(rows: Rows, average: Average, said: Plain) -> Floats:
 
 
 def _noise_like(rows: Rows, curve: Curve) -> Floats:
-    """Return 0 where a level has gone steadily to a multiple of itself, else up to 1."""
+    """Return 0 where a level has gone steadily to a multiple of itself, at most 1."""
     first = rows.value[:1]
     way = np.abs(rows.last - first[0])
     gone = np.where(rows.has[1:], np.abs(np.diff(rows.value, axis=0)), 0.0).sum(axis=0)
