@@ -222,7 +222,8 @@ def _noise_like(rows: Rows, curve: Curve) -> Floats:
     begun, now = curve.bend(first)[0], curve.bend(rows.last[None])[0]
     folds = np.where(curve.lower | curve.upper, np.abs(now - begun), 0.0)
     led = np.clip((steady - _MIXED) / (_STEADY - _MIXED), 0.0, 1.0)
-    return 1.0 - led * np.clip((folds - _FOLD) / (_FOLDS - _FOLD), 0.0, 1.0)
+    kept: Floats = 1.0 - led * np.clip((folds - _FOLD) / (_FOLDS - _FOLD), 0.0, 1.0)
+    return kept
 
 
 def _as_wide(said: Plain, exact: Plain, least: Floats) -> Plain:
