@@ -9,6 +9,13 @@ from collections.abc import Callable
 from typing import Final
 
 from okrkit.wording.languages.en import targets as data
+from okrkit.wording.targets.asides import (
+    each_has,
+    given_away,
+    measures_beside,
+    whose,
+    yields,
+)
 from okrkit.wording.targets.grammar import Found
 from okrkit.wording.targets.look import (
     BOTH_ENDS,
@@ -78,7 +85,7 @@ def _all_receives(look: Look) -> bool:
     letters, end = look.scan.letters, look.found.last
     to = letters.rfind("t", 0, look.found.first)
     said = look.scan.tokens[look.scan.places[to] - 1].lower if to else ""
-    if said.endswith("ed") or said in _REACHED:
+    if said.endswith("ed") or said in _REACHED or said in data.REDUCTIONS:
         return False
     if look.scan.tokens[0].lower in data.SPREADING:
         return False  # "roll the form out to all wards"
@@ -357,15 +364,6 @@ def _each_of_them_does(look: Look) -> bool:
     )
 
 
-def _each_has(look: Look) -> bool:
-    """See "6 reports, 2 pages each", "9 talks, 30 minutes each"."""
-    if {"N", "D"}.isdisjoint(look.own):
-        return False
-    end = look.found.last
-    rest = look.scan.letters[end : end + 8].lstrip("wu")
-    return rest[:1] in {"A", "E"} and rest[1:2] in {"", ")", ",", "."}
-
-
 def _after_preposition(look: Look) -> bool:
     """See "hire 3 welders, and show it in 4 towns"."""
     if "n" in look.between:
@@ -422,10 +420,16 @@ _FIRST: Final[dict[str, _Questions]] = {
     ),
     "none": ((_none_of_nothing, True), (in_bracket, True), (_none_above, True)),
     "endless": ((_vague, True),),
-    "bound": ((_limits_before, True), (is_titled, True), (comes_before, True)),
+    "bound": (
+        (_limits_before, True),
+        (whose, True),
+        (is_titled, True),
+        (comes_before, True),
+    ),
     "rank": ((ranks_others, True),),
     "bare": (
         (_from_nothing, True),
+        (given_away, True),
         (lead_time, True),
         (_limits_before, True),
         (is_titled, True),
@@ -454,6 +458,7 @@ _LATER: Final[dict[str, _Questions]] = {
         (_once_more, True),
         (_each_of_them_does, True),
         (_just_one, True),
+        (measures_beside, False),
         (in_bracket, True),
         (in_passing, True),
         (_comes_with_share, False),
@@ -463,16 +468,19 @@ _LATER: Final[dict[str, _Questions]] = {
     "rank": ((ranks_others, True), (in_bracket, True), (_same_clause, True)),
     "bare": (
         (_in_effect, True),
+        (given_away, True),
         (limits_a_share, True),
         (_part_of_them, True),
         (_once_more, True),
         (_just_one, True),
         (sizes, True),
+        (measures_beside, False),
         (in_bracket, True),
         (in_passing, True),
         (_comes_with_share, False),
+        (yields, False),
         (_same_clause, True),
-        (_each_has, True),
+        (each_has, True),
         (_after_preposition, True),
     ),
     "change": ((_said_of_now, True),),

@@ -77,6 +77,7 @@ def found_in(letters: str, first: int = 0, /) -> Iterator[Found]:
 
 _A: Final = "[NPMDOSRFGIH]"
 _B: Final = "[glj⌊⌈]?"
+_BOUND: Final = "[gl][·1]?"
 _SHORT: Final = "[wWox·1_vis]{0,5}"
 _WAY: Final = "[uûdðî]"
 
@@ -91,7 +92,7 @@ _ROWS: Final = (
     # From X to Y, in all its orders.
     Row(
         "from-to",
-        f"f[s·1wgl:λ]{{0,3}}o?{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
+        f"[f⇑⇓][s·1wgl:λ]{{0,3}}o?{_A}{_SHORT}(?:[(].{{1,4}}[)])?[,~]?[ud↓↑]?[t^>]{_B}[·1w]{{0,2}}{_A}",
         "bt",
     ),
     Row("fold-from-to", "(?:f[s·1]{0,2}X[w·1]{0,2}t|X>)[·1]?X", "bt", "absolute"),
@@ -121,6 +122,15 @@ _ROWS: Final = (
     Row("dated-pair", f"[NPMDO][(][s_z]{{1,2}}[)]t[·1]?{_A}", "bt"),
     Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),
+    # "falls below 1 hour from 6 hours"
+    Row(
+        "bound-from",
+        "|".join(
+            f"(?<=[ud])(?:t?{_BOUND}{one}|t{one}q)f[s·1wλ]{{0,3}}{one}"
+            for one in "DPMN"
+        ),
+        "tb",
+    ),
     Row("arrow", f"{_A}{_SHORT}(?:[(].{{1,4}}[)])?~{{0,2}}>{_B}w?{_A}", "bt"),
     # "NPS 30 > 40"
     Row("pointed", "(?<![glft])(?:NgN|PgP|MgM|DgD)", "bt"),

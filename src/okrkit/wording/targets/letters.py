@@ -191,7 +191,7 @@ def _numbered(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
             at > 0 or at + 2 >= len(tokens) or tokens[at + 2].lower not in targets.FRESH
         )
         and letters[-1:] not in (["y"], ["/"])
-        and (at + 2 >= len(tokens) or tokens[at + 2].text != "%")
+        and (at + 2 >= len(tokens) or tokens[at + 2].text not in _NO_NAME)
     )
 
 
@@ -238,6 +238,8 @@ _SPECIAL: Final = (
 )
 _DAYS: Final = 366
 _WEEKS: Final = 53
+# What a number that names a day is not followed by: see "done on the day 80 -> 92%".
+_NO_NAME: Final = frozenset({"%", "->", "-->", "=>", "\u2192", "\u21d2"})
 _WHICH: Final = frozenset({"this", "last", "next", "previous", "past", "first", "per"})
 _BESIDE: Final = frozenset({"number", "mark"})
 _SIGNS: Final[dict[str, str]] = {

@@ -301,7 +301,7 @@ _MASKS: Final = (
     _mask(
         "window",
         "yE/1",
-        r"[yE/]·?(?:[NI](?:w|(?=$))|Dw?)|[y/E]·?v|Ez|(?<=[NPMDOXGRIw])1v|(?<=[NPMDOI])yw",
+        r"[yE/]·?(?:[NI](?:w|(?=$))|Dw?)|yN(?=[dfu])|[y/E]·?v|Ez|(?<=[NPMDOXGRIw])1v|(?<=[NPMDOI])yw",
         "W",
     ),
     _mask("window", "v", r"i[·1]v|Av", "W"),

@@ -723,3 +723,16 @@ SURPASSING: Final = _words(
 
 OF_TIMES: Final = frozenset({"days", "weeks", "months", "quarters", "years", "nights"})
 """Times that may be the whole of a share: "in 11 of 12 months"."""
+
+REDUCTIONS: Final = _words("cashback coupon discount discounts off rebate rebates")
+"""What is taken off a price."""
+
+OFFERING: Final = _words(
+    "give gives giving grant granting offer offered offering offers provide"
+)
+"""Verbs of handing something out: how much of it is no aim."""
+
+YIELDING: Final = _words(
+    "attracting bringing delivering earning generating producing yielding"
+)
+"""What is done brings so much: both are aims."""

@@ -1,0 +1,125 @@
+"""What a number says beside the target: of whom, what is given, what comes of work."""
+
+from typing import Final
+
+from okrkit.wording.languages.en import targets as data
+from okrkit.wording.plurals import is_plural
+from okrkit.wording.targets.look import BOTH_ENDS, NEAR, Look
+from okrkit.wording.targets.sizing import words_after
+from okrkit.wording.wordforms import CODES, VERB
+
+__all__ = ["each_has", "given_away", "measures_beside", "whose", "yields"]
+
+_NEARBY: Final = 6
+
+
+def whose(look: Look, /) -> bool:
+    """
+    Tell whether a bound says who is counted: "pupils with at least one book".
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("Pupils with at least one book from 30 to 70")[0].target
+        70.0
+    """
+    following = look.following
+    if following is None or following.row.name not in BOTH_ENDS | {"pair"}:
+        return False
+    between = look.scan.letters[look.found.last : following.first].removesuffix(":")
+    first = look.scan.tokens[0].lower
+    return (
+        look.own[0] in "gl"
+        and not {"N", "I"}.isdisjoint(look.own)
+        and look.found.first > 0
+        and (is_plural(first) or CODES.get(first, "n")[0] not in VERB)
+        and _PARTS.isdisjoint(between)
+    )
+
+
+_PARTS: Final = frozenset(",.(&:t")
+
+
+def given_away(look: Look, /) -> bool:
+    """
+    Tell whether a number is what is given, no aim: "offer a 20% discount".
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("Give a 30% discount to new members")
+        ()
+    """
+    if data.REDUCTIONS.isdisjoint(words_after(look)[:1]):
+        return False
+    first = look.found.first
+    near = look.scan.places[max(0, first - _NEARBY) : first]
+    return any(look.scan.tokens[place].lower in data.OFFERING for place in near)
+
+
+def each_has(look: Look, /) -> bool:
+    """
+    Tell whether a number is one of each: "6 reports, 2 pages each".
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> len(read_targets("Write 6 reports, 2 pages each"))
+        1
+    """
+    if {"N", "D"}.isdisjoint(look.own):
+        return False
+    end = look.found.last
+    rest = look.scan.letters[end : end + 8].lstrip("wu")
+    return rest[:1] in {"A", "E"} and rest[1:2] in {"", ")", ",", "."}
+
+
+def yields(look: Look, /) -> bool:
+    """
+    Tell whether a number is what comes of work: "5 fairs bringing 300 leads".
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> len(read_targets("Run 5 fairs bringing 300 leads"))
+        2
+    """
+    said = look.scan.tokens[look.scan.places[look.found.first] - 1].lower
+    alone = {"(", "A", "E"}.isdisjoint(look.between)
+    return said in data.YIELDING and alone and not each_has(look)
+
+
+def measures_beside(look: Look, /) -> bool:
+    """
+    Tell whether a bracket is an aim of its own: "by 40% (under 2 seconds)".
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> len(read_targets("Reach 85% renewal (revenue retention 92%)"))
+        2
+    """
+    letters, (_, first, end) = look.scan.letters, look.found
+    opened = letters.rfind("(", max(0, first - NEAR), first)
+    closed = letters.find(")", end, end + _NEARBY)
+    if look.last is None or opened < 0 or ")" in letters[opened:first]:
+        return False
+    changed = look.last.row.kind == "delta"
+    if look.name == "bound" or changed:
+        whole = (opened + 1, end) == (first, closed)
+        return look.name == "bound" and changed and look.is_time and whole
+    words = letters[opened + 1 : first] + letters[end:closed]
+    if words.strip("wp") or {"P", "M"}.isdisjoint(look.own):
+        return False
+    said = (look.scan.tokens[at].lower for at in look.scan.places[opened + 1 : closed])
+    return any(CODES.get(word) == "m" for word in said)
