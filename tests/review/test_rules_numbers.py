@@ -298,3 +298,61 @@ def test_seasons_from_a_leap_day():
     )
 
     assert found("S14", okrs)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Refunds from 4% to 9%",
+        "Readmissions up from 5% to 8%",
+        "Waiting time from 20 to 45 minutes",
+    ],
+)
+def test_worse_numbers_without_a_verb_are_told(text):
+    """Nobody may praise more complaints; that it was meant so is still possible."""
+    notes = okr.review(text)
+    assert ["warning"] == [f.severity for f in notes.findings if f.code == "K15"]
+    assert () == notes.praise
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Refunds from 9% to 4%",
+        "Complaints answered on the same day from 10 to 30",
+        "Time between failures from 20 to 45 hours",
+        "Near misses from 12 to 40",
+    ],
+)
+def test_more_of_what_is_good_or_unsure_is_left_alone(text):
+    """What is done about complaints is no complaint, and near misses are reported."""
+    assert "K15" not in {each.code for each in okr.review(text).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trust of cyclists from 3.2 to 6.5 on a scale of 1 to 5",
+        "Staff rating of 7.5 on a five-point scale",
+        "Mood of 6 on a 1-5 scale",
+        "Raise the share delivered on time from 95% to 105%",
+    ],
+)
+def test_beyond_the_scale_that_the_words_name(text):
+    """The text itself says where the scale ends."""
+    assert "T01" in {each.code for each in okr.review(text).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Raise trust from 4 to 8 on a scale of 1 to 10",
+        "Staff rating of 4.5 on a five-point scale",
+        "70% of riders give 4 or more on a five-point scale",
+        "Raise the share price by 110%",
+        "Sales at 110% of plan",
+    ],
+)
+def test_within_the_scale_that_the_words_name(text):
+    """A scale of ten has room for an eight, and a price for any step."""
+    assert "T01" not in {each.code for each in okr.review(text).findings}

@@ -16,6 +16,8 @@ from okrkit.wording.languages.en.rule_phrases import (
     COUNT_ASKED,
     OF_A_PLAN,
     OUT_OF,
+    SCALE_TO,
+    SHARE_SAID,
     STARS,
     TO_BELOW_ZERO,
 )
@@ -119,7 +121,8 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
         return ("It is off the scale that it names.", "Correct the number.")
     more = slots.target is not None and slots.target > _WHOLE
     end = slots.spans.get("target", (0, 0))[1]
-    if slots.kind == "share" and more and not OF_A_PLAN.match(kr.title, end):
+    share = slots.kind == "share" or _said_as_share(kr, slots)
+    if share and more and not OF_A_PLAN.match(kr.title, end):
         return (f"A share of {slots.target:g}% is more than all.", "Correct it.")
     return None
 
@@ -130,17 +133,33 @@ _NO_SHARE: Final = (
 )
 
 
+def _said_as_share(kr: SeenKeyResult, slots: Slots) -> bool:
+    """Tell "raise the share on time from 95% to 105%", where a level is a share."""
+    before = kr.title[: slots.spans.get("target", (0, 0))[0]]
+    level = slots.unit == "%" and slots.kind in (None, "absolute")
+    return level and not kr.typed and SHARE_SAID.search(before) is not None
+
+
 def _off_its_scale(sentence: Sentence, slots: Slots) -> bool:
     """Tell "6 out of 5" and "5.5 stars": the words themselves say where it ends."""
     value, end = slots.target or 0.0, slots.spans.get("target", (0, 0))[1]
     whole = OUT_OF.match(sentence.clean, end)
     if whole is not None:
         return value > float(whole[1])
+    scale = SCALE_TO.search(sentence.clean)
+    if scale is not None and slots is sentence.targets[0] and slots.unit in _SCORES:
+        last = next(filter(None, scale.groups()))
+        level = slots.kind in (None, "absolute") and end <= scale.start()
+        return level and value > float(_NUMBERS.get(last.lower(), last))
     rated = STARS.match(sentence.clean, end)
     return rated is not None and value > _STARS and not value.is_integer()
 
 
 _STARS: Final = 5.0
+_SCORES: Final = (None, "points")
+_NUMBERS: Final = {
+    "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "ten": 10.0,
+}  # fmt: skip
 
 
 def _values(

@@ -254,7 +254,10 @@ def _worse(kr: SeenKeyResult) -> list[Hit]:
         kr.hit(
             f"It goes {goes}, while of {quoted(metric.name)} {better} is better.",
             span=kr.mentions.measures[0].span,
-            suggestion="Turn the verb or the numbers round, or say why worse is meant.",
+            suggestion="Turn the verb or the numbers round, or say why worse is meant."
+            if kr.opening.word in _MOVING
+            else "Swap the numbers, or say why worse is meant.",
+            severity=None if kr.opening.word in _MOVING else "warning",
         )
     ]
 
@@ -263,10 +266,14 @@ def _plainly(kr: SeenKeyResult) -> bool:
     """Tell whether the measure itself, and nothing about it, is what moves."""
     first = kr.opening
     named, measure = kr.mentions.measures, _measure(kr)
-    if first.word not in _MOVING or len(named) != 1 or measure is None:
+    if len(named) != 1 or measure is None:
         return False
     start, end = named[0].span
-    lead = kr.title[first.span[1] : start].split()
+    verb = first.word in _MOVING and first.span[1] <= start
+    # "Complaints from 10 to 30" has no verb to say that it is meant so.
+    if not verb and not _FROM.match(kr.sentence.clean, end):
+        return False
+    lead = kr.title[first.span[1] if verb else 0 : start].split()
     rest = kr.sentence.clean[end:].lstrip(" )")
     return (
         measure.polarity is not None
@@ -277,6 +284,7 @@ def _plainly(kr: SeenKeyResult) -> bool:
 
 
 _NEAR: Final = 3
+_FROM: Final = re.compile(r"(?: up)? from\b", re.IGNORECASE)
 _GOES_ON: Final = re.compile(
     r"(?:from|to|by|up|down|under|below|above|over|[<>(])\b|\Z|[\d.,]"
 )

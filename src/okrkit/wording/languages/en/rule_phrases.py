@@ -39,7 +39,9 @@ __all__ = [
     "PURPOSE",
     "QUALITY",
     "REPEATED",
+    "SCALE_TO",
     "SERVED",
+    "SHARE_SAID",
     "STARS",
     "STARTING",
     "TO_BELOW_ZERO",
@@ -226,6 +228,20 @@ FOR_A_CHANGE: Final = re.compile(
 
 OUT_OF: Final = re.compile(r" {0,3}out of (\d{1,9})\b(?![.,]\d|%)")
 """Where a scale ends, behind a number on it."""
+
+SCALE_TO: Final = re.compile(
+    r"\b(?:scale (?:of|from) \d{1,2} ?(?:to|-|\u2013) ?(\d{1,3})"
+    r"|\d{1,2} ?(?:to|-|\u2013) ?(\d{1,3}) scale"
+    r"|(\d{1,3}|three|four|five|six|seven|ten)[- ]point (?:\w+ )?scale)\b",
+    re.IGNORECASE,
+)
+"""Where a scale ends that is named somewhere in a text."""
+
+SHARE_SAID: Final = re.compile(
+    r"\b(?:share|proportion|fraction|percentage)\b(?! (?:price|value|capital))",
+    re.IGNORECASE,
+)
+"""What says that a percentage is a part of a whole."""
 
 STARS: Final = re.compile(r"[ -]?stars?\b", re.IGNORECASE)
 """How a rating of five stars is said, behind its number."""
