@@ -117,3 +117,27 @@ def test_it_can_be_agreed_not_to_look_for_them():
     )
 
     assert {"ACME1"} == {finding.code for finding in notes}
+
+
+def free(*titles, waive):
+    """Review a document whose key results are free text, with a waiver of its own."""
+    aim = {"id": "keep", "title": "Customers stay", "key_results": list(titles)}
+    return review(document={"objectives": [aim], "waive": waive})
+
+
+def test_free_text_is_waived_by_its_words():
+    """Something put before it must not be waived in its stead."""
+    waive = {"ACME1:we-say-audit": "It is law"}
+    for titles in (("We say audit",), ("Tell of the audit", "We say audit")):
+        notes = free(*titles, waive=waive)
+        assert ["We say audit"] == [finding.title for finding in notes.waived]
+        assert "W01" not in {finding.code for finding in notes}
+
+
+def test_a_waiver_of_a_place_is_found():
+    """It moves to whatever stands there next, and nobody is told."""
+    notes = free("We say audit", waive={"ACME1:keep.1": "It is law"})
+
+    assert ["We say audit"] == [finding.title for finding in notes.waived]
+    (found,) = notes["W01"]
+    assert "ACME1:we-say-audit" in found.suggestion

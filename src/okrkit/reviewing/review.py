@@ -21,7 +21,7 @@ from okrkit.reviewing.rule import NEEDS, Rule
 from okrkit.reviewing.rules.waivers import unused_waiver
 from okrkit.reviewing.seen import ReviewContext
 from okrkit.reviewing.unread import OF_WORDS, is_foreign, titled_abroad
-from okrkit.reviewing.waiving import idle, waived
+from okrkit.reviewing.waiving import idle, placed, waived
 from okrkit.typing import Progress
 from okrkit.wording.concepts.vocabulary import Concepts, known
 from okrkit.wording.draft import Draft
@@ -154,6 +154,7 @@ def _found(
                 unasked = {rule.code, *(each.code for each in skipped)}
                 asked = {each.code for each in settings.rules} - unasked
                 context.idle_waivers = idle(found, settings, asked=asked)
+                context.placed_waivers = placed(found, settings, places=context.places)
             lacking = [why for need in rule.needs if (why := lacks[need])]
             lacking += [NOT_ENGLISH] * (rule.code in mute)
             if lacking:

@@ -430,6 +430,8 @@ class ReviewContext(Asked):
         policy: The scoring policy, or None for the set's own.
         concepts: What may be named; what okrkit knows, unless it was given.
         idle_waivers: Waivers that waive nothing; known once all other rules were asked.
+        placed_waivers: Those of a key result that is known by its place alone, each
+            with what it would be by its words; known then, too.
         objectives: Those that are not closed.
         key_results: Theirs that are not closed, in order.
 
@@ -442,6 +444,7 @@ class ReviewContext(Asked):
     lone: bool = False
     concepts: Concepts = field(factory=known, repr=False)
     idle_waivers: tuple[str, ...] = ()
+    placed_waivers: Mapping[str, str] = field(factory=dict)
     objectives: tuple[SeenObjective, ...] = field(init=False, repr=False)
     key_results: tuple[SeenKeyResult, ...] = field(init=False, repr=False)
 
@@ -458,6 +461,16 @@ class ReviewContext(Asked):
             self.objectives = ()
             for kr in self.key_results:
                 kr.objective = None
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Ids of drafts in a document: they last only as long as their place does."""
+        return frozenset(
+            kr.id
+            for each in self.objectives
+            for kr in each.key_results
+            if kr.key_result.draft and kr.id.rpartition(".")[0] == each.id
+        )
 
     @cached_property
     def metrics(self) -> dict[str, Metric]:

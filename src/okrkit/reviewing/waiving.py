@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 
 from okrkit.reviewing.configuring import Settings
 from okrkit.reviewing.finding import Finding
+from okrkit.wording.naming import slug
 
-__all__ = ["idle", "waived"]
+__all__ = ["by_words", "idle", "placed", "waived"]
 
 
 def waived(
@@ -68,6 +69,53 @@ def idle(
     )
 
 
-def _keys(finding: Finding) -> tuple[str, str]:
-    """Name a finding as a waiver may: the narrower one first."""
-    return f"{finding.code}:{finding.subject}", finding.code
+def placed(
+    findings: Iterable[Finding], settings: Settings, *, places: Collection[str]
+) -> dict[str, str]:
+    """
+    List the waivers of a place, where another key result may stand tomorrow.
+
+    Args:
+        findings: All of them.
+        settings: What was agreed.
+        places: Ids that last as long as their place.
+
+    Returns:
+        For each key, the one that lasts as long as the words do.
+
+    Example:
+        >>> placed([], Settings(rules=(), severities={}, waive={"K01": "w"}), places=())
+        {}
+    """
+    return {
+        key: by_words(finding)
+        for finding in findings
+        if finding.subject in places
+        and (key := f"{finding.code}:{finding.subject}") in settings.waive
+    }
+
+
+def by_words(finding: Finding, /) -> str:
+    """
+    Name what was found of a key result by its words: a place may be another's soon.
+
+    Args:
+        finding: What was found.
+
+    Returns:
+        What a waiver may say.
+
+    Example:
+        >>> from okrkit import review
+        >>> by_words(review("Launch the portal")["K01"][0])
+        'K01:launch-the-portal'
+    """
+    return f"{finding.code}:{slug(finding.title)}"
+
+
+def _keys(finding: Finding) -> tuple[str, ...]:
+    """Name a finding as a waiver may: the narrower ones first."""
+    own = f"{finding.code}:{finding.subject}"
+    if finding.kind != "key result":
+        return own, finding.code
+    return own, by_words(finding), finding.code

@@ -13,7 +13,7 @@ __all__ = ["RULES"]
 @rule("W01", "unused waiver", severity="info", source="okrkit")
 def unused_waiver(context: ReviewContext) -> Iterator[Hit]:
     """
-    A waiver that waives nothing: its rule was asked, and found nothing to waive.
+    A waiver that waives nothing, or a place where anything may stand tomorrow.
 
     Why it matters:
         A waiver that is left behind silences the rule the day it is right again, and
@@ -58,6 +58,14 @@ def unused_waiver(context: ReviewContext) -> Iterator[Hit]:
             kind="set",
             message=f"The waiver of {key} waives nothing any more.",
             suggestion="Take it out, so that the rule speaks again when it must.",
+        )
+    for key, better in context.placed_waivers.items():
+        yield Hit(
+            subject=key,
+            kind="set",
+            message=f"The waiver of {key} is of a place: whatever stands there next "
+            "is waived as well.",
+            suggestion=f"Write {better}, which lasts as long as the words do.",
         )
 
 
