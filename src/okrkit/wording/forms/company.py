@@ -90,6 +90,8 @@ def _deed(letter: str, word: str, follow: str, before: str) -> str:
     if letter == "S" and word == forms.SUPPORT:
         if follow[0] == "p":
             return "a"  # "support for right-to-left scripts"
+        if _LESS_OF_IT.match(follow):
+            return "a"  # "support calls from 9 to 6"
         return letter if _HELPED.match(follow) else "W"  # "support dark mode"
     table = _AS_ORDERS if before in AFRESH and word in _AS_ORDERS else _BY_OBJECT
     if word in table:
@@ -108,6 +110,7 @@ def _sealed(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
 
 
 _NEAR: Final = 5
+_LESS_OF_IT: Final = re.compile(r"[aemfnx#](?:P0?[km])?F[<~$]?9[%$n]{0,2}T[<~$]?9")
 _ENDING: Final = frozenset(".,")
 # What a share is not of, where a sentence opens with it: then something is shared.
 _SHARED: Final = dict.fromkeys("zuae", "W") | {"m": "S"}

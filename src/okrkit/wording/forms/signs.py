@@ -16,6 +16,7 @@ from okrkit.wording.forms.stated import stated
 from okrkit.wording.forms.wordclass import line_of
 from okrkit.wording.languages.en import forms
 from okrkit.wording.slots import Slots
+from okrkit.wording.wordforms import VERB
 from okrkit.wording.words import Token
 
 __all__ = ["signs_of"]
@@ -48,7 +49,12 @@ def signs_of(
     start = clause_start(line, start)
     signs = [*clause(line, start)]
     if any(slots.target is not None for slots in targets):
-        signs += stated(line, start, targets, {name for name, _, _ in signs})
+        spends = line[start] in VERB and tokens[start].lower in forms.SPENDING
+        signs += [
+            sign
+            for sign in stated(line, start, targets, {name for name, _, _ in signs})
+            if not (spends and sign[0] == "money")
+        ]
     elif any(slots.direction == "unbounded" for slots in targets):
         signs.append(("way-unbounded", start, start + 1))
     elif not said.isdisjoint(_STANDING_IN) and _PLACEHOLDER.search(text):

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Final
 
 from okrkit.wording.forms.clauses import NOUNS, Sign, head_of
-from okrkit.wording.languages.en import forms
+from okrkit.wording.languages.en import forms, numbers
 from okrkit.wording.slots import Slots
 
 __all__ = ["stated"]
@@ -18,6 +18,7 @@ _LONG: Final = frozenset(("weeks", "months", "years"))
 _PRECISE: Final = _LASTING | _LONG - {"years"} | {
     "ms", "seconds", "points", "pp", "bytes", "KB", "MB", "GB", "TB"
 }  # fmt: skip
+_MEASURES: Final = frozenset(unit for unit, _ in numbers.UNITS.values())
 _MONEY: Final = re.compile("[A-Z]{3}")
 _COUNT: Final = re.compile(r"9[j~+x\"wgdclO]{0,4}(?P<nouns>[aemksoftnx]{1,5})")
 _WORK: Final = frozenset(("opens-work", "opens-delivery", "opens-soft", "opens-staff"))
@@ -128,6 +129,7 @@ def _is_one(line: str, targets: Sequence[Slots]) -> bool:
         return False
     slots, known = targets[0], targets[0].baseline is not None or targets[0].window
     one = slots.target == 1 and slots.kind == "absolute" and not known
+    one = one and slots.unit not in _MEASURES  # "1 l" is no thing
     bound = slots.direction in (None, "at-least", "exactly")
     return one and bound and _unit("", slots.unit or "%") == "counted"
 

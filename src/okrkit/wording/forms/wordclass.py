@@ -221,12 +221,29 @@ _AFTER_SAID: Final = frozenset(".,:FTYPpy~")
 
 def _moved(code: str, place: _Place) -> bool:
     """Tell "report readers from 200 to 500": of an order nothing goes from, to."""
-    if code[0] != "W" or not place.aimed or place.after not in NOUN:
+    if code[0] not in "WSU" or not place.aimed:
         return False
     row = place.codes[place.at + 1 : place.at + _FAR + _ROW]
-    return _FROM_TO.match("".join([each[-1] for each in row])) is not None
+    follow = "".join([each[-1] for each in row])
+    # See "churn from 2% to 4%" and "churn down to 2%": it has no object.
+    said = place.tokens[place.at + 1 : place.at + 2]
+    gone = bool(said) and said[0].lower in forms.DOWN_OR_UP and follow[1:2] == "T"
+    if code[1] in "mf" and (gone or _ALONE.match(follow)):
+        return True
+    if code[0] == "U" or place.after not in NOUN:
+        return False
+    headed = _COUNTED.match(follow)
+    if headed is not None:
+        # "plan changes from 14 to 3", "call volume from 900 to 600"
+        last = place.tokens[place.at + headed.end("nouns")].lower
+        return last.endswith("s") or headed["nouns"][-1] in "#m"
+    return code[0] == "W" and _FROM_TO.match(follow) is not None
 
 
+_ALONE: Final = re.compile("F[<~$]?9[%$n]{0,2}T[<~$]?9")
+_COUNTED: Final = re.compile(
+    "(?P<nouns>[aemsfnx#]{1,2})(?:p[an]|P0?[km])?F[<~$]?9[%$n]{0,2}T[<~$]?9"
+)
 # who they are may stand between: "budget owners who open the report"
 _FROM_TO: Final = re.compile(
     r"[aemksofnx]{0,2}[ko](?:Z[^.,F]{1,12})?F[<~$]?9[%$n]{0,2}T[<~$]?9|"
@@ -345,4 +362,4 @@ def _opening(tokens: Sequence[Token], codes: Sequence[str], at: int) -> str:
 def _heads(word: str, after: str) -> bool:
     """Tell whether a verb in -s heads a clause as a noun: "repairs completed"."""
     third = word.endswith("s") and word[:-1] in CODES
-    return third and (after[0] in PAST or after[-1] in _ENDS)
+    return third and (after[0] in PAST or after[-1] in _ENDS or after == "q")

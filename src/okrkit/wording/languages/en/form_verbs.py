@@ -137,8 +137,8 @@ VERBS: Final[Mapping[str, str]] = {
     ),
     "gain": (
         "acquire activate attract bag book bring catch clinch convert entice gain"
-        " garner generate get land lure persuade reap receive recoup recover regain"
-        " rekindle renew save score secure sign source unlock win"
+        " garner generate get land lure persuade reactivate reap receive recoup"
+        " recover regain rekindle renew save score secure sign source unlock win"
     ),
     "sell": ("cross-sell earn monetise monetize net resell sell upsell"),
     "soft": (
@@ -178,7 +178,7 @@ VERBS: Final[Mapping[str, str]] = {
         " login loiter love march marry matriculate mean meditate mourn need nod obey"
         " occur oppose opt order owe paddle pay perceive persist play plead possess"
         " praise pray prefer pretend proceed progress protest purchase query quit"
-        " radiate rank rate react reactivate rebook recognise recognize recommend recur"
+        " radiate rank rate react rebook recognise recognize recommend recur"
         " refer reflect regret rejoice relax rely remember reorder repurchase reside"
         " resign resubscribe result return ride sail say scream see self-serve shine"
         " shop sing sit skate ski sleep smile sneeze snore spend stand subscribe"

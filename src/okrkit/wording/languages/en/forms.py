@@ -687,6 +687,9 @@ PHRASES: Final[Mapping[str, str]] = {
     ),
     "in-time": (
         r"\b(?:on|in)[ -](?:time|schedule|full)\b"
+        r"|\bas (?:planned|agreed|promised|scheduled)\b"
+        r"|\bon the (?:planned|agreed|promised|scheduled|due|same"
+        r"|first|second|third) (?:working |business )?da(?:y|te)\b"
         r"|\bin advance\b|\bwithin (?:\w+ ){0,2}(?:sla|slo|budget|target)s?\b"
         r"|\bfirst[ -]time[ -]right\b"
         r"|\b(?:at|on) (?:the )?first (?:try|attempt|contact|call|visit)\b"
@@ -744,7 +747,16 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     "in-time": (
         "advance time schedule full sla slo slas slos budget budgets target"
         " targets right"
-        " first-time-right try attempt contact call visit"
+        " first-time-right try attempt contact call visit day date planned agreed"
+        " promised scheduled"
     ),
 }
 """Words of which one stands in each phrase."""
+
+DOWN_OR_UP: Final = frozenset({"down", "up"})
+"""Which way something has gone: "churn down to 2%"."""
+
+SPENDING: Final = frozenset(
+    ("allocate", "budget", "commit", "earmark", "invest", "pay", "spend")
+)
+"""Verbs of giving money out: how much of it is no result."""
