@@ -568,3 +568,14 @@ def test_a_tree_opens_as_deep_as_asked():
     html = markup.tree(4, summary=str, children=range, opened=2)
 
     assert 1 + 3 == html.count("<details open>")
+
+
+def test_a_table_without_rows_says_why() -> None:
+    """A head with nothing below it looks broken; what there is not is said."""
+    drawn = markup.table(["id", "score"], [], none="no <objectives>")
+    assert "no &lt;objectives&gt;</td></tr></tbody>" in drawn
+    assert (
+        "none here" == markup.text_table(["id"], [], none="none here").split("\n")[-1]
+    )
+    assert "none" not in markup.table(["id"], [["nps"]], none="none")
+    assert "none" not in markup.text_table(["id"], [["nps"]], none="none")

@@ -223,3 +223,13 @@ class TestObjective:
     def test_a_key_result_without_check_ins_shows_no_empty_table(self):
         """It is one sentence then, in text and in a notebook."""
         assert "confidence" not in str(key_result(at_least=40))
+
+
+def test_a_target_has_the_unit_of_the_metric_that_is_given() -> None:
+    """An amount of money without its currency is half of what was said."""
+    rev = okr.Metric("rev", unit="CHF", polarity="higher")
+    kr = okr.KeyResult("a", "A", metric=rev, baseline=310000, target=400000)
+    assert "target     from CHF 310,000 to CHF 400,000" in str(kr)
+    assert "from CHF 310,000 to CHF 400,000" in kr._repr_html_()
+    assert "from CHF 310,000 to CHF 400,000" in str(okr.Objective("o", "O", [kr]))
+    assert "target" not in str(okr.KeyResult("a", "A", metric=rev, draft=True))

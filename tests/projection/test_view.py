@@ -399,3 +399,11 @@ def test_columns_are_told_apart():
     """Words stand left, numbers right, and what is missing is a dash."""
     text = numbers_text("t", {"id": ["a"], "mean": np.array([np.nan])})
     assert ["t", "id  mean", "--  ----", "a      -"] == text.splitlines()
+
+
+def test_an_empty_outlook_says_so() -> None:
+    """A set without objectives shows that, without a legend of what is not there."""
+    seen = okr.project(okr.OKRSet(cycle="2026-Q4"), on="2026-11-15", seed=0)
+    assert "no objectives" == str(seen).split("\n")[-1]
+    assert "no objectives</td>" in seen._repr_html_()
+    assert "How each was foreseen" not in seen._repr_html_()

@@ -179,3 +179,22 @@ def test_a_policy_with_words_of_its_own_shows_both():
 
     assert score.label != score.status
     assert re.search(rf"^label +{score.label}$", str(score), re.MULTILINE)
+
+
+def test_an_empty_card_says_so() -> None:
+    """A set without objectives shows that, in a terminal and in a notebook."""
+    card = okr.score(okr.OKRSet(cycle="2026-Q4"), on="2026-11-15")
+    assert "no objectives" == str(card).split("\n")[-1]
+    assert "no objectives</td>" in card._repr_html_()
+
+
+def test_a_policy_shows_its_name_and_its_thresholds() -> None:
+    """Who looks at a preset wants to know what is red and what succeeds."""
+    shown = str(okr.presets.okrkit)
+    assert "ScoringPolicy  okrkit" in shown
+    assert "red from 0, yellow from 0.4, green from 0.7" in shown
+    assert "committed 1, aspirational 0.7, learning 0, unstated 1" in shown
+    assert "gap (on track 0.1, at risk 0.25, off track)" in shown
+    strict = okr.presets.okrkit.replace(name="<b>strict", digits=2)
+    assert "digits         2" in str(strict)
+    assert "<b>strict" not in strict._repr_html_()

@@ -43,6 +43,7 @@ def table(
     limit: int = ROWS_SHOWN,
     total: int | None = None,
     more: Cell = None,
+    none: Cell = None,
 ) -> Markup:
     """
     Make a table that a screen reader can walk: caption, column and row headers.
@@ -58,6 +59,7 @@ def table(
         limit: Most rows to show; the rest is counted in a last line.
         total: How many rows there are, where `rows` gives only the first of them.
         more: What is said behind the count of the rest: where to find it.
+        none: What is said where there is no row.
 
     Returns:
         The table.
@@ -72,8 +74,10 @@ def table(
     stacked = _stacked(columns, texts, sides)
     opened = [_opened(head, side) for head, side in zip(columns, sides, strict=False)]
     lines = [_row(row, opened) for row in texts]
+    said = none if not lines else None
     if left:
         said = f"… and {left:,} more" + (f": {more}" if more else "")
+    if said is not None:
         note = element("td", said, colspan=len(columns))
         lines.append(element("tr", note, class_="okrkit-more"))
     heads = [_head(head, side) for head, side in zip(columns, sides, strict=False)]

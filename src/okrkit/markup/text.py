@@ -76,6 +76,7 @@ def text_table(
     limit: int = ROWS_SHOWN,
     total: int | None = None,
     width: int = 60,
+    none: str = "",
 ) -> str:
     """
     Write a table in aligned columns of text.
@@ -87,6 +88,7 @@ def text_table(
         limit: Most rows to write; the rest is counted in a last line.
         total: How many rows there are, where `rows` gives only the first of them.
         width: Most characters of one cell.
+        none: What is said below the heads where there is no row.
 
     Returns:
         Lines without trailing spaces.
@@ -105,7 +107,8 @@ def text_table(
     sides = align.ljust(len(columns), "l")
     cells.insert(1, ["-" * size for size in widths])
     lines = ["  ".join(map(_padded, row, widths, sides)).rstrip() for row in cells]
-    return "\n".join([*lines, f"… and {more} more"] if more else lines)
+    last = f"… and {more} more" if more else "" if shown_rows else none
+    return "\n".join([*lines, last] if last else lines)
 
 
 def _padded(text: str, width: int, side: str) -> str:

@@ -23,7 +23,8 @@ from okrkit.model.checks import (
 )
 from okrkit.model.closing import Closing
 from okrkit.model.metric import Metric
-from okrkit.model.noun import Parts, phrase
+from okrkit.model.noun import Parts
+from okrkit.model.okr_shown import check_ins_of, key_results_of, with_unit
 from okrkit.model.parts import (
     Assumption,
     Guardrail,
@@ -309,15 +310,11 @@ class KeyResult(Amendable):
     def _settable(self) -> tuple[str, ...]:
         return (*super()._settable(), *SHORT)
 
+    def _facts(self) -> list[tuple[markup.Cell, markup.Cell]]:
+        return with_unit(super()._facts(), self)
+
     def _parts(self) -> Parts | None:
-        if not self.check_ins:
-            return None
-        unit = self.metric.unit if isinstance(self.metric, Metric) else None
-        return Parts(
-            ("date", "value", "confidence", "note"),
-            lambda: (check_in.cells(unit) for check_in in self.check_ins),
-            len(self.check_ins),
-        )
+        return check_ins_of(self)
 
     def _views(self) -> Iterator[markup.Markup]:
         """Give what was said, the check-ins as a line, and as a table."""
@@ -582,11 +579,4 @@ class Objective(Amendable):
         return evolve(self, key_results=tuple(by_id.values()))
 
     def _parts(self) -> Parts:
-        return Parts(
-            ("key result", "title", "target", "owner"),
-            lambda: (
-                (kr.id, kr.title, phrase(kr.target or "draft"), kr.owner)
-                for kr in self.key_results
-            ),
-            len(self.key_results),
-        )
+        return key_results_of(self.key_results)

@@ -25,6 +25,7 @@ _SIDES = "lllll"
 _MORE = ("id", "how it was foreseen", "expected score", "pace a day", "needed a day")
 _MORE_SIDES = "llrrr"
 _REST = "all in to_frame()"
+_NONE = "no objectives"
 
 
 def outlook_text(title: str, seen: Iterable[Projection], *, total: int) -> str:
@@ -44,9 +45,10 @@ def outlook_text(title: str, seen: Iterable[Projection], *, total: int) -> str:
         chances
         id  now  median  range  chance  success  status
         --  ---  ------  -----  ------  -------  ------
+        no objectives
     """
     rows = [_row(one) for one in islice(seen, markup.ROWS_SHOWN)]
-    table = markup.text_table(_HEADS, rows, align=_ALIGN, total=total)
+    table = markup.text_table(_HEADS, rows, align=_ALIGN, total=total, none=_NONE)
     return "\n".join([markup.plain(title), table])
 
 
@@ -63,7 +65,7 @@ def outlook_html(
 
     Returns:
         A table of at most 200 rows, a line that says how to read the drawings, and,
-        folded, how each was foreseen.
+        folded, how each was foreseen; without projections the table says so.
 
     Example:
         >>> "<i>" in outlook_html("<i>chances</i>", [], total=0)
@@ -73,8 +75,16 @@ def outlook_html(
     cells = [_cells(one, ahead) for one, ahead in few]
     head = title[:1].upper() + title[1:]
     table = markup.table(
-        _COLUMNS, cells, caption=head, align=_SIDES, total=total, more=_REST
+        _COLUMNS,
+        cells,
+        caption=head,
+        align=_SIDES,
+        total=total,
+        more=_REST,
+        none=_NONE,
     )
+    if not few:
+        return table
     legend = markup.element("p", _LEGEND, class_="okrkit-soft")
     more = markup.table(
         _MORE, [_behind(one) for one, _ in few], align=_MORE_SIDES, total=total

@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from okrkit import markup
 from okrkit.errors import PolicyError, shown
 from okrkit.model.attributes import checked
 from okrkit.model.checks import (
@@ -14,8 +15,12 @@ from okrkit.model.checks import (
     number,
     text,
 )
+from okrkit.model.noun import phrase
 from okrkit.scoring.fields import Ruling, maybe, needs, texts, word
 from okrkit.scoring.status import GAP, StatusRule, as_rule
+
+_LINES = ("committed", "aspirational", "learning", "unstated")
+"""The fields that say from which score something is achieved."""
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -127,7 +132,7 @@ class ScoringPolicy(Ruling):
                 expected="0 or more",
                 got=shown(self.tolerance),
             )
-        for name in ("committed", "aspirational", "learning", "unstated"):
+        for name in _LINES:
             line = getattr(self, name)
             if line < 0 or (line > 1 and self.above == "cap"):
                 raise PolicyError(
@@ -137,6 +142,22 @@ class ScoringPolicy(Ruling):
                     got=shown(line),
                     hint='With above="keep" scores go beyond 1.' if line > 1 else "",
                 )
+
+    def _facts(self) -> list[tuple[markup.Cell, markup.Cell]]:
+        """List its thresholds whoever said them, then what else is unusual."""
+        kind, *said = super()._facts()
+        lines = {name: getattr(self, name) for name in _LINES}
+        return [
+            (kind[0], self.name),
+            ("grades", ", ".join(f"{grade} from {at:g}" for grade, at in self.bands)),
+            ("success", ", ".join(f"{n} {line:g}" for n, line in lines.items())),
+            ("status", phrase(self.status)),
+            *(
+                fact
+                for fact in said
+                if fact[0] not in {"name", "bands", "status", *lines}
+            ),
+        ]
 
     def success_line(self, intent: str | None) -> float:
         """

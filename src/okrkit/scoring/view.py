@@ -23,6 +23,7 @@ _WORST: Final[tuple[markup.Tone, ...]] = ("bad", "fair", "good", "info", "none")
 _GOOD: Final = 0.7
 _SWATCH: Final = "\N{BLACK SQUARE}"
 _NOTHING: Final = markup.join(())
+_NONE: Final = "no objectives"
 _REST: Final = "all in to_frame(), objectives alone in .objectives"
 _LEGEND: Final = (
     "The line across a bar is the progress that was expected by this day. "
@@ -65,10 +66,11 @@ def card_text(
         scores
         id  actual  progress  score  grade  status
         --  ------  --------  -----  -----  ------
+        no objectives
         measured by nps: 34
     """
     rows = [_row(score) for score in islice(scores, markup.ROWS_SHOWN)]
-    table = markup.text_table(_HEADS, rows, align=_ALIGN, total=total)
+    table = markup.text_table(_HEADS, rows, align=_ALIGN, total=total, none=_NONE)
     lines = [markup.plain(str(line)) for line in _few(beside)]
     return "\n".join([markup.plain(title), table, *lines])
 
@@ -103,6 +105,7 @@ def card_html(
         align="lrlrll",
         total=total,
         more=_REST,
+        none=_NONE,
     )
     views = [table]
     if any(score.expected is not None for score, _ in few):

@@ -577,3 +577,13 @@ def test_a_season_shared_in_less_than_two_years_is_warned_of():
 
     assert "moves with it" == short.verdict
     assert "Two years of readings are needed" in short.why
+
+
+def test_nothing_to_check_says_why() -> None:
+    """Without a link the table says whether objectives or assumptions are missing."""
+    empty = check_assumptions(okr.OKRSet(cycle="2026-Q4"), on="2026-11-15")
+    assert "no objectives" == str(empty).split("\n")[-1]
+    assert "no objectives</td>" in empty._repr_html_()
+    bare = okr.OKRSet([okr.Objective("o", "Stay")], cycle="2026-Q4")
+    said = "no objective assumes that one metric moves another"
+    assert said in str(check_assumptions(bare, on="2026-11-15"))

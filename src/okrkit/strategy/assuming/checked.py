@@ -231,7 +231,11 @@ class AssumptionCheck(Comparable, ResultSet[LinkCheck]):
     def __str__(self) -> str:
         """Return links and hollow objectives as text tables."""
         table = markup.text_table(
-            _HEADS, self._cells(), align=_ALIGN, total=len(self.links)
+            _HEADS,
+            self._cells(),
+            align=_ALIGN,
+            total=len(self.links),
+            none=self._none(),
         )
         lines = [self._title(), table]
         if self.trust:
@@ -255,7 +259,12 @@ class AssumptionCheck(Comparable, ResultSet[LinkCheck]):
             for row, link in zip(self._cells(), self.links, strict=False)
         ]
         view = markup.table(
-            _HEADS, rows, caption=self._title(), align=_ALIGN, total=len(self.links)
+            _HEADS,
+            rows,
+            caption=self._title(),
+            align=_ALIGN,
+            total=len(self.links),
+            none=self._none(),
         )
         below = [
             [row[0], markup.badge(one.state, _STATES.get(one.state, "none")), *row[2:]]
@@ -268,6 +277,12 @@ class AssumptionCheck(Comparable, ResultSet[LinkCheck]):
 
     def _title(self) -> str:
         return f"what objectives assume, by the readings up to {self.on}"
+
+    def _none(self) -> str:
+        """Say why there is no link."""
+        if not self.assumed.okrs.objectives:
+            return "no objectives"
+        return "no objective assumes that one metric moves another"
 
     def _cells(self) -> list[list[markup.Cell]]:
         return [
