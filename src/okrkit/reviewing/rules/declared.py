@@ -16,6 +16,7 @@ from okrkit.wording.languages.en.rule_phrases import (
     SERVED,
 )
 from okrkit.wording.languages.en.rule_words import (
+    AWARDS,
     BEFORE_SUBJECT,
     OUTSIDER_WORDS,
 )
@@ -339,6 +340,9 @@ def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
     done = DECIDED_BY.search(text, start) if hinted(text, "decided by") else None
     if done is not None:
         return done.span()
+    prize = found(kr.sentence, AWARDS) if kr.opening.word in _WON else None
+    if prize is not None:
+        return kr.opening.span[0], prize.end
     if found(kr.sentence, OUTSIDER_WORDS) is None:
         return None
     other = OUTSIDERS.search(text, start)
@@ -354,6 +358,7 @@ def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
 
 
 _SUBJECT: Final = 3
+_WON: Final = ("win", "receive", "earn", "get")
 
 RULES: Final[tuple[Rule, ...]] = (
     no_deadline,

@@ -35,6 +35,7 @@ from okrkit.wording.languages.en.rule_words import (
     FALLING,
     FEELING,
     FUZZY_SHARES,
+    HOW_HIGH,
     KEEPING,
     LEVELS,
     OBTAINING,
@@ -280,9 +281,15 @@ def _unmeasured(kr: SeenKeyResult) -> Span | None:
             return first.span
     if word is not None:
         return word.start, word.end
-    if first.word in _KEEPING and rated(kr):
+    if first.word in _KEEPING and (rated(kr) or _kept_high(kr)):
         return first.span
     return _bare_measure(kr) or _bare_amount(kr) or _bare_aim(kr)
+
+
+def _kept_high(kr: SeenKeyResult) -> bool:
+    """Tell "maintain high service quality", where nothing says how high that is."""
+    named = kr.mentions.concepts or kr.mentions.measures
+    return bool(named) and found(kr.sentence, HOW_HIGH) is not None
 
 
 def keeps_level(kr: SeenKeyResult, /) -> bool:

@@ -296,9 +296,12 @@ def _acts(objective: SeenObjective, place: int) -> bool:
     return tokens[place].lower not in ("of", "in", "for", "to", "and", "or", "with")
 
 
+_PLEASING: Final = ("delight", "please", "satisfy", "wow")
 _AIMING: Final = {
     form: verb
-    for form, verb in (_GENERIC | _LAUNCHING | spelled({*FALLING, "win"})).items()
+    for form, verb in (
+        _GENERIC | _LAUNCHING | spelled({*FALLING, "win", *_PLEASING})
+    ).items()
     if form == verb and verb not in ("work", "show", "design", "research", "focus")
 }
 

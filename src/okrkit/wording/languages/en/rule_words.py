@@ -7,6 +7,7 @@ __all__ = [
     "ACROSS",
     "ARRANGED",
     "ARTICLES",
+    "AWARDS",
     "BEFORE_NOUN",
     "BEFORE_SUBJECT",
     "BEFORE_TIME",
@@ -26,6 +27,7 @@ __all__ = [
     "FUZZY_SHARES",
     "GENERIC",
     "HASTENING",
+    "HOW_HIGH",
     "KEEPING",
     "LAUNCHING",
     "LEVELS",
@@ -193,6 +195,12 @@ BUYERS: Final = _set(
     " viewer"
 )
 """Those who buy from somebody, and may do so again."""
+
+HOW_HIGH: Final = _set("excellent good great healthy high low strong superb top")
+"""How high something is to stay, where no number says so."""
+
+AWARDS: Final = _set("award awards medal medals prize prizes")
+"""What a jury gives."""
 
 BY_HAND: Final = _set("advance cut drop lift limit raise tighten")
 """Verbs of change that may also be done once, by hand."""
