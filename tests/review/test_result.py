@@ -604,3 +604,15 @@ def test_praise_and_questions_read_as_sentences():
 
     assert ("It is clear.", "Whose?") == (str(praise), str(question))
     assert ["K01"] == question.to_dict()["codes"]
+
+
+def test_a_finding_shows_itself_as_the_review_does() -> None:
+    """One finding in a notebook has its words underlined, and runs nothing."""
+    notes = okr.review(f"Launch {HOSTILE}", rules=[okr.rules.K01])
+    shown = notes.findings[0]._repr_html_()
+    assert "<em>Launch</em>" in shown
+    assert notes.findings[0].name in shown
+    assert "<script" not in shown
+    assert "waived" not in shown
+    kept = notes.findings[0].because("It is <b>law</b>")._repr_html_()
+    assert "waived: It is &lt;b&gt;law" in kept

@@ -121,6 +121,12 @@ class Finding:
         """Return the code, the subject and the message on one line."""
         return f"{self.code} {self.subject}: {self.message}"
 
+    def _repr_html_(self) -> str:
+        """Return it for a notebook, as a review shows it."""
+        from okrkit.reviewing.result_html import finding_html
+
+        return finding_html(self)
+
 
 @frozen(kw_only=True)
 class Praise:

@@ -22,7 +22,7 @@ from okrkit.reviewing.unread import FOREIGN, is_foreign, unread
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
 
-__all__ = ["html"]
+__all__ = ["finding_html", "html"]
 
 _TONES: Final[dict[Severity, Tone]] = {
     "error": "bad",
@@ -51,6 +51,36 @@ def html(review: "Review", /) -> Markup:
     parts = _parts(told(review))
     body = element("section", *parts, class_="okrkit-letter", aria_label="review")
     return markup.fragment(body, text=str(review))
+
+
+def finding_html(finding: Finding, /) -> Markup:
+    """
+    Write one finding for a notebook.
+
+    Args:
+        finding: The finding.
+
+    Returns:
+        What ``_repr_html_`` returns: the rule, the message, the words it is about and
+        what to write instead, as the letter has them.
+
+    Example:
+        >>> from okrkit import review, rules
+        >>> found = review("Launch the portal", rules=[rules.K01]).findings[0]
+        >>> "<em>Launch</em> the portal" in finding_html(found)
+        True
+    """
+    line = element("li", *_where(finding.subject, finding))
+    parts = [
+        element("div", *_rule(finding)),
+        element("div", finding.message),
+        element("ul", line),
+        _instead(finding.suggestion),
+    ]
+    if finding.waived is not None:
+        parts.append(element("p", f"waived: {finding.waived}"))
+    body = element("section", *parts, class_="okrkit-letter", aria_label="finding")
+    return markup.fragment(body, text=str(finding))
 
 
 def _parts(letter: Told) -> Iterator[Markup]:
@@ -104,10 +134,7 @@ def _good(letter: Told) -> Markup | str:
 def _leading(letter: Told, group: Group) -> Markup:
     """Make what decides: the rule with its severity, and some examples of it."""
     count = letter.count(group)
-    head = [
-        element("strong", f"{group.code} {group.name} "),
-        markup.badge(group.severity, _TONES[group.severity]),
-    ]
+    head = [*_rule(group)]
     if count:
         head.append(element("span", f" · {count}", class_="okrkit-soft"))
     made, more = points(group)
@@ -117,12 +144,20 @@ def _leading(letter: Told, group: Group) -> Markup:
     return element("li", element("div", *head), *shown)
 
 
+def _rule(found: Finding | Group) -> Iterator[Markup]:
+    """Name the rule, with its severity."""
+    yield element("strong", f"{found.code} {found.name} ")
+    yield markup.badge(found.severity, _TONES[found.severity])
+
+
 def _point(letter: Told, point: Point) -> Markup:
     """Make one message, the words it is about, and what to write instead."""
     lines = []
     for finding in point.findings:
         instead = "" if point.suggestion else finding.suggestion
-        lines.append(element("li", *_where(letter, finding), _instead(instead)))
+        lines.append(
+            element("li", *_where(letter.name(finding), finding), _instead(instead))
+        )
     return element(
         "div",
         element("div", point.message),
@@ -138,9 +173,9 @@ def _instead(suggestion: str) -> Markup:
     return element("div", arrow, suggestion)
 
 
-def _where(letter: Told, finding: Finding) -> Iterator[markup.Cell]:
+def _where(name: str, finding: Finding) -> Iterator[markup.Cell]:
     """Name what it is about, the words underlined that show it."""
-    name, title = letter.name(finding), finding.title
+    title = finding.title
     if name:
         yield element("strong", name)
         yield " " if title else ""
@@ -158,8 +193,7 @@ def _also(letter: Told, group: Group) -> Markup:
     about = count or letter.name(finding)
     return element(
         "li",
-        element("strong", f"{group.code} {group.name} "),
-        markup.badge(group.severity, _TONES[group.severity]),
+        *_rule(group),
         element("span", f" · {about}" if about else "", class_="okrkit-soft"),
         element("div", finding.message),
     )
