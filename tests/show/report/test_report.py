@@ -1026,3 +1026,20 @@ def test_the_first_lines_are_as_sure_as_the_chance_is(value, said):
     lines = okr.report(okrs, on="2026-11-15").lines
 
     assert f"The objective {said}: “Stay”." in lines
+
+
+def test_a_bar_says_of_what_it_is_and_what_was_expected() -> None:
+    """By ear a bar is its label alone; by eye the mark is what it is held against."""
+    nps = okr.KeyResult(
+        "nps", "We are recommended", baseline=0, target=10, check_ins={"2026-11-13": 5}
+    )
+    okrs = okr.OKRSet([okr.Objective("stay", "All stay", [nps])], cycle="2026-Q4")
+    for audience in ("team", "executive"):
+        shown = okr.report(okrs, on="2026-11-15", audience=audience).to_html()
+        assert re.search(r'aria-label="All stay: score 0\.50, 0\.\d\d expected"', shown)
+    team = okr.report(okrs, on="2026-11-15", audience="team").to_html()
+    label = r'aria-label="We are recommended: 50% of the way, \d\d% expected by now"'
+    assert re.search(label, team)
+    assert 'class="okrkit-mark"' in team
+    over = okr.report(okrs, on="2027-02-15", audience="team").to_html()
+    assert 'aria-label="We are recommended: 50% of the way"' in over

@@ -353,8 +353,11 @@ def _score_bar(stand: Stand) -> Cell:
     score, due = stand.score.score, stand.score.expected
     if score is None:
         return ""
-    bar = markup.bar(score, f"score {score:.2f}", tone=stand.tone)
-    return _two(bar, "" if due is None or stand.over else f"{due:.2f} expected")
+    mark = None if stand.over else due
+    said = f"score {score:.2f}"
+    told = f"{stand.title}: {said}" + ("" if mark is None else f", {mark:.2f} expected")
+    bar = markup.bar(score, said, tone=stand.tone, mark=mark, told=told)
+    return _two(bar, "" if mark is None else f"{mark:.2f} expected")
 
 
 def _row(stand: Stand) -> list[Cell]:
@@ -369,7 +372,13 @@ def _row(stand: Stand) -> list[Cell]:
     if _held(stand):
         way, due = _way(stand), ""
     elif score.progress is not None:
-        way = markup.bar(score.progress, percent(score.progress), tone=stand.tone)
+        way = markup.bar(
+            score.progress,
+            percent(score.progress),
+            tone=stand.tone,
+            mark=None if stand.over else score.expected,
+            told=f"{stand.title}: {_way(stand)}",
+        )
     return [
         _named(stand),
         _two("" if stand.draft else value, when, whole=True),
