@@ -48,3 +48,17 @@ def test_what_moves_is_no_order(text: str, form: str):
 def test_a_measure_of_one_is_no_single_thing(text: str, *, expected: bool):
     """One litre may come bit by bit; one person is there or is not."""
     assert expected is parse(text).binary
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Citizens are satisfied", ("outcome", False)),
+        ("Tenants are pleased", ("outcome", False)),
+        ("Invoices are paid", ("outcome", True)),
+    ],
+)
+def test_how_people_feel_is_not_done_once(text: str, expected: tuple[str, bool]):
+    """Who is satisfied is so more or less; what is paid is paid."""
+    draft = parse(text)
+    assert expected == (draft.form, draft.binary)

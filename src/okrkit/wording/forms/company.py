@@ -39,6 +39,8 @@ def told_by_company(
     word = tokens[at].lower
     if at and word in _SECONDS and (tokens[at - 1].lower, word) in COMPOUNDS:
         return COMPOUNDS[tokens[at - 1].lower, word]
+    if before == "b" and letter in PAST and word in forms.FEELINGS:
+        return "j"  # "tenants are pleased": a state, nothing done once
     if letter in _PAIRED and at + 1 < len(tokens):
         pair = (word, tokens[at + 1].lower)
         if pair in forms.WORK_PHRASES:

@@ -760,3 +760,17 @@ SPENDING: Final = frozenset(
     ("allocate", "budget", "commit", "earmark", "invest", "pay", "spend")
 )
 """Verbs of giving money out: how much of it is no result."""
+
+FEELINGS: Final = frozenset(
+    (
+        "convinced",
+        "delighted",
+        "excited",
+        "impressed",
+        "motivated",
+        "pleased",
+        "satisfied",
+        "thrilled",
+    )
+)
+"""How people are, which looks like what is done to them."""
