@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias, get_args
 from attrs import evolve, field, fields, frozen
 
 from okrkit.results import Json, jsonable
+from okrkit.reviewing.finding_html import finding_html
 
 __all__ = [
     "Finding",
@@ -123,8 +124,6 @@ class Finding:
 
     def _repr_html_(self) -> str:
         """Return it for a notebook, as a review shows it."""
-        from okrkit.reviewing.result_html import finding_html
-
         return finding_html(self)
 
 

@@ -1,11 +1,11 @@
 """A review for a notebook: the letter, the words underlined that are meant."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from okrkit import markup
-from okrkit.markup import Markup, Tone, element, join
-from okrkit.reviewing.finding import Finding, Severity
+from okrkit.markup import Markup, element
+from okrkit.reviewing.finding_html import instead_of, rule_of, words_of
 from okrkit.reviewing.ranking import Group
 from okrkit.reviewing.saying import (
     ASKED,
@@ -22,14 +22,7 @@ from okrkit.reviewing.unread import FOREIGN, is_foreign, unread
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
 
-__all__ = ["finding_html", "html"]
-
-_TONES: Final[dict[Severity, Tone]] = {
-    "error": "bad",
-    "warning": "fair",
-    "info": "info",
-}
-_TITLE: Final = 200
+__all__ = ["html"]
 
 
 def html(review: "Review", /) -> Markup:
@@ -51,36 +44,6 @@ def html(review: "Review", /) -> Markup:
     parts = _parts(told(review))
     body = element("section", *parts, class_="okrkit-letter", aria_label="review")
     return markup.fragment(body, text=str(review))
-
-
-def finding_html(finding: Finding, /) -> Markup:
-    """
-    Write one finding for a notebook.
-
-    Args:
-        finding: The finding.
-
-    Returns:
-        What ``_repr_html_`` returns: the rule, the message, the words it is about and
-        what to write instead, as the letter has them.
-
-    Example:
-        >>> from okrkit import review, rules
-        >>> found = review("Launch the portal", rules=[rules.K01]).findings[0]
-        >>> "<em>Launch</em> the portal" in finding_html(found)
-        True
-    """
-    line = element("li", *_where(finding.subject, finding))
-    parts = [
-        element("div", *_rule(finding)),
-        element("div", finding.message),
-        element("ul", line),
-        _instead(finding.suggestion),
-    ]
-    if finding.waived is not None:
-        parts.append(element("p", f"waived: {finding.waived}"))
-    body = element("section", *parts, class_="okrkit-letter", aria_label="finding")
-    return markup.fragment(body, text=str(finding))
 
 
 def _parts(letter: Told) -> Iterator[Markup]:
@@ -134,7 +97,7 @@ def _good(letter: Told) -> Markup | str:
 def _leading(letter: Told, group: Group) -> Markup:
     """Make what decides: the rule with its severity, and some examples of it."""
     count = letter.count(group)
-    head = [*_rule(group)]
+    head = [*rule_of(group)]
     if count:
         head.append(element("span", f" · {count}", class_="okrkit-soft"))
     made, more = points(group)
@@ -144,48 +107,20 @@ def _leading(letter: Told, group: Group) -> Markup:
     return element("li", element("div", *head), *shown)
 
 
-def _rule(found: Finding | Group) -> Iterator[Markup]:
-    """Name the rule, with its severity."""
-    yield element("strong", f"{found.code} {found.name} ")
-    yield markup.badge(found.severity, _TONES[found.severity])
-
-
 def _point(letter: Told, point: Point) -> Markup:
     """Make one message, the words it is about, and what to write instead."""
     lines = []
     for finding in point.findings:
         instead = "" if point.suggestion else finding.suggestion
         lines.append(
-            element("li", *_where(letter.name(finding), finding), _instead(instead))
+            element("li", *words_of(letter.name(finding), finding), instead_of(instead))
         )
     return element(
         "div",
         element("div", point.message),
         element("ul", *lines),
-        _instead(point.suggestion),
+        instead_of(point.suggestion),
     )
-
-
-def _instead(suggestion: str) -> Markup:
-    if not suggestion:
-        return join(())
-    arrow = element("span", "→ ", aria_hidden="true")
-    return element("div", arrow, suggestion)
-
-
-def _where(name: str, finding: Finding) -> Iterator[markup.Cell]:
-    """Name what it is about, the words underlined that show it."""
-    title = finding.title
-    if name:
-        yield element("strong", name)
-        yield " " if title else ""
-    start, end = finding.span or (0, 0)
-    if len(title) > _TITLE or start >= end:
-        yield markup.plain(title, limit=_TITLE)
-        return
-    yield title[:start]
-    yield element("em", title[start:end])
-    yield title[end:]
 
 
 def _also(letter: Told, group: Group) -> Markup:
@@ -193,7 +128,7 @@ def _also(letter: Told, group: Group) -> Markup:
     about = count or letter.name(finding)
     return element(
         "li",
-        *_rule(group),
+        *rule_of(group),
         element("span", f" · {about}" if about else "", class_="okrkit-soft"),
         element("div", finding.message),
     )

@@ -108,7 +108,7 @@ def _best(
     map_: Concepts, concept: str, one: Mentions, *, form: Form, alike: bool
 ) -> Shows | None:
     """Tell how a key result speaks of a concept at best."""
-    ways = list(_ways(map_, concept, one))
+    ways: list[Shows | None] = [*_ways(map_, concept, one)]
     if alike:
         twins = [id for m in one.measures for id in _TWINS_OF.get(m.id, ())]
         ways += [map_.shows(id, concept) for id in twins if id in map_.measures]
