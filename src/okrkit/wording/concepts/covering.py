@@ -1,6 +1,6 @@
 """`coverage`: which concepts of an objective its key results measure, and how."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -108,17 +108,13 @@ def _best(
     map_: Concepts, concept: str, one: Mentions, *, form: Form, alike: bool
 ) -> Shows | None:
     """Tell how a key result speaks of a concept at best."""
-    ways: list[Shows | None] = [*_ways(map_, concept, one)]
-    if alike:
-        twins = [id for m in one.measures for id in _TWINS_OF.get(m.id, ())]
-        ways += [map_.shows(id, concept) for id in twins if id in map_.measures]
-    best = _most(ways)
+    best = _most(_ways(map_, concept, one, alike=alike))
     return "activity" if best and form != "outcome" else best
 
 
-_TWINS_OF: Final = {staff: (id,) for id, staff in TWINS.items()} | {
-    "dropout": ("logo_churn", "staff_turnover")
-}
+_TWINS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    staff: (id,) for id, staff in TWINS.items()
+} | {"dropout": ("logo_churn", "staff_turnover")}
 """What a measure of staff or of learners is of those whom the objective is about."""
 
 
@@ -127,13 +123,17 @@ def _most(ways: Iterable[Shows | None]) -> Shows | None:
     return next((way for way in _WAYS if way in found), None)
 
 
-def _ways(map_: Concepts, concept: str, one: Mentions) -> Iterator[Shows | None]:
+def _ways(
+    map_: Concepts, concept: str, one: Mentions, *, alike: bool
+) -> Iterator[Shows | None]:
     for measure in one.measures:
         yield map_.shows(measure.id, concept)
         # "Satisfaction of 80 %" is of those whom the objective is about.
-        twin = TWINS.get(measure.id, "")
-        if twin in map_.measures:
-            yield map_.shows(twin, concept)
+        twins: tuple[str, ...] = (TWINS.get(measure.id, ""),)
+        twins += _TWINS_OF.get(measure.id, ()) if alike else ()
+        for twin in twins:
+            if twin in map_.measures:
+                yield map_.shows(twin, concept)
     for named in one.concepts:
         # It speaks of the concept itself, by a measure that is not known.
         if named.id == concept:
