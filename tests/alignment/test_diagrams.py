@@ -3,6 +3,7 @@
 import html
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -123,6 +124,8 @@ def shown_by_mermaid(node):
         ("\u00b6\u00df", ";"),
     ):
         text = text.replace(held, meant)
+    # Isolates keep directions apart; a title's own are written out.
+    text = re.sub("[\u2066\u2067\u2069]", "", text)
     return [html.unescape(line) for line in text.split("<br>")]
 
 

@@ -105,7 +105,7 @@ def test_why_the_company_is_where_it_is(sections):
     why = sections["Why company/grow is where it is"]
 
     assert "= (1·0.6333 + 1·0.6 + 1·0.7 + 2·0.7974) / 5" in why
-    assert "= 40 / 1000" in why
+    assert "= 40 / 1,000" in why
     assert "reached more than once, counted each time: product/start" in why
 
 

@@ -349,6 +349,7 @@ SEVERITIES = [
     ("K01", "Schedule 95% of supplier calls within 5 days of signing", "info"),
     ("K01", "Schedule calls with suppliers", "warning"),
     ("K03", "Raise NPS to 40", "warning"),
+    ("K03", "Raise NPS to 40 (measured at 12 sites)", "warning"),
     ("K03", "NPS of 40 at all branches", "info"),
 ]
 

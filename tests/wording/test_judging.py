@@ -1,7 +1,7 @@
 """Judging: what it says of its reasons, what is measurable or binary, and its laws."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from okrkit.wording.cleaning import cleaned
@@ -142,11 +142,15 @@ def test_words_for_signs_name_things_that_exist():
 
 
 @given(st.text(max_size=200))
+@example("1\rB")
 def test_any_text_is_judged(text: str):
     """Free text is anything: no text makes it raise, and the answer is in range."""
     found = judged(text)
     assert 0.5 <= found.strength <= 1
-    assert not (found.measurable and found.binary)
+    if found.measurable and found.binary:  # one thing: there is nothing between
+        clean = cleaned(text)
+        found_in = read_targets(clean, words(clean))
+        assert {1.0} == {slots.target for slots in found_in}
     for one in found.evidence:
         start, end = one.span
         assert 0 <= start <= end <= len(text)

@@ -73,6 +73,41 @@ def test_polarity_is_not_guessed_from_improve() -> None:
     assert read_targets("Improve reply time to 3 h")[0].direction is None
 
 
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Improve error detection by 20%", "up"),
+        ("Improve waste recycling of our plants by 10%", "up"),
+        ("Improve the waste of paper by 10%", "down"),
+        ("Improve response times of support by 30%", "down"),
+        ("Improve turnover by 5%", None),
+    ],
+)
+def test_what_is_improved_is_the_noun_at_the_end(text: str, way: str | None) -> None:
+    """Error detection is no error; of turnover only its owner knows."""
+    assert way == read_targets(text)[0].direction
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Increase run rate to 10k", 10000),
+        ("Run sales of 10k", 10000),
+        ("Grow the monthly run rate to 5k", 5000),
+    ],
+)
+def test_a_run_rate_is_no_race(text: str, value: float) -> None:
+    """Only what one runs is as long as its number."""
+    assert [value] == [slots.target for slots in read_targets(text)]
+
+
+def test_a_sign_of_percent_stays_with_its_own() -> None:
+    """Of two measures in a line the score has no percent."""
+    slots = read_targets("Raise % of staff trained and NPS to 40")
+
+    assert ["points"] == [each.unit for each in slots]
+
+
 def test_values_say_the_way_where_the_verb_says_another() -> None:
     """Some authors write "increase" with falling values."""
     slots = read_targets("Increase bounce rate from 9% to 4%")[0]

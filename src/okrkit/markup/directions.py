@@ -19,12 +19,14 @@ _QUOTED: Final = re.compile(r"(“[^“”]*”)")
 # From the first letter to the last, as long as none from left to right is between.
 _RUN: Final = re.compile(f"[{_LEFTWARD}](?:[^“”{_LEFTWARD}A-Za-z]*[{_LEFTWARD}])*")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-# Numbers and brackets too: what is not kept together is torn.
+# Numbers and brackets too: what is not kept together is torn. It begins where a word
+# does, so that a line of dashes is gone through once.
 _BESIDE: Final = re.compile(
-    f"[^\\s{_LEFTWARD}]*[0-9A-Za-z\u00c0-\u024f](?:[^{_LEFTWARD}]*[^\\s{_LEFTWARD}])?"
+    f"(?<![^\\s{_LEFTWARD}])[^\\s{_LEFTWARD}0-9A-Za-z\u00c0-\u024f]*+"
+    f"[0-9A-Za-z\u00c0-\u024f](?:[^{_LEFTWARD}]*[^\\s{_LEFTWARD}])?"
 )
-_RIGHT: Final = "\u2066{}\u2069"
-_LEFT: Final = "\u2067{}\u2069"
+_FORWARD: Final = "\u2066{}\u2069"
+_BACKWARD: Final = "\u2067{}\u2069"
 
 
 def isolated(text: str, /) -> str:
@@ -60,7 +62,7 @@ def _part(part: str) -> str:
     inside = part[1:-1]
     if part[:1] == "“" and _leftward(inside):
         return f"“{_whole(inside)}”"
-    return _RUN.sub(lambda run: _LEFT.format(run[0]), part)
+    return _RUN.sub(lambda run: _BACKWARD.format(run[0]), part)
 
 
 def _leftward(text: str) -> bool:
@@ -71,4 +73,4 @@ def _leftward(text: str) -> bool:
 
 
 def _whole(text: str) -> str:
-    return _LEFT.format(_BESIDE.sub(lambda part: _RIGHT.format(part[0]), text))
+    return _BACKWARD.format(_BESIDE.sub(lambda part: _FORWARD.format(part[0]), text))

@@ -244,7 +244,7 @@ def _plain(seen: Subject, said: Why) -> Explanation:
             seen.number(
                 "from the last value",
                 centre - float(said.last[0]),
-                rule="drift over the days left, and what is taken for noise",
+                rule="drift, what last years add, and what is taken for noise",
             ),
             seen.number("centre", centre),
             seen.number("scale below", below),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from attrs import define, evolve, field
 
+from okrkit.formats.reader import draft_id
 from okrkit.model.calendar import Cycle
 from okrkit.model.metric import Metric
 from okrkit.model.okr import Intent, KeyResult, Objective
@@ -468,8 +469,8 @@ class ReviewContext(Asked):
         return frozenset(
             kr.id
             for each in self.objectives
-            for kr in each.key_results
-            if kr.key_result.draft and kr.id.rpartition(".")[0] == each.id
+            for place, kr in enumerate(each.key_results)
+            if kr.key_result.draft and kr.id == draft_id(each.id, place)
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Numbers and days as people read them: written by these alone."""
+"""Numbers and days as people read them in sentences, formulas and tables."""
 
 import datetime as dt
 from typing import Final
@@ -56,7 +56,7 @@ def plain_number(value: float | None, digits: int = 3) -> str:
 
 def in_formula(value: float) -> str:
     """
-    Write a number of a formula: to six digits, and never in powers of ten.
+    Write a number of a formula: to six digits, large ones with thousands apart.
 
     Args:
         value: The number.

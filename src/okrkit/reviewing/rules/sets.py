@@ -163,7 +163,7 @@ _STAYING: Final = frozenset({"retention", "staff_retention"})
 
 
 def _outcomes(objective: SeenObjective, concept: str) -> Iterator[Measure]:
-    """Give the measures of which a concept is what they show first, each once."""
+    """Give the measures that show a concept first, or are at home there, each once."""
     map_ = objective.context.concepts
     setting = setting_of(objective.sentence.tokens, concepts=map_)
     fit = [

@@ -97,7 +97,6 @@ def _lost(facts: Facts) -> str:
     """Name what will probably be missed, and what may be done, if nobody has to."""
     asked = {s.id for made in facts.decisions for s in about(facts.stands, made)}
     lost = [stand for stand in facts.stands if stand.losing and not stand.over]
-    parts = [part for stand in lost for part in stand.parts]
     lost = [
         stand
         for stand in sorted(lost, key=worst)
@@ -106,11 +105,11 @@ def _lost(facts: Facts) -> str:
     ]
     if not lost:
         return ""
-    lead = "Nothing else must be decided, but"
-    if not facts.decisions:
-        none = not any(part.committed for part in (*facts.stands, *parts))
-        lead = "Nothing is committed, so nothing must be escalated, but"
-        lead = lead if none else "No rule asks for a decision, but"
+    lead = "Nothing is committed, so nothing must be escalated, but"
+    if facts.decisions:
+        lead = "Nothing else must be decided, but"
+    elif any(each.committed for each in (*facts.stands, *facts.key_results)):
+        lead = "No rule asks for a decision, but"
     many = "this" if len(lost) == 1 else "these"
     will = "will probably be missed"
     return (

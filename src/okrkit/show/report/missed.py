@@ -203,11 +203,13 @@ def _reason(facts: Facts, stand: Stand) -> str:
         if isinstance(part.value, (int, float)):
             parts[part.label] += float(part.value)
     gone_on, shift = parts["drift"] * parts["days left"], parts["shift"]
-    noise = parts["from the last value"] - gone_on
+    season = parts["last years' steps"]
+    noise = parts["from the last value"] - gone_on - season
     way = _forward(stand.seen.goal)
     found = {
         "it stands apart from those before it, and part of it is taken for luck": noise,
         "the latest readings went the other way": gone_on,
+        "it fell back at this time of earlier years": season,
         "values like this one mostly fell back in public series": shift,
     }
     return min(found, key=lambda text: way * found[text])

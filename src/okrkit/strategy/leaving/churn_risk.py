@@ -113,7 +113,8 @@ def churn_risk(
         (datetime.date(2025, 11, 29), 400)
     """
     level = check_level(level)
-    holdouts = HOLDOUTS if flag(check, field="check") else ()
+    tried = flag(check, field="check") and isinstance(data, Events)
+    holdouts = HOLDOUTS if tried else ()
     found, why = None, "not asked for"
     with steps(progress, ("customers", "model", *holdouts, "watch list")) as step:
         made = _summary(data, on, since=since, unit=unit, zeros=zeros)

@@ -66,9 +66,11 @@ def far(tokens: Sequence[Token], place: int, /) -> bool:
     behind = tokens[place + 2].lower if place + 2 < len(tokens) else ""
     if behind in targets.RACING:
         return True
-    before = {token.lower for token in tokens[max(0, place - 3) : place]}
+    verb = place - 1
+    while verb > 0 and tokens[verb].lower in _ARTICLES:
+        verb -= 1
     ends = not behind.isalpha() or targets.LETTERS.get(behind, "w") in "jibt"
-    return ends and not before.isdisjoint(targets.RACING)
+    return ends and verb >= 0 and tokens[verb].lower in targets.RACING
 
 
 def _parts(tokens: Sequence[Token], place: int) -> list[int] | None:
@@ -120,6 +122,9 @@ _DAY: Final = 24
 _FAR: Final = 7
 _NEAR: Final = 10
 _JOINTS: Final = frozenset({"to", "under", "below", "or", "and", "less", "than"})
+_ARTICLES: Final = frozenset({"a", "an", "the", "my", "our", "first"})
+"""What may stand between a verb and how far it leads."""
+
 _UNITS: Final = {
     word: "seconds" if name == "minutes" else "minutes"
     for word, (name, letter) in numbers.UNITS.items()

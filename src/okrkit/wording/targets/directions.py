@@ -164,12 +164,26 @@ def _by_verb(
 
 def _of_change(scan: Scan, said: str, start: int, at: int) -> Direction | None:
     """Read the way of a change: to improve a delay is to shorten it."""
-    words = {scan.tokens[place].lower for place in scan.places[start : at + 1]}
     if said == "î":
-        return "up" if words.isdisjoint(data.BETTER_LOW) else "down"
+        # Of the noun alone that is improved: error detection is no error.
+        head = _head(scan, scan.letters.rfind(said, start, at), at)
+        if head in data.EITHER_WAY:
+            return None
+        return "down" if head in data.BETTER_LOW else "up"
+    words = {scan.tokens[place].lower for place in scan.places[start : at + 1]}
     if not said:
         return None if words.isdisjoint(data.SURPASSING) else "up"
     return _SAYS.get(said)
+
+
+def _head(scan: Scan, verb: int, at: int) -> str:
+    """Give the last word of what a verb is said of, before a preposition."""
+    head = ""
+    for token in scan.tokens[scan.places[verb] + 1 : scan.places[at]]:
+        if not token.text[:1].isalpha() or token.lower in data.BEHIND_HEAD:
+            break
+        head = token.lower
+    return head
 
 
 def _limited(scan: Scan, said: str, start: int, first: int) -> bool:

@@ -305,8 +305,11 @@ SERVED: Final = re.compile(
 
 STARTING: Final = re.compile(
     r"\bfrom (?:about |around |roughly |avg\.? |~ ?)?[$€£]?\d"
-    r"|\((?:[\w%' ]{0,40}\b)?(?:is|was|are|were|now|today|currently|current|total"
-    r"|baseline|base|starting at|start|at)\b[\w:=~ ]{0,20}[$€£]?\d",
+    r"|\((?:[\w%' ]{0,40}\b)?(?:was|were|now|today|currently|current|baseline"
+    r"|starting at)\b[\w:=~ ]{0,20}[$€£]?\d"
+    # What else may stand before a start is one only if nothing follows it.
+    r"|\((?:[\w%' ]{0,40}\b)?(?:is|are|total|base|start|at)\b[:=~ ]{0,3}"
+    r"[$€£]?[\d.,]+ ?(?:%|[kKmM]|pp|points?)?\)",
     re.IGNORECASE,
 )
 """How a text says where something starts."""

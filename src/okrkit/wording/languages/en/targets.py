@@ -53,6 +53,7 @@ __all__ = [
     "APPROXIMATE",
     "ARTICLES",
     "BEFORE_ZERO",
+    "BEHIND_HEAD",
     "BEHIND_NAMES",
     "BEING",
     "BETTER_LOW",
@@ -62,6 +63,7 @@ __all__ = [
     "DATED",
     "DAYS_IN_WEEK",
     "DEADLINES",
+    "EITHER_WAY",
     "ENDS",
     "FIGURES",
     "FOREIGN_LEADS",
@@ -674,11 +676,20 @@ BETTER_LOW: Final = (
     | _words(
         "absence absenteeism abandonment attrition bounce bug bugs churn cost costs "
         "days debt dropout emissions error errors expense expenses hours incidents "
-        "injuries losses price reject rejects returns scrap shrinkage sickness spend "
-        "turnover variance waste"
+        "injuries losses price reject rejects scrap shrinkage sickness spend "
+        "variance waste"
     )
 ) - {"speed", "build", "lead", "repeat", "open", "critical", "response"}
 """Nouns of which less is better, so that to improve them is to lower them."""
+
+BEHIND_HEAD: Final = _words(
+    "a about after among and as at before between by during for from in into of on or "
+    "over per so than to under until when which while who with within"
+)
+"""Words with which what is said of a noun begins, so that the noun is over."""
+
+EITHER_WAY: Final = _words("returns turnover")
+"""Nouns of which less is better of staff, and more of sales."""
 
 FRESH: Final = _words("new more additional extra further major minor")
 """Words behind a number that make it count: "release 1 new design"."""
