@@ -348,6 +348,7 @@ def test_a_key_result_without_the_fault_is_let_be(code, text):
 SEVERITIES = [
     ("K01", "Schedule 95% of supplier calls within 5 days of signing", "info"),
     ("K01", "Schedule calls with suppliers", "warning"),
+    ("K01", "Practice presentations twice a week", "warning"),
     ("K03", "Raise NPS to 40", "warning"),
     ("K03", "Raise NPS to 40 (measured at 12 sites)", "warning"),
     ("K03", "NPS of 40 at all branches", "info"),

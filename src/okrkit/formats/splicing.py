@@ -36,22 +36,14 @@ def spliced(text: str, before: str, after: str, /) -> str | None:
             return None
         farther = " " * (_indent(own[place]) - _indent(old[anchors[0]]))
         gone = own[place : place + last - first]
-        notes = list(map(_note, gone, old[first:last]))
-        if None in notes or (any(notes) and not lines):
+        notes = "".join(map(str.removeprefix, _bare(gone), _bare(old[first:last])))
+        if notes and not lines:
             return None
         place += not gone
         written = [farther + line for line in lines]
-        written[:1] = [line + "".join(map(str, notes)) for line in written[:1]]
+        written[:1] = [line + notes for line in written[:1]]
         own[place : place + len(gone)] = written
     return "\n".join(own)
-
-
-def _note(line: str, canonical: str) -> str | None:
-    """Give the comment behind a line; None where it says something else as well."""
-    rest = line.strip().removeprefix(canonical.strip())
-    is_note = rest[:1].isspace() and rest.lstrip().startswith("#")
-    same = line.strip().startswith(canonical.strip())
-    return rest if same and (is_note or not rest) else None
 
 
 def _places(own: list[str], old: list[str]) -> dict[int, int]:

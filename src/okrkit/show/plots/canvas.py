@@ -214,10 +214,10 @@ def inert(text: str) -> str:
         >>> print(inert("Grow $x$"))
         Grow \$x\$
     """
-    known = require("matplotlib", extra="plot")
-    if known.__version_info__ >= _SHAPES:
-        text = "\n".join(map(isolated, text.split("\n")))
-    return text.replace("$", r"\$")
+    shapes = require("matplotlib", extra="plot").__version_info__ >= _SHAPES
+    lines = text.split("\n")
+    kept = map(isolated, lines) if shapes else lines
+    return "\n".join(kept).replace("$", r"\$")
 
 
 def wrapped(ax: "Axes", text: str, *, less: float = 0.0, size: float = 10.0) -> str:

@@ -37,9 +37,6 @@ _WHOLLY: Final = frozenset(("part-staff", "part-own", "object-part-own"))
 # who works an hour, not what takes one: "rehearse 40 minutes a day"
 _WORKED: Final = frozenset(("opens-work", "opens-unknown", "opens-soft"))
 _EFFORT: Final = re.compile("[^p~<FTO9]9[tmn]")
-# "launch a grant scheme ($500 a head)": what is made is described
-_MADE: Final = frozenset(("work+own", "work+other", "solve+own"))
-_BESIDE: Final = re.compile(r"[^9%Q]*\([^)9%]*\$9[^)%]*\)[^9%]*$")
 # "plan a rota to give each of them an evening", "a map, showing every stop"
 _ASIDE: Final = re.compile(r"[^Q]{3,}?(?:T[WDCRKGISBELXHMU]|,[vi]|;)[^Q]*Q")
 
@@ -64,9 +61,6 @@ def stated(
         >>> [name for name, _, _ in names]
         ['counted', 'count-artefact']
     """
-    if not _MADE.isdisjoint(said) and _BESIDE.match(line, start):
-        yield "aside", start, start + 1
-        return
     if not _BY_WHEN.isdisjoint(said):
         targets = [slots for slots in targets if not _is_deadline(slots)]
     names = set(chain.from_iterable(_kinds(line, slots) for slots in targets))
