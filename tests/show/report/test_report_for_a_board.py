@@ -293,3 +293,30 @@ def test_the_heading_is_of_the_cycle_that_is_shown():
     assert "cycle" not in made["standing"].entries[0].lines[0]
     assert ("OKRs", "; cycle 2026-Q3." in both["standing"].entries[0].lines[0]) == (
         both.title, True)  # fmt: skip
+
+
+def test_after_the_end_only_what_can_change_lacks_a_reading():
+    """What ended with a newer reading is not said to have none."""
+    okrs = okr.OKRSet(
+        [
+            okr.Objective(
+                "stay",
+                "Customers stay",
+                [
+                    okr.KeyResult(
+                        "a",
+                        "Read to the end",
+                        baseline=0,
+                        target=10,
+                        check_ins={"2026-08-01": 3, "2026-09-30": 9},
+                    ),
+                    okr.KeyResult("b", "Never read", baseline=0, target=10),
+                ],
+            )
+        ],
+        cycle="2026-Q3",
+    )
+    said = str(okr.report(okrs, on="2026-10-05", since="2026-08-31"))
+
+    assert "None of" not in said
+    assert "Of what can still change, without a newer reading: “Never read”." in said

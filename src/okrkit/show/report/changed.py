@@ -311,6 +311,9 @@ def _read(facts: Facts) -> Iterator[str]:
     if not old:
         yield "Every key result that runs has a newer reading."
         return
+    if any(part.over for part in facts.key_results):
+        yield f"Of what can still change, without a newer reading: {titles(old)}."
+        return
     has = "has" if fresh == 1 else "have"
     yield (
         f"{fresh or 'None'} of {counted(len(open_), 'key result')} {has} a newer "
