@@ -1,9 +1,11 @@
-"""How time grows with a text, measured so that a busy machine does not decide."""
+"""How time grows with a text, and targets as rows of a test have them."""
 
 import time
 from collections.abc import Callable
 
 import pytest
+
+from okrkit.wording.slots import Slots
 
 _TRIES = 4
 _GOOD = 20.0
@@ -35,3 +37,18 @@ def growth() -> Callable[[Callable[[str], object], str], float]:
         return best
 
     return grown
+
+
+@pytest.fixture(scope="session")
+def said() -> Callable[[Slots], str]:
+    """Give a function that writes a target in one line."""
+
+    def written(slots: Slots) -> str:
+        start = "" if slots.baseline is None else f" {slots.baseline:g}>"
+        high = "" if slots.high is None else f"..{slots.high:g}"
+        whole = "" if slots.of is None else f"/{slots.of:g}"
+        value = f"{slots.target:g}{high}{whole}"
+        unit = slots.unit or "-"
+        return f"{slots.direction or '-'}{start} {value} {unit} {slots.kind}"
+
+    return written

@@ -1,5 +1,7 @@
 """Kinds of targets that are read by what stands around them, with their opposites."""
 
+from collections.abc import Callable
+
 import pytest
 
 import okrkit as okr
@@ -185,17 +187,10 @@ ROWS = (
 )
 
 
-def said(slots: Slots) -> str:
-    """Write a target in one line, as the rows have it."""
-    start = "" if slots.baseline is None else f" {slots.baseline:g}>"
-    high = "" if slots.high is None else f"..{slots.high:g}"
-    whole = "" if slots.of is None else f"/{slots.of:g}"
-    value = f"{slots.target:g}{high}{whole}"
-    return f"{slots.direction or '-'}{start} {value} {slots.unit or '-'} {slots.kind}"
-
-
 @pytest.mark.parametrize(("text", "expected"), ROWS, ids=[text for text, _ in ROWS])
-def test_what_stands_around_a_number_says_what_it_is(text: str, expected: str) -> None:
+def test_what_stands_around_a_number_says_what_it_is(
+    text: str, expected: str, said: Callable[[Slots], str]
+) -> None:
     """Each kind was read wrongly once; what looks alike stands beside it."""
     assert expected == "; ".join(said(slots) for slots in read_targets(text))
 

@@ -1,5 +1,7 @@
 """Targets as people write them day by day: each kind with its opposite beside it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from okrkit.wording.slots import Slots
@@ -271,16 +273,9 @@ ROWS = (
 )
 
 
-def said(slots: Slots) -> str:
-    """Write a target in one line, as the rows have it."""
-    start = "" if slots.baseline is None else f" {slots.baseline:g}>"
-    high = "" if slots.high is None else f"..{slots.high:g}"
-    whole = "" if slots.of is None else f"/{slots.of:g}"
-    value = f"{slots.target:g}{high}{whole}"
-    return f"{slots.direction or '-'}{start} {value} {slots.unit or '-'} {slots.kind}"
-
-
 @pytest.mark.parametrize(("text", "expected"), ROWS, ids=[text for text, _ in ROWS])
-def test_what_an_everyday_text_says(text: str, expected: str) -> None:
+def test_what_an_everyday_text_says(
+    text: str, expected: str, said: Callable[[Slots], str]
+) -> None:
     """A number that only names or describes is no target; a start is no second one."""
     assert expected == "; ".join(said(slots) for slots in read_targets(text))

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from okrkit.history.closing import on_scale
 from okrkit.model.calendar import Cycle
+from okrkit.model.closing import closed_by
 from okrkit.model.okr import Intent, KeyResult
 from okrkit.model.okrset import OKRSet
 from okrkit.scoring.columns import Sheet
@@ -115,7 +116,7 @@ def _row(
     by: str,
 ) -> Tallied | str:
     """Return the row of a key result, or why it is left out."""
-    end = kr.closed if kr.closed is not None and kr.closed.date <= on else None
+    end = closed_by(kr.closed, on)
     maturity = int(sheet.key_results.maturity[row])
     if span is None:
         return "no days"

@@ -59,3 +59,22 @@ class Closing(Noun):
     def _phrase(self, number: Say) -> str:
         score = "" if self.score is None else f" with {number(self.score)}"
         return f"{self.outcome} on {self.date}{score}"
+
+
+def closed_by(closing: Closing | None, day: dt.date, /) -> Closing | None:
+    """
+    Return how something was closed by a day: what was closed later was still open.
+
+    Args:
+        closing: How it was closed; None where it never was.
+        day: The day.
+
+    Returns:
+        The closing; None where it was open at the end of the day.
+
+    Example:
+        >>> done = Closing("2027-01-08", "missed")
+        >>> closed_by(done, dt.date(2027, 1, 7)) is None
+        True
+    """
+    return None if closing is None or closing.date > day else closing

@@ -17,8 +17,10 @@ __all__ = [
     "COMPOUNDS",
     "GOING_ON",
     "LETTERS",
+    "MADE_BETTER",
     "NOUN",
     "PAST",
+    "THING_MADE",
     "VERB",
     "guess",
 ]
@@ -84,6 +86,15 @@ AFRESH: Final = frozenset('.,:-()TJqZ"')
 
 GOING_ON: Final = frozenset("zuTpYFQ09yj<$>b")
 """Letters before which a word that follows a noun may be its verb."""
+
+THING_MADE: Final = "[zujQ]{0,4}[aemksofnxt]{1,5}"
+"""The letters of what is made better, as a pattern."""
+
+MADE_BETTER: Final = (
+    "(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k"
+    "|z[jaemofnx]{1,3}p[zuj]{0,3}k"
+)
+"""And of what it is made: "faster", "easy for our guests", "a joy for users"."""
 
 _PAST_OF: Final = {
     **dict.fromkeys("WSBEXHMV", "w"),

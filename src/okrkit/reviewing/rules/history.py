@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from okrkit.model.closing import closed_by
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
@@ -409,8 +410,9 @@ def _changes(
     noun: Objective | KeyResult, day: dt.date
 ) -> Iterator[tuple[dt.date, str]]:
     """Give when a parent was closed or last amended."""
-    if noun.closed is not None and noun.closed.date <= day:
-        yield noun.closed.date, "closed"
+    closed = closed_by(noun.closed, day)
+    if closed is not None:
+        yield closed.date, "closed"
         return
     amended = [each.date for each in noun.amendments if each.date <= day]
     if amended:

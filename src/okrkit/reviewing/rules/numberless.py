@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from okrkit.model.staged import Establish
@@ -372,8 +371,6 @@ def _bare_amount(kr: SeenKeyResult) -> Span | None:
     return (first.start, first.end) if named else None
 
 
-# Four rules ask it of each title.
-@lru_cache(maxsize=1024)
 def still_open(text: str, /) -> re.Match[str] | None:
     """
     Find what is still to be filled in.

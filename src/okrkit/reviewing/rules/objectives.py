@@ -21,6 +21,7 @@ from okrkit.wording.languages.en.rule_phrases import (
 from okrkit.wording.languages.en.rule_words import (
     ABSTRACT,
     ARTICLES,
+    BECOMING,
     BEING,
     BENEFITS,
     FALLING,
@@ -408,7 +409,7 @@ def _says_why(objective: SeenObjective) -> bool:
     if any(t.lower in BENEFITS for t in tokens):
         return True
     first = objective.opening
-    if first.word in _BECOMING or may_be_verb(first.word):
+    if first.word in BECOMING or may_be_verb(first.word):
         return False
     # "Parcels arrive on time", "Every nurse knows whom to ask": somebody's own doing.
     after = tokens[first.place + 1 :]
@@ -417,9 +418,6 @@ def _says_why(objective: SeenObjective) -> bool:
         is_people(token.lower) and _does(follower.lower)
         for token, follower in pairwise(tokens[first.place : first.place + _SUBJECT])
     )
-
-
-_BECOMING: Final = ("be", "become")
 
 
 def _does(word: str) -> bool:

@@ -1,6 +1,5 @@
 """The rule on objectives that any company could have: O01."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -10,9 +9,16 @@ from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.objectives import made
 from okrkit.reviewing.rules.reading import is_people, may_be_verb, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
-from okrkit.wording.languages.en.rule_phrases import BOASTED, PURPOSE
+from okrkit.wording.languages.en.rule_phrases import (
+    BOASTED,
+    DOING_NOUN,
+    PURPOSE,
+    SO_THAT_ALL_SEE,
+    WITH_OURS,
+)
 from okrkit.wording.languages.en.rule_words import (
     ABSTRACT,
+    BECOMING,
     BENEFITS,
     BETTERING,
     CLAUSES,
@@ -31,7 +37,6 @@ __all__ = ["RULES"]
 _GENERIC: Final = spelled(GENERIC)
 _SAYING: Final = 4
 """A generic verb with more words of content than these says something after all."""
-_BECOMING: Final = ("be", "become")
 
 
 @rule("O01", "vague objective", severity="warning", source="ACA, PRE")
@@ -107,21 +112,17 @@ def _field_of_work(objective: SeenObjective) -> bool:
         0 < len(said) <= _NAMED
         and not verb
         and not people
-        and (len(said) == 1 or _DOING.search(head) is not None)
+        and (len(said) == 1 or DOING_NOUN.search(head) is not None)
     )
 
 
 _NAMED: Final = 6
-_DOING: Final = re.compile(
-    r"(?<!satisfac)(?<!reputa)(?<!posi)(?<!condi)(?:tion|[^s]sion|ement|pment)\Z"
-)
-"""How nouns end that stand for doing something."""
 
 
 def _theme_of_people(objective: SeenObjective) -> bool:
     """Tell "Improve user engagement": a verb that fits anything, people, a theme."""
     said = [token.lower for token in _words(objective)]
-    of_us = len(said) > len(_THEME) and _WITH_OURS.search(objective.sentence.clean)
+    of_us = len(said) > len(_THEME) and WITH_OURS.search(objective.sentence.clean)
     if not (len(said) == len(_THEME) or of_us) or said[0] not in _RAISED:
         return False
     who, what = said[1], said[2]
@@ -129,18 +130,12 @@ def _theme_of_people(objective: SeenObjective) -> bool:
 
 
 _THEME: Final = ("verb", "people", "theme")
-_WITH_OURS: Final = re.compile(
-    r"\b(?:with|of|in|on|across|for) (?:all )?(?:our|the) (?:\w+ ){0,2}"
-    r"(?:app|company|organi[sz]ation|platform|products?|services?|software|tools?)\b",
-    re.IGNORECASE,
-)
-"""What says only that it is about what one makes."""
 _RAISED: Final = spelled(RISING | BETTERING)
 
 
 def _for_somebody(objective: SeenObjective) -> bool:
     """Tell whether somebody is named who would notice, or what it is for."""
-    if _SO_THAT_ALL_SEE.search(objective.title):
+    if SO_THAT_ALL_SEE.search(objective.title):
         return True
     if objective.mentions.populations or PURPOSE.search(objective.title):
         return True
@@ -155,13 +150,6 @@ def _for_somebody(objective: SeenObjective) -> bool:
     )
 
 
-_SO_THAT_ALL_SEE: Final = re.compile(
-    r"\b(?:on|in) time\b|\bwithout \w|\bwithin \d|\bnever\b|\bevery time\b",
-    re.IGNORECASE,
-)
-"""What says how it will be, so that somebody can see it."""
-
-
 def _words(objective: SeenObjective) -> Sequence[Token]:
     """Give its words of content from the one that opens it."""
     first = objective.opening
@@ -173,7 +161,7 @@ def _theme(objective: SeenObjective) -> bool:
     """Tell whether it is a theme alone: "Operational excellence", "Focus on people"."""
     said = _words(objective)
     first = objective.opening.word
-    if not said or len(said) >= _SAYING or first in _BECOMING:
+    if not said or len(said) >= _SAYING or first in BECOMING:
         return False
     if is_people(first):
         return False  # "Everybody decides with data" says who

@@ -132,9 +132,12 @@ def _group(facts: Facts, group: Sequence[Decision]) -> Entry:
     first = group[0]
     if len(group) == 1:
         return _entry(facts, first, title=f"{_ask(first)}: {first.title}")
-    few_ = few([partial(_entry, facts, made) for made in group], LISTED["team"])
+    each = [partial(_entry, facts, made) for made in group]
     return Entry(
-        title=_head(group), lines=(first.trigger,), points=first.options, entries=few_
+        title=_head(group),
+        lines=(first.trigger,),
+        points=first.options,
+        entries=few(each, LISTED["team"]),
     )
 
 

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from okrkit.markup import Markup, Tone
 from okrkit.model.checkin import CheckIn
-from okrkit.model.closing import Closing
+from okrkit.model.closing import Closing, closed_by
 from okrkit.model.noun import phrase
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.staged import Done, Establish, Milestones
@@ -23,9 +23,9 @@ from okrkit.scoring.scores import Kind, Score
 from okrkit.show.report.parts import Entry
 from okrkit.show.report.words import joined, now_text, quoted, value_now
 
-__all__ = ["EVEN", "OUTLOOKS", "Stand", "entry_of", "stands_of", "titles", "worst"]
+__all__ = ["OUTLOOKS", "Stand", "entry_of", "stands_of", "titles", "worst"]
 
-EVEN: Final = 0.5
+_EVEN: Final = 0.5
 """A chance of success that is neither good nor bad."""
 
 OUTLOOKS: Final[tuple[str, ...]] = (
@@ -165,9 +165,9 @@ class Stand:
         success = self.seen.success
         if self.over or not self.foreseen or success is None:
             return ""
-        if chance_words(success) == chance_words(EVEN):
+        if chance_words(success) == chance_words(_EVEN):
             return OUTLOOKS[1]
-        return OUTLOOKS[0 if success > EVEN else 2]
+        return OUTLOOKS[0 if success > _EVEN else 2]
 
     @property
     def hue(self) -> str:
@@ -213,12 +213,11 @@ class Stand:
         if self.begins is not None:
             return f"has not begun; it begins on {day_text(self.begins)}"
         why = [
-            f"{titles(those)} {('has', 'have')[len(those) > 1]} not begun"
-            for those in (self.waiting,)
-            if those
-        ] + [
-            f"{titles(those)} {('was', 'were')[len(those) > 1]} never read"
-            for those in (self.unread,)
+            f"{titles(those)} {many if len(those) > 1 else one}"
+            for those, one, many in (
+                (self.waiting, "has not begun", "have not begun"),
+                (self.unread, "was never read", "were never read"),
+            )
             if those
         ]
         return f"no chance is said: {', and '.join(why)}" if why else ""
@@ -339,7 +338,7 @@ def stands_of(
     named.update(key_result.title for key_result in okrs.key_results)
     for objective, below in zip(okrs.objectives, ids, strict=True):
         score, seen = next(pairs)
-        whole = _closing(objective, on)
+        whole = closed_by(objective.closed, on)
         cycle = okrs.cycle_of(objective)
         first = None if cycle is None else cycle.start
         parts = tuple(
@@ -348,7 +347,7 @@ def stands_of(
                 score=own,
                 seen=ahead,
                 owner=key_result.owner or objective.owner,
-                closing=_closing(key_result, on) or whole,
+                closing=closed_by(key_result.closed, on) or whole,
                 begins=_later(key_result.starts_on or first, on),
                 before=was.get(("key result", key_result.id)),
                 twin=named[key_result.title] > 1,
@@ -375,12 +374,6 @@ def stands_of(
                 )
             ),
         )
-
-
-def _closing(noun: Objective | KeyResult, on: dt.date) -> Closing | None:
-    """Return how it was closed; what was closed later was still open."""
-    said = noun.closed
-    return None if said is None or said.date > on else said
 
 
 def _later(day: dt.date | None, on: dt.date) -> dt.date | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from okrkit.model.closing import closed_by
 from okrkit.model.okr import Objective
 from okrkit.model.staged import Done, Establish, Milestones
 from okrkit.projection.said import about_text
@@ -120,7 +121,7 @@ def _stopped(
     runs = [
         (one, objective)
         for one, objective in said
-        if not (objective.closed and objective.closed.date <= known.on)
+        if closed_by(objective.closed, known.on) is None
         and (one.ends_on is None or one.ends_on >= known.on)
     ]
     if said and not runs:

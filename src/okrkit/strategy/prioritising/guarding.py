@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from attrs import fields, frozen
 
+from okrkit.model.closing import closed_by
 from okrkit.model.noun import Noun
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
@@ -150,8 +151,8 @@ def _pressed(told: Told, outlook: Outlook) -> list[_Pressed]:
     for held in outlook.card.guardrails:
         metric = okrs.metric(held.metric)
         effect = effects.get(metric.id)
-        closed = okrs.objective(held.objective).closed
-        if effect is None or (closed is not None and closed.date <= outlook.on):
+        closed = closed_by(okrs.objective(held.objective).closed, outlook.on)
+        if effect is None or closed is not None:
             continue
         one = _Pressed(held, effect, metric.bounds)
         if one.by(effect.low, effect.high):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeAlias
 
-from okrkit.wording.wordforms import PAST
+from okrkit.wording.wordforms import MADE_BETTER, PAST, THING_MADE
 
 __all__ = ["NOUNS", "Phrase", "Sign", "clause", "clause_start", "head_of", "phrase_at"]
 
@@ -290,11 +290,7 @@ def _imperative(line: str, opening: re.Match[str]) -> Iterator[Sign]:
 
 
 # "make" what "faster", "easy for our guests", "a joy for users"
-_BETTER: Final = re.compile(
-    r"[zujQ]{0,4}[aemksofnxt]{1,5}"
-    r"(?:(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k"
-    r"|y?j(?=[.,]|$))"
-)
+_BETTER: Final = re.compile(f"{THING_MADE}(?:{MADE_BETTER}|y?j(?=[.,]|$))")
 
 
 # "get trained", not "get structured feedback"

@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from okrkit.wording.languages.en import forms
-from okrkit.wording.wordforms import AFRESH, COMPOUNDS, GOING_ON, NOUN, PAST, VERB
+from okrkit.wording.wordforms import (
+    AFRESH,
+    COMPOUNDS,
+    GOING_ON,
+    MADE_BETTER,
+    NOUN,
+    PAST,
+    THING_MADE,
+    VERB,
+)
 from okrkit.wording.words import Token
 
 __all__ = ["told_by_company"]
@@ -66,10 +75,12 @@ def _beside(
     if letter in "ae" and word in _SEALED:
         return "o" if _sealed(tokens, codes, at) else letter
     if letter == "a" and word in _MEDIA:
-        grown = not forms.GROWING.isdisjoint([t.lower for t in tokens[:at][:_NEAR]])
+        early = tokens[: min(at, _NEAR)]
+        grown = not forms.GROWING.isdisjoint([t.lower for t in early])
         return "k" if grown and follow[:1] in _GROWN else letter
     if letter == "k" and word in _PROFESSIONS:
-        hired = not _HIRING.isdisjoint([t.lower for t in tokens[:at][-_NEAR:]])
+        near = tokens[max(0, at - _NEAR) : at]
+        hired = not _HIRING.isdisjoint([t.lower for t in near])
         taken = hired and word != forms.VOLUNTEERS
         taught = any(code[0] == "H" for code in codes[:at]) or _TAUGHT.search(follow)
         return "s" if taken or taught else letter
@@ -174,10 +185,7 @@ def _causes(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
 
 
 # "the shop faster", "the site easy for our guests", "sign-up a joy for users"
-_MADE: Final = re.compile(
-    r"(?P<what>[zujQ]{0,4}[aemksofnxt]{1,5})"
-    r"(?P<better>(?:9[%tx]?)?~|(?<=k)y?j|y?j+[pT][zuj]{0,3}[aemsofnx]{0,2}k|z[jaemofnx]{1,3}p[zuj]{0,3}k)?"
-)
+_MADE: Final = re.compile(f"(?P<what>{THING_MADE})(?P<better>{MADE_BETTER})?")
 _FAR: Final = 14
 
 

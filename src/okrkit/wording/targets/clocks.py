@@ -67,7 +67,7 @@ def far(tokens: Sequence[Token], place: int, /) -> bool:
     if behind in targets.RACING:
         return True
     verb = place - 1
-    while verb > 0 and tokens[verb].lower in _ARTICLES:
+    while verb > 0 and tokens[verb].lower in targets.BEFORE_LENGTH:
         verb -= 1
     ends = not behind.isalpha() or targets.LETTERS.get(behind, "w") in "jibt"
     return ends and verb >= 0 and tokens[verb].lower in targets.RACING
@@ -122,9 +122,6 @@ _DAY: Final = 24
 _FAR: Final = 7
 _NEAR: Final = 10
 _JOINTS: Final = frozenset({"to", "under", "below", "or", "and", "less", "than"})
-_ARTICLES: Final = frozenset({"a", "an", "the", "my", "our", "first"})
-"""What may stand between a verb and how far it leads."""
-
 _UNITS: Final = {
     word: "seconds" if name == "minutes" else "minutes"
     for word, (name, letter) in numbers.UNITS.items()

@@ -105,15 +105,12 @@ def _in_label(scan: Scan, found: Found) -> str | None:
     return name or MONEY_SIGNS.get(unit) or CODES_OF_MONEY.get(unit.upper())
 
 
-_JOINS: Final = frozenset({"and", "with", "&", ",", ";"})
-
-
 def _in_percent(scan: Scan, found: Found, aim: Amount) -> str | None:
     """Find a sign without a number before: "% of invoices paid on time: 92"."""
     last = scan.places[found.first]
     first = max(0, last - _FAR)
     for at in range(last - 1, first - 1, -1):
-        if scan.tokens[at].lower in _JOINS:
+        if scan.tokens[at].lower in data.JOINTS:
             return None  # "% of staff trained and NPS to 40"
         alone = scan.tokens[at].text == "%" and not (
             at and scan.tokens[at - 1].kind == "number"

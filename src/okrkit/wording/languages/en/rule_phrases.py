@@ -17,6 +17,7 @@ __all__ = [
     "DECIDED_BY",
     "DEFINED",
     "DEFINING_WINDOW",
+    "DOING_NOUN",
     "EVERYBODY_FEELS",
     "FOR_A_CHANGE",
     "HAD_BEFORE",
@@ -42,9 +43,11 @@ __all__ = [
     "SCALE_TO",
     "SERVED",
     "SHARE_SAID",
+    "SO_THAT_ALL_SEE",
     "STARS",
     "STARTING",
     "TO_BELOW_ZERO",
+    "WITH_OURS",
 ]
 
 AGAINST_OTHERS: Final = re.compile(
@@ -371,3 +374,21 @@ HINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "named loosely": ("feature", "debt", "ready", "fit", "power"),
 }
 """Words without one of which a phrase is not there: quicker than looking for it."""
+
+DOING_NOUN: Final = re.compile(
+    r"(?<!satisfac)(?<!reputa)(?<!posi)(?<!condi)(?:tion|[^s]sion|ement|pment)\Z"
+)
+"""How nouns end that stand for doing something."""
+
+SO_THAT_ALL_SEE: Final = re.compile(
+    r"\b(?:on|in) time\b|\bwithout \w|\bwithin \d|\bnever\b|\bevery time\b",
+    re.IGNORECASE,
+)
+"""What says how it will be, so that somebody can see it."""
+
+WITH_OURS: Final = re.compile(
+    r"\b(?:with|of|in|on|across|for) (?:all )?(?:our|the) (?:\w+ ){0,2}"
+    r"(?:app|company|organi[sz]ation|platform|products?|services?|software|tools?)\b",
+    re.IGNORECASE,
+)
+"""What says only that it is about what one makes."""

@@ -8,6 +8,7 @@ __all__ = [
     "ARRANGED",
     "ARTICLES",
     "AWARDS",
+    "BECOMING",
     "BEFORE_NOUN",
     "BEFORE_SUBJECT",
     "BEFORE_TIME",
@@ -80,6 +81,9 @@ FALLING: Final = _set(
     " minimize reduce shorten shrink slash trim"
 )
 """Verbs that say a number goes down."""
+
+BECOMING: Final = _set("be become")
+"""Verbs for what one is to be."""
 
 BENEFITS: Final = _set(
     "afford calm cheaper cleaner confident confidently delight delighted easier"

@@ -52,6 +52,7 @@ __all__ = [
     "AMISS",
     "APPROXIMATE",
     "ARTICLES",
+    "BEFORE_LENGTH",
     "BEFORE_ZERO",
     "BEHIND_HEAD",
     "BEHIND_NAMES",
@@ -72,6 +73,7 @@ __all__ = [
     "GROUPS",
     "HALVES_OF_DAY",
     "INTO_RANKING",
+    "JOINTS",
     "LASTING",
     "LETTERS",
     "LEVELS",
@@ -613,6 +615,9 @@ LIMITS: Final = frozenset({"within", "under", "than", "inside", "in", "below"})
 ARTICLES: Final = frozenset({"a", "an"})
 """Words that may begin an amount: "a third", "an hour", "a hundred"."""
 
+BEFORE_LENGTH: Final = frozenset({"a", "an", "the", "my", "our", "first"})
+"""Words between a verb and how far it leads: "run the first 10k"."""
+
 BEFORE_ZERO: Final = frozenset({"to", "at", "from", "of", "is", "are", "below", ":"})
 """Words before "zero" that make it a value rather than a "none"."""
 
@@ -644,6 +649,9 @@ TALKS: Final = _words(
     "view views visit watch"
 )
 """Words of what lasts minutes and seconds."""
+
+JOINTS: Final = frozenset({"and", "with", "&", ",", ";"})
+"""What stands between two measures: a sign of the one is none of the other."""
 
 LASTING: Final = TIMES | _words(
     "aht average avg mean median length long handle handling hold talk watch view"
