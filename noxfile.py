@@ -62,6 +62,7 @@ def found_pythons() -> list[str]:
 
 
 PYTHONS = found_pythons()
+FEW = {"OKRKIT_HYPOTHESIS": "few"}
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
 # The session `tests` has the newest Python, `lowest` the oldest one with the oldest
 # packages; one between them runs the examples of all docs: three answers to one commit.
@@ -151,7 +152,7 @@ def tests(session: nox.Session) -> None:
 def between(session: nox.Session) -> None:
     """Run the tests on the versions of Python between the oldest and the newest."""
     install(session, "tests")
-    session.run("pytest", "-q", *PARALLEL, *session.posargs)
+    session.run("pytest", "-q", *PARALLEL, *session.posargs, env=FEW)
 
 
 @nox.session(requires=["tests", "engines"])
@@ -176,7 +177,7 @@ def lowest(session: nox.Session) -> None:
     session.install("-q", "-c", str(constraints), *floors, *group("tests"))
     wheel = built(str(session.cache_dir.resolve() / "wheel"))
     session.install("-q", "--force-reinstall", "--no-deps", str(wheel))
-    session.run("pytest", "-q", *PARALLEL, *session.posargs)
+    session.run("pytest", "-q", *PARALLEL, *session.posargs, env=FEW)
 
 
 @nox.session

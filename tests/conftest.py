@@ -15,6 +15,8 @@ settings.register_profile("dev", max_examples=50, deadline=None)
 # Deterministic, so that one commit has one answer; `deep` is for the search of a night.
 settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("deep", max_examples=5000, deadline=None)
+# Laws are searched for on one Python; on the others it is seen whether all of it runs.
+settings.register_profile("few", max_examples=10, deadline=None, derandomize=True)
 # mutmut runs the same test many times in one process, each time as a new method.
 settings.register_profile(
     "mutate",
