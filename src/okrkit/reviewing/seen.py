@@ -64,6 +64,8 @@ class Seen(ABC):
         context: All that is reviewed with it.
         id: Its id.
         title: Its title; spans are of it.
+        sentence: What its title says.
+        opening: The first word of that.
 
     Example:
         >>> seen = ReviewContext.of_text("Launch the portal").key_results[0]
@@ -76,6 +78,8 @@ class Seen(ABC):
     context: "ReviewContext" = field(repr=False)
     id: str = field(init=False, repr=False)
     title: str = field(init=False, repr=False)
+    sentence: Sentence = field(init=False, repr=False)
+    opening: Opening = field(init=False, repr=False)
     _answers: dict[Any, Any] = field(factory=dict, init=False, repr=False)
 
     @cached_property
@@ -93,6 +97,8 @@ class Seen(ABC):
     def _called(self, noun: Objective | KeyResult) -> None:
         """Note what nearly every rule asks first."""
         self.id, self.title = noun.id, noun.title
+        self.sentence = read(noun.title)
+        self.opening = opening(self.sentence)
 
     def once(self, ask: Callable[[Self], T], /) -> T:
         """
@@ -114,16 +120,6 @@ class Seen(ABC):
             answers[ask] = ask(self)
         answer: T = answers[ask]
         return answer
-
-    @cached_property
-    def sentence(self) -> Sentence:
-        """What its title says."""
-        return read(self.title)
-
-    @cached_property
-    def opening(self) -> Opening:
-        """The first word of what its title says."""
-        return opening(self.sentence)
 
     def hit(
         self,
@@ -174,6 +170,7 @@ class SeenKeyResult(Seen):
         objective: Its own; None of a key result that is reviewed alone.
         key_result: The noun.
         typed: Whether its target stands in fields, and not in its words alone.
+        slots: The first target that its words state; empty where they state none.
 
     Example:
         >>> seen = ReviewContext.of_text("Cut churn from 3.2% to 2%").key_results[0]
@@ -186,22 +183,19 @@ class SeenKeyResult(Seen):
     objective: "SeenObjective | None" = field(repr=False)
     key_result: KeyResult
     typed: bool = field(init=False, repr=False)
+    slots: Slots = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Note what nearly every rule asks first."""
         noun = self.key_result
         self._called(noun)
         self.typed = noun.target is not None and not noun.draft
+        targets = self.sentence.targets
+        self.slots = targets[0] if targets else _NO_SLOTS
 
     @property
     def _home(self) -> str:
         return "" if self.objective is None else self.objective.id
-
-    @cached_property
-    def slots(self) -> Slots:
-        """The first target that its words state; empty where they state none."""
-        targets = self.sentence.targets
-        return targets[0] if targets else _NO_SLOTS
 
     @cached_property
     def metric(self) -> Metric | None:

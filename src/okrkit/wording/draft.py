@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from okrkit import markup
 from okrkit.errors import InvalidOKRError
-from okrkit.model.checks import LONGEST_TITLE, identifier, instance, text
+from okrkit.model.checks import LONGEST_TITLE, instance, text
 from okrkit.model.metric import Metric
 from okrkit.model.noun import Noun, Parts, altered, facts_html
 from okrkit.model.okr import Intent, KeyResult
@@ -17,7 +17,7 @@ from okrkit.wording.aiming import target_of
 from okrkit.wording.drafts_view import marked, slot_rows
 from okrkit.wording.forms.evidence import Evidence, Form
 from okrkit.wording.measuring import measured, unit_said
-from okrkit.wording.naming import slug
+from okrkit.wording.naming import Names, slug
 from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Direction, Slots, Span
 
@@ -309,7 +309,7 @@ def draft_of(
     sentence: Sentence,
     /,
     *,
-    id: str = "",
+    ids: Names | None = None,
     owner: str = "",
     intent: Intent | None = None,
     line: int = 1,
@@ -320,7 +320,7 @@ def draft_of(
 
     Args:
         sentence: What was read.
-        id: Of the key result; made from its words where it is left out.
+        ids: Those that are taken; of its words is made the next free one.
         owner: Who answers for it.
         intent: How firmly it is meant.
         line: On which line of a longer text it starts.
@@ -343,7 +343,7 @@ def draft_of(
         # Made of a checked one: a title and what was read of it need no check.
         made = altered(
             _BLANK,
-            id=identifier(id) if id else slug(title),
+            id=slug(title) if ids is None else ids.free(slug(title)),
             title=title,
             target=target,
             metric=metric,

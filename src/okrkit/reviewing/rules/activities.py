@@ -102,7 +102,7 @@ def _counts_work(kr: SeenKeyResult) -> bool:
 
 def _begins_open(kr: SeenKeyResult) -> bool:
     """Tell whether what looks like its verb is still to be filled in: "INSERT ..."."""
-    open_ = still_open(kr.title)
+    open_ = still_open(kr)
     return open_ is not None and open_.start() <= kr.opening.span[0] < open_.end()
 
 

@@ -258,7 +258,7 @@ def _tested(kr: SeenKeyResult) -> bool:
         isinstance(kr.target, Establish)
         or kr.slots.direction == "unbounded"
         or kr.slots.reference is not None
-        or still_open(kr.sentence.clean) is not None
+        or still_open(kr) is not None
         or (hinted(kr.sentence.clean, "compared") and _compared(kr))
     )
 
@@ -371,20 +371,26 @@ def _bare_amount(kr: SeenKeyResult) -> Span | None:
     return (first.start, first.end) if named else None
 
 
-def still_open(text: str, /) -> re.Match[str] | None:
+def still_open(kr: SeenKeyResult, /) -> re.Match[str] | None:
     """
     Find what is still to be filled in.
 
     Args:
-        text: A title.
+        kr: A key result.
 
     Returns:
         The words that stand for it, or None.
 
     Example:
-        >>> still_open("Reach XX% adoption")[0]
+        >>> seen = ReviewContext.of_text("Reach XX% adoption").key_results[0]
+        >>> still_open(seen)[0]
         'XX%'
     """
+    return kr.once(_placeholder)
+
+
+def _placeholder(kr: SeenKeyResult) -> re.Match[str] | None:
+    text = kr.sentence.clean
     hint = PLACEHOLDER_HINT.search(text)
     return None if hint is None else PLACEHOLDER.search(text)
 

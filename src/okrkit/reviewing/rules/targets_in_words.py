@@ -364,7 +364,7 @@ def placeholder(context: ReviewContext) -> Iterator[Hit]:
     for kr in context.key_results:
         if kr.typed:
             continue
-        blank = still_open(kr.title)
+        blank = still_open(kr)
         if blank is not None:
             yield kr.hit(
                 f"{quoted(blank[0])} is still to be filled in.",

@@ -64,6 +64,7 @@ _NAMED: Final = re.compile(rf"(?i)(?:{_PEOPLE})\s?[:=]?\s+(.+)")
 _PLAIN_NUMBER: Final = re.compile(r"[~≈]?[-+]?\d[\d.,  ]*[kKmM]?")
 _ENDS: Final[tuple[Role, ...]] = ("baseline", "target")
 _TAIL: Final = 200
+_BLANKS: Final = 3
 _LONGEST_OWNER: Final = 200
 _LONGEST_TITLE: Final = 8
 
@@ -260,8 +261,7 @@ def _cut(raw: str) -> tuple[str, str, Intent | None]:
         if found is not None:
             owner = owner or (found["name"] or found["at"]).strip()
         else:
-            closed = ")" in tail or "]" in tail
-            found = _BRACKETS.search(tail) if closed else None
+            found = _at_end(_BRACKETS, tail)
             word = "" if found is None else found[1].casefold().strip()
             if found is None or word not in INTENTS:
                 break
@@ -277,13 +277,19 @@ def _without_notes(
     made: _Building, found: FoundObjective | FoundResult, raw: str
 ) -> str:
     """Cut brackets off the end that say how far it is, or where to look."""
-    note = _NOTES.search(raw[-_TAIL:])
+    note = _at_end(_NOTES, raw[-_TAIL:])
     if note is None:
         return raw
     first = len(raw) - len(raw[-_TAIL:]) + note.start()
     why = "a note beside the words"
     made.left.append(Left(found.line, found.span[0] + first, note[0].strip(), why))
     return raw[:first]
+
+
+def _at_end(pattern: re.Pattern[str], tail: str) -> re.Match[str] | None:
+    """Find brackets at the end, with the blanks before them."""
+    first = max(tail.rfind("("), tail.rfind("["))
+    return None if first < 0 else pattern.search(tail, max(first - _BLANKS, 0))
 
 
 def _owner(tail: str) -> re.Match[str] | None:
@@ -327,10 +333,9 @@ def _draft(made: _Building, found: FoundResult) -> Draft | None:
         if word and not _take(said, word):
             _beside(made, found, word, known=False)
     sentence = _whole(made, found, raw)
-    title = title_of(sentence.clean)
     draft = draft_of(
         sentence,
-        id=made.results.free(slug(title)) if title else "",
+        ids=made.results,
         owner=(said.owner or owner)[:_LONGEST_OWNER],
         intent=said.intent or intent,
         line=found.line,

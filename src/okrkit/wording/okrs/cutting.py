@@ -95,11 +95,14 @@ def _counted(line: Line) -> list[Line]:
 
 def _measured(line: Line) -> list[Line]:
     """Cut "We will grow, as measured by: churn 5%, NPS 40" into what it lists."""
-    found = _MEASURED.search(line.plain)
+    named = "measured" in line.plain.lower()
+    found = _MEASURED.search(line.plain) if named else None
+    if found is None or not found.start():
+        return [line]
     label = label_of(line)
     aims = label is not None and label.role == "objective"
     told = label is not None or line.is_item
-    if found is None or not found.start() or (told and not aims):
+    if told and not aims:
         return [line]
     if found.end() == len(line.plain):
         return [_part(line, 0, found.start())]

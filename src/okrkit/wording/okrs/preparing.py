@@ -1,6 +1,7 @@
 """What is told of a whole text before it is read: its tags, its language."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from okrkit.wording.languages.en.okr_text import (
@@ -98,12 +99,17 @@ def reads_as_english(text: str, /) -> bool:
         >>> reads_as_english("Wir halten die Kunden mit dem Portal und der App")
         False
     """
-    said = [word.lower() for word in _WORD.findall(text)]
-    foreign = sum(word in FOREIGN_WORDS for word in said)
-    foreign += _CLEAR * sum(word in FOREIGN_VERBS for word in said)
-    own = sum(word in OWN_WORDS for word in said)
-    if foreign >= _FEWEST and foreign > 2 * own:
+    said = _WORD.findall(text.lower())
+    foreign = _count(said, FOREIGN_WORDS) + _CLEAR * _count(said, FOREIGN_VERBS)
+    if foreign >= _FEWEST and foreign > 2 * _count(said, OWN_WORDS):
         return False
+    if text.isascii():
+        return True
     letters = "".join(said)
     strange = sum(letter > "\u036f" for letter in letters)
     return 2 * strange <= len(letters)
+
+
+def _count(said: Iterable[str], known: frozenset[str]) -> int:
+    """Count the words that are among those known."""
+    return sum(map(known.__contains__, said))

@@ -222,6 +222,13 @@ _ROWS: Final = (
     Row("endless", "∞", "e", None, "unbounded"),
     Row("bare", "[NPMDOSRFIH][pq]?", "t"),
 )
+
+
+def _alone(looks: str) -> str:
+    """Hold alternatives together."""
+    return f"(?:{looks})" if "|" in looks else looks
+
+
 _BY_NAME: Final = {row.name.replace("-", "_"): row for row in _ROWS}
 RANGE: Final = _BY_NAME["range"]
 """The form of "3-5"."""
@@ -230,9 +237,10 @@ BARE: Final = _BY_NAME["bare"]
 BY_TO: Final = _BY_NAME["by_to"]
 """The form of "by 5 to 40"."""
 
-# No row begins with a letter of these, so that most places are passed at once.
+# No row begins with a letter of these, so that most places are passed at once. The
+# name of a row is an empty group behind it: so its first letter is compared at once.
 _GRAMMAR: Final = re.compile(
     "(?![wW_oia·1&,.:()rhxv])(?:"
-    + "|".join(f"(?P<{row.name.replace('-', '_')}>{row.looks})" for row in _ROWS)
+    + "|".join(f"{_alone(row.looks)}(?P<{row.name.replace('-', '_')}>)" for row in _ROWS)
     + ")"
 )

@@ -254,6 +254,11 @@ TO_BELOW_ZERO: Final = re.compile(
 )
 """How a text says that a value is to end below zero."""
 
+_IN_BRACKETS: Final = (
+    r"[\[<{](?:target|number|value|metric|feature|product|amount|date|name|baseline"
+    r"|n|x|y|xx|tbd|m|\$)"
+)
+
 PLACEHOLDER: Final = re.compile(
     r"(?:\b[XYZN]{1,3}|(?<![\w.,])[xyn]|_{2,}|\?{1,3}) ?%|\?{2,}"
     rf"|{forms.STANDING_IN}"
@@ -262,13 +267,13 @@ PLACEHOLDER: Final = re.compile(
     r"|\b(?:[Ii]ncrease|[Rr]educe|[Rr]aise|[Gg]row|[Cc]ut|[Ii]mprove) [XYZN]\b"
     r"|\bN [a-z]+s\b|\bfrom +to\b|\b(?:to|by|from|of|least) \?"
     r"|\b[XYN] (?:days?|hours?|weeks?|months?|minutes?|points?|times|new|more)\b"
-    r"|[\[<{](?:target|number|value|metric|feature|product|amount|date|name|baseline"
-    r"|n|x|y|xx|tbd|m|\$)[^\]>}]{0,30}[\]>}]|\[\$?[NXM]\]|_{3,}"
+    rf"|{_IN_BRACKETS}[^\]>}}]{{0,30}}[\]>}}]|\[\$?[NXM]\]|_{{3,}}"
 )
 """What stands where something is still to come."""
 
 PLACEHOLDER_HINT: Final = re.compile(
-    r"[XYN?_\[<{]|TB|tb|INSERT|from +to\b|\b[xyn] ?%|from [xn] to "
+    r"[XYZN]\b|[?_]|TB|tb|INSERT|from +to\b|\b[xyn] ?%|from [xn] to "
+    rf"|{_IN_BRACKETS}|\[M"
 )
 """Without any of these there is nothing still to come."""
 
