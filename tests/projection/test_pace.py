@@ -286,6 +286,86 @@ class TestByHand:
         assert ["season", "linear"] == [EXPECTED_BY[code] for code in found.by]
 
 
+class TestOrigin:
+    """From where a pace is measured: what was read goes before what was said."""
+
+    @pytest.mark.parametrize(
+        ("days", "since", "origin"),
+        [
+            ([-1], None, 32),  # nothing was read in the cycle
+            ([-1, 45], -1, 35),
+            ([-40, -1, 45], -1, 35),  # the last of several
+            ([0, 45], 0, 35),  # of the first day itself
+            ([0], None, 32),  # and alone it is no way
+            ([-1, 0], -1, 35),
+            ([-94, 45], None, 32),  # longer ago than the cycle lasts
+            ([-93, 45], -93, 35),
+            ([1, 45], None, 32),
+        ],
+    )
+    @pytest.mark.parametrize("worked", [None, WorkingDays()])
+    def test_level_readings_do_not_move(self, days, since, origin, worked):
+        """Readings of 35 do not rise, though the baseline said 32; both faces agree."""
+        read = [START + day for day in days]
+        values = {dt.date.fromordinal(day): 35 for day in read}
+        found = row_of(goal(values), days=worked)
+        now = dt.date.fromisoformat(ON).toordinal() + 1
+        array = pace(
+            [[day + 1 for day in read]], [[35] * len(read)],
+            **SPAN, baseline=32, target=40, now=now, days=worked,
+        )  # fmt: skip
+
+        assert (since is None or origin == 35) is True
+        day = None if since is None else dt.date.fromordinal(START + since)
+        assert day == found.since
+        assert day == day_at(float(array.since[0]))
+        if found.actual is None:
+            assert None is found.origin
+            assert math.isnan(array.actual[0])
+        else:
+            assert origin == found.origin == array.origin[0]
+            assert found.actual == array.actual[0]
+            assert (found.actual == 0) == (origin == 35)
+
+    def test_by_hand(self):
+        """Up by 2 since 30 September, though the baseline says by 4."""
+        found = row_of(goal({"2026-09-30": 34, ON: 36}))
+
+        assert 2 / 46 == found.actual
+        assert "pace = 0.0435  [since the reading of 2026-09-30]" in str(
+            found.explain()
+        )
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"metrics": [okr.Metric("m", kind="total")]},
+            {"metrics": [okr.Metric("m")], "basis": "sum"},
+        ],
+    )
+    def test_what_begins_with_the_cycle_is_measured_from_the_baseline(self, more):
+        """Last period's total says nothing of this one."""
+        basis = more.pop("basis", "latest")
+        kr = okr.KeyResult("k", "K", metric="m", target=okr.Reach(0, 40, basis=basis))
+        values = {"m": {"2026-09-30": 90, ON: 23}}
+        found = row_of(kr, observations=values, **more)
+
+        assert (0, None, 0.5) == (found.origin, found.since, found.actual)
+        array = pace(
+            [[START, START + 46]], [[90, 113]], **SPAN, baseline=90, target=130,
+            kind="cumulative",
+        )  # fmt: skip
+        assert (0.5, True) == (array.actual[0], math.isnan(array.since[0]))
+
+    def test_of_an_early_change_the_cycle_alone_counts(self):
+        """What it moved before the cycle is no pace of the cycle."""
+        change = okr.Change(10, since="2025-12-31")
+        values = {"2025-12-31": 20, "2026-09-30": 26, ON: 26}
+        found = row_of(okr.KeyResult("k", "K", target=change, check_ins=values))
+
+        assert (0, 26) == (found.actual, found.origin)
+
+
 class TestEdges:
     """Floats at their ends; none of them gives a warning or infinity."""
 
@@ -665,6 +745,6 @@ class TestShown:
             "  recent = 0.075  [least squares over the readings of the cycle]",
             "  required = 0.087  [to the target, over 46 calendar days left]",
             "  expected = 50%  [linear]",
-            "  target met = 2026-12-31  [on, or at the pace since the start]",
+            "  target met = 2026-12-31  [on, or at this pace]",
         ] == str(found.explain()).splitlines()
         assert () == Pace().explain().inputs

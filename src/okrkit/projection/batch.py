@@ -10,6 +10,7 @@ from okrkit.projection.cases import Cases
 from okrkit.scoring.arithmetic import Floats, Ints, within_floats
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.formulas import Flags
+from okrkit.scoring.pace import totals
 from okrkit.scoring.terms import CHANGE, HOLD, REACH, STEPS, ZONES
 
 LONGEST = 60
@@ -136,8 +137,7 @@ def batch_of(sheet: Sheet, rows: Ints) -> Batch:
     """
     table = sheet.okrs.table
     summed = (table.basis[rows] == _SUM) & np.isnan(table.whole[rows])
-    total = np.array([*(m.kind == "total" for m in sheet.okrs.metrics), False])
-    total = total[table.metric[rows]] & (table.basis[rows] == _LATEST)
+    total = totals(sheet.okrs)[rows] & (table.basis[rows] == _LATEST)
     times, values, errors, count = _readings(sheet, rows)
     start = table.start[rows].astype(np.float64)
     before = (times <= start[:, None]).sum(axis=1)

@@ -58,7 +58,8 @@ class Projection(Noun):
         quantiles: Pairs of a level and the value that it ends below with that chance.
         expected_score: Mean of the score; not the score of the mean.
         zones: Chances of commit, target and stretch; None of other targets.
-        pace: Units a day since the start.
+        pace: Units a day since the last reading up to the first day; else since the
+            start, from the baseline.
         required_pace: Units a day to the target, from tomorrow on.
         confidence: The owner's own probability; never mixed with the chance.
         status: Where it stands by its chance of success; None where there is none.

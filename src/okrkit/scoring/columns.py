@@ -43,7 +43,8 @@ class Columns:
         expected: Progress expected on the day.
         elapsed: Share of its days that are over.
         confidence: The owner's latest.
-        pace: Units a day since the start.
+        pace: Units a day since the last reading up to the first day; else since the
+            start, from the baseline.
         required_pace: Units a day to the target from tomorrow on.
         provisional: Whether the value can still change.
         maturity: Place in `MATURITIES`.

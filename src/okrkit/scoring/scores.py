@@ -51,7 +51,8 @@ class Score(Noun):
         expected: Progress expected on the day; None without a cycle.
         elapsed: Share of its days that are over, this day included.
         confidence: The owner's latest, a probability.
-        pace: Units a day since the start; None where there is no way to travel.
+        pace: Units a day since the last reading up to the first day; else since the
+            start, from the baseline. None where there is no way to travel.
         required_pace: Units a day to the target, from tomorrow on.
         provisional: Whether the value can still change by itself.
         maturity: "running" while its days are not over; then "provisional" while what

@@ -33,7 +33,7 @@ from okrkit.scoring.judgement import (
     steps_of,
 )
 from okrkit.scoring.maturity import PROVISIONAL, maturity_of
-from okrkit.scoring.pace import per_day, travels
+from okrkit.scoring.pace import origin_of, per_day, travels
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.readings import change_start, last_of
 from okrkit.scoring.roll_up import roll_up
@@ -245,7 +245,7 @@ def _key_results(
     )
     final = np.where(reason == RIPENING, _RIPENING, final)
     decided = (final == status) & ~stale
-    pace, required_pace = _paces(table, terms, reading, on)
+    pace, required_pace = _paces(okrs, terms, reading, on)
     weight = table.weight if policy.weights == "use" else np.ones(len(table))
     return Columns(
         actual=reading.value,
@@ -308,11 +308,12 @@ def _stale(
 
 
 def _paces(
-    table: Table, terms: Terms, reading: Reading, on: int
+    okrs: OKRSet, terms: Terms, reading: Reading, on: int
 ) -> tuple[Floats, Floats]:
-    """Return units a day since the start, and from tomorrow on to the target."""
+    """Return units a day so far, and from tomorrow on to the target."""
+    table, origin = okrs.table, origin_of(okrs, terms, reading)
     travelling = travels(table)
-    gone = np.where(travelling, reading.day + 1 - table.start, 0)
+    gone = np.where(travelling, reading.day + 1.0 - origin.moment, 0.0)
     left = np.where(travelling, table.end - 1 - np.maximum(on, table.start - 1), 0)
-    pace = per_day(reading.value, terms.baseline, gone.astype(np.float64))
+    pace = per_day(reading.value, origin.value, gone)
     return pace, per_day(terms.target, reading.value, left.astype(np.float64))

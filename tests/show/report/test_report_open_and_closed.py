@@ -251,6 +251,25 @@ def test_of_many_objectives_those_shown_are_made():
 
 
 @pytest.mark.parametrize(
+    ("early", "said"),
+    [
+        (None, "Since the start it moved by +0.92 a week; it would take +0.76 a week."),
+        (5, "Since 30 Sep 2026 it has not moved; it would take +0.76 a week."),
+        (4, "Since 30 Sep 2026 it moved by +0.18 a week; it would take +0.76 a week."),
+    ],
+)
+def test_a_pace_says_since_when(early, said):
+    """Level readings beside "it moved", for a baseline said, make a report a liar."""
+    kr = key_result("k", 5, 5, 5)
+    if early is not None:
+        first = okr.CheckIn("2026-09-30", value=early)
+        kr = kr.replace(check_ins=(first, *kr.check_ins))
+    made = okr.report(one(kr), on=ON)
+
+    assert said in found(made["missed"], "k").lines
+
+
+@pytest.mark.parametrize(
     ("values", "said"), [((0, 3, 1), True), ((0, 1, 1.9), False), ((0, 0, 0), False)]
 )
 def test_a_forecast_that_does_not_follow_the_pace_says_why(values, said):

@@ -23,7 +23,7 @@ from okrkit.projection.paces.pacing import (
 from okrkit.projection.paces.season import seasonal_share
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import reach
-from okrkit.scoring.pace import per_day
+from okrkit.scoring.pace import Origin, origin_from, per_day
 
 EXPECTED_BY = ("linear", "plan", "season", "steps", "always", "last day", "")
 """What expected progress follows from; the place of each is its number."""
@@ -37,7 +37,11 @@ class Paces:
     How fast many key results go, one a row; NaN for none.
 
     Attributes:
-        actual: Units a day since the start.
+        actual: Units a day since the last reading up to the first day; else since the
+            start, from the baseline.
+        origin: The value that `actual` is measured from.
+        since: Moment of the reading that `actual` is measured from; NaN where that is
+            the baseline, at the start.
         recent: Units a day by the least-squares line through the cycle's readings.
         required: Units a day that are needed to be at the target at the end.
         progress: Share of the way travelled, unbounded.
@@ -58,6 +62,8 @@ class Paces:
     """
 
     actual: Floats
+    origin: Floats
+    since: Floats
     recent: Floats
     required: Floats
     progress: Floats
@@ -102,6 +108,7 @@ def pace(
         The paces. The date of meeting a target is none where the pace is 0, leads away
         from it, or needs more than the year 9999; pace and requirement are none where
         no day is gone or left.
+        Running totals are measured from the baseline.
 
     Raises:
         InvalidOKRError: What `okrkit.projection.forecast` refuses, and a target of
@@ -152,12 +159,15 @@ def _paced(
     season = (
         _season(cases, target, now) if by == "season" else np.full_like(now, np.nan)
     )
-    actual = per_day(value, baseline, between(start, time, days))
+    origin = _origin(cases, time)
+    actual = per_day(value, origin.value, between(origin.moment, time, days))
     left = days_left(start, end, now, days)
     will = will_meet(value, target, actual, np.maximum(now, start), days)
     was = met_since(cases.times, cases.values, start, baseline, target)
     return Paces(
         actual=actual,
+        origin=origin.value,
+        since=np.where(origin.read, origin.moment, np.nan),
         recent=recent_pace(cases.times, cases.values, start, days),
         required=per_day(target, value, left),
         progress=reach(value, baseline, target),
@@ -166,6 +176,24 @@ def _paced(
         left=left,
         by=np.where(np.isnan(season), LINEAR, SEASON),
         basis="calendar" if days is None else "business",
+    )
+
+
+def _origin(cases: Cases, latest: Floats) -> Origin:
+    """Return from where each pace is measured."""
+    # The reading of the first day stands at its end; NaN is not less or equal.
+    early = np.count_nonzero(cases.times <= cases.start[:, None] + 1.0, axis=1)
+    early = np.minimum(early, cases.count - 1)
+    rows, last = np.arange(len(cases)), np.maximum(early - 1, 0)
+    value, moment = cases.values[rows, last], cases.times[rows, last]
+    return origin_from(
+        np.where(early > 0, value, np.nan),
+        moment,
+        latest=latest,
+        baseline=cases.baseline,
+        start=cases.start,
+        end=cases.end,
+        anew=cases.cumulative,
     )
 
 

@@ -31,7 +31,7 @@ from okrkit.scoring.arithmetic import Floats, Ints, within_floats
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.expectation import elapsed_of, expected_of, planned
 from okrkit.scoring.formulas import Flags, spread
-from okrkit.scoring.pace import adds_up, per_day, travels
+from okrkit.scoring.pace import adds_up, origin_of, per_day, travels
 from okrkit.scoring.terms import travelled
 
 By = Literal["plan", "season", "steps"]
@@ -86,11 +86,12 @@ def paces_of(
     start, end = _moments(table.start), _moments(table.end)
     now = np.full(len(table), sheet.on + 1.0)
     actual, required = columns.pace, columns.required_pace
+    origin = origin_of(sheet.okrs, terms, sheet.reading)
     left = days_left(start, end, now, days)
     if days is not None:
         way = np.where(travels(table), 1.0, np.nan)
-        gone = between(start, _moments(columns.day) + 1.0, days) * way
-        actual = per_day(columns.actual, terms.baseline, gone)
+        gone = between(origin.moment, _moments(columns.day) + 1.0, days) * way
+        actual = per_day(columns.actual, origin.value, gone)
         required = per_day(terms.target, columns.actual, left * way)
     expected, code = _expected(sheet, by, days)
     lines = _Lines(sheet)
@@ -100,6 +101,8 @@ def paces_of(
     was = lines.met_since(met)
     return Paces(
         actual=actual,
+        origin=origin.value,
+        since=np.where(origin.read, origin.moment, np.nan),
         recent=lines.recent(days),
         required=required,
         progress=columns.progress,

@@ -26,7 +26,11 @@ class Pace(Noun):
     How fast a key result goes, and how fast it would have to go.
 
     Attributes:
-        actual: Units a day since the start; None where there is no way to travel.
+        actual: Units a day since the last reading up to the first day; else since the
+            start, from the baseline. None where there is no way to travel.
+        origin: The value that `actual` is measured from.
+        since: The day of the reading that `actual` is measured from; None where that is
+            the baseline, at the start.
         recent: Units a day by the least-squares line through the cycle's readings.
         required: Units a day that are needed, from tomorrow on, to be at the target on
             the last day; None where no day is left.
@@ -46,6 +50,8 @@ class Pace(Noun):
     """
 
     actual: float | None = None
+    origin: float | None = None
+    since: dt.date | None = None
     recent: float | None = None
     required: float | None = None
     progress: float | None = None
@@ -96,11 +102,13 @@ class Pace(Noun):
         """
         left = f"{self.days_left or 0:.12g} {self.basis} days left"
         met = None if self.date_met is None else self.date_met.isoformat()
+        before = None if self.since is None else self.origin
         parts = (
+            ("from", before, "the last reading up to the first day"),
             ("recent", self.recent, "least squares over the readings of the cycle"),
             ("required", self.required, f"to the target, over {left}"),
             ("expected", self.expected, self.by),
-            ("target met", met, "on, or at the pace since the start"),
+            ("target met", met, "on, or at this pace"),
         )
         inputs = [
             Explanation(name, value, shown=self._shown(name, value), rule=rule)
@@ -111,7 +119,9 @@ class Pace(Noun):
             "pace",
             self.actual,
             shown=self._shown("pace", self.actual),
-            rule="since the start, from the baseline",
+            rule="since the start, from the baseline"
+            if self.since is None
+            else f"since the reading of {self.since}",
             inputs=inputs,
         )
 
@@ -154,8 +164,11 @@ def pace_at(sheet: Sheet, paces: Paces, row: int) -> Pace:
     def known(column: Floats) -> float | None:
         return None if np.isnan(column[row]) else float(column[row])
 
+    actual = known(paces.actual)
     return Pace(
-        actual=known(paces.actual),
+        actual=actual,
+        origin=None if actual is None else known(paces.origin),
+        since=None if actual is None else day_at(float(paces.since[row])),
         recent=known(paces.recent),
         required=known(paces.required),
         progress=known(paces.progress),

@@ -105,7 +105,7 @@ def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
         said = [f"It ended at {now}{target}."]
         said += [stand.ending] if stand.ending else []
     else:
-        said += [*_ahead(facts, stand), *_pace(stand), *_against(facts, stand)]
+        said += [*_ahead(facts, stand), *_pace(facts, stand), *_against(facts, stand)]
         said += _belief(stand, facts.on)
     return _entry(facts, stand, said, explained=explained)
 
@@ -152,7 +152,7 @@ def _gap(stand: Stand) -> str:
     return ""
 
 
-def _pace(stand: Stand) -> Iterator[str]:
+def _pace(facts: Facts, stand: Stand) -> Iterator[str]:
     """Say how fast it went, and how fast it would have to go."""
     pace, needed = stand.seen.pace, stand.seen.required_pace
     unit = stand.seen.unit
@@ -162,7 +162,10 @@ def _pace(stand: Stand) -> Iterator[str]:
     left = f"it would take {more} a week"
     if (stand.score.progress or 0.0) >= 1:
         left = "by now its target is met"
-    yield f"Since the start it moved by {went} a week; {left}."
+    day = facts.outlook.key_results.pace(stand.id).since
+    since = "Since the start" if day is None else f"Since {day_text(day)}"
+    moved = f"moved by {went} a week" if pace else "has not moved"
+    yield f"{since} it {moved}; {left}."
 
 
 def _against(facts: Facts, stand: Stand) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Which way the words of a target point: by a bound, by its values, by a verb."""
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from okrkit.wording.languages.en import targets as data
@@ -8,6 +9,7 @@ from okrkit.wording.slots import Direction, SlotKind
 from okrkit.wording.targets.choosing import Choice
 from okrkit.wording.targets.look import said_before
 from okrkit.wording.targets.masking import Scan
+from okrkit.wording.words import Token
 
 __all__ = ["direction_of"]
 
@@ -178,12 +180,13 @@ def _of_change(scan: Scan, said: str, start: int, at: int) -> Direction | None:
 
 def _head(scan: Scan, verb: int, at: int) -> str:
     """Give the last word of what a verb is said of, before a preposition."""
-    head = ""
-    for token in scan.tokens[scan.places[verb] + 1 : scan.places[at]]:
-        if not token.text[:1].isalpha() or token.lower in data.BEHIND_HEAD:
-            break
-        head = token.lower
-    return head
+    after = scan.tokens[scan.places[verb] + 1 : scan.places[at]]
+    phrase = [token.lower for token in takewhile(_in_phrase, after)]
+    return phrase[-1] if phrase else ""
+
+
+def _in_phrase(token: Token) -> bool:
+    return token.text[:1].isalpha() and token.lower not in data.BEHIND_HEAD
 
 
 def _limited(scan: Scan, said: str, start: int, first: int) -> bool:

@@ -222,13 +222,6 @@ _ROWS: Final = (
     Row("endless", "∞", "e", None, "unbounded"),
     Row("bare", "[NPMDOSRFIH][pq]?", "t"),
 )
-
-
-def _alone(looks: str) -> str:
-    """Hold alternatives together."""
-    return f"(?:{looks})" if "|" in looks else looks
-
-
 _BY_NAME: Final = {row.name.replace("-", "_"): row for row in _ROWS}
 RANGE: Final = _BY_NAME["range"]
 """The form of "3-5"."""
@@ -241,6 +234,6 @@ BY_TO: Final = _BY_NAME["by_to"]
 # name of a row is an empty group behind it: so its first letter is compared at once.
 _GRAMMAR: Final = re.compile(
     "(?![wW_oia·1&,.:()rhxv])(?:"
-    + "|".join(f"{_alone(row.looks)}(?P<{row.name.replace('-', '_')}>)" for row in _ROWS)
+    + "|".join(f"(?:{row.looks})(?P<{name}>)" for name, row in _BY_NAME.items())
     + ")"
 )
