@@ -645,10 +645,12 @@ def test_what_is_over_was_missed(okrs):
     made = okr.report(okrs, on="2027-01-15", select="stay")
     lines = said(made["missed"])
 
-    assert "What was missed" == made["missed"].title
-    assert "Missed already: “Churn falls to 2%” and" in lines
-    assert "It ended at 3.4% on 13 Nov 2026; the target is from 3.2% to 2%." in lines
-    assert "The objective was missed.\nWhat held it back: “Churn falls to 2%”" in lines
+    assert "What was met, and what was missed" == made["missed"].title
+    assert (
+        "It ended at 3.4% on 13 Nov 2026; the target was from 3.2% to 2%: 1.4 "
+        "percentage points too high, -17% of the way."
+    ) in lines
+    assert "What held it back: “Churn falls to 2%”" in lines
     assert "Ended at 95% on 13 Nov 2026; target at least 90%; kept." in said(
         made["standing"]
     )
@@ -724,11 +726,11 @@ def test_a_long_past_says_how_right_projections_were(draw, wide, beside):
     held, skill = okr.report(okrs, on=ON)["trust"].lines[:2]
     marks = okr.backtest(okrs, on=ON)["okrkit"]
 
-    assert held.startswith("Held against 24 closed cycles of the same metrics, as each")
+    assert held.startswith("Held against 24 cycles that were read to the end (each")
     assert f"80% certainty {100 * marks.in_80:.0f}% held what came" in held
     assert held.endswith(f"so they were {wide} they should be.")
-    assert f"{beside} than saying that everything stays as it was: Brier" in skill
-    assert f"score {marks.brier:.3f} against " in skill
+    assert f"{beside} than saying that everything stays as it was: the mean" in skill
+    assert f"were off (Brier score) was {marks.brier:.3f} against " in skill
 
 
 @pytest.mark.parametrize(

@@ -142,12 +142,23 @@ def test_below_a_chance_what_was_never_read_is_named():
     ) in text(okrs)
 
 
-def test_a_baseline_nobody_found_yet_was_never_read():
-    """Neither few readings nor many: there is none."""
+def test_a_baseline_nobody_found_yet_has_the_chance_of_such_work():
+    """Never read, and no chance, said one part; on track, and 18%, another."""
     found = okr.KeyResult("k", "Find out", target=okr.Establish())
-    trust = okr.report(quarter(aim("o", found)), on=ON)["trust"]
+    okrs = quarter(aim("o", found))
+    made = okr.report(okrs, on=ON)
+    said = " ".join(made.to_text().split())
+    (shown,) = made["standing"].entries[0].entries
+    chance = okr.project(okrs, on=ON)["k"].success
 
-    assert ["Never read"] == [each.title for each in trust.entries]
+    assert ["Baseline still to be found"] == [e.title for e in made["trust"].entries]
+    assert "its chance is that of such work" in said
+    assert shown.lines[0].startswith("Now no reading yet; target a first reading; 0%")
+    assert f"{100 * chance:.0f}% chance of success" in shown.lines[0]
+    assert "Never read" not in said
+    assert "no chance is said" not in said
+    found = [(e.title, e.lines) for e in made["basis"].entries]
+    assert ("Baseline still to be found", ("“Find out”.",)) in found
 
 
 # -- what changed ---------------------------------------------------------------------
@@ -236,7 +247,12 @@ def test_a_guardrail_that_was_broken_long_ago_is_read_again(audience):
         "Turnover was 32 on 3 Oct 2026, and should be at most 30; a newer reading was "
         "due, so read it again."
     ) in said
-    assert "1 guardrail broken when last read." in said
+    assert "1 guardrail broken when last read and 1 decision to take." in said
+    assert "Read again: Turnover" in said
+    assert (
+        "A guardrail of “Aim o” was broken on 3 Oct 2026. Read it again: that reading "
+        "is too old after 10 days (every week, with 3 days of grace)."
+    ) in said
     assert "“Aim p”" not in said
 
 

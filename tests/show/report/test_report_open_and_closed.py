@@ -84,7 +84,7 @@ def test_a_closed_objective_closes_its_key_results():
     okrs = one(key_result("r", 1, 1.5), closed=GAVE_UP)
     made = okr.report(okrs, on=ON, since=SINCE)
 
-    assert "The objective is over: closed: abandoned." in made.lines
+    assert "The one objective was closed: abandoned." in made.lines
     assert "closed: abandoned" == found(made["standing"], "r").status
     assert TOLD in found(made["details"], "o").lines
     about = {each.id: each.lines[0] for each in groups(made)["Closed"]}
@@ -116,7 +116,7 @@ def test_after_the_end_the_closing_is_told():
     made = okr.report(okrs, on="2027-01-20")
     told = "Closed as missed on 8 Jan 2027; lesson: Start earlier; note: Sorry."
 
-    assert "All 2 objectives are over: 1 missed and 1 achieved." in made.lines
+    assert "Of 2 objectives 1 was met and 1 was missed." in made.lines
     assert told == found(made["missed"], "r").lines[-1]
     assert told == found(made["missed"], "o").lines[-1]
     assert "achieved" == found(made["standing"], "s").status

@@ -231,20 +231,29 @@ def test_guardrail_broken(value, on, speaks):
             {"date": "2026-11-10", "provisional": True},
             {},
             None,
-            "a provisional reading",
+            "reading provisional",
         ),
-        ({"date": "2019-01-01"}, {}, None, "a stale reading, of 1 Jan 2019"),
-        ({"date": "2026-10-16"}, {}, None, "a stale reading"),
+        ({"date": "2019-01-01"}, {}, None, "age 2875 days (more than 10)"),
+        ({"date": "2026-10-16"}, {}, None, "10 days (every week, with 3 days"),
         ({"date": "2026-10-16"}, {"rhythm": "month"}, None, ""),
+        (
+            {"date": "2026-10-01"},
+            {"rhythm": "month", "lag": 5},
+            None,
+            "39 days (every month, with 3 days of grace, and final 5 days later)",
+        ),
+        ({"date": "2026-10-01"}, {"rhythm": 20}, None, "23 days (every 20 days, with"),
         ({"date": "2026-10-16"}, {}, {"stale": 60}, ""),
+        ({"date": "2026-10-16"}, {}, {"stale": 20}, "after 20 days (by the policy)."),
         ({"date": "2019-01-01"}, {}, {"stale": None}, ""),
     ],
-    ids=["fresh", "provisional", "ancient", "stale", "monthly", "60 days", "never"],
-)
+    ids=["fresh", "provisional", "ancient", "stale", "monthly", "late", "20 days",
+         "60 days", "by policy", "never"],
+)  # fmt: skip
 def test_a_guardrail_is_judged_by_what_is_final_and_fresh(
     reading, metric, policy, left
 ):
-    """It escalated a value of years ago, and one that may still change."""
+    """A value of years ago, or one that may still change, is read again first."""
     okrs = one(
         kr(check_ins={"2026-11-06": 34}),
         metrics=[okr.Metric("cost", **metric)],
@@ -253,9 +262,29 @@ def test_a_guardrail_is_judged_by_what_is_final_and_fresh(
     )
     made = decisions(okrs, on=ON, policy=policy)
     assert ("escalate metric cost" in made.ids) == (not left)
-    told = dict(made.not_asked).get("guardrail broken", "")
-    assert left in told
-    assert bool(left) == bool(told)
+    assert ("read again metric cost" in made.ids) == bool(left)
+    told = [(item.trigger, *map(str, item.evidence)) for item in made]
+    assert left in " ".join(text for texts in told for text in texts)
+    assert "guardrail broken" not in dict(made.not_asked)
+
+
+def test_a_guardrail_that_held_when_last_read_is_no_all_clear():
+    """Nothing is to be decided of it, and it is not known to hold."""
+    read = {"calm": {"2026-10-02": 9}, "kind": [okr.Observation(
+        date="2026-11-10", value=9, provisional=True)]}  # fmt: skip
+    okrs = one(
+        kr(check_ins={"2026-11-06": 34}),
+        metrics=[okr.Metric("calm"), okr.Metric("kind")],
+        observations=read,
+        guardrails=[okr.Guardrail(metric=id, at_most=10) for id in read],
+    )
+    made = decisions(okrs, on=ON)
+    assert dict(made.not_asked)["guardrail broken"] == (
+        "calm, beside “Customers stay”, has a stale reading, of 2 Oct 2026: too old "
+        "after 10 days (every week, with 3 days of grace); kind, beside “Customers "
+        "stay”, has a provisional reading of 10 Nov 2026"
+    )
+    assert () == made.of(kind="read again").ids
 
 
 def test_a_broken_guardrail_says_of_what_day_its_value_is():
@@ -373,13 +402,12 @@ def test_a_value_without_a_metric_may_be_the_outcome():
 
 
 def test_what_is_over_closed_or_a_draft_is_left():
-    """There is nothing to decide of what has ended or not begun."""
+    """There is nothing to decide of what is closed, not agreed or not begun."""
     okrs = one(
         kr("done", closed=okr.Closing("2026-11-01", "achieved")),
         okr.KeyResult("draft", "Better", draft=True),
     )
     assert len(decisions(okrs, on="2026-12-20")) == 0
-    assert len(decisions(one(kr()), on="2027-02-01")) == 0
     assert len(decisions(one(kr()), on="2026-09-01")) == 0
     over = one(kr(), closed=okr.Closing("2026-11-01", "postponed"))
     assert len(decisions(over, on="2026-12-20")) == 0

@@ -7,6 +7,7 @@ from okrkit.model.okr import KeyResult
 from okrkit.projection.said import EITHER
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.changed import ground
+from okrkit.show.report.ended import is_over, overdue
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
 from okrkit.show.report.stands import Stand, titles
@@ -31,7 +32,7 @@ def basis(facts: Facts) -> Section:
     """
     said = [_data(facts), _policy(facts)]
     if facts.brief:
-        said += list(checked(facts.trust))[:1]
+        said += [] if is_over(facts) else list(checked(facts.trust))[:1]
         said += [ground(facts)] if facts.since is not None else []
     entries = () if facts.brief else tuple(_missing(facts))
     return Section(
@@ -78,9 +79,14 @@ def _source(facts: Facts, stand: Stand) -> str:
 def _policy(facts: Facts) -> str:
     policy, asked = facts.outlook.policy, facts.outlook.asked
     low, high = (percent(line) for line in EITHER)
-    return (
+    status = (
         f"Status by policy {policy.name}, version {policy.version}, as of "
-        f"{day_text(facts.on)}. Outlook by the chance of success: from {high} it will "
+        f"{day_text(facts.on)}."
+    )
+    if is_over(facts):
+        return status
+    return (
+        f"{status} Outlook by the chance of success: from {high} it will "
         f"probably be met, below {low} it will probably be missed. Objectives: "
         f"{asked.draws:,} draws, seed {asked.seed}."
     )
@@ -88,21 +94,23 @@ def _policy(facts: Facts) -> str:
 
 def _missing(facts: Facts) -> Iterator[Entry]:
     """Give what is not measured, not agreed, not shown and not looked into."""
-    drafts, bare = [], []
-    for part in facts.key_results:
-        if part.draft:
-            drafts.append(part)
-        elif part.score.progress is None and part.begins is None:
-            bare.append(part)
-    if bare:
-        yield Entry(title="Not measured", lines=(f"{titles(bare)}.",))
+    own = [part for part in facts.key_results if part.score.measured_on is None]
+    known = [part for part in own if part.score.progress is not None]
+    bare = [part for part in own if part.score.progress is None and not part.draft]
+    groups = {
+        "Not measured": [part for part in bare if part.begins is None],
+        "Not begun": [part for part in bare if part.begins is not None],
+        "Baseline still to be found": [p for p in known if not overdue(facts, p)],
+        "Baseline not found": [part for part in known if overdue(facts, part)],
+    }
+    drafts = [part for part in facts.key_results if part.draft]
+    for title, parts in groups.items():
+        if parts:
+            yield Entry(title=title, lines=(f"{titles(parts, len(parts))}.",))
     if drafts:
         said = f"{titles(drafts)}: not judged until the target is agreed."
         yield Entry(title="Drafts", lines=(said,))
-    if facts.left:
-        why = "not selected" if facts.chosen else "of cycles that do not run"
-        said = f"{counted(facts.left, 'objective')} {why}."
-        yield Entry(title="Not shown", lines=(said,))
+    yield from _not_shown(facts)
     if facts.since is None:
         said = "No earlier day was given."
         yield Entry(title="Not compared", lines=(said,))
@@ -113,3 +121,18 @@ def _missing(facts: Facts) -> Iterator[Entry]:
     )
     if lacking:
         yield Entry(title="Not looked into", points=lacking)
+
+
+def _not_shown(facts: Facts) -> Iterator[Entry]:
+    """Count what the report is not about, and say what of it waits to be closed."""
+    if not facts.left:
+        return
+    why = "not selected" if facts.chosen else "of cycles that do not run"
+    said = [f"{counted(facts.left, 'objective')} {why}."]
+    if facts.unclosed and not facts.chosen:
+        said.append(
+            f"{facts.unclosed} of them ended, and nobody closed "
+            f"{'it' if facts.unclosed == 1 else 'them'}: select "
+            f"{'it' if facts.unclosed == 1 else 'them'} for a report on the end."
+        )
+    yield Entry(title="Not shown", lines=tuple(said))

@@ -7,6 +7,7 @@ from functools import partial
 
 from okrkit.model.calendar import Cycle
 from okrkit.scoring.amounts import day_text
+from okrkit.show.report.ended import overdue
 from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.stands import Stand, titles, worst
@@ -17,19 +18,25 @@ __all__ = ["about", "deciding"]
 
 _ASKS: dict[DecisionKind, str] = {
     "escalate": "Escalate",
+    "read again": "Read again",
     "stop": "Stop",
     "add outcome": "Add an outcome to",
     "rescope": "Rescope",
     "retarget": "Set a new target for",
     "retire": "Retire",
+    "carry over": "Carry over or drop",
+    "close": "Close",
 }
 _DONE: dict[DecisionKind, str] = {
     "escalate": "to escalate",
+    "read again": "to read again",
     "stop": "to stop",
     "add outcome": "to give an outcome",
     "rescope": "to rescope",
     "retarget": "for a new target",
     "retire": "to retire",
+    "carry over": "to carry over or drop",
+    "close": "to close",
 }
 _NEVER = "never read"
 _MEASURE = "Measure it or drop it"
@@ -86,11 +93,23 @@ def _unread(facts: Facts) -> Iterator[str]:
     """Ask to measure what keeps objectives from being judged, if nothing else does."""
     asked = {made.subject for made in facts.decisions if _NEVER in made.rules}
     for stand in facts.stands:
-        bare = [] if stand.over else stand.unread
-        if any(part.id not in asked for part in bare):
-            yield (
-                f"Measure {titles(bare)}: until then no chance is said of {stand.name}."
-            )
+        bare = [] if overdue(facts, stand) else stand.unread
+        if all(part.id in asked for part in bare):
+            continue
+        until = "until then"
+        for day, late in _begins(stand):
+            begins = "begins" if len(late) == 1 else "begin"
+            until += f", and until {titles(late)} {begins} on {day_text(day)},"
+        yield f"Measure {titles(bare)}: {until} no chance is said of {stand.name}."
+
+
+def _begins(stand: Stand) -> list[tuple[dt.date, list[Stand]]]:
+    """Give what keeps an objective from a chance by beginning late, the last first."""
+    days = {part.begins for part in stand.waiting if part.begins is not None}
+    if not days:
+        return []
+    last = max(days)
+    return [(last, [part for part in stand.waiting if part.begins == last])]
 
 
 def _lost(facts: Facts) -> str:
@@ -155,8 +174,7 @@ def _named(facts: Facts, group: Sequence[Decision]) -> Entry:
     )
     spans = {facts.end_of(about(facts.stands, made)[0]) for made in group}
     end = next(iter(spans)) if len(spans) == 1 else None
-    left = "" if end is None else f"; {_left(end, facts.on)}"
-    said = (first.trigger, f"{joined([*names], 3)}{left}.")
+    said = (first.trigger, f"{joined([*names], 3)}{_left(end, facts.on)}.")
     return Entry(title=_head(group), lines=said)
 
 
@@ -181,12 +199,15 @@ def _due(facts: Facts, made: Decision) -> str:
     """Say who is to decide, and how long it still makes a difference."""
     who = f"{made.owner} decides" if made.owner else "Nobody is named to decide"
     span = facts.end_of(about(facts.stands, made)[0])
-    left = "" if span is None else f"; {_left(span, facts.on)}"
-    return f"{who}{left}."
+    return f"{who}{_left(span, facts.on)}."
 
 
-def _left(span: Cycle, on: dt.date) -> str:
-    return f"{counted(span.remaining(on), 'day')} left, until {day_text(span.last_day)}"
+def _left(span: Cycle | None, on: dt.date) -> str:
+    """Say how many days are left; nothing where no day is known, or all are over."""
+    if span is None or on > span.last_day:
+        return ""
+    last = day_text(span.last_day)
+    return f"; {counted(span.remaining(on), 'day')} left, until {last}"
 
 
 def about(stands: Sequence[Stand], made: Decision) -> list[Stand]:

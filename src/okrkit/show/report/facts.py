@@ -48,6 +48,7 @@ class Facts:
         then: The objectives as they stood on that day.
         changes: How the definitions differ; None where nothing is compared.
         recorded: Whether a journal says what was known on that day.
+        unclosed: How many objectives it is not about ended lately, closed by nobody.
     """
 
     okrs: OKRSet
@@ -66,6 +67,7 @@ class Facts:
     then: tuple[Stand, ...] = ()
     changes: Diff | None = None
     recorded: bool = False
+    unclosed: int = 0
 
     @property
     def key_results(self) -> tuple[Stand, ...]:

@@ -11,6 +11,7 @@ from okrkit.model.okr import KeyResult
 from okrkit.projection.goal import Goal
 from okrkit.projection.said import fan_drawn, range_drawn
 from okrkit.scoring.amounts import day_text
+from okrkit.show.report.ended import ended, is_over
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.standing import will
@@ -36,6 +37,8 @@ def missed(facts: Facts) -> Section:
         >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[1].lines
         ('Nothing has a chance yet that could be judged.',)
     """
+    if is_over(facts):
+        return ended(facts)
     seen = [s for s in facts.key_results if _open(s)]
     losing = sorted((s for s in facts.key_results if s.doubtful), key=worst)
     aims = [stand for stand in facts.stands if stand.doubtful]

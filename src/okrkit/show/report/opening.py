@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from okrkit.scoring.amounts import day_text
+from okrkit.show.report.ended import is_over, met_and_missed
 from okrkit.show.report.facts import Facts
-from okrkit.show.report.standing import broken, tally, will
-from okrkit.show.report.stands import Stand, titles, worst
+from okrkit.show.report.standing import broken, will
+from okrkit.show.report.stands import titles, worst
 from okrkit.show.report.words import counted, cycle_text, joined, where_in
 
 __all__ = ["Opening", "opening"]
@@ -38,11 +39,10 @@ def opening(facts: Facts) -> Opening:
 
 def _verdict(facts: Facts) -> list[str]:
     """Say what a reader of one sentence should know."""
-    over = [stand for stand in facts.stands if stand.over]
     first = _will(facts)
     said = [first] if first else []
-    if over and len(over) == len(facts.stands):
-        said.append(_ended(len(facts.stands), over))
+    if is_over(facts):
+        said = [met_and_missed(facts.stands, "objective")]
     asked, rails = len(facts.decisions), len(broken(facts))
     old = " when last read" if rails and len(facts.aged) == rails else ""
     more = [f"{counted(rails, 'guardrail')} broken{old}"] if rails else []
@@ -71,14 +71,3 @@ def _will(facts: Facts) -> str:
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _ended(every: int, over: list[Stand]) -> str:
-    """Say how those ended that are over, where none can change any more."""
-    if every == 1:
-        return f"The objective is over: {over[0].status}."
-    return f"{_some(len(over), every)} objectives are over: {tally(over)}."
-
-
-def _some(part: int, whole: int) -> str:
-    return f"All {whole}" if part == whole else f"{part} of {whole}"

@@ -33,7 +33,7 @@ from okrkit.show.report.standing import standing
 from okrkit.show.report.stands import Stand, stands_of
 from okrkit.show.report.then import known_on
 from okrkit.show.report.trust import trust
-from okrkit.strategy.deciding.by_risk import aged, guardrails_left
+from okrkit.strategy.deciding.by_guardrail import aged
 from okrkit.strategy.deciding.decide import decided
 from okrkit.strategy.deciding.decided import Decisions
 from okrkit.strategy.deciding.known import Known
@@ -197,7 +197,7 @@ def _gathered(
         known["objective", stand.id] = stand
         known |= {("key result", part.id): part for part in stand.parts}
     stands = tuple(s for s in stands_of(outlook, known) if s.id in ids)
-    found = decided(outlook)
+    found = decided(outlook, only=frozenset(stand.id for stand in stands))
     step()
     known_now = Known(outlook=outlook)
     trusted = backtest(now, on=on)
@@ -212,13 +212,14 @@ def _gathered(
         guardrails=_by_objective(outlook.card.guardrails),
         measured_by=_by_objective(outlook.card.measured_by),
         audience=audience,
-        decisions=_of(found, stands, known_now),
+        decisions=_of(found, stands),
         aged=_aged(known_now, stands),
         trust=trusted,
         since=since,
         then=then,
         changes=changes,
         recorded=record is not None,
+        unclosed=len(known_now.ended.keys() - {stand.id for stand in stands}),
     )
 
 
@@ -258,19 +259,9 @@ def _gone(
     )
 
 
-def _of(found: Decisions, stands: tuple[Stand, ...], known: Known) -> Decisions:
+def _of(found: Decisions, stands: tuple[Stand, ...]) -> Decisions:
     """Keep what is about what is reported on."""
-    ids = frozenset(stand.id for stand in stands)
-    left = "; ".join(guardrails_left(known, ids))
-    asked = (
-        (rule, left if rule == "guardrail broken" else why)
-        for rule, why in found.not_asked
-    )
-    return evolve(
-        found,
-        items=tuple(d for d in found.items if about(stands, d)),
-        not_asked=tuple(pair for pair in asked if pair[1]),
-    )
+    return evolve(found, items=tuple(d for d in found.items if about(stands, d)))
 
 
 def _aged(known: Known, stands: tuple[Stand, ...]) -> tuple[Held, ...]:

@@ -6,6 +6,7 @@ from typing import Final
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.projection.trust.marks import LEAST_CYCLES, LEAST_TARGETS, Marks
 from okrkit.scoring.amounts import day_text
+from okrkit.show.report.ended import is_over, late
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
 from okrkit.show.report.stands import Stand, titles
@@ -20,6 +21,11 @@ _KNOWS: Final = (
 _BARE: Final = (
     "no chance is said of an objective that counts it; in that of one above, it counts "
     "as others like it usually end"
+)
+_SCORE: Final = "the mean square by which they were off (Brier score) was"
+_FOUND: Final = (
+    "its first reading is all that is asked, so it counts as 0 until then, and its "
+    "chance is that of such work"
 )
 _SURE, _NEAR = 0.8, 0.05
 _THIN = 4
@@ -36,6 +42,8 @@ def trust(facts: Facts) -> Section:
         How far to trust this
     """
     head = Section(name="trust", title="How far to trust this")
+    if is_over(facts):
+        return head.replace(lines=tuple(_known(facts)), entries=tuple(_late(facts)))
     if not any(stand.chance for stand in facts.key_results):
         return head.replace(lines=("There is no projection yet.",))
     open_ = any(stand.chance and not stand.over for stand in facts.key_results)
@@ -58,20 +66,24 @@ def checked(test: Backtest) -> Iterator[str]:
     Example:
         >>> from okrkit import backtest
         >>> next(checked(backtest({"2026-01-01": 3}, "quarter")))[:54]
-        'Nobody can say yet how right projections of these metr'
+        'Nobody can say yet how right these projections are. To'
     """
     own, last = test["okrkit"], test["last value"]
     if own.brier is None:
         yield (
-            "Nobody can say yet how right projections of these metrics are. To judge, "
-            f"it takes {LEAST_CYCLES} closed cycles and {LEAST_TARGETS} targets; their "
-            f"readings have {own.cycles} and {own.targets}."
+            "Nobody can say yet how right these projections are. To find out, cycles "
+            "that are over are projected again from what was known then, and held "
+            f"against what came. So far {counted(own.cycles, 'cycle')} of these "
+            f"metrics {_was(own.cycles)} read to the end (each metric's counted by "
+            f"itself), with {counted(own.targets, 'chance')} to check; it takes "
+            f"{LEAST_CYCLES} and {LEAST_TARGETS}."
         )
         return
     few = "too few values to judge the ranges."
     yield (
-        f"Held against {counted(own.cycles, 'closed cycle')} of the same metrics, as "
-        f"each was known at the time ({counted(own.cases, 'projection')}): "
+        f"Held against {counted(own.cycles, 'cycle')} that {_was(own.cycles)} read to "
+        "the end (each metric's counted by itself), projected again from what was "
+        f"known then ({counted(own.cases, 'projection')}): "
         f"{few if own.in_80 is None else _ranges(own.in_80, own.in_80_error)}"
     )
     yield from _beside(own, last)
@@ -83,9 +95,13 @@ def checked(test: Backtest) -> Iterator[str]:
             better = "as near, beyond chance, as"
         yield (
             f"On {counted(owners.targets, 'target')} owners' confidence was {better} "
-            f"the projections: Brier score {owners.brier:.3f} against "
+            f"the projections: {_SCORE} {owners.brier:.3f} against "
             f"{owners.okrkit:.3f}, and 0 is best."
         )
+
+
+def _was(many: int) -> str:
+    return "was" if many == 1 else "were"
 
 
 def _clear(apart: float, error: float | None) -> bool:
@@ -111,8 +127,8 @@ def _beside(own: Marks, last: Marks) -> Iterator[str]:
     else:
         said = f"{percent(abs(skill))} {'better' if skill > 0 else 'worse'} than"
     yield (
-        f"The chances were {said} saying that everything stays as it was: Brier "
-        f"score {own.brier:.3f} against {last.brier:.3f}, and 0 is best."
+        f"The chances were {said} saying that everything stays as it was: {_SCORE} "
+        f"{own.brier:.3f} against {last.brier:.3f}, and 0 is best."
     )
 
 
@@ -121,10 +137,16 @@ def _weak(facts: Facts) -> Iterator[Entry]:
     open_ = [part for part in facts.key_results if part.foreseen and not part.over]
     read = [part for part in open_ if part.score.measured_on is not None]
     thin = [p for p in read if p.seen.readings + p.seen.history < _THIN]
-    bare = [part for part in facts.key_results if _unread(part)]
+    bare = [part for part in facts.key_results if part.bare]
+    found = [part for part in open_ if part.score.measured_on is None]
     old = [part for part in open_ if part.stale]
     if bare:
         yield Entry(title="Never read", lines=(f"{titles(bare)}: {_BARE}.",))
+    if found:
+        yield Entry(
+            title="Baseline still to be found",
+            lines=(f"{titles(found)}: {_FOUND}.",),
+        )
     if thin:
         yield Entry(
             title=f"Fewer than {_THIN} readings",
@@ -134,11 +156,23 @@ def _weak(facts: Facts) -> Iterator[Entry]:
         yield Entry(title="A newer reading was due", lines=tuple(_aged(old)))
 
 
-def _unread(stand: Stand) -> bool:
-    """Tell whether there is a chance, and nothing of its own that it rests on."""
-    if stand.over or stand.begins is not None or stand.seen.success is None:
-        return False
-    return stand.score.measured_on is None
+def _known(facts: Facts) -> Iterator[str]:
+    """Say what of the end is known, and how right projections were."""
+    read = [s for s in facts.key_results if s.score.measured_on is not None]
+    own = counted(len(facts.key_results), "key result")
+    yield (
+        f"{len(read) or 'None'} of {own} {'has' if len(read) == 1 else 'have'} a "
+        "reading."
+    )
+    if facts.trust["okrkit"].brier is not None:
+        yield from checked(facts.trust)
+
+
+def _late(facts: Facts) -> Iterator[Entry]:
+    """Name what was last read well before its end."""
+    old = [s for s in facts.key_results if late(facts, s)]
+    if old:
+        yield Entry(title="Not read to the end", lines=tuple(_aged(old)))
 
 
 def _aged(stands: Sequence[Stand]) -> Iterator[str]:

@@ -119,7 +119,8 @@ def value_now(score: Score, *, staged: bool = False) -> str:
         '34'
     """
     if score.actual is None or score.progress is None:
-        return "not measured"
+        # Of a baseline that is to be found it is known that nobody found it.
+        return "not measured" if score.progress is None else "no reading yet"
     done = f"{percent(score.progress)} done"
     return done if staged else value_text(score.actual, score.unit)
 

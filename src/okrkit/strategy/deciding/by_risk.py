@@ -5,21 +5,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from okrkit.model.okr import KeyResult, Objective
-from okrkit.model.rows import due_days, overdue_after
 from okrkit.projection.said import chance_text
 from okrkit.projection.status import COMMITTED
-from okrkit.scoring.amounts import day_text, value_text
-from okrkit.scoring.beside import Held
+from okrkit.scoring.amounts import day_text
 from okrkit.scoring.status import STATUSES
 from okrkit.strategy.deciding.decision import Decision, Evidence
 from okrkit.strategy.deciding.known import Known, Row
 from okrkit.strategy.listed import percent
 
 __all__ = [
-    "aged",
     "committed_off_track",
-    "guardrail_broken",
-    "guardrails_left",
     "inherited_risk",
     "measured_for_others",
     "scope_changed",
@@ -130,136 +125,6 @@ def inherited_risk(known: Known) -> Iterator[Decision]:
             ),
             owner=owner,
         )
-
-
-def guardrail_broken(known: Known) -> Iterator[Decision]:
-    """
-    Find guardrails that do not hold, by a reading that is final and not stale.
-
-    Args:
-        known: What is known.
-
-    Yields:
-        A decision to escalate each, of objectives that run.
-
-    Example:
-        >>> from okrkit import OKRSet, project
-        >>> list(guardrail_broken(Known(outlook=project(OKRSet(), on="2026-11-15"))))
-        []
-    """
-    live = known.live
-    for held in known.outlook.card.guardrails:
-        if (
-            held.holds is not False
-            or held.objective not in live
-            or _unsure(known, held)
-        ):
-            continue
-        of = live[held.objective]
-        ends = (("at least", held.at_least), ("at most", held.at_most))
-        limit = " and ".join(
-            f"{word} {value_text(end, held.unit)}"
-            for word, end in ends
-            if end is not None
-        )
-        yield Decision(
-            kind="escalate",
-            about="metric",
-            subject=held.metric,
-            title=held.name,
-            rules=("guardrail broken",),
-            trigger=f"A guardrail of “{of.title}” does not hold.",
-            evidence=(
-                Evidence(
-                    "value",
-                    held.actual,
-                    _read(held),
-                    limit,
-                ),
-            ),
-            options=(
-                "find out which work moved it, and pause that",
-                "put it right before the key results it stands beside",
-                "change the limit, by an amendment with its reason",
-            ),
-            owner=of.owner,
-        )
-
-
-def _read(held: Held) -> str:
-    """Write the value of a guardrail, and its day."""
-    day = held.measured_on
-    when = "" if day is None else f" on {day_text(day)}"
-    return value_text(held.actual, held.unit) + when
-
-
-def guardrails_left(known: Known, only: frozenset[str] | None = None) -> Iterator[str]:
-    """
-    Give the guardrails that cannot be judged on the day, and why.
-
-    Args:
-        known: What is known.
-        only: Ids of the objectives that they stand beside; None for all.
-
-    Yields:
-        A phrase for each whose metric has no reading, a stale or a provisional one.
-
-    Example:
-        >>> from okrkit import Guardrail, KeyResult, Metric, Objective, OKRSet, project
-        >>> kr = KeyResult("nps", "x", at_least=1)
-        >>> guard = Guardrail(metric="cost", at_most=10)
-        >>> keep = Objective("keep", "Stay", [kr], guardrails=[guard])
-        >>> okrs = OKRSet([keep], cycle="2026-Q4", metrics=[Metric("cost")])
-        >>> list(guardrails_left(Known(outlook=project(okrs, on="2026-11-15"))))
-        ['cost, beside “Stay”, has no reading']
-    """
-    live = known.live
-    for held in known.outlook.card.guardrails:
-        if only is not None and held.objective not in only:
-            continue
-        if held.objective in live and (why := _unsure(known, held)):
-            yield f"{held.name}, beside “{live[held.objective].title}”, {why}"
-
-
-def _unsure(known: Known, held: Held) -> str:
-    """Say why a guardrail cannot be judged on the day; nothing where it can."""
-    day = held.measured_on
-    if day is None:
-        return "has no reading"
-    if known.okrs.series(held.metric).latest(day).provisional:
-        return f"has a provisional reading of {day_text(day)}"
-    return f"has a stale reading, of {day_text(day)}" if aged(known, held) else ""
-
-
-def aged(known: Known, held: Held) -> bool:
-    """
-    Tell whether a newer reading of a guardrail was due than the last.
-
-    Args:
-        known: What is known.
-        held: The guardrail.
-
-    Returns:
-        Whether it was; never of what has no reading.
-
-    Example:
-        >>> from okrkit import Guardrail, KeyResult, Metric, Objective, OKRSet, project
-        >>> kr = KeyResult("nps", "x", baseline=32, target=40)
-        >>> guard = Guardrail(metric="cost", at_most=9)
-        >>> keep = Objective("keep", "Stay", [kr], guardrails=[guard])
-        >>> okrs = OKRSet([keep], cycle="2026-Q4", metrics=[Metric("cost")],
-        ...               observations={"cost": {"2026-10-02": 10}})
-        >>> known = Known(outlook=project(okrs, on="2026-11-15"))
-        >>> aged(known, known.outlook.card.guardrails[0])
-        True
-    """
-    okrs, stale = known.okrs, known.outlook.policy.stale
-    if stale == "rhythm":
-        due = due_days(okrs, okrs.objective(held.objective).check_in)
-        stale = overdue_after(okrs, okrs.metric(held.metric), due)
-    if stale is None or held.measured_on is None:
-        return False
-    return (known.on - held.measured_on).days > stale
 
 
 def scope_changed(known: Known) -> Iterator[Decision]:

@@ -94,6 +94,7 @@ def decided(
     impacts: Iterable[Impact | RankedImpact] = (),
     hoped: Mapping[str, float | Mapping[str, float]] | None = None,
     assumptions: AssumptionCheck | None = None,
+    only: frozenset[str] | None = None,
 ) -> Decisions:
     """
     Say what should be decided of a set that is projected already.
@@ -103,6 +104,7 @@ def decided(
         impacts: As of `decisions`.
         hoped: As of `decisions`.
         assumptions: As of `decisions`.
+        only: Ids of objectives: guardrails and ends of others are not looked at.
 
     Returns:
         The decisions, in the order of `decisions`.
@@ -123,6 +125,7 @@ def decided(
         outlook=outlook,
         impacts=seen,
         check=assumptions,
+        only=only,
         hoped=read_hoped(hoped or {}, then, [each.impact for each in seen]),
     )
     found: dict[str, Decision] = {}

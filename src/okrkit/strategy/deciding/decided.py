@@ -15,11 +15,14 @@ __all__ = ["Decisions"]
 
 _TONES: dict[DecisionKind, markup.Tone] = {
     "escalate": "bad",
+    "read again": "fair",
     "stop": "bad",
     "add outcome": "fair",
     "rescope": "fair",
     "retarget": "info",
     "retire": "none",
+    "carry over": "info",
+    "close": "none",
 }
 
 

@@ -11,7 +11,15 @@ from okrkit.results import Explanation, Json, jsonable
 __all__ = ["Decision", "DecisionKind", "Evidence", "Subject"]
 
 DecisionKind: TypeAlias = Literal[
-    "escalate", "stop", "add outcome", "rescope", "retarget", "retire"
+    "escalate",
+    "read again",
+    "stop",
+    "add outcome",
+    "rescope",
+    "retarget",
+    "retire",
+    "carry over",
+    "close",
 ]
 """What kinds of decisions there are, the most pressing first."""
 
@@ -52,7 +60,8 @@ class Decision(Noun):
     What should be decided about one thing: never decided here, only put on the table.
 
     Attributes:
-        kind: "escalate", "stop", "add outcome", "rescope", "retarget" or "retire".
+        kind: "escalate", "read again", "stop", "add outcome", "rescope", "retarget",
+            "retire", "carry over" or "close".
         about: "objective", "key result", "metric" or "initiative".
         subject: Its id.
         title: Its title or name.

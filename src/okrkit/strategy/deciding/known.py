@@ -19,6 +19,7 @@ from okrkit.projection.said import chance_text
 from okrkit.scoring.amounts import value_text
 from okrkit.scoring.columns import Columns
 from okrkit.scoring.formulas import Flags
+from okrkit.scoring.maturity import FINAL
 from okrkit.scoring.scores import unit_of
 from okrkit.scoring.terms import CHANGE, REACH, STEPS, ZONES
 from okrkit.strategy.assuming.assumed import Assumptions
@@ -78,12 +79,14 @@ class Known:
         impacts: What initiatives are found to have done; empty where nobody said.
         check: What readings say of the assumptions; None where nobody asked.
         hoped: What was hoped of initiatives, by their id and the metric's, in its unit.
+        only: Ids of the objectives that are looked at; None for all.
     """
 
     outlook: Outlook
     impacts: tuple[Found, ...] = ()
     check: AssumptionCheck | None = None
     hoped: Mapping[tuple[str, str], float] = field(factory=dict)
+    only: frozenset[str] | None = None
     _made: dict[str, object] = field(factory=dict, init=False)
 
     @property
@@ -123,7 +126,37 @@ class Known:
         places = np.flatnonzero(begun & (day < columns.end)).tolist()
         closed = closed_of(self.outlook.foresight.sheet, "objective")
         found = (self.okrs.objectives[at] for at in places if at not in closed)
-        return {each.id: each for each in found}
+        return {each.id: each for each in found if self._asked(each)}
+
+    @property
+    def ended(self) -> dict[str, Objective]:
+        """
+        The objectives that are over, closed by nobody and final, by id.
+
+        For as long after the last day as their own days were: what is older is past.
+        """
+        sheet = self.outlook.foresight.sheet
+        closed = closed_of(sheet, "objective")
+        final = (sheet.objectives.maturity == FINAL) | (np.diff(sheet.offset) == 0)
+        found = (
+            self.okrs.objectives[at]
+            for at in np.flatnonzero(final).tolist()
+            if at not in closed and self._lately(at)
+        )
+        return {each.id: each for each in found if self._asked(each)}
+
+    def _asked(self, objective: Objective) -> bool:
+        """Tell whether an objective is looked at."""
+        return self.only is None or objective.id in self.only
+
+    def _lately(self, at: int) -> bool:
+        """Tell whether the days of an objective are over, and not for long."""
+        columns = self.outlook.foresight.sheet.objectives
+        first, end = int(columns.start[at]), int(columns.end[at])
+        cycle = self.okrs.cycle_of(self.okrs.objectives[at])
+        if cycle is not None:
+            first, end = cycle.start.toordinal(), cycle.last_day.toordinal() + 1
+        return first > NEVER and 0 <= self.on.toordinal() - end < end - first
 
     @property
     def travels(self) -> Flags:
@@ -174,7 +207,36 @@ class Known:
             >>> [row.key_result.id for row in known.rows(known.running)]
             ['nps']
         """
-        for at in np.flatnonzero(flags & self.running).tolist():
+        yield from self._rows(flags & self.running)
+
+    def ended_rows(self, flags: Flags) -> Iterator[Row]:
+        """
+        Give the key results of some rows that are over, as their objective is.
+
+        Args:
+            flags: Which of them.
+
+        Yields:
+            Each that nobody closed, with its objective; no draft.
+
+        Example:
+            >>> from okrkit import KeyResult, Objective, OKRSet, project
+            >>> kr = KeyResult("nps", "x", baseline=32, target=40)
+            >>> okrs = OKRSet([Objective("keep", "Stay", [kr])], cycle="2026-Q4")
+            >>> known = Known(outlook=project(okrs, on="2027-01-08"))
+            >>> every = known.columns.elapsed > 0
+            >>> [row.key_result.id for row in known.ended_rows(every)]
+            ['nps']
+        """
+        table, ended = self.okrs.table, self.ended
+        over = (table.start > NEVER) & (self.on.toordinal() >= table.end)
+        open_ = (table.kind > 0) & (self.endings.closed == OPEN)
+        for row in self._rows(flags & over & open_):
+            if row.objective.id in ended:
+                yield row
+
+    def _rows(self, flags: Flags) -> Iterator[Row]:
+        for at in np.flatnonzero(flags).tolist():
             kr = self.okrs.key_results[at]
             objective = self.okrs.objectives[int(self.okrs.table.objective[at])]
             yield Row(at=at, key_result=kr, objective=objective)

@@ -7,7 +7,13 @@ from attrs import field, frozen
 
 from okrkit.model.noun import Noun
 from okrkit.projection.status import COMMITTED
-from okrkit.strategy.deciding import by_effect, by_risk, by_target
+from okrkit.strategy.deciding import (
+    by_effect,
+    by_end,
+    by_guardrail,
+    by_risk,
+    by_target,
+)
 from okrkit.strategy.deciding.by_risk import EMPTY
 from okrkit.strategy.deciding.by_target import (
     HALF,
@@ -28,11 +34,14 @@ Need: TypeAlias = Literal["impacts", "assumptions", "hoped"]
 
 ORDER: Final[tuple[DecisionKind, ...]] = (
     "escalate",
+    "read again",
     "stop",
     "add outcome",
     "rescope",
     "retarget",
     "retire",
+    "carry over",
+    "close",
 )
 """Kinds of decisions, the most pressing first."""
 
@@ -83,8 +92,16 @@ RULES: Final[tuple[Rule, ...]] = (
         kind="escalate",
         says="The latest value of a guardrail lies outside its limits, and is neither "
         "provisional nor stale.",
-        test=by_risk.guardrail_broken,
-        left=by_risk.guardrails_left,
+        test=by_guardrail.guardrail_broken,
+        left=by_guardrail.guardrails_left,
+    ),
+    Rule(
+        name="guardrail unsure",
+        kind="read again",
+        says="The latest value of a guardrail lies outside its limits, and is "
+        "provisional or stale: older than its rhythm and grace allow, or the days of "
+        "the policy.",
+        test=by_guardrail.guardrail_unsure,
     ),
     Rule(
         name="harm done",
@@ -184,6 +201,27 @@ RULES: Final[tuple[Rule, ...]] = (
         says=f"A limit that is not committed was kept in each of {SPANS} or more past "
         f"spans, and its chance is above {percent(SURE)}.",
         test=by_target.in_no_doubt,
+    ),
+    Rule(
+        name="missed and open",
+        kind="carry over",
+        says="It was missed, its objective is over, and nobody closed either; asked "
+        "for as many days after the end as the objective had.",
+        test=by_end.missed_and_open,
+    ),
+    Rule(
+        name="never measured",
+        kind="carry over",
+        says="It was never measured, its objective is over, and nobody closed either; "
+        "asked for as many days after the end as the objective had.",
+        test=by_end.never_measured,
+    ),
+    Rule(
+        name="not closed",
+        kind="close",
+        says="An objective is over, no reading can still change how it ended, and "
+        "nobody closed it; asked for as many days after its end as it had.",
+        test=by_end.not_closed,
     ),
 )
 """Every rule; the order is that of `ORDER`, and within a kind the order of asking."""

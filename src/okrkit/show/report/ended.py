@@ -1,0 +1,228 @@
+"""What was met, what was missed and by how much, once the days are over."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from okrkit.model.okr import KeyResult
+from okrkit.show.report.facts import Facts
+from okrkit.show.report.parts import Entry, Section, few
+from okrkit.show.report.standing import done
+from okrkit.show.report.stands import Stand, entry_of, titles
+from okrkit.show.report.words import amount_apart, counted, joined
+
+__all__ = ["ended", "is_over", "late", "met_and_missed", "overdue"]
+
+_MET, _MISSED, _NEVER = "met", "missed", "never measured"
+_WAITS = "not final yet"
+_ORDER = (_MET, _MISSED, _WAITS, _NEVER)
+
+
+def is_over(facts: Facts) -> bool:
+    """
+    Tell whether a report is about what is over: it closes, and nothing lies ahead.
+
+    Args:
+        facts: What it rests on.
+
+    Returns:
+        Whether the days of all that it is about are over.
+
+    Example:
+        >>> is_over.__name__
+        'is_over'
+    """
+    every = (*facts.stands, *facts.key_results)
+    return bool(every) and all(overdue(facts, stand) for stand in every)
+
+
+def overdue(facts: Facts, stand: Stand) -> bool:
+    """
+    Tell whether the days of something are over, or it was closed.
+
+    Args:
+        facts: What the report rests on.
+        stand: An objective or key result.
+
+    Returns:
+        Whether they are.
+
+    Example:
+        >>> overdue.__name__
+        'overdue'
+    """
+    span = facts.end_of(stand)
+    return stand.closing is not None or (span is not None and facts.on > span.last_day)
+
+
+def met_and_missed(stands: Sequence[Stand], noun: str) -> str:
+    """
+    Count how things ended.
+
+    Args:
+        stands: Objectives or key results whose days are over; at least one.
+        noun: What they are.
+
+    Returns:
+        A sentence; every one is counted.
+
+    Example:
+        >>> met_and_missed.__name__
+        'met_and_missed'
+    """
+    found = Counter(map(_end, stands))
+    told = [
+        word for word in (*_ORDER, *sorted(found.keys() - {*_ORDER})) if found[word]
+    ]
+    if len(stands) == 1:
+        return f"The one {noun} was {told[0]}."
+    if len(told) == 1:
+        many = "Both" if len(stands) == 2 else f"All {len(stands)}"
+        return f"{many} {noun}s were {told[0]}."
+    parts = [f"{found[w]} {'was' if found[w] == 1 else 'were'} {w}" for w in told]
+    return f"Of {counted(len(stands), noun)} {joined(parts, len(parts))}."
+
+
+def _end(stand: Stand) -> str:
+    """Say in one word how something ended, or why nobody knows."""
+    if stand.given_up:
+        return stand.status
+    if stand.end:
+        return _MET if stand.end == "achieved" else _MISSED
+    if stand.draft:
+        return "never agreed"
+    return _WAITS if stand.score.maturity == "provisional" else _NEVER
+
+
+def ended(facts: Facts) -> Section:
+    """
+    Say what was met, what was missed by how much, and what was never measured.
+
+    Args:
+        facts: What the report rests on.
+
+    Returns:
+        The section that stands in the place of what will be missed.
+
+    Example:
+        >>> from okrkit import KeyResult, Objective, OKRSet, report
+        >>> nps = KeyResult("nps", "Customers recommend us", baseline=32, target=40,
+        ...                 check_ins={"2026-12-31": 36})
+        >>> okrs = OKRSet([Objective("keep", "Stay", [nps])], cycle="2026-Q4")
+        >>> report(okrs, on="2027-01-08")["missed"].lines[1]
+        'The one key result was missed.'
+    """
+    own = facts.key_results
+    lines = [met_and_missed(facts.stands, "objective")]
+    lines += [met_and_missed(own, "key result")] if own else []
+    by_end: dict[str, list[Stand]] = {}
+    for stand in sorted(own, key=_order):
+        by_end.setdefault(_end(stand), []).append(stand)
+    bare = by_end.pop(_NEVER, [])
+    if bare:
+        lines.append(f"Nobody can say how these ended: {titles(bare, len(bare))}.")
+    early = sum(late(facts, stand) for stand in own)
+    if early:
+        was = "was" if early == 1 else "were"
+        lines.append(
+            f"{early} {was} not read to the end: what came after the day that is named "
+            "is not known."
+        )
+    aims = [stand for stand in facts.stands if stand.end == "missed"]
+    groups: list[tuple[str, list[Callable[[], Entry]]]] = [
+        ("Objectives that were missed", [partial(_aim, facts, each) for each in aims])
+    ]
+    groups += [
+        (_title(end), [partial(_told, stand) for stand in stands])
+        for end, stands in sorted(by_end.items(), key=lambda pair: _rank(pair[0]))
+    ]
+    return Section(
+        name="missed",
+        title="What was met, and what was missed",
+        lines=tuple(lines),
+        entries=tuple(
+            Entry(title=title, entries=few(made)) for title, made in groups if made
+        ),
+    )
+
+
+def _rank(end: str) -> int:
+    """Order the ends: what was missed is what a meeting is about."""
+    order = (_MISSED, _MET, _WAITS)
+    return order.index(end) if end in order else len(order)
+
+
+def _title(end: str) -> str:
+    return f"{end[0].upper()}{end[1:]}"
+
+
+def _order(stand: Stand) -> tuple[bool, float]:
+    """Order by commitment, then by the way that was done, the least first."""
+    return not stand.committed, stand.score.progress or 0.0
+
+
+def _aim(facts: Facts, stand: Stand) -> Entry:
+    score = stand.score.score
+    said = [] if score is None else [f"It ended with a score of {score:.2f}."]
+    back = facts.back(stand)
+    said += [f"What held it back: {back}."] if back else []
+    said += [stand.ending] if stand.ending else []
+    return entry_of(stand, lines=tuple(said))
+
+
+def _told(stand: Stand) -> Entry:
+    """Say how a key result ended, and how far from its target that was."""
+    said: list[str] = []
+    if stand.score.progress is not None:
+        goal = f"; the target was {stand.target}" if stand.target else ""
+        value = f"It ended at {stand.now}"
+        if stand.score.measured_on is None:
+            value = "It was never read"
+        said.append(f"{value}{goal}{_apart(stand)}.")
+    if stand.odds:
+        said.append(f"Its last reading can still come or change: {stand.odds}.")
+    said += [stand.ending] if stand.ending else []
+    return entry_of(stand, lines=tuple(said))
+
+
+def _apart(stand: Stand) -> str:
+    """Say by how much a target was missed, and how much of the way was done."""
+    goal, value = stand.seen.goal, stand.score.actual
+    way = f", {done(stand)}"
+    if stand.end != "missed" or value is None or goal.share:
+        return way
+    unit = stand.seen.unit
+    if goal.low is not None and value < goal.low:
+        return f": {amount_apart(goal.low - value, unit)} too low{way}"
+    if goal.high is not None and value > goal.high:
+        return f": {amount_apart(value - goal.high, unit)} too high{way}"
+    return way
+
+
+def late(facts: Facts, stand: Stand) -> bool:
+    """
+    Tell whether the last reading lies well before the end: what came then nobody knows.
+
+    Args:
+        facts: What the report rests on.
+        stand: A key result whose days are over.
+
+    Returns:
+        Whether a newer reading was due by the end.
+
+    Example:
+        >>> late.__name__
+        'late'
+    """
+    span, day = facts.end_of(stand), stand.score.measured_on
+    if span is None or day is None or stand.closing is not None:
+        return False
+    okrs = facts.okrs
+    due = int(okrs.table.due_days[okrs.scope("key result").find(stand.id)])
+    return (span.last_day - day).days > due and not _work_done(stand)
+
+
+def _work_done(stand: Stand) -> bool:
+    """Tell whether work is done: nothing can come after that."""
+    staged = isinstance(stand.noun, KeyResult) and stand.seen.goal.share
+    return staged and (stand.score.progress or 0.0) >= 1
