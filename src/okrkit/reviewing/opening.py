@@ -1,14 +1,20 @@
 """The first word of what a line says, behind "Key result:", "We" and the like."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from okrkit.wording.languages.en.rule_phrases import LEAD_IN
-from okrkit.wording.languages.en.rule_words import NO_ADVERB, SKIPPED
+from okrkit.wording.languages.en.rule_words import (
+    NO_ADVERB,
+    SKIPPED,
+    TRYING,
+    TRYING_FOR,
+)
 from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Span
 from okrkit.wording.words import Token
 
-__all__ = ["Opening", "opening"]
+__all__ = ["Opening", "opening", "tries"]
 
 _TOPIC: Final = 5
 """So many words may stand before a colon as the subject of a line."""
@@ -51,13 +57,40 @@ def opening(sentence: Sentence, /) -> Opening:
     """
     tokens = sentence.tokens
     place = _behind_lead(sentence)
-    while place < len(tokens) and _skipped(tokens[place]):
-        place += 1
+    while place < len(tokens):
+        if tries(tokens, place):
+            place += 2  # "Try to raise sales" opens with what is to be done
+        elif _skipped(tokens[place]):
+            place += 1
+        else:
+            break
     if place >= len(tokens):
         return Opening("", 0, (0, 0))
     token = tokens[place]
     word = token.lower if token.kind == "word" else ""
     return Opening(word, place, (token.start, token.end))
+
+
+def tries(tokens: Sequence[Token], place: int, /) -> bool:
+    """
+    Tell whether a word only says that something is tried: "Try to raise sales".
+
+    Args:
+        tokens: Of a sentence.
+        place: Of the word.
+
+    Returns:
+        Whether it and the next word say so.
+
+    Example:
+        >>> from okrkit.wording.words import words
+        >>> tries(words("Try to raise sales"), 0), tries(words("Try the soup"), 0)
+        (True, False)
+    """
+    if tokens[place].lower not in TRYING or place + 1 >= len(tokens):
+        return False
+    after = tokens[place + 1].lower
+    return after == "to" or (after == "for" and tokens[place].lower in TRYING_FOR)
 
 
 def _behind_lead(sentence: Sentence) -> int:

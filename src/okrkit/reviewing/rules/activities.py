@@ -15,6 +15,7 @@ from okrkit.reviewing.rules.numberless import (
 )
 from okrkit.reviewing.rules.reading import (
     found,
+    hedged,
     is_people,
     may_be_verb,
     spelled,
@@ -366,10 +367,14 @@ def _end_of_way(kr: SeenKeyResult, place: int) -> int:
 @rule("K10", "soft verb", severity="warning", source="GP, LP")
 def soft_verb(context: ReviewContext) -> Iterator[Hit]:
     """
-    A key result that begins with help, support, take part, explore and the like.
+    A key result that begins with help, support, explore and the like, or is hedged.
+
+    Hedged is what is only tried ("try to", "aim to"), may be ("possibly"), or hangs on
+    what is possible ("where feasible").
 
     Why it matters:
-        Whoever took part at all has met it. Nobody can say whether it was enough.
+        Whoever took part or tried at all has met it. Nobody can say whether it was
+        enough.
 
     Found:
         Support the sales team with better material
@@ -384,6 +389,16 @@ def soft_verb(context: ReviewContext) -> Iterator[Hit]:
         Google's OKR Playbook; a review at libp2p.
     """
     for kr in context.key_results:
+        hedge = hedged(kr.sentence, kr.opening)
+        if hedge is not None and not _endless(kr, hedge):
+            yield kr.hit(
+                f"{quoted(kr.title[slice(*hedge)])} promises the attempt, and not the "
+                "result: it is met whatever comes of it.",
+                span=hedge,
+                suggestion="Leave it out. If it is uncertain, say so by a stretch or by"
+                " the confidence, not in the words.",
+            )
+            continue
         first = kr.opening
         verb = _SOFT.get(first.word)
         if verb is None or (kr.form == "outcome" and kr.measurable):
@@ -398,6 +413,11 @@ def soft_verb(context: ReviewContext) -> Iterator[Hit]:
             suggestion="Name the end of it: what will be different for whom, from X to"
             " Y.",
         )
+
+
+def _endless(kr: SeenKeyResult, hedge: Span) -> bool:
+    """Tell "as much as possible", where no number is said: K19 speaks of it."""
+    return not kr.measurable and kr.title[hedge[0] :].lower().startswith("as ")
 
 
 RULES: Final[tuple[Rule, ...]] = (activity, binary, embedded_solution, soft_verb)

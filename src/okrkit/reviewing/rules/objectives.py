@@ -261,7 +261,14 @@ def long_objective(context: ReviewContext) -> Iterator[Hit]:
         start = objective.opening.span[0]
         words = " ".join(objective.sentence.clean[start:].split())
         second = _second_aim(objective)
-        if second is not None:
+        named = _named_aims(objective)
+        if named > 1:
+            yield objective.hit(
+                f"It names {named} fields and no aim in any of them.",
+                suggestion="Choose one, and say in a sentence what will be different "
+                "in it.",
+            )
+        elif second is not None:
             yield objective.hit(
                 "It holds two aims, and one will be forgotten.",
                 span=second,
@@ -287,6 +294,35 @@ def _second_aim(objective: SeenObjective) -> Span | None:
         if joint and after.lower in _AIMING and _acts(objective, place + 2):
             return after.start, tokens[-1].end
     return None
+
+
+def _named_aims(objective: SeenObjective) -> int:
+    """Count what a bare list names: "Growth, quality, people"; 0 where it is none."""
+    parts: list[list[str]] = [[]]
+    for token in objective.sentence.tokens[objective.opening.place :]:
+        if token.lower in ("and", "&", "/", "+") or token.text in ",;":
+            parts.append([])
+        elif token.kind == "word":
+            parts[-1].append(token.lower)
+    said = [part for part in parts if part]
+    bare = all(
+        len(part) <= _NAME
+        and _themed(part[-1])
+        and (len(part) == 1 or not may_be_verb(part[0]))
+        for part in said
+    )
+    return len(said) if bare else 0
+
+
+_NAME: Final = 2
+"""Of so many words is what a bare list names at most."""
+
+
+def _themed(word: str) -> bool:
+    """Tell whether a word names a field rather than somebody, a thing or a deed."""
+    return word in ABSTRACT or (
+        not is_people(word) and CODES.get(word, "n")[-1] in "mox#f"
+    )
 
 
 def _acts(objective: SeenObjective, place: int) -> bool:

@@ -3,12 +3,19 @@
 from collections.abc import Container, Iterable
 from typing import Final
 
+from okrkit.reviewing.opening import Opening, tries
 from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.languages.en import forms
 from okrkit.wording.languages.en.rule_phrases import AGAINST_OTHERS, HINTS
-from okrkit.wording.languages.en.rule_words import PEOPLE
+from okrkit.wording.languages.en.rule_words import (
+    HEDGES,
+    PEOPLE,
+    POSSIBLE,
+    POSSIBLY,
+    WHEN_POSSIBLE,
+)
 from okrkit.wording.sentence import Sentence
-from okrkit.wording.slots import Slots
+from okrkit.wording.slots import Slots, Span
 from okrkit.wording.wordforms import CODES, VERB, plural, regular
 from okrkit.wording.words import Token
 
@@ -17,6 +24,7 @@ __all__ = [
     "against_others",
     "between",
     "found",
+    "hedged",
     "hinted",
     "is_people",
     "may_be_verb",
@@ -153,6 +161,45 @@ def between(sentence: Sentence, first: Slots, second: Slots, /) -> str:
     if one is None or two is None:
         return ""
     return sentence.clean[one[1] : two[0]].lower()
+
+
+def hedged(sentence: Sentence, opening: Opening, /) -> Span | None:
+    """
+    Show the words by which only an attempt is promised, or what may be.
+
+    Args:
+        sentence: What was read.
+        opening: Its first word, behind "try to" and the like.
+
+    Returns:
+        Where they stand: "try to", "possibly", "where feasible"; None where none do.
+
+    Example:
+        >>> from okrkit.reviewing.opening import opening
+        >>> from okrkit.wording.sentence import read
+        >>> seen = read("Cut returns from 9% to 6% where feasible")
+        >>> hedged(seen, opening(seen))
+        (26, 40)
+    """
+    tokens = sentence.tokens
+    for place in range(opening.place):
+        if tries(tokens, place):
+            return tokens[place].start, tokens[place + 1].end
+    for place, token in enumerate(tokens):
+        if token.lower in HEDGES:
+            after = tokens[place + 1 : place + 2]
+            if place < opening.place or any(each.kind == "number" for each in after):
+                return token.start, token.end
+        if token.lower in POSSIBLE:
+            for before in tokens[max(0, place - _HANGING) : place]:
+                far = before.lower == "as" and token.lower in POSSIBLY
+                if far or before.lower in WHEN_POSSIBLE:
+                    return before.start, token.end
+    return None
+
+
+_HANGING: Final = 3
+"""So far before "possible" stands what makes a promise hang on it."""
 
 
 def hinted(text: str, about: str, /) -> bool:

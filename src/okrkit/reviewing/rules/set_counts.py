@@ -8,8 +8,16 @@ from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.reading import spelled
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.phrases import stem
+from okrkit.wording.languages.en.rule_words import (
+    AMOUNTS,
+    BETTERING,
+    FALLING,
+    RISING,
+    SMALL_WORDS,
+)
 
 __all__ = ["RULES"]
 
@@ -195,10 +203,11 @@ def objective_count(context: ReviewContext) -> Iterator[Hit]:
 )
 def duplicate_ladder(context: ReviewContext) -> Iterator[Hit]:
     """
-    The same measure at several heights.
+    The same measure at several heights, or the objective said again.
 
     Why it matters:
-        One move of one number counts twice.
+        One move of one number counts twice; and a key result that repeats the
+        objective, with no number of its own, measures nothing.
 
     Found:
         Objective: Grow the community
@@ -219,12 +228,41 @@ def duplicate_ladder(context: ReviewContext) -> Iterator[Hit]:
     for objective in context.objectives:
         first: dict[str, SeenKeyResult] = {}
         for kr in objective.key_results:
+            if _restates(kr, objective):
+                yield kr.hit(
+                    "It says the objective again and adds nothing: no measure, no "
+                    "number.",
+                    suggestion="Say by what one will see that the objective is met.",
+                )
+                continue
             other = first.setdefault(_measure_text(kr), kr)
             if other is not kr and other.goal != kr.goal:
                 yield kr.hit(
                     f"This is the measure of {quoted(other.title)} at another height.",
                     suggestion="Make one key result with stages of it.",
                 )
+
+
+def _restates(kr: SeenKeyResult, objective: SeenObjective) -> bool:
+    """Tell whether every word of it stands in the objective, and no number beside."""
+    if kr.measurable or kr.typed:
+        return False
+    said, aim = _content(kr), _content(objective)
+    return bool(said) and said <= aim and 2 * len(said) >= len(aim)
+
+
+def _content(seen: SeenKeyResult | SeenObjective) -> set[str]:
+    """Give what a title is about, whichever way that is to go."""
+    return {
+        stem(token.lower)
+        for token in seen.sentence.tokens
+        if token.kind == "word" and token.lower not in _NOT_SAID
+    }
+
+
+_NOT_SAID: Final = (
+    SMALL_WORDS | AMOUNTS | spelled(RISING | FALLING | BETTERING).keys()
+)
 
 
 def _measure_text(kr: SeenKeyResult) -> str:

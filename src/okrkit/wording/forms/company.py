@@ -46,6 +46,9 @@ def told_by_company(
         'W'
     """
     word = tokens[at].lower
+    if word == forms.LOGO and at + 1 < len(tokens):
+        if tokens[at + 1].lower in forms.ON_A_THING:
+            return "a"  # "a new logo on all vans" is drawn, not won
     if at and word in _SECONDS and (tokens[at - 1].lower, word) in COMPOUNDS:
         return COMPOUNDS[tokens[at - 1].lower, word]
     if before == "b" and letter in PAST and word in forms.FEELINGS:
@@ -70,6 +73,8 @@ def _beside(
     if word not in _TELLING:
         return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
     follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
+    if word == forms.ONBOARD and _supplied(tokens[at + 1 : at + _NEAR]):
+        return letter  # who supplies us is let in by our own work
     if letter in VERB or letter == "r":
         return _deed(letter, word, follow, before)
     if letter in "ae" and word in _SEALED:
@@ -85,6 +90,11 @@ def _beside(
         taught = any(code[0] == "H" for code in codes[:at]) or _TAUGHT.search(follow)
         return "s" if taken or taught else letter
     return letter if "9" in codes else _quality(letter, word, follow)
+
+
+def _supplied(near: Sequence[Token]) -> bool:
+    """Tell whether those named next supply us, and buy nothing."""
+    return not forms.SUPPLIERS.isdisjoint([token.lower for token in near])
 
 
 def _quality(letter: str, word: str, follow: str) -> str:
@@ -142,6 +152,8 @@ _ADDED: Final = re.compile(r"^[p~]{0,2}[9n][jaemksoftnx]{0,3}[ko](?![aemksoftnx]
 _ENLISTED: Final = re.compile(
     r"^[p~<]{0,2}(?:9%O|9)[zuj]{0,2}[jaemnox]{0,3}k(?![aemksoftnx])"
 )
+# "approach 25 sponsors": they are spoken to
+_ASKED: Final = re.compile(r"^[9zuQ]O?[zuj]{0,2}[jaemnox]{0,3}k(?![aemksoftnx])")
 _A_SHARE: Final = r"^[p~<]{0,2}(?:9%O|z?[rnt]O|[90]p[90]O?)"
 # calls to another channel, visitors into members
 _TURNED: Final = re.compile(_A_SHARE + r"[zuj]{0,3}[jnm]{0,2}(?:[kof][Tp]|eT)")
@@ -150,6 +162,7 @@ _BY_OBJECT: Final = {
     **dict.fromkeys(forms.HANDLING, ("L", re.compile("^[09Q](?!%)"), "W")),
     forms.ADD: ("W", _ADDED, "G"),
     forms.ONBOARD: ("H", _ADDED, "G"),
+    forms.APPROACH: ("R", _ASKED, "W"),
     **dict.fromkeys(forms.FILLING, ("W", re.compile(_A_SHARE), "G")),
     **dict.fromkeys(forms.ENLISTING, ("WU", _ENLISTED, "G")),
     **dict.fromkeys(forms.TURNING, ("WM", _TURNED, "C")),

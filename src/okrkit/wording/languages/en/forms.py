@@ -490,6 +490,29 @@ HIRING: Final = "appoint employ hire hired hires hiring recruit recruited recrui
 ONBOARD: Final = "onboard"
 """A verb of training one's own people by which customers, where counted, are won."""
 
+SUPPLIERS: Final = frozenset(
+    (
+        "agencies",
+        "contractors",
+        "freelancers",
+        "subcontractors",
+        "supplier",
+        "suppliers",
+        "vendor",
+        "vendors",
+    )
+)
+"""Those from whom one buys: to let them in is work."""
+
+APPROACH: Final = "approach"
+"""A verb of coming near by which people, where they are counted, are spoken to."""
+
+LOGO: Final = "logo"
+"""A customer who is won, or a drawing that stands on something."""
+
+ON_A_THING: Final = frozenset(("across", "for", "on"))
+"""Words behind which it is said where a drawing stands."""
+
 BEING: Final = frozenset(
     (
         "appear",

@@ -5,6 +5,7 @@ from typing import Final
 __all__ = [
     "ABSTRACT",
     "ACROSS",
+    "AMOUNTS",
     "ARRANGED",
     "ARTICLES",
     "AWARDS",
@@ -28,6 +29,7 @@ __all__ = [
     "FUZZY_SHARES",
     "GENERIC",
     "HASTENING",
+    "HEDGES",
     "HOW_HIGH",
     "KEEPING",
     "LAUNCHING",
@@ -47,6 +49,8 @@ __all__ = [
     "PEOPLE_UNCOUNTED",
     "PHRASE_ENDS",
     "PLACES",
+    "POSSIBLE",
+    "POSSIBLY",
     "PRACTISING",
     "REBUILDING",
     "RISING",
@@ -59,8 +63,11 @@ __all__ = [
     "SPARED",
     "SURVEY_ANSWERED",
     "SURVEY_SAID",
+    "TRYING",
+    "TRYING_FOR",
     "VAGUE",
     "WAY_ENDS",
+    "WHEN_POSSIBLE",
     "WHOSE",
     "WRITTEN",
 ]
@@ -200,6 +207,9 @@ BUYERS: Final = _set(
 )
 """Those who buy from somebody, and may do so again."""
 
+HEDGES: Final = _set("hopefully ideally maybe perhaps possibly preferably")
+"""Words by which a promise may be kept or not."""
+
 HOW_HIGH: Final = _set("excellent good great healthy high low strong superb top")
 """How high something is to stay, where no number says so."""
 
@@ -321,6 +331,14 @@ PLACES: Final = _set(
 )
 """Where a team moves to, and is not better off by that alone."""
 
+POSSIBLE: Final = _set(
+    "applicable appropriate feasible possible practicable practical"
+)
+"""What a promise is made to hang on, behind "where" and the like."""
+
+POSSIBLY: Final = _set("feasible possible practicable")
+"""What it hangs on behind "as", too: "as far as possible"."""
+
 PRACTISING: Final = _set(
     "dedicate devote exercise meditate practice practise rehearse spend study train"
 )
@@ -373,6 +391,15 @@ SURVEY_ANSWERED: Final = _set(
 SURVEY_SAID: Final = _set("answers n respondents response responses sample")
 """Words by which a survey says how many answered."""
 
+TRYING: Final = _set(
+    "aim aiming aspire attempt endeavor endeavour hope intend plan seek strive try"
+    " trying"
+)
+"""Verbs before "to" by which only the attempt is promised."""
+
+TRYING_FOR: Final = _set("aim aiming hope strive")
+"""Those before "for", too."""
+
 VAGUE: Final = _set(
     "reliable user-friendly sufficient adequate timely "
     "amazing best-in-class delightful easy effective effectively efficient"
@@ -384,6 +411,9 @@ VAGUE: Final = _set(
 
 WAY_ENDS: Final = _set("by from until within without")
 """Words that end the naming of a way."""
+
+WHEN_POSSIBLE: Final = _set("if when whenever where wherever")
+"""Words shortly before "possible" by which a promise is made to hang on it."""
 
 WHOSE: Final = _set(
     "accounts among clients customer customers dau developers employee employees"
