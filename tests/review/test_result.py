@@ -431,7 +431,7 @@ def test_a_finding_about_the_whole_set_is_told_without_words():
     assert "- X4 aimless, Q4 plan: It has no aim." in str(notes)
     assert "   - Q4 plan" in notes.to_markdown().splitlines()
     assert "     *Instead:* Name nps." in notes.to_markdown().splitlines()
-    assert "- **X4 aimless** (Q4 plan): It has no aim." in notes.to_markdown()
+    assert "- **X4 aimless**, Q4 plan: It has no aim." in notes.to_markdown()
     assert "<strong>Q4 plan</strong>" in notes._repr_html_()
     assert ["Q4 plan"] == [each.subject for each in notes.of("X4")]
     assert ("Q4 plan",) == notes.groups[0].subjects

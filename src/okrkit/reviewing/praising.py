@@ -8,7 +8,10 @@ from okrkit.model.staged import Zones
 from okrkit.model.target import Reach
 from okrkit.reviewing.finding import Finding, Praise
 from okrkit.reviewing.phrasing import inside, quoted
+from okrkit.reviewing.rules.reading import may_be_verb
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
+from okrkit.wording.languages.en.rule_words import CALLED, PHRASE_ENDS
+from okrkit.wording.wordforms import CODES
 
 __all__ = ["praises", "said_people"]
 
@@ -169,7 +172,29 @@ def _results(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
 def _is_result(kr: SeenKeyResult, faults: Faults) -> bool:
     """Tell whether it reads as a result, and nothing was found that says otherwise."""
     sound = faults.get(kr.id, set()).isdisjoint(_NO_RESULT)
-    return kr.form == "outcome" and kr.measurable and sound
+    return kr.form == "outcome" and kr.measurable and sound and not _does(kr)
+
+
+def _does(kr: SeenKeyResult) -> bool:
+    """Tell "enrol 40 pupils" and "a call to each", which name what one does."""
+    if kr.typed or kr.baseline is not None:
+        return False
+    first = kr.opening
+    rest = kr.sentence.tokens[first.place :]
+    counted = len(rest) > 1 and rest[1].kind == "number"
+    if may_be_verb(first.word) or (CODES.get(first.word, "n")[0] == "U" and counted):
+        order = first.word[-1:] != "s" or first.word[-2:] in ("ss", "us")
+        return order and CODES[first.word][0] in _DEEDS
+    for token in rest:
+        if token.lower in CALLED:
+            return True
+        if token.kind != "word" or token.lower in PHRASE_ENDS:
+            break
+    return False
+
+
+_DEEDS: Final = "WDSBELXHMUV"
+"""Letters of verbs for what one does; the others say what is to become of something."""
 
 
 def _result(kr: SeenKeyResult, faults: Faults) -> Iterator[Praise]:

@@ -67,19 +67,20 @@ def _parts(letter: Told) -> Iterator[Markup]:
         ("Good, and should stay", review.praise, PRAISED),
         ("To ask", review.questions, ASKED),
     ):
-        if said:
-            kept, more = letter.few(said, most)
+        kept, more = letter.few(said, most)
+        if kept:
             lines = [element("li", message) for message in kept]
             if more:
                 lines.append(element("li", f"… and {more} more", class_="okrkit-more"))
             yield element("h2", head)
             yield element("ul", *lines)
-    yield from _below(review)
+    yield from _below(letter)
 
 
-def _below(review: "Review") -> Iterator[Markup]:
+def _below(letter: Told) -> Iterator[Markup]:
+    review = letter.review
     if review.waived:
-        yield element("details", *_waived(review))
+        yield element("details", *_waived(letter))
     left = unread(review.left)
     if left:
         yield element("p", left)
@@ -124,8 +125,7 @@ def _point(letter: Told, point: Point) -> Markup:
 
 
 def _also(letter: Told, group: Group) -> Markup:
-    finding, count = group.findings[0], letter.count(group)
-    about = count or letter.name(finding)
+    finding, about = group.findings[0], letter.among(group)
     return element(
         "li",
         *rule_of(group),
@@ -134,7 +134,11 @@ def _also(letter: Told, group: Group) -> Markup:
     )
 
 
-def _waived(review: "Review") -> Iterator[Markup]:
-    yield element("summary", f"waived ({len(review.waived)})")
-    lines = (f"{each.code} {each.subject}: {each.waived}" for each in review.waived)
+def _waived(letter: Told) -> Iterator[Markup]:
+    waived = letter.review.waived
+    yield element("summary", f"waived ({len(waived)})")
+    lines = [
+        f"{f'{each.code} {letter.name(each)}'.rstrip()}: {each.waived}"
+        for each in waived
+    ]
     yield element("ul", *(element("li", line) for line in lines))

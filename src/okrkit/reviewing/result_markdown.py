@@ -69,8 +69,8 @@ def _lines(letter: Told) -> Iterator[str]:
         ("Good, and should stay", review.praise, PRAISED),
         ("To ask", review.questions, ASKED),
     ):
-        if said:
-            kept, more = letter.few(said, most)
+        kept, more = letter.few(said, most)
+        if kept:
             yield from ("", f"### {head}", "")
             yield from (f"- {escaped(message)}" for message in kept)
             if more:
@@ -83,7 +83,8 @@ def _below(letter: Told) -> Iterator[str]:
     if review.waived:
         yield from ("", f"### Waived ({len(review.waived)})", "")
         for each in review.waived:
-            yield f"- {escaped(f'{each.code} {each.subject}: {each.waived}')}"
+            said = f"{each.code} {letter.name(each)}".rstrip()
+            yield f"- {escaped(f'{said}: {each.waived}')}"
     left = unread(review.left)
     if left:
         yield from ("", escaped(left))
@@ -112,9 +113,8 @@ def _leading(letter: Told, place: int, group: Group) -> Iterator[str]:
 
 
 def _also(letter: Told, group: Group) -> str:
-    finding, count = group.findings[0], letter.count(group)
-    name = letter.name(finding)
-    about = f" ({count})" if count else f" ({escaped(name)})" if name else ""
+    finding, among = group.findings[0], letter.among(group)
+    about = f", {escaped(among)}" if among else ""
     said = escaped(finding.message)
     return f"- **{group.code} {escaped(group.name)}**{about}: {said}"
 

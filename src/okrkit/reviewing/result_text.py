@@ -70,8 +70,8 @@ def _lines(letter: Told) -> Iterator[str]:
         ("Good, and should stay", "+ ", review.praise, PRAISED),
         ("To ask", "? ", review.questions, ASKED),
     ):
-        if said:
-            kept, more = letter.few(said, most)
+        kept, more = letter.few(said, most)
+        if kept:
             yield from ("", head)
             yield from (_filled(plain(message), sign) for message in kept)
             if more:
@@ -103,9 +103,8 @@ def _leading(letter: Told, place: int, group: Group) -> Iterator[str]:
 
 def _also(letter: Told, group: Group) -> Iterator[str]:
     """Write what else was found, in a line or two for each rule."""
-    finding, count = group.findings[0], letter.count(group)
-    name = letter.name(finding)
-    about = f", {count}" if count else f", {name}" if name else ""
+    finding, among = group.findings[0], letter.among(group)
+    about = f", {among}" if among else ""
     said = f"{group.code} {group.name}{about}: {finding.message}"
     yield _filled(plain(said), "- ")
 
@@ -122,7 +121,9 @@ def _where(letter: Told, finding: Finding) -> str:
 def _below(letter: Told) -> Iterator[str]:
     review = letter.review
     if review.waived:
-        waived = dict.fromkeys(f"{f.code} {f.subject}" for f in review.waived)
+        waived = dict.fromkeys(
+            f"{each.code} {letter.name(each)}".rstrip() for each in review.waived
+        )
         yield ""
         yield _filled(plain(f"Waived: {', '.join(waived)}"), "")
     left = unread(review.left)

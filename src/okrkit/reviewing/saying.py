@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
 from okrkit.reviewing.finding import Finding, Praise, Question, Skipped, SubjectKind
-from okrkit.reviewing.phrasing import quoted
+from okrkit.reviewing.phrasing import listed, quoted
 from okrkit.reviewing.ranking import Group
 from okrkit.reviewing.unread import FOREIGN, is_foreign
 
@@ -19,6 +20,10 @@ __all__ = ["Point", "Told", "apart", "not_asked", "number", "points", "told"]
 
 _SAID: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|[\d.,]*\d%?")
 """What a message says of one title alone: its words and numbers."""
+
+_KEY_RESULT: Final = "key result "
+_NAMED: Final = 4
+"""So many are named one by one where a rule is about several."""
 
 _EXAMPLES: Final = 3
 """So many examples of one fault are shown; whoever wants all has `Review.of`."""
@@ -35,6 +40,10 @@ _ALSO: Final = 6
 
 _SORTED: Final = 3
 """From so many findings on it is said how many are about the words."""
+
+
+_Place: TypeAlias = tuple[SubjectKind, str, str]
+"""Of what kind something is, the id of its objective, and its own."""
 
 
 @frozen
@@ -85,7 +94,7 @@ def points(group: Group, /) -> tuple[tuple[Point, ...], int]:
     return tuple(made), len(group.findings[_EXAMPLES:])
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, slots=False)
 class Told:
     """
     A review, cut down to what one letter can say.
@@ -158,16 +167,58 @@ class Told:
 
     def name(self, finding: Finding, /) -> str:
         """
-        Name what a finding is about: its words where it is a draft, else its id.
+        Name what a finding is about: its place where it is a draft, else its id.
 
         Example:
             >>> from okrkit import review
-            >>> notes = review("Launch the portal")
-            >>> told(notes).name(notes.findings[0])
-            ''
+            >>> notes = review("Objective: Sell" + chr(10) + "- Launch the portal")
+            >>> told(notes).name(notes["K01"][0])
+            'key result 1'
         """
         draft = self.review.bare or finding.subject in self.drafts
-        return "" if finding.title and draft else finding.subject
+        if not (finding.title and draft):
+            return finding.subject
+        return self._places.get(_place(finding), "")
+
+    def among(self, group: Group, /) -> str:
+        """
+        Say how many of all a group is about, and which; empty where there is one.
+
+        Example:
+            >>> from okrkit import review, rules
+            >>> text = "Objective: Sell" + chr(10) + "- Launch A" + chr(10) + "- NPS 40"
+            >>> letter = told(review(text, rules=[rules.K01]))
+            >>> letter.among(letter.leading[0])
+            '1 of 2 key results (1)'
+        """
+        count = self.count(group)
+        order = {place: at for at, place in enumerate(self._places)}
+        about = {_place(finding): finding for finding in reversed(group.findings)}
+        names = [
+            self.name(about[each])
+            for each in sorted(about, key=lambda each: order.get(each, 0))
+        ]
+        if not count or len(names) == self.review.count(group.findings[0].kind):
+            return count or names[0]
+        bare = [name.removeprefix(_KEY_RESULT) for name in names]
+        some = listed(bare, "and") if len(bare) <= _NAMED else bare[0]
+        return f"{count} ({'' if len(bare) <= _NAMED else 'first '}{some})"
+
+    @cached_property
+    def _places(self) -> dict[_Place, str]:
+        """Where each objective and key result stands, as people count them."""
+        if self.review.lone:
+            return {}
+        objectives = self.review.okrs.objectives
+        several = len(objectives) > 1
+        places: dict[_Place, str] = {}
+        for number_, each in enumerate(objectives, 1):
+            name = f"objective {number_}" if several else "objective"
+            before = f"{name}, " if several else ""
+            for place, kr in enumerate(each.key_results, 1):
+                places["key result", each.id, kr.id] = f"{before}{_KEY_RESULT}{place}"
+            places["objective", each.id, each.id] = name
+        return places
 
     def few(
         self, said: Iterable[Praise | Question], most: int, /
@@ -190,12 +241,20 @@ class Told:
             >>> letter.few([Question(name="n", subject="k", message="Why 10?")], 3)
             (['Why 10?'], 0)
         """
-        every = list(said)
+        every = [each for each in said if not self._is_found(each)]
         first = {_SAID.sub("", each.message): each for each in reversed(every)}
         kept = [each for each in every if each in first.values()][:most]
         return [f"{self._about(each)}{each.message}" for each in kept], len(
             every
         ) - len(kept)
+
+    def _is_found(self, said: Praise | Question) -> bool:
+        """Tell whether a question asks for the start that a finding misses already."""
+        asks = isinstance(said, Question) and _NO_START in said.codes
+        return asks and any(
+            finding.code == _NO_START and finding.subject == said.subject
+            for finding in self.review
+        )
 
     def _about(self, said: Praise | Question) -> str:
         """Name the objective of a message, where it could be another's."""
@@ -205,6 +264,10 @@ class Told:
         bare = self.review.bare
         name = quoted(okrs.objective(said.subject).title) if bare else said.subject
         return f"{name}: "
+
+
+def _place(finding: Finding) -> _Place:
+    return finding.kind, finding.objective, finding.subject
 
 
 def told(review: "Review", /) -> Told:
@@ -222,8 +285,8 @@ def told(review: "Review", /) -> Told:
         >>> told(review("Launch the portal", rules=[rules.K01])).also
         ()
     """
-    groups = review.groups
     leading = review.leading
+    groups = _said_once(review.groups)
     others = tuple(group for group in groups if group not in leading)
     drafts = [
         kr.id for each in review.okrs.objectives for kr in each.key_results if kr.draft
@@ -235,6 +298,22 @@ def told(review: "Review", /) -> Told:
         rest=others[_ALSO:],
         drafts=frozenset(drafts),
     )
+
+
+def _said_once(groups: Sequence[Group]) -> Iterator[Group]:
+    """Leave out what another rule says of the same lines: that a start is missing."""
+    without_start = {
+        subject
+        for group in groups
+        if group.code == _NO_START
+        for subject in group.subjects
+    }
+    for group in groups:
+        if group.code != _ONLY_A_STEP or not without_start.issuperset(group.subjects):
+            yield group
+
+
+_NO_START, _ONLY_A_STEP = "K03", "K16"
 
 
 def number(count: int, of: str, /) -> str:

@@ -101,7 +101,7 @@ def score(
             place="score",
             expected="an OKRSet or a KeyResult",
             got=shown(okrs),
-            hint="okr.load(path) reads a set from a file",
+            hint="okr.load(path) reads one from a file",
         )
     known = okrs.in_force(day)
     chosen = known if cycle is None else known.select(cycle=cycle)

@@ -134,6 +134,7 @@ def _only_vague(kr: SeenKeyResult) -> bool:
         return False
     return (
         word == "make"
+        or kr.title[slice(*(unmeasured(kr) or (0, 0)))].lower() in ("up", "down")
         or bool(measure_for(kr))
         or not any(
             sign.weight < 0 and not sign.name.startswith(_LACKING)

@@ -379,11 +379,15 @@ def _coverage(kr: SeenKeyResult, word: Token) -> bool:
         case "stars":
             return before in ("github", "gitlab") or (kr.goal or 0.0) > _STARS
         case "visitors" | "visits":
-            return before in ("website", "web", "site", "page", "blog", "unique")
+            on = [token.lower for token in tokens[place + 1 : place + 5]]
+            return before in _ONLINE or (
+                on[:1] == ["on"] and any(each in _ONLINE for each in on)
+            )
         case _:
             return after in ("found", "reported", "logged", "filed")
 
 
+_ONLINE: Final = ("website", "web", "site", "page", "blog", "unique")
 _STARS: Final = 5.0
 """A rating has no more."""
 

@@ -174,7 +174,18 @@ def _without_number(kr: SeenKeyResult) -> Span | None:
 def _changed(kr: SeenKeyResult) -> Token | None:
     """Find what ends a line and says only which way: "Vaccine wastage reduced"."""
     said = [token for token in kr.sentence.tokens if token.kind != "mark"]
-    return said[-1] if len(said) > 1 and said[-1].lower in CHANGED else None
+    if len(said) < _FEW:
+        return None
+    moved = said[-1].lower in ("up", "down") and _amount(said[-2].lower)
+    return said[-1] if moved or said[-1].lower in CHANGED else None
+
+
+_FEW: Final = 2
+
+
+def _amount(word: str) -> bool:
+    """Tell "complaints" from a verb: of "sign up" nothing goes up."""
+    return CODES.get(word, "n")[-1] in "mof#" and not may_be_verb(word)
 
 
 def _everywhere(kr: SeenKeyResult) -> bool:
@@ -281,7 +292,7 @@ def _unmeasured(kr: SeenKeyResult) -> Span | None:
             return first.span
     if word is not None:
         return word.start, word.end
-    if first.word in _KEEPING and (rated(kr) or _kept_high(kr)):
+    if first.word in _KEEPING and (rated(kr) or _kept_high(kr) or _kept_up(kr)):
         return first.span
     return _bare_measure(kr) or _bare_amount(kr) or _bare_aim(kr)
 
@@ -290,6 +301,12 @@ def _kept_high(kr: SeenKeyResult) -> bool:
     """Tell "maintain high service quality", where nothing says how high that is."""
     named = kr.mentions.concepts or kr.mentions.measures
     return bool(named) and found(kr.sentence, HOW_HIGH) is not None
+
+
+def _kept_up(kr: SeenKeyResult) -> bool:
+    """Tell "maintain the fleet", where nothing says how well."""
+    up = _KEEPING[kr.opening.word] in ("maintain", "preserve", "sustain")
+    return up and kr.form == "outcome" and not kr.binary
 
 
 def keeps_level(kr: SeenKeyResult, /) -> bool:

@@ -24,6 +24,8 @@ from okrkit.wording.languages.en.rule_words import (
     BECOMING,
     BEING,
     BENEFITS,
+    EVERGREEN,
+    EVERGREEN_BEFORE,
     FALLING,
     GENERIC,
     GOING_ON,
@@ -346,7 +348,7 @@ _AIMING: Final = {
 @rule("O05", "maintenance objective", severity="info", source="RW2, GP")
 def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
     """
-    An objective to keep something as it is.
+    An objective to keep something as it is, or one that is valid for ever.
 
     Why it matters:
         It asks for nothing that is not done already, and takes the place of what
@@ -371,6 +373,7 @@ def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
     for objective in context.objectives:
         first = objective.opening
         if first.word not in _KEEPING:
+            yield from _evergreen(objective)
             continue
         after = objective.sentence.tokens[first.place + 1 :]
         going = any(token.lower in GOING_ON for token in after)
@@ -387,6 +390,23 @@ def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
             "should change.",
             severity="warning" if any(t.lower in LEVELS for t in after) else None,
         )
+
+
+def _evergreen(objective: SeenObjective) -> Iterator[Hit]:
+    """Find what is never reached: "Continuously improve", "continuous innovation"."""
+    tokens = objective.sentence.tokens
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        theme = after is not None and (
+            after.lower in ABSTRACT or after.lower == "improvement"
+        )
+        if token.lower in EVERGREEN or (theme and token.lower in EVERGREEN_BEFORE):
+            yield objective.hit(
+                f"{quoted(token.text)} is never reached: it could stand there in every "
+                "cycle.",
+                span=(token.start, token.end),
+                suggestion="Say what will be different at the end of this one.",
+            )
+            return
 
 
 def _keeps_people(after: Sequence[Token]) -> bool:
@@ -476,7 +496,7 @@ _ENABLED: Final = re.compile(
 @rule("O07", "undefined scope word", severity="info", source="PH3708, WMA")
 def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
     """
-    An objective that turns on "successful", "best", "key" and the like.
+    An objective that turns on "successful", "best", "key", or on a picture.
 
     Why it matters:
         Everybody agrees, each to something else.
@@ -499,6 +519,8 @@ def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
     """
     for objective in context.objectives:
         found = _SCOPED.search(objective.sentence.clean)
+        if found is None:
+            yield from _pictured(objective)
         if found is None or _placed(objective, found):
             continue
         yield objective.hit(
@@ -507,6 +529,30 @@ def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
             span=found.span(),
             suggestion=f"Say {SCOPE_WORDS[found[0].lower()]}.",
         )
+
+
+def _pictured(objective: SeenObjective) -> Iterator[Hit]:
+    """Find a picture in the place of an aim: "Be the lighthouse of the harbour"."""
+    first = objective.opening
+    tokens = objective.sentence.tokens[first.place + 1 :]
+    if first.word not in BECOMING or len(tokens) <= _OF or tokens[0].lower != "the":
+        return
+    of = next((at for at, each in enumerate(tokens) if each.lower == "of"), 0)
+    said = tokens[1:of]
+    if not 0 < len(said) < _OF or objective.mentions.concepts:
+        return
+    if any(is_people(each.lower) for each in said):
+        return
+    yield objective.hit(
+        f"{quoted(objective.title[said[0].start : said[-1].end])} is a picture: "
+        "everybody can agree, each to something else.",
+        span=(said[0].start, said[-1].end),
+        suggestion="Say what those concerned will do or have once it is so.",
+    )
+
+
+_OF: Final = 3
+"""So soon follows of what something is to be a picture."""
 
 
 _SCOPED: Final = re.compile(

@@ -260,9 +260,7 @@ def _content(seen: SeenKeyResult | SeenObjective) -> set[str]:
     }
 
 
-_NOT_SAID: Final = (
-    SMALL_WORDS | AMOUNTS | spelled(RISING | FALLING | BETTERING).keys()
-)
+_NOT_SAID: Final = SMALL_WORDS | AMOUNTS | spelled(RISING | FALLING | BETTERING).keys()
 
 
 def _measure_text(kr: SeenKeyResult) -> str:

@@ -33,8 +33,10 @@ from okrkit.wording.languages.en.rule_words import (
     KEEPING,
     NOT_ITSELF,
     OBTAINING,
+    PHRASE_ENDS,
     RISING,
 )
+from okrkit.wording.wordforms import CODES
 
 __all__ = ["RULES"]
 
@@ -77,7 +79,7 @@ def no_baseline(context: ReviewContext) -> Iterator[Hit]:
                 span=kr.slots.spans.get("target"),
                 suggestion=_with_start(kr),
             )
-        elif not kr.typed and (_score(kr) or _level(kr)):
+        elif not kr.typed and (_score(kr) or _level(kr) or _led_to(kr)):
             yield kr.hit(
                 "It does not say where the score stands today."
                 if _score(kr)
@@ -165,6 +167,22 @@ def _level(kr: SeenKeyResult) -> bool:
         return False
     whole = slots.unit == "%" and slots.target in (0.0, _WHOLE)
     return slots.unit in _GRADED and not whole
+
+
+def _led_to(kr: SeenKeyResult) -> bool:
+    """Tell "followers to 20,000": where an amount is to go, and not whence."""
+    slots, start = kr.slots, kr.slots.spans.get("target", (0, 0))[0]
+    words = kr.title[:start].lower().split()
+    led = words[-1:] == ["to"] and slots.kind in (None, "absolute")
+    if not led or kr.form != "outcome" or may_be_verb(kr.opening.word):
+        return False
+    ends = (at for at, word in enumerate(words) if word in PHRASE_ENDS)
+    head = words[max(0, next(ends) - 1)]
+    return head not in _LED_TO and CODES.get(head, "n")[-1] in "mkof"
+
+
+_LED_TO: Final = ("access", "next", "up")
+"""Words that stand before "to" without a way."""
 
 
 _LEVELS: Final = (None, "absolute", "share", "percentile")

@@ -23,6 +23,7 @@ from okrkit.wording.languages.en.rule_words import (
     BETTERING,
     CLAUSES,
     COMPARATIVES,
+    FALLING,
     GENERIC,
     PHRASE_ENDS,
     RISING,
@@ -84,6 +85,12 @@ def vague_objective(context: ReviewContext) -> Iterator[Hit]:
                 "different, or what.",
                 suggestion="Say who will notice, and what they will be able to do.",
             )
+        elif _only_less(objective):
+            yield objective.hit(
+                "It says which way an amount is to go, and not what that is for.",
+                suggestion="Say who will notice, and what they will be able to do.",
+                severity="info",
+            )
         elif _field_of_work(objective):
             yield objective.hit(
                 "It names a field of work, and not what will be different in it.",
@@ -91,6 +98,16 @@ def vague_objective(context: ReviewContext) -> Iterator[Hit]:
                 "what.",
                 severity="info",
             )
+
+
+def _only_less(objective: SeenObjective) -> bool:
+    """Tell "Reduce costs": a verb, an amount that any company has, and no more."""
+    said = _words(objective)
+    falls = len(said) == len(("verb", "amount")) and said[0].lower in _FALLING
+    return falls and _known(objective)
+
+
+_FALLING: Final = spelled(FALLING)
 
 
 def _field_of_work(objective: SeenObjective) -> bool:

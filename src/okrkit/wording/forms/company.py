@@ -46,11 +46,9 @@ def told_by_company(
         'W'
     """
     word = tokens[at].lower
-    if word == forms.LOGO and at + 1 < len(tokens):
-        if tokens[at + 1].lower in forms.ON_A_THING:
-            return "a"  # "a new logo on all vans" is drawn, not won
     if at and word in _SECONDS and (tokens[at - 1].lower, word) in COMPOUNDS:
-        return COMPOUNDS[tokens[at - 1].lower, word]
+        drawn = word == forms.LOGO and _on_a_thing(tokens[at + 1 : at + 2])
+        return letter if drawn else COMPOUNDS[tokens[at - 1].lower, word]
     if before == "b" and letter in PAST and word in forms.FEELINGS:
         return "j"  # "tenants are pleased": a state, nothing done once
     if letter in _PAIRED and at + 1 < len(tokens):
@@ -73,10 +71,9 @@ def _beside(
     if word not in _TELLING:
         return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
     follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
-    if word == forms.ONBOARD and _supplied(tokens[at + 1 : at + _NEAR]):
-        return letter  # who supplies us is let in by our own work
     if letter in VERB or letter == "r":
-        return _deed(letter, word, follow, before)
+        supplied = word == forms.ONBOARD and _supplied(tokens[at + 1 : at + _NEAR])
+        return letter if supplied else _deed(letter, word, follow, before)
     if letter in "ae" and word in _SEALED:
         return "o" if _sealed(tokens, codes, at) else letter
     if letter == "a" and word in _MEDIA:
@@ -95,6 +92,11 @@ def _beside(
 def _supplied(near: Sequence[Token]) -> bool:
     """Tell whether those named next supply us, and buy nothing."""
     return not forms.SUPPLIERS.isdisjoint([token.lower for token in near])
+
+
+def _on_a_thing(after: Sequence[Token]) -> bool:
+    """Tell "a new logo on all vans", which is drawn, from a new customer."""
+    return any(token.lower in forms.ON_A_THING for token in after)
 
 
 def _quality(letter: str, word: str, follow: str) -> str:

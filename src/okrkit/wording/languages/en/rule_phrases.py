@@ -125,7 +125,9 @@ EVERYBODY_FEELS: Final = re.compile(
     r"|\b(?:all|every|each) (?:of )?(?:our |the )?(?:[\w-]+ )?(?:customers?|clients?"
     r"|guests?|patients?|citizens?|residents?|passengers?|donors?|visitors?|parents?) "
     r"(?:knows?|trusts?|loves?|likes?|understands?|recommends?|prefers?|chooses?"
-    r"|buys?|returns?|comes? back|stays?|is aware|are aware)\b",
+    r"|buys?|returns?|comes? back|stays?|is aware|are aware)\b"
+    r"|\b(?:everybody|everyone) (?:enjoys?|feels?|knows?|likes?|loves?|trusts?"
+    r"|understands?|values?)\b",
     re.IGNORECASE,
 )
 """How everybody without an exception is to be content, or to stay."""

@@ -18,10 +18,13 @@ __all__ = [
     "BETTERING",
     "BUYERS",
     "BY_HAND",
+    "CALLED",
     "CHANGED",
     "CLAUSES",
     "COMPARATIVES",
     "COUNTED_MORE",
+    "EVERGREEN",
+    "EVERGREEN_BEFORE",
     "EVERY",
     "FALLING",
     "FEELING",
@@ -141,6 +144,9 @@ GENERIC: Final = (
     | _set(
         "focus ensure drive develop build foster support promote deliver achieve excel"
         " improving increasing create establish provide manage work demonstrate show"
+        " digitalise digitalize modernise modernize professionalise professionalize"
+        " reform rethink revamp revitalise revitalize revolutionise revolutionize"
+        " transform"
         " have enable empower master own prove"
     )
 )
@@ -219,6 +225,12 @@ AWARDS: Final = _set("award awards medal medals prize prizes")
 BY_HAND: Final = _set("advance cut drop lift limit raise tighten")
 """Verbs of change that may also be done once, by hand."""
 
+CALLED: Final = _set(
+    "appointment call chat check-in conversation demo email interview letter meeting"
+    " newsletter reminder seminar session training visit workshop"
+)
+"""Names of what one does with somebody, once."""
+
 CHANGED: Final = _set(
     "accelerated decreased enhanced improved increased lowered optimised optimized"
     " raised reduced shortened simplified streamlined strengthened"
@@ -238,6 +250,14 @@ COMPARATIVES: Final = _set(
 
 COUNTED_MORE: Final = _set("additional fewer more")
 """Words behind a verb that ask how many."""
+
+EVERGREEN: Final = _set(
+    "constantly continually continuously forever permanently perpetually"
+)
+"""Words by which an aim is never reached."""
+
+EVERGREEN_BEFORE: Final = _set("constant continual continuous ongoing perpetual")
+"""Those before a theme: "continuous improvement"."""
 
 EVERY: Final = _set("all each every")
 """Words for all of them."""
@@ -331,9 +351,7 @@ PLACES: Final = _set(
 )
 """Where a team moves to, and is not better off by that alone."""
 
-POSSIBLE: Final = _set(
-    "applicable appropriate feasible possible practicable practical"
-)
+POSSIBLE: Final = _set("applicable appropriate feasible possible practicable practical")
 """What a promise is made to hang on, behind "where" and the like."""
 
 POSSIBLY: Final = _set("feasible possible practicable")
