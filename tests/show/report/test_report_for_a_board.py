@@ -271,7 +271,7 @@ def test_a_title_that_two_have_is_told_with_its_id():
     ("values", "why"),
     [
         ((105, 110, 110, 180), "it stands apart from those before it, and part of it"),
-        ((105, 110, 190, 150), "values like this one mostly fell back in public"),
+        ((105, 110, 190, 150), "in the public series that the forecast learned from"),
         ((120, 140, 160, 180), ""),
     ],
 )
@@ -282,6 +282,37 @@ def test_what_is_expected_behind_the_last_reading_has_its_reason(values, why):
 
     assert bool(why) == (line in said)
     assert line + why in said or not why
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "values"), [(10, 30, (12, 13.5)), (30, 10, (28, 26.5))]
+)
+def test_steady_steps_that_are_not_believed_in_full_say_why(baseline, target, values):
+    """Whoever sees steps of one size does not understand a forecast behind them."""
+    kr = read("a", *values, baseline=baseline, target=target)
+    said = text(quarter(aim("o", kr)))
+
+    assert (
+        "What is expected lies behind the last reading: part of the way that it went "
+        "is taken for luck, after 2 readings."
+    ) in said
+
+
+def test_one_step_alone_stands_apart_from_nothing():
+    """A reading of the cycle after one from before it is no outlier yet."""
+    days = {"2026-09-28": 100, "2026-10-12": 110}
+    kr = okr.KeyResult("a", "A", baseline=100, target=200, check_ins=days)
+
+    assert "is taken for luck, after 2 readings." in text(quarter(aim("o", kr)))
+
+
+def test_a_pace_that_would_do_and_is_doubted_says_so():
+    """Else "moved by 0.98, it would take 0.57" beside a chance of a half has no why."""
+    days = {"2026-10-22": 4, "2026-11-12": 6}
+    kr = okr.KeyResult("a", "A", baseline=0, target=10, check_ins=days)
+    said = text(quarter(aim("o", kr)))
+
+    assert "It may not go on at that pace, seen in 2 readings since the start." in said
 
 
 def test_a_source_is_told_where_one_is_known():

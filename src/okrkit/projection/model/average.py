@@ -9,15 +9,16 @@ from okrkit.projection.model.filters import Filtered, Readings, Shape, filtered
 from okrkit.projection.model.rows import STEPS, Rows
 from okrkit.scoring.arithmetic import Floats
 
-_DAMPING = 0.05
+DAMPING = 0.05
+"""How fast the drift of a level dies down, in a step."""
 
 SHAPES = {
     "a slow level in noise": Shape(1.0, 0.01),
     "a random walk": Shape(0.0, 1.0),
     "a wandering level in noise": Shape(1.0, 0.3),
-    "a straight trend in noise": Shape(1.0, 0.0, 0.1, damping=_DAMPING),
-    "momentum": Shape(0.0, 1.0, 0.1, 0.1, _DAMPING),
-    "a steep trend": Shape(1.0, 0.01, 100.0, damping=_DAMPING),
+    "a straight trend in noise": Shape(1.0, 0.0, 0.1, damping=DAMPING),
+    "momentum": Shape(0.0, 1.0, 0.1, 0.1, DAMPING),
+    "a steep trend": Shape(1.0, 0.01, 100.0, damping=DAMPING),
 }
 """How a level may move; each on the plain scale and on the scale of its bounds."""
 

@@ -175,7 +175,7 @@ def _with_drift(readings: Readings, shape: Shape) -> Filtered:
         now *= 1.0 - gain
         joint *= 1.0 - gain
         tally.add(seen, place)
-    left = _damped(readings.ahead, shape.damping)
+    left = damped(readings.ahead, shape.damping)
     variance = spread + shape.noise
     variance += left * (2.0 * cross + left * (steep + shape.bend / 3.0 * left))
     variance += readings.ahead * shape.walk
@@ -189,8 +189,30 @@ def _with_drift(readings: Readings, shape: Shape) -> Filtered:
     )
 
 
-def _damped(ahead: Floats, damping: float) -> Floats:
-    """Return for how many steps a drift still goes on, in all."""
+def damped(ahead: Floats, damping: float) -> Floats:
+    """
+    Return for how many steps a drift still goes on, in all.
+
+    Args:
+        ahead: Steps to the end.
+        damping: How fast a drift dies down, in a step; 0 where it does not.
+
+    Returns:
+        Steps at its full strength.
+
+    Shape:
+        (n,).
+
+    Units:
+        Steps of time.
+
+    Source:
+        E. Gardner and E. McKenzie, Forecasting trends in time series, 1985.
+
+    Example:
+        >>> damped(np.array([10.0]), 0.05).round(2).tolist()
+        [7.87]
+    """
     return -np.expm1(-damping * ahead) / damping if damping else ahead
 
 

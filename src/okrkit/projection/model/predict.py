@@ -8,6 +8,7 @@ from attrs import evolve, fields, frozen
 from okrkit.numerics.special import normal_quantile, t_quantile
 from okrkit.projection.cases import Cases
 from okrkit.projection.model.average import (
+    DAMPING,
     SHAPES,
     Average,
     averaged_levels,
@@ -16,6 +17,7 @@ from okrkit.projection.model.average import (
 from okrkit.projection.model.correction import corrected, net_of
 from okrkit.projection.model.curve import Curve
 from okrkit.projection.model.features import features_of_levels, features_of_totals
+from okrkit.projection.model.filters import damped
 from okrkit.projection.model.plain import Plain, plain
 from okrkit.projection.model.rows import STEPS, Rows, made_ready
 from okrkit.projection.model.year import Years, years_before
@@ -241,6 +243,7 @@ class Why:
         last: The last value.
         days_left: From the last reading to the end.
         drift: Change of the level a day, as the models see it.
+        led: What that change adds until the end.
         plain_drift: Change a day from the first to the last reading.
         noise: Standard deviation of a reading about the level.
         step: Standard deviation of the change of the level in a day.
@@ -265,6 +268,7 @@ class Why:
     last: Floats
     days_left: Floats
     drift: Floats
+    led: Floats
     plain_drift: Floats
     noise: Floats
     step: Floats
@@ -327,6 +331,7 @@ def _reasons(said: _Said) -> dict[str, Floats]:
     day = STEPS / rows.cases.span
     span = np.where(rows.total > 0, rows.total, 1.0)
     slope = (rows.last - rows.value[0]) / span
+    on = rows.ahead if average.curve is None else damped(rows.ahead, DAMPING)
     kinds = average.weights
     shapes = kinds if average.curve is None else kinds[0::2] + kinds[1::2]
     weights = np.zeros((len(rows), len(SHAPES)))
@@ -335,6 +340,7 @@ def _reasons(said: _Said) -> dict[str, Floats]:
         "last": rows.last * unit,
         "days_left": rows.ahead / day,
         "drift": average.drift * day * unit,
+        "led": average.drift * on * unit,
         "plain_drift": slope * day * unit,
         "noise": average.noise * unit,
         "step": average.step * np.sqrt(day) * unit,

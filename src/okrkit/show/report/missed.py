@@ -1,15 +1,15 @@
 """What will probably be missed: by how much, and why."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
 from okrkit import markup
 from okrkit.markup import Markup
 from okrkit.model.okr import KeyResult
+from okrkit.projection.behind import behind
 from okrkit.projection.goal import Goal
-from okrkit.projection.said import fan_drawn, range_drawn
+from okrkit.projection.said import about_text, fan_drawn, range_drawn
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.ended import ended, is_over
 from okrkit.show.report.facts import Facts
@@ -25,7 +25,6 @@ _EXPLAINED = 20
 _APART = 0.25
 _WEEK = 7
 _HALF = 0.5
-_MUCH = 0.1
 
 
 def missed(facts: Facts) -> Section:
@@ -174,17 +173,19 @@ def _pace(facts: Facts, stand: Stand) -> Iterator[str]:
 def _against(facts: Facts, stand: Stand) -> Iterator[str]:
     """Say why what is expected falls short of what the readings did so far."""
     span, seen, now = facts.end_of(stand), stand.seen, stand.score.actual
-    if span is None or seen.pace is None or seen.median is None or now is None:
+    pace, needed, way = seen.pace, seen.required_pace, _forward(seen.goal)
+    if span is None or pace is None or needed is None or seen.goal.share:
         return
-    gone_on, more = seen.pace * span.remaining(facts.on), seen.median - now
-    if seen.required_pace is None or seen.goal.share or not gone_on:
+    if now is None or seen.median is None:
         return
-    if _back(seen.goal, more):
-        why = _reason(facts, stand)
+    gone_on, more = pace * span.remaining(facts.on), seen.median - now
+    if way * more < 0 and about_text(seen.median, None) != about_text(now, None):
+        _, row = facts.outlook.key_results.card.where(stand.id)
+        why = behind(facts.outlook.foresight.known, row, way)
         yield f"What is expected lies behind the last reading: {why}."
-    elif more / gone_on < _HALF:
-        known = counted(seen.readings, "reading")
-        yield f"It may not go on at that pace, seen in {known} since the start."
+    elif gone_on and (more / gone_on < _HALF or _enough(stand, way)):
+        seen_in = counted(seen.readings, "reading")
+        yield f"It may not go on at that pace, seen in {seen_in} since the start."
 
 
 def _forward(goal: Goal) -> int:
@@ -192,33 +193,10 @@ def _forward(goal: Goal) -> int:
     return 1 if goal.high is None else -1
 
 
-def _back(goal: Goal, more: float) -> bool:
-    """Tell whether a change takes much of the whole way back."""
-    line = goal.low if goal.high is None else goal.high
-    return (
-        line is not None
-        and goal.baseline is not None
-        and _forward(goal) * more < -_MUCH * abs(line - goal.baseline)
-    )
-
-
-def _reason(facts: Facts, stand: Stand) -> str:
-    """Say which part of the forecast takes most of the last reading back."""
-    parts: dict[str, float] = defaultdict(float)
-    for _, part in facts.outlook.key_results.explain(stand.id).walk():
-        if isinstance(part.value, (int, float)):
-            parts[part.label] += float(part.value)
-    gone_on, shift = parts["drift"] * parts["days left"], parts["shift"]
-    season = parts["last years' steps"]
-    noise = parts["from the last value"] - gone_on - season
-    way = _forward(stand.seen.goal)
-    found = {
-        "it stands apart from those before it, and part of it is taken for luck": noise,
-        "the latest readings went the other way": gone_on,
-        "it fell back at this time of earlier years": season,
-        "values like this one mostly fell back in public series": shift,
-    }
-    return min(found, key=lambda text: way * found[text])
+def _enough(stand: Stand, way: int) -> bool:
+    """Tell whether a target that is not met yet will be, at the pace so far."""
+    pace, needed = stand.seen.pace or 0.0, stand.seen.required_pace or 0.0
+    return (stand.score.progress or 0.0) < 1 and way * (pace - needed) >= 0
 
 
 def _belief(stand: Stand, on: dt.date) -> Iterator[str]:
