@@ -33,6 +33,7 @@ MIXED = quarter(
         kr("met", 3, 6, 11),
         kr("near", 3, 6, 8),
         kr("over", 3, 6, 8, at_most=7),
+        kr("at", 3, 6, 7, target=okr.Hold(at_most=7, inclusive=False)),
         kr("bare"),
         kr("found", target=okr.Establish()),
         kr("work", target=okr.Done()),
@@ -66,13 +67,13 @@ def test_what_was_met_and_missed_is_told_with_how_far_off():
     assert "Of 2 objectives 1 was met and 1 was missed." == made.lines[1]
     assert "What was met, and what was missed" == section.title
     assert (
-        "Of 8 key results 2 were met, 3 were missed, 2 were never measured and 1 was "
+        "Of 9 key results 2 were met, 4 were missed, 2 were never measured and 1 was "
         "never agreed."
     ) in said
     assert "Nobody can say how these ended: “Title bare” and “Title work”." in said
     assert {
         "Objectives that were missed": ["o"],
-        "Missed": ["over", "found", "near"],
+        "Missed": ["over", "at", "found", "near"],
         "Met": ["good", "met"],
         "Never agreed": ["idea"],
     } == named(section)
@@ -81,6 +82,7 @@ def test_what_was_met_and_missed_is_told_with_how_far_off():
         "the way."
     ) in said
     assert "the target was at most 7: 1 too high, not kept." in said
+    assert "the target was below 7, not kept." in said
     assert "It was never read; the target was a first reading, 0% of the way." in said
     assert "the target was from 0 to 10, 110% of the way." in said
     assert "It ended with a score of" in said
@@ -101,10 +103,10 @@ def test_each_is_closed_carried_over_or_dropped():
     section = okr.report(MIXED, on=AFTER)["decisions"]
 
     assert (
-        "7 decisions, the most pressing first: 5 to carry over or drop and 2 to close."
+        "8 decisions, the most pressing first: 6 to carry over or drop and 2 to close."
     ) == section.lines[0]
     assert {
-        "Carry over or drop 3 key results",
+        "Carry over or drop 4 key results",
         "Carry over or drop 2 key results",
         "Close 2 objectives",
     } == {entry.title for entry in section.entries}

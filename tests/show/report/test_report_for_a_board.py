@@ -116,6 +116,24 @@ def test_what_was_never_read_leaves_its_objective_without_a_verdict(audience):
     assert "no chance is said" in html
 
 
+def test_what_begins_later_keeps_a_chance_away_as_well():
+    """Who measures the one still has no chance, and must know why."""
+    late = {"starts_on": "2026-12-01"}
+    bare = (read("a", 3, 6), read("b"))
+    one = quarter(aim("o", *bare, read("c", **late)))
+    two = quarter(aim("o", *bare, read("c", **late), read("d", **late),
+                      read("e", starts_on="2026-11-28")))  # fmt: skip
+    early = {"on": "2026-10-30"}
+
+    assert (
+        "Measure “Title b”: until then, and until “Title c” begins on 1 Dec 2026, no "
+        "chance is said of “Aim o”."
+    ) in str(okr.report(one, **early)["decisions"].lines)
+    assert "until “Title c” and “Title d” begin on 1 Dec 2026, no chance" in str(
+        okr.report(two, **early)["decisions"].lines
+    )
+
+
 def test_readings_that_arrive_are_not_progress():
     """From unknown to unlikely is news of the data, not of the work."""
     okrs = quarter(aim("o", read("a", 3, 6, 8), okr.KeyResult(

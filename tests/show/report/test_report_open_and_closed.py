@@ -205,6 +205,25 @@ def test_what_ended_early_is_a_change():
 # -- counts ---------------------------------------------------------------------------
 
 
+def test_what_is_missed_while_others_run_says_by_how_much():
+    """The end of one key result is told as it is after the end of all."""
+    old = okr.KeyResult("s", "S", at_most=5, check_ins={"2026-09-20": 9})
+    over = okr.Objective("p", "Old", [old], cycle="2026-09")
+    early = key_result("r", 1, 1.5, ends_on="2026-10-31")
+    okrs = okr.OKRSet([okr.Objective("o", "Aim", [early, key_result("t", 1, 2)]),
+                       over], cycle="2026-Q4")  # fmt: skip
+    section = okr.report(okrs, on=ON, select=["o", "p"])["missed"]
+
+    assert (
+        "It ended at 1.5 on 24 Oct 2026; the target was from 0 to 10: 8.5 too low, 15% "
+        "of the way."
+    ) == found(section, "r").lines[0]
+    assert "Missed already: “Title r” and “S”." in section.lines
+    assert "What held it back: “S”." in found(section, "p").lines
+    bare = one(early, key_result("t"))
+    assert "What was missed" == okr.report(bare, on=ON)["missed"].title
+
+
 def test_every_key_result_is_counted():
     """Sums that do not add up make a reader doubt the rest."""
     okrs = one(

@@ -67,6 +67,15 @@ def test_what_still_runs_or_can_still_change_is_not_closed():
     assert () == asked(aim("keep", kr("b", read=3)), on="2026-12-31").ids
 
 
+def test_days_of_its_own_end_as_a_cycle_does():
+    """Without a cycle the days of its key results are those of an objective."""
+    own = kr("a", starts_on="2026-10-01", ends_on="2026-12-31")
+    okrs = okr.OKRSet([aim("keep", own)])
+
+    assert 2 == len(okr.decisions(okrs, on=AFTER))
+    assert 0 == len(okr.decisions(okr.OKRSet([aim("keep", kr("a"))]), on=AFTER))
+
+
 def test_old_cycles_are_the_past():
     """Ten years of cycles that nobody closed are no list of ten years."""
     okrs = aim("keep", kr("a", read=3))

@@ -96,20 +96,18 @@ def _unread(facts: Facts) -> Iterator[str]:
         bare = [] if overdue(facts, stand) else stand.unread
         if all(part.id in asked for part in bare):
             continue
-        until = "until then"
-        for day, late in _begins(stand):
-            begins = "begins" if len(late) == 1 else "begin"
-            until += f", and until {titles(late)} {begins} on {day_text(day)},"
-        yield f"Measure {titles(bare)}: {until} no chance is said of {stand.name}."
+        until = f"until then{_begins(stand)} no chance is said of {stand.name}"
+        yield f"Measure {titles(bare)}: {until}."
 
 
-def _begins(stand: Stand) -> list[tuple[dt.date, list[Stand]]]:
-    """Give what keeps an objective from a chance by beginning late, the last first."""
-    days = {part.begins for part in stand.waiting if part.begins is not None}
-    if not days:
-        return []
-    last = max(days)
-    return [(last, [part for part in stand.waiting if part.begins == last])]
+def _begins(stand: Stand) -> str:
+    """Name what keeps an objective from a chance by beginning late, the last of it."""
+    days = [part.begins for part in stand.waiting if part.begins is not None]
+    late = [part for part in stand.waiting if part.begins == max(days)]
+    if not late:
+        return ""
+    verb = "begins" if len(late) == 1 else "begin"
+    return f", and until {titles(late)} {verb} on {day_text(max(days))},"
 
 
 def _lost(facts: Facts) -> str:

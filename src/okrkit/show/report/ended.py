@@ -11,7 +11,15 @@ from okrkit.show.report.standing import done
 from okrkit.show.report.stands import Stand, entry_of, titles
 from okrkit.show.report.words import amount_apart, counted, joined
 
-__all__ = ["ended", "is_over", "late", "met_and_missed", "overdue"]
+__all__ = [
+    "ended",
+    "ended_aim",
+    "ended_key_result",
+    "is_over",
+    "late",
+    "met_and_missed",
+    "overdue",
+]
 
 _MET, _MISSED, _NEVER = "met", "missed", "never measured"
 _WAITS = "not final yet"
@@ -130,10 +138,13 @@ def ended(facts: Facts) -> Section:
         )
     aims = [stand for stand in facts.stands if stand.end == "missed"]
     groups: list[tuple[str, list[Callable[[], Entry]]]] = [
-        ("Objectives that were missed", [partial(_aim, facts, each) for each in aims])
+        (
+            "Objectives that were missed",
+            [partial(ended_aim, facts, each) for each in aims],
+        )
     ]
     groups += [
-        (_title(end), [partial(_told, stand) for stand in stands])
+        (_title(end), [partial(ended_key_result, stand) for stand in stands])
         for end, stands in sorted(by_end.items(), key=lambda pair: _rank(pair[0]))
     ]
     return Section(
@@ -161,7 +172,21 @@ def _order(stand: Stand) -> tuple[bool, float]:
     return not stand.committed, stand.score.progress or 0.0
 
 
-def _aim(facts: Facts, stand: Stand) -> Entry:
+def ended_aim(facts: Facts, stand: Stand) -> Entry:
+    """
+    Say of an objective that was missed what held it back.
+
+    Args:
+        facts: What the report rests on.
+        stand: The objective.
+
+    Returns:
+        Its entry.
+
+    Example:
+        >>> ended_aim.__name__
+        'ended_aim'
+    """
     score = stand.score.score
     said = [] if score is None else [f"It ended with a score of {score:.2f}."]
     back = facts.back(stand)
@@ -170,8 +195,20 @@ def _aim(facts: Facts, stand: Stand) -> Entry:
     return entry_of(stand, lines=tuple(said))
 
 
-def _told(stand: Stand) -> Entry:
-    """Say how a key result ended, and how far from its target that was."""
+def ended_key_result(stand: Stand) -> Entry:
+    """
+    Say how a key result ended, and how far from its target that was.
+
+    Args:
+        stand: The key result.
+
+    Returns:
+        Its entry.
+
+    Example:
+        >>> ended_key_result.__name__
+        'ended_key_result'
+    """
     said: list[str] = []
     if stand.score.progress is not None:
         goal = f"; the target was {stand.target}" if stand.target else ""

@@ -11,7 +11,12 @@ from okrkit.projection.behind import behind
 from okrkit.projection.goal import Goal
 from okrkit.projection.said import about_text, fan_drawn, range_drawn
 from okrkit.scoring.amounts import day_text
-from okrkit.show.report.ended import ended, is_over
+from okrkit.show.report.ended import (
+    ended,
+    ended_aim,
+    ended_key_result,
+    is_over,
+)
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.standing import will
@@ -89,26 +94,22 @@ def _open(stand: Stand) -> bool:
 
 def _aim(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
     """Say of an objective what holds it back."""
-    said = [f"{stand.odds}."]
     if stand.over:
-        said = ["The objective was missed."]
+        return ended_aim(facts, stand)
+    said = [f"{stand.odds}."]
     back = facts.back(stand)
-    if back:
-        said.append(f"What {'held' if stand.over else 'holds'} it back: {back}.")
-    said += [stand.ending] if stand.ending else []
+    said += [f"What holds it back: {back}."] if back else []
     return _entry(facts, stand, said, explained=explained)
 
 
 def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
+    if stand.over:
+        return ended_key_result(stand)
     target = f"; the target is {stand.target}" if stand.target else ""
     now = stand.now + (", which is stale" if stand.stale else "")
     said = [f"{stand.odds}. Now {now}{target}."]
-    if stand.over:
-        said = [f"It ended at {now}{target}."]
-        said += [stand.ending] if stand.ending else []
-    else:
-        said += [*_ahead(facts, stand), *_pace(facts, stand), *_against(facts, stand)]
-        said += _belief(stand, facts.on)
+    said += [*_ahead(facts, stand), *_pace(facts, stand), *_against(facts, stand)]
+    said += _belief(stand, facts.on)
     return _entry(facts, stand, said, explained=explained)
 
 
