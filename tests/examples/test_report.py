@@ -19,7 +19,7 @@ def test_the_chat_is_told_where_it_stands_and_what_changed(printed):
     assert printed.startswith("## OKRs 29 Sep 1997 to 28 Dec 1997\n")
     assert "### What changed since 9 Nov 1997" in printed
     assert "Compared with what the journal knew on that day." in printed
-    assert "\\$37.50 on 9 Nov 1997 → \\$40.26 on 16 Nov 1997" in printed
+    assert "\\$13,265.91 → \\$15,735.19 (47% → 56% of the way)" in printed
     assert printed.endswith("written: board.html, team.html\n")
 
 

@@ -141,7 +141,10 @@ def test_readings_that_arrive_are_not_progress():
     made = okr.report(okrs, on=ON, since=SINCE)
 
     assert ["b"] == [each.id for each in group(made, "First reading")]
-    assert () == group(made, "Objectives")
+    (told,) = group(made, "Objectives")
+    assert told.lines[0].endswith(
+        "by “Title a” (60% → 80%) and “B” (first reading); chance 33%."
+    )
     (now,) = okr.report(okrs, on=ON)["standing"].entries
     assert " chance of success" in now.lines[0]
 
@@ -201,7 +204,16 @@ def test_every_newer_reading_is_a_change():
     best = group(made, "Went forward")[0].lines[0]
     assert best.startswith("5 on 24 Oct 2026 → 9.5 on 18 Nov 2026; 50% → 95% of the ")
     assert re.search(r"; chance (still )?[<>\d]+%", best)
-    assert ["x6", "b", "x5", ""] == [e.id for e in group(short, "Went forward")]
+    assert ["x6", "b", "x5"] == [e.id for e in group(short, "Went forward")]
+    assert "1 → 6 (10% → 60% of the way)" in group(short, "Went forward")[0].lines[0]
+    (rest,) = (e for e in short["changes"].entries if e.title == "Everything else")
+    assert rest.points[1].startswith("Read again, as far as before: “Title d”")
+    assert rest.points[2].startswith("Without a new reading: “Title e”")
+    assert re.fullmatch(
+        r"Went forward: “Title x4” .chance .*%., “Title x3” .*, "
+        r"“Title x2” and “Title a”.*[.]",
+        rest.points[0],
+    )
 
 
 def test_time_alone_may_change_where_something_stands():

@@ -10,6 +10,7 @@ from okrkit.show.report.changed import ground
 from okrkit.show.report.ended import is_over, overdue
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
+from okrkit.show.report.standing import success
 from okrkit.show.report.stands import Stand, titles
 from okrkit.show.report.trust import checked
 from okrkit.show.report.words import counted, joined, percent
@@ -30,11 +31,15 @@ def basis(facts: Facts) -> Section:
         >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[-1].lines[0]
         'No reading up to 15 Nov 2026 counts.'
     """
-    said = [_data(facts), _policy(facts)]
+    said, entries = [_data(facts)], tuple(_missing(facts))
     if facts.brief:
-        said += [] if is_over(facts) else list(checked(facts.trust))[:1]
-        said += [ground(facts)] if facts.since is not None else []
-    entries = () if facts.brief else tuple(_missing(facts))
+        more = [*[*success(facts)][1:], _policy(facts)]
+        more += [] if is_over(facts) else [*checked(facts.trust)][:1]
+        more += [ground(facts)] if facts.since is not None else []
+        judged = Entry(title="How it was judged", lines=tuple(more), folded=True)
+        entries = (judged,)
+    else:
+        said.append(_policy(facts))
     return Section(
         name="basis", title="What this rests on", lines=tuple(said), entries=entries
     )

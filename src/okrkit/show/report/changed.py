@@ -1,23 +1,41 @@
 """What changed since an earlier day: where things stand, and what was agreed."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeAlias
 
 from okrkit.history.change_words import About, Edit, name_of
+from okrkit.model.okr import KeyResult
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.facts import LISTED, Facts
-from okrkit.show.report.parts import Entry, Section, few
-from okrkit.show.report.standing import done
+from okrkit.show.report.moves import (
+    aim,
+    closed,
+    ended,
+    far,
+    first,
+    fresh,
+    harder,
+    in_short,
+    scored,
+    value,
+)
+from okrkit.show.report.parts import NAMED, Entry, Section, few
 from okrkit.show.report.stands import Stand, entry_of, titles
-from okrkit.show.report.words import counted
+from okrkit.show.report.words import joined
 
 __all__ = ["changed", "ground"]
 
-_MOVED = 0.1
-"""A chance that moved by less is as it was: so much it may move by any reading."""
 _STILL = 0.005
 """A way that moved by less is written as the same."""
 
+_Pair: TypeAlias = tuple[Stand, Stand]
+_Write: TypeAlias = Callable[[Stand, Stand], Entry]
+_Moved: TypeAlias = tuple[str, _Write, list[_Pair]]
+
+_FOLDED = ("Read again, as far as before", "Without a new reading")
+"""What is least of all news."""
 _REPORTED = ("check_ins", "observations", "amendments", "closed")
 
 
@@ -34,39 +52,90 @@ def changed(facts: Facts) -> Section | None:
     if facts.since is None:
         return None
     both = (*facts.stands, *facts.key_results)
-    aims = sorted(
-        ((s, s.before) for s in facts.stands if s.before is not None), key=_score_way
-    )
+    aims = [(s, s.before) for s in facts.stands if s.before is not None]
+    aims.sort(key=partial(_largest, facts))
     pairs = [(s, s.before) for s in facts.key_results if s.before is not None]
     every = (*aims, *pairs)
     read = sorted((pair for pair in pairs if _moved(pair)), key=_way)
     back = [pair for pair in read if _way(pair) < -_STILL]
     ahead = [pair for pair in reversed(read) if _way(pair) > _STILL]
     same = [pair for pair in read if abs(_way(pair)) <= _STILL]
-    most = LISTED[facts.audience]
-    groups = (
-        ("Objectives", [_aim(*pair) for pair in aims if _turned(*pair)]),
-        ("Went back", [_entry(*pair) for pair in back]),
-        ("Went forward", [_entry(*pair) for pair in ahead]),
-        ("First reading", [_first(*pair) for pair in pairs if _came(*pair)]),
-        ("Read again, as far as before", [_entry(*pair) for pair in same]),
-        ("Without a new reading", [_entry(*p) for p in pairs if _waned(*p)]),
-        ("Closed", [_closed(*pair) for pair in every if _ended(*pair)]),
-        ("New", [_new(s) for s in both if s.before is None and facts.recorded]),
+    groups: tuple[_Moved, ...] = (
+        ("Objectives", aim, [pair for pair in aims if _clear(*pair)]),
+        ("Went back", value, back),
+        ("Went forward", value, ahead),
+        ("First reading", first, [pair for pair in pairs if _came(*pair)]),
+        ("Read again, as far as before", value, same),
+        ("Without a new reading", value, [p for p in pairs if _waned(*p)]),
+        ("Closed", closed, [pair for pair in every if ended(*pair)]),
+    )
+    others = (
+        ("New", [entry_of(s) for s in both if s.before is None and facts.recorded]),
         ("Gone", [_gone(s) for s in _left(facts)]),
         ("Agreed anew", list(_agreed(facts))),
         ("What owners said", [] if facts.brief else list(_notes(facts))),
     )
-    entries = tuple(
+    most = LISTED[facts.audience]
+    groups = tuple(group for group in groups if group[2])
+    folded = facts.brief and any(group[0] not in _FOLDED for group in groups)
+    told = [group for group in groups if group[0] not in _FOLDED or not folded]
+    entries = [_moves(facts, *group) for group in told]
+    entries += [
         Entry(title=title, entries=few(tuple(found), most))
-        for title, found in groups
+        for title, found in others
         if found
-    )
+    ]
+    if facts.brief:
+        entries += _rest(facts, [group for group in groups if group not in told], told)
     lines = [*([] if facts.brief else [ground(facts)]), *_read(facts)]
-    if not entries and not any(_fresh(part) for part in facts.key_results):
+    if not entries and not any(fresh(part) for part in facts.key_results):
         lines.append("Nothing changed.")
     title = f"What changed since {day_text(facts.since)}"
-    return Section(name="changes", title=title, lines=tuple(lines), entries=entries)
+    return Section(
+        name="changes", title=title, lines=tuple(lines), entries=tuple(entries)
+    )
+
+
+def _moves(facts: Facts, title: str, write: _Write, found: list[_Pair]) -> Entry:
+    """Give moves of a kind, one by one; on one screen the first, in a few words."""
+    most = LISTED[facts.audience]
+    if not facts.brief:
+        made = few([partial(write, *pair) for pair in found], most)
+        return Entry(title=title, entries=made)
+    first = f"The first {most} of {len(found)}."
+    return Entry(
+        title=title,
+        lines=(first,) if len(found) > most else (),
+        entries=tuple(in_short(*pair) for pair in found[:most]),
+    )
+
+
+def _rest(
+    facts: Facts, folded: Sequence[_Moved], told: Sequence[_Moved]
+) -> Iterator[Entry]:
+    """Name what moved as well, and what was not read."""
+    left = [(title, pairs[LISTED["executive"] :]) for title, _, pairs in told]
+    left += [(title, pairs) for title, _, pairs in folded]
+    points = [
+        f"{title}: {joined([_from_to(*pair) for pair in pairs], NAMED)}."
+        for title, pairs in left
+        if pairs
+    ]
+    known = {stand.id for _, _, pairs in (*folded, *told) for stand, _ in pairs}
+    old = [stand.name for stand in _unread(facts) if stand.id not in known]
+    points += [f"Without a newer reading: {joined(old, NAMED)}."] if old else []
+    if points:
+        yield Entry(title="Everything else", points=tuple(points), folded=True)
+
+
+def _from_to(stand: Stand, was: Stand) -> str:
+    """Name it, with the score of an objective and a chance that clearly moved."""
+    said = stand.name
+    if not isinstance(stand.noun, KeyResult) and scored(stand, was):
+        said += f" {was.score.score:.2f} → {stand.score.score:.2f}"
+    if far(stand, was):
+        said += f" (chance {was.chance} → {stand.chance})"
+    return said
 
 
 def ground(facts: Facts) -> str:
@@ -92,7 +161,7 @@ def _moved(pair: tuple[Stand, Stand]) -> bool:
     """Tell whether there was a value before, and a newer one counts by now."""
     stand, was = pair
     known = stand.score.progress is not None and was.score.progress is not None
-    return known and _fresh(stand) and not _ended(stand, was)
+    return known and fresh(stand) and not ended(stand, was)
 
 
 def _way(pair: tuple[Stand, Stand]) -> float:
@@ -101,16 +170,18 @@ def _way(pair: tuple[Stand, Stand]) -> float:
     return (stand.score.progress or 0.0) - (was.score.progress or 0.0)
 
 
-def _score_way(pair: tuple[Stand, Stand]) -> float:
-    """Order objectives by how far their score moved, either way."""
+def _largest(facts: Facts, pair: tuple[Stand, Stand]) -> tuple[bool, float]:
+    """Order objectives by how far their score moved; in brief the highest first."""
     stand, was = pair
-    return -abs((stand.score.score or 0.0) - (was.score.score or 0.0))
+    lower = any(other.id in stand.above for other in facts.stands)
+    moved = (stand.score.score or 0.0) - (was.score.score or 0.0)
+    return lower and facts.brief, -abs(moved)
 
 
 def _came(stand: Stand, was: Stand) -> bool:
     """Tell whether something was read for the first time."""
     known = stand.score.progress is not None and was.score.progress is None
-    return known and _fresh(stand) and not _ended(stand, was)
+    return known and fresh(stand) and not ended(stand, was)
 
 
 def _waned(stand: Stand, was: Stand) -> bool:
@@ -121,103 +192,12 @@ def _waned(stand: Stand, was: Stand) -> bool:
 
 def _turned(stand: Stand, was: Stand) -> bool:
     """Tell whether a status is another, or a chance clearly moved."""
-    if _ended(stand, was):
-        return False
-    old, new = was.seen.success, stand.seen.success
-    both = was.chance and stand.chance and old is not None and new is not None
-    far = bool(both) and abs((new or 0.0) - (old or 0.0)) >= _MOVED
-    return far or stand.status != was.status
+    return not ended(stand, was) and (far(stand, was) or stand.status != was.status)
 
 
-def _ended(stand: Stand, was: Stand) -> bool:
-    """Tell whether something was closed since."""
-    return stand.closing is not None and was.closing is None
-
-
-def _closed(stand: Stand, was: Stand) -> Entry:
-    said = stand.ending or "Closed with its objective."
-    return entry_of(stand, lines=(f"It was {was.status}. {said}",))
-
-
-def _aim(stand: Stand, was: Stand) -> Entry:
-    """Say of an objective its score, status and chance, before and now."""
-    old, new = was.score.score, stand.score.score
-    said = []
-    if old is not None and new is not None:
-        same = f"{old:.2f}" == f"{new:.2f}"
-        said.append(f"score {new:.2f}, as before" if same else
-                    f"score {old:.2f} → {new:.2f}")  # fmt: skip
-    return _told(stand, was, said)
-
-
-def _entry(stand: Stand, was: Stand) -> Entry:
-    """Say of a key result its value, way, status and chance, before and now."""
-    if was.now == stand.now:
-        return _told(stand, was, [f"{stand.now}, as before"])
-    return _told(stand, was, [f"{was.now} → {stand.now}", *_gone_on(stand, was)])
-
-
-def _gone_on(stand: Stand, was: Stand) -> Iterator[str]:
-    """Say how much of the way was done, and is."""
-    old, new = (done(each) for each in (was, stand))
-    if old and new:
-        short = old.removesuffix(" of the way")
-        yield f"{new}, as before" if old == new else f"{short} → {new}"
-
-
-def _first(stand: Stand, was: Stand) -> Entry:
-    return _told(stand, was, [f"first reading: {stand.now}"])
-
-
-def _told(stand: Stand, was: Stand, said: list[str]) -> Entry:
-    """Add what is beside the value: status, chance, and a target that is another."""
-    if was.status != stand.status:
-        said.append(f"{was.status} → {stand.status}")
-    if was.chance and stand.chance:
-        same = was.chance == stand.chance
-        moved = f"still {stand.chance}" if same else f"{was.chance} → {stand.chance}"
-        said.append(f"chance {moved}")
-    elif stand.chance and not stand.over:
-        said.append(f"chance {stand.chance}")
-    said += _eased(stand, was)
-    text = "; ".join(said)
-    return entry_of(stand, lines=(f"{text[:1].upper()}{text[1:]}.",))
-
-
-def _eased(stand: Stand, was: Stand) -> Iterator[str]:
-    """Say that the target is another: a chance may have moved for that alone."""
-    if not was.target or not stand.target or stand.target == was.target:
-        return
-    days = [
-        each.date
-        for each in stand.noun.amendments
-        if "target" in each.was and was.score.on < each.date <= stand.score.on
-    ]
-    when = f" on {day_text(max(days))}" if days else ""
-    yield (
-        f"its target was {_harder(stand, was)}{when}: it was {was.target}, it is "
-        f"{stand.target}"
-    )
-
-
-def _harder(stand: Stand, was: Stand) -> str:
-    """Say whether a target is easier or harder to meet than it was."""
-    old, new = was.seen.goal, stand.seen.goal
-    steps = []
-    if old.low is not None and new.low is not None:
-        steps.append(old.low - new.low)
-    if old.high is not None and new.high is not None:
-        steps.append(new.high - old.high)
-    same = (old.low is None, old.high is None) == (new.low is None, new.high is None)
-    if not same or not any(steps):
-        return "changed"
-    if min(steps) >= 0:
-        return "made easier"
-    return "made harder" if max(steps) <= 0 else "changed"
-
-
-def _new(stand: Stand) -> Entry:
-    return entry_of(stand)
+def _clear(stand: Stand, was: Stand) -> bool:
+    """Tell whether an objective moved: in score, status or chance."""
+    return _turned(stand, was) or (scored(stand, was) and not ended(stand, was))
 
 
 def _left(facts: Facts) -> Iterator[Stand]:
@@ -248,7 +228,7 @@ def _agreed(facts: Facts) -> Iterator[Entry]:
         text = _with_title(edit, stand)
         was = stand.before
         if named == "target" and was is not None and edit.what == "changed":
-            way = _harder(stand, was)
+            way = harder(stand, was)
             text += "" if way == "changed" else f" ({way})"
         yield Entry(title=text, lines=_reason(facts, stand, edit, named))
 
@@ -291,31 +271,34 @@ def _notes(facts: Facts) -> Iterator[Entry]:
                 )
 
 
-def _fresh(stand: Stand) -> bool:
-    """Tell whether a newer reading counts than on the earlier day."""
-    was, day = stand.before, stand.score.measured_on
-    return day is not None and (was is None or was.score.measured_on != day)
-
-
 def _runs(stand: Stand) -> bool:
     return not stand.over and stand.begins is None and not stand.draft
+
+
+def _unread(facts: Facts) -> list[Stand]:
+    """Return what runs, and has no newer reading."""
+    return [p for p in facts.key_results if _runs(p) and not fresh(p)]
 
 
 def _read(facts: Facts) -> Iterator[str]:
     """Say what has a newer reading, and what has none."""
     open_ = [p for p in facts.key_results if _runs(p)]
-    old = [part for part in open_ if not _fresh(part)]
-    fresh = len(open_) - len(old)
+    old = _unread(facts)
     if not open_:
         return
     if not old:
         yield "Every key result that runs has a newer reading."
         return
+    names = "" if facts.brief else f": {titles(old)}"
     if any(part.over for part in facts.key_results):
         yield f"Of what can still change, without a newer reading: {titles(old)}."
-        return
-    has = "has" if fresh == 1 else "have"
-    yield (
-        f"{fresh or 'None'} of {counted(len(open_), 'key result')} {has} a newer "
-        f"reading; without one: {titles(old)}."
-    )
+    elif len(open_) == 1:
+        yield f"The one key result has no newer reading{names}."
+    else:
+        new = len(open_) - len(old)
+        has = "has" if new == 1 else "have"
+        without = "" if facts.brief else f"; without one{names}"
+        yield (
+            f"{new or 'None'} of {len(open_)} key results {has} a newer reading"
+            f"{without}."
+        )

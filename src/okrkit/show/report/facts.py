@@ -1,7 +1,7 @@
 """What the sections of a report look at: the verbs, each asked once."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from attrs import field, frozen
@@ -17,7 +17,7 @@ from okrkit.show.report.stands import Stand
 from okrkit.show.report.words import joined
 from okrkit.strategy.deciding.decided import Decisions
 
-__all__ = ["LISTED", "Audience", "Facts"]
+__all__ = ["LISTED", "Audience", "Facts", "losing"]
 
 Audience = Literal["team", "executive"]
 """For whom a report is: those who do the work, or those who have one minute."""
@@ -90,24 +90,27 @@ class Facts:
 
     def back(self, stand: Stand) -> str:
         """
-        Name what holds an objective back: key results and objectives that support it.
+        Name what holds an objective back: its key results, then objectives below it.
 
         Args:
             stand: The objective.
 
         Returns:
-            The least likely of them, with their chances, and what was given up; empty
-            where there is nothing of these.
+            The least likely of them first, with their chances, and what was given up;
+            empty where there is nothing of these.
 
         Example:
             >>> Facts.back.__name__
             'back'
         """
-        below = (other for other in self.stands if other.id in stand.below)
-        parts = (*stand.parts, *below)
-        losing = sorted((p for p in parts if p.doubtful or p.given_up), key=_likely)
-        names = [_named(part, alone=stand.over) for part in losing]
-        return joined(names, 2) if names else ""
+        below = [other for other in self.stands if other.id in stand.below]
+        own, others = (
+            [_named(part, alone=stand.over) for part in losing(those)]
+            for those in (stand.parts, below)
+        )
+        if not own or not others:
+            return joined([*own, *others]) if own or others else ""
+        return f"{joined(own)}, and below it {joined(others, 3)}"
 
     def bare_below(self, stand: Stand) -> list[Stand]:
         """
@@ -148,6 +151,23 @@ class Facts:
         if isinstance(stand.noun, KeyResult):
             return self.okrs.span(stand.id)
         return self.okrs.cycle_of(stand.noun)
+
+
+def losing(stands: Iterable[Stand]) -> list[Stand]:
+    """
+    Return what will not surely succeed, and what was given up, the least likely first.
+
+    Args:
+        stands: Key results or objectives.
+
+    Returns:
+        Some of them.
+
+    Example:
+        >>> losing([])
+        []
+    """
+    return sorted((s for s in stands if s.doubtful or s.given_up), key=_likely)
 
 
 def _likely(stand: Stand) -> tuple[float, str]:

@@ -24,6 +24,27 @@ _STYLE: Final = (
     ".okrkit .okrkit-entries ul{margin:.2em 0}"
     ".okrkit .okrkit-lead{font-size:1.1em;margin:.25em 0;overflow-wrap:anywhere}"
     ".okrkit .okrkit-table tbody th{min-width:12em}"
+    ".okrkit .okrkit-deep1{margin-inline-start:1.2em}"
+    ".okrkit .okrkit-deep2{margin-inline-start:2.4em}"
+    ".okrkit .okrkit-deep3{margin-inline-start:3.6em}"
+    ".okrkit .okrkit-deep4{margin-inline-start:4.8em}"
+    # One screen: what is short stands in one line, and sections beside each other.
+    ".okrkit.okrkit-page:has(.okrkit-columns){max-width:94rem;"
+    "padding-top:.4rem;padding-bottom:.6rem}"
+    ".okrkit:has(.okrkit-columns) :is(h1,h2){margin:.6em 0 .25em}"
+    ".okrkit:has(.okrkit-columns) section p{max-width:none;margin:.1em 0}"
+    ".okrkit:has(.okrkit-columns) .okrkit-lead{display:inline;margin-right:.3em}"
+    ".okrkit:has(.okrkit-columns) :is(td,tbody th){padding-top:2px;padding-bottom:2px}"
+    ".okrkit:has(.okrkit-columns) .okrkit-table{margin-bottom:6px}"
+    "@container okrkit (min-width:90em){"
+    ".okrkit:has(.okrkit-columns) section{font-size:13px;line-height:1.42}"
+    ".okrkit:has(.okrkit-columns) tbody :is(td,th){white-space:nowrap}}"
+    ".okrkit .okrkit-columns{columns:2 32em;column-gap:3em}"
+    ".okrkit .okrkit-columns section{break-inside:avoid-column}"
+    ".okrkit .okrkit-columns .okrkit-entries li{margin:.15em 0}"
+    ".okrkit .okrkit-columns li div .okrkit-soft{display:none}"
+    ".okrkit .okrkit-columns li :is(div,p){display:inline;margin-right:.3em}"
+    ".okrkit .okrkit-columns details p{display:block}"
     ".okrkit tr,.okrkit .okrkit-entries li li,.okrkit .okrkit-entries p"
     "{break-inside:avoid-page}"
     ".okrkit h2,.okrkit .okrkit-entries li div:first-child{break-after:avoid-page}"
@@ -85,9 +106,17 @@ def body(report: "Report", /, *, ask: bool = False) -> Markup:
             markup.element("h1", report.title),
             *(markup.element("p", line, class_="okrkit-lead") for line in report.lines),
             *([_ask()] if ask and report.audience == "team" else []),
-            *(_section(section) for section in report.sections),
+            *_sections(report),
         ]
     )
+
+
+def _sections(report: "Report") -> list[Markup]:
+    """Write the sections; on one screen what follows the first stands beside it."""
+    made = [_section(section) for section in report.sections]
+    if report.audience == "team":
+        return made
+    return [*made[:1], markup.element("div", *made[1:], class_="okrkit-columns")]
 
 
 def _ask() -> Markup:
@@ -101,6 +130,10 @@ def _section(section: Section) -> Markup:
     shown = section.drawn
     if shown is None:
         shown = _list(section.entries) if section.entries else markup.join([])
+    elif section.unfolds:
+        head = markup.element("summary", section.unfolds)
+        more = markup.element("details", head, _list(section.entries))
+        shown = markup.join([shown, more])
     return markup.element(
         "section",
         markup.element("h2", section.title),

@@ -14,6 +14,9 @@ __all__ = ["Entry", "Section", "few"]
 SHOWN: Final = 200
 """How many entries of a list are shown."""
 
+NAMED: Final = 50
+"""Of so many more at least the names are said."""
+
 
 @frozen(kw_only=True)
 class Entry(Noun):
@@ -81,6 +84,8 @@ class Section(Noun):
         lines: The answer, in a sentence or two each.
         entries: What it is about, one by one.
         drawn: The entries as a table with bars, which HTML shows in their place.
+        unfolds: What HTML calls the entries where they open below what is drawn; empty
+            where that says all of them.
         folding: Whether its entries are only there to be opened, and left out where
             nothing can be.
 
@@ -94,6 +99,7 @@ class Section(Noun):
     lines: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     drawn: Markup | None = None
+    unfolds: str = ""
     folding: bool = False
 
     def to_dict(self) -> dict[str, Json]:

@@ -22,6 +22,7 @@ from okrkit.scoring.beside import Beside, Held, Shown
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.scores import Kind
 from okrkit.show.report.basis import basis
+from okrkit.show.report.below import arranged
 from okrkit.show.report.changed import changed
 from okrkit.show.report.deciding import about, deciding
 from okrkit.show.report.details import details
@@ -196,7 +197,8 @@ def _gathered(
     for stand in then:
         known["objective", stand.id] = stand
         known |= {("key result", part.id): part for part in stand.parts}
-    stands = tuple(s for s in stands_of(outlook, known) if s.id in ids)
+    told = arranged([s for s in stands_of(outlook, known) if s.id in ids])
+    stands = tuple(stand for _, stand in told)
     found = decided(outlook, only=frozenset(stand.id for stand in stands))
     step()
     known_now = Known(outlook=outlook)

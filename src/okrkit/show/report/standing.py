@@ -11,12 +11,13 @@ from okrkit.model.target import Hold
 from okrkit.projection.said import chance_bar, chance_words
 from okrkit.scoring.amounts import day_text
 from okrkit.scoring.beside import Held
-from okrkit.show.report.facts import Facts
-from okrkit.show.report.parts import SHOWN, Entry, Section, few
+from okrkit.show.report.below import arranged
+from okrkit.show.report.facts import Facts, losing
+from okrkit.show.report.parts import NAMED, SHOWN, Entry, Section, few
 from okrkit.show.report.stands import OUTLOOKS, Stand, entry_of, titles
-from okrkit.show.report.words import counted, cycle_text, joined, percent
+from okrkit.show.report.words import counted, cycle_text, joined, percent, quoted
 
-__all__ = ["broken", "done", "standing", "tally", "will"]
+__all__ = ["broken", "done", "others", "standing", "success", "tally", "will"]
 
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
@@ -24,8 +25,14 @@ _ORDER = ("missed", "off track", "at risk", "stale", "on track", "achieved",
           "not measured", "not yet observable")  # fmt: skip
 """Where something can stand by now, the worst first."""
 
-_BRIEF = 6
-"""So many objectives fit on one screen; the worst are shown."""
+_BRIEF = 12
+"""So many objectives fit on one screen; of more, the highest and worst are shown."""
+
+_SHORT = 46
+"""So much of a title stands on one line of a table."""
+
+_DEEP = 4
+"""So many levels are drawn; in words it is always said what supports what."""
 
 
 def standing(facts: Facts) -> Section:
@@ -42,25 +49,56 @@ def standing(facts: Facts) -> Section:
         nothing = ("There are no objectives to report on.",)
         return Section(name="standing", title=title, lines=nothing)
     rails = broken(facts)
-    shown = sorted(facts.stands, key=_worst) if facts.brief else facts.stands
-    entries = [partial(_objective, facts, stand) for stand in shown]
-    names = {stand.id: stand.name for stand in shown}
+    told = arranged(facts.stands, _worst if facts.brief else None)
+    shown = _few(told) if facts.brief else told
+    entries = [partial(_objective, facts, stand) for _, stand in shown]
+    names = {stand.id: stand.name for stand in facts.stands}
     lines = [_rail(facts, held, names[held.objective]) for held in rails]
     lines += [
         _all(facts.stands, "objective"),
         _all(facts.key_results, "key result"),
-        *_apart(facts),
-        *_success(facts),
     ]
+    read = [*_apart(facts), *success(facts)]
+    if facts.brief:  # the rest is said where it opens
+        read = [" ".join([*_apart(facts), next(success(facts))])]
+    lines += read
     if not facts.brief and any(stand.stale for stand in facts.key_results):
         lines.append("Where a reading is stale, a newer one was due.")
+    rest = [stand for each in told if each not in shown for stand in each[1:]]
+    made = [*few(entries), *([others(rest)] if rest else [])]
     return Section(
         name="standing",
         title=title,
         lines=tuple(lines),
-        entries=few(entries, _BRIEF if facts.brief else SHOWN),
-        drawn=_brief(facts, shown) if facts.brief else _drawn(facts),
+        entries=tuple(made),
+        drawn=_brief(facts, shown) if facts.brief else _drawn(facts, shown),
+        unfolds="What holds them back, and who answers for them" * facts.brief,
     )
+
+
+def _few(told: "list[tuple[int, Stand]]") -> "list[tuple[int, Stand]]":
+    """Keep the highest, and of these the least likely, in their order."""
+    kept = sorted(told, key=lambda each: (each[0], *_worst(each[1])))[:_BRIEF]
+    return [each for each in told if each in kept]
+
+
+def others(stands: Sequence[Stand]) -> Entry:
+    """
+    Name what is not told one by one.
+
+    Args:
+        stands: At least one.
+
+    Returns:
+        An entry that opens.
+
+    Example:
+        >>> others.__name__
+        'others'
+    """
+    names = joined([stand.name for stand in stands], NAMED)
+    title = f"… and {len(stands)} more"
+    return Entry(title=title, lines=(f"{names}.",), folded=True)
 
 
 def broken(facts: Facts) -> list[Held]:
@@ -160,8 +198,20 @@ def _apart(facts: Facts) -> Iterator[str]:
         )
 
 
-def _success(facts: Facts) -> Iterator[str]:
-    """Say what counts as success, and where nobody said how much is asked."""
+def success(facts: Facts) -> Iterator[str]:
+    """
+    Say what counts as success, and where nobody said how much is asked.
+
+    Args:
+        facts: What the report rests on.
+
+    Yields:
+        Sentences.
+
+    Example:
+        >>> success.__name__
+        'success'
+    """
     policy = facts.outlook.policy
     every = (*facts.stands, *facts.key_results)
     intents = Counter(stand.score.intent for stand in every)
@@ -172,15 +222,26 @@ def _success(facts: Facts) -> Iterator[str]:
         if line < 1
     ]
     whole = "the whole way to the target; of an objective, with all its key results"
+    below = any(stand.counts for stand in facts.stands)
+    whole += " and the objectives below it" * below
     if len(eased) < len(lines):
         eased.append(f"else {whole}" if eased else whole)
     yield f"Success is {', '.join(eased)}."
+    if below:
+        yield (
+            "A score is that of an objective's own key results. Its chance counts the "
+            "objectives below it, too; by itself, its own key results alone."
+        )
     bare = sum(stand.score.intent is None for stand in facts.stands)
     usual, high = policy.success_line(None), policy.success_line("aspirational")
     if bare and high < usual:
+        which = "the objective" if len(facts.stands) == 1 else f"{bare} objectives"
+        if len(facts.stands) > 1 == bare:
+            which = "one objective"
+        one = "it is" if bare == 1 else "one is"
         yield (
-            f"Of {counted(bare, 'objective')} no intent is stated: one that was "
-            f"meant to be aspirational would succeed with a score of {high:g}."
+            f"No intent is stated of {which}: if {one} meant to be aspirational, it "
+            f"succeeds with a score of {high:g}."
         )
 
 
@@ -201,6 +262,7 @@ def _objective(facts: Facts, stand: Stand) -> Entry:
         count = tally(stand.parts) if stand.parts else "none"
         said += [f"key results: {count}", _back(facts, stand)]
     said.append(_assumed(facts, stand))
+    said.append(_supports(facts, stand))
     said.append(f"owner {stand.owner}" if stand.owner else "")
     said.append(_cycle(facts, stand))
     return entry_of(stand, lines=_lines(stand, said), entries=parts)
@@ -212,6 +274,12 @@ def _assumed(facts: Facts, stand: Stand) -> str:
     if not bare:
         return ""
     return f"never read, and counted as such key results usually end: {titles(bare)}"
+
+
+def _supports(facts: Facts, stand: Stand) -> str:
+    """Name what an objective contributes to, as far as it is told of."""
+    known = [other.name for other in facts.stands if other.id in stand.above]
+    return f"supports {joined(known)}" if known else ""
 
 
 def _scored(stand: Stand) -> str:
@@ -246,6 +314,7 @@ def _key_result(stand: Stand) -> Entry:
     said = [
         _now(stand),
         f"target {stand.target}" if stand.target else "",
+        stand.bar,
         _way(stand),
         _odds(stand),
     ]
@@ -313,54 +382,77 @@ def _way(stand: Stand) -> str:
 # -- drawn ----------------------------------------------------------------------------
 
 
-def _drawn(facts: Facts) -> Markup:
+def _drawn(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
     """Draw a row for each objective and key result."""
-    every = [each for stand in facts.stands for each in (stand, *stand.parts)]
+    every = [(depth, each) for depth, stand in told for each in (stand, *stand.parts)]
     rows = [
-        _row(each) if isinstance(each.noun, KeyResult) else _head(facts, each)
-        for each in every[:SHOWN]
+        _row(each, depth)
+        if isinstance(each.noun, KeyResult)
+        else _head(facts, each, depth)
+        for depth, each in every[:SHOWN]
     ]
     heads = (_NAME, "now", "target", "way done", "status", "outlook")
     return markup.table(heads, rows, align="llllll", total=len(every))
 
 
-def _brief(facts: Facts, shown: Sequence[Stand]) -> Markup:
-    """Draw a row for each objective alone."""
+def _brief(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
+    """Draw a row for each objective alone, on one line where there is room."""
+    owned = any(stand.counts for _, stand in told)
     rows = [
         [
-            _aim(facts, stand),
-            _two(
-                tally(stand.parts) if stand.parts else "no key results",
-                _back(facts, stand),
-            ),
-            _score_bar(stand),
+            _deep(markup.element("b", markup.plain(stand.title, limit=_SHORT)), depth),
+            _score_bar(stand, due=False),
             markup.badge(stand.status, stand.tone),
-            _chance(stand),
+            _chance(stand, words=False),
+            *([stand.own] if owned else []),
+            _first_back(facts, stand),
         ]
-        for stand in shown[:_BRIEF]
+        for depth, stand in told
     ]
-    heads = (_NAME, "key results", "score", "status", "outlook")
-    return markup.table(heads, rows, align="lllll", total=len(shown))
+    own = ["by itself"] if owned else []
+    heads = (_NAME, "score", "status", "chance of success", *own, "held back by")
+    rest = [stand for stand in facts.stands if stand not in {s for _, s in told}]
+    more = joined([stand.name for stand in rest], NAMED) if rest else None
+    align = "l" * len(heads)
+    return markup.table(heads, rows, align=align, total=len(facts.stands), more=more)
 
 
-def _head(facts: Facts, stand: Stand) -> list[Cell]:
+def _first_back(facts: Facts, stand: Stand) -> str:
+    """Name what holds an objective back most, and count the others."""
+    below = [other for other in facts.stands if other.id in stand.below]
+    found = [*losing(stand.parts), *losing(below)]
+    if not found:
+        return stand.still
+    more = len(found) - 1
+    name = quoted(markup.plain(found[0].title, limit=_SHORT))
+    return name + f" and {more} more" * (more > 0)
+
+
+def _deep(name: Cell, depth: int) -> Markup:
+    """Move a name in by its level."""
+    return markup.element("div", name, class_=f"okrkit-deep{min(depth, _DEEP)}")
+
+
+def _head(facts: Facts, stand: Stand, depth: int) -> list[Cell]:
     badge = markup.badge(stand.status, stand.tone)
-    return [_aim(facts, stand), "", "", _score_bar(stand), badge, _chance(stand)]
+    aim = _deep(_aim(facts, stand), depth)
+    return [aim, "", "", _score_bar(stand), badge, _chance(stand)]
 
 
-def _score_bar(stand: Stand) -> Cell:
+def _score_bar(stand: Stand, *, due: bool = True) -> Cell:
     """Draw the score of an objective, as its scorecard does."""
-    score, due = stand.score.score, stand.score.expected
+    score, by_now = stand.score.score, stand.score.expected
     if score is None:
         return ""
-    mark = None if stand.over else due
-    said = f"score {score:.2f}"
-    told = f"{stand.title}: {said}" + ("" if mark is None else f", {mark:.2f} expected")
+    mark = None if stand.over else by_now
+    said = f"score {score:.2f}" if due else f"{score:.2f}"
+    told = f"{stand.title}: score {score:.2f}"
+    told += "" if mark is None else f", {mark:.2f} expected"
     bar = markup.bar(score, said, tone=stand.tone, mark=mark, told=told)
-    return _two(bar, "" if mark is None else f"{mark:.2f} expected")
+    return _two(bar, f"{mark:.2f} expected" if due and mark is not None else "")
 
 
-def _row(stand: Stand) -> list[Cell]:
+def _row(stand: Stand, depth: int) -> list[Cell]:
     score = stand.score
     day = score.measured_on
     when = "" if day is None else f"{day_text(day)}{', stale' * stand.stale}"
@@ -380,9 +472,9 @@ def _row(stand: Stand) -> list[Cell]:
             told=f"{stand.title}: {_way(stand)}",
         )
     return [
-        _named(stand),
+        _deep(_named(stand), depth),
         _two("" if stand.draft else value, when, whole=True),
-        stand.target,
+        _two(stand.target, stand.bar),
         _two(way, due if way else ""),
         markup.badge(stand.status, stand.tone),
         _chance(stand),
@@ -392,7 +484,9 @@ def _row(stand: Stand) -> list[Cell]:
 def _aim(facts: Facts, stand: Stand) -> Cell:
     """Name an objective, with its owner and its cycle where there are several."""
     title = markup.plain(stand.title, limit=SHOWN)
-    soft = (stand.id, stand.owner, _cycle(facts, stand))
+    known = [other.id for other in facts.stands if other.id in stand.above]
+    above = f"supports {joined(known)}" if known else ""
+    soft = (stand.id, stand.owner, above, _cycle(facts, stand))
     return _two(markup.element("b", title), " · ".join(word for word in soft if word))
 
 
@@ -401,12 +495,14 @@ def _named(stand: Stand) -> Cell:
     return _two(markup.element("span", title), stand.id)
 
 
-def _chance(stand: Stand) -> Cell:
+def _chance(stand: Stand, *, words: bool = True) -> Cell:
     """Draw the chance, with the words for it below; else why there is none."""
     if stand.over or not stand.foreseen:
         return "no chance is said" if stand.still and stand.unread else ""
     bar = chance_bar(stand.seen.success, stand.hue, stand.chance)
-    return _two(bar, chance_words(stand.seen.success))
+    said = chance_words(stand.seen.success)
+    why = f"; by itself {stand.own}" if stand.own else "" if stand.counts else stand.why
+    return _two(bar, f"{said}{why}" if words else "")
 
 
 def _two(first: Cell, second: str, *, whole: bool = False) -> Cell:

@@ -20,6 +20,7 @@ from okrkit.results import Explanation
 from okrkit.scoring.amounts import day_text
 from okrkit.scoring.drawn import TONES, standing
 from okrkit.scoring.scores import Kind, Score
+from okrkit.show.report.below import below_of
 from okrkit.show.report.parts import Entry
 from okrkit.show.report.words import joined, now_text, quoted, value_now
 
@@ -39,7 +40,6 @@ _TONES: Final[dict[str, str]] = dict(
     zip(OUTLOOKS, ("on track", "at risk", "off track"), strict=True)
 )
 
-_WEIGHS: Final = ("contributes", "shares")
 _UNFORESEEN: Final = ("not measured", "not yet observable")
 _DONE: Final = ("achieved", "missed")
 
@@ -60,7 +60,12 @@ class Stand:
         before: The same as it stood on the earlier day; None where it was not there.
         parts: Of an objective, its key results.
         beside: Of an objective, ids of its guardrails' metrics and its initiatives.
-        below: Of an objective, ids of those that support it.
+        below: Of an objective, ids of those that count in it as they are.
+        counts: Of an objective, how many others its chance counts, far below it, too.
+        above: Of an objective, ids of those that it contributes to.
+        alone: Of an objective that counts others, how its own key results alone will
+            probably end; None of others.
+        line: The score that is its success.
         twin: Whether something else has the same title.
     """
 
@@ -74,6 +79,10 @@ class Stand:
     parts: "tuple[Stand, ...]" = ()
     beside: frozenset[str] = frozenset()
     below: frozenset[str] = frozenset()
+    counts: int = 0
+    above: tuple[str, ...] = ()
+    alone: Projection | None = None
+    line: float = 1.0
     twin: bool = False
 
     @property
@@ -157,7 +166,43 @@ class Stand:
         """The chance of what can still change, in figures and words."""
         if self.over or not self.chance:
             return ""
-        return f"{self.chance} chance of success ({chance_words(self.seen.success)})"
+        said = f"{self.chance} chance of success ({chance_words(self.seen.success)})"
+        return said + self.why
+
+    @property
+    def why(self) -> str:
+        """Why a chance is not what the score alone would say; empty where it is."""
+        if self.counts:
+            many = f"the {self.counts} objectives below it"
+            if self.counts == 1:
+                many = "the objective below it"
+            if not self.own:
+                return f", which is that of {many}"
+            if self.own == self.chance:
+                return f", by its own key results alone and with {many}"
+            return f", which counts {many}; by its own key results alone {self.own}"
+        if self.met and self.doubtful:
+            return ": met by now, but that may not last"
+        return ""
+
+    @property
+    def own(self) -> str:
+        """The chance by its own key results alone, where objectives count in it."""
+        if self.alone is None or not self.foreseen or not self.parts:
+            return ""
+        return chance_text(self.alone.success, drawn=self.alone.drawn)
+
+    @property
+    def met(self) -> bool:
+        """Whether it would be a success if it ended as it is by now."""
+        score = self.score.score
+        return score is not None and round(score - self.line, 9) >= 0
+
+    @property
+    def bar(self) -> str:
+        """The score that is a success, where it is less than the whole way."""
+        told = isinstance(self.noun, KeyResult) and not self.draft
+        return f"success from a score of {self.line:g}" * (told and self.line < 1)
 
     @property
     def outlook(self) -> str:
@@ -328,16 +373,15 @@ def stands_of(
     was = before or {}
     okrs = outlook.foresight.sheet.okrs
     pairs = zip(outlook.card, outlook, strict=True)
-    ids: list[set[str]] = [set() for _ in okrs.objectives]
-    for child, parent in okrs.support_links():
-        noun = okrs.objectives[child]
-        if any(each.kind in _WEIGHS for each in noun.supports):
-            ids[parent].add(noun.id)
-    on = outlook.on
+    below = below_of(outlook)
+    names = [objective.id for objective in okrs.objectives]
+    on, line = outlook.on, outlook.policy.success_line
     named = Counter(o.title for o in okrs.objectives)
     named.update(key_result.title for key_result in okrs.key_results)
-    for objective, below in zip(okrs.objectives, ids, strict=True):
+    for place, objective in enumerate(okrs.objectives):
         score, seen = next(pairs)
+        direct, every = below.direct[place], below.every[place]
+        alone = None if below.alone is None else below.alone.objectives
         whole = closed_by(objective.closed, on)
         cycle = okrs.cycle_of(objective)
         first = None if cycle is None else cycle.start
@@ -350,6 +394,7 @@ def stands_of(
                 closing=closed_by(key_result.closed, on) or whole,
                 begins=_later(key_result.starts_on or first, on),
                 before=was.get(("key result", key_result.id)),
+                line=line(own.intent),
                 twin=named[key_result.title] > 1,
             )
             for key_result, (own, ahead) in zip(
@@ -366,7 +411,11 @@ def stands_of(
             before=was.get(("objective", objective.id)),
             parts=parts,
             twin=named[objective.title] > 1,
-            below=frozenset(below),
+            below=frozenset(names[each] for each in direct),
+            counts=len(every),
+            above=tuple(names[each] for each in below.above[place]),
+            alone=alone[objective.id] if alone is not None and every else None,
+            line=line(score.intent),
             beside=frozenset(
                 (
                     *(rail.metric for rail in objective.guardrails),
