@@ -145,6 +145,8 @@ def test_readings_that_arrive_are_not_progress():
     assert told.lines[0].endswith(
         "by “Title a” (60% → 80%) and “B” (first reading); chance 33%."
     )
+    brief = okr.report(okrs, on=ON, since=SINCE, audience="executive")
+    assert "First reading: 5." == group(brief, "First reading")[0].lines[0]
     (now,) = okr.report(okrs, on=ON)["standing"].entries
     assert " chance of success" in now.lines[0]
 

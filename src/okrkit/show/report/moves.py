@@ -124,13 +124,16 @@ def in_short(stand: Stand, was: Stand) -> Entry:
         'in_short'
     """
     said = [*_score_moved(stand, was, 1)]
-    if isinstance(stand.noun, KeyResult):
+    came = was.score.progress is None and stand.score.progress is not None
+    if isinstance(stand.noun, KeyResult) and came:
+        said = [f"first reading: {stand.value}"]
+    elif isinstance(stand.noun, KeyResult):
         moved = [f"{was.value} → {stand.value}"] * (was.value != stand.value)
         way = "".join(_way_moved(stand, was))
         said = [f"{moved[0]} ({way})"] if moved and way else moved
     if ended(stand, was):
         said = [f"was {was.status}", *said]
-    elif was.status != stand.status:
+    elif was.status != stand.status and not came:
         said.append(f"{was.status} → {stand.status}")
     if far(stand, was):
         said.append(f"chance {was.chance} → {stand.chance}")
