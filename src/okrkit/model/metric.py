@@ -440,7 +440,8 @@ class Metric(Noun):
         segment: Whom it measures.
         rhythm: How often it is measured: ``"day"``, ``"week"``, ``"two weeks"``,
             ``"month"``, ``"quarter"``, ``"year"`` or a number of days; empty where not
-            said.
+            said. Progress is held against what was expected on the day of the last
+            reading, until a newer one is overdue.
         lag: Days after the end of a period until its reading is final.
         description: What exactly is counted.
         definition: Id of what the company's semantic layer defines as this metric;

@@ -40,7 +40,8 @@ class Columns:
         status: Place in `STATUSES`.
         step: Place in the steps of the policy's status rule, where that decided.
         line: Score from which it is achieved.
-        expected: Progress expected on the day.
+        expected: Progress expected on the day, or on that of the last reading where the
+            rhythm of the metric owes no newer one.
         elapsed: Share of its days that are over.
         confidence: The owner's latest.
         pace: Units a day since the last reading up to the first day; else since the

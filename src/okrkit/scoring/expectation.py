@@ -4,8 +4,10 @@ import numpy as np
 
 from okrkit.model.calendar import elapsed_share
 from okrkit.model.okr import INTENTS
+from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER, Table
 from okrkit.scoring.arithmetic import Floats, Ints, share_of_way
+from okrkit.scoring.basis import Reading
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.readings import entries, last_of
@@ -20,14 +22,59 @@ from okrkit.scoring.terms import (
 )
 
 
-def elapsed_of(start: Ints, end: Ints, on: int) -> Floats:
+def due_on(okrs: OKRSet, policy: ScoringPolicy, reading: Reading, on: int) -> Ints:
+    """
+    Return the day for which something is expected of each key result.
+
+    A metric that is read once a month says nothing of the days since: what is expected
+    is that of the day of its last reading, until a newer one is overdue.
+
+    Args:
+        okrs: The set, whose metrics say their rhythm.
+        policy: Only one whose `stale` is "rhythm" goes by it.
+        reading: What counts for each key result.
+        on: The day.
+
+    Returns:
+        The day of the last reading of a metric with a rhythm, as long as no newer one
+        is overdue and the key result is not over; of others, and of what is reported
+        and not read, the day itself.
+
+    Shape:
+        (n,).
+
+    Units:
+        Days as proleptic ordinals.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> day = due_on(sheet.okrs, sheet.policy, sheet.reading, sheet.on)
+        >>> (day - sheet.on).tolist()
+        [0]
+    """
+    table = okrs.table
+    if policy.stale != "rhythm":
+        return np.full(len(table), on)
+    # Those without a metric find the last.
+    slow = np.array([*(bool(metric.rhythm) for metric in okrs.metrics), False])
+    waits = slow[table.metric] & ~np.isin(table.kind, (MILESTONES, DONE, ESTABLISH))
+    waits &= (on < table.end) & (on - reading.day <= table.due_days)
+    return np.where(waits, reading.day, on)
+
+
+def elapsed_of(start: Ints, end: Ints, on: "int | Ints") -> Floats:
     """
     Return the share of each span that is over when the day is over.
 
     Args:
         start: First day; `NEVER` where no span is known.
         end: First day after it.
-        on: The day.
+        on: The day, or one for each.
 
     Returns:
         Shares, 0 before the first day and 1 on the last; NaN without a span.
@@ -46,7 +93,8 @@ def elapsed_of(start: Ints, end: Ints, on: int) -> Floats:
         [0.5, nan]
     """
     known = start > NEVER
-    share = elapsed_share(start, np.where(known, end, start + 1), on)
+    days = np.broadcast_to(on, start.shape)
+    share = elapsed_share(start, np.where(known, end, start + 1), days)
     return np.where(known, share, np.nan)
 
 
@@ -115,7 +163,7 @@ def expected_of(
     table: Table,
     terms: Terms,
     policy: ScoringPolicy,
-    on: int,
+    on: "int | Ints",
     lines: Floats,
     elapsed: Floats | None = None,
 ) -> Floats:
@@ -126,7 +174,7 @@ def expected_of(
         table: The set as columns.
         terms: What the rows are judged by.
         policy: Says whether the target or the success line is expected at the end.
-        on: The day.
+        on: The day, or one for each row.
         lines: Score from which each is achieved.
         elapsed: Share of the way that is due where there is no plan; that of the days
             that are over where None.
@@ -167,14 +215,14 @@ def expected_of(
     return np.where(planned(table, terms, on), by_plan, share)
 
 
-def planned(table: Table, terms: Terms, on: int) -> Flags:
+def planned(table: Table, terms: Terms, on: "int | Ints") -> Flags:
     """
     Return which key results have a plan that says what is expected on a day.
 
     Args:
         table: The set as columns, with the plans.
         terms: What the rows are judged by.
-        on: The day.
+        on: The day, or one for each row.
 
     Returns:
         A flag for each row.
@@ -199,14 +247,14 @@ def planned(table: Table, terms: Terms, on: int) -> Flags:
     return ~np.isnan(value) & ~np.isnan(travelled(terms, value))
 
 
-def planned_value(table: Table, terms: Terms, on: int) -> Floats:
+def planned_value(table: Table, terms: Terms, on: "int | Ints") -> Floats:
     """
     Return the value that each plan expects on a day.
 
     Args:
         table: The set as columns, with the plans.
         terms: What the rows are judged by, for the baselines.
-        on: The day.
+        on: The day, or one for each row.
 
     Returns:
         Between two dates the straight line; before the first from the baseline on the
@@ -232,7 +280,7 @@ def planned_value(table: Table, terms: Terms, on: int) -> Floats:
     plan = table.plan
     if not len(plan.day):
         return np.full(len(table), np.nan)
-    rows, days = np.arange(len(table)), np.full(len(table), on)
+    rows, days = np.arange(len(table)), np.broadcast_to(on, len(table))
     left = last_of(table, "plan", days)
     after = entries(table, "plan", rows, days)
     more = after < plan.offset[1:]
@@ -244,7 +292,7 @@ def planned_value(table: Table, terms: Terms, on: int) -> Floats:
     value = np.where(none, origin, left.value)
     sloped = more & ~np.isin(table.kind, (DONE, ESTABLISH)) & ~np.isnan(value)
     day = np.where(sloped, day, plan.day[after] - 1)
-    today = np.full(len(table), float(on))
+    today = days.astype(np.float64)
     until = plan.day[after].astype(np.float64)
     way = share_of_way(today, day.astype(np.float64), until)
     way = np.clip(way, 0.0, 1.0)

@@ -9,7 +9,7 @@ from okrkit.model.table import NEVER
 from okrkit.results import Explanation
 from okrkit.scoring.amounts import in_formula
 from okrkit.scoring.columns import Columns, Sheet
-from okrkit.scoring.expectation import planned, planned_value
+from okrkit.scoring.expectation import due_on, planned, planned_value
 from okrkit.scoring.inputs import formula_of, known
 from okrkit.scoring.terms import DONE, ESTABLISH, HOLD, MILESTONES
 
@@ -38,14 +38,38 @@ def expected_in(sheet: Sheet, columns: Columns, place: int) -> Explanation:
     if columns is sheet.objectives:
         rule = "mean of what is expected of its key results"
         formula = _rolled(sheet, place)
-    elif planned(sheet.okrs.table, sheet.terms, sheet.on)[place]:
-        rule, formula = "by its plan", _plan(sheet, place)
     else:
-        rule, formula = _by_days(sheet, place)
+        day = due_day(sheet, place)
+        by_plan = planned(sheet.okrs.table, sheet.terms, day)[place]
+        rule, formula = (_plan if by_plan else _by_days)(sheet, place, day)
+        if day < sheet.on:
+            then = dt.date.fromordinal(day)
+            rule = f"{rule}; on {then}, when it was last read: no newer reading is due"
     if not formula and columns.start[place] == NEVER:
         formula = "no cycle is known, so nothing is due"
     value = known(columns.expected[place])
     return Explanation("expected", value, rule=rule, formula=formula)
+
+
+def due_day(sheet: Sheet, row: int) -> int:
+    """
+    Return the day for which something is expected of a key result.
+
+    Args:
+        sheet: The columns.
+        row: The key result.
+
+    Returns:
+        An ordinal, as `due_on` says.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", baseline=0, target=5)
+        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
+        >>> due_day(sheet, 0) == sheet.on
+        True
+    """
+    return int(due_on(sheet.okrs, sheet.policy, sheet.reading, sheet.on)[row])
 
 
 def mean_formula(terms: Sequence[tuple[float, float]]) -> str:
@@ -76,7 +100,7 @@ def _rolled(sheet: Sheet, place: int) -> str:
     return mean_formula(terms) if terms else ""
 
 
-def _by_days(sheet: Sheet, row: int) -> tuple[str, str]:
+def _by_days(sheet: Sheet, row: int, day: int) -> tuple[str, str]:
     """Say what the days that are over ask for."""
     kind = sheet.okrs.table.kind[row]
     if kind == HOLD:
@@ -86,7 +110,7 @@ def _by_days(sheet: Sheet, row: int) -> tuple[str, str]:
     rule = "due on the last day" if due else "days that are over"
     success = sheet.policy.status.expect == "success" and line != 1.0
     start, end = int(columns.start[row]), int(columns.end[row])
-    gone = 0 if start == NEVER else round(float(columns.elapsed[row]) * (end - start))
+    gone = min(max(day + 1 - start, 0), end - start)
     days = "" if start == NEVER else f"{gone} of {end - start} days are over"
     if not success:
         return rule, days
@@ -95,16 +119,16 @@ def _by_days(sheet: Sheet, row: int) -> tuple[str, str]:
     return f"{rule}, of a success at {line:g}", formula
 
 
-def _plan(sheet: Sheet, row: int) -> str:
+def _plan(sheet: Sheet, row: int, day: int) -> tuple[str, str]:
     """Write the planned value with the points it lies between, and its progress."""
-    table, on = sheet.okrs.table, dt.date.fromordinal(sheet.on)
-    value = float(planned_value(table, sheet.terms, sheet.on)[row])
+    table, on = sheet.okrs.table, dt.date.fromordinal(day)
+    value = float(planned_value(table, sheet.terms, day)[row])
     points = [
-        (day, f"{in_formula(at)} on {day}")
-        for day, at in sheet.okrs.key_results[row].plan
+        (due, f"{in_formula(at)} on {due}")
+        for due, at in sheet.okrs.key_results[row].plan
     ]
-    before = [said for day, said in points if day <= on]
-    after = [said for day, said in points if day > on]
+    before = [said for due, said in points if due <= on]
+    after = [said for due, said in points if due > on]
     if not before and table.kind[row] != DONE:
         origin = 0.0 if table.kind[row] == MILESTONES else sheet.terms.baseline[row]
         eve = dt.date.fromordinal(int(table.start[row]) - 1)
@@ -114,6 +138,5 @@ def _plan(sheet: Sheet, row: int) -> str:
     else:
         way = f", from {before[-1]} on" if before else f", before {after[0]}"
     formula = formula_of(sheet, row, value) if table.kind[row] != MILESTONES else ""
-    return (
-        f"{in_formula(value)} planned for {on}{way}{f'; {formula}' if formula else ''}"
-    )
+    more = f"; {formula}" if formula else ""
+    return "by its plan", f"{in_formula(value)} planned for {on}{way}{more}"

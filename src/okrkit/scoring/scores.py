@@ -48,7 +48,8 @@ class Score(Noun):
         intent: "committed", "aspirational", "learning", or None.
         policy: Name of the policy.
         on: The day.
-        expected: Progress expected on the day; None without a cycle.
+        expected: Progress expected on the day, or on that of the last reading where the
+            rhythm of the metric owes no newer one. None without a cycle.
         elapsed: Share of its days that are over, this day included.
         confidence: The owner's latest, a probability.
         pace: Units a day since the last reading up to the first day; else since the

@@ -21,7 +21,7 @@ from okrkit.scoring.columns import (
     Columns,
     Sheet,
 )
-from okrkit.scoring.expectation import elapsed_of, expected_of, lines_of
+from okrkit.scoring.expectation import due_on, elapsed_of, expected_of, lines_of
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.judgement import (
     at_end,
@@ -230,7 +230,8 @@ def _key_results(
     cap = cap_of(terms, policy, np.arange(len(table)))
     score = score_of(progress, cap, policy)
     lines = lines_of(table, terms, policy)
-    expected = expected_of(table, terms, policy, on, lines)
+    day = due_on(okrs, policy, reading, on)
+    expected = expected_of(table, terms, policy, day, lines)
     step = steps_of(progress, score, expected, policy)
     status = statuses_of(step, policy)
     stale = _stale(table, reading, progress, policy, on)

@@ -29,7 +29,7 @@ from okrkit.projection.paces.season import seasonal_share
 from okrkit.scoring import terms as kinds
 from okrkit.scoring.arithmetic import Floats, Ints, within_floats
 from okrkit.scoring.columns import Sheet
-from okrkit.scoring.expectation import elapsed_of, expected_of, planned
+from okrkit.scoring.expectation import due_on, elapsed_of, expected_of, planned
 from okrkit.scoring.formulas import Flags, spread
 from okrkit.scoring.pace import adds_up, origin_of, per_day, travels
 from okrkit.scoring.terms import travelled
@@ -117,25 +117,25 @@ def paces_of(
 def _expected(sheet: Sheet, by: By, days: WorkingDays | None) -> tuple[Floats, Ints]:
     """Return the progress expected on the day, and what it follows from."""
     table, terms, columns = sheet.okrs.table, sheet.terms, sheet.key_results
-    elapsed = elapsed_of(table.start, table.end, sheet.on)
+    day = due_on(sheet.okrs, sheet.policy, sheet.reading, sheet.on)
+    elapsed, now = elapsed_of(table.start, table.end, day), _moments(day + 1)
     if days is not None:
         start, end = _moments(table.start), _moments(table.end)
-        now = np.full(len(table), sheet.on + 1.0)
         elapsed = days_over(start, end, now, days)
     code = np.full(len(table), LINEAR)
     if by == "season":
-        share, found = _Lines(sheet).season(), SEASON
+        share, found = _Lines(sheet).season(now), SEASON
     elif by == "steps":
         share, found = _worth(sheet, elapsed), STEPS
     else:
         share, found = np.full(len(table), np.nan), LINEAR
     code = np.where(np.isnan(share), code, found)
     elapsed = np.where(np.isnan(share), elapsed, share)
-    known = (table, terms, sheet.policy, sheet.on, columns.line)
+    known = (table, terms, sheet.policy, day, columns.line)
     expected = expected_of(*known, elapsed=elapsed)
     code[table.kind == kinds.HOLD] = ALWAYS
     code[np.isin(table.kind, (kinds.DONE, kinds.ESTABLISH))] = LAST_DAY
-    code[planned(table, terms, sheet.on)] = PLAN
+    code[planned(table, terms, day)] = PLAN
     code[np.isnan(expected)] = NOTHING
     return expected, code
 
@@ -182,9 +182,9 @@ class _Lines:
             found[rows] = met_since(*self._window(rows), self._start[rows], *ends)
         return found
 
-    def season(self) -> Floats:
-        """Return the share of the way that earlier years expect by the day."""
-        sheet, terms = self._sheet, self._sheet.terms
+    def season(self, now: Floats) -> Floats:
+        """Return the share of the way that earlier years expect by each moment."""
+        terms = self._sheet.terms
         found = np.full(len(self._start), np.nan)
         goal = np.where(terms.kind == kinds.ZONES, terms.stretch, terms.target)
         for rows in self._blocks(self._known):
@@ -194,7 +194,7 @@ class _Lines:
                 values,
                 start=self._start[rows],
                 end=self._end[rows],
-                now=np.full(len(rows), sheet.on + 1.0),
+                now=now[rows],
                 baseline=terms.baseline[rows],
                 target=goal[rows],
                 cumulative=cumulative,

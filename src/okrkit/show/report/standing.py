@@ -34,6 +34,8 @@ _SHORT = 46
 _DEEP = 4
 """So many levels are drawn; in words it is always said what supports what."""
 
+_NONE_DUE = "no reading of this cycle is due yet"
+
 
 def standing(facts: Facts) -> Section:
     """
@@ -376,7 +378,9 @@ def _way(stand: Stand) -> str:
     said, due = done(stand), stand.score.expected
     if not said or _held(stand) or due is None or stand.over:
         return said
-    return f"{said}, {percent(due)} expected by now"
+    if not stand.due:
+        return f"{said}; {_NONE_DUE}"
+    return f"{said}, {percent(due)} expected {stand.due}"
 
 
 # -- drawn ----------------------------------------------------------------------------
@@ -459,7 +463,9 @@ def _row(stand: Stand, depth: int) -> list[Cell]:
     value = stand.value
     due = ""
     if score.expected is not None and not stand.over:
-        due = f"{percent(score.expected)} expected"
+        then = stand.due.removeprefix("by now")
+        due = f"{percent(score.expected)} expected {then}".rstrip()
+        due = due if stand.due else _NONE_DUE
     way: Cell = ""
     if _held(stand):
         way, due = _way(stand), ""

@@ -19,6 +19,7 @@ from okrkit.projection.said import chance_text, chance_words
 from okrkit.results import Explanation
 from okrkit.scoring.amounts import day_text
 from okrkit.scoring.drawn import TONES, standing
+from okrkit.scoring.expectation import due_on
 from okrkit.scoring.scores import Kind, Score
 from okrkit.show.report.below import below_of
 from okrkit.show.report.parts import Entry
@@ -66,6 +67,8 @@ class Stand:
         alone: Of an objective that counts others, how its own key results alone will
             probably end; None of others.
         line: The score that is its success.
+        due: Of when the expected progress is: "by now"; "by then" where its rhythm owes
+            no newer reading than the last; empty where it owes none of its days yet.
         twin: Whether something else has the same title.
     """
 
@@ -84,6 +87,7 @@ class Stand:
     alone: Projection | None = None
     line: float = 1.0
     twin: bool = False
+    due: str = "by now"
 
     @property
     def id(self) -> str:
@@ -376,6 +380,8 @@ def stands_of(
     below = below_of(outlook)
     names = [objective.id for objective in okrs.objectives]
     on, line = outlook.on, outlook.policy.success_line
+    sheet = outlook.foresight.sheet
+    days = iter(due_on(okrs, sheet.policy, sheet.reading, sheet.on).tolist())
     named = Counter(o.title for o in okrs.objectives)
     named.update(key_result.title for key_result in okrs.key_results)
     for place, objective in enumerate(okrs.objectives):
@@ -393,6 +399,7 @@ def stands_of(
                 owner=key_result.owner or objective.owner,
                 closing=closed_by(key_result.closed, on) or whole,
                 begins=_later(key_result.starts_on or first, on),
+                due=_due(next(days), key_result.starts_on or first, on),
                 before=was.get(("key result", key_result.id)),
                 line=line(own.intent),
                 twin=named[key_result.title] > 1,
@@ -427,6 +434,13 @@ def stands_of(
 
 def _later(day: dt.date | None, on: dt.date) -> dt.date | None:
     return None if day is None or day <= on else day
+
+
+def _due(day: int, first: dt.date | None, on: dt.date) -> str:
+    """Say of when its expected progress is."""
+    if day >= on.toordinal():
+        return "by now"
+    return "by then" if first is None or day >= first.toordinal() else ""
 
 
 def entry_of(
