@@ -86,8 +86,8 @@ class Seen(ABC):
     def people_said(self) -> dict[str, str]:
         """The nouns for people in its title, each in its own form, by their stems."""
         about = self.context.concepts.about
-        found = {stem(token.lower): token.lower for token in self.sentence.tokens}
-        return {key: word for key, word in found.items() if about.get(key) in _PEOPLE}
+        said = ((stem(token.lower), token.lower) for token in self.sentence.tokens)
+        return {key: word for key, word in said if about.get(key) in _PEOPLE}
 
     @property
     @abstractmethod

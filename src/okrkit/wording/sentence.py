@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from okrkit.wording.cleaning import cleaned
 from okrkit.wording.concepts.mentioning import Mentions, mentions
@@ -28,6 +28,7 @@ class Sentence:
         targets: What it says of targets, in order.
         judged: Whether it reads as an activity, an output or an outcome.
         mentions: The concepts, measures and people it names.
+        said: Its words in small letters, once each.
 
     Example:
         >>> read("Cut churn from 3.2% to 2%").targets[0].baseline
@@ -40,6 +41,11 @@ class Sentence:
     targets: tuple[Slots, ...]
     judged: Judged
     mentions: Mentions
+    said: frozenset[str] = field(init=False, repr=False, eq=False)
+
+    @said.default
+    def _words_said(self) -> frozenset[str]:
+        return frozenset([token.lower for token in self.tokens])
 
 
 def read(text: str, /) -> Sentence:

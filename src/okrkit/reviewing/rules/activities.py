@@ -122,9 +122,8 @@ def _own_time(kr: SeenKeyResult) -> Span | None:
 
 def _measures_first(kr: SeenKeyResult) -> bool:
     """Tell whether it is to find out where something stands: that comes first."""
-    words = {token.lower for token in kr.sentence.tokens}
     named = kr.opening.word == "measure" and bool(kr.mentions.measures)
-    return isinstance(kr.target, Establish) or named or "baseline" in words
+    return isinstance(kr.target, Establish) or named or "baseline" in kr.sentence.said
 
 
 def _only_vague(kr: SeenKeyResult) -> bool:

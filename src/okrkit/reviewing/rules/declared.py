@@ -337,7 +337,7 @@ def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
     """Show those outside where they do what is counted, and are not served by it."""
     text = kr.sentence.clean
     start = kr.opening.span[0]
-    done = DECIDED_BY.search(text, start) if hinted(text, "decided by") else None
+    done = DECIDED_BY.search(text, start) if hinted(kr.sentence, "decided by") else None
     if done is not None:
         return done.span()
     prize = found(kr.sentence, AWARDS) if kr.opening.word in _WON else None

@@ -121,8 +121,8 @@ _DIFFERENTLY: Final = " is not defined: two people may count it differently."
 
 
 def _named_loosely(kr: SeenKeyResult) -> re.Match[str] | None:
-    text = kr.sentence.clean
-    return NAMED_LOOSELY.search(text) if hinted(text, "named loosely") else None
+    may = hinted(kr.sentence, "named loosely")
+    return NAMED_LOOSELY.search(kr.sentence.clean) if may else None
 
 
 def _defined(kr: SeenKeyResult) -> bool:
@@ -130,8 +130,8 @@ def _defined(kr: SeenKeyResult) -> bool:
     metric = None if kr.key_result.metric_id is None else kr.metric
     if metric is not None and (metric.definition or metric.description):
         return True
-    text = kr.sentence.clean
-    return hinted(text, "defined") and DEFINED.search(text) is not None
+    may = hinted(kr.sentence, "defined")
+    return may and DEFINED.search(kr.sentence.clean) is not None
 
 
 def _vague(kr: SeenKeyResult) -> Token | None:
@@ -167,11 +167,10 @@ def _vague_part(kr: SeenKeyResult) -> Token | None:
 
 def _loose(kr: SeenKeyResult) -> Token | None:
     """Find a loose word that no window, number, bracket or clause makes firm."""
-    tokens = kr.sentence.tokens
-    for place, word in enumerate(tokens):
-        if word.lower in LOOSE:
-            return word if _counts_by(kr, place) else None
-    return None
+    word = found(kr.sentence, LOOSE.keys())
+    if word is None or not _counts_by(kr, kr.sentence.tokens.index(word)):
+        return None
+    return word
 
 
 def _counts_by(kr: SeenKeyResult, place: int) -> bool:
@@ -348,10 +347,8 @@ def _nothing_else(kr: SeenKeyResult) -> bool:
 
 def _vain(kr: SeenKeyResult) -> Token | None:
     """Find the count where it is what the target counts, and nothing sorts it."""
-    if QUALITY.search(kr.sentence.clean):
-        return None
-    word = found(kr.sentence, VANITY)
-    if word is None or not _counts(kr, word):
+    word = found(kr.sentence, VANITY.keys())
+    if word is None or not _counts(kr, word) or QUALITY.search(kr.sentence.clean):
         return None
     if word.lower in WRITTEN and (
         kr.form == "outcome" or kr.opening.word not in _WRITING

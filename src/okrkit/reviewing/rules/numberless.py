@@ -166,7 +166,7 @@ def _without_number(kr: SeenKeyResult) -> Span | None:
     if keeps_level(kr):
         return first.span
     if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
-        word = found(kr.sentence, _MAKING.get(first.word, ())) or _changed(kr)
+        word = found(kr.sentence, _MAKING.get(first.word, frozenset())) or _changed(kr)
         return None if word is None else (word.start, word.end)
     return _unmeasured(kr)
 
@@ -270,7 +270,7 @@ def _tested(kr: SeenKeyResult) -> bool:
         or kr.slots.direction == "unbounded"
         or kr.slots.reference is not None
         or still_open(kr) is not None
-        or (hinted(kr.sentence.clean, "compared") and _compared(kr))
+        or (hinted(kr.sentence, "compared") and _compared(kr))
     )
 
 

@@ -146,7 +146,8 @@ def _off_its_scale(sentence: Sentence, slots: Slots) -> bool:
     whole = OUT_OF.match(sentence.clean, end)
     if whole is not None:
         return value > float(whole[1])
-    scale = SCALE_TO.search(sentence.clean)
+    named = "scale" in sentence.said
+    scale = SCALE_TO.search(sentence.clean) if named else None
     if scale is not None and slots is sentence.targets[0] and slots.unit in _SCORES:
         last = next(filter(None, scale.groups()))
         level = slots.kind in (None, "absolute") and end <= scale.start()

@@ -7,6 +7,7 @@ from attrs import frozen
 from okrkit.model.staged import Zones
 from okrkit.model.target import Hold, Reach
 from okrkit.reviewing.finding import Severity
+from okrkit.reviewing.rules.reading import hinted
 from okrkit.reviewing.seen import SeenKeyResult
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.languages.en.rule_phrases import EVERYBODY_FEELS
@@ -109,7 +110,8 @@ def too_far(kr: SeenKeyResult, /) -> TooFar | None:
 def _perfect(kr: SeenKeyResult) -> TooFar | None:
     """Find all or none of what others decide, or of what chance has a part in."""
     goal = _goal(kr)
-    if EVERYBODY_FEELS.search(kr.sentence.clean) and goal in (None, _ALL):
+    may = goal in (None, _ALL) and hinted(kr.sentence, "everybody feels")
+    if may and EVERYBODY_FEELS.search(kr.sentence.clean):
         return _NOBODY_ELSE
     measure = _measure(kr)
     if goal is None or measure is None or not _at_the_end(kr, goal, measure):

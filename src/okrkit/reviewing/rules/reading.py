@@ -1,6 +1,7 @@
 """What several rules ask of a sentence: which words it holds, and in which form."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from okrkit.reviewing.opening import Opening, tries
@@ -96,8 +97,8 @@ def against_others(sentence: Sentence, /) -> bool:
         >>> against_others(read("20% higher retention vs. last year"))
         False
     """
-    text = sentence.clean
-    return hinted(text, "against") and AGAINST_OTHERS.search(text) is not None
+    may = hinted(sentence, "against")
+    return may and AGAINST_OTHERS.search(sentence.clean) is not None
 
 
 def is_people(word: str, /) -> bool:
@@ -118,7 +119,7 @@ def is_people(word: str, /) -> bool:
 
 
 def found(
-    sentence: Sentence, words: Container[str], /, *, start: int = 0
+    sentence: Sentence, words: AbstractSet[str], /, *, start: int = 0
 ) -> Token | None:
     """
     Find the first of the words that a sentence holds.
@@ -136,6 +137,8 @@ def found(
         >>> found(read("More active users"), {"active"}).start
         5
     """
+    if words.isdisjoint(sentence.said):
+        return None
     return next((each for each in sentence.tokens[start:] if each.lower in words), None)
 
 
@@ -202,23 +205,23 @@ _HANGING: Final = 3
 """So far before "possible" stands what makes a promise hang on it."""
 
 
-def hinted(text: str, about: str, /) -> bool:
+def hinted(sentence: Sentence, about: str, /) -> bool:
     """
-    Tell whether a text may hold a phrase at all, before the phrase is looked for.
+    Tell whether a sentence may hold a phrase at all, before the phrase is looked for.
 
     Args:
-        text: In any letters.
+        sentence: What was read.
         about: Which of the hints.
 
     Returns:
         False where it cannot hold the phrase.
 
     Example:
-        >>> hinted("Faster than last year", "compared")
+        >>> from okrkit.wording.sentence import read
+        >>> hinted(read("Faster than last year"), "compared")
         True
     """
-    small = text.lower()
-    return any(hint in small for hint in HINTS[about])
+    return not HINTS[about].isdisjoint(sentence.said)
 
 
 def names_customers(sentence: Sentence, /) -> bool:

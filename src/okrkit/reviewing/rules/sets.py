@@ -407,8 +407,8 @@ def _timing(kr: SeenKeyResult) -> str | None:
     measure = kr.measures[0]
     if measure.timing == "leading":
         return "leading"
-    lowers = {token.lower for token in kr.sentence.tokens}
-    return "lagging" if measure.id in _LATE and not lowers & _OFTEN else None
+    often = not _OFTEN.isdisjoint(kr.sentence.said)
+    return "lagging" if measure.id in _LATE and not often else None
 
 
 _LATE: Final = frozenset({

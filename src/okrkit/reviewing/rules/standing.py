@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from okrkit.reviewing.rules.reading import spelled
+from okrkit.reviewing.rules.reading import hinted, spelled
 from okrkit.reviewing.seen import SeenKeyResult
 from okrkit.wording.languages.en.rule_phrases import HAD_BEFORE, HELD
 from okrkit.wording.languages.en.rule_words import KEEPING, OBTAINING
@@ -67,8 +67,9 @@ def limits(kr: SeenKeyResult, /) -> bool:
         >>> limits(ReviewContext.of_text(text).key_results[0])
         True
     """
-    said = HELD.search(kr.sentence.clean) is not None
-    return said and kr.opening.word not in _OBTAINING
+    if kr.opening.word in _OBTAINING or not hinted(kr.sentence, "held"):
+        return False
+    return HELD.search(kr.sentence.clean) is not None
 
 
 def _far_below(value: float, limit: float) -> bool:

@@ -342,44 +342,27 @@ CHANGE: Final = re.compile(
 )
 """How a text says that something changes, without a verb of change."""
 
-HINTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "against": ("vs", "versus", "compared"),
-    "compared": (
-        "than",
-        "ahead of",
-        "plan",
-        "budget",
-        "target",
-        "on time",
-        "average",
-        "benchmark",
-        "median",
-        "norm",
-    ),
-    "defined": (
-        "defin",
-        "i.e",
-        "mean",
-        "measured",
-        "counted",
-        " one ",
-        "that is",
-        "per the",
-        "according",
-    ),
-    "decided by": (
-        "mention",
-        "feature",
-        "approv",
-        "accept",
-        "endorse",
-        "recommend",
-        "cited",
-        "listed",
-        "award",
-    ),
-    "named loosely": ("feature", "debt", "ready", "fit", "power"),
-}
+HINTS: Final[Mapping[str, frozenset[str]]] = {
+    "against": frozenset({"vs", "versus", "compared"}),
+    "compared": frozenset({
+        "than", "ahead", "plan", "budget", "target", "time", "average", "benchmark",
+        "mean", "median", "norm",
+    }),
+    "decided by": frozenset({
+        "mention", "mentions", "featured", "approval", "approved", "accepted",
+        "endorsed", "recommended", "cited", "listed", "award", "awards",
+    }),
+    "defined": frozenset({
+        "defined", "definition", "definitions", "i", "meaning", "measured", "counted",
+        "one", "that", "per", "according",
+    }),
+    "everybody feels": frozenset({"100", "all", "every", "each"}),
+    "held": frozenset({"above", "below", "over", "under"}),
+    "named loosely": frozenset({
+        "feature", "feature-complete", "feature-completeness", "debt", "ready",
+        "production-ready", "fit", "power",
+    }),
+}  # fmt: skip
 """Words without one of which a phrase is not there: quicker than looking for it."""
 
 DOING_NOUN: Final = re.compile(
