@@ -27,16 +27,15 @@ def cleaned(text: str, /) -> str:
         >>> cleaned("1. **NPS** 30 -> 40 @mia => 60%")
         '     NPS   30 -> 40            '
     """
-    if _HINT.search(text) is None:
-        return text
     if not text.isascii():
         text = _TWICE.sub(_once, text)
     lead = _CODE.match(text) or _FRONT.match(text)
     if lead is not None:
         text = " " * lead.end() + text[lead.end() :]
+    small = text.lower()
     for needs, pattern in _MARKUP:
         for sign in needs:
-            if sign in text:
+            if sign in small:
                 text = pattern.sub(_blank, text)
                 break
     return text
@@ -69,12 +68,6 @@ _TWICE: Final = re.compile(
     r"[\u0080-\u00bf\u2010-\u2040\u20ac\u02c6\u02dc\u2122\u0152-\u017e\u0192]"
     r"|\u00c2[\u00a0-\u00bf]|\u00c3[\u0080-\u00bf\u2010-\u2040\u0152-\u017e\u0192]"
 )
-# A text without any of these has no markup.
-_HINT: Final = re.compile(
-    r"eight(?:ing)?:?\s[0-9.]{1,5}\s?%|[*_`~@\[\]^<|\u00e2\u00c2\u00c3]|=>|https?:|[.)]\s+[01]\.\d+\s*$|%\s(?i:done|compl)"
-    r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%|^\s*(?:[-•\u2013(]|\d+[.)]|[A-Z]{1,2}\d"
-    r"|[A-Z0-9]{1,8}/|(?i:kr|key[ -]?result))"
-)
 TAGS: Final = (
     "a b big blockquote br code del div em font h[1-6] hr i img ins kbd li mark ol p"
     " pre q s small span strike strong sub summary sup table tbody td th thead tr u ul"
@@ -96,7 +89,7 @@ _CODE: Final = re.compile(
     r"(?:\s?#?\d{1,2}(?:\.\d{1,2})?)?[*_`\]]{0,3}\s?(?:\([0-9]{1,3}\s?%\)\s?)?"
     r"(?:[:)][*_`]{0,3}|[.\u2013-](?=\s))\s{0,3}|[-*\s]{0,4}KR\d{1,2}\.\d{1,2}\s"
 )
-# Each with signs one of which is there, so that most are passed at once.
+# Each with signs one of which is there, in small letters: most are passed at once.
 _MARKUP: Final = (
     (
         ("~~",),
@@ -146,7 +139,7 @@ _MARKUP: Final = (
     ),
     # "(80% done)", "- 80 % complete": how far it is.
     (
-        ("%",),
+        ("done", "complete", "progress", "status"),
         re.compile(
             r"(?:[(\[]|[,;]|\s[-\u2013\u2014|:]\s)\s?(?:[0-9.]{1,5}\s?%\s(?i:done|completed?)"
             r"|(?i:done|completed?|progress|status):?\s[0-9.]{1,5}\s?%)\s?(?:[)\]]|\Z)"
@@ -154,7 +147,7 @@ _MARKUP: Final = (
     ),
     # "Weight 40%: ...", "(weight: 40%)": how much it counts.
     (
-        ("eight",),
+        ("weight",),
         re.compile(
             r"(?:\A\s{0,4}|[(\[]\s?)(?i:weight(?:ing)?):?\s?[0-9.]{1,5}\s?%\s?[:)\]]"
         ),

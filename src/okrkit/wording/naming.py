@@ -8,7 +8,7 @@ from typing import Final
 __all__ = ["Names", "cycle_labels", "slug"]
 
 _LONGEST: Final = 40
-_OTHER: Final = re.compile(r"[^a-z0-9]+")
+_OTHER: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _LETTERS: Final = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
 _FEW: Final = 8
 
@@ -32,7 +32,7 @@ def slug(title: str, /) -> str:
     if not low.isascii():
         plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
         low = plain.encode("ascii", "ignore").decode("ascii")
-    whole = _OTHER.sub("-", low).strip("-")
+    whole = "-".join(low.translate(_OTHER).split())
     if len(whole) > _LONGEST:
         cut = whole[: _LONGEST + 1].rpartition("-")[0]
         whole = cut or whole[:_LONGEST]

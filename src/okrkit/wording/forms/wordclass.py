@@ -93,18 +93,17 @@ _LONGEST: Final = 40
 def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
     """Give the letters that each token may have, a verb's before a noun's."""
     letters = []
-    for token in tokens:
-        kind = token.kind
+    for _, lower, kind, start, _ in tokens:
         if kind == "word":
-            letter = CODES.get(token.lower, "")
+            letter = CODES.get(lower, "")
             if not letter or letter == "0":
-                letter = "9" if token.start in aims else letter or _unknown(token.lower)
+                letter = "9" if start in aims else letter or _unknown(lower)
         elif kind == "number":
-            letter = "9" if token.start in aims else "0"
+            letter = "9" if start in aims else "0"
         elif kind == "sign":
-            letter = _SIGNS.get(token.lower, "+")
+            letter = _SIGNS.get(lower, "+")
         else:
-            letter = _MARKS.get(token.lower, '"')
+            letter = _MARKS.get(lower, '"')
         letters.append(letter)
     letters += (".", ".", ".")
     return letters
