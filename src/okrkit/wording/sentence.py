@@ -1,9 +1,9 @@
 """A text read once: its words, its targets, what kind of sentence it is, its names."""
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from okrkit.wording.cleaning import cleaned
 from okrkit.wording.concepts.mentioning import Mentions, mentions
@@ -14,6 +14,10 @@ from okrkit.wording.targets.reading import read_targets
 from okrkit.wording.words import Token, words
 
 __all__ = ["Sentence", "read"]
+
+
+def _said(sentence: Any) -> frozenset[str]:  # noqa: ANN401 - it is still being made
+    return frozenset([token.lower for token in sentence.tokens])
 
 
 @frozen(kw_only=True)
@@ -41,11 +45,9 @@ class Sentence:
     targets: tuple[Slots, ...]
     judged: Judged
     mentions: Mentions
-    said: frozenset[str] = field(init=False, repr=False, eq=False)
-
-    @said.default
-    def _words_said(self) -> frozenset[str]:
-        return frozenset([token.lower for token in self.tokens])
+    said: frozenset[str] = field(
+        default=Factory(_said, takes_self=True), init=False, repr=False, eq=False
+    )
 
 
 def read(text: str, /) -> Sentence:
