@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 from attrs import frozen
 
 from okrkit.errors import UnitError
+from okrkit.model.checks import text as checked
 from okrkit.model.metric import Kind, Metric
+from okrkit.model.noun import altered
 from okrkit.model.unit import Unit
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.phrases import Entry, keys_of, stem
@@ -317,9 +319,11 @@ def metric_of(
     measure = map_.measures[chosen.id] if chosen else _unknown(name, slots, map_)
     unit = _unit(slots, measure)
     within = slots.kind == "share" and measure.unit in _TIMES
-    return Metric(
-        measure.id,
-        name,
+    # Made of a checked one: what is known of measures needs no check.
+    return altered(
+        _BLANK,
+        id=measure.id,
+        name=checked(name, field="Metric.name"),
         unit=unit,
         # "95 % answered within 3 days" is a share of those in time.
         polarity="higher" if within else measure.polarity,
@@ -327,6 +331,9 @@ def metric_of(
         kind="ratio" if within else measure.kind,
         role=measure.role if chosen else None,
     )
+
+
+_BLANK: Final = Metric("metric")
 
 
 def _counting(slots: Slots) -> str:

@@ -60,6 +60,8 @@ def told_by_company(
             return "g" if letter in PAST else "U"
     if letter == "E" and word in forms.CAUSING:
         return letter if _causes(tokens, codes, at) else "W"
+    if word not in _TELLING:
+        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
     return _beside(letter, tokens, codes, at, before)
 
 
@@ -68,8 +70,6 @@ def _beside(
 ) -> str:
     """Read a word by the classes of the words beside it."""
     word = tokens[at].lower
-    if word not in _TELLING:
-        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
     follow = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
     if letter in VERB or letter == "r":
         supplied = word == forms.ONBOARD and _supplied(tokens[at + 1 : at + _NEAR])
