@@ -61,6 +61,8 @@ def idle(
         >>> idle([], settings, asked={"K01"})
         ('K01',)
     """
+    if not settings.waive:
+        return ()
     used = {key for finding in findings for key in _keys(finding)}
     return tuple(
         key

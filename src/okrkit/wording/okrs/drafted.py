@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from okrkit import markup
 from okrkit.model.cadence import Cadence
@@ -178,10 +178,10 @@ def _one_metric_each(
             return kr
         what = told_apart(metric, kr.title)
         if what not in same:
-            same[what] = evolve(metric, id=names.free(metric.id))
+            same[what] = altered(metric, id=names.free(metric.id))
         return altered(kr, metric=same[what])
 
     return tuple(
-        evolve(each, key_results=tuple(map(own, each.key_results)))
+        altered(each, key_results=tuple(map(own, each.key_results)))
         for each in objectives
     )

@@ -356,7 +356,9 @@ HINTS: Final[Mapping[str, frozenset[str]]] = {
         "defined", "definition", "definitions", "i", "meaning", "measured", "counted",
         "one", "that", "per", "according",
     }),
-    "everybody feels": frozenset({"100", "all", "every", "each"}),
+    "everybody feels": frozenset({
+        "100", "all", "every", "each", "everybody", "everyone",
+    }),
     "held": frozenset({"above", "below", "over", "under"}),
     "named loosely": frozenset({
         "feature", "feature-complete", "feature-completeness", "debt", "ready",
