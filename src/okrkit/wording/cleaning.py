@@ -79,7 +79,9 @@ _TIME: Final = (
     r"\s?[~<>\u2264]?\s?[0-9][0-9.,]{0,11}\s?(?:ms|s|sec|m|min|h|hrs?|d|seconds|minutes"
     r"|hours|days|weeks|months)\b"
 )
-_FRONT: Final = re.compile(r"\s*(?:[-*+•\u2013]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+(?!of\b))+")
+_FRONT: Final = re.compile(
+    r"\s*(?:[-*+•\u2013]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+(?!of\b))+"
+)
 # Where a key result stands in a list: "PAY/2031/O1/KR3:", "O1KR3".
 _CODE: Final = re.compile(
     r"[-*#\s]{0,6}(?:(?:[A-Z0-9]{1,8}/){1,6}(?:O\d{1,2}[./-]?)?KR\s?\d{1,2}"

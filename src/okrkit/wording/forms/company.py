@@ -60,9 +60,10 @@ def told_by_company(
             return "g" if letter in PAST else "U"
     if letter == "E" and word in forms.CAUSING:
         return letter if _causes(tokens, codes, at) else "W"
-    if word not in _TELLING:
-        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
-    return _beside(letter, tokens, codes, at, before)
+    if letter == "s" and before == "/":
+        letter = "t"  # "moves/hr"
+    telling = word in _TELLING
+    return _beside(letter, tokens, codes, at, before) if telling else letter
 
 
 def _beside(
