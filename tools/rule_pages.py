@@ -40,6 +40,7 @@ NEEDS = {
     "links": "more than one objective",
     "past": "earlier cycles, `past=`",
     "record": "what was changed, `record=`",
+    "words": "titles in English",
 }
 
 

@@ -20,7 +20,7 @@ from okrkit.reviewing.result import Review
 from okrkit.reviewing.rule import NEEDS, Rule
 from okrkit.reviewing.rules.waivers import unused_waiver
 from okrkit.reviewing.seen import ReviewContext
-from okrkit.reviewing.unread import OF_WORDS, is_foreign, titled_abroad
+from okrkit.reviewing.unread import is_foreign
 from okrkit.reviewing.waiving import idle, placed, waived
 from okrkit.typing import Progress
 from okrkit.wording.concepts.vocabulary import Concepts, known
@@ -147,7 +147,6 @@ def _found(
     lacks = {need: context.lacks(need) for need in NEEDS}
     # What waivers waive is known once every other rule was asked.
     rules = sorted(settings.rules, key=lambda each: each is unused_waiver)
-    mute = OF_WORDS if titled_abroad(context.okrs) else frozenset[str]()
     with steps(progress, [rule.code for rule in rules]) as step:
         for rule in rules:
             if rule is unused_waiver:
@@ -156,7 +155,6 @@ def _found(
                 context.idle_waivers = idle(found, settings, asked=asked)
                 context.placed_waivers = placed(found, settings, places=context.places)
             lacking = [why for need in rule.needs if (why := lacks[need])]
-            lacking += [NOT_ENGLISH] * (rule.code in mute)
             if lacking:
                 skipped.append(Skipped(rule.code, rule.name, lacking[0]))
             else:

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["Check", "Need", "Rule", "rule"]
 
 Need: TypeAlias = Literal[
-    "objective", "fields", "day", "cycle", "readings", "links", "past", "record"
+    "objective",
+    "fields",
+    "day",
+    "cycle",
+    "readings",
+    "links",
+    "past",
+    "record",
+    "words",
 ]
 """
 What a rule cannot do without.
@@ -28,7 +36,8 @@ What a rule cannot do without.
 ``objective``: an objective around the key results. ``fields``: a document, since bare
 text has no place for what the rule asks. ``day``: ``on=``. ``cycle``: dates of a cycle.
 ``readings``: of any metric. ``links``: more than one objective. ``past``: earlier
-cycles. ``record``: a journal or comparison that says what was changed.
+cycles. ``record``: a journal or comparison that says what was changed. ``words``:
+titles in the one language that is read, English.
 """
 
 NEEDS: Final[tuple[Need, ...]] = get_args(Need)

@@ -25,6 +25,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.opening import Opening, opening
 from okrkit.reviewing.phrasing import inside, listed
 from okrkit.reviewing.rule import Need
+from okrkit.reviewing.unread import titled_abroad
 from okrkit.wording.aiming import target_of
 from okrkit.wording.concepts.covering import Covered, coverage
 from okrkit.wording.concepts.measures import Measure
@@ -34,6 +35,7 @@ from okrkit.wording.concepts.vocabulary import Concepts, known
 from okrkit.wording.forms.evidence import Form
 from okrkit.wording.languages.en.rule_words import FILLING, HASTENING
 from okrkit.wording.measuring import measured
+from okrkit.wording.okrs.preparing import NOT_ENGLISH
 from okrkit.wording.okrs.reading import parse_okrs
 from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots, Span
@@ -674,4 +676,5 @@ _LACKS: "dict[Need, Callable[[ReviewContext], str | None]]" = {
     "record": lambda seen: (
         "nothing says what was changed (record=)" if seen.record is None else None
     ),
+    "words": lambda seen: NOT_ENGLISH if titled_abroad(seen.okrs) else None,
 }

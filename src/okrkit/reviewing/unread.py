@@ -1,4 +1,4 @@
-"""What of a text was not read, in one sentence; and which rules read words."""
+"""What of a text was not read, in one sentence; and whether it is in English."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,18 +8,10 @@ from okrkit.reviewing.phrasing import quoted
 from okrkit.wording.okrs.gathering import Left
 from okrkit.wording.okrs.preparing import NOT_ENGLISH, reads_as_english
 
-__all__ = ["FOREIGN", "OF_WORDS", "is_foreign", "titled_abroad", "unread"]
+__all__ = ["FOREIGN", "is_foreign", "titled_abroad", "unread"]
 
 FOREIGN: Final = "This does not read as English, the one language that is reviewed."
 """What is said of a text in another language, instead of findings."""
-
-OF_WORDS: Final = frozenset({
-    "O01", "O02", "O03", "O04", "O05", "O06", "O07",
-    "K01", "K02", "K03", "K04", "K05", "K06", "K07", "K09", "K10", "K11", "K14",
-    "K15", "K16", "K17", "K18", "K19", "T06",
-    "S01", "S02", "S03", "S04", "S08", "S09", "S10", "S11", "S13",
-})  # fmt: skip
-"""Rules that read titles, and say nothing of words in another language."""
 
 _SHOWN: Final = 3
 _LONGEST: Final = 60

@@ -56,7 +56,7 @@ _KEEPING: Final = spelled(KEEPING)
 _MOVING: Final = spelled(RISING | FALLING | BETTERING)
 
 
-@rule("K01", "activity", severity="warning", source="KEL, GP, ATO")
+@rule("K01", "activity", severity="warning", source="KEL, GP, ATO", needs=("words",))
 def activity(context: ReviewContext) -> Iterator[Hit]:
     """
     A key result that its owner satisfies by doing or producing something.
@@ -228,7 +228,7 @@ def _staff(word: str) -> bool:
     return CODES.get(word, "n")[-1] == "s"
 
 
-@rule("K04", "binary", severity="info", source="GTM, LEAD, LAM")
+@rule("K04", "binary", severity="info", source="GTM, LEAD, LAM", needs=("words",))
 def binary(context: ReviewContext) -> Iterator[Hit]:
     """
     A key result that can only be done or not done.
@@ -280,7 +280,13 @@ def _calm(kr: SeenKeyResult) -> bool:
 _THINGS: Final = "aex"
 
 
-@rule("K07", "embedded solution", severity="info", source="KEL, GP, LEAD")
+@rule(
+    "K07",
+    "embedded solution",
+    severity="info",
+    source="KEL, GP, LEAD",
+    needs=("words",),
+)
 def embedded_solution(context: ReviewContext) -> Iterator[Hit]:
     """
     A key result that names the way as well as the end.
@@ -364,7 +370,7 @@ def _end_of_way(kr: SeenKeyResult, place: int) -> int:
     return len(kr.sentence.clean.rstrip())
 
 
-@rule("K10", "soft verb", severity="warning", source="GP, LP")
+@rule("K10", "soft verb", severity="warning", source="GP, LP", needs=("words",))
 def soft_verb(context: ReviewContext) -> Iterator[Hit]:
     """
     A key result that begins with help, support, explore and the like, or is hedged.

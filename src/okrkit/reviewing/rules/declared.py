@@ -302,6 +302,7 @@ def _counted(kr: SeenKeyResult) -> bool:
     severity="info",
     part="substance",
     source="LP, PH3950, BREV",
+    needs=("words",),
 )
 def outside_influence(context: ReviewContext) -> Iterator[Hit]:
     """

@@ -52,7 +52,9 @@ __all__ = ["RULES"]
 _KEEPING: Final = spelled(KEEPING)
 
 
-@rule("K05", "undefined metric", severity="warning", source="GP, IPLD")
+@rule(
+    "K05", "undefined metric", severity="warning", source="GP, IPLD", needs=("words",)
+)
 def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
     """
     A word on which the count depends, and which two people may count differently.
@@ -226,7 +228,7 @@ def _people_uncounted(kr: SeenKeyResult) -> bool:
     return after is None or after.kind == "mark" or after.lower in BEFORE_TIME
 
 
-@rule("K06", "compound key result", severity="warning", source="KOL")
+@rule("K06", "compound key result", severity="warning", source="KOL", needs=("words",))
 def compound(context: ReviewContext) -> Iterator[Hit]:
     """
     One key result with two targets.
@@ -305,7 +307,7 @@ def _after_joint(words: str) -> str:
     return (rest.split() or [""])[0]
 
 
-@rule("K09", "vanity count", severity="info", source="OT1, SBD")
+@rule("K09", "vanity count", severity="info", source="OT1, SBD", needs=("words",))
 def vanity_count(context: ReviewContext) -> Iterator[Hit]:
     """
     A count that can rise without anything better behind it.
@@ -406,7 +408,7 @@ def _counts(kr: SeenKeyResult, word: Token) -> bool:
 _UP_TO: Final = re.compile(r"[^\w]*(?:from [^a-z]+ )?(?:to|at|of|by|above|over)?[^\w]*")
 
 
-@rule("K11", "KPI in disguise", severity="info", source="OT4")
+@rule("K11", "KPI in disguise", severity="info", source="OT4", needs=("words",))
 def kpi_in_disguise(context: ReviewContext) -> Iterator[Hit]:
     """
     A value to keep where it is, or a metric to watch, as a key result.
@@ -469,7 +471,7 @@ def _only_named(kr: SeenKeyResult) -> bool:
     )
 
 
-@rule("K14", "population not stated", severity="info", source="KEL")
+@rule("K14", "population not stated", severity="info", source="KEL", needs=("words",))
 def population_not_stated(context: ReviewContext) -> Iterator[Hit]:
     """
     A share that does not say of whom.

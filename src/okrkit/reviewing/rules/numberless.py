@@ -64,7 +64,13 @@ _SOFT: Final = spelled(SOFT)
 _KEEPING: Final = spelled(KEEPING)
 
 
-@rule("K02", "no measurable target", severity="error", source="GP, PRE, ACA")
+@rule(
+    "K02",
+    "no measurable target",
+    severity="error",
+    source="GP, PRE, ACA",
+    needs=("words",),
+)
 def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
     """
     A key result without a number and without a test.

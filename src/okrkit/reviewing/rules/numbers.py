@@ -549,6 +549,7 @@ def slow_signal(context: ReviewContext) -> Iterator[Hit]:
     severity="info",
     part="substance",
     source="GL4302",
+    needs=("words",),
 )
 def sample_unstated(context: ReviewContext) -> Iterator[Hit]:
     """

@@ -52,7 +52,9 @@ _KEEPING: Final = spelled(KEEPING)
 _LONGEST: Final = 70
 
 
-@rule("O02", "objective is a metric", severity="info", source="ACA, GP")
+@rule(
+    "O02", "objective is a metric", severity="info", source="ACA, GP", needs=("words",)
+)
 def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective whose point is a number.
@@ -130,7 +132,13 @@ def _aimed(objective: SeenObjective, slots: Slots) -> bool:
     return BEFORE_NAMED.search(before) is None or MARK_OF.match(after) is not None
 
 
-@rule("O03", "objective is a deliverable", severity="warning", source="GOI, OQS, ORC")
+@rule(
+    "O03",
+    "objective is a deliverable",
+    severity="warning",
+    source="GOI, OQS, ORC",
+    needs=("words",),
+)
 def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective that is to launch, build or finish something.
@@ -235,7 +243,13 @@ def _nouns(tokens: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-@rule("O04", "long or compound objective", severity="info", source="GP, GTM, KOL")
+@rule(
+    "O04",
+    "long or compound objective",
+    severity="info",
+    source="GP, GTM, KOL",
+    needs=("words",),
+)
 def long_objective(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective of more than one line, or of two aims.
@@ -345,7 +359,9 @@ _AIMING: Final = {
 }
 
 
-@rule("O05", "maintenance objective", severity="info", source="RW2, GP")
+@rule(
+    "O05", "maintenance objective", severity="info", source="RW2, GP", needs=("words",)
+)
 def maintenance_objective(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective to keep something as it is, or one that is valid for ever.
@@ -418,7 +434,14 @@ def _keeps_people(after: Sequence[Token]) -> bool:
     )
 
 
-@rule("O06", "no why", severity="info", part="substance", source="GP, KEL")
+@rule(
+    "O06",
+    "no why",
+    severity="info",
+    part="substance",
+    source="GP, KEL",
+    needs=("words",),
+)
 def no_why(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective that does not say what is wrong today, or what it would bring.
@@ -493,7 +516,13 @@ _ENABLED: Final = re.compile(
 )
 
 
-@rule("O07", "undefined scope word", severity="info", source="PH3708, WMA")
+@rule(
+    "O07",
+    "undefined scope word",
+    severity="info",
+    source="PH3708, WMA",
+    needs=("words",),
+)
 def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective that turns on "successful", "best", "key", or on a picture.

@@ -17,7 +17,7 @@ __all__ = ["RULES"]
     severity="info",
     part="substance",
     source="MWM, WM1",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def unpaired(context: ReviewContext) -> Iterator[Hit]:
     """

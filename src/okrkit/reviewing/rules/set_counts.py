@@ -199,7 +199,7 @@ def objective_count(context: ReviewContext) -> Iterator[Hit]:
     "duplicate ladder",
     severity="warning",
     source="WMA",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def duplicate_ladder(context: ReviewContext) -> Iterator[Hit]:
     """
@@ -291,7 +291,7 @@ _DATED: Final = re.compile(r"q[1-4]|h[12]|20\d\d|fy\d+")
     "to-do list",
     severity="error",
     source="OQS, ACA",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def to_do_list(context: ReviewContext) -> Iterator[Hit]:
     """

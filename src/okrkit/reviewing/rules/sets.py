@@ -29,7 +29,7 @@ _FEW, _SHOWN = 2, 40
     severity="error",
     part="substance",
     source="KEL, GP",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def not_measured(context: ReviewContext) -> Iterator[Hit]:
     """
@@ -183,7 +183,7 @@ def _outcomes(objective: SeenObjective, concept: str) -> Iterator[Measure]:
     severity="warning",
     part="substance",
     source="KEL, GP",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def assumption(context: ReviewContext) -> Iterator[Hit]:
     """
@@ -238,7 +238,7 @@ def _short(kr: SeenKeyResult) -> str:
     severity="warning",
     part="substance",
     source="KEL",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def scope_mismatch(context: ReviewContext) -> Iterator[Hit]:
     """
@@ -304,7 +304,7 @@ def _wanted(objective: SeenObjective, clash: Clash) -> str:
     severity="info",
     part="substance",
     source="KEL, UI",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def segments_merged(context: ReviewContext) -> Iterator[Hit]:
     """
@@ -358,7 +358,7 @@ def _sized(seen: SeenKeyResult | SeenObjective) -> bool:
     severity="info",
     part="substance",
     source="BREV",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def one_sided_timing(context: ReviewContext) -> Iterator[Hit]:
     """
@@ -428,7 +428,7 @@ _OFTEN: Final = frozenset({"daily", "weekly", "day", "week", "monthly", "month"}
     severity="info",
     part="substance",
     source="GL",
-    needs=("objective",),
+    needs=("objective", "words"),
 )
 def stray(context: ReviewContext) -> Iterator[Hit]:
     """

@@ -48,7 +48,9 @@ _KEEPING: Final = spelled(KEEPING)
 _RELATIVE: Final = ("delta", "percent-delta", "multiple")
 
 
-@rule("K03", "no baseline", severity="warning", source="PER, KEL, MSFT")
+@rule(
+    "K03", "no baseline", severity="warning", source="PER, KEL, MSFT", needs=("words",)
+)
 def no_baseline(context: ReviewContext) -> Iterator[Hit]:
     """
     A key result that claims a change and does not say where it starts.
@@ -209,7 +211,7 @@ def _with_start(kr: SeenKeyResult) -> str:
     return "Write \u201cfrom X to Y\u201d; where nobody knows X, measure it first."
 
 
-@rule("K15", "direction conflict", severity="error", source="SCR")
+@rule("K15", "direction conflict", severity="error", source="SCR", needs=("words",))
 def direction_conflict(context: ReviewContext) -> Iterator[Hit]:
     """
     Words and numbers that point in different ways.
@@ -308,7 +310,7 @@ _GOES_ON: Final = re.compile(
 )
 
 
-@rule("K16", "relative-only target", severity="info", source="MB")
+@rule("K16", "relative-only target", severity="info", source="MB", needs=("words",))
 def relative_only(context: ReviewContext) -> Iterator[Hit]:
     """
     A target that is only a step: by N %, N times, up N.
@@ -359,7 +361,7 @@ def _only_a_step(kr: SeenKeyResult) -> bool:
     return kr.slots.kind in _RELATIVE and not known_start and _claims(kr)
 
 
-@rule("K18", "placeholder", severity="error", source="common sense")
+@rule("K18", "placeholder", severity="error", source="common sense", needs=("words",))
 def placeholder(context: ReviewContext) -> Iterator[Hit]:
     """
     A word that stands for something still to come: TBD, XX %, [target].
@@ -392,7 +394,7 @@ def placeholder(context: ReviewContext) -> Iterator[Hit]:
             )
 
 
-@rule("K19", "unbounded", severity="warning", source="SG FY22-Q3")
+@rule("K19", "unbounded", severity="warning", source="SG FY22-Q3", needs=("words",))
 def unbounded(context: ReviewContext) -> Iterator[Hit]:
     """
     A key result to maximise, to minimise, or as much as possible.

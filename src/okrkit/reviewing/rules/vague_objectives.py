@@ -40,7 +40,7 @@ _SAYING: Final = 4
 """A generic verb with more words of content than these says something after all."""
 
 
-@rule("O01", "vague objective", severity="warning", source="ACA, PRE")
+@rule("O01", "vague objective", severity="warning", source="ACA, PRE", needs=("words",))
 def vague_objective(context: ReviewContext) -> Iterator[Hit]:
     """
     An objective that any company could have: a generic verb and a theme.
