@@ -456,10 +456,11 @@ def _missing(
         return ()
     ended = {kr.id for o in known.objectives if o.id in begun for kr in o.key_results}
     scopes: tuple[Scope, ...] = ("metric", "objective", "key result")
+    here = {scope: {*okrs.scope(scope).ids} for scope in scopes}
     return tuple(
         (scope, name)
         for scope in scopes
         for name in known.scope(scope).ids
-        if name not in set(okrs.scope(scope).ids)
+        if name not in here[scope]
         and (scope != "key result" or name not in ended)
     )

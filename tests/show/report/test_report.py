@@ -629,7 +629,7 @@ def test_what_supports_an_objective_may_hold_it_back():
         made = okr.report(okrs, on=ON, audience=audience)
         lines = "\n".join(entry(made[name], "top").lines)
         assert re.search(r"back(: | by )“Team” \(\d+%\)[.;]", lines)
-    assert "team · supports top · cycle 2026-Q4" in okr.report(okrs, on=ON).to_html()
+    assert "team · supports “Top” · cycle 2026-Q4" in okr.report(okrs, on=ON).to_html()
     assert "; cycle 2026-Q4." in entry(made["standing"], "team").lines[0]
     assert "All 3 objectives will probably be missed" in made.lines[1]
 

@@ -31,6 +31,8 @@ _BRIEF = 12
 _SHORT = 46
 """So much of a title stands on one line of a table."""
 
+_NO_TARGET = "not agreed yet"
+
 _DEEP = 4
 """So many levels are drawn; in words it is always said what supports what."""
 
@@ -343,7 +345,7 @@ def _sentence(said: Iterable[str]) -> tuple[str, ...]:
 
 def _now(stand: Stand) -> str:
     if stand.draft:
-        return "its target is not agreed yet"
+        return f"its target is {_NO_TARGET}"
     said = stand.now
     if stand.score.progress is None:
         return said
@@ -440,7 +442,8 @@ def _deep(name: Cell, depth: int) -> Markup:
 def _head(facts: Facts, stand: Stand, depth: int) -> list[Cell]:
     badge = markup.badge(stand.status, stand.tone)
     aim = _deep(_aim(facts, stand), depth)
-    return [aim, "", "", _score_bar(stand), badge, _chance(stand)]
+    odds = _two(_chance(stand), _assumed(facts, stand))
+    return [aim, "", "", _score_bar(stand), badge, odds]
 
 
 def _score_bar(stand: Stand, *, due: bool = True) -> Cell:
@@ -480,7 +483,7 @@ def _row(stand: Stand, depth: int) -> list[Cell]:
     return [
         _deep(_named(stand), depth),
         _two("" if stand.draft else value, when, whole=True),
-        _two(stand.target, stand.bar),
+        _two(stand.target or _NO_TARGET * stand.draft, stand.bar),
         _two(way, due if way else ""),
         markup.badge(stand.status, stand.tone),
         _chance(stand),
@@ -490,21 +493,20 @@ def _row(stand: Stand, depth: int) -> list[Cell]:
 def _aim(facts: Facts, stand: Stand) -> Cell:
     """Name an objective, with its owner and its cycle where there are several."""
     title = markup.plain(stand.title, limit=SHOWN)
-    known = [other.id for other in facts.stands if other.id in stand.above]
-    above = f"supports {joined(known)}" if known else ""
-    soft = (stand.id, stand.owner, above, _cycle(facts, stand))
-    return _two(markup.element("b", title), " · ".join(word for word in soft if word))
+    soft = (stand.id, stand.owner, _supports(facts, stand), _cycle(facts, stand))
+    below = " · ".join(word for word in soft if word)
+    return _two(_two(markup.element("b", title), below), stand.ending)
 
 
 def _named(stand: Stand) -> Cell:
     title = markup.plain(stand.title, limit=SHOWN)
-    return _two(markup.element("span", title), stand.id)
+    return _two(_two(markup.element("span", title), stand.id), stand.ending)
 
 
 def _chance(stand: Stand, *, words: bool = True) -> Cell:
     """Draw the chance, with the words for it below; else why there is none."""
     if stand.over or not stand.foreseen:
-        return "no chance is said" if stand.still and stand.unread else ""
+        return stand.still if words else ""
     bar = chance_bar(stand.seen.success, stand.hue, stand.chance)
     said = chance_words(stand.seen.success)
     why = f"; by itself {stand.own}" if stand.own else "" if stand.counts else stand.why

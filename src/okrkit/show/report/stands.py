@@ -269,7 +269,10 @@ class Stand:
             )
             if those
         ]
-        return f"no chance is said: {', and '.join(why)}" if why else ""
+        none = "no chance is said"
+        if self.score.maturity == "final":
+            none = "nobody can say how it ended"
+        return f"{none}: {', and '.join(why)}" if why else ""
 
     @property
     def ending(self) -> str:
