@@ -300,7 +300,7 @@ def test_nothing_is_said_of_nothing():
     assert ("There are no objectives to report on.",) == made["standing"].lines
     assert "Nothing changed." in made["changes"].lines
     assert ("Nothing has a chance yet that could be judged.",) == made["missed"].lines
-    assert ("There is no projection yet.",) == made["trust"].lines
+    assert ("There is no projection.",) == made["trust"].lines
 
 
 def test_drafts_are_called_drafts():

@@ -92,10 +92,22 @@ def test_what_was_met_and_missed_is_told_with_how_far_off():
 def test_nothing_is_foreseen_of_what_is_over(audience):
     """Words of the future about a quarter that is over make no sense."""
     made = okr.report(MIXED, on=AFTER, audience=audience)
-    told = [text(part) for part in made.sections if part.name != "standing"]
+    told = [text(part) for part in made.sections]
+    page = made.to_html().partition("</style>")[2].partition("Objective by")[0]
 
+    assert "Where we ended" == made["standing"].title
     for word in FUTURE:
         assert [] == [line for line in told if word in line.lower()]
+        assert word not in page.lower()
+    assert "ended at" in page or audience == "executive"
+
+
+def test_a_table_has_no_column_of_what_nobody_asks_any_more():
+    """A chance of 0% beside what was missed says nothing."""
+    page = okr.report(quarter(aim("o", kr("a", 1, 2, 3))), on=AFTER).to_html()
+
+    assert "outlook" not in page
+    assert "not known" not in page.partition("</table>")[0]
 
 
 def test_each_is_closed_carried_over_or_dropped():

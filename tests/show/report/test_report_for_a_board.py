@@ -375,7 +375,7 @@ def test_the_heading_is_of_the_cycle_that_is_shown():
 
 
 def test_after_the_end_only_what_can_change_lacks_a_reading():
-    """What ended with a newer reading is not said to have none."""
+    """What is over cannot change, read or not; of what runs it is said."""
     okrs = okr.OKRSet(
         [
             okr.Objective(
@@ -398,4 +398,9 @@ def test_after_the_end_only_what_can_change_lacks_a_reading():
     said = str(okr.report(okrs, on="2026-10-05", since="2026-08-31"))
 
     assert "None of" not in said
-    assert "Of what can still change, without a newer reading: “Never read”." in said
+    assert "newer reading" not in said
+    over = read("a", 1, 2, ends_on="2026-10-31")
+    runs = quarter(aim("o", over, read("b", 1)))
+    assert "Of what can still change, without a newer reading: “Title b”." in text(
+        runs, since="2026-11-05"
+    )

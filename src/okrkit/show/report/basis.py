@@ -7,7 +7,6 @@ from okrkit.model.okr import KeyResult
 from okrkit.projection.said import EITHER
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.changed import ground
-from okrkit.show.report.ended import is_over, overdue
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
 from okrkit.show.report.standing import success
@@ -34,7 +33,7 @@ def basis(facts: Facts) -> Section:
     said, entries = [_data(facts)], tuple(_missing(facts))
     if facts.brief:
         more = [*[*success(facts)][1:], _policy(facts)]
-        more += [] if is_over(facts) else [*checked(facts.trust)][:1]
+        more += [] if facts.over else [*checked(facts.trust)][:1]
         more += [ground(facts)] if facts.since is not None else []
         judged = Entry(title="How it was judged", lines=tuple(more), folded=True)
         entries = (judged,)
@@ -88,7 +87,7 @@ def _policy(facts: Facts) -> str:
         f"Status by policy {policy.name}, version {policy.version}, as of "
         f"{day_text(facts.on)}."
     )
-    if is_over(facts):
+    if facts.over:
         return status
     return (
         f"{status} Outlook by the chance of success: from {high} it will "
@@ -105,8 +104,8 @@ def _missing(facts: Facts) -> Iterator[Entry]:
     groups = {
         "Not measured": [part for part in bare if part.begins is None],
         "Not begun": [part for part in bare if part.begins is not None],
-        "Baseline still to be found": [p for p in known if not overdue(facts, p)],
-        "Baseline not found": [part for part in known if overdue(facts, part)],
+        "Baseline still to be found": [p for p in known if not facts.overdue(p)],
+        "Baseline not found": [part for part in known if facts.overdue(part)],
     }
     drafts = [part for part in facts.key_results if part.draft]
     for title, parts in groups.items():

@@ -272,7 +272,8 @@ def _notes(facts: Facts) -> Iterator[Entry]:
 
 
 def _runs(stand: Stand) -> bool:
-    return not stand.over and stand.begins is None and not stand.draft
+    known = stand.over or stand.draft or stand.score.maturity == "final"
+    return not known and stand.begins is None
 
 
 def _unread(facts: Facts) -> list[Stand]:

@@ -7,7 +7,6 @@ from functools import partial
 
 from okrkit.model.calendar import Cycle
 from okrkit.scoring.amounts import day_text
-from okrkit.show.report.ended import overdue
 from okrkit.show.report.facts import LISTED, Facts
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.stands import Stand, titles, worst
@@ -93,7 +92,7 @@ def _unread(facts: Facts) -> Iterator[str]:
     """Ask to measure what keeps objectives from being judged, if nothing else does."""
     asked = {made.subject for made in facts.decisions if _NEVER in made.rules}
     for stand in facts.stands:
-        bare = [] if overdue(facts, stand) else stand.unread
+        bare = [] if facts.overdue(stand) else stand.unread
         if all(part.id in asked for part in bare):
             continue
         until = f"until then{_begins(stand)} no chance is said of {stand.name}"

@@ -15,52 +15,13 @@ __all__ = [
     "ended",
     "ended_aim",
     "ended_key_result",
-    "is_over",
     "late",
     "met_and_missed",
-    "overdue",
 ]
 
 _MET, _MISSED, _NEVER = "met", "missed", "never measured"
 _WAITS = "not final yet"
 _ORDER = (_MET, _MISSED, _WAITS, _NEVER)
-
-
-def is_over(facts: Facts) -> bool:
-    """
-    Tell whether a report is about what is over: it closes, and nothing lies ahead.
-
-    Args:
-        facts: What it rests on.
-
-    Returns:
-        Whether the days of all that it is about are over.
-
-    Example:
-        >>> is_over.__name__
-        'is_over'
-    """
-    every = (*facts.stands, *facts.key_results)
-    return bool(every) and all(overdue(facts, stand) for stand in every)
-
-
-def overdue(facts: Facts, stand: Stand) -> bool:
-    """
-    Tell whether the days of something are over, or it was closed.
-
-    Args:
-        facts: What the report rests on.
-        stand: An objective or key result.
-
-    Returns:
-        Whether they are.
-
-    Example:
-        >>> overdue.__name__
-        'overdue'
-    """
-    span = facts.end_of(stand)
-    return stand.closing is not None or (span is not None and facts.on > span.last_day)
 
 
 def met_and_missed(stands: Sequence[Stand], noun: str) -> str:

@@ -134,6 +134,30 @@ class Facts:
             waiting += [known[id] for id in new]
         return [p for s in self.stands if s.id in found for p in s.unread]
 
+    @property
+    def over(self) -> bool:
+        """Whether the days of all that it is about are over: the report closes."""
+        every = (*self.stands, *self.key_results)
+        return bool(every) and all(self.overdue(stand) for stand in every)
+
+    def overdue(self, stand: Stand) -> bool:
+        """
+        Tell whether the days of something are over, or it was closed.
+
+        Args:
+            stand: An objective or key result.
+
+        Returns:
+            Whether they are.
+
+        Example:
+            >>> Facts.overdue.__name__
+            'overdue'
+        """
+        span = self.end_of(stand)
+        past = span is not None and self.on > span.last_day
+        return stand.closing is not None or past
+
     def end_of(self, stand: Stand) -> Cycle | None:
         """
         Return the days of an objective or key result.

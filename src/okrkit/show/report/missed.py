@@ -15,7 +15,6 @@ from okrkit.show.report.ended import (
     ended,
     ended_aim,
     ended_key_result,
-    is_over,
 )
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
@@ -41,7 +40,7 @@ def missed(facts: Facts) -> Section:
         >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[1].lines
         ('Nothing has a chance yet that could be judged.',)
     """
-    if is_over(facts):
+    if facts.over:
         return ended(facts)
     seen = [s for s in facts.key_results if _open(s)]
     losing = sorted((s for s in facts.key_results if s.doubtful), key=worst)

@@ -302,7 +302,7 @@ def _told(stand: Stand, was: Stand, said: list[str]) -> Entry:
         same = was.chance == stand.chance
         moved = f"still {stand.chance}" if same else f"{was.chance} → {stand.chance}"
         said.append(f"chance {moved}")
-    elif stand.chance and not stand.over:
+    elif stand.chance:
         said.append(f"chance {stand.chance}")
     said += _eased(stand, was)
     text = "; ".join(said)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from okrkit.scoring.amounts import day_text
-from okrkit.show.report.ended import is_over, met_and_missed
+from okrkit.show.report.ended import met_and_missed
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.standing import broken, will
 from okrkit.show.report.stands import titles, worst
@@ -41,7 +41,7 @@ def _verdict(facts: Facts) -> list[str]:
     """Say what a reader of one sentence should know."""
     first = _will(facts)
     said = [first] if first else []
-    if is_over(facts):
+    if facts.over:
         said = [met_and_missed(facts.stands, "objective")]
     asked, rails = len(facts.decisions), len(broken(facts))
     old = " when last read" if rails and len(facts.aged) == rails else ""

@@ -48,7 +48,7 @@ def standing(facts: Facts) -> Section:
         >>> report(OKRSet(cycle="2026-Q4"), on="2026-11-15").sections[0].lines
         ('There are no objectives to report on.',)
     """
-    title = "Where we stand"
+    title = "Where we ended" if facts.over else "Where we stand"
     if not facts.stands:
         nothing = ("There are no objectives to report on.",)
         return Section(name="standing", title=title, lines=nothing)
@@ -231,7 +231,7 @@ def success(facts: Facts) -> Iterator[str]:
     if len(eased) < len(lines):
         eased.append(f"else {whole}" if eased else whole)
     yield f"Success is {', '.join(eased)}."
-    if below:
+    if below and any(stand.own for stand in facts.stands):
         yield (
             "A score is that of an objective's own key results. Its chance counts the "
             "objectives below it, too; by itself, its own key results alone."
@@ -397,26 +397,32 @@ def _drawn(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
         else _head(facts, each, depth)
         for depth, each in every[:SHOWN]
     ]
-    heads = (_NAME, "now", "target", "way done", "status", "outlook")
-    return markup.table(heads, rows, align="llllll", total=len(every))
+    last = ["outlook"] if any(stand.chance for _, stand in every) else []
+    if not last and any(stand.still for _, stand in every):
+        last = ["not known"]
+    now = "ended at" if facts.over else "now"
+    heads = (_NAME, now, "target", "way done", "status", *last)
+    some = [row[: len(heads)] for row in rows]
+    return markup.table(heads, some, align="l" * len(heads), total=len(every))
 
 
 def _brief(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
     """Draw a row for each objective alone, on one line where there is room."""
-    owned = any(stand.counts for _, stand in told)
+    owned = any(stand.own for _, stand in told)
+    ahead = any(stand.chance for _, stand in told)
     rows = [
         [
             _deep(markup.element("b", markup.plain(stand.title, limit=_SHORT)), depth),
             _score_bar(stand, due=False),
             markup.badge(stand.status, stand.tone),
-            _chance(stand, words=False),
+            *([_chance(stand, words=False)] if ahead else []),
             *([stand.own] if owned else []),
             _first_back(facts, stand),
         ]
         for depth, stand in told
     ]
-    own = ["by itself"] if owned else []
-    heads = (_NAME, "score", "status", "chance of success", *own, "held back by")
+    odds = ["chance of success"] * ahead + ["by itself"] * owned
+    heads = (_NAME, "score", "status", *odds, "held back by")
     rest = [stand for stand in facts.stands if stand not in {s for _, s in told}]
     more = joined([stand.name for stand in rest], NAMED) if rest else None
     align = "l" * len(heads)

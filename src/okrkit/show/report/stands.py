@@ -161,14 +161,14 @@ class Stand:
     @property
     def chance(self) -> str:
         """The chance of success, as people read it; empty where nothing is foreseen."""
-        if not self.foreseen:
+        if self.over or not self.foreseen:
             return ""
         return chance_text(self.seen.success, drawn=self.seen.drawn)
 
     @property
     def odds(self) -> str:
         """The chance of what can still change, in figures and words."""
-        if self.over or not self.chance:
+        if not self.chance:
             return ""
         said = f"{self.chance} chance of success ({chance_words(self.seen.success)})"
         return said + self.why
@@ -192,7 +192,7 @@ class Stand:
     @property
     def own(self) -> str:
         """The chance by its own key results alone, where objectives count in it."""
-        if self.alone is None or not self.foreseen or not self.parts:
+        if self.alone is None or not self.chance or not self.parts:
             return ""
         return chance_text(self.alone.success, drawn=self.alone.drawn)
 

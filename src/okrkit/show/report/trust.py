@@ -6,7 +6,7 @@ from typing import Final
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.projection.trust.marks import LEAST_CYCLES, LEAST_TARGETS, Marks
 from okrkit.scoring.amounts import day_text
-from okrkit.show.report.ended import is_over, late
+from okrkit.show.report.ended import late
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
 from okrkit.show.report.stands import Stand, titles
@@ -42,13 +42,12 @@ def trust(facts: Facts) -> Section:
         How far to trust this
     """
     head = Section(name="trust", title="How far to trust this")
-    if is_over(facts):
+    if facts.over:
         return head.replace(lines=tuple(_known(facts)), entries=tuple(_late(facts)))
     if not any(stand.chance for stand in facts.key_results):
-        return head.replace(lines=("There is no projection yet.",))
-    open_ = any(stand.chance and not stand.over for stand in facts.key_results)
+        return head.replace(lines=("There is no projection.",))
     return head.replace(
-        lines=(*checked(facts.trust), *([_KNOWS] if open_ else [])),
+        lines=(*checked(facts.trust), _KNOWS),
         entries=tuple(_weak(facts)),
     )
 
