@@ -8,6 +8,7 @@ from attrs import evolve
 from okrkit.model.okr import INTENTS
 from okrkit.model.staged import BASES, Establish
 from okrkit.results import Explanation
+from okrkit.scoring.anew import begun_anew
 from okrkit.scoring.columns import REASONS, Columns, Sheet
 from okrkit.scoring.expected import expected_in, mean_formula
 from okrkit.scoring.inputs import (
@@ -34,6 +35,10 @@ _RULES = {
     "NoneType": "draft",
 }
 _UNSEEN = "no first reading yet: the task is to bring one, so it is 0 and not missing"
+_ANEW = (
+    "a total begins at 0 with the cycle: a baseline so far above its first reading "
+    "looks like the total of the cycle before"
+)
 
 
 def explain(sheet: Sheet, kind: str, place: int) -> Explanation:
@@ -191,6 +196,7 @@ def _progress(sheet: Sheet, row: int) -> Explanation:
     rule = _RULES[type(key_result.target).__name__]
     basis = BASES[int(sheet.okrs.table.basis[row])]
     unseen = progress == 0 and isinstance(key_result.target, Establish)
+    anew = not np.isnan(begun_anew(sheet)[row])
     return Explanation(
         "progress",
         progress,
@@ -198,7 +204,7 @@ def _progress(sheet: Sheet, row: int) -> Explanation:
         formula=""
         if progress is None or basis == "share of time"
         else formula_of(sheet, row, float(columns.actual[row])),
-        note=_UNSEEN if unseen else "",
+        note=_UNSEEN if unseen else _ANEW if anew else "",
         inputs=(actual_of(sheet, row), *terms_of(sheet, row)),
     )
 

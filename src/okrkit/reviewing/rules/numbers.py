@@ -11,6 +11,7 @@ from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reaching import too_far
 from okrkit.reviewing.rules.reading import RHYTHM_DAYS
 from okrkit.reviewing.rules.standing import limits, met_in_words, nearly_met
+from okrkit.reviewing.rules.totals import started_before
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
     COUNT_ASKED,
@@ -53,7 +54,8 @@ def impossible(context: ReviewContext) -> Iterator[Hit]:
 
     Why it matters:
         It cannot be reached, or nobody knows when it is: a score between -100 and 100
-        has no percentages, and no share is above the whole.
+        has no percentages, no share is above the whole, and a running total that
+        begins at 0 with the cycle does not start at the total of the last one.
 
     Found:
         Raise NPS from 40 to 120
@@ -65,7 +67,7 @@ def impossible(context: ReviewContext) -> Iterator[Hit]:
         The measure has another scale: then give the metric its bounds.
 
     Source:
-        Computed from the measure's bounds.
+        Computed from the measure's bounds; of totals from the cycle's first reading.
     """
     for kr in context.key_results:
         found = _cannot_be(kr)
@@ -75,6 +77,7 @@ def impossible(context: ReviewContext) -> Iterator[Hit]:
             yield kr.hit(message, span=span, suggestion=suggestion)
     for objective in context.objectives:
         yield from _signed_share(objective)
+    yield from started_before(context)
 
 
 def _cannot_be(kr: SeenKeyResult) -> tuple[Slots, str, str] | None:

@@ -1,5 +1,6 @@
 """Where we stand: objectives, and for the team their key results."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -10,6 +11,7 @@ from okrkit.model.okr import KeyResult
 from okrkit.model.target import Hold
 from okrkit.projection.said import chance_bar, chance_words
 from okrkit.scoring.amounts import day_text
+from okrkit.scoring.anew import begun_anew
 from okrkit.scoring.beside import Held
 from okrkit.show.report.below import arranged
 from okrkit.show.report.facts import Facts, losing
@@ -62,6 +64,7 @@ def standing(facts: Facts) -> Section:
         _all(facts.stands, "objective"),
         _all(facts.key_results, "key result"),
     ]
+    lines += _started_before(facts)
     read = [*_apart(facts), *success(facts)]
     if facts.brief:  # the rest is said where it opens
         read = [" ".join([*_apart(facts), next(success(facts))])]
@@ -127,6 +130,19 @@ def _rail(facts: Facts, held: Held, title: str) -> str:
     said = f"{held.name} was {actual}{day}, and should be {limits}"
     old = "; a newer reading was due, so read it again" * (held in facts.aged)
     return f"A guardrail of {title} is broken: {said}{old}."
+
+
+def _started_before(facts: Facts) -> Iterator[str]:
+    """Name totals whose baseline is that of another cycle: what they show is untrue."""
+    first = begun_anew(facts.outlook.foresight.sheet)
+    where = facts.outlook.key_results.card.where
+    those = [s for s in facts.key_results if not math.isnan(first[where(s.id)[1]])]
+    if those:
+        yield (
+            f"Correct the baseline of {titles(those)}: a total begins at 0 with the "
+            "cycle, and the first reading lies so far below that it looks like the "
+            "total of the cycle before."
+        )
 
 
 def tally(stands: Iterable[Stand]) -> str:
