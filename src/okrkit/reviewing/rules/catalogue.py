@@ -12,6 +12,7 @@ from okrkit.reviewing.rules import (
     numbers,
     objectives,
     pairing,
+    reasons,
     seasons,
     set_counts,
     sets,
@@ -22,7 +23,7 @@ from okrkit.reviewing.rules import (
 __all__ = ["ALL", "BY_CODE", "DEFAULT", "PLACES"]
 
 _FAMILIES: Final = (
-    (*vague_objectives.RULES, *objectives.RULES),
+    (*vague_objectives.RULES, *objectives.RULES, *reasons.RULES),
     key_results.RULES,
     numbers.RULES,
     (*sets.RULES, *pairing.RULES, *set_counts.RULES, *seasons.RULES),
