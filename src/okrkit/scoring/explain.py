@@ -196,7 +196,7 @@ def _progress(sheet: Sheet, row: int) -> Explanation:
     rule = _RULES[type(key_result.target).__name__]
     basis = BASES[int(sheet.okrs.table.basis[row])]
     unseen = progress == 0 and isinstance(key_result.target, Establish)
-    anew = not np.isnan(begun_anew(sheet)[row])
+    anew = not np.isnan(begun_anew(sheet.okrs, sheet.terms, sheet.reading)[row])
     return Explanation(
         "progress",
         progress,

@@ -33,7 +33,8 @@ from okrkit.scoring.judgement import (
     steps_of,
 )
 from okrkit.scoring.maturity import PROVISIONAL, maturity_of
-from okrkit.scoring.pace import origin_of, per_day, travels
+from okrkit.scoring.origin import origin_of
+from okrkit.scoring.pace import per_day, travels
 from okrkit.scoring.policy import ScoringPolicy
 from okrkit.scoring.readings import change_start, last_of
 from okrkit.scoring.roll_up import roll_up

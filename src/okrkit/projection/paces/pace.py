@@ -23,7 +23,8 @@ from okrkit.projection.paces.pacing import (
 from okrkit.projection.paces.season import seasonal_share
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.formulas import reach
-from okrkit.scoring.pace import Origin, origin_from, per_day
+from okrkit.scoring.origin import Origin, origin_from
+from okrkit.scoring.pace import per_day
 
 EXPECTED_BY = ("linear", "plan", "season", "steps", "always", "last day", "")
 """What expected progress follows from; the place of each is its number."""

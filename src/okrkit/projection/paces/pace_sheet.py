@@ -31,7 +31,8 @@ from okrkit.scoring.arithmetic import Floats, Ints, within_floats
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.expectation import due_on, elapsed_of, expected_of, planned
 from okrkit.scoring.formulas import Flags, spread
-from okrkit.scoring.pace import adds_up, origin_of, per_day, travels
+from okrkit.scoring.origin import origin_of
+from okrkit.scoring.pace import adds_up, per_day, travels
 from okrkit.scoring.terms import travelled
 
 By = Literal["plan", "season", "steps"]

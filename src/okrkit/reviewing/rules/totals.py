@@ -33,11 +33,12 @@ def started_before(context: ReviewContext, /) -> Iterator[Hit]:
     from okrkit.scoring.scores import unit_of
 
     card = context.card.key_results
-    first = begun_anew(card.sheet)
+    sheet = card.sheet
+    first = begun_anew(sheet.okrs, sheet.terms, sheet.reading)
     for kr in total:
         _, row = card.where(kr.id)
         unit = unit_of(context.okrs, kr.key_result)
-        read, start = first[row], card.sheet.terms.baseline[row]
+        read, start = first[row], sheet.terms.baseline[row]
         if not math.isnan(read):
             yield kr.hit(
                 "A total begins at 0 with the cycle: its first reading of "

@@ -134,7 +134,8 @@ def _rail(facts: Facts, held: Held, title: str) -> str:
 
 def _started_before(facts: Facts) -> Iterator[str]:
     """Name totals whose baseline is that of another cycle: what they show is untrue."""
-    first = begun_anew(facts.outlook.foresight.sheet)
+    sheet = facts.outlook.foresight.sheet
+    first = begun_anew(sheet.okrs, sheet.terms, sheet.reading)
     where = facts.outlook.key_results.card.where
     those = [s for s in facts.key_results if not math.isnan(first[where(s.id)[1]])]
     if those:
