@@ -330,6 +330,21 @@ def test_a_journal_whose_start_is_stopped_is_empty(tmp_path):
     assert journal.start(company(), **asked) == journal.events()
 
 
+@pytest.mark.parametrize("at", range(2))
+def test_what_was_being_recorded_is_not_when_it_is_stopped(at, tmp_path):
+    """Sixteen seconds without a sign, it took; half a record would be worse."""
+    journal = okr.history.Journal(tmp_path / "journal.jsonl")
+    asked = {"on": "2026-10-01", "recorded_at": "2026-10-01"}
+    with pytest.raises(KeyboardInterrupt):
+        journal.record(company(), **asked, progress=Bar(stops_at=at))
+
+    assert () == journal.events()
+    bar = Bar()
+    journal.record(company(), **asked, progress=bar)
+    assert (["read", "compare"], 2) == (bar.of, bar.done)
+    assert journal.events()
+
+
 def test_what_cannot_be_checked_is_no_step():
     """A summary has no earlier day to try it on."""
     known, bar = retention.summary(shop(), on="2026-03-31"), Bar()

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Journal"]
 
+_STEPS = ("read", "compare")
+
 
 @define(eq=False, repr=False, weakref_slot=True)
 class Journal:
@@ -515,6 +517,7 @@ class Journal:
         by: str = "",
         recorded_at: Moment | None = None,
         dry_run: bool = False,
+        progress: "Progress | bool | None" = None,
     ) -> "Recorded":
         """
         Record what is new in a set: check-ins, readings, definitions, closings.
@@ -530,12 +533,15 @@ class Journal:
             by: Who says it.
             recorded_at: The moment; None asks the journal's clock.
             dry_run: Find what is new, and write nothing.
+            progress: True for a bar by `tqdm`, or what makes one of the names of two
+                steps and `total`, as `tqdm` does; it ends before anything is written.
 
         Returns:
             What is new, counted by kind, with what contradicts what was known.
 
         Raises:
             StructureError: What is new cannot be.
+            InvalidOKRError: No set, or `progress` shows none.
             JournalError: It cannot be read, locked or written; or what was agreed for
                 a cycle that is over is another in the set (``cycle-over``).
 
@@ -555,7 +561,11 @@ class Journal:
         day = as_date(on, field="on")
         while True:
             with self._fresh() as log:
-                found = all_news(okrs, log, on=day, reason=reason, by=by)
+                with steps(progress, _STEPS) as step:
+                    log.defined()
+                    step()
+                    found = all_news(okrs, log, on=day, reason=reason, by=by)
+                    step()
                 if dry_run:
                     return found.of(self._tried(found.events, log), dry_run=True)
                 stamped = [self._stamped(e, recorded_at, by) for e in found.events]

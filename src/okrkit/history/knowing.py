@@ -167,6 +167,7 @@ class Defined:
     days: list[dt.date]
     limits: Limits
     _sets: dict[int, OKRSet] = field(factory=dict, init=False)
+    _agreed: dict[dt.date, OKRSet] = field(factory=dict, init=False)
     _names: dict[Scope, Names] = field(factory=dict, init=False)
     _runs: dict[str, OKRSet] = field(factory=dict, init=False)
     _now: frozenset[str] | None = field(default=None, init=False)
@@ -195,7 +196,10 @@ class Defined:
             '2026-Q4'
         """
         at = self.days[max(bisect_right(self.days, day), 1) - 1]
-        return rebuild(self.events, on=at, limits=self.limits, ahead=True)
+        if at not in self._agreed:
+            made = rebuild(self.events, on=at, limits=self.limits, ahead=True)
+            self._agreed[at] = made
+        return self._agreed[at]
 
     def latest(self) -> OKRSet:
         """

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 from okrkit.errors import UnitError, shown
 
-__all__ = ["CALENDAR", "CURRENCIES", "FIXED", "SYMBOLS", "canonical"]
+__all__ = ["CALENDAR", "CURRENCIES", "FIXED", "SYMBOLS", "WHOLE", "canonical"]
 
 _LONGEST_NOUN: Final = 60
 
@@ -73,6 +73,12 @@ CURRENCIES: Final = frozenset({
     "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 })  # fmt: skip
 """ISO 4217: the active codes of national currencies and currency unions."""
+
+WHOLE: Final = frozenset({
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
+    "VUV", "XAF", "XOF", "XPF",
+})  # fmt: skip
+"""ISO 4217: the currencies without a smaller unit, of which nobody pays a part."""
 
 _NAMES: Final = {*_ALIASES.values(), *FIXED, *CALENDAR}
 _HINTS: Final[dict[str, str]] = {

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Final
 
 from okrkit.model.unit import Unit
+from okrkit.model.unit_names import WHOLE
 
 
 def value_text(value: float | None, unit: Unit | None) -> str:
@@ -16,7 +17,8 @@ def value_text(value: float | None, unit: Unit | None) -> str:
 
     Returns:
         Text; a dash where nothing is measured. Without a unit, what is smaller than
-        half a millionth is 0 to anybody who reads it.
+        half a millionth is 0 to anybody who reads it. Currencies that have no smaller
+        unit, such as the yen, have no decimals from a hundred on.
 
     Example:
         >>> from okrkit import Unit
@@ -24,12 +26,16 @@ def value_text(value: float | None, unit: Unit | None) -> str:
         ('2.65%', '-')
         >>> value_text(12e6, Unit.of("EUR")), value_text(4.31e-11, None)
         ('€12,000,000', '0')
+        >>> value_text(17652201.3, Unit.of("JPY"))
+        'JPY 17,652,201'
     """
     if value is None:
         return "-"
     if unit is None or abs(value) >= _LARGE:
         return plain_number(value if abs(value) >= _NOTHING else 0.0, _BARE)
-    return unit.format(value, digits=_digits(value), thousands=True)
+    whole = unit.name in WHOLE and abs(value) >= _MANY
+    digits = 0 if whole else _digits(value)
+    return unit.format(value, digits=digits, thousands=True)
 
 
 def plain_number(value: float | None, digits: int = 3) -> str:
@@ -114,6 +120,9 @@ _MONTHS: Final = (
 
 _LARGE: Final = 1e15
 _NOTHING: Final = 5e-7
+_MANY: Final = 100
+"""Of so much money nobody looks at a part that cannot be paid; of a rate one does."""
+
 _BARE: Final = 6
 """So many digits of a value count that has no unit, and of a number in a formula."""
 
