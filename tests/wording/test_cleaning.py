@@ -44,7 +44,11 @@ def test_markup_is_blanked(text: str, plain: str) -> None:
     assert plain.split() == cleaned(text).split()
 
 
-@given(some.text() | some.text(alphabet="*_`~@[](){}<>=#|-1. ax", max_size=80))
+# What was read in another encoding is put right, and so no longer the same sign.
+PLAIN = some.text(some.characters(exclude_characters="\u00c2\u00c3\u00e2"))
+
+
+@given(PLAIN | some.text(alphabet="*_`~@[](){}<>=#|-1. ax", max_size=80))
 def test_a_text_keeps_its_length(text: str) -> None:
     """Spans are found in the cleaned text and shown in the one that was written."""
     plain = cleaned(text)

@@ -84,12 +84,12 @@ _FRONT: Final = re.compile(
 )
 # Where a key result stands in a list: "PAY/2031/O1/KR3:", "O1KR3".
 _CODE: Final = re.compile(
-    r"[-*#\s]{0,6}(?:(?:[A-Z0-9]{1,8}/){1,6}(?:O\d{1,2}[./-]?)?KR\s?\d{1,2}"
-    r"|O\d{1,2}[./-]?KR\s?\d{1,2})(?:\.\d{1,2})?\s{0,2}(?:[:.\u2013-]|(?=\s))"
+    r"[-*#\s]{0,6}(?:(?:[A-Z0-9]{1,8}/){1,6}(?:O\d{1,2}[./-]?)?[Kk][Rr]\s?\d{1,2}"
+    r"|O\d{1,2}[./-]?[Kk][Rr]\s?\d{1,2})(?:\.\d{1,2})?\s{0,2}(?:[:.\u2013-]|(?=\s))"
     # And in bold, with its weight: KR 2 (30%), or as "Key result".
-    r"|[-*#\s]{0,6}(?:\[[ xX]?\]\s?)?[*_`\[]{0,3}(?:KR|(?i:key[ -]?result))"
+    r"|[-*#\s]{0,6}(?:\[[ xX]?\]\s?)?[*_`\[]{0,3}(?:[Kk][Rr]|(?i:key[ -]?result))"
     r"(?:\s?#?\d{1,2}(?:\.\d{1,2})?)?[*_`\]]{0,3}\s?(?:\([0-9]{1,3}\s?%\)\s?)?"
-    r"(?:[:)][*_`]{0,3}|[.\u2013-](?=\s))\s{0,3}|[-*\s]{0,4}KR\d{1,2}\.\d{1,2}\s"
+    r"(?:[:)][*_`]{0,3}|[.\u2013-](?=\s))\s{0,3}|[-*\s]{0,4}[Kk][Rr]\d{1,2}\.\d{1,2}\s"
 )
 # Each with signs one of which is there, in small letters: most are passed at once.
 _MARKUP: Final = (

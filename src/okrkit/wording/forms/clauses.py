@@ -36,6 +36,10 @@ VERBS: Final = {
     "V": "unknown",
     "v": "doing",
     "i": "changing",
+    "w": "work",
+    "d": "delivery",
+    "c": "change",
+    "l": "solve",
 }
 """What a verb does that opens a sentence, by its letter."""
 
@@ -176,8 +180,10 @@ def head_of(nouns: str, /) -> str:
 _LEAD: Final = re.compile(
     r"""(?:[".,+\-:0]*+\([^()]{1,6}\))*+["+\-,.:]*+"""  # [P0], (1)
     r"""(?:(?![WDCRKGISBELXHMV][zuj09aemksofnxQ])[^.:<>b(,]{1,6}:"""  # Marketing:
-    r"""(?=["(]?[^09$<%.FTp~,Y]))*"""  # and no value after it
-    r"""(?:(?:p[^.,:b]{1,7}|Q[jn]?t),)?"""  # By the end of the year, each month,
+    # and no value after it, but a share or a number of things
+    r"""(?=["(]?(?:[^09$<%.FTp~,Y]|[<~p]{0,2}(?:9%O|9\+?j?[aek](?![F~<>:])))))*"""
+    # By the end of the year, each month, this quarter,
+    r"""(?:[pY](?![vi])[^.,:b]{1,7}?(?:,|(?=q))|[Qz][jn]?t(?:,|(?=q)))?"""
     r"""(?:n0-)?["+\-,.:]*"""
 )
 
@@ -203,7 +209,8 @@ def clause_start(line: str, start: int, /) -> int:
 
 
 _OPENING: Final = re.compile(
-    r"(?P<skip>[qJyT]*~?)(?P<verb>[WDCRKGISBELXHMUVvi])p?(?:A[WDCRKGISBELXHMUVvi]p?)?"
+    r"(?P<skip>[qJyT]*~?)(?P<verb>[WDCRKGISBELXHMUVvi]|(?:(?<=h)|(?<=hy))[wdcl]"
+    r"|[wdcl](?=[p~<]{0,2}[zuQ09]|(?<=[wd])p))p?(?:A[WDCRKGISBELXHMUVvi]p?)?"
 )
 # A work verb that rather names a measure: "deploy frequency from 2 to 5".
 _HEADING: Final = re.compile(
@@ -369,7 +376,8 @@ def _subject(line: str, start: int) -> Iterator[Sign]:
 
 _SHARE_OF: Final = re.compile("rO[^9]*$")
 _DEED_OF: Final = re.compile("p?O[zu09]")  # "signing of the lease"
-_END: Final = re.compile("[.:;]")
+# One word in brackets is a remark: "(stretch)".
+_END: Final = re.compile(r"[.:;]|\(.\)")
 _PREDICATE: Final = re.compile(
     r"(?P<have>h)[yN]?b?(?P<done>[wdcgl])|(?P<passive>b)[yN]?b?[yNn]?(?P<past>[wdcgl])"
     r"|(?P<be>b)|(?P<modal>J)|(?P<has>h)|(?<![TAJ,])(?P<act>[WDCRKGISBELXHMU])"

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from okrkit.wording.forms.clauses import Sign, clause, clause_start, phrase_at
+from okrkit.wording.forms.clauses import Sign, clause, phrase_at
+from okrkit.wording.forms.leads import order_start
 from okrkit.wording.forms.stated import stated
 from okrkit.wording.forms.wordclass import line_of
 from okrkit.wording.languages.en import forms
@@ -46,7 +47,7 @@ def signs_of(
     said = {token.lower for token in tokens}
     named = None if said.isdisjoint(_NAMING) else _LEAD_IN.match(text)
     start = bisect_left(tokens, named.end(), key=_begin) if named else 0
-    start = clause_start(line, start)
+    start = order_start(line, tokens, start)
     signs = [*clause(line, start)]
     if any(slots.target is not None for slots in targets):
         spends = line[start] in VERB and tokens[start].lower in forms.SPENDING
@@ -158,7 +159,7 @@ _ELSEWHERE: Final = tuple(
         ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
         ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
         ("own", "u", r"u"),
-        ("more-so", "~", r"~(?=[.,)]|\Z)"),
+        ("more-so", "~", r"~(?=[.,)(Y]|\Z)"),
         ("and-better", "A", r"A(?:C|c(?=[jaemsofnxk]))(?![^.]{0,40}9)"),
         ("by-us", "Y", r"Y(?:u(?!j?[amo]|k)|j?[aemksofnx]?s)"),
         (

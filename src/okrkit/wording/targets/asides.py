@@ -4,7 +4,7 @@ from typing import Final
 
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.plurals import is_plural
-from okrkit.wording.targets.look import BOTH_ENDS, NEAR, Look
+from okrkit.wording.targets.look import BOTH_ENDS, NEAR, Look, opening
 from okrkit.wording.targets.sizing import words_after
 from okrkit.wording.wordforms import CODES, VERB
 
@@ -29,7 +29,7 @@ def whose(look: Look, /) -> bool:
     if following is None or following.row.name not in BOTH_ENDS | {"pair"}:
         return False
     between = look.scan.letters[look.found.last : following.first].removesuffix(":")
-    first = look.scan.tokens[0].lower
+    first = opening(look.scan)
     return (
         look.own[0] in "gl"
         and not {"N", "I"}.isdisjoint(look.own)

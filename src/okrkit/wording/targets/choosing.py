@@ -13,7 +13,7 @@ from okrkit.wording.languages.en import targets as data
 from okrkit.wording.slots import Direction
 from okrkit.wording.targets.describing import describes
 from okrkit.wording.targets.grammar import BARE, BY_TO, RANGE, Found, found_in
-from okrkit.wording.targets.look import Look, limits_a_share, said_before
+from okrkit.wording.targets.look import Look, limits_a_share, opening, said_before
 from okrkit.wording.targets.masking import Part, Scan
 from okrkit.wording.targets.numerals import Amount
 from okrkit.wording.wordforms import CODES, NOUN, VERB
@@ -154,7 +154,7 @@ def _read_again(scan: Scan, found: Found) -> Found:
 def _one_more(scan: Scan, found: Found) -> Found:
     """Read "plan 3 additional events" as a count of what is made."""
     said = scan.tokens[scan.places[found.last - 1]].lower
-    code = CODES.get(scan.tokens[0].lower, "n")
+    code = CODES.get(opening(scan), "n")
     makes = said in data.FRESH and scan.letters[found.first] == "N"
     if not makes or code[0] not in _MAKES:
         return found

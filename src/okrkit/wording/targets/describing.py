@@ -28,6 +28,7 @@ from okrkit.wording.targets.look import (
     is_share,
     limits_a_share,
     of_them,
+    opening,
 )
 from okrkit.wording.targets.sizing import (
     comes_before,
@@ -75,7 +76,7 @@ def describes(look: Look, /) -> bool:
 
 def _all_trails(look: Look) -> bool:
     """See "12 seats each", "each with a van"."""
-    return look.after in {"", ",", ".", ")", "§", "i"}
+    return look.after in {"", ",", ".", ")", "§", "i", "b", "z", "_"}
 
 
 def _all_receives(look: Look) -> bool:
@@ -87,7 +88,7 @@ def _all_receives(look: Look) -> bool:
     said = look.scan.tokens[look.scan.places[to] - 1].lower if to else ""
     if said.endswith("ed") or said in _REACHED or said in data.REDUCTIONS:
         return False
-    if look.scan.tokens[0].lower in data.SPREADING:
+    if opening(look.scan) in data.SPREADING:
         return False  # "roll the form out to all wards"
     rest = re.split(r"[,.(]", letters[end : end + NEAR])[0]
     return _LIMIT.search(rest) is None
@@ -106,7 +107,7 @@ def _all_as_scope(look: Look) -> bool:
     said = look.scan.tokens[look.scan.places[look.found.first] - 1].lower
     return (
         said in data.WHENEVER
-        or letters[0] in _CHANGED
+        or data.LETTERS.get(opening(look.scan)) in _CHANGED
         or (
             look.beside == "§"
             # "a monthly call with all accounts over $1m" says which: all of them
@@ -134,7 +135,7 @@ def _all_in_purpose(look: Look) -> bool:
     return (
         letters[first - 3] == "w"
         and before not in data.WANTING
-        and CODES.get(look.scan.tokens[0].lower, "n")[0] in _MAKES
+        and CODES.get(opening(look.scan), "n")[0] in _MAKES
     )
 
 
@@ -188,9 +189,8 @@ def _all_do_something(look: Look) -> bool:
 
 def _none_of_nothing(look: Look) -> bool:
     """See "no" that no noun follows; "open bugs: none" is an aim."""
-    if look.beside in {":", "t"} and look.after in _CLOSES:
-        return False
-    if look.after and look.after in "wudmxW_vλsî":
+    aimed = look.beside in {":", "t"} and look.after in _CLOSES
+    if aimed or (look.after and look.after in "wudmxW_vλsî"):
         return False
     first = look.scan.tokens[look.scan.places[look.found.first]].lower
     return first in {"no", "zero"} or look.last is None

@@ -7,7 +7,7 @@ from typing import Final
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.slots import Direction, SlotKind
 from okrkit.wording.targets.choosing import Choice
-from okrkit.wording.targets.look import said_before
+from okrkit.wording.targets.look import opening, said_before
 from okrkit.wording.targets.masking import Scan
 from okrkit.wording.words import Token
 
@@ -160,7 +160,7 @@ def _by_verb(
         return "exactly" if exact or letters[at] in "PMR" else None
     if not said and not since and "t" in letters[first - 1 : at]:
         # "Scale it to 40"; a scale is also a thing, so only as the first word.
-        return "up" if scan.tokens[0].lower in data.RISES_FIRST else None
+        return "up" if opening(scan) in data.RISES_FIRST else None
     return "at-most" if _limited(scan, said, start, first) else _SAYS.get(said)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "is_share",
     "limits_a_share",
     "of_them",
+    "opening",
     "said_before",
 ]
 
@@ -116,6 +117,35 @@ class Look:
             for at in range(self.found.first, self.found.last)
             if at in amounts
         )
+
+
+def opening(scan: Scan, /) -> str:
+    """
+    Give the word that opens a text: its verb, where it is an order.
+
+    Args:
+        scan: The text in letters.
+
+    Example:
+        >>> from okrkit.wording.targets.masking import scan
+        >>> from okrkit.wording.words import words
+        >>> opening(scan(words("By June, we will write a plan for the top 9 roles")))
+        'write'
+    """
+    tokens, at = scan.tokens, 0
+    last = len(tokens) - 1
+    for step, token in enumerate(tokens[:_LEADING]):
+        if (token.text == ":" and not at) or (
+            token.text == "," and tokens[at].lower in data.DATING
+        ):
+            at = min(step + 1, last)
+    while at < last and tokens[at].lower in data.LEADING:
+        at += 1
+    # A label, until when, and who say nothing: "Sales: by June, we will".
+    return tokens[at].lower
+
+
+_LEADING: Final = 8
 
 
 def said_before(scan: Scan, first: int, /) -> str:

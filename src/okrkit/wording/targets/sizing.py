@@ -18,6 +18,7 @@ from okrkit.wording.targets.look import (
     SEPARATORS,
     Look,
     in_bracket,
+    opening,
 )
 from okrkit.wording.targets.masking import Scan
 from okrkit.wording.targets.nouns import counted
@@ -159,7 +160,7 @@ def _worked_on(look: Look) -> bool:
     while at >= 0 and scan.letters[at] in "·1":
         at -= 1
     said = scan.tokens[scan.places[at]].lower if at > 0 else ""
-    made = CODES.get(scan.tokens[0].lower, "n")[0] in _WORK
+    made = CODES.get(opening(scan), "n")[0] in _WORK
     on = said == "on" or (said == "for" and (made or at == look.found.first - 1))
     words = words_after(look)
     listed = len(words) > 1 and is_plural(words[-2]) and not is_plural(words[-1])
@@ -263,7 +264,7 @@ def _names_a_price(look: Look) -> bool:
     """See "launch a grant ($500 a head)": what the thing costs."""
     if look.following is not None or "M" not in look.own or not in_bracket(look):
         return False
-    first = CODES.get(look.scan.tokens[look.scan.places[0]].lower, "n")
+    first = CODES.get(opening(look.scan), "n")
     return first[0] in "WDB"
 
 
@@ -297,9 +298,7 @@ def _by_when(look: Look) -> bool:
     led = look.is_time and (look.before == "i" or look.own[0] == "j")
     if look.amount.unit not in _LONG or not led:
         return False
-    words = [token.lower for token in look.scan.tokens[:2]]
-    verb = words[-1] if words[0] == "to" else words[0]
-    return CODES.get(verb, "n")[0] in _WORK
+    return CODES.get(opening(look.scan), "n")[0] in _WORK
 
 
 _BEFORE: Final = (

@@ -32,7 +32,7 @@ FUNCTION: Final[Mapping[str, str]] = {
     "determiner": "a an the this these those its their his her both some any such"
     " itself themselves himself herself",
     "own": "our my ours us internal internally in-house company-wide companywide",
-    "we": "we i team's",
+    "we": "we we'll we've i i'll i've team's",
     "every": "all every each everyone everything",
     "none": "no zero none not nobody nothing never without neither nil",
     "be": (
@@ -100,8 +100,8 @@ ADJECTIVES: Final = (
 
 ADVERBS: Final = (
     "again almost already also always even ever further here just later much never"
-    " now often once only otherwise quite rather regularly soon still then there"
-    " together too twice very well yet"
+    " kindly let's now often once only otherwise please quite rather regularly soon"
+    " still then there together too twice very well yet"
 )
 """Adverbs that do not end in -ly."""
 
@@ -317,6 +317,31 @@ LEAD_IN: Final = (
 
 LEAD_IN_WORDS: Final = "key krs kr"
 """Words of which one stands in a lead-in."""
+
+GOALS: Final = (
+    "aim ambition focus goal intention mission objective plan priority target"
+)
+"""What is to be done, by name: "our goal is to"."""
+
+WILL: Final = frozenset(("must", "shall", "should", "will"))
+"""Words that leave an order an order: "the team will"."""
+
+HAVING: Final = frozenset(("has", "have"))
+"""Words of what is done by now: "we have published"."""
+
+DEPARTMENTS: Final = (
+    "company department engineering finance hr it legal management marketing operations"
+    " ops organisation organization product sales security support team"
+)
+"""Names of those who are told to do something: "sales to write"."""
+
+TEAMS: Final = (
+    "company department group management organisation organization squad team"
+)
+"""Those who work, all of them: "the team runs"."""
+
+WISHING: Final = "aim commit expect hope intend like need plan want wish"
+"""Words before "to" that say no more than the order behind it."""
 
 LEADS_TO_NAME: Final = (
     "of ",

@@ -62,6 +62,7 @@ __all__ = [
     "CLOCK_BEFORE",
     "CLOCK_WORDS",
     "DATED",
+    "DATING",
     "DAYS_IN_WEEK",
     "DEADLINES",
     "EITHER_WAY",
@@ -75,6 +76,7 @@ __all__ = [
     "INTO_RANKING",
     "JOINTS",
     "LASTING",
+    "LEADING",
     "LETTERS",
     "LEVELS",
     "LIMITING",
@@ -666,6 +668,12 @@ WORK: Final = _words(
 
 LIMITING: Final = frozenset({"limit", "limits", "limiting", "cap", "contain"})
 """Verbs that bound what they name."""
+
+LEADING: Final = _words("i i'll let's please shall should to we we'll will")
+"""Words before an order that say nothing of it: "we will"."""
+
+DATING: Final = _words("by in until")
+"""Words before a date: "by June, write a plan"."""
 
 WANTING: Final = _words(
     "able aim aims commit committed expect get gets have help helps how need needs "
