@@ -22,6 +22,23 @@ ROWS = (
     ("80% of calls answered in 1 h and 95% within 4 h", "- 80 % share; - 95 % share"),
     ("Service level 80/20 on the night line", "- 80 % share"),
     ("Sort 80/20 of the shelves", ""),
+    # Stars that say which reviews, that are a rating, and that are counted.
+    ("40 5★ reviews", "- 40 reviews absolute"),
+    ("Get 30 more 5 star reviews", "up 30 reviews delta"),
+    ("5★ reviews up 20%", "up 20 % percent-delta"),
+    ("4-star hotels that list us from 10 to 30", "up 10> 30 hotels absolute"),
+    ("Reach 4.7 stars", "- 4.7 points absolute"),
+    ("500 GitHub stars", "- 500 stars absolute"),
+    ("GitHub stars from 200 to 500", "up 200> 500 stars absolute"),
+    # A bound by the number of the time before.
+    ("Review score no higher than last year's 8.4", "at-most 8.4 points absolute"),
+    ("Revenue above last year's $2m", "at-least 2e+06 USD absolute"),
+    ("Sick days lower than previous quarter's 6.2", "at-most 6.2 - absolute"),
+    ("Answer last year's 40 letters", "- 40 letters absolute"),
+    ("Sales above last season's", ""),
+    # "Up to" of what is better high is where it goes; else it is a limit.
+    ("Satisfaction up to 80%", "up 80 % absolute"),
+    ("Response time up to 2 hours", "at-most 2 hours absolute"),
     # Who is counted says "at least" of itself; a bound with where it started.
     ("Pupils with at least one book a month: 30 to 70", "up 30> 70 Pupils absolute"),
     ("Shops selling at least two of ours from 12 to 30", "up 12> 30 Shops absolute"),

@@ -8,9 +8,11 @@ from okrkit.reviewing.finding import Finding, Question
 from okrkit.reviewing.phrasing import inside, quoted
 from okrkit.reviewing.praising import said_people
 from okrkit.reviewing.rules.reading import against_others
+from okrkit.reviewing.rules.sets import shares
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.languages.en.rule_phrases import STARTING
+from okrkit.wording.languages.en.rule_words import SMALL_WORDS
 
 __all__ = ["questions"]
 
@@ -85,6 +87,36 @@ def _challenge(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
             "Is this a challenge, or does it keep up what is already good?",
             "S05",
         )
+
+
+def _told_by(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
+    """Ask what would show an aim in words of its own, of which no result speaks."""
+    krs = objective.key_results
+    if not krs or objective.mentions.concepts or codes & _UNSHOWN:
+        return
+    said = _content(objective)
+    if not any(shares(kr, objective) or said & _content(kr) for kr in krs):
+        yield _of(
+            objective,
+            "what shows it",
+            f"Which of its key results would tell that {quoted(objective.title)} has "
+            "come true?",
+            "S01",
+        )
+
+
+def _content(seen: SeenObjective | SeenKeyResult) -> set[str]:
+    """Give the stems of the words that say what a title is about."""
+    return {
+        stem(token.lower)
+        for token in seen.sentence.tokens
+        if len(token.lower) > _SHORT and token.lower not in SMALL_WORDS
+    }
+
+
+_SHORT: Final = 3
+_UNSHOWN: Final = frozenset({"S01", "S02", "S11", "O02", "O03"})
+"""What says already that its key results do not show it."""
 
 
 def _problem(objective: SeenObjective, codes: set[str]) -> Iterator[Question]:
@@ -250,7 +282,7 @@ def _how_big(kr: SeenKeyResult) -> Iterator[Question]:
 
 _OF_OBJECTIVES: Final[
     tuple[Callable[[SeenObjective, set[str]], Iterator[Question]], ...]
-] = (_others, _challenge, _problem, _resolved, _sizes, _starts)
+] = (_others, _challenge, _told_by, _problem, _resolved, _sizes, _starts)
 
 
 def _of(objective: SeenObjective, name: str, message: str, *codes: str) -> Question:

@@ -134,12 +134,19 @@ def _only_vague(kr: SeenKeyResult) -> bool:
     return (
         word == "make"
         or kr.title[slice(*(unmeasured(kr) or (0, 0)))].lower() in ("up", "down")
+        or _only_named(kr)
         or bool(measure_for(kr))
         or not any(
             sign.weight < 0 and not sign.name.startswith(_LACKING)
             for sign in kr.sentence.judged.evidence
         )
     )
+
+
+def _only_named(kr: SeenKeyResult) -> bool:
+    """Tell "Picking errors", where all that is said is what lacks a number."""
+    start, end = unmeasured(kr) or (0, 0)
+    return end > start and kr.title.strip(" .") == kr.title[start:end]
 
 
 _LACKING: Final = ("no-target", "placeholder", "vague")

@@ -18,8 +18,12 @@ from okrkit.wording.languages.en.rule_phrases import (
 from okrkit.wording.languages.en.rule_words import (
     AWARDS,
     BEFORE_SUBJECT,
+    COMPANY_WIDE,
+    MEDALS,
     OUTSIDER_WORDS,
+    PHRASE_ENDS,
 )
+from okrkit.wording.words import Token
 
 __all__ = ["RULES"]
 
@@ -306,7 +310,7 @@ def _counted(kr: SeenKeyResult) -> bool:
 )
 def outside_influence(context: ReviewContext) -> Iterator[Hit]:
     """
-    A key result that somebody else decides: the press, a partner, a regulator.
+    A key result that somebody else decides: the press, a partner, a whole company.
 
     Why it matters:
         The team may do all it can and miss, or do nothing and meet it.
@@ -332,6 +336,21 @@ def outside_influence(context: ReviewContext) -> Iterator[Hit]:
                 suggestion="Add what the team can move itself, and what makes them "
                 "decide for you.",
             )
+            continue
+        wide = found(kr.sentence, COMPANY_WIDE) if _of_a_team(kr) else None
+        if wide is not None:
+            yield kr.hit(
+                "Everybody in the company moves it: whether this team did its part "
+                "cannot be seen from it.",
+                span=(wide.start, wide.end),
+                suggestion="Take the part of it that the team moves, and can measure.",
+            )
+
+
+def _of_a_team(kr: SeenKeyResult) -> bool:
+    """Tell whether nothing says that it is the whole company's."""
+    level = "" if kr.objective is None else kr.objective.objective.level
+    return kr.form == "outcome" and level != "company"
 
 
 def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
@@ -341,7 +360,8 @@ def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
     done = DECIDED_BY.search(text, start) if hinted(kr.sentence, "decided by") else None
     if done is not None:
         return done.span()
-    prize = found(kr.sentence, AWARDS) if kr.opening.word in _WON else None
+    won = kr.opening.word in _WON or kr.slots.unit in AWARDS
+    prize = _prize(kr) if won else None
     if prize is not None:
         return kr.opening.span[0], prize.end
     if found(kr.sentence, OUTSIDER_WORDS) is None:
@@ -356,6 +376,16 @@ def _decides(kr: SeenKeyResult) -> tuple[int, int] | None:
     ):
         return None
     return None if SERVED.match(text, other.end()) is None else other.span()
+
+
+def _prize(kr: SeenKeyResult) -> Token | None:
+    """Find what a jury gives: an award, or gold where it is no colour."""
+    tokens = kr.sentence.tokens
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        last = after is None or after.lower in PHRASE_ENDS
+        if token.lower in AWARDS or (last and token.lower in MEDALS):
+            return token
+    return None
 
 
 _SUBJECT: Final = 3

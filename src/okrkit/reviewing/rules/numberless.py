@@ -39,6 +39,7 @@ from okrkit.wording.languages.en.rule_words import (
     KEEPING,
     LEVELS,
     OBTAINING,
+    PHRASE_ENDS,
     RISING,
     SOFT,
     VAGUE,
@@ -169,12 +170,40 @@ def _without_number(kr: SeenKeyResult) -> Span | None:
     word = _praised(kr) or _uncounted(kr)
     if word is not None:
         return word.start, word.end
-    if keeps_level(kr):
-        return first.span
+    named = first.span if keeps_level(kr) else _only_amount(kr)
+    if named is not None:
+        return named
     if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
         word = found(kr.sentence, _MAKING.get(first.word, frozenset())) or _changed(kr)
         return None if word is None else (word.start, word.end)
     return _unmeasured(kr)
+
+
+def _only_amount(kr: SeenKeyResult) -> Span | None:
+    """Show an amount where naming it is all: "Picking errors", "Brand awareness"."""
+    said = [token for token in kr.sentence.tokens if token.kind != "mark"]
+    ends = (at for at, each in enumerate(said) if each.lower in _BEHIND_A_NAME)
+    name = said[: next(ends, len(said))]
+    codes = [CODES.get(token.lower, "n") for token in said]
+    if not 0 < len(name) <= _SHORT or any(code[0] in _TOLD for code in codes):
+        return None
+    start, end = said[0].start, said[-1].end
+    aims = (*kr.mentions.measures, *kr.mentions.concepts)
+    aimed = codes[len(name) - 1][-1] in _AIMED
+    if aimed and any(one.span[0] <= start and end <= one.span[1] for one in aims):
+        return start, end
+    plain = all(code[-1] in _IN_NAMES for code in codes[: len(name)])
+    amount = _amount(name[-1].lower) and not may_be_verb(name[0].lower)
+    return (start, end) if plain and amount else None
+
+
+_BEHIND_A_NAME: Final = PHRASE_ENDS | {"of", "per"}
+_IN_NAMES: Final = "aemksoftnxj#u"
+"""The letters of words of which the name of an amount is made."""
+_AIMED: Final = "mfo#nkst"
+"""The letters of nouns that are neither made nor done."""
+_TOLD: Final = "bhJwdcgl9"
+"""Letters of verbs by which something is said of it."""
 
 
 def _changed(kr: SeenKeyResult) -> Token | None:

@@ -120,8 +120,10 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
                 f"{value:g} cannot be: the scale is {_end(low)} to {_end(high)}.",
                 "Correct the number, or the scale.",
             )
-    if not kr.typed and _off_its_scale(kr.sentence, slots):
-        return ("It is off the scale that it names.", "Correct the number.")
+    if not kr.typed and (
+        _off_its_scale(kr.sentence, slots) or _beyond_all_scales(kr, slots)
+    ):
+        return ("It is off the scale.", "Correct the number.")
     more = slots.target is not None and slots.target > _WHOLE
     end = slots.spans.get("target", (0, 0))[1]
     share = slots.kind == "share" or _said_as_share(kr, slots)
@@ -156,10 +158,23 @@ def _off_its_scale(sentence: Sentence, slots: Slots) -> bool:
         level = slots.kind in (None, "absolute") and end <= scale.start()
         return level and value > float(_NUMBERS.get(last.lower(), last))
     rated = STARS.match(sentence.clean, end)
-    return rated is not None and value > _STARS and not value.is_integer()
+    graded = not _GRADED.isdisjoint([token.lower for token in sentence.tokens])
+    few = value <= _MOST_STARS and (graded or not value.is_integer())
+    return rated is not None and value > _STARS and few
+
+
+def _beyond_all_scales(kr: SeenKeyResult, slots: Slots) -> bool:
+    """Tell "CSAT from 80 to 120": whatever its scale, no score of a survey is so."""
+    metric, value = kr.metric, slots.target
+    level = slots.kind in (None, "absolute") and _of_the_measure(kr, slots)
+    survey = metric is not None and metric.id in _SURVEYED
+    return survey and level and value is not None and value > _WHOLE
 
 
 _STARS: Final = 5.0
+_MOST_STARS: Final = 10.0
+"""More of them are counted, one by one."""
+_GRADED: Final = frozenset({"average", "rated", "rating", "ratings", "score", "scored"})
 _SCORES: Final = (None, "points")
 _NUMBERS: Final = {
     "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "ten": 10.0,

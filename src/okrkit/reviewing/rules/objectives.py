@@ -477,13 +477,8 @@ def undefined_scope(context: ReviewContext) -> Iterator[Hit]:
 
 def _pictured(objective: SeenObjective) -> Iterator[Hit]:
     """Find a picture in the place of an aim: "Be the lighthouse of the harbour"."""
-    first = objective.opening
-    tokens = objective.sentence.tokens[first.place + 1 :]
-    if first.word not in BECOMING or len(tokens) <= _OF or tokens[0].lower != "the":
-        return
-    of = next((at for at, each in enumerate(tokens) if each.lower == "of"), 0)
-    said = tokens[1:of]
-    if not 0 < len(said) < _OF or objective.mentions.concepts:
+    said = _picture(objective)
+    if not said or objective.mentions.concepts:
         return
     if any(is_people(each.lower) for each in said):
         return
@@ -495,6 +490,20 @@ def _pictured(objective: SeenObjective) -> Iterator[Hit]:
     )
 
 
+def _picture(objective: SeenObjective) -> Sequence[Token]:
+    """Give what something is to be: what stands between "the" and "of"."""
+    first = objective.opening
+    tokens = objective.sentence.tokens[first.place + 1 :]
+    lowers = [token.lower for token in tokens]
+    if "of" not in lowers or first.word not in _MADE_TO_BE:
+        return ()
+    of = lowers.index("of")
+    the = max((at for at in range(of) if lowers[at] == "the"), default=of)
+    near = the == 0 or first.word == "make"
+    return tokens[the + 1 : of] if near and of - the <= _OF else ()
+
+
+_MADE_TO_BE: Final = BECOMING | {"make"}
 _OF: Final = 3
 """So soon follows of what something is to be a picture."""
 

@@ -7,6 +7,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.phrases import stem
+from okrkit.wording.languages.en.rule_words import FILLING
 
 __all__ = ["RULES"]
 
@@ -129,15 +130,21 @@ def _counts_more(kr: SeenKeyResult) -> bool:
         return True  # work shows nothing of what may suffer
     slots = kr.slots
     named = any(token.lower in ("number", "volume") for token in kr.sentence.tokens[:6])
-    counted = slots.unit in _VOLUME_UNITS and slots.kind in ("absolute", "delta")
+    unit = (slots.unit or "").lower()
+    counted = unit in _VOLUME_UNITS and slots.kind in ("absolute", "delta")
     known = any(measure.id in _VOLUME_MEASURES for measure in kr.measures)
+    filled = kr.opening.word in FILLING and slots.unit == "%"
     up = slots.direction in ("up", "at-least", None)
-    return up and (named or counted or known) and slots.kind not in ("share", "ratio")
+    volume = named or counted or known or filled
+    return up and volume and slots.kind not in ("share", "ratio")
 
 
 _WORTH: Final = "whether each is still worth as much, or served as well"
 _VOLUMES: Final = frozenset({"acquisition", "growth", "revenue", "demand"})
-_VOLUME_MEASURES: Final = frozenset({"orders", "deals_won", "signups", "customers"})
+_VOLUME_MEASURES: Final = frozenset({
+    "bookings", "customers", "deals_won", "occupancy", "orders", "output_volume",
+    "revenue", "sales", "signups",
+})  # fmt: skip
 _VOLUME_UNITS: Final = frozenset({
     "customers", "deals", "items", "leads", "orders", "patients", "policies", "sales",
     "tickets", "trips", "units", "visits",

@@ -16,9 +16,15 @@ from okrkit.wording.concepts.covering import Covered, coverage
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.phrases import stem
 from okrkit.wording.concepts.suggesting import setting_of
-from okrkit.wording.languages.en.rule_words import BETTERING, BUYERS, FALLING, RISING
+from okrkit.wording.languages.en.rule_words import (
+    BECOMING,
+    BETTERING,
+    BUYERS,
+    FALLING,
+    RISING,
+)
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "shares"]
 
 _FEW, _SHOWN = 2, 40
 
@@ -80,7 +86,7 @@ def _maybe_missed(objective: SeenObjective) -> list[Hit]:
     if not covered or any(one.shown for one in covered):
         return []
     unknown = [krs[place] for place in covered[0].unknown]
-    if len(krs) - len(unknown) < _FEW or any(_shares(kr, objective) for kr in krs):
+    if len(krs) - len(unknown) < _FEW or any(shares(kr, objective) for kr in krs):
         return []
     return [
         objective.hit(
@@ -116,14 +122,14 @@ def _only_work(objective: SeenObjective) -> list[Hit]:
 
 
 def _of_other_things(objective: SeenObjective) -> bool:
-    """Tell whether it is to better a thing of which its results say nothing."""
-    if objective.opening.word not in _BETTERED:
+    """Tell whether it is to better or be a thing of which its results say nothing."""
+    if objective.opening.word not in _BETTERED | BECOMING:
         return False
     results = [kr for kr in objective.key_results if kr.form == "outcome"]
-    return not any(_shares(kr, objective) or not kr.measurable for kr in results)
+    return not any(shares(kr, objective) or not kr.measurable for kr in results)
 
 
-_BETTERED: Final = spelled(RISING | FALLING | BETTERING)
+_BETTERED: Final = spelled(RISING | FALLING | BETTERING).keys()
 
 
 def _is_missed(objective: SeenObjective, one: Covered) -> bool:
@@ -459,7 +465,7 @@ def stray(context: ReviewContext) -> Iterator[Hit]:
         if len(near) < _FEW:
             continue
         for kr in objective.key_results:
-            if kr not in near and _is_known(kr) and not _shares(kr, objective):
+            if kr not in near and _is_known(kr) and not shares(kr, objective):
                 yield kr.hit(
                     f"This says nothing of {objective.names(objective.covered)}.",
                     suggestion="Move it to an objective of its own, or make it a "
@@ -506,8 +512,23 @@ _FIELD_OF: Final = {
 """Concepts of one field: customers, money, people, systems, operations."""
 
 
-def _shares(kr: SeenKeyResult, objective: SeenObjective) -> bool:
-    """Tell whether a key result and its objective have a longer word in common."""
+def shares(kr: SeenKeyResult, objective: SeenObjective, /) -> bool:
+    """
+    Tell whether a key result and its objective have a longer word in common.
+
+    Args:
+        kr: A key result.
+        objective: Its objective.
+
+    Returns:
+        Whether they have, or it measures what the objective names by its word.
+
+    Example:
+        >>> text = "Objective: Bakeries trust us" + chr(10) + "- Bakeries from 3 to 9"
+        >>> seen = ReviewContext.of_text(text)
+        >>> shares(seen.key_results[0], seen.objectives[0])
+        True
+    """
     longest = 4
     words = {t.lower for t in objective.sentence.tokens if len(t.lower) > longest}
     return any(token.lower in words for token in kr.sentence.tokens) or any(

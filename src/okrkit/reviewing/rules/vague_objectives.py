@@ -20,6 +20,7 @@ from okrkit.wording.languages.en.rule_words import (
     ABSTRACT,
     BECOMING,
     BENEFITS,
+    BETTERED,
     BETTERING,
     CLAUSES,
     COMPARATIVES,
@@ -29,6 +30,7 @@ from okrkit.wording.languages.en.rule_words import (
     RISING,
     SHOWING,
     SMALL_WORDS,
+    VAGUE,
     WHOSE,
 )
 from okrkit.wording.words import Token
@@ -78,6 +80,7 @@ def vague_objective(context: ReviewContext) -> Iterator[Hit]:
         elif (
             _theme(objective)
             or BOASTED.fullmatch(objective.title)
+            or _only_better(objective)
             or (_generic(objective) and not _for_somebody(objective))
         ):
             yield objective.hit(
@@ -98,6 +101,16 @@ def vague_objective(context: ReviewContext) -> Iterator[Hit]:
                 "what.",
                 severity="info",
             )
+
+
+def _only_better(objective: SeenObjective) -> bool:
+    """Tell "More efficient warehouse": better in no way that could be told."""
+    said = [token.lower for token in _words(objective)]
+    tokens = objective.sentence.tokens
+    lowers = [token.lower for token in tokens[objective.opening.place :][:2]]
+    more = lowers[:1] == ["more"] and lowers[1:2] and lowers[1] in VAGUE
+    few = len(said) < _SAYING and not any(is_people(word) for word in said)
+    return few and bool(more or (lowers and lowers[0] in BETTERED))
 
 
 def _only_less(objective: SeenObjective) -> bool:

@@ -241,7 +241,7 @@ def _moved(code: str, place: _Place) -> bool:
 
 _ALONE: Final = re.compile("F[<~$]?9[%$n]{0,2}T[<~$]?9")
 _COUNTED: Final = re.compile(
-    "(?P<nouns>[aemsfnx#]{1,2})(?:p[an]|P0?[km])?F[<~$]?9[%$n]{0,2}T[<~$]?9"
+    "(?P<nouns>[aemsfnx#]{1,2})(?:[pF]z?[an]|P0?[km])?F[<~$]?9[%$n]{0,2}T[<~$]?9"
 )
 # who they are may stand between: "budget owners who open the report"
 _FROM_TO: Final = re.compile(

@@ -83,7 +83,7 @@ def _by_last(scan: Scan, last: int) -> Direction | None:
 
 
 def _lifted(scan: Scan, first: int) -> bool:
-    """See "get the rating up to 4.5"; "by up to 5%" and "hire up to 5" are bounds."""
+    """See "get the rating up to 4.5"; "by up to 5%", "hire up to 5" are bounds."""
     letters = scan.letters
     if letters[first] != "^" or first == 0 or letters[first - 1] in _JOINED:
         return False
@@ -91,7 +91,8 @@ def _lifted(scan: Scan, first: int) -> bool:
     start = max(clause.rfind(sign) for sign in ",.&") + 1
     verb = scan.tokens[scan.places[first - len(clause) + start]].lower
     moved = verb in data.MOVES and len(clause) - start > 1
-    return moved or clause[start : start + 1] == "u"
+    before = scan.tokens[scan.places[first] - 1].lower
+    return moved or clause[start : start + 1] == "u" or before in data.BETTER_HIGH
 
 
 _JOINED: Final = frozenset("abtihr,.&")

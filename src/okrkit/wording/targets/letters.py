@@ -109,7 +109,7 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
                 and after.text.islower()
             )
         )
-    if token.text in _QUOTES:
+    if token.text in _QUOTES or _of_last(tokens, at, letters):
         return True
     if token.text == "c":
         # "from c. 30": about so much
@@ -119,11 +119,29 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
             and at + 2 < len(tokens)
             and (tokens[at + 2].kind == "number" or tokens[at + 2].lower in _STARTS)
         )
-    if after is None or (token.kind == "word" and after.start == token.end):
+    glued = after is not None and token.kind == "word" and after.start == token.end
+    if after is None or glued or token.lower in _OF_BEFORE:
         return False
     if token.text == "~" and letters and letters[-1] in _COUNTED:
         return False
     return after.kind == "number" or after.lower in _STARTS
+
+
+def _of_last(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
+    """See "no higher than last year's 8.4", which is a bound by a number."""
+    if letters[-1:] not in _BOUND:
+        return False
+    first = at - (tokens[at].lower in targets.OF_LAST)
+    said = tokens[first : first + _FROM_TO + 1]
+    return (
+        len(said) >= _FROM_TO
+        and said[0].lower in targets.LAST
+        and said[1].lower in targets.OF_LAST
+        and (said[2].kind == "number" or said[2].text in numbers.MONEY_SIGNS)
+    )
+
+
+_BOUND: Final = (["g"], ["l"])
 
 
 def _period(tokens: Sequence[Token], at: int, letters: list[str]) -> int:
@@ -211,7 +229,8 @@ _COUNTED: Final = frozenset("NPMDO")
 _FROM_TO: Final = 3
 _THROUGH: Final = frozenset({"to", "-", "\u2013", "and", "through"})
 _QUOTES: Final = frozenset('"\u201c\u201d\u201e\u00ab\u00bb\ufe0f')
-_QUIET: Final = targets.APPROXIMATE | {".", "c"} | _QUOTES
+_OF_BEFORE: Final = targets.LAST | targets.OF_LAST
+_QUIET: Final = targets.APPROXIMATE | {".", "c"} | _QUOTES | _OF_BEFORE
 _MARKED: Final = frozenset({"sign", "mark"})
 _STARTS: Final = (
     frozenset(numbers.NUMBER_WORDS)
@@ -230,6 +249,7 @@ _SPECIAL: Final = (
     _STARTS
     | targets.APPROXIMATE
     | {"c"}
+    | _OF_BEFORE
     | frozenset(targets.FOREIGN_LEADS)
     | targets.MONTHS
     | targets.DAYS_IN_WEEK

@@ -57,7 +57,8 @@ def _counted(
     """Name the noun that a bare number counts, or the points of a score."""
     aim, last = scan.amounts[at], max(at, found.last - 1)
     noun = _noun_after(scan, last, one=aim.value == 1 and last == at)
-    scores = _near(scan, found, since, data.SCORES)
+    scale = data.SCORES if aim.value <= data.MOST_STARS else data.WITHOUT_STARS
+    scores = _near(scan, found, since, scale)
     if aim.letter == "S" and (scores or _is_scale(scan, at, aim, noun)):
         return "points", None
     noun = noun or _counted_first(scan, found, at)
@@ -214,6 +215,13 @@ def _near(scan: Scan, found: Found, since: int, nouns: frozenset[str]) -> bool:
     return not nouns.isdisjoint(near)
 
 
+def _is_score(scan: Scan, at: int, noun: str) -> bool:
+    """Tell a rating in stars from stars that are counted: "300 stars on GitHub"."""
+    aim = scan.amounts.get(at)
+    many = aim is not None and aim.value > data.MOST_STARS
+    return not (many and noun in data.STARS)
+
+
 def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
     """Find the plural noun that a number counts; after "one" the last of a group."""
     letters, places, tokens = scan.letters, scan.places, scan.tokens
@@ -235,7 +243,7 @@ def _noun_after(scan: Scan, at: int, *, one: bool) -> tuple[str, Span] | None:
             break
         if letters[place] == "/":
             continue
-        if best is None and lower in _POINTS:
+        if best is None and lower in _POINTS and _is_score(scan, at, lower):
             return "points", (token.start, token.end)
         if is_plural(lower):
             limited = letters[place + 1 : place + 2] in _LIMITS

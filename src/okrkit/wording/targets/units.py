@@ -60,6 +60,8 @@ class Reader(Cursor):
             return self.take("_", None, 1 + (lower != "s"))
         if lower in data.PARTS and self.next_is(1, "of"):
             return self.fraction(lower)
+        if lower == "star" and self.whose(1):
+            return self.take("_", None)
         unit = data.UNITS.get(lower)
         if unit is not None and (
             len(lower) > 1
@@ -91,6 +93,11 @@ class Reader(Cursor):
         if lower in _KINDS_OF_DAY and unit is not None and unit[1] == "D":
             return self.take(unit[1], unit[0], 2)
         return None
+
+    def whose(self, far: int) -> bool:
+        """Tell "5-star reviews", where stars say which ones and not how many."""
+        behind = self.tokens[self.at + far : self.at + far + 1]
+        return bool(behind) and is_plural(behind[0].lower)
 
     def multiple(self, lower: str) -> Amount | None:
         """Close "3x", "3 times the rate"; "3 times" alone counts how often."""
@@ -287,7 +294,7 @@ class Reader(Cursor):
         if text == "%":
             return self.percentage()
         if text in _STARS:
-            return self.take("O", "points")
+            return self.take("_", None) if self.whose(1) else self.take("O", "points")
         if text == "\u00d7" and self.gap(self.at) == 0:
             return self.take("X", None)
         if text == "." and self.next_is(1, "x") and self.gap(self.at + 1) == 0:
@@ -331,10 +338,7 @@ class Reader(Cursor):
             return self.take("X", None, 2)
         unit = data.UNITS.get(lower.split("-", 1)[0])
         if lower == "star":
-            if is_plural(
-                "".join(t.lower for t in self.tokens[self.at + 2 : self.at + 3])
-            ):
-                # "5-star reviews": which ones, not how many
+            if self.whose(2):
                 return self.take("_", None, 2)
             return self.take("O", "points", 2)
         if unit is None:

@@ -624,7 +624,8 @@ COMPOUNDS: Final[Mapping[str, str]] = {
     ),
     "business": (
         "sign up,page view,opt in,check out,customer review,app review,product review"
-        ",positive review,user review,star review,five-star review,new logo"
+        ",positive review,user review,star review,\u2605 review,\u2b50 review"
+        ",five-star review,new logo"
         ",enterprise logo,first logo"
         ",store visit,site visit,website visit,web session,user session"
         ",website session,press mention,qualified demo,product demo,booked demo"

@@ -317,6 +317,7 @@ STARTING: Final = re.compile(
     r"\bfrom (?:about |around |roughly |avg\.? |~ ?)?[$€£]?\d"
     r"|\((?:[\w%' ]{0,40}\b)?(?:was|were|now|today|currently|current|baseline"
     r"|starting at)\b[\w:=~ ]{0,20}[$€£]?\d"
+    r"|\b(?:last|previous|prior) (?:month|quarter|season|week|year)['\u2019]s [$€£]?\d"
     # What else may stand before a start is one only if nothing follows it.
     r"|\((?:[\w%' ]{0,40}\b)?(?:is|are|total|base|start|at)\b[:=~ ]{0,3}"
     r"[$€£]?[\d.,]+ ?(?:%|[kKmM]|pp|points?)?\)",

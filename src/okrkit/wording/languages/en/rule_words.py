@@ -15,12 +15,14 @@ __all__ = [
     "BEFORE_TIME",
     "BEING",
     "BENEFITS",
+    "BETTERED",
     "BETTERING",
     "BUYERS",
     "BY_HAND",
     "CALLED",
     "CHANGED",
     "CLAUSES",
+    "COMPANY_WIDE",
     "COMPARATIVES",
     "COUNTED_MORE",
     "EVERGREEN",
@@ -37,6 +39,7 @@ __all__ = [
     "KEEPING",
     "LAUNCHING",
     "LEVELS",
+    "MEDALS",
     "MOVING_OVER",
     "NEED_A_MATE",
     "NOT_ITSELF",
@@ -102,6 +105,11 @@ BENEFITS: Final = _set(
     " trust unaided"
 )
 """Words that say what somebody gains, or is spared."""
+
+BETTERED: Final = _set(
+    "better enhanced improved optimised optimized strengthened stronger"
+)
+"""What something is to be that any company would like better."""
 
 BETTERING: Final = _set(
     "accelerate deepen enhance enrich foster improve intensify"
@@ -219,7 +227,7 @@ HEDGES: Final = _set("hopefully ideally maybe perhaps possibly preferably")
 HOW_HIGH: Final = _set("excellent good great healthy high low strong superb top")
 """How high something is to stay, where no number says so."""
 
-AWARDS: Final = _set("award awards medal medals prize prizes")
+AWARDS: Final = _set("award awards cup medal medals prize prizes trophies trophy")
 """What a jury gives."""
 
 BY_HAND: Final = _set("advance cut drop lift limit raise tighten")
@@ -239,6 +247,12 @@ CHANGED: Final = _set(
 
 CLAUSES: Final = _set("that where which who with")
 """Words that begin a clause which explains."""
+
+COMPANY_WIDE: Final = _set(
+    "company-wide companywide enterprise-wide firm-wide group-wide organisation-wide"
+    " organization-wide"
+)
+"""What says that a number is of the whole company."""
 
 COMPARATIVES: Final = _set(
     "better bigger cheaper cleaner decrease easier enhanced faster fewer greater"
@@ -283,6 +297,9 @@ LAUNCHING: Final = _set(
 
 LEVELS: Final = _set("level levels standard standards")
 """What is kept where an aim is only to go on as before."""
+
+MEDALS: Final = _set("bronze gold silver")
+"""What a jury gives where no noun follows."""
 
 MOVING_OVER: Final = _set("migrate move relocate replace switch transition upgrade")
 """Verbs of putting one thing in the place of another."""

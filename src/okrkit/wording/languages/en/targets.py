@@ -57,6 +57,7 @@ __all__ = [
     "BEHIND_HEAD",
     "BEHIND_NAMES",
     "BEING",
+    "BETTER_HIGH",
     "BETTER_LOW",
     "BUT",
     "CLOCK_BEFORE",
@@ -75,6 +76,7 @@ __all__ = [
     "HALVES_OF_DAY",
     "INTO_RANKING",
     "JOINTS",
+    "LAST",
     "LASTING",
     "LEADING",
     "LETTERS",
@@ -83,10 +85,12 @@ __all__ = [
     "LIMITS",
     "MEMBERS",
     "MONTHS",
+    "MOST_STARS",
     "MOVES",
     "NAMES",
     "NOT_ONLY_MONTHS",
     "NO_NOUN",
+    "OF_LAST",
     "OF_TIMES",
     "OF_WHOM",
     "ORDINALS",
@@ -111,6 +115,7 @@ __all__ = [
     "SOMETIMES_NAMES",
     "SOONER",
     "SPREADING",
+    "STARS",
     "STATES",
     "STATISTICS",
     "SURPASSING",
@@ -122,6 +127,7 @@ __all__ = [
     "WHENEVER",
     "WHERE",
     "WHOLES",
+    "WITHOUT_STARS",
     "WORK",
 ]
 
@@ -437,6 +443,25 @@ SCORES: Final = _words(
 )
 """Nouns that are counted in points."""
 
+LAST: Final = frozenset({"last", "previous", "prior"})
+"""Words that name the period before."""
+
+OF_LAST: Final = frozenset(
+    period + mark
+    for period in ("month", "quarter", "season", "week", "year")
+    for mark in ("'s", "\u2019s")
+)
+"""Periods to which a number belongs that follows."""
+
+STARS: Final = frozenset({"star", "stars"})
+"""Points of a rating, or what a project is given by those who like it."""
+
+MOST_STARS: Final = 10.0
+"""No rating has more stars; of more, each is counted."""
+
+WITHOUT_STARS: Final = SCORES - STARS
+"""Scores that may be higher."""
+
 RATES: Final = _words(
     "rate rates share conversion margin margins percentage proportion retention "
     "churn utilisation utilization ctr ratio adoption attach accuracy coverage "
@@ -685,6 +710,14 @@ SOONER: Final = frozenset(
     {"after", "ahead", "before", "beforehand", "prior", "upfront"}
 )
 """Words behind a time that say how long before or after something it is."""
+
+BETTER_HIGH: Final = _words(
+    "accuracy adoption attendance availability completion conversion coverage csat"
+    " engagement enps income loyalty margin margins nps occupancy participation"
+    " productivity profit punctuality rating ratings retention revenue sales"
+    " satisfaction share turnout uptake uptime yield"
+)
+"""Nouns of which more is better, so that "up to" says where they are to go."""
 
 BETTER_LOW: Final = (
     TIMES
