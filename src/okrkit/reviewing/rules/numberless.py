@@ -200,7 +200,7 @@ def _only_amount(kr: SeenKeyResult) -> Span | None:
 _BEHIND_A_NAME: Final = PHRASE_ENDS | {"of", "per"}
 _IN_NAMES: Final = "aemksoftnxj#u"
 """The letters of words of which the name of an amount is made."""
-_AIMED: Final = "mfo#nkst"
+_AIMED: Final = "mfo#nst"
 """The letters of nouns that are neither made nor done."""
 _TOLD: Final = "bhJwdcgl9"
 """Letters of verbs by which something is said of it."""

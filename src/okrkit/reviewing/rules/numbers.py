@@ -10,16 +10,14 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reaching import too_far
 from okrkit.reviewing.rules.reading import RHYTHM_DAYS
+from okrkit.reviewing.rules.scales import off_its_scale
 from okrkit.reviewing.rules.standing import limits, met_in_words, nearly_met
 from okrkit.reviewing.rules.totals import started_before
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
     COUNT_ASKED,
     OF_A_PLAN,
-    OUT_OF,
-    SCALE_TO,
     SHARE_SAID,
-    STARS,
     TO_BELOW_ZERO,
 )
 from okrkit.wording.languages.en.rule_words import (
@@ -27,7 +25,6 @@ from okrkit.wording.languages.en.rule_words import (
     SURVEY_SAID,
 )
 from okrkit.wording.measuring import measured
-from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots
 
 __all__ = ["RULES"]
@@ -121,7 +118,7 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
                 "Correct the number, or the scale.",
             )
     if not kr.typed and (
-        _off_its_scale(kr.sentence, slots) or _beyond_all_scales(kr, slots)
+        off_its_scale(kr.sentence, slots) or _beyond_all_scales(kr, slots)
     ):
         return ("It is off the scale.", "Correct the number.")
     more = slots.target is not None and slots.target > _WHOLE
@@ -145,40 +142,12 @@ def _said_as_share(kr: SeenKeyResult, slots: Slots) -> bool:
     return level and not kr.typed and SHARE_SAID.search(before) is not None
 
 
-def _off_its_scale(sentence: Sentence, slots: Slots) -> bool:
-    """Tell "6 out of 5" and "5.5 stars": the words themselves say where it ends."""
-    value, end = slots.target or 0.0, slots.spans.get("target", (0, 0))[1]
-    whole = OUT_OF.match(sentence.clean, end)
-    if whole is not None:
-        return value > float(whole[1])
-    named = "scale" in sentence.said
-    scale = SCALE_TO.search(sentence.clean) if named else None
-    if scale is not None and slots is sentence.targets[0] and slots.unit in _SCORES:
-        last = next(filter(None, scale.groups()))
-        level = slots.kind in (None, "absolute") and end <= scale.start()
-        return level and value > float(_NUMBERS.get(last.lower(), last))
-    rated = STARS.match(sentence.clean, end)
-    graded = not _GRADED.isdisjoint([token.lower for token in sentence.tokens])
-    few = value <= _MOST_STARS and (graded or not value.is_integer())
-    return rated is not None and value > _STARS and few
-
-
 def _beyond_all_scales(kr: SeenKeyResult, slots: Slots) -> bool:
     """Tell "CSAT from 80 to 120": whatever its scale, no score of a survey is so."""
     metric, value = kr.metric, slots.target
     level = slots.kind in (None, "absolute") and _of_the_measure(kr, slots)
     survey = metric is not None and metric.id in _SURVEYED
     return survey and level and value is not None and value > _WHOLE
-
-
-_STARS: Final = 5.0
-_MOST_STARS: Final = 10.0
-"""More of them are counted, one by one."""
-_GRADED: Final = frozenset({"average", "rated", "rating", "ratings", "score", "scored"})
-_SCORES: Final = (None, "points")
-_NUMBERS: Final = {
-    "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "ten": 10.0,
-}  # fmt: skip
 
 
 def _values(

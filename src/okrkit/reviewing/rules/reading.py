@@ -188,6 +188,8 @@ def hedged(sentence: Sentence, opening: Opening, /) -> Span | None:
     for place in range(opening.place):
         if tries(tokens, place):
             return tokens[place].start, tokens[place + 1].end
+    if HEDGES.isdisjoint(sentence.said) and POSSIBLE.isdisjoint(sentence.said):
+        return None
     for place, token in enumerate(tokens):
         if token.lower in HEDGES:
             after = tokens[place + 1 : place + 2]

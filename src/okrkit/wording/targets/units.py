@@ -337,11 +337,9 @@ class Reader(Cursor):
         if lower == "fold":
             return self.take("X", None, 2)
         unit = data.UNITS.get(lower.split("-", 1)[0])
-        if lower == "star":
-            if self.whose(2):
-                return self.take("_", None, 2)
+        if lower == "star" and not self.whose(2):
             return self.take("O", "points", 2)
-        if unit is None:
+        if unit is None or lower == "star":
             # "4-module course", "2-page brief", "9-to-5"
             return self.take("_", None, 2)
         letter = "H" if unit[1] in "DO" else unit[1]
