@@ -14,6 +14,7 @@ release = metadata.version("okrkit")
 extensions = [
     "myst_nb",
     "okrkit_reference",
+    "okrkit_shown",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
 ]
