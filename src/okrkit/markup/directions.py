@@ -7,9 +7,10 @@ letter from right to left does; in HTML, elements stand for them.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-__all__ = ["isolated"]
+__all__ = ["isolated", "isolated_lines"]
 
 _LEFTWARD: Final = (
     "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -27,6 +28,8 @@ _BESIDE: Final = re.compile(
 )
 _FORWARD: Final = "\u2066{}\u2069"
 _BACKWARD: Final = "\u2067{}\u2069"
+_SIGNS: Final = re.compile("[\u2066\u2067\u2069]")
+_END: Final = "\u2069"
 
 
 def isolated(text: str, /) -> str:
@@ -56,6 +59,38 @@ def isolated(text: str, /) -> str:
     if "“" not in text and _leftward(text):
         return _whole(text)
     return "".join(map(_part, _QUOTED.split(text)))
+
+
+def isolated_lines(lines: Iterable[str], /) -> Iterator[str]:
+    r"""
+    Close what is isolated at the end of each line, and open it again on the next.
+
+    An isolate ends with its line, so that a title broken over two would be torn.
+
+    Args:
+        lines: What `isolated` returned, broken into lines.
+
+    Yields:
+        The lines, each with balanced isolates behind its indent.
+
+    Source:
+        Unicode Standard Annex 9, section 3.3.2.
+
+    Example:
+        >>> [ascii(line) for line in isolated_lines(["\u2067a", "  b\u2069 c"])]
+        ["'\\u2067a\\u2069'", "'  \\u2067b\\u2069 c'"]
+    """
+    left: list[str] = []
+    for line in lines:
+        text = line.lstrip(" ")
+        indent = line[: len(line) - len(text)]
+        again = "".join(left)
+        for sign in _SIGNS.findall(text):
+            if sign == _END:
+                left.pop()
+            else:
+                left.append(sign)
+        yield f"{indent}{again}{text}{_END * len(left)}"
 
 
 def _part(part: str) -> str:

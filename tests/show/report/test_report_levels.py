@@ -226,3 +226,21 @@ def test_without_other_news_what_only_aged_is_told():
 
     titles = [each.title for each in made["changes"].entries]
     assert {"Without a new reading"} <= {*titles} or {"Objectives"} <= {*titles}
+
+
+# -- texts ----------------------------------------------------------------------------
+
+
+def test_a_title_from_right_to_left_stays_whole_over_lines():
+    """Torn at the line end, its second half turns the text behind it round."""
+    title = "\u05d0\u05d1 " * 30 + "(\u05d2)"
+    okrs = quarter(aim("o", read("a", 0, 0, 1, 1), title=title))
+    lines = okr.report(okrs, on=ON).to_text().splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("* ["))
+
+    assert lines[at].startswith("* [off track] \u2067\u05d0")
+    assert lines[at + 1].startswith("  \u2067")
+    assert lines[at + 1].endswith("(\u05d2)\u2069")
+    for line in lines:
+        opened = sum(line.count(sign) for sign in "\u2066\u2067")
+        assert opened == line.count("\u2069")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from okrkit.markup import plain
-from okrkit.markup.directions import isolated
+from okrkit.markup.directions import isolated, isolated_lines
 from okrkit.show.report.parts import Entry, Section
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _section(section: Section) -> Iterator[str]:
 
 def _entry(entry: Entry, depth: int) -> Iterator[str]:
     status = f"[{entry.status}] " if entry.status else ""
-    yield from _wrapped(f"{status}{entry.title}", depth, "* ")
+    yield from _wrapped(entry.title, depth, "* ", before=status)
     for line in entry.lines:
         yield from _wrapped(line, depth, "  ")
     for point in entry.points:
@@ -66,13 +66,16 @@ def _entry(entry: Entry, depth: int) -> Iterator[str]:
         yield from _entry(below, depth + 1)
 
 
-def _wrapped(line: str, depth: int = 0, mark: str = "") -> list[str]:
+def _wrapped(
+    line: str, depth: int = 0, mark: str = "", before: str = ""
+) -> Iterator[str]:
     """Break a line, indented by its depth, its mark before the first."""
     indent = "  " * depth
+    # A title is isolated as a whole: apart from what stands before it, and unbroken.
     lines = textwrap.wrap(
-        plain(line),
+        before + isolated(plain(line)),
         WIDTH,
         initial_indent=indent + mark,
         subsequent_indent=indent + " " * len(mark),
     )
-    return list(map(isolated, lines))
+    return isolated_lines(lines)
