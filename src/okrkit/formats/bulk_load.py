@@ -307,7 +307,10 @@ def _made(found: _Found) -> Bulk:
     )
     places = {place: at for at, place in enumerate(odd.objectives)}
     titles = [str(row["title"]) for row in owners]
-    table_owners = Owners(found.ids, titles, found.of, found.intent, places, some)
+    named = [str(row.get("owner") or "") for row in owners]
+    table_owners = Owners(
+        found.ids, titles, named, found.of, found.intent, places, some
+    )
     ready = {
         "objective": Scope("objective", found.ids),
         "key result": Scope("key result", sifted.ids),

@@ -29,7 +29,7 @@ from okrkit.model.rows import (
 from okrkit.model.sampling import Said, laid_out, said_of, standard_errors
 from okrkit.model.series import Series
 from okrkit.model.staged import Steps
-from okrkit.model.table import Ragged, Table, counts_of
+from okrkit.model.table import Ragged, Table, counts_of, label_of
 from okrkit.model.target import Hold, Reach
 
 __all__ = ["Owners", "tabulate_sifted"]
@@ -54,18 +54,21 @@ class Owners:
     Attributes:
         ids: Their ids.
         titles: Their titles.
+        owners: Who answers for them; empty where nobody is named.
         of: Place of the objective of each key result.
         intent: Index into `INTENTS` of each objective, -1 none.
         odd: Place in `some` of objectives that have fields of their own, by place.
         some: A set of the odd objectives and odd key results alone.
 
     Example:
-        >>> Owners([], [], np.zeros(0, int), np.zeros(0, int), {}, OKRSet()).ids
+        >>> none = np.zeros(0, int)
+        >>> Owners([], [], [], none, none, {}, OKRSet()).ids
         []
     """
 
     ids: Sequence[str]
     titles: Sequence[str]
+    owners: Sequence[str]
     of: Ints
     intent: Ints
     odd: Mapping[int, int]
@@ -90,7 +93,7 @@ def tabulate_sifted(
         >>> from okrkit.formats.bulk import sift
         >>> from okrkit import Limits
         >>> none = np.zeros(0, int)
-        >>> owners = Owners([], [], none, none, {}, OKRSet())
+        >>> owners = Owners([], [], [], none, none, {}, OKRSet())
         >>> len(tabulate_sifted(sift([], (), Limits()), {}, owners))
         0
     """
@@ -118,6 +121,7 @@ def tabulate_sifted(
         objective_ids=owners.ids,
         titles=_titles(sifted, odd),
         objective_titles=owners.titles,
+        **_whose(sifted, odd, owners),
         objective_intent=owners.intent,
         objective=owners.of,
         steps=_ragged(
@@ -220,6 +224,29 @@ def _titles(sifted: Sifted, odd: Mapping[int, KeyResult]) -> list[str]:
     for row, kr in odd.items():
         titles[row] = kr.title
     return titles
+
+
+def _whose(
+    sifted: Sifted, odd: Mapping[int, KeyResult], owners: Owners
+) -> dict[str, Sequence[str]]:
+    """Return who answers for what, and the cycles."""
+    own = [owner or "" for owner in sifted.titles[1][1]]
+    for row, kr in odd.items():
+        own[row] = kr.owner
+    return {
+        "owners": own,
+        "objective_owners": owners.owners,
+        "objective_cycles": _cycles(owners),
+    }
+
+
+def _cycles(owners: Owners) -> list[str]:
+    """Return the label of each objective's cycle."""
+    some = owners.some
+    labels = [label_of(some.cycle)] * len(owners.ids)
+    for place, at in owners.odd.items():
+        labels[place] = label_of(some.cycle_of(some.objectives[at]))
+    return labels
 
 
 def _plain_columns(sifted: Sifted) -> dict[str, np.ndarray]:

@@ -14,6 +14,7 @@ from attrs import evolve, field, fields, frozen
 from numpy.typing import NDArray
 
 from okrkit.model.access import Access, readings_of, span_of
+from okrkit.model.calendar import Cycle
 from okrkit.model.lookup import Scope
 from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult
@@ -37,7 +38,7 @@ from okrkit.model.series import Series
 from okrkit.model.staged import Steps
 from okrkit.model.table_view import caption, table_html, table_text
 
-__all__ = ["KINDS", "NEVER", "Ragged", "Table", "tabulate"]
+__all__ = ["KINDS", "NEVER", "Ragged", "Table", "label_of", "tabulate"]
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -157,6 +158,10 @@ class Table:
         objective_ids: Ids of the objectives.
         titles: Titles of the key results.
         objective_titles: Titles of the objectives.
+        owners: Who answers for each key result; empty where it names nobody itself.
+        objective_owners: The same of the objectives.
+        objective_cycles: Label of the cycle of each objective; empty where there is
+            none.
         objective: Index of each row's objective; rows of one stand together, in order.
         kind: Index into `KINDS`, of types; their names are `okrkit.scoring.KINDS`.
         baseline: Of `Reach` and `Zones`.
@@ -198,6 +203,9 @@ class Table:
     objective_ids: Sequence[str]
     titles: Sequence[str]
     objective_titles: Sequence[str]
+    owners: Sequence[str]
+    objective_owners: Sequence[str]
+    objective_cycles: Sequence[str]
     objective: Ints
     kind: Ints
     baseline: Floats
@@ -304,6 +312,23 @@ def tabulate(okrs: Access) -> Table:
     return _columns(okrs, rows, groups.readings())
 
 
+def label_of(cycle: Cycle | None) -> str:
+    """
+    Return the label of a cycle.
+
+    Args:
+        cycle: It, or None.
+
+    Returns:
+        The label; empty where there is no cycle.
+
+    Example:
+        >>> label_of(Cycle.parse("2026-Q4")), label_of(None)
+        ('2026-Q4', '')
+    """
+    return "" if cycle is None else str(cycle)
+
+
 class _Groups:
     """What key results are judged by; those that judge a metric alike share a group."""
 
@@ -373,6 +398,16 @@ class _Groups:
         return group
 
 
+def _whose(okrs: Access, key_results: Sequence[KeyResult]) -> dict[str, Sequence[str]]:
+    """Return who answers for what, and the cycles."""
+    cycles = map(okrs.cycle_of, okrs.objectives)
+    return {
+        "owners": [kr.owner for kr in key_results],
+        "objective_owners": [objective.owner for objective in okrs.objectives],
+        "objective_cycles": [label_of(cycle) for cycle in cycles],
+    }
+
+
 def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> Table:
     def floats(name: str) -> Floats:
         return np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
@@ -391,6 +426,7 @@ def _columns(okrs: Access, rows: list[dict[str, object]], readings: Ragged) -> T
         objective_ids=okrs.scope("objective").ids,
         titles=[kr.title for kr in key_results],
         objective_titles=[objective.title for objective in okrs.objectives],
+        **_whose(okrs, key_results),
         objective_intent=np.array(intents, dtype=np.int64),
         objective=ints("objective"),
         kind=ints("kind"),

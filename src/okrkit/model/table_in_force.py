@@ -91,8 +91,15 @@ def tabulate_in_force(
     return evolve(
         old,
         titles=_exchanged(old.titles, new.rows, part.titles),
+        owners=_exchanged(old.owners, new.rows, part.owners),
         objective_titles=_exchanged(
             old.objective_titles, new.places, part.objective_titles
+        ),
+        objective_owners=_exchanged(
+            old.objective_owners, new.places, part.objective_owners
+        ),
+        objective_cycles=_exchanged(
+            old.objective_cycles, new.places, part.objective_cycles
         ),
         objective_intent=_written(
             old.objective_intent, new.places, part.objective_intent

@@ -7,7 +7,7 @@ from okrkit.alignment.kernel import roll_up
 from okrkit.alignment.rolling import Rolling
 from okrkit.model.table import NEVER
 from okrkit.projection.chances.outcomes import Outcomes
-from okrkit.projection.closed import OPEN, closed_of, with_closed
+from okrkit.projection.closed import OPEN, with_closed
 from okrkit.projection.endings import Endings
 from okrkit.projection.foresight import Foresight, Part, settled_of
 from okrkit.projection.joining.joint import Joint
@@ -15,6 +15,7 @@ from okrkit.projection.joining.marginals import Marginals, Quantiles
 from okrkit.projection.spreads.spread import Spread
 from okrkit.projection.status import statuses_of
 from okrkit.scoring.arithmetic import Floats, Ints
+from okrkit.scoring.closed import closed_of
 from okrkit.scoring.columns import RIPENING
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.maturity import PROVISIONAL

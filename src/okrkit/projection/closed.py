@@ -8,9 +8,7 @@ from attrs import fields
 
 from okrkit.model.closing import OUTCOMES, Closing
 from okrkit.projection.endings import Endings
-from okrkit.scoring.columns import Sheet
 from okrkit.scoring.judgement import NO_STATUS
-from okrkit.scoring.scores import Kind
 from okrkit.scoring.status import STATUSES
 
 OPEN: Final = -1
@@ -31,45 +29,13 @@ _FORESEEN: Final = (
 )
 
 
-def closed_of(sheet: Sheet, kind: Kind) -> dict[int, Closing]:
-    """
-    Return how each objective or key result was closed by the day.
-
-    Args:
-        sheet: The set, scored on the day.
-        kind: "objective" or "key result".
-
-    Returns:
-        Closings by the place of what they closed. A key result that was not closed
-        itself ended as its objective did.
-
-    Example:
-        >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("nps", "x", at_least=30, check_ins={"2026-11-06": 34})
-        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> closed_of(sheet, "key result")
-        {}
-    """
-    closed: dict[int, Closing] = {}
-    # Objectives first: what a key result was closed as itself wins.
-    for of, place, closing in sheet.okrs.closings():
-        if closing.date.toordinal() > sheet.on:
-            continue
-        if of == kind:
-            closed[place] = closing
-        elif of == "objective":
-            parts = range(int(sheet.offset[place]), int(sheet.offset[place + 1]))
-            closed |= dict.fromkeys(parts, closing)
-    return closed
-
-
 def with_closed(endings: Endings, closed: Mapping[int, Closing]) -> Endings:
     """
     Take the chances from what is closed, and say how it ended.
 
     Args:
         endings: Of all objectives, or all key results.
-        closed: As `closed_of` returns it for them.
+        closed: As `okrkit.scoring.closed.closed_of` returns it for them.
 
     Returns:
         The columns; "achieved" and "missed" are statuses, too.

@@ -12,7 +12,7 @@ from okrkit.projection.chances.outcomes import Outcomes, Values
 from okrkit.projection.chances.paths import of_rows
 from okrkit.projection.chances.regions import as_shares
 from okrkit.projection.chances.work import of_work, read_rates
-from okrkit.projection.closed import OPEN, closed_of, with_closed
+from okrkit.projection.closed import OPEN, with_closed
 from okrkit.projection.endings import Endings
 from okrkit.projection.prior import outside_view
 from okrkit.projection.spreads.spread import Spread
@@ -20,6 +20,7 @@ from okrkit.projection.status import statuses_of
 from okrkit.projection.trust.calibration import calibrated
 from okrkit.projection.waiting import WAITS, begin_of, waiting_for, with_final
 from okrkit.scoring.arithmetic import Floats, Ints
+from okrkit.scoring.closed import closed_of
 from okrkit.scoring.columns import REASONS, RIPENING, Sheet
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.terms import DONE, ESTABLISH, HOLD, MILESTONES, STEPS

@@ -5,10 +5,12 @@ import datetime as dt
 import numpy as np
 from attrs import evolve
 
+from okrkit.model.closing import Closing
 from okrkit.model.okr import INTENTS
 from okrkit.model.staged import BASES, Establish
 from okrkit.results import Explanation
 from okrkit.scoring.anew import begun_anew
+from okrkit.scoring.closed import closed_of, label_of
 from okrkit.scoring.columns import REASONS, Columns, Sheet
 from okrkit.scoring.expected import expected_in, mean_formula
 from okrkit.scoring.inputs import (
@@ -84,7 +86,7 @@ def _objective(sheet: Sheet, place: int) -> Explanation:
     return Explanation(
         sheet.okrs.objectives[place].id,
         known(columns.score[place]),
-        shown=_verdict(columns, place, policy),
+        shown=_verdict(sheet, columns, place),
         rule=_mean_rule(policy) if mean else "weakest of its key results",
         formula=_formula(terms, mean=mean),
         source=_policy(policy),
@@ -151,7 +153,7 @@ def _key_result(sheet: Sheet, row: int) -> Explanation:
     return Explanation(
         key_result.id,
         known(columns.score[row]),
-        shown=_verdict(columns, row, policy),
+        shown=_verdict(sheet, columns, row),
         rule=_score_rule(policy),
         source=_policy(policy),
         note=_notes(
@@ -163,15 +165,24 @@ def _key_result(sheet: Sheet, row: int) -> Explanation:
     )
 
 
-def _verdict(columns: Columns, place: int, policy: ScoringPolicy) -> str:
+def _verdict(sheet: Sheet, columns: Columns, place: int) -> str:
+    policy, closing = sheet.policy, _closing(sheet, columns, place)
     status = int(columns.status[place])
     step = int(columns.step[place])
     word = policy.status.steps[step].label if step >= 0 else STATUSES[status]
     said = [] if step < 0 and status < 0 else [word]
+    if closing is not None:
+        said = [label_of(closing.outcome)]
     if not np.isnan(columns.score[place]):
         grade = policy.bands[int(columns.grade[place])][0]
         said = [f"{columns.score[place]:.4g}", grade, *said]
     return ", ".join(said)
+
+
+def _closing(sheet: Sheet, columns: Columns, place: int) -> Closing | None:
+    """Return how it was closed by the day."""
+    kind = "objective" if columns is sheet.objectives else "key result"
+    return closed_of(sheet, kind).get(place)
 
 
 def _score_rule(policy: ScoringPolicy) -> str:
@@ -226,14 +237,20 @@ def _judged(sheet: Sheet, columns: Columns, place: int) -> list[Explanation]:
         )
         parts.append(Explanation("grade", policy.bands[band][0], rule=rule))
     word = STATUSES[status] if status >= 0 else None
-    parts.append(
-        Explanation(
-            "status",
-            word,
-            rule=_status_rule(sheet, columns, place),
-            formula=_status_formula(sheet, columns, place),
+    closing = _closing(sheet, columns, place)
+    if closing is not None:
+        # How it ended takes the place of where it would stand.
+        rule = f"closed on {closing.date}"
+        parts.append(Explanation("closed", closing.outcome, rule=rule))
+    else:
+        parts.append(
+            Explanation(
+                "status",
+                word,
+                rule=_status_rule(sheet, columns, place),
+                formula=_status_formula(sheet, columns, place),
+            )
         )
-    )
     maturity = int(columns.maturity[place])
     if maturity != RUNNING:
         rule = _maturity_rule(sheet, columns, place)

@@ -8,23 +8,27 @@ import numpy as np
 from attrs import fields, frozen
 
 from okrkit import markup
+from okrkit.model.closing import Outcome
 from okrkit.model.noun import Noun, facts_html
 from okrkit.model.okr import INTENTS, Intent, KeyResult, Objective
 from okrkit.model.okrset import OKRSet
-from okrkit.model.table import NEVER
+from okrkit.model.table import NEVER, Table
 from okrkit.model.unit import Unit
 from okrkit.results import Json, jsonable
 from okrkit.scoring.amounts import percent_text, value_text
 from okrkit.scoring.arithmetic import Ints
+from okrkit.scoring.closed import closed_of, label_of, status_of
 from okrkit.scoring.columns import Columns, Sheet
 from okrkit.scoring.drawn import progress_bar, status_badge
 from okrkit.scoring.maturity import MATURITIES, Maturity
 from okrkit.scoring.status import STATUSES, Status
+from okrkit.scoring.terms import HOLD
 
 Kind = Literal["objective", "key result"]
 W = TypeVar("W", bound=str)
 
 
+_ALL = slice(None)
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -37,14 +41,25 @@ class Score(Noun):
         id: Its id.
         kind: "objective" or "key result".
         title: What its owner wrote.
+        objective: Id of the objective of a key result; None of objectives.
+        owner: Who answers for it: of a key result that names nobody, its objective's;
+            None where nobody is named.
+        cycle: Label of the cycle of its objective; None where there is none.
         actual: The value that counts, in the metric's unit; None where not measured,
             and of objectives.
         unit: Of the value; None where there is no metric.
+        baseline: Where a key result began; None where it only keeps a limit, where work
+            is done in stages, and of objectives.
+        target: The value it should reach, or the limit it should keep where there is
+            one; None like `baseline`.
         progress: From baseline to target, unbounded; None where not measured.
         score: The policy's reading of progress; None where not measured.
         grade: The policy's band; None where not measured.
-        status: Where it stands in time; None where nothing says when it is due.
-        label: The policy's own word for the status.
+        status: Where it stands in time; None where nothing says when it is due. Of what
+            was closed "achieved" or "missed", or None.
+        label: The policy's own word for the status; how it was closed.
+        closed: How it was closed by the day, itself or with its objective; None where
+            it was not.
         intent: "committed", "aspirational", "learning", or None.
         policy: Name of the policy.
         on: The day.
@@ -72,13 +87,19 @@ class Score(Noun):
     id: str
     kind: Kind
     title: str
+    objective: str | None
+    owner: str | None
+    cycle: str | None
     actual: float | None
     unit: Unit | None
+    baseline: float | None
+    target: float | None
     progress: float | None
     score: float | None
     grade: str | None
     status: Status | None
     label: str | None
+    closed: Outcome | None
     intent: Intent | None
     policy: str
     on: dt.date
@@ -122,6 +143,8 @@ class Score(Noun):
         paces = {"pace": self.pace, "required pace": self.required_pace}
         return {
             "actual": value_text(self.actual, self.unit),
+            "baseline": value_text(self.baseline, self.unit),
+            "target": value_text(self.target, self.unit),
             "score": "-" if self.score is None else f"{self.score:.2f}",
             **{name: percent_text(getattr(self, name)) for name in shares},
             **{name: f"{value_text(p, self.unit)} a day" for name, p in paces.items()},
@@ -167,18 +190,32 @@ def score_at(sheet: Sheet, kind: Kind, place: int) -> Score:
     noun = okrs.objectives[place] if kind == "objective" else okrs.key_results[place]
     status = _word(STATUSES, columns.status[place])
     step = int(columns.step[place])
+    label = policy.status.steps[step].label if step >= 0 else status
+    closing = closed_of(sheet, kind).get(place)
+    if closing is not None:
+        status = status_of(closing.outcome)
+        label = label_of(closing.outcome)
     measured = not np.isnan(columns.score[place])
+    own = kind == "key result"
+    of = int(okrs.table.objective[place]) if own else place
+    goal = goals_of(sheet, slice(place, place + 1) if own else slice(0))
     return Score(
         id=noun.id,
         kind=kind,
         title=noun.title,
+        objective=okrs.table.objective_ids[of] if own else None,
+        owner=noun.owner or okrs.table.objective_owners[of] or None,
+        cycle=okrs.table.objective_cycles[of] or None,
         actual=_number(columns.actual[place]),
         unit=unit_of(okrs, noun),
+        baseline=_number(goal["baseline"][0]) if own else None,
+        target=_number(goal["target"][0]) if own else None,
         progress=_number(columns.progress[place]),
         score=_number(columns.score[place]),
         grade=policy.bands[int(columns.grade[place])][0] if measured else None,
         status=status,
-        label=policy.status.steps[step].label if step >= 0 else status,
+        label=label,
+        closed=None if closing is None else closing.outcome,
         intent=_word(INTENTS, columns.intent[place]),
         policy=policy.name,
         on=dt.date.fromordinal(sheet.on),
@@ -293,17 +330,30 @@ def columns_of(sheet: Sheet, kind: Kind) -> "dict[str, np.ndarray]":
     status = _words(STATUSES, columns.status)
     days = (columns.day - _EPOCH).astype("datetime64[D]")
     days[columns.day == NEVER] = np.datetime64("NaT", "D")
+    labels = np.where(columns.step >= 0, labels, status)
+    closed = np.full(size, None, dtype=object)
+    for place, closing in closed_of(sheet, kind).items():
+        closed[place] = closing.outcome
+        status[place] = status_of(closing.outcome)
+        labels[place] = label_of(closing.outcome)
+    nothing = np.full(size, np.nan)
+    goals = {"baseline": nothing, "target": nothing}
+    if not objective:
+        goals = goals_of(sheet)
     return {
         "id": _objects(table.objective_ids if objective else table.ids),
         "kind": np.full(size, kind, dtype=object),
         "title": _objects(table.objective_titles if objective else table.titles),
+        **_whose(table, objective=objective),
         "actual": columns.actual,
         "unit": units[metric],
+        **goals,
         "progress": columns.progress,
         "score": columns.score,
         "grade": _words([name for name, _ in policy.bands], columns.grade),
         "status": status,
-        "label": np.where(columns.step >= 0, labels, status),
+        "label": labels,
+        "closed": closed,
         "intent": _words(INTENTS, columns.intent),
         "policy": np.full(size, policy.name, dtype=object),
         "on": np.full(size, sheet.on - _EPOCH).astype("datetime64[D]"),
@@ -317,6 +367,45 @@ def columns_of(sheet: Sheet, kind: Kind) -> "dict[str, np.ndarray]":
         "measured_on": days,
         "weight": columns.weight,
     }
+
+
+def _whose(table: Table, *, objective: bool) -> "dict[str, np.ndarray]":
+    """Return of which objective it is, who answers for it, and in which cycle."""
+    cycles = _objects([label or None for label in table.objective_cycles])
+    named = _objects([owner or None for owner in table.objective_owners])
+    if objective:
+        none = np.full(len(named), None, dtype=object)
+        return {"objective": none, "owner": named, "cycle": cycles}
+    own = _objects([owner or None for owner in table.owners])
+    return {
+        "objective": _objects(table.objective_ids)[table.objective],
+        "owner": np.where(own == None, named[table.objective], own),  # noqa: E711 - by item
+        "cycle": cycles[table.objective],
+    }
+
+
+def goals_of(sheet: Sheet, some: slice = _ALL) -> "dict[str, np.ndarray]":
+    """
+    Return where key results began, and what they should reach or keep.
+
+    Args:
+        sheet: The columns.
+        some: Which of them.
+
+    Returns:
+        The columns `baseline` and `target`; NaN where there is no such number, or two.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1)
+        >>> goals_of(score(kr, on="2026-11-15", cycle="2026-Q4").sheet)["target"]
+        array([1.])
+    """
+    terms = sheet.terms
+    low, high = terms.at_least[some], terms.at_most[some]
+    limit = np.where(np.isnan(low), high, np.where(np.isnan(high), low, np.nan))
+    target = np.where(terms.kind[some] == HOLD, limit, terms.target[some])
+    return {"baseline": terms.baseline[some], "target": target}
 
 
 def _objects(values: Sequence[object]) -> "np.ndarray":

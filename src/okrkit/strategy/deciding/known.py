@@ -11,12 +11,13 @@ from okrkit.model.metric import Metric
 from okrkit.model.okr import INTENTS, KeyResult, Objective
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
-from okrkit.projection.closed import OPEN, closed_of
+from okrkit.projection.closed import OPEN
 from okrkit.projection.endings import Endings
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.planning.realism import Realism, realism
 from okrkit.projection.said import chance_text
 from okrkit.scoring.amounts import value_text
+from okrkit.scoring.closed import closed_of
 from okrkit.scoring.columns import Columns
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.maturity import FINAL

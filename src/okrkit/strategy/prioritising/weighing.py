@@ -7,12 +7,12 @@ import numpy as np
 from attrs import field, fields, frozen
 
 from okrkit.model.table import NEVER
-from okrkit.projection.closed import closed_of
 from okrkit.projection.foresight import SETTLED
 from okrkit.projection.joining.marginals import Marginals
 from okrkit.projection.joining.simulation import simulation
 from okrkit.projection.outlook import Outlook
 from okrkit.scoring.arithmetic import Floats, Ints
+from okrkit.scoring.closed import closed_of
 from okrkit.scoring.judgement import compared
 from okrkit.strategy.prioritising.moving import chances_moved, marginals_moved
 from okrkit.strategy.prioritising.stated import TENTH, effect_at, even_levels
