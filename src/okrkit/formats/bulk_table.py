@@ -1,6 +1,7 @@
 """The table of a sifted set: plain rows from columns, odd ones from objects."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
@@ -99,7 +100,7 @@ def tabulate_sifted(
     """
     some, size = owners.some, len(sifted.ids)
     start, end, due = _calendar(owners)
-    columns = _plain_columns(sifted)
+    columns: dict[str, Any] = dict(_plain_columns(sifted))
     columns |= {
         "start": start[owners.of],
         "end": end[owners.of],
@@ -108,6 +109,7 @@ def tabulate_sifted(
         ).astype(np.int64),
     }
     _set_odd(columns, odd, owners)
+    columns |= _whose(sifted, odd, owners)
     series, readings = _readings(sifted, odd, some)
     points = {
         row: target.points
@@ -121,7 +123,6 @@ def tabulate_sifted(
         objective_ids=owners.ids,
         titles=_titles(sifted, odd),
         objective_titles=owners.titles,
-        **_whose(sifted, odd, owners),
         objective_intent=owners.intent,
         objective=owners.of,
         steps=_ragged(
