@@ -347,6 +347,19 @@ def test_a_pace_that_would_do_and_is_doubted_says_so():
     assert "It may not go on at that pace, seen in 2 readings since the start." in said
 
 
+def test_a_picture_without_axes_says_what_lies_where():
+    """A line and a fan with neither a day nor a name may be anything."""
+    lost = read("a", 1, 1, 2, 2)
+    page = okr.report(quarter(aim("o", lost)), on=ON).to_html()
+    bare = okr.report(okr.OKRSet([aim("o", lost)]), on=ON).to_html()
+
+    assert (
+        "Readings to 18 Nov 2026, then the range up to 31 Dec 2026; broken line: the "
+        "target"
+    ) in page
+    assert "then the range up to" not in bare
+
+
 def test_a_source_is_told_where_one_is_known():
     """A number that a program gave was not said by its owner."""
     okrs = quarter(

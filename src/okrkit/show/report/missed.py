@@ -131,8 +131,18 @@ def _drawn(facts: Facts, stand: Stand) -> Markup | None:
     ahead = facts.outlook.key_results.ahead(stand.id)
     goal, unit = seen.goal, seen.foreseen_unit
     if ahead is not None and not goal.share:
-        return fan_drawn(ahead, seen.quantiles, seen.median, goal, unit)
+        fan = fan_drawn(ahead, seen.quantiles, seen.median, goal, unit)
+        said = markup.element("div", _legend(facts, stand), class_="okrkit-soft")
+        return markup.join([fan, said])
     return markup.join([range_drawn(seen.quantiles, seen.median, goal, unit)])
+
+
+def _legend(facts: Facts, stand: Stand) -> str:
+    """Say what lies where in a picture that is too small for axes."""
+    day, span = stand.seen.measured_on, facts.end_of(stand)
+    read = "" if day is None else f" to {day_text(day)}"
+    end = "the end" if span is None else day_text(span.last_day)
+    return f"Readings{read}, then the range up to {end}; broken line: the target"
 
 
 def _ahead(facts: Facts, stand: Stand) -> Iterator[str]:
