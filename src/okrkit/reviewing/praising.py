@@ -8,7 +8,6 @@ from okrkit.model.staged import Zones
 from okrkit.model.target import Reach
 from okrkit.reviewing.finding import Finding, Praise
 from okrkit.reviewing.phrasing import inside, quoted
-from okrkit.reviewing.rules.reading import may_be_verb
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.languages.en.rule_words import CALLED, PHRASE_ENDS
 from okrkit.wording.wordforms import CODES
@@ -180,12 +179,12 @@ def _does(kr: SeenKeyResult) -> bool:
     if kr.typed or kr.baseline is not None:
         return False
     first = kr.opening
-    rest = kr.sentence.tokens[first.place :]
-    counted = len(rest) > 1 and rest[1].kind == "number"
-    if may_be_verb(first.word) or (CODES.get(first.word, "n")[0] == "U" and counted):
-        order = first.word[-1:] != "s" or first.word[-2:] in ("ss", "us")
-        return order and CODES[first.word][0] in _DEEDS
-    for token in rest:
+    signs = {sign.name for sign in kr.sentence.judged.evidence}
+    if signs & _DEEDS:
+        return not ("opens-solve" in signs and signs & _WON)
+    if "opens-gain" in signs:  # who enrols, serves or sees somebody works for it
+        return CODES.get(first.word, "n")[0] in _WORKED
+    for token in kr.sentence.tokens[first.place :]:
         if token.lower in CALLED:
             return True
         if token.kind != "word" or token.lower in PHRASE_ENDS:
@@ -193,8 +192,17 @@ def _does(kr: SeenKeyResult) -> bool:
     return False
 
 
-_DEEDS: Final = "WDSBELXHMUV"
-"""Letters of verbs for what one does; the others say what is to become of something."""
+_DEEDS: Final = frozenset(
+    f"opens-{deed}"
+    for deed in ("work", "delivery", "solve", "staff", "soft", "start", "move")
+)
+"""Signs that a line opens with what one does, whatever else it names."""
+_WON: Final = frozenset({
+    "object-business", "object-customer", "object-metric", "solve+business",
+})  # fmt: skip
+"""What is closed that is won: clients, revenue; what is answered is work."""
+_WORKED: Final = "HUW"
+"""Letters of verbs of work, which are a gain by those who come."""
 
 
 def _result(kr: SeenKeyResult, faults: Faults) -> Iterator[Praise]:
