@@ -144,6 +144,13 @@ def test_where_less_is_a_success_the_row_says_so():
     (part,) = made["standing"].entries[0].entries
     assert "; success from a score of 0.7; " in part.lines[0]
     assert "success from a score of 0.7" in made.to_html()
+    low = okr.report(
+        quarter(aim("o", read("k", 2, 2, 2, 2, intent="aspirational"))), on=ON
+    )
+    assert (
+        "; the target is from 0 to 10 (success from a score of 0.7)."
+        in low["missed"].entries[1].lines[0]
+    )
 
 
 def test_one_is_not_many():
@@ -244,3 +251,21 @@ def test_a_title_from_right_to_left_stays_whole_over_lines():
     for line in lines:
         opened = sum(line.count(sign) for sign in "\u2066\u2067")
         assert opened == line.count("\u2069")
+
+
+def test_decisions_that_do_not_fit_are_named():
+    """Two more decisions: which, is what the reader has to know."""
+    okrs = quarter(
+        aim("o", read("k", 1, 1, 1, 1, intent="committed"),
+            guardrails=[okr.Guardrail(metric="cost", at_most=10)]),
+        aim("p", read("n"), read("z", 9, 10, 12, 14)),
+        metrics=[okr.Metric("cost", name="Cost")],
+        observations={"cost": {"2026-11-19": 12}},
+    )  # fmt: skip
+    made = okr.report(okrs, on=ON, audience="executive")
+    *told, rest = made["decisions"].entries
+
+    assert 3 == len(told)
+    assert (f"… and {len(rest.points)} more", True) == (rest.title, rest.folded)
+    assert any("Title" in point or "Cost" in point for point in rest.points)
+    assert rest.points[0] in made.to_text()

@@ -57,12 +57,24 @@ def deciding(facts: Facts) -> Section:
         lines = ["Nothing that has to be decided was found."]
     write = _named if facts.brief else _group
     entries = [partial(write, facts, group) for group in groups]
+    most = LISTED[facts.audience]
     return Section(
         name="decisions",
         title="What to decide",
         lines=(*lines, *([lost] if lost else [])),
-        entries=few(entries, LISTED[facts.audience]),
+        entries=(*few(entries[:most]), *_rest(groups[most:])),
     )
+
+
+def _rest(groups: Sequence[Sequence[Decision]]) -> Iterator[Entry]:
+    """Name the decisions that are not told one by one."""
+    asked = [
+        f"{_ask(group[0])}: {group[0].title}" if len(group) == 1 else _head(group)
+        for group in groups
+    ]
+    if asked:
+        title = f"… and {len(asked)} more"
+        yield Entry(title=title, points=tuple(asked), folded=True)
 
 
 def _found(facts: Facts) -> Iterator[str]:

@@ -105,6 +105,7 @@ def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
     if stand.over:
         return ended_key_result(stand)
     target = f"; the target is {stand.target}" if stand.target else ""
+    target += f" ({stand.bar})" if stand.bar else ""
     now = stand.now + (", which is stale" if stand.stale else "")
     said = [f"{stand.odds}. Now {now}{target}."]
     said += [*_ahead(facts, stand), *_pace(facts, stand), *_against(facts, stand)]
