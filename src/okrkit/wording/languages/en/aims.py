@@ -45,9 +45,8 @@ engagement: Engagement
 - engagement, engage~, customer engagement, user engagement, active user, daily habit,
 - stickiness, sticky, habit-forming, addictive, daily use, everyday use,
 - active community, habit|customers, keep user engaged, more engaged, highly engaged,
-- hooked, get user hooked,
-- stay~ to end, watch~ to end, read~ to end, listen~ to end, more often|customers,
-- every day|customers, every week|customers, library full, full library, full again
+- hooked, get user hooked, stay~ to end, watch~ to end, read~ to end, listen~ to end,
+- more often|customers, every day|customers, every week|customers
 
 satisfaction: Satisfaction
 > near loyalty support usability retention advocacy
@@ -61,19 +60,17 @@ satisfaction: Satisfaction
 - love api, love sdk, love product, love app, love platform, love service, love tool,
 - happier customer, happy customer, best experience, customer trust,
 - trusted by customer, most loved, loved by, joyful, happy guest, trust of customer,
-- wow experience, customer love, customer delighted, guest love, experience of customer,
-- client satisfaction, patient satisfaction, guest satisfaction, user satisfaction,
-- user happiness, great for customer, memorable experience, enjoy~|customers, love us,
-- loves us, love to use, loves to use, love using, content people love,
-- product people love, fewer complaint, customer pain, pain of customer,
-- rave~ about, feel heard|customers, feel welcome|customers, feel valued|customers,
-- feel respected|customers, feel cared for, feel informed|customers, feel understood,
-- feel at home, leave inspired, leave happy, leave satisfied,
-- in good hands, treated with respect, treated with dignity,
-- good to be here, well looked after, worth their money, dignity,
-- trust school, trust hospital, trust ward, trust clinic, trust bank, trust brand,
-- trust label, trust advice, trust food, lose their fear, people talk about,
-- feel~ comfortable, pleasant, proud of|customers
+- wow experience, customer love, customer delighted, guest love,
+- experience of customer, client satisfaction, patient satisfaction,
+- guest satisfaction, user satisfaction, user happiness, great for customer,
+- memorable experience, enjoy~|customers, love us, loves us, love to use, loves to use,
+- love using, content people love, product people love, fewer complaint, customer pain,
+- pain of customer, rave~ about, feel heard|customers, feel welcome|customers,
+- feel valued|customers, feel respected|customers, feel cared for,
+- feel informed|customers, feel understood, feel at home, leave inspired, leave happy,
+- leave satisfied, in good hands, treated with respect, treated with dignity,
+- well looked after, worth their money, dignity, people talk about, feel~ comfortable,
+- pleasant, proud of|customers
 
 support: Customer support
 > near satisfaction
@@ -99,27 +96,21 @@ support: Customer support
 - customer complaint, better service|customers, fast service|customers,
 - faster service|customers, best service|customers, helpful support team, most helpful,
 - help to customer, help for customer, help to every, get help, support they need,
-- support team in industry, answer~ client, answer~ caller,
-- get answer, gets answer, answer first time, answer same day, answer~ emergency call,
-- emergency call, get through to, first visit, on first call, at first contact,
-- question answered, question on forum, questions do not stay open, get decision,
-- answer question, answers question, hear back, be called back,
-- queue no longer, stand in line, queue at, shorter line, answered quickly,
-- answered kindly
+- answer~ client, answer~ caller, get answer, gets answer, answer first time,
+- answer same day, answer~ emergency call, emergency call, get through to, first visit,
+- on first call, at first contact, question answered, get decision, answer question,
+- answers question, hear back, be called back, shorter line, answered quickly,
+- queue for, queue up, no queue, without queue
 
 adoption: Adoption
 > near engagement activation
 - adoption, product adoption, feature adoption, user adoption, adopt~, usage,
 - product usage, roll-out used, get people to use, everyday tool, get everyone on new,
-- in daily use,
-- use our results, use app instead, use~ online, report~ online,
-- book~ online, apply~ online, pay~ online, do everything online, online instead,
-- use it in practice, used in practice, use~ forecast,
-- upgrade without, on latest version,
-- repair online, permit online, form online, everything online, claim online,
-- report online,
-- build~ on api, build~ on platform, use research, use app, use tool, use guide,
-- reuse~ data, by app
+- in daily use, use app instead, use~ online, report~ online, book~ online,
+- apply~ online, pay~ online, do everything online, online instead, use it in practice,
+- used in practice, upgrade without, on latest version, repair online, permit online,
+- form online, everything online, claim online, report online, build~ on api,
+- build~ on platform, use app, use tool, reuse~ data
 
 activation: Activation
 > near adoption
@@ -131,8 +122,7 @@ activation: Activation
 - new customer successful, new user succeed, new customer succeed, hooked from day one,
 - first week of customer, great start for customer, value from day one,
 - first day of customer, start fast|customers, value faster, value sooner, fast start,
-- find their way, send first patch,
-- first pull request, first contribution, productive from day one
+- find their way, first pull request, first contribution, productive from day one
 
 acquisition: Acquisition
 > near conversion demand activation
@@ -247,16 +237,14 @@ community: Community
 - community around, our community, expand community, engaged community,
 - foster community, community of developer, contributor community, grow community,
 - new contributor, maintainer, first patch, join project, newcomer feel,
-- new contributor, first-time contributor, contributor become, join project,
-- translator join
+- first-time contributor, contributor become
 
 partners: Partners
 - partnership, channel partner, partner ecosystem, partner network, reseller,
 - partner channel, partner program, new partner, strategic partner, grow partner,
 - build partner, partner relationship, partner success, strong partner,
 - partner program me, partner programme, enable partner, integrate with us,
-- partner with, dealer network, integration partner,
-- dealer order, reseller bring
+- partner with, dealer network, integration partner
 
 revenue: Revenue
 > near conversion expansion acquisition growth
@@ -314,13 +302,11 @@ cost: Cost
 planning: Planning
 > near delivery
 - forecast accuracy, financial planning, budget control, forecasting, budgeting,
-- budget discipline, predictability, predictable delivery, planning accuracy, in budget,
-- stay in budget, within budget, plan ahead, know where we stand, no surprise in number,
-- predictable business, predictable growth, predictable revenue, execute on plan,
-- hit forecast, better forecast, reliable forecast, deliver on plan,
-- forecast hold, budget kept, keep budget, on budget, plan hold,
-- know what brings, no surprise,
-- budget are kept, budgets are kept, what december brings
+- budget discipline, predictability, predictable delivery, planning accuracy,
+- in budget, stay in budget, within budget, plan ahead, know where we stand,
+- no surprise in number, predictable business, predictable growth, predictable revenue,
+- execute on plan, hit forecast, better forecast, reliable forecast, deliver on plan,
+- forecast hold, budget kept, keep budget, on budget, plan hold, no surprise
 
 quality: Quality
 > near reliability satisfaction performance usability
@@ -334,10 +320,9 @@ quality: Quality
 - factory quality, improve documentation quality, technical risk,
 - no longer break thing, break~ thing, done right, waste in production,
 - production waste, waste in factory, waste in plant, undamaged, reproducible,
-- reproduced by other, repeat our experiment, repeatable, fewer return,
-- easy to change, well made, hold for years, last for years, spotless,
-- fresh until, same hygiene,
-- cut waste in production, reduce waste in production, less waste in production
+- reproduced by other, repeatable, fewer return, easy to change, well made,
+- hold for years, last for years, spotless, cut waste in production,
+- reduce waste in production, less waste in production
 
 reliability: Reliability
 > near quality performance
@@ -349,10 +334,9 @@ reliability: Reliability
 - disaster recovery, machine breakdown, breakdown, trust platform, works every time,
 - just works, robust infrastructure, stable release, resilient infrastructure,
 - go~ down, never break, never fail, no longer break, breaks down, unplanned stop,
-- without stopping, works when, work when, without hitch,
-- without fault, stay up, burst, quiet night, night quiet, nights are quiet,
-- always works, keep running, keeps running, power cut,
-- goes down, go down, never goes down, run without stop, run without stopping,
+- without stopping, works when, work when, without hitch, without fault, stay up,
+- quiet night, always works, keep running, keeps running, power cut, goes down,
+- go down, never goes down, run without stop, run without stopping,
 - run without interruption, run without unplanned, runs without interruption,
 - around clock, round clock
 
@@ -396,10 +380,9 @@ delivery: Speed of delivery
 - deploy faster, ship often, release often, fewer hand-off, speed up contract,
 - on-time project, deploy at any time, deploy any time, deploy on demand,
 - decide~ faster, decide~ within, decision within, decided within, signed in days,
-- sign~ in days, finish sooner, wait for build, wait for test,
-- any developer can deploy, twice as fast, turned around,
-- processed before, reach~ customer sooner, from idea to, months to weeks,
-- weeks to days, days to hours
+- sign~ in days, finish sooner, wait for build, wait for test, twice as fast,
+- turned around, processed before, reach~ customer sooner, from idea to,
+- months to weeks, weeks to days, days to hours
 
 security: Security
 > near compliance
@@ -461,9 +444,8 @@ data: Data
 - trust in data, trust data, data reliable, reliable data, master data,
 - data we can trust, fact-based, one version of truth, numbers everyone trusts,
 - data culture, self-serve analytics, analytics self-serve, decision on fact,
-- based on fact, decide with data, decision with data,
-- trust number, trust figure, trust~ figure, trust~ number, same number, same figure,
-- one number, what each product earns, what each customer earns
+- based on fact, decide with data, decision with data, trust number, trust figure,
+- trust~ figure, trust~ number, same number, same figure, one number
 
 innovation: Innovation
 > near adoption growth revenue
@@ -477,22 +459,20 @@ productivity: Productivity
 - productivity, productive, operational efficiency, efficiency, efficient, automate~,
 - automation, streamline~, operational excellence, process efficiency, manual work,
 - lean operation, operating efficiency, internal efficiency, get rid of paperwork,
-- paperwork, bureaucracy, less admin, administrative burden, spend less time, save time,
-- saving time, less time on, without paper, paperless, digitise, digitize, digitalise,
-- digitalize, digitalisation, digitalization, digital transformation, smooth process,
-- smoother process, simpler process, process faster, faster process, plant efficiency,
-- get more done, more done, work smarter, world-class factory, factories world-class,
-- effective meeting, busywork, red tape, utilisation, utilization, clean up process,
-- process improvement, simplify our process, manual data entry, full capacity,
-- improve our internal process,
-- have time to, has time to, have time for, has time for, time for people,
-- time to teach, time for patient, time for customer, wait for material,
-- waiting for material, stand empty, stands empty, bed empty, bed full, drive empty,
-- empty run, leave full, leaves full, used all day, less paper, no paper, paper form,
-- retype, unplanned downtime, changeover, set-up time, table turn, tables turn,
-- worth time, go home sooner, leave hospital earlier,
-- fill every seat,
-- rooms are full, room are full, fleet full
+- paperwork, bureaucracy, less admin, administrative burden, spend less time,
+- save time, saving time, less time on, without paper, paperless, digitise, digitize,
+- digitalise, digitalize, digitalisation, digitalization, digital transformation,
+- smooth process, smoother process, simpler process, process faster, faster process,
+- plant efficiency, get more done, more done, work smarter, world-class factory,
+- factories world-class, effective meeting, busywork, red tape, utilisation,
+- utilization, clean up process, process improvement, simplify our process,
+- manual data entry, full capacity, improve our internal process, have time to,
+- has time to, have time for, has time for, time for people, time to teach,
+- time for patient, time for customer, wait for material, waiting for material,
+- stand empty, stands empty, bed empty, bed full, drive empty, empty run, leave full,
+- leaves full, used all day, less paper, no paper, paper form, retype,
+- unplanned downtime, changeover, set-up time, table turn, tables turn, worth time,
+- go home sooner, leave hospital earlier, rooms are full, room are full, fleet full
 
 logistics: Logistics
 > near delivery cost productivity quality
@@ -555,11 +535,10 @@ sustainability: Sustainability
 - sustainable company, sustainable product, waste, cut waste, less waste, food waste,
 - co #, carbon, recycle~, recycling, plastic-free, biodiversity, save energy,
 - less energy, environment friendly, greener company, green energy, go green,
-- climate goal, protect climate, less plastic,
-- less water, water loss, water use, save water, throw away less, less diesel,
-- without diesel, without gas, without oil, without plastic, fossil, wind power,
-- warm for less, landfill,
-- runs without diesel, run without diesel
+- climate goal, protect climate, less plastic, less water, water loss, water use,
+- save water, throw away less, less diesel, without diesel, without gas, without oil,
+- without plastic, fossil, wind power, landfill, runs without diesel,
+- run without diesel
 
 hiring: Hiring
 > near staff_retention diversity
@@ -643,8 +622,8 @@ wellbeing: Wellbeing
 - sustainable workload, sane workload, burnout, resilience of team, healthy staff,
 - less stress, reduce workload, fair workload, less overtime, healthy and happy,
 - sick day, sick leave, fewer sick, ill less, take holiday, take their holiday,
-- quiet night, burn out, exhausted, on-call night, home on time|people,
-- leave work on time, finish work on time, finish shift on time|people
+- quiet night, burn out, exhausted, home on time|people, leave work on time,
+- finish work on time, finish shift on time|people
 
 collaboration: Collaboration
 > near staff_engagement delivery productivity
@@ -667,32 +646,30 @@ impact: Impact
 - clinical outcome, educational outcome, student achievement, homelessness,
 - learner succeed, student succeed, pupil succeed, better health, people in need,
 - more impact, have impact, social good, community health, patient care, better care,
-- quality of care, crime, safer city, family in need, vulnerable people, people's lives,
-- lives of people, access to care, access to education, access to health, better life,
-- better lives, public good, life in city, better city, liveable, change lives,
-- help student succeed, student thrive, pupil thrive, learner thrive, child thrive,
-- people out of poverty, safer community, house more family, house more people,
-- end homelessness,
-- go on to university, go to university, go to school, goes to school, read by age,
-- can read, read and write, find work, find~ job, into work, into job, lead to job,
-- out of work, unemployed, clean water, drinking water, clean air, clean street,
-- streets clean, temporary housing, own home, at home longer, live longer,
-- live at home, hungry, hunger, malnutrition, mortality, survive, reoffend~,
-- reoffender, changes practice, change practice, drop out of school, finish school,
-- finish what they start, finish their degree, farmer earn, smallholder, go without,
-- live in peace, readmission, come back within month of discharge, patient come back,
-- cured, literacy, numeracy, never die, fewer die, go hungry,
-- patient come back within, fewer patient come back,
-- find~ work, in work,
-- find~ home, stay in school, speak language, unemployment
+- quality of care, crime, safer city, family in need, vulnerable people,
+- people's lives, lives of people, access to care, access to education,
+- access to health, better life, better lives, public good, life in city, better city,
+- liveable, change lives, help student succeed, student thrive, pupil thrive,
+- learner thrive, child thrive, people out of poverty, safer community,
+- house more family, house more people, end homelessness, go on to university,
+- go to university, go to school, goes to school, read by age, can read,
+- read and write, find work, find~ job, into work, into job, lead to job, out of work,
+- unemployed, clean water, drinking water, clean air, clean street, streets clean,
+- temporary housing, own home, at home longer, live longer, live at home, hungry,
+- hunger, malnutrition, mortality, survive, reoffend~, reoffender, changes practice,
+- change practice, drop out of school, finish school, finish what they start,
+- finish their degree, farmer earn, smallholder, go without, live in peace,
+- readmission, come back within month of discharge, patient come back, cured, literacy,
+- numeracy, go hungry, patient come back within, fewer patient come back, find~ work,
+- in work, find~ home, stay in school, speak language, unemployment, death,
+- die|customers, die|people, die of, die from
 
 fundraising: Fundraising
 > near revenue cash
 - fundraising, donation, donor, charitable giving, philanthropy, grant income,
 - long-term funding, raise fund, raise more fund, funding|nobody,
 - secure long-term funding, raise money, raise more money, money for cause,
-- regular giving, charity income, campaign for cause,
-- give~ again, give~ back, give~ every month, win funding, philanthropist,
-- legacies secure, sponsor cover, grants come
+- regular giving, charity income, campaign for cause, give~ again, give~ back,
+- give~ every month, win funding, philanthropist
 """
 """Name and words of each concept, what is near it, and whom it is about."""
