@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from attrs import Attribute, Factory, evolve, fields
@@ -175,8 +176,9 @@ def altered(noun: N, /, **changes: object) -> N:
     kind: Any = type(noun)
     if kind.__module__.startswith(_OWN):
         made: N = kind.__new__(kind)
-        for slot in _slots(kind):
-            slot.__set__(made, slot.__get__(noun))
+        read, keepers = _slots(kind)
+        for keep, value in zip(keepers, read(noun), strict=True):
+            keep(made, value)
     else:
         made = evolve(noun)  # type: ignore[misc]
     changes["extra"] = dict(getattr(noun, _EXTRA))
@@ -189,9 +191,10 @@ _OWN, _EXTRA = "okrkit.model.", "extra"
 
 
 @cache
-def _slots(kind: type) -> tuple[Any, ...]:
-    """Give where each field of a class of the model's own is kept."""
-    return tuple(getattr(kind, one.name) for one in fields(kind))
+def _slots(kind: type) -> tuple[Any, tuple[Any, ...]]:
+    """Give what reads all fields of a class of the model's own, and what keeps each."""
+    names = [one.name for one in fields(kind)]
+    return attrgetter(*names), tuple(getattr(kind, name).__set__ for name in names)
 
 
 def _default(attribute: "Attribute[Any]") -> object:

@@ -148,14 +148,15 @@ def _vague(kr: SeenKeyResult) -> Token | None:
 def _vague_part(kr: SeenKeyResult) -> Token | None:
     """Find praise in a part without a number: "good chapters and 100 members"."""
     number = kr.slots.spans.get("target")
+    praised = not PRAISING.isdisjoint(kr.sentence.said)
+    if not praised or number is None or kr.slots.baseline is not None:
+        return None
     parts: list[list[Token]] = [[]]
     for token in kr.sentence.tokens:
         if token.lower in ("and", "&", ",", ";"):
             parts.append([])
         else:
             parts[-1].append(token)
-    if number is None or kr.slots.baseline is not None:
-        return None
     for place, part in enumerate(parts):
         counted = any(token.kind == "number" for token in part)
         later = any(one.start >= number[0] for one in part)

@@ -202,6 +202,8 @@ def stem(word: str, /) -> str:
         >>> [stem(word) for word in ("companies", "customer's", "losses", "business")]
         ['company', 'customer', 'loss', 'business']
     """
+    if not word.endswith("s"):
+        return word
     # No word of a language is longer, and a text of one word is not worth keeping.
     return _remembered(word) if len(word) <= _LONGEST else _singular(word)
 

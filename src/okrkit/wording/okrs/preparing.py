@@ -106,7 +106,7 @@ def reads_as_english(text: str, /) -> bool:
     if text.isascii():
         return True
     letters = "".join(said)
-    strange = sum(letter > "\u036f" for letter in letters)
+    strange = sum(map("\u036f".__lt__, letters))
     return 2 * strange <= len(letters)
 
 
