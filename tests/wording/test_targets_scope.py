@@ -188,3 +188,35 @@ def test_a_regression_is_a_loss() -> None:
     """How much may be lost is said in percent of what there was."""
     text = "Ship the new map with <2% regression in load speed"
     assert said(text) == [("at-most", None, 2.0, "%", "percent-delta")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write a guide to describe the way of working in every ward",
+        "Introduce a form to report hazards on all sites",
+        "To publish a price list to attract buyers in every region",
+        "Draw a map, naming all ponds",
+        "Build a playground (6 swings, 2 slides)",
+        "Open the museum shop (30 products)",
+    ],
+)
+def test_what_a_thing_is_for_and_made_of_is_no_target(text: str):
+    """One thing is made: whom it serves and its parts do not say how far that is."""
+    assert not read_targets(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Deliver training to staff in all regions", 100),
+        ("Roll out scanners to all depots", 100),
+        ("Plan to inspect all sites", 100),
+        ("Publish guides (4 recipes, 6 videos)", 4),
+        ("Launch the beta (80 users)", 80),
+        ("Finish the course (target: 12 lessons)", 12),
+    ],
+)
+def test_who_gets_it_and_how_many_are_made_is_one(text: str, target: float):
+    """All who get something, and things in a bracket behind their kind, are counted."""
+    assert target == read_targets(text)[0].target

@@ -4,11 +4,18 @@ from typing import Final
 
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.plurals import is_plural
-from okrkit.wording.targets.look import BOTH_ENDS, NEAR, Look, opening
+from okrkit.wording.targets.look import BOTH_ENDS, NEAR, SEPARATORS, Look, opening
 from okrkit.wording.targets.sizing import words_after
-from okrkit.wording.wordforms import CODES, VERB
+from okrkit.wording.wordforms import CODES, NOUN, VERB
 
-__all__ = ["each_has", "given_away", "measures_beside", "whose", "yields"]
+__all__ = [
+    "each_has",
+    "given_away",
+    "in_purpose",
+    "measures_beside",
+    "whose",
+    "yields",
+]
 
 _NEARBY: Final = 6
 
@@ -59,6 +66,40 @@ def given_away(look: Look, /) -> bool:
     first = look.found.first
     near = look.scan.places[max(0, first - _NEARBY) : first]
     return any(look.scan.tokens[place].lower in data.OFFERING for place in near)
+
+
+def in_purpose(look: Look, /) -> bool:
+    """
+    Tell whether "all" says what a thing is for: "a pool to let all wards swap".
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("Write a guide to describe the way of working in every ward")
+        ()
+    """
+    scan, first = look.scan, look.found.first
+    if scan.letters[max(0, first - 2) : first] == ",w":
+        # "a map, listing all fairs"
+        said = scan.tokens[scan.places[first] - 1].lower
+        return said.endswith("ing") and first > _EARLY + 1
+    at = scan.letters.rfind("tw", max(0, first - NEAR), first)
+    since = scan.letters[at:first]
+    if at <= _EARLY or not SEPARATORS.isdisjoint(since):
+        return False
+    before, _, said = scan.tokens[scan.places[at] - 1 : scan.places[at] + 2]
+    code = CODES.get(said.lower, "n")
+    # "a guide to describe", "to report hazards"; see "training to staff in all shops"
+    acts = code[0] in VERB and (code[-1] not in NOUN or since[2:3] in _OBJECT)
+    makes = CODES.get(opening(scan), "n")[0] in _MAKES
+    return (since == "tw" or acts) and makes and before.lower not in data.WANTING
+
+
+_OBJECT: Final = frozenset({"w", "·", "1"})
+_MAKES: Final = frozenset("WDB")
+_EARLY: Final = 2
 
 
 def each_has(look: Look, /) -> bool:

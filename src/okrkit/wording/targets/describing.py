@@ -12,6 +12,7 @@ from okrkit.wording.languages.en import targets as data
 from okrkit.wording.targets.asides import (
     each_has,
     given_away,
+    in_purpose,
     measures_beside,
     whose,
     yields,
@@ -121,22 +122,6 @@ def _all_in_effect(look: Look) -> bool:
     """See "..., so every order can be counted once"."""
     before = look.scan.places[look.found.first] - 1
     return look.separated and look.scan.tokens[before].lower in data.SO
-
-
-def _all_in_purpose(look: Look) -> bool:
-    """See "a pool to let all wards swap", ", listing all fairs": what it is for."""
-    letters, first = look.scan.letters, look.found.first
-    said = look.scan.tokens[look.scan.places[first] - 1].lower if first else ""
-    if letters[max(0, first - 2) : first] == ",w":
-        return said.endswith("ing") and first > _EARLY + 1
-    if letters[max(0, first - 2) : first] != "tw" or first <= _EARLY + 2:
-        return False
-    before = look.scan.tokens[look.scan.places[first - 3]].lower
-    return (
-        letters[first - 3] == "w"
-        and before not in data.WANTING
-        and CODES.get(opening(look.scan), "n")[0] in _MAKES
-    )
 
 
 def _all_opens(look: Look) -> bool:
@@ -392,7 +377,6 @@ def _vague(look: Look) -> bool:
 
 _ARTICLES: Final = frozenset("1·")
 _EARLIER: Final = frozenset({"wi"})
-_MAKES: Final = frozenset("WDB")
 _SCOPES: Final = frozenset("ia§")
 _CHANGED: Final = frozenset("uîd")
 _EARLY: Final = 2
@@ -411,7 +395,7 @@ _OTHERWISE: Final[_Questions] = ()
 _FIRST: Final[dict[str, _Questions]] = {
     "all": (
         (_all_receives, True),
-        (_all_in_purpose, True),
+        (in_purpose, True),
         (_all_opens, True),
         (_all_of_a_thing, True),
         (_all_pronoun, True),

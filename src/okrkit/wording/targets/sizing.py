@@ -268,6 +268,23 @@ def _names_a_price(look: Look) -> bool:
     return first[0] in "WDB"
 
 
+def _lists_parts(look: Look) -> bool:
+    """See "deliver access control (10 roles, 50 rights)": what is in the thing."""
+    if look.own != "N" or look.after != "w" or not in_bracket(look):
+        return False
+    scan, first = look.scan, look.found.first
+    opened = scan.letters.rfind("(", 0, first)
+    thing = scan.tokens[scan.places[opened] - 1].lower
+    return (
+        opened > 1
+        and CODES.get(opening(scan), "n")[0] in "WDB"
+        and not scan.letters[opened + 1 : first].strip("wN,&")
+        and not any(at < opened for at in scan.amounts)
+        and not is_plural(thing)
+        and not people(scan, look.found)
+    )
+
+
 def _in_a_named_place(look: Look) -> bool:
     """See "scrap on press 7 from 4% to 2%", "the wait at desk 4 to 10 minutes"."""
     following, amount = look.following, look.amount
@@ -311,6 +328,7 @@ _BEFORE: Final = (
     _of_a_group,
     _if_so,
     _names_a_price,
+    _lists_parts,
 )
 _FEW: Final = 100
 _LONG: Final = frozenset({"weeks", "months", "quarters", "years"})
