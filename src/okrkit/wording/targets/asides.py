@@ -89,8 +89,8 @@ def in_purpose(look: Look, /) -> bool:
     since = scan.letters[at:first]
     if at <= _EARLY or not SEPARATORS.isdisjoint(since):
         return False
-    before, _, said = scan.tokens[scan.places[at] - 1 : scan.places[at] + 2]
-    code = CODES.get(said.lower, "n")
+    before, _, does = scan.tokens[scan.places[at] - 1 : scan.places[at] + 2]
+    code = CODES.get(does.lower, "n")
     # "a guide to describe", "to report hazards"; see "training to staff in all shops"
     acts = code[0] in VERB and (code[-1] not in NOUN or since[2:3] in _OBJECT)
     makes = CODES.get(opening(scan), "n")[0] in _MAKES
