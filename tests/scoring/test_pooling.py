@@ -243,11 +243,12 @@ def test_a_ratio_has_no_pace_of_adding_up(kind, known):
     assert known == (found.pace is not None) == (found.required_pace is not None)
 
 
-def test_work_has_no_counts():
-    """That a ratio is measured at all is 1, whatever its counts are."""
-    found, _ = scored(readings((10, 100)), target=okr.Establish())
+@pytest.mark.parametrize("cases", [10, 0])
+def test_a_first_reading_is_shown_as_it_was_read(cases):
+    """That a ratio is measured at all is the whole way, whatever it is."""
+    found, _ = scored(readings((cases, 100)), target=okr.Establish())
 
-    assert 1.0 == found.actual
+    assert (float(cases), 1.0) == (found.actual, found.progress)
 
 
 def test_columns_of_counts_are_there_only_where_they_are_needed():

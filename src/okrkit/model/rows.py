@@ -34,7 +34,7 @@ KINDS: tuple[type | None, ...] = (
 )
 """The kind of target behind each number in `Table.kind`; None is a draft."""
 
-WORK = (Milestones, Done, Establish)
+WORK = (Milestones, Done)
 """Kinds of target whose value is what is done, not the reading itself."""
 
 _RHYTHMS = {
@@ -136,7 +136,7 @@ def judged(kr: KeyResult, readings: Series) -> Triples:
 
     Returns:
         (ordinal, value, provisional) by day; for `Milestones` the share done so far,
-        for `Done` 0 or 1, for `Establish` 1 from the first reading on.
+        for `Done` 0 or 1.
 
     Example:
         >>> from okrkit.model.checkin import CheckIn
@@ -162,8 +162,6 @@ def judged(kr: KeyResult, readings: Series) -> Triples:
             if isinstance(check_in.done, bool):
                 states[check_in.date.toordinal()] = float(check_in.done)
         return [(day, states[day], False) for day in sorted(states)]
-    if isinstance(target, Establish):
-        return [(r.date.toordinal(), 1.0, r.provisional) for r in readings[:1]]
     return [(r.date.toordinal(), r.value, r.provisional) for r in readings]
 
 

@@ -272,20 +272,25 @@ def test_of_many_objectives_those_shown_are_made():
 @pytest.mark.parametrize(
     ("early", "said"),
     [
-        (None, "Since the start it moved by +0.92 a week; it would take +0.76 a week."),
-        (5, "Since 30 Sep 2026 it has not moved; it would take +0.76 a week."),
-        (4, "Since 30 Sep 2026 it moved by +0.18 a week; it would take +0.76 a week."),
+        (None, "Since the start it moved by +0.92 a week"),
+        (5, "Since 30 Sep 2026 it has not moved"),
+        (4, "Since 30 Sep 2026 it moved by +0.18 a week"),
     ],
 )
 def test_a_pace_says_since_when(early, said):
-    """Level readings beside "it moved", for a baseline said, make a report a liar."""
+    """
+    Level readings beside "it moved", for a baseline said, make a report a liar.
+
+    What is needed counts from the last reading too: nobody knows what came since.
+    """
     kr = key_result("k", 5, 5, 5)
     if early is not None:
         first = okr.CheckIn("2026-09-30", value=early)
         kr = kr.replace(check_ins=(first, *kr.check_ins))
     made = okr.report(one(kr), on=ON)
 
-    assert said in found(made["missed"], "k").lines
+    needed = "from 7 Nov 2026 on it would take +0.65 a week."
+    assert f"{said}; {needed}" in found(made["missed"], "k").lines
 
 
 @pytest.mark.parametrize(
@@ -297,3 +302,26 @@ def test_a_forecast_that_does_not_follow_the_pace_says_why(values, said):
     why = "It may not go on at that pace, seen in 3 readings since the start."
 
     assert said == (why in found(made["missed"], "k").lines)
+
+
+@pytest.mark.parametrize(
+    ("read", "now"), [({"2026-11-10": 17}, "Now 17%"), ({}, "Now no reading yet")]
+)
+def test_a_baseline_that_is_to_be_found_is_told_as_what_was_found(read, now):
+    """The number that a team was asked to find must not be shown as "1" or a share."""
+    metric = okr.Metric("twice", "Guests that call twice", unit="%", polarity="lower")
+    kr = okr.KeyResult("k", "Find it", metric="twice", target=okr.Establish())
+    made = okr.report(
+        okr.OKRSet(
+            [okr.Objective("o", "O", [kr])],
+            metrics=[metric],
+            observations={"twice": read} if read else {},
+            cycle="2026-Q4",
+        ),
+        on=ON,
+    )
+    said = str(made)
+
+    assert now in said
+    assert "certainty from" not in said
+    assert "little is known of how the value moves" not in said

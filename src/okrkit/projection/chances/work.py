@@ -18,6 +18,7 @@ from okrkit.projection.chances.outcomes import Outcomes
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.columns import Sheet
 from okrkit.scoring.expectation import elapsed_of
+from okrkit.scoring.terms import ESTABLISH
 
 BASE_RATES: Mapping[Intent | None, float] = MappingProxyType(
     {"committed": 0.65, "aspirational": 0.15, "learning": 0.4, None: 0.4}
@@ -178,7 +179,9 @@ def work_of(sheet: Sheet, rows: Ints, base_rate: ArrayLike | None = None) -> Wor
     own = read_rates()[table.intent[rows]]
     rate = own if base_rate is None else _rates(base_rate, rows)
     elapsed = elapsed_of(table.start[rows], table.end[rows], sheet.on)
-    share = np.clip(np.nan_to_num(reading.value[rows]), 0.0, 1.0)
+    value = reading.value[rows]
+    share = np.clip(np.nan_to_num(value), 0.0, 1.0)
+    share = np.where(table.kind[rows] == ESTABLISH, ~np.isnan(value), share)
     left = [np.ones(1) if part < 1 else np.ones(0) for part in share.tolist()]
     finished, exposure = np.zeros(len(rows)), np.nan_to_num(elapsed)
     for place, row in enumerate(rows.tolist()):

@@ -127,7 +127,7 @@ def _entry(facts: Facts, stand: Stand, said: list[str], *, explained: bool) -> E
 def _drawn(facts: Facts, stand: Stand) -> Markup | None:
     """Draw its readings and between what values it will end, beside its target."""
     seen = stand.seen
-    if stand.over or not isinstance(stand.noun, KeyResult):
+    if stand.over or stand.at_once or not isinstance(stand.noun, KeyResult):
         return None
     ahead = facts.outlook.key_results.ahead(stand.id)
     goal, unit = seen.goal, seen.foreseen_unit
@@ -148,6 +148,8 @@ def _legend(facts: Facts, stand: Stand) -> str:
 
 def _ahead(facts: Facts, stand: Stand) -> Iterator[str]:
     """Say how it will probably end, and how far from the target that is."""
+    if stand.at_once:  # half of a step is no end that could come
+        return
     span = facts.end_of(stand)
     end = "at the end" if span is None else f"on {day_text(span.last_day)}"
     yield f"Expected {end}: {range_text(stand.seen)}{_gap(stand)}."
@@ -166,13 +168,13 @@ def _gap(stand: Stand) -> str:
 
 
 def _pace(facts: Facts, stand: Stand) -> Iterator[str]:
-    """Say how fast it went, and how fast it would have to go."""
-    pace, needed = stand.seen.pace, stand.seen.required_pace
-    unit = stand.seen.unit
-    if pace is None or needed is None:
+    """Say how fast it went, and how fast it would have to go from there on."""
+    pace, needed, unit = stand.seen.pace, _needed(facts, stand), stand.seen.unit
+    read = stand.score.measured_on
+    if pace is None or needed is None or read is None:
         return
     went, more = (amount_apart(_WEEK * v, unit, sign=True) for v in (pace, needed))
-    left = f"it would take {more} a week"
+    left = f"from {day_text(read)} on it would take {more} a week"
     if (stand.score.progress or 0.0) >= 1:
         left = "by now its target is met"
     day = facts.outlook.key_results.pace(stand.id).since
@@ -181,20 +183,34 @@ def _pace(facts: Facts, stand: Stand) -> Iterator[str]:
     yield f"{since} it {moved}; {left}."
 
 
+def _needed(facts: Facts, stand: Stand) -> float | None:
+    """
+    Return the pace that is needed from the day of the last reading on.
+
+    The requirement of a score begins tomorrow; what happened since the reading is
+    unknown, and not nothing.
+    """
+    span, needed, read = facts.end_of(stand), stand.seen.required_pace, stand.score
+    if span is None or needed is None or read.measured_on is None:
+        return None
+    return needed * span.remaining(facts.on) / span.remaining(read.measured_on)
+
+
 def _against(facts: Facts, stand: Stand) -> Iterator[str]:
     """Say why what is expected falls short of what the readings did so far."""
-    span, seen, now = facts.end_of(stand), stand.seen, stand.score.actual
-    pace, needed, way = seen.pace, seen.required_pace, _forward(seen.goal)
+    span, seen, read = facts.end_of(stand), stand.seen, stand.score
+    pace, needed, way = seen.pace, _needed(facts, stand), _forward(seen.goal)
     if span is None or pace is None or needed is None or seen.goal.share:
         return
-    if now is None or seen.median is None:
+    now, day = read.actual, read.measured_on
+    if now is None or seen.median is None or day is None:
         return
-    gone_on, more = pace * span.remaining(facts.on), seen.median - now
+    gone_on, more = pace * span.remaining(day), seen.median - now
     if way * more < 0 and about_text(seen.median, None) != about_text(now, None):
         _, row = facts.outlook.key_results.card.where(stand.id)
         why = behind(facts.outlook.foresight.known, row, way)
         yield f"What is expected lies behind the last reading: {why}."
-    elif gone_on and (more / gone_on < _HALF or _enough(stand, way)):
+    elif gone_on and (more / gone_on < _HALF or _enough(stand, needed, way)):
         seen_in = counted(seen.readings, "reading")
         yield f"It may not go on at that pace, seen in {seen_in} since the start."
 
@@ -204,9 +220,9 @@ def _forward(goal: Goal) -> int:
     return 1 if goal.high is None else -1
 
 
-def _enough(stand: Stand, way: int) -> bool:
+def _enough(stand: Stand, needed: float, way: int) -> bool:
     """Tell whether a target that is not met yet will be, at the pace so far."""
-    pace, needed = stand.seen.pace or 0.0, stand.seen.required_pace or 0.0
+    pace = stand.seen.pace or 0.0
     return (stand.score.progress or 0.0) < 1 and way * (pace - needed) >= 0
 
 

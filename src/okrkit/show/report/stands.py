@@ -13,6 +13,7 @@ from okrkit.model.closing import Closing, closed_by
 from okrkit.model.noun import phrase
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.staged import Done, Establish, Milestones
+from okrkit.model.target import Target
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection
 from okrkit.projection.said import chance_text, chance_words
@@ -154,9 +155,17 @@ class Stand:
         return value_now(self.score, staged=self._staged)
 
     @property
+    def _target(self) -> Target | None:
+        return self.noun.target if isinstance(self.noun, KeyResult) else None
+
+    @property
     def _staged(self) -> bool:
-        target = self.noun.target if isinstance(self.noun, KeyResult) else None
-        return isinstance(target, (Done, Establish, Milestones))
+        return isinstance(self._target, (Done, Milestones))
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is met in one step: nothing in between says how it moves."""
+        return isinstance(self._target, (Done, Establish))
 
     @property
     def chance(self) -> str:

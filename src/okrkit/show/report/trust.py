@@ -135,7 +135,8 @@ def _weak(facts: Facts) -> Iterator[Entry]:
     """Give what rests on few readings, on old ones, or on none."""
     open_ = [part for part in facts.key_results if part.foreseen and not part.over]
     read = [part for part in open_ if part.score.measured_on is not None]
-    thin = [p for p in read if p.seen.readings + p.seen.history < _THIN]
+    moving = [part for part in read if not part.at_once]
+    thin = [p for p in moving if p.seen.readings + p.seen.history < _THIN]
     bare = [part for part in facts.key_results if part.bare]
     found = [part for part in open_ if part.score.measured_on is None]
     old = [part for part in open_ if part.stale]
