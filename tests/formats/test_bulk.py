@@ -457,7 +457,7 @@ def test_counts_are_the_same_both_ways() -> None:
         whole(
             row(metric="churn", at_most=4),
             row(id="b", metric="churn", at_most=4, basis="mean", check_ins=said_here),
-            row(id="c", metric="churn", establish=True),
+            row(id="c", metric="churn", done=True),
             plain=2,
         )
     )
@@ -465,7 +465,7 @@ def test_counts_are_the_same_both_ways() -> None:
     assert_same(eager, okrs.table)
     parts = okrs.table.readings.numerator
     assert parts is not None
-    np.testing.assert_array_equal([10, 30, 10, 30, 1, np.nan], parts)
+    np.testing.assert_array_equal([10, 30, 10, 30, 1, np.nan, np.nan], parts)
     card = okr.score(okrs, on="2026-12-15")
     assert 100 * 41 / 1110 == card["b"].actual
 

@@ -128,8 +128,6 @@ def series_said(okrs, kr):
             return found | {
                 c.date: float(c.done) for c in kr.check_ins if c.done is not None
             }
-        case okr.Establish():
-            return {r.date: 1.0 for r in rows[:1]}
         case _:
             return {r.date: r.value for r in rows}
 
