@@ -461,6 +461,5 @@ def _missing(
         (scope, name)
         for scope in scopes
         for name in known.scope(scope).ids
-        if name not in here[scope]
-        and (scope != "key result" or name not in ended)
+        if name not in here[scope] and (scope != "key result" or name not in ended)
     )
