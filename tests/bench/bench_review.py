@@ -96,6 +96,25 @@ def test_ten_times_the_text():
     print(f"\nten times the text: {tenfold / once:.1f} x, of OKRs {many / few:.1f} x")
 
 
+def many(count, first):
+    """Return so many OKRs, no two titles alike."""
+    return "\n".join(
+        f"Objective: Paying customers of region {n} stay\n"
+        f"- Churn of segment {n} from 4% to 2%\n"
+        f"- NPS of segment {n} from 20 to 35\n"
+        f"- Launch portal {n}\n"
+        for n in range(first, first + count)
+    )
+
+
+def test_ten_times_the_okrs():
+    """Linear in OKRs as well, past what is remembered from call to call."""
+    okr.review(many(9, 0))
+    few = min(cpu(okr.review, many(200, 1_000 * run)) for run in (1, 2, 3))
+    lots = cpu(okr.review, many(2_000, 10_000))
+    print(f"\nten times the OKRs: {lots / few:.1f} x the time")
+
+
 @pytest.mark.parametrize(
     "piece",
     [

@@ -10,6 +10,7 @@ import okrkit as okr
 from okrkit.errors import InvalidOKRError
 from okrkit.markup import plain
 from okrkit.markup.markdown import escaped
+from okrkit.wording.targets.reading import read_targets
 
 PIECES = st.sampled_from([
     "Objective: Keep customers", "\n- ", "\n", "from 3% to 2%", "TBD", "launch the",
@@ -59,3 +60,18 @@ def test_markdown_says_the_text_and_nothing_else(text):
     assert not re.search(r"(?<!\\)[<>`*_~\[\]|&#$]", re.sub(r"\\\\", "", whole))
     assert not re.match(r"[-+=]|\d+[.)]", said)
     assert not re.search(r"[@#]\w|[^\u200b]@\S|\w://|(?i:www\.\S|GH-\w)", said)
+
+
+def test_no_title_of_a_large_set_is_read_twice(monkeypatch):
+    """Past what is remembered from call to call, a review took twice its time."""
+    count, reads = 4_200, []
+
+    def counted(text, tokens):
+        reads.append(text)
+        return read_targets(text, tokens)
+
+    monkeypatch.setattr("okrkit.wording.sentence.read_targets", counted)
+    lines = "".join(f"- NPS of team {n} to 40\n" for n in range(count))
+    notes = okr.review(f"Objective: Teams are liked\n{lines}", rules=())
+    assert count == len(notes.okrs.key_results)
+    assert (count + 1, count + 1) == (len(reads), len(set(reads)))

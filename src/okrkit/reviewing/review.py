@@ -29,6 +29,7 @@ from okrkit.wording.okrs.drafted import DraftSet
 from okrkit.wording.okrs.gathering import Left
 from okrkit.wording.okrs.preparing import NOT_ENGLISH
 from okrkit.wording.okrs.reading import parse_okrs
+from okrkit.wording.sentence import held
 
 if TYPE_CHECKING:
     from okrkit.history import Diff, Recorded
@@ -97,18 +98,19 @@ def review(
     .. versionadded:: 0.1.0
     """
     day = optional_date(on, field="on")
-    given, bare, lone, left = _set_of(okrs)
+    with held():
+        given, bare, lone, left = _set_of(okrs)
+        context = ReviewContext(
+            given if day is None else given.in_force(day),
+            on=day,
+            bare=bare,
+            lone=lone,
+            past=instances(past, OKRSet, field="past"),
+            record=record,
+            policy=policy,
+            concepts=known() if concepts is None else concepts,
+        )
     foreign = is_foreign(left)
-    context = ReviewContext(
-        given if day is None else given.in_force(day),
-        on=day,
-        bare=bare,
-        lone=lone,
-        past=instances(past, OKRSet, field="past"),
-        record=record,
-        policy=policy,
-        concepts=known() if concepts is None else concepts,
-    )
     settings = settings_of(
         context.okrs, rules=rules, severities=severities, waive=waive
     )

@@ -10,7 +10,7 @@ from okrkit.wording.concepts.mentioning import mentions, metric_of
 from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.okr_text import DENYING, EARNED, SPARED
 from okrkit.wording.naming import slug
-from okrkit.wording.sentence import Sentence, read
+from okrkit.wording.sentence import Sentence
 from okrkit.wording.slots import Slots, Span, in_percent
 from okrkit.wording.words import words
 
@@ -140,10 +140,7 @@ def people(text: str, /) -> frozenset[str]:
         >>> people("NPS of paying customers") == people("paying customers")
         True
     """
-    # A title was read before, or will be; of one with markup every word counts.
-    seen = read(text)
-    named = seen.mentions if seen.clean == text else mentions(words(text))
-    return frozenset(one.id for one in named.populations)
+    return frozenset(one.id for one in mentions(words(text)).populations)
 
 
 def told_apart(metric: Metric, text: str, /) -> tuple[object, ...]:

@@ -1,5 +1,8 @@
 """A text read once: its words, its targets, what kind of sentence it is, its names."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,7 +16,7 @@ from okrkit.wording.slots import Slots
 from okrkit.wording.targets.reading import read_targets
 from okrkit.wording.words import Token, words
 
-__all__ = ["Sentence", "read"]
+__all__ = ["Sentence", "held", "read"]
 
 
 def _said(sentence: Any) -> frozenset[str]:  # noqa: ANN401 - it is still being made
@@ -64,7 +67,37 @@ def read(text: str, /) -> Sentence:
         >>> read("Launch the portal").judged.binary
         True
     """
-    return _remembered(text) if len(text) <= _SHORT else _read(text)
+    kept = _HELD.get()
+    if kept is None:
+        return _remembered(text) if len(text) <= _SHORT else _read(text)
+    found = kept.get(text)
+    if found is None:
+        found = _remembered(text) if len(text) <= _SHORT else _read(text)
+        kept[text] = found
+    return found
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """
+    Keep all that is read meanwhile, however much: nothing is read twice.
+
+    Each title of a large set is read for its draft and then for its review; what is
+    remembered from call to call is not enough for it.
+
+    Yields:
+        Nothing; what was kept is let go at the end.
+
+    Example:
+        >>> with held():
+        ...     read("NPS up 8") is read("NPS up 8")
+        True
+    """
+    token = _HELD.set({})
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
 
 
 def _read(text: str) -> Sentence:
@@ -81,7 +114,8 @@ def _read(text: str) -> Sentence:
     )
 
 
-# A title is asked for more than once: for the draft, for a review, for a rewriting.
-# So many titles are those of a large set; each takes some kilobytes.
+# A title is asked for again in a later call: for a draft, a review, an explanation.
+# Each takes some kilobytes.
 _SHORT: Final = 500
 _remembered = lru_cache(maxsize=4096)(_read)
+_HELD: Final[ContextVar[dict[str, Sentence] | None]] = ContextVar("held", default=None)
