@@ -15,7 +15,7 @@ from okrkit.wording.targets.describing import describes
 from okrkit.wording.targets.grammar import BARE, BY_TO, RANGE, Found, found_in
 from okrkit.wording.targets.look import Look, limits_a_share, opening, said_before
 from okrkit.wording.targets.masking import Part, Scan
-from okrkit.wording.targets.numerals import Amount
+from okrkit.wording.targets.numerals import Amount, steps
 from okrkit.wording.wordforms import CODES, NOUN, VERB
 
 __all__ = ["Choice", "chosen"]
@@ -139,6 +139,8 @@ def _read_again(scan: Scan, found: Found) -> Found:
     """Read "takes 2 to 3 days" as a range, "by 25% to 9%" as where it leads."""
     if found.row.name in _MOVED:
         return _moved(scan, found)
+    if found.row.name == "pair-bound":
+        return _bounded(scan, found)
     if found.row.name == "more":
         return _one_more(scan, found)
     start, aim = (one.value for one in _both(scan, found))
@@ -151,6 +153,22 @@ def _read_again(scan: Scan, found: Found) -> Found:
     return found._replace(row=RANGE) if verb else found
 
 
+def _alone(found: Found) -> Found:
+    """Read the first amount of a form alone."""
+    return found._replace(row=BARE, last=found.first + 1)
+
+
+def _bounded(scan: Scan, found: Found) -> Found:
+    """Tell "waits: 9 to at most 4", a start and an aim, from "3 to at most 5"."""
+    falls = not {"l", "⌈"}.isdisjoint(scan.letters[found.first : found.last])
+    code = CODES.get(scan.tokens[scan.places[found.first] - 1].lower, "n")
+    verb = code[0] in VERB and code[-1] not in NOUN
+    moves = steps(*_both(scan, found))
+    if falls and moves > 0:
+        return found._replace(row=RANGE)
+    return found if (moves < 0) == falls and not verb else _alone(found)
+
+
 def _one_more(scan: Scan, found: Found) -> Found:
     """Read "plan 3 additional events" as a count of what is made."""
     said = scan.tokens[scan.places[found.last - 1]].lower
@@ -158,7 +176,7 @@ def _one_more(scan: Scan, found: Found) -> Found:
     makes = said in data.FRESH and scan.letters[found.first] == "N"
     if not makes or code[0] not in _MAKES:
         return found
-    return found._replace(row=BARE, last=found.first + 1)
+    return _alone(found)
 
 
 def _moved(scan: Scan, found: Found) -> Found:
@@ -186,9 +204,26 @@ def _moved(scan: Scan, found: Found) -> Found:
     if fits:
         return found
     low, high = _both(scan, found)
-    if letters[first + 1] == "t" and low.value < high.value:
+    if letters[first + 1] == "t" and steps(low, high) > 0:
         return found._replace(row=RANGE)
-    return found._replace(row=BARE, last=first + 1)
+    return found if _sinks(scan, found, said) else _alone(found)
+
+
+def _sinks(scan: Scan, found: Found, said: str) -> bool:
+    """See "a lead time of 9 days to 3 days": what falls is no range."""
+    letters, first, last = scan.letters, found.first, found.last
+    low, high = _both(scan, found)
+    code = CODES.get(said, "n")
+    joint = scan.tokens[scan.places[first] - 2].lower
+    return (
+        found.row.name == "sum-to"
+        and low.letter == high.letter
+        and steps(low, high) < 0
+        and letters[last : last + 1] not in ({*"wxo1"} if low.letter == "N" else {"o"})
+        and (low.letter != "N" or letters[first + 1] == "t")
+        and not (code[0] in VERB and code[-1] not in NOUN)
+        and joint not in data.PARTED
+    )
 
 
 def _both(scan: Scan, found: Found) -> list[Amount]:
@@ -222,7 +257,7 @@ def _part(look: Look) -> Part | None:
 
 _UNLIKE: Final = frozenset(map(frozenset, ("MP", "DP", "DM", "OM", "DO")))
 _MAKES: Final = frozenset("WDBH")
-_UNSURE: Final = frozenset({"pair", "by-range", "more"}) | _MOVED
+_UNSURE: Final = frozenset({"pair", "pair-bound", "by-range", "more"}) | _MOVED
 _WEAK: Final = frozenset({"bare", "now"})
 _BELONGS: Final = frozenset("bsd")
 

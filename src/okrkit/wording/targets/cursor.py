@@ -131,7 +131,7 @@ class Cursor:
     def minutes(self, word: Token) -> bool:
         """Tell whether a lone "m" means minutes: where the text names a time."""
         return word.text == "m" and any(
-            token.lower in near.TIMES or token.lower == "s"
+            token.lower in near.TIMES or token.lower in _SHORT
             for token in self.tokens[max(0, self.at - _NEAR) : self.at]
         )
 
@@ -145,3 +145,4 @@ class Cursor:
 
 
 _NEAR: Final = 15
+_SHORT: Final = frozenset({"s", "h", "hr", "hrs"})

@@ -88,6 +88,10 @@ _CHANGE: Final = (
 _START: Final = f"{_B}[NPMDO][wx]?f[s·1w]{{0,2}}{_A}"
 _PART: Final = f"[NMDO][wx]?[(]{_B}[PG][)]"
 
+_PAIRS: Final = "N[xW]{0,2}t[gl⌊⌈]N(?![wxo~1])|" + "|".join(
+    f"{one}[wxW]{{0,2}}t[gl⌊⌈]{one}(?![·1]?o)" for one in "PMDO"
+)
+
 _ROWS: Final = (
     # From X to Y, in all its orders.
     Row(
@@ -102,6 +106,12 @@ _ROWS: Final = (
         "pair",
         "(?:(?<=[w_)ŧ])|(?<=[w_)]~)|(?<=[^τlg⌊⌈^ŝs]:))(?:[NP][wx]?t[NP](?![wxo~1])|[NMDO]t[MDO])"
         "|(?<=:)Gt[GNPMDO]",
+        "bt",
+    ),
+    # See "late trains 12 to at most 7".
+    Row(
+        "pair-bound",
+        f"(?:(?<=[wWx_)ŧ])|(?<=[wWx_)]~)|(?<=[^τlg⌊⌈^ŝs]:))(?:{_PAIRS})",
         "bt",
     ),
     # See "a backlog of 1,900 cases reduced to 600", "the backlog (1,900) to 600".

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from okrkit.wording.languages.en import numbers as data
 from okrkit.wording.words import Token
 
-__all__ = ["BYTES", "SECONDS", "Amount", "money", "number"]
+__all__ = ["BYTES", "SECONDS", "Amount", "money", "number", "steps"]
 
 SECONDS: Final = {
     "ms": 0.001,
@@ -96,6 +96,27 @@ def number(text: str, /) -> float | None:
 _GROUP: Final = 3
 _LONGEST: Final = 24
 _TIGHT: Final = {ord(sign): None for sign in "'\u2019\u00a0\u202f"}
+
+
+def steps(low: Amount, high: Amount, /) -> float:
+    """
+    Say how far it is from one amount to another, in the unit of times where both have.
+
+    Args:
+        low: The first.
+        high: The second.
+
+    Example:
+        >>> from okrkit.wording.targets.amounts import amount
+        >>> from okrkit.wording.words import words
+        >>> first, second = (amount(words(text), 0) for text in ("2 h", "90 min"))
+        >>> steps(first, second)
+        -1800.0
+    """
+    one, other = (SECONDS.get(amount.unit or "") for amount in (low, high))
+    if one is None or other is None:
+        return high.value - low.value
+    return high.value * other - low.value * one
 
 
 def money(token: Token, /) -> str | None:

@@ -6,9 +6,10 @@ from okrkit.wording.languages.en import numbers as data
 from okrkit.wording.languages.en import targets as near
 from okrkit.wording.plurals import is_plural
 from okrkit.wording.targets.clocks import duration, far
+from okrkit.wording.targets.compounds import two_units
 from okrkit.wording.targets.cursor import Cursor
 from okrkit.wording.targets.dates import is_year
-from okrkit.wording.targets.numerals import SECONDS, Amount, money, number
+from okrkit.wording.targets.numerals import Amount, money, number
 from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import Token
 
@@ -240,11 +241,13 @@ class Reader(Cursor):
         name, letter = unit
         if letter == "P":
             return self.percentage()
-        if letter == "D" and said in _ATTRIBUTES and self.describes():
+        both = two_units(self, name, said) if letter == "D" else None
+        if both is not None:
+            self.value, name, more = both
+            return self.take("D", name, more)
+        if letter == "D" and said in near.ONE_TIME and self.describes():
             # "a 60 day trial": a time that describes what follows.
             return self.take("H", name)
-        if letter == "D" and self.number_at(self.at + 1):
-            return self.and_smaller(name)
         if letter == "N" and self.next_is(1, "/") and self.at + 2 < len(self.tokens):
             below = self.tokens[self.at + 2]
             if data.UNITS.get(below.lower, ("", ""))[1] == "N":
@@ -269,24 +272,6 @@ class Reader(Cursor):
         if dash < len(self.tokens) and self.tokens[dash].lower in _POINTS:
             return self.take("O", "pp", dash - self.at + 1)
         return self.take("P", "%")
-
-    def and_smaller(self, name: str) -> Amount:
-        """Close a time of two units: "1m30s", "2h15m"."""
-        tokens, at = self.tokens, self.at + 1
-        said = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-        small = data.UNITS.get("min" if said == "m" else said)
-        more = number(tokens[at].text)
-        if small is None and name == "hours" and len(tokens[at].text) == _CLOCK:
-            # "2h30"
-            self.value += (more or 0.0) / 60
-            return self.take("D", name, 2)
-        if small is None or small[0] not in SECONDS or more is None:
-            return self.take("D", name)
-        factor = SECONDS.get(name, 0.0) / SECONDS[small[0]]
-        if factor <= 1:
-            return self.take("D", name)
-        self.value = self.value * factor + more
-        return self.take("D", small[0], 3)
 
     def before_sign(self, sign: Token) -> Amount:
         """Close an amount whose next token is a sign or another mark."""
@@ -421,7 +406,6 @@ _OVER: Final = frozenset({"over", "under"})
 _WHOSE: Final = frozenset({"for", "of", "the", "among", "by"})
 _NEAR: Final = 12
 _WHOLE: Final = 100
-_CLOCK: Final = 2
 _SCALES: Final = frozenset({"5", "10", "100"})
 _OF_YEAR: Final = frozenset(f"{month:02}" for month in range(1, 13))
 _KINDS_OF_DAY: Final = frozenset(
@@ -429,7 +413,6 @@ _KINDS_OF_DAY: Final = frozenset(
 )
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _PERCENTILES: Final = frozenset({"th-percentile", "st-percentile", "percentile"})
-_ATTRIBUTES: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
 _OUT_OF: Final = frozenset({"of", "in", "from"})
 _OF_POINTS: Final = {"percentage": "pp", "basis": "bps"}
 _POINTS: Final = frozenset({"point", "points", "pts", "pt"})

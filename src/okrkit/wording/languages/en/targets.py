@@ -93,8 +93,10 @@ __all__ = [
     "OF_LAST",
     "OF_TIMES",
     "OF_WHOM",
+    "ONE_TIME",
     "ORDINALS",
     "OTHER_PLURALS",
+    "PARTED",
     "PERIODS",
     "PERIODS_OF_TIME",
     "PERSONS",
@@ -453,6 +455,9 @@ OF_LAST: Final = frozenset(
 )
 """Periods to which a number belongs that follows."""
 
+PARTED: Final = frozenset({"balance", "mix", "odds", "proportion", "ratio", "split"})
+"""Nouns of two parts that belong together, in "a ratio of 3 to 1"."""
+
 STARS: Final = frozenset({"star", "stars"})
 """Points of a rating, or what a project is given by those who like it."""
 
@@ -554,6 +559,9 @@ INTO_RANKING: Final = _words(
 
 SEASONS: Final = frozenset({"spring", "summer", "autumn", "winter", "fall", "season"})
 """Parts of a year that a start value is of, in brackets."""
+
+ONE_TIME: Final = frozenset({"day", "week", "month", "year", "hour", "minute"})
+"""Units of time in the singular, which may describe a noun: "a 60 day trial"."""
 
 UNTIL: Final = frozenset({"until", "till"})
 """Words before an hour."""
