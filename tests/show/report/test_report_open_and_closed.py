@@ -325,3 +325,20 @@ def test_a_baseline_that_is_to_be_found_is_told_as_what_was_found(read, now):
     assert now in said
     assert "certainty from" not in said
     assert "little is known of how the value moves" not in said
+
+
+@pytest.mark.parametrize("intent", ["committed", "aspirational"])
+def test_what_was_never_read_does_not_hide_what_will_be_missed(intent):
+    """An objective that needs every key result is lost with the first of them."""
+    lost = key_result("lost", 1, 1, 1, 1, target=100)
+    never = okr.KeyResult("never", "Never", baseline=0, target=10)
+    aim = okr.Objective("o", "All of it", [lost, never], intent=intent)
+    okrs = okr.OKRSet([aim], cycle="2026-Q4")
+    bound = "chance of success at most (exceptionally unlikely); “Never” was never read"
+    for audience in ("team", "executive"):
+        made = okr.report(okrs, on=ON, audience=audience)
+        plain = " ".join(str(made).split())
+
+        assert (intent == "committed") == (bound in plain)
+        assert (intent == "committed") == ("The objective will probably be" in plain)
+        assert (intent == "committed") == ("success at most" in made.to_html())

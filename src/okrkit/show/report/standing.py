@@ -272,8 +272,8 @@ def _is(intent: str | None) -> str:
 
 def _worst(stand: Stand) -> tuple[bool, float]:
     """Order what is foreseen by its chance, committed or not, before all else."""
-    success = stand.seen.success
-    return not stand.foreseen, 0.0 if success is None else success
+    success = stand.seen.success if stand.foreseen else stand.ceiling
+    return success is None, success or 0.0
 
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
@@ -291,7 +291,7 @@ def _objective(facts: Facts, stand: Stand) -> Entry:
 
 def _assumed(facts: Facts, stand: Stand) -> str:
     """Name what was never read below an objective that has a chance all the same."""
-    bare = facts.bare_below(stand) if stand.outlook else []
+    bare = facts.bare_below(stand) if stand.outlook and stand.foreseen else []
     if not bare:
         return ""
     return f"never read, and counted as such key results usually end: {titles(bare)}"
@@ -529,7 +529,7 @@ def _named(stand: Stand) -> Cell:
 def _chance(stand: Stand, *, words: bool = True) -> Cell:
     """Draw the chance, with the words for it below; else why there is none."""
     if stand.over or not stand.foreseen:
-        return stand.still if words else ""
+        return _odds(stand) if words else ""
     bar = chance_bar(stand.seen.success, stand.hue, stand.chance)
     said = chance_words(stand.seen.success)
     why = f"; by itself {stand.own}" if stand.own else "" if stand.counts else stand.why

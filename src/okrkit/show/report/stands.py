@@ -71,6 +71,7 @@ class Stand:
         due: Of when the expected progress is: "by now"; "by then" where its rhythm owes
             no newer reading than the last; empty where it owes none of its days yet.
         twin: Whether something else has the same title.
+        needs_all: Whether an objective succeeds only where all its key results do.
     """
 
     noun: Objective | KeyResult
@@ -88,6 +89,7 @@ class Stand:
     alone: Projection | None = None
     line: float = 1.0
     twin: bool = False
+    needs_all: bool = False
     due: str = "by now"
 
     @property
@@ -177,6 +179,9 @@ class Stand:
     @property
     def odds(self) -> str:
         """The chance of what can still change, in figures and words."""
+        if self.ceiling is not None:
+            most = f"{chance_text(self.ceiling)} chance of success at most"
+            return f"{most} ({chance_words(self.ceiling)}); {self._unknown}"
         if not self.chance:
             return ""
         said = f"{self.chance} chance of success ({chance_words(self.seen.success)})"
@@ -220,8 +225,8 @@ class Stand:
     @property
     def outlook(self) -> str:
         """Which of `OUTLOOKS` its chance says; empty where nothing is foreseen."""
-        success = self.seen.success
-        if self.over or not self.foreseen or success is None:
+        success = self.seen.success if self.foreseen else self.ceiling
+        if self.over or success is None:
             return ""
         if chance_words(success) == chance_words(_EVEN):
             return OUTLOOKS[1]
@@ -270,18 +275,22 @@ class Stand:
             return ""
         if self.begins is not None:
             return f"has not begun; it begins on {day_text(self.begins)}"
-        why = [
+        none = "no chance is said"
+        if self.score.maturity == "final":
+            none = "nobody can say how it ended"
+        return f"{none}: {self._unknown}" if self._unknown else ""
+
+    @property
+    def _unknown(self) -> str:
+        """Of which key results of an objective nothing is known, and why."""
+        return ", and ".join(
             f"{titles(those)} {many if len(those) > 1 else one}"
             for those, one, many in (
                 (self.waiting, "has not begun", "have not begun"),
                 (self.unread, "was never read", "were never read"),
             )
             if those
-        ]
-        none = "no chance is said"
-        if self.score.maturity == "final":
-            none = "nobody can say how it ended"
-        return f"{none}: {', and '.join(why)}" if why else ""
+        )
 
     @property
     def ending(self) -> str:
@@ -319,6 +328,26 @@ class Stand:
         """Whether its readings, and not those of others, say how it will end."""
         known = self.seen.success is not None and self._known not in _UNFORESEEN
         return known and (self.over or not self.unread)
+
+    @property
+    def ceiling(self) -> float | None:
+        """
+        The most that the chance of an objective can be, where that is little.
+
+        It is not foreseen, but needs every key result: the least likely tells enough.
+        None where it is foreseen, or may be more likely than not to fail.
+        """
+        if self.over or self.foreseen or not self.needs_all:
+            return None
+        known = [part.seen.success for part in self.parts if part.counted]
+        least = min((each for each in known if each is not None), default=1.0)
+        low = least < _EVEN and chance_words(least) != chance_words(_EVEN)
+        return least if low else None
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts in its objective, and it is known how it may end."""
+        return self.foreseen and bool(self.score.weight)
 
     @property
     def _known(self) -> str:
@@ -435,6 +464,7 @@ def stands_of(
             above=tuple(names[each] for each in below.above[place]),
             alone=alone[objective.id] if alone is not None and every else None,
             line=line(score.intent),
+            needs_all=outlook.policy.above == "cap" and line(score.intent) >= 1,
             beside=frozenset(
                 (
                     *(rail.metric for rail in objective.guardrails),
