@@ -17,7 +17,7 @@ from okrkit.history.knowing import Defined, Log, too_many
 from okrkit.history.opening import store_of
 from okrkit.history.past import Past, past_of
 from okrkit.history.rebuilding import rebuild, verified
-from okrkit.history.runs import text_of
+from okrkit.history.runs import cycle_text
 from okrkit.history.saying import (
     Moment,
     amending,
@@ -30,7 +30,7 @@ from okrkit.history.settings import Clock, clock_of, limits_of, seconds_of
 from okrkit.history.store import Store
 from okrkit.model.calendar import Cycle, as_date, optional_date
 from okrkit.model.checkin import CheckIn
-from okrkit.model.checks import choice, instance, items, text
+from okrkit.model.checks import choice, instance, items
 from okrkit.model.closing import Closing
 from okrkit.model.limits import Limits
 from okrkit.model.metric import Observation, instant
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from okrkit.typing import Progress
 
 __all__ = ["Journal"]
-
-_STEPS = ("read", "compare")
 
 
 @define(eq=False, repr=False, weakref_slot=True)
@@ -255,7 +253,7 @@ class Journal:
         event = Event(
             "check_in",
             key_result,
-            cycle=_of_cycle(cycle),
+            cycle=cycle_text(cycle),
             date=said.date,
             data=fields_of(said, "date"),
             by=by or said.author,
@@ -352,9 +350,8 @@ class Journal:
             with self._fresh() as log:
                 defined = self._known()
                 scope = scope_of(id, defined, "objective", "key result")
-                event = Event(
-                    "amendment", id, scope=scope, date=day, cycle=_of_cycle(in_cycle)
-                )
+                inside = cycle_text(in_cycle)
+                event = Event("amendment", id, scope=scope, date=day, cycle=inside)
                 okrs, event = there(event, defined)
                 event = amending(okrs, event, reason=reason, by=by, changes=changes)
                 made = self._append([event], recorded_at, by, after=log.last)
@@ -405,7 +402,7 @@ class Journal:
         event = Event(
             "closing",
             id,
-            cycle=_of_cycle(cycle),
+            cycle=cycle_text(cycle),
             scope=self._scope_of(id, "objective", "key result"),
             date=end.date,
             data=fields_of(end, "date"),
@@ -561,11 +558,9 @@ class Journal:
         day = as_date(on, field="on")
         while True:
             with self._fresh() as log:
-                with steps(progress, _STEPS) as step:
-                    log.defined()
-                    step()
-                    found = all_news(okrs, log, on=day, reason=reason, by=by)
-                    step()
+                found = all_news(
+                    okrs, log, on=day, reason=reason, by=by, progress=progress
+                )
                 if dry_run:
                     return found.of(self._tried(found.events, log), dry_run=True)
                 stamped = [self._stamped(e, recorded_at, by) for e in found.events]
@@ -784,13 +779,6 @@ class Journal:
         with self._fresh() as log:
             lines, last = log.lines, log.last
         return read_event(lines.split(b"\n", n)[n - 1]) if 0 < n <= last else None
-
-
-def _of_cycle(cycle: Cycle | str | None) -> str:
-    """Write a cycle as an event says it."""
-    if cycle is None:
-        return ""
-    return text_of(cycle) if isinstance(cycle, Cycle) else text(cycle, field="cycle")
 
 
 _FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)

@@ -3,7 +3,7 @@
 import datetime as dt
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
@@ -21,12 +21,22 @@ from okrkit.history.told import Told
 from okrkit.model.calendar import Cycle
 from okrkit.model.okr import Objective
 from okrkit.model.okrset import OKRSet
+from okrkit.results.progressing import steps
+
+if TYPE_CHECKING:
+    from okrkit.typing import Progress
 
 __all__ = ["all_news", "of_the_past", "split"]
 
 
 def all_news(
-    okrs: OKRSet, log: Log, *, on: dt.date, reason: str = "", by: str = ""
+    okrs: OKRSet,
+    log: Log,
+    *,
+    on: dt.date,
+    reason: str = "",
+    by: str = "",
+    progress: "Progress | bool | None" = None,
 ) -> Recorded:
     """
     Find what is new in a set, of what is agreed now and of cycles before.
@@ -37,12 +47,14 @@ def all_news(
         on: The day from which changed definitions hold.
         reason: Why they change.
         by: Who says it.
+        progress: As `okrkit.Journal.record` takes it.
 
     Returns:
         What is new.
 
     Raises:
         JournalError: What was agreed for a cycle that is over is another in the set.
+        InvalidOKRError: `progress` shows none.
 
     Example:
         >>> from okrkit.history.in_jsonl import JsonlStore
@@ -51,7 +63,17 @@ def all_news(
         >>> all_news(OKRSet(cycle="2026-Q4"), log, on=dt.date(2026, 10, 1)).counts
         {'okrs': 1}
     """
-    defined = log.defined()
+    with steps(progress, ("read", "compare")) as step:
+        defined = log.defined()
+        step()
+        found = _compared(okrs, log, defined, on, reason=reason, by=by)
+        step()
+    return found
+
+
+def _compared(
+    okrs: OKRSet, log: Log, defined: Defined, on: dt.date, *, reason: str, by: str
+) -> Recorded:
     if not defined.events:
         return news(okrs, None, on=on, reason=reason, by=by)
     okrs = _as_known(okrs, defined.up_to(on))
@@ -98,7 +120,7 @@ def _warn_of_early(okrs: OKRSet, known: OKRSet, on: dt.date) -> None:
                 f"{new} begins on {new.start}: recorded on={str(on)!r} it takes the "
                 f"place of {old} from {on} on; say on={str(new.start)!r} for that day",
                 OKRWarning,
-                stacklevel=4,
+                stacklevel=5,
             )
             return
 

@@ -12,8 +12,18 @@ from attrs import define, field
 from okrkit.errors import InvalidOKRError
 from okrkit.model.cadence import Cadence
 from okrkit.model.calendar import Cycle
+from okrkit.model.checks import text
 
-__all__ = ["Mark", "Run", "Runs", "apart", "in_order", "same_days", "text_of"]
+__all__ = [
+    "Mark",
+    "Run",
+    "Runs",
+    "apart",
+    "cycle_text",
+    "in_order",
+    "same_days",
+    "text_of",
+]
 
 Mark: TypeAlias = tuple[tuple[dt.date, dt.datetime, int], tuple[int, dt.datetime]]
 """Of an event: its day, moment and number; and by what one knows what it knew of."""
@@ -45,6 +55,28 @@ def text_of(cycle: Cycle, cadence: Cadence | None = None) -> str:
     except InvalidOKRError:
         pass  # a label of its own
     return Cycle.span(cycle.start, cycle.last_day).label
+
+
+def cycle_text(cycle: Cycle | str | None) -> str:
+    """
+    Write a cycle as an event says it.
+
+    Args:
+        cycle: The cycle, its label, or none.
+
+    Returns:
+        Its text; empty for none.
+
+    Raises:
+        InvalidOKRError: Something else.
+
+    Example:
+        >>> cycle_text(Cycle.parse("2026-Q4")), cycle_text(None)
+        ('2026-Q4', '')
+    """
+    if cycle is None:
+        return ""
+    return text_of(cycle) if isinstance(cycle, Cycle) else text(cycle, field="cycle")
 
 
 @lru_cache(maxsize=64)
