@@ -229,7 +229,7 @@ def test_a_limit_is_kept_or_not(okrs):
     low = okrs.with_observations("answer", {"2026-11-19": 60})
     broken = entry(okr.report(low, on=ON)["standing"], "answer").lines[0]
 
-    assert ("kept so far" in kept, "not kept" in broken) == (True, True)
+    assert ("kept at the last reading" in kept, "not kept" in broken) == (True, True)
 
 
 def test_what_is_not_known_is_said(made):

@@ -342,3 +342,16 @@ def test_what_was_never_read_does_not_hide_what_will_be_missed(intent):
         assert (intent == "committed") == (bound in plain)
         assert (intent == "committed") == ("The objective will probably be" in plain)
         assert (intent == "committed") == ("success at most" in made.to_html())
+
+
+def test_a_score_says_by_how_many_key_results_it_is():
+    """A score of two in five key results reads as that of all."""
+    parts = [key_result("k", 1, 2, 3), okr.KeyResult("n", "N", baseline=0, target=10)]
+    aim = okr.Objective("o", "All of it", parts)
+    made = okr.report(okr.OKRSet([aim], cycle="2026-Q4"), on=ON)
+    zero = okr.ScoringPolicy(missing="zero")
+    all_of_it = okr.report(okr.OKRSet([aim], cycle="2026-Q4"), on=ON, policy=zero)
+
+    assert "by 1 of 2 key results" in " ".join(str(made).split())
+    assert "by 1 of 2 key results" in made.to_html()
+    assert "of 2 key results" not in " ".join(str(all_of_it).split())

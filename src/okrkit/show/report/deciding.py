@@ -133,16 +133,12 @@ def _lost(facts: Facts) -> str:
     ]
     if not lost:
         return ""
-    lead = "Nothing is committed, so nothing must be escalated, but"
-    if facts.decisions:
-        lead = "Nothing else must be decided, but"
-    elif any(each.committed for each in (*facts.stands, *facts.key_results)):
-        lead = "No rule asks for a decision, but"
-    many = "this" if len(lost) == 1 else "these"
-    will = "will probably be missed"
+    bare = not any(each.committed for each in (*facts.stands, *facts.key_results))
+    rest = " Nothing is committed, so nothing must be escalated." * bare
+    it = "it" if len(lost) == 1 else "them"
     return (
-        f"{lead} {many} {will}: {titles(lost)}. Add people, lower the target, or drop "
-        f"{'it' if len(lost) == 1 else 'them'}."
+        f"{titles(lost)} will probably be missed: add people, lower the target, or "
+        f"drop {it}.{rest}"
     )
 
 

@@ -251,7 +251,7 @@ def success(facts: Facts) -> Iterator[str]:
     if below and any(stand.own for stand in facts.stands):
         yield (
             "A score is that of an objective's own key results. Its chance counts the "
-            "objectives below it, too; by itself, its own key results alone."
+            "objectives below it, too."
         )
     bare = sum(stand.score.intent is None for stand in facts.stands)
     usual, high = policy.success_line(None), policy.success_line("aspirational")
@@ -278,7 +278,7 @@ def _worst(stand: Stand) -> tuple[bool, float]:
 
 def _objective(facts: Facts, stand: Stand) -> Entry:
     parts = () if facts.brief else tuple(_key_result(part) for part in stand.parts)
-    said = [_scored(stand), _odds(stand)]
+    said = [_scored(facts, stand), _odds(stand)]
     if facts.brief:
         count = tally(stand.parts) if stand.parts else "none"
         said += [f"key results: {count}", _back(facts, stand)]
@@ -303,12 +303,21 @@ def _supports(facts: Facts, stand: Stand) -> str:
     return f"supports {joined(known)}" if known else ""
 
 
-def _scored(stand: Stand) -> str:
+def _partly(facts: Facts, stand: Stand) -> str:
+    """Say by how many of its key results an objective is scored, if not by all."""
+    asked = [part for part in stand.parts if part.score.weight]
+    known = sum(part.score.score is not None for part in asked)
+    if known == len(asked) or facts.outlook.policy.missing != "exclude":
+        return ""
+    return f"by {known} of {counted(len(asked), 'key result')}"
+
+
+def _scored(facts: Facts, stand: Stand) -> str:
     """Say the score of an objective, and which is expected by now."""
     score, due = stand.score.score, stand.score.expected
     if score is None:
         return ""
-    said = f"score {score:.2f}"
+    said = f"score {score:.2f} {_partly(facts, stand)}".rstrip()
     if due is None or stand.over:
         return said
     return f"{said}, {due:.2f} expected by now"
@@ -342,9 +351,10 @@ def _key_result(stand: Stand) -> Entry:
     return entry_of(stand, lines=_lines(stand, said))
 
 
-def _held(stand: Stand) -> bool:
-    """Tell whether there is no way to go, only a limit to keep."""
-    return isinstance(stand.noun, KeyResult) and isinstance(stand.noun.target, Hold)
+def _limit(stand: Stand) -> Hold | None:
+    """Return the limit of what has no way to go, only that to keep."""
+    target = getattr(stand.noun, "target", None)
+    return target if isinstance(target, Hold) else None
 
 
 def _lines(stand: Stand, said: Iterable[str]) -> tuple[str, ...]:
@@ -387,15 +397,21 @@ def done(stand: Stand) -> str:
     way = stand.score.progress
     if way is None:
         return ""
-    if _held(stand):
-        return ("kept" if stand.over else "kept so far") if way >= 1 else "not kept"
-    return f"{percent(way)} of the way"
+    limit = _limit(stand)
+    if limit is None:
+        return f"{percent(way)} of the way"
+    if way < 1:
+        return "not kept"
+    if stand.over:
+        return "kept"
+    # An earlier reading may have been beyond it.
+    return "kept at the last reading" if limit.basis == "latest" else "kept so far"
 
 
 def _way(stand: Stand) -> str:
     """Say how much of the way is done, and how much of it should be."""
     said, due = done(stand), stand.score.expected
-    if not said or _held(stand) or due is None or stand.over:
+    if not said or _limit(stand) or due is None or stand.over:
         return said
     if not stand.due:
         return f"{said}; {_NONE_DUE}"
@@ -430,7 +446,7 @@ def _brief(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
     rows = [
         [
             _deep(markup.element("b", markup.plain(stand.title, limit=_SHORT)), depth),
-            _score_bar(stand, due=False),
+            _score_bar(facts, stand, due=False),
             markup.badge(stand.status, stand.tone),
             *([_chance(stand, words=False)] if ahead else []),
             *([stand.own] if owned else []),
@@ -438,7 +454,7 @@ def _brief(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
         ]
         for depth, stand in told
     ]
-    odds = ["chance of success"] * ahead + ["by itself"] * owned
+    odds = ["chance of success"] * ahead + ["own key results alone"] * owned
     heads = (_NAME, "score", "status", *odds, "held back by")
     rest = [stand for stand in facts.stands if stand not in {s for _, s in told}]
     more = joined([stand.name for stand in rest], NAMED) if rest else None
@@ -466,10 +482,10 @@ def _head(facts: Facts, stand: Stand, depth: int) -> list[Cell]:
     badge = markup.badge(stand.status, stand.tone)
     aim = _deep(_aim(facts, stand), depth)
     odds = _two(_chance(stand), _assumed(facts, stand))
-    return [aim, "", "", _score_bar(stand), badge, odds]
+    return [aim, "", "", _score_bar(facts, stand), badge, odds]
 
 
-def _score_bar(stand: Stand, *, due: bool = True) -> Cell:
+def _score_bar(facts: Facts, stand: Stand, *, due: bool = True) -> Cell:
     """Draw the score of an objective, as its scorecard does."""
     score, by_now = stand.score.score, stand.score.expected
     if score is None:
@@ -479,7 +495,8 @@ def _score_bar(stand: Stand, *, due: bool = True) -> Cell:
     told = f"{stand.title}: score {score:.2f}"
     told += "" if mark is None else f", {mark:.2f} expected"
     bar = markup.bar(score, said, tone=stand.tone, mark=mark, told=told)
-    return _two(bar, f"{mark:.2f} expected" if due and mark is not None else "")
+    soft = [f"{mark:.2f} expected" if due and mark is not None else ""]
+    return _two(bar, ", ".join(filter(None, [_partly(facts, stand), *soft])))
 
 
 def _row(stand: Stand, depth: int) -> list[Cell]:
@@ -493,7 +510,7 @@ def _row(stand: Stand, depth: int) -> list[Cell]:
         due = f"{percent(score.expected)} expected {then}".rstrip()
         due = due if stand.due else _NONE_DUE
     way: Cell = ""
-    if _held(stand):
+    if _limit(stand):
         way, due = _way(stand), ""
     elif score.progress is not None:
         way = markup.bar(
@@ -532,7 +549,13 @@ def _chance(stand: Stand, *, words: bool = True) -> Cell:
         return _odds(stand) if words else ""
     bar = chance_bar(stand.seen.success, stand.hue, stand.chance)
     said = chance_words(stand.seen.success)
-    why = f"; by itself {stand.own}" if stand.own else "" if stand.counts else stand.why
+    why = (
+        f"; own key results alone {stand.own}"
+        if stand.own
+        else ""
+        if stand.counts
+        else stand.why
+    )
     return _two(bar, f"{said}{why}" if words else "")
 
 

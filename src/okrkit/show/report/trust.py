@@ -73,9 +73,9 @@ def checked(test: Backtest) -> Iterator[str]:
             "Nobody can say yet how right these projections are. To find out, cycles "
             "that are over are projected again from what was known then, and held "
             f"against what came. So far {counted(own.cycles, 'cycle')} of these "
-            f"metrics {_was(own.cycles)} read to the end (each metric's counted by "
-            f"itself), with {counted(own.targets, 'chance')} to check; it takes "
-            f"{LEAST_CYCLES} and {LEAST_TARGETS}."
+            f"metrics {_was(own.cycles)} read to the end (each metric's counted apart) "
+            f"of the {LEAST_CYCLES} that it takes, with {own.targets} of the "
+            f"{LEAST_TARGETS} chances to check."
         )
         return
     few = "too few values to judge the ranges."
