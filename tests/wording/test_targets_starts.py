@@ -101,3 +101,125 @@ def test_a_time_of_two_units_is_one_amount(
 def test_two_times_beside_each_other_stay_two(text: str, aims: list[float]) -> None:
     """Two limits added up are a limit that nobody set."""
     assert aims == [one.target for one in read_targets(text)][: len(aims)]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "aim"),
+    [
+        ("Pupils absent more than 10% of lessons fall from 22% to 15%", 22, 15),
+        ("Machines idle over 30% of the shift down from 12 to 5", 12, 5),
+        (
+            "Share of tenants paying more than 40% of income falls from 31% to 25%",
+            31,
+            25,
+        ),
+        ("Patients who miss over 20% of doses drop to 6%", None, 6),
+        ("Guests waiting more than 20 minutes fall to 9%", None, 9),
+        ("Invoices more than 60 days late fall by 30%", None, 30),
+        ("Classes with at least 3 absentees fall from 20 to 10", 20, 10),
+        ("Shops ordering at least 4 times: 120 to at least 200", 120, 200),
+    ],
+)
+def test_a_number_that_says_who_is_counted_is_no_aim(
+    text: str, start: float | None, aim: float
+) -> None:
+    """What makes one of the group read as the target is a target nobody set."""
+    assert [(start, aim)] == [(one.baseline, one.target) for one in read_targets(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "aims"),
+    [
+        ("More than 60% of pupils rise from level 2 to level 3", [60, 3]),
+        ("At least 80% of wards cut falls from 9 to 4", [80, 4]),
+        ("Keep more than 90% of seats and grow sales from 3 to 5", [90, 5]),
+        ("Give more than 20% of seats, from 3 to 5 rows", [20, 5]),
+        ("Hold over 40% of shares", [40]),
+    ],
+)
+def test_a_share_that_is_wanted_stays_an_aim(text: str, aims: list[float]) -> None:
+    """A target taken for a description is lost."""
+    assert aims == [one.target for one in read_targets(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "aim"),
+    [
+        ("Open tickets: 480 open. Target 200.", 480, 200),
+        ("Waiting list: 950 people. We want 400.", 950, 400),
+        ("Late parcels: 9% today. Want 4%.", 9, 4),
+        ("Reviews unanswered: 75. Goal: 10.", 75, 10),
+        ("Attrition: 18% (2024) / 12% (2025)", 18, 12),
+        ("Fee $9 (2025) / $11 (2026)", 9, 11),
+        ("1 of 6 wards to 5 of 6 wards run the check", 1, 5),
+        ("3 of 8 to 6 of 8 sites certified", 3, 6),
+        ("Rating 4.7, before: 4.2", 4.2, 4.7),
+        ("Response rate 40% (earlier: 22%)", 22, 40),
+        ("Cycle time 4 days; it is 11 now", 11, 4),
+        ("Scrap under 3%. It is 7% now.", 7, 3),
+        ("Empty beds 5%, we start at 12%", 12, 5),
+        ("eNPS of 45 (last survey: 20, n=85)", 20, 45),
+        ("Trust score 70 (2025: 52, n=300)", 52, 70),
+        ("Visitors +20% (base: 30,000)", 30_000, 20),
+        ("Costs -10% (2025: $4m)", 4e6, 10),
+        ("Grow ARR 20% YoY from $3m", 3e6, 20),
+        ("Cut waste 30% from 12 t", 12, 30),
+        ("15% increase from $200k", 2e5, 15),
+        ("Heating costs 15% below last year's $80k", 8e4, 15),
+        ("Sales 12% above last year's 2.4m", 2.4e6, 12),
+        ("Sales 12% over 2025 ($2.4m)", 2.4e6, 12),
+        ("Weight 12% lower than in 2024 (340 g)", 340, 12),
+    ],
+)
+def test_where_it_stands_is_told_beside_the_aim(
+    text: str, start: float, aim: float
+) -> None:
+    """A start in another sentence, a bracket or a comparison is the start."""
+    assert [(start, aim)] == [(one.baseline, one.target) for one in read_targets(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Sell 30 licences. Target 40.", [(None, 30), (None, 40)]),
+        ("We have 40 guests, guests want 3 meals", [(None, 40), (None, 3)]),
+        ("Fee $9 (2026) / $7 (2025)", [(None, 9)]),
+        ("Margin 22% (Q1) / 27% (Q2)", [(None, 22)]),
+        ("2 of 5 books to 4 of 5 pupils", [(None, 2)]),
+        ("Close 40 cases before 5% rebate ends", [(None, 40)]),
+        ("NPS 50, churn is 9% now", [(None, 50), (None, 9)]),
+        ("Grow revenue 15% from 3 channels", [(None, 15)]),
+        ("Reduce spend 10% from $90k to $81k", [(9e4, 8.1e4)]),
+        ("Attendance above 2025 (82%)", [(None, 82)]),
+        ("Trust score 70 (n=300)", [(None, 70)]),
+        ("Raise it to 70% (Q4: 80%)", [(None, 70)]),
+    ],
+)
+def test_what_stands_beside_an_aim_is_no_start(
+    text: str, numbers: list[tuple[float | None, float | None]]
+) -> None:
+    """A second number read as the start is a wrong start."""
+    assert numbers == [(one.baseline, one.target) for one in read_targets(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Attendance above 2025 (82%)", "at-least"),
+        ("Complaints lower than last year (310)", "at-most"),
+        ("Heating costs 15% below last year's $80k", "down"),
+        ("Sales 12% above last year's 2.4m", "up"),
+        ("Grow ARR 20% YoY from $3m", "up"),
+        ("Cut waste 30% from 12 t", "down"),
+        ("Error rate: 0.5% or better", "at-most"),
+        ("Keep churn at 2% or better", "at-most"),
+        ("Wait time 5 days or better", "at-most"),
+        ("Faults found before delivery: 95% or better", "at-least"),
+        ("NPS 40 or better", "at-least"),
+        ("Error rate: 5 or more", "at-least"),
+        ("Faults 5+", "at-least"),
+    ],
+)
+def test_a_comparison_points_where_the_measure_is_better(text: str, way: str) -> None:
+    """Fewer faults are better ones: read the other way, the worst passes."""
+    assert [way] == [one.direction for one in read_targets(text)]

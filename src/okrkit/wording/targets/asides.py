@@ -33,19 +33,40 @@ def whose(look: Look, /) -> bool:
         70.0
     """
     following = look.following
-    if following is None or following.row.name not in BOTH_ENDS | {"pair"}:
+    if following is None or look.own[0] not in "gl" or look.beside not in _SUBJECTS:
         return False
-    between = look.scan.letters[look.found.last : following.first].removesuffix(":")
-    first = opening(look.scan)
+    letters = look.scan.letters
+    # In "who wait over 5 days fall to" the verb is taken into the form of the time.
+    verb = look.own[-1] in _MOVES
+    between = letters[look.found.last - verb : following.first].removesuffix(":")
+    if following.row.name not in _BOTH:
+        moved = between[-1:] if following.row.name == "by" else between[-2:]
+        if following.row.name not in _AIMS or moved not in _MOVED:
+            return False
+        between, verb = between.removesuffix("t"), True
     return (
-        look.own[0] in "gl"
-        and not {"N", "I"}.isdisjoint(look.own)
-        and look.found.first > 0
-        and (is_plural(first) or CODES.get(first, "n")[0] not in VERB)
+        (verb or not {"N", "I", "P"}.isdisjoint(look.own))
         and _PARTS.isdisjoint(between)
+        and _names_a_group(look)
     )
 
 
+def _names_a_group(look: Look) -> bool:
+    """Tell whether a text begins with whom it is of, and with no order."""
+    first = opening(look.scan)
+    code = CODES.get(first, "n")
+    return (
+        is_plural(first)
+        or code[0] not in VERB
+        or (code[-1] in NOUN and look.scan.letters[1] == "o")
+    )
+
+
+_BOTH: Final = BOTH_ENDS | {"pair", "pair-bound"}
+_AIMS: Final = frozenset({"bare", "bound", "by"})
+_MOVES: Final = frozenset("ud")
+_MOVED: Final = frozenset({"u", "d", "ut", "dt"})
+_SUBJECTS: Final = frozenset("w_§i")
 _PARTS: Final = frozenset(",.(&:t")
 
 

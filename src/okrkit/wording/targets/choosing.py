@@ -6,11 +6,12 @@ limit of a share is its service level; a number that only describes is left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.slots import Direction
+from okrkit.wording.targets.dates import is_year
 from okrkit.wording.targets.describing import describes
 from okrkit.wording.targets.grammar import BARE, BY_TO, RANGE, Found, found_in
 from okrkit.wording.targets.look import Look, limits_a_share, opening, said_before
@@ -137,12 +138,9 @@ def _founds(scan: Scan) -> Iterator[Found]:
 
 def _read_again(scan: Scan, found: Found) -> Found:
     """Read "takes 2 to 3 days" as a range, "by 25% to 9%" as where it leads."""
-    if found.row.name in _MOVED:
-        return _moved(scan, found)
-    if found.row.name == "pair-bound":
-        return _bounded(scan, found)
-    if found.row.name == "more":
-        return _one_more(scan, found)
+    again = _AGAIN.get(found.row.name)
+    if again is not None:
+        return again(scan, found)
     start, aim = (one.value for one in _both(scan, found))
     if scan.letters[found.first - 1] == "~" and start < aim:
         return found._replace(row=RANGE)  # "Interviews - 3 to 5"
@@ -156,6 +154,22 @@ def _read_again(scan: Scan, found: Found) -> Found:
 def _alone(found: Found) -> Found:
     """Read the first amount of a form alone."""
     return found._replace(row=BARE, last=found.first + 1)
+
+
+def _of_one_thing(scan: Scan, found: Found) -> Found:
+    """See "7% (2025) / 5% (2026)", "2 of 5 shops to 4 of 5 shops": the same, later."""
+    at = [at for at in range(found.first, found.last) if at in scan.amounts][1]
+    first, then = found.first + 1, at + 1
+    if found.row.name == "dated-values":
+        one, other = (scan.tokens[scan.places[place + 1]] for place in (first, then))
+        later = is_year(one) and is_year(other) and one.text < other.text
+        return found if later else _alone(found)
+    size = at - 1 - first
+    nouns = [
+        [scan.tokens[place].lower for place in scan.places[since : since + size]]
+        for since in (first, then)
+    ]
+    return found if nouns[0] == nouns[1] else _alone(found)
 
 
 def _bounded(scan: Scan, found: Found) -> Found:
@@ -187,9 +201,11 @@ def _moved(scan: Scan, found: Found) -> Found:
     said = scan.tokens[scan.places[first - len(before) + start + 1]].lower
     clause = before[start + 1 :]
     if found.row.name == "value-aim":
+        if "wτ" in letters[first : found.last] and not _we(scan, found):
+            return _alone(found)
         code = CODES.get(said, "n")
         aimed = not {"u", "d", "î", "t", "g", "l", "^", "h"}.isdisjoint(clause)
-        verb = code[0] in VERB and code[-1] not in NOUN
+        verb = code[0] in VERB and code[-1] not in NOUN and clause[-1:] != ":"
         is_ = "r" not in clause or said_before(scan, first) in data.BEING
         fits = bool(clause) and is_ and not (aimed or verb) and _alike(scan, found)
     else:
@@ -207,6 +223,12 @@ def _moved(scan: Scan, found: Found) -> Found:
     if letters[first + 1] == "t" and steps(low, high) > 0:
         return found._replace(row=RANGE)
     return found if _sinks(scan, found, said) else _alone(found)
+
+
+def _we(scan: Scan, found: Found) -> bool:
+    """Tell "we want 100" from "guests want 3 meals"."""
+    at = scan.letters.index("wτ", found.first)
+    return scan.tokens[scan.places[at]].lower in data.PERSONS
 
 
 def _sinks(scan: Scan, found: Found, said: str) -> bool:
@@ -239,7 +261,6 @@ def _alike(scan: Scan, found: Found) -> bool:
 
 
 _FAR: Final = 40
-_MOVED: Final = frozenset({"sum-to", "sized-to", "value-aim"})
 _WAYS: Final = frozenset("udî↑↓")
 
 
@@ -257,7 +278,16 @@ def _part(look: Look) -> Part | None:
 
 _UNLIKE: Final = frozenset(map(frozenset, ("MP", "DP", "DM", "OM", "DO")))
 _MAKES: Final = frozenset("WDBH")
-_UNSURE: Final = frozenset({"pair", "pair-bound", "by-range", "more"}) | _MOVED
+_AGAIN: Final[dict[str, Callable[[Scan, Found], Found]]] = {
+    "more": _one_more,
+    "pair-bound": _bounded,
+    "dated-values": _of_one_thing,
+    "part-to": _of_one_thing,
+    "sum-to": _moved,
+    "sized-to": _moved,
+    "value-aim": _moved,
+}
+_UNSURE: Final = frozenset({"pair", "by-range", *_AGAIN})
 _WEAK: Final = frozenset({"bare", "now"})
 _BELONGS: Final = frozenset("bsd")
 

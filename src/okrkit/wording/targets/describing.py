@@ -411,6 +411,8 @@ _FIRST: Final[dict[str, _Questions]] = {
         (comes_before, True),
     ),
     "rank": ((ranks_others, True),),
+    "share": ((whose, True),),
+    "noun-change": ((whose, True),),
     "bare": (
         (_from_nothing, True),
         (given_away, True),

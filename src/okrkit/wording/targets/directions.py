@@ -109,12 +109,27 @@ def _bound(scan: Scan, choice: Choice, at: int) -> Direction | None:
         return _BOUNDS[before]
     tail = letters[at + 1 : at + 6].lstrip("wx_WF)")
     if scan.amounts[at].more or tail[:1] == "p":
-        return "at-least"
+        # See "defects: 0.8 ppm or better".
+        low = tail[:1] == "p" and _least(scan, found.first, at)
+        return "at-most" if low else "at-least"
     if tail[:1] == "q":
         return "at-most"
     if tail[:1] in _BOUNDS and tail[1:2] in {"", ",", ".", ")"}:
         return _BOUNDS[tail[0]]  # "5 days at most"
-    return found.row.direction if found.row.name in {"limit", "ceiling"} else None
+    return found.row.direction if found.row.name in _LIMITS else None
+
+
+def _least(scan: Scan, first: int, at: int) -> bool:
+    """Tell whether "or better" is less: of what is better where it is low."""
+    place = scan.places[scan.letters.index("p", at)]
+    if scan.tokens[place : place + 2][-1].lower != "better":
+        return False
+    start = max(scan.letters.rfind(mark, 0, first) for mark in ",.&") + 1
+    said = scan.tokens[scan.places[start] : scan.places[first]]
+    phrase = [token.lower for token in takewhile(_in_phrase, said)]
+    while phrase and phrase[-1] in data.RATES - data.BETTER_LOW:
+        phrase.pop()
+    return bool(phrase) and phrase[-1] in data.BETTER_LOW
 
 
 def _by_form(scan: Scan, choice: Choice, at: int, kind: SlotKind) -> Direction | None:
@@ -220,6 +235,7 @@ def _last_of(scan: Scan, first: int, last: int, wanted: frozenset[str]) -> str:
 
 
 _CHANGED: Final = frozenset({"delta", "percent-delta", "multiple"})
+_LIMITS: Final = frozenset({"limit", "ceiling", "over-then", "under-then"})
 _BOUNDS: Final[dict[str, Direction]] = {
     "g": "at-least",
     "l": "at-most",
@@ -235,6 +251,7 @@ _FLIPPED: Final = re.compile(
 )
 _WITH_WAY: Final = frozenset(
     {"change", "change-of", "noun-change", "more", "times-more", "by-to"}
+    | {"change-from", "noun-change-from"}
 )
 _VERBS: Final = frozenset("îudh↑↓")
 _CHANGES: Final = frozenset("îuûdðh↑↓")

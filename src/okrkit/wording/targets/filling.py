@@ -46,11 +46,15 @@ def filled(
     scan, unit = _shares(scan, roles, unit)
     aim = scan.amounts[at]
     kind = _kind(scan, choice, at, unit, since, around)
-    if "b" in choice.extra and _is_ahead(
-        scan,
-        choice,
-        roles,
-        direction_of(scan, choice, at, since, kind=kind, baseline=None),
+    if (
+        "b" in choice.extra
+        and kind not in _CHANGED
+        and _is_ahead(
+            scan,
+            choice,
+            roles,
+            direction_of(scan, choice, at, since, kind=kind, baseline=None),
+        )
     ):
         del roles["b"]
     baseline, unit, derived = _baseline(scan, roles, kind, unit)
@@ -248,6 +252,7 @@ _OWN_KIND: Final[dict[str, SlotKind]] = {
     "F": "share",
 }
 _WAYS: Final = frozenset("uûdðî↑↓h")
+_CHANGED: Final = frozenset({"delta", "percent-delta", "multiple"})
 
 
 def _by_whom(scan: Scan, choice: Choice, since: int) -> bool:

@@ -88,6 +88,8 @@ _CHANGE: Final = (
 _START: Final = f"{_B}[NPMDO][wx]?f[s·1w]{{0,2}}{_A}"
 _PART: Final = f"[NMDO][wx]?[(]{_B}[PG][)]"
 
+_FROM: Final = f"f[s·1]{{0,2}}[NM](?![wxuo·ûð]|{_SHORT},?[t>~])"
+_THEN: Final = "·?i?[_s]{1,4}[(]"
 _PAIRS: Final = "N[xW]{0,2}t[gl⌊⌈]N(?![wxo~1])|" + "|".join(
     f"{one}[wxW]{{0,2}}t[gl⌊⌈]{one}(?![·1]?o)" for one in "PMDO"
 )
@@ -126,10 +128,13 @@ _ROWS: Final = (
         "bt",
     ),
     # "$84, target $60"
-    Row("value-aim", f"[NPMDO][wx]{{0,2}}[,~/]τ[r:=o·]{{0,2}}{_B}[NPMDO]", "bt"),
+    Row("value-aim", f"[NPMDO][wx]{{0,2}}[,.~/]w?τ[r:=o·]{{0,2}}{_B}[NPMDO]", "bt"),
     Row("rank-from-to", "(?:f[s·1]{0,2})?Kw?[t>]·?K", "bt", "rank"),
     Row("rank-to-from", "Kw?f[s·1]{0,2}K", "tb", "rank"),
     Row("dated-pair", f"[NPMDO][(][s_z]{{1,2}}[)]t[·1]?{_A}", "bt"),
+    # See "7% (2025) / 5% (2026)" and "2 of 5 shops to 4 of 5 shops".
+    Row("dated-values", "(?:P[(]_[)]/P|N[(]_[)]/N|M[(]_[)]/M)[(]_[)]", "bt"),
+    Row("part-to", "S[wx]{0,2}tS", "bt"),
     Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),
     # "falls below 1 hour from 6 hours"
@@ -179,6 +184,13 @@ _ROWS: Final = (
     Row("signed-to", "(?<![ft:])Gw{0,2}t[NPMDO]", "dt"),
     Row("change-to", f"[udî][wx·1W]{{1,5}}(?:[PX]t{_B}[NMDO]|Ot{_B}P)", "dt"),
     Row("fold-to", f"[VX][^fNPMDO,.&]{{0,8}}t{_A}", "dt"),
+    # See "grow it 15% from $200k" and "10% less than last year (210 kg)".
+    Row("change-from", f"[udî][wx·1W]{{0,5}}[PO]ζ?{_FROM}", "tb", "delta"),
+    Row("noun-change-from", f"Pp?ζ?(?:[ud]|w{{0,2}}[ûð]){_FROM}", "tb", "delta"),
+    Row("above-then", f"P[gm](?:{_THEN}?|λw){_A}", "tb", "delta", "up"),
+    Row("below-then", f"P[lk](?:{_THEN}?|λw){_A}", "tb", "delta", "down"),
+    Row("over-then", f"(?<![NPMDOX])g{_THEN}{_A}", "t", None, "at-least"),
+    Row("under-then", f"(?<![NPMDOX])l{_THEN}{_A}", "t", None, "at-most"),
     Row("lead", f"(?<=[(]){_CHANGE}", "d", "delta"),
     Row(
         "which",

@@ -129,7 +129,7 @@ def _silent(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
 
 def _of_last(tokens: Sequence[Token], at: int, letters: list[str]) -> bool:
     """See "no higher than last year's 8.4", which is a bound by a number."""
-    if letters[-1:] not in _BOUND:
+    if letters[-1:] not in _BOUND or letters[-2:-1] == ["P"]:
         return False
     first = at - (tokens[at].lower in targets.OF_LAST)
     said = tokens[first : first + _FROM_TO + 1]

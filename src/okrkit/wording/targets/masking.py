@@ -250,6 +250,8 @@ def _started(said: list[str], letters: str) -> bool:
         return False
     if "λ" in letters or letters in {"ω", "iz"}:
         return True
+    if letters.startswith("wr"):
+        return said[0] in data.PERSONS
     if letters in {"v", "iv"}:
         return said[-1] in data.SEASONS
     rest = {word for word, letter in zip(said, letters, strict=True) if letter == "w"}
@@ -266,12 +268,21 @@ def _mask(slot: str, needs: str, pattern: str, letter: str = "_") -> _Mask:
 # which is there, what they look like, the letter that is put in their place.
 _MASKS: Final = (
     # "(0-10)" after a score is its scale, "agree = 4" a legend.
-    _mask("", "(=", r"\(N(?:~Nw{0,3})?\)|N="),
+    _mask("", "(=", r"(?<!z)(?<!λv)\(N(?:~Nw{0,3})?\)|N="),
     # "(2025: 61%)", "(last year 61%)", "(61% last year)": where it starts.
-    _mask("start", "(", r"(?<=\()[wεβλvzo·1~ri]{1,5}[ra]?(?=:?[~]?[NPMDOSR]w?\))", "s"),
+    _mask(
+        "start",
+        "(",
+        r"(?<=\()[wεβλvzo·1~ri]{1,5}[ra]?(?=:?[~]?[NPMDOSR]w?(?:\)|,w=))",
+        "s",
+    ),
     _mask("start", "λ", r"(?<=\([NPMDOS])w?i?·?λ[vz](?=\))", "s"),
     _mask("start", "zv", r"(?<=\([NPMDOS])i[zv](?=\))", "s"),
     _mask("start", "ε", r"(?<=\([NPMDOS])[ai]·?ε(?=\))", "s"),
+    # See "5%, before: 9%", "5%, we start at 9%" and "5%; it is 9% now".
+    _mask("start", "βc", r"(?<=[(,.~])[βc](?=:?[NPMDOSR][wx]?(?:[),.]|$))", "s"),
+    _mask("start", "ε", r"(?<=[(,.~])w?ε[af]·?(?=[NPMDOS])", "s"),
+    _mask("start", "s", r"(?<=[(,.~])wra?(?=[NPMDOS][wx]?s)", "s"),
     # Behind a comma as well: "..., last year 61%".
     _mask("start", "λ", r"(?:(?<=[,.~/])|^)λ[vz](?=:?[~]?[NPMDOS])", "s"),
     # "..., 52 at the start of the year"

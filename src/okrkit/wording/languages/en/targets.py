@@ -539,7 +539,8 @@ AHEAD: Final = frozenset({"next", "first", "following", "coming", "schedule"})
 """Words before a period that is yet to come, so that nothing is compared with it."""
 
 STARTING: Final = _words(
-    "actual base status baseline before bl cur curr beginning formerly initial ist ly "
+    "actual base status baseline before bl cur curr beginning earlier formerly initial "
+    "ist ly "
     "old prev previous prior py start started was yesterday ended closed finished had "
     "stood"
 )
@@ -757,8 +758,9 @@ FOREIGN_LEADS: Final[dict[str, str]] = _letters(
     by="em um",
     least="mindestens minstens \u00fcber ueber",
     most="h\u00f6chstens maximal onder sous unter",
+    aim="want wanted",
 )
-"""Words of other languages right before a number: nothing else of them is read."""
+"""Words right before a number, most of other languages: elsewhere they say nothing."""
 
 LETTERS.update(
     _letters(
