@@ -11,7 +11,8 @@ from okrkit.model.table import NEVER, Table
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.basis import Reading
 from okrkit.scoring.formulas import Flags
-from okrkit.scoring.terms import DONE, MILESTONES
+from okrkit.scoring.policy import ScoringPolicy
+from okrkit.scoring.terms import DONE, ESTABLISH, MILESTONES
 
 Maturity: TypeAlias = Literal["running", "provisional", "final"]
 """How final a score is."""
@@ -103,6 +104,49 @@ def waiting_of(okrs: OKRSet, reading: Reading, on: int) -> Flags:
     ripening = measured & (lag > 0) & (none | (on < reading.day + lag))
     waits: Flags = _changing(table, reading) | owed | ripening
     return waits & (on <= waited_until(table))
+
+
+def stale_on(
+    table: Table, reading: Reading, progress: Floats, policy: ScoringPolicy, on: Ints
+) -> Flags:
+    """
+    Return whether the last report of each key result is too old on a day.
+
+    Args:
+        table: The key results.
+        reading: What counts for each.
+        progress: Of each.
+        policy: It says after how many days a report is too old.
+        on: The day, or one for each.
+
+    Returns:
+        A flag for each; what is done stays done.
+
+    Shape:
+        (n,).
+
+    Units:
+        Days as proleptic ordinals.
+
+    Source:
+        okrkit's own choice.
+
+    Example:
+        >>> from okrkit import KeyResult, score
+        >>> kr = KeyResult("k", "K", at_most=1, check_ins={"2026-11-06": 0.5})
+        >>> sheet = score(kr, on="2026-12-01", cycle="2026-Q4").sheet
+        >>> parts = sheet.okrs.table, sheet.reading, sheet.key_results.progress
+        >>> stale_on(*parts, sheet.policy, np.array(sheet.on)).tolist()
+        [True]
+    """
+    if policy.stale is None:
+        return np.zeros(len(table), dtype=np.bool_)
+    days = table.due_days if policy.stale == "rhythm" else policy.stale
+    known = reading.reported > NEVER
+    staged = np.isin(table.kind, (MILESTONES, DONE, ESTABLISH))
+    finished = staged & (progress >= 1.0)
+    stale: Flags = known & ~finished & (on - reading.reported > days)
+    return stale
 
 
 def final_until(okrs: OKRSet, reading: Reading, on: int) -> Ints:

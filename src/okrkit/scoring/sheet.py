@@ -22,7 +22,6 @@ from okrkit.scoring.columns import (
     Sheet,
 )
 from okrkit.scoring.expectation import due_on, elapsed_of, expected_of, lines_of
-from okrkit.scoring.formulas import Flags
 from okrkit.scoring.judgement import (
     at_end,
     cap_of,
@@ -32,7 +31,7 @@ from okrkit.scoring.judgement import (
     statuses_of,
     steps_of,
 )
-from okrkit.scoring.maturity import PROVISIONAL, maturity_of
+from okrkit.scoring.maturity import PROVISIONAL, maturity_of, stale_on
 from okrkit.scoring.origin import origin_of
 from okrkit.scoring.pace import per_day, travels
 from okrkit.scoring.policy import ScoringPolicy
@@ -41,10 +40,7 @@ from okrkit.scoring.roll_up import roll_up
 from okrkit.scoring.status import STATUSES
 from okrkit.scoring.terms import (
     CHANGE,
-    DONE,
-    ESTABLISH,
     KINDS,
-    MILESTONES,
     REACH,
     Terms,
     travelled,
@@ -235,7 +231,7 @@ def _key_results(
     expected = expected_of(table, terms, policy, day, lines)
     step = steps_of(progress, score, expected, policy)
     status = statuses_of(step, policy)
-    stale = _stale(table, reading, progress, policy, on)
+    stale = stale_on(table, reading, progress, policy, np.array(on))
     status = np.where(stale, _STALE, status)
     final = at_end(
         status,
@@ -294,19 +290,6 @@ def _reasons(
     reason[(table.start > NEVER) & (on < table.start)] = EARLY
     reason[table.kind == KINDS.index("draft")] = DRAFT
     return reason
-
-
-def _stale(
-    table: Table, reading: Reading, progress: Floats, policy: ScoringPolicy, on: int
-) -> Flags:
-    """Return whether the last report is too old; what is done stays done."""
-    if policy.stale is None:
-        return np.zeros(len(table), dtype=np.bool_)
-    days = table.due_days if policy.stale == "rhythm" else policy.stale
-    known = reading.reported > NEVER
-    staged = np.isin(table.kind, (MILESTONES, DONE, ESTABLISH))
-    finished = staged & (progress >= 1.0)
-    return known & ~finished & (on - reading.reported > days)
 
 
 def _paces(

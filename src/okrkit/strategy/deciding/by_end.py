@@ -8,6 +8,8 @@ import numpy as np
 
 from okrkit.model.noun import phrase
 from okrkit.model.okr import KeyResult
+from okrkit.projection.unfinished import UNFINISHED
+from okrkit.scoring.formulas import Flags
 from okrkit.scoring.scores import unit_of
 from okrkit.scoring.status import STATUSES
 from okrkit.scoring.terms import DONE, ESTABLISH, MILESTONES
@@ -41,7 +43,8 @@ def missed_and_open(known: Known) -> Iterator[Decision]:
         >>> print(*next(missed_and_open(Known(outlook=seen))).evidence, sep="; ")
         ended at 36 (target from 32 to 40); way done 50%
     """
-    for row in known.ended_rows(known.endings.status == _MISSED):
+    missed = (known.endings.status == _MISSED) & ~known.unfinished
+    for row in _lately(known, missed):
         yield _goes_on(
             row,
             "missed and open",
@@ -72,7 +75,7 @@ def never_measured(known: Known) -> Iterator[Decision]:
         >>> next(never_measured(Known(outlook=project(okrs, on="2027-01-08")))).trigger
         'It was never measured, so nobody can say how it ended.'
     """
-    for row in known.ended_rows(np.isnan(known.columns.score)):
+    for row in _lately(known, np.isnan(known.columns.score)):
         yield _goes_on(
             row,
             "never measured",
@@ -127,10 +130,18 @@ def not_closed(known: Known) -> Iterator[Decision]:
         )
 
 
+def _lately(known: Known, flags: Flags) -> Iterator[Row]:
+    """Give the key results of objectives that are not over for long."""
+    lately = known.lately
+    yield from (r for r in known.ended_rows(flags) if r.objective.id in lately)
+
+
 def _word(known: Known, row: Row) -> str:
     """Say how a key result ended."""
     if np.isnan(known.columns.score[row.at]):
         return "never measured"
+    if known.unfinished[row.at]:
+        return UNFINISHED
     return "met" if known.endings.status[row.at] == _MET else "missed"
 
 

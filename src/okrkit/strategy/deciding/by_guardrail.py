@@ -1,9 +1,11 @@
 """Rules about guardrails: one that is broken, and one that may still be."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from okrkit.model.cadence import Cadence
+from okrkit.model.okr import Objective
 from okrkit.model.rows import due_days, overdue_after
 from okrkit.scoring.amounts import day_text, value_text
 from okrkit.scoring.beside import Held
@@ -21,7 +23,7 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
         known: What is known.
 
     Yields:
-        A decision to escalate each, of objectives that run.
+        A decision to escalate each, of objectives that run or ended lately.
 
     Example:
         >>> from okrkit import OKRSet, project
@@ -31,20 +33,26 @@ def guardrail_broken(known: Known) -> Iterator[Decision]:
     for held in _broken(known):
         if _unsure(known, held):
             continue
-        of = known.live[held.objective]
+        of, over = _looked_at(known)[held.objective], _over(known, held)
+        options = (
+            "find out which work moved it, and pause that",
+            "put it right before the key results it stands beside",
+        )
+        if over:
+            options = (
+                "say so where the objective is closed: what it reached had this price",
+                "put it right first, before anything of it is carried over",
+            )
         yield Decision(
             kind="escalate",
             about="metric",
             subject=held.metric,
             title=held.name,
             rules=("guardrail broken",),
-            trigger=f"A guardrail of “{of.title}” does not hold.",
+            trigger=f"A guardrail of “{of.title}” {'did' if over else 'does'} not "
+            f"hold{' at the end' * over}.",
             evidence=(_value(held),),
-            options=(
-                "find out which work moved it, and pause that",
-                "put it right before the key results it stands beside",
-                "change the limit, by an amendment with its reason",
-            ),
+            options=(*options, "change the limit, by an amendment with its reason"),
             owner=of.owner,
         )
 
@@ -57,8 +65,8 @@ def guardrail_unsure(known: Known) -> Iterator[Decision]:
         known: What is known.
 
     Yields:
-        A decision to read each again, of objectives that run: its reading is stale or
-        provisional.
+        A decision to read each again, of objectives that run or ended lately: its
+        reading is stale or provisional, at the latest on the last day.
 
     Example:
         >>> from okrkit import Guardrail, KeyResult, Metric, Objective, OKRSet, project
@@ -74,10 +82,10 @@ def guardrail_unsure(known: Known) -> Iterator[Decision]:
     for held in _broken(known):
         if not _unsure(known, held):
             continue
-        of, day = known.live[held.objective], held.measured_on
+        of, day = _looked_at(known)[held.objective], held.measured_on
         why, because = Evidence("reading", "provisional", "provisional"), "provisional"
         if day is not None and aged(known, held):
-            days, limit = (known.on - day).days, too_old(known, held)
+            days, limit = (_asked_on(known, held) - day).days, too_old(known, held)
             why = Evidence("age", days, f"{days} days", f"more than {limit.days:g}")
             because = limit.said
         yield Decision(
@@ -99,11 +107,28 @@ def guardrail_unsure(known: Known) -> Iterator[Decision]:
 
 
 def _broken(known: Known) -> Iterator[Held]:
-    """Give the guardrails that do not hold, of objectives that run."""
-    live = known.live
+    """Give the guardrails that do not hold, of objectives that run or ended lately."""
+    those = _looked_at(known)
     for held in known.outlook.card.guardrails:
-        if held.holds is False and held.objective in live:
-            yield held
+        if held.holds is False and held.objective in those:
+            day = held.measured_on
+            # What was read after the end is about the days after it.
+            if day is None or day <= _asked_on(known, held):
+                yield held
+
+
+def _looked_at(known: Known) -> dict[str, Objective]:
+    return known.live | known.lately
+
+
+def _over(known: Known, held: Held) -> bool:
+    return _asked_on(known, held) < known.on
+
+
+def _asked_on(known: Known, held: Held) -> dt.date:
+    """Return the day on which a guardrail must hold: this one, or the last it had."""
+    last = known.last_day(held.objective)
+    return known.on if last is None else min(known.on, last)
 
 
 def _value(held: Held) -> Evidence:
@@ -185,7 +210,7 @@ def aged(known: Known, held: Held) -> bool:
     most = too_old(known, held).days
     if most is None or held.measured_on is None:
         return False
-    return (known.on - held.measured_on).days > most
+    return (_asked_on(known, held) - held.measured_on).days > most
 
 
 class TooOld(NamedTuple):

@@ -16,12 +16,14 @@ from okrkit.projection.endings import Endings
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.planning.realism import Realism, realism
 from okrkit.projection.said import chance_text
+from okrkit.projection.unfinished import unfinished_of
 from okrkit.scoring.amounts import value_text
 from okrkit.scoring.closed import closed_of
 from okrkit.scoring.columns import Columns
 from okrkit.scoring.formulas import Flags
 from okrkit.scoring.maturity import FINAL
 from okrkit.scoring.scores import unit_of
+from okrkit.scoring.status import STATUSES
 from okrkit.scoring.terms import CHANGE, REACH, STEPS, ZONES
 from okrkit.strategy.assuming.assumed import Assumptions
 from okrkit.strategy.assuming.chains import assumptions
@@ -33,6 +35,7 @@ from okrkit.strategy.listed import percent
 __all__ = ["Found", "Known", "Row"]
 
 COMMITTED = INTENTS.index("committed")
+_STALE = STATUSES.index("stale")
 
 
 @frozen(kw_only=True, eq=False)
@@ -134,7 +137,7 @@ class Known:
         """
         The objectives that are over, closed by nobody and final, by id.
 
-        For as long after the last day as their own days were: what is older is past.
+        However long ago: nobody closed them for having waited.
         """
         sheet = self.outlook.foresight.sheet
         closed = closed_of(sheet, "objective")
@@ -142,7 +145,7 @@ class Known:
         found = (
             self.okrs.objectives[at]
             for at in np.flatnonzero(final).tolist()
-            if at not in closed and self._lately(at)
+            if at not in closed and self._since(at) >= 0
         )
         return {each.id: each for each in found if self._asked(each)}
 
@@ -150,14 +153,62 @@ class Known:
         """Tell whether an objective is looked at."""
         return self.only is None or objective.id in self.only
 
-    def _lately(self, at: int) -> bool:
-        """Tell whether the days of an objective are over, and not for long."""
-        columns = self.outlook.foresight.sheet.objectives
-        first, end = int(columns.start[at]), int(columns.end[at])
+    @property
+    def lately(self) -> dict[str, Objective]:
+        """Of `ended` those that are over for fewer days than they had, by id."""
+        return {id: each for id, each in self.ended.items() if self._fresh(id)}
+
+    def _fresh(self, id: str) -> bool:
+        at = self.okrs.scope("objective").find(id)
+        first, end = self._days(at)
+        return self._since(at) < end - first
+
+    def _since(self, at: int) -> int:
+        """Return for how many days an objective is over; below 0 before that."""
+        first, end = self._days(at)
+        return self.on.toordinal() - end if first > NEVER else -1
+
+    def _days(self, at: int) -> tuple[int, int]:
+        """Return the first day of an objective, and the one after its last."""
         cycle = self.okrs.cycle_of(self.okrs.objectives[at])
         if cycle is not None:
-            first, end = cycle.start.toordinal(), cycle.last_day.toordinal() + 1
-        return first > NEVER and 0 <= self.on.toordinal() - end < end - first
+            return cycle.start.toordinal(), cycle.last_day.toordinal() + 1
+        columns = self.outlook.foresight.sheet.objectives
+        return int(columns.start[at]), int(columns.end[at])
+
+    def last_day(self, objective: str) -> dt.date | None:
+        """
+        Return the last day of an objective.
+
+        Args:
+            objective: Its id.
+
+        Returns:
+            The day; None where nothing says when it is due.
+
+        Example:
+            >>> from okrkit import Objective, OKRSet, project
+            >>> okrs = OKRSet([Objective("keep", "Stay")], cycle="2026-Q4")
+            >>> print(Known(outlook=project(okrs, on="2026-11-15")).last_day("keep"))
+            2026-12-31
+        """
+        first, end = self._days(self.okrs.scope("objective").find(objective))
+        return dt.date.fromordinal(end - 1) if first > NEVER else None
+
+    @property
+    def stale(self) -> Flags:
+        """Which key results were last read longer ago than their rhythm allows."""
+        flags: Flags = self.columns.status == _STALE
+        return flags
+
+    @property
+    def unfinished(self) -> Flags:
+        """Which key results were not read to the end; made once."""
+        made = self._made.get("unfinished")
+        if not isinstance(made, np.ndarray):
+            made = unfinished_of(self.outlook.foresight)
+            self._made["unfinished"] = made
+        return made
 
     @property
     def travels(self) -> Flags:

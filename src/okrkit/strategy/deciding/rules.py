@@ -11,6 +11,7 @@ from okrkit.strategy.deciding import (
     by_effect,
     by_end,
     by_guardrail,
+    by_reading,
     by_risk,
     by_target,
 )
@@ -102,6 +103,20 @@ RULES: Final[tuple[Rule, ...]] = (
         "provisional or stale: older than its rhythm and grace allow, or the days of "
         "the policy.",
         test=by_guardrail.guardrail_unsure,
+    ),
+    Rule(
+        name="not read to the end",
+        kind="read again",
+        says="Its days are over, and its last reading was stale on the last of them; "
+        "not of what no later reading could change.",
+        test=by_reading.not_read_to_the_end,
+    ),
+    Rule(
+        name="stale",
+        kind="read again",
+        says="The last reading of a key result that runs is older than its rhythm and "
+        "grace allow, or the days of the policy.",
+        test=by_reading.stale,
     ),
     Rule(
         name="harm done",
@@ -205,8 +220,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         name="missed and open",
         kind="carry over",
-        says="It was missed, its objective is over, and nobody closed either; asked "
-        "for as many days after the end as the objective had.",
+        says="It was read to the end and missed, its objective is over, and nobody "
+        "closed either; asked for as many days after the end as the objective had.",
         test=by_end.missed_and_open,
     ),
     Rule(
@@ -220,7 +235,7 @@ RULES: Final[tuple[Rule, ...]] = (
         name="not closed",
         kind="close",
         says="An objective is over, no reading can still change how it ended, and "
-        "nobody closed it; asked for as many days after its end as it had.",
+        "nobody closed it.",
         test=by_end.not_closed,
     ),
 )
