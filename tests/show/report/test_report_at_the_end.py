@@ -137,15 +137,134 @@ def test_what_was_not_read_to_the_end_is_told():
     made = okr.report(okrs, on=AFTER)
 
     assert (
-        "2 were not read to the end: what came after the day that is named is not"
-        in text(made["missed"])
-    )
+        "Of 4 key results 1 was missed, 2 were not read to the end and 1 was closed: "
+        "abandoned."
+    ) == made["missed"].lines[1]
+    assert (
+        "Of what was not read to the end nobody knows what came after the day that is "
+        "named."
+    ) == made["missed"].lines[2]
     assert ["Not read to the end"] == [e.title for e in made["trust"].entries]
     assert (
         "“Title old”: last read on 30 Oct 2026.",
         "“Title late”: last read on 30 Nov 2026.",
     ) == made["trust"].entries[0].lines
     assert ("4 of 4 key results have a reading.",) == made["trust"].lines
+
+
+@pytest.mark.parametrize("audience", ["team", "executive"])
+def test_what_was_not_read_to_the_end_is_neither_met_nor_missed(audience):
+    """On 16 November at 82% of the way says nothing of the end of December."""
+    risen = {f"2026-11-{day:02}": value for day, value in ((2, 5), (9, 7), (16, 8.2))}
+    k = okr.KeyResult("k", "Members", baseline=0, target=10, check_ins=risen)
+    kept = okr.KeyResult("h", "Kept", at_most=10, check_ins=risen)
+    okrs = quarter(aim("o", k, kept), aim("p", kr("a", 1, 2, 10)))
+    made = okr.report(okrs, on="2027-01-02", since="2026-12-15", audience=audience)
+    said = "\n".join(text(part) for part in made.sections)
+    page = made.to_html().partition("</style>")[2]
+
+    assert (
+        "Of 2 objectives 1 was met and 1 was not read to the end.",
+        "2 of 3 key results were not read to the end.",
+        "4 decisions to take.",
+    ) == made.lines[1:]
+    assert "It was missed" not in said
+    assert "ended at 8.2" not in f"{said} {page}".lower()
+    assert "obody knows how it ended: “Members” and “Kept” were not read to the" in said
+    assert "last on 16 Nov 2026" in page
+    assert "tale → not read to the end" in said
+    assert "Read the final value of 2 key results" in text(made["decisions"])
+    assert "2 to read to the end and 2 to close." in made["decisions"].lines[0]
+    if audience == "team":
+        assert ["o"] == named(made["missed"])[
+            "Objectives that were not read to the end"
+        ]
+        assert "Last read at 8.2 on 16 Nov 2026; target at most 10; kept at the last" in (
+            text(made["standing"])
+        )
+        assert "last value" in page
+
+
+@pytest.mark.parametrize(
+    ("parts", "intent", "said"),
+    [
+        ([(8,), (5, 8, 10)], None, "Both objectives were not read to the end."),
+        ([(8,), (5, 6, 7)], None, "Both objectives were missed."),
+        ([(8,), (5, 8, 10)], "aspirational", "Both objectives were not read to the"),
+        ([(9,), (0, 0, 1), (0, 0, 1)], "aspirational", "Both objectives were missed."),
+        (
+            [(9,), (5, 8, 10), (5, 8, 10), (5, 8, 10)],
+            "aspirational",
+            "Of 2 objectives 1 was met and 1 was not read to the end.",
+        ),
+    ],
+)
+def test_an_objective_is_known_where_the_others_decide(parts, intent, said):
+    """One that was missed is enough; one that nobody read is not."""
+    made = [kr(f"k{at}", *values) for at, values in enumerate(parts)]
+    low = aim("low", *made, supports=[okr.Support(objective="top")], intent=intent)
+    top = aim("top", kr("t", 5, 8, 10))
+
+    assert okr.report(quarter(low, top), on=AFTER).lines[1].startswith(said)
+
+
+def test_what_stands_above_two_levels_of_it_is_not_known_either():
+    """The chain is as good as what was read last in it."""
+    low = aim("low", kr("a", 8), supports=[okr.Support(objective="mid")])
+    mid = aim("mid", kr("m", 5, 8, 10), supports=[okr.Support(objective="top")])
+    top = aim("top", kr("t", 5, 8, 10), intent="aspirational")
+    made = okr.report(quarter(low, mid, top), on=AFTER)
+
+    assert "All 3 objectives were not read to the end." == made.lines[1]
+    assert "Nobody knows how it ended: what is below it was not read to the end." in (
+        text(made["missed"])
+    )
+
+
+def test_a_miss_says_what_else_was_not_read():
+    """Its score is no last word, though that it was missed is."""
+    made = okr.report(quarter(aim("o", kr("a", 8), kr("b", 1, 2, 5))), on=AFTER)
+
+    assert "Its score is 0.65, though not all was read to the end." in (
+        text(made["missed"])
+    )
+
+
+def test_half_of_all_that_is_stale_is_said_first():
+    """Three days before the end there is still time to read it."""
+    one = okr.report(quarter(aim("o", kr("a", 8))), on="2026-12-20")
+    two = okr.report(quarter(aim("o", kr("a", 8), kr("b", 1, 2))), on="2026-12-20")
+    few = quarter(aim("o", kr("a", 8), *(kr(x, 1, 2, 3) for x in "bcd")))
+
+    assert "Its key result is stale: a newer reading was due." == one.lines[2]
+    assert "2 of 2 key results are stale: a newer reading was due." == two.lines[2]
+    assert "1 decision: 1 to read again." == one["decisions"].lines[0]
+    assert "stale" not in " ".join(okr.report(few, on="2027-01-01").lines)
+    assert 3 == len(okr.report(quarter(aim("o", kr("a", 8))), on=AFTER).lines)
+
+
+def test_a_guardrail_that_was_broken_is_told_in_the_past():
+    """After the end nothing is broken any more; it was."""
+    rail = [okr.Guardrail(metric="cost", at_most=12)]
+
+    def lines(day):
+        okrs = quarter(
+            aim("o", kr("a", 1, 2, 10), guardrails=rail),
+            metrics=[okr.Metric("cost")],
+            observations={"cost": {day: 14}},
+        )
+        made = okr.report(okrs, on=AFTER)
+        return [made.lines[2], made["standing"].lines[0]]
+
+    new = lines("2026-12-30")
+    assert "1 guardrail broken at the end and 2 decisions to take." == new[0]
+    assert (
+        "A guardrail of “Aim o” was broken: cost was 14 on 30 Dec 2026, and should be "
+        "at most 12."
+    ) == new[1]
+    old = lines("2026-11-16")
+    assert "1 guardrail broken when last read and 2 decisions to take." == old[0]
+    assert old[1].endswith("; a newer reading was due, so read it again.")
 
 
 def test_work_that_was_done_early_was_done_to_the_end():

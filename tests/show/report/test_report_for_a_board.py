@@ -202,15 +202,15 @@ def test_every_newer_reading_is_a_change():
 
     assert ["b", "a"] == [each.id for each in group(made, "Went forward")]
     assert ["c"] == [each.id for each in group(made, "Went back")]
-    assert ["d"] == [each.id for each in group(made, "Read again, as far as before")]
+    assert ["d"] == [each.id for each in group(made, "Read again, as before")]
     best = group(made, "Went forward")[0].lines[0]
     assert best.startswith("5 on 24 Oct 2026 → 9.5 on 18 Nov 2026; 50% → 95% of the ")
     assert re.search(r"; chance (still )?[<>\d]+%", best)
     assert ["x6", "b", "x5"] == [e.id for e in group(short, "Went forward")]
     assert "1 → 6 (10% → 60% of the way)" in group(short, "Went forward")[0].lines[0]
     (rest,) = (e for e in short["changes"].entries if e.title == "Everything else")
-    assert rest.points[1].startswith("Read again, as far as before: “Title d”")
-    assert rest.points[2].startswith("Without a new reading: “Title e”")
+    assert rest.points[1].startswith("Read again, as before: “Title d”")
+    assert rest.points[2].startswith("Moved, though nothing was read: “Title e”")
     assert re.fullmatch(
         r"Went forward: “Title x4” .chance .*%., “Title x3” .*, "
         r"“Title x2” and “Title a”.*[.]",
@@ -222,7 +222,7 @@ def test_time_alone_may_change_where_something_stands():
     """Nobody read it, the days went on, and it is late now."""
     okrs = quarter(aim("o", read("a", 2), read("b", 2, 3, 4, 5)))
     (late,) = group(
-        okr.report(okrs, on=ON, since="2026-10-12"), "Without a new reading"
+        okr.report(okrs, on=ON, since="2026-10-12"), "Moved, though nothing was read"
     )
 
     assert ("a", "2 on 10 Oct 2026, as before; ") == (late.id, late.lines[0][:29])
@@ -234,7 +234,7 @@ def test_a_reading_that_was_taken_back_is_told():
     was = quarter(aim("o", read("a", 2, 4)))
     journal.start(was, on="2026-10-01", recorded_at="2026-10-25T08:00:00Z")
     made = okr.report(quarter(aim("o", read("a"))), on=ON, since=SINCE, record=journal)
-    (gone,) = group(made, "Without a new reading")
+    (gone,) = group(made, "Moved, though nothing was read")
 
     assert ("4 on 24 Oct 2026 → not measured; on track → not measured.",) == gone.lines
     assert () == group(made, "Went back")

@@ -34,7 +34,9 @@ _Pair: TypeAlias = tuple[Stand, Stand]
 _Write: TypeAlias = Callable[[Stand, Stand], Entry]
 _Moved: TypeAlias = tuple[str, _Write, list[_Pair]]
 
-_FOLDED = ("Read again, as far as before", "Without a new reading")
+_SAME = "Read again, as before"
+_ALONE = "Moved, though nothing was read"
+_FOLDED = (_SAME, _ALONE)
 """What is least of all news."""
 _REPORTED = ("check_ins", "observations", "amendments", "closed")
 
@@ -65,8 +67,8 @@ def changed(facts: Facts) -> Section | None:
         ("Went back", value, back),
         ("Went forward", value, ahead),
         ("First reading", first, [pair for pair in pairs if _came(*pair)]),
-        ("Read again, as far as before", value, same),
-        ("Without a new reading", value, [p for p in pairs if _waned(*p)]),
+        (_SAME, value, same),
+        (_ALONE, value, [p for p in pairs if _waned(*p)]),
         ("Closed", closed, [pair for pair in every if ended(*pair)]),
     )
     others = (
@@ -123,7 +125,9 @@ def _rest(
     ]
     known = {stand.id for _, _, pairs in (*folded, *told) for stand, _ in pairs}
     old = [stand.name for stand in _unread(facts) if stand.id not in known]
-    points += [f"Without a newer reading: {joined(old, NAMED)}."] if old else []
+    points += (
+        [f"As before, with no newer reading: {joined(old, NAMED)}."] if old else []
+    )
     if points:
         yield Entry(title="Everything else", points=tuple(points), folded=True)
 
@@ -297,7 +301,7 @@ def _read(facts: Facts) -> Iterator[str]:
         yield f"The one key result has no newer reading{names}."
     else:
         new = len(open_) - len(old)
-        has = "has" if new == 1 else "have"
+        has = "have" if new > 1 else "has"
         without = "" if facts.brief else f"; without one{names}"
         yield (
             f"{new or 'None'} of {len(open_)} key results {has} a newer reading"

@@ -38,6 +38,7 @@ _DONE: dict[DecisionKind, str] = {
     "close": "to close",
 }
 _NEVER = "never read"
+_FINAL = "not read to the end"
 _MEASURE = "Measure it or drop it"
 
 
@@ -89,12 +90,16 @@ def _found(facts: Facts) -> Iterator[str]:
 
 
 def _word(made: Decision) -> str:
+    if _FINAL in made.rules:
+        return "to read to the end"
     never = _NEVER in made.rules
     return "to measure or drop" if never else _DONE[made.kind]
 
 
 def _ask(made: Decision, *, many: bool = False) -> str:
     """Say what is asked, for a heading."""
+    if _FINAL in made.rules:
+        return "Read the final value of" if many else "Read the final value"
     if _NEVER not in made.rules:
         return _ASKS[made.kind]
     return "Measure or drop" if many else _MEASURE

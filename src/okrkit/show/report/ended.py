@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from okrkit.model.okr import KeyResult
+from okrkit.projection.unfinished import UNFINISHED
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section, few
 from okrkit.show.report.standing import done
@@ -15,13 +15,12 @@ __all__ = [
     "ended",
     "ended_aim",
     "ended_key_result",
-    "late",
     "met_and_missed",
 ]
 
 _MET, _MISSED, _NEVER = "met", "missed", "never measured"
 _WAITS = "not final yet"
-_ORDER = (_MET, _MISSED, _WAITS, _NEVER)
+_ORDER = (_MET, _MISSED, UNFINISHED, _WAITS, _NEVER)
 
 
 def met_and_missed(stands: Sequence[Stand], noun: str) -> str:
@@ -56,6 +55,8 @@ def _end(stand: Stand) -> str:
     """Say in one word how something ended, or why nobody knows."""
     if stand.given_up:
         return stand.status
+    if stand.unfinished:
+        return UNFINISHED
     if stand.end:
         return _MET if stand.end == "achieved" else _MISSED
     if stand.draft:
@@ -90,19 +91,21 @@ def ended(facts: Facts) -> Section:
     bare = by_end.pop(_NEVER, [])
     if bare:
         lines.append(f"Nobody can say how these ended: {titles(bare, len(bare))}.")
-    early = sum(late(facts, stand) for stand in own)
-    if early:
-        was = "was" if early == 1 else "were"
+    if any(stand.unfinished for stand in own):
         lines.append(
-            f"{early} {was} not read to the end: what came after the day that is named "
-            "is not known."
+            "Of what was not read to the end nobody knows what came after the day that "
+            "is named."
         )
     aims = [stand for stand in facts.stands if stand.end == "missed"]
     groups: list[tuple[str, list[Callable[[], Entry]]]] = [
         (
             "Objectives that were missed",
             [partial(ended_aim, facts, each) for each in aims],
-        )
+        ),
+        (
+            "Objectives that were not read to the end",
+            [partial(_open_aim, stand) for stand in facts.stands if stand.unfinished],
+        ),
     ]
     groups += [
         (_title(end), [partial(ended_key_result, stand) for stand in stands])
@@ -120,7 +123,7 @@ def ended(facts: Facts) -> Section:
 
 def _rank(end: str) -> int:
     """Order the ends: what was missed is what a meeting is about."""
-    order = (_MISSED, _MET, _WAITS)
+    order = (_MISSED, UNFINISHED, _MET, _WAITS)
     return order.index(end) if end in order else len(order)
 
 
@@ -149,11 +152,20 @@ def ended_aim(facts: Facts, stand: Stand) -> Entry:
         'ended_aim'
     """
     score = stand.score.score
+    cut = [part for part in stand.parts if part.unfinished]
     said = [] if score is None else [f"It ended with a score of {score:.2f}."]
+    if cut and score is not None:
+        said = [f"Its score is {score:.2f}, though not all was read to the end."]
     back = facts.back(stand)
     said += [f"What held it back: {back}."] if back else []
     said += [stand.ending] if stand.ending else []
     return entry_of(stand, lines=tuple(said))
+
+
+def _open_aim(stand: Stand) -> Entry:
+    """Say of an objective why nobody knows how it ended."""
+    why = stand.still
+    return entry_of(stand, lines=(f"{why[0].upper()}{why[1:]}.",))
 
 
 def ended_key_result(stand: Stand) -> Entry:
@@ -173,7 +185,7 @@ def ended_key_result(stand: Stand) -> Entry:
     said: list[str] = []
     if stand.score.progress is not None:
         goal = f"; the target was {stand.target}" if stand.target else ""
-        value = f"It ended at {stand.now}"
+        value = f"It {'was last read' if stand.unfinished else 'ended'} at {stand.now}"
         if stand.score.measured_on is None:
             value = "It was never read"
         said.append(f"{value}{goal}{_apart(stand)}.")
@@ -195,32 +207,3 @@ def _apart(stand: Stand) -> str:
     if goal.high is not None and value > goal.high:
         return f": {amount_apart(value - goal.high, unit)} too high{way}"
     return way
-
-
-def late(facts: Facts, stand: Stand) -> bool:
-    """
-    Tell whether the last reading lies well before the end: what came then nobody knows.
-
-    Args:
-        facts: What the report rests on.
-        stand: A key result whose days are over.
-
-    Returns:
-        Whether a newer reading was due by the end.
-
-    Example:
-        >>> late.__name__
-        'late'
-    """
-    span, day = facts.end_of(stand), stand.score.measured_on
-    if span is None or day is None or stand.closing is not None:
-        return False
-    okrs = facts.okrs
-    due = int(okrs.table.due_days[okrs.scope("key result").find(stand.id)])
-    return (span.last_day - day).days > due and not _work_done(stand)
-
-
-def _work_done(stand: Stand) -> bool:
-    """Tell whether work is done: nothing can come after that."""
-    staged = isinstance(stand.noun, KeyResult) and stand.seen.goal.share
-    return staged and (stand.score.progress or 0.0) >= 1

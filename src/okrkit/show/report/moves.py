@@ -65,6 +65,8 @@ def value(stand: Stand, was: Stand) -> Entry:
         >>> value.__name__
         'value'
     """
+    if was.now == stand.now and stand.score.progress is None:
+        return _told(stand, was, [])
     if was.now == stand.now:
         return _told(stand, was, [f"{stand.now}, as before"])
     return _told(stand, was, [*_value_moved(stand, was)])

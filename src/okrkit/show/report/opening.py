@@ -44,12 +44,28 @@ def _verdict(facts: Facts) -> list[str]:
     if facts.over:
         said = [met_and_missed(facts.stands, "objective")]
     asked, rails = len(facts.decisions), len(broken(facts))
-    old = " when last read" if rails and len(facts.aged) == rails else ""
+    old = " at the end" * facts.over
+    if rails and len(facts.aged) == rails:
+        old = " when last read"
+    said += _old(facts)
     more = [f"{counted(rails, 'guardrail')} broken{old}"] if rails else []
     more += [counted(asked, "decision") + " to take"] if asked else []
     if more:
         said.append(f"{joined(more)}.".capitalize())
     return said
+
+
+def _old(facts: Facts) -> list[str]:
+    """Count what was read last too long ago, where that is half of all or more."""
+    every = facts.key_results
+    old = sum(part.stale or part.unfinished for part in every)
+    if not old or 2 * old < len(every):
+        return []
+    said = "not read to the end" if facts.over else "stale: a newer reading was due"
+    was = ("was" if old == 1 else "were") if facts.over else "is" if old == 1 else "are"
+    if len(every) == 1:
+        return [f"Its key result {was} {said}."] if not facts.over else []
+    return [f"{old} of {len(every)} key results {was} {said}."]
 
 
 def _will(facts: Facts) -> str:

@@ -268,7 +268,7 @@ def _of(found: Decisions, stands: tuple[Stand, ...]) -> Decisions:
 
 def _aged(known: Known, stands: tuple[Stand, ...]) -> tuple[Held, ...]:
     """Return the broken guardrails of which a newer reading was due."""
-    ids = {stand.id for stand in stands} & known.live.keys()
+    ids = {stand.id for stand in stands} & (known.live | known.lately).keys()
     rails = known.outlook.card.guardrails
     return tuple(
         held

@@ -10,6 +10,7 @@ from okrkit.markup import Cell, Markup
 from okrkit.model.okr import KeyResult
 from okrkit.model.target import Hold
 from okrkit.projection.said import chance_bar, chance_words
+from okrkit.projection.unfinished import UNFINISHED
 from okrkit.scoring.amounts import day_text
 from okrkit.scoring.anew import begun_anew
 from okrkit.scoring.beside import Held
@@ -23,7 +24,7 @@ __all__ = ["broken", "done", "others", "standing", "success", "tally", "will"]
 
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
-_ORDER = ("missed", "off track", "at risk", "stale", "on track", "achieved",
+_ORDER = ("missed", UNFINISHED, "off track", "at risk", "stale", "on track", "achieved",
           "not measured", "not yet observable")  # fmt: skip
 """Where something can stand by now, the worst first."""
 
@@ -129,7 +130,8 @@ def _rail(facts: Facts, held: Held, title: str) -> str:
     day = "" if held.measured_on is None else f" on {day_text(held.measured_on)}"
     said = f"{held.name} was {actual}{day}, and should be {limits}"
     old = "; a newer reading was due, so read it again" * (held in facts.aged)
-    return f"A guardrail of {title} is broken: {said}{old}."
+    is_ = "was" if facts.over else "is"
+    return f"A guardrail of {title} {is_} broken: {said}{old}."
 
 
 def _started_before(facts: Facts) -> Iterator[str]:
@@ -377,6 +379,8 @@ def _now(stand: Stand) -> str:
     if stand.score.progress is None:
         return said
     stale = ", which is stale" if stand.stale else ""
+    if stand.unfinished:
+        return f"last read at {said}"
     return f"{'ended at' if stand.over else 'now'} {said}{stale}"
 
 
@@ -401,8 +405,8 @@ def done(stand: Stand) -> str:
     if limit is None:
         return f"{percent(way)} of the way"
     if way < 1:
-        return "not kept"
-    if stand.over:
+        return f"not kept{' at the last reading' * stand.unfinished}"
+    if stand.over and not stand.unfinished:
         return "kept"
     # An earlier reading may have been beyond it.
     return "kept at the last reading" if limit.basis == "latest" else "kept so far"
@@ -433,7 +437,8 @@ def _drawn(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
     last = ["outlook"] if any(stand.chance for _, stand in every) else []
     if not last and any(stand.still for _, stand in every):
         last = ["not known"]
-    now = "ended at" if facts.over else "now"
+    cut = any(stand.unfinished for _, stand in every)
+    now = "last value" if cut else "ended at" if facts.over else "now"
     heads = (_NAME, now, "target", "way done", "status", *last)
     some = [row[: len(heads)] for row in rows]
     return markup.table(heads, some, align="l" * len(heads), total=len(every))
@@ -503,6 +508,8 @@ def _row(stand: Stand, depth: int) -> list[Cell]:
     score = stand.score
     day = score.measured_on
     when = "" if day is None else f"{day_text(day)}{', stale' * stand.stale}"
+    if stand.unfinished and when:
+        when = f"last read on {when}"
     value = stand.value
     due = ""
     if score.expected is not None and not stand.over:

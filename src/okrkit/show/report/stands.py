@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from okrkit.markup import Markup, Tone
 from okrkit.model.checkin import CheckIn
@@ -17,6 +17,7 @@ from okrkit.model.target import Target
 from okrkit.projection.outlook import Outlook
 from okrkit.projection.projection import Projection
 from okrkit.projection.said import chance_text, chance_words
+from okrkit.projection.unfinished import UNFINISHED, unfinished_of
 from okrkit.results import Explanation
 from okrkit.scoring.amounts import day_text
 from okrkit.scoring.drawn import TONES, standing
@@ -24,6 +25,7 @@ from okrkit.scoring.expectation import due_on
 from okrkit.scoring.scores import Kind, Score
 from okrkit.show.report.below import below_of
 from okrkit.show.report.parts import Entry
+from okrkit.show.report.unfinished import unfinished
 from okrkit.show.report.words import joined, now_text, quoted, value_now
 
 __all__ = ["OUTLOOKS", "Stand", "entry_of", "stands_of", "titles", "worst"]
@@ -72,6 +74,8 @@ class Stand:
             no newer reading than the last; empty where it owes none of its days yet.
         twin: Whether something else has the same title.
         needs_all: Whether an objective succeeds only where all its key results do.
+        unfinished: Whether it was not read to the end, so that nobody knows how it
+            ended; of an objective, whether it rests on such.
     """
 
     noun: Objective | KeyResult
@@ -91,6 +95,7 @@ class Stand:
     twin: bool = False
     needs_all: bool = False
     due: str = "by now"
+    unfinished: bool = False
 
     @property
     def id(self) -> str:
@@ -111,12 +116,14 @@ class Stand:
             return "draft"
         if self.seen.closed is not None:
             return self.seen.closed
+        if self.unfinished:
+            return UNFINISHED
         return standing(self.score.label or "without a status", self.score.maturity)
 
     @property
     def tone(self) -> Tone:
         """What its status stands for."""
-        if self.given_up or self.draft:
+        if self.given_up or self.draft or self.unfinished:
             return "none"
         return TONES.get(self.seen.closed or self.score.status, "none")
 
@@ -240,7 +247,7 @@ class Stand:
     @property
     def end(self) -> str:
         """How it ended, closed or by itself; empty of what can still change."""
-        if self.given_up:
+        if self.given_up or self.unfinished:
             return self.status
         word = self.seen.status or self.score.status
         return word if word in _DONE else ""
@@ -271,6 +278,8 @@ class Stand:
     @property
     def still(self) -> str:
         """What keeps it from being foreseen, in words; empty where nothing does."""
+        if self.unfinished and isinstance(self.noun, Objective):
+            return f"nobody knows how it ended: {self._cut}"
         if self.over:
             return ""
         if self.begins is not None:
@@ -291,6 +300,16 @@ class Stand:
             )
             if those
         )
+
+    @property
+    def _cut(self) -> str:
+        """Name what an objective rests on that was not read to the end."""
+        own = [part for part in self.parts if part.unfinished]
+        if not own:
+            return f"what is below it was {UNFINISHED}"
+        days = {part.score.measured_on for part in own} - {None}
+        last = f", but last on {day_text(max(days))}" if days else ""
+        return f"{titles(own)} {'were' if len(own) > 1 else 'was'} {UNFINISHED}{last}"
 
     @property
     def ending(self) -> str:
@@ -415,7 +434,15 @@ def stands_of(
         >>> [stand.id for stand in stands_of(project(okrs, on="2026-11-15"))]
         ['keep']
     """
-    was = before or {}
+    found = [*_stands(outlook, before or {})]
+    cut = unfinished(found)
+    yield from (evolve(s, unfinished=True) if s.id in cut else s for s in found)
+
+
+def _stands(
+    outlook: Outlook, was: "Mapping[tuple[Kind, str], Stand]"
+) -> Iterator[Stand]:
+    """Give every objective by what its outlook says."""
     okrs = outlook.foresight.sheet.okrs
     pairs = zip(outlook.card, outlook, strict=True)
     below = below_of(outlook)
@@ -423,6 +450,7 @@ def stands_of(
     on, line = outlook.on, outlook.policy.success_line
     sheet = outlook.foresight.sheet
     days = iter(due_on(okrs, sheet.policy, sheet.reading, sheet.on).tolist())
+    late = iter(unfinished_of(outlook.foresight).tolist())
     named = Counter(o.title for o in okrs.objectives)
     named.update(key_result.title for key_result in okrs.key_results)
     for place, objective in enumerate(okrs.objectives):
@@ -444,6 +472,7 @@ def stands_of(
                 before=was.get(("key result", key_result.id)),
                 line=line(own.intent),
                 twin=named[key_result.title] > 1,
+                unfinished=next(late),
             )
             for key_result, (own, ahead) in zip(
                 objective.key_results, pairs, strict=False

@@ -6,7 +6,6 @@ from typing import Final
 from okrkit.projection.trust.backtest import Backtest
 from okrkit.projection.trust.marks import LEAST_CYCLES, LEAST_TARGETS, Marks
 from okrkit.scoring.amounts import day_text
-from okrkit.show.report.ended import late
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.parts import Entry, Section
 from okrkit.show.report.stands import Stand, titles
@@ -170,7 +169,7 @@ def _known(facts: Facts) -> Iterator[str]:
 
 def _late(facts: Facts) -> Iterator[Entry]:
     """Name what was last read well before its end."""
-    old = [s for s in facts.key_results if late(facts, s)]
+    old = [s for s in facts.key_results if s.unfinished]
     if old:
         yield Entry(title="Not read to the end", lines=tuple(_aged(old)))
 

@@ -1,0 +1,61 @@
+"""Which objectives rest on what was not read to the end, and could be either."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from okrkit.show.report.stands import Stand
+
+__all__ = ["unfinished"]
+
+
+def unfinished(stands: "Sequence[Stand]") -> frozenset[str]:
+    """
+    Find the objectives of which nobody knows how they ended.
+
+    Args:
+        stands: All objectives of a set.
+
+    Returns:
+        Ids of those that count a key result, or an objective below them, that was not
+        read to the end; not where the others say already that they were met or missed.
+
+    Example:
+        >>> unfinished([])
+        frozenset()
+    """
+    known = {stand.id: stand for stand in stands}
+    found: set[str] = set()
+    # One that was met for sure may still end higher, which counts above it.
+    moving = {stand.id for stand in stands if any(_cut(stand))}
+    while new := {
+        s.id
+        for s in stands
+        if s.id not in found
+        and (s.id in moving or s.below & moving)
+        and _open(s, known, found)
+    }:
+        found |= new
+        moving |= new
+    return frozenset(found)
+
+
+def _cut(stand: "Stand") -> "Iterator[Stand]":
+    return (part for part in stand.parts if part.unfinished and part.score.weight)
+
+
+def _open(stand: "Stand", known: "dict[str, Stand]", found: set[str]) -> bool:
+    """Tell whether it is settled, and only by what was not read to the end."""
+    if stand.closing is not None or stand.end not in ("achieved", "missed"):
+        return False
+    parts = [p for p in stand.parts if p.score.weight and p.score.score is not None]
+    if stand.line >= 1:
+        others = [known[id] for id in stand.below - found if id in known]
+        return all(each.end != "missed" for each in (*parts, *others))
+    if stand.below:
+        return True
+    whole = sum(part.score.weight or 0.0 for part in parts)
+    ways = ((0.0 if p.unfinished else p.score.score or 0.0, p) for p in parts)
+    low = sum(way * (p.score.weight or 0.0) for way, p in ways) / whole
+    high = low + sum(p.score.weight or 0.0 for p in _cut(stand)) / whole
+    return round(low - stand.line, 9) < 0 <= round(high - stand.line, 9)
