@@ -221,6 +221,16 @@ def test_what_stands_above_two_levels_of_it_is_not_known_either():
     )
 
 
+def test_what_was_closed_above_ended_as_it_was_said():
+    """Whoever closed it decided how it ended."""
+    said = okr.Closing("2027-01-05", "achieved")
+    low = aim("low", kr("a", 8), supports=[okr.Support(objective="top")])
+    top = aim("top", kr("t", 5, 8, 10), closed=said)
+    made = okr.report(quarter(low, top), on=AFTER)
+
+    assert "Of 2 objectives 1 was met and 1 was not read to the end." == made.lines[1]
+
+
 def test_a_miss_says_what_else_was_not_read():
     """Its score is no last word, though that it was missed is."""
     made = okr.report(quarter(aim("o", kr("a", 8), kr("b", 1, 2, 5))), on=AFTER)

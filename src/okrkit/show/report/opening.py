@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from okrkit.scoring.amounts import day_text
+from okrkit.show.report.amiss import broken
 from okrkit.show.report.ended import met_and_missed
 from okrkit.show.report.facts import Facts
-from okrkit.show.report.standing import broken, will
+from okrkit.show.report.standing import will
 from okrkit.show.report.stands import titles, worst
 from okrkit.show.report.words import counted, cycle_text, joined, where_in
 

@@ -1,6 +1,5 @@
 """Where we stand: objectives, and for the team their key results."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -12,15 +11,14 @@ from okrkit.model.target import Hold
 from okrkit.projection.said import chance_bar, chance_words
 from okrkit.projection.unfinished import UNFINISHED
 from okrkit.scoring.amounts import day_text
-from okrkit.scoring.anew import begun_anew
-from okrkit.scoring.beside import Held
+from okrkit.show.report.amiss import broken, rail, started_before
 from okrkit.show.report.below import arranged
 from okrkit.show.report.facts import Facts, losing
 from okrkit.show.report.parts import NAMED, SHOWN, Entry, Section, few
 from okrkit.show.report.stands import OUTLOOKS, Stand, entry_of, titles
 from okrkit.show.report.words import counted, cycle_text, joined, percent, quoted
 
-__all__ = ["broken", "done", "others", "standing", "success", "tally", "will"]
+__all__ = ["done", "others", "standing", "success", "tally", "will"]
 
 # As markup it is not said again before each name, where rows stand as lines.
 _NAME = markup.element("span", "what")
@@ -60,12 +58,12 @@ def standing(facts: Facts) -> Section:
     shown = _few(told) if facts.brief else told
     entries = [partial(_objective, facts, stand) for _, stand in shown]
     names = {stand.id: stand.name for stand in facts.stands}
-    lines = [_rail(facts, held, names[held.objective]) for held in rails]
+    lines = [rail(facts, held, names[held.objective]) for held in rails]
     lines += [
         _all(facts.stands, "objective"),
         _all(facts.key_results, "key result"),
     ]
-    lines += _started_before(facts)
+    lines += started_before(facts)
     read = [*_apart(facts), *success(facts)]
     if facts.brief:  # the rest is said where it opens
         read = [" ".join([*_apart(facts), next(success(facts))])]
@@ -107,45 +105,6 @@ def others(stands: Sequence[Stand]) -> Entry:
     names = joined([stand.name for stand in stands], NAMED)
     title = f"… and {len(stands)} more"
     return Entry(title=title, lines=(f"{names}.",), folded=True)
-
-
-def broken(facts: Facts) -> list[Held]:
-    """
-    Return the guardrails of what is reported on that do not hold.
-
-    Example:
-        >>> broken.__name__
-        'broken'
-    """
-    return [
-        rail
-        for stand in facts.stands
-        for rail in facts.guardrails.get(stand.id, ())
-        if rail.holds is False
-    ]
-
-
-def _rail(facts: Facts, held: Held, title: str) -> str:
-    *_, actual, _, limits, _ = held.cells()
-    day = "" if held.measured_on is None else f" on {day_text(held.measured_on)}"
-    said = f"{held.name} was {actual}{day}, and should be {limits}"
-    old = "; a newer reading was due, so read it again" * (held in facts.aged)
-    is_ = "was" if facts.over else "is"
-    return f"A guardrail of {title} {is_} broken: {said}{old}."
-
-
-def _started_before(facts: Facts) -> Iterator[str]:
-    """Name totals whose baseline is that of another cycle: what they show is untrue."""
-    sheet = facts.outlook.foresight.sheet
-    first = begun_anew(sheet.okrs, sheet.terms, sheet.reading)
-    where = facts.outlook.key_results.card.where
-    those = [s for s in facts.key_results if not math.isnan(first[where(s.id)[1]])]
-    if those:
-        yield (
-            f"Correct the baseline of {titles(those)}: a total begins at 0 with the "
-            "cycle, and the first reading lies so far below that it looks like the "
-            "total of the cycle before."
-        )
 
 
 def tally(stands: Iterable[Stand]) -> str:

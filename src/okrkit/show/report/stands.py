@@ -307,7 +307,7 @@ class Stand:
         own = [part for part in self.parts if part.unfinished]
         if not own:
             return f"what is below it was {UNFINISHED}"
-        days = {part.score.measured_on for part in own} - {None}
+        days = [p.score.measured_on for p in own if p.score.measured_on is not None]
         last = f", but last on {day_text(max(days))}" if days else ""
         return f"{titles(own)} {'were' if len(own) > 1 else 'was'} {UNFINISHED}{last}"
 

@@ -111,10 +111,7 @@ def _broken(known: Known) -> Iterator[Held]:
     those = _looked_at(known)
     for held in known.outlook.card.guardrails:
         if held.holds is False and held.objective in those:
-            day = held.measured_on
-            # What was read after the end is about the days after it.
-            if day is None or day <= _asked_on(known, held):
-                yield held
+            yield held
 
 
 def _looked_at(known: Known) -> dict[str, Objective]:
