@@ -25,7 +25,7 @@ from okrkit.scoring.expectation import due_on
 from okrkit.scoring.scores import Kind, Score
 from okrkit.show.report.below import below_of
 from okrkit.show.report.parts import Entry
-from okrkit.show.report.unfinished import unfinished
+from okrkit.show.report.unfinished import cut, unfinished
 from okrkit.show.report.words import joined, now_text, quoted, value_now
 
 __all__ = ["OUTLOOKS", "Stand", "entry_of", "stands_of", "titles", "worst"]
@@ -279,7 +279,7 @@ class Stand:
     def still(self) -> str:
         """What keeps it from being foreseen, in words; empty where nothing does."""
         if self.unfinished and isinstance(self.noun, Objective):
-            return f"nobody knows how it ended: {self._cut}"
+            return f"nobody knows how it ended: {cut(self)}"
         if self.over:
             return ""
         if self.begins is not None:
@@ -300,16 +300,6 @@ class Stand:
             )
             if those
         )
-
-    @property
-    def _cut(self) -> str:
-        """Name what an objective rests on that was not read to the end."""
-        own = [part for part in self.parts if part.unfinished]
-        if not own:
-            return f"what is below it was {UNFINISHED}"
-        days = [p.score.measured_on for p in own if p.score.measured_on is not None]
-        last = f", but last on {day_text(max(days))}" if days else ""
-        return f"{titles(own)} {'were' if len(own) > 1 else 'was'} {UNFINISHED}{last}"
 
     @property
     def ending(self) -> str:
@@ -435,20 +425,19 @@ def stands_of(
         ['keep']
     """
     found = [*_stands(outlook, before or {})]
-    cut = unfinished(found)
-    yield from (evolve(s, unfinished=True) if s.id in cut else s for s in found)
+    left = unfinished(found)
+    yield from (evolve(s, unfinished=True) if s.id in left else s for s in found)
 
 
 def _stands(
     outlook: Outlook, was: "Mapping[tuple[Kind, str], Stand]"
 ) -> Iterator[Stand]:
     """Give every objective by what its outlook says."""
-    okrs = outlook.foresight.sheet.okrs
+    sheet = outlook.foresight.sheet
+    okrs, on, line = sheet.okrs, outlook.on, outlook.policy.success_line
     pairs = zip(outlook.card, outlook, strict=True)
     below = below_of(outlook)
     names = [objective.id for objective in okrs.objectives]
-    on, line = outlook.on, outlook.policy.success_line
-    sheet = outlook.foresight.sheet
     days = iter(due_on(okrs, sheet.policy, sheet.reading, sheet.on).tolist())
     late = iter(unfinished_of(outlook.foresight).tolist())
     named = Counter(o.title for o in okrs.objectives)

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from okrkit.projection.unfinished import UNFINISHED
+from okrkit.scoring.amounts import day_text
+from okrkit.show.report.words import joined
+
 if TYPE_CHECKING:
     from okrkit.show.report.stands import Stand
 
-__all__ = ["unfinished"]
+__all__ = ["cut", "unfinished"]
 
 
 def unfinished(stands: "Sequence[Stand]") -> frozenset[str]:
@@ -40,6 +44,29 @@ def unfinished(stands: "Sequence[Stand]") -> frozenset[str]:
     return frozenset(found)
 
 
+def cut(stand: "Stand") -> str:
+    """
+    Name what an objective rests on that was not read to the end.
+
+    Args:
+        stand: The objective.
+
+    Returns:
+        A few words.
+
+    Example:
+        >>> cut.__name__
+        'cut'
+    """
+    own = [part for part in stand.parts if part.unfinished]
+    if not own:
+        return f"what is below it was {UNFINISHED}"
+    days = [p.score.measured_on for p in own if p.score.measured_on is not None]
+    last = f", but last on {day_text(max(days))}" if days else ""
+    names = joined([part.name for part in own], 3)
+    return f"{names} {'were' if len(own) > 1 else 'was'} {UNFINISHED}{last}"
+
+
 def _cut(stand: "Stand") -> "Iterator[Stand]":
     return (part for part in stand.parts if part.unfinished and part.score.weight)
 
@@ -49,10 +76,10 @@ def _open(stand: "Stand", known: "dict[str, Stand]", found: set[str]) -> bool:
     if stand.closing is not None or stand.end not in ("achieved", "missed"):
         return False
     parts = [p for p in stand.parts if p.score.weight and p.score.score is not None]
-    if stand.line >= 1:
+    if stand.needs_all:
         others = [known[id] for id in stand.below - found if id in known]
         return all(each.end != "missed" for each in (*parts, *others))
-    if stand.below:
+    if stand.below or stand.line >= 1:
         return True
     whole = sum(part.score.weight or 0.0 for part in parts)
     ways = ((0.0 if p.unfinished else p.score.score or 0.0, p) for p in parts)
