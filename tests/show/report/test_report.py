@@ -653,7 +653,8 @@ def test_what_is_over_is_not_foreseen(okrs):
         "-17% of the way."
     ) in lines
     assert (
-        "Last read at 95% on 13 Nov 2026; target at least 90%; kept at the last reading."
+        "Last read at 95% on 13 Nov 2026; target at least 90%; kept at the last "
+        "reading."
     ) in said(made["standing"])
     assert "2026-Q4 ended on 31 Dec 2026" in made.lines[0]
     assert "chance of success" not in said(made["standing"])

@@ -179,8 +179,9 @@ def test_what_was_not_read_to_the_end_is_neither_met_nor_missed(audience):
         assert ["o"] == named(made["missed"])[
             "Objectives that were not read to the end"
         ]
-        assert "Last read at 8.2 on 16 Nov 2026; target at most 10; kept at the last" in (
-            text(made["standing"])
+        assert (
+            "Last read at 8.2 on 16 Nov 2026; target at most 10; kept at the last"
+            in (text(made["standing"]))
         )
         assert "last value" in page
 
