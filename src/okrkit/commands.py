@@ -16,7 +16,6 @@ from okrkit.formats.comments import comment_line
 from okrkit.formats.paths import documents_in
 from okrkit.formats.read import file_text, format_of
 from okrkit.formats.splicing import spliced
-from okrkit.markup import page
 from okrkit.model.limits import Limits
 from okrkit.results.saving import save_bytes
 from okrkit.reviewing.finding import SEVERITIES
@@ -191,17 +190,12 @@ def review(
         **settings.given,
     )
 
-    def in_page() -> str:
-        from okrkit.reviewing.result_html import html
-
-        return page("Review", html(notes))
-
     forms: dict[str, Callable[[], str]] = {
         "text": lambda: str(notes),
         "markdown": notes.to_markdown,
         "json": lambda: _json(notes.to_dict()),
         "sarif": lambda: _json(notes.to_sarif(paths)),
-        "html": in_page,
+        "html": notes.to_html,
     }
     _say(forms[form]())
     if fail_on == "never":

@@ -388,6 +388,24 @@ class Review(Tabular):
             ],
         }
 
+    def to_html(self) -> str:
+        """
+        Return it as one self-contained page: no script, nothing loaded from anywhere.
+
+        Returns:
+            The page; whatever stands in titles is only text in it.
+
+        Example:
+            >>> from okrkit import review, rules
+            >>> notes = review("Launch the portal", rules=[rules.K01])
+            >>> notes.to_html()[:15]
+            '<!DOCTYPE html>'
+        """
+        from okrkit.markup import page
+        from okrkit.reviewing.result_html import html
+
+        return str(page("Review", html(self)))
+
     def to_markdown(self) -> str:
         """
         Return it as Markdown, as for a comment on a pull request.
