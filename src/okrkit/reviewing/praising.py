@@ -171,7 +171,13 @@ def _results(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
 def _is_result(kr: SeenKeyResult, faults: Faults) -> bool:
     """Tell whether it reads as a result, and nothing was found that says otherwise."""
     sound = faults.get(kr.id, set()).isdisjoint(_NO_RESULT)
-    return kr.form == "outcome" and kr.measurable and sound and not _does(kr)
+    if kr.form != "outcome" or not (kr.measurable and sound) or _does(kr):
+        return False
+    return kr.typed or kr.sentence.judged.strength >= _SURE
+
+
+_SURE: Final = 0.6
+"""What hardly reads as a result more than as work is let be, not praised."""
 
 
 def _does(kr: SeenKeyResult) -> bool:

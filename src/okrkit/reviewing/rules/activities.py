@@ -40,6 +40,7 @@ from okrkit.wording.languages.en.rule_words import (
     KEEPING,
     NOT_SOFT_BEFORE,
     OBJECT_ENDS,
+    OF_WHAT,
     PRACTISING,
     RISING,
     SOFT,
@@ -98,7 +99,12 @@ def _counts_work(kr: SeenKeyResult) -> bool:
     """Tell "20 hours of training a head": its measure is of what one does oneself."""
     metric = None if kr.typed or not kr.measurable else kr.metric
     measure = None if metric is None else kr.context.concepts.measures.get(metric.id)
-    return measure is not None and measure.role == "activity"
+    if measure is None or measure.role != "activity":
+        return False
+    spans = [one.span for one in kr.mentions.measures if one.id == measure.id]
+    before = kr.sentence.clean[: min(spans)[0]].lower().split() if spans else []
+    # "Content with the training": what is measured is what people think of it.
+    return not (len(before) > 1 and before[-1] in OF_WHAT)
 
 
 def _begins_open(kr: SeenKeyResult) -> bool:

@@ -11,6 +11,7 @@ from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import found, hinted, may_be_verb, spelled
 from okrkit.reviewing.rules.rewriting import measure_for, object_of
+from okrkit.reviewing.rules.uncountable import uncountable
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.rule_phrases import (
@@ -92,6 +93,16 @@ def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
         Google's OKR Playbook; Preiss, 41 mistakes; OKR Foundations course.
     """
     for kr in context.key_results:
+        span = uncountable(kr)
+        if span is not None:
+            yield kr.hit(
+                f"Nobody can count {quoted(kr.title[slice(*span)].lower())}: its number"
+                " does not say when it is met.",
+                span=span,
+                suggestion="Name what would show it, such as a score in a survey or how"
+                " often something happens, from X to Y.",
+            )
+            continue
         span = unmeasured(kr)
         if span is None:
             yield from _how_many(kr)

@@ -18,6 +18,7 @@ from okrkit.reviewing.rules.reading import (
 )
 from okrkit.reviewing.rules.rewriting import from_to, measure_for
 from okrkit.reviewing.rules.standing import limits
+from okrkit.reviewing.rules.uncountable import uncountable
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.concepts.vocabulary import known
@@ -72,8 +73,8 @@ def no_baseline(context: ReviewContext) -> Iterator[Hit]:
         Perdoo, anatomy of a key result; Allan Kelly; Amaral, Viva Goals.
     """
     for kr in context.key_results:
-        if kr.baseline is not None or _start_known(kr):
-            continue
+        if kr.baseline is not None or _start_known(kr) or uncountable(kr):
+            continue  # what cannot be counted has no start either
         if _claims(kr):
             yield kr.hit(
                 "It does not say where it starts, so a reader cannot tell whether the "
@@ -331,7 +332,7 @@ def relative_only(context: ReviewContext) -> Iterator[Hit]:
         Betz.
     """
     for kr in context.key_results:
-        if not _only_a_step(kr):
+        if not _only_a_step(kr) or uncountable(kr):
             continue
         yield kr.hit(
             "It states a step and neither of its ends, so what it ends at depends on "

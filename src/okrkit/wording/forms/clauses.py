@@ -385,6 +385,8 @@ _PREDICATE: Final = re.compile(
 )
 
 
+# "shifts filled without temps from 55% to 80%" says which of them are counted
+_WITHOUT: Final = re.compile("N[^.]*9")
 _ACTED: Final = re.compile(r"(?<=[aemksoftnxv])[WDCRKGISBELXHMU](?=[zuQ09jaemksofnxp])")
 _LATER: Final = re.compile("(?<=[aemksoftnx])b[yN]?[dcgl]")
 _DOES: Final = {"act": "acts-on", "has": "has"}
@@ -396,7 +398,7 @@ def _said(line: str, phrase: Phrase, kind: str, prefix: str) -> Iterator[Sign]:
     end = _END.search(line, phrase.end)
     stop = len(line) if end is None else end.start()
     found = _PREDICATE.search(line, phrase.end, stop)
-    if found is None:
+    if found is None or (found["part"] and _WITHOUT.match(line, found.end())):
         yield f"{prefix}-nothing", phrase.start, phrase.end
         return
     first = found.lastgroup or ""

@@ -85,9 +85,29 @@ def _beside(
         near = tokens[max(0, at - _NEAR) : at]
         hired = not _HIRING.isdisjoint([t.lower for t in near])
         taken = hired and word != forms.VOLUNTEERS
-        taught = any(code[0] == "H" for code in codes[:at]) or _TAUGHT.search(follow)
+        taught = any(code[0] == "H" for code in codes[:at]) or _taught(
+            tokens[at + 1 : at + _SOON], follow
+        )
         return "s" if taken or taught else letter
     return letter if "9" in codes else _quality(letter, word, follow)
+
+
+def _taught(after: Sequence[Token], follow: str) -> bool:
+    """Tell whether people are taught: "nurses complete the course"."""
+    if _TAUGHT.search(follow) is not None:
+        return True
+    said = [token.lower for token in after]
+    if not _SCHOOLED.isdisjoint(said[:2]):
+        return True
+    takes = not _TAKING.isdisjoint(said[:2])
+    # "our course" is what we sell or give: those who complete it are customers
+    return takes and "u" not in follow and not _SCHOOLING.isdisjoint(said)
+
+
+_SOON: Final = 8
+_SCHOOLED: Final = frozenset(forms.SCHOOLED.split())
+_TAKING: Final = frozenset(forms.TAKING.split())
+_SCHOOLING: Final = frozenset(forms.SCHOOLING.split())
 
 
 def _supplied(near: Sequence[Token]) -> bool:
@@ -206,7 +226,8 @@ _FAR: Final = 14
 
 
 _SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
-_PROFESSIONS: Final = frozenset(forms.PROFESSIONS.split())
+_MANY: Final = tuple(forms.PROFESSIONS.split())
+_PROFESSIONS: Final = frozenset((*_MANY, *(word.removesuffix("s") for word in _MANY)))
 _HIRING: Final = frozenset(forms.HIRING.split())
 _MEDIA: Final = frozenset(forms.MEDIA.split())
 _TELLING: Final = frozenset(

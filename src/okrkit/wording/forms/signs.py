@@ -69,11 +69,30 @@ def signs_of(
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
+    signs += _people(tokens, said, {name for name, _, _ in signs})
     if signs[0][0] == _NAMED and _ROUTINE.issubset(name for name, _, _ in signs):
         signs.append(("routine", start, len(line)))
     return signs
 
 
+def _people(tokens: Sequence[Token], said: set[str], names: set[str]) -> Iterator[Sign]:
+    """Yield that staff are taught, or that what lives does so by itself."""
+    if "subject-staff" in names:
+        taken = not said.isdisjoint(_TAKING)
+        taught = _SCHOOLING if taken else _SCHOOLED
+        if not said.isdisjoint(taught):
+            at = next(at for at, token in enumerate(tokens) if token.lower in taught)
+            yield "schooled", at, at + 1
+    if not said.isdisjoint(_LIVING_ON) and not _SUBJECTS.isdisjoint(names):
+        at = next(at for at, token in enumerate(tokens) if token.lower in _LIVING_ON)
+        yield "lives-on", at, at + 1
+
+
+_SCHOOLED: Final = frozenset(forms.SCHOOLED.split())
+_TAKING: Final = frozenset(forms.TAKING.split())
+_SCHOOLING: Final = frozenset(forms.SCHOOLING.split())
+_LIVING_ON: Final = frozenset(forms.LIVING_ON.split())
+_SUBJECTS: Final = frozenset(("subject-artefact", "subject-event", "subject-other"))
 # "40 push-ups each day"
 _NAMED: Final = "subject-other"
 _ROUTINE: Final = frozenset(("goes-on", "says-nothing"))

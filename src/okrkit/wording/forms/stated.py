@@ -88,6 +88,8 @@ def _of_all(
     """Yield what the targets show together with the grammar."""
     if "change+own" in said and "from-to" in names and "way-down" in names:
         yield "own-less"
+    if "says-part-work" in said and "from-to" in names and "way-down" in names:
+        yield "done-less"
     if "opens-reach" in said and "from-to" in names:
         yield "reach-from"
     ranked = "kind-rank" in names and _RANKED.search(line) is None

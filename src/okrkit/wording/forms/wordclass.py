@@ -105,9 +105,33 @@ def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
         else:
             letter = _MARKS.get(lower, '"')
         letters.append(letter)
+    if '"' in letters:
+        _name(tokens, letters)
     letters += (".", ".", ".")
     return letters
 
+
+def _name(tokens: Sequence[Token], letters: list[str]) -> None:
+    """Take words in quotation marks before a noun for its name: "'as sold' ratings"."""
+    opened = None
+    for at, token in enumerate(tokens):
+        if letters[at] != '"' or token.lower not in _QUOTES:
+            continue
+        if opened is None:
+            after = tokens[at + 1 : at + 2]
+            opened = at if after and after[0].start == token.end else None
+            continue
+        if at + 1 < len(tokens) and at - opened <= _LONG_NAME:
+            many = letters[at + 1] in VERB and tokens[at + 1].lower.endswith("s")
+            letters[at + 1] = "n" if many else letters[at + 1]
+            if letters[at + 1][-1] in NOUN:
+                letters[opened : at + 1] = ["j"] * (at + 1 - opened)
+        opened = None
+
+
+_QUOTES: Final = frozenset("\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb")
+# So many words a noun phrase may have before its noun.
+_LONG_NAME: Final = 7
 
 _SIGNS: Final = {
     **dict.fromkeys("%‰", "%"),
@@ -170,8 +194,9 @@ def _told(code: str, place: _Place) -> str:
         modifies = after in NOUN or after in PAST or after == "j"
         return noun if modifies and before in _CLOSED else verb
     if verb in "vi":
-        act = _by_people(place)
-        return "U" if act else _doing(code, before, after, fresh=place.fresh)
+        doing = _doing(code, before, after, fresh=place.fresh)
+        told = "U" if _by_people(place) else doing
+        return "m" if _is_score(place) else told
     if noun == "b":
         return verb if place.fresh or after not in PAST else noun
     if place.fresh:
@@ -185,6 +210,12 @@ def _by_people(place: _Place) -> bool:
     """See "pupils reading at least a book": what they do, no practice."""
     many = place.before == "k" and place.tokens[place.at - 1].lower.endswith("s")
     return many and place.after in _READING
+
+
+def _is_score(place: _Place) -> bool:
+    """See "rating 4.6", not "rating 40 dishes"."""
+    rated = place.fresh and place.tokens[place.at].lower in forms.RATED
+    return rated and place.after in "9:" and place.codes[place.at + 2][-1] not in NOUN
 
 
 def _names(code: str, place: _Place) -> bool:
@@ -361,4 +392,7 @@ def _opening(tokens: Sequence[Token], codes: Sequence[str], at: int) -> str:
 def _heads(word: str, after: str) -> bool:
     """Tell whether a verb in -s heads a clause as a noun: "repairs completed"."""
     third = word.endswith("s") and word[:-1] in CODES
-    return third and (after[0] in PAST or after[-1] in _ENDS or after == "q")
+    return third and (after[0] in PAST or after[-1] in _HEADED or after == "q")
+
+
+_HEADED: Final = frozenset(".,:F")

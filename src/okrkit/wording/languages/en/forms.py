@@ -607,6 +607,35 @@ PROFESSIONS: Final = (
 )
 """People who are customers of some and, where they are trained, staff of others."""
 
+SCHOOLED: Final = (
+    "briefed certified coached educated instructed re-trained retrained trained"
+    " upskilled"
+)
+"""What has been done with those who were taught."""
+
+TAKING: Final = (
+    "attend attended attends complete completed completes finish finished"
+    " finishes follow followed follows get gets join joins pass passed passes"
+    " receive received receives take takes took undergo undergoes"
+)
+"""Verbs of those who are taught."""
+
+SCHOOLING: Final = (
+    "bootcamp briefing briefings certification coaching course courses cpd drill"
+    " drills e-learning elearning induction module modules refresher seminar"
+    " seminars training trainings workshop workshops"
+)
+"""What people are taught by."""
+
+LIVING_ON: Final = (
+    "flourish flourishes outlive outlives outlived survive survived survives"
+    " thrive thrives thrived"
+)
+"""What living things do by themselves, however much somebody cares for them."""
+
+RATED: Final = frozenset(("ranking", "rating"))
+"""Words in -ing that name a score."""
+
 COLLECTIVE: Final = "alumni children faculty men personnel police staff women"
 """Nouns that are plural without an -s."""
 

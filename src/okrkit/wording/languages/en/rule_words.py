@@ -18,6 +18,7 @@ __all__ = [
     "BETTERED",
     "BETTERING",
     "BUYERS",
+    "BY_A_MEASURE",
     "BY_HAND",
     "CALLED",
     "CHANGED",
@@ -36,6 +37,8 @@ __all__ = [
     "HASTENING",
     "HEDGES",
     "HOW_HIGH",
+    "INTANGIBLE",
+    "INTANGIBLY",
     "KEEPING",
     "LAUNCHING",
     "LEVELS",
@@ -50,6 +53,7 @@ __all__ = [
     "OBTAINING",
     "OF_PEOPLE",
     "OF_PRAISE",
+    "OF_WHAT",
     "OUTSIDER_WORDS",
     "PEOPLE",
     "PEOPLE_UNCOUNTED",
@@ -126,6 +130,29 @@ GOING_ON: Final = _set("afloat going operating running steady stable ticking wor
 
 HASTENING: Final = _set("accelerate hasten quicken shorten speed")
 """Verbs that say something takes less time, and not what is done about it."""
+
+BY_A_MEASURE: Final = _set(
+    "audit benchmark grade graded index indices kpi metric metrics nps points poll quiz"
+    " rate rated scale scores shares survey surveyed surveys test tests votes"
+)
+"""Words that say that something is counted after all."""
+
+INTANGIBLE: Final = _set(
+    "accountability agility alignment atmosphere attitude cohesion collaboration"
+    " commitment communication confidence cooperation creativity culture dedication"
+    " empowerment energy enthusiasm excellence harmony innovation innovativeness"
+    " inspiration leadership love mindset mood morale motivation ownership passion"
+    " pride professionalism quality respect spirit synergies synergy teamwork"
+    " togetherness transparency trust unity"
+)
+"""What nobody counts by itself: a number on it needs a score, or what shows it."""
+
+INTANGIBLY: Final = _set(
+    "aligned agile ambitious collaborative creative customer-centric dynamic"
+    " entrepreneurial innovative inspiring modern professional proactive strategic"
+    " transparent"
+)
+"""What somebody can be, and nobody can be twice as much."""
 
 KEEPING: Final = _set("continue hold keep maintain preserve remain stay sustain")
 """Verbs that say something stays as it is."""
@@ -331,6 +358,9 @@ NUMBER_BEHIND: Final = _set(
     " stage step team terminal tier track type version ward wave week year zone"
 )
 """Words whose number behind them is a name."""
+
+OF_WHAT: Final = _set("about with")
+"""Words between a feeling and what it is about: "content with the training"."""
 
 OBJECT_ENDS: Final = _set(
     "above across after and at before below by during each every for from in"

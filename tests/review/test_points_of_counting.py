@@ -1,0 +1,58 @@
+"""A number on what nobody can count is no target, and is not praised."""
+
+import pytest
+
+import okrkit as okr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30% better teamwork",
+        "Improve transparency by 40%",
+        "Ownership up 15%",
+        "Be twice as creative",
+        "5x team energy",
+        "Enthusiasm 90%",
+        "40% more innovation culture",
+        "Double our agility",
+    ],
+)
+def test_a_number_on_what_nobody_can_count(text: str):
+    """Whatever happens, somebody will say that it was met."""
+    notes = okr.review(
+        f"Objective: Guests sleep well\n- {text}\n- Sick days from 9 to 6"
+    )
+    said = {found.code for found in notes if text in found.title}
+    assert said.issuperset({"K02"})
+    assert said.isdisjoint({"K03", "K16"})
+    assert not any(text in praise.message for praise in notes.praise)
+    assert not any("Every key result" in praise.message for praise in notes.praise)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Engagement score up 15%",
+        "Improve collaboration score by 10%",
+        "Team spirit rated 8/10 or more",
+        "Motivation from 61% to 75%",
+        "Quality complaints down 25%",
+        "Quality: defects down 25%",
+        "Raise morale: 20% fewer sick days",
+        "Improve ownership and increase revenue by 20%",
+        "20% more orders",
+        "Be twice as fast",
+        "Accuracy 99%",
+    ],
+)
+def test_what_is_counted_after_all(text: str):
+    """A score, a start or a measure beside it says how."""
+    found = [each.message for each in okr.review(text)]
+    assert not any(message.startswith("Nobody can count") for message in found)
+
+
+def test_a_field_says_how_it_is_counted():
+    """A typed target is a person's word that there is such a number."""
+    made = okr.KeyResult("kr", "Morale up 20%", metric="morale", baseline=5, target=6)
+    assert not any("Nobody can" in each.message for each in okr.review(made))
