@@ -85,8 +85,9 @@ def commitment_undeclared(context: ReviewContext) -> Iterator[Hit]:
 def _leaves_open(objective: SeenObjective) -> bool:
     """Tell whether nobody can see if it is a challenge: levels without a start."""
     krs = objective.key_results
-    levels = [kr for kr in krs if kr.measurable and not kr.binary]
+    levels = [kr for kr in krs if kr.measurable and kr.form == "outcome"]
     starts = any(kr.baseline is not None for kr in krs)
+    # A list of work is neither.
     return len(krs) >= _FEW and bool(levels) and not starts
 
 
