@@ -169,6 +169,8 @@ def test_a_share_that_is_wanted_stays_an_aim(text: str, aims: list[float]) -> No
         ("Sales 12% above last year's 2.4m", 2.4e6, 12),
         ("Sales 12% over 2025 ($2.4m)", 2.4e6, 12),
         ("Weight 12% lower than in 2024 (340 g)", 340, 12),
+        ("Cut complaints by 30% compared with last year (310)", 310, 30),
+        ("10% more guests than last summer's 900", 900, 10),
     ],
 )
 def test_where_it_stands_is_told_beside_the_aim(
@@ -192,6 +194,10 @@ def test_where_it_stands_is_told_beside_the_aim(
         ("Reduce spend 10% from $90k to $81k", [(9e4, 8.1e4)]),
         ("Attendance above 2025 (82%)", [(None, 82)]),
         ("Trust score 70 (n=300)", [(None, 70)]),
+        ("Reach 60 clubs, start at 9 schools", [(None, 60)]),
+        ("Cut complaints compared with last year (310)", []),
+        ("Publish 5 guides (better 8)", [(None, 5)]),
+        ("Revenue 20% above last year's figure", [(None, 20)]),
         ("Raise it to 70% (Q4: 80%)", [(None, 70)]),
     ],
 )
@@ -207,6 +213,10 @@ def test_what_stands_beside_an_aim_is_no_start(
     [
         ("Attendance above 2025 (82%)", "at-least"),
         ("Complaints lower than last year (310)", "at-most"),
+        ("Fewer complaints than last year (310)", "at-most"),
+        ("More signups than in Q3 (1,200)", "at-least"),
+        ("Fewer incidents than last year's 30", "at-most"),
+        ("Revenue 20% above last year's figure", "up"),
         ("Heating costs 15% below last year's $80k", "down"),
         ("Sales 12% above last year's 2.4m", "up"),
         ("Grow ARR 20% YoY from $3m", "up"),

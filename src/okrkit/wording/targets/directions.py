@@ -235,7 +235,9 @@ def _last_of(scan: Scan, first: int, last: int, wanted: frozenset[str]) -> str:
 
 
 _CHANGED: Final = frozenset({"delta", "percent-delta", "multiple"})
-_LIMITS: Final = frozenset({"limit", "ceiling", "over-then", "under-then"})
+_LIMITS: Final = frozenset(
+    {"limit", "ceiling", "over-then", "under-then", "more-then", "fewer-then"}
+)
 _BOUNDS: Final[dict[str, Direction]] = {
     "g": "at-least",
     "l": "at-most",

@@ -268,7 +268,7 @@ def _mask(slot: str, needs: str, pattern: str, letter: str = "_") -> _Mask:
 # which is there, what they look like, the letter that is put in their place.
 _MASKS: Final = (
     # "(0-10)" after a score is its scale, "agree = 4" a legend.
-    _mask("", "(=", r"(?<!z)(?<!λv)\(N(?:~Nw{0,3})?\)|N="),
+    _mask("", "(=", r"(?<![glω]z)(?<![glω]iz)(?<![glω]λv)\(N(?:~Nw{0,3})?\)|N="),
     # "(2025: 61%)", "(last year 61%)", "(61% last year)": where it starts.
     _mask(
         "start",
@@ -280,8 +280,13 @@ _MASKS: Final = (
     _mask("start", "zv", r"(?<=\([NPMDOS])i[zv](?=\))", "s"),
     _mask("start", "ε", r"(?<=\([NPMDOS])[ai]·?ε(?=\))", "s"),
     # See "5%, before: 9%", "5%, we start at 9%" and "5%; it is 9% now".
-    _mask("start", "βc", r"(?<=[(,.~])[βc](?=:?[NPMDOSR][wx]?(?:[),.]|$))", "s"),
-    _mask("start", "ε", r"(?<=[(,.~])w?ε[af]·?(?=[NPMDOS])", "s"),
+    _mask(
+        "start",
+        "βc",
+        r"(?<=[(,.~])(?:[βc]:|(?<=\()c)(?=[NPMDOSR][wx]?(?:[),.]|$))",
+        "s",
+    ),
+    _mask("start", "ε", r"(?<=[(,.~])w?ε[af]·?(?=[NPMDOS](?:[),._z]|$))", "s"),
     _mask("start", "s", r"(?<=[(,.~])wra?(?=[NPMDOS][wx]?s)", "s"),
     # Behind a comma as well: "..., last year 61%".
     _mask("start", "λ", r"(?:(?<=[,.~/])|^)λ[vz](?=:?[~]?[NPMDOS])", "s"),
