@@ -90,8 +90,8 @@ _PART: Final = f"[NMDO][wx]?[(]{_B}[PG][)]"
 
 _FROM: Final = f"f[s·1]{{0,2}}[NM](?![wxuo·ûð]|{_SHORT},?[t>~])"
 _THEN: Final = "·?i?[_s]{1,4}[(]"
-_PAIRS: Final = "N[xW]{0,2}t[gl⌊⌈]N(?![wxo~1])|" + "|".join(
-    f"{one}[wxW]{{0,2}}t[gl⌊⌈]{one}(?![·1]?o)" for one in "PMDO"
+_PAIRS: Final = "(?<=N)[xW]{0,2}t[gl⌊⌈]N(?![wxo~1])|" + "|".join(
+    f"(?<={one})[wxW]{{0,2}}t[gl⌊⌈]{one}(?![·1]?o)" for one in "PMDO"
 )
 
 _ROWS: Final = (
@@ -113,7 +113,8 @@ _ROWS: Final = (
     # See "late trains 12 to at most 7".
     Row(
         "pair-bound",
-        f"(?:(?<=[wWx_)ŧ])|(?<=[wWx_)]~)|(?<=[^τlg⌊⌈^ŝs]:))(?:{_PAIRS})",
+        "[NPMDO](?=[wxW]{0,2}t[gl⌊⌈])"
+        f"(?:(?<=[wWx_)ŧ].)|(?<=[wWx_)]~.)|(?<=[^τlg⌊⌈^ŝs]:.))(?:{_PAIRS})",
         "bt",
     ),
     # See "a backlog of 1,900 cases reduced to 600", "the backlog (1,900) to 600".
@@ -189,11 +190,11 @@ _ROWS: Final = (
     Row("noun-change-from", f"Pp?ζ?(?:[ud]|w{{0,2}}[ûð]){_FROM}", "tb", "delta"),
     Row("above-then", f"P[gm](?:{_THEN}?|λw){_A}", "tb", "delta", "up"),
     Row("below-then", f"P[lk](?:{_THEN}?|λw){_A}", "tb", "delta", "down"),
-    Row("over-then", f"(?<![NPMDOX])g{_THEN}{_A}", "t", None, "at-least"),
-    Row("under-then", f"(?<![NPMDOX])l{_THEN}{_A}", "t", None, "at-most"),
+    Row("over-then", f"g(?<![NPMDOX].){_THEN}{_A}", "t", None, "at-least"),
+    Row("under-then", f"l(?<![NPMDOX].){_THEN}{_A}", "t", None, "at-most"),
     Row("more-then", f"m[wx]{{1,4}}ω(?:{_THEN}|λw){_A}", "t", None, "at-least"),
     Row("fewer-then", f"k[wx]{{1,4}}ω(?:{_THEN}|λw){_A}", "t", None, "at-most"),
-    Row("compared", f"(?:(?<=ω_[(])|(?<=ω__[(])|(?<=ωλw)){_A}", "b"),
+    Row("compared", f"{_A}(?:(?<=ω_[(].)|(?<=ω__[(].)|(?<=ωλw.))", "b"),
     Row("lead", f"(?<=[(]){_CHANGE}", "d", "delta"),
     Row(
         "which",
