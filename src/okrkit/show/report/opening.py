@@ -53,6 +53,9 @@ def _verdict(facts: Facts) -> list[str]:
     more += [counted(asked, "decision") + " to take"] if asked else []
     if more:
         said.append(f"{joined(more)}.".capitalize())
+    if facts.unclosed and not facts.chosen:
+        many = counted(facts.unclosed, "objective")
+        said.append(f"Not shown here: {many} that ended before, and nobody closed.")
     return said
 
 

@@ -8,7 +8,7 @@ from okrkit import markup
 from okrkit.markup import Cell, Markup
 from okrkit.model.okr import KeyResult
 from okrkit.model.target import Hold
-from okrkit.projection.said import chance_bar, chance_words
+from okrkit.projection.said import chance_bar, chance_text, chance_words
 from okrkit.projection.unfinished import UNFINISHED
 from okrkit.scoring.amounts import day_text
 from okrkit.show.report.amiss import broken, rail, started_before
@@ -406,7 +406,7 @@ def _drawn(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
 def _brief(facts: Facts, told: "Sequence[tuple[int, Stand]]") -> Markup:
     """Draw a row for each objective alone, on one line where there is room."""
     owned = any(stand.own for _, stand in told)
-    ahead = any(stand.chance for _, stand in told)
+    ahead = any(stand.outlook for _, stand in told)
     rows = [
         [
             _deep(markup.element("b", markup.plain(stand.title, limit=_SHORT)), depth),
@@ -512,7 +512,8 @@ def _named(stand: Stand) -> Cell:
 def _chance(stand: Stand, *, words: bool = True) -> Cell:
     """Draw the chance, with the words for it below; else why there is none."""
     if stand.over or not stand.foreseen:
-        return _odds(stand) if words else ""
+        most = "" if stand.ceiling is None else f"at most {chance_text(stand.ceiling)}"
+        return _odds(stand) if words else most
     bar = chance_bar(stand.seen.success, stand.hue, stand.chance)
     said = chance_words(stand.seen.success)
     why = (
