@@ -159,3 +159,17 @@ def test_real_orders_read_alike_with_and_without_a_lead(before: str, behind: str
 
     assert len(orders) > 80
     assert 0.03 > len(moved) / len(orders), moved
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Make the depot easy to run - make sure they all work",
+        "Make our forms quick to fill in - see that they all fit one page",
+    ],
+)
+def test_all_of_what_is_said_beside_is_no_target(text: str):
+    """Behind what it is made for, "they all" says how, and not how much."""
+    draft = parse(text)
+
+    assert ("activity", False) == (draft.form, draft.measurable)
