@@ -45,8 +45,8 @@ def missed_and_open(known: Known) -> Iterator[Decision]:
     """
     missed = (known.endings.status == _MISSED) & ~known.unfinished
     for row in _lately(known, missed):
-        yield _goes_on(
-            row,
+        yield row.asks(
+            "carry over",
             "missed and open",
             "It was missed, and nobody said whether it goes on.",
             tuple(_ended(known, row)),
@@ -76,8 +76,8 @@ def never_measured(known: Known) -> Iterator[Decision]:
         'It was never measured, so nobody can say how it ended.'
     """
     for row in _lately(known, np.isnan(known.columns.score)):
-        yield _goes_on(
-            row,
+        yield row.asks(
+            "carry over",
             "never measured",
             "It was never measured, so nobody can say how it ended.",
             (Evidence("readings", 0.0, "none"),),
@@ -156,23 +156,3 @@ def _ended(known: Known, row: Row) -> Iterator[Evidence]:
         yield known.value(row, "ended at", float(actual), goal)
     # Never all of it where something is missing.
     yield Evidence("way done", way, percent(min(round(way, 2), 0.99)))
-
-
-def _goes_on(
-    row: Row,
-    rule: str,
-    trigger: str,
-    evidence: tuple[Evidence, ...],
-    options: tuple[str, ...],
-) -> Decision:
-    return Decision(
-        kind="carry over",
-        about="key result",
-        subject=row.key_result.id,
-        title=row.key_result.title,
-        rules=(rule,),
-        trigger=trigger,
-        evidence=evidence,
-        options=options,
-        owner=row.owner,
-    )

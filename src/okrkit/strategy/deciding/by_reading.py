@@ -32,8 +32,8 @@ def stale(known: Known) -> Iterator[Decision]:
     """
     for row in known.rows(known.stale):
         day = _reported(known, row)
-        yield _read(
-            row,
+        yield row.asks(
+            "read again",
             "stale",
             "Its last reading is older than its rhythm allows.",
             (
@@ -71,8 +71,8 @@ def not_read_to_the_end(known: Known) -> Iterator[Decision]:
         day, way = _reported(known, row), float(known.columns.progress[row.at])
         last = dt.date.fromordinal(int(known.okrs.table.end[row.at]) - 1)
         done = f"on {day_text(day)}, at {percent(round(way, 2))} of the way"
-        yield _read(
-            row,
+        yield row.asks(
+            "read again",
             "not read to the end",
             "It was not read to the end, so nobody knows how it ended.",
             (
@@ -94,23 +94,3 @@ def _reported(known: Known, row: Row) -> dt.date:
 
 def _days(what: str, span: dt.timedelta) -> Evidence:
     return Evidence(what, float(span.days), f"{span.days} days")
-
-
-def _read(
-    row: Row,
-    rule: str,
-    trigger: str,
-    evidence: tuple[Evidence, ...],
-    options: tuple[str, ...],
-) -> Decision:
-    return Decision(
-        kind="read again",
-        about="key result",
-        subject=row.key_result.id,
-        title=row.key_result.title,
-        rules=(rule,),
-        trigger=trigger,
-        evidence=evidence,
-        options=options,
-        owner=row.owner,
-    )

@@ -54,23 +54,19 @@ def committed_off_track(known: Known) -> Iterator[Decision]:
         chance = float(endings.success[row.at])
         said = chance_text(chance)
         limit = f"below {percent(line)}, the line of what is committed"
-        yield Decision(
-            kind="escalate",
-            about="key result",
-            subject=row.key_result.id,
-            title=row.key_result.title,
-            rules=("committed off track",),
-            trigger="It is committed, and more likely missed than met.",
-            evidence=(
+        yield row.asks(
+            "escalate",
+            "committed off track",
+            "It is committed, and more likely missed than met.",
+            (
                 Evidence("chance of success", chance, said, limit),
                 known.elapsed(row),
             ),
-            options=(
+            (
                 "bring in people or take work away from them",
                 "agree on another target or day with those who rely on it",
                 "tell them now, and say what they get instead",
             ),
-            owner=row.owner,
         )
 
 
@@ -214,8 +210,8 @@ def measured_for_others(known: Known) -> Iterator[Decision]:
         metric, mine = known.metric_of(row), row.key_result.segment
         theirs = "" if metric is None else metric.segment
         if mine and theirs and mine != theirs:
-            yield _rescope(
-                row,
+            yield row.asks(
+                "rescope",
                 "measured for others",
                 "It is about one segment, and its metric measures another.",
                 (
@@ -257,8 +253,8 @@ def segment_empty(known: Known) -> Iterator[Decision]:
         if len(sizes) < 2 or sizes[-1] >= EMPTY * max(sizes[:-1]):
             continue
         limit = f"below {percent(EMPTY)} of {max(sizes[:-1]):g} before"
-        yield _rescope(
-            row,
+        yield row.asks(
+            "rescope",
             "segment empty",
             "Hardly anybody is left whom its metric measures.",
             (Evidence("measured", sizes[-1], f"{sizes[-1]:g}", limit),),
@@ -280,23 +276,3 @@ def _sizes(known: Known, row: Row) -> list[float]:
         if reading.date <= known.on and not reading.provisional
     )
     return [size for size in found if size is not None]
-
-
-def _rescope(
-    row: Row,
-    rule: str,
-    trigger: str,
-    evidence: tuple[Evidence, ...],
-    options: tuple[str, ...],
-) -> Decision:
-    return Decision(
-        kind="rescope",
-        about="key result",
-        subject=row.key_result.id,
-        title=row.key_result.title,
-        rules=(rule,),
-        trigger=trigger,
-        evidence=evidence,
-        options=options,
-        owner=row.owner,
-    )

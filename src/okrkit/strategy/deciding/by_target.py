@@ -7,8 +7,8 @@ import numpy as np
 
 from okrkit.scoring.columns import UNREAD
 from okrkit.scoring.terms import DONE, ESTABLISH, HOLD, MILESTONES
-from okrkit.strategy.deciding.decision import Decision, DecisionKind, Evidence
-from okrkit.strategy.deciding.known import Known, Row
+from okrkit.strategy.deciding.decision import Decision, Evidence
+from okrkit.strategy.deciding.known import Known
 from okrkit.strategy.listed import percent
 
 __all__ = [
@@ -66,8 +66,7 @@ def already_met(known: Known) -> Iterator[Decision]:
     early = (columns.progress >= 1) & (columns.elapsed <= MET_BY) & (chance >= KEPT)
     flags = early & known.travels & ~known.committed & ~columns.provisional
     for row in known.rows(flags):
-        yield _about(
-            row,
+        yield row.asks(
             "retarget",
             "already met",
             "Its target is met, and there is time left.",
@@ -108,8 +107,7 @@ def nearly_sure(known: Known) -> Iterator[Decision]:
     read = known.endings.readings > 0
     flags = (chance > SURE) & (columns.elapsed <= HALF) & read
     for row in known.rows(flags & known.travels & ~known.committed):
-        yield _about(
-            row,
+        yield row.asks(
             "retarget",
             "nearly sure",
             "It is as good as met, and half of its days are still to come.",
@@ -146,8 +144,7 @@ def no_precedent(known: Known) -> Iterator[Decision]:
         if demand.word != "no precedent":
             continue
         stretch = demand.stretch or 0.0
-        yield _about(
-            row,
+        yield row.asks(
             "retarget",
             "no precedent",
             "Nothing like it was ever seen of its metric, and it will not happen now.",
@@ -191,8 +188,7 @@ def never_read(known: Known) -> Iterator[Decision]:
     valued = ~np.isin(kinds, (MILESTONES, DONE, ESTABLISH))
     flags = (columns.reason == UNREAD) & (columns.elapsed >= HALF) & valued
     for row in known.rows(flags):
-        yield _about(
-            row,
+        yield row.asks(
             "retire",
             "never read",
             "It has no reading, and half of its days are over.",
@@ -236,8 +232,7 @@ def at_its_bound(known: Known) -> Iterator[Decision]:
         bound = high if metric.polarity == "higher" else low
         if bound is None or columns.actual[row.at] != bound:
             continue
-        yield _about(
-            row,
+        yield row.asks(
             "retire",
             "at its bound",
             "Its metric has the best value that it can have.",
@@ -271,8 +266,7 @@ def in_no_doubt(known: Known) -> Iterator[Decision]:
         if demand.precedent != 1 or demand.spans < SPANS:
             continue
         spans = f"{demand.spans} of {demand.spans}"
-        yield _about(
-            row,
+        yield row.asks(
             "retire",
             "in no doubt",
             "Its limit was kept in every past span, and will be again.",
@@ -285,24 +279,3 @@ def in_no_doubt(known: Known) -> Iterator[Decision]:
                 "tighten the limit, by an amendment with its reason",
             ),
         )
-
-
-def _about(
-    row: Row,
-    kind: DecisionKind,
-    rule: str,
-    trigger: str,
-    evidence: tuple[Evidence, ...],
-    options: tuple[str, ...],
-) -> Decision:
-    return Decision(
-        kind=kind,
-        about="key result",
-        subject=row.key_result.id,
-        title=row.key_result.title,
-        rules=(rule,),
-        trigger=trigger,
-        evidence=evidence,
-        options=options,
-        owner=row.owner,
-    )

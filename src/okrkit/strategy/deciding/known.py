@@ -28,7 +28,7 @@ from okrkit.scoring.terms import CHANGE, REACH, STEPS, ZONES
 from okrkit.strategy.assuming.assumed import Assumptions
 from okrkit.strategy.assuming.chains import assumptions
 from okrkit.strategy.assuming.checked import AssumptionCheck
-from okrkit.strategy.deciding.decision import Evidence
+from okrkit.strategy.deciding.decision import Decision, DecisionKind, Evidence
 from okrkit.strategy.impact.effect import Impact, Verdict
 from okrkit.strategy.listed import percent
 
@@ -71,6 +71,27 @@ class Row:
     def owner(self) -> str:
         """Who answers for it; empty where nobody is named."""
         return self.key_result.owner or self.objective.owner
+
+    def asks(
+        self,
+        kind: DecisionKind,
+        rule: str,
+        trigger: str,
+        evidence: tuple[Evidence, ...],
+        options: tuple[str, ...],
+    ) -> Decision:
+        """Return a decision about it."""
+        return Decision(
+            kind=kind,
+            about="key result",
+            subject=self.key_result.id,
+            title=self.key_result.title,
+            rules=(rule,),
+            trigger=trigger,
+            evidence=evidence,
+            options=options,
+            owner=self.owner,
+        )
 
 
 @frozen(kw_only=True, eq=False)
