@@ -1,6 +1,6 @@
 """A text read once: its words, its targets, what kind of sentence it is, its names."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -78,7 +78,7 @@ def read(text: str, /) -> Sentence:
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def held() -> Generator[None]:
     """
     Keep all that is read meanwhile, however much: nothing is read twice.
 
