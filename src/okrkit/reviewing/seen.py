@@ -169,6 +169,8 @@ class SeenKeyResult(Seen):
         context: All that is reviewed with it.
         id: Its id.
         title: Its words.
+        sentence: What they say.
+        opening: The first of them.
         objective: Its own; None of a key result that is reviewed alone.
         key_result: The noun.
         typed: Whether its target stands in fields, and not in its words alone.
@@ -325,6 +327,8 @@ class SeenObjective(Seen):
         context: All that is reviewed with it.
         id: Its id.
         title: Its words.
+        sentence: What they say.
+        opening: The first of them.
         objective: The noun.
         key_results: Those of its key results that are not closed.
 
