@@ -168,9 +168,7 @@ OTHERS = {
     "one that repeats the metric": [
         okr.KeyResult("k0", "K", **SHARED, check_ins={"2026-11-06": 9})
     ],
-    "one judged otherwise": [
-        okr.KeyResult("k0", "K", metric="m", target=okr.Establish())
-    ],
+    "one judged otherwise": [okr.KeyResult("k0", "K", metric="m", target=okr.Done())],
     "none": [],
 }
 

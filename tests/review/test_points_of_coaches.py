@@ -80,6 +80,7 @@ def test_what_is_late_alone():
         ("Twice the orders (we had 40)", False),
         ("Keep churn under 10% (it is 3%)", True),
         ("Keep churn under 4% (it is 3%)", False),
+        ("Limit meetings to 15 a week (we have 3)", True),
         ("Keep churn under 10% (currently 3%)", True),
         ("Keep churn under 4% (currently 3%)", False),
     ],

@@ -161,6 +161,11 @@ def test_real_orders_read_alike_with_and_without_a_lead(before: str, behind: str
     assert 0.03 > len(moved) / len(orders), moved
 
 
+def test_wishes_for_wishes_are_not_followed_for_ever():
+    """Whoever plans to want to aim to do it has said it thrice."""
+    assert "activity" == parse("We want to hope to plan to publish the guide").form
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -31,10 +31,10 @@ def closed_of(sheet: Sheet, kind: str) -> dict[int, Closing]:
         >>> closed_of(sheet, "key result")
         {}
     """
-    made = sheet.okrs.table.made
-    kept = made.setdefault(_MADE, {})
-    if isinstance(kept, dict) and (sheet.on, kind) in kept:
-        found: dict[int, Closing] = kept[sheet.on, kind]
+    made, name = sheet.okrs.table.made, f"{_MADE}.{kind}.{sheet.on}"
+    kept = made.get(name)
+    if isinstance(kept, dict):
+        found: dict[int, Closing] = kept
         return found
     closed: dict[int, Closing] = {}
     # Objectives first: what a key result was closed as itself wins.
@@ -46,8 +46,7 @@ def closed_of(sheet: Sheet, kind: str) -> dict[int, Closing]:
         elif of == "objective":
             parts = range(int(sheet.offset[place]), int(sheet.offset[place + 1]))
             closed |= dict.fromkeys(parts, closing)
-    if isinstance(kept, dict):
-        kept[sheet.on, kind] = closed
+    made[name] = closed
     return closed
 
 

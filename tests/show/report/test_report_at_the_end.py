@@ -351,3 +351,12 @@ def test_while_something_runs_what_ended_waits_to_be_selected():
     assert "1 of them ended, and nobody closed it: select it for a report" in one
     picked = text(okr.report(old, on="2027-01-15", select="n")["basis"])
     assert "ended" not in picked
+
+
+def test_a_limit_that_was_read_on_the_last_day_was_kept():
+    """Of what is over "so far" says nothing."""
+    said = text(
+        okr.report(quarter(aim("o", kr("a", 3, 6, 7, at_most=8))), on=AFTER)["standing"]
+    )
+
+    assert "; kept." in said

@@ -161,10 +161,9 @@ def _vague_part(kr: SeenKeyResult) -> Token | None:
         counted = any(token.kind == "number" for token in part)
         later = any(one.start >= number[0] for one in part)
         beside = place + 1 < len(parts) and bool(parts[place + 1])
-        if not counted and not later and beside and len(part) > 1:
-            word = next((one for one in part[:-1] if one.lower in PRAISING), None)
-            if word is not None and number[0] >= parts[place + 1][0].start:
-                return word
+        word = next((one for one in part[:-1] if one.lower in PRAISING), None)
+        if word is not None and beside and not counted and not later:
+            return word
     return None
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
+from typing import NamedTuple
 
 from okrkit import markup
 from okrkit.markup import Markup
@@ -167,14 +168,37 @@ def _gap(stand: Stand) -> str:
     return ""
 
 
+class _Read(NamedTuple):
+    """The last reading, and what is needed from there on."""
+
+    day: dt.date
+    now: float
+    left: int
+    needed: float
+
+
+def _read(facts: Facts, stand: Stand) -> _Read | None:
+    """
+    Return the last reading, and the pace that is needed from its day on.
+
+    The requirement of a score begins tomorrow; what happened since the reading is
+    unknown, and not nothing.
+    """
+    span, needed, score = facts.end_of(stand), stand.seen.required_pace, stand.score
+    day, now = score.measured_on, score.actual
+    if span is None or needed is None or day is None or now is None:
+        return None
+    left = span.remaining(day)
+    return _Read(day, now, left, needed * span.remaining(facts.on) / left)
+
+
 def _pace(facts: Facts, stand: Stand) -> Iterator[str]:
     """Say how fast it went, and how fast it would have to go from there on."""
-    pace, needed, unit = stand.seen.pace, _needed(facts, stand), stand.seen.unit
-    read = stand.score.measured_on
-    if pace is None or needed is None or read is None:
+    pace, read, unit = stand.seen.pace, _read(facts, stand), stand.seen.unit
+    if pace is None or read is None:
         return
-    went, more = (amount_apart(_WEEK * v, unit, sign=True) for v in (pace, needed))
-    left = f"from {day_text(read)} on it would take {more} a week"
+    went, more = (amount_apart(_WEEK * v, unit, sign=True) for v in (pace, read.needed))
+    left = f"from {day_text(read.day)} on it would take {more} a week"
     if (stand.score.progress or 0.0) >= 1:
         left = "by now its target is met"
     day = facts.outlook.key_results.pace(stand.id).since
@@ -183,34 +207,18 @@ def _pace(facts: Facts, stand: Stand) -> Iterator[str]:
     yield f"{since} it {moved}; {left}."
 
 
-def _needed(facts: Facts, stand: Stand) -> float | None:
-    """
-    Return the pace that is needed from the day of the last reading on.
-
-    The requirement of a score begins tomorrow; what happened since the reading is
-    unknown, and not nothing.
-    """
-    span, needed, read = facts.end_of(stand), stand.seen.required_pace, stand.score
-    if span is None or needed is None or read.measured_on is None:
-        return None
-    return needed * span.remaining(facts.on) / span.remaining(read.measured_on)
-
-
 def _against(facts: Facts, stand: Stand) -> Iterator[str]:
     """Say why what is expected falls short of what the readings did so far."""
-    span, seen, read = facts.end_of(stand), stand.seen, stand.score
-    pace, needed, way = seen.pace, _needed(facts, stand), _forward(seen.goal)
-    if span is None or pace is None or needed is None or seen.goal.share:
+    seen, read = stand.seen, _read(facts, stand)
+    pace, way = seen.pace, _forward(seen.goal)
+    if read is None or pace is None or seen.median is None or seen.goal.share:
         return
-    now, day = read.actual, read.measured_on
-    if now is None or seen.median is None or day is None:
-        return
-    gone_on, more = pace * span.remaining(day), seen.median - now
-    if way * more < 0 and about_text(seen.median, None) != about_text(now, None):
+    gone_on, more = pace * read.left, seen.median - read.now
+    if way * more < 0 and about_text(seen.median, None) != about_text(read.now, None):
         _, row = facts.outlook.key_results.card.where(stand.id)
         why = behind(facts.outlook.foresight.known, row, way)
         yield f"What is expected lies behind the last reading: {why}."
-    elif gone_on and (more / gone_on < _HALF or _enough(stand, needed, way)):
+    elif gone_on and (more / gone_on < _HALF or _enough(stand, read.needed, way)):
         seen_in = counted(seen.readings, "reading")
         yield f"It may not go on at that pace, seen in {seen_in} since the start."
 

@@ -317,7 +317,7 @@ def change_text(value: float, unit: Unit) -> str:
 
 
 def _asked_for(asked: _Asked, outcome: str) -> float | None:
-    """Return half of what a key result on an outcome asks for by the day."""
+    """Return half of what a key result asks for by the day of its last reading."""
     for kr in asked.objective.key_results:
         if is_on(asked.okrs, kr, outcome) and isinstance(kr.target, Reach):
             way = abs(kr.target.target - kr.target.baseline)
