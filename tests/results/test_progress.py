@@ -414,6 +414,8 @@ def bar(of, total):
         if at == 5:
             os.kill(os.getpid(), signal.SIGINT)
         yield at
+# A job in the background is born deaf to it, and so are these tests.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     bootstrap(BetaGeo, data, weight="n", replicates=10**6, seed=7, progress=bar)
 except KeyboardInterrupt:
