@@ -91,6 +91,7 @@ nitpick_ignore = [
         "retention.tables.table.Role",
         "retention.tables.told.Told",
         "reviewing.asked.R",
+        "reviewing.opening.Opening",
         "sources.shape.Shape",
         "retention.value.base.Base",
         "retention.value.terms.Terms",
