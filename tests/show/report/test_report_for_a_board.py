@@ -315,6 +315,16 @@ def test_what_is_expected_behind_the_last_reading_has_its_reason(values, why):
     assert line + why in said or not why
 
 
+def test_the_worst_twenty_are_told_why():
+    """Reasons are worked out one by one: a hundred of them would take seconds."""
+    values = 105, 110, 110, 180
+    many = [read(f"a{n}", *values, baseline=100, target=200) for n in range(25)]
+    said = text(quarter(aim("o", *many)))
+
+    assert 25 == said.count("What is expected lies behind the last reading")
+    assert 20 == said.count("What is expected lies behind the last reading: ")
+
+
 @pytest.mark.parametrize(
     ("baseline", "target", "values"), [(10, 30, (12, 13.5)), (30, 10, (28, 26.5))]
 )

@@ -109,7 +109,11 @@ def _key_result(facts: Facts, stand: Stand, *, explained: bool) -> Entry:
     target += f" ({stand.bar})" if stand.bar else ""
     now = stand.now + (", which is stale" if stand.stale else "")
     said = [f"{stand.odds}. Now {now}{target}."]
-    said += [*_ahead(facts, stand), *_pace(facts, stand), *_against(facts, stand)]
+    said += [
+        *_ahead(facts, stand),
+        *_pace(facts, stand),
+        *_against(facts, stand, told=explained),
+    ]
     said += _belief(stand, facts.on)
     return _entry(facts, stand, said, explained=explained)
 
@@ -207,8 +211,8 @@ def _pace(facts: Facts, stand: Stand) -> Iterator[str]:
     yield f"{since} it {moved}; {left}."
 
 
-def _against(facts: Facts, stand: Stand) -> Iterator[str]:
-    """Say why what is expected falls short of what the readings did so far."""
+def _against(facts: Facts, stand: Stand, *, told: bool) -> Iterator[str]:
+    """Say that what is expected falls short of the readings, and why if it is told."""
     seen, read = stand.seen, _read(facts, stand)
     pace, way = seen.pace, _forward(seen.goal)
     if read is None or pace is None or seen.median is None or seen.goal.share:
@@ -216,8 +220,9 @@ def _against(facts: Facts, stand: Stand) -> Iterator[str]:
     gone_on, more = pace * read.left, seen.median - read.now
     if way * more < 0 and about_text(seen.median, None) != about_text(read.now, None):
         _, row = facts.outlook.key_results.card.where(stand.id)
-        why = behind(facts.outlook.foresight.known, row, way)
-        yield f"What is expected lies behind the last reading: {why}."
+        known = facts.outlook.foresight.known
+        why = f": {behind(known, row, way)}" if told else ""
+        yield f"What is expected lies behind the last reading{why}."
     elif gone_on and (more / gone_on < _HALF or _enough(stand, read.needed, way)):
         seen_in = counted(seen.readings, "reading")
         yield f"It may not go on at that pace, seen in {seen_in} since the start."
