@@ -26,7 +26,7 @@ from okrkit.scoring.terms import CHANGE, REACH
 
 _STALE = STATUSES.index("stale")
 _WIRINGS = 8
-_KEPT = {"weight", "confidence", "intent", "start", "end", "elapsed"}
+_KEPT = {"weight", "confidence", "intent", "start", "end", "elapsed", "anew", "due"}
 _MADE = [column.name for column in fields(Columns) if column.name not in _KEPT]
 """What objectives that make the score of a key result change of it."""
 

@@ -42,11 +42,13 @@ class Columns:
         line: Score from which it is achieved.
         expected: Progress expected on the day, or on that of the last reading where the
             rhythm of the metric owes no newer one.
+        due: Ordinal of that day.
         elapsed: Share of its days that are over.
         confidence: The owner's latest.
         pace: Units a day since the last reading up to the first day; else since the
             start, from the baseline.
         required_pace: Units a day to the target from tomorrow on.
+        anew: First reading of a total that began anew below its baseline.
         provisional: Whether the value can still change.
         maturity: Place in `MATURITIES`.
         day: Ordinal of the reading that counts.
@@ -65,10 +67,12 @@ class Columns:
     step: Ints
     line: Floats
     expected: Floats
+    due: Ints
     elapsed: Floats
     confidence: Floats
     pace: Floats
     required_pace: Floats
+    anew: Floats
     provisional: Flags
     maturity: Ints
     day: Ints

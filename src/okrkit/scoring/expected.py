@@ -9,7 +9,7 @@ from okrkit.model.table import NEVER
 from okrkit.results import Explanation
 from okrkit.scoring.amounts import in_formula
 from okrkit.scoring.columns import Columns, Sheet
-from okrkit.scoring.expectation import due_on, planned, planned_value
+from okrkit.scoring.expectation import planned, planned_value
 from okrkit.scoring.inputs import formula_of, known
 from okrkit.scoring.terms import DONE, ESTABLISH, HOLD, MILESTONES
 
@@ -39,7 +39,7 @@ def expected_in(sheet: Sheet, columns: Columns, place: int) -> Explanation:
         rule = "mean of what is expected of its key results"
         formula = _rolled(sheet, place)
     else:
-        day = due_day(sheet, place)
+        day = int(columns.due[place])
         by_plan = planned(sheet.okrs.table, sheet.terms, day)[place]
         rule, formula = (_plan if by_plan else _by_days)(sheet, place, day)
         if day < sheet.on:
@@ -49,27 +49,6 @@ def expected_in(sheet: Sheet, columns: Columns, place: int) -> Explanation:
         formula = "no cycle is known, so nothing is due"
     value = known(columns.expected[place])
     return Explanation("expected", value, rule=rule, formula=formula)
-
-
-def due_day(sheet: Sheet, row: int) -> int:
-    """
-    Return the day for which something is expected of a key result.
-
-    Args:
-        sheet: The columns.
-        row: The key result.
-
-    Returns:
-        An ordinal, as `due_on` says.
-
-    Example:
-        >>> from okrkit import KeyResult, score
-        >>> kr = KeyResult("k", "K", baseline=0, target=5)
-        >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> due_day(sheet, 0) == sheet.on
-        True
-    """
-    return int(due_on(sheet.okrs, sheet.policy, sheet.reading, sheet.on)[row])
 
 
 def mean_formula(terms: Sequence[tuple[float, float]]) -> str:

@@ -9,7 +9,6 @@ from okrkit.model.closing import Closing
 from okrkit.model.okr import INTENTS
 from okrkit.model.staged import BASES, Establish
 from okrkit.results import Explanation
-from okrkit.scoring.anew import begun_anew
 from okrkit.scoring.closed import closed_of, label_of
 from okrkit.scoring.columns import REASONS, Columns, Sheet
 from okrkit.scoring.expected import expected_in, mean_formula
@@ -207,7 +206,7 @@ def _progress(sheet: Sheet, row: int) -> Explanation:
     rule = _RULES[type(key_result.target).__name__]
     basis = BASES[int(sheet.okrs.table.basis[row])]
     unseen = progress == 0 and isinstance(key_result.target, Establish)
-    anew = not np.isnan(begun_anew(sheet.okrs, sheet.terms, sheet.reading)[row])
+    anew = not np.isnan(columns.anew[row])
     return Explanation(
         "progress",
         progress,

@@ -5,7 +5,6 @@ from attrs import frozen
 
 from okrkit.model.okrset import OKRSet
 from okrkit.model.table import NEVER
-from okrkit.scoring.anew import begun_anew
 from okrkit.scoring.arithmetic import Floats
 from okrkit.scoring.basis import Reading
 from okrkit.scoring.formulas import Flags
@@ -87,7 +86,7 @@ def origin_from(
     )
 
 
-def origin_of(okrs: OKRSet, terms: Terms, reading: Reading) -> Origin:
+def origin_of(okrs: OKRSet, terms: Terms, reading: Reading, anew: Floats) -> Origin:
     """
     Return from where the pace of each key result is measured.
 
@@ -95,12 +94,13 @@ def origin_of(okrs: OKRSet, terms: Terms, reading: Reading) -> Origin:
         okrs: The set.
         terms: What its rows are judged by.
         reading: What counts for each of them.
+        anew: What `begun_anew` finds of them.
 
     Returns:
         The last reading up to its first day and before the one that counts, where it is
         no older than the cycle is long; else its baseline, and always of sums and
         running totals, which begin with the cycle. Nothing is known of those that
-        `begun_anew` finds.
+        began anew.
 
     Shape:
         (n,).
@@ -117,7 +117,8 @@ def origin_of(okrs: OKRSet, terms: Terms, reading: Reading) -> Origin:
         >>> days = {"2026-09-30": 30, "2026-11-06": 34}
         >>> kr = KeyResult("nps", "x", baseline=32, target=40, check_ins=days)
         >>> sheet = score(kr, on="2026-11-15", cycle="2026-Q4").sheet
-        >>> origin_of(sheet.okrs, sheet.terms, sheet.reading).value.tolist()
+        >>> anew = sheet.key_results.anew
+        >>> origin_of(sheet.okrs, sheet.terms, sheet.reading, anew).value.tolist()
         [30.0]
     """
     table, readings = okrs.table, okrs.table.readings
@@ -131,9 +132,7 @@ def origin_of(okrs: OKRSet, terms: Terms, reading: Reading) -> Origin:
         np.where(has, taken(readings.value, last, np.nan), np.nan),
         taken(readings.day, last, NEVER) + 1.0,
         latest=(reading.day + 1).astype(np.float64),
-        baseline=np.where(
-            np.isnan(begun_anew(okrs, terms, reading)), terms.baseline, np.nan
-        ),
+        baseline=np.where(np.isnan(anew), terms.baseline, np.nan),
         start=table.start.astype(np.float64),
         end=table.end.astype(np.float64),
         anew=adds_up(table) | totals(okrs),

@@ -7,6 +7,7 @@ from okrkit.model.okrset import OKRSet
 from okrkit.model.staged import BASES
 from okrkit.model.table import NEVER, Table
 from okrkit.model.ways import HOW, changed
+from okrkit.scoring.anew import begun_anew
 from okrkit.scoring.arithmetic import Floats, Ints
 from okrkit.scoring.basis import Reading, read
 from okrkit.scoring.columns import (
@@ -227,8 +228,8 @@ def _key_results(
     cap = cap_of(terms, policy, np.arange(len(table)))
     score = score_of(progress, cap, policy)
     lines = lines_of(table, terms, policy)
-    day = due_on(okrs, policy, reading, on)
-    expected = expected_of(table, terms, policy, day, lines)
+    due = due_on(okrs, policy, reading, on)
+    expected = expected_of(table, terms, policy, due, lines)
     step = steps_of(progress, score, expected, policy)
     status = statuses_of(step, policy)
     stale = stale_on(table, reading, progress, policy, np.array(on))
@@ -243,7 +244,8 @@ def _key_results(
     )
     final = np.where(reason == RIPENING, _RIPENING, final)
     decided = (final == status) & ~stale
-    pace, required_pace = _paces(okrs, terms, reading, on)
+    said = last_of(table, "check_ins", np.full(len(table), on), valued=True)
+    anew, pace, required_pace = _paces(okrs, terms, reading, on)
     weight = table.weight if policy.weights == "use" else np.ones(len(table))
     return Columns(
         actual=reading.value,
@@ -254,12 +256,12 @@ def _key_results(
         step=np.where(decided, step, -1),
         line=lines,
         expected=expected,
+        due=due,
         elapsed=elapsed_of(table.start, table.end, on),
-        confidence=last_of(
-            table, "check_ins", np.full(len(table), on), valued=True
-        ).value,
+        confidence=said.value,
         pace=pace,
         required_pace=required_pace,
+        anew=anew,
         provisional=reading.provisional,
         maturity=maturity,
         day=reading.day,
@@ -294,11 +296,12 @@ def _reasons(
 
 def _paces(
     okrs: OKRSet, terms: Terms, reading: Reading, on: int
-) -> tuple[Floats, Floats]:
-    """Return units a day so far, and from tomorrow on to the target."""
-    table, origin = okrs.table, origin_of(okrs, terms, reading)
+) -> tuple[Floats, Floats, Floats]:
+    """Return what began anew; units a day so far, and from tomorrow to the target."""
+    anew = begun_anew(okrs, terms, reading)
+    table, origin = okrs.table, origin_of(okrs, terms, reading, anew)
     travelling = travels(table)
     gone = np.where(travelling, reading.day + 1.0 - origin.moment, 0.0)
     left = np.where(travelling, table.end - 1 - np.maximum(on, table.start - 1), 0)
     pace = per_day(reading.value, origin.value, gone)
-    return pace, per_day(terms.target, reading.value, left.astype(np.float64))
+    return anew, pace, per_day(terms.target, reading.value, left.astype(np.float64))

@@ -68,11 +68,10 @@ def read(text: str, /) -> Sentence:
         True
     """
     kept = _HELD.get()
-    if kept is None:
-        return _remembered(text) if len(text) <= _SHORT else _read(text)
-    found = kept.get(text)
-    if found is None:
-        found = _remembered(text) if len(text) <= _SHORT else _read(text)
+    if kept is not None and text in kept:
+        return kept[text]
+    found = _remembered(text) if len(text) <= _SHORT else _read(text)
+    if kept is not None:
         kept[text] = found
     return found
 

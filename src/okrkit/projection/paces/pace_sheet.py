@@ -29,7 +29,7 @@ from okrkit.projection.paces.season import seasonal_share
 from okrkit.scoring import terms as kinds
 from okrkit.scoring.arithmetic import Floats, Ints, within_floats
 from okrkit.scoring.columns import Sheet
-from okrkit.scoring.expectation import due_on, elapsed_of, expected_of, planned
+from okrkit.scoring.expectation import elapsed_of, expected_of, planned
 from okrkit.scoring.formulas import Flags, spread
 from okrkit.scoring.origin import origin_of
 from okrkit.scoring.pace import adds_up, per_day, travels
@@ -87,7 +87,7 @@ def paces_of(
     start, end = _moments(table.start), _moments(table.end)
     now = np.full(len(table), sheet.on + 1.0)
     actual, required = columns.pace, columns.required_pace
-    origin = origin_of(sheet.okrs, terms, sheet.reading)
+    origin = origin_of(sheet.okrs, terms, sheet.reading, columns.anew)
     left = days_left(start, end, now, days)
     if days is not None:
         way = np.where(travels(table), 1.0, np.nan)
@@ -118,7 +118,7 @@ def paces_of(
 def _expected(sheet: Sheet, by: By, days: WorkingDays | None) -> tuple[Floats, Ints]:
     """Return the progress expected on the day, and what it follows from."""
     table, terms, columns = sheet.okrs.table, sheet.terms, sheet.key_results
-    day = due_on(sheet.okrs, sheet.policy, sheet.reading, sheet.on)
+    day = sheet.key_results.due
     elapsed, now = elapsed_of(table.start, table.end, day), _moments(day + 1)
     if days is not None:
         start, end = _moments(table.start), _moments(table.end)

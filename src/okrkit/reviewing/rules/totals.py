@@ -29,16 +29,14 @@ def started_before(context: ReviewContext, /) -> Iterator[Hit]:
     if context.on is None or not total:
         return
     from okrkit.scoring.amounts import value_text
-    from okrkit.scoring.anew import begun_anew
     from okrkit.scoring.scores import unit_of
 
     card = context.card.key_results
     sheet = card.sheet
-    first = begun_anew(sheet.okrs, sheet.terms, sheet.reading)
     for kr in total:
         _, row = card.where(kr.id)
         unit = unit_of(context.okrs, kr.key_result)
-        read, start = first[row], sheet.terms.baseline[row]
+        read, start = sheet.key_results.anew[row], sheet.terms.baseline[row]
         if not math.isnan(read):
             yield kr.hit(
                 "A total begins at 0 with the cycle: its first reading of "

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 
 from okrkit.scoring.amounts import day_text
-from okrkit.scoring.anew import begun_anew
 from okrkit.scoring.beside import Held
 from okrkit.show.report.facts import Facts
 from okrkit.show.report.stands import titles
@@ -66,8 +65,7 @@ def started_before(facts: Facts) -> Iterator[str]:
         >>> started_before.__name__
         'started_before'
     """
-    sheet = facts.outlook.foresight.sheet
-    first = begun_anew(sheet.okrs, sheet.terms, sheet.reading)
+    first = facts.outlook.foresight.sheet.key_results.anew
     where = facts.outlook.key_results.card.where
     those = [s for s in facts.key_results if not math.isnan(first[where(s.id)[1]])]
     if those:

@@ -21,7 +21,6 @@ from okrkit.projection.unfinished import UNFINISHED, unfinished_of
 from okrkit.results import Explanation
 from okrkit.scoring.amounts import day_text
 from okrkit.scoring.drawn import TONES, standing
-from okrkit.scoring.expectation import due_on
 from okrkit.scoring.scores import Kind, Score
 from okrkit.show.report.below import below_of
 from okrkit.show.report.parts import Entry
@@ -438,7 +437,7 @@ def _stands(
     pairs = zip(outlook.card, outlook, strict=True)
     below = below_of(outlook)
     names = [objective.id for objective in okrs.objectives]
-    days = iter(due_on(okrs, sheet.policy, sheet.reading, sheet.on).tolist())
+    days = iter(sheet.key_results.due.tolist())
     late = iter(unfinished_of(outlook.foresight).tolist())
     named = Counter(o.title for o in okrs.objectives)
     named.update(key_result.title for key_result in okrs.key_results)

@@ -9,6 +9,7 @@ from okrkit.model.okr import Objective
 from okrkit.model.rows import due_days, overdue_after
 from okrkit.scoring.amounts import day_text, value_text
 from okrkit.scoring.beside import Held
+from okrkit.strategy.deciding.by_reading import READ_NOW, SAY_RHYTHM
 from okrkit.strategy.deciding.decision import Decision, Evidence
 from okrkit.strategy.deciding.known import Known
 
@@ -98,9 +99,9 @@ def guardrail_unsure(known: Known) -> Iterator[Decision]:
             f"again: that reading is {because}.",
             evidence=(_value(held), why),
             options=(
-                "read it now, and record the value with its day",
+                READ_NOW,
                 "if it is still broken, find out which work moved it, and pause that",
-                "if it is read less often, say so: give its metric its rhythm",
+                SAY_RHYTHM,
             ),
             owner=of.owner,
         )

@@ -2,13 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Final
 
 from okrkit.scoring.amounts import day_text
 from okrkit.strategy.deciding.decision import Decision, Evidence
 from okrkit.strategy.deciding.known import Known, Row
 from okrkit.strategy.listed import percent
 
-__all__ = ["not_read_to_the_end", "stale"]
+__all__ = ["READ_NOW", "SAY_RHYTHM", "not_read_to_the_end", "stale"]
+
+READ_NOW: Final = "read it now, and record the value with its day"
+SAY_RHYTHM: Final = "if it is read less often, say so: give its metric its rhythm"
 
 
 def stale(known: Known) -> Iterator[Decision]:
@@ -41,8 +45,8 @@ def stale(known: Known) -> Iterator[Decision]:
                 _days("age", known.on - day),
             ),
             (
-                "read it now, and record the value with its day",
-                "if it is read less often, say so: give its metric its rhythm",
+                READ_NOW,
+                SAY_RHYTHM,
             ),
         )
 

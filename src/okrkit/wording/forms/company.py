@@ -97,17 +97,14 @@ def _taught(after: Sequence[Token], follow: str) -> bool:
     if _TAUGHT.search(follow) is not None:
         return True
     said = [token.lower for token in after]
-    if not _SCHOOLED.isdisjoint(said[:2]):
+    if not forms.SCHOOLED.isdisjoint(said[:2]):
         return True
-    takes = not _TAKING.isdisjoint(said[:2])
+    takes = not forms.TAKING.isdisjoint(said[:2])
     # "our course" is what we sell or give: those who complete it are customers
-    return takes and "u" not in follow and not _SCHOOLING.isdisjoint(said)
+    return takes and "u" not in follow and not forms.SCHOOLING.isdisjoint(said)
 
 
 _SOON: Final = 8
-_SCHOOLED: Final = frozenset(forms.SCHOOLED.split())
-_TAKING: Final = frozenset(forms.TAKING.split())
-_SCHOOLING: Final = frozenset(forms.SCHOOLING.split())
 
 
 def _supplied(near: Sequence[Token]) -> bool:

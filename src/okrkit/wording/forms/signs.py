@@ -78,20 +78,21 @@ def signs_of(
 def _people(tokens: Sequence[Token], said: set[str], names: set[str]) -> Iterator[Sign]:
     """Yield that staff are taught, or that what lives does so by itself."""
     if "subject-staff" in names:
-        taken = not said.isdisjoint(_TAKING)
-        taught = _SCHOOLING if taken else _SCHOOLED
-        if not said.isdisjoint(taught):
-            at = next(at for at, token in enumerate(tokens) if token.lower in taught)
-            yield "schooled", at, at + 1
-    if not said.isdisjoint(_LIVING_ON) and not _SUBJECTS.isdisjoint(names):
-        at = next(at for at, token in enumerate(tokens) if token.lower in _LIVING_ON)
-        yield "lives-on", at, at + 1
+        taken = not said.isdisjoint(forms.TAKING)
+        yield from _said(
+            tokens, forms.SCHOOLING if taken else forms.SCHOOLED, "schooled"
+        )
+    if not _SUBJECTS.isdisjoint(names):
+        yield from _said(tokens, forms.LIVING_ON, "lives-on")
 
 
-_SCHOOLED: Final = frozenset(forms.SCHOOLED.split())
-_TAKING: Final = frozenset(forms.TAKING.split())
-_SCHOOLING: Final = frozenset(forms.SCHOOLING.split())
-_LIVING_ON: Final = frozenset(forms.LIVING_ON.split())
+def _said(tokens: Sequence[Token], known: frozenset[str], name: str) -> Iterator[Sign]:
+    """Yield the first of some words that is said."""
+    at = next((at for at, token in enumerate(tokens) if token.lower in known), None)
+    if at is not None:
+        yield name, at, at + 1
+
+
 _SUBJECTS: Final = frozenset(("subject-artefact", "subject-event", "subject-other"))
 # "40 push-ups each day"
 _NAMED: Final = "subject-other"

@@ -607,29 +607,96 @@ PROFESSIONS: Final = (
 )
 """People who are customers of some and, where they are trained, staff of others."""
 
-SCHOOLED: Final = (
-    "briefed certified coached educated instructed re-trained retrained trained"
-    " upskilled"
+SCHOOLED: Final = frozenset(
+    (
+        "briefed",
+        "certified",
+        "coached",
+        "educated",
+        "instructed",
+        "re-trained",
+        "retrained",
+        "trained",
+        "upskilled",
+    )
 )
 """What has been done with those who were taught."""
 
-TAKING: Final = (
-    "attend attended attends complete completed completes finish finished"
-    " finishes follow followed follows get gets join joins pass passed passes"
-    " receive received receives take takes took undergo undergoes"
+TAKING: Final = frozenset(
+    (
+        "attend",
+        "attended",
+        "attends",
+        "complete",
+        "completed",
+        "completes",
+        "finish",
+        "finished",
+        "finishes",
+        "follow",
+        "followed",
+        "follows",
+        "get",
+        "gets",
+        "join",
+        "joins",
+        "pass",
+        "passed",
+        "passes",
+        "receive",
+        "received",
+        "receives",
+        "take",
+        "takes",
+        "took",
+        "undergo",
+        "undergoes",
+    )
 )
 """Verbs of those who are taught."""
 
-SCHOOLING: Final = (
-    "bootcamp briefing briefings certification coaching course courses cpd drill"
-    " drills e-learning elearning induction module modules refresher seminar"
-    " seminars training trainings workshop workshops"
+SCHOOLING: Final = frozenset(
+    (
+        "bootcamp",
+        "briefing",
+        "briefings",
+        "certification",
+        "coaching",
+        "course",
+        "courses",
+        "cpd",
+        "drill",
+        "drills",
+        "e-learning",
+        "elearning",
+        "induction",
+        "module",
+        "modules",
+        "refresher",
+        "seminar",
+        "seminars",
+        "training",
+        "trainings",
+        "workshop",
+        "workshops",
+    )
 )
 """What people are taught by."""
 
-LIVING_ON: Final = (
-    "flourish flourishes outlive outlives outlived survive survived survives"
-    " thrive thrives thrived"
+LIVING_ON: Final = frozenset(
+    (
+        "flourish",
+        "flourishes",
+        "outlive",
+        "outlived",
+        "outlives",
+        "survive",
+        "survived",
+        "survives",
+        "thrive",
+        "thrived",
+        "thrives",
+    )
 )
 """What living things do by themselves, however much somebody cares for them."""
 
