@@ -225,8 +225,7 @@ def _key_results(
     maturity = maturity_of(okrs, reading, on)
     reason[(reason == UNREAD) & (maturity == PROVISIONAL)] = RIPENING
     progress = np.where(reason == MEASURED, progress, np.nan)
-    cap = cap_of(terms, policy, np.arange(len(table)))
-    score = score_of(progress, cap, policy)
+    score = score_of(progress, cap_of(terms, policy, np.arange(len(table))), policy)
     lines = lines_of(table, terms, policy)
     due = due_on(okrs, policy, reading, on)
     expected = expected_of(table, terms, policy, due, lines)
