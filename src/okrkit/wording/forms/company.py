@@ -75,6 +75,9 @@ def _beside(
     if letter in VERB or letter == "r":
         supplied = word == forms.ONBOARD and _supplied(tokens[at + 1 : at + _NEAR])
         return letter if supplied else _deed(letter, word, follow, before)
+    if letter == "o" and word in forms.BILLS:
+        issued = any(t.lower in forms.ISSUED for t in tokens[at + 1 : at + 2])
+        return "a" if issued else letter  # "invoices sent"
     if letter in "ae" and word in _SEALED:
         return "o" if _sealed(tokens, codes, at) else letter
     if letter == "a" and word in _MEDIA:
@@ -165,7 +168,7 @@ _GROWN: Final = frozenset("FTYp~<9")
 _TAUGHT: Final = re.compile("^W[zuQ]?[aemn]?x")
 _HELPED: Final = re.compile(r"[zuQ09jaemftnx]{0,5}[kso](?![aemftnx])")
 # "add 6 large customers": they come; features are made
-_ADDED: Final = re.compile(r"^[p~]{0,2}[9n][jaemksoftnx]{0,3}[ko](?![aemksoftnx])")
+_ADDED: Final = re.compile(r"^[p~]{0,2}[9n][jaemksoftnx0]{0,4}[ko](?![aemksoftnx])")
 
 
 # who comes, in number: "recruit 80 donors"
@@ -183,6 +186,8 @@ _BY_OBJECT: Final = {
     forms.ADD: ("W", _ADDED, "G"),
     forms.ONBOARD: ("H", _ADDED, "G"),
     forms.APPROACH: ("R", _ASKED, "W"),
+    forms.EXPAND: ("C", re.compile("^[Tp]9[j~]{0,2}[anW](?![aemksofnx])"), "W"),
+    forms.ENTER: ("W", re.compile("^z[jn][09]"), "R"),
     **dict.fromkeys(forms.FILLING, ("W", re.compile(_A_SHARE), "G")),
     **dict.fromkeys(forms.ENLISTING, ("WU", _ENLISTED, "G")),
     **dict.fromkeys(forms.TURNING, ("WM", _TURNED, "C")),
@@ -230,6 +235,7 @@ _MEDIA: Final = frozenset(forms.MEDIA.split())
 _TELLING: Final = frozenset(
     (
         *_SEALED,
+        *forms.BILLS,
         *_PROFESSIONS,
         *forms.ATTESTED,
         *forms.MERITS,

@@ -65,6 +65,20 @@ _ROWS: Final = (
         "will",
         forms.WILL,
     ),
+    # "the company will"
+    (
+        frozenset("zu"),
+        re.compile(f"[zu][jaemkosnx]{{0,2}}(?P<house>[kaeomn])J(?=y*{_VERB})"),
+        "house",
+        forms.HOUSES,
+    ),
+    # for whom it stands: "support: 98% of tickets"
+    (
+        frozenset("aemkosnxSWv"),
+        re.compile("(?P<for>[a-zSW]):(?=9[^.:]{0,3}[aemkofx#])"),
+        "for",
+        frozenset(forms.DEPARTMENTS.split()),
+    ),
     # "the team has shipped"
     (
         frozenset("qzujaemkosnx"),

@@ -66,6 +66,7 @@ def signs_of(
         if signs[0][0] in _DONE and _is_endless(line, tokens, signs):
             signs.append(("endless", signs[0][1], signs[0][2]))
     signs += _elsewhere(line, start, signs[0][0])
+    signs += _of_things(line, start, tokens, said, signs)
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
@@ -73,6 +74,42 @@ def signs_of(
     if signs[0][0] == _NAMED and _ROUTINE.issubset(name for name, _, _ in signs):
         signs.append(("routine", start, len(line)))
     return signs
+
+
+def _of_things(
+    line: str,
+    start: int,
+    tokens: Sequence[Token],
+    said: set[str],
+    signs: Sequence[Sign],
+) -> Iterator[Sign]:
+    """Yield that money is spent, that things are handed out, or that they run."""
+    if not said.isdisjoint(forms.SPENT) and _SPENT.match(line, start):
+        yield from _said(tokens, forms.SPENT, "spent")
+    if not said.isdisjoint(forms.NEW):
+        found = _HANDED_OUT.search(line, start)
+        if found is not None:
+            yield "handed-out", found.start(), found.end()
+    name, first, last = signs[0]
+    runs = name in _SUBJECTS and tokens[last - 1].lower in forms.RUNNING
+    if runs and any(after == "every-act-own" for after, _, _ in signs):
+        yield "runs-itself", first, last
+    if not said.isdisjoint(forms.GATHERED):
+        found = _GATHERED.search(line, start)
+        if found is not None and tokens[found.start()].lower in forms.GATHERED:
+            yield "gathered", found.start(), found.end()
+    if name == "opens-reach" and "9" in line and not said.isdisjoint(forms.GAINED):
+        name, first, last = signs[1]
+        if name == "object-event" and tokens[last - 1].lower in forms.GAINED:
+            yield "gained", first, last
+
+
+# "budget of 40k spent", "$2m invested in training"; not "invested by partners"
+_SPENT: Final = re.compile(r"[zujaexmOp09$%n<~]{1,12}b?[wg](?![^.]*(?:F|Y(?![tn0])))")
+# "every shop gets the new till"
+_HANDED_OUT: Final = re.compile(r"[kns][G][zu]j{1,2}[aen]")
+# "a network of 300 members"
+_GATHERED: Final = re.compile(r"[kan](?:O[aexn]{1,2})?[Op][~<p]{0,2}9\+?[jn]{0,2}k")
 
 
 def _people(tokens: Sequence[Token], said: set[str], names: set[str]) -> Iterator[Sign]:
@@ -188,7 +225,7 @@ _ELSEWHERE: Final = tuple(
             r"kJ?y?G[zujO0:]{0,4}[aems]{0,2}[ex](?![aemksoftnx])",
         ),
         ("have-doing", "h", r"h[~<pz]{0,3}[9Q][jaemnxO%]{0,4}[ks]v"),
-        ("by-others", "Y", r"[gwcl]p?Y[z9<~u0jp%O]{0,5}[jnmo]{0,2}k"),
+        ("by-others", "Y", r"[gwdcl]p?Y[z9<~u0jp%O]{0,5}[jnmo]{0,2}k"),
         ("by-others", "g", r"(?<=[aen])b?gY[z9<~u0j]{0,4}[jnmo]{0,2}[ae]"),
         ("we-do", "q", r"[aemksofnx]q[yJ]?[WDSBLXHMUGICRK]"),
     )

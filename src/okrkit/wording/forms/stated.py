@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Final
 
@@ -34,6 +35,13 @@ _RANKED: Final = re.compile("D[pzj]{0,3}[09]")
 _LISTED: Final = re.compile("[ae]pz?j?[09]")
 # what is all of it: "100% of staff have a plan"
 _WHOLLY: Final = frozenset(("part-staff", "part-own", "object-part-own"))
+# "cold calls from 40 to 90 a week"
+_MORE: Final = frozenset(("way-up", "counted"))
+# for how many: "sign-on enabled for 90% of accounts"
+_MADE: Final = frozenset(("says-own-part-work", "says-other-part-work"))
+_FOR_A_SHARE: Final = re.compile("[wd]p9%O")
+# "launch in 3 countries", not "deploy in 3 minutes"
+_WHERE: Final = re.compile(r"Dp[~<]?9\+?[j~]{0,2}[kaesn](?!t)")
 # who works an hour, not what takes one: "rehearse 40 minutes a day"
 _WORKED: Final = frozenset(("opens-work", "opens-unknown", "opens-soft"))
 _EFFORT: Final = re.compile("[^p~<FTO9]9[tmn]")
@@ -83,15 +91,11 @@ def _of_all(
     start: int,
     targets: Sequence[Slots],
     said: Collection[str],
-    names: Collection[str],
+    names: AbstractSet[str],
 ) -> Iterator[str]:
     """Yield what the targets show together with the grammar."""
-    if "change+own" in said and "from-to" in names and "way-down" in names:
-        yield "own-less"
-    if "says-part-work" in said and "from-to" in names and "way-down" in names:
-        yield "done-less"
-    if "opens-reach" in said and "from-to" in names:
-        yield "reach-from"
+    if "from-to" in names:
+        yield from _moved(targets, said, names)
     ranked = "kind-rank" in names and _RANKED.search(line) is None
     if ranked and (_LISTED.search(line) or not _WORK.isdisjoint(said)):
         yield "worked-rank"
@@ -99,12 +103,42 @@ def _of_all(
         yield "aside"
     full = "percent" in names and any(slots.target == _ALL for slots in targets)
     if full and "Q" not in line and not _WHOLLY.isdisjoint(said):
-        yield "whole-own"
+        yield "whole-own-in-time" if _in_time(targets) else "whole-own"
+    if "percent" in names and not _MADE.isdisjoint(said) and _FOR_A_SHARE.search(line):
+        yield "done-for"
+    if "opens-delivery" in said and _WHERE.match(line, start):
+        yield "delivered-where"
     lasting = not _WORKED.isdisjoint(said) and any(map(_is_time, targets))
     if lasting and _EFFORT.search(line):
         yield "effort"
     if _is_one(line, targets):
         yield "one-thing"
+
+
+def _moved(
+    targets: Sequence[Slots], said: Collection[str], names: AbstractSet[str]
+) -> Iterator[str]:
+    """Yield what shows where something goes from a value to another."""
+    if "way-down" in names:
+        if "change+own" in said:
+            yield "own-less"
+        if "says-part-work" in said:
+            yield "done-less"
+    elif "subject-event" in said and names >= _MORE and not _live(targets):
+        yield "own-more"
+    if "opens-reach" in said:
+        yield "reach-from"
+
+
+def _live(targets: Sequence[Slots]) -> bool:
+    """Tell whether what is counted goes live: "deployments"."""
+    return any((slots.unit or "").lower() in forms.PUT_LIVE for slots in targets)
+
+
+def _in_time(targets: Sequence[Slots]) -> bool:
+    """Tell whether a share is of what is done within hours or days."""
+    limits = [slots.service_level for slots in targets if slots.service_level]
+    return any(map(_soon, limits))
 
 
 def _is_deadline(slots: Slots) -> bool:

@@ -312,7 +312,7 @@ def _goes_on(verb: str, place: _Place) -> bool:
     if not _agrees(place.tokens, place.at):
         return False
     after = place.after
-    if place.tokens[place.at].lower.endswith("s"):
+    if _third(place.tokens[place.at].lower):
         if after == "p" and place.tokens[place.at + 1].lower in forms.PARTICLES:
             return True  # "the inspector signs off the lift"
         counted = place.codes[place.at][1] == "o" and place.before in "aemx"
@@ -320,9 +320,17 @@ def _goes_on(verb: str, place: _Place) -> bool:
         if rate or (counted and after in "9<$"):
             return False  # "blog posts a month", "downloads 10k a month"
         return after in _OBJECT or (verb == "U" and after in "Tpy")
-    if place.before == "s" and place.codes[place.at][1] == "j":
+    return _follow_many(place)
+
+
+def _follow_many(place: _Place) -> bool:
+    """Tell whether a word after many is their verb: "guests rate the room"."""
+    codes, at = place.codes, place.at
+    if place.before == "s" and codes[at][1] == "j":
         return True  # "95% of staff complete training"
-    return place.before == "k" or after in GOING_ON
+    if place.after in PAST and codes[at - 2] == "O":
+        return True  # "95% of uploads pass automated checks"
+    return place.before == "k" or place.after in GOING_ON
 
 
 def _agrees(tokens: Sequence[Token], place: int) -> bool:
@@ -331,7 +339,12 @@ def _agrees(tokens: Sequence[Token], place: int) -> bool:
     plural = noun in _COLLECTIVE or (
         noun.endswith("s") and not tokens[place - 1].text.isupper()
     )
-    return plural is not verb.endswith("s")
+    return plural is not _third(verb)
+
+
+def _third(verb: str) -> bool:
+    """Tell the third person: "passes", not "pass"."""
+    return verb.endswith("s") and not verb.endswith("ss")
 
 
 def _modifies(

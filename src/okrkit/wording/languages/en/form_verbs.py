@@ -154,7 +154,7 @@ VERBS: Final[Mapping[str, str]] = {
     "ensure": ("allow assure empower enable ensure guarantee let make"),
     "solve": (
         "address answer clear close correct defuse fix handle mitigate patch process"
-        " rectify remedy reply resolve respond settle solve tackle"
+        " rectify remedy reply resolve respond settle solve squash tackle"
     ),
     "remove": (
         "abolish annul archive avoid decommission delete discontinue dissolve eject"

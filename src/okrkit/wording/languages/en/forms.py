@@ -335,6 +335,43 @@ DEPARTMENTS: Final = (
 )
 """Names of those who are told to do something: "sales to write"."""
 
+HOUSES: Final = frozenset(
+    (
+        "agency",
+        "association",
+        "authority",
+        "bank",
+        "board",
+        "branch",
+        "business",
+        "charity",
+        "church",
+        "clinic",
+        "club",
+        "college",
+        "company",
+        "council",
+        "department",
+        "faculty",
+        "firm",
+        "foundation",
+        "hospital",
+        "institute",
+        "library",
+        "ministry",
+        "municipality",
+        "museum",
+        "organisation",
+        "organization",
+        "practice",
+        "school",
+        "society",
+        "trust",
+        "university",
+    )
+)
+"""Those who speak of themselves as of others: "the company will"."""
+
 TEAMS: Final = (
     "company department group management organisation organization squad team"
 )
@@ -456,14 +493,14 @@ SUPPORT: Final = "support"
 """A verb that helps people; where a thing follows, it makes that work."""
 
 SEALING: Final = (
-    "book books booking close closes closing clinch land renew renews secure sign signs"
-    " signing win wins winning"
+    "book books booking close closes closing clinch land renew renews secure sign"
+    " signed signs signing win wins winning"
 )
 """Verbs by which business is won."""
 
 SEALED: Final = (
-    "agreement agreements alliance alliances contract contracts demo demos mandate"
-    " mandates mou mous pilot pilots retainer retainers tender tenders"
+    "agreement agreements alliance alliances contract contracts demo demos loi lois"
+    " mandate mandates mou mous pilot pilots retainer retainers tender tenders"
 )
 """Things that are business where they are won and counted."""
 
@@ -672,6 +709,7 @@ SCHOOLING: Final = frozenset(
         "induction",
         "module",
         "modules",
+        "pd",
         "refresher",
         "seminar",
         "seminars",
@@ -723,9 +761,10 @@ COMPOUNDS: Final[Mapping[str, str]] = {
         ",positive review,user review,star review,\u2605 review,\u2b50 review"
         ",five-star review,new logo"
         ",enterprise logo,first logo"
-        ",store visit,site visit,website visit,web session,user session"
-        ",website session,press mention,qualified demo,product demo,booked demo"
-        ",demo booking,free trial,trial start,paid pilot,client pilot,customer pilot"
+        ",inbound call,inbound lead,store visit,site visit,website visit"
+        ",web session,user session,website session,press mention,qualified demo"
+        ",product demo,booked demo,demo booking,free trial,trial start,paid pilot"
+        ",client pilot,customer pilot"
         ",partner pilot,client trial,customer trial,partner trial,client poc"
         ",customer poc,partner poc,clients poc,client proof,customer proof"
         ",partner proof,series a,series b,series c,series d,seed round,bridge round"
@@ -905,6 +944,72 @@ SPENDING: Final = frozenset(
     ("allocate", "budget", "commit", "earmark", "invest", "pay", "spend")
 )
 """Verbs of giving money out: how much of it is no result."""
+
+BILLS: Final = frozenset(("bills", "invoice", "invoices", "orders", "refunds"))
+"""Business, or papers where all that is said is that they go out: "invoices sent"."""
+
+ISSUED: Final = frozenset(("created", "drafted", "issued", "mailed", "sent"))
+"""What is done with papers that go out."""
+
+SPENT: Final = frozenset(("allocated", "disbursed", "earmarked", "invested", "spent"))
+"""What has been done with money that was given out."""
+
+PUT_LIVE: Final = frozenset(("deployments", "deploys", "releases", "rollouts"))
+"""What a team does that shows how well its system runs, more of it the better."""
+
+NEW: Final = frozenset(("new", "revised", "updated", "upgraded"))
+"""How things are that are handed out: "every shop gets the new till"."""
+
+RUNNING: Final = frozenset(
+    (
+        "apis",
+        "apps",
+        "backups",
+        "builds",
+        "buses",
+        "devices",
+        "endpoints",
+        "flows",
+        "flow",
+        "jobs",
+        "lines",
+        "machines",
+        "meters",
+        "page",
+        "pages",
+        "pipelines",
+        "plants",
+        "pumps",
+        "queries",
+        "sensor",
+        "sensors",
+        "servers",
+        "service",
+        "services",
+        "site",
+        "sites",
+        "system",
+        "systems",
+        "trains",
+        "vehicles",
+        "wells",
+    )
+)
+"""Things that run: what they do is what users have of them."""
+
+GAINED: Final = frozenset(
+    ("gain", "gains", "growth", "improvement", "increase", "reduction", "uplift")
+)
+"""How much better something is, by name: "a 3x improvement"."""
+
+GATHERED: Final = frozenset(("audience", "club", "community", "membership", "network"))
+"""What is nothing without its people."""
+
+EXPAND: Final = "expand"
+"""A verb of change that is work where it says where one goes: "expand to 3 cities"."""
+
+ENTER: Final = "enter"
+"""A verb of work by which a rank is reached: "enter the top 10"."""
 
 FEELINGS: Final = frozenset(
     (

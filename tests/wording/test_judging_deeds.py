@@ -1,0 +1,69 @@
+"""What a team does stays work, however it is counted; what things do is not."""
+
+import pytest
+
+from okrkit.wording.draft import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        # A thing that runs, and what it does by itself.
+        ("All services support rolling updates", "outcome"),
+        ("Every booking flow works offline", "outcome"),
+        ("All lots meet customer spec", "outcome"),
+        ("100% of templates pass automated checks", "outcome"),
+        ("All docs follow the new style guide", "activity"),
+        ("All contracts use the new template", "activity"),
+        # Within hours or days it is a service, by a date it is work.
+        ("100% of risky flags manually reviewed within 24 hours", "outcome"),
+        ("100% of policies reviewed this quarter", "activity"),
+        ("All contracts reviewed by the end of June", "activity"),
+        # For how many something has been done.
+        ("SSO enabled for 100% of office accounts", "activity"),
+        ("Discounts used by 20% of customers", "outcome"),
+        # In how many places something is put.
+        ("Launch in 2 new countries", "activity"),
+        ("Go live in three more cities", "activity"),
+        ("Expand to 4 new markets", "activity"),
+        ("Deploy in under 5 minutes", "outcome"),
+        ("Expand to 300 customers", "outcome"),
+        ("Enter the top 3 in Spain", "outcome"),
+        # More of what the team itself does; what others do and what goes live is not.
+        ("Cold calls from 100 to 200 a week", "activity"),
+        ("Site inspections from 20 to 35 a month", "activity"),
+        ("Inbound calls from 100 to 200 a week", "outcome"),
+        ("Deployments from 2 to 9 a week", "outcome"),
+        # Money given out, papers sent.
+        ("Budget of 40k spent", "activity"),
+        ("90% of the marketing budget spent by Q4", "activity"),
+        ("$200k invested in new tooling", "activity"),
+        ("Customers spent $40 on average", "outcome"),
+        ("$2m invested by partners", "outcome"),
+        ("100% of invoices sent on the 1st", "activity"),
+        ("100% of invoices paid on the 1st", "outcome"),
+        # Something new that is handed out, and what people get done for them.
+        ("Every store gets the new signage", "activity"),
+        ("Every customer gets a reply", "outcome"),
+        # People who gather, and how much better something is.
+        ("Establish a community of practice with 90+ members", "outcome"),
+        ("Build a network of 300 active members", "outcome"),
+        ("Establish a community for 3 reasons", "activity"),
+        ("Achieve 3x productivity improvement in packing", "outcome"),
+        ("Achieve 3 improvements of the form", "activity"),
+        # Who does it, before it is said what.
+        ("The company will launch a mobile app", "activity"),
+        ("The clinic will open a second site", "activity"),
+        ("The company will reach $5m ARR", "outcome"),
+        ("Support: 98% SLA achievement", "outcome"),
+        # Business that is signed, and bugs that are squashed.
+        ("1 signed pilot with a hospital", "outcome"),
+        ("Add 30 Fortune 500 companies", "outcome"),
+        ("Squash 15+ bugs a month", "activity"),
+        # Who is taught, whatever it is called.
+        ("Every teacher completes 20 hours of PD in phonics", "activity"),
+    ],
+)
+def test_deeds_are_told_from_what_they_bring(text: str, form: str):
+    """Own work is no result because a number or a share stands in it."""
+    assert form == ("outcome" if parse(text).form == "outcome" else "activity")
