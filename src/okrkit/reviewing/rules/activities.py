@@ -8,6 +8,7 @@ from okrkit.model.staged import Establish
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.instead import instead
 from okrkit.reviewing.rules.numberless import (
     number_of_the_way,
     still_open,
@@ -16,19 +17,13 @@ from okrkit.reviewing.rules.numberless import (
 from okrkit.reviewing.rules.reading import (
     found,
     hedged,
-    is_people,
     may_be_verb,
     spelled,
 )
-from okrkit.reviewing.rules.rewriting import as_state, measure_for
+from okrkit.reviewing.rules.rewriting import measure_for
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
-from okrkit.wording.languages.en.rule_advice import (
-    EFFECTS,
-    KINDS_OF_THING,
-    KINDS_OF_WORK,
-)
+from okrkit.wording.languages.en.rule_advice import KINDS_OF_WORK
 from okrkit.wording.languages.en.rule_phrases import (
-    FOR_A_CHANGE,
     HELPED_BY,
     MET_US,
     REPEATED,
@@ -39,7 +34,6 @@ from okrkit.wording.languages.en.rule_words import (
     FALLING,
     KEEPING,
     NOT_SOFT_BEFORE,
-    OBJECT_ENDS,
     OF_WHAT,
     PRACTISING,
     RISING,
@@ -90,7 +84,7 @@ def activity(context: ReviewContext) -> Iterator[Hit]:
         yield kr.hit(
             _what_is_done(kr, span, served=served),
             span=span,
-            suggestion=_instead(kr),
+            suggestion=instead(kr, span),
             severity="info" if served else None,
         )
 
@@ -194,51 +188,6 @@ def _what_is_done(kr: SeenKeyResult, span: Span | None, *, served: bool) -> str:
     return (
         f"It is met once work is done{said}, even if nothing gets better for anybody."
     )
-
-
-def _instead(kr: SeenKeyResult) -> str:
-    """Rewrite it where its words allow, else ask for what the work is to bring."""
-    state = as_state(kr)
-    if state:
-        return f"Write it as a state: {quoted(state)}."
-    purpose = FOR_A_CHANGE.search(kr.sentence.clean)
-    if purpose is not None:
-        what = kr.title[slice(*purpose.span(1))]
-        return (
-            "It says what it is for: measure that, such as "
-            f"{quoted(f'{what} from X to Y')}."
-        )
-    kind = _kind_of_work(kr)
-    if kind is None:
-        return (
-            "Ask \u201cso that what?\u201d, and write what will be different for whom."
-        )
-    return f"Ask \u201cso that what?\u201d, and write {EFFECTS[kind]}."
-
-
-def _kind_of_work(kr: SeenKeyResult) -> str | None:
-    """Tell what kind of work it is: what is made says more than the verb."""
-    first = kr.opening
-    kind = KINDS_OF_WORK.get(_WORK.get(first.word, ""))
-    rest = kr.sentence.tokens[first.place + 1 :]
-    if kind == "train" and not any(is_people(t.lower) or _staff(t.lower) for t in rest):
-        return None
-    if kind not in _MAKING:
-        return kind
-    head = ""
-    for token in rest:
-        if token.kind == "mark" or token.lower in OBJECT_ENDS:
-            break
-        head = token.lower
-    made = KINDS_OF_THING.get(head)
-    return made or (kind if head and kind != "meet" else None)
-
-
-_MAKING: Final = ("launch", "write", "meet")
-
-
-def _staff(word: str) -> bool:
-    return CODES.get(word, "n")[-1] == "s"
 
 
 @rule("K04", "binary", severity="info", source="GTM, LEAD, LAM", needs=("words",))

@@ -9,6 +9,7 @@ from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.joined import joined
 from okrkit.reviewing.rules.numberless import keeps_level, rated, unmeasured
 from okrkit.reviewing.rules.reading import between, found, hinted, may_be_verb, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
@@ -231,7 +232,7 @@ def _people_uncounted(kr: SeenKeyResult) -> bool:
 @rule("K06", "compound key result", severity="warning", source="KOL", needs=("words",))
 def compound(context: ReviewContext) -> Iterator[Hit]:
     """
-    One key result with two targets.
+    One key result with two targets, or with two aims and one number for both.
 
     Why it matters:
         When one is met and the other missed, nobody knows what to score.
@@ -250,6 +251,15 @@ def compound(context: ReviewContext) -> Iterator[Hit]:
     """
     for kr in context.key_results:
         if kr.typed:
+            continue
+        second_aim = joined(kr)
+        if second_aim is not None:
+            yield kr.hit(
+                "It holds two aims and one number: when one is met and the other "
+                "missed, there is no telling what to score.",
+                span=second_aim,
+                suggestion="Make each a key result of its own, with both its ends.",
+            )
             continue
         for first, second in pairwise(kr.sentence.targets):
             if _apart(kr, first, second):

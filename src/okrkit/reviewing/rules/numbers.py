@@ -10,7 +10,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reaching import too_far
 from okrkit.reviewing.rules.reading import RHYTHM_DAYS
-from okrkit.reviewing.rules.scales import off_its_scale
+from okrkit.reviewing.rules.scales import more_than_all, off_its_scale
 from okrkit.reviewing.rules.standing import limits, met_in_words, nearly_met
 from okrkit.reviewing.rules.totals import started_before
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
@@ -121,6 +121,13 @@ def _impossible(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
         off_its_scale(kr.sentence, slots) or _beyond_all_scales(kr, slots)
     ):
         return ("It is off the scale.", "Correct the number.")
+    return _more_than_there_is(kr, slots)
+
+
+def _more_than_there_is(kr: SeenKeyResult, slots: Slots) -> tuple[str, str] | None:
+    """Say where a percentage is more than all; None where it may be."""
+    if more_than_all(kr, slots):
+        return ("More than 100% is more than there is.", "Correct the number.")
     more = slots.target is not None and slots.target > _WHOLE
     end = slots.spans.get("target", (0, 0))[1]
     share = slots.kind == "share" or _said_as_share(kr, slots)
@@ -176,6 +183,9 @@ def _bounds(kr: SeenKeyResult, slots: Slots) -> tuple[float | None, float | None
     metric = kr.metric
     if metric is None or (not kr.typed and not _of_the_measure(kr, slots)):
         return (None, None)
+    high = metric.bounds[1] or math.inf
+    if metric.id == "rating" and not kr.typed and (slots.baseline or 0.0) > high:
+        return (None, None)  # "Google ratings from 40 to 120" are counted
     return metric.bounds
 
 

@@ -8,6 +8,7 @@ from okrkit.model.staged import Zones
 from okrkit.model.target import Hold, Reach
 from okrkit.reviewing.finding import Severity
 from okrkit.reviewing.rules.reading import hinted
+from okrkit.reviewing.rules.scales import top_of_its_scale
 from okrkit.reviewing.seen import SeenKeyResult
 from okrkit.wording.concepts.measures import Measure
 from okrkit.wording.languages.en.rule_phrases import EVERYBODY_FEELS
@@ -101,7 +102,7 @@ def too_far(kr: SeenKeyResult, /) -> TooFar | None:
         >>> seen("Churn from 4% to 0%").severity, seen("Churn from 4% to 3%")
         ('warning', None)
     """
-    found = _perfect(kr) or _leap(kr) or _manifold(kr)
+    found = _perfect(kr) or _leap(kr) or _topped(kr) or _manifold(kr)
     if found is not None and kr.intent == "aspirational":
         return TooFar(found.message, found.suggestion, "info")
     return found
@@ -163,6 +164,16 @@ def _leap(kr: SeenKeyResult) -> TooFar | None:
     if change or goal < _TOP * scale + (low or 0.0):
         return None
     return TooFar(f"The scale ends at {high:g}.", _CHECK, "warning")
+
+
+def _topped(kr: SeenKeyResult) -> TooFar | None:
+    """Find a mean of answers that is to be the best answer there is."""
+    top = None if kr.form != "outcome" else top_of_its_scale(kr)
+    if top is None:
+        return None
+    return TooFar(
+        f"The scale ends at {top:g}: all would have to say so.", _CHECK, "warning"
+    )
 
 
 _CHECK: Final = (

@@ -9,6 +9,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.opening import Opening
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.joined import joined
 from okrkit.reviewing.rules.numberless import number_of_the_way, still_open
 from okrkit.reviewing.rules.reading import (
     against_others,
@@ -143,8 +144,18 @@ def _step(kr: SeenKeyResult, first: Opening) -> bool:
     more = first.word in _OBTAINING and slots.kind == "delta"
     return not more and (
         slots.direction in ("up", "down")
+        or _so_much_more(kr)
         or CHANGE.search(kr.sentence.clean) is not None
     )
+
+
+def _so_much_more(kr: SeenKeyResult) -> bool:
+    """Tell "pick 20% faster", which compares with today and with nobody else."""
+    end = kr.slots.spans.get("target", (0, 0))[1]
+    after = next((t for t in kr.sentence.tokens if t.start >= end), None)
+    if kr.slots.kind != "percent-delta" or after is None:
+        return False
+    return after.lower in COMPARATIVES and "than" not in kr.sentence.said
 
 
 _WHOLE: Final = 100.0
@@ -206,6 +217,8 @@ _GRADED: Final = ("%", "pp", "points", *_TIMED)
 
 
 def _with_start(kr: SeenKeyResult) -> str:
+    if joined(kr) is not None:
+        return "Make each of its aims a key result of its own, \u201cfrom X to Y\u201d."
     line = from_to(kr)
     if line:
         return f"Write {quoted(line)}; where nobody knows X, measure it first."

@@ -11,7 +11,9 @@ __all__ = [
     "KINDS_OF_WORK",
     "LOOSE",
     "PERIODS",
+    "SAYS_NOTHING",
     "SCOPE_WORDS",
+    "THINGS_OF_CODE",
     "VANITY",
 ]
 
@@ -168,15 +170,28 @@ _WORK: Final = {
         "launch ship release deploy roll implement build create develop introduce"
         " install enable open add extend set setup deliver"
     ),
-    "write": "write document publish draft post record blog prepare produce define",
+    "write": "write document publish draft record prepare produce define",
+    "reach": "post blog tweet advertise broadcast send mail promote",
     "hire": "hire recruit onboard staff appoint",
     "train": "train coach certify teach upskill educate",
     "meet": (
         "hold host run organise organize attend conduct undertake meet visit present"
         " facilitate schedule book"
     ),
-    "fix": "fix resolve close eliminate remove clear tackle",
+    "win": "pitch call contact phone approach",
+    "fix": "fix resolve close eliminate remove clear tackle remediate patch",
+    "end": "shut decommission retire sunset discontinue",
     "move": "migrate move port switch transfer replace",
+    "rework": (
+        "redesign refactor rewrite rebuild revamp relaunch rework overhaul update"
+        " upgrade modernise modernize minify redo refresh"
+    ),
+    "ease": (
+        "automate digitise digitize standardise standardize centralise centralize"
+        " consolidate integrate connect"
+    ),
+    "equip": "buy purchase procure rent lease",
+    "partner": "partner",
     "learn": (
         "research interview survey analyse analyze audit review explore investigate"
         " evaluate assess test study identify map"
@@ -189,7 +204,13 @@ _THINGS: Final = {
     ),
     "meet": (
         "meetings meeting workshops workshop sessions session webinars webinar events"
-        " event conference fair demos retro retrospectives stand-ups one-on-ones calls"
+        " event conference fair retro retrospectives stand-ups one-on-ones 1:1s"
+    ),
+    "train": "training trainings course courses e-learning bootcamp bootcamps cpd",
+    "win": "calls demos demo pitches",
+    "reach": (
+        "posts post tweets blog newsletter newsletters mailing mailings campaign"
+        " campaigns ads podcast podcasts"
     ),
     "place": (
         "site sites office offices store stores shop shops branch branches clinic"
@@ -200,36 +221,76 @@ _THINGS: Final = {
         "strategy plan plans policy roadmap concept guideline guidelines framework"
         " process processes procedure playbook standards vision model"
     ),
+    "group": (
+        "council committee board group groups taskforce forum community network club"
+        " panel guild chapter"
+    ),
+    "report": "report reports whitepaper whitepapers",
+    "code": "tests endpoint endpoints migration migrations schema queries database",
+    "partner": "partner partners partnership partnerships agreement agreements",
+    "certify": "certification certificate accreditation",
 }
 KINDS_OF_THING: Final[Mapping[str, str]] = {
-    noun: kind for kind, nouns in _THINGS.items() for noun in nouns.split()
+    noun: kind for kind, nouns in reversed(_THINGS.items()) for noun in nouns.split()
 }
 """What kind of work it is to make or hold a thing."""
+
+THINGS_OF_CODE: Final = frozenset(_THINGS["code"].split())
+"""What is made by writing, and read by nobody."""
 
 KINDS_OF_WORK: Final[Mapping[str, str]] = {
     verb: kind for kind, verbs in _WORK.items() for verb in verbs.split()
 }
 """What kind of work a verb is, where that says what to ask for instead."""
 
+SAYS_NOTHING: Final = (
+    "achieve", "carry", "complete", "do", "earn", "establish", "finish", "form",
+    "found", "get", "give", "have", "make", "obtain", "pass", "perform", "receive",
+    "sign",
+)  # fmt: skip
+"""Verbs by which only the thing says what kind of work it is."""
+
 EFFECTS: Final[Mapping[str, str]] = {
     "launch": "what those it is for will do with it, such as "
     "\u201cX% of <those it is for> use it every week\u201d",
     "write": "what readers will do or no longer ask, such as "
     "\u201cquestions on <the subject> from X to Y a month\u201d",
+    "reach": "what those it reaches will do, such as "
+    "\u201c<replies, sign-ups or orders> that come from it from X to Y a month\u201d",
+    "report": "what will be decided by it, and which number shows that it helped, "
+    "\u201cfrom X to Y\u201d",
     "hire": "what the new people make possible, such as "
     "\u201c<what they are hired for> from X to Y\u201d",
     "train": "what people will do differently, such as "
     "\u201cX% of <those trained> do <the new thing> without help\u201d",
     "meet": "what will be different after it, such as "
     "\u201cX% of <those who come> do <what you hope for> within a month\u201d",
+    "win": "what comes of them, such as "
+    "\u201cX% of <those you speak to> do <what you hope for>\u201d",
     "fix": "what those concerned will no longer meet, such as "
     "\u201c<reports of the fault> from X to Y a month\u201d",
+    "end": "what is saved or freed by it, such as "
+    "\u201c<its cost or hours> from X to Y a month\u201d",
     "plan": "what goes better once people work by it, such as "
     "\u201c<what it is to change> from X to Y\u201d",
+    "group": "what it will decide or get done, such as "
+    "\u201cX% of <its proposals> are carried out\u201d",
     "place": "what the new places bring, such as "
     "\u201c<customers, output or reach> of the new places from X to Y\u201d",
     "move": "what the move brings, such as "
     "\u201c<cost, speed or faults> from X to Y\u201d",
+    "rework": "what goes better for those who use it, such as "
+    "\u201c<time, faults or drop-outs> from X to Y\u201d",
+    "ease": "what takes less time or goes wrong less often, such as "
+    "\u201c<hours or faults> from X to Y a month\u201d",
+    "equip": "what those who get it can then do, such as "
+    "\u201cX% of <those it is for> do <the new thing> with it\u201d",
+    "code": "what users will notice, such as "
+    "\u201c<faults or waits that reach them> from X to Y a month\u201d",
+    "partner": "what they bring, such as "
+    "\u201c<customers or revenue> that come through them from X to Y\u201d",
+    "certify": "what it opens to you, such as "
+    "\u201c<orders that wait for it> from X to Y\u201d",
     "learn": "what will be decided or changed with what you learn, and which number "
     "shows that it helped, \u201cfrom X to Y\u201d",
 }

@@ -35,11 +35,13 @@ __all__ = [
     "OF_THE_FIRST",
     "OUTSIDERS",
     "OUT_OF",
+    "OUT_OF_FEW",
     "PLACEHOLDER",
     "PLACEHOLDER_HINT",
     "PURPOSE",
     "QUALITY",
     "REPEATED",
+    "SCALE_IN_BRACKETS",
     "SCALE_TO",
     "SERVED",
     "SHARE_SAID",
@@ -233,6 +235,16 @@ FOR_A_CHANGE: Final = re.compile(
 
 OUT_OF: Final = re.compile(r" {0,3}out of (\d{1,9})\b(?![.,]\d|%)")
 """Where a scale ends, behind a number on it."""
+
+OUT_OF_FEW: Final = re.compile(
+    r"(?<![\d./])(\d{1,3}(?:\.\d{1,3})?) ?/ ?(5|10)(?![\d./%]|st|nd|rd|th)"
+)
+"""A score with the end of its scale: "4.2/5"."""
+
+SCALE_IN_BRACKETS: Final = re.compile(
+    r"\((?:scale )?(?:of )?[01] ?(?:to|-|\u2013) ?(5|6|7|10|100)\)", re.IGNORECASE
+)
+"""Where a scale ends that stands in brackets: "(1-5)"."""
 
 SCALE_TO: Final = re.compile(
     r"\b(?:scale (?:of|from) \d{1,2} ?(?:to|-|\u2013) ?(\d{1,3})"

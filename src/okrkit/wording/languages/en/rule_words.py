@@ -55,6 +55,7 @@ __all__ = [
     "OF_PRAISE",
     "OF_WHAT",
     "OUTSIDER_WORDS",
+    "PARTS_OF_ALL",
     "PEOPLE",
     "PEOPLE_UNCOUNTED",
     "PHRASE_ENDS",
@@ -62,6 +63,7 @@ __all__ = [
     "POSSIBLE",
     "POSSIBLY",
     "PRACTISING",
+    "RATED_IN_PUBLIC",
     "REBUILDING",
     "RISING",
     "SHARES",
@@ -404,10 +406,23 @@ POSSIBLE: Final = _set("applicable appropriate feasible possible practicable pra
 POSSIBLY: Final = _set("feasible possible practicable")
 """What it hangs on behind "as", too: "as far as possible"."""
 
+PARTS_OF_ALL: Final = _set(
+    "accuracy adherence attendance availability completeness completion compliance"
+    " coverage fulfilment fulfillment occupancy participation punctuality retention"
+    " survival turnout uptime"
+)
+"""Nouns whose percentage is a part of a whole, so that 100% is all."""
+
 PRACTISING: Final = _set(
     "dedicate devote exercise meditate practice practise rehearse spend study train"
 )
 """Verbs for what takes one's own time, again and again."""
+
+RATED_IN_PUBLIC: Final = _set(
+    "airbnb amazon app facebook g2 glassdoor google play store tripadvisor trustpilot"
+    " yelp"
+)
+"""Where anybody gives one to five stars."""
 
 REBUILDING: Final = _set(
     "deploy implement install integrate rebuild redesign refactor relaunch rewrite"
