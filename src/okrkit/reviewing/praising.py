@@ -126,7 +126,7 @@ def _numbers(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
     )
     if not krs or "S11" in faults.get(objective.id, set()):
         return
-    counted = sum(kr.measurable and not kr.binary for kr in krs)
+    counted = sum(kr.measurable and not kr.binary and not _all_of(kr) for kr in krs)
     if not tested and len(krs) > counted > len(krs) / 2:
         message = f"{counted} of {len(krs)} key results have a number."
         yield _of(objective, "numbers", message)
@@ -139,6 +139,11 @@ def _numbers(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:
             if len(krs) > 1
             else "Its key result has a number: it can be tested, and met in part.",
         )
+
+
+def _all_of(kr: SeenKeyResult) -> bool:
+    """Tell "file all papers", whose number is none that one could write."""
+    return kr.slots.kind == "share" and not any(map(str.isdigit, kr.title))
 
 
 def _shown(objective: SeenObjective, faults: Faults) -> Iterator[Praise]:

@@ -8,6 +8,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import is_people, may_be_verb, spelled
+from okrkit.reviewing.rules.restating import repeats
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
 from okrkit.wording.languages.en.rule_advice import (
     SCOPE_WORDS,
@@ -34,6 +35,7 @@ from okrkit.wording.languages.en.rule_words import (
     NUMBER_BEHIND,
     PHRASE_ENDS,
     PLACES,
+    PLEASING,
     REBUILDING,
     SPARED,
 )
@@ -54,7 +56,7 @@ _LONGEST: Final = 70
 )
 def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
     """
-    An objective whose point is a number.
+    An objective whose point is a number, or which is one of its own key results.
 
     Why it matters:
         A number says how far, not why; and with it in the objective, the key results
@@ -89,6 +91,15 @@ def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
                 suggestion="Move the number into a key result, and say what it would "
                 "mean for those concerned.",
             )
+            continue
+        krs = objective.key_results
+        same = next((kr for kr in krs if repeats(kr, objective)), None)
+        if same is not None:
+            yield objective.hit(
+                f"It is its own key result: {quoted(same.title)} says the same, and "
+                "how far.",
+                suggestion="Say in the objective what that would mean, and for whom.",
+            )
 
 
 def _amount(objective: SeenObjective, slots: Slots) -> bool:
@@ -103,7 +114,10 @@ def _amount(objective: SeenObjective, slots: Slots) -> bool:
 
 
 _ALL: Final = 100.0
-_A_LENGTH: Final = re.compile(r"(?:an?|one) \w+", re.IGNORECASE)
+_A_LENGTH: Final = re.compile(
+    r"(?:an?|one) \w+|(?:two|three|four|five|six) (?:day|week|month|year|hour)s",
+    re.IGNORECASE,
+)
 """What is said in words, as "within a week", is no number to be measured."""
 
 
@@ -208,7 +222,13 @@ def made(objective: SeenObjective, /) -> Span | None:
     kinds = {CODES.get(token.lower, "n")[-1] for token in nouns}
     made = kinds & {"a", "e", "x"} or nouns[-1].text[:1].isupper()
     there = made or verb in REBUILDING
-    return (nouns[0].start, nouns[-1].end) if there else None
+    return (nouns[0].start, _whole_name(nouns[-1], tokens)) if there else None
+
+
+def _whole_name(last: Token, tokens: Sequence[Token]) -> int:
+    """Give the end of a name with its number: "the app v2"."""
+    behind = (t for t in tokens if t.start == last.end and t.kind == "number")
+    return next(behind, last).end
 
 
 def _moved_to(tokens: Sequence[Token]) -> Span | None:
@@ -273,7 +293,7 @@ def long_objective(context: ReviewContext) -> Iterator[Hit]:
     for objective in context.objectives:
         start = objective.opening.span[0]
         words = " ".join(objective.sentence.clean[start:].split())
-        second = _second_aim(objective)
+        second = _more_aims(objective)
         named = _named_aims(objective)
         if named > 1:
             yield objective.hit(
@@ -281,11 +301,15 @@ def long_objective(context: ReviewContext) -> Iterator[Hit]:
                 suggestion="Choose one, and say in a sentence what will be different "
                 "in it.",
             )
-        elif second is not None:
+        elif second:
+            more = len(second) > 1
             yield objective.hit(
-                "It holds two aims, and one will be forgotten.",
-                span=second,
-                suggestion="Choose one, or make two objectives of it.",
+                f"It holds {'several' if more else 'two'} aims, and one will be "
+                "forgotten.",
+                span=(second[0], objective.sentence.tokens[-1].end),
+                suggestion="Choose one, or make an objective of each."
+                if more
+                else "Choose one, or make two objectives of it.",
             )
         elif len(words) > _LONGEST:
             yield objective.hit(
@@ -295,18 +319,22 @@ def long_objective(context: ReviewContext) -> Iterator[Hit]:
             )
 
 
-def _second_aim(objective: SeenObjective) -> Span | None:
-    """Show a second verb of change behind "and", or a second sentence."""
+def _more_aims(objective: SeenObjective) -> list[int]:
+    """Give where further verbs of change stand behind "and" or a mark."""
     tokens = objective.sentence.tokens
     first = objective.opening
     if first.word not in _AIMING:
-        return None
-    for place in range(first.place + 1, len(tokens) - 1):
-        token, after = tokens[place], tokens[place + 1]
-        joint = token.lower in ("and", "&", "while", "plus") or token.text in ";,"
-        if joint and after.lower in _AIMING and _acts(objective, place + 2):
-            return after.start, tokens[-1].end
-    return None
+        return []
+    return [
+        tokens[place].start
+        for place in range(first.place + 2, len(tokens))
+        if tokens[place].lower in _AIMING
+        and tokens[place - 1].lower in _JOINTS
+        and _acts(objective, place + 1)
+    ]
+
+
+_JOINTS: Final = ("and", "&", "while", "plus", ";", ",")
 
 
 def _named_aims(objective: SeenObjective) -> int:
@@ -346,11 +374,10 @@ def _acts(objective: SeenObjective, place: int) -> bool:
     return tokens[place].lower not in ("of", "in", "for", "to", "and", "or", "with")
 
 
-_PLEASING: Final = ("delight", "please", "satisfy", "wow")
 _AIMING: Final = {
     form: verb
     for form, verb in (
-        _GENERIC | _LAUNCHING | spelled({*FALLING, "win", *_PLEASING})
+        _GENERIC | _LAUNCHING | spelled({*FALLING, *PLEASING, "win"})
     ).items()
     if form == verb and verb not in ("work", "show", "design", "research", "focus")
 }

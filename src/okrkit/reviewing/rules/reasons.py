@@ -69,6 +69,8 @@ def _says_why(objective: SeenObjective) -> bool:
     tokens = objective.sentence.tokens
     if any(t.lower in BENEFITS for t in tokens):
         return True
+    if _clause_on_people(objective):
+        return True
     first = objective.opening
     if first.word in BECOMING or may_be_verb(first.word):
         return False
@@ -79,6 +81,25 @@ def _says_why(objective: SeenObjective) -> bool:
         is_people(token.lower) and _does(follower.lower)
         for token, follower in pairwise(tokens[first.place : first.place + _SUBJECT])
     )
+
+
+def _clause_on_people(objective: SeenObjective) -> bool:
+    """Tell "a place where people stay": behind a verb of one's own, their doing."""
+    tokens = objective.sentence.tokens[objective.opening.place + 1 :]
+    return any(
+        token.lower in _SEVERAL and CODES.get(after.lower, "n")[0] in VERB
+        for token, after in pairwise(tokens)
+    ) or any(
+        token.lower.endswith("s")
+        and is_people(token.lower)
+        and CODES.get(after.lower, "n") in _ONLY_VERBS
+        for token, after in pairwise(tokens)
+    )
+
+
+_SEVERAL: Final = ("people", "everybody", "everyone", "anybody", "anyone")
+_ONLY_VERBS: Final = frozenset(VERB)
+"""Words that are verbs and no nouns: "sales teams call", but not "teams work"."""
 
 
 def _does(word: str) -> bool:

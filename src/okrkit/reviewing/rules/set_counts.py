@@ -8,16 +8,9 @@ from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.reading import spelled
+from okrkit.reviewing.rules.restating import restates
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult, SeenObjective
 from okrkit.wording.concepts.phrases import stem
-from okrkit.wording.languages.en.rule_words import (
-    AMOUNTS,
-    BETTERING,
-    FALLING,
-    RISING,
-    SMALL_WORDS,
-)
 
 __all__ = ["RULES"]
 
@@ -86,9 +79,11 @@ def _leaves_open(objective: SeenObjective) -> bool:
     """Tell whether nobody can see if it is a challenge: levels without a start."""
     krs = objective.key_results
     levels = [kr for kr in krs if kr.measurable and kr.form == "outcome"]
+    parts = sum(kr.form != "outcome" and kr.slots.kind == "share" for kr in krs)
     starts = any(kr.baseline is not None for kr in krs)
-    # A list of work is neither.
-    return len(krs) >= _FEW and bool(levels) and not starts
+    # A list of work is neither, nor what is mostly one; shares of it are levels, too.
+    most = 2 * (len(levels) + parts) > len(krs)
+    return len(krs) >= _FEW and bool(levels) and most and not starts
 
 
 @rule(
@@ -229,7 +224,7 @@ def duplicate_ladder(context: ReviewContext) -> Iterator[Hit]:
     for objective in context.objectives:
         first: dict[str, SeenKeyResult] = {}
         for kr in objective.key_results:
-            if _restates(kr, objective):
+            if restates(kr, objective):
                 yield kr.hit(
                     "It says the objective again and adds nothing: no measure, no "
                     "number.",
@@ -242,26 +237,6 @@ def duplicate_ladder(context: ReviewContext) -> Iterator[Hit]:
                     f"This is the measure of {quoted(other.title)} at another height.",
                     suggestion="Make one key result with stages of it.",
                 )
-
-
-def _restates(kr: SeenKeyResult, objective: SeenObjective) -> bool:
-    """Tell whether every word of it stands in the objective, and no number beside."""
-    if kr.measurable or kr.typed:
-        return False
-    said, aim = _content(kr), _content(objective)
-    return bool(said) and said <= aim and 2 * len(said) >= len(aim)
-
-
-def _content(seen: SeenKeyResult | SeenObjective) -> set[str]:
-    """Give what a title is about, whichever way that is to go."""
-    return {
-        stem(token.lower)
-        for token in seen.sentence.tokens
-        if token.kind == "word" and token.lower not in _NOT_SAID
-    }
-
-
-_NOT_SAID: Final = SMALL_WORDS | AMOUNTS | spelled(RISING | FALLING | BETTERING).keys()
 
 
 def _measure_text(kr: SeenKeyResult) -> str:

@@ -10,6 +10,7 @@ from okrkit.reviewing.rules.objectives import made
 from okrkit.reviewing.rules.reading import is_people, may_be_verb, spelled
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
 from okrkit.wording.languages.en.rule_phrases import (
+    ABLE,
     BOASTED,
     DOING_NOUN,
     PURPOSE,
@@ -27,6 +28,7 @@ from okrkit.wording.languages.en.rule_words import (
     FALLING,
     GENERIC,
     PHRASE_ENDS,
+    PLEASING,
     RISING,
     SHOWING,
     SMALL_WORDS,
@@ -81,12 +83,19 @@ def vague_objective(context: ReviewContext) -> Iterator[Hit]:
             _theme(objective)
             or BOASTED.fullmatch(objective.title)
             or _only_better(objective)
+            or _only_more(objective)
             or (_generic(objective) and not _for_somebody(objective))
         ):
             yield objective.hit(
                 "It would fit any company: it does not say for whom anything will be "
                 "different, or what.",
                 suggestion="Say who will notice, and what they will be able to do.",
+            )
+        elif _only_pleases(objective):
+            yield objective.hit(
+                "It says whom to please, and not what they would notice.",
+                suggestion="Say what they will then do or have that they do not now.",
+                severity="info",
             )
         elif _only_less(objective):
             yield objective.hit(
@@ -111,6 +120,25 @@ def _only_better(objective: SeenObjective) -> bool:
     more = lowers[:1] == ["more"] and lowers[1:2] and lowers[1] in VAGUE
     few = len(said) < _SAYING and not any(is_people(word) for word in said)
     return few and bool(more or (lowers and lowers[0] in BETTERED))
+
+
+def _only_more(objective: SeenObjective) -> bool:
+    """Tell "Do marketing better" and "Use the app more": nobody is named, nor what."""
+    said = _words(objective)
+    last = objective.sentence.tokens[-1:]
+    more = bool(last) and last[0].lower in ("better", "more") and len(said) > 1
+    # "We sell more" stands alone where it is what they live on: it is as vague.
+    return more and len(said) < _SAYING and not any(is_people(t.lower) for t in said)
+
+
+def _only_pleases(objective: SeenObjective) -> bool:
+    """Tell "Delight our customers", behind which nothing follows."""
+    said = [token.lower for token in _words(objective)]
+    pleased = len(said) == len(("verb", "people")) and said[0] in _PLEASING
+    return pleased and (said[1] in WHOSE or is_people(said[1]))
+
+
+_PLEASING: Final = spelled(PLEASING).keys()
 
 
 def _only_less(objective: SeenObjective) -> bool:
@@ -169,6 +197,8 @@ def _for_somebody(objective: SeenObjective) -> bool:
         return True
     if objective.mentions.populations or PURPOSE.search(objective.title):
         return True
+    if ABLE.search(objective.title):
+        return True
     tokens = objective.sentence.tokens
     words = {token.lower for token in tokens} - ABSTRACT
     if any(is_people(word) for word in words):
@@ -176,7 +206,7 @@ def _for_somebody(objective: SeenObjective) -> bool:
     # "Prove that plumbers will pay": whoever it is, they are to do something.
     return any(
         token.lower == "that" and after.lower[-1:] == "s"
-        for token, after in pairwise(tokens)
+        for token, after in pairwise(t for t in tokens if t.lower[-2:] != "ly")
     )
 
 

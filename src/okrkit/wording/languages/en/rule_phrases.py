@@ -7,6 +7,7 @@ from typing import Final
 from okrkit.wording.languages.en import forms
 
 __all__ = [
+    "ABLE",
     "AGAINST_OTHERS",
     "BEFORE_NAMED",
     "BOASTED",
@@ -51,6 +52,9 @@ __all__ = [
     "TO_BELOW_ZERO",
     "WITH_OURS",
 ]
+
+ABLE: Final = re.compile(r"\b(?:able|ability) to \w", re.IGNORECASE)
+"""How a text says what somebody can then do."""
 
 AGAINST_OTHERS: Final = re.compile(
     r"\b(?:vs\.?|versus|compared (?:to|with)) "
@@ -101,8 +105,8 @@ DEFINING_WINDOW: Final = re.compile(
 """A length of time that says when somebody counts."""
 
 BOASTED: Final = re.compile(
-    r"\s*(?:(?:achieve|beat|hit|make|meet|reach) (?:all )?(?:its|our|the|this year's) "
-    r"(?:(?:annual|quarterly|revenue|sales|yearly) )?"
+    r"\s*(?:(?:achieve|beat|hit|make|meet|reach) (?:all )?"
+    r"(?:(?:its|our|the|this year's) )?(?:(?:annual|quarterly|revenue|sales|yearly) )?"
     r"(?:budget|figures|forecast|goals?|numbers?|plan|quota|targets?)"
     r"|(?:make|earn) (?:more )?(?:money|profits?|[$€£]{1,3})(?: for \w+(?: \w+){0,2})?"
     r"|(?:be|become) (?:an? |the )?(?:best|greatest|leading|premier|top) "
@@ -292,8 +296,9 @@ PLACEHOLDER_HINT: Final = re.compile(
 """Without any of these there is nothing still to come."""
 
 PURPOSE: Final = re.compile(
-    r"\b(?:so that|so (?:customers?|users?|we|they|people)|in order to|because"
-    r"|in order|such that|which (?:lets|helps|allows|means)|thereby|resulting in"
+    r"\b(?:so that|so (?:\w+ ){1,3}that|so (?:customers?|users?|we|they|people)"
+    r"|in order to|because|in order|such that|which (?:lets|helps|allows|means)"
+    r"|thereby|resulting in"
     r"|to (?:enable|help|let|allow|make|become|reduce|increase|improve|win|avoid"
     r"|prevent|keep|give|support|drive|deliver|achieve|free|save|meet|serve|grow"
     r"|reach|cut|get|ensure|build|create|attract|protect)\b)",

@@ -60,6 +60,7 @@ __all__ = [
     "PEOPLE_UNCOUNTED",
     "PHRASE_ENDS",
     "PLACES",
+    "PLEASING",
     "POSSIBLE",
     "POSSIBLY",
     "PRACTISING",
@@ -285,9 +286,9 @@ COMPANY_WIDE: Final = _set(
 
 COMPARATIVES: Final = _set(
     "better bigger cheaper cleaner decrease easier enhanced faster fewer greater"
-    " happier higher improved improvement improving increase increased increasing"
-    " larger less lower more optimised optimized quicker reduced reducing reduction"
-    " rise safer shorter simpler smoother stronger"
+    " happier harder higher improved improvement improving increase increased"
+    " increasing larger less lower more optimised optimized quicker reduced reducing"
+    " reduction rise safer shorter simpler smarter smoother stronger"
 )
 """Words that compare with today."""
 
@@ -316,7 +317,7 @@ FUZZY_SHARES: Final = _set(
 """Shares without a number."""
 
 LAUNCHING: Final = _set(
-    "automate build complete conduct create define deliver deploy design develop"
+    "add automate build complete conduct create define deliver deploy design develop"
     " document draft execute finalise finalize finish implement install integrate"
     " introduce launch migrate move organise organize prepare produce publish"
     " rebuild redesign refactor relaunch release rewrite roll rollout run set setup"
@@ -400,6 +401,9 @@ PLACES: Final = _set(
 )
 """Where a team moves to, and is not better off by that alone."""
 
+PLEASING: Final = _set("delight please satisfy wow")
+"""Verbs by which somebody is to be content."""
+
 POSSIBLE: Final = _set("applicable appropriate feasible possible practicable practical")
 """What a promise is made to hang on, behind "where" and the like."""
 
@@ -455,7 +459,8 @@ SMALL_WORDS: Final = _set(
 
 SPARED: Final = _set(
     "awareness brand business community company confidence culture customer"
-    " customers delight demand environment excellence experience growth habit habits"
+    " customers delight demand engine environment excellence experience foundation"
+    " foundations growth habit habits machine motion muscle"
     " love loyalty market markets organisation organization pipeline place"
     " relationship relationships reputation results revenue satisfaction service"
     " services team teams"

@@ -1,0 +1,81 @@
+"""Whether a key result says its objective again: O02 and S10 ask."""
+
+from typing import Final
+
+from okrkit.reviewing.rules.reading import spelled
+from okrkit.reviewing.seen import SeenKeyResult, SeenObjective
+from okrkit.wording.concepts.phrases import stem
+from okrkit.wording.languages.en.rule_words import (
+    AMOUNTS,
+    BETTERING,
+    FALLING,
+    RISING,
+    SMALL_WORDS,
+)
+
+__all__ = ["repeats", "restates"]
+
+_MOVED: Final = spelled(RISING | FALLING | BETTERING).keys()
+_NOT_SAID: Final = SMALL_WORDS | AMOUNTS | _MOVED
+
+
+def restates(kr: SeenKeyResult, objective: SeenObjective, /) -> bool:
+    """
+    Tell whether every word of it stands in the objective, and no number beside.
+
+    Args:
+        kr: A key result.
+        objective: Its objective.
+
+    Returns:
+        Whether it adds nothing.
+
+    Example:
+        >>> from okrkit.reviewing.seen import ReviewContext
+        >>> text = "Objective: Happy bakers" + chr(10) + "- Bakers are happy"
+        >>> seen = ReviewContext.of_text(text)
+        >>> restates(seen.key_results[0], seen.objectives[0])
+        True
+    """
+    if kr.measurable or kr.typed:
+        return False
+    said, aim = _content(kr), _content(objective)
+    return bool(said) and said <= aim and 2 * len(said) >= len(aim)
+
+
+def repeats(kr: SeenKeyResult, objective: SeenObjective, /) -> bool:
+    """
+    Tell "Reduce turnover" beside "Turnover from 22% to 15%": one measure, said twice.
+
+    Args:
+        kr: A key result.
+        objective: Its objective.
+
+    Returns:
+        Whether the objective only says which way the measure is to go.
+
+    Example:
+        >>> from okrkit.reviewing.seen import ReviewContext
+        >>> text = "Objective: Reduce scrap" + chr(10) + "- Scrap from 9% to 6%"
+        >>> seen = ReviewContext.of_text(text)
+        >>> repeats(seen.key_results[0], seen.objectives[0])
+        True
+    """
+    measured = objective.mentions.measures and kr.measurable and kr.form == "outcome"
+    if not measured or objective.opening.word not in _MOVED:
+        return False
+    said, aim = _content(kr), _content(objective)
+    return aim <= said and all(len(word) <= _UNIT for word in said - aim)
+
+
+_UNIT: Final = 3
+"""Words so short beside a measure are units: EUR, pts, m."""
+
+
+def _content(seen: SeenKeyResult | SeenObjective) -> set[str]:
+    """Give what a title is about, whichever way that is to go."""
+    return {
+        stem(token.lower)
+        for token in seen.sentence.tokens
+        if token.kind == "word" and token.lower not in _NOT_SAID
+    }
