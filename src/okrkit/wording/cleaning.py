@@ -28,7 +28,7 @@ def cleaned(text: str, /) -> str:
         '     NPS   30 -> 40            '
     """
     if not text.isascii():
-        text = _TWICE.sub(_once, text)
+        text = _TWICE.sub(_once, text).translate(_HYPHENS)
     lead = _CODE.match(text) or _FRONT.match(text)
     if lead is not None:
         text = " " * lead.end() + text[lead.end() :]
@@ -68,6 +68,8 @@ _TWICE: Final = re.compile(
     r"[\u0080-\u00bf\u2010-\u2040\u20ac\u02c6\u02dc\u2122\u0152-\u017e\u0192]"
     r"|\u00c2[\u00a0-\u00bf]|\u00c3[\u0080-\u00bf\u2010-\u2040\u0152-\u017e\u0192]"
 )
+# "tier\u20110", where no line is to break
+_HYPHENS: Final = {0x2010: "-", 0x2011: "-"}
 TAGS: Final = (
     "a b big blockquote br code del div em font h[1-6] hr i img ins kbd li mark ol p"
     " pre q s small span strike strong sub summary sup table tbody td th thead tr u ul"

@@ -172,6 +172,14 @@ def _of_one_thing(scan: Scan, found: Found) -> Found:
     return found if nouns[0] == nouns[1] else _alone(found)
 
 
+def _beside_each_other(scan: Scan, found: Found) -> Found:
+    """See "late trains 7% / 5%"; "recall / precision 80% / 90%" are two."""
+    before = scan.letters[: found.first]
+    start, aim = _both(scan, found)
+    one = found.first < _FAR and {"/", "&", ",", "|"}.isdisjoint(before)
+    return found if one and steps(start, aim) else _alone(found)
+
+
 def _bounded(scan: Scan, found: Found) -> Found:
     """Tell "waits: 9 to at most 4", a start and an aim, from "3 to at most 5"."""
     falls = not {"l", "⌈"}.isdisjoint(scan.letters[found.first : found.last])
@@ -283,6 +291,7 @@ _AGAIN: Final[dict[str, Callable[[Scan, Found], Found]]] = {
     "pair-bound": _bounded,
     "dated-values": _of_one_thing,
     "part-to": _of_one_thing,
+    "slashed": _beside_each_other,
     "sum-to": _moved,
     "sized-to": _moved,
     "value-aim": _moved,
@@ -312,11 +321,22 @@ def _belongs(scan: Scan, choice: Choice, found: Found) -> None:
     ):
         return
     at = next(at for at in range(found.first, found.last) if at in scan.amounts)
-    if _of_another_kind(scan, choice.found, at, role):
+    if _of_another_kind(scan, choice.found, at, role) or (
+        role == "b" and _of_all_there_are(scan, choice.found, at)
+    ):
         return
     choice.extra[role] = at
     if found.row.direction is not None:
         choice.ways.append(found.row.direction)
+
+
+def _of_all_there_are(scan: Scan, found: Found, at: int) -> bool:
+    """See "win 40 new members (currently 300)": there are more than are to come."""
+    aim = scan.amounts.get(found.first)
+    if aim is None or found.last >= len(scan.places):
+        return False
+    said = scan.tokens[scan.places[found.last]].lower
+    return said in data.FRESH and scan.amounts[at].value > aim.value
 
 
 def _of_another_kind(scan: Scan, found: Found, at: int, role: str) -> bool:

@@ -339,6 +339,9 @@ def _sized_things(look: Look) -> bool:
 def _each_of_them_does(look: Look) -> bool:
     """See "90 tutors publish at least 1 lesson": who counts as one of the 90."""
     last, letters = look.last, look.scan.letters
+    if last is not None and last.row.kind == "share" and last.row.name != "all":
+        joint = letters[last.last : look.found.first]
+        return look.own[0] in "gl" and _THEY_DO.fullmatch(joint) is not None
     return (
         last is not None
         and last.first < _EARLY
@@ -347,6 +350,10 @@ def _each_of_them_does(look: Look) -> bool:
         and re.fullmatch("w{2,5}", letters[last.last : look.found.first]) is not None
         and people(look.scan, last)
     )
+
+
+# "of pupils read", "of our new tutors have taught"
+_THEY_DO: Final = re.compile("[·1]?o[·1]?[wx_]{2,6}")
 
 
 def _after_preposition(look: Look) -> bool:

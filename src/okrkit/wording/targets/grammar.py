@@ -135,6 +135,8 @@ _ROWS: Final = (
     Row("dated-pair", f"[NPMDO][(][s_z]{{1,2}}[)]t[·1]?{_A}", "bt"),
     # See "7% (2025) / 5% (2026)" and "2 of 5 shops to 4 of 5 shops".
     Row("dated-values", "(?:P[(]_[)]/P|N[(]_[)]/N|M[(]_[)]/M)[(]_[)]", "bt"),
+    # See "late trains 7% / 5%".
+    Row("slashed", "P/P(?![/(w]?P)", "bt"),
     Row("part-to", "S[wx]{0,2}tS", "bt"),
     Row("bracket-to", f"(?<=[(])[~]?[NMPDOS][wx]{{0,2}}[)]t{_B}{_A}", "bt"),
     Row("to-from", f"[t^]{_B}{_A}{_SHORT}f[s·1wλ]{{0,3}}o?{_A}", "tb"),

@@ -215,8 +215,8 @@ class _Mask(NamedTuple):
                 if tokens[places[first + 1] - 1].lower != "than":
                     return found[0]
                 return "m" if found[0] == "g" else "k"
-            elif self.slot == "start":
-                if not _started(said, found[0]):
+            elif self.slot in _OF_BEFORE:
+                if not _OF_BEFORE[self.slot](said, found[0]):
                     return found[0]
             elif self.slot and _says(self.slot, said, before):
                 parts.append(Part(self.slot, first, last))
@@ -264,6 +264,14 @@ def _mask(slot: str, needs: str, pattern: str, letter: str = "_") -> _Mask:
     return _Mask(slot, frozenset(needs), re.compile(pattern), letter)
 
 
+def _ours(said: list[str], _: str) -> bool:
+    """Tell whether those speak whose value it is."""
+    return said[0] in data.PERSONS
+
+
+_OF_BEFORE: Final = {"start": _started, "ours": _ours}
+
+
 # Masks, in order: the slot that the words fill (none: only masked), letters one of
 # which is there, what they look like, the letter that is put in their place.
 _MASKS: Final = (
@@ -288,6 +296,8 @@ _MASKS: Final = (
     ),
     _mask("start", "ε", r"(?<=[(,.~])w?ε[af]·?(?=[NPMDOS](?:[),._z]|$))", "s"),
     _mask("start", "s", r"(?<=[(,.~])wra?(?=[NPMDOS][wx]?s)", "s"),
+    # See "(we run 5 today)".
+    _mask("ours", "s", r"(?<=[(,.~])ww(?=[NPMDOS][wx]?s)", "s"),
     # Behind a comma as well: "..., last year 61%".
     _mask("start", "λ", r"(?:(?<=[,.~/])|^)λ[vz](?=:?[~]?[NPMDOS])", "s"),
     # "..., 52 at the start of the year"
@@ -322,7 +332,7 @@ _MASKS: Final = (
     ),
     _mask("window", "v", r"i[·1]v|Av", "W"),
     _mask("", "y", r"yw", "W"),
-    _mask("window", "Hx", r"(?<!o)H(?=[wux])|x", "W"),
+    _mask("window", "Hx", r"(?<![ogl])H(?=[wux])|x", "W"),
     _mask("reference", "ζ", r"ζ", "ζ"),
     # "for 16-24 year olds"
     _mask("", "~", r"N~(?=_)"),

@@ -72,7 +72,9 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 2].lower if at + 2 < len(tokens) else ""
     if after in _GOES_ON and tokens[at + 2].start == tokens[at + 1].end:
         # "Service level 80/20", "calls at the desk 8:30"; "ISO 9001:2015" is a name.
-        return after == ":" and len(tokens[at + 1].text) > _SHORT
+        clock = _glued(tokens, at + 3) or len(tokens) == at + 3
+        if after != ":" or (clock and len(tokens[at + 1].text) <= _SHORT):
+            return False
     if after == "x" and "".join(one.lower for one in tokens[at + 3 : at + 4]) in _PER:
         return False  # "Train 4x a week"
     if lower in targets.LEVELS and _rises(tokens, at):
@@ -86,6 +88,15 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     last = lower.rsplit("-", 1)[-1]
     named = last in targets.NAMES or last.removesuffix("s") in targets.NAMES
     return named or lower in targets.DATED
+
+
+def _glued(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether digits stand right behind the token before: "8:30"."""
+    return (
+        at < len(tokens)
+        and tokens[at].kind == "number"
+        and tokens[at].start == tokens[at - 1].end
+    )
 
 
 def _is_one_of_them(tokens: Sequence[Token], at: int, lower: str, after: str) -> bool:
@@ -245,12 +256,27 @@ def _titled(tokens: Sequence[Token], at: int) -> bool:
         return False
     if token.text.isupper() and after is not None and counts(tokens, at + 1):
         return after.lower not in _UNITS  # "PCI DSS 4.0 gaps"
-    if after is not None and (
-        (after.kind != "mark" and after.lower not in targets.BEHIND_NAMES)
-        or (after.text in _DASHES and after.start == number.end)
+    if (
+        after is not None
+        and not _of_a_thing(token, after)
+        and (
+            (after.kind != "mark" and after.lower not in targets.BEHIND_NAMES)
+            or (after.text in _DASHES and after.start == number.end)
+        )
     ):
         return False
     return float(number.text[:2].strip(".,") or 0) < _FEW
+
+
+def _of_a_thing(name: Token, thing: Token) -> bool:
+    """Tell whether a thing in the singular follows: "run it as a Rails 5 app"."""
+    plain = thing.kind == "word" and thing.lower not in numbers.UNITS
+    return (
+        plain
+        and not name.text.isupper()
+        and CODES.get(thing.lower, "n")[-1] == "a"
+        and not is_plural(thing.lower)
+    )
 
 
 _LEADS: Final = frozenset({"->", "=>", "-->", "\u2192", "\u21d2"})

@@ -57,6 +57,19 @@ def sizes(look: Look, /) -> bool:
     return _sizes(look) or _describes_a_noun(look) or _comes_with(look)
 
 
+def _names_it(look: Look) -> bool:
+    """See "311 call abandonment under 5%": a number by which something is known."""
+    following, amount = look.following, look.amount
+    if following is None or look.found.first or look.own != "N" or amount.unit:
+        return False
+    if following.row.name not in BOTH_ENDS | {"bound"} or look.after != "w":
+        return False
+    joint = look.scan.letters[look.found.last : following.first]
+    said = look.scan.tokens[look.scan.places[look.found.last]].lower
+    one = joint.strip("w") == "" and len(joint) > 1 and said not in data.STARS
+    return one and not any(map(is_plural, words_after(look)))
+
+
 def _sized_before(look: Look) -> bool:
     """See "bring 30 shops from 2% to 5%": of how many, not how much."""
     following = look.following
@@ -207,7 +220,8 @@ def _comes_with(look: Look) -> bool:
     opens = at == 1 and CODES.get(said, "n")[0] in VERB
     if said in data.GROUPS and not opens:
         return True  # "a panel with 6 members"
-    return not (opens or said in _PRONOUNS or _people(look))
+    tried = opening(scan) in data.TRYING
+    return not (opens or tried or said in _PRONOUNS or _people(look))
 
 
 def people(scan: Scan, found: Found, /) -> bool:
@@ -319,6 +333,7 @@ def _by_when(look: Look) -> bool:
 
 
 _BEFORE: Final = (
+    _names_it,
     _by_when,
     _who_do_so_much,
     _in_a_named_place,

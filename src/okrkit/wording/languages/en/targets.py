@@ -52,6 +52,7 @@ __all__ = [
     "AMISS",
     "APPROXIMATE",
     "ARTICLES",
+    "AT_A_PACE",
     "BEFORE_LENGTH",
     "BEFORE_ZERO",
     "BEHIND_HEAD",
@@ -116,6 +117,7 @@ __all__ = [
     "SO",
     "SOMETIMES_NAMES",
     "SOONER",
+    "SOONER_IN_TIME",
     "SPREADING",
     "STARS",
     "STATES",
@@ -124,6 +126,7 @@ __all__ = [
     "TALKS",
     "TIMES",
     "TOP",
+    "TRYING",
     "UNTIL",
     "WANTING",
     "WHENEVER",
@@ -748,6 +751,15 @@ BEHIND_HEAD: Final = _words(
 
 EITHER_WAY: Final = _words("returns turnover")
 """Nouns of which less is better of staff, and more of sales."""
+
+TRYING: Final = _words("confirm explore prove test validate verify")
+"""Verbs of finding out, for which what it is done with counts."""
+
+AT_A_PACE: Final = _words("better faster quicker")
+"""By which a pace rises, and the time that something takes falls."""
+
+SOONER_IN_TIME: Final = _words("earlier slower sooner")
+"""By which a date comes nearer, or a pace falls."""
 
 FRESH: Final = _words("new more additional extra further major minor")
 """Words behind a number that make it count: "release 1 new design"."""
