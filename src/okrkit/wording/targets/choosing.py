@@ -356,4 +356,6 @@ def _of_another_kind(scan: Scan, found: Found, at: int, role: str) -> bool:
         return one.letter != aim.letter or one.unit != aim.unit
     if role == "d":
         return one.letter == "G" and one.unit is None and one.value > abs(aim.value)
+    if (found.row.kind, aim.letter) == ("delta", "P"):
+        return False  # "15% less per parcel (now $4)": a share of what it is
     return role == "b" and frozenset({one.letter, aim.letter}) in _UNLIKE
