@@ -60,6 +60,14 @@ from okrkit.wording.draft import parse
         ("1 signed pilot with a hospital", "outcome"),
         ("Add 30 Fortune 500 companies", "outcome"),
         ("Squash 15+ bugs a month", "activity"),
+        # Put before a share of them; parcels that leave are a service.
+        ("Ship dark mode to 100%", "activity"),
+        ("Release the new checkout to 50% of users", "activity"),
+        ("Ship 97% of parcels the same day", "outcome"),
+        ("Distribute $10M in dividends", "activity"),
+        ("Run at least 6 release cycles", "activity"),
+        ("Launch the app with a 4.5+ rating", "outcome"),
+        ("Two pilots won with hospitals", "outcome"),
         # Who is taught, whatever it is called.
         ("Every teacher completes 20 hours of PD in phonics", "activity"),
     ],

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from okrkit.wording.languages.en import forms
+from okrkit.wording.wordforms import CODES
 
 __all__ = ["TAGS", "cleaned"]
 
@@ -38,7 +39,30 @@ def cleaned(text: str, /) -> str:
             if sign in small:
                 text = pattern.sub(_blank, text)
                 break
-    return text
+    return _ungraded(text) if text.endswith("%") else text
+
+
+def _ungraded(text: str) -> str:
+    """Blank out how far work is: "publish the guide - 50%", not "uptime - 99%"."""
+    grade = _GRADE.search(text)
+    opens = None if grade is None else _OPENS.match(text)
+    if grade is None or opens is None:
+        return text
+    first, then = opens[1].lower(), opens[2].lower()
+    code = CODES.get(first, "n")
+    works = code[0] in _WORKS and then not in _IN_TIME
+    if not works or (len(code) > 1 and not (then.isdigit() or then in _THINGS)):
+        return text
+    return text[: grade.start()] + " " * (len(text) - grade.start())
+
+
+_GRADE: Final = re.compile(r"\s[-\u2013\u2014]\s[0-9]{1,3}\s?%\Z")
+_OPENS: Final = re.compile(
+    r"\W{0,9}(?:[^:\n]{1,40}:\s{1,3})?([A-Za-z-]{2,20})\s(\w{1,20})"
+)
+_WORKS: Final = frozenset("WDMBHX")
+_IN_TIME: Final = frozenset(("in", "on", "within"))
+_THINGS: Final = frozenset(("a", "all", "an", "our", "the"))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -134,6 +158,28 @@ _MARKUP: Final = (
         re.compile(
             r"((?i:\b(?:to|at|under|over|below|above|least|most|than|within))\s"
             r"[~$€£]?[0-9.,]{1,12}\s?[%a-zA-Z]{0,12}\s?)=>[^=>\n]{0,200}\Z"
+        ),
+    ),
+    # "10 meetings -> 7/10 (70%)", "Open 2 clinics -> in progress": how far it is.
+    (
+        ("\u2192", "->", "=>"),
+        re.compile(
+            r"(?<![0-9/.,])((?P<all>[0-9]{1,5})(?![0-9.,/])[^\n\u2192]{1,200}?)"
+            r"(?:\u2192|->|=>)\s?[0-9]{1,5}\s?/\s?(?P=all)(?![0-9])[^\n]{0,20}\Z"
+        ),
+    ),
+    (
+        ("\u2192", "->", "=>"),
+        re.compile(
+            r"(?:\u2192|->|=>)\s?(?i:achieved|at risk|blocked|completed?|done"
+            r"|in progress|missed|not started|on track|ongoing|pending)[^\w\n]{0,9}\Z"
+        ),
+    ),
+    (
+        ("status",),
+        re.compile(
+            r"[(\[]\s?(?i:status)\b(?:[^()\[\]\n0-9]{0,60}"
+            r"|[^()\[\]\n%]{0,40}%[^()\[\]\n]{0,30})[)\]]"
         ),
     ),
     # "... for ward staff. [team b] 0.7": the grade it got.

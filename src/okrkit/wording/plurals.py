@@ -16,9 +16,13 @@ def is_plural(lower: str, /) -> bool:
         >>> [is_plural(word) for word in ("stores", "business", "staff", "growth")]
         [True, False, True, False]
     """
-    return lower in data.OTHER_PLURALS or (
-        len(lower) > 2
-        and lower[-1] == "s"
-        and lower[-2] not in "su'\u2019"
-        and lower not in data.SINGULARS
+    return (
+        lower in data.OTHER_PLURALS
+        or lower.endswith(data.MANY_PEOPLE)
+        or (
+            len(lower) > 2
+            and lower[-1] == "s"
+            and lower[-2] not in "su'\u2019"
+            and lower not in data.SINGULARS
+        )
     )

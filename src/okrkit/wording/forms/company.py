@@ -152,6 +152,7 @@ def _sealed(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
     """Tell whether things are counted that are won: "sign 3 agreements"."""
     first = max(0, at - _NEAR)
     near = {token.lower for token in tokens[first:at]}
+    near.update([token.lower for token in tokens[at + 1 : at + 2]])
     return "9" in codes[first:at] and not near.isdisjoint(_SEALING)
 
 

@@ -67,6 +67,8 @@ def signs_of(
             signs.append(("endless", signs[0][1], signs[0][2]))
     signs += _elsewhere(line, start, signs[0][0])
     signs += _of_things(line, start, tokens, said, signs)
+    if signs[0][0] in _WINNING and len(signs) > 1:
+        signs += _won(line, tokens, signs)
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
@@ -98,10 +100,17 @@ def _of_things(
         found = _GATHERED.search(line, start)
         if found is not None and tokens[found.start()].lower in forms.GATHERED:
             yield "gathered", found.start(), found.end()
-    if name == "opens-reach" and "9" in line and not said.isdisjoint(forms.GAINED):
-        name, first, last = signs[1]
-        if name == "object-event" and tokens[last - 1].lower in forms.GAINED:
-            yield "gained", first, last
+
+
+def _won(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> Iterator[Sign]:
+    """Yield that something is given once, or by how much something is better."""
+    (opening, begun, _), (name, first, last) = signs[0], signs[1]
+    thing, counted = tokens[last - 1].lower, "9" in line
+    if opening == "opens-gain":
+        if thing in forms.GRANTED and not counted and line[begun + 1] != "~":
+            yield "gain-one", first, last
+    elif name == "object-event" and thing in forms.GAINED and counted:
+        yield "gained", first, last
 
 
 # "budget of 40k spent", "$2m invested in training"; not "invested by partners"
@@ -130,6 +139,7 @@ def _said(tokens: Sequence[Token], known: frozenset[str], name: str) -> Iterator
         yield name, at, at + 1
 
 
+_WINNING: Final = frozenset(("opens-gain", "opens-reach"))
 _SUBJECTS: Final = frozenset(("subject-artefact", "subject-event", "subject-other"))
 # "40 push-ups each day"
 _NAMED: Final = "subject-other"
@@ -145,6 +155,8 @@ def _is_endless(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> bo
     if line[first] in "zu09Q" or not name.startswith("object-"):
         return False
     thing = tokens[last - 1].lower
+    if tokens[opens].lower in forms.HELD and line[last - 1] == "a":
+        return thing.endswith("s") and not thing.endswith("ss")  # "conduct surveys"
     return thing in _MASS or (name == "object-event" and thing.endswith("s"))
 
 
@@ -204,7 +216,7 @@ _ELSEWHERE: Final = tuple(
         ("who-change", "Z", r"Z[Jy]{0,2}[CGRI][zuj]{0,2}[mo](?![^.]{0,16}9)"),
         ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
         ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
-        ("with-metric", "p", r"p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
+        ("with-metric", "p", r"(?<![WDCRKGISBELXHMV])p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
         (
             "and-change",
             "9",

@@ -41,7 +41,10 @@ _MORE: Final = frozenset(("way-up", "counted"))
 _MADE: Final = frozenset(("says-own-part-work", "says-other-part-work"))
 _FOR_A_SHARE: Final = re.compile("[wd]p9%O")
 # "launch in 3 countries", not "deploy in 3 minutes"
-_WHERE: Final = re.compile(r"Dp[~<]?9\+?[j~]{0,2}[kaesn](?!t)")
+# Or to whom: "ship it to 40% of users".
+_WHERE: Final = re.compile(
+    r"Dp(?:p~|<)?9\+?[j~]{0,2}[kaesn](?!t)|D[zujaemksonx]{1,6}T[<~]?9%"
+)
 # who works an hour, not what takes one: "rehearse 40 minutes a day"
 _WORKED: Final = frozenset(("opens-work", "opens-unknown", "opens-soft"))
 _EFFORT: Final = re.compile("[^p~<FTO9]9[tmn]")

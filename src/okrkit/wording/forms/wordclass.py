@@ -214,8 +214,11 @@ def _by_people(place: _Place) -> bool:
 
 def _is_score(place: _Place) -> bool:
     """See "rating 4.6", not "rating 40 dishes"."""
-    rated = place.fresh and place.tokens[place.at].lower in forms.RATED
-    return rated and place.after in "9:" and place.codes[place.at + 2][-1] not in NOUN
+    rated = place.tokens[place.at].lower in forms.RATED
+    if rated and place.codes[place.at - 1] in "9+":
+        return place.after not in NOUN  # "with a 4.5+ rating"
+    opens = rated and place.fresh and place.after in "9:"
+    return opens and place.codes[place.at + 2][-1] not in NOUN
 
 
 def _names(code: str, place: _Place) -> bool:

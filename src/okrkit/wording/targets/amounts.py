@@ -10,6 +10,7 @@ from typing import Final
 
 from okrkit.wording.languages.en import numbers as data
 from okrkit.wording.languages.en import targets as near
+from okrkit.wording.plurals import is_plural
 from okrkit.wording.targets.dates import is_month, is_year
 from okrkit.wording.targets.numerals import Amount, money, number
 from okrkit.wording.targets.units import Reader
@@ -268,7 +269,16 @@ def _of_the_clock(tokens: Sequence[Token], at: int, found: Amount) -> bool:
     if found.letter != "N" or found.value > _HOURS:
         return False
     until = at > 0 and tokens[at - 1].lower in near.UNTIL
+    if after in _HALVES:
+        # "18 PM roles", "3 PM interns": of those who are so called
+        then = tokens[found.follows + 1 : found.follows + 2]
+        counts = bool(then) and is_plural(then[0].lower)
+        return found.value <= _HALF_DAY and not counts
     return after in near.HALVES_OF_DAY or (until and not after.isalpha())
+
+
+_HALVES: Final = frozenset(("am", "pm"))
+_HALF_DAY: Final = 12
 
 
 def _day_and_month(tokens: Sequence[Token], at: int, found: Amount) -> bool:

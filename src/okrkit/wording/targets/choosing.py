@@ -269,6 +269,7 @@ def _alike(scan: Scan, found: Found) -> bool:
 
 
 _FAR: Final = 40
+_OF_ANY: Final = frozenset({None, "%", "pp", "points"})
 _WAYS: Final = frozenset("udî↑↓")
 
 
@@ -354,6 +355,9 @@ def _of_another_kind(scan: Scan, found: Found, at: int, role: str) -> bool:
         return False
     if found.row.name != "all" and role == "b" and scan.letters[at - 1 : at] == "a":
         return one.letter != aim.letter or one.unit != aim.unit
+    if role == "d" and one.unit not in _OF_ANY and one.unit != aim.unit:
+        # See "enrol 500 patients (+$1.2M revenue)".
+        return one.letter == "G"
     if role == "d":
         return one.letter == "G" and one.unit is None and one.value > abs(aim.value)
     if (found.row.kind, aim.letter) == ("delta", "P"):

@@ -174,7 +174,13 @@ _ROWS: Final = (
     Row("percent-to", f"Pt{_B}[MD]", "dt"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
-    Row("range", f"j?{_A}~{_A}|[NPMDO]t[NPMDO]|N[|]N(?=w)", "th", None, "between"),
+    Row(
+        "range",
+        f"j?{_A}~{_A}|(?:[NPDO]|M(?!tNw))t[NPMDO]|N[|]N(?=w)",
+        "th",
+        None,
+        "between",
+    ),
     Row("tolerance", f"±{_A}", "t", "delta", "between"),
     # A second aim.
     Row("stretch", rf"(?<=[,(])\^[·1]?{_A}|ŝ[wτ]?:?o?{_A}|{_A}w?ŝ", "s"),

@@ -203,8 +203,10 @@ def _sizes(look: Look) -> bool:
 
 def _describes_a_noun(look: Look) -> bool:
     """See "a 5-year plan"; "to a 2-day cycle" is a target."""
-    return "H" in look.own and (
-        look.before not in {"t", "o", "a", ":"} or not look.alone
+    return (
+        "H" in look.own
+        and (look.before not in {"t", "o", "a", ":"} or not look.alone)
+        and not (look.alone and opening(look.scan) in data.REACHING)
     )
 
 
@@ -221,6 +223,8 @@ def _comes_with(look: Look) -> bool:
     if said in data.GROUPS and not opens:
         return True  # "a panel with 6 members"
     tried = opening(scan) in data.TRYING
+    if "p" in look.own and not data.RATED_BY.isdisjoint(words_after(look)):
+        return False  # "launch it with a 4.5+ rating"
     return not (opens or tried or said in _PRONOUNS or _people(look))
 
 

@@ -119,6 +119,9 @@ ENDLESS: Final = (
 )
 """Verbs of work that no end is in sight of, where nothing is counted."""
 
+HELD: Final = frozenset(("conduct", "hold", "organise", "organize", "run"))
+"""Verbs of work that goes on where many things, not counted, are held or run."""
+
 MASS: Final = (
     "advice experience expertise feedback help input insight insights knowledge support"
 )
@@ -494,7 +497,7 @@ SUPPORT: Final = "support"
 
 SEALING: Final = (
     "book books booking close closes closing clinch land renew renews secure sign"
-    " signed signs signing win wins winning"
+    " signed signs signing won win wins winning"
 )
 """Verbs by which business is won."""
 
@@ -846,7 +849,7 @@ PHRASES: Final[Mapping[str, str]] = {
         r"(?:live|in (?:place|use|production|effect|force|service)|available|complete"
         r"|done|final|finished|functional|functioning|on[ -]?board|online|operational"
         r"|public|ready|running|signed[ -]off|up(?:[ -]to[ -]date| and running)"
-        r"|working|usable|open(?! to))\b|\b(?:on[ -]board|in place)\b"
+        r"|working|usable|open(?! to))\b|\b(?:on[ -]board|in place|up and running)\b"
     ),
     "felt": (
         r"\b(?:bring|build|create|deliver|develop|earn|establish|give|instil|instill"
@@ -941,7 +944,20 @@ DOWN_OR_UP: Final = frozenset({"down", "up"})
 """Which way something has gone: "churn down to 2%"."""
 
 SPENDING: Final = frozenset(
-    ("allocate", "budget", "commit", "earmark", "invest", "pay", "spend")
+    (
+        "allocate",
+        "award",
+        "budget",
+        "commit",
+        "disburse",
+        "distribute",
+        "donate",
+        "earmark",
+        "give",
+        "invest",
+        "pay",
+        "spend",
+    )
 )
 """Verbs of giving money out: how much of it is no result."""
 
@@ -996,6 +1012,9 @@ RUNNING: Final = frozenset(
     )
 )
 """Things that run: what they do is what users have of them."""
+
+GRANTED: Final = frozenset(("approval", "financing", "funding", "permission"))
+"""What is given once, where no number says how much: "secure funding"."""
 
 GAINED: Final = frozenset(
     ("gain", "gains", "growth", "improvement", "increase", "reduction", "uplift")

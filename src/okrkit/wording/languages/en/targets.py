@@ -84,6 +84,7 @@ __all__ = [
     "LEVELS",
     "LIMITING",
     "LIMITS",
+    "MANY_PEOPLE",
     "MEMBERS",
     "MONTHS",
     "MOST_STARS",
@@ -106,7 +107,9 @@ __all__ = [
     "PLUS",
     "RACES",
     "RACING",
+    "RATED_BY",
     "RATES",
+    "REACHING",
     "RHYTHMS",
     "RISES_FIRST",
     "SCORES",
@@ -500,6 +503,9 @@ OTHER_PLURALS: Final = _words(
 )
 """Plural nouns that their ending does not tell."""
 
+MANY_PEOPLE: Final = ("people", "women", "smen", "remen")
+"""Endings of plural nouns for people: "salespeople", "craftsmen"."""
+
 NO_NOUN: Final = _words(
     "who which that with without have has had is are was were be been who will can "
     "do does did say says use used using via although where when while if because "
@@ -751,6 +757,12 @@ BEHIND_HEAD: Final = _words(
 
 EITHER_WAY: Final = _words("returns turnover")
 """Nouns of which less is better of staff, and more of sales."""
+
+RATED_BY: Final = _words("rating ratings score scores star stars")
+"""Nouns of what others give something."""
+
+REACHING: Final = _words("achieve attain hit reach")
+"""Verbs of which a time that describes a noun is the aim: "reach 2-day delivery"."""
 
 TRYING: Final = _words("confirm explore prove test validate verify")
 """Verbs of finding out, for which what it is done with counts."""
