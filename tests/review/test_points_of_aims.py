@@ -147,3 +147,43 @@ def test_work_harder_has_no_end():
     """K02: harder than what, and how would one see it?"""
     found = okr.review("Work harder on queues", rules=[okr.rules.K02]).findings
     assert ["harder"] == [f.title[slice(*f.span)] for f in found]
+
+
+@pytest.mark.parametrize(
+    ("title", "kr"),
+    [
+        ("Gardeners love our guide", "Pages rated helpful from 50% to 75%"),
+        (
+            "Improve student outcomes in reading",
+            "70% of pupils reach expected standard",
+        ),
+        ("Returns stop eating our margin", "Return rate from 31% to 24%"),
+        ("Readers find what they came for", "Loans per visit from 1.2 to 1.6"),
+    ],
+)
+def test_what_measures_it_in_other_words(title, kr):
+    """S01 and S02: a rating of the thing, or the standard reached, is the measure."""
+    krs = f"\n- {kr}\n- Active readers from 900 to 1,000\n- Publish 4 guides"
+    assert set() == codes(title, of=["S01", "S02"], krs=krs)
+
+
+@pytest.mark.parametrize(
+    ("krs", "said"),
+    [
+        (("Cut time to hire from 60 to 35 days", "95% of offers accepted"), True),
+        (("Cut time to hire from 60 to 35 days", "Staff turnover to 9%"), False),
+    ],
+)
+def test_hired_in_haste(krs, said):
+    """S08: whoever is hired quickly should stay as well."""
+    text = "Objective: Every kitchen has its cooks\n- " + "\n- ".join(krs)
+    assert said == bool(okr.review(text, rules=[okr.rules.S08]).findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [("Drivers schooled", True), ("Guide published", True), ("Calm mornings", False)],
+)
+def test_a_participle_is_done_or_not(text, once):
+    """K04: "Drivers schooled" shows nothing on the way; a plain state is no deed."""
+    assert once == bool(okr.review(text, rules=[okr.rules.K04]).findings)

@@ -186,6 +186,8 @@ class TestResult:
         ("Residents feel safe at night", "felt_safety", "near_misses_of_others"),
         ("A safe warehouse", "accidents", "vulnerabilities"),
         ("Customers stay", "logo_churn", "repeat_rate_of_others"),
+        ("Helpers among our volunteers stay", "cohort_retention", "lifetime_value"),
+        ("Less of what we sold returns; fewer returns", "refund_rate", "fit_score"),
     ],
 )
 def test_measures_are_at_home_where_the_objective_is(aim, first, never):
@@ -194,6 +196,33 @@ def test_measures_are_at_home_where_the_objective_is(aim, first, never):
 
     assert first in ids[:2]
     assert never not in ids
+
+
+@pytest.mark.parametrize(
+    ("aim", "concept"),
+    [
+        ("Villagers trust the police", "satisfaction"),
+        ("Girls and boys read for pleasure", "impact"),
+        ("The greenest bakery of the valley", "sustainability"),
+        ("Figures of ours can be trusted", None),
+        ("Our sales data can be trusted", "data"),
+        ("The ferry is to be reliable", "reliability"),
+        ("The looms never stand still", "reliability"),
+        ("Attackers stay out", "security"),
+        ("Anyone can use the ticket machine", "accessibility"),
+        ("Young cooks want to work here", "staff_engagement"),
+        ("Diners choose us", "market"),
+        ("The whole valley knows who we are", "awareness"),
+        ("We win every bid", "conversion"),
+        ("The board decides quickly", "productivity"),
+        ("Old people eat healthier", "impact"),
+        ("The onboarding of new hires", "learning"),
+        ("Readers find what they came for", None),
+    ],
+)
+def test_aims_in_plain_words(aim, concept):
+    """People seldom name a concept: they say what is to be."""
+    assert ((concept,) if concept else ()) == suggest_metrics(aim).concepts
 
 
 def test_every_measure_of_a_setting_is_known():

@@ -234,6 +234,8 @@ def _calm(kr: SeenKeyResult) -> bool:
     """Tell a state without a verb and without a thing that is made: "Calm mornings"."""
     if may_be_verb(kr.opening.word) or found(kr.sentence, BEING) is not None:
         return False
+    if _shown(kr) is not None:
+        return False  # "Team trained"
     return not any(
         CODES.get(token.lower, "n")[-1] in _THINGS for token in kr.sentence.tokens
     )

@@ -86,8 +86,10 @@ _ONLY_MADE: Final = ("code", "place")
 
 def _of_nobody(kr: SeenKeyResult, kind: str, rest: Sequence[Token]) -> bool:
     """Tell "train daily", "onboarding revamp", "send students" from other work."""
-    people = any(is_people(t.lower) or _staff(t.lower) for t in rest)
     word = kr.opening.word
+    if kind not in ("hire", "train") and word != "send":
+        return False
+    people = any(is_people(t.lower) or _staff(t.lower) for t in rest)
     if kind == "hire":
         return word.endswith("ing") and not people and kr.slots.target is None
     daily = kind == "train" and word[-2:] != "ed"
@@ -132,7 +134,7 @@ _ANYTHING: Final = ("add", "deliver", "enable", "extend", "open", "set")
 
 def _of_its_thing(kr: SeenKeyResult) -> str | None:
     """Tell the kind of work by its noun: "3 posts", "complete the HIPAA training"."""
-    if any(KINDS_OF_THING.get(word) == "train" for word in kr.sentence.said):
+    if not kr.sentence.said.isdisjoint(_COURSES):
         return "train"
     first = kr.opening
     if may_be_verb(first.word):
@@ -141,4 +143,5 @@ def _of_its_thing(kr: SeenKeyResult) -> str | None:
     return kind if kind in _TELLING else None
 
 
+_COURSES: Final = frozenset(n for n, kind in KINDS_OF_THING.items() if kind == "train")
 _TELLING: Final = ("reach", "meet")

@@ -32,12 +32,7 @@ def joined(kr: SeenKeyResult, /) -> Span | None:
         >>> joined(ReviewContext.of_text(text).key_results[0])
         (21, 26)
     """
-    return kr.once(_joined)
-
-
-def _joined(kr: SeenKeyResult) -> Span | None:
-    said = kr.sentence.said
-    if kr.opening.word not in _CHANGING or said.isdisjoint(_JOINTS):
+    if kr.sentence.said.isdisjoint(_JOINTS) or kr.opening.word not in _CHANGING:
         return None
     if kr.typed or kr.slots.target is None or len(kr.sentence.targets) > 1:
         return None

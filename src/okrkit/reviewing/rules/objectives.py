@@ -8,7 +8,7 @@ from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.reading import is_people, may_be_verb, spelled
-from okrkit.reviewing.rules.restating import repeats
+from okrkit.reviewing.rules.restating import repeated_by
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
 from okrkit.wording.languages.en.rule_advice import (
     SCOPE_WORDS,
@@ -92,8 +92,7 @@ def objective_is_metric(context: ReviewContext) -> Iterator[Hit]:
                 "mean for those concerned.",
             )
             continue
-        krs = objective.key_results
-        same = next((kr for kr in krs if repeats(kr, objective)), None)
+        same = repeated_by(objective)
         if same is not None:
             yield objective.hit(
                 f"It is its own key result: {quoted(same.title)} says the same, and "

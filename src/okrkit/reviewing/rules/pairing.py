@@ -63,6 +63,7 @@ def unpaired(context: ReviewContext) -> Iterator[Hit]:
 _QUALITY: Final = frozenset({
     "quality", "satisfaction", "reliability", "safety", "security", "compliance",
     "retention", "loyalty", "wellbeing", "staff_engagement", "impact", "usability",
+    "staff_retention",
 })  # fmt: skip
 _PRESSED: Final = {
     "delivery": "whether quality holds",
@@ -71,6 +72,11 @@ _PRESSED: Final = {
     "support": "whether customers are content with it",
 }
 """What may suffer for a measure, by what it shows first."""
+_HURRIED: Final = {
+    "time_to_hire": "whether those who are hired stay and do well",
+    "cost_per_hire": "whether those who are hired stay and do well",
+}
+"""What may suffer for a measure that is only to be quicker or cheaper."""
 _CONTACT: Final = frozenset({
     "call", "calls", "meeting", "meetings", "email", "emails", "visit", "visits",
     "survey", "surveys", "notification", "notifications", "review", "reviews",
@@ -121,7 +127,12 @@ def _may_suffer(kr: SeenKeyResult, beside: _Beside) -> str | None:
         return None
     if kr.measures[:1] and kr.measures[0].id in _NO_PRESSURE:
         return None
-    return next((_PRESSED[each] for each in _shown(kr) if each in _PRESSED), None)
+    hurried = next(
+        (_HURRIED[one.id] for one in kr.measures if one.id in _HURRIED), None
+    )
+    return hurried or next(
+        (_PRESSED[each] for each in _shown(kr) if each in _PRESSED), None
+    )
 
 
 def _counts_more(kr: SeenKeyResult) -> bool:

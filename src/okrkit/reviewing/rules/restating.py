@@ -13,7 +13,7 @@ from okrkit.wording.languages.en.rule_words import (
     SMALL_WORDS,
 )
 
-__all__ = ["repeats", "restates"]
+__all__ = ["repeated_by", "restates"]
 
 _MOVED: Final = spelled(RISING | FALLING | BETTERING).keys()
 _NOT_SAID: Final = SMALL_WORDS | AMOUNTS | _MOVED
@@ -43,28 +43,34 @@ def restates(kr: SeenKeyResult, objective: SeenObjective, /) -> bool:
     return bool(said) and said <= aim and 2 * len(said) >= len(aim)
 
 
-def repeats(kr: SeenKeyResult, objective: SeenObjective, /) -> bool:
+def repeated_by(objective: SeenObjective, /) -> SeenKeyResult | None:
     """
-    Tell "Reduce turnover" beside "Turnover from 22% to 15%": one measure, said twice.
+    Find "Turnover from 22% to 15%" below "Reduce turnover": one measure, said twice.
 
     Args:
-        kr: A key result.
-        objective: Its objective.
+        objective: With its key results.
 
     Returns:
-        Whether the objective only says which way the measure is to go.
+        The first of them that measures what the objective only says the way of; None
+        where the objective says more.
 
     Example:
         >>> from okrkit.reviewing.seen import ReviewContext
         >>> text = "Objective: Reduce scrap" + chr(10) + "- Scrap from 9% to 6%"
-        >>> seen = ReviewContext.of_text(text)
-        >>> repeats(seen.key_results[0], seen.objectives[0])
-        True
+        >>> repeated_by(ReviewContext.of_text(text).objectives[0]).title
+        'Scrap from 9% to 6%'
     """
-    measured = objective.mentions.measures and kr.measurable and kr.form == "outcome"
-    if not measured or objective.opening.word not in _MOVED:
+    if objective.opening.word not in _MOVED or not objective.mentions.measures:
+        return None
+    aim = _content(objective)
+    return next((kr for kr in objective.key_results if _measures(kr, aim)), None)
+
+
+def _measures(kr: SeenKeyResult, aim: set[str]) -> bool:
+    """Tell whether a key result has a number for the words, and no other words."""
+    if not kr.measurable or kr.form != "outcome":
         return False
-    said, aim = _content(kr), _content(objective)
+    said = _content(kr)
     return aim <= said and all(len(word) <= _UNIT for word in said - aim)
 
 

@@ -35,7 +35,8 @@ def off_its_scale(sentence: Sentence, slots: Slots, /) -> bool:
         >>> off_its_scale(seen, seen.targets[0])
         True
     """
-    if any(value > end for value, end in _scored(sentence, slots)):
+    hinted = not sentence.said.isdisjoint(_HINTS)
+    if hinted and any(value > end for value, end in _scored(sentence, slots)):
         return True
     value, end = slots.target or 0.0, slots.spans.get("target", (0, 0))[1]
     rated = STARS.match(sentence.clean, end)
@@ -60,9 +61,10 @@ def top_of_its_scale(kr: SeenKeyResult, /) -> float | None:
         >>> top_of_its_scale(ReviewContext.of_text(text).key_results[0])
         5.0
     """
-    if kr.typed or not kr.sentence.targets:
+    sentence = kr.sentence
+    if kr.typed or not sentence.targets or sentence.said.isdisjoint(_HINTS):
         return None
-    scored = _scored(kr.sentence, kr.slots)
+    scored = _scored(sentence, kr.slots)
     return next((end for value, end in scored if value == end), None)
 
 
@@ -147,6 +149,8 @@ _STARS: Final = 5.0
 _MOST_STARS: Final = 10.0
 """More of them are counted, one by one."""
 _GRADED: Final = frozenset({"average", "rated", "rating", "ratings", "score", "scored"})
+_HINTS: Final = _GRADED | {"out", "scale", "/", "("}
+"""Words without one of which no scale is named: quicker than looking for it."""
 _SCORES: Final = (None, "points")
 _NUMBERS: Final = {
     "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "ten": 10.0,

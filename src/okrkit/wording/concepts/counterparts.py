@@ -2,7 +2,14 @@
 
 from typing import Final
 
-__all__ = ["GUARDRAILS", "MIRRORED", "OF_CONTRACTS", "OF_SOFTWARE", "TWINS"]
+__all__ = [
+    "GUARDRAILS",
+    "MIRRORED",
+    "OF_BUYERS",
+    "OF_CONTRACTS",
+    "OF_SOFTWARE",
+    "TWINS",
+]
 
 MIRRORED: Final[dict[str, str]] = {
     "logo_retention": "logo_churn",
@@ -93,6 +100,11 @@ OF_CONTRACTS: Final = frozenset({
     "accounts_at_risk", "recurring_revenue", "seat_use", "trial_conversion",
 })  # fmt: skip
 """Measures of those who have a contract: guests, shoppers and patients have none."""
+
+OF_BUYERS: Final = frozenset({
+    "repeat_rate", "purchase_interval", "purchase_frequency", "lifetime_value",
+})  # fmt: skip
+"""Measures of those who buy: volunteers, pupils and residents do not."""
 
 OF_SOFTWARE: Final = frozenset({
     "fit_score", "time_to_value", "health_score", "test_coverage", "flaky_tests",

@@ -11,6 +11,7 @@ from okrkit.model.okr import KeyResult, Objective
 from okrkit.wording.concepts.counterparts import (
     GUARDRAILS,
     MIRRORED,
+    OF_BUYERS,
     OF_CONTRACTS,
     OF_SOFTWARE,
 )
@@ -135,9 +136,20 @@ def setting_of(tokens: Sequence[Token], /, *, concepts: Concepts) -> Setting:
     stems = [stem(token.lower) for token in tokens]
     liked = [id for each in stems for id in concepts.settings.get(each, ())]
     if liked:
-        return Setting(tuple(dict.fromkeys(liked)), OF_CONTRACTS | OF_SOFTWARE)
+        unlike = OF_CONTRACTS | OF_SOFTWARE
+        gives = not _NO_BUYERS.isdisjoint(stems)
+        return Setting(
+            tuple(dict.fromkeys(liked)), unlike | (OF_BUYERS if gives else frozenset())
+        )
     visited = not concepts.visiting.isdisjoint(stems)
     return Setting(unlike=OF_CONTRACTS) if visited else Setting()
+
+
+_NO_BUYERS: Final = frozenset({
+    "apprentice", "child", "children", "citizen", "patient", "pupil", "resident",
+    "volunteer",
+})  # fmt: skip
+"""Those who come back or stay, and buy nothing by that."""
 
 
 def _aim(objective: object) -> tuple[str, list[object]]:

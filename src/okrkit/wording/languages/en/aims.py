@@ -46,7 +46,9 @@ engagement: Engagement
 - stickiness, sticky, habit-forming, addictive, daily use, everyday use,
 - active community, habit|customers, keep user engaged, more engaged, highly engaged,
 - hooked, get user hooked, stay~ to end, watch~ to end, read~ to end, listen~ to end,
-- more often|customers, every day|customers, every week|customers
+- more often|customers, every day|customers, every week|customers,
+- take part|customers, full of life, full of people, newsletter is read,
+- newsletter get read
 
 satisfaction: Satisfaction
 > near loyalty support usability retention advocacy
@@ -70,7 +72,10 @@ satisfaction: Satisfaction
 - feel informed|customers, feel understood, feel at home, leave inspired, leave happy,
 - leave satisfied, in good hands, treated with respect, treated with dignity,
 - well looked after, worth their money, dignity, people talk about, feel~ comfortable,
-- pleasant, proud of|customers
+- pleasant, proud of|customers, trust~ council, trust~ city council, trust~ police,
+- trust~ government, trust~ court, trust in council, trust in police, public trust,
+- trust in government, trust in court, confidence in police, confidence in council,
+- confidence in government, confidence in court
 
 support: Customer support
 > near satisfaction
@@ -164,6 +169,7 @@ conversion: Conversion
 - optimize checkout, buying experience, close more deal, win more tender, win more bid,
 - win more pitch, closing more deal, turn~ lead into, turn~ trial into,
 - turn~ interest into, turn~ browser into, better at closing,
+- win every tender, win tender, win every bid, win bid,
 - book~ directly, book~ direct, order~ directly, order~ direct,
 - become buyer, become customer, become subscriber, become member, subscribe after,
 - sign after trial,
@@ -205,7 +211,8 @@ awareness: Awareness
 - better known, younger audience, new audience, wider audience, talk of town,
 - content that ranks, own conversation, tell our story,
 - know~ our name, think of us first, call us first,
-- heard of us, hear of us
+- heard of us, hear of us, know~ who we are, know~ us, know what we do,
+- come to us first
 
 market: Market position
 > near acquisition revenue awareness growth engagement adoption satisfaction
@@ -227,7 +234,8 @@ market: Market position
 - break into uk, break into new, break into europe, break into enterprise,
 - presence in asia, presence in europe, strong presence in, presence in market,
 - expand in europe, expand in asia,
-- outside our home market, outside home market
+- outside our home market, outside home market, choose~ us, prefer~ us,
+- choose our, prefer our
 
 community: Community
 > near engagement
@@ -316,6 +324,7 @@ quality: Quality
 - high-quality service, technical debt, tech debt, release quality, fewer surprise,
 - ship with confidence, release with confidence, first-time right, right first time,
 - workmanship, craftsmanship, modernise code, clean code, build quality, fewer mistake,
+- return stop, stop return, return eat, send back less, nothing is sent back,
 - fewer error, make fewer mistake, mistake-free, fault-free, product excellence,
 - factory quality, improve documentation quality, technical risk,
 - no longer break thing, break~ thing, done right, waste in production,
@@ -338,7 +347,8 @@ reliability: Reliability
 - quiet night, always works, keep running, keeps running, power cut, goes down,
 - go down, never goes down, run without stop, run without stopping,
 - run without interruption, run without unplanned, runs without interruption,
-- around clock, round clock
+- around clock, round clock, boringly reliable, be reliable, stand~ still,
+- nothing break, nothing breaks, machine run
 
 performance: Speed of the product
 > near reliability usability scalability
@@ -386,6 +396,7 @@ delivery: Speed of delivery
 
 security: Security
 > near compliance
+- hacker, attacker, intruder, keep hacker out,
 - security, cyber-security, data security, information security, data protection,
 - vulnerability, cyber attack, breach, hack~, security posture, fraud, secure|systems,
 - more secure, secure by default, secure product, secure data, secure customer data,
@@ -433,7 +444,9 @@ accessibility: Accessibility
 - accessible to everyone, accessible for everyone, accessible for all, usable for all,
 - open to all, screen-reader, barrier-free,
 - blind, deaf, wheelchair, sign language, with disability, with disabilities,
-- step-free, is for everybody, are for everybody, for every visitor
+- step-free, is for everybody, are for everybody, for every visitor,
+- everybody can use, everyone can use, anybody can use, anyone can use,
+- everybody can read, everyone can read, for everyone to use
 
 data: Data
 > near quality adoption performance reliability
@@ -445,7 +458,9 @@ data: Data
 - data we can trust, fact-based, one version of truth, numbers everyone trusts,
 - data culture, self-serve analytics, analytics self-serve, decision on fact,
 - based on fact, decide with data, decision with data, trust number, trust figure,
-- trust~ figure, trust~ number, same number, same figure, one number
+- trust~ figure, trust~ number, same number, same figure, one number,
+- data be trusted, data can be trusted, data is trusted, number can be trusted,
+- number be trusted, figure can be trusted
 
 innovation: Innovation
 > near adoption growth revenue
@@ -469,6 +484,7 @@ productivity: Productivity
 - manual data entry, full capacity, improve our internal process, have time to,
 - has time to, have time for, has time for, time for people, time to teach,
 - time for patient, time for customer, wait for material, waiting for material,
+- decide quickly, decide faster, decides quickly, faster decision, quick decision,
 - stand empty, stands empty, bed empty, bed full, drive empty, empty run, leave full,
 - leaves full, used all day, less paper, no paper, paper form, retype,
 - unplanned downtime, changeover, set-up time, table turn, tables turn, worth time,
@@ -538,7 +554,8 @@ sustainability: Sustainability
 - climate goal, protect climate, less plastic, less water, water loss, water use,
 - save water, throw away less, less diesel, without diesel, without gas, without oil,
 - without plastic, fossil, wind power, landfill, runs without diesel,
-- run without diesel
+- run without diesel, green fleet, greenest, climate-friendly, low-emission,
+- zero-emission, clean energy, clean fleet
 
 hiring: Hiring
 > near staff_retention diversity
@@ -551,9 +568,8 @@ hiring: Hiring
 - hiring pipeline, attract great people, attract people, attract good people,
 - attract engineer, attract best people, find right people, win talent, win best people,
 - staffing, fill vacancy, fill open position, fill open role, hire best, hire great,
-- onboard new colleague, welcome new, new colleague feel, onboard new hire,
-- onboarding of new hire, onboarding of new colleague, employee onboarding,
-- onboarding of staff, onboard new employee, welcome new colleague,
+- onboard new colleague, welcome new, new colleague feel,
+- welcome new colleague,
 - apply to us, applying to us,
 - applicant say yes, applicants say yes, accept our offer, accept offer
 
@@ -563,7 +579,8 @@ staff_engagement: Staff engagement
 - satisfaction|people, happy|people, happiness|people, morale, company culture,
 - team culture, culture, great place to work, best place to work, employee experience,
 - employee happiness, staff engagement, team engagement, motivated|people,
-- love~ to work, love~ working, love~ work, love~ their job, love~ it here|people,
+- want~ to work here, want~ to work with us, love~ to work, love~ working,
+- love~ work, love~ their job, love~ it here|people,
 - motivate~|people, team spirit, team morale, work environment,
 - workplace culture, employee morale, place to work, people love to work, happy team,
 - engaged team, engaged|people, team happiness, belonging, high-performing team,
@@ -603,6 +620,8 @@ learning: Learning
 - qualified staff, teach~ staff, people to grow, let people grow, skill of team,
 - skill of people, build skills, sharpen skill, empower manager, career path,
 - strong manager,
+- onboarding of new hire, onboarding of new colleague, employee onboarding,
+- onboarding of staff, onboard new employee, onboard new hire,
 - teach better, teaches better, lead better, leads better, leads well, learn~ from,
 - pass exam, pass their exam, good at their job, know how to
 
@@ -660,7 +679,10 @@ impact: Impact
 - change practice, drop out of school, finish school, finish what they start,
 - finish their degree, farmer earn, smallholder, go without, live in peace,
 - readmission, come back within month of discharge, patient come back, cured, literacy,
-- numeracy, go hungry, patient come back within, fewer patient come back, find~ work,
+- numeracy, read for pleasure, reads for pleasure, enjoy~ learning, enjoy~ reading,
+- eat healthier, eats healthier, eat healthily, live healthier, healthier life,
+- street are clean, street is clean, go hungry, patient come back within,
+- fewer patient come back, find~ work,
 - in work, find~ home, stay in school, speak language, unemployment, death,
 - die|customers, die|people, die of, die from
 

@@ -41,8 +41,8 @@ ABOUT: Final[dict[str, str]] = {
     restaurant retailer supplier vendor policyholder borrower landlord farmer
     freelancer parent homeowner driver commuter cardholder depositor gamer fan
     audience attendee participant licensee signup trial installer dealer
-    pharmacy caller child mother father relative pensioner claimant refugee villager
-    inhabitant smallholder worshipper voter volunteer
+    pharmacy caller child children mother father relative pensioner claimant refugee
+    villager inhabitant smallholder worshipper voter volunteer
     """,
     "people": """
     employee staff colleague engineer manager hire talent workforce
@@ -115,7 +115,8 @@ cheaper alternative, fastest growing, fast-growing, fastest-selling, fast-sellin
 fastest route, get new user to, get new customer to, get new member to,
 keep customer data, new employee benefit, add support for, build support for,
 ship support for, launch support for, native support for, implement support for,
-sales training for
+sales training for, find what they came for, finds what they came for,
+eat our margin, eating our margin, eat into our margin, eating into our margin
 """
 """Phrases that hold such a word and name something else: teams, documents, roles."""
 
@@ -204,7 +205,10 @@ SETTINGS: Final[tuple[tuple[str, str], ...]] = (
         "csat complaints health_outcome hospital_stay wait_time patient_harm no_shows",
     ),
     (
-        "child pupil student school teacher lesson read exam university course",
+        (
+            "child children pupil student school teacher lesson read exam university"
+            " course"
+        ),
         "learning_outcome dropout lessons_missed csat employment_rate",
     ),
     (
@@ -219,7 +223,7 @@ SETTINGS: Final[tuple[tuple[str, str], ...]] = (
         "donor donation charity beneficiary",
         "donations volunteers repeat_rate beneficiaries",
     ),
-    ("volunteer", "volunteers beneficiaries"),
+    ("volunteer", "volunteers logo_retention cohort_retention beneficiaries"),
     ("job unemployed jobless apprentice", "employment_rate learning_outcome"),
     ("village water well drinking", "water_access beneficiaries"),
     (
@@ -230,6 +234,11 @@ SETTINGS: Final[tuple[tuple[str, str], ...]] = (
         "guest diner hotel restaurant room kitchen food meal dish waiter",
         "rating repeat_rate csat complaints occupancy waste",
     ),
+    (
+        "club association park library museum theatre theater festival neighbour",
+        "attendance csat community_members repeat_rate complaints",
+    ),
+    ("return refund", "refund_rate complaints"),
     ("shop shopper store shelf till", "repeat_rate csat stock_outs complaints"),
     (
         "parcel truck lorry fleet warehouse pallet passenger train bus flight baggage",

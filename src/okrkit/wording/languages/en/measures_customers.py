@@ -232,6 +232,8 @@ Share of answers that are content, or their mean.
 - patient satisfaction, client satisfaction, customer satisfaction rating,
 - customer happiness, happiness score, student satisfaction, satisfaction survey,
 - feedback score, happy|customers, positive experience, positive feedback, rate us good,
+- rated helpful, rated useful, rated easy, rated good, rate~ it helpful,
+- rate~ it useful, rate~ them helpful, found helpful, find it helpful, find~ it useful,
 - rate~ our service, rate our support, rate us #, rates us #, rate~ it good,
 - positive rating, good experience, content with|customers, feel well looked after
 

@@ -394,7 +394,9 @@ Share of learners who reach what was to be learnt.
 - finish course, finishes course, completes course, exam, pass exam, passes exam,
 - exam grade, grade average, final exam, pass final, reading age, reading gap,
 - attainment gap, can swim, final placement, exam score, reading score, math score,
-- maths score, spelling
+- maths score, spelling, reach expected standard, reaches expected standard,
+- meet expected standard, at expected standard, reach standard, expected level,
+- at grade level, pass rate, pass test, passes test, read for pleasure
 
 volunteers: Volunteers
 People who give their time.
