@@ -57,6 +57,7 @@ def test_a_length_said_in_words(title, number):
         ("Delight our guests", True),
         ("Delight guests with warm bread", False),
         ("Delight nurses", True),
+        ("Excite our members", True),
         ("Build a sales funnel that steadily converts", False),
         ("Raise the plant's ability to recycle quietly", False),
         ("Farmers earn more", False),
@@ -76,6 +77,7 @@ def test_an_aim_of_any_company(title, vague):
         ("Launch the ticket app 2026", "ticket app"),
         ("Build a growth engine that scales", None),
         ("Add 300 members", None),
+        ("Automate the booking of 50% of rooms", None),
     ],
 )
 def test_a_thing_that_is_to_be_there(title, thing):
@@ -187,3 +189,34 @@ def test_hired_in_haste(krs, said):
 def test_a_participle_is_done_or_not(text, once):
     """K04: "Drivers schooled" shows nothing on the way; a plain state is no deed."""
     assert once == bool(okr.review(text, rules=[okr.rules.K04]).findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes_", "said"),
+    [
+        ("Card activation rate: user has inserted a card", {"K02"}, "activation rate"),
+        ("Churn: build a model", {"K01"}, "build"),
+        ("More talks in the foyer", {"K02"}, "More"),
+        ("Churn rate: from 4% to 3%", set(), ""),
+    ],
+)
+def test_a_measure_or_more_of_something_without_a_number(text, codes_, said):
+    """K02 and not K01: what lacks is a number; a verb behind a heading is work."""
+    rules = [okr.rules.K01, okr.rules.K02]
+    notes = okr.review(text, rules=rules).findings
+    assert codes_ == {found.code for found in notes}
+    assert all(said == found.title[slice(*found.span)] for found in notes)
+
+
+@pytest.mark.parametrize(
+    ("kr", "other"),
+    [
+        ("Win 3 shops from Enterprise Foods Ltd", False),
+        ("Win 3 enterprise customers", True),
+        ("Enterprise Customers Win", True),
+    ],
+)
+def test_a_name_is_nobody(kr, other):
+    """S03: a word for customers in the name of a company says nothing of whom."""
+    text = f"Objective: Mid-market customers choose us\n- {kr}\n- NPS from 3 to 9"
+    assert other == bool(okr.review(text, rules=[okr.rules.S03]).findings)

@@ -10,6 +10,7 @@ from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.instead import instead
 from okrkit.reviewing.rules.numberless import (
+    defines_measure,
     number_of_the_way,
     still_open,
     unmeasured,
@@ -31,6 +32,7 @@ from okrkit.wording.languages.en.rule_phrases import (
 from okrkit.wording.languages.en.rule_words import (
     BEING,
     BETTERING,
+    COUNTED_MORE,
     FALLING,
     KEEPING,
     NOT_SOFT_BEFORE,
@@ -133,6 +135,8 @@ def _only_vague(kr: SeenKeyResult) -> bool:
         return False
     return (
         word == "make"
+        or word in COUNTED_MORE
+        or defines_measure(kr) is not None
         or kr.title[slice(*(unmeasured(kr) or (0, 0)))].lower() in ("up", "down")
         or _only_named(kr)
         or bool(measure_for(kr))

@@ -51,6 +51,7 @@ from okrkit.wording.words import Token
 
 __all__ = [
     "RULES",
+    "defines_measure",
     "keeps_level",
     "number_of_the_way",
     "rated",
@@ -119,7 +120,7 @@ def no_measurable_target(context: ReviewContext) -> Iterator[Hit]:
 
 def _shown_by(kr: SeenKeyResult, span: Span) -> str:
     """Name what would show it, in its own words; empty where they name nothing."""
-    if span == _bare_measure(kr):
+    if span in (_bare_measure(kr), defines_measure(kr)):
         return kr.title[slice(*span)]
     word, rest = kr.title[slice(*span)].lower(), kr.title[span[1] :].strip(" .")
     if _praised(kr) is not None:
@@ -181,7 +182,7 @@ def _without_number(kr: SeenKeyResult) -> Span | None:
     word = _praised(kr) or _uncounted(kr)
     if word is not None:
         return word.start, word.end
-    named = first.span if keeps_level(kr) else _only_amount(kr)
+    named = first.span if keeps_level(kr) else _only_amount(kr) or defines_measure(kr)
     if named is not None:
         return named
     if kr.binary and kr.form != "outcome" and first.word not in _MOVING:
@@ -215,6 +216,29 @@ _AIMED: Final = "mfo#nst"
 """The letters of nouns that are neither made nor done."""
 _TOLD: Final = "bhJwdcgl9"
 """Letters of verbs by which something is said of it."""
+
+
+def defines_measure(kr: SeenKeyResult, /) -> Span | None:
+    """
+    Show the name of a measure that a line defines, and says no value of.
+
+    Args:
+        kr: A key result.
+
+    Returns:
+        Where the name stands; None where it is not followed by what it counts.
+
+    Example:
+        >>> text = "Paid activation rate: users who have entered a card"
+        >>> defines_measure(ReviewContext.of_text(text).key_results[0])
+        (5, 20)
+    """
+    if ":" not in kr.sentence.said or kr.typed or kr.slots.target is not None:
+        return None
+    if may_be_verb(kr.opening.word):
+        return None  # "Churn: build a model" is work under a heading
+    behind = (one.span for one in kr.mentions.measures)
+    return next((s for s in behind if kr.title[s[1] : s[1] + 1] == ":"), None)
 
 
 def _changed(kr: SeenKeyResult) -> Token | None:

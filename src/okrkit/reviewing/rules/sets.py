@@ -23,6 +23,7 @@ from okrkit.wording.languages.en.rule_words import (
     FALLING,
     RISING,
 )
+from okrkit.wording.slots import Span
 
 __all__ = ["RULES", "shares"]
 
@@ -276,6 +277,8 @@ def scope_mismatch(context: ReviewContext) -> Iterator[Hit]:
                 continue
             found = clashes(objective.people, kr.mentions, concepts=context.concepts)
             for clash in found[:1]:
+                if _in_a_name(kr, clash.span):
+                    continue
                 inside_ = clash.span[1] <= len(kr.title)
                 words = kr.title[slice(*clash.span)].lower() if inside_ else ""
                 yield kr.hit(
@@ -285,6 +288,13 @@ def scope_mismatch(context: ReviewContext) -> Iterator[Hit]:
                     suggestion="Measure those the objective is about, or say how the "
                     "one leads to the other.",
                 )
+
+
+def _in_a_name(kr: SeenKeyResult, span: Span) -> bool:
+    """Tell whether words for people are part of a name: "against Enterprise Suite"."""
+    words = kr.title[span[0] :].split()[:2]
+    inner = bool(kr.title[: span[0]].strip()) and not kr.title.istitle()
+    return inner and len(words) > 1 and all(word[:1].isupper() for word in words)
 
 
 def _plural(words: str) -> str:

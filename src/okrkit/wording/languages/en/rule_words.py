@@ -401,7 +401,7 @@ PLACES: Final = _set(
 )
 """Where a team moves to, and is not better off by that alone."""
 
-PLEASING: Final = _set("delight please satisfy wow")
+PLEASING: Final = _set("amaze delight enthuse excite impress please satisfy thrill wow")
 """Verbs by which somebody is to be content."""
 
 POSSIBLE: Final = _set("applicable appropriate feasible possible practicable practical")
