@@ -68,6 +68,24 @@ from okrkit.wording.draft import parse
         ("Run at least 6 release cycles", "activity"),
         ("Launch the app with a 4.5+ rating", "outcome"),
         ("Two pilots won with hospitals", "outcome"),
+        # With what share or rate it is met is an effect.
+        ("Establish weekly reviews with 90% participation", "outcome"),
+        ("Build a referral programme with a 15% conversion rate", "outcome"),
+        ("Establish weekly reviews with every region", "activity"),
+        ("Build a dashboard with 10 charts", "activity"),
+        # There for all of them.
+        ("Self-service rollback available to all teams", "activity"),
+        ("Lone-worker alarms active at every site", "activity"),
+        ("Beds available within 2 hours for all urgent cases", "outcome"),
+        # A share of it in time is a service, all of what is worked on is work.
+        ("100% of projects delivered on or before deadline", "outcome"),
+        ("100% of historical data migrated", "activity"),
+        ("80% of waste recycled", "outcome"),
+        ("Submit the tender before the deadline", "activity"),
+        # Nothing goes out without it; things made are no gain.
+        ("Zero features shipped without a design review", "outcome"),
+        ("Generate 20+ reusable patterns", "activity"),
+        ("Generate 20+ referrals", "outcome"),
         # Who is taught, whatever it is called.
         ("Every teacher completes 20 hours of PD in phonics", "activity"),
     ],

@@ -11,6 +11,32 @@ def _read(text: str) -> list[tuple[str | None, float | None, float | None]]:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # Many of whom it is said what they do, an "of" left out.
+        ("95% flows finish without crash", "share"),
+        ("40% weekly active users (WAU) use voice", "share"),
+        ("60% customers renew before expiry", "share"),
+        ("75% employees say they feel heard", "share"),
+        ("80% managers certified in coaching", "share"),
+        ("95% driver acceptance for pooled rides", "absolute"),
+        ("85% sales forecast accuracy", "absolute"),
+        ("90% on-time deliveries", "absolute"),
+        ("Hold scrap at 2% while claims fall", "absolute"),
+        ("20% women in leading roles", "absolute"),
+        ("70% margin, and rising", "absolute"),
+        # What is shown by a change is the change.
+        ("Calmer wards, measured by a 10% drop in alarms", "percent-delta"),
+        ("Calmer wards (10% drop in alarms)", "percent-delta"),
+        ("Used by 10% of wards", "share"),
+    ],
+)
+def test_what_a_percentage_is(text: str, kind: str):
+    """A share of many, a level, or a change: by what stands behind it."""
+    assert [kind] == [one.kind for one in parse(text).targets]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         # A hyphen that keeps a line from breaking is a hyphen.

@@ -73,6 +73,9 @@ def signs_of(
         signs += _with_people(line, tokens)
     signs += _phrases(line, text, tokens, said)
     signs += _people(tokens, said, {name for name, _, _ in signs})
+    names = {name for name, _, _ in signs}
+    if names >= _ON_TIME and not _DONE_SO.isdisjoint(names):
+        signs.append(("all-on-time", start, len(line)))
     if signs[0][0] == _NAMED and _ROUTINE.issubset(name for name, _, _ in signs):
         signs.append(("routine", start, len(line)))
     return signs
@@ -96,6 +99,10 @@ def _of_things(
     runs = name in _SUBJECTS and tokens[last - 1].lower in forms.RUNNING
     if runs and any(after == "every-act-own" for after, _, _ in signs):
         yield "runs-itself", first, last
+    if not said.isdisjoint(forms.ON_HAND) and signs[0][0] in _ON_HAND_SUBJECTS:
+        found = _FOR_ALL.search(line, start)
+        if found is not None and tokens[found.start()].lower in forms.ON_HAND:
+            yield "given-to-all", found.start(), found.end()
     if not said.isdisjoint(forms.GATHERED):
         found = _GATHERED.search(line, start)
         if found is not None and tokens[found.start()].lower in forms.GATHERED:
@@ -109,6 +116,8 @@ def _won(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> Iterator[
     if opening == "opens-gain":
         if thing in forms.GRANTED and not counted and line[begun + 1] != "~":
             yield "gain-one", first, last
+        elif name == "object-other" and tokens[begun].lower == forms.GENERATE:
+            yield "generated", first, last
     elif name == "object-event" and thing in forms.GAINED and counted:
         yield "gained", first, last
 
@@ -117,6 +126,8 @@ def _won(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> Iterator[
 _SPENT: Final = re.compile(r"[zujaexmOp09$%n<~]{1,12}b?[wg](?![^.]*(?:F|Y(?![tn0])))")
 # "every shop gets the new till"
 _HANDED_OUT: Final = re.compile(r"[kns][G][zu]j{1,2}[aen]")
+# "a dashboard visible on all floors"
+_FOR_ALL: Final = re.compile("[jJnW][pT](?:Q|9%O)")
 # "a network of 300 members"
 _GATHERED: Final = re.compile(r"[kan](?:O[aexn]{1,2})?[Op][~<p]{0,2}9\+?[jn]{0,2}k")
 
@@ -139,8 +150,12 @@ def _said(tokens: Sequence[Token], known: frozenset[str], name: str) -> Iterator
         yield name, at, at + 1
 
 
+# Such as "95% of orders shipped by the promised date".
+_ON_TIME: Final = frozenset(("in-time", "percent"))
+_DONE_SO: Final = frozenset(("says-part-work", "says-part-delivery", "says-part-solve"))
 _WINNING: Final = frozenset(("opens-gain", "opens-reach"))
 _SUBJECTS: Final = frozenset(("subject-artefact", "subject-event", "subject-other"))
+_ON_HAND_SUBJECTS: Final = _SUBJECTS | {"subject-trouble", "subject-practice"}
 # "40 push-ups each day"
 _NAMED: Final = "subject-other"
 _ROUTINE: Final = frozenset(("goes-on", "says-nothing"))
@@ -216,6 +231,11 @@ _ELSEWHERE: Final = tuple(
         ("who-change", "Z", r"Z[Jy]{0,2}[CGRI][zuj]{0,2}[mo](?![^.]{0,16}9)"),
         ("to-change", "T", r"T[CGRI](?![^.]{0,8}9)"),
         ("to-change-number", "T", r"(?<=[^zuj])T(?:[CGRI]|W(?=p))[^.]{0,16}9"),
+        (
+            "effect-with",
+            "%",
+            r"p[zu]?(?:(?:p~|[~<])?9%[jn]{0,2}m|[jnaeko]{0,2}mO[~<]?9%)",
+        ),
         ("with-metric", "p", r"(?<![WDCRKGISBELXHMV])p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
         (
             "and-change",
@@ -225,6 +245,7 @@ _ELSEWHERE: Final = tuple(
                 r"|[.][qJyT]?[CGRI][^.]{0,30}9"
             ),
         ),
+        ("none-without", "N", r"N[jn]{0,2}[aeko]{1,2}[wdg]N"),
         ("later-change", ".", r"[.][qJyT]?[CGRIK]"),
         ("later-work", ".", r"[.][qJyT]?[WDSHM]"),
         ("own", "u", r"u"),

@@ -35,6 +35,7 @@ _RANKED: Final = re.compile("D[pzj]{0,3}[09]")
 _LISTED: Final = re.compile("[ae]pz?j?[09]")
 # what is all of it: "100% of staff have a plan"
 _WHOLLY: Final = frozenset(("part-staff", "part-own", "object-part-own"))
+_WHOLE_THINGS: Final = frozenset(("part-other", "says-part-work"))
 # "cold calls from 40 to 90 a week"
 _MORE: Final = frozenset(("way-up", "counted"))
 # for how many: "sign-on enabled for 90% of accounts"
@@ -105,7 +106,8 @@ def _of_all(
     if names == {"kind-all", "of-all"} and _ASIDE.match(line, start):
         yield "aside"
     full = "percent" in names and any(slots.target == _ALL for slots in targets)
-    if full and "Q" not in line and not _WHOLLY.isdisjoint(said):
+    own = not _WHOLLY.isdisjoint(said) or _WHOLE_THINGS.issubset(said)
+    if full and "Q" not in line and own:
         yield "whole-own-in-time" if _in_time(targets) else "whole-own"
     if "percent" in names and not _MADE.isdisjoint(said) and _FOR_A_SHARE.search(line):
         yield "done-for"

@@ -265,7 +265,7 @@ _FLIPPED: Final = re.compile(
     r"n[wurs·1oi↑]{0,5}g|n[wrs·1oi]{0,4}[d↓][w]{0,2}l|Zw[w_]{0,3}[oir]?g"
 )
 _WITH_WAY: Final = frozenset(
-    {"change", "change-of", "noun-change", "more", "times-more", "by-to"}
+    {"change", "change-of", "noun-change", "lead", "more", "times-more", "by-to"}
     | {"change-from", "noun-change-from"}
 )
 _VERBS: Final = frozenset("îudh↑↓")

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from okrkit.wording.languages.en import targets as data
+from okrkit.wording.plurals import is_plural
 from okrkit.wording.slots import Direction, SlotKind, Slots, Span
 from okrkit.wording.targets.choosing import Choice
 from okrkit.wording.targets.directions import direction_of
@@ -11,6 +12,7 @@ from okrkit.wording.targets.look import said_before
 from okrkit.wording.targets.masking import Scan
 from okrkit.wording.targets.nouns import counted, of_the_top, unit_of
 from okrkit.wording.targets.numerals import BYTES, SECONDS, Amount, number
+from okrkit.wording.wordforms import CODES, NOUN, PAST, VERB
 
 __all__ = ["filled"]
 
@@ -223,6 +225,7 @@ def _kind_of_value(
         or (aim.letter == "P" and scan.letters[:at].endswith("oŵ"))
         or (row.direction == "between" and unit == "%" and of)
         or (aim.letter == "P" and aim.value == _WHOLE and counted(scan, at))
+        or (aim.letter == "P" and row.name in _ALONE and _who_do(scan, at))
         or (aim.letter == "P" and "service_level" in around and _of_what(scan, at))
     ):
         return "share"
@@ -235,6 +238,32 @@ def _kind_of_value(
 def _of_what(scan: Scan, at: int) -> bool:
     """Tell whether what is done follows: "95% complaint resolution within 24 h"."""
     return scan.letters[at + 1 : at + 2] == "w"
+
+
+_ALONE: Final = frozenset({"bare", "bound"})
+
+
+def _who_do(scan: Scan, at: int) -> bool:
+    """Tell whether many follow who do something: "60% customers renew"."""
+    many = inside = False
+    for token in scan.tokens[scan.places[at] + 2 : scan.places[at] + _PHRASE]:
+        lower = token.lower
+        if inside or token.text == "(":
+            inside = token.text != ")"  # "weekly users (WAU) use it"
+            continue
+        if token.kind != "word":
+            return False
+        code = CODES.get(lower, "n")
+        if many and (code[0] in VERB or code[0] in PAST):
+            return code[-1] not in NOUN or lower.endswith("ed")
+        if code[0] in _JOINTS:
+            return False
+        many = is_plural(lower)
+    return False
+
+
+_PHRASE: Final = 9
+_JOINTS: Final = frozenset("pTOFPYAZ")
 
 
 def _is_ratio(scan: Scan, since: int, choice: Choice) -> bool:

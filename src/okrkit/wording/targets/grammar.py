@@ -217,7 +217,7 @@ _ROWS: Final = (
     Row("in-percent", f"(?:b|{_WAY}){_PART}", "td", "delta"),
     Row("step-up", f"↑{_START}", "tb", "delta", "up"),
     Row("step-down", f"↓{_START}", "tb", "delta", "down"),
-    Row("by", f"b{_B}[wx·1]?{_A}", "t", "delta"),
+    Row("by", f"b{_B}[wx·1]?{_A}(?![uûdð])", "t", "delta"),
     Row("up", f"↑{_B}{_A}(?!w?>)", "t", "delta", "up"),
     Row("down", f"↓{_B}{_A}(?!w?>)", "t", "delta", "down"),
     Row(

@@ -875,6 +875,9 @@ PHRASES: Final[Mapping[str, str]] = {
     "in-time": (
         r"\b(?:on|in)[ -](?:time|schedule|full)\b"
         r"|\bas (?:planned|agreed|promised|scheduled)\b"
+        r"|\b(?:on or before|before|ahead of) (?:the |its |their )?"
+        r"(?:deadline|due date|promised date)\b"
+        r"|\bby (?:the |its |their )?(?:promised|agreed|due) date\b"
         r"|\bon the (?:planned|agreed|promised|scheduled|due|same"
         r"|first|second|third) (?:working |business )?da(?:y|te)\b"
         r"|\bin advance\b|\bwithin (?:\w+ ){0,2}(?:sla|slo|budget|target)s?\b"
@@ -932,7 +935,7 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
     "first-one": "first",
     "throughput": "hour minute second hr min sec fte head",
     "in-time": (
-        "advance time schedule full sla slo slas slos budget budgets target"
+        "advance deadline time schedule full sla slo slas slos budget budgets target"
         " targets right"
         " first-time-right try attempt contact call visit day date planned agreed"
         " promised scheduled"
@@ -1012,6 +1015,24 @@ RUNNING: Final = frozenset(
     )
 )
 """Things that run: what they do is what users have of them."""
+
+ON_HAND: Final = frozenset(
+    (
+        "accessible",
+        "active",
+        "available",
+        "complete",
+        "functional",
+        "live",
+        "operational",
+        "ready",
+        "visible",
+    )
+)
+"""How things are that are there for all: "the handbook is accessible to all"."""
+
+GENERATE: Final = "generate"
+"""A verb of gain that is work where it makes things."""
 
 GRANTED: Final = frozenset(("approval", "financing", "funding", "permission"))
 """What is given once, where no number says how much: "secure funding"."""
