@@ -6,13 +6,12 @@ from attrs import evolve
 
 from okrkit.model.metric import Metric
 from okrkit.model.unit_names import CALENDAR, FIXED
-from okrkit.wording.concepts.mentioning import mentions, metric_of
+from okrkit.wording.concepts.mentioning import metric_of
 from okrkit.wording.concepts.vocabulary import known
 from okrkit.wording.languages.en.okr_text import DENYING, EARNED, SPARED
 from okrkit.wording.naming import slug
-from okrkit.wording.sentence import Sentence
+from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots, Span, in_percent
-from okrkit.wording.words import words
 
 __all__ = ["measured", "people", "told_apart", "unit_said"]
 
@@ -140,7 +139,7 @@ def people(text: str, /) -> frozenset[str]:
         >>> people("NPS of paying customers") == people("paying customers")
         True
     """
-    return frozenset(one.id for one in mentions(words(text)).populations)
+    return frozenset([one.id for one in read(text).mentions.populations])
 
 
 def told_apart(metric: Metric, text: str, /) -> tuple[object, ...]:

@@ -8,7 +8,8 @@ from typing import Final
 __all__ = ["Names", "cycle_labels", "slug"]
 
 _LONGEST: Final = 40
-_OTHER: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+# Of bytes: what is no letter or digit becomes a blank, many times faster than by words.
+_OTHER: Final = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust(256)
 _LETTERS: Final = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
 _FEW: Final = 8
 
@@ -30,9 +31,9 @@ def slug(title: str, /) -> str:
     """
     low = title.lower()
     if not low.isascii():
-        plain = unicodedata.normalize("NFKD", low.translate(_LETTERS))
-        low = plain.encode("ascii", "ignore").decode("ascii")
-    whole = "-".join(low.translate(_OTHER).split())
+        low = unicodedata.normalize("NFKD", low.translate(_LETTERS))
+    plain = low.encode("ascii", "ignore").translate(_OTHER)
+    whole = b"-".join(plain.split()).decode("ascii")
     if len(whole) > _LONGEST:
         cut = whole[: _LONGEST + 1].rpartition("-")[0]
         whole = cut or whole[:_LONGEST]

@@ -167,7 +167,7 @@ def keys_of(tokens: Sequence[Token], known: frozenset[str] | set[str], /) -> Key
                     key(part)
                     at(place)
                 continue
-            key(stem(lower))
+            key(stem(lower) if lower[-1] == "s" else lower)
         elif kind == "number":
             key("#")
         elif kind == "sign":

@@ -178,8 +178,10 @@ def _one_metric_each(
             return kr
         what = told_apart(metric, kr.title)
         if what not in same:
-            same[what] = altered(metric, id=names.free(metric.id))
-        return altered(kr, metric=same[what])
+            id = names.free(metric.id)
+            same[what] = metric if id == metric.id else altered(metric, id=id)
+        one = same[what]
+        return kr if one == metric else altered(kr, metric=one)
 
     return tuple(
         altered(each, key_results=tuple(map(own, each.key_results)))

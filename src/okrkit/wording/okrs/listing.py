@@ -79,6 +79,7 @@ _TASK: Final = re.compile(r"\[[ xX✓✔]?\][ \t\u00a0]+")
 _EMPHASIS: Final = re.compile(
     rf"\*+|`+|_{{2,}}|~{{2,}}|</?(?i:{TAGS})(?:[\s/][^<>\n]{{0,200}})?>"
 )
+_MARKED: Final = re.compile("[*`_~<]")
 _PICTURE: Final = re.compile(
     r"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
     r"|:[a-z0-9_+\-]{2,30}:)+[ \t\u00a0]*"
@@ -148,12 +149,8 @@ def _line(
             mark = "="
     depth = nesting.depth(mark, style, indent, found)
     body = "" if kind == "fence" else whole[at:]
-    plain = _EMPHASIS.sub(_blank, body) if _marked(body) else body
+    plain = _EMPHASIS.sub(_blank, body) if _MARKED.search(body) else body
     return Line(number, place + at, body, plain, mark, depth, indent, apart)
-
-
-def _marked(body: str) -> bool:
-    return any(sign in body for sign in "*`_~<")
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -202,6 +202,8 @@ class _Mask(NamedTuple):
         parts: list[Part],
     ) -> str:
         """Mask a text, and note which words fill a slot."""
+        if self.pattern.search(text) is None:
+            return text
 
         def noted(found: re.Match[str]) -> str:
             first, last = found.span()
