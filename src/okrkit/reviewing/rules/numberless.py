@@ -196,8 +196,10 @@ def _only_amount(kr: SeenKeyResult) -> Span | None:
     said = [token for token in kr.sentence.tokens if token.kind != "mark"]
     ends = (at for at, each in enumerate(said) if each.lower in _BEHIND_A_NAME)
     name = said[: next(ends, len(said))]
+    if not 0 < len(name) <= _SHORT:
+        return None
     codes = [CODES.get(token.lower, "n") for token in said]
-    if not 0 < len(name) <= _SHORT or any(code[0] in _TOLD for code in codes):
+    if any(code[0] in _TOLD for code in codes):
         return None
     start, end = said[0].start, said[-1].end
     aims = (*kr.mentions.measures, *kr.mentions.concepts)

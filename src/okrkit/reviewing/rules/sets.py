@@ -471,16 +471,16 @@ def stray(context: ReviewContext) -> Iterator[Hit]:
         GitLab's OKR reviews.
     """
     for objective in context.objectives:
-        near = [kr for kr in objective.key_results if _near(kr, objective)]
-        if len(near) < _FEW:
+        every = objective.key_results
+        known_ = [kr for kr in every if _is_known(kr) and not shares(kr, objective)]
+        far = [kr for kr in known_ if not _near(kr, objective)]
+        if not far or sum(_near(kr, objective) for kr in every) < _FEW:
             continue
-        for kr in objective.key_results:
-            if kr not in near and _is_known(kr) and not shares(kr, objective):
-                yield kr.hit(
-                    f"This says nothing of {objective.names(objective.covered)}.",
-                    suggestion="Move it to an objective of its own, or make it a "
-                    "guardrail.",
-                )
+        for kr in far:
+            yield kr.hit(
+                f"This says nothing of {objective.names(objective.covered)}.",
+                suggestion="Move it to an objective of its own, or make it a guardrail.",
+            )
 
 
 def _is_known(kr: SeenKeyResult) -> bool:

@@ -46,6 +46,8 @@ def told_by_company(
         'W'
     """
     word = tokens[at].lower
+    if word not in _OF_NOTE:
+        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
     if at and word in _SECONDS and (tokens[at - 1].lower, word) in COMPOUNDS:
         drawn = word == forms.LOGO and _on_a_thing(tokens[at + 1 : at + 2])
         return letter if drawn else COMPOUNDS[tokens[at - 1].lower, word]
@@ -61,7 +63,7 @@ def told_by_company(
     if letter == "E" and word in forms.CAUSING:
         return letter if _causes(tokens, codes, at) else "W"
     if letter == "s" and before == "/":
-        letter = "t"  # "moves/hr"
+        letter = "t"
     telling = word in _TELLING
     return _beside(letter, tokens, codes, at, before) if telling else letter
 
@@ -249,3 +251,11 @@ _TELLING: Final = frozenset(
     )
 )
 _PAIRED: Final = frozenset("WwGgUCcRKB")
+# Any other word means the same in whatever company.
+_OF_NOTE: Final = (
+    _SECONDS
+    | _TELLING
+    | forms.FEELINGS
+    | forms.CAUSING
+    | {first for first, _ in (*forms.WORK_PHRASES, *forms.THIRD_PHRASES)}
+)

@@ -55,10 +55,12 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
     form: Form = "outcome"
     if chance < 0.5:
         form = "activity" if any(map(_works, names)) else "output"
-    measurable = "aside" not in names and any(
-        slots.target is not None and slots.direction != "unbounded" for slots in targets
-    )
-    endless = any(slots.direction == "unbounded" for slots in targets)
+    measurable = endless = False
+    for slots in targets:
+        if slots.direction == "unbounded":
+            endless = True
+        elif slots.target is not None:
+            measurable = "aside" not in names
     return Judged(
         form=form,
         strength=max(chance, 1 - chance),

@@ -351,6 +351,8 @@ def _draft(made: _Building, found: FoundResult) -> Draft | None:
 def _whole(made: _Building, found: FoundResult, raw: str) -> Sentence:
     """Read a key result, with its baseline and target where fields give them."""
     sentence = read(raw)
+    if not found.fields:
+        return sentence
     start, goal = (
         _with_unit(_text(found.fields, role), _text(found.fields, "unit"))
         for role in _ENDS

@@ -24,6 +24,7 @@ _TAG: Final = re.compile(
 )
 _SIGNS: Final = ("•", "-", "◦")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_STRANGE: Final = re.compile(r"[^\W\d_\u0000-\u036f]")
 _ROWS: Final = ("tr", "tbody", "thead")
 _FEWEST: Final = 3
 _CLEAR: Final = 3
@@ -103,7 +104,7 @@ def reads_as_english(text: str, /) -> bool:
     foreign = _count(said, FOREIGN_WORDS) + _CLEAR * _count(said, FOREIGN_VERBS)
     if foreign >= _FEWEST and foreign > 2 * _count(said, OWN_WORDS):
         return False
-    if text.isascii():
+    if _STRANGE.search(text) is None:
         return True
     letters = "".join(said)
     strange = sum(map("\u036f".__lt__, letters))
