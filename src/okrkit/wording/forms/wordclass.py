@@ -92,23 +92,26 @@ _LONGEST: Final = 40
 
 def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
     """Give the letters that each token may have, a verb's before a noun's."""
-    letters = []
-    for _, lower, kind, start, _ in tokens:
-        if kind == "word":
-            letter = CODES.get(lower, "")
-            if not letter or letter == "0":
-                letter = "9" if start in aims else letter or _unknown(lower)
-        elif kind == "number":
-            letter = "9" if start in aims else "0"
-        elif kind == "sign":
-            letter = _SIGNS.get(lower, "+")
-        else:
-            letter = _MARKS.get(lower, '"')
-        letters.append(letter)
+    # Most are known: what is left is looked at one by one.
+    found = list(map(_LETTERS.get, [token.lower for token in tokens]))
+    letters = [
+        code or _uncoded(token, aims)
+        for token, code in zip(tokens, found, strict=True)
+    ]
     if '"' in letters:
         _name(tokens, letters)
     letters += (".", ".", ".")
     return letters
+
+
+def _uncoded(token: Token, aims: Collection[int]) -> str:
+    """Give the letters of a number, of a word or a sign that is not known."""
+    _, lower, kind, start, _ = token
+    if start in aims and kind in ("word", "number"):
+        return "9"
+    if kind == "word":
+        return CODES.get(lower) or _unknown(lower)
+    return _OTHER[kind]
 
 
 def _name(tokens: Sequence[Token], letters: list[str]) -> None:
@@ -148,6 +151,13 @@ _MARKS: Final = {
     **dict.fromkeys("-\u2013\u2014", "-"),
     **dict.fromkeys("([{", "("),
     **dict.fromkeys(")]}", ")"),
+}
+_OTHER: Final = {"number": "0", "sign": "+", "mark": '"'}
+# "0" is the letter of a word that is a number: whether it is aimed at is asked first.
+_LETTERS: Final = {
+    **{word: code for word, code in CODES.items() if code != "0"},
+    **_SIGNS,
+    **_MARKS,
 }
 _LED: Final = frozenset("TJqZ")
 # After these there is no verb.
