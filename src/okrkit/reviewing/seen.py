@@ -88,8 +88,9 @@ class Seen(ABC):
     def people_said(self) -> dict[str, str]:
         """The nouns for people in its title, each in its own form, by their stems."""
         about = self.context.concepts.about
-        said = ((stem(token.lower), token.lower) for token in self.sentence.tokens)
-        return {key: word for key, word in said if about.get(key) in _PEOPLE}
+        said = [token.lower for token in self.sentence.tokens]
+        keyed = zip(map(stem, said), said, strict=True)
+        return {key: word for key, word in keyed if about.get(key) in _PEOPLE}
 
     @property
     @abstractmethod
@@ -175,6 +176,11 @@ class SeenKeyResult(Seen):
         key_result: The noun.
         typed: Whether its target stands in fields, and not in its words alone.
         slots: The first target that its words state; empty where they state none.
+        metric: What it measures: the set's metric, else the one its words name.
+        target: How it is judged; None where neither fields nor words say.
+        baseline: Where it starts; None where nothing says so.
+        form: What satisfies it: what its metric is said to be, else how its words read.
+        measurable: Whether an amount says when it is met.
 
     Example:
         >>> seen = ReviewContext.of_text("Cut churn from 3.2% to 2%").key_results[0]
@@ -188,6 +194,11 @@ class SeenKeyResult(Seen):
     key_result: KeyResult
     typed: bool = field(init=False, repr=False)
     slots: Slots = field(init=False, repr=False)
+    metric: Metric | None = field(init=False, repr=False)
+    target: Target | None = field(init=False, repr=False)
+    baseline: float | None = field(init=False, repr=False)
+    form: Form = field(init=False, repr=False)
+    measurable: bool = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Note what nearly every rule asks first."""
@@ -196,32 +207,25 @@ class SeenKeyResult(Seen):
         self.typed = noun.target is not None and not noun.draft
         targets = self.sentence.targets
         self.slots = targets[0] if targets else _NO_SLOTS
+        self.metric = self._metric()
+        own = noun.target
+        self.target = target_of(self.sentence, self.metric) if own is None else own
+        goes, slots = self.target, self.slots
+        stated = goes if isinstance(goes, Reach | Zones) else slots
+        self.baseline = stated.baseline
+        self.form = self._form()
+        counted = self.typed and not isinstance(own, Done)
+        self.measurable = counted or self.sentence.judged.measurable
 
     @property
     def _home(self) -> str:
         return "" if self.objective is None else self.objective.id
 
-    @cached_property
-    def metric(self) -> Metric | None:
-        """What it measures: the set's metric, else the one its words name."""
+    def _metric(self) -> Metric | None:
         name = self.key_result.metric_id
         if name is not None:
             return self.context.metrics.get(name)
         return measured(self.sentence, self.slots)
-
-    @cached_property
-    def target(self) -> Target | None:
-        """How it is judged; None where neither fields nor words say."""
-        own = self.key_result.target
-        return target_of(self.sentence, self.metric) if own is None else own
-
-    @cached_property
-    def baseline(self) -> float | None:
-        """Where it starts; None where nothing says so."""
-        target = self.target
-        if isinstance(target, Reach | Zones):
-            return target.baseline
-        return self.slots.baseline
 
     @property
     def goal(self) -> float | None:
@@ -237,9 +241,7 @@ class SeenKeyResult(Seen):
             return metric.unit.name
         return self.slots.unit
 
-    @cached_property
-    def form(self) -> Form:
-        """What satisfies it: what its metric is said to be, else how its words read."""
+    def _form(self) -> Form:
         judged, metric = self.sentence.judged, self.metric
         if not self.typed or metric is None:
             return "outcome" if self._wishes() else judged.form
@@ -256,13 +258,6 @@ class SeenKeyResult(Seen):
             return not self.sentence.judged.measurable
         level = self.slots.kind == "absolute" and self.slots.unit == "%"
         return level and word in FILLING
-
-    @cached_property
-    def measurable(self) -> bool:
-        """Whether an amount says when it is met."""
-        if self.typed and not isinstance(self.key_result.target, Done):
-            return True
-        return self.sentence.judged.measurable
 
     @property
     def binary(self) -> bool:

@@ -9,7 +9,8 @@ __all__ = ["Names", "cycle_labels", "slug"]
 
 _LONGEST: Final = 40
 # Of bytes: what is no letter or digit becomes a blank, many times faster than by words.
-_OTHER: Final = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust(256)
+_KEPT: Final = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
+_OTHER: Final = bytes(code if code in _KEPT else 32 for code in range(256))
 _LETTERS: Final = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
 _FEW: Final = 8
 

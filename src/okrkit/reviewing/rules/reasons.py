@@ -58,13 +58,16 @@ def no_why(context: ReviewContext) -> Iterator[Hit]:
         )
 
 
+_TROUBLES: Final = frozenset(word for word, code in CODES.items() if code[-1] == "f")
+
+
 def _says_why(objective: SeenObjective) -> bool:
     """Tell whether it names an end or a problem, or is what those concerned will do."""
     title = objective.title
     if PURPOSE.search(title) or _ENABLED.search(title):
         return True
     lines = (objective.sentence, *(kr.sentence for kr in objective.key_results))
-    if any(CODES.get(t.lower, "n")[-1] == "f" for line in lines for t in line.tokens):
+    if not all(map(_TROUBLES.isdisjoint, [line.said for line in lines])):
         return True
     tokens = objective.sentence.tokens
     if any(t.lower in BENEFITS for t in tokens):

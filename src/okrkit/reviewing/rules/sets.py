@@ -173,13 +173,14 @@ def _outcomes(objective: SeenObjective, concept: str) -> Iterator[Measure]:
     """Give the measures that show a concept first, or are at home there, each once."""
     map_ = objective.context.concepts
     setting = setting_of(objective.sentence.tokens, concepts=map_)
+    unfit = setting.unlike | MIRRORED.keys()
     fit = [
         one
         for one in map_.measures.values()
-        if one.role == "outcome"
-        and (one.shows[:1] == (concept,) or one.id in setting.liked)
-        and concept in one.shows
-        and one.id not in setting.unlike | MIRRORED.keys()
+        if concept in one.shows
+        and one.role == "outcome"
+        and (one.shows[0] == concept or one.id in setting.liked)
+        and one.id not in unfit
     ]
     yield from sorted(fit, key=lambda one: setting.rank(one.id))
 
@@ -479,7 +480,8 @@ def stray(context: ReviewContext) -> Iterator[Hit]:
         for kr in far:
             yield kr.hit(
                 f"This says nothing of {objective.names(objective.covered)}.",
-                suggestion="Move it to an objective of its own, or make it a guardrail.",
+                suggestion="Move it to an objective of its own, or make it a "
+                "guardrail.",
             )
 
 

@@ -124,15 +124,17 @@ class Phrases:
             >>> list(phrases.all(["raise", stem("nps")]))
             [Found(start=1, end=2, entries=(('measure', 'nps', ''),))]
         """
-        roots, count = self._roots, len(keys)
-        for start in [at for at, key in enumerate(keys) if key in roots]:
-            node = roots[keys[start]]
-            here = [Found(start, start + 1, node.entries)] if node.entries else []
+        count = len(keys)
+        for start, root in enumerate(map(self._roots.get, keys)):
+            if root is None:
+                continue
+            here = [Found(start, start + 1, root.entries)] if root.entries else []
+            node = root
             for end in range(start + 1, count):
-                found = node.next.get(keys[end])
-                if found is None:
+                following = node.next.get(keys[end])
+                if following is None:
                     break
-                node = found
+                node = following
                 if node.entries:
                     here.append(Found(start, end + 1, node.entries))
             yield from reversed(here)

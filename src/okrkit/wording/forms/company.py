@@ -21,7 +21,7 @@ from okrkit.wording.wordforms import (
 )
 from okrkit.wording.words import Token
 
-__all__ = ["told_by_company"]
+__all__ = ["IN_COMPANY", "told_by_company"]
 
 
 def told_by_company(
@@ -46,8 +46,6 @@ def told_by_company(
         'W'
     """
     word = tokens[at].lower
-    if word not in _OF_NOTE:
-        return "t" if letter == "s" and before == "/" else letter  # "moves/hr"
     if at and word in _SECONDS and (tokens[at - 1].lower, word) in COMPOUNDS:
         drawn = word == forms.LOGO and _on_a_thing(tokens[at + 1 : at + 2])
         return letter if drawn else COMPOUNDS[tokens[at - 1].lower, word]
@@ -63,7 +61,7 @@ def told_by_company(
     if letter == "E" and word in forms.CAUSING:
         return letter if _causes(tokens, codes, at) else "W"
     if letter == "s" and before == "/":
-        letter = "t"
+        letter = "t"  # "moves/hr"
     telling = word in _TELLING
     return _beside(letter, tokens, codes, at, before) if telling else letter
 
@@ -251,11 +249,11 @@ _TELLING: Final = frozenset(
     )
 )
 _PAIRED: Final = frozenset("WwGgUCcRKB")
-# Any other word means the same in whatever company.
-_OF_NOTE: Final = (
+IN_COMPANY: Final = (
     _SECONDS
     | _TELLING
     | forms.FEELINGS
     | forms.CAUSING
     | {first for first, _ in (*forms.WORK_PHRASES, *forms.THIRD_PHRASES)}
 )
+"""Words that company may tell; any other one means the same wherever it stands."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
-from okrkit.wording.forms.company import told_by_company
+from okrkit.wording.forms.company import IN_COMPANY, told_by_company
 from okrkit.wording.languages.en import forms
 from okrkit.wording.wordforms import AFRESH, CODES, GOING_ON, NOUN, PAST, VERB, guess
 from okrkit.wording.words import Token
@@ -54,7 +54,8 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
             else _modifies(tokens, codes, at, before)
         ):
             letter = "n"
-        letter = told_by_company(letter, tokens, codes, at, before)
+        if token.lower in IN_COMPANY or letter == "s":
+            letter = told_by_company(letter, tokens, codes, at, before)
         if letter in VERB:
             plain = fresh = False
         elif letter == "A":
@@ -95,8 +96,7 @@ def _codes(tokens: Sequence[Token], aims: Collection[int]) -> list[str]:
     # Most are known: what is left is looked at one by one.
     found = list(map(_LETTERS.get, [token.lower for token in tokens]))
     letters = [
-        code or _uncoded(token, aims)
-        for token, code in zip(tokens, found, strict=True)
+        code or _uncoded(token, aims) for token, code in zip(tokens, found, strict=True)
     ]
     if '"' in letters:
         _name(tokens, letters)
