@@ -637,11 +637,8 @@ def _lifted(
     known = set(metrics)
     new = dict.fromkeys(metric for metric in inside if metric not in known)
     plain = tuple(
-        evolve(
-            objective,
-            key_results=tuple(_pointing(kr) for kr in objective.key_results),
-        )
-        for objective in objectives
+        altered(each, key_results=tuple(map(_pointing, each.key_results)))
+        for each in objectives
     )
     return plain, (*metrics, *new)
 

@@ -46,14 +46,8 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
             letter = _unknown_at(tokens, codes, at, before, opens=fresh and plain)
         elif letter == "j" and before in NOUN and _can_be(token.lower, codes[at + 1]):
             letter = "J"  # "lyrics editable from the phone"
-        elif letter in VERB and before == "b":
-            letter = "j"  # "the site is live"
-        elif letter in VERB and (
-            _heads(token.lower, codes[at + 1])
-            if fresh
-            else _modifies(tokens, codes, at, before)
-        ):
-            letter = "n"
+        elif letter in VERB and _named(tokens, codes, at, before, fresh=fresh):
+            letter = "j" if before == "b" else "n"  # "the site is live"
         if token.lower in IN_COMPANY or letter == "s":
             letter = told_by_company(letter, tokens, codes, at, before)
         if letter in VERB:
@@ -66,6 +60,17 @@ def line_of(tokens: Sequence[Token], aims: Collection[int], /) -> str:
         letters.append(letter)
         before = letter
     return "".join(letters)
+
+
+def _named(
+    tokens: Sequence[Token], codes: Sequence[str], at: int, before: str, *, fresh: bool
+) -> bool:
+    """Tell whether a verb's form stands where it is none."""
+    if before == "b":
+        return True
+    if fresh:
+        return _heads(tokens[at].lower, codes[at + 1])
+    return _modifies(tokens, codes, at, before)
 
 
 def _can_be(word: str, after: str) -> bool:
