@@ -6,6 +6,8 @@ second and core; ten times the text may take twelve times the time.
 """
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -20,7 +22,7 @@ TEXTS = [
     for line in CORPUS.read_text(encoding="utf-8").splitlines()
 ]
 LIMIT = 2_000
-ROUNDS = 3
+ROUNDS = 5
 EACH = 4
 
 
@@ -33,9 +35,13 @@ def document(texts):
     """Return OKRs of four key results each, as people write them."""
     return "\n\n".join(
         "\n".join(
-            ["Objective: Customers stay with us", "", *(f"- {kr}" for kr in part)]
+            [
+                f"Objective: Customers of region {at} stay with us",
+                "",
+                *(f"- {kr}" for kr in texts[at : at + EACH]),
+            ]
         )
-        for part in (texts[at : at + EACH] for at in range(0, len(texts), EACH))
+        for at in range(0, len(texts), EACH)
     )
 
 
@@ -58,23 +64,49 @@ def cut(texts):
         words(text)
 
 
+# In a process of its own nothing was read before, and texts stay as people wrote them.
+ONCE = """
+import json, sys, time
+import okrkit as okr
+
+how, first, texts, whole = json.load(sys.stdin)
+for text in first:
+    okr.review(text)
+okr.review("Objective: Grow\\n- NPS up 8\\n- Launch the portal")
+given = whole
+if how == "review of a set":
+    given = okr.parse_okrs(whole).to_okrs()
+    for n in range(5_000):  # What was read before is forgotten over it.
+        okr.parse(f"{n} x")
+start = time.process_time()
+if how == "parse":
+    for text in texts:
+        okr.parse(text)
+else:
+    okr.review(given)
+print(time.process_time() - start)
+"""
+
+
 @pytest.mark.parametrize("how", ["parse", "review of text", "review of a set"])
 def test_key_results_a_second(benchmark, how):
-    """Each text is read for the first time: nothing is remembered from run to run."""
-    parsed(TEXTS[:9])
-    okr.review("NPS up 8")
-    texts, seconds = distinct(2), []
-    for run in range(ROUNDS):
-        fresh = [f"{text} [{how[-1]}{run}]" for text in texts]
-        whole = document(fresh)
-        given = fresh if how == "parse" else whole
-        if how == "review of a set":
-            given = okr.parse_okrs(whole).to_okrs()
-            # What was read before is forgotten over it.
-            parsed([f"{n} x{run}" for n in range(5_000)])
-        seconds.append(cpu(parsed if how == "parse" else okr.review, given))
+    """Key results as they stand in the corpus, each read for the first time."""
+    first, texts = TEXTS[:9], list(dict.fromkeys(TEXTS[9:]))
+    asked = json.dumps([how, first, texts, document(texts)])
+    seconds = min(
+        float(
+            subprocess.run(
+                [sys.executable, "-c", ONCE],
+                input=asked,
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        for _ in range(ROUNDS)
+    )
     benchmark.pedantic(okr.parse, args=(TEXTS[0],), rounds=1)
-    rate = len(texts) / min(seconds)
+    rate = len(texts) / seconds
     print(f"\n{how}: {rate / LIMIT:.2f} x the limit of {LIMIT} a second")
 
 
