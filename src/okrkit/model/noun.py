@@ -174,14 +174,14 @@ def altered(noun: N, /, **changes: object) -> N:
         'survey'
     """
     kind: Any = type(noun)
+    changes["extra"] = dict(getattr(noun, _EXTRA))
     if kind.__module__.startswith(_OWN):
         made: N = kind.__new__(kind)
         read, keepers = _slots(kind)
-        for keep, value in zip(keepers, read(noun), strict=True):
-            keep(made, value)
+        for (name, keep), value in zip(keepers, read(noun), strict=True):
+            keep(made, changes.pop(name, value))
     else:
         made = evolve(noun)  # type: ignore[misc]
-    changes["extra"] = dict(getattr(noun, _EXTRA))
     for name, value in changes.items():
         object.__setattr__(made, name, value)
     return made
@@ -194,7 +194,8 @@ _OWN, _EXTRA = "okrkit.model.", "extra"
 def _slots(kind: type) -> tuple[Any, tuple[Any, ...]]:
     """Give what reads all fields of a class of the model's own, and what keeps each."""
     names = [one.name for one in fields(kind)]
-    return attrgetter(*names), tuple(getattr(kind, name).__set__ for name in names)
+    keepers = ((name, getattr(kind, name).__set__) for name in names)
+    return attrgetter(*names), tuple(keepers)
 
 
 def _default(attribute: "Attribute[Any]") -> object:

@@ -57,6 +57,7 @@ T = TypeVar("T")
 
 _MOST_HITS: Final = 1_000_000
 """No set has so many parts that one rule could speak of."""
+_ENDLESS: Final = "it finds something without end"
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -150,8 +151,12 @@ class Rule:
     def _hits(self, context: "ReviewContext") -> Iterator[Hit]:
         """Look; whatever a rule of others does wrong is said with its code."""
         try:
-            for hit in _ending(self.check(context)):
-                yield instance(hit, kind=Hit, field=f"what the rule {self.code} yields")
+            for count, hit in enumerate(self.check(context)):
+                if count == _MOST_HITS:
+                    raise OverflowError(_ENDLESS)
+                if not isinstance(hit, Hit):
+                    instance(hit, kind=Hit, field=f"what the rule {self.code} yields")
+                yield hit
         except OKRError:
             raise
         except (Exception, SystemExit) as error:
@@ -163,14 +168,6 @@ class Rule:
                 got=shown(error),
                 hint="Leave it out with rules=, or mend it.",
             ) from error
-
-
-def _ending(found: Iterable[T]) -> Iterator[T]:
-    """Give what is found, but not without end."""
-    for count, one in enumerate(found):
-        if count == _MOST_HITS:
-            raise OverflowError("it finds something without end")
-        yield one
 
 
 def _at(home: str, name: str) -> object:
