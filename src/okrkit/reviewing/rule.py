@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 from attrs import field, fields, frozen
@@ -57,7 +58,6 @@ T = TypeVar("T")
 
 _MOST_HITS: Final = 1_000_000
 """No set has so many parts that one rule could speak of."""
-_ENDLESS: Final = "it finds something without end"
 
 
 @frozen(kw_only=True, field_transformer=checked)
@@ -151,12 +151,12 @@ class Rule:
     def _hits(self, context: "ReviewContext") -> Iterator[Hit]:
         """Look; whatever a rule of others does wrong is said with its code."""
         try:
-            for count, hit in enumerate(self.check(context)):
-                if count == _MOST_HITS:
-                    raise OverflowError(_ENDLESS)
+            found = iter(self.check(context))
+            for hit in islice(found, _MOST_HITS):
                 if not isinstance(hit, Hit):
                     instance(hit, kind=Hit, field=f"what the rule {self.code} yields")
                 yield hit
+            _has_ended(found)
         except OKRError:
             raise
         except (Exception, SystemExit) as error:
@@ -168,6 +168,12 @@ class Rule:
                 got=shown(error),
                 hint="Leave it out with rules=, or mend it.",
             ) from error
+
+
+def _has_ended(found: Iterator[object]) -> None:
+    """Refuse what goes on finding, without end."""
+    if next(found, None) is not None:
+        raise OverflowError("it finds something without end")
 
 
 def _at(home: str, name: str) -> object:
