@@ -1,7 +1,7 @@
 """Results that nobody writes into: what they hold is what was found."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard, TypeVar
@@ -50,6 +50,19 @@ class Sealed(Mapping[K, V_co]):
     def __len__(self) -> int:
         """Count the keys."""
         return len(self._rows)
+
+    # What `Mapping` gives asks `__getitem__` for each: ten times slower.
+    def __contains__(self, key: object, /) -> bool:
+        """Tell whether there is a key."""
+        return key in self._rows
+
+    def values(self) -> ValuesView[V_co]:
+        """Give all values, in order."""
+        return self._rows.values()
+
+    def items(self) -> ItemsView[K, V_co]:
+        """Give all keys with their values, in order."""
+        return self._rows.items()
 
     def __reversed__(self) -> Iterator[K]:
         """Go through the keys, the last first."""

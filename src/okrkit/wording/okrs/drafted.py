@@ -83,13 +83,10 @@ class DraftSet(Noun):
             >>> okrs.key_result("nps-32-40").draft
             True
         """
-        objectives = self.objectives or self._alone()
-        objectives = _one_metric_each(objectives, self.metrics)
+        objectives, metrics = _pointing(self.objectives or self._alone(), self.metrics)
         label = self.cycle if cycle is None else cycle
         cadence = Cadence(self.cadence) if self.cadence and not label else None
-        return OKRSet(
-            objectives, metrics=self.metrics, cycle=label or None, cadence=cadence
-        )
+        return OKRSet(objectives, metrics=metrics, cycle=label or None, cadence=cadence)
 
     def _alone(self) -> tuple[Objective, ...]:
         """Put each key result under an objective of its own title."""
@@ -160,30 +157,37 @@ def _row(draft: Draft) -> tuple[markup.Cell, ...]:
     return title, draft.form, target, ", ".join(draft.open)
 
 
-def _one_metric_each(
+def _pointing(
     objectives: tuple[Objective, ...], listed: tuple[Metric, ...]
-) -> tuple[Objective, ...]:
-    """Give metrics that share an id and are not the same ids of their own."""
+) -> tuple[tuple[Objective, ...], tuple[Metric, ...]]:
+    """
+    Let key results point to their metrics, and list these.
+
+    Metrics that share an id and are not the same get ids of their own.
+    """
     inside = [kr.metric for each in objectives for kr in each.key_results]
     shared = Counter(metric.id for metric in inside if isinstance(metric, Metric))
     shared.update(metric.id for metric in listed)
-    if max(shared.values(), default=0) < 2:
-        return objectives
     names = Names(metric.id for metric in listed)
     same = {told_apart(metric, metric.name): metric for metric in listed}
+    known = {metric.id for metric in listed}
+    new: dict[str, Metric] = {}
 
-    def own(kr: KeyResult) -> KeyResult:
+    def pointing(kr: KeyResult) -> KeyResult:
         metric = kr.metric
-        if not isinstance(metric, Metric) or shared[metric.id] < 2:
+        if not isinstance(metric, Metric):
             return kr
-        what = told_apart(metric, kr.title)
-        if what not in same:
-            id = names.free(metric.id)
-            same[what] = metric if id == metric.id else altered(metric, id=id)
-        one = same[what]
-        return kr if one == metric else altered(kr, metric=one)
+        if shared[metric.id] > 1:
+            what = told_apart(metric, kr.title)
+            if what not in same:
+                same[what] = altered(metric, id=names.free(metric.id))
+            metric = same[what]
+        if metric.id not in known:
+            new[metric.id] = metric
+        return altered(kr, metric=metric.id)
 
-    return tuple(
-        altered(each, key_results=tuple(map(own, each.key_results)))
+    pointed = tuple(
+        altered(each, key_results=tuple(map(pointing, each.key_results)))
         for each in objectives
     )
+    return pointed, (*listed, *new.values())
