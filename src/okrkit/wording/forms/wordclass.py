@@ -338,17 +338,9 @@ def _goes_on(verb: str, place: _Place) -> bool:
         if rate or (counted and after in "9<$"):
             return False  # "blog posts a month", "downloads 10k a month"
         return after in _OBJECT or (verb == "U" and after in "Tpy")
-    return _follow_many(place)
-
-
-def _follow_many(place: _Place) -> bool:
-    """Tell whether a word after many is their verb: "guests rate the room"."""
-    codes, at = place.codes, place.at
-    if place.before == "s" and codes[at][1] == "j":
+    if place.before == "s" and place.codes[place.at][1] == "j":
         return True  # "95% of staff complete training"
-    if place.after in PAST and codes[at - 2] == "O":
-        return True  # "95% of uploads pass automated checks"
-    return place.before == "k" or place.after in GOING_ON
+    return place.before == "k" or after in GOING_ON
 
 
 def _agrees(tokens: Sequence[Token], place: int) -> bool:
