@@ -86,6 +86,23 @@ from okrkit.wording.draft import parse
         ("Zero features shipped without a design review", "outcome"),
         ("Generate 20+ reusable patterns", "activity"),
         ("Generate 20+ referrals", "outcome"),
+        # People whose life is another for it; to ask or tell them is work.
+        ("200 students placed in paid internships", "outcome"),
+        ("300 households are connected to clean water", "outcome"),
+        ("House 60 families", "outcome"),
+        ("Connect 300 households to broadband", "outcome"),
+        ("60 families interviewed", "activity"),
+        ("Connect 3 systems to the data lake", "activity"),
+        # All of what is worked on.
+        ("Digitize 100% of permit applications", "activity"),
+        ("Migrate 100% of orders to the new shop", "activity"),
+        ("Ship 100% of orders the same day", "outcome"),
+        # A name that begins like an order; those who supply us.
+        ("Help center articles viewed 40k times per month", "outcome"),
+        ("Help 40 centres", "activity"),
+        ("Help", "activity"),
+        ("Onboard two regional couriers in the south", "activity"),
+        ("Onboard 12 paying customers", "outcome"),
         # Who is taught, whatever it is called.
         ("Every teacher completes 20 hours of PD in phonics", "activity"),
     ],

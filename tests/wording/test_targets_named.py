@@ -73,6 +73,11 @@ def test_what_a_percentage_is(text: str, kind: str):
         ("81% / 95% on-time delivery", [("up", 81.0, 95.0)]),
         ("Sick leave 7.2% / 5.5%", [("down", 7.2, 5.5)]),
         ("Recall / precision 80% / 90%", [(None, None, 80.0)]),
+        # A time of which more is better; what begins a limit is no start.
+        ("Improve watch time by 50%", [("up", None, 50.0)]),
+        ("Improve wait time by 50%", [("down", None, 50.0)]),
+        ("Dose started within 1 hour in 95% of cases", [(None, None, 95.0)]),
+        ("Release the 8 MHz part", []),
         # A pace that rises, a time that falls.
         ("Pick 20% faster", [("up", None, 20.0)]),
         ("Close 30% faster (now 9 days)", [("down", 9.0, 30.0)]),

@@ -11,6 +11,7 @@ from typing import Final
 from okrkit.wording.languages.en import forms
 from okrkit.wording.wordforms import (
     AFRESH,
+    CODES,
     COMPOUNDS,
     GOING_ON,
     MADE_BETTER,
@@ -58,6 +59,9 @@ def told_by_company(
         joins = at + 2 < len(tokens) and tokens[at + 2].lower in forms.JOINED
         if pair in forms.THIRD_PHRASES and (joins or before not in AFRESH):
             return "g" if letter in PAST else "U"
+    near = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if word in _ONLY_VERBS and (word, near) in COMPOUNDS:
+        letter = "n"  # "help center articles read"
     if letter == "E" and word in forms.CAUSING:
         return letter if _causes(tokens, codes, at) else "W"
     if letter == "s" and before == "/":
@@ -229,6 +233,13 @@ _FAR: Final = 14
 
 
 _SECONDS: Final = frozenset(second for _, second in COMPOUNDS)
+_ONLY_VERBS: Final = frozenset(
+    first
+    for first, second in COMPOUNDS
+    if CODES.get(first, ".") in VERB
+    and CODES.get(second, "n")[-1] in NOUN
+    and second not in forms.ENDS_DEED
+)
 _MANY: Final = tuple(forms.PROFESSIONS.split())
 _PROFESSIONS: Final = frozenset((*_MANY, *(word.removesuffix("s") for word in _MANY)))
 _HIRING: Final = frozenset(forms.HIRING.split())
@@ -251,6 +262,7 @@ _TELLING: Final = frozenset(
 _PAIRED: Final = frozenset("WwGgUCcRKB")
 IN_COMPANY: Final = (
     _SECONDS
+    | _ONLY_VERBS
     | _TELLING
     | forms.FEELINGS
     | forms.CAUSING

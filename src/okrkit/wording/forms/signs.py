@@ -139,6 +139,8 @@ def _people(tokens: Sequence[Token], said: set[str], names: set[str]) -> Iterato
         yield from _said(
             tokens, forms.SCHOOLING if taken else forms.SCHOOLED, "schooled"
         )
+    if "says-customer-part-work" in names or "says-customer-done-work" in names:
+        yield from _said(tokens, forms.HELPED, "helped")
     if not _SUBJECTS.isdisjoint(names):
         yield from _said(tokens, forms.LIVING_ON, "lives-on")
 

@@ -35,6 +35,7 @@ _RANKED: Final = re.compile("D[pzj]{0,3}[09]")
 _LISTED: Final = re.compile("[ae]pz?j?[09]")
 # what is all of it: "100% of staff have a plan"
 _WHOLLY: Final = frozenset(("part-staff", "part-own", "object-part-own"))
+_WORKED_ON: Final = frozenset(("opens-work", "opens-move"))
 _WHOLE_THINGS: Final = frozenset(("part-other", "says-part-work"))
 # "cold calls from 40 to 90 a week"
 _MORE: Final = frozenset(("way-up", "counted"))
@@ -107,6 +108,7 @@ def _of_all(
         yield "aside"
     full = "percent" in names and any(slots.target == _ALL for slots in targets)
     own = not _WHOLLY.isdisjoint(said) or _WHOLE_THINGS.issubset(said)
+    own = own or ("object-part-business" in said and not _WORKED_ON.isdisjoint(said))
     if full and "Q" not in line and own:
         yield "whole-own-in-time" if _in_time(targets) else "whole-own"
     if "percent" in names and not _MADE.isdisjoint(said) and _FOR_A_SHARE.search(line):

@@ -1,7 +1,7 @@
 """Which way the words of a target point: by a bound, by its values, by a verb."""
 
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from okrkit.wording.languages.en import targets as data
@@ -198,13 +198,19 @@ def _of_change(scan: Scan, said: str, start: int, at: int) -> Direction | None:
     if said == "î":
         # Of the noun alone that is improved: error detection is no error.
         head = _head(scan, scan.letters.rfind(said, start, at), at)
-        if head in data.EITHER_WAY:
-            return None
+        if head in data.EITHER_WAY or _spent_gladly(scan, at):
+            return None if head in data.EITHER_WAY else "up"
         return "down" if head in data.BETTER_LOW else "up"
     words = {scan.tokens[place].lower for place in scan.places[start : at + 1]}
     if not said:
         return None if words.isdisjoint(data.SURPASSING) else "up"
     return _SAYS.get(said)
+
+
+def _spent_gladly(scan: Scan, at: int) -> bool:
+    """Tell whether more of a time is better: "watch time"."""
+    said = [token.lower for token in scan.tokens[: scan.places[at]]]
+    return any(one in data.GLADLY and other == "time" for one, other in pairwise(said))
 
 
 def _head(scan: Scan, verb: int, at: int) -> str:

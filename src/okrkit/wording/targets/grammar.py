@@ -169,7 +169,7 @@ _ROWS: Final = (
     Row("now-after", f"(?<=[(,~])[~]?{_A}[·1]?s+(?=[),.]|$)", "b"),
     # A start first: "54% today, 75% by 1 May".
     Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~.&][wτt·1r]{{0,4}}{_A})", "b"),
-    Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?{_B}{_A}(?!>)", "b"),
+    Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?[gl⌊⌈]?{_A}(?!>)", "b"),
     # See "raise the fee 15% to $23": a change, and where it leads.
     Row("percent-to", f"Pt{_B}[MD]", "dt"),
     # Ranges.

@@ -259,6 +259,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "own-acts-on-other": 0.6,
     "some-act-staff": 2.8,
     "whole-own": -1.4,
+    "helped": 2.4,
     "effect-with": 1.3,
     "all-on-time": 3.0,
     "given-to-all": -2.2,

@@ -535,12 +535,22 @@ ENLISTING: Final = frozenset(
         "enlist",
         "enrol",
         "enroll",
+        "connect",
+        "feed",
         "host",
+        "house",
+        "immunise",
+        "immunize",
         "place",
         "recruit",
         "register",
+        "rehouse",
+        "resettle",
+        "reunite",
         "seat",
         "serve",
+        "shelter",
+        "vaccinate",
         "welcome",
     )
 )
@@ -558,8 +568,13 @@ ONBOARD: Final = "onboard"
 SUPPLIERS: Final = frozenset(
     (
         "agencies",
+        "carrier",
+        "carriers",
         "contractors",
+        "courier",
+        "couriers",
         "freelancers",
+        "hauliers",
         "subcontractors",
         "supplier",
         "suppliers",
@@ -1033,6 +1048,26 @@ ON_HAND: Final = frozenset(
 
 GENERATE: Final = "generate"
 """A verb of gain that is work where it makes things."""
+
+HELPED: Final = frozenset(
+    (
+        "adopted",
+        "connected",
+        "cured",
+        "employed",
+        "fed",
+        "housed",
+        "immunised",
+        "immunized",
+        "placed",
+        "rehoused",
+        "resettled",
+        "reunited",
+        "sheltered",
+        "vaccinated",
+    )
+)
+"""What has been done for people whose life is another for it."""
 
 GRANTED: Final = frozenset(("approval", "financing", "funding", "permission"))
 """What is given once, where no number says how much: "secure funding"."""

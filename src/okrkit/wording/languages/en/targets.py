@@ -73,6 +73,7 @@ __all__ = [
     "FOREIGN_LEADS",
     "FRESH",
     "GAINS",
+    "GLADLY",
     "GROUPS",
     "HALVES_OF_DAY",
     "INTO_RANKING",
@@ -757,6 +758,9 @@ BEHIND_HEAD: Final = _words(
 
 EITHER_WAY: Final = _words("returns turnover")
 """Nouns of which less is better of staff, and more of sales."""
+
+GLADLY: Final = _words("dwell engagement listening play reading session viewing watch")
+"""What is done in a time of which more is better: "watch time"."""
 
 RATED_BY: Final = _words("rating ratings score scores star stars")
 """Nouns of what others give something."""
