@@ -39,6 +39,7 @@ from okrkit.wording.okrs.preparing import NOT_ENGLISH
 from okrkit.wording.okrs.reading import parse_okrs
 from okrkit.wording.sentence import Sentence, read
 from okrkit.wording.slots import Slots, Span
+from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import words
 
 if TYPE_CHECKING:
@@ -244,7 +245,8 @@ class SeenKeyResult(Seen):
     def _form(self) -> Form:
         judged, metric = self.sentence.judged, self.metric
         if not self.typed or metric is None:
-            return "outcome" if self._wishes() else judged.form
+            read = judged.form
+            return "outcome" if read == "outcome" or self._wishes() else read
         said = _FORM_OF_ROLE.get(metric.role or "")
         if said is not None:
             return said
@@ -257,7 +259,21 @@ class SeenKeyResult(Seen):
         if word in HASTENING:
             return not self.sentence.judged.measurable
         level = self.slots.kind == "absolute" and self.slots.unit == "%"
-        return level and word in FILLING
+        return (level and (word in FILLING or self._names_it())) or self._scored()
+
+    def _names_it(self) -> bool:
+        """Tell "Export share 40%": a noun, what is counted of it, and its value."""
+        after = self.sentence.tokens[self.opening.place + 1 :][:2]
+        if len(after) < len(("amount", "value")):
+            return False
+        amount, value = CODES.get(after[0].lower, "n")[-1], after[1]
+        return amount in "mor#f" and (value.kind == "number" or value.lower == "from")
+
+    def _scored(self) -> bool:
+        """Tell "Store rating from 3.9 to 4.5", where the first word is no verb."""
+        moves = self.slots.unit == "points" and self.slots.baseline is not None
+        metric = self.metric if moves else None
+        return metric is not None and metric.kind == "score"
 
     @property
     def binary(self) -> bool:

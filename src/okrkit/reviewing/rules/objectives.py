@@ -222,8 +222,13 @@ def made(objective: SeenObjective, /) -> Span | None:
         return None
     kinds = {CODES.get(token.lower, "n")[-1] for token in nouns}
     made = kinds & {"a", "e", "x"} or nouns[-1].text[:1].isupper()
-    there = made or verb in REBUILDING
+    launched = verb == "launch" and CODES.get(nouns[-1].lower, "n")[-1] not in _HOW
+    there = made or verb in REBUILDING or launched
     return (nouns[0].start, _whole_name(nouns[-1], tokens)) if there else None
+
+
+_HOW: Final = "y~j"
+"""Letters of words that say how: "launch faster"."""
 
 
 def _whole_name(last: Token, tokens: Sequence[Token]) -> int:

@@ -126,7 +126,10 @@ def _of_other_things(objective: SeenObjective) -> bool:
     """Tell whether it is to better or be a thing of which its results say nothing."""
     if objective.opening.word not in _BETTERED | BECOMING:
         return False
-    results = [kr for kr in objective.key_results if kr.form == "outcome"]
+    krs = objective.key_results
+    results = [kr for kr in krs if kr.form == "outcome"]
+    if objective.opening.word in BECOMING and 2 * len(results) >= len(krs):
+        return False  # what one is to be is seen in many ways
     return not any(shares(kr, objective) or not kr.measurable for kr in results)
 
 

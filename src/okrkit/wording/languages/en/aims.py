@@ -234,8 +234,7 @@ market: Market position
 - break into uk, break into new, break into europe, break into enterprise,
 - presence in asia, presence in europe, strong presence in, presence in market,
 - expand in europe, expand in asia,
-- outside our home market, outside home market, choose~ us, prefer~ us,
-- choose our, prefer our
+- outside our home market, outside home market, choose~ us, prefer~ us
 
 community: Community
 > near engagement

@@ -107,9 +107,9 @@ BECOMING: Final = _set("be become")
 
 BENEFITS: Final = _set(
     "afford calm cheaper cleaner confident confidently delight delighted easier"
-    " effortless enjoy faster free gladly happier happily happy loved miss pain"
-    " painless peace proud quicker safe safely safer shorter simpler smoother sooner"
-    " trust unaided"
+    " effortless enjoy faster free gladly happier happily happy love loved loves miss"
+    " pain painless peace proud quicker safe safely safer shorter simpler smoother"
+    " sooner trust unaided"
 )
 """Words that say what somebody gains, or is spared."""
 
