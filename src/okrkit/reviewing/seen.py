@@ -393,7 +393,7 @@ class SeenObjective(Seen):
             self.mentions,
             [kr.mentions for kr in krs],
             forms=[kr.form for kr in krs],
-            alike=[self._may_mean(kr) for kr in krs],
+            alike=[bool(kr.mentions.measures) and self._may_mean(kr) for kr in krs],
             concepts=self.context.concepts,
         )
 
