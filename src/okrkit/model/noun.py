@@ -177,11 +177,12 @@ def altered(noun: N, /, **changes: object) -> N:
     changes["extra"] = dict(getattr(noun, _EXTRA))
     if kind.__module__.startswith(_OWN):
         made: N = kind.__new__(kind)
-        read, keepers = _slots(kind)
-        for (name, keep), value in zip(keepers, read(noun), strict=True):
-            keep(made, changes.pop(name, value))
-    else:
-        made = evolve(noun)  # type: ignore[misc]
+        read, keepers = _slots(kind, tuple(changes))
+        values = (*read(noun), *changes.values())
+        for keep, value in zip(keepers, values, strict=True):
+            keep(made, value)
+        return made
+    made = evolve(noun)  # type: ignore[misc]
     for name, value in changes.items():
         object.__setattr__(made, name, value)
     return made
@@ -191,11 +192,15 @@ _OWN, _EXTRA = "okrkit.model.", "extra"
 
 
 @cache
-def _slots(kind: type) -> tuple[Any, tuple[Any, ...]]:
-    """Give what reads all fields of a class of the model's own, and what keeps each."""
-    names = [one.name for one in fields(kind)]
-    keepers = ((name, getattr(kind, name).__set__) for name in names)
-    return attrgetter(*names), tuple(keepers)
+def _slots(kind: type, changed: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """Give what reads all that stays of one of the model, and what keeps all of it."""
+    every = [one.name for one in fields(kind)]
+    stays = [name for name in every if name not in changed]
+    # Of one name alone it would read no tuple.
+    read = stays if len(stays) > 1 else every
+    return attrgetter(*read), tuple(
+        getattr(kind, name).__set__ for name in (*read, *changed)
+    )
 
 
 def _default(attribute: "Attribute[Any]") -> object:

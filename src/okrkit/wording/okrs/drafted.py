@@ -167,6 +167,8 @@ def _pointing(
     """
     inside = [kr.metric for each in objectives for kr in each.key_results]
     shared = Counter(metric.id for metric in inside if isinstance(metric, Metric))
+    if not shared:
+        return objectives, listed
     shared.update(metric.id for metric in listed)
     names = Names(metric.id for metric in listed)
     same = {told_apart(metric, metric.name): metric for metric in listed}
