@@ -103,6 +103,24 @@ from okrkit.wording.draft import parse
         ("Help", "activity"),
         ("Onboard two regional couriers in the south", "activity"),
         ("Onboard 12 paying customers", "outcome"),
+        # Those who are hired accept an offer, and so do those who buy.
+        ("We have offers accepted by two designers", "activity"),
+        ("40 offers accepted by buyers", "outcome"),
+        # Who comes at least; whom one meets.
+        ("Organise a career day with at least 50 participants", "outcome"),
+        ("Host a dinner with 80+ guests", "outcome"),
+        ("Host a dinner for guests with 8 courses", "activity"),
+        ("Host a dinner with at least 8 cooks for guests", "activity"),
+        ("Run a workshop with 20 customers", "activity"),
+        # An effect that is named beside it.
+        ("Launch the annual plan (target: 30% adoption)", "outcome"),
+        ("Launch the annual plan (owner: sales)", "activity"),
+        ("Launch the portal and 40% adoption in a month", "outcome"),
+        # Visits to a site; the foremost of what is solved.
+        ("Organic sessions 120k/mo (now 85k/mo)", "outcome"),
+        ("Coaching sessions from 2 to 6 a month", "activity"),
+        ("Fix the top 10 bugs from the backlog", "activity"),
+        ("Solve 90% of tickets in one day", "outcome"),
         # Who is taught, whatever it is called.
         ("Every teacher completes 20 hours of PD in phonics", "activity"),
     ],

@@ -71,8 +71,10 @@ def signs_of(
         signs += _won(line, tokens, signs)
     if forms.WITH in said and signs[0][0] == "opens-delivery":
         signs += _with_people(line, tokens)
+    elif signs[0][0] == "opens-work" and not said.isdisjoint(forms.ATTENDING):
+        signs += _attended(line, tokens, start)
     signs += _phrases(line, text, tokens, said)
-    signs += _people(tokens, said, {name for name, _, _ in signs})
+    signs += _people(line, tokens, said, {name for name, _, _ in signs})
     names = {name for name, _, _ in signs}
     if names >= _ON_TIME and not _DONE_SO.isdisjoint(names):
         signs.append(("all-on-time", start, len(line)))
@@ -132,13 +134,19 @@ _FOR_ALL: Final = re.compile("[jJnW][pT](?:Q|9%O)")
 _GATHERED: Final = re.compile(r"[kan](?:O[aexn]{1,2})?[Op][~<p]{0,2}9\+?[jn]{0,2}k")
 
 
-def _people(tokens: Sequence[Token], said: set[str], names: set[str]) -> Iterator[Sign]:
-    """Yield that staff are taught, or that what lives does so by itself."""
+def _people(
+    line: str, tokens: Sequence[Token], said: set[str], names: set[str]
+) -> Iterator[Sign]:
+    """Yield that staff are taught or hired, or that what lives does so by itself."""
     if "subject-staff" in names:
         taken = not said.isdisjoint(forms.TAKING)
         yield from _said(
             tokens, forms.SCHOOLING if taken else forms.SCHOOLED, "schooled"
         )
+    if forms.ACCEPTED in said and not said.isdisjoint(forms.OFFER):
+        at = line.find("s")
+        if at >= 0:  # "offers accepted by two designers"
+            yield "hired", at, at + 1
     if "says-customer-part-work" in names or "says-customer-done-work" in names:
         yield from _said(tokens, forms.HELPED, "helped")
     if not _SUBJECTS.isdisjoint(names):
@@ -190,6 +198,14 @@ def _with_people(line: str, tokens: Sequence[Token]) -> Iterator[Sign]:
         yield "with-people", at, found.end()
 
 
+def _attended(line: str, tokens: Sequence[Token], start: int) -> Iterator[Sign]:
+    """Yield how many come at least: "with at least 50 participants"."""
+    found = _ATTENDED.search(line, start)
+    if found is not None and tokens[found.end() - 1].lower in forms.ATTENDING:
+        yield "gathered", found.start(), found.end()
+
+
+_ATTENDED: Final = re.compile(r"p(?:[p~<]{1,2}9\+?|9\+)[jn]{0,2}k")
 _MANY: Final = re.compile(r"[p~<]{0,2}[90]\+?[jaemnstx]{0,3}[ko](?![aemksoftnx])")
 _NAMING: Final = frozenset(forms.LEAD_IN_WORDS.split())
 _LEAD_IN: Final = re.compile(forms.LEAD_IN, re.IGNORECASE)
@@ -236,7 +252,10 @@ _ELSEWHERE: Final = tuple(
         (
             "effect-with",
             "%",
-            r"p[zu]?(?:(?:p~|[~<])?9%[jn]{0,2}m|[jnaeko]{0,2}mO[~<]?9%)",
+            (
+                r"[pA][zu]?(?:(?:p~|[~<])?9%[jn]{0,2}m|[jnaeko]{0,2}mO[~<]?9%)"
+                r"|\([mnxW]:[~<p]{0,2}9%"
+            ),
         ),
         ("with-metric", "p", r"(?<![WDCRKGISBELXHMV])p[zu]?[~<p]{0,2}9[^.,pZ]{1,8}m"),
         (

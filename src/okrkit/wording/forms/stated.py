@@ -80,6 +80,9 @@ def stated(
     names.update(_of_all(line, start, targets, said, names))
     where = max(line.find("9"), 0)
     yield from ((name, where, where + 1) for name in sorted(names))
+    foremost = _FOREMOST.match(line, start)
+    if foremost is not None:
+        yield f"solved-{NOUNS[foremost['noun']]}", start, foremost.end()
     count = None if "percent" in names else _COUNT.search(line)
     if count is not None:
         kind = NOUNS[head_of(count["nouns"])]
@@ -89,6 +92,10 @@ def stated(
             yield f"grown-{kind}", count.start(), count.end()
         elif "opens-solve" in said:  # "close 30 bugs" is work, however many
             yield f"solved-{kind}", count.start(), count.end()
+
+
+# "fix the top 10 bugs"
+_FOREMOST: Final = re.compile("L[zu]?j0j?(?P<noun>[aefxn])")
 
 
 def _of_all(

@@ -119,6 +119,15 @@ ENDLESS: Final = (
 )
 """Verbs of work that no end is in sight of, where nothing is counted."""
 
+OFFER: Final = frozenset(("offer", "offers"))
+"""What is accepted by those who are hired, or by those who buy."""
+
+ACCEPTED: Final = "accepted"
+"""What has been done with an offer."""
+
+ATTENDING: Final = frozenset(("attendees", "guests", "participants", "visitors"))
+"""Those who come to something that is held."""
+
 HELD: Final = frozenset(("conduct", "hold", "organise", "organize", "run"))
 """Verbs of work that goes on where many things, not counted, are held or run."""
 
@@ -779,7 +788,8 @@ COMPOUNDS: Final[Mapping[str, str]] = {
         ",positive review,user review,star review,\u2605 review,\u2b50 review"
         ",five-star review,new logo"
         ",enterprise logo,first logo"
-        ",inbound call,inbound lead,store visit,site visit,website visit"
+        ",inbound call,inbound lead,organic session,engaged session,store visit"
+        ",site visit,website visit"
         ",web session,user session,website session,press mention,qualified demo"
         ",product demo,booked demo,demo booking,free trial,trial start,paid pilot"
         ",client pilot,customer pilot"
