@@ -4,7 +4,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError
@@ -70,6 +70,7 @@ def test_nothing_asked() -> None:
 
 
 @given(CHANCES, METHODS)
+@example([0.1, 0.2, 0.9014274576114836], "benjamini-hochberg")  # times 3 / 3: less
 def test_never_surer_than_before(p: list[float], method: Adjustment) -> None:
     """Paying for many questions takes away, keeps the order, and stays a chance."""
     adjusted = adjusted_p(p, method)

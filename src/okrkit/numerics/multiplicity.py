@@ -184,7 +184,9 @@ def _holm(p: Floats) -> Floats:
 
 def _hochberg(p: Floats) -> Floats:
     """Step up: each by n over its rank, and never above the one after."""
-    return np.minimum.accumulate((p * len(p) / _ranks(p))[::-1])[::-1]
+    up = np.minimum.accumulate((p * len(p) / _ranks(p))[::-1])[::-1]
+    # A number times 3 / 3 may come out a hair smaller.
+    return np.maximum(up, p)
 
 
 def _yekutieli(p: Floats) -> Floats:
