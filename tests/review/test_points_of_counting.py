@@ -56,3 +56,32 @@ def test_a_field_says_how_it_is_counted():
     """A typed target is a person's word that there is such a number."""
     made = okr.KeyResult("kr", "Morale up 20%", metric="morale", baseline=5, target=6)
     assert not any("Nobody can" in each.message for each in okr.review(made))
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("Raise efficiency by 15%", "efficiency"),
+        ("Kiosk reliability above 98%", "reliability"),
+        ("Visibility +30% (this season)", "Visibility"),
+        ("Engagement rate up 15%", None),
+        ("Efficiency from 61% to 75%", None),
+        ("Performance reviews held for 90% of cooks", None),
+        ("Improve engagement", None),
+        ("Security as defined in the manual at 95%", None),
+        (
+            "90% of all who came to the autumn fair know of our security desk by now",
+            None,
+        ),
+    ],
+)
+def test_what_is_counted_in_many_ways(text: str, theme: str | None):
+    """K05: of "efficiency up 15%" two people have two numbers; a measure settles it."""
+    found = okr.review(text, rules=[okr.rules.K05]).findings
+    assert ([theme] if theme else []) == [f.title[slice(*f.span or ())] for f in found]
+
+
+def test_a_field_names_the_measure_of_a_theme():
+    """A typed target has a metric, whatever its title leaves open."""
+    made = okr.KeyResult("kr", "Efficiency 90%", metric="oee", baseline=70, target=90)
+    assert not okr.review(made, rules=[okr.rules.K05]).findings

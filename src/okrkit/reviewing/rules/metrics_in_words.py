@@ -12,6 +12,7 @@ from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.joined import joined
 from okrkit.reviewing.rules.numberless import keeps_level, rated, unmeasured
 from okrkit.reviewing.rules.reading import between, found, hinted, may_be_verb, spelled
+from okrkit.reviewing.rules.uncountable import undefined_theme
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
     LOOSE,
@@ -60,6 +61,8 @@ def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
     """
     A word on which the count depends, and which two people may count differently.
 
+    A theme with a bare percentage, as in "efficiency up 15%", is told as well.
+
     Why it matters:
         The number can be argued up or down at the end, whatever happened.
 
@@ -77,6 +80,15 @@ def undefined_metric(context: ReviewContext) -> Iterator[Hit]:
     """
     for kr in context.key_results:
         loose = _undefined(kr)
+        theme = undefined_theme(kr) if loose is None else None
+        if theme is not None and not _defined(kr):
+            yield kr.hit(
+                f"{quoted(kr.title[slice(*theme)])} is counted in many ways, and a "
+                "bare percentage names none.",
+                span=theme,
+                suggestion="Name the measure, and both ends of it, from X to Y.",
+                severity="info",
+            )
         if loose is not None and not _defined(kr):
             message, span, suggestion = loose
             yield kr.hit(message, span=span, suggestion=suggestion)

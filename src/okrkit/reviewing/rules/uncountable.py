@@ -1,4 +1,4 @@
-"""A number on what nobody can count: K02 asks what would show it."""
+"""A number on what nobody can count, or on what is counted in many ways: K02, K05."""
 
 from typing import Final
 
@@ -9,12 +9,13 @@ from okrkit.wording.languages.en.rule_words import (
     BY_A_MEASURE,
     INTANGIBLE,
     INTANGIBLY,
+    THEMES_COUNTED,
 )
 from okrkit.wording.slots import Span
 from okrkit.wording.wordforms import CODES, NOUN
 from okrkit.wording.words import Token
 
-__all__ = ["uncountable"]
+__all__ = ["uncountable", "undefined_theme"]
 
 
 def uncountable(kr: SeenKeyResult, /) -> Span | None:
@@ -51,6 +52,46 @@ def _uncountable(kr: SeenKeyResult) -> Span | None:
             continue  # "quality complaints", "quality: complaints"
         return None if _measures_more(kr, token.end) else (token.start, token.end)
     return None
+
+
+def undefined_theme(kr: SeenKeyResult, /) -> Span | None:
+    """
+    Show a theme with a percentage, which is counted in many ways: "engagement +20%".
+
+    Args:
+        kr: A key result.
+
+    Returns:
+        Where the word stands; None where a start or a measure says how it is counted.
+
+    Example:
+        >>> text = "Raise efficiency by 15%"
+        >>> undefined_theme(ReviewContext.of_text(text).key_results[0])
+        (6, 16)
+    """
+    slots, said = kr.slots, kr.sentence.said
+    if THEMES_COUNTED.isdisjoint(said) or kr.typed or slots.baseline is not None:
+        return None
+    tokens = kr.sentence.tokens
+    percent = slots.unit == "%" and slots.target is not None
+    if not percent or not said.isdisjoint(_MEASURED) or len(tokens) > _FEW:
+        return None
+    at = next(at for at, token in enumerate(tokens) if token.lower in THEMES_COUNTED)
+    theme = (tokens[at].start, tokens[at].end)
+    if any(map(_goes_on, tokens[at + 1 : at + 3])) or any(map(_short, tokens)):
+        return None
+    beside = (one.span for one in kr.mentions.measures)
+    other = any(end <= theme[0] or theme[1] <= start for start, end in beside)
+    return None if other else theme
+
+
+def _short(token: Token) -> bool:
+    """Tell an abbreviation, which names a measure that the team knows: "OTD", "WAU"."""
+    return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
+
+
+_FEW: Final = 12
+"""A line of more words and marks says how it is counted, or is about something else."""
 
 
 def _measures_more(kr: SeenKeyResult, place: int) -> bool:

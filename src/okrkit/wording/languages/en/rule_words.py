@@ -76,6 +76,7 @@ __all__ = [
     "SPARED",
     "SURVEY_ANSWERED",
     "SURVEY_SAID",
+    "THEMES_COUNTED",
     "TRYING",
     "TRYING_FOR",
     "VAGUE",
@@ -475,6 +476,12 @@ SURVEY_ANSWERED: Final = _set(
 
 SURVEY_SAID: Final = _set("answers n respondents response responses sample")
 """Words by which a survey says how many answered."""
+
+THEMES_COUNTED: Final = _set(
+    "effectiveness efficiency engagement experience performance productivity"
+    " reliability security stability usability visibility"
+)
+"""What is counted in many ways, so that a bare percentage of it names none."""
 
 TRYING: Final = _set(
     "aim aiming aspire attempt endeavor endeavour hope intend plan seek strive try"
