@@ -207,7 +207,7 @@ def damaged(draw: Any) -> Any:
 
 @pytest.mark.filterwarnings("ignore::okrkit.errors.TextWarning")
 @given(damaged())
-@settings(max_examples=300)
+@settings(max_examples=4 * settings().max_examples)
 @example({"sql": "x", "connection": "w", "provisional": False, "options": {}})
 @example({"plugin": "x", "connection": None, "where": {}})
 @example({"openmetrics": "x", "connection": "w", "where": {"code": 500}})

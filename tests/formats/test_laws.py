@@ -493,7 +493,7 @@ def damaged(draw: Any) -> dict[str, Any]:
 
 
 @given(damaged())
-@settings(max_examples=300)
+@settings(max_examples=4 * settings().max_examples)
 def test_damage_raises_only_our_errors(document: dict[str, Any]) -> None:
     """Whatever stands in a document, it loads or our error says what is wrong."""
     okrs, _ = outcome(document, sys.maxsize)
@@ -506,7 +506,7 @@ def test_damage_raises_only_our_errors(document: dict[str, Any]) -> None:
 
 
 @given(damaged())
-@settings(max_examples=300)
+@settings(max_examples=4 * settings().max_examples)
 def test_schema_and_loader_agree(document: dict[str, Any]) -> None:
     """The schema rejects what the loader rejects, but for the codes listed."""
     if not all(map(is_json, leaves(document))):
@@ -545,7 +545,7 @@ def leaves(value: Any) -> list[Any]:
 
 
 @given(st.one_of(documents(), damaged()))
-@settings(max_examples=300)
+@settings(max_examples=4 * settings().max_examples)
 def test_the_bulk_path_is_the_exact_path(document: dict[str, Any]) -> None:
     """A document checked in columns gives the same set, table, warnings and errors."""
     exact, bulk = (outcome(document, start) for start in (sys.maxsize, 0))

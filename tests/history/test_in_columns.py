@@ -200,7 +200,7 @@ def flat(okrs: okr.OKRSet) -> dict[str, Any]:
 def test_both_ways_give_equal_sets() -> None:
     """Whatever was said and corrected, on any day and as known at any moment."""
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=2 * settings().max_examples)
     @given(
         JOURNALS,
         st.none() | st.sampled_from(DAYS),

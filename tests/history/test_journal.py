@@ -693,7 +693,7 @@ def do(journal, deed, day, value, moment):
                 raise
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(DEEDS)
 def test_what_was_known_never_changes(deeds):
     """The set as known at a moment is, for ever, what one got at that moment."""
@@ -709,7 +709,7 @@ def test_what_was_known_never_changes(deeds):
         assert known == to_dict(journal.okrs(on=on, known_at=moment))
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings().max_examples // 2)
 @given(DEEDS, st.randoms(use_true_random=False))
 def test_the_order_of_lines_does_not_matter_to_what_counts(deeds, draw):
     """Imports come late: moments and days decide, and numbers only between equals."""

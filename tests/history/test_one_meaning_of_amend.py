@@ -53,7 +53,7 @@ def definitions(okrs):
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(changes(), st.randoms(use_true_random=False))
 def test_any_order_gives_the_same_definitions(said, draw):
     """In the model and in the journal, by the day and in the last state."""

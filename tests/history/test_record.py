@@ -74,7 +74,7 @@ def bare(okrs):
     return document
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 2)
 @given(okr_sets())
 def test_any_set_comes_back_and_is_recorded_once(okrs):
     """The law of the importer: nothing is lost, and nothing is said twice."""

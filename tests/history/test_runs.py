@@ -478,7 +478,7 @@ def journals(draw):
     return b"".join(seal(n, body(event)) for n, event in enumerate(events, 1))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @given(journals(), st.none() | st.sampled_from(DAYS))
 def test_both_ways_of_rebuilding_know_the_same_runs(lines, day):
     """In columns and one by one: now, on a day, and each cycle."""
@@ -495,7 +495,7 @@ def test_both_ways_of_rebuilding_know_the_same_runs(lines, day):
             assert (cycle.start, cycle.end) == (okrs.cycle.start, okrs.cycle.end)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(journals())
 def test_what_is_said_without_a_cycle_is_of_one_run(lines):
     """Every day belongs to one run of an id, and its windows say to which."""

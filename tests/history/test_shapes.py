@@ -87,7 +87,7 @@ def events(draw):
         reject()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @given(events())
 @pytest.mark.filterwarnings("ignore")
 def test_whatever_an_event_says_is_recorded_or_refused(event):
@@ -105,7 +105,7 @@ def test_whatever_an_event_says_is_recorded_or_refused(event):
     assert 2 == len(journal.events())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(events())
 @pytest.mark.filterwarnings("ignore")
 def test_what_was_recorded_by_others_is_read_or_refused(event):

@@ -462,7 +462,7 @@ def test_rules_that_end_nowhere_are_refused_at_once(rule, anchor, code):
     assert time.process_time() - begun < 5
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
     st.dictionaries(

@@ -95,7 +95,7 @@ def test_default_targets_are_quantiles_of_past_changes():
     assert [1, 1, 1, -1, -1, -1] == found.ways[row, :6].tolist()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.integers(0, 1000), st.integers(30, 79))
 def test_nothing_of_the_future_is_known(seed, after):
     """Other readings after an origin change nothing that was said at it."""
@@ -138,7 +138,7 @@ def test_readings_recorded_later_were_not_known():
     assert after.outcome[old] == pytest.approx(before.outcome[old] + 30)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.integers(0, 1000), st.sampled_from([2.0**-40, 0.25, 8.0, 2.0**60]))
 def test_units_change_nothing(seed, factor):
     """Euros or cents: chances and marks are the same."""
@@ -845,7 +845,7 @@ def test_calibration_is_what_corrects_the_model():
     )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(okr_sets(), st.sampled_from(["2026-11-01", "2026-12-31", "2027-06-01"]))
 def test_any_set_can_be_tested(okrs, on):
     """Whatever a document says, there is a record, shown and written."""
@@ -856,7 +856,7 @@ def test_any_set_can_be_tested(okrs, on):
     assert all(found.by("metric").to_columns()["targets"] >= 0)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     any_series(),
     st.sampled_from(["week", "month", "quarter"]),

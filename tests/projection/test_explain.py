@@ -700,7 +700,7 @@ def test_every_id_has_a_tree_that_can_be_sent():
     ),
     target=st.floats(-1e6, 1e6, allow_subnormal=False),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 def test_law_every_chance_can_be_worked_out_again(readings, target):
     """Whatever the numbers, the tree holds those that were used."""
     days = {f"2026-10-{4 + 5 * i:02}": value for i, value in enumerate(readings)}

@@ -151,7 +151,7 @@ def test_a_band_that_holds_so_far_may_still_break():
     assert (found.least[0], found.most[0]) == (-INF, INF)
 
 
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 3)
 @given(readings, st.integers(30, 80), st.floats(-20, 20), st.floats(0, 20))
 def test_a_chance_falls_as_the_limit_hardens(days, today, limit, more):
     """For every basis, in either direction."""

@@ -142,7 +142,7 @@ def test_without_any_start_there_is_no_chance_and_why() -> None:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     st.dictionaries(st.dates(dt.date(2026, 9, 1), LAST), st.booleans(), max_size=5),
     st.sampled_from(["", "week", "month"]),

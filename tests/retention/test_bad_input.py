@@ -997,7 +997,7 @@ drawn = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @given(
     rows=drawn,
     verb=st.sampled_from(list(EVENT_VERBS)),
@@ -1008,7 +1008,7 @@ def test_any_events(rows, verb, on):
     hold_or_say(lambda: EVENT_VERBS[verb](events(table(rows)), on=on))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(rows=st.lists(st.tuples(cells, days, money, cells), max_size=6))
 def test_any_cells(rows):
     """Cells of any kind are read, or refused by name."""

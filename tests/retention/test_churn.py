@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import CalendarError, InvalidOKRError, NotMeasuredError
@@ -98,7 +98,6 @@ def test_churn_and_retention_add_up_to_one(name):
         assert kept.value == pytest.approx(counted.value, rel=1e-12)
 
 
-@settings(max_examples=50)
 @given(st.integers(0, 50), st.integers(0, 50), st.floats(0, 1), st.floats(0, 1))
 def test_churn_of_any_counts_holds_its_value(opening, new, of_old, of_new):
     """Intervals hold the value; nothing is measured of nobody; no NaN anywhere."""

@@ -184,7 +184,7 @@ class Oracle:
         return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(rows_of_plans, on_days, st.sampled_from([0, 0, 5, 20]))
 def test_spans_are_what_every_day_says(rows, on, pause):
     """Opening, lost, new, days at risk and survival, by segment."""
@@ -199,7 +199,7 @@ def test_spans_are_what_every_day_says(rows, on, pause):
                 assert expected == pytest.approx(actual, abs=1e-9), (name, p, segment)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(rows_of_plans, on_days)
 def test_openings_follow_from_flows(rows, on):
     """Opening + new + returned - lost is the next opening."""
@@ -209,7 +209,6 @@ def test_openings_follow_from_flows(rows, on):
     assert flow[:-1, 0].tolist() == made.opening[1:, 0].tolist()
 
 
-@settings(max_examples=60, deadline=None)
 @given(rows_of_plans, on_days, st.randoms(use_true_random=False))
 def test_order_and_pieces_change_nothing(rows, on, random):
     """Neither the order of rows, nor a subscription cut into adjacent pieces."""
@@ -237,7 +236,7 @@ def test_order_and_pieces_change_nothing(rows, on, random):
         assert a[:, 0].tolist() == b[:, 0].tolist()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(rows_of_plans, on_days, st.sampled_from([0, 0, 6]))
 # Another segment from the first day of May on: it closes April in none, May in "a".
 @example([(1, 0, None, 1, None, None), (1, 101, None, 0, "a", None)], 101, 0)
@@ -273,7 +272,6 @@ def test_movements_are_what_every_day_says(rows, on, pause):
             assert closing == made.closing[p, s], ("closing", p, segment)
 
 
-@settings(max_examples=60, deadline=None)
 @given(rows_of_plans, on_days)
 def test_a_ledger_of_subscriptions_gives_the_same_sums(rows, on):
     """Amounts that come and go, row by row, are the same movements."""
@@ -298,7 +296,7 @@ def test_a_ledger_of_subscriptions_gives_the_same_sums(rows, on):
         assert tens.customers[:, 0].tolist() == ones.customers[:, 0].tolist()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(rows_of_plans, on_days)
 def test_renewals_are_what_every_day_says(rows, on):
     """Due once a customer and day; renewed who is there on the day after."""
@@ -344,7 +342,7 @@ def events_of(rows):
     return kept, Events(data, segment="segment")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(rows_of_events, on_days)
 def test_activity_is_what_every_period_says(rows, on):
     """Active, lost, new and returned by sets of customers, period by period."""
@@ -368,7 +366,6 @@ def test_activity_is_what_every_period_says(rows, on):
         before, ever = now, ever | now
 
 
-@settings(max_examples=60, deadline=None)
 @given(rows_of_events, on_days, st.integers(1, 40))
 def test_inactive_days_are_subscriptions_of_so_many(rows, on, inactive):
     """An event keeps a customer for so many days, as a subscription of them would."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit.errors import InvalidOKRError, NotMeasuredError
@@ -282,7 +282,6 @@ def test_bad_arguments():
 chances = st.floats(0.1, 20)
 
 
-@settings(max_examples=50)
 @given(chances, chances, chances, chances, st.integers(1, 12))
 def test_laws(alpha, beta, gamma, delta, n):
     """Recent buyers are likelier to be there; expectations add up over the horizon."""

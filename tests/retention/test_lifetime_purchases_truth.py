@@ -53,7 +53,7 @@ positive = st.floats(-4, 3).map(lambda power: 10.0**power)
 ages = st.floats(-1, 5).map(lambda power: 10.0**power)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(
     kind=st.sampled_from(list(MODELS.values())),
     params=st.tuples(positive, positive, positive, positive),

@@ -191,7 +191,7 @@ def test_bad_arguments():
     assert dict(model.params) == {"p": 6, "q": 4, "v": 15}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.floats(1e-6, 1e6))
 def test_money_has_no_unit(scale):
     """In cents instead of dollars v scales, and nothing else does."""

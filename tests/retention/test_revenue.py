@@ -294,7 +294,7 @@ def ledger_of_moves(rows, factor=1.0):
     return Ledger(data)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(moves)
 def test_the_identity_holds_to_the_cent(rows):
     """Change = new + returned + expansion - contraction - churned, of every period."""
@@ -309,7 +309,6 @@ def test_the_identity_holds_to_the_cent(rows):
         assert one.closing == following.opening
 
 
-@settings(max_examples=60, deadline=None)
 @given(moves, st.sampled_from([10.0, 100.0, 0.1, 7.0]))
 def test_the_unit_of_money_changes_nothing(rows, factor):
     """Retention in cents is retention in euros, with the same error."""
@@ -334,7 +333,6 @@ def test_the_smallest_amounts_are_not_taken_for_rounding():
     assert (33.3334, 0.0) == pytest.approx((made.churned, made.contraction))
 
 
-@settings(max_examples=60, deadline=None)
 @given(moves)
 def test_revenue_retention_and_churn_add_up_to_one(rows):
     """Of both definitions, with intervals that mirror each other."""

@@ -287,7 +287,7 @@ def table(drawn):
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(rows, st.floats(0.01, 5), st.randoms(use_true_random=False))
 def test_laws_of_value(drawn, margin, shuffler):
     """Margins scale, order does not matter, discounts cost, horizons add up."""

@@ -101,7 +101,7 @@ def test_the_error_is_that_of_refits(fitted):
     assert 0.67 < np.std(values) / said.standard_error < 1.4
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     st.floats(0.2, 5),
     st.floats(0.5, 20),

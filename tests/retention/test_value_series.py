@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import okrkit as okr
@@ -300,7 +300,6 @@ def test_texts_and_kept_frames_are_read_too():
 numbers = st.lists(st.floats(0, 1e3), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(numbers, numbers, st.data(), st.booleans())
 def test_a_split_adds_up_whoever_comes_and_goes(before, between, data, mean):
     """No change is lost between its parts, not even where nobody stays."""

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 import icalendar
 import pytest
 import vobject
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from okrkit import Cadence, Cycle, KeyResult, Objective, OKRSet
@@ -213,7 +213,6 @@ def test_what_cannot_be_is_refused(fields: dict[str, Any], code: str) -> None:
     assert code == caught.value.code
 
 
-@settings(max_examples=50, deadline=None)
 @given(okr_sets(), st.sampled_from(sorted(available_timezones())))
 def test_every_set_makes_the_same_readable_feed(okrs: OKRSet, zone: str) -> None:
     """Whatever the set, the library reads the text back, and it is always the same."""

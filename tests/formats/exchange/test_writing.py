@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import okrkit as okr
@@ -181,7 +181,6 @@ def order_of(okrs: OKRSet, exported: Exported) -> list[str]:
 
 
 @pytest.mark.parametrize("tool", WRITTEN)
-@settings(max_examples=120, deadline=None)
 @given(okrs=sets())
 def test_what_is_read_back_differs_in_exactly_the_losses(
     tool: str, okrs: OKRSet
@@ -193,7 +192,6 @@ def test_what_is_read_back_differs_in_exactly_the_losses(
     assert dict(differences(okrs, back, exported)) == told
 
 
-@settings(max_examples=60, deadline=None)
 @given(sets())
 def test_the_flat_table_loses_nothing(okrs: OKRSet) -> None:
     """Our own table holds a whole document, whatever stands in its texts."""
@@ -309,7 +307,6 @@ def test_the_numbers_stay_what_they_were(tool: str) -> None:
 
 
 @pytest.mark.parametrize("tool", ["appfire", "asana", "peoplebox"])
-@settings(max_examples=60, deadline=None)
 @given(
     basis=st.sampled_from(["latest", "sum", "mean", "worst", "share of time"]),
     target=st.sampled_from([10.0, -4.0]),

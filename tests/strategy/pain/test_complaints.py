@@ -81,7 +81,7 @@ def test_nothing_and_nothing_is_no_ratio() -> None:
     assert (0, np.inf, 1) == (low, high, p)
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.integers(0, 60), st.integers(0, 60), st.floats(0.1, 10))
 def test_turned_round_it_says_the_same(a: int, b: int, exposure: float) -> None:
     """More now than before is fewer before than now."""

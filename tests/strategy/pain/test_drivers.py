@@ -55,7 +55,7 @@ def test_inflation_is_that_of_r() -> None:
     assert book == pytest.approx(inflation(SWISS).tolist(), abs=1e-5)
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.integers(2, 6), st.integers(0, 1000))
 def test_shares_add_up_to_what_is_explained(count: int, seed: int) -> None:
     """Both share R², whatever goes together, and no share is below 0."""

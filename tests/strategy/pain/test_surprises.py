@@ -153,7 +153,7 @@ def test_no_reading_sees_the_future() -> None:
         assert part[1:] == pytest.approx(whole[1:n])
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     arrays(np.float64, 8, elements=st.floats(-50, 50)),
     st.floats(-1000, 1000),

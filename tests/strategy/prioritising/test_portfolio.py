@@ -21,7 +21,7 @@ def additive(values):
     return lambda sets: sets @ np.array(values)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     st.lists(st.tuples(amounts, amounts), min_size=1, max_size=9), st.integers(0, 30)
 )
@@ -54,7 +54,7 @@ def test_what_is_worth_less_than_nothing_is_never_chosen():
         assert found.worth == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(st.tuples(amounts, amounts), min_size=16, max_size=20), amounts)
 def test_greedy_is_at_least_half_of_what_could_be(pairs, budget):
     """Of gains that add up, greedy or the best single one is half of the bound."""

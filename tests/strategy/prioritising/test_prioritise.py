@@ -109,7 +109,7 @@ def test_no_effect_adds_nothing(okrs):
     assert (found.gain, found.low, found.high, found.per_effort) == (0, 0, 0, 0)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.floats(0, 20), st.floats(0, 10), st.floats(0, 10))
 def test_more_effect_is_never_worth_less(okrs, low, more, most):
     """A gain rises with the effect that is stated, up to a chance of 1."""
