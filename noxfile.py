@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import nox
@@ -62,6 +63,8 @@ def found_pythons() -> list[str]:
 
 
 PYTHONS = found_pythons()
+# It lies where `share` installs; from there come no commands.
+PYTEST = ("python", "-m", "pytest")
 FEW = {"OKRKIT_HYPOTHESIS": "few"}
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
 # The session `tests` has the newest Python, `lowest` the oldest one with the oldest
@@ -76,6 +79,13 @@ def group(*names: str) -> tuple[str, ...]:
     return nox.project.dependency_groups(PYPROJECT, *names)
 
 
+def ranges() -> list[str]:
+    """Return the requirements of the package and of all its extras."""
+    extras = PYPROJECT["project"]["optional-dependencies"]
+    every = [*PYPROJECT["project"]["dependencies"], *chain(*extras.values())]
+    return [text for text in every if ">=" in text]
+
+
 @cache
 def built(folder: str) -> Path:
     """Build the sdist, and from it the wheel, once in a run of nox."""
@@ -88,11 +98,31 @@ def built(folder: str) -> Path:
     return next(target.glob("okrkit-*.whl"))
 
 
-def install(session: nox.Session, *groups: str, extras: str = "all") -> None:
-    """Install the built wheel with extras, and groups, as a user would have it."""
+def share(session: nox.Session) -> None:
+    """
+    Let an environment look into a folder with the extras and the tests' packages.
+
+    For each Python it is filled once, as a gigabyte takes a minute to install. What is
+    too old there is installed beside it.
+    """
+    code = "import sysconfig as s; print(s.get_python_version(), s.get_path('purelib'))"
+    version, site = str(session.run("python", "-c", code, silent=True)).split(
+        maxsplit=1
+    )
+    folder = session.cache_dir.resolve() / f"packages-{version}"
+    if not folder.is_dir():
+        begun = folder.with_suffix(".begun")
+        shutil.rmtree(begun, ignore_errors=True)
+        session.install("-q", "--target", str(begun), *ranges(), *group("tests"))
+        begun.rename(folder)
+    Path(site.strip(), "shared.pth").write_text(f"{folder}\n", encoding="utf-8")
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the built wheel with every extra, and groups, as a user would have it."""
+    share(session)
     wheel = built(str(session.cache_dir.resolve() / "wheel"))
-    requirement = f"okrkit[{extras}] @ {wheel.as_uri()}" if extras else str(wheel)
-    session.install("-q", requirement, *group(*groups))
+    session.install("-q", f"okrkit[all] @ {wheel.as_uri()}", *group(*groups))
     # The version stays the same between two runs; the wheel does not.
     session.install("-q", "--force-reinstall", "--no-deps", str(wheel))
 
@@ -107,24 +137,19 @@ def lint(session: nox.Session) -> None:
     session.run("validate-pyproject", "pyproject.toml")
 
 
-@nox.session
+@nox.session(python=NEWEST)
 def types(session: nox.Session) -> None:
-    """Check types with mypy and pyright, and that wrong calls are refused."""
+    """Check types with mypy and pyright, also as users see them."""
     install(session, "types", "tests")
     session.run("mypy")
     # It would rather look into a `.venv` beside it, where the tests' packages are not.
-    session.run("basedpyright", "--pythonpath", str(Path(session.bin, "python")))
+    python = ("--pythonpath", str(Path(session.bin, "python")))
+    session.run("basedpyright", *python)
+    # Every public name, to the end.
+    session.run("basedpyright", *python, "--verifytypes", "okrkit", "--ignoreexternal")
 
 
-@nox.session
-def surface(session: nox.Session) -> None:
-    """Check that every public name is real, typed to the end, and documented."""
-    install(session, "surface", "tests")
-    session.run("basedpyright", "--verifytypes", "okrkit", "--ignoreexternal")
-    session.run("pytest", "-q", "tests/package")
-
-
-@nox.session
+@nox.session(python=NEWEST)
 def arch(session: nox.Session) -> None:
     """Check directions of import, declared dependencies, slots and sizes."""
     install(session, "arch")
@@ -139,7 +164,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests against the built wheel on the newest Python, with coverage."""
     install(session, "tests")
     session.run(
-        "pytest",
+        *PYTEST,
         *PARALLEL,
         "--cov",
         "--cov-report=",
@@ -152,7 +177,7 @@ def tests(session: nox.Session) -> None:
 def between(session: nox.Session) -> None:
     """Run the tests on the versions of Python between the oldest and the newest."""
     install(session, "tests")
-    session.run("pytest", "-q", *PARALLEL, *session.posargs, env=FEW)
+    session.run(*PYTEST, "-q", *PARALLEL, *session.posargs, env=FEW)
 
 
 @nox.session(requires=["tests", "engines"])
@@ -168,19 +193,16 @@ def coverage(session: nox.Session) -> None:
 @nox.session(python=OLDEST)
 def lowest(session: nox.Session) -> None:
     """Run the tests with the oldest release of every direct dependency."""
-    project = PYPROJECT["project"]
-    extras = project["optional-dependencies"]
-    ranges = [*project["dependencies"], *(r for e in extras.values() for r in e)]
-    floors = [text.replace(">=", "==") for text in ranges if ">=" in text]
+    floors = [text.replace(">=", "==") for text in ranges()]
     constraints = Path(session.create_tmp(), "floors.txt")
     constraints.write_text("\n".join(floors) + "\n", encoding="utf-8")
     session.install("-q", "-c", str(constraints), *floors, *group("tests"))
     wheel = built(str(session.cache_dir.resolve() / "wheel"))
     session.install("-q", "--force-reinstall", "--no-deps", str(wheel))
-    session.run("pytest", "-q", *PARALLEL, *session.posargs, env=FEW)
+    session.run(*PYTEST, "-q", *PARALLEL, *session.posargs, env=FEW)
 
 
-@nox.session
+@nox.session(python=NEWEST)
 def engines(session: nox.Session) -> None:
     """Count events in Spark and PostgreSQL, too: wants Java and PostgreSQL's server."""
     needed = {"java": "Java 17 or newer", "postgres": "the server of PostgreSQL"}
@@ -192,7 +214,7 @@ def engines(session: nox.Session) -> None:
             session.skip(f"{what} is not installed")
     install(session, "engines")
     session.run(
-        "pytest",
+        *PYTEST,
         "-q",
         # A server is started once for a file.
         *("-n", "auto", "--dist", "loadfile"),
@@ -210,7 +232,7 @@ def engines(session: nox.Session) -> None:
     )
 
 
-@nox.session
+@nox.session(python=NEWEST)
 def browser(session: nox.Session) -> None:
     """Look at the views and the report in Chromium: wants it, and axe from npm."""
     modules = Path(os.environ.get("OKRKIT_NODE_MODULES", ""), "axe-core")
@@ -222,7 +244,7 @@ def browser(session: nox.Session) -> None:
             session.skip(f"{what} is not installed")
     install(session, "browser")
     env = {"OKRKIT_BROWSER": "1"}
-    session.run("pytest", "-q", *PARALLEL, "tests/browser", *session.posargs, env=env)
+    session.run(*PYTEST, "-q", *PARALLEL, "tests/browser", *session.posargs, env=env)
 
 
 @nox.session(python=(BETWEEN or PYTHONS)[-1])
@@ -233,10 +255,10 @@ def doctest(session: nox.Session) -> None:
     env = {"PYTHONPATH": str(ROOT / "src")}
     # The examples of one page build on each other: they stay in one process.
     where = ("-n", "auto", "--dist", "loadfile", "README.md", "docs", "src")
-    session.run("pytest", "-q", *where, *session.posargs, env=env)
+    session.run(*PYTEST, "-q", *where, *session.posargs, env=env)
 
 
-@nox.session
+@nox.session(python=NEWEST)
 def docs(session: nox.Session) -> None:
     """Build the documentation; a warning or a dangling reference fails."""
     install(session, "docs")
@@ -245,7 +267,7 @@ def docs(session: nox.Session) -> None:
     session.run("sphinx-build", *strict, "-j", "auto", "docs", out)
 
 
-@nox.session
+@nox.session(python=NEWEST)
 def examples(session: nox.Session) -> None:
     """Run every example from another folder than its own."""
     install(session, "tests")  # what they embed okrkit in
@@ -283,7 +305,7 @@ def package(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure the promises about speed and memory."""
     install(session, "bench")
-    session.run("pytest", "tests/bench", *session.posargs)
+    session.run(*PYTEST, "tests/bench", *session.posargs)
 
 
 @nox.session(default=False)
@@ -293,7 +315,7 @@ def crash(session: nox.Session) -> None:
     env = {"OKRKIT_CRASH": "full", "OKRKIT_ENGINES": "1"}
     where = ("crash", "servers", "test_sql_store.py")
     paths = [f"tests/history/{name}" for name in where]
-    session.run("pytest", "-q", *paths, *session.posargs, env=env)
+    session.run(*PYTEST, "-q", *paths, *session.posargs, env=env)
 
 
 @nox.session(default=False)

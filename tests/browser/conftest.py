@@ -1,12 +1,13 @@
 """
 Pages as a browser shows them, where the session `browser` asks for it.
 
-`look` opens a page in Chromium at three widths, light and dark, with scripts on and the
-network off, and says what a person there would trip over.
+`look` opens a page in Chromium, with scripts on and the network off, and says what a
+person there would trip over at three widths, light and dark.
 """
 
 import os
 import shutil
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +20,10 @@ SHOTS = os.environ.get("OKRKIT_SHOTS", "")
 # The driver is in that session alone.
 collect_ignore_glob = [] if WANTED else ["test_*.py"]
 
+OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
 WIDTHS = (400, 800, 1600)
 SCHEMES = ("light", "dark")
+HEIGHT = 900
 CANARY = "okrkit_canary"
 """What a hostile text would set or call: `alert(okrkit_canary)`, `okrkit_canary=1`."""
 
@@ -50,7 +53,7 @@ FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 
 class Seen(NamedTuple):
     """
-    What went wrong on a page, with the width and the colour scheme where it did.
+    What went wrong on a page; of its looks, with the width and the colour scheme.
 
     Attributes:
         ran: What a text made the page run: scripts, dialogs.
@@ -93,14 +96,23 @@ def look(chromium, request):
 
     def seen(html):
         found = {field: set() for field in Seen._fields}
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                page = _new(chromium, width, scheme)
-                _look_at(page, html, f"{width} {scheme}: ", script, found)
-                if SHOTS:
-                    name = f"{request.node.name}-{width}-{scheme}.png"
-                    _shoot(page, html, Path(SHOTS, name))
-                page.close()
+        page = _listened(chromium, found)
+        page.set_content(whole(html))
+        # What is folded away is a part of the page, too.
+        page.evaluate(OPEN)
+        page.add_script_tag(content=script)
+        for width, scheme in product(WIDTHS, SCHEMES):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.emulate_media(color_scheme=scheme)
+            for field, asked in (("wide", WIDE), ("barred", AXE)):
+                said = page.evaluate(asked)
+                found[field].update(f"{width} {scheme}: {what}" for what in said)
+            if SHOTS:
+                name = f"{request.node.name}-{width}-{scheme}.png"
+                _shoot(_new(chromium, width, scheme), html, Path(SHOTS, name))
+        if page.evaluate(f"typeof {CANARY} != 'undefined'"):
+            found["ran"].add(CANARY)
+        page.close()
         return Seen(**{field: frozenset(texts) for field, texts in found.items()})
 
     return seen
@@ -128,34 +140,28 @@ def whole(html):
 
 def _new(chromium, width, scheme):
     """Open an empty page; what it forbids itself must not hide what it would run."""
-    size = {"width": width, "height": 900}
+    size = {"width": width, "height": HEIGHT}
     return chromium.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)
 
 
-def _look_at(page, html, where, axe, found):
-    """Fill a page, and add what is wrong there."""
+def _listened(chromium, found):
+    """Open an empty page that adds what happens there to what is found."""
+    page = _new(chromium, WIDTHS[0], SCHEMES[0])
 
     def ran(box):
-        found["ran"].add(where + box.message)
+        found["ran"].add(box.message)
         box.dismiss()
 
     def asked(route):
-        found["asked"].add(where + route.request.url)
+        found["asked"].add(route.request.url)
         route.abort()
 
     page.on("dialog", ran)
-    page.on("pageerror", lambda error: found["said"].add(where + str(error)))
-    page.on("console", lambda said: found["said"].add(where + said.text))
-    page.on("popup", lambda other: found["ran"].add(where + other.url))
+    page.on("pageerror", lambda error: found["said"].add(str(error)))
+    page.on("console", lambda said: found["said"].add(said.text))
+    page.on("popup", lambda other: found["ran"].add(other.url))
     page.route("**/*", asked)
-    page.set_content(whole(html))
-    if page.evaluate(f"typeof {CANARY} != 'undefined'"):
-        found["ran"].add(where + CANARY)
-    # What is folded away is a part of the page, too.
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    found["wide"].update(where + what for what in page.evaluate(WIDE))
-    page.add_script_tag(content=axe)
-    found["barred"].update(where + what for what in page.evaluate(AXE))
+    return page
 
 
 def _shoot(page, html, path):
@@ -163,3 +169,4 @@ def _shoot(page, html, path):
     page.set_content(whole(html))
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, full_page=True)
+    page.close()
