@@ -65,8 +65,10 @@ def found_pythons() -> list[str]:
 PYTHONS = found_pythons()
 # It lies where `share` installs; from there come no commands.
 PYTEST = ("python", "-m", "pytest")
-FEW = {"OKRKIT_HYPOTHESIS": "few"}
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
+# Beside the newest Python: laws on few examples, without what costs much once.
+FEW = {"OKRKIT_HYPOTHESIS": "few"}
+BRIEF = ("-q", *PARALLEL, "-m", "not once")
 # The session `tests` has the newest Python, `lowest` the oldest one with the oldest
 # packages; one between them runs the examples of all docs: three answers to one commit.
 OLDEST = nox.project.python_versions(PYPROJECT)[0]
@@ -111,7 +113,7 @@ def share(session: nox.Session) -> None:
     )
     folder = session.cache_dir.resolve() / f"packages-{version}"
     if not folder.is_dir():
-        begun = folder.with_suffix(".begun")
+        begun = folder.with_name("begun")
         shutil.rmtree(begun, ignore_errors=True)
         session.install("-q", "--target", str(begun), *ranges(), *group("tests"))
         begun.rename(folder)
@@ -177,7 +179,7 @@ def tests(session: nox.Session) -> None:
 def between(session: nox.Session) -> None:
     """Run the tests on the versions of Python between the oldest and the newest."""
     install(session, "tests")
-    session.run(*PYTEST, "-q", *PARALLEL, *session.posargs, env=FEW)
+    session.run(*PYTEST, *BRIEF, *session.posargs, env=FEW)
 
 
 @nox.session(requires=["tests", "engines"])
@@ -192,14 +194,14 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(python=OLDEST)
 def lowest(session: nox.Session) -> None:
-    """Run the tests with the oldest release of every direct dependency."""
+    """Run all but costly tests with the oldest release of each direct dependency."""
     floors = [text.replace(">=", "==") for text in ranges()]
     constraints = Path(session.create_tmp(), "floors.txt")
     constraints.write_text("\n".join(floors) + "\n", encoding="utf-8")
     session.install("-q", "-c", str(constraints), *floors, *group("tests"))
     wheel = built(str(session.cache_dir.resolve() / "wheel"))
     session.install("-q", "--force-reinstall", "--no-deps", str(wheel))
-    session.run(*PYTEST, "-q", *PARALLEL, *session.posargs, env=FEW)
+    session.run(*PYTEST, *BRIEF, *session.posargs, env=FEW)
 
 
 @nox.session(python=NEWEST)

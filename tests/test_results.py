@@ -335,6 +335,7 @@ class TestExplanation:
         for text in (str(part), repr(part), part._repr_html_()):
             assert text.encode("utf-8")
 
+    @pytest.mark.once
     def test_depth_is_no_limit(self):
         """A cascade of 1e5 levels is walked, written, compared, copied and pickled."""
         deep = chain(100_000)

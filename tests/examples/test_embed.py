@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 
 import okrkit as okr
 
+pytestmark = pytest.mark.once
+
 EMBED = Path(__file__).parents[2] / "examples" / "embed"
 ON = "2026-11-15"
 HOSTILE = "<script>alert(1)</script> =1+1 <!channel> *bold* & `code`"

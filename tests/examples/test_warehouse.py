@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+pytestmark = pytest.mark.once
+
 WAREHOUSE = Path(__file__).parents[2] / "examples" / "warehouse"
 
 

@@ -559,6 +559,7 @@ def test_a_name_that_looks_like_another(name: str) -> None:
         loaded({**TABLE, "table": name})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("inside", ["", "columns", "params", "options"])
 def test_many_faults(inside: str) -> None:
     """However many there are, they are counted in time, and the first are kept."""

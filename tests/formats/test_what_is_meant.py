@@ -58,6 +58,7 @@ def faults_of(act: Callable[[], object]) -> StructureError:
     return caught.value
 
 
+@pytest.mark.once
 def test_many_unknown_metrics(looked: list[int]) -> None:
     """To look for near misses of faults nobody is shown would take hours."""
     error = faults_of(lambda: okr.from_dict(many_metrics()))
@@ -66,6 +67,7 @@ def test_many_unknown_metrics(looked: list[int]) -> None:
     assert looked
 
 
+@pytest.mark.once
 def test_many_unknown_metrics_in_code(looked: list[int]) -> None:
     """A set made in code has every fault, and hints for those that are shown."""
     rows = [
@@ -80,6 +82,7 @@ def test_many_unknown_metrics_in_code(looked: list[int]) -> None:
     assert looked
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "parts",
     [
@@ -110,6 +113,7 @@ def test_many_notices(parts: dict[str, Any], looked: list[int]) -> None:
     assert looked
 
 
+@pytest.mark.once
 def test_many_unknown_parents(looked: list[int]) -> None:
     """Segments whose parents are not declared are as many as one likes."""
     segments = {f"s{at}": {"parent": f"parent{at}"} for at in range(2000)}

@@ -364,6 +364,7 @@ class TestUnder:
         assert ["keep", "child"] == [o.id for o in okrs.under("keep")]
         assert [(2, 0)] == okrs.support_links()
 
+    @pytest.mark.once
     def test_long_chain(self):
         """A chain of 1e5 supports is walked in a second, and without recursion."""
         count = 100_000

@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import attrs
+import pytest
 
 import okrkit
 from okrkit import errors
+
+pytestmark = pytest.mark.once
 
 
 def public() -> Iterator[tuple[str, object]]:

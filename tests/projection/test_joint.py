@@ -447,6 +447,7 @@ def siblings(rho, count, size=5):
     return centre.ravel(), scale.ravel(), (centre + scale * t).mean(axis=1)
 
 
+@pytest.mark.once
 def test_coverage_needs_the_correlation():
     """A nominal 80 % covers 80 % with the right correlation, and far less without."""
     count = 1500
@@ -492,6 +493,7 @@ def test_parts_and_blocks_change_nothing(monkeypatch):
     assert pytest.approx(scores, rel=1e-12, abs=1e-15) == whole.sample(every)
 
 
+@pytest.mark.once
 def test_memory_does_not_grow_with_draws():
     """Blocks are streamed: of ten times the draws only the results are more."""
     rolling = rolling_of(*(team(5, f"o{i}-") for i in range(400)))

@@ -44,6 +44,7 @@ def told(rows=6, *, true=1.0, off=0.0, size=420, seed=1):
     return evolve(test, origins=evolve(test.origins, outcome=came))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("true", "off"), [(2.0, 0.0), (0.5, 0.0), (1.5, 0.5)])
 def test_known_errors_are_found(true, off):
     """Stretched or moved by a known amount, drawn back a little towards none."""
@@ -60,6 +61,7 @@ def test_known_errors_are_found(true, off):
     assert found.why.startswith("in cycles left out the CRPS falls by")
 
 
+@pytest.mark.once
 def test_what_is_right_is_left_alone():
     """Of honest distributions nothing can be learned but noise."""
     found = [recalibrate(told(rows=3, seed=seed)) for seed in range(4)]
@@ -86,6 +88,7 @@ def test_few_series_are_left_out_by_time():
     assert recalibrate(told(rows=2, true=2.0, size=600)).helps
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", [0, 1])
 def test_order_of_the_rows_teaches_nothing(seed):
     """The same forecasts in another order give the same correction."""
@@ -98,6 +101,7 @@ def test_order_of_the_rows_teaches_nothing(seed):
     assert recalibrate(mixed).below == pytest.approx(recalibrate(test).below, rel=1e-3)
 
 
+@pytest.mark.once
 def test_kinds_learn_apart():
     """Totals teach nothing of levels."""
     test = told(true=2.0)
@@ -214,6 +218,7 @@ def test_whether_it_helps_is_a_flag():
     assert ("true or false", "[True]") == (caught.value.expected, caught.value.got)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("rows", "blocks"), [(5, 5), (12, 10), (2, 10)])
 def test_few_blocks_need_more_standard_errors(monkeypatch, rows, blocks):
     """scipy.stats.t.ppf at the chance of two known ones, of one block fewer."""

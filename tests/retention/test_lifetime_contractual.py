@@ -149,6 +149,7 @@ def test_totals_alone():
     assert wide.standard_errors["c"] > 0.05
 
 
+@pytest.mark.once
 def test_totals_recover_the_truth():
     """From totals of simulated cohorts the truth lies within its error, mostly."""
     dice = np.random.default_rng(5)

@@ -122,6 +122,7 @@ def simulate(model, count, horizon, rate, seed):
     return money
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("model", [BG, MBG, PARETO])
 @pytest.mark.parametrize("discount", ["25% a year", 0])
 def test_value_and_spread_are_those_of_simulated_customers(model, discount):
@@ -188,6 +189,7 @@ def test_all_time_is_the_limit_of_long_horizons():
     assert lifetime_value(BG, GG, ONE, horizon=None).spread()[0] > 0
 
 
+@pytest.mark.once
 def test_the_delta_method_agrees_with_the_bootstrap(cdnow, fitted):
     """Two ways to one error, of the total and of customers, within Monte-Carlo bounds.
 

@@ -83,6 +83,7 @@ def test_errors_go_together(fitted):
     assert made.total.low < made.total.value < made.total.high
 
 
+@pytest.mark.once
 def test_the_error_is_that_of_refits(fitted):
     """Cohorts drawn anew and fitted again: the values spread as the error says."""
     dice, values = np.random.default_rng(4), []

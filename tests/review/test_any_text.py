@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -62,6 +63,7 @@ def test_markdown_says_the_text_and_nothing_else(text):
     assert not re.search(r"[@#]\w|[^\u200b]@\S|\w://|(?i:www\.\S|GH-\w)", said)
 
 
+@pytest.mark.once
 def test_no_title_of_a_large_set_is_read_twice(monkeypatch):
     """Past what is remembered from call to call, a review took twice its time."""
     count, reads = 4_200, []

@@ -290,6 +290,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", HOSTILE)
 def test_time_grows_with_the_text_alone(part):
     """Fifty thousand characters of anything take less than a second."""

@@ -71,6 +71,7 @@ def test_labels_of_cycles(text, labels):
     assert labels == list(cycle_labels(text))
 
 
+@pytest.mark.once
 def test_one_metric_in_many_ways_takes_linear_time():
     """Sets give each way of measuring one thing an id, not each after all before it."""
 

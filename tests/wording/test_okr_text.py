@@ -859,6 +859,7 @@ def test_numbers_written_by_a_template_are_read_back(start, goal, unit, template
     assert (start, goal) == (draft.baseline, draft.target)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "piece",
     [

@@ -87,6 +87,7 @@ def test_the_span_of_a_target_holds_its_number(value: int, form: str) -> None:
         assert str(value) in text[first:last]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "piece",
     [

@@ -228,6 +228,7 @@ def test_more_objects_than_allowed_are_a_limit() -> None:
     assert "nodes" == caught.value.limit
 
 
+@pytest.mark.once
 def test_a_hundred_thousand_goals_are_read_in_linear_time() -> None:
     """Ten times the goals take about ten times as long, faults included."""
     times = []

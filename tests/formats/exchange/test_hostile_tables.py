@@ -399,6 +399,7 @@ def test_objectives_may_not_disagree_with_themselves() -> None:
     assert ["objective-conflict"] == codes(text, "mhokr")
 
 
+@pytest.mark.once
 def test_long_chains_and_wide_tables_take_linear_time() -> None:
     """A chain of a thousand objectives, and ten thousand key results of one."""
     chain = "Row ID,Goal Title,Goal Type,Goal Cycle,Parent Row IDs\n"

@@ -220,6 +220,7 @@ def test_a_link_is_paid_for_once_however_often_it_is_assumed():
     )
 
 
+@pytest.mark.once
 def test_false_discoveries_stay_rare_over_a_whole_set():
     """Twelve links between metrics that wander on their own: hardly one is claimed."""
     claimed = 0

@@ -107,6 +107,7 @@ def test_readings_say_their_own_error():
     assert np.isnan(plain.error).all()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("walk", "noise", "drift"),
     [(0.5, 1.0, 0.0), (1.0, 0.3, 0.0), (0.3, 1.0, 0.5), (0.3, 1.0, 2.0)],
@@ -130,6 +131,7 @@ def test_the_interval_of_a_change_holds_it(walk, noise, drift):
     assert held / 200 >= 0.90
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("news", [(-2, -2), (-4, -4), (-2, -4), (0, -4), (-8, -8)])
 def test_the_interval_holds_what_comes_new(news):
     """A calm past said that no level moves: a step was held in 13 to 51 of 100."""

@@ -224,6 +224,7 @@ def test_a_key_result_says_which_metric() -> None:
 # -- samples and offsets
 
 
+@pytest.mark.once
 def test_small_samples_after_the_start_keep_their_errors() -> None:
     """
     A sample of 20 is not sure of 0 or 1 hit since it has few: 95 % held 86 %.

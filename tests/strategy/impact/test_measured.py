@@ -115,6 +115,7 @@ def covered(found, level, kind=None):
     return np.mean(inside)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("level", [0.8, 0.95])
 def test_two_thousand_known_effects_are_covered(thousands, level) -> None:
     """Intervals hold the truth as often as they say, within two points."""
@@ -136,12 +137,14 @@ def test_single_readings_are_covered_too(thousands) -> None:
     assert abs(np.mean(inside) - 0.95) <= 0.02
 
 
+@pytest.mark.once
 def test_nothing_done_raises_few_alarms() -> None:
     """Where nothing was done, a change is claimed about as often as stated."""
     alarms = [one.p <= 0.05 for *_, one in tried(5, 25, changed=False)]
     assert abs(np.mean(alarms) - 0.05) <= 0.02
 
 
+@pytest.mark.once
 def test_what_would_be_seen_is_seen() -> None:
     """Of effects as large as the least visible one, four in five are claimed."""
     chance, seen = np.random.default_rng(6), []

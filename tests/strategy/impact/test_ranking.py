@@ -99,6 +99,7 @@ def test_many_questions_are_paid_for(ranking) -> None:
     assert (new.low, new.high) == (None, None)
 
 
+@pytest.mark.once
 def test_sixty_that_do_nothing_make_no_claim() -> None:
     """By chance alone some of sixty look as if they worked; adjusted none does."""
     each = [

@@ -50,6 +50,7 @@ def real():
     return tried()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("alarms", [0.2, 0.05])
 def test_false_alarms_on_real_series(real, alarms) -> None:
     """Where nothing was done a change is claimed about as often as stated."""

@@ -185,6 +185,7 @@ def drawn(seed, many=1500, weeks=60):
     )
 
 
+@pytest.mark.once
 def test_expected_churn_holds_for_drawn_customers():
     """Of 20 drawn shops, the share that fell silent lies in at least 16 intervals."""
     held, day = 0, dt.date(2025, 1, 1) + dt.timedelta(7 * 40)

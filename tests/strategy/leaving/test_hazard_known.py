@@ -131,6 +131,7 @@ def true_effects(hazard):
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("prior", [None, 2.5])
 def test_effects_are_found_and_their_intervals_hold_the_truth(prior):
     """
@@ -177,6 +178,7 @@ def test_chances_are_the_true_ones_account_by_account():
     assert 0.6 < np.std(off) < 1.5
 
 
+@pytest.mark.once
 def test_the_hold_out_says_that_the_chances_hold():
     """On months it has not seen the numbers expected are those that leave."""
     scores, worse = [], 0

@@ -310,6 +310,7 @@ def test_frames_in_memory_are_read(kind: str) -> None:
     assert "column-missing" == caught.value.code
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_a_few_answers_claim_nothing(n: int) -> None:
     """

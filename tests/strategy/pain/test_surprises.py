@@ -112,6 +112,7 @@ def _readings(kind: str) -> tuple[np.ndarray, np.ndarray]:
     return found.value, steadied(found.standard_error, np.full((400, 60), n))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "least"),
     [

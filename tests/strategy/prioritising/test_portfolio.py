@@ -154,6 +154,7 @@ def test_nothing_fits_into_no_effort(okrs):
     assert "left out" not in made._repr_html_()
 
 
+@pytest.mark.once
 def test_many_are_chosen_greedily_and_it_says_so(okrs):
     """Beyond fifteen not every set is looked at."""
     made = ask(okrs, 18).best(6)
