@@ -131,15 +131,15 @@ def by_group(counts: WaitCounts, periods: int) -> Durations:
     """
     width = len(counts.segments) + 1
     own = counts.segment >= 0
-    group = np.concatenate(
+    group: Ints = np.concatenate(
         [counts.period * width, (counts.period * width + counts.segment + 1)[own]]
     )
     many = np.concatenate([counts.requests, counts.requests[own]]).astype(np.float64)
-    over = np.concatenate([counts.over, counts.over[own]])
-    waits = np.concatenate([counts.waited, counts.waited[own]])
+    over: Flags = np.concatenate([counts.over, counts.over[own]])
+    waits: Ints = np.concatenate([counts.waited, counts.waited[own]])
     lengths, waited = np.unique(waits, return_inverse=True)
     # Place 0 of each group is where everybody enters, before any wait.
-    keys = np.concatenate([waited + 1, np.zeros_like(waited)])
+    keys: Ints = np.concatenate([waited + 1, np.zeros_like(waited)])
     keys += np.tile(group, 2) * (len(lengths) + 1)
     kinds, place = np.unique(keys, return_inverse=True)
     groups, times = np.divmod(kinds, len(lengths) + 1)
