@@ -1,8 +1,9 @@
 """
 Every check of the project, one session each; `nox` alone runs them all.
 
-A machine needs nothing but Python 3.11 or newer, pip and nox: each session makes
-its own environment. `nox -s tests` runs one session, `nox -l` lists them.
+A machine needs nothing but Python 3.11 or newer, pip and nox: each session makes its
+own environment, over packages that most of them share. `nox -s tests` runs one session,
+`nox -l` lists them.
 The sessions `bench`, `between`, `crash` and `mutate` run on request only.
 """
 
