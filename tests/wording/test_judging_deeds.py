@@ -121,6 +121,13 @@ from okrkit.wording.draft import parse
         ("Coaching sessions from 2 to 6 a month", "activity"),
         ("Fix the top 10 bugs from the backlog", "activity"),
         ("Solve 90% of tickets in one day", "outcome"),
+        # How many a system bears at a time; customers who come, suppliers who do.
+        ("Support 10,000 concurrent users", "outcome"),
+        ("Support 12 schools with workshops", "activity"),
+        ("Support 500 simultaneous calls on the hotline", "outcome"),
+        ("Run 3 parallel workshops", "activity"),
+        ("10 beta users onboarded", "outcome"),
+        ("5 suppliers onboarded", "activity"),
         # Who is taught, whatever it is called.
         ("Every teacher completes 20 hours of PD in phonics", "activity"),
     ],

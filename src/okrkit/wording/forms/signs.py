@@ -147,8 +147,11 @@ def _people(
         at = line.find("s")
         if at >= 0:  # "offers accepted by two designers"
             yield "hired", at, at + 1
-    if "says-customer-part-work" in names or "says-customer-done-work" in names:
+    served = "says-customer-part-work" in names or "says-customer-done-work" in names
+    if served and said.isdisjoint(forms.SUPPLIERS):
         yield from _said(tokens, forms.HELPED, "helped")
+    if not said.isdisjoint(forms.AT_ONCE) and not said.isdisjoint(forms.BEARING):
+        yield from _said(tokens, forms.AT_ONCE, "at-once")
     if not _SUBJECTS.isdisjoint(names):
         yield from _said(tokens, forms.LIVING_ON, "lives-on")
 

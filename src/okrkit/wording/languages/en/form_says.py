@@ -110,6 +110,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "schooled": "it says that one's own people are taught",
     "lives-on": "what lives goes on by itself",
     "done-less": "it wants less of what was done",
+    "at-once": "it says how many there may be at a time",
     "hired": "it says that people are hired",
     "helped": "it says for how many something has changed",
     "effect-with": "it says with which effect",

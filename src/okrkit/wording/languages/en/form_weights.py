@@ -260,6 +260,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "some-act-staff": 2.8,
     "whole-own": -1.4,
     "helped": 2.4,
+    "at-once": 4.4,
     "hired": -4.0,
     "effect-with": 1.6,
     "all-on-time": 3.0,

@@ -119,6 +119,14 @@ ENDLESS: Final = (
 )
 """Verbs of work that no end is in sight of, where nothing is counted."""
 
+AT_ONCE: Final = frozenset(("concurrent", "parallel", "simultaneous"))
+"""Words of how many at a time a system bears."""
+
+BEARING: Final = frozenset(
+    ("bear", "bears", "handle", "handles", "serve", "serves", "support", "supports")
+)
+"""What a system does with many at a time."""
+
 OFFER: Final = frozenset(("offer", "offers"))
 """What is accepted by those who are hired, or by those who buy."""
 
@@ -1034,6 +1042,7 @@ RUNNING: Final = frozenset(
         "sites",
         "system",
         "systems",
+        "tests",
         "trains",
         "vehicles",
         "wells",
@@ -1069,6 +1078,7 @@ HELPED: Final = frozenset(
         "housed",
         "immunised",
         "immunized",
+        "onboarded",
         "placed",
         "rehoused",
         "resettled",
