@@ -97,6 +97,7 @@ def _lifted(scan: Scan, first: int) -> bool:
     return moved or clause[start : start + 1] == "u" or before in data.BETTER_HIGH
 
 
+_PHRASE: Final = 30
 _JOINED: Final = frozenset("abtihr,.&")
 
 
@@ -209,7 +210,8 @@ def _of_change(scan: Scan, said: str, start: int, at: int) -> Direction | None:
 
 def _spent_gladly(scan: Scan, at: int) -> bool:
     """Tell whether more of a time is better: "watch time"."""
-    said = [token.lower for token in scan.tokens[: scan.places[at]]]
+    place = scan.places[at]
+    said = [token.lower for token in scan.tokens[max(0, place - _PHRASE) : place]]
     return any(one in data.GLADLY and other == "time" for one, other in pairwise(said))
 
 
