@@ -5,6 +5,7 @@ from typing import Final
 from okrkit.reviewing.rule import Rule
 from okrkit.reviewing.rules import (
     activities,
+    compounds,
     declared,
     metrics_in_words,
     numberless,
@@ -17,6 +18,7 @@ RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
         (
             *activities.RULES,
+            *compounds.RULES,
             *declared.RULES,
             *metrics_in_words.RULES,
             *numberless.RULES,

@@ -1,17 +1,15 @@
-"""Rules on what a key result measures: K05, K06, K09, K11, K14."""
+"""Rules on what a key result measures: K05, K09, K11, K14."""
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from okrkit.model.target import Hold
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
-from okrkit.reviewing.rules.joined import joined
 from okrkit.reviewing.rules.numberless import keeps_level, rated, unmeasured
-from okrkit.reviewing.rules.reading import between, found, hinted, may_be_verb, spelled
+from okrkit.reviewing.rules.reading import found, hinted, may_be_verb, spelled
 from okrkit.reviewing.rules.uncountable import undefined_theme
 from okrkit.reviewing.seen import ReviewContext, SeenKeyResult
 from okrkit.wording.languages.en.rule_advice import (
@@ -21,10 +19,7 @@ from okrkit.wording.languages.en.rule_advice import (
 from okrkit.wording.languages.en.rule_phrases import (
     DEFINED,
     DEFINING_WINDOW,
-    JOINING,
     NAMED_LOOSELY,
-    OF_NOTHING_ELSE,
-    OF_THE_FIRST,
     QUALITY,
 )
 from okrkit.wording.languages.en.rule_words import (
@@ -45,7 +40,7 @@ from okrkit.wording.languages.en.rule_words import (
     WHOSE,
     WRITTEN,
 )
-from okrkit.wording.slots import Slots, Span
+from okrkit.wording.slots import Span
 from okrkit.wording.wordforms import CODES
 from okrkit.wording.words import Token
 
@@ -239,94 +234,6 @@ def _people_uncounted(kr: SeenKeyResult) -> bool:
         return False
     after = next((t for t in kr.sentence.tokens if t.start >= unit[1]), None)
     return after is None or after.kind == "mark" or after.lower in BEFORE_TIME
-
-
-@rule("K06", "compound key result", severity="warning", source="KOL", needs=("words",))
-def compound(context: ReviewContext) -> Iterator[Hit]:
-    """
-    One key result with two targets, or with two aims and one number for both.
-
-    Why it matters:
-        When one is met and the other missed, nobody knows what to score.
-
-    Found:
-        Cut refunds from 4% to 2% and raise repeat orders from 20% to 30%
-
-    Use instead:
-        Cut refunds from 4% to 2%
-
-    When to waive:
-        The second is a limit that must hold for the first to count.
-
-    Source:
-        Koliber.
-    """
-    for kr in context.key_results:
-        if kr.typed:
-            continue
-        second_aim = joined(kr)
-        if second_aim is not None:
-            yield kr.hit(
-                "It holds two aims and one number: when one is met and the other "
-                "missed, there is no telling what to score.",
-                span=second_aim,
-                suggestion="Make each a key result of its own, with both its ends.",
-            )
-            continue
-        for first, second in pairwise(kr.sentence.targets):
-            if _apart(kr, first, second):
-                yield kr.hit(
-                    "It states two targets: when one is met and the other missed, "
-                    "there is no telling what to score.",
-                    span=second.spans.get("target"),
-                    suggestion="Make each a key result of its own; a limit that must "
-                    "hold meanwhile is a health metric.",
-                )
-                break
-
-
-def _apart(kr: SeenKeyResult, first: Slots, second: Slots) -> bool:
-    """Tell whether two targets are joined, and none is part of the other."""
-    if not any(_in_digits(kr, slots) for slots in (first, second)):
-        return False  # "all context and no blockers" is one state
-    words = between(kr.sentence, first, second)
-    if JOINING.search(words) is None or _part_of(kr, words, second):
-        return False
-    if _in_brackets(kr, first) != _in_brackets(kr, second):
-        return False  # one says what counts, or when
-    if ")" not in words and _in_brackets(kr, second):
-        return False
-    staffed = kr.form != "outcome" and "%" not in (first.unit, second.unit)
-    return not staffed or may_be_verb(_after_joint(words))
-
-
-def _in_digits(kr: SeenKeyResult, slots: Slots) -> bool:
-    """Tell an amount from "all", "every" and "no"."""
-    said = kr.sentence.clean[slice(*slots.spans.get("target", (0, 0)))]
-    return any(map(str.isdigit, said))
-
-
-def _part_of(kr: SeenKeyResult, words: str, slots: Slots) -> bool:
-    """Tell whether a number is of the first one's things, or says it again."""
-    after = kr.sentence.clean[slots.spans["target"][1] :].lower()
-    return (
-        OF_THE_FIRST.search(words) is not None
-        or (OF_THE_FIRST.match(after.lstrip()) is not None)
-        or OF_NOTHING_ELSE.match(after) is not None
-    )
-
-
-def _in_brackets(kr: SeenKeyResult, slots: Slots) -> bool:
-    """Tell whether a number is one of a breakdown in brackets."""
-    before = kr.title[: slots.spans["target"][0]]
-    return before.count("(") > before.count(")")
-
-
-def _after_joint(words: str) -> str:
-    """Give the word behind the joint: a verb begins a second piece of work."""
-    joint = JOINING.search(words)
-    rest = "" if joint is None else words[joint.end() :]
-    return (rest.split() or [""])[0]
 
 
 @rule("K09", "vanity count", severity="info", source="OT1, SBD", needs=("words",))
@@ -542,7 +449,6 @@ _OF_WHOM: Final = re.compile(r"\b(?:of|for|by) (?![\d~<>≥≤$€£])", re.IGNO
 
 RULES: Final[tuple[Rule, ...]] = (
     undefined_metric,
-    compound,
     vanity_count,
     kpi_in_disguise,
     population_not_stated,
