@@ -128,6 +128,9 @@ from okrkit.wording.draft import parse
         ("Run 3 parallel workshops", "activity"),
         ("10 beta users onboarded", "outcome"),
         ("5 suppliers onboarded", "activity"),
+        # A drawing, and a customer who is won.
+        ("A new logo on all vans", "activity"),
+        ("1 new logo in retail", "outcome"),
         # Who is taught, whatever it is called.
         ("Every teacher completes 20 hours of PD in phonics", "activity"),
     ],
