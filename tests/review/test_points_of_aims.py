@@ -247,6 +247,7 @@ def test_what_one_is_to_be_is_seen_in_many_ways(title, krs, asked):
         ("Contract renewals from 80% to 90%", False),
         ("Ship features 95%", True),
         ("Export 95%", True),
+        ("Sales 40%: export", True),
         ("Store 40 crates", True),
     ],
 )

@@ -69,6 +69,8 @@ def test_a_field_says_how_it_is_counted():
         ("Performance reviews held for 90% of cooks", None),
         ("Improve engagement", None),
         ("Security as defined in the manual at 95%", None),
+        ("Reach 97% OTD performance", None),
+        ("Slow performance complaints down 40%", None),
         (
             "90% of all who came to the autumn fair know of our security desk by now",
             None,

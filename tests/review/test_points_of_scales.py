@@ -34,6 +34,7 @@ def codes(text, *, of):
         ("Net debt down by 130%", None),
         ("Late trams down by 40%", None),
         ("Bookings up by 140%", None),
+        ("Raise comfort as much as possible (1-5)", None),
     ],
 )
 def test_where_a_scale_ends(text, code):
