@@ -197,6 +197,16 @@ def flat(okrs: okr.OKRSet) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("columns")
+def test_a_reading_beyond_its_bounds_is_refused_in_the_same_words() -> None:
+    """A column that does not fit is left to the way that says what is wrong."""
+    lines = journal([(("observation", "nps", {"value": 900}), DAYS[0], MOMENTS[0], 0)])
+    expected = outcome(events_of(lines))
+    assert expected == outcome(lines)
+    assert expected[0] is None
+    assert "900" in expected[1]
+
+
+@pytest.mark.usefixtures("columns")
 def test_both_ways_give_equal_sets() -> None:
     """Whatever was said and corrected, on any day and as known at any moment."""
 
