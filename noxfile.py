@@ -142,14 +142,20 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=NEWEST)
 def types(session: nox.Session) -> None:
-    """Check types with mypy and pyright, also as users see them."""
+    """Check types with mypy and pyright, and that wrong calls are refused."""
     install(session, "types", "tests")
     session.run("mypy")
     # It would rather look into a `.venv` beside it, where the tests' packages are not.
+    session.run("basedpyright", "--pythonpath", str(Path(session.bin, "python")))
+
+
+@nox.session(python=NEWEST)
+def surface(session: nox.Session) -> None:
+    """Check that every public name is real, typed to the end, and documented."""
+    install(session, "surface", "tests")
     python = ("--pythonpath", str(Path(session.bin, "python")))
-    session.run("basedpyright", *python)
-    # Every public name, to the end.
     session.run("basedpyright", *python, "--verifytypes", "okrkit", "--ignoreexternal")
+    session.run(*PYTEST, "-q", *PARALLEL, "tests/package")
 
 
 @nox.session(python=NEWEST)
