@@ -331,6 +331,15 @@ def test_update_of_one_is_rolling_all_up_again(seed, rule, missing):
     st.lists(st.tuples(st.one_of(ANY, st.just(NAN)), WILD), min_size=1, max_size=FEW),
     st.integers(30, 60),
 )
+@example(  # a sum of shares that leaves the floats, with nothing in the first place
+    pairs=[
+        (NAN, 0.0),
+        (9.979201547673601e307, 1e-16),
+        (sys.float_info.max, 1.0),
+        (9.9792015476736e307, 1e-16),
+    ],
+    copies=30,
+)
 def test_few_and_many_take_the_same_sums(pairs, copies):
     """Plain floats and numpy's passes agree to the last digit, whatever numpy."""
     values, weight = (list(part) for part in zip(*pairs, strict=True))

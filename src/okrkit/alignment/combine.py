@@ -135,9 +135,11 @@ def _mean(
     room += LEAST
     room *= many
     room *= ROUNDING
-    at = np.flatnonzero(way <= room)
-    # What is exactly its first child is within.
-    at = at[(result[at] != below[begin[at]]) | (part[at] == 0)]
+    # Of a sum beyond all floats, way may be NaN: it is not surely within.
+    at = np.flatnonzero(~(way > room))
+    # What is exactly its first child is within, and what is lacking stays so.
+    moved = (result[at] != below[begin[at]]) | (part[at] == 0)
+    at = at[moved & ~np.isnan(result[at])]
     if len(at):
         size = sizes(begin, len(below))[at]
         which = spread(begin[at], size)
