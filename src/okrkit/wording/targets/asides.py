@@ -1,10 +1,19 @@
 """What a number says beside the target: of whom, what is given, what comes of work."""
 
+import re
 from typing import Final
 
 from okrkit.wording.languages.en import targets as data
 from okrkit.wording.plurals import is_plural
-from okrkit.wording.targets.look import BOTH_ENDS, NEAR, SEPARATORS, Look, opening
+from okrkit.wording.targets.look import (
+    BOTH_ENDS,
+    NEAR,
+    PREPOSITIONS,
+    SEPARATORS,
+    Look,
+    opening,
+    said_before,
+)
 from okrkit.wording.targets.sizing import words_after
 from okrkit.wording.wordforms import CODES, NOUN, VERB
 
@@ -13,6 +22,7 @@ __all__ = [
     "given_away",
     "in_purpose",
     "measures_beside",
+    "threshold",
     "whose",
     "yields",
 ]
@@ -68,6 +78,50 @@ _MOVES: Final = frozenset("ud")
 _MOVED: Final = frozenset({"u", "d", "ut", "dt"})
 _SUBJECTS: Final = frozenset("w_§i")
 _PARTS: Final = frozenset(",.(&:t")
+
+
+def threshold(look: Look, /) -> bool:
+    """
+    Tell whether a bound says which ones are counted, where a bound on them follows.
+
+    Args:
+        look: The form and what stands around it.
+
+    Example:
+        >>> from okrkit.wording.targets.reading import read_targets
+        >>> read_targets("Refunds over $90 paid in at most 2% of sales")[0].target
+        2.0
+    """
+    following, (row, first, end) = look.following, look.found
+    own = look.own.removeprefix("b") if row.name == "by" else look.own
+    subject = look.beside in _SUBJECTS or said_before(look.scan, first).endswith("ing")
+    if following is None or own[0] not in "gl" or not subject:
+        return False
+    letters = look.scan.letters
+    joint = letters[end : following.first]
+    aim = letters[following.first : following.last]
+    if _JOINT.fullmatch(joint) is None or {"P", "N"}.isdisjoint(aim):
+        return False
+    if following.row.name == "share" and _DOING.search(joint):
+        # See "discounts over 15% given in fewer than 10% of deals".
+        return CODES.get(opening(look.scan), "n")[-1] in NOUN
+    compared = following.row.name in {"bound", "share"} and aim[0] in "gl"
+    if not compared or joint[-1:] in PREPOSITIONS or _measure_ends(look, joint):
+        return False
+    return _names_a_group(look) or letters[0] in _ORDERS
+
+
+def _measure_ends(look: Look, joint: str) -> bool:
+    """See "revenue over $5M churn below 3%": what follows is said of another thing."""
+    if joint[-1:] != "w" or {"P", "M", "O"}.isdisjoint(look.own):
+        return False
+    place = look.scan.places[look.found.last + len(joint) - 1]
+    return CODES.get(look.scan.tokens[place].lower, "n")[-1] in "mf"
+
+
+_JOINT: Final = re.compile("(?:[wxvWH_·1oia]|[tb]·?w)*:?")
+_DOING: Final = re.compile("[wW][ia]$")
+_ORDERS: Final = frozenset("hud")
 
 
 def given_away(look: Look, /) -> bool:

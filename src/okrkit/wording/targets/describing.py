@@ -14,6 +14,7 @@ from okrkit.wording.targets.asides import (
     given_away,
     in_purpose,
     measures_beside,
+    threshold,
     whose,
     yields,
 )
@@ -352,8 +353,15 @@ def _each_of_them_does(look: Look) -> bool:
     )
 
 
+def _off_by(look: Look) -> bool:
+    """See "fewer than 3% of trains late by more than 15 minutes": which of them."""
+    bound = look.own[1] in "gl" and look.beside == "w"
+    return bound and limits_a_share(look)
+
+
 # "of pupils read", "of our new tutors have taught"
-_THEY_DO: Final = re.compile("[·1]?o[·1]?[wx_]{2,6}")
+# and "of clients with more than 9 seats"
+_THEY_DO: Final = re.compile("[·1]?o[·1]?(?:[wx_]{2,6}|[wx_]{1,4}§)")
 
 
 def _after_preposition(look: Look) -> bool:
@@ -416,7 +424,9 @@ _FIRST: Final[dict[str, _Questions]] = {
         (whose, True),
         (is_titled, True),
         (comes_before, True),
+        (threshold, True),
     ),
+    "by": ((threshold, True),),
     "rank": ((ranks_others, True),),
     "share": ((whose, True),),
     "noun-change": ((whose, True),),
@@ -476,6 +486,7 @@ _LATER: Final[dict[str, _Questions]] = {
         (each_has, True),
         (_after_preposition, True),
     ),
+    "by": ((_off_by, True),),
     "change": ((_said_of_now, True),),
     "noun-change": ((_said_of_now, True),),
     "fold": ((_in_effect, True), (_placed, True), (in_bracket, True)),

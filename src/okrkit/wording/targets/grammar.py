@@ -80,6 +80,8 @@ _B: Final = "[glj⌊⌈]?"
 _BOUND: Final = "[gl][·1]?"
 _SHORT: Final = "[wWox·1_vis]{0,5}"
 _WAY: Final = "[uûdðî]"
+# See "20% year on year to $4M", "20% a month to 9,000", "10% vs last year to $3".
+_PACE: Final = "(?:ζ|1?W{1,2}|ω_{1,2})?"
 
 _CHANGE: Final = (
     f"(?:G|{_B}[PMOD][_xWwζ]{{0,2}}[ûð]|[PMOD][_xWζ]?[udmk]|[↑↓]{_A}|[ud][PO])"
@@ -171,7 +173,7 @@ _ROWS: Final = (
     Row("now-first", f"{_A}[wx]{{0,2}}s(?=[,~.&][wτt·1r]{{0,4}}{_A})", "b"),
     Row("now", f"s[·1w:=oaλvr(,_]{{0,4}}[~]?[gl⌊⌈]?{_A}(?!>)", "b"),
     # See "raise the fee 15% to $23": a change, and where it leads.
-    Row("percent-to", f"Pt{_B}[MD]", "dt"),
+    Row("percent-to", f"Pt{_B}[MD]|Pζtr?{_B}[NMDO]", "dt"),
     # Ranges.
     Row("between", f"e{_A}[wx]?[&t]{_A}", "th", None, "between"),
     Row(
@@ -189,9 +191,13 @@ _ROWS: Final = (
         "verb-pair", f"[udî]·?s?(?:[NMD][wx]{{1,3}}t{_B}[NMD]|P[wx]{{1,3}}t{_B}P)", "bt"
     ),
     # A change and where it leads: the start follows.
-    Row("by-to", f"(?:b|{_WAY}|[↑↓])[glj]?[PGXODMN]{_SHORT}[,(]?t{_A}", "dt"),
+    Row("by-to", f"(?:b|{_WAY}|[↑↓])[glj]?[PGXODMN]{_SHORT}{_PACE}[,(]?tr?{_A}", "dt"),
     Row("signed-to", "(?<![ft:])Gw{0,2}t[NPMDO]", "dt"),
-    Row("change-to", f"[udî][wx·1W]{{1,5}}(?:[PX]t{_B}[NMDO]|Ot{_B}P)", "dt"),
+    Row(
+        "change-to",
+        f"[udî][wx·1W]{{1,5}}(?:[PX]{_PACE}tr?{_B}[NMDO]|Ot{_B}P)",
+        "dt",
+    ),
     Row("fold-to", f"[VX][^fNPMDO,.&]{{0,8}}t{_A}", "dt"),
     # See "grow it 15% from $200k" and "10% less than last year (210 kg)".
     Row("change-from", f"[udî][wx·1W]{{0,5}}[PO]ζ?{_FROM}", "tb", "delta"),

@@ -323,7 +323,8 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "greater than; no longer than; no worse than; less than or equal to; less "
         "than; fewer than; lower than; shorter than; faster than; smaller than; "
         "sooner than; well under; well below",
-        "w": "sign up; signs up; signed up; signing up; set up; sets up; setting up; "
+        "w": "make up; makes up; making up; "
+        "sign up; signs up; signed up; signing up; set up; sets up; setting up; "
         "line up; lined up; lining up; follow up; followed up; following up; open "
         "up; opened up; opening up; put up; pick up; picked up; back up; team up; "
         "meet up; wrap up; free up; stand up; a majority; no longer; no later; no "
@@ -368,7 +369,8 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = _phrases(
         "ŧ": "on time; same day; next day",
         "E": "every single",
         "ζ": "year over year; year on year; month over month; month on month; quarter "
-        "over quarter; quarter on quarter; week over week; week on week",
+        "over quarter; quarter on quarter; week over week; week on week; y / y; q / q; "
+        "m / m",
     }
 )
 """What follows a first word to make a phrase, the longest first, and its letter."""
