@@ -267,7 +267,7 @@ class SeenKeyResult(Seen):
         if len(after) < len(("amount", "value")):
             return False
         amount, value = CODES.get(after[0].lower, "n")[-1], after[1]
-        return amount in "mor#f" and (value.kind == "number" or value.lower == "from")
+        return amount in "mofr#" and (value.kind == "number" or value.lower == "from")
 
     def _scored(self) -> bool:
         """Tell "Store rating from 3.9 to 4.5", where the first word is no verb."""
