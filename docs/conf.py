@@ -108,7 +108,7 @@ nitpick_ignore = [
         "strategy.listed.T",
         "strategy.prioritising.weighing.Ground",
         "wording.concepts.covering.Covered",
-        "wording.okrs.gathering.Left",
+        "wording.okrs.found.Left",
         "wording.concepts.phrases.Phrases",
     )
 ]

@@ -440,7 +440,7 @@ def test_a_value_in_a_row_of_several_key_results_is_left():
         "| Grow | NPS<br>Renewals | 80% | green |"
     )
     assert ["NPS", "Renewals"] == [d.text for d in found.drafts]
-    assert ["Status", "80%"] == [one.text for one in found.left]
+    assert ["Status", "80%", "green"] == [one.text for one in found.left]
 
 
 def test_work_and_kpis_are_no_key_results():

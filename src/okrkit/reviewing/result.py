@@ -20,7 +20,7 @@ from okrkit.reviewing.finding import (
 )
 from okrkit.reviewing.ranking import Group, decisive, grouped
 from okrkit.reviewing.rule import Rule
-from okrkit.wording.okrs.gathering import Left
+from okrkit.wording.okrs.found import Left
 
 if TYPE_CHECKING:
     from os import PathLike

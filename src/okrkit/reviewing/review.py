@@ -26,7 +26,7 @@ from okrkit.typing import Progress
 from okrkit.wording.concepts.vocabulary import Concepts, known
 from okrkit.wording.draft import Draft
 from okrkit.wording.okrs.drafted import DraftSet
-from okrkit.wording.okrs.gathering import Left
+from okrkit.wording.okrs.found import Left
 from okrkit.wording.okrs.preparing import NOT_ENGLISH
 from okrkit.wording.okrs.reading import parse_okrs
 from okrkit.wording.sentence import held

@@ -5,7 +5,7 @@ from typing import Final
 
 from okrkit.model.okrset import OKRSet
 from okrkit.reviewing.phrasing import quoted
-from okrkit.wording.okrs.gathering import Left
+from okrkit.wording.okrs.found import Left
 from okrkit.wording.okrs.preparing import NOT_ENGLISH, reads_as_english
 
 __all__ = ["FOREIGN", "is_foreign", "titled_abroad", "unread"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from okrkit.errors import OKRError
 from okrkit.model.calendar import Cycle
@@ -15,7 +15,6 @@ from okrkit.model.parts import Initiative
 from okrkit.wording.cleaning import cleaned
 from okrkit.wording.concepts.mentioning import metric_of
 from okrkit.wording.draft import Draft, draft_of, title_of
-from okrkit.wording.languages.en.numbers import CODES_OF_MONEY
 from okrkit.wording.languages.en.okr_text import (
     CADENCES,
     INTENTS,
@@ -30,20 +29,14 @@ from okrkit.wording.languages.en.okr_text import (
 )
 from okrkit.wording.naming import Names, cycle_labels, slug
 from okrkit.wording.okrs.drafted import DraftSet
-from okrkit.wording.okrs.gathering import (
-    FoundObjective,
-    FoundResult,
-    Gathering,
-    Left,
-    Told,
-)
-from okrkit.wording.sentence import Sentence, read
+from okrkit.wording.okrs.found import FoundObjective, FoundResult, Left, Told
+from okrkit.wording.okrs.gathering import Gathering
+from okrkit.wording.okrs.valuing import said_of, settled, with_values
 from okrkit.wording.slots import Slots
 from okrkit.wording.words import words
 
 __all__ = ["built"]
 
-_TOP: Final = "top"
 _PEOPLE: Final = "|".join(PEOPLE)
 _OWNER: Final = re.compile(
     rf"(?i)\s{{0,3}}(?:[-\u2013\u2014|,;]\s{{0,3}})?[_*]{{0,2}}[(\[]?\s?(?:(?:{_PEOPLE})\s?[:=]\s?"
@@ -61,8 +54,6 @@ _OFFICE: Final = re.compile(
     rf"\s*((?:{'|'.join(OFFICES)})(?: (?:of |[A-Z])[\w&]{{1,30}}){{0,3}})\s?:\s+(?=\S)"
 )
 _NAMED: Final = re.compile(rf"(?i)(?:{_PEOPLE})\s?[:=]?\s+(.+)")
-_PLAIN_NUMBER: Final = re.compile(r"[~≈]?[-+]?\d[\d.,  ]*[kKmM]?")
-_ENDS: Final[tuple[Role, ...]] = ("baseline", "target")
 _TAIL: Final = 200
 _BLANKS: Final = 3
 _LONGEST_OWNER: Final = 200
@@ -105,6 +96,14 @@ def built(found: Gathering, /) -> DraftSet:
     """
     made = _Building(found.text, found.fields, left=found.left)
     _name_cycle(made, found)
+    made.left += settled(found.fields)
+    for aim in found.objectives:
+        made.left += settled(aim.fields)
+    for result in (
+        *found.lone,
+        *(kr for aim in found.objectives for kr in aim.results),
+    ):
+        made.left += settled(result.fields)
     objectives = tuple(
         each for aim in found.objectives if (each := _objective(made, aim)) is not None
     )
@@ -126,7 +125,7 @@ def built(found: Gathering, /) -> DraftSet:
 def _name_cycle(made: _Building, found: Gathering) -> None:
     """Find the cycle of the whole text: as it is labelled, or in a heading."""
     first = found.objectives[0].line if found.objectives else None
-    made.cadence, made.cycle = _time(_text(found.fields, "cycle"))
+    made.cadence, made.cycle = _time(said_of(found.fields, "cycle"))
     for one in tuple(made.left):
         short = len(one.text.split()) <= _LONGEST_TITLE
         label = _cycle(one.text) if short and not made.cycle else ""
@@ -134,10 +133,6 @@ def _name_cycle(made: _Building, found: Gathering) -> None:
             made.cycle = label
             if _is_title(one.text):
                 made.left.remove(one)
-
-
-def _text(fields: Mapping[Role, Told], role: Role) -> str:
-    return fields[role].text if role in fields else ""
 
 
 def _is_title(text: str) -> bool:
@@ -178,11 +173,11 @@ def _objective(made: _Building, found: FoundObjective) -> Objective | None:
         made.aims.free(slug(title)),
         title,
         [draft.key_result for draft in results if draft.key_result is not None],
-        owner=(said.owner or owner or _text(made.fields, "owner"))[:_LONGEST_OWNER],
+        owner=(said.owner or owner or said_of(made.fields, "owner"))[:_LONGEST_OWNER],
         level=said.level,
         intent=said.intent or intent,
-        why=_text(found.fields, "why")[:20_000],
-        scope=_text(found.fields, "scope")[:LONGEST_TITLE] or _scope(title),
+        why=said_of(found.fields, "why")[:20_000],
+        scope=said_of(found.fields, "scope")[:LONGEST_TITLE] or _scope(title),
         measured_by=tuple(_listed(made, found.measures)),
         initiatives=tuple(_initiatives(made, found.work)),
         cycle=said.cycle if said.cycle and said.cycle != made.cycle else None,
@@ -199,7 +194,7 @@ class _Said:
 
 def _said(made: _Building, found: FoundObjective) -> _Said:
     """Read what labels, and words beside them, say of an objective."""
-    said = _Said(owner=_text(found.fields, "owner"))
+    said = _Said(owner=said_of(found.fields, "owner"))
     for word in found.more:
         if not _take(said, word):
             said.cycle = said.cycle or _cycle(word)
@@ -328,11 +323,12 @@ def _draft(made: _Building, found: FoundResult) -> Draft | None:
     """Make a draft of a key result, with what further lines say of it."""
     raw = _without_notes(made, found, made.text[slice(*found.span)])
     raw, owner, intent = _cut(raw)
-    said = _Said(owner=_text(found.fields, "owner"))
-    for word in (*found.more, _text(found.fields, "intent")):
+    said = _Said(owner=said_of(found.fields, "owner"))
+    for word in (*found.more, said_of(found.fields, "intent")):
         if word and not _take(said, word):
             _beside(made, found, word, known=False)
-    sentence = _whole(made, found, raw)
+    sentence, beside = with_values(raw, found.fields)
+    made.left += beside
     draft = draft_of(
         sentence,
         ids=made.results,
@@ -346,66 +342,6 @@ def _draft(made: _Building, found: FoundResult) -> Draft | None:
         why = "a key result without words, or with more than a title may have"
         made.left.append(Left(found.line, found.span[0], raw.strip(), why))
     return draft
-
-
-def _whole(made: _Building, found: FoundResult, raw: str) -> Sentence:
-    """Read a key result, with its baseline and target where fields give them."""
-    sentence = read(raw)
-    if not found.fields:
-        return sentence
-    start, goal = (
-        _with_unit(_text(found.fields, role), _text(found.fields, "unit"))
-        for role in _ENDS
-    )
-    name = _text(found.fields, "metric")
-    if not (start or goal or name):
-        return sentence
-    slots = sentence.targets[0] if sentence.targets else Slots()
-    if goal and _only_names(raw, slots, goal):
-        return _in_fields(raw, start, goal)
-    if slots.target is not None:
-        more = f" (currently {start})" if start and slots.baseline is None else ""
-        if goal:
-            made.leave(found.fields["target"], "a target beside the one in the words")
-    elif goal:
-        more = f" from {start} to {goal}" if start else f" to {goal}"
-    else:
-        more = f" (currently {start})" if start else ""
-    known = name.casefold() in raw.casefold()
-    return read(f"{raw.rstrip(' .;:')}{'' if known else f': {name}'}{more}")
-
-
-def _only_names(raw: str, slots: Slots, goal: str) -> bool:
-    """Tell whether the number in words is of another kind than the one in a field.
-
-    "Trains less than 5 minutes late" with 92 % in the column of targets: the words
-    say what is measured. A number that both have, or a start in the words, is meant.
-    """
-    held = next(iter(read(goal).targets), None)
-    if slots.target is None or slots.baseline is not None or held is None:
-        return False
-    if held.target == slots.target:
-        return False
-    if held.unit is None:
-        ranked = raw[: len(_TOP)].casefold() == _TOP
-        return ranked or slots.unit in CODES_OF_MONEY
-    return slots.unit is not None and held.unit != slots.unit
-
-
-def _in_fields(raw: str, start: str, goal: str) -> Sentence:
-    """Read words with a number that only names, and the target of their fields."""
-    head, tail = raw.rstrip(" .;:"), f"from {start} to {goal}" if start else goal
-    whole, held = read(f"{head}: {tail}"), read(tail).targets[0]
-    on = len(whole.clean) - len(tail)
-    spans = {name: (one[0] + on, one[1] + on) for name, one in held.spans.items()}
-    return evolve(whole, targets=(evolve(held, spans=spans),))
-
-
-def _with_unit(value: str, unit: str) -> str:
-    """Write a value with its unit, where it has none of its own."""
-    if not unit or _PLAIN_NUMBER.fullmatch(value) is None:
-        return value
-    return f"{value}%" if unit.strip() == "%" else f"{value} {unit}"
 
 
 def _listed(made: _Building, measures: Sequence[Told]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from okrkit.results import Json
 from okrkit.wording.draft import Draft, Open
 from okrkit.wording.measuring import told_apart
 from okrkit.wording.naming import Names
-from okrkit.wording.okrs.gathering import Left
+from okrkit.wording.okrs.found import Left
 
 __all__ = ["DraftSet"]
 

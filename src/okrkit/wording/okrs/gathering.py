@@ -7,124 +7,31 @@ what a line is; without any, headings and nesting do. What nothing says stays `L
 
 import re
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from attrs import define, field
 
 from okrkit.wording.languages.en.okr_text import POINTING, Role
 from okrkit.wording.okrs.cutting import several
+from okrkit.wording.okrs.found import FoundObjective, FoundResult, Left, Told
 from okrkit.wording.okrs.labelling import Label, label_in
 from okrkit.wording.okrs.listing import Line
 from okrkit.wording.slots import Span
 
-__all__ = ["FoundObjective", "FoundResult", "Gathering", "Left", "Told"]
+__all__ = ["Gathering", "is_prose"]
 
 
-class Left(NamedTuple):
-    """
-    A line that was not read as a part of an OKR.
-
-    Attributes:
-        line: Which line it is, from 1.
-        start: Where it starts in the text.
-        text: What it says.
-        why: What it was taken for.
-
-    Example:
-        >>> from okrkit.wording.okrs.reading import parse_okrs
-        >>> parse_okrs("Objective: Grow" + chr(10) + "Status: green").left[0].text
-        'Status: green'
-    """
-
-    line: int
-    start: int
-    text: str
-    why: str
-
-
-class Told(NamedTuple):
-    """
-    What a label or a column says.
-
-    Attributes:
-        text: In which words.
-        line: On which line.
-        start: Where in the text.
-
-    Example:
-        >>> Told("Ann", 2, 14).text
-        'Ann'
-    """
-
-    text: str
-    line: int
-    start: int
-
-
-@define(kw_only=True)
-class FoundResult:
-    """
-    A key result as it stands in a text.
-
-    Attributes:
-        line: Which line it starts on.
-        span: Where its words stand.
-        fields: What further lines, columns or brackets say of it, by role.
-        more: Words beside its label.
-        indent: How many columns its line is indented.
-        last: The last line of its words.
-
-    Example:
-        >>> FoundResult(line=1, span=(0, 9)).fields
-        {}
-    """
-
-    line: int
-    span: Span
-    fields: dict[Role, Told] = field(factory=dict)
-    more: tuple[str, ...] = ()
-    indent: int = 0
-    last: int = 0
-
-
-@define(kw_only=True)
-class FoundObjective:
-    """
-    An objective as it stands in a text.
-
-    Attributes:
-        line: Which line it starts on.
-        span: Where its title stands.
-        fields: What labels say of it, by role.
-        more: Words beside its label.
-        results: Its key results.
-        work: Lines under "Initiatives" and the like.
-        measures: Lines under "KPIs" and the like.
-        last: The last line of its title.
-
-    Example:
-        >>> FoundObjective(line=1, span=(0, 9)).results
-        []
-    """
-
-    line: int
-    span: Span
-    fields: dict[Role, Told] = field(factory=dict)
-    more: tuple[str, ...] = ()
-    results: list[FoundResult] = field(factory=list)
-    work: list[Told] = field(factory=list)
-    measures: list[Told] = field(factory=list)
-    last: int = 0
-
-
-_FIELDS: Final = ("why", "owner", "scope", "kind", "cycle", "intent")
-_OF_RESULT: Final = ("baseline", "target", "metric", "unit")
+_FIELDS: Final = ("why", "owner", "team", "scope", "kind", "cycle", "intent")
+_OF_RESULT: Final = ("baseline", "current", "target", "metric", "unit")
+_SINGLE: Final = (*_OF_RESULT, "owner", "team", "scope", "cycle")
+"""What is said once; "why" may go on from label to label."""
 _HEADS: Final = (
     "objective",
     "objectives",
     "key result",
     "key results",
     "owner",
+    "team",
 )
 _SENTENCES: Final = re.compile(r"[.!?…]['”\")]?\s+(?=[A-Z])")
 _STRUCK: Final = re.compile(r"\s*~~[^~]+~~\s*")
@@ -294,6 +201,8 @@ class Gathering:
             self._section is None and self.aim is not None
         )
         at_base = self._base is None or line.depth <= self._base
+        if label.role in _OF_RESULT and self._is_below(line):
+            return False
         return inside and at_base and bool(_DIGIT.search(line.plain, label.start))
 
     def _labelled(self, line: Line, label: Label) -> None:
@@ -395,17 +304,21 @@ class Gathering:
         """
         result, head = self._result, line if over is None else over
         fields = self.fields if self.aim is None else self.aim.fields
-        own = role in _OF_RESULT or role in ("owner", "intent")
+        own = role in _OF_RESULT or role in ("owner", "team", "intent")
         if result is not None and own:
             inside = head.indent > result.indent or head.mark == "|"
             if role in _OF_RESULT or inside:
                 fields = result.fields
         value = line.plain[at:].strip()
-        if role in fields:
-            before = fields[role]
-            fields[role] = before._replace(text=f"{before.text}\n{value}")
+        told = Told(value, line.number, line.start + at)
+        before = fields.setdefault(role, told)
+        goes_on = over is not None and over.mark != "|" and role not in _OF_RESULT
+        if before is told or (role in _SINGLE and before.text == value):
+            return
+        if role in _SINGLE and not goes_on:
+            self.left.append(Left(*told[1:], value, f"said more than once: {role}"))
         else:
-            fields[role] = Told(value, line.number, line.start + at)
+            fields[role] = before._replace(text=f"{before.text}\n{value}")
 
     def open(self, line: Line, at: int = 0, more: tuple[str, ...] = ()) -> None:
         """
@@ -495,8 +408,7 @@ class Gathering:
 
     def _listed(self, line: Line, at: int) -> None:
         """Read an item of a list of key results; what stands below one is none."""
-        over = self._coded
-        below = over is not None and (line.indent > over.indent or not over.is_item)
+        below = self._is_below(line)
         if self._base is None or line.depth < self._base:
             self._base = line.depth
         if not below and (line.depth <= self._base or self._result is None):
@@ -504,6 +416,11 @@ class Gathering:
             self.add(line, at)
         else:
             self.leave(line, "an item below a key result")
+
+    def _is_below(self, line: Line) -> bool:
+        """Tell whether an item stands below a key result that has a label."""
+        over = self._coded
+        return over is not None and (line.indent > over.indent or not over.is_item)
 
     def _heading(self, line: Line) -> None:
         """Read a heading that is no objective: it ends the list before it."""

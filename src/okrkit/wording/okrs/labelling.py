@@ -83,7 +83,7 @@ _ALONE: Final = frozenset({
     "objective", "objectives", "key result", "key results", "initiatives", "measures",
     "why",
 })  # fmt: skip
-_BEHIND_DASH: Final = _ALONE | {"owner", "cycle", "kind"}
+_BEHIND_DASH: Final = _ALONE | {"owner", "team", "cycle", "kind"}
 
 
 def label_of(line: Line, /) -> Label | None:

@@ -5,7 +5,8 @@ from okrkit.model.checks import instance
 from okrkit.wording.okrs.building import built
 from okrkit.wording.okrs.cutting import split
 from okrkit.wording.okrs.drafted import DraftSet
-from okrkit.wording.okrs.gathering import Gathering, Left
+from okrkit.wording.okrs.found import Left
+from okrkit.wording.okrs.gathering import Gathering
 from okrkit.wording.okrs.labelling import label_of
 from okrkit.wording.okrs.listing import lines
 from okrkit.wording.okrs.marking import without_wiki

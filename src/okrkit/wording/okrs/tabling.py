@@ -10,7 +10,8 @@ from okrkit.wording.languages.en.okr_text import (
     LABELS,
     Role,
 )
-from okrkit.wording.okrs.gathering import Gathering, Told
+from okrkit.wording.okrs.found import Told
+from okrkit.wording.okrs.gathering import Gathering
 from okrkit.wording.okrs.labelling import label_of
 from okrkit.wording.okrs.listing import Line, lines
 
@@ -19,15 +20,14 @@ __all__ = ["read_table", "tables"]
 _TAB: Final = 4
 _RULE: Final = re.compile(r"[\s|:\-=+]*")
 _BREAK: Final = re.compile(r"<br ?/?>")
+_OF_RESULT: Final = ("baseline", "current", "target", "metric", "unit")
 _FIELDS: Final = (
     "owner",
+    "team",
     "why",
     "kind",
     "cycle",
-    "baseline",
-    "target",
-    "metric",
-    "unit",
+    *_OF_RESULT,
 )
 
 
@@ -139,7 +139,8 @@ def _roles(cells: Sequence[Line]) -> dict[int, Role]:
     named = any(role == "objective" for _, role in others)
     for at, head in known:
         behind = any(
-            role in ("baseline", "metric") or (role == "key result" and before < at)
+            role in ("baseline", "current", "metric")
+            or (role == "key result" and before < at)
             for before, role in others
         )
         if head == "goal" and (named or behind):
@@ -172,11 +173,19 @@ def read_table(found: Gathering, rows: Sequence[Line], /) -> None:
         for cells in table:
             _read_pair(found, cells)
         return
-    for at, cell in enumerate(table[0]):
-        if at not in roles and cell.body:
-            found.leave(cell, "a column that stands for nothing here")
+    _leave_others(found, table[0], roles, "a column that stands for nothing here")
     for cells in table[1:]:
         _read_row(found, cells, roles)
+        _leave_others(found, cells, roles, "in a column that stands for nothing here")
+
+
+def _leave_others(
+    found: Gathering, cells: Sequence[Line], roles: Mapping[int, Role], why: str
+) -> None:
+    """Leave the cells of a row that stand in columns whose head is not known."""
+    for at, cell in enumerate(cells):
+        if at not in roles and cell.body:
+            found.leave(cell, why)
 
 
 def _below_labels(found: Gathering, table: list[list[Line]]) -> list[list[Line]]:
@@ -239,11 +248,10 @@ def _read_row(found: Gathering, cells: Sequence[Line], roles: dict[int, Role]) -
     several = [piece for cell in results for piece in _pieces(cell)]
     for piece in several:
         found.add(piece, _value(piece))
-    for role in _FIELDS:
-        cell = by_role.get(role)
-        if cell is None or not cell.body:
+    for role, cell in held:
+        if role not in _FIELDS or not cell.body:
             continue
-        if len(several) > 1 and role in ("baseline", "target", "metric", "unit"):
+        if len(several) > 1 and role in _OF_RESULT:
             found.leave(cell, "one value for several key results")
         else:
             found.say(role, cell, over=cell._replace(mark="|"))

@@ -48,7 +48,9 @@ Role: TypeAlias = Literal[
     "kind",
     "cycle",
     "intent",
+    "team",
     "baseline",
+    "current",
     "target",
     "metric",
     "unit",
@@ -93,7 +95,8 @@ _LABELS: Final[dict[Role, str]] = {
     "why it matters, why does this matter, purpose, motivation, reasoning",
     "owner": "owner, owners, owned by, responsible, responsible person, accountable, "
     "lead, dri, champion, objective owner, okr owner, kr owner, key result owner, "
-    "assignee, assigned to, driver, sponsor, team, department, who",
+    "assignee, assigned to, driver, sponsor, who",
+    "team": "team, department",
     "scope": "scope, in scope, applies to, audience",
     "kind": "okr type, type, level, okr level, objective type, kind, objective level, "
     "type of okr",
@@ -102,8 +105,8 @@ _LABELS: Final[dict[Role, str]] = {
     "duration, when, year, time span",
     "intent": "commitment, ambition, intent, ambition level, confidence type",
     "baseline": "baseline, start, start value, starting value, starting point, "
-    "current, current value, currently, today, from, as is, initial value, "
-    "baseline value, initial, starting at, now",
+    "from, initial value, baseline value, initial, starting at",
+    "current": "current, current value, currently, today, as is, now",
     "target": "target, target value, goal value, end value, to, target end value, "
     "desired value, to be",
     "metric": "metric, measure, indicator, metric name, measurement",
@@ -232,13 +235,19 @@ COLUMNS: Final[dict[str, Role]] = {
     "owners": "owner",
     "responsible": "owner",
     "dri": "owner",
-    "team": "owner",
+    "team": "team",
     "baseline": "baseline",
+    "baseline value": "baseline",
     "start": "baseline",
     "start value": "baseline",
+    "starting value": "baseline",
+    "starting point": "baseline",
     "from": "baseline",
-    "current": "baseline",
-    "current value": "baseline",
+    "current": "current",
+    "current value": "current",
+    "currently": "current",
+    "now": "current",
+    "today": "current",
     "target": "target",
     "target value": "target",
     "goal value": "target",
