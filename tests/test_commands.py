@@ -143,13 +143,39 @@ def test_score(tmp_path, capsys):
 
 def test_parse(capsys, monkeypatch):
     """What a sentence states, and what it leaves open."""
-    code, out, _ = said(capsys, "parse", "Raise trial conversion", "from 6% to 9%")
+    code, out, _ = said(capsys, "parse", "Raise trial conversion from 6% to 9%")
     assert 0 == code
     assert "conversion" in out
 
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"Objective: Keep\n\n- {GOOD}\n"))
     read = json.loads(said(capsys, "parse", "-", "--json")[1])
     assert 3.2 == read["drafts"][0]["targets"][0]["baseline"]
+
+
+@pytest.mark.parametrize(
+    ("words", "drafts"),
+    [
+        (GOOD.split(), [GOOD]),
+        (["Launch", "it"], ["Launch it"]),
+        ([GOOD, "Launch it"], [GOOD, "Launch it"]),
+        ([GOOD, "and launch it", "Hire"], [GOOD, "and launch it", "Hire"]),
+        (["KR1: Launch it", "KR2: Hire ten"], ["Launch it", "Hire ten"]),
+    ],
+)
+def test_parse_of_several_arguments(words, drafts, capsys):
+    """Words are a sentence, and each argument in quotes is one of its own."""
+    found = json.loads(said(capsys, "parse", "--json", *words)[1])
+
+    assert drafts == [draft["text"] for draft in found["drafts"]]
+
+
+def test_parse_of_an_objective_and_its_key_results(capsys):
+    """A label in quotes says what an argument is, as it does in a text."""
+    words = ["Objective: Keep customers", GOOD, "Launch it"]
+    found = json.loads(said(capsys, "parse", "--json", *words)[1])
+
+    assert ["Keep customers"] == [each["title"] for each in found["objectives"]]
+    assert [GOOD, "Launch it"] == [draft["text"] for draft in found["drafts"]]
 
 
 def test_fmt_writes_slots_out(document, capsys):
@@ -222,6 +248,55 @@ def test_fmt_keeps_comments(form, text, line, tmp_path, capsys):
     assert (0, "") == said(capsys, "fmt", "--check", str(path))[:2]
     assert 0 == said(capsys, "fmt", "--drop-comments", str(path))[0]
     assert "#" not in path.read_text()
+
+
+LINE_ENDS = [
+    ("yaml", FREE, ()),
+    ("yaml", f"# Agreed on Monday.\n{FREE}", ()),
+    ("yaml", f"# Agreed on Monday.\n{FREE}", ("--drop-comments",)),
+    (
+        "toml",
+        f'{TABLE}\nid = "a"\ntitle = "T"\nwhy = """a\nb"""\nkey_results = ["Do it"]\n',
+        (),
+    ),
+    ("json", json.dumps({**BARE, "objectives": [{"id": "o", "title": "T"}]}), ()),
+]
+
+
+@pytest.mark.parametrize(("form", "text", "more"), LINE_ENDS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_fmt_keeps_line_ends(form, text, more, end, tmp_path, capsys):
+    """A file of Windows stays one: else every line of it would be a change."""
+    path = tmp_path / f"okrs.{form}"
+    old = f"{text}\n".replace("\n", end).encode()
+    path.write_bytes(old)
+
+    assert 1 == said(capsys, "fmt", "--check", *more, str(path))[0]
+    assert old == path.read_bytes()
+    assert 0 == said(capsys, "fmt", *more, str(path))[0]
+    new = path.read_bytes()
+    assert old != new
+    assert (end == "\r\n") * new.count(b"\n") == new.count(b"\r\n")
+    assert new.count(b"\r\n") == new.count(b"\r")
+    assert (0, "") == said(capsys, "fmt", "--check", *more, str(path))[:2]
+    assert new == path.read_bytes()
+
+
+def test_fmt_says_the_same_whatever_the_line_ends(document, tmp_path, capsys):
+    """They are no part of what a document says."""
+    other = tmp_path / "windows.yaml"
+    other.write_bytes(document.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert 0 == said(capsys, "fmt", str(document), str(other))[0]
+    assert document.read_bytes() == other.read_bytes().replace(b"\r\n", b"\n")
+
+
+def test_fmt_of_mixed_line_ends(document, capsys):
+    """Those of most lines are taken for all, once something is written."""
+    document.write_bytes(FREE.replace("\n", "\r\n", 1).encode())
+
+    assert 0 == said(capsys, "fmt", str(document))[0]
+    assert b"\r" not in document.read_bytes()
 
 
 def test_fmt_keeps_the_layout_of_a_document_with_comments(tmp_path, capsys):
@@ -407,6 +482,7 @@ def test_convert_to_another_tool_and_back(tmp_path, capsys):
         ["fmt", "missing.yaml"],
         ["parse"],
         ["parse", " "],
+        ["parse", "Launch it", " "],
     ],
 )
 def test_what_cannot_be_done(words, capsys):
@@ -416,6 +492,42 @@ def test_what_cannot_be_done(words, capsys):
     assert (2, "") == (code, out)
     assert "okrkit: " in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "\ufeff"])
+def test_an_empty_text_among_others(text, tmp_path, capsys):
+    """What was not reviewed must not pass in silence, beside whatever it stands."""
+    full, empty = tmp_path / "t.txt", tmp_path / "empty.txt"
+    full.write_text("Cut churn from 3% to 2%")
+    empty.write_text(text, encoding="utf-8")
+
+    for paths in ([full, empty], [empty, full], [empty]):
+        code, out, err = said(capsys, "review", *map(str, paths))
+        assert (2, "") == (code, out)
+        assert f"okrkit: {empty}: there is nothing in it\n" == err
+    assert 0 == said(capsys, "review", str(full), str(full))[0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-16", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+        ("latin-1", "Latin-1"),
+    ],
+)
+def test_a_text_in_another_encoding_is_told_which(encoding, name, tmp_path, capsys):
+    """Editors of Windows save UTF-16: to be asked for Latin-1 leads nowhere."""
+    path = tmp_path / "draft.txt"
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    path.write_bytes(f"{mark}Café revenue up 8%".encode(encoding))
+
+    code, _, err = said(capsys, "review", str(path))
+    assert 2 == code
+    assert name in err
+    assert "Save it as UTF-8" in err or "save it as UTF-8" in err
+    assert ("Latin-1" == name) == ("Latin-1" in err)
 
 
 def test_text_that_is_none(tmp_path, capsys, monkeypatch):

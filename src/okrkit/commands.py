@@ -14,12 +14,13 @@ import okrkit as okr
 from okrkit.errors import DocumentError, InvalidOKRError, OKRError
 from okrkit.formats.comments import comment_line
 from okrkit.formats.paths import documents_in
-from okrkit.formats.read import file_text, format_of
+from okrkit.formats.read import file_bytes, file_text, format_of, line_end
 from okrkit.formats.splicing import spliced
 from okrkit.model.limits import Limits
 from okrkit.results.saving import save_bytes
 from okrkit.reviewing.finding import SEVERITIES
-from okrkit.reviewing.places import TEXTS, passed_over
+from okrkit.reviewing.places import TEXTS, passed_over, read_texts
+from okrkit.wording.okrs.listing import as_text
 
 if TYPE_CHECKING:
     from okrkit.history.journal import Journal
@@ -271,9 +272,10 @@ def parse(text: tuple[str, ...], *, to_json: bool) -> int:
     """
     Say what a text states of targets.
 
-    TEXT is a key result, or - for whole OKRs from standard input.
+    TEXT is a key result, with or without quotes; several in quotes are one each. Or -
+    for whole OKRs from standard input.
     """
-    found = okr.parse_okrs(_stdin() if text == ("-",) else " ".join(text))
+    found = okr.parse_okrs(_stdin() if text == ("-",) else as_text(text))
     _say(_json(found.to_dict()) if to_json else str(found))
     return _SAME
 
@@ -291,7 +293,8 @@ def fmt(paths: tuple[str, ...], *, check: bool, drop_comments: bool) -> int:
 
     A key result whose words leave nothing open gets its slots and an id; look at the
     change before you keep it. What stays free text is told. A document with comments
-    keeps them and its layout: only such key results are written into it.
+    keeps them and its layout: only such key results are written into it. Line ends
+    stay as the file has them.
     """
     changed = False
     for path in documents_in(paths):
@@ -308,7 +311,8 @@ def fmt(paths: tuple[str, ...], *, check: bool, drop_comments: bool) -> int:
             continue
         changed = True
         if not check:
-            save_bytes(path, new.encode())
+            end = line_end(file_bytes(path, Limits()))
+            save_bytes(path, new.replace("\n", end).encode())
         _say(f"{'would be' if check else 'was'} rewritten: {path}")
     return _TOLD if check and changed else _SAME
 
@@ -485,7 +489,7 @@ def _text_of(paths: Sequence[str]) -> str | None:
         return _stdin()
     texts = [path for path in paths if Path(path).suffix.lower() in TEXTS]
     if len(texts) == len(paths):
-        return "\n\n".join(file_text(path, Limits()) for path in texts)
+        return read_texts(texts)
     if texts or "-" in paths:
         raise InvalidOKRError(
             "texts and documents are not reviewed together",

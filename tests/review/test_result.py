@@ -519,6 +519,68 @@ def test_an_explanation_shows_rules_words_and_what_was_left_out():
     assert any(part.value and part.value[0] in "+-" for part in whole.inputs[0].inputs)
 
 
+def test_an_explanation_of_a_rule_shows_what_it_found():
+    """A code is what a letter leads with: what stands under it is asked for next."""
+    given = "Objective: Keep customers\n- Launch the portal\n- Launch the help desk"
+    waive = {"K01:launch-the-portal": "It is law"}
+    notes = okr.review(given, rules=["K01", "K02", "H05"], waive=waive)
+
+    whole = notes.explain("K01")
+    assert "K01 activity = 1 finding" == str(whole).splitlines()[0]
+    assert ["launch-the-help-desk"] == [part.label for part in whole.inputs]
+    assert (("launch-the-portal", "It is law"),) == whole.excluded
+    assert notes.of("K01")[0].message in whole.inputs[0].note
+    assert "0 findings" in str(
+        okr.review("NPS from 3 to 4", rules=["K01"]).explain("K01")
+    )
+    skipped = notes.explain("H05")
+    assert ("not asked", notes.skipped[0].why) == (skipped.shown, skipped.note)
+
+
+def test_what_is_called_as_a_rule_is_explained_first():
+    """An id is what is asked for; its rule has `of`."""
+    kr = okr.KeyResult("K01", "Launch the portal", draft=True)
+    notes = okr.review(okr.OKRSet([okr.Objective("keep", "Stay", [kr])]), rules=["K01"])
+
+    assert "K01 = 1 finding" in str(notes.explain("K01"))
+    assert 1 == len(notes.about("K01"))
+
+
+def test_a_code_is_no_id():
+    """Nobody is asked whether they meant what they said."""
+    notes = okr.review("Launch the portal")
+
+    with pytest.raises(UnknownIdError, match=r"code of a rule: ask \.of\(\)") as caught:
+        notes.about("K01")
+    assert () == caught.value.nearest
+    for key in ("k01", "launch-the-portl"):
+        with pytest.raises(UnknownIdError, match="did you mean") as caught:
+            notes.explain(key)
+        assert key not in caught.value.nearest
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        (["Objective: Keep", "- Launch it"], "Join"),
+        (("Launch it",), "Join"),
+        (b"Launch it", "Decode"),
+        (bytearray(b"Launch it"), "Decode"),
+        ([1], "okr.load"),
+        (None, "okr.load"),
+    ],
+)
+def test_what_cannot_be_reviewed_is_told_what_can(given, hint):
+    """All that is taken is named, and the way there."""
+    with pytest.raises(InvalidOKRError) as caught:
+        okr.review(given)
+
+    assert ("wrong-type", "okrs") == (caught.value.code, caught.value.place)
+    for taken in ("text", "Draft,", "DraftSet", "KeyResult", "Objective", "OKRSet"):
+        assert taken in caught.value.expected
+    assert hint in caught.value.hint
+
+
 def test_an_explanation_of_fields_says_that_they_win():
     """A title may say what it likes where the target is typed."""
     nps = okr.KeyResult("nps", "NPS", metric="nps", baseline=32, target=40, owner="Ann")

@@ -144,7 +144,10 @@ def test_a_document_may_speak_of_a_plug_in_that_is_not_here(said):
         ({"waive": ["K01"]}, "not-a-mapping", "waive"),
         ({"severities": {"K01": "fatal"}}, "unknown-word", "review.severities.K01"),
         ({"severities": ["K01"]}, "not-a-mapping", "severities"),
-        ({"rules": ["K01"]}, "wrong-type", "rules[0]"),
+        ({"rules": [rules.K01, 1]}, "wrong-type", "rules[1]"),
+        ({"rules": ["K99"]}, "rule-unknown", "rules"),
+        ({"rules": ["k01"]}, "rule-unknown", "rules"),
+        ({"rules": [[]]}, "wrong-type", "rules[0]"),
         ({"rules": "K01"}, "not-a-list", "rules"),
     ],
 )
@@ -154,6 +157,20 @@ def test_settings_that_are_none_are_refused(given, code, place):
         okr.review(TEXT, **given)
 
     assert (code, place) == (caught.value.code, caught.value.place)
+
+
+def test_rules_are_given_by_code_or_by_themselves():
+    """As codes name them everywhere else; one's own have to be there themselves."""
+    by_code = okr.review(TEXT, rules=["K04", "K01"])
+    assert ("K01", "K04") == by_code.codes
+    assert list(okr.review(TEXT, rules=[rules.K01, rules.K04])) == list(by_code)
+
+    mixed = okr.review(TEXT, rules=["K01", acme(), rules.K01])
+    assert ("K01", "ACME1") == mixed.codes
+    with pytest.raises(InvalidOKRError, match="Did you mean K01"):
+        okr.review(TEXT, rules=["k01"])
+    with pytest.raises(InvalidOKRError, match="the code of one, such as K01"):
+        okr.review(TEXT, rules=[1])
 
 
 def test_a_code_that_is_nearly_one_is_named():

@@ -201,6 +201,16 @@ def test_a_bound_is_read_exactly(value, bound):
     assert target is None or Hold(**{name: value}) == target
 
 
+@pytest.mark.parametrize("text", ["", "  \n", "---", "...", "\u200b", "\0", "- [ ]"])
+def test_of_a_text_without_words_nothing_is_claimed(text):
+    """It is no work that is done or not, and nobody can be sure of its form."""
+    draft = parse(text)
+    assert (False, False, 0.0) == (draft.binary, draft.measurable, draft.strength)
+    assert ("target", "metric") == draft.open
+    assert () == draft.evidence
+    assert parse("A").strength > 0
+
+
 @given(_VALUES, st.sampled_from([("Grow", 1), ("Cut", -1)]))
 def test_a_change_is_read_exactly(value, verb):
     """Up or down, by so many percent."""

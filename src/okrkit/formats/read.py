@@ -187,6 +187,23 @@ def file_text(file: str, limits: Limits) -> str:
     return data.decode("utf-8-sig").replace("\r\n", "\n")
 
 
+def line_end(data: bytes, /) -> str:
+    r"""
+    Tell how most lines of a file end.
+
+    Args:
+        data: What it holds.
+
+    Returns:
+        The end of a line, as text.
+
+    Example:
+        >>> line_end(b"okrkit: 1\r\ncycle: 2026-Q4\r\n")
+        '\r\n'
+    """
+    return "\r\n" if 2 * data.count(b"\r\n") > data.count(b"\n") else "\n"
+
+
 def read_text(
     text: str | bytes,
     format: str,
@@ -341,12 +358,18 @@ def _check_encoding(data: bytes, file: str) -> None:
         data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        what = seems(data)
+        hint = (
+            f"It seems to be {what}."
+            if what
+            else "Is it Latin-1 or Windows-1252? Save it as UTF-8."
+        )
         raise DocumentError(
             "the text is not UTF-8",
             code="document-encoding",
             place=f"{file}:{line}" if file else f"line {line}",
             got=shown(data[max(error.start - 10, 0) : error.start + 10]),
-            hint="Is it Latin-1 or Windows-1252? Save it as UTF-8.",
+            hint=hint,
         ) from None
 
 

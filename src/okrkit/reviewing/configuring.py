@@ -11,7 +11,7 @@ from attrs import field, frozen
 from okrkit.errors import DocumentError, InvalidOKRError, nearest, shown
 from okrkit.formats.read import file_text
 from okrkit.model.agreed import Agreed, ReviewSettings, review_settings
-from okrkit.model.checks import LONGEST_NOTE, instances, mapping, text
+from okrkit.model.checks import LONGEST_NOTE, instances, items, mapping, text
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 from okrkit.results.saving import file_name
@@ -186,7 +186,7 @@ def _toml(file: str) -> dict[str, object]:
 def settings_of(
     okrs: OKRSet,
     *,
-    rules: Iterable[Rule] | None,
+    rules: Iterable[Rule | str] | None,
     severities: Mapping[str, str] | None,
     waive: Mapping[str, str] | None,
 ) -> Settings:
@@ -195,8 +195,8 @@ def settings_of(
 
     Args:
         okrs: The set, with its waivers and what is agreed in it.
-        rules: The rules; those of the document or the default ones where they are left
-            out.
+        rules: The rules, or their codes; those of the document or the default ones
+            where they are left out.
         severities: By code.
         waive: Reasons by code, or by code and id.
 
@@ -230,14 +230,17 @@ def settings_of(
     )
 
 
-def _asked(agreed: ReviewSettings, rules: Iterable[Rule] | None) -> tuple[Rule, ...]:
+def _asked(
+    agreed: ReviewSettings, rules: Iterable[Rule | str] | None
+) -> tuple[Rule, ...]:
     """Return the rules that are asked, in order, each code once."""
     if rules is None:
         if not agreed.rules:
             return ORDERED
         # Others may have the plug-in that a document speaks of.
         rules = [BY_CODE[code] for code in agreed.rules if code in BY_CODE]
-    given = dict.fromkeys(instances(rules, Rule, field="rules"))
+    listed = enumerate(items(rules, field="rules"))
+    given = dict.fromkeys(_rule(each, place=place) for place, each in listed)
     ordered = sorted(given, key=lambda r: (PLACES.get(r.code, len(PLACES)), r.code))
     for one, other in pairwise(ordered):
         if one.code == other.code:
@@ -249,6 +252,21 @@ def _asked(agreed: ReviewSettings, rules: Iterable[Rule] | None) -> tuple[Rule, 
                 hint="Give your own a code of its own, such as ACME1.",
             )
     return tuple(ordered)
+
+
+def _rule(given: object, *, place: int) -> Rule:
+    """Return a rule that was given by itself or by its code."""
+    if isinstance(given, Rule):
+        return given
+    if isinstance(given, str):
+        return BY_CODE[_known(given, BY_CODE, field="rules")]
+    raise InvalidOKRError(
+        "not a rule",
+        code="wrong-type",
+        place=f"rules[{place}]",
+        expected="a Rule, or the code of one, such as K01",
+        got=shown(given),
+    )
 
 
 def named(

@@ -14,7 +14,7 @@ from okrkit.wording.slots import Slots
 if TYPE_CHECKING:
     from okrkit.reviewing.result import Review
 
-__all__ = ["explained"]
+__all__ = ["explained", "explained_rule"]
 
 
 def explained(review: "Review", id: str, /) -> Explanation:
@@ -49,9 +49,45 @@ def explained(review: "Review", id: str, /) -> Explanation:
     )
 
 
-def _finding(finding: Finding) -> Explanation:
+def explained_rule(review: "Review", code: str, /) -> Explanation:
+    """
+    Say what one rule found, in which words of what.
+
+    Args:
+        review: The review.
+        code: Of a rule that holds in it.
+
+    Returns:
+        A tree of the findings by the ids that they are about; why it was not asked,
+        where it was skipped.
+
+    Example:
+        >>> from okrkit import review, rules
+        >>> notes = review("Launch the portal", rules=[rules.K01])
+        >>> [part.label for part in explained_rule(notes, "K01").inputs]
+        ['launch-the-portal']
+    """
+    found = review.of(code)
+    rule = next(each for each in review.rules if each.code == code)
+    skipped = next((each.why for each in review.skipped if each.code == code), "")
     return Explanation(
-        f"{finding.code} {finding.name}",
+        f"{code} {rule.name}",
+        float(len(found)),
+        shown="not asked" if skipped else number(len(found), "finding"),
+        source=rule.source,
+        note=skipped,
+        inputs=tuple(_finding(each, each.subject) for each in found),
+        excluded=tuple(
+            (each.subject, each.waived or "")
+            for each in review.waived
+            if each.code == code
+        ),
+    )
+
+
+def _finding(finding: Finding, label: str = "") -> Explanation:
+    return Explanation(
+        label or f"{finding.code} {finding.name}",
         finding.severity,
         rule=f"{finding.part}, {finding.status}",
         formula=finding.words,

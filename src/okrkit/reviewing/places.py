@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from attrs import frozen
 
+from okrkit.errors import DocumentError
 from okrkit.formats.faults import TreePath
 from okrkit.formats.paths import documents_in, files_below
 from okrkit.formats.read import file_text, read_file
@@ -16,7 +17,7 @@ from okrkit.formats.tree import Plain
 from okrkit.model.limits import Limits
 from okrkit.model.okrset import OKRSet
 
-__all__ = ["TEXTS", "Place", "passed_over", "places"]
+__all__ = ["TEXTS", "Place", "passed_over", "places", "read_texts"]
 
 TEXTS: Final = (".txt", ".md", ".markdown")
 """Files that hold OKRs as people write them."""
@@ -119,6 +120,35 @@ def read_lines(path: Path) -> list[str]:
         okrkit.errors.DocumentError: missing.md: there is no such file
     """
     return file_text(str(path), Limits()).splitlines()
+
+
+def read_texts(paths: Iterable[str], /) -> str:
+    """
+    Read texts of people as one.
+
+    Args:
+        paths: The files.
+
+    Returns:
+        What they say, one after the other.
+
+    Raises:
+        DocumentError: One is not there, cannot be read, or is not UTF-8; or there is
+            nothing in it, which nobody would see beside the others.
+        LimitError: One is larger than a document may be.
+
+    Example:
+        >>> read_texts(["missing.md"])
+        Traceback (most recent call last):
+        okrkit.errors.DocumentError: missing.md: there is no such file
+    """
+    texts = {path: file_text(path, Limits()) for path in paths}
+    for path, text in texts.items():
+        if not text.strip():
+            raise DocumentError(
+                "there is nothing in it", code="document-empty", place=path
+            )
+    return "\n\n".join(texts.values())
 
 
 def _in_documents(path: "str | PathLike[str]") -> dict[tuple[str, str], Place]:

@@ -84,12 +84,16 @@ class Review(Tabular):
     @property
     def codes(self) -> tuple[str, ...]:
         """
-        The codes of the rules that hold, in the order of the catalogue.
+        The codes of all rules that hold, in the order of the catalogue.
+
+        Those that found nothing are among them, and those that were skipped: it is what
+        can be asked for by its code. `groups` has the rules that found something.
 
         Example:
-            >>> from okrkit import review, rules
-            >>> review("Launch the portal", rules=[rules.K01]).codes
-            ('K01',)
+            >>> from okrkit import review
+            >>> notes = review("Launch the portal", rules=["K01", "K02"])
+            >>> notes.codes, [group.code for group in notes.groups]
+            (('K01', 'K02'), ['K01'])
         """
         return tuple(rule.code for rule in self.rules)
 
@@ -283,15 +287,17 @@ class Review(Tabular):
         Say what was seen of an objective or key result, and which rule says what of it.
 
         Args:
-            id: Its id.
+            id: Its id; or the code of a rule, where nothing that was reviewed is called
+                so.
 
         Returns:
             A tree: the findings with their sources, and the words and fields that were
             looked at, each sign with its weight. What was waived is left out of it,
-            with the reason.
+            with the reason. Of a rule: what it found, or why it was not asked.
 
         Raises:
-            UnknownIdError: Nothing that was reviewed has this id.
+            UnknownIdError: Nothing that was reviewed has this id, and no rule this
+                code.
             AmbiguousIdError: Several have it, each in its own set.
 
         Example:
@@ -300,8 +306,10 @@ class Review(Tabular):
             >>> print(str(notes.explain("launch-the-portal")).splitlines()[0])
             launch-the-portal = 1 finding  [1 rule asked]
         """
-        from okrkit.reviewing.explaining import explained
+        from okrkit.reviewing.explaining import explained, explained_rule
 
+        if id in self.codes and not self._named(id):
+            return explained_rule(self, id)
         return explained(self, self._meant(id))
 
     def __getitem__(self, key: str, /) -> tuple[Finding, ...]:
@@ -498,11 +506,11 @@ class Review(Tabular):
     def _meant(self, id: str) -> str:
         named = self._named(id)
         if not named:
-            raise UnknownIdError(
-                f"nothing that was reviewed has the id {shown(id)}",
-                id=id,
-                known=(*self.ids, *self.codes),
-            )
+            why = f"nothing that was reviewed has the id {shown(id)}"
+            if id in self.codes:
+                hint = "It is the code of a rule: ask .of() for what that found."
+                raise UnknownIdError(why, id=id, hint=hint)
+            raise UnknownIdError(why, id=id, known=(*self.ids, *self.codes))
         if len(named) > 1:
             raise AmbiguousIdError(
                 f"{shown(id)} names {len(named)} things",

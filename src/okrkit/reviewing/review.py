@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
+from okrkit.errors import InvalidOKRError, shown
 from okrkit.model.calendar import optional_date
-from okrkit.model.checks import instance, instances
+from okrkit.model.checks import instances
 from okrkit.model.metric import Metric
 from okrkit.model.okr import KeyResult, Objective
 from okrkit.model.okrset import OKRSet
@@ -49,7 +50,7 @@ def review(
     record: "Recorded | Diff | None" = None,
     policy: "ScoringPolicy | str | Mapping[str, object] | None" = None,
     concepts: Concepts | None = None,
-    rules: Iterable[Rule] | None = None,
+    rules: Iterable[Rule | str] | None = None,
     severities: Mapping[str, Severity | str] | None = None,
     waive: Mapping[str, str] | None = None,
     progress: "Progress | bool | None" = None,
@@ -70,8 +71,8 @@ def review(
         policy: As in `okrkit.score`.
         concepts: What words mean, where a company has its own; see
             `okrkit.wording.Concepts`.
-        rules: The rules; the default ones where they are left out. Add your own with
-            ``rules={*okrkit.rules.DEFAULT, mine}``.
+        rules: The rules, or their codes; the default ones where they are left out. Add
+            your own with ``rules={*okrkit.rules.DEFAULT, mine}``.
         severities: By code, where the team disagrees: ``"error"``, ``"warning"``,
             ``"info"`` or ``"off"``; beside those of the document.
         waive: Reasons by code, or by code and id (``"K01:nps"``), for what the team
@@ -181,7 +182,26 @@ def _set_of(what: object) -> tuple[OKRSet, bool, bool, tuple[Left, ...]]:
         what = Objective(what.id, what.title, [evolve(what, depends_on=())])
     if isinstance(what, Objective):
         what = OKRSet([what], metrics=_named(what))
-    return instance(what, kind=OKRSet, field="okrs"), False, lone, ()
+    if not isinstance(what, OKRSet):
+        raise _unreviewable(what)
+    return what, False, lone, ()
+
+
+def _unreviewable(what: object) -> InvalidOKRError:
+    """Say what can be reviewed, and how to get there from what was given."""
+    hint = "okr.load(path) reads a set from a file."
+    if isinstance(what, bytes | bytearray):
+        hint = "Decode them first: .decode()."
+    elif isinstance(what, list | tuple) and all(isinstance(x, str) for x in what):
+        hint = "Join lines of text first: '\\n'.join(lines)."
+    return InvalidOKRError(
+        "this cannot be reviewed",
+        code="wrong-type",
+        place="okrs",
+        expected="text, or a Draft, DraftSet, KeyResult, Objective or OKRSet",
+        got=shown(what),
+        hint=hint,
+    )
 
 
 def _named(objective: Objective) -> list[Metric]:

@@ -49,7 +49,8 @@ class Draft(Noun):
         form: What satisfies it: ``"activity"`` (its owner's doing), ``"output"`` (a
             thing that is only named) or ``"outcome"`` (a change in customers, users,
             the market, the business or the running system).
-        strength: How sure the form is, 0 to 1.
+        strength: How sure the form is, 0 to 1; 0 of a text without words, of which the
+            form (``"output"``) says nothing.
         measurable: Whether an amount says when it is met.
         binary: Whether it can only be done or not done.
         targets: Every target that is stated, in order.

@@ -34,7 +34,8 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
         targets: What it says of targets.
 
     Returns:
-        Its form, how sure that is, and the words that show it.
+        Its form, how sure that is, and the words that show it; nothing is sure where
+        there are no words.
 
     Example:
         >>> from okrkit.wording.words import words
@@ -43,6 +44,8 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
         >>> judged.form, judged.binary, judged.evidence[0].says
         ('activity', True, 'it begins with work')
     """
+    if not any(map(str.isalnum, text)):
+        return _NOTHING
     odds, names, weighed = BIAS, set(), []
     for sign in signs_of(text, tokens, targets):
         names.add(sign[0])
@@ -71,6 +74,11 @@ def judge(text: str, tokens: Sequence[Token], targets: Sequence[Slots], /) -> Ju
         ),
     )
 
+
+_NOTHING: Final = Judged(
+    form="output", strength=0.0, measurable=False, binary=False, evidence=()
+)
+"""What a text without words is: no form fits, and none is claimed."""
 
 # Something in the words says that somebody works: else a thing is only named.
 _WORKS: Final = (

@@ -6,13 +6,14 @@ repeat, so that the time is linear in the text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from okrkit.errors import InvalidOKRError
 from okrkit.wording.cleaning import TAGS
 from okrkit.wording.okrs.marking import JOINT
 
-__all__ = ["Line", "lines"]
+__all__ = ["Line", "as_text", "lines"]
 
 
 class Line(NamedTuple):
@@ -92,6 +93,33 @@ _RANKS: Final = {"1": -2, "a": -2, "•": 1, "·": 1, "●": 1, "-": 2}
 _RANKS.update(dict.fromkeys("▪■\u2043", 1))
 _RANKS.update(dict.fromkeys("◦○o□", 3))
 _RANKS.update({"*": 4, _AIM: -3})
+
+
+def as_text(parts: Sequence[str], /) -> str:
+    r"""
+    Make a text of what was given in parts, as a shell does.
+
+    Args:
+        parts: The words of one line, or whole lines: then one of them has blanks in it.
+
+    Returns:
+        One line, or a list with an item for each part, which nothing joins again.
+
+    Raises:
+        InvalidOKRError: One of several lines is blank (``blank``).
+
+    Example:
+        >>> as_text(["Launch", "it"]), as_text(["Launch it", "Hire ten"])
+        ('Launch it', '- Launch it\n- Hire ten')
+    """
+    if len(parts) == 1 or all(part.split() == [part] for part in parts):
+        return " ".join(parts)
+    for place, part in enumerate(parts, 1):
+        if not part.strip():
+            raise InvalidOKRError(
+                "there is nothing in it", code="blank", place=f"TEXT {place}"
+            )
+    return "\n".join(f"- {part}" for part in parts)
 
 
 def lines(text: str, /) -> Iterator[Line]:
