@@ -143,10 +143,13 @@ def test_words_for_signs_name_things_that_exist():
 
 @given(st.text(max_size=200))
 @example("1\rB")
+@example("---")
 def test_any_text_is_judged(text: str):
     """Free text is anything: no text makes it raise, and the answer is in range."""
     found = judged(text)
-    assert 0.5 <= found.strength <= 1
+    # Of two forms the surer one is told; without a word there is none to tell.
+    said = any(map(str.isalnum, cleaned(text)))
+    assert 0.5 * said <= found.strength <= said
     if found.measurable and found.binary:  # one thing: there is nothing between
         clean = cleaned(text)
         found_in = read_targets(clean, words(clean))
