@@ -44,6 +44,7 @@ _OWNER: Final = re.compile(
     r"\s?[)\]]?[_* \t.]{0,3}(?:=>[^=>\n]{0,60})?\Z"
 )
 _AT: Final = re.compile(r"(?:\A|[-\u2013\u2014(\[|,;:])\s?@([\w.\-]{1,60})")
+_MENTION: Final = re.compile(r"(?<![\w.])@([\w.\-]{1,60})")
 _BRACKETS: Final = re.compile(r"\s{0,3}[(\[]([^()\[\]\n]{1,120})[)\]][ \t.]{0,3}\Z")
 _NOTES: Final = re.compile(
     r"(?i)\s{0,3}[(\[]\s?(?:(?:weight(?:ing)?|confidence|conf\.?|grade|progress)\s?[:=]?"
@@ -166,6 +167,7 @@ def _objective(made: _Building, found: FoundObjective) -> Objective | None:
         title = " ".join(raw.split())[:LONGEST_TITLE].strip() or "Objective"
         title = "".join(c for c in title if c.isprintable()) or "Objective"
     said = _said(made, found)
+    _leave_names(made, found, title, said.owner or owner)
     if not found.results:
         _measured_instead(found)
     results = [draft for each in found.results if (draft := _draft(made, each))]
@@ -287,6 +289,21 @@ def _at_end(pattern: re.Pattern[str], tail: str) -> re.Match[str] | None:
     return None if first < 0 else pattern.search(tail, max(first - _BLANKS, 0))
 
 
+def _leave_names(
+    made: _Building, found: FoundObjective | FoundResult, kept: str, owner: str
+) -> None:
+    """Leave whom the words name with an @, who is neither owner nor kept in them."""
+    first, last = found.span
+    names = list(_MENTION.finditer(made.text, first, last))
+    stays = {*owner.replace("@", " ").split()}
+    if names:
+        stays.update(name[1] for name in _MENTION.finditer(kept))
+    for name in names:
+        if name[1] not in stays:
+            why = "somebody named beside the words"
+            made.left.append(Left(found.line, name.start(), name[0], why))
+
+
 def _owner(tail: str) -> re.Match[str] | None:
     """Find an owner at the end; a person within a sentence is none."""
     found = _OWNER.search(tail)
@@ -337,6 +354,7 @@ def _draft(made: _Building, found: FoundResult) -> Draft | None:
         line=found.line,
         start=found.span[0],
     )
+    _leave_names(made, found, draft.text, said.owner or owner)
     made.drafts.append(draft)
     if draft.key_result is None:
         why = "a key result without words, or with more than a title may have"

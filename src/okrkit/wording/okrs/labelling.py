@@ -45,10 +45,15 @@ _CODE: Final = re.compile(
     r"(?:o(?:bjective)?[ ]?\d{1,2}[ ._/\-]{0,3}(?=kr|key))?"
     r"(?P<code>objective|obj|okr|o|goal|key[ ]?result|kr|k|r)"
     r"(?:\s?(?:no|nr)\.?\s?(?=\d)|[ _#.\-]{0,2})"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}(?![\d%])(?:\s?(?:of|/)\s?\d{1,2}(?=\s?:))?)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}(?![\d%])(?:\s?(?:of|/)\s?\d{1,2}(?=\s?:))?"
+    r"|(?<=[ _#.\-])(?:[a-z]|[ivx]{2,4}|one|two|three|four|five)\d{0,2}(?:\.\d{1,2})?"
+    r"(?=[\])]?(?:\s{0,3}[:|\u2013\u2014]|[.)](?:\s|$)|\s{1,3}-\s)))?"
     r"[\])]?"
     r"(?P<note>\s{0,3}[(\[][^()\[\]\n]{0,60}[)\]])?"
     r"(?P<sign>\s{0,3}(?:[:|\u2013\u2014]|[-.)/=\u2192](?=\s|$))|(?=\s)|$)\s*"
+)
+_CAPITALS: Final = re.compile(
+    r"\s*(OBJECTIVE|KEY RESULT)\s{1,3}(?=(?:[A-Z][a-z]|A\s)[^\s:]*\s+[^\s:])"
 )
 _CLOSED: Final = re.compile(r"\s*[\[(][^\[\]()]{1,20}[\])]")
 _SIGNS: Final = (":", "-", "\u2013", "\u2014", "|", "=", "\u2192")
@@ -113,6 +118,7 @@ def _label(plain: str, body: str, *, is_item: bool) -> Label | None:
         or _coded(plain)
         or _worded(plain, is_item=is_item)
         or _emphasised(body)
+        or _in_capitals(plain)
         or _stated(plain)
         or _prefixed(plain)
     )
@@ -186,6 +192,8 @@ def _coded(plain: str) -> Label | None:
         known = True
     elif found["number"] is None:
         known = sign == ":" if short else sign in _SIGNS
+    elif label in ("k", "r", "o") and not found["number"][0].isdigit():
+        known = False
     elif label in ("k", "r"):
         known = sign in (":", ".", ")")
     else:
@@ -208,6 +216,12 @@ def _prefixed(plain: str) -> Label | None:
         return None
     more = (found["before"], *label.more)
     return label._replace(more=more, start=found.end() + label.start)
+
+
+def _in_capitals(plain: str) -> Label | None:
+    """Read a label that only its capitals set apart: "OBJECTIVE Grow with clubs"."""
+    found = _CAPITALS.match(plain)
+    return None if found is None else Label(CODES[found[1].lower()], (), found.end())
 
 
 def _stated(plain: str) -> Label | None:

@@ -24,7 +24,8 @@ class Line(NamedTuple):
         number: Which line it is, from 1.
         start: Where its body starts in the text.
         body: What it says, without its mark.
-        plain: The same, with emphasis blanked out, character by character.
+        plain: The same, with emphasis and signs without a width blanked out, and
+            wide colons as common ones, character by character.
         mark: What stands before it: ``#`` for a heading, ``-`` or another sign, ``1``
             or ``a`` for an item of a list, ``|`` for a row of a table, ``=`` for a rule
             across the page; empty for a line of its own.
@@ -57,8 +58,10 @@ class Line(NamedTuple):
         return self.mark not in ("", "#", "|", "=")
 
 
+_UNSEEN: Final = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Signs without a width: joints, and which way the letters run."""
 _INDENT: Final = re.compile(
-    r"(?:[ \t\u00a0\u3000\ufeff]|>>+|>(?![ \t]*(?:\d++(?![.)]\s)|[$€£=.])))*"
+    rf"(?:[ \t\u00a0\u3000{_UNSEEN}]|>>+|>(?![ \t]*(?:\d++(?![.)]\s)|[$€£=.])))*"
 )
 _MARK: Final = re.compile(
     r"(?P<heading>#{1,6})[ \t]+"
@@ -67,7 +70,7 @@ _MARK: Final = re.compile(
     r"|(?P<row>\|)"
     r"|(?P<sign>(?:-{1,2}|=)>[ \t\u00a0]*|\*{2,5}[ \t]+(?=[^\s*][^*]*$)"
     r"|[-*+\u2013\u2014][ \t\u00a0]+|[-\u2013](?=[A-Z][a-z]|\d[\d.,]{0,9}%? of )"
-    r"|[\uf0a7\uf0b7\uf0d8•◦▪‣·●○■□◆◇★☆»\u203a\u276f\u2043➢➤➔➜▸▶►❖✓✔☐☑✅→☞]"
+    r"|[\uf0a7\uf0b7\uf0d8•◦▪‣·・･●○■□◆◇★☆»\u203a\u276f\u2043➢➤➔➜▸▶►❖✓✔☐☑✅→☞]"
     r"(?!\ufe0f)[ \t\u00a0]*|o\t)"
     r"|(?P<number>#\d{1,2}[.):]?(?=[ \t])"
     r"|\(?\d{1,4}(?:[.)]+(?=[ \t\u00a0A-Z*_\[\"“]|$)|\ufe0f?\u20e3))"
@@ -75,12 +78,13 @@ _MARK: Final = re.compile(
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.):][ \t\u00a0]*|[ \t\u00a0]+)"
     r"|(?P<letter>\(?(?:[a-zA-Z]|[ivxIVX]{2,4})[.)])[ \t\u00a0]+"
 )
+_NOTHING: Final = re.compile(f"[{_UNSEEN}]+")
 _TASK: Final = re.compile(r"\[[ xX✓✔]?\][ \t\u00a0]+")
 # "<feature>" is no markup: it stands where something is still to come.
 _EMPHASIS: Final = re.compile(
-    rf"\*+|`+|_{{2,}}|~{{2,}}|</?(?i:{TAGS})(?:[\s/][^<>\n]{{0,200}})?>"
+    rf"\*+|`+|_{{2,}}|~{{2,}}|[{_UNSEEN}](?=.)|\uff1a|</?(?i:{TAGS})(?:[\s/][^<>\n]{{0,200}})?>"
 )
-_MARKED: Final = re.compile("[*`_~<]")
+_MARKED: Final = re.compile(f"[*`_~<\uff1a{_UNSEEN}]")
 _PICTURE: Final = re.compile(
     r"(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
     r"|:[a-z0-9_+\-]{2,30}:)+[ \t\u00a0]*"
@@ -90,7 +94,7 @@ _AIMS: Final = (_AIM, ":dart:")
 _TAB: Final = 4
 _STYLES: Final = {"*": "-", "+": "-", "\u2013": "-", "\u2014": "-"}
 _RANKS: Final = {"1": -2, "a": -2, "•": 1, "·": 1, "●": 1, "-": 2}
-_RANKS.update(dict.fromkeys("▪■\u2043", 1))
+_RANKS.update(dict.fromkeys("▪■・･\u2043", 1))
 _RANKS.update(dict.fromkeys("◦○o□", 3))
 _RANKS.update({"*": 4, _AIM: -3})
 
@@ -182,7 +186,8 @@ def _line(
 
 
 def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
+    """Write a wide colon as a colon, and anything else as blanks."""
+    return ":" if found[0] == "\uff1a" else " " * len(found[0])
 
 
 def _end(pattern: re.Pattern[str], whole: str, at: int) -> int:
@@ -194,7 +199,7 @@ def _end(pattern: re.Pattern[str], whole: str, at: int) -> int:
 def _columns(blanks: str) -> int:
     """Count the columns of an indentation; a tab goes to the next stop."""
     columns = 0
-    for character in blanks:
+    for character in _NOTHING.sub("", blanks):
         columns += _TAB - columns % _TAB if character == "\t" else 1
     return columns
 
