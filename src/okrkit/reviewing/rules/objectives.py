@@ -7,6 +7,7 @@ from typing import Final
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
+from okrkit.reviewing.rules.meant import means_a_state
 from okrkit.reviewing.rules.reading import is_people, may_be_verb, spelled
 from okrkit.reviewing.rules.restating import repeated_by
 from okrkit.reviewing.seen import ReviewContext, SeenObjective
@@ -16,7 +17,6 @@ from okrkit.wording.languages.en.rule_advice import (
 from okrkit.wording.languages.en.rule_phrases import (
     BEFORE_NAMED,
     MARK_OF,
-    PURPOSE,
 )
 from okrkit.wording.languages.en.rule_words import (
     ABSTRACT,
@@ -175,7 +175,7 @@ def objective_is_deliverable(context: ReviewContext) -> Iterator[Hit]:
     """
     for objective in context.objectives:
         thing = made(objective)
-        if thing is None or PURPOSE.search(objective.title):
+        if thing is None or means_a_state(objective):
             continue
         if any(slots.unit == "%" for slots in objective.sentence.targets):
             continue  # "Automate half of the checks" is met by degrees: O02

@@ -17,6 +17,8 @@ __all__ = ["RULES"]
 _FEW, _MANY = 2, 5
 _MOST_OBJECTIVES, _RATHER = 5, 3
 _TO_DO: Final = 0.8
+_RATHER_TO_DO: Final = 0.75
+"""So much is told where some of the work has not even a number."""
 
 
 @rule(
@@ -271,7 +273,7 @@ _DATED: Final = re.compile(r"q[1-4]|h[12]|20\d\d|fy\d+")
 )
 def to_do_list(context: ReviewContext) -> Iterator[Hit]:
     """
-    Key results nearly all of which are work.
+    Key results of which four in five are work, or three in four and not all counted.
 
     Why it matters:
         This is a plan. All of it may be done, and nothing better for anybody.
@@ -295,13 +297,15 @@ def to_do_list(context: ReviewContext) -> Iterator[Hit]:
     """
     for objective in context.objectives:
         count = len(objective.key_results)
-        work = sum(kr.form != "outcome" for kr in objective.key_results)
-        if count >= _FEW and work >= _TO_DO * count:
+        done = [kr for kr in objective.key_results if kr.form != "outcome"]
+        work, counted = len(done), all(kr.measurable for kr in done)
+        if count >= _FEW and work >= (_TO_DO if counted else _RATHER_TO_DO) * count:
             yield objective.hit(
                 f"{'All' if work == count else f'{work} of {count}'} key results are "
                 "things to do.",
                 suggestion="Ask of each: so that what? Measure that, and keep the work "
                 "as initiatives.",
+                severity=None if work >= _TO_DO * count else "warning",
             )
 
 

@@ -13,12 +13,14 @@ __all__ = [
     "BOASTED",
     "BROUGHT_DOWN",
     "CHANGE",
+    "CLAUSE_OPENS",
     "COMPARED",
     "COUNT_ASKED",
     "DECIDED_BY",
     "DEFINED",
     "DEFINING_WINDOW",
     "DOING_NOUN",
+    "DONE_ON_TIME",
     "EVERYBODY_FEELS",
     "FOR_A_CHANGE",
     "HAD_BEFORE",
@@ -27,12 +29,14 @@ __all__ = [
     "HINTS",
     "JOINING",
     "LEAD_IN",
+    "LIVELIHOODS",
     "MARK_OF",
     "MET_US",
     "NAMED_LOOSELY",
     "NEGATED",
     "OF_A_PLAN",
     "OF_NOTHING_ELSE",
+    "OF_ONE_MAKING",
     "OF_THE_FIRST",
     "OUTSIDERS",
     "OUT_OF",
@@ -47,9 +51,12 @@ __all__ = [
     "SERVED",
     "SHARE_SAID",
     "SO_THAT_ALL_SEE",
+    "STANDS_OUT",
     "STARS",
     "STARTING",
+    "THING_CAN",
     "TO_BELOW_ZERO",
+    "UNLIKE_A_THING",
     "WITH_OURS",
 ]
 
@@ -294,6 +301,49 @@ PLACEHOLDER_HINT: Final = re.compile(
     rf"|{_IN_BRACKETS}|\[M"
 )
 """Without any of these there is nothing still to come."""
+
+CLAUSE_OPENS: Final = re.compile(
+    r"\w (?:that|which|who|where|worth)\b"
+    r"|\w (?=(?:our|your|their|its|the next) \w+ [a-z]+ )"
+    r"|[a-z] (?=(?:people|children|nobody|everybody|everyone) [a-z]+)",
+    re.IGNORECASE,
+)
+"""Where a clause begins that says more of what is made."""
+
+DONE_ON_TIME: Final = re.compile(
+    r"\b(?:every|all|each) .+\bon (?:time|schedule)\b"
+    r"|s (?:on|in) (?:time|schedule|full)\b",
+    re.IGNORECASE,
+)
+"""How often something is to be on time, rather than once."""
+
+LIVELIHOODS: Final = re.compile(
+    r"\bcreat\w+ (?:\w+ ){0,2}(?:jobs|livelihoods|opportunities)\b", re.IGNORECASE
+)
+"""What is created among people, and never put in place."""
+
+OF_ONE_MAKING: Final = frozenset({"the", "a", "an", "this"})
+"""Words before one thing that is due."""
+
+STANDS_OUT: Final = re.compile(
+    r"\b(?:the|our|its) (?:most \w+|best\b"
+    r"|(?!latest|newest|oldest|harvest|forest|request|contest|digest|interest)\w{3,}est\b)",
+    re.IGNORECASE,
+)
+"""A superlative: there is one only where all others are worse."""
+
+THING_CAN: Final = re.compile(
+    r"\b(?:can|could|may|need|uses?|lets?|allows?|helps?|enables?|shows?) ",
+    re.IGNORECASE,
+)
+"""How a clause says what a thing is for, as a plan of it does."""
+
+UNLIKE_A_THING: Final = re.compile(
+    r"\b(?:nothing|nobody|never|without|lasts?|outlasts?|works|pays|matters|holds)\b"
+    r"|^ \w+ing\b",
+    re.IGNORECASE,
+)
+"""Words of a clause by which something is to turn out well."""
 
 PURPOSE: Final = re.compile(
     r"\b(?:so that|so (?:\w+ ){1,3}that|so (?:customers?|users?|we|they|people)"

@@ -73,6 +73,7 @@ __all__ = [
     "SKIPPED",
     "SMALL_WORDS",
     "SOFT",
+    "SOONER",
     "SPARED",
     "SURVEY_ANSWERED",
     "SURVEY_SAID",
@@ -457,6 +458,9 @@ SMALL_WORDS: Final = _set(
     " your"
 )
 """Words that add nothing to what an objective says."""
+
+SOONER: Final = _set("earlier quicker quickly sooner often")
+"""How soon or often something is to be, behind what is made."""
 
 SPARED: Final = _set(
     "awareness brand business community company confidence culture customer"
