@@ -63,6 +63,7 @@ def signs_of(
     else:
         signs += [*_untold(signs)]
         signs.append(("no-target", start, len(line)))
+        signs += _habit(line, tokens, said, signs[0])
         if signs[0][0] in _DONE and _is_endless(line, tokens, signs):
             signs.append(("endless", signs[0][1], signs[0][2]))
     signs += _elsewhere(line, start, signs[0][0])
@@ -109,6 +110,22 @@ def _of_things(
         found = _GATHERED.search(line, start)
         if found is not None and tokens[found.start()].lower in forms.GATHERED:
             yield "gathered", found.start(), found.end()
+
+
+def _habit(
+    line: str, tokens: Sequence[Token], said: set[str], opens: Sign
+) -> Iterator[Sign]:
+    """Yield that what people do is to change: "monthly giving", "smoking"."""
+    if opens[0] != "opens-change" or said.isdisjoint(_HABITS):
+        return
+    found = _ROW.match(line, opens[2])
+    if found is not None and tokens[found.end() - 1].lower in _HABITS:
+        yield "habit", found.start(), found.end()
+
+
+_HABITS: Final = frozenset(forms.HABITS.split())
+# "online banking use", "the binge drinking", "planned giving"
+_ROW: Final = re.compile("[zj]{0,3}[aemksoftnxvwijU]{1,5}")
 
 
 def _won(line: str, tokens: Sequence[Token], signs: Sequence[Sign]) -> Iterator[Sign]:

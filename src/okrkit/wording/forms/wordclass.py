@@ -69,7 +69,9 @@ def _named(
     if before == "b":
         return True
     if fresh:
-        return _heads(tokens[at].lower, codes[at + 1])
+        return _heads(tokens[at].lower, codes[at + 1]) or (
+            before not in _LED and _paced(tokens, codes, at)
+        )
     return _modifies(tokens, codes, at, before)
 
 
@@ -241,7 +243,11 @@ def _names(code: str, place: _Place) -> bool:
     if place.before in _LED:
         return False
     after = place.after
-    if after in _STOPS or _measures(code, place):
+    if (
+        after in _STOPS
+        or _measures(code, place)
+        or _paced(place.tokens, place.codes, place.at)
+    ):
         return True
     word = place.tokens[place.at].lower
     third = code[1] in NOUN and word.endswith("s") and not word.endswith("ss")
@@ -309,6 +315,20 @@ def _measures(code: str, place: _Place) -> bool:
     if verb == "C" and noun in NOUN and after == "p":
         return place.tokens[place.at + 1].lower == "in"  # "increase in sales"
     return noun == after == "m" and verb not in "CRKGI"
+
+
+def _paced(tokens: Sequence[Token], codes: Sequence[str], at: int) -> bool:
+    """Tell "deploy frequency weekly -> daily": what is measured, from there to here."""
+    if codes[at][0] not in "WD" or "m" not in (codes[at + 1][-1], codes[at + 2][-1]):
+        return False
+    row = "".join([code[-1] for code in codes[at + 1 : at + _FAR]])
+    moved = _GOES.match(row)
+    if moved is None or not moved["way"]:
+        return moved is not None
+    return tokens[at + 1 + moved.start("way")].lower in forms.DOWN_OR_UP
+
+
+_GOES: Final = re.compile("[aemfnx]?m(?:(?P<way>[np])(?:F[<~$]?9|[.])|j?>|jTj|FjTj)")
 
 
 def _has_a_verb(place: _Place) -> bool:

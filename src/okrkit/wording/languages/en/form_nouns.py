@@ -222,6 +222,7 @@ NOUNS: Final[Mapping[str, str]] = {
         " aspiration attainment attendance attention attrition aum authenticity"
         " autonomy availability average awareness backlog balance bandwidth beauty"
         " belonging bias birthrate bmi bookings bounce breadth break-even breakage"
+        " cadence"
         " breakeven brightness burden burn burnout cac cagr calorie capacity capital"
         " carbon cash cash-flow cashflow catch ccu ces changeover churn cleanliness"
         " click-through clickthrough close cls cltv clv co2 cogs coherence cohesion"

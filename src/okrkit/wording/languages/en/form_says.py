@@ -108,6 +108,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "way-up": "something is to rise",
     "way-down": "something is to fall",
     "schooled": "it says that one's own people are taught",
+    "habit": "it changes what people do of themselves, or how much there is",
     "lives-on": "what lives goes on by itself",
     "done-less": "it wants less of what was done",
     "at-once": "it says how many there may be at a time",

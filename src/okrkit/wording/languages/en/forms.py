@@ -976,6 +976,19 @@ PHRASE_WORDS: Final[Mapping[str, str]] = {
 }
 """Words of which one stands in each phrase."""
 
+HABITS: Final = (
+    "banking biking booking borrowing breastfeeding bullying buying carpooling"
+    " carsharing commuting composting crowding cycling dining drinking drowning"
+    " earnings fishing flaring flooding fly-tipping gambling gaming gifting giving"
+    " heating housing idling leaking lending lighting listening littering loitering"
+    " offending ordering overbooking overcrowding overfishing overheating"
+    " overspending parking poaching queueing queuing reading recycling"
+    " reoffending re-offending seating shoplifting shopping smoking speeding"
+    " spending streaming trafficking truanting understaffing use vaping viewing"
+    " volunteering waiting walking"
+)
+"""Nouns, most in -ing, of what people do of themselves or of how much there is."""
+
 DOWN_OR_UP: Final = frozenset({"down", "up"})
 """Which way something has gone: "churn down to 2%"."""
 
