@@ -46,6 +46,7 @@ def test_the_label_does_not_stay_in_the_title(
         "Objective view of our bread",
         "A bakery that people love",
         "KRA: bread that people love",
+        "O a: bread that people love",
     ],
 )
 def test_words_that_only_look_like_a_label_stay(title: str) -> None:
