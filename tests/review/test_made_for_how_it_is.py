@@ -1,4 +1,4 @@
-"""O03 and S11: what is made for how it is, and work that is most of a set."""
+"""O03, S01 and S11: how a thing is made, what goes by one word, most of a set."""
 
 import pytest
 
@@ -72,5 +72,20 @@ def test_three_of_four_are_a_list_of_work(krs, severities):
     """S11: a coach tells it at three of four, unless all of that work is counted."""
     listed = "".join(f"\n- {kr}" for kr in krs)
     found = findings("Make setup effortless for new shops", listed, okr.rules.S11)
+
+    assert severities == [each.severity for each in found]
+
+
+@pytest.mark.parametrize(
+    ("krs", "severities"),
+    [
+        ("\n- Repeat visits from 18% to 10%", ["info"]),
+        ("\n- Hold 4 visits to the depot", ["error"]),
+        ("\n- Revenue from 2M to 3M", ["error"]),
+    ],
+)
+def test_a_number_on_the_same_thing_may_well_measure_it(krs, severities):
+    """S01: where a result names what the objective does, one can only ask."""
+    found = findings("Fix it right on the first visit", krs, okr.rules.S01)
 
     assert severities == [each.severity for each in found]

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from okrkit.markup import plain
+from okrkit.reviewing.finding import Severity
 from okrkit.reviewing.hit import Hit
 from okrkit.reviewing.phrasing import inside, listed, quoted
 from okrkit.reviewing.rule import Rule, rule
@@ -77,8 +78,26 @@ def not_measured(context: ReviewContext) -> Iterator[Hit]:
             + " What is counted is the work towards it." * work,
             span=missed[0].span,
             suggestion=_measures_of(objective, missed),
-            severity="error" if len(missed) == len(covered) else "warning",
+            severity=_how_sure(objective, all_=len(missed) == len(covered)),
         )
+
+
+def _how_sure(objective: SeenObjective, *, all_: bool) -> Severity:
+    """Tell how sure it is: what goes by the same word may well be measured."""
+    about = objective.context.concepts.about
+    said = {stem(t.lower) for t in objective.sentence.tokens[1:]}
+    words = {word for word in said if len(word) >= _A_WORD and word not in about}
+    same = any(
+        kr.form == "outcome"
+        and kr.measurable
+        and any(stem(token.lower) in words for token in kr.sentence.tokens)
+        for kr in objective.key_results
+    )
+    return "info" if all_ and same else "error" if all_ else "warning"
+
+
+_A_WORD: Final = 5
+"""Shorter words, as "with" and "from", join what is said."""
 
 
 def _maybe_missed(objective: SeenObjective) -> list[Hit]:
