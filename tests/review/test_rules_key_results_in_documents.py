@@ -101,6 +101,14 @@ def test_a_verb_against_the_fields_is_found():
     assert ("error", "Reduce") == (finding.severity, finding.words)
 
 
+def test_a_verb_at_the_end_against_the_fields_is_found():
+    """The fields have the numbers of which the last word speaks."""
+    (finding,) = found("K15", "Sick days drop")
+
+    assert ("error", "drop") == (finding.severity, finding.words)
+    assert () == found("K15", "Price drop")
+
+
 def test_fields_that_go_the_right_way_are_let_be():
     """Fewer of what is better low is what one wants."""
     target = "baseline: 30\n        target: 20"

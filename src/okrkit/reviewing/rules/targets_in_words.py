@@ -11,6 +11,7 @@ from okrkit.reviewing.phrasing import quoted
 from okrkit.reviewing.rule import Rule, rule
 from okrkit.reviewing.rules.joined import joined
 from okrkit.reviewing.rules.numberless import number_of_the_way, still_open
+from okrkit.reviewing.rules.pointing import pointed_against
 from okrkit.reviewing.rules.reading import (
     against_others,
     found,
@@ -30,6 +31,9 @@ from okrkit.wording.languages.en.rule_phrases import (
 )
 from okrkit.wording.languages.en.rule_words import (
     BETTERING,
+    CHANGES_DOWN,
+    CHANGES_UP,
+    CLAUSES,
     COMPARATIVES,
     FALLING,
     KEEPING,
@@ -38,6 +42,7 @@ from okrkit.wording.languages.en.rule_words import (
     PHRASE_ENDS,
     RISING,
 )
+from okrkit.wording.slots import Span
 from okrkit.wording.wordforms import CODES
 
 __all__ = ["RULES"]
@@ -234,10 +239,10 @@ def direction_conflict(context: ReviewContext) -> Iterator[Hit]:
         Half the readers go by the verb and half by the numbers.
 
     Found:
-        Increase time to first reply from 2 hours to 30 minutes
+        Sick days per driver fall from 4 to 6
 
     Use instead:
-        Cut time to first reply from 2 hours to 30 minutes
+        Sick days per driver fall from 6 to 4
 
     When to waive:
         Never; one of the two is a slip.
@@ -246,27 +251,29 @@ def direction_conflict(context: ReviewContext) -> Iterator[Hit]:
         Seen in published key results.
     """
     for kr in context.key_results:
-        yield from _verb_against_numbers(kr) or _worse(kr)
+        yield from _word_against_numbers(kr) or _worse(kr)
 
 
-def _verb_against_numbers(kr: SeenKeyResult) -> list[Hit]:
-    """Compare the verb with the way from start to goal."""
-    first = kr.opening
-    way = -1 if first.word in _DOWN else 1 if first.word in _UP else 0
-    start, goal = kr.baseline, kr.goal
-    if start is None or goal is None or (goal - start) * way >= 0:
+def _word_against_numbers(kr: SeenKeyResult) -> list[Hit]:
+    """Compare the word that governs the numbers with the way from start to goal."""
+    told = pointed_against(kr)
+    if told is None:
         return []
-    if kr.slots.kind in _RELATIVE or len(kr.sentence.targets) > 1:
-        return []
-    said, done = ("up", "down") if way > 0 else ("down", "up")
+    said, done = ("up", "down") if told.up else ("down", "up")
+    start, goal = told.ends
     return [
         kr.hit(
-            f"{quoted(kr.title[slice(*first.span)])} says {said}, and its numbers go "
-            f"{done}, from {start:g} to {goal:g}.",
-            span=first.span,
-            suggestion="Change the verb, or swap the numbers.",
+            f"{_saying(kr, told.span)} {said}, and its numbers go {done}, from {start} "
+            f"to {goal}.",
+            span=told.span,
+            suggestion="Change the word, or swap the numbers.",
         )
     ]
+
+
+def _saying(kr: SeenKeyResult, span: Span) -> str:
+    word = kr.title[slice(*span)]
+    return "It says" if word.lower() in _WAYS else f"{quoted(word)} says"
 
 
 def _worse(kr: SeenKeyResult) -> list[Hit]:
@@ -305,20 +312,29 @@ def _plainly(kr: SeenKeyResult) -> bool:
     start, end = named[0].span
     verb = first.word in _MOVING and first.span[1] <= start
     # "Complaints from 10 to 30" has no verb to say that it is meant so.
-    if not verb and not _FROM.match(kr.sentence.clean, end):
-        return False
+    if not verb:
+        moved = _FROM.match(kr.sentence.clean, end)
+        if moved is None:
+            return False
+        end = moved.end() - len("from")
     lead = kr.title[first.span[1] if verb else 0 : start].split()
     rest = kr.sentence.clean[end:].lstrip(" )")
     return (
         measure.polarity is not None
         and len(lead) <= _NEAR
-        and not any(word.lower() in NOT_ITSELF for word in lead)
+        and not any(word.lower() in _OTHERWISE for word in lead)
         and _GOES_ON.match(rest) is not None
     )
 
 
 _NEAR: Final = 3
-_FROM: Final = re.compile(r"(?: up)? from\b", re.IGNORECASE)
+_OTHERWISE: Final = NOT_ITSELF | CLAUSES | CHANGES_UP | CHANGES_DOWN
+"""Words before a measure by which it is not the measure that the numbers are of."""
+_FROM: Final = re.compile(
+    r"(?: up| (?:(?:is|has|have|to be) )?improve[ds]?| (?:gets?|becomes?) better)? from"
+    r"\b",
+    re.IGNORECASE,
+)
 _GOES_ON: Final = re.compile(
     r"(?:from|to|by|up|down|under|below|above|over|[<>(])\b|\Z|[\d.,]"
 )

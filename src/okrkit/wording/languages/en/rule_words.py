@@ -6,13 +6,19 @@ __all__ = [
     "ABSTRACT",
     "ACROSS",
     "AMOUNTS",
+    "AMOUNT_OF_MONEY",
     "ARRANGED",
     "ARTICLES",
+    "AS_A_NOUN",
     "AWARDS",
     "BECOMING",
+    "BEFORE_CHANGE",
     "BEFORE_NOUN",
     "BEFORE_SUBJECT",
     "BEFORE_TIME",
+    "BEFORE_WAY",
+    "BEHIND_CHANGE",
+    "BEHIND_WAY",
     "BEING",
     "BENEFITS",
     "BETTERED",
@@ -20,16 +26,21 @@ __all__ = [
     "BUYERS",
     "BY_A_MEASURE",
     "BY_HAND",
+    "BY_MEANS",
     "CALLED",
     "CHANGED",
+    "CHANGES_DOWN",
+    "CHANGES_UP",
     "CLAUSES",
     "COMPANY_WIDE",
     "COMPARATIVES",
+    "COUNTED_KIND",
     "COUNTED_MORE",
     "EVERGREEN",
     "EVERGREEN_BEFORE",
     "EVERY",
     "FALLING",
+    "FALLING_BY_ITSELF",
     "FEELING",
     "FILLING",
     "FUZZY_SHARES",
@@ -41,8 +52,11 @@ __all__ = [
     "INTANGIBLY",
     "KEEPING",
     "LAUNCHING",
+    "LED_BY",
+    "LESS",
     "LEVELS",
     "MEDALS",
+    "MORE",
     "MOVING_OVER",
     "NEED_A_MATE",
     "NOT_ITSELF",
@@ -54,20 +68,28 @@ __all__ = [
     "OF_PEOPLE",
     "OF_PRAISE",
     "OF_WHAT",
+    "OF_WHICH",
+    "OTHER_CLAUSES",
     "OUTSIDER_WORDS",
     "PARTS_OF_ALL",
     "PEOPLE",
     "PEOPLE_UNCOUNTED",
+    "PHRASAL",
     "PHRASE_ENDS",
+    "PLACED",
     "PLACES",
     "PLEASING",
     "POSSIBLE",
     "POSSIBLY",
     "PRACTISING",
+    "QUALITIES",
+    "RAISED_OTHERWISE",
     "RATED_IN_PUBLIC",
     "REBUILDING",
     "RISING",
+    "RISING_BY_ITSELF",
     "SHARES",
+    "SHORTER",
     "SHOWING",
     "SIZED",
     "SKIPPED",
@@ -78,8 +100,10 @@ __all__ = [
     "SURVEY_ANSWERED",
     "SURVEY_SAID",
     "THEMES_COUNTED",
+    "TIME_TO",
     "TRYING",
     "TRYING_FOR",
+    "UNMARKED_PLURALS",
     "VAGUE",
     "WAY_ENDS",
     "WHEN_POSSIBLE",
@@ -103,6 +127,100 @@ FALLING: Final = _set(
     " minimize reduce shorten shrink slash trim"
 )
 """Verbs that say a number goes down."""
+
+RISING_BY_ITSELF: Final = _set("climb jump rise soar surge swell")
+"""Verbs of a number that goes up, of which it is the subject."""
+
+FALLING_BY_ITSELF: Final = _set("dip fall plummet sink")
+"""Verbs of a number that goes down, of which it is the subject."""
+
+CHANGES_UP: Final = _set("boost growth increase jump lift rise uplift")
+"""Nouns for going up."""
+
+CHANGES_DOWN: Final = _set("cut decline decrease dip drop fall reduction")
+"""Nouns for going down."""
+
+BEFORE_CHANGE: Final = _set("a an the")
+"""Words between a verb and such a noun."""
+
+OF_WHICH: Final = _set("at for in of on per to")
+"""Words that part a subject from what it is of: "defects per release"."""
+
+BEHIND_CHANGE: Final = _set("in of")
+"""Words between such a noun and what changes."""
+
+MORE: Final = _set("bigger greater higher larger longer more")
+"""Words at the front of a line of what is to go up."""
+
+SHORTER: Final = _set("cheaper shorter smaller")
+"""Words at the front of a line of an amount that is to go down, and of no share."""
+
+LESS: Final = SHORTER | _set("fewer less lower")
+"""Words at the front of a line of what is to go down."""
+
+SOONER: Final = _set("faster quicker sooner")
+"""Words at the front of a line of a time that is to go down."""
+
+COUNTED_KIND: Final = _set(
+    "active female local new organic paid paying qualified repeat returning"
+)
+"""What says behind "more" which ones are counted, and not how they are to be."""
+
+QUALITIES: Final = _set("accuracy efficiency precision quality safety speed")
+"""Of which there is more where another number is less."""
+
+PLACED: Final = _set("league place position rank ranking standing")
+"""Words for a place in a row, which is higher where its number is less."""
+
+AMOUNT_OF_MONEY: Final = _set(
+    "budget consumption cost emission energy expense fee pay price rent revenue salary"
+    " sale spend spending staff tax use wage"
+)
+"""What has a percentage only of its change: "sales increase of 4%"."""
+
+AS_A_NOUN: Final = _set(
+    "boosts climbs cuts declines decreases dips drops falls gains increases jumps"
+    " lifts rises"
+)
+"""Forms of verbs of change that may also be nouns."""
+
+BEFORE_WAY: Final = _set("and can could may must shall should they we will would")
+"""Words between which and its subject a verb has no ending: "visits will drop"."""
+
+UNMARKED_PLURALS: Final = _set("children men people police staff women")
+"""Plurals without an ending."""
+
+BEHIND_WAY: Final = _set(
+    "a across among at between by during each every for in on over per this within"
+)
+"""Words that may follow a verb before "from": "rise in all shops from"."""
+
+BY_MEANS: Final = _set("by for of through via with")
+"""Words behind which stands how it is done."""
+
+LED_BY: Final = _set("from to about around roughly currently steadily now at")
+"""Words between what changes and its first number."""
+
+OTHER_CLAUSES: Final = _set(
+    "agree because believe feel find having if report reporting reports say says that"
+    " their think when where which who whose with without"
+)
+"""Words behind which something else than the subject may change."""
+
+PHRASAL: Final = _set(
+    "are be been bring brings brought came come comes drive drives driven get go goes"
+    " going gone is move moves moved pull push pushed take taken trend trending trends"
+    " was went were"
+)
+"""Verbs behind which "up" and "down" mean what they say."""
+
+RAISED_OTHERWISE: Final = _set(
+    "capital donations flowers funding funds grants investment jobs money posts trees"
+)
+"""What is raised or cut down without becoming more or less."""
+
+TIME_TO: Final = _set("ability cost days effort hours need opportunity plan time way")
+"""Nouns before "to" of which the verb is no change of numbers."""
 
 BECOMING: Final = _set("be become")
 """Verbs for what one is to be."""
