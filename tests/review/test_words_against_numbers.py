@@ -83,6 +83,8 @@ def test_words_against_numbers_are_told_and_not_praised(text):
     "text",
     [
         "Loyalty revenue grows from \u00a31.0m to \u00a31.2m",
+        "Orders fall by 10% to 550",
+        "Orders grow by up from 300 to 340",
         "Sick days drop from 6 to 4",
         "Ticket volume climbs from 700 to 900 a week",
         "Reduce churn by raising renewals from 80% to 90%",

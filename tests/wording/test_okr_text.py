@@ -697,6 +697,13 @@ class TestToOkrs:
         with pytest.raises(OKRError):
             parse_okrs("O: Grow").to_okrs(cycle="soon")
 
+    def test_a_metric_that_is_listed_is_the_one_that_is_meant(self):
+        """KPIs beside an objective and its key results are no two metrics."""
+        text = "O: Keep customers\nRelevant KPIs: NPS\n- NPS from 30 to 40"
+        okrs = parse_okrs(text).to_okrs()
+        assert ["nps"] == [metric.id for metric in okrs.metrics]
+        assert ["nps"] == [kr.metric_id for kr in okrs.key_results]
+
     def test_key_results_alone_stand_under_their_own_title(self):
         """So that a set can hold them."""
         okrs = parse_okrs("NPS up 8\nChurn to 2%").to_okrs()

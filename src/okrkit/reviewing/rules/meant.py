@@ -17,7 +17,7 @@ from okrkit.wording.languages.en.rule_phrases import (
     THING_CAN,
     UNLIKE_A_THING,
 )
-from okrkit.wording.languages.en.rule_words import COMPARATIVES, SOONER
+from okrkit.wording.languages.en.rule_words import COMPARATIVES, SOON_OR_OFTEN
 from okrkit.wording.words import Token
 
 __all__ = ["means_a_state"]
@@ -57,7 +57,7 @@ def means_a_state(objective: SeenObjective, /) -> bool:
 
 def _compares(tokens: Sequence[Token]) -> bool:
     """Tell "ship it faster" from "ship a faster checkout", which is there one day."""
-    return bool(tokens) and tokens[-1].lower in COMPARATIVES | SOONER
+    return bool(tokens) and tokens[-1].lower in COMPARATIVES | SOON_OR_OFTEN
 
 
 def _once(tokens: Sequence[Token]) -> bool:

@@ -96,6 +96,7 @@ __all__ = [
     "SMALL_WORDS",
     "SOFT",
     "SOONER",
+    "SOON_OR_OFTEN",
     "SPARED",
     "SURVEY_ANSWERED",
     "SURVEY_SAID",
@@ -577,7 +578,7 @@ SMALL_WORDS: Final = _set(
 )
 """Words that add nothing to what an objective says."""
 
-SOONER: Final = _set("earlier quicker quickly sooner often")
+SOON_OR_OFTEN: Final = _set("earlier quicker quickly sooner often")
 """How soon or often something is to be, behind what is made."""
 
 SPARED: Final = _set(
