@@ -75,6 +75,17 @@ CASES = {
         {"objectives": one(key_result(metric="npss")), "metrics": [NPS]},
         [("unknown-metric", f"{KR0}.metric")],
     ),
+    "unknown metric of one that was called otherwise": (
+        {
+            "objectives": one(
+                key_result(
+                    metric="npx",
+                    amendments=[okr.Amendment(DAY, was={"title": "They like us"})],
+                )
+            )
+        },
+        [("unknown-metric", f"{KR0}.metric")],
+    ),
     "ambiguous metric": (
         {
             "objectives": one(key_result(metric="nps")),
