@@ -64,7 +64,7 @@ def cut(texts):
         words(text)
 
 
-# In a process of its own nothing was read before, and texts stay as people wrote them.
+# In a process of its own no other bench is remembered; texts stay as people wrote them.
 ONCE = """
 import json, sys, time
 import okrkit as okr
@@ -76,21 +76,24 @@ okr.review("Objective: Grow\\n- NPS up 8\\n- Launch the portal")
 given = whole
 if how == "review of a set":
     given = okr.parse_okrs(whole).to_okrs()
+seconds = []
+for run in range(3):
     for n in range(5_000):  # What was read before is forgotten over it.
-        okr.parse(f"{n} x")
-start = time.process_time()
-if how == "parse":
-    for text in texts:
-        okr.parse(text)
-else:
-    okr.review(given)
-print(time.process_time() - start)
+        okr.parse(f"{n} x{run}")
+    start = time.process_time()
+    if how == "parse":
+        for text in texts:
+            okr.parse(text)
+    else:
+        okr.review(given)
+    seconds.append(time.process_time() - start)
+print(min(seconds))
 """
 
 
 @pytest.mark.parametrize("how", ["parse", "review of text", "review of a set"])
 def test_key_results_a_second(benchmark, how):
-    """Key results as they stand in the corpus, each read for the first time."""
+    """Key results as they stand in the corpus, of which nothing is remembered."""
     first, texts = TEXTS[:9], list(dict.fromkeys(TEXTS[9:]))
     asked = json.dumps([how, first, texts, document(texts)])
     seconds = min(
