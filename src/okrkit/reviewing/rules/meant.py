@@ -36,7 +36,6 @@ def means_a_state(objective: SeenObjective, /) -> bool:
 
     Example:
         >>> from okrkit.reviewing.seen import ReviewContext
-        >>> from okrkit.reviewing.seen import ReviewContext
         >>> def seen(title):
         ...     text = f"Objective: {title}" + chr(10) + "- NPS from 20 to 30"
         ...     return ReviewContext.of_text(text).objectives[0]
@@ -57,7 +56,10 @@ def means_a_state(objective: SeenObjective, /) -> bool:
 
 def _compares(tokens: Sequence[Token]) -> bool:
     """Tell "ship it faster" from "ship a faster checkout", which is there one day."""
-    return bool(tokens) and tokens[-1].lower in COMPARATIVES | SOON_OR_OFTEN
+    return bool(tokens) and tokens[-1].lower in _COMPARED
+
+
+_COMPARED: Final = COMPARATIVES | SOON_OR_OFTEN
 
 
 def _once(tokens: Sequence[Token]) -> bool:

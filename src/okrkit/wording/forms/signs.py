@@ -75,11 +75,11 @@ def signs_of(
     elif signs[0][0] == "opens-work" and not said.isdisjoint(forms.ATTENDING):
         signs += _attended(line, tokens, start)
     signs += _phrases(line, text, tokens, said)
-    signs += _people(line, tokens, said, {name for name, _, _ in signs})
     names = {name for name, _, _ in signs}
+    signs += _people(line, tokens, said, names)
     if names >= _ON_TIME and not _DONE_SO.isdisjoint(names):
         signs.append(("all-on-time", start, len(line)))
-    if signs[0][0] == _NAMED and _ROUTINE.issubset(name for name, _, _ in signs):
+    if signs[0][0] == _NAMED and names >= _ROUTINE:
         signs.append(("routine", start, len(line)))
     return signs
 

@@ -294,11 +294,10 @@ def _leave_names(
 ) -> None:
     """Leave whom the words name with an @, who is neither owner nor kept in them."""
     first, last = found.span
-    names = list(_MENTION.finditer(made.text, first, last))
-    stays = {*owner.replace("@", " ").split()}
-    if names:
-        stays.update(name[1] for name in _MENTION.finditer(kept))
-    for name in names:
+    if made.text.find("@", first, last) < 0:
+        return
+    stays = {*owner.replace("@", " ").split(), *_MENTION.findall(kept)}
+    for name in _MENTION.finditer(made.text, first, last):
         if name[1] not in stays:
             why = "somebody named beside the words"
             made.left.append(Left(found.line, name.start(), name[0], why))
